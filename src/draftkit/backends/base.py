@@ -1,0 +1,153 @@
+"""The seam between draftkit and the models: one method, values in and values out."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from draftkit.errors import ConfigError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.completion import Completion
+    from draftkit.request import Request
+
+__all__ = ["Backend", "Options", "open_backend", "providers"]
+
+GROUP = "draftkit.backends"
+
+_OPENAI = "draftkit.backends.openai:OpenAIBackend"
+
+# Written as entry points are, and tried before them: a checkout that is not installed
+# has no entry points, and reading every installed package's costs start-up time.
+BUILT_IN = {
+    "local": "draftkit.backends.local:LocalBackend",
+    "manual": "draftkit.backends.manual:ManualBackend",
+    "llm": "draftkit.backends.llm:LLMBackend",
+    "openai": _OPENAI,
+    "anthropic": _OPENAI,
+    "azure": _OPENAI,
+    "gemini": _OPENAI,
+    "groq": _OPENAI,
+    "llamacpp": _OPENAI,
+    "lmstudio": _OPENAI,
+    "ollama": _OPENAI,
+    "openrouter": _OPENAI,
+    "vllm": _OPENAI,
+}
+
+
+@runtime_checkable
+class Backend(Protocol):
+    """What a model looks like to draftkit. Implement it to add one.
+
+    A class that is registered in the entry-point group `draftkit.backends` is made
+    with `(provider, model, options)` and serves `-m PROVIDER:MODEL`.
+
+    Attributes:
+        provider: The name in front of the colon.
+        model: The model's id.
+        capabilities: What it can do beyond free text: `schema` (follows a JSON
+            Schema), `opening` (goes on from a given beginning), `parallel` (several
+            calls of `complete` at once are faster than one after the other), `paid`
+            (each request costs money).
+        context_window: The most tokens of request and answer together, or None if
+            it is not known.
+    """
+
+    provider: str
+    model: str
+    capabilities: frozenset[str]
+
+    @property
+    def context_window(self) -> int | None:
+        """The most tokens of request and answer together, or None."""
+
+    def complete(
+        self, request: Request, on_text: Callable[[str], None] | None = None
+    ) -> Completion:
+        """Ask the model for one completion.
+
+        Args:
+            request: What to send.
+            on_text: Called with each piece of text as it comes; where it is given
+                the backend streams. All pieces joined are the completion's text.
+
+        Raises:
+            BackendError: With what was wrong and whether to try again. What
+                `on_text` was given before that is kept by the caller.
+        """
+
+    def close(self) -> None:
+        """Give back what the backend holds: connections, memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to reach a provider.
+
+    Attributes:
+        base_url: Where the server is; empty for the provider's usual address.
+        api_key: The key; empty to look it up (environment, command, keyring).
+            It is not shown in the representation.
+        api_key_cmd: A command that prints the key.
+        timeout_s: The most seconds that one whole answer may take.
+        retries: How often a request that was not answered is sent again.
+        reply: For `manual`: the file that holds the pasted answer.
+        slots: For `local`: how many completions are made at the same time.
+    """
+
+    base_url: str = ""
+    api_key: str = field(default="", repr=False)
+    api_key_cmd: str = ""
+    timeout_s: float = 120.0
+    retries: int = 2
+    reply: str = ""
+    slots: int = 4
+
+
+def providers() -> list[str]:
+    """Return the names that can stand in front of the colon, sorted."""
+    return sorted({*BUILT_IN, *_installed()})
+
+
+def open_backend(spec: str, options: Options | None = None) -> Backend:
+    """Make the backend for `PROVIDER:MODEL`.
+
+    Args:
+        spec: For example `ollama:llama3.2` or `local:smollm2`.
+        options: How to reach it.
+
+    Raises:
+        ConfigError: If the text is not of that form, or nobody provides it.
+    """
+    provider, colon, model = spec.partition(":")
+    if not colon:
+        raise ConfigError(
+            f'"{spec}" is not a model: write PROVIDER:MODEL, for example '
+            f"{_example(provider)}. Providers: {', '.join(providers())}."
+        )
+    target = BUILT_IN.get(provider) or _installed().get(provider)
+    if target is None:
+        raise ConfigError(
+            f'No provider "{provider}" (in "{spec}").{nearest(provider, providers())} '
+            f"There are: {', '.join(providers())}."
+        )
+    module, _, name = target.partition(":")
+    factory = getattr(importlib.import_module(module), name)
+    backend: Backend = factory(provider, model, options or Options())
+    return backend
+
+
+def _example(word: str) -> str:
+    if word in BUILT_IN:
+        return {"local": "local:smollm2", "manual": "manual:"}.get(word, f"{word}:MODEL")
+    return f"openai:{word}" if word else "local:smollm2"
+
+
+def _installed() -> dict[str, str]:
+    from importlib.metadata import entry_points
+
+    return {entry.name: entry.value for entry in entry_points(group=GROUP)}

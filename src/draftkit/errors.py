@@ -1,0 +1,196 @@
+"""Everything that can go wrong, in one tree.
+
+    DraftkitError                 exit 1
+    ├── UsageError                exit 2   the user can fix it and try again
+    │   ├── ProfileError          the profile file
+    │   ├── PromptError           a prompt file
+    │   ├── InputError            an input of a draft
+    │   └── ConfigError           the configuration, or no model to use
+    ├── BackendError              a model did not answer as it should
+    │   ├── AuthenticationError   no key, or a key that was refused
+    │   ├── ModelNotFoundError    the server does not have the model
+    │   ├── QuotaError            the account has no credit left
+    │   ├── RateLimitError        too many requests; retryable
+    │   ├── RejectedError         the server refused the request as it stands
+    │   ├── ServerError           the server failed; retryable
+    │   ├── ConnectionFailedError nothing was sent; retryable
+    │   ├── DeadlineError         sent, but no whole answer in time: it may have been paid for
+    │   └── ResponseError         an answer that is damaged, cut or not understood
+    ├── OutputError               the text is not the JSON that the prompt asked for
+    └── StoreError                a draft could not be written or read
+
+Every message says what is wrong, where, and what to do next, on one line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "AuthenticationError",
+    "BackendError",
+    "ConfigError",
+    "ConnectionFailedError",
+    "DeadlineError",
+    "DraftkitError",
+    "InputError",
+    "ModelNotFoundError",
+    "OutputError",
+    "ProfileError",
+    "PromptError",
+    "QuotaError",
+    "RateLimitError",
+    "RejectedError",
+    "ResponseError",
+    "ServerError",
+    "StoreError",
+    "UsageError",
+    "nearest",
+]
+
+
+class DraftkitError(Exception):
+    """The root of all errors that a user can cause or meet.
+
+    Attributes:
+        hint: What to do next; empty where the message says it already.
+        exit_code: What the command line exits with.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        message = str(self.args[0])
+        return f"{message} {self.hint}" if self.hint else message
+
+
+class UsageError(DraftkitError):
+    """The command, a file or a value is wrong; nothing was sent or written."""
+
+    exit_code = 2
+
+
+class ProfileError(UsageError):
+    """The profile cannot be read or does not say what it should."""
+
+
+class PromptError(UsageError):
+    """A prompt file is wrong, or there is none of that kind."""
+
+
+class InputError(UsageError):
+    """An input is missing, unknown or out of range."""
+
+
+class ConfigError(UsageError):
+    """The configuration is wrong, or no model can be chosen from it."""
+
+
+class BackendError(DraftkitError):
+    """A model backend failed.
+
+    Attributes:
+        provider: Who was asked, for example `openai`.
+        retryable: True when the same request may succeed later and was not
+            answered (so that trying again does not pay twice).
+        retry_after_s: Seconds that the server asked to wait, or None.
+        status: The HTTP status, or None where there was none.
+    """
+
+    retryable = False
+
+    def __init__(  # each argument is one fact about the failure
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        provider: str = "",
+        status: int | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.provider = provider
+        self.status = status
+        self.retry_after_s = retry_after_s
+
+
+class AuthenticationError(BackendError):
+    """There is no key, or the provider refused it."""
+
+
+class ModelNotFoundError(BackendError):
+    """The provider does not know the model."""
+
+
+class QuotaError(BackendError):
+    """The account is out of credit: trying again is in vain."""
+
+
+class RateLimitError(BackendError):
+    """Too many requests at once; wait `retry_after_s` and try again."""
+
+    retryable = True
+
+
+class RejectedError(BackendError):
+    """The provider refused this request (too long, bad parameter, content policy)."""
+
+
+class ServerError(BackendError):
+    """The provider's server failed before it answered."""
+
+    retryable = True
+
+
+class ConnectionFailedError(BackendError):
+    """No connection: nothing was sent, so nothing was paid."""
+
+    retryable = True
+
+
+class DeadlineError(BackendError):
+    """The request was sent and no whole answer came in time.
+
+    Not retryable: the provider may have done, and charged for, the work.
+    """
+
+
+class ResponseError(BackendError):
+    """The answer was damaged, cut short, or not what the protocol says."""
+
+
+class OutputError(DraftkitError):
+    """The completion is not the JSON that the prompt's `output.schema` asks for.
+
+    Attributes:
+        raw: The model's text as it came, so that nothing paid for is lost.
+    """
+
+    def __init__(self, message: str, *, raw: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.raw = raw
+
+
+class StoreError(DraftkitError):
+    """A draft could not be written, found or read."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return ` Did you mean "x"?` for the known name nearest to `name`, or nothing.
+
+    Args:
+        name: What the user wrote.
+        known: An iterable of the names that would have been right.
+    """
+    import difflib
+
+    names = list(known)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    return f' Did you mean "{close[0]}"?' if close else ""

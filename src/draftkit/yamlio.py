@@ -1,0 +1,228 @@
+"""The only room that parses or writes YAML and front matter.
+
+YAML in the wild is a trap for people who are not programmers: `NO` becomes False,
+`10:30` becomes 630, a date becomes an object, a repeated key silently wins, and 300
+bytes of aliases become megabytes. So draftkit reads a plain subset: mappings, lists and
+scalars that stay as they were written. Anchors, aliases, merge keys, tags and repeated
+keys are errors, and depth and size are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Document", "FrontMatter", "YAMLError", "dump", "join", "parse", "split"]
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+MAX_NODES = 50_000
+
+# The loaders and dumpers in C are ten times faster, where PyYAML was built with them.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+# Narrower than what the dumper quotes, so that no string that it writes plain is
+# read back as a number.
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_NUMBER = re.compile(r"-?[0-9]+\.[0-9]+([eE][-+][0-9]+)?")
+
+Path = tuple[str | int, ...]
+
+
+class YAMLError(ValueError):
+    """The text is not YAML, or not the plain subset that is read here.
+
+    Attributes:
+        line: The line where it was noticed, counted from 1, or None.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Parsed data and where each part of it stood.
+
+    Attributes:
+        data: Mappings, lists, and scalars.
+        lines: The line, counted from 1, of each key and item, by its path.
+    """
+
+    data: Any
+    lines: dict[Path, int]
+
+
+def parse(text: str, *, typed: bool = False, first_line: int = 1) -> Document:
+    """Parse YAML.
+
+    Args:
+        text: The document.
+        typed: False keeps every scalar as the string that was written (an empty one
+            is None). True reads plain `true`, `false`, `null`, integers and decimal
+            numbers as what they are, as JSON does; nothing else.
+        first_line: The number of the text's first line, for front matter.
+
+    Raises:
+        YAMLError: If it is not the plain subset, too deep or too large.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise YAMLError(f"it is larger than {MAX_BYTES:,} bytes")
+    builder = _Builder(typed=typed, offset=first_line)
+    try:
+        events = yaml.parse(text.removeprefix("\ufeff"), Loader=_Loader)
+        return Document(builder.document(events), builder.lines)
+    except yaml.MarkedYAMLError as exc:
+        mark = exc.problem_mark or exc.context_mark
+        line = mark.line + first_line if mark else None
+        raise YAMLError(_plain(exc.problem or str(exc)), line) from exc
+    except (yaml.YAMLError, UnicodeEncodeError) as exc:
+        raise YAMLError(_plain(str(exc))) from exc
+
+
+def _plain(problem: str) -> str:
+    problem = " ".join(problem.split())
+    if "mapping values are not allowed" in problem:
+        return 'a ": " inside a value: put the value in quotes'
+    if "found character '\\t'" in problem:
+        return "a tab where spaces must stand"
+    return problem
+
+
+class _Builder:
+    """Builds plain data from parser events, with an eye on the bounds."""
+
+    def __init__(self, *, typed: bool, offset: int) -> None:
+        self.lines: dict[Path, int] = {}
+        self._typed = typed
+        self._offset = offset
+        self._nodes = 0
+
+    def document(self, events: Iterator[Any]) -> Any:
+        data: Any = None
+        seen = False
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if seen:
+                    raise YAMLError("a second document starts (---)", self._line(event))
+                seen = True
+                data = self._node(next(events), events, ())
+        return data
+
+    def _line(self, event: Any) -> int:
+        line: int = event.start_mark.line
+        return line + self._offset
+
+    def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
+        line = self._line(event)
+        self.lines.setdefault(path, line)
+        self._nodes += 1
+        if isinstance(event, yaml.AliasEvent):
+            raise YAMLError(f"an alias (*{event.anchor}); write the value out", line)
+        if event.anchor:
+            raise YAMLError(f"an anchor (&{event.anchor}); write the value out", line)
+        if event.tag and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
+            raise YAMLError(f"a tag ({event.tag}); put the value in quotes", line)
+        if len(path) > MAX_DEPTH:
+            raise YAMLError(f"more than {MAX_DEPTH} levels of nesting", line)
+        if self._nodes > MAX_NODES:
+            raise YAMLError(f"more than {MAX_NODES:,} values", line)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(events, path)
+        return self._mapping(events, path)
+
+    def _scalar(self, event: Any) -> Any:
+        value: str = event.value
+        if not event.implicit[0]:  # it was quoted, or a block
+            return value
+        if not self._typed:
+            return value if value not in ("", "~", "null") else None
+        if value in _WORDS:
+            return _WORDS[value]
+        if _INTEGER.fullmatch(value):
+            return int(value)
+        return float(value) if _NUMBER.fullmatch(value) else value
+
+    def _list(self, events: Iterator[Any], path: Path) -> list[Any]:
+        items: list[Any] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self._node(event, events, (*path, len(items))))
+        return items
+
+    def _mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            line = self._line(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise YAMLError("a key that is not plain text", line)
+            key: str = event.value
+            if key == "<<" and event.implicit[0]:
+                raise YAMLError("a merge key (<<); write the values out", line)
+            if key in items:
+                raise YAMLError(f'the key "{key}" a second time', line)
+            self.lines[(*path, key)] = line
+            items[key] = self._node(next(events), events, (*path, key))
+        return items
+
+
+def dump(data: Any) -> str:
+    """Write plain data as YAML, keys in their own order, text unescaped where it can be."""
+    text: str = yaml.dump(
+        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000
+    )
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A text file with front matter, taken apart.
+
+    Attributes:
+        head: The YAML between the `---` lines, or None if there is none.
+        body: All that follows the closing line, to the letter.
+        body_line: The number of the body's first line, counted from 1.
+    """
+
+    head: str | None
+    body: str
+    body_line: int = 1
+
+
+_BOUNDARY = re.compile(r"---[ \t]*\r?\n")
+
+
+def split(text: str) -> FrontMatter:
+    """Take a file's text apart; the body is kept to the letter.
+
+    A byte order mark in front is dropped. A text whose first line is not `---`, or in
+    which that is never closed, has no front matter.
+    """
+    text = text.removeprefix("\ufeff")
+    start = _BOUNDARY.match(text)
+    if start is None:
+        return FrontMatter(None, text)
+    end = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE).search(text, start.end())
+    if end is None:
+        return FrontMatter(None, text)
+    head = text[start.end() : end.start()]
+    return FrontMatter(head, text[end.end() :], text.count("\n", 0, end.end()) + 1)
+
+
+def join(data: dict[str, Any], body: str) -> str:
+    """Write front matter and body as one text; `split` and `parse` undo it exactly."""
+    return f"---\n{dump(data)}---\n{body}"
