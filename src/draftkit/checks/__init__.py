@@ -1,0 +1,1 @@
+"""Checks: what may be believed in a draft, found without a model."""

@@ -1,0 +1,190 @@
+"""What a check is, what it says, and what it is given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from draftkit.fact import Fact
+
+__all__ = ["REGISTRY", "Brief", "Check", "Finding", "Report", "Span", "Status", "Text", "check"]
+
+Status = Literal["fail", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check noticed.
+
+    Attributes:
+        check: The check's id, such as `numbers`.
+        status: `fail` breaks the promise; `warn` is for the writer to judge.
+        hard: Whether a failure keeps the draft from passing.
+        span: The exact text it is about; empty when it is about the whole draft.
+        start: Where the span starts in the body, in characters.
+        end: Where it ends.
+        message: What is wrong and what to do about it, one sentence or two.
+    """
+
+    check: str
+    status: Status
+    hard: bool
+    span: str
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The verdict on one draft.
+
+    Attributes:
+        findings: In the order of the text.
+        facts_used: The ids of the facts that the draft rests on, in the facts' order.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    facts_used: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """True if no hard check failed."""
+        return not any(f.hard and f.status == "fail" for f in self.findings)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a draft is checked against.
+
+    Attributes:
+        facts: All that the profile and the inputs say.
+        kind: The kind of draft; empty if it is not known.
+        inputs: The inputs by name; empty if they are not known.
+        earlier: The bodies of earlier drafts of the same kind, newest first.
+        data: The profile's plain data, for what is not a fact (banned phrases, say).
+    """
+
+    facts: tuple[Fact, ...]
+    kind: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    earlier: tuple[str, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the text and where it stands, in characters."""
+
+    text: str
+    start: int
+    end: int
+
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
+_HEADING = re.compile(r"^(?:#{1,6}\s+.*|\*\*[^*\n]+\*\*:?|Title:.*|Subject:.*)$", re.MULTILINE)
+# A sentence ends at . ! ? before white space, or with its line.
+_SENTENCE = re.compile(r"[^\s].*?(?:[.!?\u2026]+[\"'\u201d\u2019)\]*]*(?=\s|$)|$)", re.MULTILINE)
+_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|No|approx|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$")
+
+
+class Text:
+    """A draft's body with the views of it that checks share, each made once.
+
+    Attributes:
+        raw: The body as it stands.
+    """
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+
+    @cached_property
+    def words(self) -> list[Span]:
+        """The words: letters and digits, with inner apostrophes and hyphens."""
+        return [Span(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.raw)]
+
+    @cached_property
+    def headings(self) -> list[Span]:
+        """The lines that are headings: Markdown's, a line in bold, a title or subject."""
+        return [Span(m.group(), m.start(), m.end()) for m in _HEADING.finditer(self.raw)]
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentences; a heading or a list item is one of its own."""
+        found: list[Span] = []
+        start: int | None = None
+        for match in _SENTENCE.finditer(self.raw):
+            start = match.start() if start is None else start
+            line_ends = match.end() == len(self.raw) or self.raw[match.end()] == "\n"
+            if _ABBREVIATION.search(match.group()) and not line_ends:
+                continue
+            found.append(Span(self.raw[start : match.end()], start, match.end()))
+            start = None
+        return found
+
+
+class Function(Protocol):
+    """A check's function: it is given the text, the brief and the prompt's parameters."""
+
+    def __call__(self, text: Text, brief: Brief, /, **parameters: Any) -> Iterable[Hit]:
+        """Yield what was noticed."""
+
+
+Hit = tuple[int, int, str]
+"""Start, end and message; start == end is about the whole draft at that place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A registered check.
+
+    Attributes:
+        id: Its name in prompt files and reports.
+        hard: Whether a failure keeps a draft from passing, unless the prompt says
+            otherwise.
+        always: Whether it needs no parameters and runs on every text.
+        function: What does the work.
+    """
+
+    id: str
+    hard: bool
+    always: bool
+    function: Function
+
+    @property
+    def about(self) -> str:
+        """What it looks at, in one sentence."""
+        return (self.function.__doc__ or "").strip().split("\n", 1)[0]
+
+    def run(self, text: Text, brief: Brief, parameters: Mapping[str, Any]) -> list[Finding]:
+        """Run it; `hard` among the parameters overrides the check's own."""
+        hard = bool(parameters.get("hard", self.hard))
+        rest = {name: value for name, value in parameters.items() if name != "hard"}
+        status: Status = "fail" if hard else "warn"
+        return [
+            Finding(self.id, status, hard, text.raw[start:end], start, end, message)
+            for start, end, message in self.function(text, brief, **rest)
+        ]
+
+
+REGISTRY: dict[str, Check] = {}
+
+
+def check(
+    id: str,  # noqa: A002 - the field's word
+    *,
+    hard: bool,
+    always: bool = False,
+) -> Callable[[Function], Function]:
+    """Register the function below as a check."""
+
+    def register(function: Function) -> Function:
+        REGISTRY[id] = Check(id, hard, always, function)
+        return function
+
+    return register
