@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftkit import places, profile_schema, yamlio
+from draftkit import places, yamlio
 from draftkit.errors import ProfileError
 from draftkit.fact import facts_of
+from draftkit.profile_problems import examine
 
 if TYPE_CHECKING:
     import os
@@ -192,11 +193,8 @@ def inspect(path: str | os.PathLike[str]) -> Inspection:
 
 
 def _inspection(data: Any, lines: dict[_Steps, int], source: str, path: Path | None) -> Inspection:
-    try:
-        plain = _plain(data)
-    except RecursionError as exc:
-        raise ProfileError(f"{source} is nested too deeply.") from exc
-    problems = profile_schema.examine(plain)
+    plain = _plain(data, source)
+    problems = sorted(examine(plain), key=lambda problem: _line(problem.path, lines) or 0)
 
     def told(fatal: bool) -> Iterable[str]:  # noqa: FBT001 - local, and read two lines below
         return (
@@ -274,12 +272,14 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return items
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, source: str, depth: int = 0) -> Any:
     """Return the value with every scalar as text and line ends as YAML has them."""
+    if depth > yamlio.MAX_DEPTH:
+        raise ProfileError(f"{source} has more than {yamlio.MAX_DEPTH} levels of nesting.")
     if isinstance(value, dict):
-        return {str(key): _plain(part) for key, part in value.items()}
+        return {str(key): _plain(part, source, depth + 1) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [_plain(item, source, depth + 1) for item in value]
     if isinstance(value, bool):
         return str(value).lower()
     return None if value is None else str(value).replace("\r\n", "\n")
@@ -289,8 +289,7 @@ def _without_blanks(value: Any) -> Any:
     """Leave out what says nothing, so that a blank and an absent part are the same."""
     if isinstance(value, dict):
         parts = {key: _without_blanks(part) for key, part in value.items()}
-        return {key: part for key, part in parts.items() if part not in (None, "", [], {})}
+        return {key: part for key, part in parts.items() if part}
     if isinstance(value, list):
-        items = [_without_blanks(item) for item in value]
-        return [item for item in items if item not in (None, "", [], {})]
-    return value
+        return [item for item in map(_without_blanks, value) if item]
+    return value if value and value.strip() else None
