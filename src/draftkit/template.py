@@ -1,0 +1,197 @@
+"""Templates: rendered in a sandbox, on plain data, within bounds of time and size.
+
+A value from a profile, a contact or a document is data: it is put into the text and
+never read as a template. A prompt from somebody else can waste neither the machine's
+memory nor its time, and cannot reach Python.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, nodes
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from types import FrameType
+
+    from jinja2 import Template
+
+__all__ = ["Blocks", "TemplateError", "problem"]
+
+MAX_CHARACTERS = 400_000
+MAX_SECONDS = 2.0
+
+# Filters that can make a large text out of a small one (center, indent, wordwrap with a
+# given width; format) or reach attributes by name (attr, map, groupby) are not here.
+_FILTERS = (
+    "abs capitalize default d first float int items join last length count list lower max min "
+    "reject replace round select sort string sum title tojson trim unique upper wordcount"
+).split()
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja2 with what a prompt needs and no more."""
+
+    intercepted_binops = frozenset(("*", "**", "%", "+"))
+
+    def __init__(self, loader: BaseLoader) -> None:
+        super().__init__(
+            loader=loader,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,  # noqa: S701 - the output is text for a model, not HTML
+        )
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.globals = {"range": self.globals["range"]}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Read a key before a method, so that `contact.items` is the contact's items."""
+        if isinstance(obj, dict):
+            if attribute in obj:
+                return obj[attribute]
+            return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse what makes something huge out of something small."""
+        if operator == "**" or (operator == "%" and isinstance(left, str)):
+            raise SecurityError(f"the operator {operator} is not for templates")
+        if operator == "*" and not (
+            isinstance(left, int | float) and isinstance(right, int | float)
+        ):
+            raise SecurityError("only numbers can be multiplied")
+        result = super().call_binop(context, operator, left, right)
+        if isinstance(result, str | list | tuple) and len(result) > MAX_CHARACTERS:
+            raise SecurityError("a value became too long")
+        return result
+
+
+class _Loader(BaseLoader):
+    def __init__(self, source: Callable[[str], str | None]) -> None:
+        self._source = source
+
+    def get_source(self, _environment: Any, template: str) -> tuple[str, str, None]:
+        text = self._source(template)
+        if text is None:
+            raise TemplateNotFound(template)
+        return text, template, None
+
+
+class Blocks:
+    """A template's blocks, each rendered by itself.
+
+    Args:
+        name: The template's name, for messages.
+        source: Gives the source of a template by name, or None: the template
+            itself and the partials that it extends or includes.
+
+    Attributes:
+        sources: The source of each template that it is made of, by name.
+    """
+
+    def __init__(self, name: str, source: Callable[[str], str | None]) -> None:
+        self._environment = _Environment(_Loader(source))
+        self.sources: dict[str, str] = {}
+        self._chain: list[Template] = []
+        following: str | None = name
+        while following is not None and following not in self.sources:
+            self._chain.append(self._environment.get_template(following))
+            following = self._collect(following, source)
+
+    def _collect(self, name: str, source: Callable[[str], str | None]) -> str | None:
+        """Keep the source of a template and of what it includes; return what it extends."""
+        text = source(name)
+        if text is None:
+            raise TemplateNotFound(name)
+        self.sources[name] = text
+        parent: str | None = None
+        for node in self._environment.parse(text, name).find_all((nodes.Extends, nodes.Include)):
+            target = getattr(node.template, "value", None)
+            if not isinstance(target, str):
+                raise TemplateSyntaxError(
+                    "extends and include name a file in quotes", node.lineno, name
+                )
+            if isinstance(node, nodes.Extends):
+                parent = target
+            elif target not in self.sources:
+                self._collect(target, source)
+        return parent
+
+    def __contains__(self, block: str) -> bool:
+        return any(block in template.blocks for template in self._chain)
+
+    def render(self, block: str, values: Mapping[str, Any]) -> str:
+        """Render one block, an inherited one included.
+
+        Raises:
+            jinja2.TemplateError: If a name is unknown, or a bound was reached.
+        """
+        context = self._chain[0].new_context(dict(values))
+        for parent in self._chain[1:]:
+            for name, function in parent.blocks.items():
+                context.blocks.setdefault(name, []).append(function)
+        return _bounded(context.blocks[block][0](context), set(self.sources))
+
+
+def _bounded(pieces: Iterator[str], names: set[str]) -> str:
+    done: list[str] = []
+    size = 0
+    with _Deadline(names):
+        try:
+            for piece in pieces:
+                done.append(piece)
+                size += len(piece)
+                if size > MAX_CHARACTERS:
+                    raise SecurityError(f"it renders more than {MAX_CHARACTERS:,} characters")
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as exc:
+            raise TemplateError(str(exc)) from exc
+        except RecursionError as exc:
+            raise TemplateError("it includes itself without end") from exc
+    return "".join(done)
+
+
+class _Deadline:
+    """Ends a template that runs too long, by looking at the clock on each of its lines.
+
+    A loop inside a loop can run for hours without rendering anything, so nothing that
+    waits for output would notice. Where a debugger or a coverage tool traces already,
+    it keeps its place and there is no deadline.
+    """
+
+    def __init__(self, names: set[str]) -> None:
+        self._names = names
+        self._end = time.monotonic() + MAX_SECONDS
+
+    def __enter__(self) -> None:
+        self._mine = sys.gettrace() is None
+        if self._mine:
+            sys.settrace(self._trace)
+
+    def __exit__(self, *_exc: object) -> None:
+        if self._mine:
+            sys.settrace(None)
+
+    def _trace(self, frame: FrameType, _event: str, _argument: Any) -> Any:
+        if frame.f_code.co_filename in self._names:
+            return self._line
+        return None
+
+    def _line(self, _frame: FrameType, _event: str, _argument: Any) -> Any:
+        if time.monotonic() > self._end:
+            raise SecurityError(f"it takes more than {MAX_SECONDS:g} s to render")
+        return self._line
+
+
+def problem(exc: TemplateError) -> str:
+    """Say in words what was wrong with a template."""
+    line = getattr(exc, "lineno", None)
+    message = str(exc.message or exc)
+    if isinstance(exc, TemplateNotFound):
+        message = f'there is no partial "{exc.name}"'
+    return f"line {line}: {message}" if line else message
