@@ -1,0 +1,143 @@
+"""One answer within one deadline, whatever the server does meanwhile.
+
+A client's own timeout starts again with each byte, so that a server which sends a comment
+a second is waited for without end; and looking a host's name up has no timeout at all. So
+the talking is done in a thread of its own, and the caller waits for it no longer than agreed.
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from draftkit.completion import Completion
+from draftkit.errors import BackendError, DeadlineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["Call", "within"]
+
+# Once the model has said that it is done, only the usage and the end are still to come.
+_TAIL_S = 3.0
+
+
+class Call:
+    """What the talking thread knows about the one that waits."""
+
+    def __init__(self, timeout_s: float) -> None:
+        self._deadline = time.monotonic() + timeout_s
+        self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._response: Any = None
+        self._whole: Callable[[], Completion] | None = None
+        self.spoken = False
+
+    def remaining_s(self) -> float:
+        """Return the seconds that are left, 0 if none."""
+        return max(0.0, self._deadline - time.monotonic())
+
+    def say(self, text: str) -> None:
+        """Hand a piece of text to the one who waits."""
+        self.spoken = True
+        self._events.put(text)
+
+    def settle(self, whole: Callable[[], Completion]) -> None:
+        """Tell that the text is whole: if the end does not come soon, this is the answer."""
+        if self._whole is None:
+            self._whole = whole
+            self._deadline = min(self._deadline, time.monotonic() + _TAIL_S)
+            self._events.put("")  # wakes the one who waits: the deadline is nearer now
+
+    def pause(self, seconds: float) -> bool:
+        """Wait, and return whether somebody is still waiting for the answer."""
+        return not self._over.wait(seconds)
+
+    @contextmanager
+    def holding(self, response: Any) -> Iterator[None]:
+        """Let the connection be cut while the response is read."""
+        with self._lock:
+            self._response = response
+        if self._over.is_set():
+            self._cut()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._response = None
+
+    def run(self, work: Callable[[Call], Completion]) -> None:
+        """Do the work and tell how it went."""
+        try:
+            self._events.put(work(self))
+        except BaseException as exc:  # noqa: BLE001 - raised again by the one who waits
+            self._events.put(exc)
+
+    def wait(self, on_text: Callable[[str], None]) -> Completion | None:
+        """Return the answer, or None if the deadline came first."""
+        try:
+            while True:
+                event = self._events.get(timeout=self.remaining_s())
+                if isinstance(event, Completion):
+                    return event
+                if isinstance(event, BaseException):
+                    raise event
+                if event:
+                    on_text(event)
+        except queue.Empty:
+            return self._whole() if self._whole else None
+        finally:
+            self._over.set()
+            self._cut()
+
+    def _cut(self) -> None:
+        """End the connection, so that the server stops and the thread that reads ends."""
+        with self._lock:
+            if self._response is None:
+                return
+            stream = self._response.extensions.get("network_stream")
+            connection = stream and stream.get_extra_info("socket")
+            if connection is not None:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+
+def within(
+    timeout_s: float,
+    work: Callable[[Call], Completion],
+    on_text: Callable[[str], None],
+    provider: str,
+) -> Completion:
+    """Do the work in a thread, and wait for at most `timeout_s` seconds.
+
+    Args:
+        timeout_s: For everything: connecting, waiting, trying again, reading.
+        work: Makes the completion; it hands pieces of text to `Call.say`.
+        on_text: Called here, in the caller's thread, with those pieces.
+        provider: Whose answer it is, for the error.
+
+    Raises:
+        DeadlineError: If there is no whole answer in time.
+        BackendError: What `work` raises.
+    """
+    call = Call(timeout_s)
+    threading.Thread(target=call.run, args=(work,), daemon=True).start()
+    completion = call.wait(on_text)
+    if completion is None:
+        raise overdue(provider, timeout_s)
+    return completion
+
+
+def overdue(provider: str, timeout_s: float) -> BackendError:
+    """Return the error for an answer that did not come in time."""
+    return DeadlineError(
+        f"{provider} gave no whole answer within {timeout_s:g} s.",
+        hint="It may have been paid for, so it was not asked again; allow it more time "
+        "(timeout_s) or ask for less.",
+        provider=provider,
+    )

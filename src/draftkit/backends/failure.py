@@ -1,0 +1,101 @@
+"""What it means when the connection fails: our errors for those of openai and httpx2."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from draftkit.backends.refusal import Peer, Said, refusal
+from draftkit.errors import (
+    BackendError,
+    ConnectionFailedError,
+    DeadlineError,
+    RejectedError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["translated"]
+
+_PAID = "It may have been paid for, so it was not asked again."
+
+
+@contextmanager
+def translated(peer: Peer) -> Iterator[None]:
+    """Raise our errors for those of openai and httpx2, chained where that is safe."""
+    import ssl
+
+    import httpx2
+    import openai
+
+    theirs = (
+        openai.OpenAIError,
+        httpx2.HTTPError,
+        httpx2.InvalidURL,
+        httpx2.CookieConflict,
+        httpx2.StreamError,
+        ssl.SSLError,
+    )
+    try:
+        yield
+    except theirs as exc:
+        chain = _chain(exc)
+        known = any(peer.key in f"{e} {e!r} {vars(e).get('body')}" for e in chain)
+        raise _failure(chain, peer) from (None if known else exc)
+
+
+def _chain(exc: BaseException | None) -> list[BaseException]:
+    """Return an exception and its causes, the outermost first."""
+    chain = []
+    while exc is not None:
+        chain.append(exc)
+        exc = exc.__cause__ or exc.__context__
+    return chain
+
+
+def _failure(chain: list[BaseException], peer: Peer) -> BackendError:
+    import httpx2
+
+    def has(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(e, kinds) for e in chain)
+
+    reason = peer.clean(str(chain[-1])) or type(chain[-1]).__name__
+    if has(httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError):
+        return _no_connection(chain, peer, reason)
+    if has(httpx2.UnsupportedProtocol, httpx2.InvalidURL):
+        return RejectedError(f"The address {peer.address} cannot be used: {reason}.")
+    if response := getattr(chain[0], "response", None):
+        return refusal(Said(str(chain[0])), response.status_code, peer, response.headers)
+    if has(httpx2.TimeoutException, TimeoutError):
+        message = f"{peer.provider} stopped answering: {reason}."
+        return DeadlineError(message, hint=_PAID, provider=peer.provider)
+    if has(httpx2.DecodingError):
+        reason = "its answer cannot be decompressed"
+    return peer.damaged(f"broke off: {reason}", _PAID)
+
+
+def _no_connection(chain: list[BaseException], peer: Peer, reason: str) -> ConnectionFailedError:
+    import socket
+    import ssl
+
+    import httpx2
+
+    retryable, hint = True, peer.preset.start
+    for error in chain:
+        if isinstance(error, ConnectionRefusedError):
+            reason, hint = "nobody listens there", hint or "Is the server started?"
+        elif isinstance(error, socket.gaierror):
+            reason, hint = "its host is not known", "Check the address and the network."
+        elif isinstance(error, httpx2.ProxyError):
+            reason, hint = f"the proxy says {reason}", "Check HTTPS_PROXY and NO_PROXY."
+        elif isinstance(error, ssl.SSLError):
+            hint = "Check the computer's clock and certificates, and whether it is https or http."
+            retryable = False
+    failed = ConnectionFailedError(
+        f"{peer.provider} cannot be reached at {peer.address}: {reason}.",
+        hint=hint,
+        provider=peer.provider,
+    )
+    failed.retryable = retryable
+    return failed

@@ -1,0 +1,222 @@
+"""Every server that speaks OpenAI's Chat Completions, through the openai client."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import threading
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.body import amended, amendment, body_of, notes_of
+from draftkit.backends.deadline import Call, overdue, within
+from draftkit.backends.failure import translated
+from draftkit.backends.presets import is_loopback, known_window, preset_of
+from draftkit.backends.refusal import ParameterRefusedError, Peer, Said, refusal
+from draftkit.backends.stream import Answer, read
+from draftkit.errors import BackendError
+from draftkit.keys import find_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.backends.base import Options
+    from draftkit.completion import Completion
+    from draftkit.request import Request
+
+__all__ = ["OpenAIBackend"]
+
+# Nothing is sent before there is a connection, so that giving up early costs nothing.
+_CONNECT_S = 10.0
+
+# Waits before another try double from here, if the server does not say how long.
+_FIRST_WAIT_S = 0.25
+
+# Whoever is asked to wait longer should hear of it instead of waiting.
+_LONGEST_WAIT_S = 60.0
+
+# Of a refusal's body; what it says is in the first sentence.
+_REFUSAL_BYTES = 64 << 10
+
+# A token is hardly ever longer than this many bytes on average, in any language.
+_BYTES_A_TOKEN = 8
+
+
+class OpenAIBackend:
+    """Serves `openai:`, `ollama:` and all the others of `presets.toml`.
+
+    Several threads may call `complete` at once. The connections are shared and kept.
+    """
+
+    def __init__(self, provider: str, model: str, options: Options) -> None:
+        preset, url = preset_of(provider, options.base_url)
+        self.provider = provider
+        self.model = model
+        self.capabilities = preset.capabilities - ({"paid"} if is_loopback(url) else set())
+        self._preset = preset
+        self._options = options
+        self._peer = Peer(provider, model, url, find_key(provider, preset, options), preset)
+        self._lock = threading.Lock()
+        self._client: Any = None
+        # What the server refused once is not sent to it again.
+        self._changes: dict[str, str] = {}
+
+    @property
+    def context_window(self) -> int | None:
+        """The most tokens of request and answer together, or None."""
+        return known_window(self.provider, self.model)
+
+    def complete(
+        self, request: Request, on_text: Callable[[str], None] | None = None
+    ) -> Completion:
+        """Ask for one completion: at most once more than is safe, never longer than agreed."""
+        stream = on_text is not None
+        body = body_of(request, self.model, self._preset, stream=stream)
+        completion = within(
+            self._options.timeout_s,
+            lambda call: self._ask(call, body, request.opening),
+            on_text or (lambda _text: None),
+            self.provider,
+        )
+        notes = notes_of(request, self._preset, body, self._changes)
+        return _noted(completion, [*notes, *_suspicions(request, completion)])
+
+    def close(self) -> None:
+        """Close the connections."""
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    def _ask(self, call: Call, body: dict[str, Any], opening: str) -> Completion:
+        """Send the request, again only if the server has certainly not answered it."""
+        tries = 0
+        while True:
+            changes = self._changes
+            try:
+                return self._send(call, amended(body, changes), opening)
+            except ParameterRefusedError as exc:
+                change = amendment(exc.names, amended(body, changes), changes)
+                if not change:
+                    raise
+                with self._lock:
+                    self._changes = {**self._changes, **change}
+            except BackendError as exc:
+                wait_s = _wait_s(exc, tries)
+                hopeless = call.spoken or not exc.retryable or tries >= self._options.retries
+                if hopeless or wait_s > min(_LONGEST_WAIT_S, call.remaining_s()):
+                    raise
+                if not call.pause(wait_s):
+                    raise
+                tries += 1
+
+    def _send(self, call: Call, body: dict[str, Any], opening: str) -> Completion:
+        with translated(self._peer):
+            response = self._post(body, call.remaining_s())
+            with call.holding(response):
+                try:
+                    return self._receive(response, call, opening, asked=bool(body.get("stream")))
+                finally:
+                    response.close()
+
+    def _post(self, body: dict[str, Any], timeout_s: float) -> Any:
+        """Return a response whose headers are there and whose body is still to be read.
+
+        The client's `post` is its documented way to have the response itself: what it
+        would make of the body leaves out too many ways in which an answer can be wrong.
+        """
+        import httpx2
+
+        if timeout_s <= 0:
+            raise overdue(self.provider, self._options.timeout_s)
+        timeout = httpx2.Timeout(timeout_s, connect=min(_CONNECT_S, timeout_s))
+        return self._connected().post(
+            "/chat/completions",
+            cast_to=httpx2.Response,
+            body=body,
+            options={"timeout": timeout},
+            stream=True,
+        )
+
+    def _receive(self, response: Any, call: Call, opening: str, *, asked: bool) -> Completion:
+        import httpx2
+
+        answer = Answer(self._peer, opening, call.say)
+        content_type = response.headers.get("content-type", "")
+        streamed = "event-stream" in content_type or (
+            asked and "json" not in content_type and "html" not in content_type
+        )
+        try:
+            for _ in read(response.iter_bytes(), answer, self._peer, streamed=streamed):
+                if answer.finished:
+                    call.settle(answer.completion)
+        except httpx2.TransportError:
+            if not answer.finished:  # else only the goodbye is missing
+                raise
+        return answer.completion()
+
+    def _connected(self) -> Any:
+        with self._lock:
+            if self._client is None:
+                self._client = self._connect()
+            return self._client
+
+    def _connect(self) -> Any:
+        import openai
+
+        peer = self._peer
+        http = openai.DefaultHttpxClient(
+            # A proxy cannot reach this computer's own servers.
+            trust_env=not is_loopback(peer.url),
+            # What is sent goes to the address that the user named, and to no other.
+            follow_redirects=False,
+            event_hooks={"response": [self._refuse]},
+        )
+        headers: dict[str, Any] = {"Authorization": f"Bearer {peer.key}"}
+        if self.provider != "openai":
+            headers |= {"OpenAI-Organization": openai.omit, "OpenAI-Project": openai.omit}
+        return openai.OpenAI(
+            api_key=peer.key,
+            base_url=peer.url,
+            max_retries=0,
+            http_client=http,
+            default_headers=headers,
+        )
+
+    def _refuse(self, response: Any) -> None:
+        """Raise our error for a refusal, before the client makes its own.
+
+        Its own would hold the whole body, however long, and a key that it repeats.
+        """
+        if response.status_code < 300:
+            return
+        body = b""
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) >= _REFUSAL_BYTES:
+                break
+        said = Said.read(body[:_REFUSAL_BYTES])
+        raise refusal(said, response.status_code, self._peer, response.headers)
+
+
+def _wait_s(error: BackendError, tries: int) -> float:
+    """Return the seconds to wait before another try: not all clients at the same moment."""
+    if error.retry_after_s is not None:
+        return error.retry_after_s
+    return _FIRST_WAIT_S * (1 << tries) * random.uniform(0.5, 1)  # noqa: S311 - not a secret
+
+
+def _suspicions(request: Request, completion: Completion) -> list[str]:
+    """Say so if the server cannot have read the whole request."""
+    read_tokens = completion.usage.input_tokens
+    sent = sum(len(m.content.encode("utf-8", "replace")) for m in request.messages)
+    least = sent // _BYTES_A_TOKEN
+    if read_tokens is None or read_tokens + (completion.usage.cached_tokens or 0) >= least:
+        return []
+    note = f"The server read {read_tokens} tokens of at least {least}: it may have cut the request."
+    return [f"{note} Give it a larger context window."]
+
+
+def _noted(completion: Completion, notes: list[str]) -> Completion:
+    return (
+        dataclasses.replace(completion, notes=(*completion.notes, *notes)) if notes else completion
+    )

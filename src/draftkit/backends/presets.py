@@ -1,0 +1,120 @@
+"""What is known about each OpenAI-compatible provider, from `presets.toml`."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from draftkit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Preset", "is_loopback", "known_window", "preset_of", "presets"]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """How one provider differs from the others.
+
+    Attributes:
+        name: The provider.
+        base_url: Where it is; empty if the user must say.
+        base_url_env: The environment variable that overrides `base_url`.
+        key_env: The environment variables that may hold the key; the first set one counts.
+        needs_key: Whether there is no answer without a key.
+        paid: Whether each request costs money.
+        schema: Whether answers follow a JSON Schema.
+        strict: Whether the schema is to be taken in the provider's strict dialect.
+        opening: Whether it goes on from a given beginning.
+        opening_extra: What else must be sent for that.
+        token_limit: How it calls the most tokens of an answer.
+        stream_usage: Whether a stream tells the usage when asked to.
+        ignores: Settings that it would accept and ignore.
+        start: What to do when nobody answers at the address.
+        fetch: What to do when it does not have `{model}`.
+    """
+
+    name: str
+    base_url: str
+    base_url_env: str = ""
+    key_env: tuple[str, ...] = ()
+    needs_key: bool = False
+    paid: bool = False
+    schema: bool = False
+    strict: bool = False
+    opening: bool = False
+    opening_extra: Mapping[str, Any] = field(default_factory=dict)
+    token_limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"  # noqa: S105
+    stream_usage: bool = False
+    ignores: tuple[str, ...] = ()
+    start: str = ""
+    fetch: str = ""
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What a backend for this provider says it can do."""
+        able = {"schema": self.schema, "opening": self.opening, "paid": self.paid, "parallel": True}
+        return frozenset(name for name, can in able.items() if can)
+
+
+def presets() -> dict[str, Preset]:
+    """Return all presets by name, in the order in which they are preferred."""
+    entries = {n: entry for n, entry in _data().items() if n != "context_windows"}
+    return {name: Preset(name, **_frozen(entry)) for name, entry in entries.items()}
+
+
+def preset_of(provider: str, base_url: str = "") -> tuple[Preset, str]:
+    """Return what is known about a provider, and the address to use.
+
+    Args:
+        provider: The name in front of the colon.
+        base_url: The user's own address; empty for the provider's usual one. `openai`
+            at an address of one's own is any compatible server.
+
+    Raises:
+        ConfigError: If there is no address, or it is not one.
+    """
+    preset = presets()[provider]
+    own = base_url or os.environ.get(preset.base_url_env or "-", "")
+    url = own or preset.base_url
+    if not url:
+        raise ConfigError(f"The address of {provider} is not known.", hint=preset.start)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(
+            f'The base URL "{url}" is not a web address.',
+            hint="Write it like http://localhost:8080/v1",
+        )
+    if own and provider == "openai" and parts.hostname != "api.openai.com":
+        preset = presets()["compatible"]
+    return preset, url
+
+
+def is_loopback(url: str) -> bool:
+    """Say whether a URL points to this computer."""
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
+
+
+def known_window(provider: str, model: str) -> int | None:
+    """Return the model's context window in tokens, where it is known and fixed."""
+    if not presets()[provider].needs_key:
+        return None
+    windows: dict[str, int] = _data()["context_windows"]
+    fitting = [p for p in windows if model.startswith(p) or model.partition("/")[2].startswith(p)]
+    return windows[max(fitting, key=len)] if fitting else None
+
+
+def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()}
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("draftkit.backends").joinpath("presets.toml").read_text("utf-8"))

@@ -1,0 +1,261 @@
+"""What it means when a server refuses or fails: our errors for its words."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from draftkit.backends.body import named_parameters
+from draftkit.errors import (
+    AuthenticationError,
+    BackendError,
+    DeadlineError,
+    ModelNotFoundError,
+    QuotaError,
+    RateLimitError,
+    RejectedError,
+    ResponseError,
+    ServerError,
+)
+from draftkit.keys import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.backends.presets import Preset
+
+__all__ = ["ParameterRefusedError", "Peer", "Said", "refusal"]
+
+# Longer messages are pages, not sentences.
+_MESSAGE_CHARACTERS = 300
+
+
+class _Meaning(NamedTuple):
+    """Which error a refusal is, and what to do about it, with fields to fill in."""
+
+    kind: type[BackendError]
+    hint: str = ""
+
+
+_NO_CREDIT = _Meaning(QuotaError, "Add credit to the account at {provider}, or use another model.")
+_TOO_LONG = _Meaning(
+    RejectedError, "Send less: fewer profile parts, shorter inputs, a lower max_tokens."
+)
+_BAD_KEY = _Meaning(AuthenticationError, "Check the key{keys}.")
+_FORBIDDEN = _Meaning(AuthenticationError, "The key may not use {model} there.")
+_FILTERED = _Meaning(RejectedError, "The provider's content filter refused it: reword the inputs.")
+_NO_MODEL = _Meaning(ModelNotFoundError, "{fetch}")
+_NO_PAGE = _Meaning(RejectedError, "Is {address} the right address?{v1}")
+# The gateway gave up, and the model behind it may not have.
+_TOO_SLOW = _Meaning(DeadlineError, "It may have been paid for, so it was not asked again.")
+
+# Read in the server's codes and words, in lower case; the first that fits counts.
+_BY_WORDS = (
+    (
+        r"insufficient.?(quota|credit|balance|funds)|credit balance is too low|billing_(hard|not)",
+        range(200, 600),
+        _NO_CREDIT,
+    ),
+    (
+        (
+            r"context.?(length|window|size)|maximum context|available context|prompt is too long"
+            r"|too many tokens|request too large"
+        ),
+        range(400, 500),
+        _TOO_LONG,
+    ),
+    (r"invalid_api_key|api key not valid|api_key_invalid", range(400, 401), _BAD_KEY),
+    (r"content_filter|content management|moderation|flagged", range(400, 404), _FILTERED),
+    (
+        (
+            r"model_not_found|not a valid model|(unknown|invalid) model"
+            r"|\bmodel\b.{0,120}(not found|n.t exist|not exist|no longer|not available)"
+        ),
+        range(400, 500),
+        _NO_MODEL,
+    ),
+)
+
+_BY_STATUS = {
+    401: _BAD_KEY,
+    402: _NO_CREDIT,
+    403: _FORBIDDEN,
+    404: _NO_PAGE,
+    405: _NO_PAGE,
+    408: _TOO_SLOW,
+    413: _TOO_LONG,
+    429: _Meaning(RateLimitError),
+    504: _TOO_SLOW,
+    524: _TOO_SLOW,
+}
+
+# 529 is Anthropic's word for 503.
+_WORTH_ANOTHER_TRY = (500, 502, 503, 529)
+
+
+class ParameterRefusedError(RejectedError):
+    """The server does not take an optional parameter.
+
+    Attributes:
+        names: The parameters that it may be about.
+    """
+
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Who is asked, for the words of an error.
+
+    Attributes:
+        provider: The name in front of the colon.
+        model: The model's id.
+        url: The base URL.
+        key: The key, to keep it out of everything that is said.
+        preset: What is known about the provider.
+    """
+
+    provider: str
+    model: str
+    url: str
+    key: str = field(repr=False)
+    preset: Preset
+
+    @property
+    def address(self) -> str:
+        """The base URL without what may be secret in it."""
+        parts = urlsplit(self.url)
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
+
+    def clean(self, text: str) -> str:
+        """Return a server's words as one short line without the key or control characters."""
+        line = " ".join(redact(text, self.key).split())
+        line = "".join(c if c.isprintable() else "\ufffd" for c in line).strip()
+        if len(line) > _MESSAGE_CHARACTERS:
+            line = line[:_MESSAGE_CHARACTERS] + "…"
+        return line.rstrip(".")
+
+    def fill(self, hint: str) -> str:
+        """Return a hint with what is known about the peer filled in."""
+        names = " or ".join(self.preset.key_env)
+        known = self.address.rstrip("/").rpartition("/")[2].startswith(("v1", "openai"))
+        return hint.format(
+            provider=self.provider,
+            model=self.model,
+            address=self.address,
+            keys=f" in {names}" if names else "",
+            v1="" if known else " Most end in /v1.",
+            fetch=self.preset.fetch.format(model=self.model)
+            or f'Check the spelling of "{self.model}".',
+        )
+
+    def damaged(self, what: str, hint: str = "") -> ResponseError:
+        """Return the error for an answer that is not what the protocol says."""
+        return ResponseError(f"{self.provider} {what}.", hint=hint, provider=self.provider)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a server says is wrong, in whichever form it says so."""
+
+    message: str
+    code: str = ""
+    parameter: str = ""
+
+    @classmethod
+    def read(cls, body: bytes) -> Said:
+        """Read the body of a refusal."""
+        text = body.decode("utf-8", "replace")
+        try:
+            return cls.found_in(json.loads(text)) or cls(text)
+        except (ValueError, RecursionError):
+            title = re.search(r"<title[^>]*>(.*?)</title>", text, re.DOTALL | re.IGNORECASE)
+            return cls(title[1] if title else re.sub(r"<[^>]*>", " ", text))
+
+    @classmethod
+    def found_in(cls, data: Any) -> Said | None:
+        """Return what is wrong according to an answer, or None if it reports no error."""
+        if isinstance(data, list) and data:  # Gemini
+            return cls.found_in(data[0])
+        if not isinstance(data, dict):
+            return None
+        error = data.get("error")
+        if not error and (data.get("object") == "error" or "choices" not in data):
+            error = data.get("detail") or (data if data.get("message") else None)  # vLLM, FastAPI
+        if isinstance(error, list) and error:
+            error = error[0]
+        if isinstance(error, dict):
+            where = error.get("param") or (error.get("loc") or [""])[-1]
+            words = error.get("message") or error.get("msg") or json.dumps(error)
+            codes = (error.get("code"), error.get("type"), error.get("status"))
+            code = " ".join(str(c) for c in codes if c is not None)
+            return cls(str(words), code, str(where or ""))
+        return cls(str(error)) if error else None
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that the error should have had; 200 if it does not say."""
+        number = re.match(r"[45]\d\d\b", self.code)
+        return int(number[0]) if number else 200
+
+
+def refusal(said: Said, status: int, peer: Peer, headers: Mapping[str, str]) -> BackendError:
+    """Return our error for an answer that is a refusal.
+
+    Args:
+        said: The server's words.
+        status: The HTTP status.
+        peer: Who was asked.
+        headers: The response's headers.
+    """
+    meaning = _meaning(said, status)
+    if 300 <= status < 400:
+        said = Said(f"it redirects to {headers.get('location', 'nowhere')}")
+    words = peer.clean(said.message) or "no reason given"
+    error = meaning.kind(
+        f"{peer.provider} answered {status}: {words}.",
+        hint=peer.fill(meaning.hint),
+        provider=peer.provider,
+        status=status,
+        retry_after_s=_retry_after_s(headers),
+    )
+    if isinstance(error, ParameterRefusedError):
+        error.names = named_parameters(said.parameter, said.message)
+    if isinstance(error, ServerError) and status not in _WORTH_ANOTHER_TRY:
+        error.retryable = False
+    return error
+
+
+def _meaning(said: Said, status: int) -> _Meaning:
+    words = f"{said.code} {said.message}".lower()
+    for pattern, statuses, meaning in _BY_WORDS:
+        if status in statuses and re.search(pattern, words):
+            return meaning
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if status < 400:
+        return _NO_PAGE
+    if status >= 500:
+        return _Meaning(ServerError)
+    return _Meaning(ParameterRefusedError if status in (400, 422) else RejectedError)
+
+
+def _retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """Read the header, which holds seconds or a date."""
+    text = headers.get("retry-after", "")
+    try:
+        seconds = float(text)
+    except ValueError:
+        from email.utils import parsedate_to_datetime
+
+        try:
+            seconds = parsedate_to_datetime(text).timestamp() - time.time()
+        except (ValueError, OverflowError):
+            return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None

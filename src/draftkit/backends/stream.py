@@ -1,0 +1,286 @@
+"""Reading an answer, streamed or whole, and believing nothing about it.
+
+Clients take a stream that was cut, an error inside a success, or a page of HTML for an
+answer. Here an answer counts only if its end is there.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.body import well_formed
+from draftkit.backends.refusal import Said, refusal
+from draftkit.completion import Completion, StopReason, Usage
+from draftkit.errors import BackendError, RejectedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from draftkit.backends.refusal import Peer
+
+__all__ = ["Answer", "events", "read"]
+
+# A draft is a few kilobytes; whatever sends more than this is not answering.
+MOST_BYTES = 8 << 20
+
+_DONE = "[DONE]"
+
+
+class Answer:
+    """Collects what one choice of one answer says.
+
+    Args:
+        peer: Who answers.
+        opening: What the draft starts with: a server may say it again.
+        say: Called with each piece of text.
+    """
+
+    def __init__(self, peer: Peer, opening: str, say: Callable[[str], None]) -> None:
+        self._peer = peer
+        self._say = say
+        self._repeated = opening
+        self._held = ""
+        self._pieces: list[str] = []
+        self._size = 0
+        self._words: list[str] = []  # each finish reason that came; the last one counts
+        self._refusals: list[str] = []
+        self._usage = Usage()
+        self._model = ""
+        self._tools = self._thought = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether the model said that it is done."""
+        return bool(self._words)
+
+    def receive(self, data: Any) -> None:
+        """Take in a chunk of a stream, or a whole answer.
+
+        Raises:
+            BackendError: If it is an error, or nothing that the protocol knows.
+        """
+        if said := Said.found_in(data):
+            raise self._error(said)
+        if not isinstance(data, dict) or not isinstance(data.get("choices") or [], list):
+            raise self._peer.damaged("sent JSON that is not an answer")
+        if data.get("model") and isinstance(data["model"], str):
+            self._model = self._peer.clean(data["model"])
+        if isinstance(data.get("usage"), dict):
+            self._usage = _usage(data["usage"])
+        for choice in data.get("choices") or ():
+            if isinstance(choice, dict) and choice.get("index", 0) in (0, None):
+                self._choose(choice)
+
+    def end(self) -> None:
+        """Give out what was held back."""
+        self._give(self._held)
+        self._held = ""
+
+    def completion(self) -> Completion:
+        """Return what was said.
+
+        Raises:
+            BackendError: If nothing was.
+        """
+        text = "".join(self._pieces)
+        if not text.strip():
+            self._explain_silence()
+        word = self._words[-1] if self._words else None
+        notes = []
+        if self._thought and not text.strip():
+            notes.append("The model only thought, and said nothing: give it more max_tokens.")
+        if self._refusals:
+            notes.append(f"The model refused: {self._peer.clean(''.join(self._refusals))}.")
+            word = "refusal"
+        return Completion(text, StopReason.of(word), self._usage, self._model, tuple(notes))
+
+    def _choose(self, choice: dict[str, Any]) -> None:
+        message = choice.get("delta") or choice.get("message") or {}
+        if not isinstance(message, dict):
+            raise self._peer.damaged("sent a message that is not an object")
+        self._add(self._text_of(message.get("content")))
+        if isinstance(message.get("refusal"), str):
+            self._refusals.append(message["refusal"])
+        self._tools |= bool(message.get("tool_calls") or message.get("function_call"))
+        self._thought |= bool(message.get("reasoning_content") or message.get("reasoning"))
+        if isinstance(choice.get("finish_reason"), str) and choice["finish_reason"]:
+            self._words.append(choice["finish_reason"])
+
+    def _text_of(self, content: Any) -> str:
+        if isinstance(content, list):
+            return "".join(
+                self._text_of(part.get("text")) for part in content if isinstance(part, dict)
+            )
+        if content is not None and not isinstance(content, str):
+            raise self._peer.damaged("sent content that is not text")
+        return content or ""
+
+    def _add(self, text: str) -> None:
+        """Pass text on, but for a repeated opening and half a character at the end."""
+        text, self._held = self._held + text, ""
+        if self._repeated:
+            if len(text) < len(self._repeated) and self._repeated.startswith(text):
+                self._held = text
+                return
+            text, self._repeated = text.removeprefix(self._repeated), ""
+        if text and "\ud800" <= text[-1] <= "\udbff":
+            text, self._held = text[:-1], text[-1]
+        self._give(text)
+
+    def _give(self, text: str) -> None:
+        if text:
+            text = well_formed(text)
+            self._size += len(text)
+            if self._size > MOST_BYTES:
+                raise self._peer.damaged(_too_much())
+            self._pieces.append(text)
+            self._say(text)
+
+    def _error(self, said: Said) -> BackendError:
+        """Return the error for one that came inside a success: work was done, so no retry."""
+        if said.status == 200:
+            words = self._peer.clean(said.message) or "it does not say why"
+            error: BackendError = self._peer.damaged(f"reported an error: {words}")
+        else:
+            error = refusal(said, said.status, self._peer, {})
+        error.retryable = False
+        return error
+
+    def _explain_silence(self) -> None:
+        if self._refusals:
+            words = self._peer.clean("".join(self._refusals))
+            raise RejectedError(f"The model refused: {words}.", provider=self._peer.provider)
+        if self._tools:
+            raise self._peer.damaged("answered with a tool call instead of text")
+        if not self._words:
+            raise self._peer.damaged("sent an answer without text")
+
+
+def read(
+    chunks: Iterable[bytes], answer: Answer, peer: Peer, *, streamed: bool
+) -> Iterator[Answer]:
+    """Feed an answer from the bytes of a response.
+
+    Args:
+        chunks: The bytes as they come.
+        answer: What to feed.
+        peer: Who answers.
+        streamed: Whether the bytes are server-sent events, or one JSON value.
+
+    Yields:
+        The answer, after each event.
+
+    Raises:
+        BackendError: If it is damaged or cut, or reports an error.
+    """
+    if not streamed:
+        answer.receive(_json(_whole(chunks, peer), peer))
+        answer.end()
+        yield answer
+        return
+    done = False
+    for kind, data in events(chunks, peer):
+        if data.startswith(_DONE):
+            done = True
+            break
+        value = _json(data, peer)
+        if kind == "error" and not Said.found_in(value):
+            value = {"error": value}
+        answer.receive(value)
+        yield answer
+    if not done and not answer.finished:
+        raise peer.damaged(
+            "broke off in the middle of the answer",
+            "It may have been paid for, so it was not asked again.",
+        )
+    answer.end()
+    yield answer
+
+
+def events(chunks: Iterable[bytes], peer: Peer) -> Iterator[tuple[str, str]]:
+    """Cut server-sent events out of a stream of bytes: their type and their data.
+
+    The grammar is that of the WHATWG HTML standard, 9.2.5; comments are left out.
+    """
+    kind, data = "", list[str]()
+    for line in _lines(chunks, peer):
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if not line:
+            if data:
+                yield kind, "\n".join(data)
+            kind, data = "", []
+        elif name == "data":
+            data.append(value)
+        elif name == "event":
+            kind = value
+    if data:  # the blank line after the last event is often forgotten
+        yield kind, "\n".join(data)
+
+
+def _lines(chunks: Iterable[bytes], peer: Peer) -> Iterator[str]:
+    rest = b""
+    for chunk in chunks:
+        rest += chunk
+        if b"\n" not in chunk and b"\r" not in chunk:
+            if len(rest) > MOST_BYTES:
+                raise peer.damaged(_too_much())
+            continue
+        # A carriage return at the very end may be the first half of a line break.
+        held = b"\r" if rest.endswith(b"\r") else b""
+        lines = rest.removesuffix(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        rest = lines.pop() + held
+        for line in lines:
+            yield _text(line, peer)
+    yield from (_text(line, peer) for line in rest.splitlines())
+
+
+def _whole(chunks: Iterable[bytes], peer: Peer) -> str:
+    body = bytearray()
+    for chunk in chunks:
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise peer.damaged(_too_much())
+    if body.lstrip()[:1] == b"<":
+        page = peer.clean(Said.read(bytes(body)).message)[:80]
+        raise peer.damaged(
+            f"sent a web page instead of an answer ({page})",
+            peer.fill("Is {address} the right address?{v1}"),
+        )
+    return _text(bytes(body), peer)
+
+
+def _text(line: bytes, peer: Peer) -> str:
+    try:
+        return line.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise peer.damaged("sent bytes that are not UTF-8 text") from None
+
+
+def _json(text: str, peer: Peer) -> Any:
+    if not text.strip():
+        raise peer.damaged("sent an empty answer")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise peer.damaged(f"sent what is not JSON: {peer.clean(text)[:80]}") from None
+
+
+def _too_much() -> str:
+    return f"sent more than {MOST_BYTES >> 20} MB, which is not a draft"
+
+
+def _usage(usage: dict[str, Any]) -> Usage:
+    details = usage.get("prompt_tokens_details")
+    cached = details.get("cached_tokens") if isinstance(details, dict) else None
+    return Usage(
+        _count(usage.get("prompt_tokens")),
+        _count(cached),
+        _count(usage.get("completion_tokens")),
+    )
+
+
+def _count(value: Any) -> int | None:
+    plain = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return value if plain else None
