@@ -251,6 +251,9 @@ def _receive(connection: socket.socket, buffer: bytearray) -> Received | None:
     while (end := buffer.find(b"\r\n\r\n")) < 0:
         if not _more(connection, buffer):
             return None
+        if buffer[:1] == b"\x16":  # TLS; this is what plain servers answer
+            connection.sendall(head(400, {"Content-Length": "0"}))
+            return None
     at = time.monotonic()
     first, *lines = buffer[:end].decode("latin-1").split("\r\n")
     pairs = (line.partition(":") for line in lines)

@@ -90,8 +90,10 @@ def _printed(command: str, provider: str) -> str:
         result = subprocess.run(  # noqa: S603 - the user's own command, without a shell
             words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_COMMAND_S, check=False
         )
-    except (OSError, ValueError, IndexError) as exc:
-        problem = getattr(exc, "strerror", None) or str(exc) or "it is empty"
+    except IndexError:
+        problem = "it is empty"
+    except (OSError, ValueError) as exc:
+        problem = getattr(exc, "strerror", None) or str(exc)
     except subprocess.TimeoutExpired:
         problem = f"no answer within {_COMMAND_S} s"
     else:

@@ -200,9 +200,8 @@ class OpenAIBackend:
 
 def _wait_s(error: BackendError, tries: int) -> float:
     """Return the seconds to wait before another try: not all clients at the same moment."""
-    if error.retry_after_s is not None:
-        return error.retry_after_s
-    return _FIRST_WAIT_S * (1 << tries) * random.uniform(0.5, 1)  # noqa: S311 - not a secret
+    own_s = _FIRST_WAIT_S * (1 << tries) * random.uniform(0.5, 1)  # noqa: S311 - not a secret
+    return max(own_s, error.retry_after_s or 0)
 
 
 def _suspicions(request: Request, completion: Completion) -> list[str]:

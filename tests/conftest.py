@@ -1,0 +1,87 @@
+"""What all tests share: a home of their own, no way out to the network, a real model."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from draftkit.weights import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FOREIGN = ("OPENAI_", "OLLAMA_", "DRAFTKIT_", "LLM_")
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+_PLAIN = ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "TIKTOKEN_CACHE_DIR")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    """Fail what would leave this computer, names included."""
+    connect, getaddrinfo = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and not _is_loopback(address[0]):
+            raise OSError(errno.ENETUNREACH, f"tests do not go to {address[0]}")
+        connect(self, address)
+
+    def guarded_getaddrinfo(host: Any, *args: Any, **options: Any) -> Any:
+        if not _is_loopback(host):
+            raise socket.gaierror(socket.EAI_NONAME, f"tests do not look up {host}")
+        return getaddrinfo(host, *args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's files, keys and settings out of the tests, and the tests off them."""
+    for name in list(os.environ):
+        if name.endswith("_API_KEY") or name.startswith(_FOREIGN):
+            monkeypatch.delenv(name)
+        if name.upper() in _PROXIES or name in _PLAIN:
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("CONFIG", "CACHE", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(home / "draftkit-config"))
+    monkeypatch.setenv("DRAFTKIT_CACHE_DIR", str(home / "draftkit-cache"))
+
+
+@pytest.fixture(scope="session")
+def smollm2() -> Path:
+    """The embedded model's file, in the developer's own cache: it is fetched only once."""
+    return locate("smollm2")
+
+
+@pytest.fixture(scope="session")
+def engine(smollm2: Path) -> Iterator[str]:
+    """The base URL of a real engine that serves the embedded model."""
+    import xllamacpp
+
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(smollm2)
+    parameters.n_ctx = 2 * 2048
+    parameters.n_parallel = 2
+    parameters.cpuparams.n_threads = os.cpu_count() or 1
+    parameters.verbosity = -1
+    parameters.warmup = False
+    parameters.ui = False
+    server = xllamacpp.Server(parameters)
+    yield f"{server.listening_address}/v1"
+    del server
+
+
+def _is_loopback(host: Any) -> bool:
+    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    return name in ("localhost", "::1") or name.startswith("127.")

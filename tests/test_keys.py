@@ -1,0 +1,163 @@
+"""Where keys come from, and that they go nowhere else."""
+
+from __future__ import annotations
+
+import sys
+import types
+from typing import TYPE_CHECKING
+
+import pytest
+
+from draftkit.backends import open_backend
+from draftkit.backends.base import Options
+from draftkit.backends.presets import presets
+from draftkit.errors import AuthenticationError
+from draftkit.keys import PLACEHOLDER, available_providers, find_key, redact
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEY = "sk-test-0123456789"
+
+
+def _find(provider: str = "openai", **options: str) -> str:
+    return find_key(provider, presets()[provider], Options(**options))  # type: ignore[arg-type]
+
+
+def _command(code: str) -> str:
+    return f'"{sys.executable}" -c "{code}"'
+
+
+@pytest.mark.parametrize(
+    ("provider", "name"),
+    [
+        ("openai", "OPENAI_API_KEY"),
+        ("anthropic", "ANTHROPIC_API_KEY"),
+        ("gemini", "GEMINI_API_KEY"),
+        ("gemini", "GOOGLE_API_KEY"),
+        ("groq", "GROQ_API_KEY"),
+        ("openrouter", "OPENROUTER_API_KEY"),
+        ("azure", "AZURE_OPENAI_API_KEY"),
+        ("vllm", "VLLM_API_KEY"),
+        ("llamacpp", "LLAMA_API_KEY"),
+        ("compatible", "OPENAI_API_KEY"),
+    ],
+)
+def test_each_provider_has_its_usual_variable(
+    monkeypatch: pytest.MonkeyPatch, provider: str, name: str
+) -> None:
+    monkeypatch.setenv(name, f" {KEY}\n")
+    assert _find(provider) == KEY
+
+
+@pytest.mark.parametrize("provider", ["ollama", "lmstudio", "llamacpp", "vllm", "compatible"])
+def test_servers_that_want_no_key_get_a_placeholder(provider: str) -> None:
+    assert _find(provider) == PLACEHOLDER
+
+
+def test_the_option_comes_before_the_command_and_that_before_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "from-environment")
+    command = _command("print('from-command')")
+    assert _find() == "from-environment"
+    assert _find(api_key_cmd=command) == "from-command"
+    assert _find(api_key_cmd=command, api_key="from-option") == "from-option"
+
+
+def test_the_first_line_that_a_command_prints_is_the_key() -> None:
+    assert _find(api_key_cmd=_command("print(' sk-1 '); print('user: me')")) == "sk-1"
+
+
+def test_a_command_is_not_given_to_a_shell(tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    code = "import sys; print('-'.join(sys.argv[1:]).replace(' ', '').replace('/', '.'))"
+    assert ";" in _find(api_key_cmd=f"{_command(code)} ; touch {trap}")
+    assert not trap.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (_command("print()"), "from what api_key_cmd prints is empty"),
+        (_command("import sys; sys.exit('vault is locked')"), "exit code 1, vault is locked"),
+        (_command("input()"), "exit code 1, EOFError"),
+        ("no-such-program --token sk-secret", '("no-such-program") printed no key'),
+        ('"', "No closing quotation"),
+        (" ", "it is empty"),
+    ],
+)
+def test_a_command_that_prints_no_key(command: str, says: str) -> None:
+    with pytest.raises(AuthenticationError) as caught:
+        _find(api_key_cmd=command)
+    assert says in str(caught.value)
+    assert "sk-secret" not in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("key", ["sk 1", "sk-1\nsk-2", "“sk-1”", "sk-\x00"])
+def test_what_cannot_be_a_key_is_refused_without_being_shown(key: str) -> None:
+    with pytest.raises(AuthenticationError) as caught:
+        _find(api_key=key)
+    assert "the option api_key has a space" in str(caught.value)
+    assert "sk" not in str(caught.value)
+
+
+def test_a_missing_key_names_the_ways_to_give_one() -> None:
+    with pytest.raises(AuthenticationError) as caught:
+        open_backend("gemini:m")
+    assert caught.value.provider == "gemini"
+    for way in ("GEMINI_API_KEY or GOOGLE_API_KEY", "api_key_cmd", "keyring set draftkit gemini"):
+        assert way in str(caught.value)
+
+
+def test_the_keyring_is_asked_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    keyring = types.ModuleType("keyring")
+    errors = types.ModuleType("keyring.errors")
+
+    class KeyringError(Exception):
+        pass
+
+    def get_password(service: str, name: str) -> str | None:
+        asked.append((service, name))
+        if name == "groq":
+            raise KeyringError("locked")
+        return KEY if name == "openai" else None
+
+    errors.KeyringError = KeyringError  # type: ignore[attr-defined]
+    keyring.errors = errors  # type: ignore[attr-defined]
+    keyring.get_password = get_password  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    monkeypatch.setitem(sys.modules, "keyring.errors", errors)
+    assert _find("openai") == KEY
+    for provider in ("groq", "anthropic"):
+        with pytest.raises(AuthenticationError):
+            _find(provider)
+    assert _find("ollama") == PLACEHOLDER
+    monkeypatch.setenv("OPENAI_API_KEY", "from-environment")
+    assert _find("openai") == "from-environment"
+    assert asked == [("draftkit", p) for p in ("openai", "groq", "anthropic")]
+
+
+def test_providers_whose_key_is_set_come_in_a_fixed_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert available_providers() == []
+    monkeypatch.setenv("GOOGLE_API_KEY", KEY)
+    monkeypatch.setenv("GROQ_API_KEY", " ")
+    monkeypatch.setenv("VLLM_API_KEY", KEY)
+    assert available_providers() == ["gemini"]
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    assert available_providers() == ["openai", "anthropic", "gemini"]
+
+
+def test_redacting() -> None:
+    assert redact(f"a {KEY} b {KEY}", KEY) == "a [key] b [key]"
+    assert redact("no-key is here", PLACEHOLDER) == "no-key is here"
+    assert redact("text", "") == "text"
+
+
+def test_no_representation_shows_a_key() -> None:
+    options = Options(api_key=KEY)
+    backend = open_backend("openai:m", options)
+    assert KEY not in f"{options} {backend!r} {list(map(repr, vars(backend).values()))}"

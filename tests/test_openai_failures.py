@@ -1,0 +1,77 @@
+"""The errors and the streams of the libraries below, all understood."""
+
+from __future__ import annotations
+
+import inspect
+import json
+
+import httpx2
+import openai
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from draftkit.backends.failure import translated
+from draftkit.backends.presets import presets
+from draftkit.backends.refusal import Peer
+from draftkit.backends.stream import events
+from draftkit.errors import BackendError
+
+KEY = "sk-test-0123456789"
+PEER = Peer("openai", "m", "http://localhost/v1", KEY, presets()["openai"])
+
+
+WEBHOOKS_ONLY = {"InvalidWebhookSignatureError"}
+
+
+def _exception_classes() -> list[type[BaseException]]:
+    found = {
+        value
+        for library in (openai, openai._exceptions, httpx2)
+        for name, value in list(vars(library).items())
+        if inspect.isclass(value)
+        and issubclass(value, Exception)
+        and not issubclass(value, Warning)
+        and name not in WEBHOOKS_ONLY
+    }
+    return sorted(found, key=lambda kind: f"{kind.__module__}.{kind.__name__}")
+
+
+@pytest.mark.parametrize("kind", _exception_classes(), ids=lambda kind: kind.__name__)
+def test_no_exception_of_the_libraries_gets_through(kind: type[BaseException]) -> None:
+    error = kind.__new__(kind, "words")
+    Exception.__init__(error, "words")
+    with pytest.raises(BackendError) as caught, translated(PEER):
+        raise error
+    assert caught.value.__cause__ is error
+    assert "\n" not in str(caught.value)
+
+
+def test_an_exception_that_holds_the_key_is_not_chained() -> None:
+    with pytest.raises(BackendError) as caught, translated(PEER):
+        raise httpx2.LocalProtocolError(f"Illegal header value b'Bearer {KEY}'")
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+    assert KEY not in str(caught.value)
+
+
+def test_a_programmers_error_gets_through() -> None:
+    with pytest.raises(KeyError), translated(PEER):
+        raise KeyError("x")
+
+
+@given(st.data())
+def test_events_do_not_depend_on_where_the_bytes_are_cut(data: st.DataObject) -> None:
+    lines = st.lists(st.sampled_from(["é 😀", "a: b", "", "[DONE]", json.dumps("\ud83d")]))
+    wanted = [("error" if i % 3 == 1 else "", line) for i, line in enumerate(data.draw(lines))]
+    end = data.draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    text = "".join(
+        f"{f'event:{kind}{end}' if kind else ''}: comment{end}data: {line}{end}{end}"
+        for kind, line in wanted
+    )
+    rest, chunks = text.encode(), []
+    while rest:
+        size = data.draw(st.integers(1, len(rest)))
+        chunks.append(rest[:size])
+        rest = rest[size:]
+    assert list(events(chunks, PEER)) == wanted

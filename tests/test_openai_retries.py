@@ -1,0 +1,250 @@
+"""When the openai backend sends a request again, and when it gives up."""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+import threading
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from draftkit.backends import open_backend
+from draftkit.backends import openai as module
+from draftkit.backends.base import Options
+from draftkit.errors import (
+    BackendError,
+    ConfigError,
+    ConnectionFailedError,
+    DeadlineError,
+    RateLimitError,
+    RejectedError,
+    ServerError,
+)
+from draftkit.request import Message, Request, Settings
+from server import TEXT, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEY = "sk-test-0123456789"
+HELLO = Request((Message("system", "You write."), Message("user", "A pitch, please.")))
+
+
+def _backend(server: Server, provider: str = "openai", **options: Any) -> Any:
+    given = Options(base_url=server.url, api_key=KEY, timeout_s=10)
+    return closing(open_backend(f"{provider}:m", dataclasses.replace(given, **options)))
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port where nobody listens, and nobody else can."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound.getsockname()[1]
+
+
+# Sending again
+
+
+def test_it_waits_as_long_as_the_server_asks() -> None:
+    with Server("429_wait", "ok") as server, _backend(server) as backend:
+        assert backend.complete(HELLO).text == TEXT
+    first, second = server.requests
+    assert second.at - first.at >= 0.5
+
+
+def test_it_does_not_wait_longer_than_a_minute_or_the_deadline() -> None:
+    with (
+        Server("429_long") as server,
+        _backend(server) as backend,
+        pytest.raises(RateLimitError) as caught,
+    ):
+        backend.complete(HELLO)
+    assert caught.value.retry_after_s == 3600
+    with (
+        Server("429_wait", "ok") as server,
+        _backend(server, timeout_s=0.3) as backend,
+        pytest.raises(RateLimitError),
+    ):
+        backend.complete(HELLO)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("retries", "requests"), [(0, 1), (1, 2), (3, 4)])
+def test_a_failing_server_is_asked_as_often_as_allowed(
+    monkeypatch: pytest.MonkeyPatch, retries: int, requests: int
+) -> None:
+    monkeypatch.setattr(module, "_FIRST_WAIT_S", 0.01)
+    with (
+        Server("503") as server,
+        _backend(server, retries=retries) as backend,
+        pytest.raises(ServerError),
+    ):
+        backend.complete(HELLO)
+    assert len(server.requests) == requests
+
+
+@pytest.mark.parametrize("mode", ["no_reply", "reset", "cut_stream", "stall_before_headers"])
+def test_what_may_have_been_paid_for_is_never_sent_again(mode: str) -> None:
+    with (
+        Server(mode) as server,
+        _backend(server, retries=5, timeout_s=0.5) as backend,
+        pytest.raises(BackendError) as caught,
+    ):
+        backend.complete(HELLO, lambda _text: None)
+    assert not caught.value.retryable
+    assert len(server.requests) == 1
+
+
+def test_a_server_that_starts_late_is_reached() -> None:
+    with Server() as early:
+        port = int(early.url.split(":")[2].removesuffix("/v1"))
+    options = Options(base_url=early.url, api_key=KEY, retries=4)
+    late: list[Server] = []
+    start = threading.Timer(0.2, lambda: late.append(Server(port=port).__enter__()))
+    with closing(open_backend("openai:m", options)) as backend:
+        start.start()
+        assert backend.complete(HELLO).text == TEXT
+    start.join()
+    late[0].__exit__()
+    assert len(late[0].requests) == 1
+
+
+def test_what_the_server_refused_is_not_sent_to_it_again() -> None:
+    request = Request(HELLO.messages, Settings(temperature=0.5))
+    with Server("no_temperature") as server, _backend(server) as backend:
+        first, second = backend.complete(request), backend.complete(request)
+    assert len(server.requests) == 3
+    assert (
+        first.notes == second.notes == ("temperature was left out, because the server refused it.",)
+    )
+
+
+# Giving up
+
+
+def _left_at(server: Server) -> float:
+    """Return when a client left that was kept waiting."""
+    deadline = time.monotonic() + 5
+    while not server.left_at and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return server.left_at[0]
+
+
+@pytest.mark.parametrize("mode", ["stall_in_body", "drip_comments", "drip_text"])
+def test_the_connection_ends_with_the_deadline(mode: str) -> None:
+    with Server(mode) as server, _backend(server, timeout_s=0.3) as backend:
+        started = time.monotonic()
+        with pytest.raises(DeadlineError):
+            backend.complete(HELLO, lambda _text: None)
+        assert _left_at(server) - started < 1.3
+
+
+def test_an_interrupted_caller_keeps_the_text_and_the_connection_ends() -> None:
+    pieces = []
+
+    def interrupted(text: str) -> None:
+        pieces.append(text)
+        if len(pieces) == 3:
+            raise KeyboardInterrupt
+
+    with Server("drip_text") as server, _backend(server) as backend:
+        with pytest.raises(KeyboardInterrupt):
+            backend.complete(HELLO, interrupted)
+        assert _left_at(server)  # and that within seconds, not at the deadline
+    assert pieces == ["and "] * 3
+
+
+def test_what_was_said_before_an_error_is_not_lost() -> None:
+    pieces: list[str] = []
+    with Server("error_chunk") as server, _backend(server) as backend, pytest.raises(BackendError):
+        backend.complete(HELLO, pieces.append)
+    assert pieces == ["Good mor"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "hint"),
+    [
+        ("ollama", "ollama serve"),
+        ("lmstudio", "lms server start"),
+        ("llamacpp", "llama-server"),
+        ("vllm", "vllm serve"),
+        ("openai", "Is the server started?"),
+    ],
+)
+def test_a_server_that_is_not_there(closed_port: int, provider: str, hint: str) -> None:
+    options = Options(base_url=f"http://127.0.0.1:{closed_port}/v1", api_key=KEY, retries=0)
+    with (
+        closing(open_backend(f"{provider}:m", options)) as backend,
+        pytest.raises(ConnectionFailedError) as caught,
+    ):
+        backend.complete(HELLO)
+    assert f"nobody listens there. {'' if provider == 'openai' else 'Start'}" in str(caught.value)
+    assert hint in str(caught.value)
+    assert caught.value.retryable
+
+
+def test_a_host_that_is_not_known() -> None:
+    options = Options(base_url="http://nowhere.invalid/v1", api_key=KEY, retries=0)
+    with (
+        closing(open_backend("openai:m", options)) as backend,
+        pytest.raises(ConnectionFailedError, match="its host is not known"),
+    ):
+        backend.complete(HELLO)
+
+
+def test_a_server_without_tls_is_not_asked_twice() -> None:
+    with Server() as server:
+        options = Options(base_url=server.url.replace("http:", "https:"), api_key=KEY)
+        with (
+            closing(open_backend("openai:m", options)) as backend,
+            pytest.raises(ConnectionFailedError, match="certificates") as caught,
+        ):
+            backend.complete(HELLO)
+    assert not caught.value.retryable
+    assert not server.requests
+
+
+def test_a_proxy_does_not_stand_before_this_computers_own_servers(
+    monkeypatch: pytest.MonkeyPatch, closed_port: int
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port}")
+    with Server() as server, _backend(server) as backend:
+        assert backend.complete(HELLO).text == TEXT
+
+
+@pytest.mark.parametrize("url", ["localhost:8080/v1", "ftp://localhost/v1", "http://", "v1"])
+def test_an_address_that_is_none(url: str) -> None:
+    with pytest.raises(ConfigError, match="http://localhost:8080/v1"):
+        open_backend("openai:m", Options(base_url=url, api_key=KEY))
+
+
+def test_azure_needs_an_address() -> None:
+    with pytest.raises(ConfigError, match="RESOURCE"):
+        open_backend("azure:m", Options(api_key=KEY))
+
+
+def test_a_thread_is_not_left_behind() -> None:
+    before = threading.active_count()
+    with (
+        Server("stall_in_body") as server,
+        _backend(server, timeout_s=0.2) as backend,
+        pytest.raises(DeadlineError),
+    ):
+        backend.complete(HELLO)
+    time.sleep(0.3)
+    assert threading.active_count() <= before
+
+
+def test_a_web_page_is_a_wrong_address() -> None:
+    with Server("404_url") as server:
+        url = server.url.removesuffix("/v1")
+        with (
+            _backend(server, base_url=url) as backend,
+            pytest.raises(RejectedError, match=r"Most end in /v1\."),
+        ):
+            backend.complete(HELLO)
