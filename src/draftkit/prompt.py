@@ -36,15 +36,22 @@ class Rendered:
 
     Attributes:
         request: The messages and settings.
+        inputs: Every input with its value, defaults included.
         title: The draft's title, if the prompt gives one before the model has written.
         sent: The parts of the profile that are in the messages, as the prompt names them.
         left_out: The parts that were left out to make it fit, least important first.
     """
 
     request: Request
+    inputs: Mapping[str, Any]
     title: str
     sent: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings that are sent."""
+        return self.request.settings.as_dict()
 
 
 @dataclass(frozen=True)
@@ -187,6 +194,7 @@ class Prompt:
                 schema=self.output_schema if schema else None,
                 opening=self._block("opening", context) if opening else "",
             ),
+            inputs=values,
             title=" ".join(self._block("title", context).split()),
             sent=tuple(part for part in parts if profile.select([part])),
         )

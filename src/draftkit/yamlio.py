@@ -31,7 +31,7 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 # Narrower than what the dumper quotes, so that no string that it writes plain is
 # read back as a number.
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")  # int() itself stops at 4,300 digits
 _NUMBER = re.compile(r"-?[0-9]+\.[0-9]+([eE][-+][0-9]+)?")
 
 Path = tuple[str | int, ...]
@@ -180,10 +180,30 @@ class _Builder:
         return items
 
 
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class _TextDumper(_Dumper):  # type: ignore[misc, valid-type]  # which of the two is known at run time
+    """Writes plain data only: no anchors, and no lone surrogates, which UTF-8 cannot hold."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the parent's signature
+        return True  # data that stands in two places is written twice
+
+    def represent_text(self, text: str) -> Any:
+        return self.represent_str(_LONE_SURROGATE.sub("\ufffd", text))
+
+
+_TextDumper.add_representer(str, _TextDumper.represent_text)
+_TextDumper.add_multi_representer(str, _TextDumper.represent_text)  # StrEnum and its like
+
+
 def dump(data: Any) -> str:
-    """Write plain data as YAML, keys in their own order, text unescaped where it can be."""
+    """Write plain data as YAML, keys in their own order, text unescaped where it can be.
+
+    `parse` with `typed=True` reads the same data back; only lone surrogates are replaced.
+    """
     text: str = yaml.dump(
-        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000
+        data, Dumper=_TextDumper, sort_keys=False, allow_unicode=True, width=10_000
     )
     return text
 

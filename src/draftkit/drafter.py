@@ -1,0 +1,285 @@
+"""The whole way of one draft: render, ask, check, keep."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from draftkit import tokens
+from draftkit.clean import Cleaner, clean
+from draftkit.completion import Completion, StopReason
+from draftkit.drafts import Draft
+from draftkit.errors import OutputError
+from draftkit.prompt import Prompt
+from draftkit.request import Message, Request, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from draftkit.backends.base import Backend
+    from draftkit.profile import Profile
+    from draftkit.prompt import Rendered
+    from draftkit.store import Store
+
+__all__ = ["Drafter", "Plan"]
+
+_REVISE = """\
+Revise the text above. What to change: {instruction}
+
+Keep everything else as it is, above all the facts. Reply with the whole revised text alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One draft before it is made.
+
+    Attributes:
+        prompt: The recipe.
+        profile: Whose draft it is.
+        inputs: What the user gave.
+        rendered: What will be sent, and which parts of the profile are in it.
+        id: The draft's id.
+        parent: The draft that this one revises, or None.
+        instruction: What the revision should change.
+    """
+
+    prompt: Prompt
+    profile: Profile
+    inputs: Mapping[str, Any]
+    rendered: Rendered
+    id: str
+    parent: Draft | None = None
+    instruction: str = ""
+
+
+class Drafter:
+    """Makes drafts with one backend, and keeps them in one store.
+
+    Args:
+        backend: The model.
+        store: Where drafts are kept; None keeps none, and nothing is looked up.
+        settings: Overrides of the prompts' settings; only what is set counts.
+
+    >>> from draftkit.testing import ScriptedBackend
+    >>> from draftkit.profile import Profile
+    >>> drafter = Drafter(ScriptedBackend(["Fridges fail at night. I make them hold."]))
+    >>> profile = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
+    >>> drafter.draft(drafter.plan("pitch", profile, {"seconds": 30})).body
+    'Fridges fail at night. I make them hold.\\n'
+    """
+
+    def __init__(
+        self, backend: Backend, store: Store | None = None, *, settings: Settings | None = None
+    ) -> None:
+        self.backend = backend
+        self.store = store
+        self._settings = settings or Settings()
+
+    def plan(
+        self,
+        kind: str | Prompt,
+        profile: Profile,
+        inputs: Mapping[str, Any] | None = None,
+        *,
+        fresh: bool = False,
+    ) -> Plan:
+        """Render a prompt and find out which draft it would be. Nothing is sent.
+
+        Args:
+            kind: The kind's name, or its prompt.
+            profile: Whose draft it is.
+            inputs: The inputs by name.
+            fresh: True plans another draft of the same recipe if there is one already.
+
+        Raises:
+            PromptError: If there is no such kind, or its file is wrong.
+            InputError: If an input is missing, unknown or out of range.
+        """
+        prompt = kind if isinstance(kind, Prompt) else Prompt.find(kind)
+        prompt = dataclasses.replace(prompt, settings=_merged(prompt.settings, self._settings))
+        rendered = prompt.render(
+            profile,
+            inputs or {},
+            opening="opening" in self.backend.capabilities,
+            schema="schema" in self.backend.capabilities,
+            fits=self._fits,
+        )
+        recipe = [prompt.version, profile.hash, rendered.inputs, *self._model(), rendered.settings]
+        return Plan(prompt, profile, rendered.inputs, rendered, self._id(recipe, fresh=fresh))
+
+    def revision(self, draft: Draft, instruction: str, profile: Profile) -> Plan:
+        """Plan a child of a draft: the same conversation, and one more request.
+
+        Raises:
+            PromptError: If the draft's kind is gone.
+        """
+        plan = self.plan(draft.kind, profile, draft.inputs)
+        messages = (
+            *plan.rendered.request.messages,
+            Message("assistant", draft.body),
+            Message("user", _REVISE.format(instruction=instruction)),
+        )
+        # A revision is of the text as it stands, so it is free text even where the first
+        # draft was put together from JSON.
+        request = Request(messages, plan.rendered.request.settings)
+        rendered = dataclasses.replace(plan.rendered, request=request, title=draft.title)
+        prompt = dataclasses.replace(plan.prompt, output_schema=None)
+        recipe = [request.digest(), draft.id, *self._model()]
+        return dataclasses.replace(
+            plan,
+            prompt=prompt,
+            rendered=rendered,
+            id=self._id(recipe, fresh=False),
+            parent=draft,
+            instruction=instruction,
+        )
+
+    def existing(self, plan: Plan) -> Draft | None:
+        """Return the complete draft of this plan, if it was made before."""
+        return self.store.get(plan.id) if self.store else None
+
+    def draft(self, plan: Plan, on_text: Callable[[str], None] | None = None) -> Draft:
+        """Make the draft, or return the one that was made before: nothing is paid twice.
+
+        Args:
+            plan: What to make.
+            on_text: Called with each piece of text as it comes, safe for a terminal.
+
+        Raises:
+            BackendError: If the model fails. What had come is saved as a partial draft,
+                and a note on the error says where.
+            OutputError: If the answer is not the JSON that was asked for; kept likewise.
+            StoreError: If the draft cannot be saved; the error's note holds its text.
+        """
+        if (made := self.existing(plan)) is not None:
+            return made
+        heard = _Heard(plan.rendered.request.opening, on_text)
+        started = time.monotonic()
+        try:
+            completion = self.backend.complete(plan.rendered.request, heard)
+            heard.end(completion)
+            body = plan.prompt.body_of(heard.text, plan.profile, plan.inputs)
+        except BaseException as exc:
+            self._keep_partial(plan, heard, time.monotonic() - started, exc)
+            raise
+        body = body.strip() + "\n"
+        return self._saved(_draft(plan, body, completion, time.monotonic() - started, self.backend))
+
+    def _keep_partial(self, plan: Plan, heard: _Heard, seconds: float, exc: BaseException) -> None:
+        heard.end(None)
+        if not heard.text.removeprefix(plan.rendered.request.opening).strip():
+            return
+        reason = heard.stop_reason if isinstance(exc, OutputError) else StopReason.CUT
+        cut = Completion(heard.text, reason, heard.usage)
+        draft = _draft(plan, heard.text, cut, seconds, self.backend)
+        draft = dataclasses.replace(
+            draft,
+            status="partial",
+            notes=(*draft.notes, f"Not finished: {str(exc) or 'it was interrupted'}"),
+        )
+        if self.store is None:
+            return
+        saved = self._saved(draft)
+        exc.add_note(f"What had come was saved as a partial draft: {saved.path}")
+
+    def _saved(self, draft: Draft) -> Draft:
+        if self.store is None:
+            return draft
+        try:
+            return dataclasses.replace(draft, path=self.store.save(draft))
+        except Exception as exc:
+            exc.add_note(f"The text, so that it is not lost:\n{draft.body}")
+            raise
+
+    def _fits(self, request: Request) -> bool:
+        window = self.backend.context_window
+        return tokens.fits(request, window, self.backend.provider, self.backend.model)
+
+    def _model(self) -> list[str]:
+        return [self.backend.provider, self.backend.model]
+
+    def _id(self, recipe: list[Any], *, fresh: bool) -> str:
+        number = 0
+        while True:
+            again = [number] if number else []
+            text = json.dumps([*recipe, *again], sort_keys=True, default=str)
+            found = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            if not fresh or self.store is None or self.store.get(found) is None:
+                return found
+            number += 1
+
+
+class _Heard:
+    """What a model has said so far, cleaned, with the request's opening in front."""
+
+    def __init__(self, opening: str, on_text: Callable[[str], None] | None) -> None:
+        self.text = ""
+        self.stop_reason = StopReason.CUT
+        self.usage = Completion("", StopReason.CUT).usage
+        self._cleaner = Cleaner()
+        self._on_text = on_text
+        self._ended = False
+        self._add(opening)
+
+    def __call__(self, piece: str) -> None:
+        self._add(self._cleaner.feed(piece))
+
+    def _add(self, text: str) -> None:
+        self.text += text
+        if text and self._on_text:
+            self._on_text(text)
+
+    def end(self, completion: Completion | None) -> None:
+        if not self._ended:
+            self._ended = True
+            self._add(self._cleaner.flush())
+        if completion is not None:
+            self.stop_reason, self.usage = completion.stop_reason, completion.usage
+
+
+def _draft(
+    plan: Plan, body: str, completion: Completion, seconds: float, backend: Backend
+) -> Draft:
+    request = plan.rendered.request
+    return Draft(
+        id=plan.id,
+        kind=plan.prompt.kind.name,
+        title=_title(body) or plan.rendered.title or plan.prompt.kind.name,
+        body=body,
+        status="complete" if completion.complete else "partial",
+        description=plan.prompt.description,
+        author=plan.profile.name,
+        tags=(plan.prompt.kind.name,),
+        prompt_version=plan.prompt.version,
+        profile_hash=plan.profile.hash,
+        inputs={name: value for name, value in plan.inputs.items() if value not in (None, [])},
+        provider=backend.provider,
+        model=completion.model or backend.model,
+        settings=request.settings.as_dict(),
+        usage=completion.usage,
+        seconds=round(seconds, 2),
+        stop_reason=completion.stop_reason.value,
+        opening=request.opening,
+        notes=tuple(clean(note) for note in completion.notes),
+        parent=plan.parent.id if plan.parent else "",
+        instruction=plan.instruction,
+    )
+
+
+_TITLE = re.compile(r"\A\s*(?:#|Subject:|Title:)[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
+
+
+def _title(body: str) -> str:
+    found = _TITLE.match(body)
+    return found[1].strip("*# ") if found else ""
+
+
+def _merged(ours: Settings, theirs: Settings) -> Settings:
+    return dataclasses.replace(
+        ours, **{k: tuple(v) if k == "stop" else v for k, v in theirs.as_dict().items()}
+    )

@@ -1,0 +1,63 @@
+"""Test doubles for users' own tests: a model that says what it is told to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftkit.completion import Completion, StopReason, Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from draftkit.request import Request
+
+__all__ = ["ScriptedBackend"]
+
+
+class ScriptedBackend:
+    """A backend that gives prepared answers in order.
+
+    Args:
+        answers: Texts, whole completions, or errors to raise; the last one is repeated.
+        capabilities: What it claims to be able to do.
+
+    Attributes:
+        requests: What it was asked, in order.
+
+    >>> from draftkit.request import Message, Request
+    >>> backend = ScriptedBackend(["Hello."])
+    >>> backend.complete(Request((Message("user", "Say hello."),))).text
+    'Hello.'
+    """
+
+    provider = "scripted"
+    model = "script"
+    context_window: int | None = None
+
+    def __init__(
+        self,
+        answers: Iterable[str | Completion | BaseException],
+        capabilities: Iterable[str] = (),
+    ) -> None:
+        self._answers = list(answers)
+        self.capabilities = frozenset(capabilities)
+        self.requests: list[Request] = []
+
+    def complete(
+        self, request: Request, on_text: Callable[[str], None] | None = None
+    ) -> Completion:
+        """Return the next answer, a word at a time where it is streamed."""
+        answer = self._answers[min(len(self.requests), len(self._answers) - 1)]
+        self.requests.append(request)
+        if isinstance(answer, BaseException):
+            raise answer
+        if isinstance(answer, str):
+            words = len(answer.split())
+            answer = Completion(answer, StopReason.STOP, Usage(output_tokens=words), self.model)
+        if on_text:
+            for piece in answer.text.splitlines(keepends=True):
+                on_text(piece)
+        return answer
+
+    def close(self) -> None:
+        """Nothing to give back."""
