@@ -26,6 +26,12 @@ def fault(function: Callable[[Exchange], None]) -> Callable[[Exchange], None]:
     return function
 
 
+def stream_fault(function: Callable[[Exchange], None]) -> Callable[[Exchange], None]:
+    """Register a mode that is only about streams: it answers other requests well."""
+    FAULTS[function.__name__] = lambda x: function(x) if x.streams else x.well()
+    return function
+
+
 # Servers that are right, each in its own way.
 
 
@@ -46,27 +52,23 @@ def ok_no_usage(x: Exchange) -> None:
         x.reply(200, {"choices": whole(x.text)["choices"]})
 
 
-@fault
+@stream_fault
 def ok_byte_by_byte(x: Exchange) -> None:
-    if not x.streams:
-        return x.well()
     x.open_stream()
     for value in (delta({"content": x.text}), delta({}, "stop")):
         for byte in f"data: {json.dumps(value, ensure_ascii=False)}\r\n\r\n".encode():
             x.chunk(bytes([byte]))
-    return x.end_stream()
+    x.end_stream()
 
 
-@fault
+@stream_fault
 def ok_comments(x: Exchange) -> None:
-    if not x.streams:
-        return x.well()
     x.open_stream()
     for piece in x.text.partition(" "):
         x.chunk(": keep-alive\n\nretry: 10\nid: 7\n\n")
         x.event(delta({"content": piece}))
     x.event(delta({}, "stop"))
-    return x.end_stream()
+    x.end_stream()
 
 
 @fault
@@ -80,43 +82,35 @@ def ok_lines_split(x: Exchange) -> None:
     return x.end_stream()
 
 
-@fault
+@stream_fault
 def ok_no_done(x: Exchange) -> None:
-    if not x.streams:
-        return x.well()
     x.open_stream()
     x.event(delta({"content": x.text}))
     x.event(delta({}, "stop"))
-    return x.end_stream()
+    x.end_stream()
 
 
-@fault
+@stream_fault
 def ok_done_then_open(x: Exchange) -> None:
-    if not x.streams:
-        return x.well()
     x.open_stream()
     x.event(delta({"content": x.text}, "stop"))
     x.event("[DONE]")
-    return x.stall()
+    x.stall()
 
 
-@fault
+@stream_fault
 def ok_finish_then_reset(x: Exchange) -> None:
-    if not x.streams:
-        return x.well()
     x.open_stream()
     x.event(delta({"content": x.text}, "stop"))
     x.stall(0.1)
-    return x.hang_up(reset=True)
+    x.hang_up(reset=True)
 
 
-@fault
+@stream_fault
 def ok_finish_then_stall(x: Exchange) -> None:
-    if not x.streams:
-        return x.well()
     x.open_stream()
     x.event(delta({"content": x.text}, "stop"))
-    return x.stall()
+    x.stall()
 
 
 @fault

@@ -18,6 +18,7 @@ import socket
 import struct
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -142,17 +143,26 @@ class Server:
 
     Attributes:
         url: The base URL to give to a client.
-        requests: All that came.
+        requests: What came, all of it or the last `keep`.
+        count: How many requests came.
         left_at: When clients left while they were kept waiting.
     """
 
-    def __init__(self, *modes: str, text: str = TEXT, delay_s: float = 0, port: int = 0) -> None:
+    def __init__(
+        self,
+        *modes: str,
+        text: str = TEXT,
+        delay_s: float = 0,
+        port: int = 0,
+        keep: int | None = None,
+    ) -> None:
         from faults import FAULTS
         from refusals import REFUSALS
 
         known = FAULTS | REFUSALS
         self.text = text
-        self.requests: list[Received] = []
+        self.requests: deque[Received] = deque(maxlen=keep)
+        self.count = 0
         self.left_at: list[float] = []
         self.closing = threading.Event()
         self._modes: list[Callable[[Exchange], None]] = [known[m] for m in modes or ("ok",)]
@@ -192,7 +202,8 @@ class Server:
         try:
             while (request := _receive(connection, buffer)) is not None:
                 with self._lock:
-                    mode = self._modes[min(len(self.requests), len(self._modes) - 1)]
+                    mode = self._modes[min(self.count, len(self._modes) - 1)]
+                    self.count += 1
                     self.requests.append(request)
                 if self._delay_s:
                     time.sleep(self._delay_s)
@@ -283,7 +294,7 @@ def main() -> None:
     parser.add_argument("--text", default=TEXT)
     given = parser.parse_args()
     modes = given.mode.split(",")
-    with Server(*modes, text=given.text, delay_s=given.delay, port=given.port) as server:
+    with Server(*modes, text=given.text, delay_s=given.delay, port=given.port, keep=0) as server:
         print(server.url, flush=True)  # noqa: T201 - that is what the script is for
         with contextlib.suppress(KeyboardInterrupt):
             threading.Event().wait()

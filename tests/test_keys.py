@@ -11,8 +11,9 @@ import pytest
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
 from draftkit.backends.presets import presets
-from draftkit.errors import AuthenticationError
+from draftkit.errors import AuthenticationError, ConnectionFailedError
 from draftkit.keys import PLACEHOLDER, available_providers, find_key, redact
+from draftkit.request import Message, Request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,8 +105,9 @@ def test_what_cannot_be_a_key_is_refused_without_being_shown(key: str) -> None:
 
 
 def test_a_missing_key_names_the_ways_to_give_one() -> None:
+    backend = open_backend("gemini:m")  # what sends nothing, a dry run, needs no key
     with pytest.raises(AuthenticationError) as caught:
-        open_backend("gemini:m")
+        backend.complete(Request((Message("user", "Hello"),)))
     assert caught.value.provider == "gemini"
     for way in ("GEMINI_API_KEY or GOOGLE_API_KEY", "api_key_cmd", "keyring set draftkit gemini"):
         assert way in str(caught.value)
@@ -158,6 +160,9 @@ def test_redacting() -> None:
 
 
 def test_no_representation_shows_a_key() -> None:
-    options = Options(api_key=KEY)
+    options = Options(api_key=KEY, base_url="http://127.0.0.1:1/v1", retries=0)
     backend = open_backend("openai:m", options)
+    with pytest.raises(ConnectionFailedError):
+        backend.complete(Request((Message("user", "Hello"),)))
+    backend.close()
     assert KEY not in f"{options} {backend!r} {list(map(repr, vars(backend).values()))}"

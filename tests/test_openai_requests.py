@@ -78,7 +78,7 @@ def test_only_a_server_elsewhere_is_paid() -> None:
 
 def test_the_opening_is_the_last_message() -> None:
     for provider, extra in (
-        ("llamacpp", {}),
+        ("llamacpp", {"chat_template_kwargs": {"enable_thinking": False}}),
         ("vllm", {"add_generation_prompt": False, "continue_final_message": True}),
     ):
         request = Request(HELLO.messages, opening="Hi")

@@ -217,7 +217,7 @@ def test_a_proxy_does_not_stand_before_this_computers_own_servers(
         assert backend.complete(HELLO).text == TEXT
 
 
-@pytest.mark.parametrize("url", ["localhost:8080/v1", "ftp://localhost/v1", "http://", "v1"])
+@pytest.mark.parametrize("url", ["localhost:8080/v1", "ftp://h/v1", "http://", "v1", "http://h:x/"])
 def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(ConfigError, match="http://localhost:8080/v1"):
         open_backend("openai:m", Options(base_url=url, api_key=KEY))

@@ -54,7 +54,8 @@ class OpenAIBackend:
         self.capabilities = preset.capabilities - ({"paid"} if is_loopback(url) else set())
         self._preset = preset
         self._options = options
-        self._peer = Peer(provider, model, url, find_key(provider, preset, options), preset)
+        self._url = url
+        self._peer: Peer | None = None
         self._lock = threading.Lock()
         self._client: Any = None
         # What the server refused once is not sent to it again.
@@ -69,11 +70,11 @@ class OpenAIBackend:
         self, request: Request, on_text: Callable[[str], None] | None = None
     ) -> Completion:
         """Ask for one completion: at most once more than is safe, never longer than agreed."""
-        stream = on_text is not None
-        body = body_of(request, self.model, self._preset, stream=stream)
+        body = body_of(request, self.model, self._preset, stream=on_text is not None)
+        peer = self._known_peer()
         completion = within(
             self._options.timeout_s,
-            lambda call: self._ask(call, body, request.opening),
+            lambda call: self._ask(call, peer, body, request.opening),
             on_text or (lambda _text: None),
             self.provider,
         )
@@ -87,13 +88,13 @@ class OpenAIBackend:
                 self._client.close()
                 self._client = None
 
-    def _ask(self, call: Call, body: dict[str, Any], opening: str) -> Completion:
+    def _ask(self, call: Call, peer: Peer, body: dict[str, Any], opening: str) -> Completion:
         """Send the request, again only if the server has certainly not answered it."""
         tries = 0
         while True:
             changes = self._changes
             try:
-                return self._send(call, amended(body, changes), opening)
+                return self._send(call, peer, amended(body, changes), opening)
             except ParameterRefusedError as exc:
                 change = amendment(exc.names, amended(body, changes), changes)
                 if not change:
@@ -109,16 +110,17 @@ class OpenAIBackend:
                     raise
                 tries += 1
 
-    def _send(self, call: Call, body: dict[str, Any], opening: str) -> Completion:
-        with translated(self._peer):
-            response = self._post(body, call.remaining_s())
+    def _send(self, call: Call, peer: Peer, body: dict[str, Any], opening: str) -> Completion:
+        answer = Answer(peer, opening, call.say)
+        with translated(peer):
+            response = self._post(peer, body, call.remaining_s())
             with call.holding(response):
                 try:
-                    return self._receive(response, call, opening, asked=bool(body.get("stream")))
+                    return _receive(response, call, answer, peer, asked="stream" in body)
                 finally:
                     response.close()
 
-    def _post(self, body: dict[str, Any], timeout_s: float) -> Any:
+    def _post(self, peer: Peer, body: dict[str, Any], timeout_s: float) -> Any:
         """Return a response whose headers are there and whose body is still to be read.
 
         The client's `post` is its documented way to have the response itself: what it
@@ -129,7 +131,7 @@ class OpenAIBackend:
         if timeout_s <= 0:
             raise overdue(self.provider, self._options.timeout_s)
         timeout = httpx2.Timeout(timeout_s, connect=min(_CONNECT_S, timeout_s))
-        return self._connected().post(
+        return self._connected(peer).post(
             "/chat/completions",
             cast_to=httpx2.Response,
             body=body,
@@ -137,65 +139,75 @@ class OpenAIBackend:
             stream=True,
         )
 
-    def _receive(self, response: Any, call: Call, opening: str, *, asked: bool) -> Completion:
-        import httpx2
+    def _known_peer(self) -> Peer:
+        """Look the key up when it is needed first: what sends nothing needs none."""
+        with self._lock:
+            if self._peer is None:
+                key = find_key(self.provider, self._preset, self._options)
+                self._peer = Peer(self.provider, self.model, self._url, key, self._preset)
+            return self._peer
 
-        answer = Answer(self._peer, opening, call.say)
-        content_type = response.headers.get("content-type", "")
-        streamed = "event-stream" in content_type or (
-            asked and "json" not in content_type and "html" not in content_type
-        )
-        try:
-            for _ in read(response.iter_bytes(), answer, self._peer, streamed=streamed):
-                if answer.finished:
-                    call.settle(answer.completion)
-        except httpx2.TransportError:
-            if not answer.finished:  # else only the goodbye is missing
-                raise
-        return answer.completion()
-
-    def _connected(self) -> Any:
+    def _connected(self, peer: Peer) -> Any:
         with self._lock:
             if self._client is None:
-                self._client = self._connect()
+                self._client = _connect(peer)
             return self._client
 
-    def _connect(self) -> Any:
-        import openai
 
-        peer = self._peer
-        http = openai.DefaultHttpxClient(
-            # A proxy cannot reach this computer's own servers.
-            trust_env=not is_loopback(peer.url),
-            # What is sent goes to the address that the user named, and to no other.
-            follow_redirects=False,
-            event_hooks={"response": [self._refuse]},
-        )
-        headers: dict[str, Any] = {"Authorization": f"Bearer {peer.key}"}
-        if self.provider != "openai":
-            headers |= {"OpenAI-Organization": openai.omit, "OpenAI-Project": openai.omit}
-        return openai.OpenAI(
-            api_key=peer.key,
-            base_url=peer.url,
-            max_retries=0,
-            http_client=http,
-            default_headers=headers,
-        )
+def _connect(peer: Peer) -> Any:
+    import openai
 
-    def _refuse(self, response: Any) -> None:
-        """Raise our error for a refusal, before the client makes its own.
+    http = openai.DefaultHttpxClient(
+        # A proxy cannot reach this computer's own servers.
+        trust_env=not is_loopback(peer.url),
+        # What is sent goes to the address that the user named, and to no other.
+        follow_redirects=False,
+        event_hooks={"response": [lambda response: _refuse(response, peer)]},
+    )
+    headers: dict[str, Any] = {"Authorization": f"Bearer {peer.key}"}
+    if peer.provider != "openai":
+        headers |= {"OpenAI-Organization": openai.omit, "OpenAI-Project": openai.omit}
+    return openai.OpenAI(
+        api_key=peer.key,
+        base_url=peer.url,
+        max_retries=0,
+        http_client=http,
+        default_headers=headers,
+    )
 
-        Its own would hold the whole body, however long, and a key that it repeats.
-        """
-        if response.status_code < 300:
-            return
-        body = b""
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) >= _REFUSAL_BYTES:
-                break
-        said = Said.read(body[:_REFUSAL_BYTES])
-        raise refusal(said, response.status_code, self._peer, response.headers)
+
+def _refuse(response: Any, peer: Peer) -> None:
+    """Raise our error for a refusal, before the client makes its own.
+
+    Its own would hold the whole body, however long, and a key that it repeats.
+    """
+    if response.status_code < 300:
+        return
+    body = b""
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) >= _REFUSAL_BYTES:
+            break
+    said = Said.read(body[:_REFUSAL_BYTES])
+    raise refusal(said, response.status_code, peer, response.headers)
+
+
+def _receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bool) -> Completion:
+    """Read the answer, as a stream if it is one: some servers do not care what was asked."""
+    import httpx2
+
+    content_type = response.headers.get("content-type", "")
+    streamed = "event-stream" in content_type or (
+        asked and "json" not in content_type and "html" not in content_type
+    )
+    try:
+        for _ in read(response.iter_bytes(), answer, peer, streamed=streamed):
+            if answer.finished:
+                call.settle(answer.completion)
+    except httpx2.TransportError:
+        if not answer.finished:  # else only the goodbye is missing
+            raise
+    return answer.completion()
 
 
 def _wait_s(error: BackendError, tries: int) -> float:

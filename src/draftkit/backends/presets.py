@@ -85,20 +85,20 @@ def preset_of(provider: str, base_url: str = "") -> tuple[Preset, str]:
     url = own or preset.base_url
     if not url:
         raise ConfigError(f"The address of {provider} is not known.", hint=preset.start)
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    host = _host(url)
+    if not host:
         raise ConfigError(
             f'The base URL "{url}" is not a web address.',
             hint="Write it like http://localhost:8080/v1",
         )
-    if own and provider == "openai" and parts.hostname != "api.openai.com":
+    if own and provider == "openai" and not host.endswith("api.openai.com"):
         preset = presets()["compatible"]
     return preset, url
 
 
 def is_loopback(url: str) -> bool:
     """Say whether a URL points to this computer."""
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
 
 
@@ -109,6 +109,16 @@ def known_window(provider: str, model: str) -> int | None:
     windows: dict[str, int] = _data()["context_windows"]
     fitting = [p for p in windows if model.startswith(p) or model.partition("/")[2].startswith(p)]
     return windows[max(fitting, key=len)] if fitting else None
+
+
+def _host(url: str) -> str:
+    """Return the host of a web address, or nothing if it is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # it is checked only when it is read
+    except ValueError:
+        return ""
+    return parts.hostname or "" if parts.scheme in ("http", "https") else ""
 
 
 def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -130,8 +130,7 @@ class Peer:
     def address(self) -> str:
         """The base URL without what may be secret in it."""
         parts = urlsplit(self.url)
-        port = f":{parts.port}" if parts.port else ""
-        return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
     def clean(self, text: str) -> str:
         """Return a server's words as one short line without the key or control characters."""
