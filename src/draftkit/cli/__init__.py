@@ -1,0 +1,136 @@
+"""The command line: one file for each group of commands, each imported when it is used."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from draftkit._version import __version__
+from draftkit.errors import DraftkitError, nearest
+from draftkit.kinds import kinds
+
+__all__ = ["main", "run"]
+
+# Command: where it is, and its line in the help.
+_COMMANDS = {
+    "init": ("init:init", "Make your profile, a question at a time."),
+    "profile": ("profile:profile", "Check and show your profile."),
+    "kinds": ("prompts:kinds_", "List the kinds of draft and where each comes from."),
+    "prompt": ("drafting:prompt", "Print a kind's filled-in prompt, to paste anywhere."),
+    "prompts": ("prompts:prompts", "Write and check prompts of your own."),
+    "models": ("models:models", "List the models that can be used; fetch the embedded one."),
+    "list": ("drafts:list_", "List your drafts."),
+    "show": ("drafts:show", "Show a draft."),
+    "open": ("drafts:open_", "Open a draft in your editor."),
+    "redo": ("drafting:redo", "Draft again with the same recipe."),
+    "revise": ("drafting:revise", "Have a draft changed, as a new draft."),
+    "diff": ("drafts:diff", "Show how two drafts differ."),
+    "config": ("config:config", "Show and change your settings."),
+    "completion": ("completion:completion", "Print the script for your shell's completion."),
+}
+
+
+class _Main(click.Group):
+    """Knows its commands by name; kinds of draft are commands too."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return [*(name for name in kinds() if name not in _COMMANDS), *_COMMANDS]
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name in _COMMANDS:
+            module, _, attribute = _COMMANDS[name][0].partition(":")
+            command: click.Command = getattr(
+                import_module(f"draftkit.cli.{module}"), attribute
+            )
+            return command
+        kind = kinds().get(name)
+        if kind is None:
+            return None
+        from draftkit.cli.drafting import kind_command
+
+        return kind_command(kind)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None:
+            ctx.fail(
+                f'There is no command or kind "{name}".{nearest(name, self.list_commands(ctx))}'
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        drafts = [(n, k.description) for n, k in kinds().items() if n not in _COMMANDS]
+        with formatter.section("Drafts"):
+            formatter.write_dl(drafts)
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+
+
+@click.group(
+    cls=_Main,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: draftkit init. Help on each: draftkit COMMAND --help.",
+)
+@click.version_option(__version__, message="draftkit %(version)s")
+def main() -> None:
+    """Drafts you can stand behind, written from your profile and checked against it."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; every way to end is an exit code.
+
+    Returns:
+        0 done, 1 a failure, 2 wrong usage, 3 drafts were saved but a hard check failed
+        (with --strict), 130 interrupted, 141 closed pipe, 128 + signal for SIGTERM, SIGHUP.
+    """
+    _heed_signals()
+    extra: dict[str, Any] = {"color": False} if os.environ.get("NO_COLOR") else {}
+    try:
+        code = main.main(arguments, prog_name="draftkit", standalone_mode=False, **extra)
+        sys.stdout.flush()
+    except click.ClickException as exc:
+        exc.show()
+        return exc.exit_code
+    except DraftkitError as exc:
+        _tell(str(exc), exc)
+        return exc.exit_code
+    except (KeyboardInterrupt, click.Abort) as exc:
+        _tell("Interrupted.", exc)
+        return 130
+    except BrokenPipeError as exc:
+        # The interpreter flushes standard output once more at exit; it goes nowhere now.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _tell("", exc)
+        return 141
+    except SystemExit as exc:
+        _tell("Interrupted.", exc)
+        return exc.code if isinstance(exc.code, int) else 1
+    return code if isinstance(code, int) else 0
+
+
+def _heed_signals() -> None:
+    """Make the polite signals end a command as Ctrl-C does, so that its text is kept."""
+
+    def stop(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+
+
+def _tell(message: str, exc: BaseException) -> None:
+    lines = [f"Error: {message}"] if isinstance(exc, DraftkitError) else [message]
+    lines += getattr(exc, "__notes__", [])
+    try:
+        for line in filter(None, lines):
+            click.echo(line, err=True)
+    except OSError:  # nobody listens there either
+        return

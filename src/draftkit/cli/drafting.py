@@ -1,0 +1,412 @@
+"""The commands that make drafts: one for each kind, and prompt, redo, revise."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from draftkit.cli.output import (
+    draft_as_dict,
+    output_option,
+    print_json,
+    profile_option,
+    progress_to_stderr,
+    remark,
+    store_at,
+)
+from draftkit.errors import InputError
+from draftkit.kinds import Kind, kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from draftkit.backends.base import Backend
+    from draftkit.drafter import Drafter, Plan
+    from draftkit.drafts import Draft
+    from draftkit.inputs import Input
+    from draftkit.profile import Profile
+    from draftkit.prompt import Prompt
+
+__all__ = ["kind_command", "prompt", "redo", "revise"]
+
+_MODEL_OPTIONS = [
+    click.option(
+        "-m",
+        "--model",
+        metavar="PROVIDER:MODEL",
+        help="Who writes, such as local:smollm2, ollama:llama3.2, openai:gpt-4o-mini, manual:.",
+    ),
+    click.option("--base-url", metavar="URL", default="", help="Where the model's server is."),
+    click.option(
+        "--reply", metavar="FILE", default="", help="With manual: the file with the answer."
+    ),
+    click.option("--temperature", type=float, help="0 to 2; higher is more varied."),
+    click.option("--max-tokens", type=int, help="The most tokens that the answer may have."),
+    click.option("--seed", type=int, help="Ask for the same answer each time."),
+    click.option(
+        "--timeout",
+        type=float,
+        default=120.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="The most seconds that an answer may take.",
+    ),
+]
+
+_RESULT_OPTIONS = [
+    output_option,
+    click.option("--edit", is_flag=True, help="Open the draft in your editor at the end."),
+    click.option("--json", "as_json", is_flag=True, help="Print the draft as JSON."),
+    click.option("-q", "--quiet", is_flag=True, help="No remarks, only the draft."),
+    click.option("-v", "--verbose", is_flag=True, help="Say how the draft was made."),
+]
+
+
+def _with(options: list[Any]) -> Callable[[Any], Any]:
+    def add(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The options of one call, as the person gave them."""
+
+    profile_path: str | None = None
+    model: str | None = None
+    base_url: str = ""
+    reply: str = ""
+    temperature: float | None = None
+    max_tokens: int | None = None
+    seed: int | None = None
+    timeout: float = 120.0
+    output: str | None = None
+    edit: bool = False
+    as_json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    again: bool = False
+    dry_run: bool = False
+
+    @classmethod
+    def take(cls, options: dict[str, Any]) -> _Asked:
+        """Take the options out of a command's parameters; what is left are inputs."""
+        own = {name: options.pop(name) for name in cls.__slots__ if name in options}
+        return cls(**own)
+
+    def profile(self) -> Profile:
+        from draftkit.config import Config
+        from draftkit.profile import Profile
+
+        path = Profile.find(self.profile_path or Config.load().profile or None)
+        profile = Profile.load(path)
+        for warning in profile.warnings:
+            self.say(f"Note: {warning}")
+        return profile
+
+    def drafter(self, model: str | None = None) -> Drafter:
+        from draftkit.choice import choose, open_chosen
+        from draftkit.config import Config
+        from draftkit.drafter import Drafter
+        from draftkit.request import Settings
+
+        config = Config.load()
+        choice = choose(self.model or model, config)
+        if choice.why:
+            self.say(f"Model: {choice.spec} ({choice.why})")
+        backend = open_chosen(
+            choice.spec,
+            config,
+            base_url=self.base_url,
+            reply=self.reply,
+            timeout_s=self.timeout,
+        )
+        self._watch(backend)
+        settings = Settings(
+            temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed
+        )
+        return Drafter(backend, store_at(self.output), settings=settings)
+
+    def _watch(self, backend: Backend) -> None:
+        if hasattr(backend, "on_progress") and not self.quiet:
+            backend.on_progress = progress_to_stderr("Fetching the embedded model")
+
+    def say(self, text: str) -> None:
+        if not self.quiet:
+            remark(text)
+
+
+def kind_command(kind: Kind) -> click.Command:
+    """Return the command that makes drafts of a kind; its options are the kind's inputs."""
+    from draftkit.prompt import Prompt
+
+    recipe = Prompt.load(kind)
+
+    def callback(**options: Any) -> int:
+        asked = _Asked.take(options)
+        given = _given(recipe, options)
+        drafter = asked.drafter()
+        try:
+            plan = drafter.plan(recipe, asked.profile(), given, fresh=asked.again)
+            if asked.dry_run:
+                _show_plan(plan, drafter.backend, as_json=asked.as_json)
+                return 0
+            return _make(drafter, plan, asked)
+        finally:
+            drafter.backend.close()
+
+    again = click.option("--again", is_flag=True, help="Make another, even if there is one.")
+    dry_run = click.option(
+        "--dry-run", is_flag=True, help="Show what would be sent, and send nothing."
+    )
+    options = [profile_option, *_MODEL_OPTIONS, again, dry_run, *_RESULT_OPTIONS]
+    return _command(recipe, callback, options)
+
+
+def _command(recipe: Prompt, callback: Callable[..., int], options: list[Any]) -> click.Command:
+    required = " ".join(f"[{i.name.upper()}]" for i in recipe.inputs if i.required)
+    command = click.command(
+        recipe.kind.name,
+        help=recipe.description,
+        epilog="Any input may be - to read it from standard input.",
+        options_metavar="[OPTIONS]",
+    )(_with(options)(callback))
+    own = [_option(declared) for declared in recipe.inputs]
+    taken = {name for parameter in command.params for name in parameter.opts}
+    for option in own:
+        if clash := taken.intersection(option.opts):
+            from draftkit.errors import PromptError
+
+            raise PromptError(
+                f"{recipe.kind.path}: the input {option.name} would be {clash.pop()}, which is "
+                "an option of every kind. Give it another name."
+            )
+    command.params[:0] = own
+    command.params.append(click.Argument(["values"], nargs=-1, metavar=required, required=False))
+    return command
+
+
+def _option(declared: Input) -> click.Option:
+    types: dict[str, Any] = {"integer": int, "number": float}
+    about = declared.description.rstrip(".") + "."
+    if declared.examples:
+        example = declared.examples[0]
+        text = ", ".join(map(str, example)) if isinstance(example, list) else example
+        about += f" For example: {text}"
+    kind: Any = types.get(declared.type, str)
+    if declared.choices:
+        about += f" One of: {', '.join(map(str, declared.choices))}."
+    return click.Option(
+        [f"--{declared.name.replace('_', '-')}", declared.name],
+        type=kind,
+        multiple=declared.type == "array",
+        # The default is the prompt's business; here it is only shown.
+        help=about + (f"  [default: {declared.default}]" if declared.default is not None else ""),
+        metavar="NUMBER" if kind in (int, float) else "TEXT",
+        shell_complete=lambda *_: [str(choice) for choice in declared.choices],
+    )
+
+
+def _given(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the inputs: from options, from plain words in order, from standard input."""
+    from draftkit.inputs import missing
+
+    words = list(options.pop("values", ()))
+    given = {n: list(v) if isinstance(v, tuple) else v for n, v in options.items()}
+    for declared in recipe.inputs:
+        if words and declared.required and not given.get(declared.name):
+            given[declared.name] = words.pop(0)
+    if words:
+        raise InputError(
+            f'"{words[0]}" is one word too many for {recipe.kind.name}. Put texts with spaces '
+            "in quotes, and name the other inputs: draftkit "
+            f"{recipe.kind.name} --help shows them."
+        )
+    for name, value in given.items():
+        if value == "-":
+            given[name] = click.get_text_stream("stdin").read().strip()
+    lacking = missing(recipe.inputs, given)
+    if lacking and sys.stdin.isatty() and sys.stderr.isatty():
+        for declared in lacking:
+            given[declared.name] = _ask(declared)
+    return {name: value for name, value in given.items() if value not in (None, [], "")}
+
+
+def _ask(declared: Input) -> str:
+    example = f" (such as: {declared.examples[0]})" if declared.examples else ""
+    answer: str = click.prompt(f"{declared.description.rstrip('.')}{example}", err=True)
+    return answer
+
+
+def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
+    from draftkit import tokens
+
+    request = plan.rendered.request
+    count = tokens.count(request, backend.provider, backend.model)
+    window = backend.context_window
+    if as_json:
+        print_json(
+            {
+                "model": f"{backend.provider}:{backend.model}",
+                "messages": [{"role": m.role, "content": m.content} for m in request.messages],
+                "opening": request.opening,
+                "settings": request.settings.as_dict(),
+                "tokens": count.tokens,
+                "tokens_exact": count.exact,
+                "context_window": window,
+                "profile_sent": list(plan.rendered.sent),
+                "profile_left_out": list(plan.rendered.left_out),
+                "id": plan.id,
+            }
+        )
+        return
+    for message in request.messages:
+        click.echo(click.style(f"── {message.role} ──", bold=True))
+        click.echo(message.content + "\n")
+    if request.opening:
+        click.echo(click.style("── the draft starts with ──", bold=True))
+        click.echo(request.opening + "\n")
+    room = f" of {window:,}" if window else ""
+    remark(f"Model: {backend.provider}:{backend.model}. Tokens to send: {count}{room}.")
+    remark(f"Sent from your profile: {', '.join(plan.rendered.sent) or 'nothing'}.")
+    _remark_left_out(plan)
+    remark("Nothing was sent.")
+
+
+def _remark_left_out(plan: Plan) -> None:
+    if plan.rendered.left_out:
+        remark(f"Left out to make it fit: {', '.join(plan.rendered.left_out)}.")
+
+
+def _make(drafter: Drafter, plan: Plan, asked: _Asked) -> int:
+    if not asked.quiet:
+        _remark_left_out(plan)
+    if (made := drafter.existing(plan)) is not None:
+        asked.say(f"Drafted before, so nothing was sent: {made.path}  (--again makes another)")
+        _print_draft(made, asked)
+        return _finish(made, asked)
+    # JSON on the way is nothing to read: such a draft is shown when it is whole.
+    streamed = not asked.as_json and plan.prompt.output_schema is None
+    if not streamed and not asked.quiet and sys.stderr.isatty():
+        remark("Writing …")
+    draft = drafter.draft(plan, _stream if streamed else None)
+    if streamed:
+        click.echo()
+    else:
+        _print_draft(draft, asked)
+    for note in draft.notes:
+        asked.say(f"Note: {note}")
+    if asked.verbose:
+        usage = ", ".join(f"{k} {v:,}" for k, v in draft.usage.as_dict().items())
+        remark(f"Made by {draft.provider}:{draft.model} in {draft.seconds} s ({usage}).")
+    if draft.complete:
+        asked.say(f"Saved: {draft.path}")
+    else:
+        remark(
+            f"Not complete (the model stopped: {draft.stop_reason}). Saved as partial: {draft.path}"
+        )
+    return _finish(draft, asked)
+
+
+def _stream(text: str) -> None:
+    click.echo(text, nl=False)
+    sys.stdout.flush()
+
+
+def _print_draft(draft: Draft, asked: _Asked) -> None:
+    from draftkit.clean import clean
+
+    if asked.as_json:
+        print_json(draft_as_dict(draft))
+    else:
+        click.echo(clean(draft.body), nl=False)
+
+
+def _finish(draft: Draft, asked: _Asked) -> int:
+    if asked.edit:
+        click.edit(filename=str(draft.path))
+    return 0 if draft.complete else 1
+
+
+class _ByKind(click.Group):
+    """`draftkit prompt KIND`: the kinds again, to print instead of to send."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(kinds())
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        from draftkit.kinds import find
+        from draftkit.prompt import Prompt
+
+        recipe = Prompt.load(find(name))
+
+        def callback(**options: Any) -> int:
+            asked = _Asked.take(options)
+            rendered = recipe.render(asked.profile(), _given(recipe, options))
+            request = rendered.request
+            if asked.as_json:
+                print_json([{"role": m.role, "content": m.content} for m in request.messages])
+            else:
+                click.echo("\n\n".join(message.content for message in request.messages))
+            return 0
+
+        as_json = click.option("--json", "as_json", is_flag=True, help="Print the messages as JSON.")
+        return _command(recipe, callback, [profile_option, as_json])
+
+
+@click.group(cls=_ByKind)
+def prompt() -> None:
+    """Print a kind's prompt, filled in, ready to paste into any chat window."""
+
+
+@click.command()
+@click.argument("draft_id", metavar="ID")
+@_with([profile_option, *_MODEL_OPTIONS, *_RESULT_OPTIONS])
+def redo(draft_id: str, **options: Any) -> int:
+    """Draft again with the same recipe; the first draft stays as it is."""
+    asked = _Asked.take(options)
+    draft = store_at(asked.output).find(draft_id)
+    drafter = asked.drafter(_spec(draft))
+    try:
+        plan = drafter.plan(draft.kind, asked.profile(), draft.inputs, fresh=True)
+        _say_changed(draft, plan.prompt.version, plan.profile.hash, asked)
+        return _make(drafter, plan, asked)
+    finally:
+        drafter.backend.close()
+
+
+@click.command()
+@click.argument("draft_id", metavar="ID")
+@click.argument("instruction")
+@_with([profile_option, *_MODEL_OPTIONS, *_RESULT_OPTIONS])
+def revise(draft_id: str, instruction: str, **options: Any) -> int:
+    """Have a draft changed, such as: draftkit revise last "make it warmer".
+
+    The result is a new draft that knows which one it came from.
+    """
+    asked = _Asked.take(options)
+    draft = store_at(asked.output).find(draft_id)
+    drafter = asked.drafter(_spec(draft))
+    try:
+        return _make(drafter, drafter.revision(draft, instruction, asked.profile()), asked)
+    finally:
+        drafter.backend.close()
+
+
+def _spec(draft: Draft) -> str | None:
+    return f"{draft.provider}:{draft.model}" if draft.provider else None
+
+
+def _say_changed(draft: Draft, version: str, profile_hash: str, asked: _Asked) -> None:
+    changed: Mapping[str, bool] = {
+        "the prompt": draft.prompt_version not in ("", version),
+        "your profile": draft.profile_hash not in ("", profile_hash),
+    }
+    for what in (name for name, is_other in changed.items() if is_other):
+        asked.say(f"Note: {what} has changed since that draft; the new one uses it as it is now.")

@@ -1,0 +1,119 @@
+"""The commands that look at drafts: list, show, open, diff."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from typing import TYPE_CHECKING
+
+import click
+
+from draftkit.clean import clean
+from draftkit.cli.output import draft_as_dict, output_option, print_json, remark, store_at
+from draftkit.errors import StoreError
+
+if TYPE_CHECKING:
+    from draftkit.drafts import Draft
+    from draftkit.store import Store
+
+__all__ = ["diff", "list_", "open_", "show"]
+
+_SHOWN = 12  # digits of an id: enough to tell a million drafts apart
+
+
+@click.command("list")
+@output_option
+@click.option("--kind", default="", help="Only drafts of this kind.")
+@click.option("--status", type=click.Choice(["complete", "partial"]), help="Only these.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only from this day on."
+)
+@click.option("--limit", type=click.IntRange(1), help="At most this many, the newest.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def list_(  # noqa: PLR0913 - one argument an option
+    *,
+    output: str | None,
+    kind: str,
+    status: str | None,
+    since: dt.datetime | None,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """List your drafts, the newest first."""
+    store = store_at(output)
+    day = since.replace(tzinfo=dt.UTC) if since else None
+    drafts = store.list(kind=kind, status=status or "", since=day)[:limit]
+    if as_json:
+        print_json([draft_as_dict(draft, body=False) for draft in drafts])
+        return
+    if not drafts:
+        remark(f"No drafts in {store.folder} that fit.")
+    width = max((len(draft.kind) for draft in drafts), default=0)
+    for draft in drafts:
+        partial = "" if draft.complete else "  (partial)"
+        click.echo(
+            f"{draft.id[:_SHOWN]}  {draft.created:%Y-%m-%d %H:%M}  "
+            f"{clean(draft.kind):<{width}}  {clean(draft.title)}{partial}"
+        )
+
+
+@click.command()
+@click.argument("draft_id", metavar="ID")
+@output_option
+@click.option("--json", "as_json", is_flag=True, help="Print the draft as JSON.")
+@click.option("-v", "--verbose", is_flag=True, help="Say how it was made, too.")
+def show(draft_id: str, *, output: str | None, as_json: bool, verbose: bool) -> None:
+    """Show a draft: by the first characters of its id, its file, or "last"."""
+    draft = store_at(output).find(draft_id)
+    if as_json:
+        print_json(draft_as_dict(draft))
+        return
+    click.echo(clean(draft.body), nl=False)
+    if verbose:
+        made = draft_as_dict(draft, body=False)
+        remark("\n".join(f"{name}: {clean(str(value))}" for name, value in made.items()))
+
+
+@click.command("open")
+@click.argument("draft_id", metavar="ID", default="last")
+@output_option
+def open_(draft_id: str, output: str | None) -> None:
+    """Open a draft in your editor ($VISUAL or $EDITOR)."""
+    draft = store_at(output).find(draft_id)
+    click.edit(filename=str(draft.path))
+
+
+@click.command()
+@click.argument("one", metavar="ID")
+@click.argument("two", metavar="[ID]", required=False)
+@output_option
+def diff(one: str, two: str | None, output: str | None) -> None:
+    """Show how two drafts differ; with one, how it differs from the one it came from."""
+    store = store_at(output)
+    newer = store.find(one)
+    older = store.find(two) if two else _before(store, newer)
+    if two:
+        older, newer = newer, older
+    lines = difflib.unified_diff(
+        clean(older.body).splitlines(),
+        clean(newer.body).splitlines(),
+        f"{older.id[:_SHOWN]} {clean(older.title)}",
+        f"{newer.id[:_SHOWN]} {clean(newer.title)}",
+        lineterm="",
+    )
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    for line in lines:
+        click.echo(click.style(line, fg=colours.get(line[:1])))
+
+
+def _before(store: Store, draft: Draft) -> Draft:
+    """Return the draft that this one came from, else the last one of its kind before it."""
+    if draft.parent:
+        return store.find(draft.parent)
+    for other in store.list(kind=draft.kind):
+        if other.created < draft.created and other.id != draft.id:
+            return other
+    raise StoreError(
+        f"There is no {draft.kind} before {draft.id[:_SHOWN]} to compare with.",
+        hint="Name a second draft.",
+    )

@@ -1,0 +1,121 @@
+"""The commands about kinds and prompts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from draftkit.cli.output import print_json, remark
+from draftkit.errors import PromptError
+from draftkit.kinds import Kind, find, kinds
+
+__all__ = ["kinds_", "prompts"]
+
+_NEW = '''\
+---
+description: "{title}: say here, in one line, what it makes."
+# What you ask for besides the profile. Each becomes an option of "draftkit {name}".
+input:
+  schema:
+    type: object
+    required: [topic]
+    properties:
+      topic:
+        type: string
+        description: What it is about.
+        examples: [why code reviews stall]
+# The parts of the profile that are sent, the most important first.
+profile: [basics.name, basics.label, basics.summary, meta.draftkit.voice, work]
+settings: {{temperature: 0.7, max_tokens: 600}}
+# What is checked in the result; "draftkit check --list" shows all there is.
+checks:
+  length: {{min_words: 50, max_words: 150}}
+---
+{{% extends "_base.md" %}}
+{{% block title %}}{title}: {{{{ inputs.topic }}}}{{% endblock %}}
+{{% block kind %}}
+Say here what a good one looks like: its parts in order, its length, its tone.
+{{% endblock %}}
+{{% block brief %}}
+Topic: {{{{ inputs.topic }}}}
+{{% endblock %}}
+'''
+
+
+@click.command("kinds")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def kinds_(*, as_json: bool) -> None:
+    """List the kinds of draft and where each comes from."""
+    found = kinds()
+    if as_json:
+        print_json(
+            [
+                {"kind": k.name, "from": k.origin, "file": str(k.path), "about": k.description}
+                for k in found.values()
+            ]
+        )
+        return
+    width = max(map(len, found), default=0)
+    for kind in found.values():
+        click.echo(f"{kind.name:<{width}}  {kind.origin:<8}  {kind.description}")
+
+
+@click.group()
+def prompts() -> None:
+    """Write and check prompts of your own: a file in ./prompts is a kind of draft."""
+
+
+@prompts.command()
+@click.argument("name")
+@click.option("--from", "source", metavar="KIND", help="Start from a copy of this kind.")
+def new(name: str, source: str | None) -> None:
+    """Write a first prompt for a new kind into ./prompts."""
+    path = Path("prompts") / f"{name}.md"
+    if not name.isidentifier() or name != name.lower():
+        raise PromptError(f'"{name}" cannot be a kind: use small letters, digits, underscores.')
+    text = _copy(source) if source else _NEW.format(name=name, title=name.capitalize())
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as exc:
+        raise PromptError(f"{path} is there already; it was left as it is.") from exc
+    except OSError as exc:
+        raise PromptError(f"{path}: cannot be written: {exc.strerror}.") from exc
+    click.echo(path)
+    remark(f"Edit it, then try: draftkit prompts check, draftkit prompt {name} --help")
+
+
+def _copy(source: str) -> str:
+    return find(source).path.read_text(encoding="utf-8")
+
+
+@prompts.command("check")
+@click.argument("files", nargs=-1, metavar="[FILE|KIND]...")
+def check_(files: tuple[str, ...]) -> int:
+    """Check prompts: the given ones, or every kind's."""
+    from draftkit.cli import main
+    from draftkit.prompt import Prompt
+
+    chosen = [_kind(file) for file in files] if files else list(kinds().values())
+    wrong = 0
+    for kind in chosen:
+        try:
+            recipe = Prompt.load(kind)
+            for declared in recipe.inputs:
+                if not declared.examples and not declared.choices and declared.default is None:
+                    remark(f"{kind.path}: {declared.name} has no example; one would help.")
+        except PromptError as exc:
+            wrong += 1
+            remark(f"Error: {exc}")
+            continue
+        if kind.name in main.commands or kind.name in ("init", "list", "show", "check"):
+            remark(f"{kind.path}: the command {kind.name} hides this kind; rename it.")
+        click.echo(f"{kind.path}: fine (version {recipe.version})")
+    return 2 if wrong else 0
+
+
+def _kind(name: str) -> Kind:
+    path = Path(name)
+    return Kind(path.stem, path, "here") if path.suffix == ".md" else find(name)
