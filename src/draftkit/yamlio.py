@@ -24,9 +24,8 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_NODES = 50_000
 
-# The loaders and dumpers in C are ten times faster, where PyYAML was built with them.
+# The loader and dumper in C are ten times faster, where PyYAML was built with them.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 # Narrower than what the dumper quotes, so that no string that it writes plain is
@@ -77,25 +76,52 @@ def parse(text: str, *, typed: bool = False, first_line: int = 1) -> Document:
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise YAMLError(f"it is larger than {MAX_BYTES:,} bytes")
+    if bad := _UNREADABLE.search(text):
+        code = f"U+{ord(bad.group()):04X}"
+        line = text.count("\n", 0, bad.start()) + first_line
+        raise YAMLError(f"a control character ({code}); delete it", line)
+    text = text.removeprefix("\ufeff")
     builder = _Builder(typed=typed, offset=first_line)
     try:
-        events = yaml.parse(text.removeprefix("\ufeff"), Loader=_Loader)
-        return Document(builder.document(events), builder.lines)
+        return Document(builder.document(yaml.parse(text, Loader=_Loader)), builder.lines)
     except yaml.MarkedYAMLError as exc:
         mark = exc.problem_mark or exc.context_mark
-        line = mark.line + first_line if mark else None
-        raise YAMLError(_plain(exc.problem or str(exc)), line) from exc
-    except (yaml.YAMLError, UnicodeEncodeError) as exc:
-        raise YAMLError(_plain(str(exc))) from exc
+        where = mark.line + first_line if mark else None
+        raise YAMLError(_in_plain_words(exc, text), where) from exc
 
 
-def _plain(problem: str) -> str:
-    problem = " ".join(problem.split())
-    if "mapping values are not allowed" in problem:
-        return 'a ": " inside a value: put the value in quotes'
-    if "found character '\\t'" in problem:
-        return "a tab where spaces must stand"
-    return problem
+# What YAML does not allow in a file; most of it a terminal would obey.
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# What the parsers say (the one in C, the one in Python), and what it means to a writer.
+_QUOTES = "put the whole value in quotes"
+_BAD_ESCAPE = r'a "\u" code that is not a character: write the character itself'
+_MEANINGS = (
+    ("mapping values are not allowed", f'a ": " where no key can stand: {_QUOTES}, or align it'),
+    ("tab character", "a tab at the start of a line: use spaces"),
+    ("found character '\\t'", "a tab at the start of a line: use spaces"),
+    ("alphabetic or numeric character", f'a value that starts with "*" or "&": {_QUOTES}'),
+    ("end of stream", "a quote that is opened and never closed"),
+    ("document start", "this line is indented less than the lines that it belongs to"),
+    ("expected ',' or", "a bracket or brace that is opened and never closed"),
+    ("sequence entries are not allowed", 'a "- " in the middle of a line: start a new line'),
+    ("expected key", "the line does not fit the lines above: check its quotes and indentation"),
+    ("Unicode character escape", _BAD_ESCAPE),
+    ("<block end>", "the line does not fit the lines above: check its quotes and indentation"),
+    ("expected ':'", 'a line that is neither "key: value" nor part of a text'),
+)
+
+
+def _in_plain_words(exc: yaml.MarkedYAMLError, text: str) -> str:
+    problem = " ".join(str(exc.problem or exc).split())
+    if "cannot start any token" in problem and exc.problem_mark is not None:
+        lines = text.splitlines() or [""]
+        mark = exc.problem_mark
+        character = lines[min(mark.line, len(lines) - 1)][mark.column : mark.column + 1]
+        if character == "\t":
+            return "a tab at the start of a line: use spaces"
+        return f'a value that starts with "{character}": {_QUOTES}'
+    return next((meaning for words, meaning in _MEANINGS if words in problem), problem)
 
 
 class _Builder:
@@ -126,12 +152,7 @@ class _Builder:
         line = self._line(event)
         self.lines.setdefault(path, line)
         self._nodes += 1
-        if isinstance(event, yaml.AliasEvent):
-            raise YAMLError(f"an alias (*{event.anchor}); write the value out", line)
-        if event.anchor:
-            raise YAMLError(f"an anchor (&{event.anchor}); write the value out", line)
-        if event.tag and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
-            raise YAMLError(f"a tag ({event.tag}); put the value in quotes", line)
+        self._refuse(event, line)
         if len(path) > MAX_DEPTH:
             raise YAMLError(f"more than {MAX_DEPTH} levels of nesting", line)
         if self._nodes > MAX_NODES:
@@ -142,8 +163,19 @@ class _Builder:
             return self._list(events, path)
         return self._mapping(events, path)
 
+    def _refuse(self, event: Any, line: int) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            raise YAMLError(f"an alias (*{event.anchor}); write the value out", line)
+        if event.anchor:
+            raise YAMLError(f"an anchor (&{event.anchor}); write the value out", line)
+        if event.tag and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise YAMLError(f"a tag ({tag}); {_QUOTES}", line)
+
     def _scalar(self, event: Any) -> Any:
         value: str = event.value
+        if _LONE_SURROGATE.search(value):  # the parser in C has refused it already
+            raise YAMLError(_BAD_ESCAPE, self._line(event))
         if not event.implicit[0]:  # it was quoted, or a block
             return value
         if not self._typed:
@@ -168,8 +200,9 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             line = self._line(event)
+            self._refuse(event, line)
             if not isinstance(event, yaml.ScalarEvent):
-                raise YAMLError("a key that is not plain text", line)
+                raise YAMLError(f"a list or braces where a key should stand: {_QUOTES}", line)
             key: str = event.value
             if key == "<<" and event.implicit[0]:
                 raise YAMLError("a merge key (<<); write the values out", line)
@@ -183,18 +216,23 @@ class _Builder:
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-class _TextDumper(_Dumper):  # type: ignore[misc, valid-type]  # which of the two is known at run time
-    """Writes plain data only: no anchors, and no lone surrogates, which UTF-8 cannot hold."""
+def _plainly(base: Any) -> Any:
+    """Make a dumper that writes no anchors and no lone surrogates, which UTF-8 cannot hold."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the parent's signature
-        return True  # data that stands in two places is written twice
+    class Dumper(base):  # type: ignore[misc]  # which base is known at run time
+        def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the parent's signature
+            return True  # data that stands in two places is written twice
 
-    def represent_text(self, text: str) -> Any:
-        return self.represent_str(_LONE_SURROGATE.sub("\ufffd", text))
+        def represent_text(self, text: str) -> Any:
+            return self.represent_str(_LONE_SURROGATE.sub("\ufffd", text))
+
+    Dumper.add_representer(str, Dumper.represent_text)
+    Dumper.add_multi_representer(str, Dumper.represent_text)  # StrEnum and its like
+    return Dumper
 
 
-_TextDumper.add_representer(str, _TextDumper.represent_text)
-_TextDumper.add_multi_representer(str, _TextDumper.represent_text)  # StrEnum and its like
+_FAST = _plainly(getattr(yaml, "CSafeDumper", yaml.SafeDumper))
+_READABLE = _plainly(yaml.SafeDumper)
 
 
 def dump(data: Any) -> str:
@@ -202,9 +240,17 @@ def dump(data: Any) -> str:
 
     `parse` with `typed=True` reads the same data back; only lone surrogates are replaced.
     """
-    text: str = yaml.dump(
-        data, Dumper=_TextDumper, sort_keys=False, allow_unicode=True, width=10_000
-    )
+    text = _dump(data, _FAST)
+    if "\\U000" not in text:
+        return text
+    # The dumper in C escapes what is beyond U+FFFF, such as emoji. The one in Python does
+    # not, but gets these rare line ends wrong.
+    readable = _dump(data, _READABLE)
+    return text if re.search("[\x85\u2028\u2029]", readable) else readable
+
+
+def _dump(data: Any, dumper: Any) -> str:
+    text: str = yaml.dump(data, Dumper=dumper, sort_keys=False, allow_unicode=True, width=10_000)
     return text
 
 
