@@ -275,6 +275,7 @@ _says("error_200_busy", '{"error": {"message": "Slow down", "code": 429}}', "app
 _says("error_200_text", '{"error": "The model crashed"}', "application/json")
 _says("error_object", '{"object": "error", "message": "The model crashed"}', "application/json")
 _says("error_event", 'event: error\ndata: {"message": "It crashed"}\n\n', "text/event-stream")
+_says("error_event_bare", 'event: error\ndata: {"code": 7}\n\n', "text/event-stream")
 _says("error_chunk", f'data: {_HALF}\n\ndata: {{"error": {{"message": "It crashed"}}}}\n\n')
 _says("cut_stream", f"data: {_HALF}\n\n")
 _says("cut_event", f"data: {_HALF}\n\ndata: {_HALF[:40]}")

@@ -114,6 +114,7 @@ CASES = [
     Case("error_200_text", ResponseError, "reported an error: The model crashed"),
     Case("error_object", ResponseError, "reported an error: The model crashed"),
     Case("error_event", ResponseError, "reported an error: It crashed"),
+    Case("error_event_bare", ResponseError, "reported an error"),
     Case("error_chunk", ResponseError, "It crashed", plain_says="not JSON"),
     Case("cut_stream", ResponseError, PAID, plain_says="not JSON"),
     Case("cut_event", ResponseError, "not JSON"),

@@ -84,14 +84,14 @@ def amendment(
 
     Args:
         names: The parameters that the server refused.
-        body: What was sent.
-        made: The changes that were made before: each is made only once.
+        body: What was sent, with the changes that were made before.
+        made: Those changes: none is made twice, or taken back.
 
     Returns:
         The parameter to change, and what to call it instead; empty to leave it out.
     """
     for name in names:
-        if name in body and name not in made and name not in made.values():
+        if name in body and name not in made.values():
             return {name: _SWAPS.get(name, "")}
     return {}
 
