@@ -14,14 +14,16 @@ from draftkit import places, yamlio
 from draftkit.errors import ProfileError
 from draftkit.fact import facts_of
 from draftkit.profile_problems import examine
+from draftkit.profile_schema import WANTED
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Sequence
 
     from draftkit.fact import Fact
+    from draftkit.profile_schema import Wanted
 
-__all__ = ["Inspection", "Profile", "inspect"]
+__all__ = ["Inspection", "Profile", "inspect", "inspect_text"]
 
 FILE_NAMES = ("profile.yaml", "profile.yml", "resume.json")
 """What a profile is called, in the order in which a folder is searched."""
@@ -162,6 +164,11 @@ class Inspection:
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def missing(self) -> tuple[Wanted, ...]:
+        """The parts that would make drafts better and that are blank or absent."""
+        return tuple(part for part in WANTED if _pick(self.data, [part.path]) is None)
+
     def valid(self) -> Profile:
         """Return the profile.
 
@@ -182,7 +189,15 @@ def inspect(path: str | os.PathLike[str]) -> Inspection:
         ProfileError: If the file cannot be read, or is not YAML (JSON) at all.
     """
     path = Path(path)
-    text = _text(path)
+    return inspect_text(_text(path), path)
+
+
+def inspect_text(text: str, path: Path) -> Inspection:
+    """Do as `inspect` does with a text that is, or is to be, in the file.
+
+    Raises:
+        ProfileError: If the text is not YAML (JSON, by the path's ending) at all.
+    """
     try:
         document = _json(text) if path.suffix.lower() == ".json" else yamlio.parse(text)
     except yamlio.YAMLError as exc:

@@ -131,12 +131,14 @@ class Wanted:
         question: How to ask a person for it.
         example: An answer as a person might give it.
         why: What it does for a draft.
+        many: True if it is a list, and worth asking for again.
     """
 
     path: Path
     question: str
     example: str
     why: str
+    many: bool = False
 
 
 _OURS = ("meta", "draftkit")
@@ -179,6 +181,7 @@ WANTED: tuple[Wanted, ...] = (
         "A result you are proud of, with a number in it",
         "Cut vaccine losses in 41 clinics from 9% to 2% in one year",
         "results with numbers are what readers remember; no draft can claim others",
+        many=True,
     ),
     Wanted(
         (*_OURS, "unique"),
@@ -197,6 +200,7 @@ WANTED: tuple[Wanted, ...] = (
         "What can you offer a partner?",
         "ten years of temperature logs to publish together",
         "a collaboration pitch offers something",
+        many=True,
     ),
     Wanted(
         (*_OURS, "seeking"),

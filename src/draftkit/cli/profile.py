@@ -1,0 +1,106 @@
+"""`draftkit profile`: check and show the profile."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from draftkit.cli.output import print_json, profile_option, remark
+from draftkit.config import Config
+from draftkit.profile import Profile, inspect
+from draftkit.profile_problems import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["profile"]
+
+
+@click.group(short_help="Check and show your profile.")
+def profile() -> None:
+    """Check and show your profile."""
+
+
+def _found(given: str | None) -> Path:
+    return Profile.find(given or Config.load().profile or None)
+
+
+@profile.command()
+@click.argument("file", required=False)
+@profile_option
+@click.pass_context
+def check(ctx: click.Context, file: str | None, profile_path: str | None) -> None:
+    """Say what is wrong with your profile, and what would make drafts better.
+
+    Exits with 2 if there is an error.
+    """
+    path = _found(file or profile_path)
+    found = inspect(path)
+    for warning in found.warnings:
+        remark(f"Warning: {warning}")
+    for error in found.errors:
+        remark(f"Error: {error}")
+    if found.profile is None:
+        ctx.exit(2)
+    facts = len(found.profile.facts())
+    click.echo(f"{path} is fine: {facts} fact{'s' * (facts != 1)} that drafts may claim.")
+    if found.missing:
+        click.echo("Missing, and worth a minute (draftkit init asks for them):")
+        rows = [(spelled(part.path), part.why) for part in found.missing]
+        width = max(len(name) for name, _ in rows)
+        for name, why in rows:
+            click.echo(f"  {name:<{width}}  {why}")
+    else:
+        click.echo("It has all that good drafts need.")
+
+
+@profile.command()
+@profile_option
+def show(profile_path: str | None) -> None:
+    """Show your profile, part by part."""
+    data = Profile.load(_found(profile_path)).data
+    own = data.get("meta", {}).get("draftkit")
+    for title, part in [*data.items(), ("for your drafts", own)]:
+        if part and title not in ("$schema", "meta"):
+            click.secho(_words(title).capitalize(), bold=True)
+            for line in _lines(part):
+                click.echo(f"  {line}")
+            click.echo()
+
+
+@profile.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a list of id and text as JSON.")
+@profile_option
+def facts(profile_path: str | None, *, as_json: bool) -> None:
+    """List all that a draft may claim, with the ids that reports use."""
+    found = Profile.load(_found(profile_path)).facts()
+    if as_json:
+        print_json([{"id": fact.id, "text": fact.text} for fact in found])
+        return
+    for fact in found:
+        click.echo(f"{fact.id}: {' '.join(fact.text.split())}")
+
+
+def _words(key: str) -> str:
+    """Write a key as words: startDate is start date."""
+    return re.sub(r"(?<=[a-z])([A-Z])", r" \1", key).replace("_", " ").lower()
+
+
+def _lines(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield from part.splitlines()
+    elif isinstance(part, list):
+        for item in part:
+            first, *rest = _lines(item)
+            yield f"- {first}"
+            yield from (f"  {line}" for line in rest)
+    else:
+        for key, value in part.items():
+            if isinstance(value, str) and "\n" not in value:
+                yield f"{_words(key)}: {value}"
+            else:
+                yield f"{_words(key)}:"
+                yield from (f"  {line}" for line in _lines(value))
