@@ -48,7 +48,8 @@ def check(ctx: click.Context, file: str | None, profile_path: str | None) -> Non
     facts = len(found.profile.facts())
     click.echo(f"{path} is fine: {facts} fact{'s' * (facts != 1)} that drafts may claim.")
     if found.missing:
-        click.echo("Missing, and worth a minute (draftkit init asks for them):")
+        asks = "" if path.suffix.lower() == ".json" else " (draftkit init asks for it)"
+        click.echo(f"Missing, and worth a minute{asks}:")
         rows = [(spelled(part.path), part.why) for part in found.missing]
         width = max(len(name) for name, _ in rows)
         for name, why in rows:
