@@ -69,7 +69,7 @@ class OpenAIBackend:
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None
     ) -> Completion:
-        """Ask for one completion: at most once more than is safe, never longer than agreed."""
+        """Ask for one completion; everything about it ends within `options.timeout_s`."""
         body = body_of(request, self.model, self._preset, stream=on_text is not None)
         peer = self._known_peer()
         completion = within(
