@@ -20,8 +20,6 @@ from draftkit.profile import inspect_text
 from draftkit.profile_problems import examine, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from draftkit.profile_schema import Path as Steps
 
     Answer = str | list[str]
@@ -35,7 +33,7 @@ def objection(path: Steps, answer: Answer) -> str:
     return next((p.message for p in problems if p.path[: len(path)] == path), "")
 
 
-def write_profile(file: Path, answers: Mapping[Steps, Answer]) -> None:
+def write_profile(file: Path, answers: dict[Steps, Answer]) -> None:
     """Put answers into a profile's file; without a file, make one with comments.
 
     Args:
@@ -48,8 +46,10 @@ def write_profile(file: Path, answers: Mapping[Steps, Answer]) -> None:
     """
     before = _read(file)
     after = before if before and before.strip() else _skeleton()
-    for path, answer in answers.items():
-        after = _with_answer(after, path, answer, file)
+    sections = [path[0] for path in answers]
+    last_first = list(reversed(answers))  # since each goes to the top of its section
+    for path in sorted(last_first, key=lambda path: sections.index(path[0])):
+        after = _with_answer(after, path, answers[path], file)
     inspect_text(after, file).valid()
     try:
         _write(file, after, new=before is None)
