@@ -77,7 +77,7 @@ def open_chosen(
     *,
     base_url: str = "",
     reply: str = "",
-    slots: int = 4,
+    slots: int = 0,
     timeout_s: float = 120.0,
 ) -> Backend:
     """Make the backend for a chosen model, with the user's settings for its provider."""

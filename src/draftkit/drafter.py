@@ -15,6 +15,7 @@ from draftkit.clean import Cleaner, clean
 from draftkit.completion import Completion, StopReason
 from draftkit.drafts import Draft
 from draftkit.errors import OutputError
+from draftkit.fact import facts_of
 from draftkit.prompt import Prompt
 from draftkit.request import Message, Request, Settings
 
@@ -105,8 +106,7 @@ class Drafter:
         rendered = prompt.render(
             profile,
             inputs or {},
-            opening="opening" in self.backend.capabilities,
-            schema="schema" in self.backend.capabilities,
+            capabilities=self.backend.capabilities,
             fits=self._fits,
         )
         recipe = [prompt.version, profile.hash, rendered.inputs, *self._model(), rendered.settings]
@@ -161,14 +161,31 @@ class Drafter:
         heard = _Heard(plan.rendered.request.opening, on_text)
         started = time.monotonic()
         try:
-            completion = self.backend.complete(plan.rendered.request, heard)
+            completion = self._ask(plan, heard)
             heard.end(completion)
-            body = plan.prompt.body_of(heard.text, plan.profile, plan.inputs)
+            guided = bool(plan.rendered.guide)
+            body = (
+                heard.text if guided else plan.prompt.body_of(heard.text, plan.profile, plan.inputs)
+            )
         except BaseException as exc:
             self._keep_partial(plan, heard, time.monotonic() - started, exc)
             raise
         body = body.strip() + "\n"
         return self._saved(_draft(plan, body, completion, time.monotonic() - started, self.backend))
+
+    def _ask(self, plan: Plan, heard: _Heard) -> Completion:
+        request = plan.rendered.request
+        if not plan.rendered.guide:
+            return self.backend.complete(request, heard)
+        from draftkit import guide
+        from draftkit.judge import SentenceJudge
+
+        own = plan.profile.select(["meta.draftkit.banned_phrases"])
+        banned = [fact.text for fact in facts_of(own, "banned")]
+        facts = (*plan.profile.facts(), *facts_of(plan.inputs, "inputs"))
+        return guide.write(
+            plan.rendered.guide, request, self.backend, SentenceJudge(facts, banned), heard
+        )
 
     def _keep_partial(self, plan: Plan, heard: _Heard, seconds: float, exc: BaseException) -> None:
         heard.end(None)

@@ -174,7 +174,10 @@ def _declared(name: str, schema: Any, required: bool, where: str) -> Input:  # n
         default=schema.get("default"),
     )
     try:
-        for value in (*declared.examples, *([] if declared.default is None else [declared.default])):
+        for value in (
+            *declared.examples,
+            *([] if declared.default is None else [declared.default]),
+        ):
             declared.convert(value)
     except InputError as exc:
         raise PromptError(f"{where}: its own default or example does not fit: {exc}") from exc
@@ -196,9 +199,7 @@ def missing(inputs: Sequence[Input], given: Mapping[str, Any]) -> list[Input]:
     return [i for i in inputs if i.required and not str(given.get(i.name) or "").strip()]
 
 
-def validated(
-    inputs: Sequence[Input], given: Mapping[str, Any], kind: str = ""
-) -> dict[str, Any]:
+def validated(inputs: Sequence[Input], given: Mapping[str, Any], kind: str = "") -> dict[str, Any]:
     """Return every input with its value, in its type; None or [] where there is none.
 
     Raises:

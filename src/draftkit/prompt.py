@@ -16,7 +16,7 @@ from draftkit.profile_schema import PARTS, TEXTS
 from draftkit.request import Message, Request, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from draftkit.inputs import Input
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Prompt", "Rendered"]
 
 _KEYS = ("description", "input", "output", "profile", "settings", "checks")
-_BLOCKS = ("title", "system", "user", "opening", "output")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ class Rendered:
         request: The messages and settings.
         inputs: Every input with its value, defaults included.
         title: The draft's title, if the prompt gives one before the model has written.
+        guide: The draft with gaps for a small model to fill, or nothing.
         sent: The parts of the profile that are in the messages, as the prompt names them.
         left_out: The parts that were left out to make it fit, least important first.
     """
@@ -45,6 +45,7 @@ class Rendered:
     request: Request
     inputs: Mapping[str, Any]
     title: str
+    guide: str
     sent: tuple[str, ...]
     left_out: tuple[str, ...] = ()
 
@@ -126,7 +127,9 @@ class Prompt:
         # messages are those of the file.
         own = "\n" * (self.body_line - 1) + self.body
         try:
-            blocks = Blocks(name, lambda other: own if other == name else _partial(self.kind, other))
+            blocks = Blocks(
+                name, lambda other: own if other == name else _partial(self.kind, other)
+            )
         except TemplateError as exc:
             raise PromptError(f"{self.kind.path}: {problem(exc)}.") from exc
         if "user" not in blocks:
@@ -138,8 +141,7 @@ class Prompt:
         profile: Profile,
         given: Mapping[str, Any],
         *,
-        opening: bool = False,
-        schema: bool = False,
+        capabilities: Collection[str] = (),
         fits: Callable[[Request], bool] = lambda _request: True,
     ) -> Rendered:
         """Fill the prompt in.
@@ -147,8 +149,7 @@ class Prompt:
         Args:
             profile: Whose draft it is.
             given: The inputs, as the user gave them.
-            opening: Whether the backend can go on from an opening.
-            schema: Whether the backend follows a JSON Schema by itself.
+            capabilities: What the backend can do; see `Backend.capabilities`.
             fits: Says whether a request fits into the model's context window. Where
                 it does not, parts of the profile are left out until it does.
 
@@ -160,7 +161,7 @@ class Prompt:
         parts = list(self.parts)
         left_out: list[str] = []
         while True:
-            rendered = self._filled(profile, parts, values, opening=opening, schema=schema)
+            rendered = self._filled(profile, parts, values, capabilities)
             if fits(rendered.request):
                 return dataclasses.replace(rendered, left_out=tuple(left_out))
             if not parts:
@@ -175,27 +176,31 @@ class Prompt:
         profile: Profile,
         parts: Sequence[str],
         values: Mapping[str, Any],
-        *,
-        opening: bool,
-        schema: bool,
+        capabilities: Collection[str],
     ) -> Rendered:
         selected = profile.select(parts)
         context = {"profile": _view(selected), "inputs": values}
+        guide = self._block("guide", context) if "guide" in capabilities else ""
+        # A guide is filled a sentence at a time, so there is no JSON and no one opening.
+        schema = None if guide else self.output_schema
         system = self._block("system", context)
-        user = self._block("user", context)
-        if self.output_schema is not None and not schema:
+        user = self._block("brief" if guide else "user", context)
+        if schema is not None and "schema" not in capabilities:
             user += "\n\nAnswer with JSON only, following this JSON Schema:\n"
-            user += json.dumps(self.output_schema, ensure_ascii=False)
+            user += json.dumps(schema, ensure_ascii=False)
         messages = [Message("system", system)] if system else []
         return Rendered(
             Request(
                 messages=(*messages, Message("user", user)),
                 settings=self.settings,
-                schema=self.output_schema if schema else None,
-                opening=self._block("opening", context) if opening else "",
+                schema=schema if "schema" in capabilities else None,
+                opening=self._block("opening", context)
+                if "opening" in capabilities and not guide
+                else "",
             ),
             inputs=values,
             title=" ".join(self._block("title", context).split()),
+            guide=guide,
             sent=tuple(part for part in parts if profile.select([part])),
         )
 

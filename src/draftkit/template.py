@@ -15,6 +15,8 @@ from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound,
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 
+from draftkit.guide import gap_marker
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from types import FrameType
@@ -48,7 +50,8 @@ class _Environment(ImmutableSandboxedEnvironment):
             autoescape=False,  # noqa: S701 - the output is text for a model, not HTML
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.globals = {"range": self.globals["range"]}
+        self.filters |= {"sentence": _sentence, "phrase": _phrase, "heading": _heading}
+        self.globals = {"range": self.globals["range"], "write": gap_marker}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read a key before a method, so that `contact.items` is the contact's items."""
@@ -70,6 +73,27 @@ class _Environment(ImmutableSandboxedEnvironment):
         if isinstance(result, str | list | tuple) and len(result) > MAX_CHARACTERS:
             raise SecurityError("a value became too long")
         return result
+
+
+def _sentence(text: str) -> str:
+    """Make a sentence of what a person typed: a capital in front, a full stop at the end."""
+    text = text.strip()
+    ended = text if text.endswith((".", "!", "?")) else f"{text}."
+    return ended[:1].upper() + ended[1:] if text else ""
+
+
+def _heading(text: str) -> str:
+    """Make a heading of what a person typed: a capital in front, no full stop."""
+    return _sentence(text).rstrip(".")
+
+
+def _phrase(text: str) -> str:
+    """Make a phrase of what a person typed, to stand inside a sentence."""
+    text = text.strip().rstrip(".")
+    first, _, rest = text.partition(" ")
+    # "Cold-chain engineer" becomes small; "I", "NATO nurse" and "McKinsey" stay.
+    plain = first[1:].islower() and len(first) > 1
+    return f"{first.lower()} {rest}".strip() if plain else text
 
 
 class _Loader(BaseLoader):

@@ -50,9 +50,10 @@ class Backend(Protocol):
         provider: The name in front of the colon.
         model: The model's id.
         capabilities: What it can do beyond free text: `schema` (follows a JSON
-            Schema), `opening` (goes on from a given beginning), `parallel` (several
-            calls of `complete` at once are faster than one after the other), `paid`
-            (each request costs money).
+            Schema), `opening` (goes on from a given beginning), `guide` (is so small
+            that it writes best a sentence at a time, and has `opening`), `parallel`
+            (several calls of `complete` at once are faster than one after the other),
+            `paid` (each request costs money).
         context_window: The most tokens of request and answer together, or None if
             it is not known.
     """
@@ -96,7 +97,8 @@ class Options:
         timeout_s: The most seconds that one whole answer may take.
         retries: How often a request that was not answered is sent again.
         reply: For `manual`: the file that holds the pasted answer.
-        slots: For `local`: how many completions are made at the same time.
+        slots: For `local`: how many completions are made at the same time; 0 is one
+            for each core but one.
     """
 
     base_url: str = ""
@@ -105,7 +107,7 @@ class Options:
     timeout_s: float = 120.0
     retries: int = 2
     reply: str = ""
-    slots: int = 4
+    slots: int = 0
 
 
 def providers() -> list[str]:

@@ -6,16 +6,15 @@ import os
 import queue
 import secrets
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.completion import Completion, StopReason, Usage
 from draftkit.errors import ConfigError, RejectedError, ResponseError, ServerError
-from draftkit.weights import locate
+from draftkit.weights import CATALOGUE, locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-
     from draftkit.backends.base import Options
     from draftkit.request import Request
 
@@ -26,6 +25,15 @@ __all__ = ["LocalBackend"]
 CONTEXT_WINDOW = 4096
 
 
+# One core is left to everything else. The embedded model is as quick one request after the
+# other as several at once where there is one core for each, and reads the prompt only once.
+SPARE_CORES = max(1, (os.cpu_count() or 1) - 1)
+
+# Below this a model's file holds some two billion parameters at most (at 4 bits each),
+# and such models follow a begun sentence better than a page of instructions.
+SMALL_BYTES = 1_000_000_000
+
+
 class LocalBackend:
     """Serves `local:smollm2` and `local:/path/to/model.gguf`.
 
@@ -34,7 +42,6 @@ class LocalBackend:
     computed once for each slot.
     """
 
-    capabilities = frozenset({"schema", "opening", "parallel"})
     context_window = CONTEXT_WINDOW
 
     def __init__(
@@ -50,6 +57,12 @@ class LocalBackend:
         self._options = options
         self._lock = threading.Lock()
         self._engine: Any = None
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """All that the engine can do; small models are guided."""
+        small = self.model in CATALOGUE or _size(self.model) < SMALL_BYTES
+        return frozenset({"schema", "opening", "parallel", *(["guide"] if small else [])})
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None
@@ -97,8 +110,15 @@ class LocalBackend:
                         hint='Install it with: pip install "draftkit[local]"',
                     ) from exc
                 path = locate(self.model, self.on_progress)
-                self._engine = _start(xllamacpp, path, self._options.slots)
+                self._engine = _start(xllamacpp, path, self._options.slots or SPARE_CORES)
             return self._engine
+
+
+def _size(model: str) -> int:
+    try:
+        return Path(model).expanduser().stat().st_size
+    except OSError:
+        return 0
 
 
 def _start(xllamacpp: Any, path: Path, slots: int) -> Any:
@@ -106,7 +126,9 @@ def _start(xllamacpp: Any, path: Path, slots: int) -> Any:
     parameters.model.path = str(path)
     parameters.n_parallel = slots
     parameters.n_ctx = CONTEXT_WINDOW * slots
-    parameters.cpuparams.n_threads = os.cpu_count() or 1
+    # The engine's threads wait for each other, token by token: where something else needs
+    # one of the cores, one thread each core is a hundred times slower than one fewer.
+    parameters.cpuparams.n_threads = SPARE_CORES
     parameters.verbosity = -1  # llama.cpp writes to the terminal by itself
     parameters.warmup = False
     parameters.ui = False

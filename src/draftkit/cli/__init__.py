@@ -44,9 +44,7 @@ class _Main(click.Group):
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name in _COMMANDS:
             module, _, attribute = _COMMANDS[name][0].partition(":")
-            command: click.Command = getattr(
-                import_module(f"draftkit.cli.{module}"), attribute
-            )
+            command: click.Command = getattr(import_module(f"draftkit.cli.{module}"), attribute)
             return command
         kind = kinds().get(name)
         if kind is None:

@@ -356,7 +356,9 @@ class _ByKind(click.Group):
                 click.echo("\n\n".join(message.content for message in request.messages))
             return 0
 
-        as_json = click.option("--json", "as_json", is_flag=True, help="Print the messages as JSON.")
+        as_json = click.option(
+            "--json", "as_json", is_flag=True, help="Print the messages as JSON."
+        )
         return _command(recipe, callback, [profile_option, as_json])
 
 

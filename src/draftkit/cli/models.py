@@ -18,7 +18,9 @@ def models(ctx: click.Context, *, as_json: bool) -> None:
         return
     rows = [*_embedded(), *_providers()]
     if as_json:
-        print_json([{"model": model, "state": state, "about": about} for model, state, about in rows])
+        print_json(
+            [{"model": model, "state": state, "about": about} for model, state, about in rows]
+        )
         return
     width = max(len(model) for model, _, _ in rows)
     states = max(len(state) for _, state, _ in rows)
@@ -49,7 +51,13 @@ def _providers() -> list[tuple[str, str, str]]:
     ready = available_providers()
     rows = []
     for name, preset in presets().items():
-        state = "key is set" if name in ready else "needs a key" if preset.needs_key else "no key needed"
+        state = (
+            "key is set"
+            if name in ready
+            else "needs a key"
+            if preset.needs_key
+            else "no key needed"
+        )
         rows.append((f"{name}:MODEL", state, preset.base_url or preset.start))
     return [
         *rows,

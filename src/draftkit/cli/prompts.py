@@ -12,7 +12,7 @@ from draftkit.kinds import Kind, find, kinds
 
 __all__ = ["kinds_", "prompts"]
 
-_NEW = '''\
+_NEW = """\
 ---
 description: "{title}: say here, in one line, what it makes."
 # What you ask for besides the profile. Each becomes an option of "draftkit {name}".
@@ -40,7 +40,7 @@ Say here what a good one looks like: its parts in order, its length, its tone.
 {{% block brief %}}
 Topic: {{{{ inputs.topic }}}}
 {{% endblock %}}
-'''
+"""
 
 
 @click.command("kinds")

@@ -1,0 +1,110 @@
+"""Which of several sentences is best, found without a model.
+
+The judge of a guided draft: it has the facts and the text so far, and it must decide in
+less than a millisecond which of a small model's sentences may follow.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from draftkit.fact import Fact
+
+__all__ = ["UNFIT", "SentenceJudge"]
+
+UNFIT = -1.0
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+# Numbers, markup, quotations, addresses and asides: a small model's are never right.
+_RISKY = re.compile(
+    r"[\d\[\]{}<>#*_|\"\u201c\u201d@%$\u20ac\u00a3&:;()/\\]|\b(?:hundred|thousand|million|billion|dozen|percent|per cent)s?\b"
+)
+# Somebody who is not there, and talk about the text itself.
+_ASIDE = re.compile(
+    r"\b(?:he|she|his|her|him|P\.?S|regards|sincerely|cheers|dear|e-?mail|letter|note|draft|"
+    r"profile|pitch|bullet|essay|blog|paragraph|(?:as )?an AI|assist(?:ant)? you)\b",
+    re.IGNORECASE,
+)
+_MIN_WORDS = 4
+
+# Weights, found by reading a few hundred sentences of the embedded model: a word of the
+# facts is worth a little, a rare word that is not among them costs much (that is where a
+# small model drifts off), and saying something again costs more than saying little.
+_KNOWN = 0.12
+_RARE = 0.45
+_UNKNOWN = 0.8
+_STALE = 0.5
+_AGAIN = 0.5
+_LONG = 0.05
+
+
+class SentenceJudge:
+    """Scores a sentence; below zero it must not be used.
+
+    Args:
+        facts: What the draft may claim.
+        banned: Phrases that the writer never uses.
+    """
+
+    def __init__(self, facts: Iterable[Fact], banned: Iterable[str] = ()) -> None:
+        text = " ".join(fact.text for fact in facts)
+        self._known = {word.lower() for word in _WORD.findall(text)}
+        self._banned = [phrase.lower() for phrase in banned]
+
+    def __call__(self, before: str, sentence: str) -> float:
+        """Return the sentence's score, given the text before it."""
+        words = _WORD.findall(sentence)
+        lower = sentence.lower()
+        if len(words) < _MIN_WORDS or _RISKY.search(sentence) or _ASIDE.search(sentence):
+            return UNFIT
+        if any(phrase in lower for phrase in self._banned):
+            return UNFIT
+        if any(self._invented(word) for word in words[1:]):
+            return UNFIT
+        score = 2.0 + sum(self._weight(word.lower()) for word in words)
+        score -= _STALE * sum(stale in lower for stale in _stale())
+        score -= _LONG * max(0, len(words) - 18)
+        score -= _AGAIN * _repeated(before, words)
+        return max(score, 0.0) if score > -1 else UNFIT
+
+    def _invented(self, word: str) -> bool:
+        """A capital inside a sentence is a name; one that the facts do not have is invented."""
+        return word[0].isupper() and word.lower() not in self._known and word[:1] != "I"
+
+    def _weight(self, word: str) -> float:
+        word = word.replace("\u2019", "'")
+        rank = _ranks().get(word)
+        if word in self._known:
+            return _KNOWN if rank is None or rank > 150 else 0.0
+        if rank is None:
+            return -_UNKNOWN
+        return -_RARE * max(0, rank - 1500) / 4500
+
+
+def _repeated(before: str, words: list[str]) -> int:
+    """Count the runs of three words that the text has said already."""
+    said = [word.lower() for word in _WORD.findall(before)]
+    own = [word.lower() for word in words]
+    runs = {tuple(said[i : i + 3]) for i in range(len(said) - 2)}
+    return sum(tuple(own[i : i + 3]) in runs for i in range(len(own) - 2))
+
+
+@cache
+def _ranks() -> Mapping[str, int]:
+    return {word: rank for rank, word in enumerate(_lines("common_words.txt"))}
+
+
+@cache
+def _stale() -> tuple[str, ...]:
+    return tuple(_lines("stale_words.txt"))
+
+
+def _lines(name: str) -> list[str]:
+    text = files("draftkit").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
