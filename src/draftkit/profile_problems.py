@@ -181,4 +181,6 @@ def _order(value: dict[str, Any], spec: dict[str, Any], path: Path) -> Iterator[
 
 
 def _sort(value: Any) -> str:
-    return {dict: "a section with keys", list: "a list"}.get(type(value), "text")
+    if isinstance(value, dict):
+        return "a section with keys"
+    return "a list" if isinstance(value, list) else "text"
