@@ -297,6 +297,7 @@ def _title(body: str) -> str:
 
 
 def _merged(ours: Settings, theirs: Settings) -> Settings:
-    return dataclasses.replace(
-        ours, **{k: tuple(v) if k == "stop" else v for k, v in theirs.as_dict().items()}
-    )
+    changes: dict[str, Any] = theirs.as_dict()
+    if "stop" in changes:
+        changes["stop"] = tuple(changes["stop"])
+    return dataclasses.replace(ours, **changes)

@@ -287,7 +287,7 @@ def handler() -> Any:
     """
     from frontmatter.default_handlers import BaseHandler
 
-    class Handler(BaseHandler):
+    class Handler(BaseHandler):  # type: ignore[misc]  # the package has no types
         FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
         START_DELIMITER = END_DELIMITER = "---"
 

@@ -13,7 +13,7 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from draftkit.clean import clean
 from draftkit.completion import Completion, StopReason, Usage
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Gap", "Judge", "gap_marker", "pieces", "write"]
 
-Judge = Callable[[str, str], float] if TYPE_CHECKING else object
-"""Scores a sentence given the text before it: higher is better, below 0 is unfit."""
+
+class Judge(Protocol):
+    """Scores a sentence given the text before it: higher is better, below 0 is unfit."""
+
+    def __call__(self, before: str, sentence: str, /) -> float:
+        """Return the score."""
+
 
 # How often a gap is written at once, and how often that is tried again when nothing fits.
 # Six at once is what two cores do in the time of two one after the other.

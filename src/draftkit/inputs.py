@@ -224,6 +224,6 @@ def validated(inputs: Sequence[Input], given: Mapping[str, Any], kind: str = "")
         value = given.get(declared.name)
         if value in (None, "", [], ()):
             value = declared.default
-        absent = [] if declared.type == "array" else None
+        absent: Any = [] if declared.type == "array" else None
         values[declared.name] = absent if value is None else declared.convert(value)
     return values

@@ -57,7 +57,7 @@ class SentenceJudge:
         self._known = {word.lower() for word in _WORD.findall(text)}
         self._banned = [phrase.lower() for phrase in banned]
 
-    def __call__(self, before: str, sentence: str) -> float:
+    def __call__(self, before: str, sentence: str, /) -> float:
         """Return the sentence's score, given the text before it."""
         words = _WORD.findall(sentence)
         lower = sentence.lower()

@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,7 +127,7 @@ class Store:
         }
         return self._only(name, list(drafts.values()))
 
-    def _only(self, name: str, drafts: list[Draft]) -> Draft:
+    def _only(self, name: str, drafts: Sequence[Draft]) -> Draft:
         if not drafts:
             raise StoreError(
                 f"No draft {name} in {self.folder}.", hint='"draftkit list" shows them.'
@@ -146,7 +146,7 @@ class Store:
 
     def list(
         self, *, kind: str = "", status: str = "", since: dt.datetime | None = None
-    ) -> list[Draft]:
+    ) -> Sequence[Draft]:
         """Return the drafts that fit all of what is given, the newest first."""
         return [
             draft
@@ -168,7 +168,7 @@ class Store:
                 continue
         return removed
 
-    def _paths(self, pattern: str) -> list[Path]:
+    def _paths(self, pattern: str) -> Sequence[Path]:
         try:
             return sorted(p for p in self.folder.glob(pattern) if p.is_file())
         except OSError as exc:

@@ -12,8 +12,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, nodes
-from jinja2.exceptions import TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from draftkit.guide import gap_marker
 
@@ -30,10 +30,10 @@ MAX_SECONDS = 2.0
 
 # Filters that can make a large text out of a small one (center, indent, wordwrap with a
 # given width; format) or reach attributes by name (attr, map, groupby) are not here.
-_FILTERS = (
-    "abs capitalize default d first float int items join last length count list lower max min "
-    "reject replace round select sort string sum title tojson trim unique upper wordcount"
-).split()
+_FILTERS = """
+    abs capitalize default d first float int items join last length count list lower max min
+    reject replace round select sort string sum title tojson trim unique upper wordcount
+""".split()
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -136,7 +136,7 @@ class Blocks:
         self.sources[name] = text
         parent: str | None = None
         for node in self._environment.parse(text, name).find_all((nodes.Extends, nodes.Include)):
-            target = getattr(node.template, "value", None)
+            target = getattr(getattr(node, "template", None), "value", None)
             if not isinstance(target, str):
                 raise TemplateSyntaxError(
                     "extends and include name a file in quotes", node.lineno, name

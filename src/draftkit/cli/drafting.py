@@ -230,7 +230,7 @@ def _given(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
         )
     for name, value in given.items():
         if value == "-":
-            given[name] = click.get_text_stream("stdin").read().strip()
+            given[name] = sys.stdin.read().strip()
     lacking = missing(recipe.inputs, given)
     if lacking and sys.stdin.isatty() and sys.stderr.isatty():
         for declared in lacking:
