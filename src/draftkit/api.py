@@ -23,7 +23,7 @@ def draft(
     settings: Settings | None = None,
     **inputs: Any,
 ) -> Draft:
-    """Make one draft and return it; `save` keeps it.
+    r"""Make one draft and return it; `save` keeps it.
 
     Args:
         kind: Such as `pitch`, `post`, `collab`, `thanks`, or a kind of your own.
@@ -40,7 +40,7 @@ def draft(
     >>> from draftkit.testing import ScriptedBackend
     >>> profile = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
     >>> draft("pitch", profile, seconds=30, model=ScriptedBackend(["Hello."])).body
-    'Hello.\\n'
+    'Hello.\n'
     """
     if model is not None and not isinstance(model, str):
         drafter = Drafter(model, settings=settings)

@@ -71,7 +71,7 @@ def choose(model: str | None = None, config: Config | None = None) -> Choice:
     )
 
 
-def open_chosen(
+def open_chosen(  # noqa: PLR0913 - each is one of the options of a backend
     spec: str,
     config: Config,
     *,

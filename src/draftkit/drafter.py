@@ -6,16 +6,14 @@ import dataclasses
 import hashlib
 import json
 import re
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit import tokens
-from draftkit.clean import Cleaner, clean
-from draftkit.completion import Completion, StopReason
+from draftkit.attempt import Attempt
+from draftkit.clean import clean
 from draftkit.drafts import Draft
 from draftkit.errors import OutputError
-from draftkit.fact import facts_of
 from draftkit.prompt import Prompt
 from draftkit.request import Message, Request, Settings
 
@@ -23,11 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from draftkit.backends.base import Backend
+    from draftkit.completion import Completion
     from draftkit.profile import Profile
     from draftkit.prompt import Rendered
     from draftkit.store import Store
 
 __all__ = ["Drafter", "Plan"]
+
+# Of the embedded model's unguided answers a third run on without an end; of three, one in 27.
+FREE_ATTEMPTS = 3
 
 _REVISE = """\
 Revise the text above. What to change: {instruction}
@@ -59,26 +61,35 @@ class Plan:
 
 
 class Drafter:
-    """Makes drafts with one backend, and keeps them in one store.
+    r"""Makes drafts with one backend, and keeps them in one store.
 
     Args:
         backend: The model.
         store: Where drafts are kept; None keeps none, and nothing is looked up.
         settings: Overrides of the prompts' settings; only what is set counts.
+        attempts: How often a model is asked that does not come to an end by itself, or
+            not to the JSON that was asked for. Left out: once where it costs money, else
+            three times.
 
     >>> from draftkit.testing import ScriptedBackend
     >>> from draftkit.profile import Profile
     >>> drafter = Drafter(ScriptedBackend(["Fridges fail at night. I make them hold."]))
     >>> profile = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
     >>> drafter.draft(drafter.plan("pitch", profile, {"seconds": 30})).body
-    'Fridges fail at night. I make them hold.\\n'
+    'Fridges fail at night. I make them hold.\n'
     """
 
     def __init__(
-        self, backend: Backend, store: Store | None = None, *, settings: Settings | None = None
+        self,
+        backend: Backend,
+        store: Store | None = None,
+        *,
+        settings: Settings | None = None,
+        attempts: int | None = None,
     ) -> None:
         self.backend = backend
         self.store = store
+        self.attempts = attempts or (1 if "paid" in backend.capabilities else FREE_ATTEMPTS)
         self._settings = settings or Settings()
 
     def plan(
@@ -143,12 +154,18 @@ class Drafter:
         """Return the complete draft of this plan, if it was made before."""
         return self.store.get(plan.id) if self.store else None
 
-    def draft(self, plan: Plan, on_text: Callable[[str], None] | None = None) -> Draft:
+    def draft(
+        self,
+        plan: Plan,
+        on_text: Callable[[str], None] | None = None,
+        on_retry: Callable[[str], None] | None = None,
+    ) -> Draft:
         """Make the draft, or return the one that was made before: nothing is paid twice.
 
         Args:
             plan: What to make.
             on_text: Called with each piece of text as it comes, safe for a terminal.
+            on_retry: Called with the reason before the model is asked once more.
 
         Raises:
             BackendError: If the model fails. What had come is saved as a partial draft,
@@ -158,50 +175,34 @@ class Drafter:
         """
         if (made := self.existing(plan)) is not None:
             return made
-        heard = _Heard(plan.rendered.request.opening, on_text)
-        started = time.monotonic()
-        try:
-            completion = self._ask(plan, heard)
-            heard.end(completion)
-            guided = bool(plan.rendered.guide)
-            body = (
-                heard.text if guided else plan.prompt.body_of(heard.text, plan.profile, plan.inputs)
-            )
-        except BaseException as exc:
-            self._keep_partial(plan, heard, time.monotonic() - started, exc)
-            raise
-        body = body.strip() + "\n"
-        return self._saved(_draft(plan, body, completion, time.monotonic() - started, self.backend))
+        for number in range(1, self.attempts + 1):
+            attempt = Attempt(plan, on_text)
+            try:
+                body = attempt.ask(self.backend)
+            except OutputError as exc:
+                if number == self.attempts:
+                    self._keep_partial(attempt, exc)
+                    raise
+                failure = str(exc)
+            except BaseException as exc:
+                self._keep_partial(attempt, exc)
+                raise
+            else:
+                if attempt.completion.complete or number == self.attempts:
+                    break
+                failure = f"The model stopped before the end ({attempt.completion.stop_reason})."
+            if on_retry:
+                on_retry(failure)
+        return self._saved(_draft(attempt, body.strip() + "\n", self.backend))
 
-    def _ask(self, plan: Plan, heard: _Heard) -> Completion:
-        request = plan.rendered.request
-        if not plan.rendered.guide:
-            return self.backend.complete(request, heard)
-        from draftkit import guide
-        from draftkit.judge import SentenceJudge
-
-        own = plan.profile.select(["meta.draftkit.banned_phrases"])
-        banned = [fact.text for fact in facts_of(own, "banned")]
-        facts = (*plan.profile.facts(), *facts_of(plan.inputs, "inputs"))
-        return guide.write(
-            plan.rendered.guide, request, self.backend, SentenceJudge(facts, banned), heard
-        )
-
-    def _keep_partial(self, plan: Plan, heard: _Heard, seconds: float, exc: BaseException) -> None:
-        heard.end(None)
-        if not heard.text.removeprefix(plan.rendered.request.opening).strip():
+    def _keep_partial(self, attempt: Attempt, exc: BaseException) -> None:
+        if attempt.silent or self.store is None:
             return
-        reason = heard.stop_reason if isinstance(exc, OutputError) else StopReason.CUT
-        cut = Completion(heard.text, reason, heard.usage)
-        draft = _draft(plan, heard.text, cut, seconds, self.backend)
-        draft = dataclasses.replace(
-            draft,
-            status="partial",
-            notes=(*draft.notes, f"Not finished: {str(exc) or 'it was interrupted'}"),
+        draft = _draft(attempt, attempt.text, self.backend)
+        note = f"Not finished: {str(exc) or 'it was interrupted'}"
+        saved = self._saved(
+            dataclasses.replace(draft, status="partial", notes=(*draft.notes, clean(note)))
         )
-        if self.store is None:
-            return
-        saved = self._saved(draft)
         exc.add_note(f"What had come was saved as a partial draft: {saved.path}")
 
     def _saved(self, draft: Draft) -> Draft:
@@ -231,37 +232,8 @@ class Drafter:
             number += 1
 
 
-class _Heard:
-    """What a model has said so far, cleaned, with the request's opening in front."""
-
-    def __init__(self, opening: str, on_text: Callable[[str], None] | None) -> None:
-        self.text = ""
-        self.stop_reason = StopReason.CUT
-        self.usage = Completion("", StopReason.CUT).usage
-        self._cleaner = Cleaner()
-        self._on_text = on_text
-        self._ended = False
-        self._add(opening)
-
-    def __call__(self, piece: str) -> None:
-        self._add(self._cleaner.feed(piece))
-
-    def _add(self, text: str) -> None:
-        self.text += text
-        if text and self._on_text:
-            self._on_text(text)
-
-    def end(self, completion: Completion | None) -> None:
-        if not self._ended:
-            self._ended = True
-            self._add(self._cleaner.flush())
-        if completion is not None:
-            self.stop_reason, self.usage = completion.stop_reason, completion.usage
-
-
-def _draft(
-    plan: Plan, body: str, completion: Completion, seconds: float, backend: Backend
-) -> Draft:
+def _draft(attempt: Attempt, body: str, backend: Backend) -> Draft:
+    plan, completion = attempt.plan, attempt.completion
     request = plan.rendered.request
     return Draft(
         id=plan.id,
@@ -276,16 +248,25 @@ def _draft(
         profile_hash=plan.profile.hash,
         inputs={name: value for name, value in plan.inputs.items() if value not in (None, [])},
         provider=backend.provider,
-        model=completion.model or backend.model,
+        model=backend.model,
         settings=request.settings.as_dict(),
         usage=completion.usage,
-        seconds=round(seconds, 2),
+        seconds=round(attempt.seconds, 2),
         stop_reason=completion.stop_reason.value,
         opening=request.opening,
-        notes=tuple(clean(note) for note in completion.notes),
+        notes=tuple(
+            clean(note) for note in (*completion.notes, *_other_model(backend, completion))
+        ),
         parent=plan.parent.id if plan.parent else "",
         instruction=plan.instruction,
     )
+
+
+def _other_model(backend: Backend, completion: Completion) -> list[str]:
+    """Say which model it was, where the provider resolves a name to another one."""
+    if completion.model in ("", backend.model):
+        return []
+    return [f"The provider says that the model was {completion.model}."]
 
 
 _TITLE = re.compile(r"\A\s*(?:#|Subject:|Title:)[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)

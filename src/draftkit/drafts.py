@@ -88,7 +88,7 @@ class Draft:
     provider: str = ""
     model: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     seconds: float | None = None
     stop_reason: str = ""
     opening: str = ""

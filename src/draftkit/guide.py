@@ -134,7 +134,7 @@ class _Done:
         self._on_text(text)
 
 
-def _best(
+def _best(  # noqa: PLR0913, PLR0917 - one step of the loop above
     gap: Gap,
     done: _Done,
     request: Request,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from draftkit.clean import clean
 from draftkit.errors import InputError, PromptError, nearest
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class Input:
     def _text(self, value: Any) -> str:
         if not isinstance(value, str | int | float):
             raise self._wrong(value, "must be a text")
-        text = str(value)
+        text = clean(str(value))
         if len(text) > self.max_length:
             raise self._wrong(
                 text[:40] + "…", f"is {len(text):,} characters long, at most {self.max_length:,}"
@@ -215,9 +216,9 @@ def validated(inputs: Sequence[Input], given: Mapping[str, Any], kind: str = "")
     if lacking := missing(inputs, given):
         first = lacking[0]
         example = f", for example: {first.examples[0]}" if first.examples else ""
-        names_lacking = ", ".join(i.name for i in lacking)
+        about = f"{first.name}: {first.description.rstrip('.')}{example}"
         raise InputError(
-            f"{kind or 'This kind'} needs {names_lacking}. {first.name}: {first.description}{example}"
+            f"{kind or 'This kind'} needs {', '.join(i.name for i in lacking)}. {about}"
         )
     values: dict[str, Any] = {}
     for declared in inputs:

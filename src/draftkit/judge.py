@@ -23,7 +23,8 @@ UNFIT = -1.0
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 # Numbers, markup, quotations, addresses and asides: a small model's are never right.
 _RISKY = re.compile(
-    r"[\d\[\]{}<>#*_|\"\u201c\u201d@%$\u20ac\u00a3&:;()/\\]|\b(?:hundred|thousand|million|billion|dozen|percent|per cent)s?\b"
+    r"[\d\[\]{}<>#*_|\"\u201c\u201d@%$\u20ac\u00a3&:;()/\\]"
+    r"|\b(?:hundred|thousand|million|billion|dozen|percent|per cent)s?\b"
 )
 # Somebody who is not there, and talk about the text itself.
 _ASIDE = re.compile(

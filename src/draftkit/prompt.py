@@ -107,7 +107,7 @@ class Prompt:
         except yamlio.YAMLError as exc:
             raise PromptError(f"{kind.path}:{exc.line or 1}: {exc}.") from exc
         prompt = _validated(kind, head, front)
-        prompt._blocks  # noqa: B018 - compiles the template, so that what is wrong shows now
+        prompt._blocks  # noqa: B018, SLF001 - compiles the template, so that what is wrong shows now
         return prompt
 
     @cached_property

@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from draftkit.errors import StoreError
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Store"]
 

@@ -30,10 +30,37 @@ MAX_SECONDS = 2.0
 
 # Filters that can make a large text out of a small one (center, indent, wordwrap with a
 # given width; format) or reach attributes by name (attr, map, groupby) are not here.
-_FILTERS = """
-    abs capitalize default d first float int items join last length count list lower max min
-    reject replace round select sort string sum title tojson trim unique upper wordcount
-""".split()
+_FILTERS = (
+    "abs",
+    "capitalize",
+    "default",
+    "d",
+    "first",
+    "float",
+    "int",
+    "items",
+    "join",
+    "last",
+    "length",
+    "count",
+    "list",
+    "lower",
+    "max",
+    "min",
+    "reject",
+    "replace",
+    "round",
+    "select",
+    "sort",
+    "string",
+    "sum",
+    "title",
+    "tojson",
+    "trim",
+    "unique",
+    "upper",
+    "wordcount",
+)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -47,7 +74,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            autoescape=False,  # noqa: S701 - the output is text for a model, not HTML
+            autoescape=False,  # the output is text for a model, not HTML
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.filters |= {"sentence": _sentence, "phrase": _phrase, "heading": _heading}

@@ -15,6 +15,7 @@ from draftkit.weights import CATALOGUE, locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from draftkit.backends.base import Options
     from draftkit.request import Request
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import random
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.body import amended, amendment, body_of, notes_of
 from draftkit.backends.deadline import Call, overdue, within
 from draftkit.backends.failure import translated
-from draftkit.backends.presets import is_loopback, known_window, preset_of
+from draftkit.backends.presets import is_loopback, known_window, preset_of, presets
 from draftkit.backends.refusal import ParameterRefusedError, Peer, Said, refusal
+from draftkit.backends.served import Served, served
 from draftkit.backends.stream import Answer, read
 from draftkit.errors import BackendError
 from draftkit.keys import find_key
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from draftkit.request import Request
 
 __all__ = ["OpenAIBackend"]
+
+# Models below this follow a begun sentence better than a page of instructions.
+SMALL_PARAMETERS = 2_000_000_000
 
 # Nothing is sent before there is a connection, so that giving up early costs nothing.
 _CONNECT_S = 10.0
@@ -51,7 +56,6 @@ class OpenAIBackend:
         preset, url = preset_of(provider, options.base_url)
         self.provider = provider
         self.model = model
-        self.capabilities = preset.capabilities - ({"paid"} if is_loopback(url) else set())
         self._preset = preset
         self._options = options
         self._url = url
@@ -62,9 +66,27 @@ class OpenAIBackend:
         self._changes: dict[str, str] = {}
 
     @property
+    def capabilities(self) -> frozenset[str]:
+        """What the provider can do, and what the model that it serves needs."""
+        small = (self._served.parameters or SMALL_PARAMETERS) < SMALL_PARAMETERS
+        free = {"paid"} if is_loopback(self._url) else set()
+        known = self._preset.capabilities - free
+        return known | {"guide"} if small and "opening" in known else known
+
+    @property
     def context_window(self) -> int | None:
         """The most tokens of request and answer together, or None."""
-        return known_window(self.provider, self.model)
+        return known_window(self.provider, self.model) or self._served.context_window
+
+    @cached_property
+    def _served(self) -> Served:
+        """What the server says of its model, if it is on this computer and speaks plain HTTP."""
+        if not (is_loopback(self._url) and self._url.startswith("http://")):
+            return Served()
+        found = served(self._url, self.model)
+        if found.engine in ("llamacpp", "vllm"):
+            self._preset = presets()[found.engine]
+        return found
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None

@@ -90,7 +90,9 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 _HEADING = re.compile(r"^(?:#{1,6}\s+.*|\*\*[^*\n]+\*\*:?|Title:.*|Subject:.*)$", re.MULTILINE)
 # A sentence ends at . ! ? before white space, or with its line.
 _SENTENCE = re.compile(r"[^\s].*?(?:[.!?\u2026]+[\"'\u201d\u2019)\]*]*(?=\s|$)|$)", re.MULTILINE)
-_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|No|approx|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|No|approx|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
+)
 
 
 class Text:

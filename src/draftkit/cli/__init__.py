@@ -81,18 +81,26 @@ def main() -> None:
     """Drafts you can stand behind, written from your profile and checked against it."""
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way to end
     """Run the command line; every way to end is an exit code.
 
     Returns:
         0 done, 1 a failure, 2 wrong usage, 3 drafts were saved but a hard check failed
         (with --strict), 130 interrupted, 141 closed pipe, 128 + signal for SIGTERM, SIGHUP.
     """
+    if instruction := os.environ.get("_DRAFTKIT_COMPLETE"):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(main, {}, "draftkit", "_DRAFTKIT_COMPLETE", instruction)
     _heed_signals()
     extra: dict[str, Any] = {"color": False} if os.environ.get("NO_COLOR") else {}
     try:
-        code = main.main(arguments, prog_name="draftkit", standalone_mode=False, **extra)
+        # Not main.main(), which takes a closed pipe for a failure.
+        with main.make_context("draftkit", arguments, **extra) as ctx:
+            code = main.invoke(ctx)
         sys.stdout.flush()
+    except click.exceptions.Exit as exc:
+        return exc.exit_code
     except click.ClickException as exc:
         exc.show()
         return exc.exit_code

@@ -291,11 +291,16 @@ def _make(drafter: Drafter, plan: Plan, asked: _Asked) -> int:
         asked.say(f"Drafted before, so nothing was sent: {made.path}  (--again makes another)")
         _print_draft(made, asked)
         return _finish(made, asked)
-    # JSON on the way is nothing to read: such a draft is shown when it is whole.
-    streamed = not asked.as_json and plan.prompt.output_schema is None
-    if not streamed and not asked.quiet and sys.stderr.isatty():
-        remark("Writing …")
-    draft = drafter.draft(plan, _stream if streamed else None)
+    # A program that reads wants the draft and not its making; and JSON on the way is
+    # nothing to read for anybody.
+    streamed = sys.stdout.isatty() and not asked.as_json and plan.rendered.request.schema is None
+    if not streamed and sys.stderr.isatty():
+        asked.say("Writing …")
+    draft = drafter.draft(
+        plan,
+        _stream if streamed else None,
+        lambda why: asked.say(f"\n{why} Once more:\n" if streamed else f"{why} Once more."),
+    )
     if streamed:
         click.echo()
     else:

@@ -28,7 +28,7 @@ input:
 # The parts of the profile that are sent, the most important first.
 profile: [basics.name, basics.label, basics.summary, meta.draftkit.voice, work]
 settings: {{temperature: 0.7, max_tokens: 600}}
-# What is checked in the result; "draftkit check --list" shows all there is.
+# What is checked in the result.
 checks:
   length: {{min_words: 50, max_words: 150}}
 ---

@@ -1,0 +1,141 @@
+"""Moments in a text: dates, months, years and times of day, in any usual way to write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Moment", "moments"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date or a time of day and where it stands, in characters; 0 or -1 is not said.
+
+    Attributes:
+        year: As four digits, or 0.
+        month: 1 to 12, or 0.
+        day: 1 to 31, or 0.
+        weekday: 1 (Monday) to 7, or 0.
+        minute: The time of day in minutes after midnight, or -1.
+        decade: Whether `year` stands for the ten years from it on ("the 1990s").
+    """
+
+    start: int
+    end: int
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    weekday: int = 0
+    minute: int = -1
+    decade: bool = False
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
+_MONTH = rf"(?P<month>(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))}))\b\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d\w]|[.,]\d|-\d)"
+_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(d.capitalize() for d in _DAYS)})\b")
+
+# The forms, those that say most first.
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month_no>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?(?![\d-])",
+        r"(?<!\d)(?P<day>\d{1,2})[./](?P<month_no>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
+        rf"(?<![\w.,]){_DAY}(?:\s+of)?\s+{_MONTH},?(?:\s+{_YEAR})?",
+        rf"\b{_MONTH}\s+{_DAY}\b(?!\s?(?:%|\w*cent\b))(?:,?\s+{_YEAR})?",
+        rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}",
+        r"(?:\bthe\s+|\b)(?P<year>(?:19|20)\d0)['\u2019]?(?P<decade>s)\b",
+        rf"(?<![\w.,\u20ac\u00a3$-]){_YEAR}",
+        r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3])[:.](?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?(?![\d:])",
+        r"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?",
+        r"(?<![\w.,:])(?P<hour>1[0-2]|[1-9])\s?o['\u2019]clock\b",
+    )
+)
+# A month alone: "May" and "March" are also verbs, so a preposition must go before.
+_ALONE = re.compile(
+    rf"\b(?:in|since|until|till|by|of|from|to|last|next|this|early|late|mid|every|each|before|after"
+    rf"|during|between|and|for)[\s-]+{_MONTH}(?![\w'\u2019]|\s+(?:I|we|you|they|be|not)\b)"
+)
+
+
+@lru_cache(maxsize=1024)
+def moments(text: str) -> tuple[Moment, ...]:
+    """Return the dates and times of a text in its order; none overlaps another."""
+    taken = bytearray(len(text))
+    found: list[Moment] = []
+    for moment in _all(text):
+        if not any(taken[moment.start : moment.end]):
+            taken[moment.start : moment.end] = b"\1" * (moment.end - moment.start)
+            found.append(moment)
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _all(text: str) -> Iterator[Moment]:
+    for form in _FORMS:
+        for match in form.finditer(text):
+            if moment := _moment(match):
+                yield moment
+    for match in _ALONE.finditer(text):
+        if match["month"][0].isupper():
+            yield Moment(match.start("month"), match.end("month"), month=_month(match["month"]))
+    for match in _WEEKDAY.finditer(text):
+        number = _DAYS.index(match["weekday"].lower()) + 1
+        yield Moment(match.start(), match.end(), weekday=number)
+
+
+def _month(name: str) -> int:
+    return _MONTHS[name.lower().rstrip(".")]
+
+
+def _moment(match: re.Match[str]) -> Moment | None:
+    said = match.groupdict()
+    name = said.get("month")
+    if name and not name[0].isupper():
+        return None
+    month = _month(name) if name else int(said.get("month_no") or 0)
+    minute = -1
+    if said.get("hour"):
+        hour = int(said["hour"])
+        half = said.get("half")
+        hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+        minute = 60 * hour + int(said.get("min") or 0)
+    end = match.end()
+    while match.string[end - 1] in " ,":
+        end -= 1
+    return Moment(
+        match.start(),
+        end,
+        int(said.get("year") or 0),
+        month,
+        int(said.get("day") or 0),
+        minute=minute,
+        decade=bool(said.get("decade")),
+    )
