@@ -12,7 +12,18 @@ if TYPE_CHECKING:
 
     from draftkit.fact import Fact
 
-__all__ = ["REGISTRY", "Brief", "Check", "Finding", "Report", "Span", "Status", "Text", "check"]
+__all__ = [
+    "REGISTRY",
+    "Brief",
+    "Check",
+    "Finding",
+    "Report",
+    "Span",
+    "Specific",
+    "Status",
+    "Text",
+    "check",
+]
 
 Status = Literal["fail", "warn"]
 
@@ -84,6 +95,26 @@ class Span:
     text: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Specific:
+    """Something in a draft that can be true or false: a number, a date, a name.
+
+    Attributes:
+        family: The id of the check that judges it, such as `numbers`.
+        supported: Whether the facts support it.
+        facts: The ids of the facts that do, in the facts' order.
+        message: What to do about it if they do not.
+    """
+
+    start: int
+    end: int
+    text: str
+    family: str
+    supported: bool
+    facts: tuple[str, ...] = ()
+    message: str = ""
 
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")

@@ -59,7 +59,7 @@ _MONTHS = {
 }
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
 _MONTH = rf"(?P<month>(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))}))\b\.?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d\w]|[.,]\d|-\d)"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d\w]|[.,]\d|-\d\d?(?!\d))"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(d.capitalize() for d in _DAYS)})\b")
 
@@ -73,8 +73,9 @@ _FORMS = tuple(
         rf"\b{_MONTH}\s+{_DAY}\b(?!\s?(?:%|\w*cent\b))(?:,?\s+{_YEAR})?",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}",
         r"(?:\bthe\s+|\b)(?P<year>(?:19|20)\d0)['\u2019]?(?P<decade>s)\b",
-        rf"(?<![\w.,\u20ac\u00a3$-]){_YEAR}",
-        r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3])[:.](?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?(?![\d:])",
+        rf"(?<![\w.,\u20ac\u00a3$]){_YEAR}",
+        r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?(?![\d:])",
+        r"(?<![\w.,:])(?P<hour>1[0-2]|0?\d)\.(?P<min>[0-5]\d)\s?(?P<half>[ap])\.?m\b\.?",
         r"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?",
         r"(?<![\w.,:])(?P<hour>1[0-2]|[1-9])\s?o['\u2019]clock\b",
     )

@@ -1,0 +1,97 @@
+"""Dates, months, years and times of day that the facts do not support."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks import plans
+from draftkit.checks.base import Specific, check
+from draftkit.checks.index import index_of
+from draftkit.checks.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.index import FactIndex
+    from draftkit.checks.moments import Moment
+
+__all__ = ["dates", "dates_in"]
+
+_MESSAGE = "{text!r} follows from neither the profile nor the inputs: delete it, or add the fact."
+_GREETING = re.compile(
+    r"\b(?:happy|good|merry|enjoy|lovely|great|restful)\b[^.!?\n]*$", re.IGNORECASE
+)
+_COMING = re.compile(
+    r"\b(?:next|this|any|every|by|before|until|from|after|free|available|suits?)\b[^.!?\n]*$",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\?\s*$|\b(?:would|could|will|shall|can|may|let|please|happy\s+to|free|available|next|suits?|works?)\b|['\u2019](?:ll|d)\b",
+    re.IGNORECASE,
+)
+_TIME_OF_DAY = re.compile(
+    r"\b(?:would|could|shall|can|may|let|please|free|available|suits?|call|meet|talk|join)\b|['\u2019]d\b|\?\s*$",
+    re.IGNORECASE,
+)
+
+
+@check("dates", hard=True, always=True)
+def dates(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+    """No date, month, year or time of day that the facts do not support."""
+    for specific in dates_in(text, index_of(brief.facts)):
+        if not specific.supported:
+            yield specific.start, specific.end, specific.message
+
+
+@lru_cache(maxsize=32)
+def dates_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+    """Return the moments that claim something, each with the facts that support it."""
+    found: list[Specific] = []
+    for moment in read(text.raw).moments:
+        facts = tuple(dict.fromkeys(id_ for fact, id_ in index.moments if _within(moment, fact)))
+        if not facts:
+            facts = _as_number(moment, index)
+        if not facts and _needs_no_fact(moment, text):
+            continue
+        span = text.raw[moment.start : moment.end]
+        message = "" if facts else _MESSAGE.format(text=span)
+        found.append(Specific(moment.start, moment.end, span, "dates", bool(facts), facts, message))
+    return tuple(found)
+
+
+def _within(moment: Moment, fact: Moment) -> bool:
+    """Whether a fact's moment says all that this one says."""
+    if moment.decade:
+        return moment.year <= fact.year < moment.year + 10
+    return (
+        moment.year in {0, fact.year}
+        and moment.month in {0, fact.month}
+        and moment.day in {0, fact.day}
+        and moment.weekday in {0, fact.weekday}
+        and moment.minute in {-1, fact.minute}
+    )
+
+
+def _as_number(moment: Moment, index: FactIndex) -> tuple[str, ...]:
+    """A bare year may be another number of the facts, such as 2000 members."""
+    if not moment.year or moment.month:
+        return ()
+    return tuple(id_ for fact, id_ in index.quantities if moment.year in fact.values)
+
+
+def _needs_no_fact(moment: Moment, text: Text) -> bool:
+    """Whether it belongs to a greeting, an offer or a request."""
+    sentence = plans.sentence_at(text, moment.start)
+    before = text.raw[sentence.start : moment.start]
+    if moment.weekday:
+        if text.raw[moment.end : moment.end + 1] == "s":
+            return True
+        return bool(
+            _GREETING.search(before) or _COMING.search(before) or _ASKING.search(sentence.text)
+        )
+    if moment.minute >= 0:
+        return bool(_TIME_OF_DAY.search(sentence.text))
+    return False

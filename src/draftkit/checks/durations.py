@@ -1,0 +1,55 @@
+"""Durations that follow from the dates of the profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftkit.checks.quantities import MINUTES
+
+if TYPE_CHECKING:
+    from draftkit.checks.index import FactIndex, Span
+    from draftkit.checks.quantities import Quantity
+
+__all__ = ["supporting_span"]
+
+# Months that a duration may differ from the dates: rounded to the nearest year when both
+# are known; one year more when it goes on, as nobody writes a draft anew each birthday.
+_CLOSED = 6.5
+_OPEN = 12.5
+_PER_MONTH = 1 / MINUTES["month"]
+
+
+def supporting_span(quantity: Quantity, index: FactIndex, *, ago: bool) -> tuple[str, ...]:
+    """Return the ids of the dates that a duration or an anniversary follows from.
+
+    Args:
+        quantity: In days or more; or an ordinal, which counts years.
+        index: The facts.
+        ago: Whether it is how long ago something was.
+    """
+    if quantity.unit == "ordinal":
+        if quantity.noun not in {"year", "anniversary", "birthday", "season"}:
+            return ()
+        months = quantity.value * 12
+    else:
+        months = quantity.value * MINUTES[quantity.name] * _PER_MONTH
+    if months < 0.9:
+        return ()
+    for span in index.spans:
+        if (ago or not span.ago) and _fits(months, span, quantity):
+            return span.facts
+    return ()
+
+
+def _fits(months: float, span: Span, quantity: Quantity) -> bool:
+    by_month = quantity.name in {"month", "week", "fortnight"}
+    slack = 1.1 if by_month else _OPEN if span.open else _CLOSED
+    if quantity.name == "decade":
+        slack = 18
+    if quantity.bound == "over":
+        return 0.7 * span.months <= months <= span.months + (1 if by_month else 3)
+    if quantity.bound == "under":
+        return span.months - 1 <= months <= span.months + max(slack, 13)
+    if quantity.bound == "about":
+        slack = max(slack, 0.15 * span.months)
+    return abs(months - span.months) <= slack

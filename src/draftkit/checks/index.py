@@ -1,0 +1,218 @@
+"""The index of the facts: what a draft may say, in the forms that the checks ask for.
+
+Built once per brief (`index_of`); a draft is then checked in a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from draftkit.checks.reading import read
+
+if TYPE_CHECKING:
+    from draftkit.checks.moments import Moment
+    from draftkit.checks.quantities import Quantity
+    from draftkit.fact import Fact
+
+__all__ = ["FactIndex", "Span", "fold", "index_of", "stem", "words_of"]
+
+# Letters that Unicode does not take apart.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+)
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)*")
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """Return a word without case, accents, and the possessive `'s`."""
+    plain = unicodedata.normalize("NFKD", word.casefold().replace("\u2019", "'"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    return plain.removesuffix("'s").replace("'", "")
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """Return about the part that a word shares with its plural and its other forms."""
+    plain = fold(word)
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ers", "ed", "es", "er", "s", "y", "e"):
+        if plain.endswith(ending) and len(plain) - len(ending) >= 3:
+            return plain[: -len(ending)]
+    return plain
+
+
+def words_of(text: str) -> list[str]:
+    """Return a text's words, folded; the parts of a hyphenated word one by one."""
+    return [fold(word) for word in _WORD.findall(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How long something lasted, by two dates of one item of the profile.
+
+    Attributes:
+        months: From the start to the end, or to today.
+        open: Whether it goes on.
+        facts: The ids of the dates.
+        ago: Whether it is only how long ago a date was.
+    """
+
+    months: float
+    open: bool
+    facts: tuple[str, ...]
+    ago: bool = False
+
+
+class FactIndex:
+    """The facts, read and sorted for the checks.
+
+    Attributes:
+        facts: The facts themselves.
+        today: The day that what goes on is measured to.
+    """
+
+    def __init__(self, facts: tuple[Fact, ...], today: dt.date) -> None:
+        self.facts = facts
+        self.today = today
+        self.readings = [read(fact.text) for fact in facts]
+
+    @cached_property
+    def quantities(self) -> list[tuple[Quantity, str]]:
+        """Every quantity of the facts with the fact's id."""
+        return [
+            (quantity, fact.id)
+            for fact, reading in zip(self.facts, self.readings, strict=True)
+            for quantity in reading.quantities
+        ]
+
+    @cached_property
+    def moments(self) -> list[tuple[Moment, str]]:
+        """Every date and time of the facts with the fact's id."""
+        return [
+            (moment, fact.id)
+            for fact, reading in zip(self.facts, self.readings, strict=True)
+            for moment in reading.moments
+        ]
+
+    @cached_property
+    def words(self) -> dict[str, set[str]]:
+        """The facts' words, folded, each with the ids of the facts that have it."""
+        found: dict[str, set[str]] = {}
+        for fact in self.facts:
+            for word in words_of(fact.text):
+                found.setdefault(word, set()).add(fact.id)
+        return found
+
+    @cached_property
+    def stems(self) -> dict[str, set[str]]:
+        """The stems of the facts' words, each with the ids of the facts that have it."""
+        found: dict[str, set[str]] = {}
+        for word, ids in self.words.items():
+            found.setdefault(stem(word), set()).update(ids)
+        return found
+
+    @cached_property
+    def sequences(self) -> list[tuple[str, str]]:
+        """Each fact's words in a row, ` between blanks `, with the fact's id."""
+        return [(f" {' '.join(words_of(fact.text))} ", fact.id) for fact in self.facts]
+
+    def saying(self, words: list[str]) -> tuple[str, ...]:
+        """Return the ids of the facts that say these folded words in a row."""
+        row = f" {' '.join(words)} "
+        return tuple(id_ for text, id_ in self.sequences if row in text)
+
+    @cached_property
+    def acronyms(self) -> dict[str, set[str]]:
+        """The initials of the facts' names of two to six words, lower case."""
+        found: dict[str, set[str]] = {}
+        for fact in self.facts:
+            words = [w for w in _WORD.findall(fact.text.replace("&", " And "))]
+            for size in range(2, 8):
+                for at in range(len(words) - size + 1):
+                    self._add_acronyms(words[at : at + size], fact.id, found)
+        return found
+
+    @staticmethod
+    def _add_acronyms(words: list[str], id_: str, found: dict[str, set[str]]) -> None:
+        if not words[0][0].isupper() or not words[-1][0].isupper():
+            return
+        every = "".join(word[0] for word in words)
+        capitals = "".join(word[0] for word in words if word[0].isupper())
+        for initials in {every, capitals}:
+            if len(initials) > 1:
+                found.setdefault(fold(initials), set()).add(id_)
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """How long things lasted: each item, each organisation, and all the work."""
+        items: dict[str, dict[str, tuple[Moment, str]]] = {}
+        for moment, id_ in self.moments:
+            item, _, key = id_.rpartition(".")
+            if moment.year and key in {"startDate", "endDate", "date", "releaseDate"}:
+                items.setdefault(item, {})[key] = (moment, id_)
+        found = [self._span(dates) for dates in items.values()]
+        found += self._ages()
+        by_room: dict[str, list[dict[str, tuple[Moment, str]]]] = {}
+        names = {f.id: f.text for f in self.facts}
+        for item, dates in items.items():
+            if "startDate" in dates:
+                room = item.split("[")[0]
+                by_room.setdefault(room, []).append(dates)
+                owner = names.get(f"{item}.name") or names.get(f"{item}.institution") or item
+                by_room.setdefault(f"{room} {owner}", []).append(dates)
+        found += [self._whole(group) for group in by_room.values() if len(group) > 1]
+        return [span for span in found if span is not None]
+
+    def _ages(self) -> list[Span | None]:
+        """How long ago everything began or was."""
+        now = self._months(None)
+        return [
+            Span(now - _month(moment, 1), open=True, facts=(id_,), ago=True)
+            for moment, id_ in self.moments
+            if moment.year and not moment.decade and _month(moment, 1) <= now
+        ]
+
+    def _months(self, moment: Moment | None) -> float:
+        if moment is None:
+            return self.today.year * 12 + self.today.month
+        return _month(moment, 6)
+
+    def _span(self, dates: dict[str, tuple[Moment, str]]) -> Span | None:
+        if "startDate" not in dates:
+            return None
+        start, start_id = dates["startDate"]
+        end, end_id = dates.get("endDate", (None, ""))
+        months = self._months(end) - _month(start, 6)
+        ids = (start_id, end_id) if end_id else (start_id,)
+        return Span(months, end is None, ids) if months >= 0 else None
+
+    def _whole(self, group: list[dict[str, tuple[Moment, str]]]) -> Span | None:
+        first = min((dates["startDate"] for dates in group), key=lambda d: _month(d[0], 6))
+        if any("endDate" not in dates for dates in group):
+            return self._span({"startDate": first})
+        last = max((dates["endDate"] for dates in group), key=lambda d: _month(d[0], 6))
+        return self._span({"startDate": first, "endDate": last})
+
+
+def _month(moment: Moment, middle: int) -> float:
+    return moment.year * 12 + (moment.month or middle)
+
+
+@lru_cache(maxsize=64)
+def _index(facts: tuple[Fact, ...], today: dt.date) -> FactIndex:
+    return FactIndex(facts, today)
+
+
+def index_of(facts: tuple[Fact, ...], today: dt.date | None = None) -> FactIndex:
+    """Return the index of these facts, made once.
+
+    Args:
+        facts: What the profile and the inputs say.
+        today: The day that open spans are measured to; today if left out.
+    """
+    return _index(facts, today or dt.date.today())  # noqa: DTZ011 - a profile has no time zone

@@ -1,0 +1,142 @@
+"""What a draft says about itself and about what it asks for: that is no claim.
+
+Offers and requests ("could we talk for 20 minutes"), the plan of a talk ("I'll show three
+ways"), greetings, and counts of the text's own parts need no fact. Prices, costs and how
+long something takes are claims, wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from draftkit.checks.base import Span, Text
+    from draftkit.checks.quantities import Quantity
+
+__all__ = [
+    "counts_parts",
+    "is_list_number",
+    "is_plan",
+    "is_time_offer",
+    "own_counts",
+    "sentence_at",
+]
+
+_PERSON_WILL = (
+    r"(?:\b(?:I|we|you|they|let\s+us)(?:['\u2019](?:ll|d)|\s+(?:will|would|could|shall|can|hope|want|plan|propose|suggest))\b"
+    r"|\blet['\u2019]s\b|\b(?:would|could|will|can|may|might|shall|should|do)\s+(?:I|we|you)\b|\bhow\s+about\b|\blet\s+me\b"
+    r"|\b(?:happy|glad|keen|free|able|ready|available)\s+(?:to|for|on|at|any|after|before|between)\b|\bplease\b"
+    r"|\b(?:give|spare|lend|send|bring|take|join|come|find|need|ask|asking|propose|suggest|offer|offering)\s+(?:me|us|you|for)?\b"
+    r"|\bwhat\s+if\b|\bif\s+you\b|\binvit(?:e|ing)\b)"
+)
+_WILL = re.compile(_PERSON_WILL, re.IGNORECASE)
+_MEETING = re.compile(
+    r"\b(?:call|chat|coffee|tea|talk(?:ing)?|conversation|meet(?:ing)?|zoom|video|phone|speak|catch[\s-]up|demo"
+    r"|slot|diary|calendar|next\s+week|this\s+week|any\s+(?:morning|afternoon|day)|convenient|suits?|of\s+your\s+time)\b",
+    re.IGNORECASE,
+)
+_STAGE = re.compile(
+    r"\b(?:talk|session|workshop|keynote|lecture|tutorial|presentation|slides?|audience|attendees|participants"
+    r"|(?:we|I|you)(?:['\u2019]ll|\s+will)|(?:article|post|outline|guide|piece|essay|paper|reader)s?)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"^(?:parts?|sections?|steps?|lessons?|tricks?|reasons?|questions?|ideas?|things?|ways?|tips?|rules?|mistakes?"
+    r"|points?|chapters?|takeaways?|habits?|principles?|bullets?|headings?|words?|paragraphs?|sentences?|acts?"
+    r"|pages?|myths?|moves?|minutes?|signs?|truths?|arguments?|options?|choices?|facts?|examples?|exercises?|stories|stor(?:y)|demos?)$"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|took|did|been|lasted|ran|spent|went|got|made|won|sold|built)\b|\w{3}ed\b",
+    re.IGNORECASE,
+)
+_PAUSE = re.compile(
+    r"[,;:.!?(\u2014\u2013\n]|\b(?:and|but|because|after|which|who|when|while|since|so)\b"
+)
+_LIST = re.compile(
+    r"^[ \t]*(?:[-*+]\s+)?(?:\*\*|#+\s*)?(?:(?P<no>\d{1,2})[.):]|(?P<roman>[IVX]{1,5})[.):]|(?P<letter>[A-Ha-h])[.)])(?=\s|\*)",
+    re.MULTILINE,
+)
+_LABEL = re.compile(
+    r"\b(?:part|section|step|chapter|slide|lesson|figure|table|page|item|point|day|week|phase|option|question|tip|rule|no\.?|number|act)\s+$",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^[ \t]*[-*+\u2022]\s+", re.MULTILINE)
+_HEAD = re.compile(r"^(#{1,6})\s", re.MULTILINE)
+_SEQUENCE = re.compile(
+    r"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly)\b[,:]", re.IGNORECASE
+)
+
+
+def sentence_at(text: Text, at: int) -> Span:
+    """Return the sentence in which the character `at` stands."""
+    return next((s for s in text.sentences if s.start <= at < s.end), text.sentences[-1])
+
+
+@lru_cache(maxsize=256)
+def own_counts(raw: str) -> frozenset[int]:
+    """Return how many list items, bullets and headings of each level the text has."""
+    counts = {len(_BULLET.findall(raw)), len(list(_LIST.finditer(raw)))}
+    heads = [match[1] for match in _HEAD.finditer(raw)]
+    counts |= {heads.count(level) for level in set(heads)}
+    counts.add(len(_SEQUENCE.findall(raw)))
+    return frozenset(counts - {0, 1})
+
+
+@lru_cache(maxsize=256)
+def _list_numbers(raw: str) -> frozenset[int]:
+    return frozenset(match.start("no") for match in _LIST.finditer(raw) if match["no"])
+
+
+def is_list_number(quantity: Quantity, raw: str) -> bool:
+    """Whether it numbers a list item, a section or a step."""
+    if quantity.start in _list_numbers(raw):
+        return True
+    return bool(_LABEL.search(raw[max(0, quantity.start - 12) : quantity.start]))
+
+
+def counts_parts(quantity: Quantity, raw: str) -> bool:
+    """Whether it counts the text's own parts, or things that only a text has."""
+    if quantity.unit != "count" or quantity.value > 20 or quantity.value % 1:
+        return False
+    return bool(_PARTS.match(quantity.noun)) or (
+        int(quantity.value) in own_counts(raw) and _in_title(quantity, raw)
+    )
+
+
+def _in_title(quantity: Quantity, raw: str) -> bool:
+    """Whether it stands in the first or last line, where a text counts its parts."""
+    first, last = raw.find("\n", len(raw) - len(raw.lstrip())), raw.rstrip().rfind("\n")
+    line = raw.rfind("\n", 0, quantity.start) + 1
+    return quantity.start < first or quantity.start > last > 0 or raw[line : line + 1] == "#"
+
+
+def is_time_offer(quantity: Quantity, text: Text) -> bool:
+    """Whether it is some minutes or hours that the writer asks for or offers."""
+    if quantity.unit != "time" or quantity.name not in {"minute", "hour"}:
+        return False
+    sentence = sentence_at(text, quantity.start)
+    after = text.raw[quantity.end : sentence.end]
+    if _MEETING.search(after) or sentence.text.endswith("?"):
+        return not _PAST.search(sentence.text)
+    return _asks(quantity, text)
+
+
+def is_plan(quantity: Quantity, text: Text) -> bool:
+    """Whether it is a small number in what will be shown, sent, brought or asked for."""
+    if quantity.unit == "time" and quantity.name in {"minute", "hour"}:
+        sentence = sentence_at(text, quantity.start)
+        return bool(_STAGE.search(sentence.text)) and not _PAST.search(sentence.text)
+    if quantity.unit != "count" or quantity.value > 12 or quantity.noun in {"people"}:
+        return False
+    return _asks(quantity, text)
+
+
+def _asks(quantity: Quantity, text: Text) -> bool:
+    """Whether the same clause offers, asks or plans, before the quantity."""
+    sentence = sentence_at(text, quantity.start)
+    before = text.raw[sentence.start : quantity.start]
+    pauses = list(_PAUSE.finditer(before))
+    clause = before[pauses[-1].end() :] if pauses else before
+    return bool(_WILL.search(clause)) and not _PAST.search(clause)
