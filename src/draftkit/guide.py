@@ -28,7 +28,7 @@ __all__ = ["Gap", "Judge", "gap_marker", "pieces", "write"]
 
 
 class Judge(Protocol):
-    """Scores a sentence given the text before it: higher is better, below 0 is unfit."""
+    """Scores what a model wrote, given the text before it: below 0 it is unfit."""
 
     def __call__(self, before: str, sentence: str, /) -> float:
         """Return the score."""
@@ -154,7 +154,7 @@ def _best(  # noqa: PLR0913, PLR0917 - one step of the loop above
         done.usage += completion.usage
         written = _line(completion) if gap.line else _sentence(completion.text)
         sentence = f"{start}{written}" if start else written.lstrip()
-        score = judge(done.text, sentence) if written else -1.0
+        score = judge(done.text + space + start, written) if written else -1.0
         if score >= 0 and (best is None or score > best[0]):
             best = (score, space + sentence, written)
     return best[1:] if best else None

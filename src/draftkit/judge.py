@@ -32,7 +32,36 @@ _ASIDE = re.compile(
     r"profile|pitch|bullet|essay|blog|paragraph|(?:as )?an AI|assist(?:ant)? you)\b",
     re.IGNORECASE,
 )
-_MIN_WORDS = 4
+# What the writer or the reader is, has, or did, in words of the model's own: a claim like
+# any other.
+_CLAIM = re.compile(
+    r"\b(?:I(?:['\u2019]m| am| was)(?: not)? (?:an?|the|one of the) ([a-z]+)"
+    r"|(?:I|we)(?:['\u2019]ve| have)(?: been)? (?!to\b)([a-z]+)"
+    r"|(?:I|we) ([a-z]{2,}ed|had|met|saw|went|built|made|got|took|gave|wrote|won|led|ran|was|did)"
+    r"|you(?:['\u2019]re| are) (?:an?|the|one of the) ([a-z]+)"
+    r"|(?:my|our|your)(?: own)? ([a-z]+))\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|cannot|\w+n['\u2019]t)\b", re.IGNORECASE)
+# What one may have without claiming anything.
+_HARMLESS = frozenset(
+    {
+        "answer",
+        "best",
+        "day",
+        "days",
+        "help",
+        "idea",
+        "ideas",
+        "life",
+        "mind",
+        "own",
+        "part",
+        "point",
+    }
+    | {"question", "questions", "side", "thoughts", "time", "view", "views", "way", "words", "work"}
+)
+_MIN_WORDS = 3
 
 # Weights, found by reading a few hundred sentences of the embedded model: a word of the
 # facts is worth a little, a rare word that is not among them costs much (that is where a
@@ -42,6 +71,7 @@ _RARE = 0.45
 _UNKNOWN = 0.8
 _STALE = 0.5
 _AGAIN = 0.5
+_NEGATIVE = 0.7
 _LONG = 0.05
 
 
@@ -59,17 +89,18 @@ class SentenceJudge:
         self._banned = [phrase.lower() for phrase in banned]
 
     def __call__(self, before: str, sentence: str, /) -> float:
-        """Return the sentence's score, given the text before it."""
+        """Return the score of what a model wrote, given the text before it."""
         words = _WORD.findall(sentence)
         lower = sentence.lower()
         if len(words) < _MIN_WORDS or _RISKY.search(sentence) or _ASIDE.search(sentence):
             return UNFIT
         if any(phrase in lower for phrase in self._banned):
             return UNFIT
-        if any(self._invented(word) for word in words[1:]):
+        if any(self._invented(word) for word in words[1:]) or self._claims(sentence):
             return UNFIT
         score = 2.0 + sum(self._weight(word.lower()) for word in words)
         score -= _STALE * sum(stale in lower for stale in _stale())
+        score -= _NEGATIVE * len(_NOT.findall(sentence))
         score -= _LONG * max(0, len(words) - 18)
         score -= _AGAIN * _repeated(before, words)
         return max(score, 0.0) if score > -1 else UNFIT
@@ -77,6 +108,14 @@ class SentenceJudge:
     def _invented(self, word: str) -> bool:
         """A capital inside a sentence is a name; one that the facts do not have is invented."""
         return word[0].isupper() and word.lower() not in self._known and word[:1] != "I"
+
+    def _claims(self, sentence: str) -> bool:
+        """Say whether it tells of the writer what the facts have no word for."""
+        for found in _CLAIM.finditer(sentence):
+            word = next(filter(None, found.groups())).lower()
+            if word not in self._known and word not in _HARMLESS:
+                return True
+        return False
 
     def _weight(self, word: str) -> float:
         word = word.replace("\u2019", "'")

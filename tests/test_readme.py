@@ -1,0 +1,98 @@
+"""Every command of the README does what it says; the examples run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHELL = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+COMMANDS = [line for block in SHELL for line in block.splitlines() if line.strip()]
+INSTALLS = [line for line in COMMANDS if line.startswith("python3 -m venv")]
+PYTHON = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+ANSWER = "Dear Maria,\n\nThank you for the panel. I keep thinking about it.\n\nAmara\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, smollm2: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A user's folder: the examples, an answer to paste, the weights in the cache."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    (tmp_path / "answer.txt").write_text(ANSWER, encoding="utf-8")
+    models = Path(os.environ["DRAFTKIT_CACHE_DIR"]) / "models"
+    models.mkdir(parents=True)
+    (models / smollm2.name).symlink_to(smollm2)
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    return tmp_path
+
+
+def run(command: str, folder: Path) -> None:
+    result = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert result.returncode == 0, f"{command}\n{result.stdout}\n{result.stderr}"
+
+
+def test_the_installing_commands_are_run_by_ci() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert len(INSTALLS) == 2
+    assert r"\[local" in script
+    assert r"\[test\]" in script
+
+
+def test_every_command_works_in_the_order_in_which_it_stands(folder: Path) -> None:
+    # One test, because a reader goes through them in one folder.
+    with Server(text="Fridges fail at night. I make them hold.") as server:
+        for command in COMMANDS:
+            if command in INSTALLS:
+                continue
+            if "-m openai:" in command or "-m ollama:" in command:
+                command = f"OPENAI_API_KEY=sk-test {command} --base-url {server.url}"  # noqa: PLW2901
+            run(command, folder)
+    drafts = list((folder / "drafts").glob("*.md"))
+    assert len(drafts) >= 8, drafts
+    assert "{{" not in (folder / "prompt.txt").read_text(encoding="utf-8")
+
+
+def test_the_python_of_the_readme_runs(folder: Path) -> None:
+    assert PYTHON
+    for code in PYTHON:
+        run(f"{shlex.quote(sys.executable)} -W error -c {shlex.quote(code)}", folder)
+    assert list((folder / "drafts").glob("*thank-you-note-to-maria*.md"))
+
+
+@pytest.mark.parametrize("script", sorted(p.name for p in (ROOT / "examples").glob("*.py")))
+def test_every_example_runs(script: str, folder: Path) -> None:
+    run(f"{shlex.quote(sys.executable)} -W error examples/{script}", folder)
+
+
+@pytest.mark.parametrize("profile", ["profile.yaml", "resume.json"])
+def test_every_example_profile_is_fine(profile: str, folder: Path) -> None:
+    run(f"draftkit profile check examples/{profile}", folder)
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
