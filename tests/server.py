@@ -36,12 +36,14 @@ class Received:
     """A request as it came.
 
     Attributes:
+        method: `POST`, or `GET` where no completion was asked for.
         path: The path of its URL.
         headers: Its headers, names in lower case.
         body: The parsed JSON.
         at: When it came, in seconds of `time.monotonic`.
     """
 
+    method: str
     path: str
     headers: dict[str, str]
     body: dict[str, Any]
@@ -143,8 +145,8 @@ class Server:
 
     Attributes:
         url: The base URL to give to a client.
-        requests: What came, all of it or the last `keep`.
-        count: How many requests came.
+        requests: What was asked for, all of it or the last `keep`.
+        count: How many completions were asked for.
         left_at: When clients left while they were kept waiting.
     """
 
@@ -201,6 +203,9 @@ class Server:
         buffer = bytearray()
         try:
             while (request := _receive(connection, buffer)) is not None:
+                if request.method == "GET":  # which models it has: it does not say
+                    connection.sendall(head(404, {"Content-Length": "0"}))
+                    continue
                 with self._lock:
                     mode = self._modes[min(self.count, len(self._modes) - 1)]
                     self.count += 1
@@ -276,7 +281,8 @@ def _receive(connection: socket.socket, buffer: bytearray) -> Received | None:
             return None
     body = json.loads(buffer[end : end + length] or b"{}")
     del buffer[: end + length]
-    return Received(first.split(" ")[1], headers, body, at)
+    method, path, _ = first.split(" ")
+    return Received(method, path, headers, body, at)
 
 
 def _more(connection: socket.socket, buffer: bytearray) -> bool:

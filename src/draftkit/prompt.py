@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -68,8 +68,7 @@ class Prompt:
         settings: How the model should write.
         checks: The parameters of the checks, by check id.
         output_schema: The JSON Schema of the completion, or None for free text.
-        body: The template's source.
-        body_line: The line of the file on which it starts.
+        blocks: The compiled template.
     """
 
     kind: Kind
@@ -79,8 +78,7 @@ class Prompt:
     settings: Settings
     checks: Mapping[str, Any]
     output_schema: Mapping[str, Any] | None
-    body: str
-    body_line: int
+    blocks: Blocks = field(repr=False, compare=False)
 
     @classmethod
     def find(cls, name: str) -> Prompt:
@@ -106,35 +104,15 @@ class Prompt:
             head = yamlio.parse(front.head, typed=True, first_line=2)
         except yamlio.YAMLError as exc:
             raise PromptError(f"{kind.path}:{exc.line or 1}: {exc}.") from exc
-        prompt = _validated(kind, head, front)
-        prompt._blocks  # noqa: B018, SLF001 - compiles the template, so that what is wrong shows now
-        return prompt
+        return _validated(kind, head, front)
 
     @cached_property
     def version(self) -> str:
         """The hash of the file and of the partials that it is made of, 12 digits."""
         digest = hashlib.sha256(_read(self.kind.path).encode())
-        for name, source in sorted(self._blocks.sources.items()):
+        for name, source in sorted(self.blocks.sources.items()):
             digest.update(f"\0{name}\0{source}".encode())
         return digest.hexdigest()[:12]
-
-    @cached_property
-    def _blocks(self) -> Blocks:
-        from draftkit.template import Blocks, TemplateError, problem
-
-        name = self.kind.path.name
-        # The front matter's lines stand in front as blank ones, so that the numbers in
-        # messages are those of the file.
-        own = "\n" * (self.body_line - 1) + self.body
-        try:
-            blocks = Blocks(
-                name, lambda other: own if other == name else _partial(self.kind, other)
-            )
-        except TemplateError as exc:
-            raise PromptError(f"{self.kind.path}: {problem(exc)}.") from exc
-        if "user" not in blocks:
-            raise PromptError(f"{self.kind.path}: no {{% block user %}}: nothing would be sent.")
-        return blocks
 
     def render(
         self,
@@ -207,10 +185,10 @@ class Prompt:
     def _block(self, name: str, context: Mapping[str, Any]) -> str:
         from draftkit.template import TemplateError, problem
 
-        if name not in self._blocks:
+        if name not in self.blocks:
             return ""
         try:
-            return self._blocks.render(name, context).strip()
+            return self.blocks.render(name, context).strip()
         except TemplateError as exc:
             raise PromptError(f"{self.kind.path}: block {name}: {problem(exc)}.") from exc
 
@@ -233,7 +211,7 @@ class Prompt:
         values = inputs_.validated(self.inputs, given, self.kind.name)
         selected = profile.select(self.parts)
         context = {"profile": _view(selected), "inputs": values, "output": data}
-        if "output" not in self._blocks:
+        if "output" not in self.blocks:
             raise OutputError(f"{self.kind.path}: no {{% block output %}}.", raw=text)
         return self._block("output", context) + "\n"
 
@@ -284,9 +262,24 @@ def _validated(kind: Kind, document: yamlio.Document, front: yamlio.FrontMatter)
         settings=_settings(head.get("settings") or {}, where),
         checks=_checks(head.get("checks") or {}, where),
         output_schema=_schema(head, "output", where),
-        body=front.body,
-        body_line=front.body_line,
+        blocks=_compiled(kind, front),
     )
+
+
+def _compiled(kind: Kind, front: yamlio.FrontMatter) -> Blocks:
+    from draftkit.template import Blocks, TemplateError, problem
+
+    name = kind.path.name
+    # The front matter's lines stand in front as blank ones, so that the numbers in
+    # messages are those of the file.
+    own = "\n" * (front.body_line - 1) + front.body
+    try:
+        blocks = Blocks(name, lambda other: own if other == name else _partial(kind, other))
+    except TemplateError as exc:
+        raise PromptError(f"{kind.path}: {problem(exc)}.") from exc
+    if "user" not in blocks:
+        raise PromptError(f"{kind.path}: no {{% block user %}}: nothing would be sent.")
+    return blocks
 
 
 def _schema(head: Mapping[str, Any], key: str, where: str) -> dict[str, Any] | None:

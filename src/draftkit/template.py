@@ -11,7 +11,14 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, nodes
+from jinja2 import (
+    BaseLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    nodes,
+)
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -20,8 +27,6 @@ from draftkit.guide import gap_marker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from types import FrameType
-
-    from jinja2 import Template
 
 __all__ = ["Blocks", "TemplateError", "problem"]
 
@@ -124,14 +129,35 @@ def _phrase(text: str) -> str:
 
 
 class _Loader(BaseLoader):
+    """Loads templates by name, each parsed once, and keeps what they are made of."""
+
     def __init__(self, source: Callable[[str], str | None]) -> None:
         self._source = source
+        self.sources: dict[str, str] = {}
+        self.references: dict[str, list[tuple[type[nodes.Node], str]]] = {}
 
-    def get_source(self, _environment: Any, template: str) -> tuple[str, str, None]:
-        text = self._source(template)
+    def load(self, environment: Any, name: str, globals: Any = None) -> Template:  # noqa: A002
+        text = self._source(name)
         if text is None:
-            raise TemplateNotFound(template)
-        return text, template, None
+            raise TemplateNotFound(name)
+        tree = environment.parse(text, name)
+        self.sources[name] = text
+        self.references[name] = _references(tree, name)
+        code = environment.compile(tree, name, name)
+        return Template.from_code(environment, code, globals or {})
+
+
+def _references(tree: nodes.Template, name: str) -> list[tuple[type[nodes.Node], str]]:
+    """Return the templates that a template extends or includes."""
+    found: list[tuple[type[nodes.Node], str]] = []
+    for node in tree.find_all((nodes.Extends, nodes.Include)):
+        target = getattr(getattr(node, "template", None), "value", None)
+        if not isinstance(target, str):
+            raise TemplateSyntaxError(
+                "extends and include name a file in quotes", node.lineno, name
+            )
+        found.append((type(node), target))
+    return found
 
 
 class Blocks:
@@ -141,37 +167,31 @@ class Blocks:
         name: The template's name, for messages.
         source: Gives the source of a template by name, or None: the template
             itself and the partials that it extends or includes.
-
-    Attributes:
-        sources: The source of each template that it is made of, by name.
     """
 
     def __init__(self, name: str, source: Callable[[str], str | None]) -> None:
-        self._environment = _Environment(_Loader(source))
-        self.sources: dict[str, str] = {}
+        self._loader = _Loader(source)
+        self._environment = _Environment(self._loader)
         self._chain: list[Template] = []
         following: str | None = name
         while following is not None and following not in self.sources:
             self._chain.append(self._environment.get_template(following))
-            following = self._collect(following, source)
+            following = self._collect(following)
 
-    def _collect(self, name: str, source: Callable[[str], str | None]) -> str | None:
-        """Keep the source of a template and of what it includes; return what it extends."""
-        text = source(name)
-        if text is None:
-            raise TemplateNotFound(name)
-        self.sources[name] = text
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """The source of each template that it is made of, by name."""
+        return self._loader.sources
+
+    def _collect(self, name: str) -> str | None:
+        """Load what a template includes, before rendering is on the clock; return its parent."""
         parent: str | None = None
-        for node in self._environment.parse(text, name).find_all((nodes.Extends, nodes.Include)):
-            target = getattr(getattr(node, "template", None), "value", None)
-            if not isinstance(target, str):
-                raise TemplateSyntaxError(
-                    "extends and include name a file in quotes", node.lineno, name
-                )
-            if isinstance(node, nodes.Extends):
+        for how, target in self._loader.references[name]:
+            if how is nodes.Extends:
                 parent = target
             elif target not in self.sources:
-                self._collect(target, source)
+                self._environment.get_template(target)
+                self._collect(target)
         return parent
 
     def __contains__(self, block: str) -> bool:

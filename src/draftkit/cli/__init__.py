@@ -57,7 +57,8 @@ class _Main(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if self.get_command(ctx, name) is None:
+        # Not by get_command, which reads and compiles a kind's prompt.
+        if name not in _COMMANDS and name not in kinds():
             ctx.fail(
                 f'There is no command or kind "{name}".{nearest(name, self.list_commands(ctx))}'
             )
