@@ -9,14 +9,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from server import Server
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -29,7 +25,7 @@ ANSWER = "Dear Maria,\n\nThank you for the panel. I keep thinking about it.\n\nA
 
 
 @pytest.fixture
-def folder(tmp_path: Path, smollm2: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, smollm2: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's folder: the examples, an answer to paste, the weights in the cache."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     (tmp_path / "answer.txt").write_text(ANSWER, encoding="utf-8")

@@ -1,0 +1,46 @@
+"""Text that leaves this program is safe in a file and on a terminal."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from draftkit.clean import Cleaner, clean
+
+CASES = [
+    ("plain", "plain"),
+    ("a\r\nb\rc\n", "a\nb\nc\n"),
+    ("tab\tstays", "tab\tstays"),
+    ("\x1b[31mred\x1b[0m", "red"),
+    ("\x1b]52;c;aGVsbG8=\x07after", "after"),
+    ("\x1b]0;title\x1b\\after", "after"),
+    ("\x9b31mred", "red"),
+    ("\x9d52;c;aGk=\x9cafter", "after"),
+    ("bell\x07null\x00", "bellnull"),
+    ("lone \ud800 surrogate", "lone \ufffd surrogate"),
+    ("emoji 👩🏽‍🔬 and ไทย stay", "emoji 👩🏽‍🔬 and ไทย stay"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_clean(text: str, expected: str) -> None:
+    assert clean(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_a_stream_cut_anywhere_comes_out_as_the_whole_does(text: str, expected: str) -> None:
+    for cut in range(len(text) + 1):
+        cleaner = Cleaner()
+        assert cleaner.feed(text[:cut]) + cleaner.feed(text[cut:]) + cleaner.flush() == expected
+
+
+_NASTY = st.text(st.sampled_from("a\x1b[]52;c\x07\\\x9b\x9d\x9c\r\nm0\x00"), max_size=30)
+
+
+@given(st.lists(_NASTY | st.text(max_size=5), max_size=6))
+def test_no_control_character_gets_through_in_pieces(pieces: list[str]) -> None:
+    cleaner = Cleaner()
+    text = "".join([*map(cleaner.feed, pieces), cleaner.flush()])
+    assert not [c for c in text if (c < " " and c not in "\n\t") or "\x7f" <= c < "\xa0"]
+    assert clean(text) == text

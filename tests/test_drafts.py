@@ -1,0 +1,136 @@
+"""A draft and its file are the same thing."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import string
+from typing import TYPE_CHECKING, Any
+
+import frontmatter
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from draftkit import Draft, Usage
+from draftkit.clean import clean
+from draftkit.drafts import handler, slugify
+from draftkit.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ID = "ab" * 32
+TEXT = st.text().map(clean)
+SCALAR = TEXT | st.integers() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False)
+
+
+def draft(**changes: Any) -> Draft:
+    made = Draft(id=ID, kind="pitch", title="A pitch", body="Hello.\n")
+    return dataclasses.replace(made, **changes)
+
+
+@given(st.text())
+def test_any_body_comes_back_to_the_letter(body: str) -> None:
+    made = draft(body=clean(body))
+    assert Draft.from_markdown(made.to_markdown()) == made
+
+
+@given(
+    title=TEXT,
+    inputs=st.dictionaries(TEXT.filter(bool), SCALAR | st.lists(TEXT, min_size=1), max_size=4),
+    notes=st.lists(TEXT.filter(bool), max_size=3),
+    opening=TEXT,
+    seconds=st.none() | st.floats(0, 1e6),
+)
+def test_any_provenance_comes_back(**changes: Any) -> None:
+    made = draft(**{**changes, "notes": tuple(changes["notes"])})
+    assert Draft.from_markdown(made.to_markdown()) == made
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "---\n", "---\ntitle: no\n---\n", "\n\n  edges  \n\n", "\ufeffmark", "{{ x }} {% y %}"],
+)
+def test_bodies_that_look_like_something_else(body: str) -> None:
+    assert Draft.from_markdown(draft(body=body).to_markdown()).body == body
+
+
+def test_every_field_is_kept() -> None:
+    made = draft(
+        status="partial",
+        created=dt.datetime(2026, 3, 1, 10, 30, tzinfo=dt.UTC),
+        description="d",
+        author="NO",
+        tags=("a", "10:30"),
+        prompt_version="1e3",
+        profile_hash="0x10",
+        provider="local",
+        model="m",
+        settings={"temperature": 0.7, "max_tokens": 300, "stop": ["x"]},
+        usage=Usage(10, 2, 30),
+        seconds=1.5,
+        stop_reason="length",
+        report={"passed": False, "findings": [{"check": "numbers", "start": 1}]},
+        candidates=({"body": "x"},),
+        parent="cd" * 32,
+        instruction="make it *warmer*",
+        extra={"weight": 3, "canonical_url": "https://a.example"},
+    )
+    assert Draft.from_markdown(made.to_markdown()) == made
+
+
+def test_what_others_added_stays_and_what_they_removed_is_no_error() -> None:
+    text = draft().to_markdown().replace("draft: true", "draft: false\nlayout: post")
+    text = "".join(line for line in text.splitlines(True) if not line.startswith("date:"))
+    again = Draft.from_markdown(text)
+    assert again.extra == {"layout": "post"}
+    assert "layout: post" in again.to_markdown()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Just text.", "no front matter"),
+        ("---\ntitle: x\n---\nbody", "draftkit did not make it"),
+        ("---\ntitle: x\n", "no front matter"),
+        ("---\n- a\n---\n", "draftkit did not make it"),
+        ("---\na: &x 1\nb: *x\n---\n", "line 2"),
+        ("---\ndraftkit: {id: [1]}\n---\n", "draftkit did not make it"),
+    ],
+)
+def test_what_is_not_a_draft_is_said_in_one_line(text: str, said: str) -> None:
+    with pytest.raises(StoreError, match=said) as caught:
+        Draft.from_markdown(text)
+    assert "\n" not in str(caught.value)
+
+
+def test_windows_line_ends_in_the_front_matter_are_read() -> None:
+    text = draft(body="one\n").to_markdown().replace("\n", "\r\n")
+    assert Draft.from_markdown(text).body == "one\r\n"
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_the_frontmatter_package_reads_a_draft(tmp_path: Path, *, own: bool) -> None:
+    path = draft(title="10:30 in NO", body="Hello.\n").save(tmp_path)
+    post = frontmatter.load(str(path), handler=handler() if own else None)
+    assert post["title"] == "10:30 in NO"
+    assert post["draft"] is True
+    assert post["draftkit"]["id"] == ID
+    assert post.content == "Hello."
+
+
+@given(st.text())
+def test_a_slug_is_a_safe_name(text: str) -> None:
+    slug = slugify(text)
+    assert slug
+    assert set(slug) <= set(string.ascii_lowercase + string.digits + "-")
+    assert len(slug) <= 66
+    assert slug not in {"con", "nul", "com1", "aux"}
+
+
+@pytest.mark.parametrize("title", ["../../etc/passwd", "..\\..\\x", "/abs", "CON", "a/b", ".", "…"])
+def test_a_title_never_leaves_the_folder(tmp_path: Path, title: str) -> None:
+    path = draft(title=title).save(tmp_path / "drafts")
+    assert path.parent == tmp_path / "drafts"
+    assert Draft.load(path).title == clean(title)

@@ -1,0 +1,178 @@
+"""Nothing in a store is ever lost or overwritten."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import errno
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from draftkit import Draft, Store
+from draftkit.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def draft(number: int = 0, **changes: Any) -> Draft:
+    made = Draft(
+        id=f"{number:08x}" * 8,
+        kind="pitch",
+        title="A pitch",
+        body=f"Text {number}.\n",
+        created=dt.datetime(2026, 3, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=number),
+    )
+    return dataclasses.replace(made, **changes)
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_name_that_is_taken_is_left_alone(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    paths = [store.save(draft(body=f"{i}")) for i in range(3)]
+    assert len(set(paths)) == 3
+    assert [path.read_text(encoding="utf-8")[-1] for path in paths] == ["0", "1", "2"]
+
+
+def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious", encoding="utf-8")
+    folder = tmp_path / "drafts"
+    folder.mkdir()
+    (folder / draft().file_name).symlink_to(victim)
+    path = Store(folder).save(draft())
+    assert victim.read_text(encoding="utf-8") == "precious"
+    assert not path.is_symlink()
+
+
+@pytest.mark.parametrize("function", ["open", "fsync", "link"])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EROFS])
+def test_a_failing_disk_loses_no_old_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str, code: int
+) -> None:
+    store = Store(tmp_path)
+    old = store.save(draft(1))
+    before = old.read_bytes()
+
+    def fail(*_args: Any, **_options: Any) -> None:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, function, fail)
+        with pytest.raises(StoreError, match="cannot be saved") as caught:
+            store.save(draft(2))
+    assert "\n" not in str(caught.value)
+    assert old.read_bytes() == before
+    assert names(tmp_path) == {old.name}
+
+
+def test_a_file_system_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: Any, **_options: Any) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    store = Store(tmp_path)
+    paths = {store.save(draft()) for _ in range(3)}
+    assert names(tmp_path) == {path.name for path in paths}
+    assert all(Draft.load(path).body == "Text 0.\n" for path in paths)
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "drafts").write_text("", encoding="utf-8")
+    with pytest.raises(StoreError, match="--output"):
+        Store(tmp_path / "drafts").save(draft())
+
+
+WRITER = """
+import sys, dataclasses
+from draftkit import Draft, Store
+store = Store(sys.argv[1])
+for i in range(50):
+    store.save(Draft(id="ab" * 32, kind="pitch", title="Same", body=f"{sys.argv[2]} {i}\\n"))
+"""
+
+
+def test_four_processes_write_into_one_folder(tmp_path: Path) -> None:
+    running = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), str(number)])
+        for number in range(4)
+    ]
+    assert [process.wait(timeout=120) for process in running] == [0, 0, 0, 0]
+    bodies = [d.body for d in Store(tmp_path)]
+    assert sorted(bodies) == sorted(f"{n} {i}\n" for n in range(4) for i in range(50))
+
+
+def test_find(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for number in (1, 2):
+        store.save(draft(number))
+    assert store.find("last").body == "Text 2.\n"
+    assert store.find("00000001").body == "Text 1.\n"
+    assert store.find(str(store.save(draft(3)))).body == "Text 3.\n"
+    for name, said in [
+        ("0000", "could be any of"),
+        ("beef", "No draft"),
+        ("abc", "four char"),
+        ("../x", "no file"),
+    ]:
+        with pytest.raises(StoreError, match=said):
+            store.find(name)
+
+
+def test_the_complete_draft_wins_over_the_partial_one(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.save(draft(1, body="whole"))
+    store.save(draft(1, status="partial", body="cut", created=dt.datetime.now(dt.UTC)))
+    assert store.find("00000001").body == "whole"
+    found = store.get(draft(1).id)
+    assert found is not None
+    assert found.body == "whole"
+
+
+def test_a_partial_draft_is_not_made_yet(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.save(draft(1, status="partial"))
+    assert store.get(draft(1).id) is None
+
+
+def test_foreign_files_are_passed_over(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.save(draft(1))
+    for name in ("notes.md", "2026-01-01-x-deadbeef.md", "x.txt"):
+        (tmp_path / name).write_text("not ours", encoding="utf-8")
+    (tmp_path / "2026-01-01-y-deadbeef.md").write_bytes(b"\xff\xfe")
+    assert [d.body for d in store] == ["Text 1.\n"]
+
+
+def test_list_filters_and_sorts(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for number in range(4):
+        kind = "pitch" if number % 2 else "thanks"
+        store.save(draft(number, kind=kind, status="partial" if number == 3 else "complete"))
+    assert [d.body[5] for d in store.list()] == ["3", "2", "1", "0"]
+    assert [d.body[5] for d in store.list(kind="pitch", status="complete")] == ["1"]
+    assert [d.body[5] for d in store.list(since=draft(2).created)] == ["3", "2"]
+
+
+def test_no_folder_is_no_drafts(tmp_path: Path) -> None:
+    assert list(Store(tmp_path / "none")) == []
+    with pytest.raises(StoreError, match="no drafts"):
+        Store(tmp_path / "none").find("last")
+
+
+def test_what_a_crash_left_is_removed_after_an_hour(tmp_path: Path) -> None:
+    old, new = tmp_path / ".draftkit-1.tmp", tmp_path / ".draftkit-2.tmp"
+    for path in (old, new):
+        path.write_text("half", encoding="utf-8")
+    hours_ago = time.time() - 7200
+    os.utime(old, (hours_ago, hours_ago))
+    assert Store(tmp_path).clean_up() == 1
+    assert names(tmp_path) == {new.name}
