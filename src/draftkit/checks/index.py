@@ -127,6 +127,27 @@ class FactIndex:
         return tuple(id_ for text, id_ in self.sequences if row in text)
 
     @cached_property
+    def joined(self) -> list[tuple[str, str]]:
+        """Each fact's words in a row, those of a hyphenated or possessive name as one."""
+        return [
+            (f" {' '.join(fold(w.replace('-', '')) for w in fact.text.split())} ", fact.id)
+            for fact in self.facts
+        ]
+
+    @cached_property
+    def glued(self) -> dict[str, set[str]]:
+        """Two and three words in a row of each fact, written as one, by the fact's id."""
+        found: dict[str, set[str]] = {}
+        for text, id_ in self.sequences:
+            words = text.split()
+            found.setdefault(id_, set()).update(
+                "".join(words[at : at + size])
+                for size in (2, 3)
+                for at in range(len(words) - size + 1)
+            )
+        return found
+
+    @cached_property
     def acronyms(self) -> dict[str, set[str]]:
         """The initials of the facts' names of two to six words, lower case."""
         found: dict[str, set[str]] = {}

@@ -1,0 +1,203 @@
+"""Claims of rank, office and training that the facts do not support.
+
+"Award-winning", "the largest in the country", "as a former director", "I hold an MBA":
+no number and no name, and still something that is true or false.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks.base import Specific, check
+from draftkit.checks.index import fold, index_of, stem, words_of
+from draftkit.checks.lexicon import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.index import FactIndex
+
+__all__ = ["claims", "claims_in"]
+
+_MESSAGE = "{text!r} is a claim that neither the profile nor the inputs support: delete it, or add the fact."
+
+
+@check("claims", hard=False, always=True)
+def claims(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+    """No claim of rank, office, degree or credential that the facts do not support."""
+    for specific in claims_in(text, index_of(brief.facts)):
+        if not specific.supported:
+            yield specific.start, specific.end, specific.message
+
+
+@lru_cache(maxsize=32)
+def claims_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+    """Return the claims, each with the facts that support it."""
+    found: dict[int, Specific] = {}
+    for judged in (_ranks, _superlatives, _roles, _degrees, _doctors):
+        for start, end, facts in judged(text.raw, index):
+            if not any(s.start < end and start < s.end for s in found.values()):
+                span = text.raw[start:end]
+                message = "" if facts else _MESSAGE.format(text=span)
+                found[start] = Specific(start, end, span, "claims", bool(facts), facts, message)
+    return tuple(found[start] for start in sorted(found))
+
+
+_Judged = tuple[int, int, tuple[str, ...]]
+
+
+def _in_order(ids: set[str], index: FactIndex) -> tuple[str, ...]:
+    return tuple(fact.id for fact in index.facts if fact.id in ids)
+
+
+def _beginning(parts: list[str], index: FactIndex) -> tuple[str, ...]:
+    """Return the ids of the facts with a word that begins with one of the parts."""
+    plain = [fold(part).replace("-", "") for part in parts]
+    ids = {
+        id_
+        for word, having in index.words.items()
+        if word.startswith(tuple(plain))
+        for id_ in having
+    }
+    for part in parts:
+        ids |= set(index.saying(words_of(part)))
+    if {"award", "prize"} & set(parts):
+        ids |= {fact.id for fact in index.facts if fact.id.startswith("awards[")}
+    if "publication" in parts:
+        ids |= {fact.id for fact in index.facts if fact.id.startswith("publications[")}
+    return _in_order(ids, index)
+
+
+@cache
+def _rank_words() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    known: dict[str, list[str]] = {}
+    for line in lines("rank_words.txt"):
+        phrase, _, parts = line.partition(" | ")
+        known[phrase] = parts.split()
+    words = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE), known
+
+
+def _ranks(raw: str, index: FactIndex) -> Iterator[_Judged]:
+    pattern, known = _rank_words()
+    for match in pattern.finditer(raw):
+        yield match.start(), match.end(), _beginning(known[match.group().lower()], index)
+
+
+_REALM = (
+    r"(?:in|on|across|of|for)\s+(?:the\s+|all\s+(?:of\s+)?(?:the\s+)?|our\s+|its\s+)?(?:whole\s+)?"
+    r"(?:(?:world|country|nation|continent|region|city|county|province|state|island|industry|sector|field|market|area|kind|class|category|business|north|south|east|west|town|globe)\b|[A-Z]\w)"
+)
+_MOST = (
+    r"first|only|largest|biggest|oldest|fastest|best|top|leading|highest|longest|finest|greatest|foremost|cheapest|safest"
+    r"|most\s+(?:successful|trusted|popular|experienced|advanced|respected|innovative|awarded|cited|visited|read|watched|influential|important|famous|renowned|used)"
+    r"|(?:second|third)[\s-](?:largest|biggest|oldest)|number\s+one|no\.?\s?1"
+)
+_SUPERLATIVE = re.compile(
+    rf"\b(?P<most>{_MOST})\b(?=(?:\s+[\w'\u2019-]+){{0,5}}?\s+{_REALM})"
+    r"|(?:\b(?i:the\s+)(?:[A-Z][\w-]+|world|country|nation|region|city|industry|market|sector|continent|island)|\b[A-Z][\w-]+)['\u2019]s\s+(?:very\s+)?"
+    rf"(?P<owned>{_MOST})\b"
+    r"|\b(?P<lead>(?<=\ba )leading|(?<=\bthe )leading|(?<=\bof the )leading|(?<=\bas )leading|(?<=\bits )leading)\s+(?!to\b|a\b|the\b|from\b|up\b)\w"
+    r"|\b(?P<first>the\s+(?:very\s+)?(?:first|only)(?:\s+[\w'\u2019-]+){0,4}?)\s+(?:to|ever)\b",
+)
+
+
+def _superlatives(raw: str, index: FactIndex) -> Iterator[_Judged]:
+    for match in _SUPERLATIVE.finditer(raw):
+        group = next(name for name, value in match.groupdict().items() if value)
+        start, end = match.span(group)
+        words = [w for w in words_of(match[group]) if w not in {"the", "very", "most"}]
+        ids = index.words.get(words[0], set()) if words else set()
+        yield start, end, _in_order(set(ids), index)
+
+
+_DETERMINED = r"(?:an?|the|our|my|its|their|his|her)"
+_HOLDS = (
+    rf"(?:\b(?:I|he|she|we|they)(?:['\u2019]m|['\u2019]s|['\u2019]ve\s+been|\s+am|\s+is|\s+was|\s+are|\s+were|\s+have\s+been|\s+has\s+been|\s+became)\s+(?:also\s+|now\s+|once\s+|still\s+)?(?:{_DETERMINED}\s+)?"
+    rf"|\b(?:as|worked\s+as|served\s+as|serves\s+as|work\s+as|role\s+as|became|appointed|promoted\s+to|trained\s+as|qualified\s+as)\s+(?:{_DETERMINED}\s+)?"
+    rf"|\b(?:former|ex-|retired|acting|senior|chief|lead|head|principal|deputy|vice|our|my)[\s-]?"
+    rf"|,\s+(?:{_DETERMINED}\s+)?)"
+)
+
+
+@cache
+def _role_pattern() -> re.Pattern[str]:
+    roles = "|".join(word for line in lines("role_words.txt") for word in line.split())
+    return re.compile(
+        rf"{_HOLDS}(?P<role>(?:[a-z][\w-]+\s+){{0,2}}?(?:{roles}))\b(?!['\u2019-])"
+        r"|\bI\s+(?P<chairs>chair)\s+the\b|\b(?P<member>(?:member|fellow|chair|head|president|director|founder)\s+of\s+the)\b"
+    )
+
+
+# "I hope you, our partner" names the reader; "as a leader you" does not claim anything.
+_YOURS = re.compile(r"\byou(?:r|['\u2019]re|\s+are)?\b[^.!?,]{0,20}$")
+_DEGREES: tuple[tuple[str, str], ...] = (
+    (r"Ph\.?D\.?|DPhil|doctorate|doctoral\s+degree", "phd dphil doctor dr md"),
+    (r"MBA", "mba"),
+    (
+        r"M\.?Sc\.?|MPhil|MEng|M\.?A\.?|master['\u2019]?s(?:\s+degree)?",
+        "msc mphil meng ma master mba med mfa llm",
+    ),
+    (
+        r"B\.?Sc\.?|BEng|B\.?A\.?|LLB|bachelor['\u2019]?s(?:\s+degree)?",
+        "bsc beng ba llb bachelor bed bfa",
+    ),
+    (r"MD|M\.D\.|medical\s+degree", "md mbbs physician doctor medic"),
+    (r"LL\.?M\.?|law\s+degree", "llm llb law"),
+    (r"(?:honorary|first-class)\s+degree", "honorary first"),
+    (r"diploma", "diploma"),
+    (r"certificat(?:e|ion)s?", "certif"),
+    (
+        r"Six\s+Sigma(?:\s+\w+\s+Belt)?|PMP|CPA|CFA|CISSP|PRINCE2|ISO\s?\d{4,5}(?:[:-]\d+)?|Scrum\s+Master|AWS\s+Certified",
+        "",
+    ),
+    (
+        r"(?:an?|several|many|numerous|multiple|international|national)\s+(?:awards?|prizes?|medals?)",
+        "award prize medal",
+    ),
+)
+_DEGREE = re.compile(
+    "|".join(rf"(?<![\w.])(?P<d{i}>{p})(?!\w)" for i, (p, _) in enumerate(_DEGREES))
+)
+
+
+def _degrees(raw: str, index: FactIndex) -> Iterator[_Judged]:
+    for match in _DEGREE.finditer(raw):
+        kind = int((match.lastgroup or "d0")[1:])
+        parts = _DEGREES[kind][1].split()
+        facts = _beginning(parts, index) if parts else index.saying(words_of(match.group()))
+        yield match.start(), match.end(), facts
+
+
+def _roles(raw: str, index: FactIndex) -> Iterator[_Judged]:
+    for match in _role_pattern().finditer(raw):
+        group = next(name for name in ("role", "chairs", "member") if match[name])
+        start, end = match.span(group)
+        if _YOURS.search(raw[max(0, start - 40) : start]):
+            continue
+        role = words_of(match[group])
+        noun = role[-1] if group == "role" else role[0]
+        yield start, end, _in_order(set(index.stems.get(stem(noun), ())), index)
+
+
+_TITLE = re.compile(
+    r"\b(?P<title>Dr|Prof(?:essor)?|Sir|Dame|Lord)\.?\s+(?P<name>[^\W\d_][\w'\u2019-]+(?:\s+[A-Z][\w'\u2019-]+)*)"
+)
+_GROUNDS = {
+    "dr": "dr doctor phd md dphil dvm professor prof physician surgeon",
+    "prof": "prof professor",
+    "professor": "prof professor",
+}
+
+
+def _doctors(raw: str, index: FactIndex) -> Iterator[_Judged]:
+    """A title that the facts give nobody of that name."""
+    for match in _TITLE.finditer(raw):
+        title = fold(match["title"])
+        words = _GROUNDS.get(title, title).split()
+        ids = set().union(*(index.words.get(word, ()) for word in words))
+        if any(index.words.get(name) for name in words_of(match["name"])):
+            yield match.start("title"), match.end("title"), _in_order(ids, index)

@@ -1,0 +1,134 @@
+"""Which facts know a name, in any of the forms that a name is written in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from draftkit.checks.index import fold, words_of
+from draftkit.checks.lexicon import countries, is_ordinary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.checks.index import FactIndex
+
+__all__ = ["TITLES", "known_by"]
+
+TITLES = frozenset(
+    "mr mrs ms mx miss dr prof professor sir dame madam madame monsieur mme mlle herr frau senor senora senorita don dona "
+    "dom signor signora sig maestro maestra chef captain rev reverend fr father sister brother lord lady hr fru pan pani "
+    "san sensei mevrouw meneer dhr mevr doctor dear hi hello hey".split()
+)
+_FORMS = frozenset("ltd inc llc gmbh ag plc ab as oy sa srl bv co".split())
+_SMALL = frozenset(
+    "of the for and de da do dos das del della di du des la le les el al van von der den und et y e och og".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def known_by(
+    written: str, tokens: tuple[str, ...] | Sequence[str], index: FactIndex
+) -> tuple[str, ...]:
+    """Return the ids of the facts that know a name, in the facts' order.
+
+    Args:
+        written: The name as it stands in the draft.
+        tokens: Its words with capitals.
+        index: The facts.
+    """
+    every = words_of(written)
+    for words in (every, _core(every)):
+        if words and (facts := index.saying(words)):
+            return facts
+    words = [w for w in _core(every) if w not in _SMALL]
+    if not words:
+        return ()
+    for way in (_in_one_fact, _acronym, _run_together, _country, _in_segments):
+        if facts := way(words, index):
+            return facts
+    return ()
+
+
+def _core(words: list[str]) -> list[str]:
+    """Leave out titles in front and legal forms behind."""
+    start, end = 0, len(words)
+    while start < end and words[start] in TITLES:
+        start += 1
+    while end - 1 > start and words[end - 1] in _FORMS:
+        end -= 1
+    return words[start:end]
+
+
+def _variants(word: str) -> tuple[str, ...]:
+    """The word, and its singular or plural."""
+    return (word, word.removesuffix("s"), word.removesuffix("es"), f"{word}s", f"{word}es")
+
+
+def _having(word: str, index: FactIndex) -> set[str]:
+    if len(word) == 1:  # an initial
+        return {id_ for known, ids in index.words.items() if known.startswith(word) for id_ in ids}
+    return set().union(*(index.words.get(form, ()) for form in _variants(word)))
+
+
+def _in_order(ids: set[str], index: FactIndex) -> tuple[str, ...]:
+    return tuple(fact.id for fact in index.facts if fact.id in ids)
+
+
+def _in_one_fact(words: list[str], index: FactIndex) -> tuple[str, ...]:
+    if len(words) == 1 and len(words[0]) == 1:
+        return ()
+    common = set.intersection(*(_having(word, index) for word in words))
+    return _in_order(common, index)
+
+
+def _acronym(words: list[str], index: FactIndex) -> tuple[str, ...]:
+    if len(words) == 1:
+        return _in_order(
+            index.acronyms.get(words[0].removesuffix("s"), set())
+            | index.acronyms.get(words[0], set()),
+            index,
+        )
+    initials = "".join(word[0] for word in words)
+    return _in_order(index.words.get(initials, set()), index) if len(initials) > 1 else ()
+
+
+def _run_together(words: list[str], index: FactIndex) -> tuple[str, ...]:
+    """ "Odra Watch" for "OdraWatch", and the other way round."""
+    joined = "".join(words)
+    if len(joined) < 6:
+        return ()
+    return tuple(
+        id_
+        for text, id_ in index.joined
+        if f" {joined} " in text or joined in index.glued.get(id_, ())
+    )
+
+
+def _country(words: list[str], index: FactIndex) -> tuple[str, ...]:
+    code = countries().get(" ".join(words)) or countries().get("".join(words))
+    if code is None:
+        return ()
+    return tuple(
+        f.id for f in index.facts if f.id.endswith("countryCode") and f.text.upper() == code
+    )
+
+
+def _in_segments(words: list[str], index: FactIndex) -> tuple[str, ...]:
+    """Several known names side by side: a role and a person, a person and a firm."""
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        for end in range(len(words), at, -1):
+            facts = index.saying(words[at:end])
+            if facts and (end - at > 1 or not is_ordinary(words[at]) or _is_role(facts)):
+                found += facts
+                at = end
+                break
+        else:
+            return ()
+    return tuple(dict.fromkeys(found))
+
+
+def _is_role(facts: tuple[str, ...]) -> bool:
+    return any(id_.endswith((".label", ".position", ".studyType")) for id_ in facts)

@@ -1,0 +1,71 @@
+"""The word lists of the checks, each read from its data file at first use."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from draftkit.checks.index import fold
+
+__all__ = ["adjectives", "countries", "everyday_names", "is_ordinary", "lines", "vocabulary"]
+
+
+def lines(name: str) -> list[str]:
+    """Return a data file's lines without comments and blank ones."""
+    text = files("draftkit").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Return the words that English writes in lower case."""
+    return frozenset(lines("vocabulary.txt"))
+
+
+@cache
+def everyday_names() -> frozenset[str]:
+    """Return the folded words that have a capital but claim nothing."""
+    return frozenset(fold(word) for line in lines("everyday_names.txt") for word in line.split())
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return the ISO codes of countries by each of their names, folded."""
+    found: dict[str, str] = {}
+    for line in lines("countries.txt"):
+        code, names, _ = line.split(";")
+        found.update({fold(name): code for name in names.split(",") if name})
+    return found
+
+
+@cache
+def adjectives() -> frozenset[str]:
+    """Return the folded adjectives and peoples of countries and larger regions."""
+    return frozenset(
+        fold(word) for line in lines("countries.txt") for word in line.split(";")[2].split()
+    )
+
+
+# What a contraction adds to its word.
+_ENDINGS = frozenset({"t", "ve", "re", "ll", "d", "m", "s"})
+_SUFFIXES = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "ness", "less", "able")
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether English has the word, or each part of it, in lower case."""
+    plain = word.replace("\u2019", "'")
+    base, _, ending = plain.partition("'")
+    if ending and ending.casefold() in _ENDINGS:
+        plain = base
+    return all(_is_word(part) for part in plain.casefold().split("-") if part)
+
+
+def _is_word(part: str) -> bool:
+    known = vocabulary()
+    if len(part) == 1 or part in known:
+        return True
+    if not part.isalpha() or not part.isascii():
+        return False
+    return any(
+        part.endswith(s) and part[: -len(s)] in known and len(part) - len(s) > 2 for s in _SUFFIXES
+    )

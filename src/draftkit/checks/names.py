@@ -1,0 +1,223 @@
+"""Names of people, organisations, products, places and awards that the facts do not have.
+
+A name is a run of words with capitals that English does not write with one there: not at
+the start of a sentence, not in a heading in title case, not in the calendar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks.base import Specific, check
+from draftkit.checks.index import fold, index_of
+from draftkit.checks.known_names import TITLES, known_by
+from draftkit.checks.lexicon import adjectives, everyday_names, is_ordinary
+from draftkit.checks.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from draftkit.checks.base import Brief, Hit, Span, Text
+    from draftkit.checks.index import FactIndex
+
+__all__ = ["names", "names_in"]
+
+_MESSAGE = "The name {text!r} is in neither the profile nor the inputs: delete it, or add the fact."
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[&'\u2019\u2010\u2011-][^\W_]+)*")
+# What may stand between two words of one name.
+_JOINT = re.compile(
+    r"[ \u00a0](?:(?:of|de|da|do|dos|das|del|della|dell|di|du|des|la|le|les|el|al|van|von|der|den|het|und|et|y|e|och"
+    r"|og|i|ja|zu|am|im|for|bin|ibn|the|[Oo]f the|de la|de los|de las|van der|van den|for the)[ \u00a0])?|\s?[&+]\s?|\.\s|[-\u2013]"
+)
+# After these a capital is only the start of a sentence, an item or a quotation.
+_OPENS = re.compile(
+    r"(?:^|[.!?:\u2026\n]|\d[.)]|[-\u2013\u2014|>/]\s)[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
+)
+_ABBREVIATED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs|[A-Z])\.\s*$")
+_TITLED = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of the draft: `opens` if a capital there means nothing, `titled` in a title."""
+
+    text: str
+    start: int
+    end: int
+    opens: bool
+    titled: bool
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper() or any(c.isupper() for c in self.text[1:])
+
+
+@check("names", hard=False, always=True)
+def names(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+    """No name that the facts do not have."""
+    for specific in names_in(text, index_of(brief.facts)):
+        if not specific.supported:
+            yield specific.start, specific.end, specific.message
+
+
+@lru_cache(maxsize=32)
+def names_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+    """Return the names, each with the facts that have it."""
+    found: list[Specific] = []
+    for run in _runs(_tokens(text), text.raw):
+        found += _judged(run, text, index)
+    return tuple(found)
+
+
+def _judged(run: Sequence[_Token], text: Text, index: FactIndex) -> Iterator[Specific]:
+    """Judge a run as it stands, then without the word that opens the sentence."""
+    whole = _known(run, text, index)
+    if whole:
+        yield _specific(run, text, whole)
+        return
+    rest = run[1:] if run[0].opens and _says_little(run[0]) else run
+    if not rest:
+        return
+    facts = _known(rest, text, index) if rest is not run else ()
+    if facts:
+        yield _specific(rest, text, facts)
+    elif run[0].titled:
+        for token in run:
+            if not _says_little(token):
+                facts = _known([token], text, index)
+                yield _specific([token], text, facts)
+    elif _is_name(rest, run):
+        yield _specific(rest, text, ())
+
+
+def _known(run: Sequence[_Token], text: Text, index: FactIndex) -> tuple[str, ...]:
+    return known_by(text.raw[run[0].start : run[-1].end], tuple(t.text for t in run), index)
+
+
+def _specific(run: Sequence[_Token], text: Text, facts: tuple[str, ...]) -> Specific:
+    start, end = run[0].start, run[-1].end
+    span = text.raw[start:end]
+    message = "" if facts else _MESSAGE.format(text=span)
+    return Specific(start, end, span, "names", bool(facts), facts, message)
+
+
+def _is_name(rest: Sequence[_Token], run: Sequence[_Token]) -> bool:
+    """Whether capitals that no fact explains are a name."""
+    telling = [t for t in rest if fold(t.text) not in everyday_names() | adjectives() | TITLES]
+    if not telling:
+        return False
+    if any(not _says_little(t) for t in telling):
+        return True
+    # All of it is ordinary English: "National Geographic", but not "Photos".
+    return len(rest) > 1 or (len(run) > 1 and not run[0].opens)
+
+
+def _says_little(token: _Token) -> bool:
+    """Whether English has the word without a capital, or everybody writes it with one."""
+    word = token.text
+    if len(word) > 1 and word.isupper() and len(word) <= 6:
+        return fold(word) in everyday_names() or fold(word) in _SHOUTED
+    if any(c.isupper() for c in word[1:]) and "-" not in word:
+        return fold(word) in everyday_names()
+    return is_ordinary(word) or fold(word) in everyday_names() | adjectives()
+
+
+_SHOUTED = frozenset(
+    {"not", "and", "you", "all", "now", "free", "new", "one", "must", "never", "i"}
+)
+
+
+def _runs(tokens: list[_Token], raw: str) -> Iterator[list[_Token]]:
+    """Yield the runs of words with capitals, with what joins them to one name."""
+    run: list[_Token] = []
+    for token in tokens:
+        joined = run and _JOINT.fullmatch(raw[run[-1].end : token.start]) and not token.opens
+        if run and not (joined and token.capital):
+            yield run
+            run = []
+        if token.capital:
+            run.append(token)
+    if run:
+        yield run
+
+
+def _tokens(text: Text) -> list[_Token]:
+    """Return the words that are not part of an address, a number or a date."""
+    reading = read(text.raw)
+    taken = {at for m in reading.moments for at in range(m.start, m.end)}
+    taken |= {at for q in reading.quantities for at in range(q.start, q.end)}
+    titles = _titles(text, reading.plain)
+    skipped = _greetings(text.raw)
+    found: list[_Token] = []
+    joiners = _JOINERS
+    for match in _TOKEN.finditer(reading.plain):
+        at = match.start()
+        if at in taken or match.group() in joiners or _NUMERAL.fullmatch(match.group()):
+            continue
+        if any(start <= at < end for start, end in skipped):
+            continue
+        before = reading.plain[max(0, at - 12) : at]
+        opens = bool(_OPENS.search(before)) if at else True
+        opens = opens and not _ABBREVIATED.search(before)
+        titled = any(start <= at < end for start, end in titles)
+        found.append(_Token(match.group(), at, match.end(), opens, titled))
+    return found
+
+
+_NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
+_JOINERS = frozenset(
+    "of de da do dos das del della dell di du des la le les el al van von der den het und et y e och og i ja zu am im for "
+    "bin ibn the".split()
+)
+_SALUTATION = re.compile(
+    r"\A\s*(?:Subject:.*\n\s*)?(?P<first>[^\W\d_]+(?:\s+[a-z]+)?)\s[^,.:!\n]{0,60}[,:!]?\s*$",
+    re.MULTILINE,
+)
+_CLOSING = re.compile(r"^\s*[^\W\d_][^.,!?:\n]{1,40},\s*$", re.MULTILINE)
+
+
+def _greetings(raw: str) -> list[tuple[int, int]]:
+    """Return the words of greeting and closing, in whatever language they are."""
+    found = []
+    first = _SALUTATION.match(raw)
+    if first and first.group().rstrip().endswith((",", "!", ":")):
+        found.append(first.span("first"))
+    for match in _CLOSING.finditer(raw):
+        if match.start() > len(raw) / 2 and len(match.group().split()) <= 4:
+            found.append(match.span())
+    return found
+
+
+_BOLD = re.compile(
+    r"\*\*([^*\n]+)\*\*|\u201c([^\u201d\n]+)\u201d|\"([^\"\n]+)\"|(?<!\*)\*([^*\n]+)\*(?!\*)"
+)
+
+
+def _titles(text: Text, plain: str) -> list[tuple[int, int]]:
+    """Return where the text is written in title case: headings, bold items, quoted titles."""
+    pieces: list[tuple[int, int]] = [(s.start, s.end) for s in text.headings]
+    pieces += [match.span() for match in _BOLD.finditer(plain)]
+    pieces += [piece for s in text.sentences for piece in _labelled(s)]
+    return [(start, end) for start, end in pieces if _is_titled(plain[start:end])]
+
+
+def _labelled(sentence: Span) -> Iterator[tuple[int, int]]:
+    """Yield a sentence and its parts beside a colon."""
+    yield sentence.start, sentence.end
+    before, colon, _ = sentence.text.partition(":")
+    if colon:
+        yield sentence.start, sentence.start + len(before)
+        yield sentence.start + len(before), sentence.end
+
+
+def _is_titled(piece: str) -> bool:
+    words = [w for w in re.findall(r"[^\W\d_][\w'\u2019-]*", piece) if w not in _LOW_IN_TITLES]
+    return len(words) > 1 and sum(w[0].isupper() for w in words) / len(words) >= _TITLED
+
+
+_LOW_IN_TITLES = frozenset(
+    "a an the and but or nor for of in on at to by with from as into per via vs is s".split()
+)
