@@ -48,7 +48,14 @@ def served(base_url: str, model: str) -> Served:
         meta = known.get("meta") or {}
         window = meta.get("n_ctx") or known.get("max_model_len")
         return Served(str(known.get("owned_by", "")), _count(meta.get("n_params")), _count(window))
-    except (OSError, ValueError, LookupError, AttributeError, http.client.HTTPException):
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        http.client.HTTPException,
+    ):  # anything may answer at a local address
         return Served()
 
 

@@ -1,0 +1,87 @@
+"""What a local server says of its model is used, and what it does not say is no harm."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from draftkit import Options, open_backend
+from draftkit.backends.served import Served, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    class Answer(BaseHTTPRequestHandler):
+        body = b""
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(self.body)))
+            self.end_headers()
+            self.wfile.write(self.body)
+
+        def log_message(self, *_args: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as running:
+        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread.start()
+        running.answer = Answer  # type: ignore[attr-defined]
+        yield running
+        running.shutdown()
+        thread.join()
+
+
+def url(server: Any) -> str:
+    return f"http://127.0.0.1:{server.server_port}/v1"
+
+
+def model(engine: str, **about: Any) -> dict[str, Any]:
+    return {"data": [{"id": "m", "owned_by": engine, **about}]}
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        (
+            model("llamacpp", meta={"n_params": 135_000_000, "n_ctx": 4096}),
+            Served("llamacpp", 135_000_000, 4096),
+        ),
+        (model("vllm", max_model_len=8192), Served("vllm", None, 8192)),
+        (model("library"), Served("library")),
+        (model("x", meta={"n_params": "many", "n_ctx": -1}), Served("x")),
+        ({"data": []}, Served()),
+        ({"data": None}, Served()),
+        ([], Served()),
+        ("<html>", Served()),
+    ],
+)
+def test_what_is_said(server: Any, said: Any, known: Served) -> None:
+    server.answer.body = json.dumps(said).encode()
+    assert served(url(server), "m") == known
+
+
+def test_who_does_not_answer_is_not_known() -> None:
+    assert served("http://127.0.0.1:9/v1", "m") == Served()
+
+
+@pytest.mark.parametrize(("parameters", "guided"), [(135_000_000, True), (8_000_000_000, False)])
+def test_small_models_are_guided(server: Any, *, parameters: int, guided: bool) -> None:
+    meta = {"n_params": parameters, "n_ctx": 4096}
+    server.answer.body = json.dumps(model("llamacpp", meta=meta)).encode()
+    backend = open_backend("openai:m", Options(base_url=url(server)))
+    assert ("guide" in backend.capabilities) == guided
+    assert "paid" not in backend.capabilities
+    assert backend.context_window == 4096
+    backend.close()
+
+
+def test_the_real_engine_says_what_it_serves(engine: str) -> None:
+    assert served(engine, "any") == Served("llamacpp", 134_515_008, 2048)
