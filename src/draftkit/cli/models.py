@@ -51,6 +51,8 @@ def _providers() -> list[tuple[str, str, str]]:
     ready = available_providers()
     rows = []
     for name, preset in presets().items():
+        if not (preset.base_url or preset.start):
+            continue  # what openai: becomes at an address of one's own
         state = (
             "key is set"
             if name in ready
