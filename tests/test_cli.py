@@ -1,0 +1,444 @@
+"""The command as a person or a script runs it: a process, its output, its exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands import KEY, PROFILE, REPLY, drafts, run
+from server import TEXT, Server
+
+THANKS = ["thanks", "Maria", "the panel on Tuesday"]
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be in an empty folder with a profile and the answer of a strong model."""
+    monkeypatch.chdir(tmp_path)
+    Path("profile.yaml").write_text(PROFILE, encoding="utf-8")
+    Path("reply.md").write_text(REPLY, encoding="utf-8")
+    monkeypatch.setenv("DRAFTKIT_MODEL", "manual:")
+
+
+def made(*more: str) -> dict[str, Any]:
+    """Make a draft by hand, and return it as JSON has it."""
+    result = run("pitch", "--reply", "reply.md", "--json", "-q", *more)
+    assert result.returncode == 0, result.stderr
+    return dict(json.loads(result.stdout))
+
+
+# What goes where
+
+
+def test_the_draft_is_on_standard_output_and_remarks_are_elsewhere() -> None:
+    result = run("pitch", "--reply", "reply.md")
+    assert (result.returncode, result.stdout) == (0, REPLY)
+    assert "Saved: drafts/" in result.stderr
+    [draft] = drafts()
+    assert (draft.body, draft.complete, draft.provider) == (REPLY, True, "manual")
+
+
+def test_quiet_leaves_only_the_draft() -> None:
+    result = run("pitch", "--reply", "reply.md", "-q")
+    assert (result.stdout, result.stderr) == (REPLY, "")
+
+
+def test_json_is_all_that_is_on_standard_output() -> None:
+    result = run("pitch", "--reply", "reply.md", "--json", "-v")
+    made = json.loads(result.stdout)
+    assert made["body"] == REPLY
+    assert (made["kind"], made["status"]) == ("pitch", "complete")
+    assert Path(made["path"]).is_file()
+    assert "Made by manual:chat" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["kinds", "--json"], ["models", "--json"], ["list", "--json"], ["profile", "facts", "--json"]],
+    ids=" ".join,
+)
+def test_lists_are_json_where_asked(command: list[str]) -> None:
+    assert isinstance(json.loads(run(*command).stdout), list)
+
+
+def test_the_output_option_and_the_settings_name_the_folder() -> None:
+    run("pitch", "--reply", "reply.md", "-o", "one")
+    run("config", "set", "output", "two")
+    run("pitch", "--reply", "reply.md")
+    assert [len(drafts(folder)) for folder in ("one", "two", "drafts")] == [1, 1, 0]
+
+
+# How it ends
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["--version"], 0, ""),
+        (["--help"], 0, ""),
+        (["-h"], 0, ""),
+        (["pitch", "--help"], 0, ""),
+        ([], 2, "Usage:"),
+        (["piitch"], 2, 'There is no command or kind "piitch". Did you mean "pitch"?'),
+        (["lst"], 2, 'Did you mean "list"?'),
+        (["pitch", "--audiense", "x"], 2, "--audience"),
+        (["pitch", "--seconds", "31"], 2, 'seconds: "31" must be one of: 30, 45, 60.'),
+        (["pitch", "--seconds", "soon"], 2, "'soon' is not a valid integer"),
+        (["pitch", "one", "two"], 2, '"one" is one word too many for pitch'),
+        (["pitch", "-p", "nobody.yaml"], 2, "nobody.yaml"),
+        (["pitch", "-m", "gpt"], 2, '"gpt" is not a model: write PROVIDER:MODEL'),
+        (["pitch", "-m", "olama:x"], 2, 'Did you mean "ollama"?'),
+        (["pitch", "--reply", "gone.md"], 2, "--reply gone.md: cannot be read"),
+        (["thanks"], 2, "recipient"),
+        (["thanks", "Maria"], 2, "occasion"),
+        (["show", "abcd"], 1, "No draft abcd in drafts."),
+        (["show", "x"], 1, '"x" is not a draft'),
+        (["show", "gone.md"], 1, "gone.md"),
+        (["prompt", "nothing"], 2, 'There is no kind "nothing"'),
+        (["models", "fetch", "smollm"], 2, 'Did you mean "smollm2"?'),
+        (["config", "set", "modle", "x"], 2, 'Did you mean "model"?'),
+        (["completion", "csh"], 2, "'csh'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_exit_codes_and_one_line_that_says_why(
+    arguments: list[str], code: int, says: str
+) -> None:
+    result = run(*arguments)
+    assert result.returncode == code, result.stderr
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not Path("drafts").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        ("profile.yaml", "basics: &a {name: x}\nwork: *a\n", "profile.yaml, line 1"),
+        ("profile.yaml", "basics:\n  naem: x\n", 'Did you mean "name"'),
+        ("profile.yaml", "{" * 300, "profile.yaml, line 1"),
+        ("prompts/bio.md", "---\ndescription: A bio.\nsetings: {}\n---\nx\n", '"settings"'),
+        ("prompts/bio.md", "---\ndescription: A bio.\n---\n{% block user %}\n", "bio.md"),
+    ],
+)
+def test_a_wrong_file_is_one_line_and_sends_nothing(file: str, text: str, says: str) -> None:
+    Path(file).parent.mkdir(exist_ok=True)
+    Path(file).write_text(text)
+    kind = "bio" if "bio" in file else "pitch"
+    with Server() as server:
+        result = run(kind, "-m", "vllm:m", "--base-url", server.url)
+        assert server.count == 0
+    assert result.returncode == 2
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert says in result.stderr
+    assert result.stdout == ""
+
+
+def test_without_any_model_it_shows_three_ways_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DRAFTKIT_MODEL")
+    # As where the extra with the engine is not installed.
+    code = """if True:
+        import sys
+        from importlib import util
+        util.find_spec = lambda name: None
+        from draftkit.cli import run
+        sys.exit(run(["pitch"]))
+    """
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    for way in ('pip install "draftkit[local]"', "OPENAI_API_KEY", "-m manual:"):
+        assert way in result.stderr
+
+
+# Before anything is sent
+
+
+def test_a_dry_run_shows_everything_and_sends_nothing() -> None:
+    with Server() as server:
+        model = ["-m", "vllm:m", "--base-url", server.url]
+        shown = run("pitch", "--dry-run", *model)
+        data = json.loads(run("pitch", "--dry-run", "--json", *model).stdout)
+        assert server.count == 0
+    assert shown.returncode == 0
+    assert "Amara Okafor" in shown.stdout
+    assert "Tokens to send: ~" in shown.stderr
+    assert "Sent from your profile: basics.name, basics.label" in shown.stderr
+    assert "Nothing was sent." in shown.stderr
+    assert data["tokens_exact"] is False
+    assert [message["role"] for message in data["messages"]] == ["system", "user"]
+    assert not Path("drafts").exists()
+
+
+def test_a_dry_run_counts_exactly_where_the_tokenizer_is_known() -> None:
+    result = run("pitch", "--dry-run", "-m", "openai:gpt-4o-mini")
+    assert "Tokens to send: ~" not in result.stderr
+    assert " of 128,000." in result.stderr
+
+
+def test_prompt_prints_what_would_be_sent_ready_to_paste() -> None:
+    result = run("prompt", "pitch", "--seconds", "45")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "It takes 45 seconds to say" in result.stdout
+    assert "Amara Okafor" in result.stdout
+
+
+# Inputs
+
+
+def test_standard_input_is_left_alone_unless_a_dash_asks_for_it() -> None:
+    command = [sys.executable, "-m", "draftkit", *THANKS, "--reply", "reply.md"]
+    # Nobody ever closes this pipe: a command that reads would wait for ever.
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.wait(20) == 0
+
+
+def test_a_dash_reads_an_input_from_standard_input() -> None:
+    result = run("prompt", "thanks", "Maria", "-", stdin="the chat\nby the lake\n")
+    assert "For: the chat\nby the lake" in result.stdout
+
+
+def test_a_reply_can_come_from_standard_input() -> None:
+    assert run("pitch", "--reply", "-", stdin="From a pipe.\n").stdout == "From a pipe.\n"
+
+
+def test_words_fill_the_required_inputs_in_order() -> None:
+    run(*THANKS, "--reply", "reply.md")
+    assert drafts()[0].inputs == {"recipient": "Maria", "occasion": "the panel on Tuesday"}
+
+
+def test_what_looks_like_a_template_stays_as_it_was_typed() -> None:
+    odd = "{{ profile }} {% raw %} $HOME ${x}"
+    assert odd in run("prompt", "thanks", "Maria", odd).stdout
+
+
+# Nothing is paid twice
+
+
+def test_a_draft_that_exists_is_shown_and_not_paid_for_again() -> None:
+    with Server() as server:
+        model = ["-m", "vllm:m", "--base-url", server.url]
+        first, second = run("pitch", *model), run("pitch", *model)
+        assert (first.stdout, second.stdout) == (f"{TEXT}\n", f"{TEXT}\n")
+        assert server.count == 1
+        assert "nothing was sent" in second.stderr
+        assert run("pitch", "--again", *model).returncode == 0
+        assert run("pitch", "--seconds", "45", *model).returncode == 0
+        assert server.count == 3
+    assert len({draft.id for draft in drafts()}) == 3
+
+
+def test_an_answer_that_was_cut_is_partial_and_asked_for_again_next_time() -> None:
+    with Server("length", "length", "length", "ok") as server:
+        model = ["-m", "openai:m", "--base-url", server.url]
+        first = run("pitch", *model, keys={"OPENAI_API_KEY": KEY})
+        assert first.returncode == 1
+        assert "Not complete (the model stopped: length). Saved as partial: drafts" in first.stderr
+        second = run("pitch", *model, keys={"OPENAI_API_KEY": KEY})
+        assert second.returncode == 0, second.stderr
+        assert server.count == 4
+    assert sorted(draft.status for draft in drafts()) == ["complete", "partial"]
+
+
+# Afterwards
+
+
+def test_redo_makes_a_new_draft_of_the_same_recipe() -> None:
+    first = made("--seconds", "45")
+    Path("reply.md").write_text("Another.\n")
+    result = run("redo", first["id"][:8], "--reply", "reply.md")
+    assert (result.returncode, result.stdout) == (0, "Another.\n")
+    newer, older = sorted(drafts(), key=lambda draft: draft.body)
+    assert (older.id, older.body) == (first["id"], REPLY)
+    assert newer.inputs == older.inputs
+
+
+def test_redo_says_what_has_changed_since() -> None:
+    made()
+    Path("profile.yaml").write_text(PROFILE.replace("Okafor", "Mensah"))
+    result = run("redo", "last", "--reply", "reply.md")
+    assert "your profile has changed" in result.stderr
+    assert drafts()[0].author != drafts()[1].author
+
+
+def test_revise_makes_a_child_that_knows_its_parent() -> None:
+    first = made()
+    with Server() as server:
+        model = ["-m", "vllm:m", "--base-url", server.url]
+        result = run("revise", first["id"], "make it warmer", *model)
+        roles = [message["role"] for message in server.requests[0].body["messages"]]
+        last = server.requests[0].body["messages"][-1]["content"]
+    assert result.returncode == 0, result.stderr
+    assert roles == ["system", "user", "assistant", "user"]
+    assert "make it warmer" in last
+    child = next(draft for draft in drafts() if draft.parent)
+    assert (child.parent, child.instruction) == (first["id"], "make it warmer")
+    difference = run("diff", child.id[:8]).stdout
+    assert f"-{REPLY.strip()}" in difference
+    assert f"+{TEXT}" in difference
+
+
+def test_diff_compares_with_the_one_before_or_any_other() -> None:
+    first = made()
+    Path("reply.md").write_text("Another.\n")
+    second = made("--again")
+    difference = run("diff", first["id"], second["id"]).stdout
+    assert f"-{REPLY.strip()}" in difference
+    assert "+Another." in difference
+    backwards = run("diff", second["id"], first["id"]).stdout
+    assert "-Another." in backwards
+
+
+def test_list_filters() -> None:
+    made()
+    run(*THANKS, "--reply", "reply.md", "-q")
+
+    def listed(*options: str) -> list[str]:
+        return [draft["kind"] for draft in json.loads(run("list", "--json", *options).stdout)]
+
+    assert sorted(listed()) == ["pitch", "thanks"]
+    assert listed("--kind", "pitch") == ["pitch"]
+    assert listed("--status", "partial") == []
+    assert len(listed("--limit", "1")) == 1
+    assert listed("--since", "2999-01-01") == []
+    assert len(listed("--since", "2020-01-01")) == 2
+    plain = run("list", "--status", "partial")
+    assert (plain.stdout, plain.returncode) == ("", 0)
+    assert "No drafts in drafts that fit." in plain.stderr
+
+
+def test_show_takes_an_id_a_file_or_last() -> None:
+    first = made()
+    for name in (first["id"], first["id"][:4], first["path"], "last"):
+        assert run("show", name).stdout == REPLY
+    assert json.loads(run("show", "last", "--json").stdout)["id"] == first["id"]
+    assert "provider: manual" in run("show", "last", "-v").stderr
+
+
+def test_open_and_edit_start_the_editor_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = Path("editor.py")
+    script.write_text("import sys\nwith open(sys.argv[1], 'a') as file: file.write('Mine.\\n')\n")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script.absolute()}")
+    made("--edit")
+    assert drafts()[0].body == f"{REPLY}Mine.\n"
+    assert run("open").returncode == 0
+    assert drafts()[0].body == f"{REPLY}Mine.\nMine.\n"
+
+
+# Kinds and prompts
+
+
+def test_a_prompt_that_is_dropped_into_a_folder_is_a_kind() -> None:
+    assert run("prompts", "new", "bio", "--from", "pitch").stdout == "prompts/bio.md\n"
+    assert run("bio", "--reply", "reply.md").stdout == REPLY
+    assert [draft.kind for draft in drafts()] == ["bio"]
+    assert "bio     here" in run("kinds").stdout
+    assert "  bio " in run("--help").stdout
+
+
+def test_a_new_prompt_passes_its_own_check_and_nothing_is_overwritten() -> None:
+    assert run("prompts", "new", "memo").returncode == 0
+    checked = run("prompts", "check", "memo")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert checked.stdout.startswith("prompts/memo.md: fine (version ")
+    Path("prompts/memo.md").write_text("mine")
+    again = run("prompts", "new", "memo")
+    assert again.returncode == 2
+    assert "prompts/memo.md is there already" in again.stderr
+    assert Path("prompts/memo.md").read_text() == "mine"
+
+
+def test_the_built_in_prompts_are_fine() -> None:
+    result = run("prompts", "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.count(": fine") == 4
+
+
+def test_a_wrong_prompt_is_named_with_its_line_and_the_others_are_checked() -> None:
+    run("prompts", "new", "memo")
+    Path("prompts/zine.md").write_text(
+        "---\ndescription: A zine.\n---\n{% block user %}{{ x }\n{% endblock %}"
+    )
+    result = run("prompts", "check")
+    assert result.returncode == 2
+    assert "prompts/zine.md: line 4" in result.stderr
+    assert "prompts/memo.md: fine" in result.stdout
+
+
+def test_a_prompt_whose_name_is_no_word_is_refused() -> None:
+    assert run("prompts", "new", "../up").returncode == 2
+    assert not Path("../up.md").exists()
+
+
+# Settings, models, completion
+
+
+def test_settings_are_set_shown_and_removed() -> None:
+    assert "not there yet" in run("config").stdout
+    assert run("config", "set", "providers.openai.api_key_cmd", "pass show x").returncode == 0
+    assert run("config", "set", "model", "manual:").returncode == 0
+    shown = run("config").stdout
+    assert "model: manual:" in shown
+    assert "providers.openai.api_key_cmd: pass show x" in shown
+    assert run("config", "set", "model", "").returncode == 0
+    assert "model: (not set)" in run("config").stdout
+    assert Path(run("config", "path").stdout.strip()).is_file()
+
+
+def test_a_key_does_not_belong_into_the_settings() -> None:
+    result = run("config", "set", "providers.openai.api_key", KEY)
+    assert result.returncode == 2
+    assert "api_key_cmd" in result.stderr
+    assert KEY not in result.stderr + result.stdout
+
+
+def test_models_says_what_is_there_and_which_one_it_would_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("DRAFTKIT_MODEL")
+    result = run("models", keys={"GROQ_API_KEY": KEY})
+    assert "local:smollm2  " in result.stdout
+    assert "not fetched" in result.stdout
+    assert "Without -m: groq:" in result.stderr
+    assert KEY not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell: str) -> None:
+    result = run("completion", shell)
+    assert "_DRAFTKIT_COMPLETE" in result.stdout
+    assert f"draftkit completion {shell}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "finds"),
+    [("draftkit pi", "pitch"), ("draftkit pitch --aud", "--audience"), ("draftkit li", "list")],
+)
+def test_a_shell_completes_kinds_commands_and_inputs(words: str, finds: str) -> None:
+    asked = {
+        "_DRAFTKIT_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+    }
+    assert finds in run(keys=asked).stdout
+
+
+# Keys
+
+
+@pytest.mark.parametrize("option", [[], ["--verbose"], ["--json"]])
+def test_a_key_that_a_server_repeats_is_never_shown(option: list[str]) -> None:
+    with Server("401") as server:
+        arguments = ["-m", "openai:m", "--base-url", server.url, *option]
+        result = run("pitch", *arguments, keys={"OPENAI_API_KEY": KEY})
+        assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+    assert result.returncode == 1
+    assert result.stderr.startswith("Error: ")
+    assert KEY not in result.stdout + result.stderr
+    assert KEY[-8:] not in result.stdout + result.stderr
