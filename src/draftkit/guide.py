@@ -35,8 +35,8 @@ class Judge(Protocol):
 
 
 # How often a gap is written at once, and how often that is tried again when nothing fits.
-# Six at once is what two cores do in the time of two one after the other.
-CANDIDATES = 6
+# Eight take the embedded model about a second on one core.
+CANDIDATES = 8
 ROUNDS = 3
 
 # A token is three quarters of an English word, and a sentence needs room to end.

@@ -32,16 +32,21 @@ _ASIDE = re.compile(
     r"profile|pitch|bullet|essay|blog|paragraph|(?:as )?an AI|assist(?:ant)? you)\b",
     re.IGNORECASE,
 )
-# What the writer or the reader is, has, or did, in words of the model's own: a claim like
-# any other.
+# What the writer or the reader has, is or did, in words of the model's own, is a claim like
+# any other; so "I" may wish, hope and think, and do what the facts say, but nothing else.
 _CLAIM = re.compile(
-    r"\b(?:I(?:['\u2019]m| am| was)(?: not)? (?:an?|the|one of the) ([a-z]+)"
-    r"|(?:I|we)(?:['\u2019]ve| have)(?: been)? (?!to\b)([a-z]+)"
-    r"|(?:I|we) ([a-z]{2,}ed|had|met|saw|went|built|made|got|took|gave|wrote|won|led|ran|was|did)"
+    r"\b(?:(?:my|our|your)(?: own)? ([a-z]+)"
     r"|you(?:['\u2019]re| are) (?:an?|the|one of the) ([a-z]+)"
-    r"|(?:my|our|your)(?: own)? ([a-z]+))\b",
+    r"|we(?:['\u2019]ve| have)(?: been)? (?!to\b)([a-z]+)"
+    r"|we ([a-z]{2,}ed|had|met|saw|went|built|made|got|took|gave|wrote|won|led|ran|did))\b",
     re.IGNORECASE,
 )
+_FIRST_PERSON = re.compile(r"\bI(?:['\u2019](m|ve|d|ll))?\s+(?:just |also |still )?([a-z]+)")
+_WISHES = frozenset(
+    {"believe", "can", "could", "hope", "know", "like", "look", "need", "see", "think", "want"}
+    | {"wish", "wonder", "would"}
+)
+_MOODS = frozenset({"certain", "curious", "glad", "happy", "here", "looking", "sure"})
 _NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|cannot|\w+n['\u2019]t)\b", re.IGNORECASE)
 # What one may have without claiming anything.
 _HARMLESS = frozenset(
@@ -114,6 +119,10 @@ class SentenceJudge:
         for found in _CLAIM.finditer(sentence):
             word = next(filter(None, found.groups())).lower()
             if word not in self._known and word not in _HARMLESS:
+                return True
+        for short, word in _FIRST_PERSON.findall(sentence):
+            allowed = _MOODS if short == "m" or word == "am" else _WISHES
+            if short != "d" and word not in allowed and (short or word not in self._known):
                 return True
         return False
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import Specific, check
 from draftkit.checks.index import fold, index_of, stem, words_of
 from draftkit.checks.lexicon import lines
+from draftkit.checks.names import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,12 @@ def claims(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 def claims_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     """Return the claims, each with the facts that support it."""
     found: dict[int, Specific] = {}
+    strangers = [s for s in names_in(text, index) if not s.supported]
     for judged in (_ranks, _superlatives, _roles, _degrees, _doctors):
         for start, end, facts in judged(text.raw, index):
+            near = strangers if judged in {_ranks, _roles} and not facts else ()
+            if any(s.start - _BESIDE < end and start < s.end + _BESIDE for s in near):
+                continue  # the office of somebody who is not in the facts: one flag is enough
             if not any(s.start < end and start < s.end for s in found.values()):
                 span = text.raw[start:end]
                 message = "" if facts else _MESSAGE.format(text=span)
@@ -46,6 +51,7 @@ def claims_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
+_BESIDE = 25
 _Judged = tuple[int, int, tuple[str, ...]]
 
 
@@ -97,9 +103,9 @@ _MOST = (
     r"|(?:second|third)[\s-](?:largest|biggest|oldest)|number\s+one|no\.?\s?1"
 )
 _SUPERLATIVE = re.compile(
-    rf"\b(?P<most>{_MOST})\b(?=(?:\s+[\w'\u2019-]+){{0,5}}?\s+{_REALM})"
+    rf"\b(?i:the|our|its|their|as|a|['\u2019]s)\s+(?:very\s+)?(?P<most>{_MOST})\b(?!\s+\w+ed\b)(?=(?:\s+[\w'\u2019-]+){{0,5}}?\s+{_REALM})"
     r"|(?:\b(?i:the\s+)(?:[A-Z][\w-]+|world|country|nation|region|city|industry|market|sector|continent|island)|\b[A-Z][\w-]+)['\u2019]s\s+(?:very\s+)?"
-    rf"(?P<owned>{_MOST})\b"
+    r"(?P<owned>first|only|largest|biggest|oldest|leading|top|most\s+[a-z]+)\b"
     r"|\b(?P<lead>(?<=\ba )leading|(?<=\bthe )leading|(?<=\bof the )leading|(?<=\bas )leading|(?<=\bits )leading)\s+(?!to\b|a\b|the\b|from\b|up\b)\w"
     r"|\b(?P<first>the\s+(?:very\s+)?(?:first|only)(?:\s+[\w'\u2019-]+){0,4}?)\s+(?:to|ever)\b",
 )
@@ -132,6 +138,9 @@ def _role_pattern() -> re.Pattern[str]:
     )
 
 
+_RANK = re.compile(
+    r"\b(?P<rank>chief|head|principal|deputy|vice|senior|lead|managing|executive)[\s-]"
+)
 # "I hope you, our partner" names the reader; "as a leader you" does not claim anything.
 _YOURS = re.compile(r"\byou(?:r|['\u2019]re|\s+are)?\b[^.!?,]{0,20}$")
 _DEGREES: tuple[tuple[str, str], ...] = (
@@ -180,7 +189,11 @@ def _roles(raw: str, index: FactIndex) -> Iterator[_Judged]:
             continue
         role = words_of(match[group])
         noun = role[-1] if group == "role" else role[0]
-        yield start, end, _in_order(set(index.stems.get(stem(noun), ())), index)
+        ids = set(index.stems.get(stem(noun), ()))
+        rank = _RANK.search(raw[max(0, start - 12) : end])
+        if rank and not index.words.get(fold(rank["rank"])):
+            ids = set()
+        yield start, end, _in_order(ids, index)
 
 
 _TITLE = re.compile(

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 __all__ = ["supporting_span"]
 
 # Months that a duration may differ from the dates: rounded to the nearest year when both
-# are known; one year more when it goes on, as nobody writes a draft anew each birthday.
+# are known. What goes on may have been written down some time ago: it may be shorter.
 _CLOSED = 6.5
-_OPEN = 12.5
+_OPEN = 20
 _PER_MONTH = 1 / MINUTES["month"]
 
 
@@ -43,13 +43,14 @@ def supporting_span(quantity: Quantity, index: FactIndex, *, ago: bool) -> tuple
 
 def _fits(months: float, span: Span, quantity: Quantity) -> bool:
     by_month = quantity.name in {"month", "week", "fortnight"}
-    slack = 1.1 if by_month else _OPEN if span.open else _CLOSED
+    slack = 1.1 if by_month else _CLOSED
+    shorter = _OPEN if span.open and not by_month else slack
     if quantity.name == "decade":
-        slack = 18
+        slack = shorter = 18
     if quantity.bound == "over":
         return 0.7 * span.months <= months <= span.months + (1 if by_month else 3)
     if quantity.bound == "under":
         return span.months - 1 <= months <= span.months + max(slack, 13)
     if quantity.bound == "about":
         slack = max(slack, 0.15 * span.months)
-    return abs(months - span.months) <= slack
+    return -shorter <= months - span.months <= slack

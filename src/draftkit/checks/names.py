@@ -29,7 +29,7 @@ _MESSAGE = "The name {text!r} is in neither the profile nor the inputs: delete i
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[&'\u2019\u2010\u2011-][^\W_]+)*")
 # What may stand between two words of one name.
 _JOINT = re.compile(
-    r"[ \u00a0](?:(?:of|de|da|do|dos|das|del|della|dell|di|du|des|la|le|les|el|al|van|von|der|den|het|und|et|y|e|och"
+    r"['\u2019]?[ \u00a0](?:(?:of|de|da|do|dos|das|del|della|dell|di|du|des|la|le|les|el|al|van|von|der|den|het|und|et|y|e|och"
     r"|og|i|ja|zu|am|im|for|bin|ibn|the|[Oo]f the|de la|de los|de las|van der|van den|for the)[ \u00a0])?|\s?[&+]\s?|\.\s|[-\u2013]"
 )
 # After these a capital is only the start of a sentence, an item or a quotation.
@@ -89,7 +89,7 @@ def _judged(run: Sequence[_Token], text: Text, index: FactIndex) -> Iterator[Spe
             if not _says_little(token):
                 facts = _known([token], text, index)
                 yield _specific([token], text, facts)
-    elif _is_name(rest, run):
+    elif _is_name(rest):
         yield _specific(rest, text, ())
 
 
@@ -104,15 +104,11 @@ def _specific(run: Sequence[_Token], text: Text, facts: tuple[str, ...]) -> Spec
     return Specific(start, end, span, "names", bool(facts), facts, message)
 
 
-def _is_name(rest: Sequence[_Token], run: Sequence[_Token]) -> bool:
+def _is_name(rest: Sequence[_Token]) -> bool:
     """Whether capitals that no fact explains are a name."""
     telling = [t for t in rest if fold(t.text) not in everyday_names() | adjectives() | TITLES]
-    if not telling:
-        return False
-    if any(not _says_little(t) for t in telling):
-        return True
-    # All of it is ordinary English: "National Geographic", but not "Photos".
-    return len(rest) > 1 or (len(run) > 1 and not run[0].opens)
+    # What opens a sentence needs a word that English does not have, or one more capital.
+    return bool(telling) and (not rest[0].opens or len(rest) > 1 or not _says_little(rest[0]))
 
 
 def _says_little(token: _Token) -> bool:
@@ -134,11 +130,16 @@ def _runs(tokens: list[_Token], raw: str) -> Iterator[list[_Token]]:
     """Yield the runs of words with capitals, with what joins them to one name."""
     run: list[_Token] = []
     for token in tokens:
-        joined = run and _JOINT.fullmatch(raw[run[-1].end : token.start]) and not token.opens
+        joined = (
+            run
+            and not _ME.match(token.text)
+            and _JOINT.fullmatch(raw[run[-1].end : token.start])
+            and not token.opens
+        )
         if run and not (joined and token.capital):
             yield run
             run = []
-        if token.capital:
+        if token.capital and not _ME.match(token.text):
             run.append(token)
     if run:
         yield run
@@ -167,6 +168,7 @@ def _tokens(text: Text) -> list[_Token]:
     return found
 
 
+_ME = re.compile(r"I(?:['\u2019]\w+)?$")
 _NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
 _JOINERS = frozenset(
     "of de da do dos das del della dell di du des la le les el al van von der den het und et y e och og i ja zu am im for "

@@ -38,8 +38,8 @@ _MEETING = re.compile(
     re.IGNORECASE,
 )
 _STAGE = re.compile(
-    r"\b(?:talk|session|workshop|keynote|lecture|tutorial|presentation|slides?|audience|attendees|participants"
-    r"|(?:we|I|you)(?:['\u2019]ll|\s+will)|(?:article|post|outline|guide|piece|essay|paper|reader)s?)\b",
+    r"\b(?:talk|session|workshop|keynote|lecture|tutorial|presentation|slides?|audience|attendees|participants|outline"
+    r"|(?:we|I|you)(?:['\u2019]ll|\s+will|\s+shall))\b",
     re.IGNORECASE,
 )
 _PARTS = re.compile(
@@ -48,12 +48,17 @@ _PARTS = re.compile(
     r"|pages?|myths?|moves?|minutes?|signs?|truths?|arguments?|options?|choices?|facts?|examples?|exercises?|stories|stor(?:y)|demos?)$"
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had|took|did|been|lasted|ran|spent|went|got|made|won|sold|built)\b|\w{3}ed\b",
+    r"\b(?:was|were|had|took|did|been|lasted|ran|spent|went|got|made|won|sold|built|found|led|gave|given|taught|wrote|written|met|grew|fell|drew|became)\b|\w{3}ed\b",
     re.IGNORECASE,
 )
+# Where a clause ends. A comma before a preposition or a further item does not end it, nor
+# does an "and" that no new subject follows.
 _PAUSE = re.compile(
-    r"[,;:.!?(\u2014\u2013\n]|\b(?:and|but|because|after|which|who|when|while|since|so)\b"
+    r"[;:.!?(\u2014\u2013\n]|,(?!\s+(?:in|with|at|for|on|from|two|three|four|five|six|seven|eight|nine|ten|an?|one)\b)"
+    r"|\b(?:and|but|so)\s+(?:I|we|you|he|she|it|they|there|that|this|my|our|its|his|her|nobody|everyone|some)\b"
+    r"|\b(?:because|after|which|who|when|while|since)\b"
 )
+_MODAL = re.compile(r"\b(?:would|could|might|shall|will)\b|['\u2019](?:d|ll)\b", re.IGNORECASE)
 _LIST = re.compile(
     r"^[ \t]*(?:[-*+]\s+)?(?:\*\*|#+\s*)?(?:(?P<no>\d{1,2})[.):]|(?P<roman>[IVX]{1,5})[.):]|(?P<letter>[A-Ha-h])[.)])(?=\s|\*)",
     re.MULTILINE,
@@ -130,13 +135,30 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
         return bool(_STAGE.search(sentence.text)) and not _PAST.search(sentence.text)
     if quantity.unit != "count" or quantity.value > 12 or quantity.noun in {"people"}:
         return False
-    return _asks(quantity, text)
+    sentence = sentence_at(text, quantity.start)
+    if _STAGE.search(sentence.text) and not _PAST.search(sentence.text):
+        return True
+    return bool(_MODAL.search(_clause(quantity, text))) or _asks(quantity, text)
+
+
+def _clause(quantity: Quantity, text: Text) -> str:
+    """Return the clause around a quantity."""
+    sentence = sentence_at(text, quantity.start)
+    after = _PAUSE.search(text.raw, quantity.end, sentence.end)
+    return (
+        _before(quantity, text)
+        + text.raw[quantity.start : after.start() if after else sentence.end]
+    )
+
+
+def _before(quantity: Quantity, text: Text) -> str:
+    """Return the clause's part before a quantity."""
+    sentence = sentence_at(text, quantity.start)
+    pauses = list(_PAUSE.finditer(text.raw, sentence.start, quantity.start))
+    return text.raw[pauses[-1].start() + 1 if pauses else sentence.start : quantity.start]
 
 
 def _asks(quantity: Quantity, text: Text) -> bool:
     """Whether the same clause offers, asks or plans, before the quantity."""
-    sentence = sentence_at(text, quantity.start)
-    before = text.raw[sentence.start : quantity.start]
-    pauses = list(_PAUSE.finditer(before))
-    clause = before[pauses[-1].end() :] if pauses else before
-    return bool(_WILL.search(clause)) and not _PAST.search(clause)
+    before = _before(quantity, text)
+    return bool(_WILL.search(before)) and not _PAST.search(before)

@@ -192,7 +192,7 @@ _S = (
 )
 _H = rf"(?:(?:{_S}|an?)[\s-]hundred(?:\s(?:and\s)?{_S}\b)?|{_S})"
 _SPELLED = (
-    rf"(?:half[\s-]an?[\s-](?:dozen|hundred|thousand|million|billion)"
+    rf"(?:(?:half[\s-]|(?:three\s)?(?:a\s)?quarters?\sof\s)an?[\s-](?:dozen|hundred|thousand|million|billion)"
     rf"|(?:{_H}|an?)[\s-](?:thousand|million|billion)(?:,?\s(?:and\s)?{_H}\b)?"
     rf"|(?:{_H}|an?)[\s-]dozen|{_H})\b(?!['\u2019]s)"
 )
@@ -236,7 +236,7 @@ _NOUN = re.compile(r"[\s-]+([^\W\d_]+)")
 _FRACTION = re.compile(
     r"(?<![\w-])(?:(?P<top>an?|one|two|three|four|five|six|seven|eight|nine)[\s-])?"
     r"(?P<part>half|halves|thirds?|quarters?|fourths|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
-    r"(?:\s+of\s+(?P<of>an?\s+(?:hour|day|year|century|million|billion|dozen)))?"
+    r"(?!\s+of\s+an?\s+(?:hour|day|year|century|hundred|thousand|million|billion|dozen)\b)"
     r"|(?<![\w.,])(?P<percentages>½|⅓|⅔|¼|¾)",
     re.IGNORECASE,
 )
@@ -263,8 +263,7 @@ _PIECE_OF_TIME = re.compile(
 )
 _MULTIPLE = re.compile(
     r"\b(?P<verb>doubl|tripl|trebl|quadrupl|halv)(?:ed|ing|es|e)\b"
-    r"|\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)-?fold\b"
-    r"|\btwice\s+(?:as|the)\b",
+    r"|\b(?P<fold>two|three|four|five|six|seven|eight|nine|ten)-?fold\b",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
@@ -289,12 +288,12 @@ def _all(text: str) -> Iterator[Quantity]:
     """Yield candidates, those that need the most context first."""
     yield from _pieces_of_time(text)
     yield from _shares(text)
+    yield from _fractions(text)
     yield from _multiples(text)
     yield from _ordinals(text)
     for match in _NUMBER.finditer(text):
         if quantity := _number(match, text):
             yield quantity
-    yield from _fractions(text)
 
 
 def _in_context(quantity: Quantity, text: str) -> Quantity:
@@ -338,7 +337,7 @@ def _fractions(text: str) -> Iterator[Quantity]:
     for match in _FRACTION.finditer(text):
         if match["percentages"]:
             value = _SYMBOLS[match["percentages"]]
-        elif _is_part(match, text):
+        elif _is_part(match, text) and not text[: match.start()].endswith("and "):
             top = (match["top"] or "one").lower()
             part = match["part"].lower().removesuffix("s").removesuffix("e")
             whole = 2 if part.startswith("hal") else _PARTS[part]
@@ -458,6 +457,8 @@ def _digits(text: str) -> tuple[float, ...]:
 def _spelled(text: str) -> float:
     """Read a number in words."""
     total = current = 0.0
+    if part := re.match(r"(three\s)?(?:a\s)?quarters?\sof\s", text, re.IGNORECASE):
+        return (0.75 if part[1] else 0.25) * _spelled(text[part.end() :])
     for word in re.findall(r"[a-z]+", text.lower()):
         if word in {"a", "an"}:
             current = current or 1.0
