@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from draftkit.backends.base import Backend as Backend
     from draftkit.backends.base import Options as Options
     from draftkit.backends.base import open_backend as open_backend
+    from draftkit.checking import check as check
+    from draftkit.checks.base import Finding as Finding
+    from draftkit.checks.base import Report as Report
     from draftkit.completion import Completion as Completion
     from draftkit.completion import StopReason as StopReason
     from draftkit.completion import Usage as Usage
@@ -46,17 +49,20 @@ _HOMES = {
     "Drafter": "drafter",
     "DraftkitError": "errors",
     "Fact": "fact",
+    "Finding": "checks.base",
     "Message": "request",
     "Options": "backends.base",
     "Plan": "drafter",
     "Profile": "profile",
     "Prompt": "prompt",
+    "Report": "checks.base",
     "Request": "request",
     "Settings": "request",
     "StopReason": "completion",
     "Store": "store",
     "Usage": "completion",
     "UsageError": "errors",
+    "check": "checking",
     "draft": "api",
     "open_backend": "backends.base",
 }
@@ -69,11 +75,13 @@ __all__ = [
     "Drafter",
     "DraftkitError",
     "Fact",
+    "Finding",
     "Message",
     "Options",
     "Plan",
     "Profile",
     "Prompt",
+    "Report",
     "Request",
     "Settings",
     "StopReason",
@@ -81,6 +89,7 @@ __all__ = [
     "Usage",
     "UsageError",
     "__version__",
+    "check",
     "draft",
     "open_backend",
 ]

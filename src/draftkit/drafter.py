@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit import tokens
 from draftkit.attempt import Attempt
+from draftkit.checking import check
 from draftkit.clean import clean
 from draftkit.drafts import Draft
 from draftkit.errors import OutputError
@@ -193,7 +194,9 @@ class Drafter:
                 failure = f"The model stopped before the end ({attempt.completion.stop_reason})."
             if on_retry:
                 on_retry(failure)
-        return self._saved(_draft(attempt, body.strip() + "\n", self.backend))
+        draft = _draft(attempt, body.strip() + "\n", self.backend)
+        report = check(draft.body, profile=plan.profile, kind=plan.prompt, inputs=plan.inputs)
+        return self._saved(dataclasses.replace(draft, report=report.as_dict()))
 
     def _keep_partial(self, attempt: Attempt, exc: BaseException) -> None:
         if attempt.silent or self.store is None:

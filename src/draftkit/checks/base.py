@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -67,6 +68,14 @@ class Report:
     def passed(self) -> bool:
         """True if no hard check failed."""
         return not any(f.hard and f.status == "fail" for f in self.findings)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data, as it stands in a draft's front matter and in JSON."""
+        return {
+            "passed": self.passed,
+            "findings": [dataclasses.asdict(finding) for finding in self.findings],
+            "facts_used": list(self.facts_used),
+        }
 
 
 @dataclass(frozen=True)

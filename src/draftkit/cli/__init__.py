@@ -29,6 +29,7 @@ _COMMANDS = {
     "open": ("drafts:open_", "Open a draft in your editor."),
     "redo": ("drafting:redo", "Draft again with the same recipe."),
     "revise": ("drafting:revise", "Have a draft changed, as a new draft."),
+    "check": ("check:check", "Check drafts against your profile, without a model."),
     "diff": ("drafts:diff", "Show how two drafts differ."),
     "config": ("config:config", "Show and change your settings."),
     "completion": ("completion:completion", "Print the script for your shell's completion."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.clean import clean
 from draftkit.cli.output import (
     draft_as_dict,
     output_option,
@@ -58,6 +59,7 @@ _MODEL_OPTIONS = [
 
 _RESULT_OPTIONS = [
     output_option,
+    click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails."),
     click.option("--edit", is_flag=True, help="Open the draft in your editor at the end."),
     click.option("--json", "as_json", is_flag=True, help="Print the draft as JSON."),
     click.option("-q", "--quiet", is_flag=True, help="No remarks, only the draft."),
@@ -91,6 +93,7 @@ class _Asked:
     as_json: bool = False
     quiet: bool = False
     verbose: bool = False
+    strict: bool = False
     again: bool = False
     dry_run: bool = False
 
@@ -307,6 +310,8 @@ def _make(drafter: Drafter, plan: Plan, asked: _Asked) -> int:
         _print_draft(draft, asked)
     for note in draft.notes:
         asked.say(f"Note: {note}")
+    for finding in (draft.report or {}).get("findings", ()):
+        asked.say(f"Check ({finding['check']}): {clean(finding['message'])}")
     if asked.verbose:
         usage = ", ".join(f"{k} {v:,}" for k, v in draft.usage.as_dict().items())
         remark(f"Made by {draft.provider}:{draft.model} in {draft.seconds} s ({usage}).")
@@ -325,8 +330,6 @@ def _stream(text: str) -> None:
 
 
 def _print_draft(draft: Draft, asked: _Asked) -> None:
-    from draftkit.clean import clean
-
     if asked.as_json:
         print_json(draft_as_dict(draft))
     else:
@@ -336,7 +339,9 @@ def _print_draft(draft: Draft, asked: _Asked) -> None:
 def _finish(draft: Draft, asked: _Asked) -> int:
     if asked.edit:
         click.edit(filename=str(draft.path))
-    return 0 if draft.complete else 1
+    if not draft.complete:
+        return 1
+    return 3 if asked.strict and not (draft.report or {}).get("passed", True) else 0
 
 
 class _ByKind(click.Group):
