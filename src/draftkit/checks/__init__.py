@@ -53,6 +53,8 @@ def run(text: str, brief: Brief, parameters: Mapping[str, Any] | None = None) ->
             False switches one off, True asks for it as it is. A value `inputs.NAME` is
             replaced by that input; without the input the check is left out.
     """
+    from draftkit.evidence import evidence  # it stands on the checks
+
     wanted = parameters or {}
     shared = Text(text)
     findings: list[Finding] = []
@@ -64,7 +66,7 @@ def run(text: str, brief: Brief, parameters: Mapping[str, Any] | None = None) ->
         if values is not None:
             findings += check.run(shared, brief, values)
     findings.sort(key=lambda finding: (finding.start, finding.end))
-    return Report(tuple(findings), ())
+    return Report(tuple(findings), evidence(shared, brief).facts)
 
 
 def _values(given: Mapping[str, Any], brief: Brief) -> dict[str, Any] | None:

@@ -148,6 +148,16 @@ class FactIndex:
         return found
 
     @cached_property
+    def capitals(self) -> dict[str, set[str]]:
+        """The facts' words that are all capitals, folded, as acronyms are."""
+        found: dict[str, set[str]] = {}
+        for fact in self.facts:
+            for word in _WORD.findall(fact.text):
+                if len(word) > 1 and word.isupper():
+                    found.setdefault(fold(word), set()).add(fact.id)
+        return found
+
+    @cached_property
     def acronyms(self) -> dict[str, set[str]]:
         """The initials of the facts' names of two to six words, lower case."""
         found: dict[str, set[str]] = {}

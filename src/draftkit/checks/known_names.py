@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from draftkit.checks.index import fold, words_of
+from draftkit.checks.index import words_of
 from draftkit.checks.lexicon import countries, is_ordinary
 
 if TYPE_CHECKING:
@@ -16,13 +16,97 @@ if TYPE_CHECKING:
 __all__ = ["TITLES", "known_by"]
 
 TITLES = frozenset(
-    "mr mrs ms mx miss dr prof professor sir dame madam madame monsieur mme mlle herr frau senor senora senorita don dona "
-    "dom signor signora sig maestro maestra chef captain rev reverend fr father sister brother lord lady hr fru pan pani "
-    "san sensei mevrouw meneer dhr mevr doctor dear hi hello hey".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "miss",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "madam",
+        "madame",
+        "monsieur",
+        "mme",
+        "mlle",
+        "herr",
+        "frau",
+        "senor",
+        "senora",
+        "senorita",
+        "don",
+        "dona",
+        "dom",
+        "signor",
+        "signora",
+        "sig",
+        "maestro",
+        "maestra",
+        "chef",
+        "captain",
+        "rev",
+        "reverend",
+        "fr",
+        "father",
+        "sister",
+        "brother",
+        "lord",
+        "lady",
+        "hr",
+        "fru",
+        "pan",
+        "pani",
+        "san",
+        "sensei",
+        "mevrouw",
+        "meneer",
+        "dhr",
+        "mevr",
+        "doctor",
+        "dear",
+        "hi",
+        "hello",
+        "hey",
+    ]
 )
-_FORMS = frozenset("ltd inc llc gmbh ag plc ab as oy sa srl bv co".split())
+_FORMS = frozenset(
+    ["ltd", "inc", "llc", "gmbh", "ag", "plc", "ab", "as", "oy", "sa", "srl", "bv", "co"]
+)
 _SMALL = frozenset(
-    "of the for and de da do dos das del della di du des la le les el al van von der den und et y e och og".split()
+    [
+        "of",
+        "the",
+        "for",
+        "and",
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "van",
+        "von",
+        "der",
+        "den",
+        "und",
+        "et",
+        "y",
+        "e",
+        "och",
+        "og",
+    ]
 )
 
 
@@ -90,7 +174,7 @@ def _acronym(words: list[str], index: FactIndex) -> tuple[str, ...]:
             index,
         )
     initials = "".join(word[0] for word in words)
-    return _in_order(index.words.get(initials, set()), index) if len(initials) > 1 else ()
+    return _in_order(index.capitals.get(initials, set()), index)
 
 
 def _run_together(words: list[str], index: FactIndex) -> tuple[str, ...]:

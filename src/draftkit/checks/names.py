@@ -36,7 +36,7 @@ _JOINT = re.compile(
 _OPENS = re.compile(
     r"(?:^|[.!?:\u2026\n]|\d[.)]|[-\u2013\u2014|>/]\s)[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
 )
-_ABBREVIATED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs|[A-Z])\.\s*$")
+_ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)\b[A-Z])\.[ \u00a0]*$")
 _TITLED = 0.7
 
 
@@ -106,7 +106,11 @@ def _specific(run: Sequence[_Token], text: Text, facts: tuple[str, ...]) -> Spec
 
 def _is_name(rest: Sequence[_Token]) -> bool:
     """Whether capitals that no fact explains are a name."""
-    telling = [t for t in rest if fold(t.text) not in everyday_names() | adjectives() | TITLES]
+    telling = [
+        t
+        for t in rest
+        if len(t.text) > 1 and fold(t.text) not in everyday_names() | adjectives() | TITLES
+    ]
     # What opens a sentence needs a word that English does not have, or one more capital.
     return bool(telling) and (not rest[0].opens or len(rest) > 1 or not _says_little(rest[0]))
 
@@ -150,6 +154,8 @@ def _tokens(text: Text) -> list[_Token]:
     reading = read(text.raw)
     taken = {at for m in reading.moments for at in range(m.start, m.end)}
     taken |= {at for q in reading.quantities for at in range(q.start, q.end)}
+    # "Six Parts": the word after a number opens the sentence if the number does.
+    counted = {quantity.end: quantity.start for quantity in reading.quantities}
     titles = _titles(text, reading.plain)
     skipped = _greetings(text.raw)
     found: list[_Token] = []
@@ -160,19 +166,59 @@ def _tokens(text: Text) -> list[_Token]:
             continue
         if any(start <= at < end for start, end in skipped):
             continue
-        before = reading.plain[max(0, at - 12) : at]
-        opens = bool(_OPENS.search(before)) if at else True
-        opens = opens and not _ABBREVIATED.search(before)
+        opens = _opens(reading.plain, counted.get(at - 1, at))
         titled = any(start <= at < end for start, end in titles)
         found.append(_Token(match.group(), at, match.end(), opens, titled))
     return found
 
 
+def _opens(plain: str, at: int) -> bool:
+    before = plain[max(0, at - 12) : at]
+    return at == 0 or bool(_OPENS.search(before) and not _ABBREVIATED.search(before))
+
+
 _ME = re.compile(r"I(?:['\u2019]\w+)?$")
 _NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
 _JOINERS = frozenset(
-    "of de da do dos das del della dell di du des la le les el al van von der den het und et y e och og i ja zu am im for "
-    "bin ibn the".split()
+    [
+        "of",
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "dell",
+        "di",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "van",
+        "von",
+        "der",
+        "den",
+        "het",
+        "und",
+        "et",
+        "y",
+        "e",
+        "och",
+        "og",
+        "i",
+        "ja",
+        "zu",
+        "am",
+        "im",
+        "for",
+        "bin",
+        "ibn",
+        "the",
+    ]
 )
 _SALUTATION = re.compile(
     r"\A\s*(?:Subject:.*\n\s*)?(?P<first>[^\W\d_]+(?:\s+[a-z]+)?)\s[^,.:!\n]{0,60}[,:!]?\s*$",
@@ -221,5 +267,29 @@ def _is_titled(piece: str) -> bool:
 
 
 _LOW_IN_TITLES = frozenset(
-    "a an the and but or nor for of in on at to by with from as into per via vs is s".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "but",
+        "or",
+        "nor",
+        "for",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "with",
+        "from",
+        "as",
+        "into",
+        "per",
+        "via",
+        "vs",
+        "is",
+        "s",
+    ]
 )

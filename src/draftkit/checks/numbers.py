@@ -114,7 +114,7 @@ def _needs_no_fact(quantity: Quantity, text: Text) -> bool:
             return True
         if _TRIAL.match(text.raw, quantity.end):
             return True
-    return plans.is_plan(quantity, text)
+    return plans.is_plan(quantity, text) or plans.is_outlined(quantity, text)
 
 
 def _supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, ...]:

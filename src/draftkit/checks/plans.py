@@ -128,6 +128,22 @@ def is_time_offer(quantity: Quantity, text: Text) -> bool:
     return _asks(quantity, text)
 
 
+_SOMEBODY = re.compile(r"\b(?:I|we|our|my|he|she|his|her|they|their)\b", re.IGNORECASE)
+
+
+_LINE = re.compile(r"[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]\s).*")
+
+
+def is_outlined(quantity: Quantity, text: Text) -> bool:
+    """Whether it is a small number in a heading or list item that tells of nobody."""
+    if quantity.value > 12 or not quantity.spelled:
+        return False
+    if quantity.unit != "count" and quantity.name not in {"minute", "hour"}:
+        return False
+    line = _LINE.match(text.raw, text.raw.rfind("\n", 0, quantity.start) + 1)
+    return bool(line and not _SOMEBODY.search(line[0]) and not _PAST.search(line[0]))
+
+
 def is_plan(quantity: Quantity, text: Text) -> bool:
     """Whether it is a small number in what will be shown, sent, brought or asked for."""
     if quantity.unit == "time" and quantity.name in {"minute", "hour"}:
@@ -154,8 +170,10 @@ def _clause(quantity: Quantity, text: Text) -> str:
 def _before(quantity: Quantity, text: Text) -> str:
     """Return the clause's part before a quantity."""
     sentence = sentence_at(text, quantity.start)
-    pauses = list(_PAUSE.finditer(text.raw, sentence.start, quantity.start))
-    return text.raw[pauses[-1].start() + 1 if pauses else sentence.start : quantity.start]
+    # The pattern looks ahead, so it must see what follows the quantity's own comma.
+    starts = [m.start() + 1 for m in _PAUSE.finditer(text.raw, sentence.start, sentence.end)]
+    start = max((at for at in starts if at <= quantity.start), default=sentence.start)
+    return text.raw[start : quantity.start]
 
 
 def _asks(quantity: Quantity, text: Text) -> bool:
