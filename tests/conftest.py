@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from commands import PROFILE, REPLY
 from draftkit.weights import locate
 
 if TYPE_CHECKING:
@@ -56,6 +57,17 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(home / "draftkit-config"))
     monkeypatch.setenv("DRAFTKIT_CACHE_DIR", str(home / "draftkit-cache"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Be in an empty folder with a profile; the model is a chat window, its answer a file."""
+    monkeypatch.chdir(tmp_path)
+    tmp_path.joinpath("profile.yaml").write_text(PROFILE, encoding="utf-8")
+    tmp_path.joinpath("reply.md").write_text(REPLY, encoding="utf-8")
+    monkeypatch.setenv("DRAFTKIT_MODEL", "manual:")
+    monkeypatch.setenv("TERM", "xterm")
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

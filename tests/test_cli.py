@@ -6,30 +6,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from commands import KEY, PROFILE, REPLY, drafts, run
+from commands import KEY, REPLY, drafts, run
 from server import TEXT, Server
 
 THANKS = ["thanks", "Maria", "the panel on Tuesday"]
 
 
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be in an empty folder with a profile and the answer of a strong model."""
-    monkeypatch.chdir(tmp_path)
-    Path("profile.yaml").write_text(PROFILE, encoding="utf-8")
-    Path("reply.md").write_text(REPLY, encoding="utf-8")
-    monkeypatch.setenv("DRAFTKIT_MODEL", "manual:")
-
-
-def made(*more: str) -> dict[str, Any]:
-    """Make a draft by hand, and return it as JSON has it."""
-    result = run("pitch", "--reply", "reply.md", "--json", "-q", *more)
-    assert result.returncode == 0, result.stderr
-    return dict(json.loads(result.stdout))
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 # What goes where
@@ -106,9 +92,7 @@ def test_the_output_option_and_the_settings_name_the_folder() -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_exit_codes_and_one_line_that_says_why(
-    arguments: list[str], code: int, says: str
-) -> None:
+def test_exit_codes_and_one_line_that_says_why(arguments: list[str], code: int, says: str) -> None:
     result = run(*arguments)
     assert result.returncode == code, result.stderr
     assert says in result.stderr
@@ -244,189 +228,6 @@ def test_an_answer_that_was_cut_is_partial_and_asked_for_again_next_time() -> No
         assert second.returncode == 0, second.stderr
         assert server.count == 4
     assert sorted(draft.status for draft in drafts()) == ["complete", "partial"]
-
-
-# Afterwards
-
-
-def test_redo_makes_a_new_draft_of_the_same_recipe() -> None:
-    first = made("--seconds", "45")
-    Path("reply.md").write_text("Another.\n")
-    result = run("redo", first["id"][:8], "--reply", "reply.md")
-    assert (result.returncode, result.stdout) == (0, "Another.\n")
-    newer, older = sorted(drafts(), key=lambda draft: draft.body)
-    assert (older.id, older.body) == (first["id"], REPLY)
-    assert newer.inputs == older.inputs
-
-
-def test_redo_says_what_has_changed_since() -> None:
-    made()
-    Path("profile.yaml").write_text(PROFILE.replace("Okafor", "Mensah"))
-    result = run("redo", "last", "--reply", "reply.md")
-    assert "your profile has changed" in result.stderr
-    assert drafts()[0].author != drafts()[1].author
-
-
-def test_revise_makes_a_child_that_knows_its_parent() -> None:
-    first = made()
-    with Server() as server:
-        model = ["-m", "vllm:m", "--base-url", server.url]
-        result = run("revise", first["id"], "make it warmer", *model)
-        roles = [message["role"] for message in server.requests[0].body["messages"]]
-        last = server.requests[0].body["messages"][-1]["content"]
-    assert result.returncode == 0, result.stderr
-    assert roles == ["system", "user", "assistant", "user"]
-    assert "make it warmer" in last
-    child = next(draft for draft in drafts() if draft.parent)
-    assert (child.parent, child.instruction) == (first["id"], "make it warmer")
-    difference = run("diff", child.id[:8]).stdout
-    assert f"-{REPLY.strip()}" in difference
-    assert f"+{TEXT}" in difference
-
-
-def test_diff_compares_with_the_one_before_or_any_other() -> None:
-    first = made()
-    Path("reply.md").write_text("Another.\n")
-    second = made("--again")
-    difference = run("diff", first["id"], second["id"]).stdout
-    assert f"-{REPLY.strip()}" in difference
-    assert "+Another." in difference
-    backwards = run("diff", second["id"], first["id"]).stdout
-    assert "-Another." in backwards
-
-
-def test_list_filters() -> None:
-    made()
-    run(*THANKS, "--reply", "reply.md", "-q")
-
-    def listed(*options: str) -> list[str]:
-        return [draft["kind"] for draft in json.loads(run("list", "--json", *options).stdout)]
-
-    assert sorted(listed()) == ["pitch", "thanks"]
-    assert listed("--kind", "pitch") == ["pitch"]
-    assert listed("--status", "partial") == []
-    assert len(listed("--limit", "1")) == 1
-    assert listed("--since", "2999-01-01") == []
-    assert len(listed("--since", "2020-01-01")) == 2
-    plain = run("list", "--status", "partial")
-    assert (plain.stdout, plain.returncode) == ("", 0)
-    assert "No drafts in drafts that fit." in plain.stderr
-
-
-def test_show_takes_an_id_a_file_or_last() -> None:
-    first = made()
-    for name in (first["id"], first["id"][:4], first["path"], "last"):
-        assert run("show", name).stdout == REPLY
-    assert json.loads(run("show", "last", "--json").stdout)["id"] == first["id"]
-    assert "provider: manual" in run("show", "last", "-v").stderr
-
-
-def test_open_and_edit_start_the_editor_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    script = Path("editor.py")
-    script.write_text("import sys\nwith open(sys.argv[1], 'a') as file: file.write('Mine.\\n')\n")
-    monkeypatch.setenv("EDITOR", f"{sys.executable} {script.absolute()}")
-    made("--edit")
-    assert drafts()[0].body == f"{REPLY}Mine.\n"
-    assert run("open").returncode == 0
-    assert drafts()[0].body == f"{REPLY}Mine.\nMine.\n"
-
-
-# Kinds and prompts
-
-
-def test_a_prompt_that_is_dropped_into_a_folder_is_a_kind() -> None:
-    assert run("prompts", "new", "bio", "--from", "pitch").stdout == "prompts/bio.md\n"
-    assert run("bio", "--reply", "reply.md").stdout == REPLY
-    assert [draft.kind for draft in drafts()] == ["bio"]
-    assert "bio     here" in run("kinds").stdout
-    assert "  bio " in run("--help").stdout
-
-
-def test_a_new_prompt_passes_its_own_check_and_nothing_is_overwritten() -> None:
-    assert run("prompts", "new", "memo").returncode == 0
-    checked = run("prompts", "check", "memo")
-    assert (checked.returncode, checked.stderr) == (0, "")
-    assert checked.stdout.startswith("prompts/memo.md: fine (version ")
-    Path("prompts/memo.md").write_text("mine")
-    again = run("prompts", "new", "memo")
-    assert again.returncode == 2
-    assert "prompts/memo.md is there already" in again.stderr
-    assert Path("prompts/memo.md").read_text() == "mine"
-
-
-def test_the_built_in_prompts_are_fine() -> None:
-    result = run("prompts", "check")
-    assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout.count(": fine") == 4
-
-
-def test_a_wrong_prompt_is_named_with_its_line_and_the_others_are_checked() -> None:
-    run("prompts", "new", "memo")
-    Path("prompts/zine.md").write_text(
-        "---\ndescription: A zine.\n---\n{% block user %}{{ x }\n{% endblock %}"
-    )
-    result = run("prompts", "check")
-    assert result.returncode == 2
-    assert "prompts/zine.md: line 4" in result.stderr
-    assert "prompts/memo.md: fine" in result.stdout
-
-
-def test_a_prompt_whose_name_is_no_word_is_refused() -> None:
-    assert run("prompts", "new", "../up").returncode == 2
-    assert not Path("../up.md").exists()
-
-
-# Settings, models, completion
-
-
-def test_settings_are_set_shown_and_removed() -> None:
-    assert "not there yet" in run("config").stdout
-    assert run("config", "set", "providers.openai.api_key_cmd", "pass show x").returncode == 0
-    assert run("config", "set", "model", "manual:").returncode == 0
-    shown = run("config").stdout
-    assert "model: manual:" in shown
-    assert "providers.openai.api_key_cmd: pass show x" in shown
-    assert run("config", "set", "model", "").returncode == 0
-    assert "model: (not set)" in run("config").stdout
-    assert Path(run("config", "path").stdout.strip()).is_file()
-
-
-def test_a_key_does_not_belong_into_the_settings() -> None:
-    result = run("config", "set", "providers.openai.api_key", KEY)
-    assert result.returncode == 2
-    assert "api_key_cmd" in result.stderr
-    assert KEY not in result.stderr + result.stdout
-
-
-def test_models_says_what_is_there_and_which_one_it_would_be(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv("DRAFTKIT_MODEL")
-    result = run("models", keys={"GROQ_API_KEY": KEY})
-    assert "local:smollm2  " in result.stdout
-    assert "not fetched" in result.stdout
-    assert "Without -m: groq:" in result.stderr
-    assert KEY not in result.stdout + result.stderr
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts(shell: str) -> None:
-    result = run("completion", shell)
-    assert "_DRAFTKIT_COMPLETE" in result.stdout
-    assert f"draftkit completion {shell}" in result.stderr
-
-
-@pytest.mark.parametrize(
-    ("words", "finds"),
-    [("draftkit pi", "pitch"), ("draftkit pitch --aud", "--audience"), ("draftkit li", "list")],
-)
-def test_a_shell_completes_kinds_commands_and_inputs(words: str, finds: str) -> None:
-    asked = {
-        "_DRAFTKIT_COMPLETE": "bash_complete",
-        "COMP_WORDS": words,
-        "COMP_CWORD": str(words.count(" ")),
-    }
-    assert finds in run(keys=asked).stdout
 
 
 # Keys

@@ -1,0 +1,104 @@
+"""What the command does with drafts that are there: redo, revise, diff, list, show, open."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands import PROFILE, REPLY, drafts, run
+from server import TEXT, Server
+
+pytestmark = pytest.mark.usefixtures("desk")
+
+
+def made(*more: str) -> dict[str, Any]:
+    """Make a draft by hand, and return it as JSON has it."""
+    result = run("pitch", "--reply", "reply.md", "--json", "-q", *more)
+    assert result.returncode == 0, result.stderr
+    return dict(json.loads(result.stdout))
+
+
+def test_redo_makes_a_new_draft_of_the_same_recipe() -> None:
+    first = made("--seconds", "45")
+    Path("reply.md").write_text("Another.\n")
+    result = run("redo", first["id"][:8], "--reply", "reply.md")
+    assert (result.returncode, result.stdout) == (0, "Another.\n")
+    newer, older = sorted(drafts(), key=lambda draft: draft.body)
+    assert (older.id, older.body) == (first["id"], REPLY)
+    assert newer.inputs == older.inputs
+
+
+def test_redo_says_what_has_changed_since() -> None:
+    made()
+    Path("profile.yaml").write_text(PROFILE.replace("Okafor", "Mensah"))
+    result = run("redo", "last", "--reply", "reply.md")
+    assert "your profile has changed" in result.stderr
+    assert drafts()[0].author != drafts()[1].author
+
+
+def test_revise_makes_a_child_that_knows_its_parent() -> None:
+    first = made()
+    with Server() as server:
+        model = ["-m", "vllm:m", "--base-url", server.url]
+        result = run("revise", first["id"], "make it warmer", *model)
+        roles = [message["role"] for message in server.requests[0].body["messages"]]
+        last = server.requests[0].body["messages"][-1]["content"]
+    assert result.returncode == 0, result.stderr
+    assert roles == ["system", "user", "assistant", "user"]
+    assert "make it warmer" in last
+    child = next(draft for draft in drafts() if draft.parent)
+    assert (child.parent, child.instruction) == (first["id"], "make it warmer")
+    difference = run("diff", child.id[:8]).stdout
+    assert f"-{REPLY.strip()}" in difference
+    assert f"+{TEXT}" in difference
+
+
+def test_diff_compares_with_the_one_before_or_any_other() -> None:
+    first = made()
+    Path("reply.md").write_text("Another.\n")
+    second = made("--again")
+    difference = run("diff", first["id"], second["id"]).stdout
+    assert f"-{REPLY.strip()}" in difference
+    assert "+Another." in difference
+    backwards = run("diff", second["id"], first["id"]).stdout
+    assert "-Another." in backwards
+
+
+def test_list_filters() -> None:
+    made()
+    run("thanks", "Maria", "the panel", "--reply", "reply.md", "-q")
+
+    def listed(*options: str) -> list[str]:
+        return [draft["kind"] for draft in json.loads(run("list", "--json", *options).stdout)]
+
+    assert sorted(listed()) == ["pitch", "thanks"]
+    assert listed("--kind", "pitch") == ["pitch"]
+    assert listed("--status", "partial") == []
+    assert len(listed("--limit", "1")) == 1
+    assert listed("--since", "2999-01-01") == []
+    assert len(listed("--since", "2020-01-01")) == 2
+    plain = run("list", "--status", "partial")
+    assert (plain.stdout, plain.returncode) == ("", 0)
+    assert "No drafts in drafts that fit." in plain.stderr
+
+
+def test_show_takes_an_id_a_file_or_last() -> None:
+    first = made()
+    for name in (first["id"], first["id"][:4], first["path"], "last"):
+        assert run("show", name).stdout == REPLY
+    assert json.loads(run("show", "last", "--json").stdout)["id"] == first["id"]
+    assert "provider: manual" in run("show", "last", "-v").stderr
+
+
+def test_open_and_edit_start_the_editor_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = Path("editor.py")
+    script.write_text("import sys\nwith open(sys.argv[1], 'a') as file: file.write('Mine.\\n')\n")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script.absolute()}")
+    made("--edit")
+    assert drafts()[0].body == f"{REPLY}Mine.\n"
+    assert run("open").returncode == 0
+    assert drafts()[0].body == f"{REPLY}Mine.\nMine.\n"

@@ -1,0 +1,109 @@
+"""What the command says about kinds, prompts, settings, models, and to a shell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commands import KEY, REPLY, drafts, run
+
+pytestmark = pytest.mark.usefixtures("desk")
+
+
+# Kinds and prompts
+
+
+def test_a_prompt_that_is_dropped_into_a_folder_is_a_kind() -> None:
+    assert run("prompts", "new", "bio", "--from", "pitch").stdout == "prompts/bio.md\n"
+    assert run("bio", "--reply", "reply.md").stdout == REPLY
+    assert [draft.kind for draft in drafts()] == ["bio"]
+    assert "bio     here" in run("kinds").stdout
+    assert "  bio " in run("--help").stdout
+
+
+def test_a_new_prompt_passes_its_own_check_and_nothing_is_overwritten() -> None:
+    assert run("prompts", "new", "memo").returncode == 0
+    checked = run("prompts", "check", "memo")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert checked.stdout.startswith("prompts/memo.md: fine (version ")
+    Path("prompts/memo.md").write_text("mine")
+    again = run("prompts", "new", "memo")
+    assert again.returncode == 2
+    assert "prompts/memo.md is there already" in again.stderr
+    assert Path("prompts/memo.md").read_text() == "mine"
+
+
+def test_the_built_in_prompts_are_fine() -> None:
+    result = run("prompts", "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.count(": fine") == 4
+
+
+def test_a_wrong_prompt_is_named_with_its_line_and_the_others_are_checked() -> None:
+    run("prompts", "new", "memo")
+    Path("prompts/zine.md").write_text(
+        "---\ndescription: A zine.\n---\n{% block user %}{{ x }\n{% endblock %}"
+    )
+    result = run("prompts", "check")
+    assert result.returncode == 2
+    assert "prompts/zine.md: line 4" in result.stderr
+    assert "prompts/memo.md: fine" in result.stdout
+
+
+def test_a_prompt_whose_name_is_no_word_is_refused() -> None:
+    assert run("prompts", "new", "../up").returncode == 2
+    assert not Path("../up.md").exists()
+
+
+# Settings, models, completion
+
+
+def test_settings_are_set_shown_and_removed() -> None:
+    assert "not there yet" in run("config").stdout
+    assert run("config", "set", "providers.openai.api_key_cmd", "pass show x").returncode == 0
+    assert run("config", "set", "model", "manual:").returncode == 0
+    shown = run("config").stdout
+    assert "model: manual:" in shown
+    assert "providers.openai.api_key_cmd: pass show x" in shown
+    assert run("config", "set", "model", "").returncode == 0
+    assert "model: (not set)" in run("config").stdout
+    assert Path(run("config", "path").stdout.strip()).is_file()
+
+
+def test_a_key_does_not_belong_into_the_settings() -> None:
+    result = run("config", "set", "providers.openai.api_key", KEY)
+    assert result.returncode == 2
+    assert "api_key_cmd" in result.stderr
+    assert KEY not in result.stderr + result.stdout
+
+
+def test_models_says_what_is_there_and_which_one_it_would_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("DRAFTKIT_MODEL")
+    result = run("models", keys={"GROQ_API_KEY": KEY})
+    assert "local:smollm2  " in result.stdout
+    assert "not fetched" in result.stdout
+    assert "Without -m: groq:" in result.stderr
+    assert KEY not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell: str) -> None:
+    result = run("completion", shell)
+    assert "_DRAFTKIT_COMPLETE" in result.stdout
+    assert f"draftkit completion {shell}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "finds"),
+    [("draftkit pi", "pitch"), ("draftkit pitch --aud", "--audience"), ("draftkit li", "list")],
+)
+def test_a_shell_completes_kinds_commands_and_inputs(words: str, finds: str) -> None:
+    asked = {
+        "_DRAFTKIT_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+    }
+    assert finds in run(keys=asked).stdout

@@ -1,0 +1,184 @@
+"""The command where somebody watches, and where somebody or something stops it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from commands import COMMAND, KEY, drafts
+from server import TEXT, Server
+
+pytestmark = [
+    pytest.mark.usefixtures("desk"),
+    pytest.mark.skipif(sys.platform == "win32", reason="needs signals and terminals"),
+]
+
+
+def talk(arguments: list[str], answers: list[tuple[str, bytes]]) -> tuple[int, str]:
+    """Run the command on a terminal; each answer is typed once its question is there."""
+    import pty
+
+    child, screen = pty.fork()
+    if child == 0:
+        os.execv(COMMAND[0], [*COMMAND, *arguments])
+    shown, waiting, seen = b"", list(answers), 0
+    with contextlib.suppress(OSError):  # Linux says so when the other end has closed
+        while part := os.read(screen, 4096):
+            shown += part
+            if waiting and waiting[0][0].encode() in shown[seen:]:
+                seen = len(shown)
+                # A signal between the question and the read that follows it is heard only
+                # after the read: nobody types as fast as that.
+                time.sleep(0.2)
+                os.write(screen, waiting.pop(0)[1])
+    _, status = os.waitpid(child, 0)
+    os.close(screen)
+    assert waiting == [], shown.decode()
+    return os.waitstatus_to_exitcode(status), shown.decode()
+
+
+# On a terminal
+
+
+def test_missing_inputs_are_asked_for() -> None:
+    answers = [("Who you thank", b"Maria\n"), ("What you thank them for", b"the panel\n")]
+    code, shown = talk(["thanks", "-m", "manual:", "--reply", "reply.md"], answers)
+    assert code == 0, shown
+    assert "such as: Maria" in shown
+    assert drafts()[0].inputs == {"recipient": "Maria", "occasion": "the panel"}
+
+
+def test_ctrl_c_at_a_question_ends_with_130() -> None:
+    code, shown = talk(["thanks", "-m", "manual:"], [("Who you thank", b"\x03")])
+    assert (code, "Interrupted." in shown) == (130, True)
+    assert not Path("drafts").exists()
+
+
+def test_an_answer_is_pasted_and_ends_with_a_full_stop() -> None:
+    code, shown = talk(
+        ["pitch", "-m", "manual:"],
+        [("a line with a single full stop", b"I mend fridges.\n\nAsk me.\n.\n")],
+    )
+    assert code == 0, shown
+    assert "It takes 30 seconds to say" in shown
+    assert [draft.body for draft in drafts()] == ["I mend fridges.\n\nAsk me.\n"]
+
+
+def test_text_is_shown_as_it_comes_and_only_once() -> None:
+    with Server() as server:
+        code, shown = talk(["pitch", "-m", "openai:m", "--base-url", server.url], [])
+    assert code == 0, shown
+    assert shown.count(TEXT) == 1
+
+
+def test_what_a_model_sends_to_the_terminal_is_only_text() -> None:
+    with Server(text="Good \x1b]52;c;aGk=\x07 \x9b31m morning.") as server:
+        code, shown = talk(["pitch", "-q", "-m", "openai:m", "--base-url", server.url], [])
+    assert code == 0, shown
+    assert "\x1b" not in shown
+    assert "\x9b" not in shown
+    assert "\x07" not in shown
+
+
+@pytest.mark.parametrize(("plain", "codes"), [("", 1), ("1", 0)])
+def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch, plain: str, codes: int) -> None:
+    if plain:
+        monkeypatch.setenv("NO_COLOR", plain)
+    code, shown = talk(["pitch", "--dry-run", "-m", "manual:"], [])
+    assert code == 0, shown
+    assert min(shown.count("\x1b["), 1) == codes
+
+
+# Stopped
+
+
+def slow(server: Server) -> subprocess.Popen[bytes]:
+    """Start a command against a server that never comes to an end; return when text came."""
+    arguments = ["pitch", "-q", "-m", "openai:m", "--base-url", server.url, "--timeout", "30"]
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        env={**os.environ, "OPENAI_API_KEY": KEY},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 20
+    while not server.count and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.3)  # for some text to arrive
+    return process
+
+
+@pytest.mark.parametrize("mode", ["drip_text", "stall_in_body"])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=["SIGINT", "SIGTERM", "SIGHUP"],
+)
+def test_what_had_come_is_kept_when_it_is_stopped(number: int, code: int, mode: str) -> None:
+    with Server(mode) as server:
+        process = slow(server)
+        process.send_signal(number)
+        out, said = process.communicate(timeout=10)
+    assert process.returncode == code, said
+    assert b"Traceback" not in said
+    [draft] = drafts()
+    assert draft.status == "partial"
+    assert draft.body.strip()
+    assert str(draft.path) in said.decode()
+    assert b"Interrupted." in said
+    assert out == b""
+
+
+def test_a_second_request_after_an_interruption_makes_the_whole_draft() -> None:
+    with Server("drip_text") as server:
+        process = slow(server)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
+    with Server() as server:
+        arguments = ["pitch", "-q", "-m", "openai:m", "--base-url", server.url]
+        again = subprocess.run([*COMMAND, *arguments], capture_output=True, check=True)
+    assert again.stdout.decode() == f"{TEXT}\n"
+    assert sorted(draft.status for draft in drafts()) == ["complete", "partial"]
+
+
+def test_a_reader_that_leaves_is_exit_code_141_and_loses_nothing() -> None:
+    with Server(text="Good morning. " * 20_000) as server:
+        arguments = ["pitch", "-q", "-m", "openai:m", "--base-url", server.url]
+        process = subprocess.Popen(
+            [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+        said = process.stderr.read()
+        process.stderr.close()
+        assert process.wait(20) == 141
+    assert said == b""
+    [draft] = drafts()
+    assert draft.complete
+    assert draft.body == "Good morning. " * 19_999 + "Good morning.\n"
+
+
+def test_a_terminal_that_goes_away_while_text_comes_leaves_a_partial_draft() -> None:
+    import pty
+
+    with Server("drip_text") as server:
+        child, screen = pty.fork()
+        if child == 0:
+            os.execv(COMMAND[0], [*COMMAND, "pitch", "-m", "openai:m", "--base-url", server.url])
+        shown = b""
+        while b"and and" not in shown:
+            shown += os.read(screen, 4096)
+        os.close(screen)
+        _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 129
+    [draft] = drafts()
+    assert draft.status == "partial"
+    assert "and and" in draft.body
