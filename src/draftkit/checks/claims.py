@@ -40,10 +40,8 @@ def claims_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     found: dict[int, Specific] = {}
     strangers = [s for s in names_in(text, index) if not s.supported]
     for judged in (_ranks, _superlatives, _roles, _degrees, _doctors):
-        for start, end, facts in judged(text.raw, index):
-            near = strangers if judged in {_ranks, _roles} and not facts else ()
-            if any(s.start - _BESIDE < end and start < s.end + _BESIDE for s in near):
-                continue  # the office of somebody who is not in the facts: one flag is enough
+        for at, to, facts in judged(text.raw, index):
+            start, end = (at, to) if facts else _with_stranger(at, to, strangers)
             if not any(s.start < end and start < s.end for s in found.values()):
                 span = text.raw[start:end]
                 message = "" if facts else _MESSAGE.format(text=span)
@@ -51,7 +49,18 @@ def claims_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
+# An office and the name beside it are one claim: "chair of the Harbour Board".
 _BESIDE = 25
+
+
+def _with_stranger(start: int, end: int, strangers: list[Specific]) -> tuple[int, int]:
+    """Extend an unsupported claim to the unsupported name beside it."""
+    for name in strangers:
+        if name.start - _BESIDE < end and start < name.end + _BESIDE:
+            return min(start, name.start), max(end, name.end)
+    return start, end
+
+
 _Judged = tuple[int, int, tuple[str, ...]]
 
 
@@ -164,7 +173,7 @@ _DEGREES: tuple[tuple[str, str], ...] = (
         "",
     ),
     (
-        r"(?:an?|several|many|numerous|multiple|international|national)\s+(?:awards?|prizes?|medals?)",
+        r"(?:gold|silver|bronze)\s+medals?|(?:first|second|third)\s+prize|(?:an?|several|many|numerous|multiple|international|national)\s+(?:awards?|prizes?|medals?)",
         "award prize medal",
     ),
 )

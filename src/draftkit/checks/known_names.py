@@ -128,7 +128,7 @@ def known_by(
     words = [w for w in _core(every) if w not in _SMALL]
     if not words:
         return ()
-    for way in (_in_one_fact, _acronym, _run_together, _country, _in_segments):
+    for way in (_in_one_fact, _short_form, _acronym, _run_together, _country, _in_segments):
         if facts := way(words, index):
             return facts
     return ()
@@ -164,6 +164,19 @@ def _in_one_fact(words: list[str], index: FactIndex) -> tuple[str, ...]:
         return ()
     common = set.intersection(*(_having(word, index) for word in words))
     return _in_order(common, index)
+
+
+def _short_form(words: list[str], index: FactIndex) -> tuple[str, ...]:
+    """The writer's own name, shortened: "Alex" for Alexandra, "Seun" for Oluwaseun."""
+    word = words[0]
+    if len(words) > 1 or len(word) < 3:
+        return ()
+    return tuple(
+        fact.id
+        for fact in index.facts
+        if fact.id == "basics.name"
+        and any(own.startswith(word) or own.endswith(word) for own in words_of(fact.text))
+    )
 
 
 def _acronym(words: list[str], index: FactIndex) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def numbers_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
 
 # "One more thing", "the two of us", "no two alike", "a day or two".
 _LOOSE_BEFORE = re.compile(
-    r"\b(?:no|the|these|those|us|we|you|or|my|our|your|other|every)\s+$", re.IGNORECASE
+    r"\b(?:no|the|these|those|or|my|our|your|other|every)\s+$", re.IGNORECASE
 )
 _LOOSE_AFTER = re.compile(
     r"\s+(?:of\s+(?:us|you|them|these|those|my|our|your|the)\b|or\s+(?:two|three|four|so)\b|at\s+a\s+time\b)"
@@ -77,6 +77,7 @@ _IDIOMS = re.compile(
     r"\b24/7\b|\b50[/-]50\b|\b9[\s-]to[\s-]5\b|\bnine[\s-]to[\s-]five\b|\b(?:two|three|four)[\s-]way\b|\btwo\s+cents\b"
     r"|\bthousand\s+(?:thanks|words)\b|\bmillion\s+thanks\b|\b(?:three|four)[\s-]?(?:course|dimensional|legged|wheeled|letter)\b"
     r"|\b(?:one|two|three)[\s-]sided\b|\bfour\s+seasons\b|\bfive\s+senses\b|\b(?:one\s+)?hundred\s+times\b|\bsecond\s+to\s+none\b"
+    r"|\b(?:two|three|four|five|six|eleven|twelve)\s+in\s+the\s+(?:morning|afternoon|night)\b"
     r"|\bon\s+all\s+fours\b|\b(?:two|three)\s+times\s+a\b|\b(?:zero)[\s-](?:waste|sum|carbon|emission)\b|\b100\s?%\s+(?:sure|with|behind|agree)",
     re.IGNORECASE,
 )

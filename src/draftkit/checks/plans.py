@@ -138,7 +138,8 @@ def is_outlined(quantity: Quantity, text: Text) -> bool:
     """Whether it is a small number in a heading or list item that tells of nobody."""
     if quantity.value > 12 or not quantity.spelled:
         return False
-    if quantity.unit != "count" and quantity.name not in {"minute", "hour"}:
+    heading = text.raw[text.raw.rfind("\n", 0, quantity.start) + 1] == "#"
+    if quantity.unit != "count" and not (heading and quantity.name in {"minute", "hour"}):
         return False
     line = _LINE.match(text.raw, text.raw.rfind("\n", 0, quantity.start) + 1)
     return bool(line and not _SOMEBODY.search(line[0]) and not _PAST.search(line[0]))
@@ -149,7 +150,7 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
     if quantity.unit == "time" and quantity.name in {"minute", "hour"}:
         sentence = sentence_at(text, quantity.start)
         return bool(_STAGE.search(sentence.text)) and not _PAST.search(sentence.text)
-    if quantity.unit != "count" or quantity.value > 12 or quantity.noun in {"people"}:
+    if quantity.unit != "count" or quantity.value > 20:
         return False
     sentence = sentence_at(text, quantity.start)
     if _STAGE.search(sentence.text) and not _PAST.search(sentence.text):

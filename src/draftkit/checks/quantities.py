@@ -193,6 +193,7 @@ _S = (
 _H = rf"(?:(?:{_S}|an?)[\s-]hundred(?:\s(?:and\s)?{_S}\b)?|{_S})"
 _SPELLED = (
     rf"(?:(?:half[\s-]|(?:three\s)?(?:a\s)?quarters?\sof\s)an?[\s-](?:dozen|hundred|thousand|million|billion)"
+    rf"|{_S}\sand\sa\shalf[\s-](?:thousand|million|billion)"
     rf"|(?:{_H}|an?)[\s-](?:thousand|million|billion)(?:,?\s(?:and\s)?{_H}\b)?"
     rf"|(?:{_H}|an?)[\s-]dozen|{_H})\b(?!['\u2019]s)"
 )
@@ -250,7 +251,7 @@ _IDIOM = re.compile(
     r"\s+(?:the\s+(?:battle|fun|time|story|work|job|night|day|truth)|an?\s+(?:dozen|chance|eye|mind))\b"
 )
 _IN = re.compile(
-    rf"(?<![\w.,])(?P<top>\d{{1,2}}|{_one_of(_SMALL)})\s+(?P<how>(?:in|out\s+of)(?:\s+every)?)\s+"
+    rf"(?<![\w.,])(?P<top>\d{{1,2}}|{_one_of(_SMALL)})\s+(?P<how>(?:in|of|out\s+of)(?:\s+every)?)\s+"
     rf"(?P<whole>\d{{1,3}}|{_S}|a\s+hundred)\b(?![.,]?\d)",
     re.IGNORECASE,
 )
@@ -324,9 +325,11 @@ def _pieces_of_time(text: str) -> Iterator[Quantity]:
 def _shares(text: str) -> Iterator[Quantity]:
     for match in _IN.finditer(text):
         top, whole = _plain(match["top"]), _plain(match["whole"])
-        if 0 < top < whole <= 100 and (top == 1 or whole <= 10 or "out" in match["how"]):
+        some = match["how"] != "of" or match["whole"].isdigit()
+        if 0 < top < whole <= 100 and some and (top == 1 or whole <= 10 or "out" in match["how"]):
             share = 100 * top / whole
-            yield Quantity(match.start(), match.end(), (share,), "percent", spelled=True)
+            values = (share, top, whole)  # "9 of 10" is also nine, and ten
+            yield Quantity(match.start(), match.end(), values, "percent", spelled=True)
 
 
 def _plain(text: str) -> float:
@@ -354,8 +357,13 @@ def _is_part(match: re.Match[str], text: str) -> bool:
     if _IDIOM.match(text, match.end()):
         return False
     if part == "half":
-        sized = _BOUND.search(before) or _CUT.search(before)
-        return bool(sized) or bool(re.match(r"\s+(?:of|the|as)\b", text[match.end() :]))
+        if re.match(r"\s+the\b", text[match.end() :]):  # "is half the pleasure" counts nothing
+            return bool(
+                _BOUND.search(before) or re.search(r"\b(?:with|uses?|in|by|at)\s+$", before)
+            )
+        return bool(
+            _BOUND.search(before) or _CUT.search(before) or text.startswith(" of ", match.end())
+        )
     if part.endswith("s"):
         return top not in {"", "a", "an", "one"} or part == "halves"
     return top in {"a", "an", "one"} and bool(_AFTER_PART.match(text, match.end()))
@@ -461,9 +469,9 @@ def _spelled(text: str) -> float:
         return (0.75 if part[1] else 0.25) * _spelled(text[part.end() :])
     for word in re.findall(r"[a-z]+", text.lower()):
         if word in {"a", "an"}:
-            current = current or 1.0
+            current = current or 1.0  # "half a million": the article is not another one
         elif word == "half":
-            current = 0.5
+            current = current + 0.5 if " and a half" in text.lower() else 0.5
         elif word in _SMALL:
             current += _SMALL[word]
         elif word in {"hundred", "dozen"}:
@@ -471,5 +479,4 @@ def _spelled(text: str) -> float:
         elif word in _SCALES:
             total += (current or 1.0) * _SCALES[word]
             current = 0.0
-    # "half a million": the article is not another one.
     return total + current
