@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from draftkit.completion import Completion, StopReason, Usage
 from draftkit.errors import AuthenticationError, BackendError, ConfigError, ModelNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from draftkit.backends.base import Options
     from draftkit.request import Request
@@ -43,7 +44,7 @@ class LLMBackend:
         system = "\n\n".join(m.content for m in request.messages if m.role == "system")
         turns = [m.content for m in request.messages if m.role != "system"]
         options, notes = _understood(model, request.settings.as_dict())
-        try:
+        with self._translated():
             response = model.prompt(
                 "\n\n".join(turns),
                 system=system or None,
@@ -51,14 +52,13 @@ class LLMBackend:
                 stream=bool(on_text) and model.can_stream,
                 **options,
             )
-            pieces: list[str] = []
-            for piece in response:
-                pieces.append(piece)
-                if on_text and piece:
-                    on_text(piece)
+        pieces: list[str] = []
+        for piece in self._said(response):
+            pieces.append(piece)
+            if on_text and piece:
+                on_text(piece)
+        with self._translated():
             usage = response.usage()
-        except Exception as exc:
-            raise self._failure(exc) from exc
         counts = Usage(input_tokens=usage.input, output_tokens=usage.output)
         return Completion("".join(pieces), StopReason.STOP, counts, model.model_id, tuple(notes))
 
@@ -83,6 +83,19 @@ class LLMBackend:
                     provider=self.provider,
                 ) from exc
         return self._model
+
+    def _said(self, response: Any) -> Iterator[str]:
+        # A generator, so that what the listener raises is not taken for the plugin's.
+        with self._translated():
+            yield from response
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Make one of our errors of whatever a plugin raises."""
+        try:
+            yield
+        except Exception as exc:
+            raise self._failure(exc) from exc
 
     def _failure(self, exc: Exception) -> BackendError:
         import llm

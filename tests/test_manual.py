@@ -1,0 +1,67 @@
+"""The model in a chat window: the answer comes from a file or from standard input."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from draftkit.backends import open_backend
+from draftkit.backends.base import Options
+from draftkit.errors import BackendError, DraftkitError, InputError
+from draftkit.request import Message, Request
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HELLO = Request((Message("user", "A pitch, please."),))
+
+
+def test_the_answer_is_the_file_to_the_letter(tmp_path: Path) -> None:
+    path = tmp_path / "reply.md"
+    path.write_bytes("\ufeffGood morning.\n\n--- Zoë\n".encode())
+    heard: list[str] = []
+    backend = open_backend("manual:", Options(reply=str(path)))
+    completion = backend.complete(HELLO, heard.append)
+    assert completion.text == "Good morning.\n\n--- Zoë\n"
+    assert completion.complete
+    assert heard == [completion.text]
+
+
+def test_the_model_may_be_named() -> None:
+    assert open_backend("manual:claude").model == "claude"
+    assert open_backend("manual:").model == "chat"
+
+
+def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Good morning.\n"))
+    assert open_backend("manual:", Options(reply="-")).complete(HELLO).text == "Good morning.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "error", "says"),
+    [
+        (None, InputError, "cannot be read"),
+        (b"\xff\xfe\x00", InputError, "not UTF-8 text"),
+        (b"", BackendError, "The answer is empty. Paste the model's whole answer."),
+        (b" \n\t\n", BackendError, "The answer is empty."),
+    ],
+)
+def test_what_is_no_answer_is_said(
+    tmp_path: Path, content: bytes | None, error: type[DraftkitError], says: str
+) -> None:
+    path = tmp_path / "reply.md"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(error) as caught:
+        open_backend("manual:", Options(reply=str(path))).complete(HELLO)
+    assert says in str(caught.value)
+
+
+def test_without_a_file_or_a_person_it_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("not for us\n"))
+    with pytest.raises(InputError, match="--reply FILE"):
+        open_backend("manual:").complete(HELLO)
+    assert sys.stdin.read() == "not for us\n"
