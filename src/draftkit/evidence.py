@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from draftkit.checks.base import Specific, Text
 from draftkit.checks.claims import claims_in
 from draftkit.checks.dates import dates_in
-from draftkit.checks.index import fold, index_of, stem, words_of
+from draftkit.checks.index import index_of
 from draftkit.checks.lexicon import lines
 from draftkit.checks.links import links_in
 from draftkit.checks.names import names_in
 from draftkit.checks.numbers import numbers_in
 from draftkit.checks.quotes import quotes_in
 from draftkit.checks.reading import read
+from draftkit.checks.words import fold, stem, words_of
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Span

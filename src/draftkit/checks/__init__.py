@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import REGISTRY, Report, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from draftkit.checks.base import Brief, Check, Finding
 

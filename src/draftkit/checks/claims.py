@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
-from draftkit.checks.index import fold, index_of, stem, words_of
+from draftkit.checks.index import index_of
 from draftkit.checks.lexicon import lines
 from draftkit.checks.names import names_in
+from draftkit.checks.words import fold, stem, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["claims", "claims_in"]
 
-_MESSAGE = "{text!r} is a claim that neither the profile nor the inputs support: delete it, or add the fact."
+_MESSAGE = "The claim {text!r} has no support in the profile or the inputs: delete it, or add one."
 
 
 @check("claims", hard=False, always=True)
@@ -102,31 +103,48 @@ def _ranks(raw: str, index: FactIndex) -> Iterator[_Judged]:
         yield match.start(), match.end(), _beginning(known[match.group().lower()], index)
 
 
+_PLACE = (
+    r"(?:world|globe|country|nation|continent|region|city|county|province|state|island|town"
+    r"|north|south|east|west|industry|sector|field|market|area|kind|class|category|business)"
+)
 _REALM = (
-    r"(?:in|on|across|of|for)\s+(?:the\s+|all\s+(?:of\s+)?(?:the\s+)?|our\s+|its\s+)?(?:whole\s+)?"
-    r"(?:(?:world|country|nation|continent|region|city|county|province|state|island|industry|sector|field|market|area|kind|class|category|business|north|south|east|west|town|globe)\b|[A-Z]\w)"
+    rf"(?:in|on|across|of|for)\s+(?:(?:all|of|the|our|its|whole)\s+){{0,3}}(?:{_PLACE}\b|[A-Z]\w)"
 )
+_TOP = r"first|only|largest|biggest|oldest|leading|top"
 _MOST = (
-    r"first|only|largest|biggest|oldest|fastest|best|top|leading|highest|longest|finest|greatest|foremost|cheapest|safest"
-    r"|most\s+(?:successful|trusted|popular|experienced|advanced|respected|innovative|awarded|cited|visited|read|watched|influential|important|famous|renowned|used)"
-    r"|(?:second|third)[\s-](?:largest|biggest|oldest)|number\s+one|no\.?\s?1"
+    rf"{_TOP}|fastest|best|highest|longest|finest|greatest|foremost|cheapest|safest|number\s+one"
+    r"|no\.?\s?1|(?:second|third)[\s-](?:largest|biggest|oldest)"
+    r"|most\s+(?:successful|trusted|popular|experienced|advanced|respected|innovative|awarded"
+    r"|cited|visited|read|watched|influential|important|famous|renowned|used)"
 )
-_SUPERLATIVE = re.compile(
-    rf"\b(?i:the|our|its|their|as|a|['\u2019]s)\s+(?:very\s+)?(?P<most>{_MOST})\b(?!\s+\w+ed\b)(?=(?:\s+[\w'\u2019-]+){{0,5}}?\s+{_REALM})"
-    r"|(?:\b(?i:the\s+)(?:[A-Z][\w-]+|world|country|nation|region|city|industry|market|sector|continent|island)|\b[A-Z][\w-]+)['\u2019]s\s+(?:very\s+)?"
-    r"(?P<owned>first|only|largest|biggest|oldest|leading|top|most\s+[a-z]+)\b"
-    r"|\b(?P<lead>(?<=\ba )leading|(?<=\bthe )leading|(?<=\bof the )leading|(?<=\bas )leading|(?<=\bits )leading)\s+(?!to\b|a\b|the\b|from\b|up\b)\w"
-    r"|\b(?P<first>the\s+(?:very\s+)?(?:first|only)(?:\s+[\w'\u2019-]+){0,4}?)\s+(?:to|ever)\b",
+_SUPERLATIVES = (
+    # "The largest dairy in the country"; not "the first published in May".
+    re.compile(
+        rf"\b(?i:the|our|its|their|as|a|['\u2019]s)\s+(?:very\s+)?(?P<most>{_MOST})\b"
+        rf"(?!\s+\w+ed\b)(?=(?:\s+[\w'\u2019-]+){{0,5}}?\s+{_REALM})"
+    ),
+    # "Norway's only", "the world's most read".
+    re.compile(
+        rf"\b(?:(?i:the\s+){_PLACE}|[A-Z][\w-]+)['\u2019]s\s+(?:very\s+)?"
+        rf"(?P<most>{_TOP}|most\s+[a-z]+)\b"
+    ),
+    # "A leading maker"; not "leading a team".
+    re.compile(
+        r"\b(?:an?|the|its|our|as)\s+(?P<most>leading)\s+(?!to\b|an?\b|the\b|from\b|up\b)\w"
+    ),
+    # "The first woman to sail".
+    re.compile(
+        r"\b(?P<most>[Tt]he\s+(?:very\s+)?(?:first|only)(?:\s+[\w'\u2019-]+){0,4}?)"
+        r"\s+(?:to|ever)\b"
+    ),
 )
 
 
 def _superlatives(raw: str, index: FactIndex) -> Iterator[_Judged]:
-    for match in _SUPERLATIVE.finditer(raw):
-        group = next(name for name, value in match.groupdict().items() if value)
-        start, end = match.span(group)
-        words = [w for w in words_of(match[group]) if w not in {"the", "very", "most"}]
-        ids = index.words.get(words[0], set()) if words else set()
-        yield start, end, _in_order(set(ids), index)
+    for pattern in _SUPERLATIVES:
+        for match in pattern.finditer(raw):
+            words = [w for w in words_of(match["most"]) if w not in {"the", "very", "most"}]
+            yield *match.span("most"), _in_order(index.words.get(words[0], set()), index)
 
 
 _DETERMINED = r"(?:an?|the|our|my|its|their|his|her)"

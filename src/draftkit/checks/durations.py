@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftkit.checks.quantities import MINUTES
+from draftkit.checks.quantity import MINUTES
 
 if TYPE_CHECKING:
     from draftkit.checks.index import FactIndex, Span
-    from draftkit.checks.quantities import Quantity
+    from draftkit.checks.quantity import Quantity
 
 __all__ = ["supporting_span"]
 

@@ -6,49 +6,19 @@ Built once per brief (`index_of`); a draft is then checked in a few milliseconds
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from draftkit.checks.reading import read
+from draftkit.checks.words import WORD, fold, stem, words_of
 
 if TYPE_CHECKING:
     from draftkit.checks.moments import Moment
-    from draftkit.checks.quantities import Quantity
+    from draftkit.checks.quantity import Quantity
     from draftkit.fact import Fact
 
-__all__ = ["FactIndex", "Span", "fold", "index_of", "stem", "words_of"]
-
-# Letters that Unicode does not take apart.
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
-)
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)*")
-
-
-@lru_cache(maxsize=8192)
-def fold(word: str) -> str:
-    """Return a word without case, accents, and the possessive `'s`."""
-    plain = unicodedata.normalize("NFKD", word.casefold().replace("\u2019", "'"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
-    return plain.removesuffix("'s").replace("'", "")
-
-
-@lru_cache(maxsize=8192)
-def stem(word: str) -> str:
-    """Return about the part that a word shares with its plural and its other forms."""
-    plain = fold(word)
-    for ending in ("ations", "ation", "ings", "ing", "ies", "ers", "ed", "es", "er", "s", "y", "e"):
-        if plain.endswith(ending) and len(plain) - len(ending) >= 3:
-            return plain[: -len(ending)]
-    return plain
-
-
-def words_of(text: str) -> list[str]:
-    """Return a text's words, folded; the parts of a hyphenated word one by one."""
-    return [fold(word) for word in _WORD.findall(text)]
+__all__ = ["FactIndex", "Span", "index_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +122,7 @@ class FactIndex:
         """The facts' words that are all capitals, folded, as acronyms are."""
         found: dict[str, set[str]] = {}
         for fact in self.facts:
-            for word in _WORD.findall(fact.text):
+            for word in WORD.findall(fact.text):
                 if len(word) > 1 and word.isupper():
                     found.setdefault(fold(word), set()).add(fact.id)
         return found
@@ -162,7 +132,7 @@ class FactIndex:
         """The initials of the facts' names of two to six words, lower case."""
         found: dict[str, set[str]] = {}
         for fact in self.facts:
-            words = [w for w in _WORD.findall(fact.text.replace("&", " And "))]
+            words = WORD.findall(fact.text.replace("&", " And "))
             for size in range(2, 8):
                 for at in range(len(words) - size + 1):
                     self._add_acronyms(words[at : at + size], fact.id, found)

@@ -5,127 +5,28 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from draftkit.checks.index import words_of
-from draftkit.checks.lexicon import countries, is_ordinary
+from draftkit.checks.lexicon import countries, is_ordinary, name_parts
+from draftkit.checks.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from draftkit.checks.index import FactIndex
 
-__all__ = ["TITLES", "known_by"]
-
-TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "miss",
-        "dr",
-        "prof",
-        "professor",
-        "sir",
-        "dame",
-        "madam",
-        "madame",
-        "monsieur",
-        "mme",
-        "mlle",
-        "herr",
-        "frau",
-        "senor",
-        "senora",
-        "senorita",
-        "don",
-        "dona",
-        "dom",
-        "signor",
-        "signora",
-        "sig",
-        "maestro",
-        "maestra",
-        "chef",
-        "captain",
-        "rev",
-        "reverend",
-        "fr",
-        "father",
-        "sister",
-        "brother",
-        "lord",
-        "lady",
-        "hr",
-        "fru",
-        "pan",
-        "pani",
-        "san",
-        "sensei",
-        "mevrouw",
-        "meneer",
-        "dhr",
-        "mevr",
-        "doctor",
-        "dear",
-        "hi",
-        "hello",
-        "hey",
-    ]
-)
-_FORMS = frozenset(
-    ["ltd", "inc", "llc", "gmbh", "ag", "plc", "ab", "as", "oy", "sa", "srl", "bv", "co"]
-)
-_SMALL = frozenset(
-    [
-        "of",
-        "the",
-        "for",
-        "and",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "van",
-        "von",
-        "der",
-        "den",
-        "und",
-        "et",
-        "y",
-        "e",
-        "och",
-        "og",
-    ]
-)
+__all__ = ["known_by"]
 
 
 @lru_cache(maxsize=4096)
-def known_by(
-    written: str, tokens: tuple[str, ...] | Sequence[str], index: FactIndex
-) -> tuple[str, ...]:
+def known_by(written: str, index: FactIndex) -> tuple[str, ...]:
     """Return the ids of the facts that know a name, in the facts' order.
 
     Args:
         written: The name as it stands in the draft.
-        tokens: Its words with capitals.
         index: The facts.
     """
     every = words_of(written)
     for words in (every, _core(every)):
         if words and (facts := index.saying(words)):
             return facts
-    words = [w for w in _core(every) if w not in _SMALL]
+    words = [w for w in _core(every) if w not in name_parts("particles")]
     if not words:
         return ()
     for way in (_in_one_fact, _short_form, _acronym, _run_together, _country, _in_segments):
@@ -137,9 +38,9 @@ def known_by(
 def _core(words: list[str]) -> list[str]:
     """Leave out titles in front and legal forms behind."""
     start, end = 0, len(words)
-    while start < end and words[start] in TITLES:
+    while start < end and words[start] in name_parts("titles"):
         start += 1
-    while end - 1 > start and words[end - 1] in _FORMS:
+    while end - 1 > start and words[end - 1] in name_parts("forms"):
         end -= 1
     return words[start:end]
 
@@ -191,7 +92,7 @@ def _acronym(words: list[str], index: FactIndex) -> tuple[str, ...]:
 
 
 def _run_together(words: list[str], index: FactIndex) -> tuple[str, ...]:
-    """ "Odra Watch" for "OdraWatch", and the other way round."""
+    """As "Odra Watch" for "OdraWatch", and the other way round."""
     joined = "".join(words)
     if len(joined) < 6:
         return ()

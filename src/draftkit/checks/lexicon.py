@@ -5,9 +5,17 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from draftkit.checks.index import fold
+from draftkit.checks.words import fold
 
-__all__ = ["adjectives", "countries", "everyday_names", "is_ordinary", "lines", "vocabulary"]
+__all__ = [
+    "adjectives",
+    "countries",
+    "everyday_names",
+    "is_ordinary",
+    "lines",
+    "name_parts",
+    "vocabulary",
+]
 
 
 def lines(name: str) -> list[str]:
@@ -44,6 +52,13 @@ def adjectives() -> frozenset[str]:
     return frozenset(
         fold(word) for line in lines("countries.txt") for word in line.split(";")[2].split()
     )
+
+
+@cache
+def name_parts(kind: str) -> frozenset[str]:
+    """Return the folded `titles`, `particles` or legal `forms` that names come with."""
+    rows = (line.partition(": ") for line in lines("name_parts.txt"))
+    return frozenset(word for of, _, words in rows if of == kind for word in words.split())
 
 
 # What a contraction adds to its word.

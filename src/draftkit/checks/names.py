@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
-from draftkit.checks.index import fold, index_of
-from draftkit.checks.known_names import TITLES, known_by
-from draftkit.checks.lexicon import adjectives, everyday_names, is_ordinary
+from draftkit.checks.index import index_of
+from draftkit.checks.known_names import known_by
+from draftkit.checks.lexicon import adjectives, everyday_names, is_ordinary, name_parts
 from draftkit.checks.reading import read
+from draftkit.checks.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,11 +28,6 @@ __all__ = ["names", "names_in"]
 
 _MESSAGE = "The name {text!r} is in neither the profile nor the inputs: delete it, or add the fact."
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[&'\u2019\u2010\u2011-][^\W_]+)*")
-# What may stand between two words of one name.
-_JOINT = re.compile(
-    r"['\u2019]?[ \u00a0](?:(?:of|de|da|do|dos|das|del|della|dell|di|du|des|la|le|les|el|al|van|von|der|den|het|und|et|y|e|och"
-    r"|og|i|ja|zu|am|im|for|bin|ibn|the|[Oo]f the|de la|de los|de las|van der|van den|for the)[ \u00a0])?|\s?[&+]\s?|\.\s|[-\u2013]"
-)
 # After these a capital is only the start of a sentence, an item or a quotation.
 _OPENS = re.compile(
     r"(?:^|[.!?:\u2026\n]|\d[.)]|[-\u2013\u2014|>/]\s)[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
@@ -94,7 +90,7 @@ def _judged(run: Sequence[_Token], text: Text, index: FactIndex) -> Iterator[Spe
 
 
 def _known(run: Sequence[_Token], text: Text, index: FactIndex) -> tuple[str, ...]:
-    return known_by(text.raw[run[0].start : run[-1].end], tuple(t.text for t in run), index)
+    return known_by(text.raw[run[0].start : run[-1].end], index)
 
 
 def _specific(run: Sequence[_Token], text: Text, facts: tuple[str, ...]) -> Specific:
@@ -109,7 +105,8 @@ def _is_name(rest: Sequence[_Token]) -> bool:
     telling = [
         t
         for t in rest
-        if len(t.text) > 1 and fold(t.text) not in everyday_names() | adjectives() | TITLES
+        if len(t.text) > 1
+        and fold(t.text) not in everyday_names() | adjectives() | name_parts("titles")
     ]
     # What opens a sentence needs a word that English does not have, or one more capital.
     return bool(telling) and (not rest[0].opens or len(rest) > 1 or not _says_little(rest[0]))
@@ -130,6 +127,15 @@ _SHOUTED = frozenset(
 )
 
 
+@cache
+def _joint() -> re.Pattern[str]:
+    """What may stand between two words of one name."""
+    particle = f"(?:{'|'.join(sorted(name_parts('particles')))})"
+    return re.compile(
+        rf"['\u2019]?[ \u00a0](?:{particle}[ \u00a0]){{0,2}}|\s?[&+]\s?|\.\s|[-\u2013]"
+    )
+
+
 def _runs(tokens: list[_Token], raw: str) -> Iterator[list[_Token]]:
     """Yield the runs of words with capitals, with what joins them to one name."""
     run: list[_Token] = []
@@ -137,7 +143,7 @@ def _runs(tokens: list[_Token], raw: str) -> Iterator[list[_Token]]:
         joined = (
             run
             and not _ME.match(token.text)
-            and _JOINT.fullmatch(raw[run[-1].end : token.start])
+            and _joint().fullmatch(raw[run[-1].end : token.start])
             and not token.opens
         )
         if run and not (joined and token.capital):
@@ -159,10 +165,10 @@ def _tokens(text: Text) -> list[_Token]:
     titles = _titles(text, reading.plain)
     skipped = _greetings(text.raw)
     found: list[_Token] = []
-    joiners = _JOINERS
+    particles = name_parts("particles")
     for match in _TOKEN.finditer(reading.plain):
         at = match.start()
-        if at in taken or match.group() in joiners or _NUMERAL.fullmatch(match.group()):
+        if at in taken or match.group() in particles or _NUMERAL.fullmatch(match.group()):
             continue
         if any(start <= at < end for start, end in skipped):
             continue
@@ -179,47 +185,6 @@ def _opens(plain: str, at: int) -> bool:
 
 _ME = re.compile(r"I(?:['\u2019]\w+)?$")
 _NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
-_JOINERS = frozenset(
-    [
-        "of",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "dell",
-        "di",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "van",
-        "von",
-        "der",
-        "den",
-        "het",
-        "und",
-        "et",
-        "y",
-        "e",
-        "och",
-        "og",
-        "i",
-        "ja",
-        "zu",
-        "am",
-        "im",
-        "for",
-        "bin",
-        "ibn",
-        "the",
-    ]
-)
 _SALUTATION = re.compile(
     r"\A\s*(?:Subject:.*\n\s*)?(?P<first>[^\W\d_]+(?:\s+[a-z]+)?)\s[^,.:!\n]{0,60}[,:!]?\s*$",
     re.MULTILINE,
@@ -229,13 +194,14 @@ _CLOSING = re.compile(r"^\s*[^\W\d_][^.,!?:\n]{1,40},\s*$", re.MULTILINE)
 
 def _greetings(raw: str) -> list[tuple[int, int]]:
     """Return the words of greeting and closing, in whatever language they are."""
-    found = []
+    found = [
+        match.span()
+        for match in _CLOSING.finditer(raw)
+        if match.start() > len(raw) / 2 and len(match.group().split()) <= 4
+    ]
     first = _SALUTATION.match(raw)
     if first and first.group().rstrip().endswith((",", "!", ":")):
         found.append(first.span("first"))
-    for match in _CLOSING.finditer(raw):
-        if match.start() > len(raw) / 2 and len(match.group().split()) <= 4:
-            found.append(match.span())
     return found
 
 

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks import plans
 from draftkit.checks.base import Specific, check
 from draftkit.checks.durations import supporting_span
-from draftkit.checks.index import index_of, stem
-from draftkit.checks.quantities import MINUTES
+from draftkit.checks.index import index_of
+from draftkit.checks.quantity import MINUTES
 from draftkit.checks.reading import read
+from draftkit.checks.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.checks.base import Brief, Hit, Text
     from draftkit.checks.index import FactIndex
-    from draftkit.checks.quantities import Quantity
+    from draftkit.checks.quantity import Quantity
 
 __all__ = ["binding", "numbers", "numbers_in"]
 
@@ -136,13 +137,21 @@ def _supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, 
 def _same(quantity: Quantity, fact: Quantity) -> bool:
     """Whether a fact has exactly this quantity."""
     if quantity.unit == "time" and fact.unit == "time":
-        ours = quantity.value * MINUTES[quantity.name]
-        return abs(ours - fact.value * MINUTES[fact.name]) <= 0.005 * ours
+        minutes = quantity.value * MINUTES[quantity.name]
+        return abs(minutes - fact.value * MINUTES[fact.name]) <= 0.005 * minutes
     if quantity.unit == "money" and fact.unit == "money" and quantity.name != fact.name:
         return False
     if quantity.unit == "ratio" and quantity.spelled and fact.unit not in {"ratio", "count"}:
         return False
-    return any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in quantity.values for b in fact.values)
+    if quantity.unit in {"percent", "money", "time"} and fact.unit == "count" and _counts(fact):
+        return False
+    ours = quantity.values[:1] if quantity.unit == "percent" else quantity.values
+    return any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in ours for b in fact.values)
+
+
+def _counts(fact: Quantity) -> bool:
+    """Whether a fact's number counts things, so that no unit was left out of it."""
+    return fact.noun not in {"", "and", "or", "to", "from", "in", "on", "by", "a", "per", "of"}
 
 
 def _close(quantity: Quantity, fact: Quantity) -> bool:
@@ -202,12 +211,10 @@ def _follows(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
         change = 100 * (high - low) / first.value
         bound = "about" if quantity.bound == "exact" and quantity.name == "part" else quantity.bound
         return _near(quantity.value, change, bound)
-    if first.unit in {quantity.unit, "count"} or second.unit in {quantity.unit, "count"}:
-        return (
-            quantity.value > 1
-            and abs(quantity.value - (high - low)) < 1e-6
-            and first.unit == second.unit
-        )
+    # "From 41 to 29 minutes": one of them may leave its unit out.
+    units = {(number.unit, number.name) for number in (first, second)}
+    if units <= {(quantity.unit, quantity.name), ("count", "")}:
+        return quantity.value > 1 and abs(quantity.value - (high - low)) < 1e-6
     return False
 
 

@@ -11,9 +11,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from draftkit.checks.numerals import UNITS
+
 if TYPE_CHECKING:
     from draftkit.checks.base import Span, Text
-    from draftkit.checks.quantities import Quantity
+    from draftkit.checks.quantity import Quantity
 
 __all__ = [
     "counts_parts",
@@ -54,13 +56,15 @@ _PAST = re.compile(
 # Where a clause ends. A comma before a preposition or a further item does not end it, nor
 # does an "and" that no new subject follows.
 _PAUSE = re.compile(
-    r"[;:.!?(\u2014\u2013\n]|,(?!\s+(?:in|with|at|for|on|from|two|three|four|five|six|seven|eight|nine|ten|an?|one)\b)"
+    r"[;:.!?(\u2014\u2013\n]"
+    rf"|,(?!\s+(?:in|with|at|for|on|from|an?|{'|'.join(UNITS)}|ten)\b)"
     r"|\b(?:and|but|so)\s+(?:I|we|you|he|she|it|they|there|that|this|my|our|its|his|her|nobody|everyone|some)\b"
     r"|\b(?:because|after|which|who|when|while|since)\b"
 )
 _MODAL = re.compile(r"\b(?:would|could|might|shall|will)\b|['\u2019](?:d|ll)\b", re.IGNORECASE)
 _LIST = re.compile(
-    r"^[ \t]*(?:[-*+]\s+)?(?:\*\*|#+\s*)?(?:(?P<no>\d{1,2})[.):]|(?P<roman>[IVX]{1,5})[.):]|(?P<letter>[A-Ha-h])[.)])(?=\s|\*)",
+    r"^[ \t]*(?:[-*+]\s+)?(?:\*\*|#+\s*)?"
+    r"(?:(?P<no>\d{1,2})[.):]|[IVX]{1,5}[.):]|[A-Ha-h][.)])(?=\s|\*)",
     re.MULTILINE,
 )
 _LABEL = re.compile(

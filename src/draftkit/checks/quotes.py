@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks import plans
 from draftkit.checks.base import Specific, check
-from draftkit.checks.index import index_of, words_of
+from draftkit.checks.index import index_of
+from draftkit.checks.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["quotes", "quotes_in"]
 
-_MESSAGE = "{text} quotes words that are in neither the profile nor the inputs: delete them, or add them there."
+_MESSAGE = "The words {text} are in neither the profile nor the inputs: delete them, or add them."
 _QUOTE = re.compile(
     r"\"([^\"\n]{2,400})\"|\u201c([^\u201d\n]{2,400})\u201d|\u201e([^\u201c\u201d\n]{2,400})[\u201c\u201d]"
     r"|\u00ab\s?([^\u00bb\n]{2,400}?)\s?\u00bb|(?<![\w])['\u2018]([^'\u2018\u2019\n]{2,}(?:['\u2019]\w[^'\u2018\u2019\n]*)*)['\u2019](?!\w)"

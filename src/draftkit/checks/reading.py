@@ -12,7 +12,7 @@ from draftkit.checks.quantities import quantities
 
 if TYPE_CHECKING:
     from draftkit.checks.moments import Moment
-    from draftkit.checks.quantities import Quantity
+    from draftkit.checks.quantity import Quantity
 
 __all__ = ["Link", "Reading", "read"]
 

@@ -1,0 +1,210 @@
+"""Quantities without a plain number: fractions, "one in three", "half an hour", "doubled"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftkit.checks.numerals import TENS, UNITS, UP_TO_99, WORDS, either, spelled
+from draftkit.checks.quantity import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["BOUND", "fractions", "multiples", "ordinals", "pieces_of_time", "proportions"]
+
+_OVER = (
+    r"(?:well\s+|just\s+|a\s+little\s+)?(?:over|above|beyond)|(?:a\s+little\s+)?more\s+than"
+    r"|at\s+least|upwards?\s+of|no\s+(?:fewer|less)\s+than|exceed(?:s|ing|ed)?|north\s+of"
+    r"|better\s+than"
+)
+_UNDER = (
+    r"(?:just\s+|well\s+)?(?:under|below|short\s+of)|nearly|almost|less\s+than|fewer\s+than"
+    r"|close\s+to|at\s+most|up\s+to|approaching|not\s+quite|within"
+)
+_ABOUT = (
+    r"about|around|roughly|approximately|approx\.?|some|circa|c\.|ca\."
+    r"|something\s+like|more\s+or\s+less|~|\u2248"
+)
+# How exact a quantity is, said right before it.
+BOUND = re.compile(
+    rf"(?<!\w)(?:(?P<over>{_OVER})|(?P<under>{_UNDER})|(?P<about>{_ABOUT}))"
+    r"\s*(?:the\s+|an?\s+|one\s+)?$",
+    re.IGNORECASE,
+)
+_REACH = 24  # characters, as long as the longest of them
+
+
+def _bounded(text: str, at: int) -> bool:
+    return bool(BOUND.search(text[max(0, at - _REACH) : at]))
+
+
+_PIECE_OF_TIME = re.compile(
+    r"\b(?:(?P<part>half[\s-](?:an?[\s-])?|(?:three[\s-]|a\s+)?quarters?\s+of\s+an?\s+)"
+    r"(?P<unit>hour|day|year|decade|century)\b(?!\s*['\u2019])"
+    r"|(?:an?|one)\s+(?P<one>hour|day|week|month|year|decade|century|fortnight)\b"
+    r"(?P<more>\s+and\s+a\s+half)?)",
+    re.IGNORECASE,
+)
+
+
+def pieces_of_time(text: str) -> Iterator[Quantity]:
+    """Yield "half an hour", "a year and a half", "a decade", "more than a day"."""
+    for match in _PIECE_OF_TIME.finditer(text):
+        part = (match["part"] or "").lower()
+        unit = (match["unit"] or match["one"]).lower()
+        if part:
+            value = 0.75 if part.startswith("three") else 0.25 if "quarter" in part else 0.5
+        elif match["more"]:
+            value = 1.5
+        elif unit in {"decade", "century", "fortnight"} or _bounded(text, match.start()):
+            value = 1.0
+        else:
+            continue  # "a day", "one year" say too little to be true or false
+        yield Quantity(match.start(), match.end(), (value,), "time", unit, spelled=True)
+
+
+_PROPORTION = re.compile(
+    rf"(?<![\w.,])(?P<top>\d{{1,2}}|{either(WORDS)})\s+(?P<how>in|of|out\s+of)(?:\s+every)?\s+"
+    rf"(?P<whole>\d{{1,3}}|{UP_TO_99}|a\s+hundred)\b(?![.,]?\d)",
+    re.IGNORECASE,
+)
+
+
+def proportions(text: str) -> Iterator[Quantity]:
+    """Yield "one in three", "4 out of 5", "9 of 10", in percent."""
+    for match in _PROPORTION.finditer(text):
+        top, whole = (_plain(match[name]) for name in ("top", "whole"))
+        how = match["how"].lower()
+        likely = match["whole"].isdigit() if how == "of" else True
+        usual = top == 1 or whole <= 10 or how.startswith("out")
+        if 0 < top < whole <= 100 and likely and usual:
+            values = (100 * top / whole, top, whole)  # "9 of 10" is also nine, and ten
+            yield Quantity(match.start(), match.end(), values, "percent", spelled=True)
+
+
+def _plain(text: str) -> float:
+    return float(text) if text.isdigit() else spelled(text)
+
+
+_PARTS = {
+    word: whole
+    for whole, words in enumerate(
+        (
+            "half halve",
+            "third",
+            "quarter fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+        ),
+        2,
+    )
+    for word in words.split()
+}
+_SYMBOLS = {"½": 50.0, "⅓": 100 / 3, "⅔": 200 / 3, "¼": 25.0, "¾": 75.0}
+_FRACTION = re.compile(
+    rf"(?<![\w-])(?:(?P<top>an?|{either(UNITS)})[\s-])?"
+    r"(?P<part>half|halves|fourths|(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b"
+    r"(?!\s+of\s+an?\s+(?:hour|day|year|century|hundred|thousand|million|billion|dozen)\b)"
+    r"|(?<![\w.,])(?P<symbol>[½⅓⅔¼¾])",
+    re.IGNORECASE,
+)
+_AFTER_PART = re.compile(
+    r"\s+(?:of|as|fewer|less|more|lower|higher|faster|smaller|cheaper|longer|shorter|quicker|the"
+    r"|in|since|over|between|after|from|when|by|and|to)\b|\s*[,.;:!?)\u2014\u2013]|\s*$"
+)
+_BEFORE_HALF = re.compile(r"\b(?:by|in|to|than|of|is|was|and|only)\s+$", re.IGNORECASE)
+_BEFORE_HALF_THE = re.compile(r"\b(?:with|uses?|in|by|at)\s+$", re.IGNORECASE)
+
+
+def fractions(text: str) -> Iterator[Quantity]:
+    """Yield "a third", "two thirds", "by half", in percent."""
+    for match in _FRACTION.finditer(text):
+        if match["symbol"]:
+            value = _SYMBOLS[match["symbol"]]
+        elif _is_part(match):
+            top = (match["top"] or "one").lower()
+            part = match["part"].lower().removesuffix("s")
+            whole = _PARTS[part.removesuffix("e") if part == "halve" else part]
+            value = 100 * UNITS.get(top, 1) / whole
+        else:
+            continue
+        yield Quantity(match.start(), match.end(), (value,), "percent", "part", spelled=True)
+
+
+def _is_part(match: re.Match[str]) -> bool:
+    """Tell a share ("a third of them") from an ordinal ("a third book") and a saying."""
+    top, part, text = (match["top"] or "").lower(), match["part"].lower(), match.string
+    if text[: match.start()].endswith("and "):  # "two and a half years"
+        return False
+    if part == "half":
+        return _is_half(match)
+    if part.endswith("s"):
+        return top not in {"", "a", "an", "one"} or part == "halves"
+    return top in {"a", "an", "one"} and bool(_AFTER_PART.match(text, match.end()))
+
+
+def _is_half(match: re.Match[str]) -> bool:
+    text, start, end = match.string, match.start(), match.end()
+    before = text[max(0, start - _REACH) : start]
+    if text.startswith(" the ", end):  # "that is half the pleasure" counts nothing
+        return _bounded(text, start) or bool(_BEFORE_HALF_THE.search(before))
+    if re.match(r"\s+an?\s", text[end:]):
+        return False
+    return (
+        _bounded(text, start) or bool(_BEFORE_HALF.search(before)) or text.startswith(" of ", end)
+    )
+
+
+_TIMES = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "halv": 0.5}
+_MULTIPLE = re.compile(
+    rf"\b(?P<verb>{either(_TIMES)})(?:ed|ing|es|e)\b|\b(?P<fold>{either(WORDS)})-?fold\b",
+    re.IGNORECASE,
+)
+_VAGUE = {"dozens": 24.0, "hundreds": 2e2, "thousands": 2e3, "millions": 2e6, "billions": 2e9}
+_MANY = re.compile(rf"\b(?P<many>{either(_VAGUE)})(?=\s+of\b)", re.IGNORECASE)
+
+
+def multiples(text: str) -> Iterator[Quantity]:
+    """Yield "doubled", "threefold", and "hundreds" of something."""
+    for match in _MULTIPLE.finditer(text):
+        verb, fold = match["verb"], match["fold"]
+        value = float(_TIMES[verb.lower()] if verb else WORDS[fold.lower()])
+        yield Quantity(match.start(), match.end(), (value,), "ratio", spelled=True)
+    for match in _MANY.finditer(text):
+        value = _VAGUE[match["many"].lower()]
+        yield Quantity(match.start(), match.end(), (value,), "count", "vague", spelled=True)
+
+
+_IRREGULAR = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fifth": 5,
+    "eighth": 8,
+    "ninth": 9,
+    "twelfth": 12,
+}
+_ORDINALS = {
+    **{f"{word}th": value for word, value in WORDS.items() if value not in _IRREGULAR.values()},
+    **{f"{word[:-1]}ieth": value for word, value in TENS.items()},
+    **_IRREGULAR,
+    "hundredth": 100,
+    "thousandth": 1000,
+    "millionth": 1_000_000,
+}
+_ORDINAL = re.compile(
+    rf"(?<![\w-])(?:(?P<tens>{either(TENS)})-)?(?P<word>{either(_ORDINALS)})\b", re.IGNORECASE
+)
+
+
+def ordinals(text: str) -> Iterator[Quantity]:
+    """Yield ordinals in words from "fourth" up: the lower ones are said of anything."""
+    for match in _ORDINAL.finditer(text):
+        value = TENS.get((match["tens"] or "").lower(), 0) + _ORDINALS[match["word"].lower()]
+        if value > 3:
+            yield Quantity(match.start(), match.end(), (float(value),), "ordinal", spelled=True)
