@@ -48,10 +48,11 @@ def install(python: Path, *what: str) -> None:
 
 def kinds(command: list[str], folder: Path, **environment: str) -> dict[str, Path]:
     """Return the kinds that a command finds when it is run somewhere else, and their files."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     result = subprocess.run(
         [*command, "prompts", "check"],
         cwd=folder,
-        env={**os.environ, **environment},
+        env=inherited | environment,
         capture_output=True,
         text=True,
         check=True,
