@@ -15,7 +15,11 @@ HERE = Path(__file__).parent
 PROFILE = Profile.load(HERE.parent / "examples" / "profile.yaml")
 KINDS: dict[str, dict[str, Any]] = {
     "pitch": {"audience": "health ministries"},
-    "post": {"topic": "why vaccine fridges fail", "angle": "the power is the problem"},
+    "post": {
+        "topic": "why vaccine fridges fail",
+        "angle": "the power is the problem",
+        "sections": 4,
+    },
     "collab": {
         "recipient": "Dr. Ines Duarte",
         "recipient_org": "the Port Data podcast",

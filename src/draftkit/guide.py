@@ -54,16 +54,18 @@ class Gap:
         starts: How the sentence may begin; an empty one leaves that to the model.
         words: About how long it should be at most, in words.
         line: Whether it is a line without a full stop, as a heading is.
+        tries: How often it is written, for the best to be chosen.
     """
 
     starts: tuple[str, ...] = ("",)
     words: int = 22
     line: bool = False
+    tries: int = CANDIDATES
 
 
-def gap_marker(*starts: str, words: int = 22, line: bool = False) -> str:
+def gap_marker(*starts: str, words: int = 22, line: bool = False, tries: int = CANDIDATES) -> str:
     """Return what stands for a gap in a rendered guide: the template function `write`."""
-    return f"{_MARK}{json.dumps([list(starts) or [''], words, line])}{_MARK}"
+    return f"{_MARK}{json.dumps([list(starts) or [''], words, line, tries])}{_MARK}"
 
 
 def pieces(guide: str) -> list[str | Gap]:
@@ -73,8 +75,8 @@ def pieces(guide: str) -> list[str | Gap]:
     guide = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\n[ \t]*", "\n", guide))
     for number, part in enumerate(guide.split(_MARK)):
         if number % 2:
-            starts, words, line = json.loads(part)
-            found.append(Gap(tuple(starts), words, line))
+            starts, *others = json.loads(part)
+            found.append(Gap(tuple(starts), *others))
         elif part:
             found.append(part)
     return found
@@ -144,7 +146,7 @@ def _best(  # noqa: PLR0913, PLR0917 - one step of the loop above
 ) -> tuple[str, str] | None:
     """Return the best sentence for a gap and the model's part of it, or None."""
     space = "" if done.text.endswith(("\n", " ")) or not done.text else " "
-    starts = [gap.starts[i % len(gap.starts)] for i in range(CANDIDATES)]
+    starts = [gap.starts[i % len(gap.starts)] for i in range(gap.tries)]
     requests = [
         _going_on(request, done.text + space + start, gap, number)
         for number, start in enumerate(starts)
