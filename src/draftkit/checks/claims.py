@@ -169,8 +169,9 @@ _RANK = re.compile(
     r"\b(?P<rank>chief|head|principal|deputy|vice|senior|lead|managing|executive)[\s-]"
 )
 # "I hope you, our partner" names the reader; "as a leader you" does not claim anything.
-_YOURS = re.compile(r"\byou(?:r|['\u2019]re|\s+are)?\b[^.!?,]{0,20}$")
+_YOURS = re.compile(r"\byou(?:r|['\u2019]re|\s+are)?\b[^.!?]{0,20}$", re.IGNORECASE)
 _DEGREES: tuple[tuple[str, str], ...] = (
+    (r"(?:gold|silver|bronze)\s+medals?|(?:first|second|third)\s+prize", ""),
     (r"Ph\.?D\.?|DPhil|doctorate|doctoral\s+degree", "phd dphil doctor dr md"),
     (r"MBA", "mba"),
     (
@@ -191,7 +192,7 @@ _DEGREES: tuple[tuple[str, str], ...] = (
         "",
     ),
     (
-        r"(?:gold|silver|bronze)\s+medals?|(?:first|second|third)\s+prize|(?:an?|several|many|numerous|multiple|international|national)\s+(?:awards?|prizes?|medals?)",
+        r"(?:an?|several|many|numerous|multiple|(?:inter)?national)\s+(?:awards?|prizes?|medals?)",
         "award prize medal",
     ),
 )

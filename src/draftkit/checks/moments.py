@@ -129,7 +129,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
         hour = hour % 12 + (12 if half == "p" else 0) if half else hour
         minute = 60 * hour + int(said.get("min") or 0)
     end = match.end()
-    while match.string[end - 1] in " ,":
+    while match.string[end - 1] in (" ,." if minute < 0 else " ,"):
         end -= 1
     return Moment(
         match.start(),

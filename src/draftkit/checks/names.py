@@ -33,7 +33,10 @@ _OPENS = re.compile(
     r"(?:^|[.!?:\u2026\n]|\d[.)]|[-\u2013\u2014|>/]\s)[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
 )
 _ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)\b[A-Z])\.[ \u00a0]*$")
+# The share of words with capitals, of those that a title writes with one, from which a
+# piece is in title case; a whole sentence may just have many names.
 _TITLED = 0.7
+_TITLED_SENTENCE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,8 @@ _SALUTATION = re.compile(
     r"\A\s*(?:Subject:.*\n\s*)?(?P<first>[^\W\d_]+(?:\s+[a-z]+)?)\s[^,.:!\n]{0,60}[,:!]?\s*$",
     re.MULTILINE,
 )
+# A closing is in the second half, or no more than a signature follows.
+_SIGNED = 40
 _CLOSING = re.compile(r"^\s*[^\W\d_][^.,!?:\n]{1,40},\s*$", re.MULTILINE)
 
 
@@ -197,7 +202,8 @@ def _greetings(raw: str) -> list[tuple[int, int]]:
     found = [
         match.span()
         for match in _CLOSING.finditer(raw)
-        if match.start() > len(raw) / 2 and len(match.group().split()) <= 4
+        if match.start() > max(0, min(len(raw) / 2, len(raw) - _SIGNED))
+        and len(match.group().split()) <= 4
     ]
     first = _SALUTATION.match(raw)
     if first and first.group().rstrip().endswith((",", "!", ":")):
@@ -229,7 +235,8 @@ def _labelled(sentence: Span) -> Iterator[tuple[int, int]]:
 
 def _is_titled(piece: str) -> bool:
     words = [w for w in re.findall(r"[^\W\d_][\w'\u2019-]*", piece) if w not in _LOW_IN_TITLES]
-    return len(words) > 1 and sum(w[0].isupper() for w in words) / len(words) >= _TITLED
+    needed = _TITLED_SENTENCE if piece.rstrip().endswith((".", "!", "?")) else _TITLED
+    return len(words) > 1 and sum(w[0].isupper() for w in words) / len(words) >= needed
 
 
 _LOW_IN_TITLES = frozenset(

@@ -151,7 +151,7 @@ def _same(quantity: Quantity, fact: Quantity) -> bool:
 
 def _counts(fact: Quantity) -> bool:
     """Whether a fact's number counts things, so that no unit was left out of it."""
-    return fact.noun not in {"", "and", "or", "to", "from", "in", "on", "by", "a", "per", "of"}
+    return fact.noun not in {"", "and", "or", "to"}
 
 
 def _close(quantity: Quantity, fact: Quantity) -> bool:

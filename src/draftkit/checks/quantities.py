@@ -134,6 +134,8 @@ def _unit(match: re.Match[str]) -> tuple[Unit, str]:
     if currency := sign or (match["currency"] or "").lower():
         known = _currencies()
         return "money", known.get(currency) or known[currency.removesuffix("s")]
+    if match["th"]:
+        return "ordinal", ""
     if match["percent"]:
         return "percent", ""
     if match["time"]:
@@ -141,4 +143,4 @@ def _unit(match: re.Match[str]) -> tuple[Unit, str]:
         return "time", _SHORT_TIMES.get(time, time)
     if match["times"]:
         return "ratio", ""
-    return ("ordinal" if match["th"] else "count"), ""
+    return "count", ""
