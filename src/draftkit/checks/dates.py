@@ -87,8 +87,8 @@ def _needs_no_fact(moment: Moment, text: Text) -> bool:
     sentence = plans.sentence_at(text, moment.start)
     before = text.raw[sentence.start : moment.start]
     if moment.weekday:
-        if text.raw[moment.end : moment.end + 1] == "s":
-            return True
+        if text.raw[moment.end : moment.end + 1] == "s" or before.endswith((" a ", " any ")):
+            return True  # "on Mondays", "on a Monday"
         return bool(
             _GREETING.search(before) or _COMING.search(before) or _ASKING.search(sentence.text)
         )

@@ -164,7 +164,7 @@ def _tokens(text: Text) -> list[_Token]:
     taken = {at for m in reading.moments for at in range(m.start, m.end)}
     taken |= {at for q in reading.quantities for at in range(q.start, q.end)}
     # "Six Parts": the word after a number opens the sentence if the number does.
-    counted = {quantity.end: quantity.start for quantity in reading.quantities}
+    counted = {q.end: q.start for q in reading.quantities if reading.plain[q.end :][:1] == " "}
     titles = _titles(text, reading.plain)
     skipped = _greetings(text.raw)
     found: list[_Token] = []

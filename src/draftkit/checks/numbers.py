@@ -75,7 +75,8 @@ _LOOSE_AFTER = re.compile(
     r"\s+(?:of\s+(?:us|you|them|these|those|my|our|your|the)\b|or\s+(?:two|three|four|so)\b|at\s+a\s+time\b)"
 )
 _IDIOMS = re.compile(
-    r"\b24/7\b|\b50[/-]50\b|\b9[\s-]to[\s-]5\b|\bnine[\s-]to[\s-]five\b|\b(?:two|three|four)[\s-]way\b|\btwo\s+cents\b"
+    r"(?<=the )(?:112|911|999)\b|(?<=call )(?:112|911|999)\b|(?<=dial )(?:112|911|999)\b"
+    r"|\b24/7\b|\b50[/-]50\b|\b9[\s-]to[\s-]5\b|\bnine[\s-]to[\s-]five\b|\b(?:two|three|four)[\s-]way\b|\btwo\s+cents\b"
     r"|\bthousand\s+(?:thanks|words)\b|\bmillion\s+thanks\b|\b(?:three|four)[\s-]?(?:course|dimensional|legged|wheeled|letter)\b"
     r"|\b(?:one|two|three)[\s-]sided\b|\bfour\s+seasons\b|\bfive\s+senses\b|\b(?:one\s+)?hundred\s+times\b|\bsecond\s+to\s+none\b"
     r"|\b(?:two|three|four|five|six|eleven|twelve)\s+in\s+the\s+(?:morning|afternoon|night)\b"
@@ -103,7 +104,8 @@ def _is_no_claim(quantity: Quantity, raw: str) -> bool:
     return False
 
 
-_NEXT = re.compile(r"\b(?:next|coming|following|first|last)\s+$", re.IGNORECASE)
+_COMING = re.compile(r"\b(?:next|coming|following)\s+$", re.IGNORECASE)
+_RELATIVE = re.compile(r"\s(?:early|earlier|late|later|sooner)\b")
 _TRIAL = re.compile(r"[\s-]+(?:free\s+)?(?:trial|pilot|notice)\b", re.IGNORECASE)
 
 
@@ -112,9 +114,9 @@ def _needs_no_fact(quantity: Quantity, text: Text) -> bool:
         return True
     if quantity.unit == "time":
         before = text.raw[max(0, quantity.start - 12) : quantity.start]
-        if re.search(r"\b(?:next|coming|following)\s+$", before, re.IGNORECASE):
+        if _COMING.search(before) or _TRIAL.match(text.raw, quantity.end):
             return True
-        if _TRIAL.match(text.raw, quantity.end):
+        if _RELATIVE.match(text.raw, quantity.end) and plans.is_asked(quantity, text):
             return True
     return plans.is_plan(quantity, text) or plans.is_outlined(quantity, text)
 

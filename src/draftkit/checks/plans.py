@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "counts_parts",
+    "is_asked",
     "is_list_number",
     "is_plan",
     "is_time_offer",
@@ -39,8 +40,9 @@ _MEETING = re.compile(
     r"|slot|diary|calendar|next\s+week|this\s+week|any\s+(?:morning|afternoon|day)|convenient|suits?|of\s+your\s+time)\b",
     re.IGNORECASE,
 )
+_TENTATIVE = re.compile(r"\b(?:might|may|could|perhaps|maybe)\b")
 _STAGE = re.compile(
-    r"\b(?:talk|session|workshop|keynote|lecture|tutorial|presentation|slides?|audience|attendees|participants|outline"
+    r"\b(?:talk|session|workshop|keynote|lecture|tutorial|presentation|outline"
     r"|(?:we|I|you)(?:['\u2019]ll|\s+will|\s+shall))\b",
     re.IGNORECASE,
 )
@@ -49,8 +51,10 @@ _PARTS = re.compile(
     r"|points?|chapters?|takeaways?|habits?|principles?|bullets?|headings?|words?|paragraphs?|sentences?|acts?"
     r"|pages?|myths?|moves?|minutes?|signs?|truths?|arguments?|options?|choices?|facts?|examples?|exercises?|stories|stor(?:y)|demos?)$"
 )
+# "Three doors: the first ..." counts what follows.
+_ENUMERATES = re.compile(r"(?:\s[\w-]+){1,3}:(?=\s)")
 _PAST = re.compile(
-    r"\b(?:was|were|had|took|did|been|lasted|ran|spent|went|got|made|won|sold|built|found|led|gave|given|taught|wrote|written|met|grew|fell|drew|became)\b|\w{3}ed\b",
+    r"\b(?:thanks?|was|were|had|took|did|been|lasted|ran|spent|went|got|made|won|sold|built|found|led|gave|given|taught|wrote|written|met|grew|fell|drew|became)\b|\w{3}ed\b",
     re.IGNORECASE,
 )
 # Where a clause ends. A comma before a preposition or a further item does not end it, nor
@@ -109,6 +113,8 @@ def counts_parts(quantity: Quantity, raw: str) -> bool:
     """Whether it counts the text's own parts, or things that only a text has."""
     if quantity.unit != "count" or quantity.value > 20 or quantity.value % 1:
         return False
+    if _ENUMERATES.match(raw, quantity.end):
+        return True
     return bool(_PARTS.match(quantity.noun)) or (
         int(quantity.value) in own_counts(raw) and _in_title(quantity, raw)
     )
@@ -127,26 +133,39 @@ def is_time_offer(quantity: Quantity, text: Text) -> bool:
         return False
     sentence = sentence_at(text, quantity.start)
     after = text.raw[quantity.end : sentence.end]
-    if _MEETING.search(after) or sentence.text.endswith("?"):
+    if _TENTATIVE.search(sentence.text) or _MEETING.search(after) or sentence.text.endswith("?"):
         return not _PAST.search(sentence.text)
-    return _asks(quantity, text)
+    return is_asked(quantity, text)
 
 
-_SOMEBODY = re.compile(r"\b(?:I|we|our|my|he|she|his|her|they|their)\b", re.IGNORECASE)
-
-
-_LINE = re.compile(r"[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]\s).*")
+_SOMEBODY = re.compile(r"\b(?:I|we|our|my|he|she|his|her|they|their|it)\b", re.IGNORECASE)
+_LINE = re.compile(r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]\s)", re.MULTILINE)
+_VERB = re.compile(
+    r"\b(?:is|are|has|have|takes?|costs?|lasts?|needs?|saves?|runs?|works?|wants?|gets?|gives?"
+    r"|makes?|pays?|shows?|says?|keeps?|starts?|brings?|holds?|uses?)\b"
+)
+_OUTLINE = 3  # headings and list items
 
 
 def is_outlined(quantity: Quantity, text: Text) -> bool:
-    """Whether it is a small number in a heading or list item that tells of nobody."""
-    if quantity.value > 12 or not quantity.spelled:
+    """Whether it is a small number in an outline's note that tells of nobody."""
+    if quantity.value > 12 or not quantity.spelled or quantity.name not in {"", "minute", "hour"}:
         return False
-    heading = text.raw[text.raw.rfind("\n", 0, quantity.start) + 1] == "#"
-    if quantity.unit != "count" and not (heading and quantity.name in {"minute", "hour"}):
+    sentence = sentence_at(text, quantity.start)
+    if _SOMEBODY.search(sentence.text) or _PAST.search(sentence.text):
         return False
-    line = _LINE.match(text.raw, text.raw.rfind("\n", 0, quantity.start) + 1)
-    return bool(line and not _SOMEBODY.search(line[0]) and not _PAST.search(line[0]))
+    listed = bool(_LINE.match(sentence.text)) or bool(
+        _LINE.match(text.raw, _line_start(quantity, text))
+    )
+    if quantity.unit == "count" and listed:
+        return True
+    noted = len(_LINE.findall(text.raw)) >= _OUTLINE and not _VERB.search(sentence.text)
+    heading = text.raw[_line_start(quantity, text)] == "#"
+    return quantity.unit in {"count", "time"} and (heading or (noted and not listed))
+
+
+def _line_start(quantity: Quantity, text: Text) -> int:
+    return text.raw.rfind("\n", 0, quantity.start) + 1
 
 
 def is_plan(quantity: Quantity, text: Text) -> bool:
@@ -159,7 +178,7 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
     sentence = sentence_at(text, quantity.start)
     if _STAGE.search(sentence.text) and not _PAST.search(sentence.text):
         return True
-    return bool(_MODAL.search(_clause(quantity, text))) or _asks(quantity, text)
+    return bool(_MODAL.search(_clause(quantity, text))) or is_asked(quantity, text)
 
 
 def _clause(quantity: Quantity, text: Text) -> str:
@@ -181,7 +200,7 @@ def _before(quantity: Quantity, text: Text) -> str:
     return text.raw[start : quantity.start]
 
 
-def _asks(quantity: Quantity, text: Text) -> bool:
+def is_asked(quantity: Quantity, text: Text) -> bool:
     """Whether the same clause offers, asks or plans, before the quantity."""
     before = _before(quantity, text)
     return bool(_WILL.search(before)) and not _PAST.search(before)
