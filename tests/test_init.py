@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -271,6 +272,7 @@ def talk(arguments: list[str], answers: list[bytes]) -> tuple[int, str]:
         while part := os.read(screen, 4096):
             shown += part
             if typed and shown.endswith(b"> "):
+                time.sleep(0.2)  # what is typed before it is read may be thrown away
                 os.write(screen, typed.pop(0))
     _, status = os.waitpid(child, 0)
     os.close(screen)

@@ -71,11 +71,11 @@ _MIN_WORDS = 3
 # Weights, found by reading a few hundred sentences of the embedded model: a word of the
 # facts is worth a little, a rare word that is not among them costs much (that is where a
 # small model drifts off), and saying something again costs more than saying little.
-_KNOWN = 0.12
+_KNOWN = 0.25
 _RARE = 0.45
 _UNKNOWN = 0.8
 _STALE = 0.5
-_AGAIN = 0.5
+_AGAIN = 0.8
 _NEGATIVE = 0.7
 _LONG = 0.05
 
@@ -103,7 +103,7 @@ class SentenceJudge:
             return UNFIT
         if any(self._invented(word) for word in words[1:]) or self._claims(sentence):
             return UNFIT
-        score = 2.0 + sum(self._weight(word.lower()) for word in words)
+        score = 2.0 + sum(self._weight(word) for word in {word.lower() for word in words})
         score -= _STALE * sum(stale in lower for stale in _stale())
         score -= _NEGATIVE * len(_NOT.findall(sentence))
         score -= _LONG * max(0, len(words) - 18)

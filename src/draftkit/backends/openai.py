@@ -190,8 +190,6 @@ def _import_client() -> None:
     gc.disable()
     try:
         import openai  # noqa: F401 - for those who need it
-
-        gc.freeze()
     finally:
         gc.enable()
 

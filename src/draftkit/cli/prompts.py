@@ -40,6 +40,11 @@ Say here what a good one looks like: its parts in order, its length, its tone.
 {{% block brief %}}
 Topic: {{{{ inputs.topic }}}}
 {{% endblock %}}
+{{# For small models: the text with gaps that they fill, a sentence each. #}}
+{{% block guide %}}
+I'm {{{{ profile.basics.name }}}}. {{{{ profile.basics.summary | sentence }}}}
+{{{{- write("That is why I think that", "It has taught me that") }}}}{{{{ write("What matters is that") }}}}
+{{% endblock %}}
 """
 
 
