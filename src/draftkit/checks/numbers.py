@@ -94,7 +94,9 @@ def _is_no_claim(quantity: Quantity, raw: str) -> bool:
         and quantity.name not in {"decade", "century"}
     ):
         return True
-    if any(m.start() <= quantity.start < m.end() for m in _IDIOMS.finditer(raw)):
+    around = max(0, quantity.start - 12)
+    idioms = _IDIOMS.finditer(raw, around, quantity.end + 24)
+    if any(idiom.start() <= quantity.start < idiom.end() for idiom in idioms):
         return True
     if plans.is_list_number(quantity, raw):
         return True

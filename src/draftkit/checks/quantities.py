@@ -89,38 +89,57 @@ _SHORT_TIMES = {
 
 @cache
 def _number_pattern() -> re.Pattern[str]:
-    known = _currencies()
-    codes = either(word for word in known if word.isascii() and word.isalpha() and len(word) > 1)
-    signs = either(word for word in known if not word.isalnum() or not word.isascii())
+    """Return the pattern of a number and its unit; a currency's sign is looked for after it."""
     times = either({*MINUTES, *_SHORT_TIMES} - {"centurie"}) + "|centurie(?=s)"
     return re.compile(
-        rf"""(?P<sign>(?<!\w)(?:{signs})|\b(?:{codes})\b\.?\s?|\bR(?=\d))?\s?
-        (?:(?<![\w.,'\u2019/])(?P<digits>{DIGITS})
+        rf"""(?:(?:(?<![\w.,'\u2019/])|(?<=\bR)|(?<=\b[A-Z]{{3}}))(?P<digits>{DIGITS})
            (?:(?P<th>st|nd|rd|th)\b|[\s-]?(?P<scale>{either(_SCALES)})\b)?
           |(?<![\w-])(?P<words>{SPELLED}))
         (?P<half>\s+and\s+a\s+half\b)?
         (?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage\s+points?\b|pct\b)
-          |[\s-]?(?P<currency>(?:{either(set(known) - {"r"})})s?(?!\w|\s?\d))
+          |[\s-]?(?P<currency>(?:{either(set(_currencies()) - {"r"})})s?(?!\w|\s?\d))
           |[\s-]{{0,2}}(?P<time>(?:{times})s?)\b
           |[\s-]?(?P<times>fold|x)\b)?""",
         re.VERBOSE | re.IGNORECASE,
     )
 
 
+@cache
+def _sign_pattern() -> re.Pattern[str]:
+    known = _currencies()
+    codes = either(word for word in known if word.isascii() and word.isalpha() and len(word) > 1)
+    signs = either(word for word in known if not word.isalnum() or not word.isascii())
+    return re.compile(
+        rf"(?P<sign>(?<!\w)(?:{signs})|\b(?:{codes})\b\.?|\b(?:{codes}|R)(?=$))\s?$", re.IGNORECASE
+    )
+
+
+_SIGN_LENGTH = 8  # characters before the number in which its sign stands
+
+
 def _number(match: re.Match[str]) -> Quantity | None:
     if match["digits"] and _inside_a_word(match):
         return None
+    start = match.start()
+    from_ = max(0, start - _SIGN_LENGTH)
+    before = _sign_pattern().search(match.string[from_:start])
+    sign = before["sign"] if before else ""
     values = digits(match["digits"]) if match["digits"] else (spelled(match["words"]),)
     if scale := match["scale"]:
         large = tuple(value * _SCALES[scale.lower()] for value in values)
         # "120m" may be metres, unless it is money.
-        values = (*large, *values) if scale == "m" and not match["sign"] else large
+        values = (*large, *values) if scale == "m" and not sign else large
     if match["half"]:
         values = tuple(value + 0.5 for value in values)
-    first = next(name for name in ("sign", "digits", "words") if (match[name] or "").strip())
-    end = match.start() + len(match.group().rstrip(" -"))
-    unit, name = _unit(match)
-    return Quantity(match.start(first), end, values, unit, name, spelled=not match["digits"])
+    unit, name = _unit(match, sign.lower().rstrip("."))
+    return Quantity(
+        from_ + before.start() if before else start,
+        start + len(match.group().rstrip(" -")),
+        values,
+        unit,
+        name,
+        spelled=not match["digits"],
+    )
 
 
 def _inside_a_word(match: re.Match[str]) -> bool:
@@ -129,8 +148,7 @@ def _inside_a_word(match: re.Match[str]) -> bool:
     return after[:1].isalpha() or (after[:1] == "/" and after[1:2].isdigit())
 
 
-def _unit(match: re.Match[str]) -> tuple[Unit, str]:
-    sign = (match["sign"] or "").strip().lower().rstrip(".")
+def _unit(match: re.Match[str], sign: str) -> tuple[Unit, str]:
     if currency := sign or (match["currency"] or "").lower():
         known = _currencies()
         return "money", known.get(currency) or known[currency.removesuffix("s")]
