@@ -43,7 +43,8 @@ Topic: {{{{ inputs.topic }}}}
 {{# For small models: the text with gaps that they fill, a sentence each. #}}
 {{% block guide %}}
 I'm {{{{ profile.basics.name }}}}. {{{{ profile.basics.summary | sentence }}}}
-{{{{- write("That is why I think that", "It has taught me that") }}}}{{{{ write("What matters is that") }}}}
+{{{{- write("That is why I think that", "It has taught me that") }}}}
+{{{{- write("What matters is that") }}}}
 {{% endblock %}}
 """
 
