@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from draftkit.clean import clean
+from draftkit.cli.asked import MODEL_OPTIONS, RESULT_OPTIONS, Asked, with_options
 from draftkit.cli.output import (
     draft_as_dict,
-    output_option,
     print_json,
     profile_option,
-    progress_to_stderr,
     remark,
     store_at,
 )
@@ -28,121 +26,9 @@ if TYPE_CHECKING:
     from draftkit.drafter import Drafter, Plan
     from draftkit.drafts import Draft
     from draftkit.inputs import Input
-    from draftkit.profile import Profile
     from draftkit.prompt import Prompt
 
 __all__ = ["kind_command", "prompt", "redo", "revise"]
-
-_MODEL_OPTIONS = [
-    click.option(
-        "-m",
-        "--model",
-        metavar="PROVIDER:MODEL",
-        help="Who writes, such as local:smollm2, ollama:llama3.2, openai:gpt-4o-mini, manual:.",
-    ),
-    click.option("--base-url", metavar="URL", default="", help="Where the model's server is."),
-    click.option(
-        "--reply", metavar="FILE", default="", help="With manual: the file with the answer."
-    ),
-    click.option("--temperature", type=float, help="0 to 2; higher is more varied."),
-    click.option("--max-tokens", type=int, help="The most tokens that the answer may have."),
-    click.option("--seed", type=int, help="Ask for the same answer each time."),
-    click.option(
-        "--timeout",
-        type=float,
-        default=120.0,
-        show_default=True,
-        metavar="SECONDS",
-        help="The most seconds that an answer may take.",
-    ),
-]
-
-_RESULT_OPTIONS = [
-    output_option,
-    click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails."),
-    click.option("--edit", is_flag=True, help="Open the draft in your editor at the end."),
-    click.option("--json", "as_json", is_flag=True, help="Print the draft as JSON."),
-    click.option("-q", "--quiet", is_flag=True, help="No remarks, only the draft."),
-    click.option("-v", "--verbose", is_flag=True, help="Say how the draft was made."),
-]
-
-
-def _with(options: list[Any]) -> Callable[[Any], Any]:
-    def add(command: Any) -> Any:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The options of one call, as the person gave them."""
-
-    profile_path: str | None = None
-    model: str | None = None
-    base_url: str = ""
-    reply: str = ""
-    temperature: float | None = None
-    max_tokens: int | None = None
-    seed: int | None = None
-    timeout: float = 120.0
-    output: str | None = None
-    edit: bool = False
-    as_json: bool = False
-    quiet: bool = False
-    verbose: bool = False
-    strict: bool = False
-    again: bool = False
-    dry_run: bool = False
-
-    @classmethod
-    def take(cls, options: dict[str, Any]) -> _Asked:
-        """Take the options out of a command's parameters; what is left are inputs."""
-        own = {name: options.pop(name) for name in cls.__slots__ if name in options}
-        return cls(**own)
-
-    def profile(self) -> Profile:
-        from draftkit.config import Config
-        from draftkit.profile import Profile
-
-        path = Profile.find(self.profile_path or Config.load().profile or None)
-        profile = Profile.load(path)
-        for warning in profile.warnings:
-            self.say(f"Note: {warning}")
-        return profile
-
-    def drafter(self, model: str | None = None) -> Drafter:
-        from draftkit.choice import choose, open_chosen
-        from draftkit.config import Config
-        from draftkit.drafter import Drafter
-        from draftkit.request import Settings
-
-        config = Config.load()
-        choice = choose(self.model or model, config)
-        if choice.why:
-            self.say(f"Model: {choice.spec} ({choice.why})")
-        backend = open_chosen(
-            choice.spec,
-            config,
-            base_url=self.base_url,
-            reply=self.reply,
-            timeout_s=self.timeout,
-        )
-        self._watch(backend)
-        settings = Settings(
-            temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed
-        )
-        return Drafter(backend, store_at(self.output), settings=settings)
-
-    def _watch(self, backend: Backend) -> None:
-        if hasattr(backend, "on_progress") and not self.quiet:
-            backend.on_progress = progress_to_stderr("Fetching the embedded model")
-
-    def say(self, text: str) -> None:
-        if not self.quiet:
-            remark(text)
 
 
 def kind_command(kind: Kind) -> click.Command:
@@ -152,7 +38,7 @@ def kind_command(kind: Kind) -> click.Command:
     recipe = Prompt.load(kind)
 
     def callback(**options: Any) -> int:
-        asked = _Asked.take(options)
+        asked = Asked.take(options)
         given = _given(recipe, options)
         drafter = asked.drafter()
         try:
@@ -168,7 +54,7 @@ def kind_command(kind: Kind) -> click.Command:
     dry_run = click.option(
         "--dry-run", is_flag=True, help="Show what would be sent, and send nothing."
     )
-    options = [profile_option, *_MODEL_OPTIONS, again, dry_run, *_RESULT_OPTIONS]
+    options = [profile_option, *MODEL_OPTIONS, again, dry_run, *RESULT_OPTIONS]
     return _command(recipe, callback, options)
 
 
@@ -179,7 +65,7 @@ def _command(recipe: Prompt, callback: Callable[..., int], options: list[Any]) -
         help=recipe.description,
         epilog="Any input may be - to read it from standard input.",
         options_metavar="[OPTIONS]",
-    )(_with(options)(callback))
+    )(with_options(options)(callback))
     own = [_option(declared) for declared in recipe.inputs]
     taken = {name for parameter in command.params for name in parameter.opts}
     for option in own:
@@ -287,7 +173,7 @@ def _remark_left_out(plan: Plan) -> None:
         remark(f"Left out to make it fit: {', '.join(plan.rendered.left_out)}.")
 
 
-def _make(drafter: Drafter, plan: Plan, asked: _Asked) -> int:
+def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
     if not asked.quiet:
         _remark_left_out(plan)
     if (made := drafter.existing(plan)) is not None:
@@ -329,14 +215,14 @@ def _stream(text: str) -> None:
     sys.stdout.flush()
 
 
-def _print_draft(draft: Draft, asked: _Asked) -> None:
+def _print_draft(draft: Draft, asked: Asked) -> None:
     if asked.as_json:
         print_json(draft_as_dict(draft))
     else:
         click.echo(clean(draft.body), nl=False)
 
 
-def _finish(draft: Draft, asked: _Asked) -> int:
+def _finish(draft: Draft, asked: Asked) -> int:
     if asked.edit:
         click.edit(filename=str(draft.path))
     if not draft.complete:
@@ -357,7 +243,7 @@ class _ByKind(click.Group):
         recipe = Prompt.load(find(name))
 
         def callback(**options: Any) -> int:
-            asked = _Asked.take(options)
+            asked = Asked.take(options)
             rendered = recipe.render(asked.profile(), _given(recipe, options))
             request = rendered.request
             if asked.as_json:
@@ -379,10 +265,10 @@ def prompt() -> None:
 
 @click.command()
 @click.argument("draft_id", metavar="ID")
-@_with([profile_option, *_MODEL_OPTIONS, *_RESULT_OPTIONS])
+@with_options([profile_option, *MODEL_OPTIONS, *RESULT_OPTIONS])
 def redo(draft_id: str, **options: Any) -> int:
     """Draft again with the same recipe; the first draft stays as it is."""
-    asked = _Asked.take(options)
+    asked = Asked.take(options)
     draft = store_at(asked.output).find(draft_id)
     drafter = asked.drafter(_spec(draft))
     try:
@@ -396,13 +282,13 @@ def redo(draft_id: str, **options: Any) -> int:
 @click.command()
 @click.argument("draft_id", metavar="ID")
 @click.argument("instruction")
-@_with([profile_option, *_MODEL_OPTIONS, *_RESULT_OPTIONS])
+@with_options([profile_option, *MODEL_OPTIONS, *RESULT_OPTIONS])
 def revise(draft_id: str, instruction: str, **options: Any) -> int:
     """Have a draft changed, such as: draftkit revise last "make it warmer".
 
     The result is a new draft that knows which one it came from.
     """
-    asked = _Asked.take(options)
+    asked = Asked.take(options)
     draft = store_at(asked.output).find(draft_id)
     drafter = asked.drafter(_spec(draft))
     try:
@@ -415,7 +301,7 @@ def _spec(draft: Draft) -> str | None:
     return f"{draft.provider}:{draft.model}" if draft.provider else None
 
 
-def _say_changed(draft: Draft, version: str, profile_hash: str, asked: _Asked) -> None:
+def _say_changed(draft: Draft, version: str, profile_hash: str, asked: Asked) -> None:
     changed: Mapping[str, bool] = {
         "the prompt": draft.prompt_version not in ("", version),
         "your profile": draft.profile_hash not in ("", profile_hash),

@@ -1,0 +1,135 @@
+"""The options that every command which makes drafts has, and what they lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from draftkit.cli.output import output_option, progress_to_stderr, remark, store_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.backends.base import Backend
+    from draftkit.drafter import Drafter
+    from draftkit.profile import Profile
+
+__all__ = ["MODEL_OPTIONS", "RESULT_OPTIONS", "Asked", "with_options"]
+
+MODEL_OPTIONS = [
+    click.option(
+        "-m",
+        "--model",
+        metavar="PROVIDER:MODEL",
+        help="Who writes, such as local:smollm2, ollama:llama3.2, openai:gpt-4o-mini, manual:.",
+    ),
+    click.option("--base-url", metavar="URL", default="", help="Where the model's server is."),
+    click.option(
+        "--reply", metavar="FILE", default="", help="With manual: the file with the answer."
+    ),
+    click.option("--temperature", type=float, help="0 to 2; higher is more varied."),
+    click.option("--max-tokens", type=int, help="The most tokens that the answer may have."),
+    click.option("--seed", type=int, help="Ask for the same answer each time."),
+    click.option(
+        "--timeout",
+        type=float,
+        default=120.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="The most seconds that an answer may take.",
+    ),
+]
+
+RESULT_OPTIONS = [
+    output_option,
+    click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails."),
+    click.option("--edit", is_flag=True, help="Open the draft in your editor at the end."),
+    click.option("--json", "as_json", is_flag=True, help="Print the draft as JSON."),
+    click.option("-q", "--quiet", is_flag=True, help="No remarks, only the draft."),
+    click.option("-v", "--verbose", is_flag=True, help="Say how the draft was made."),
+]
+
+
+def with_options(options: list[Any]) -> Callable[[Any], Any]:
+    """Return a decorator that adds options to a command, in their order."""
+
+    def add(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of one call, as the person gave them."""
+
+    profile_path: str | None = None
+    model: str | None = None
+    base_url: str = ""
+    reply: str = ""
+    temperature: float | None = None
+    max_tokens: int | None = None
+    seed: int | None = None
+    timeout: float = 120.0
+    output: str | None = None
+    edit: bool = False
+    as_json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    strict: bool = False
+    again: bool = False
+    dry_run: bool = False
+
+    @classmethod
+    def take(cls, options: dict[str, Any]) -> Asked:
+        """Take the options out of a command's parameters; what is left are inputs."""
+        own = {name: options.pop(name) for name in cls.__slots__ if name in options}
+        return cls(**own)
+
+    def profile(self) -> Profile:
+        """Load the profile that is meant, and say what looks like a slip in it."""
+        from draftkit.config import Config
+        from draftkit.profile import Profile
+
+        path = Profile.find(self.profile_path or Config.load().profile or None)
+        profile = Profile.load(path)
+        for warning in profile.warnings:
+            self.say(f"Note: {warning}")
+        return profile
+
+    def drafter(self, model: str | None = None) -> Drafter:
+        """Make the drafter; without -m the given model counts, then the usual choice."""
+        from draftkit.choice import choose, open_chosen
+        from draftkit.config import Config
+        from draftkit.drafter import Drafter
+        from draftkit.request import Settings
+
+        config = Config.load()
+        choice = choose(self.model or model, config)
+        if choice.why:
+            self.say(f"Model: {choice.spec} ({choice.why})")
+        backend = open_chosen(
+            choice.spec,
+            config,
+            base_url=self.base_url,
+            reply=self.reply,
+            timeout_s=self.timeout,
+        )
+        self._watch(backend)
+        settings = Settings(
+            temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed
+        )
+        return Drafter(backend, store_at(self.output), settings=settings)
+
+    def _watch(self, backend: Backend) -> None:
+        if hasattr(backend, "on_progress") and not self.quiet:
+            backend.on_progress = progress_to_stderr("Fetching the embedded model")
+
+    def say(self, text: str) -> None:
+        """Tell the person something, unless they asked for quiet."""
+        if not self.quiet:
+            remark(text)
