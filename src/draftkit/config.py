@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from draftkit import yamlio
 from draftkit.errors import ConfigError, nearest
 from draftkit.places import config_dir
+from draftkit.whole_file import write_whole
+from draftkit.yamledit import LayoutError, put, remove
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["Config", "ProviderConfig", "config_path", "set_value"]
@@ -66,15 +68,12 @@ class Config:
             ConfigError: With the file and the line.
         """
         path = config_path()
-        try:
-            document = yamlio.parse(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return cls()
-        except (OSError, UnicodeDecodeError) as exc:
-            raise ConfigError(f"{path}: cannot be read: {exc}.") from exc
-        except yamlio.YAMLError as exc:
-            raise ConfigError(f"{path}, line {exc.line or 1}: {exc}.") from exc
-        return _config(document, path)
+        text = _read(path)
+        return cls() if text is None else _parsed(text, path)
+
+
+_KEYS = tuple(f.name for f in fields(Config))
+_PROVIDER_KEYS = tuple(f.name for f in fields(ProviderConfig))
 
 
 def config_path() -> Path:
@@ -82,85 +81,115 @@ def config_path() -> Path:
     return config_dir() / "config.yaml"
 
 
-def _config(document: yamlio.Document, path: Path) -> Config:
-    data = document.data or {}
-    if not isinstance(data, dict):
-        raise ConfigError(f"{path}: must be a mapping (key: value).")
-    known = [f.name for f in fields(Config)]
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except OSError as exc:
+        raise ConfigError(f"{path}: cannot be read: {exc.strerror}.") from exc
+    except UnicodeDecodeError as exc:
+        raise ConfigError(f"{path}: is not UTF-8 text; save it with that encoding.") from exc
+
+
+def _parsed(text: str, path: Path) -> Config:
+    try:
+        document = yamlio.parse(text)
+    except yamlio.YAMLError as exc:
+        raise ConfigError(f"{path}, line {exc.line or 1}: {exc}.") from exc
+
+    def where(*steps: str) -> str:
+        return f"{path}, line {document.lines.get(steps, 1)}"
+
+    data = _section(document.data, where(), "the file")
     for key, value in data.items():
-        where = f"{path}, line {document.lines.get((key,), 1)}"
-        if key not in known:
-            keys = ", ".join(known)
-            raise ConfigError(f'{where}: unknown key "{key}".{nearest(key, known)} Keys: {keys}.')
-        if key != "providers" and not isinstance(value, str | None):
-            raise ConfigError(f"{where}: {key} must be a text.")
-    providers = data.get("providers") or {}
-    if not isinstance(providers, dict):
-        raise ConfigError(f"{path}: providers must be a mapping.")
-    return Config(
-        **{key: data.get(key) or "" for key in known if key != "providers"},
-        providers={name: _provider(name, value, path) for name, value in providers.items()},
-    )
+        if key not in _KEYS:
+            raise ConfigError(_unknown(f"{where(key)}: unknown key", key, _KEYS))
+        if key != "providers":
+            _text(value, f"{where(key)}: {key}")
+    given = _section(data.pop("providers", None), where("providers"), "providers")
+    providers = {name: _provider(name, value, where) for name, value in given.items()}
+    return Config(**{key: data[key] or "" for key in data}, providers=providers)
 
 
-def _provider(name: str, value: Any, path: Path) -> ProviderConfig:
-    known = [f.name for f in fields(ProviderConfig)]
-    if not isinstance(value, dict):
-        raise ConfigError(f"{path}: providers.{name} must be a mapping. Keys: {', '.join(known)}.")
-    for key, text in value.items():
-        if key == "api_key":
-            raise ConfigError(
-                f"{path}: providers.{name}.api_key: a key does not belong into a file.",
-                hint="Use api_key_cmd, keyring, or the provider's environment variable.",
-            )
-        if key not in known or not isinstance(text, str):
-            raise ConfigError(
-                f"{path}: providers.{name}.{key} is not a text setting.{nearest(key, known)} "
-                f"Keys: {', '.join(known)}."
-            )
-    return ProviderConfig(**value)
+def _provider(name: str, value: Any, where: Callable[..., str]) -> ProviderConfig:
+    at, part = where("providers", name), f"providers.{name}"
+    _text(name, f"{at}: the name")
+    own = _section(value, at, part)
+    for key, text in own.items():
+        at = f"{where('providers', name, key)}: {part}.{key}"
+        _provider_key(key, at)
+        _text(text, at)
+    return ProviderConfig(**{key: own[key] or "" for key in own})
+
+
+def _section(value: Any, where: str, name: str) -> dict[str, Any]:
+    if value not in (None, "") and not isinstance(value, dict):
+        raise ConfigError(f'{where}: {name} must have keys of its own ("key: value").')
+    return value or {}
+
+
+def _text(value: Any, where: str) -> None:
+    # None is a key whose value was left blank.
+    if not isinstance(value, str | None):
+        raise ConfigError(f"{where} must be a text.")
+    if value and not value.isprintable():
+        raise ConfigError(f"{where} has a line break or a control character; delete it.")
+
+
+def _provider_key(key: str, where: str) -> None:
+    if key == "api_key":
+        raise ConfigError(
+            f"{where}: a key does not belong into a file.",
+            hint="Use api_key_cmd, keyring, or the provider's environment variable.",
+        )
+    if key not in _PROVIDER_KEYS:
+        raise ConfigError(_unknown(f"{where}: unknown key", key, _PROVIDER_KEYS))
+
+
+def _unknown(what: str, key: str, known: Sequence[str]) -> str:
+    return f'{what} "{key}".{nearest(key, known)} Keys: {", ".join(known)}.'
 
 
 def set_value(key: str, value: str) -> Path:
-    """Set one setting in the file, keeping the user's comments; an empty value removes it.
+    """Set one setting in the file; every other line stays, comments included.
 
     Args:
         key: Such as `model` or `providers.openai.api_key_cmd`.
-        value: What it should be.
+        value: What it should be; an empty value removes the setting.
 
     Returns:
         The file.
 
     Raises:
-        ConfigError: If there is no such setting; the file is then as it was.
+        ConfigError: If there is no such setting, or the file cannot be written; it is
+            then as it was.
     """
-    import io
-
-    from ruamel.yaml import YAML
-
     path = config_path()
-    editor = YAML()
-    before = path.read_text(encoding="utf-8") if path.is_file() else _TEMPLATE
-    if path.is_file():
-        Config.load()  # an unsafe or wrong file is refused before anything edits it
-    data = editor.load(before) or {}
-    *sections, last = key.split(".")
-    place = data
-    for section in sections:
-        place = place.setdefault(section, {})
-    if value:
-        place[last] = value
-    else:
-        place.pop(last, None)
-    buffer = io.StringIO()
-    if data:
-        editor.dump(data, buffer)
-    after = buffer.getvalue() or _TEMPLATE
-    if not path.is_file():
-        after = _TEMPLATE + after
-    _config(yamlio.parse(after), path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".yaml.new")
-    temporary.write_text(after, encoding="utf-8")
-    temporary.replace(path)
+    steps = _steps(key)
+    _text(value, key)
+    before = _read(path)
+    text = _TEMPLATE if before is None else before
+    _parsed(text, path)  # an unsafe or wrong file is refused before anything edits it
+    try:
+        after = put(text, steps, value) if value else remove(text, steps)
+    except LayoutError as exc:
+        raise ConfigError(f"{path}: please change {key} by hand: {exc}") from exc
+    _parsed(after, path)
+    try:
+        write_whole(path, after, new=before is None)
+    except OSError as exc:
+        raise ConfigError(f"{path}: cannot be written: {exc.strerror}.") from exc
     return path
+
+
+def _steps(key: str) -> tuple[str, ...]:
+    """Return where a setting is in the file, if there is such a setting."""
+    steps = tuple(key.split("."))
+    if steps[0] == "providers" and len(steps) == 3 and steps[1]:
+        _provider_key(steps[2], key)
+    elif len(steps) != 1 or key not in _KEYS or key == "providers":
+        names = [name for name in _KEYS if name != "providers"]
+        names += [f"providers.NAME.{name}" for name in _PROVIDER_KEYS]
+        raise ConfigError(_unknown("There is no setting", key, names))
+    return steps

@@ -135,10 +135,12 @@ def _heed_signals() -> None:
 
 
 def _tell(message: str, exc: BaseException) -> None:
+    from draftkit.clean import clean  # a message may quote a file, and terminals obey escapes
+
     lines = [f"Error: {message}"] if isinstance(exc, DraftkitError) else [message]
     lines += getattr(exc, "__notes__", [])
     try:
         for line in filter(None, lines):
-            click.echo(line, err=True)
+            click.echo(clean(line), err=True)
     except OSError:  # nobody listens there either
         return

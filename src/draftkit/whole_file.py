@@ -1,0 +1,45 @@
+"""A user's own file is replaced by a whole one, or stays as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["write_whole"]
+
+
+def write_whole(file: Path, text: str, *, new: bool) -> None:
+    """Write a file so that a failure at any moment leaves the old one.
+
+    A link to a file that is kept elsewhere stays a link; permissions stay as they are.
+
+    Args:
+        file: What to write; its folder is made.
+        text: All that it will hold, line ends as they should be.
+        new: True if there was no such file: one that appears meanwhile is not replaced.
+
+    Raises:
+        FileExistsError: If it is not new after all.
+        OSError: If it cannot be written.
+    """
+    file = file.resolve()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".draftkit-{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(text.encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+        if new:
+            file.open("xb").close()  # takes the name, or fails
+        else:
+            temporary.chmod(file.stat().st_mode)
+        temporary.replace(file)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
