@@ -83,7 +83,7 @@ def test_a_draft_whose_number_the_profile_no_longer_has_is_found(tmp_path: Path)
     other.write_text(text.replace("41", "52"), encoding="utf-8")
     arguments = ["check", str(draft.path), "-p", str(other), "--json"]
     (report,) = json.loads(CliRunner().invoke(main, arguments).stdout)
-    assert [f["check"] for f in report["findings"]] == ["numbers"]
+    assert "41" in {f["span"] for f in report["findings"] if f["check"] == "numbers"}
 
 
 @pytest.mark.parametrize(

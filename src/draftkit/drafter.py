@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit import tokens
 from draftkit.attempt import Attempt
-from draftkit.checking import check
 from draftkit.clean import clean
 from draftkit.drafts import Draft
 from draftkit.errors import OutputError
@@ -194,6 +193,8 @@ class Drafter:
                 failure = f"The model stopped before the end ({attempt.completion.stop_reason})."
             if on_retry:
                 on_retry(failure)
+        from draftkit.checking import check  # here: the first byte does not wait for it
+
         draft = _draft(attempt, body.strip() + "\n", self.backend)
         report = check(draft.body, profile=plan.profile, kind=plan.prompt, inputs=plan.inputs)
         return self._saved(dataclasses.replace(draft, report=report.as_dict()))

@@ -180,10 +180,10 @@ class OpenAIBackend:
 
 
 def _import_client() -> None:
-    """Import openai while nobody looks for garbage, and leave what it made alone.
+    """Import openai while nobody looks for garbage.
 
-    It makes half a million objects that stay: looking through them again and again is a
-    seventh of the time until the first request is sent.
+    It makes half a million objects that stay, and looking through them again and again
+    takes a good part of the time until the first request is sent.
     """
     if "openai" in sys.modules or not gc.isenabled():
         return
