@@ -82,6 +82,8 @@ def _beginning(parts: list[str], index: FactIndex) -> tuple[str, ...]:
         ids |= set(index.saying(words_of(part)))
     if {"award", "prize"} & set(parts):
         ids |= {fact.id for fact in index.facts if fact.id.startswith("awards[")}
+    if "certif" in parts:
+        ids |= {fact.id for fact in index.facts if fact.id.startswith("certificates[")}
     if "publication" in parts:
         ids |= {fact.id for fact in index.facts if fact.id.startswith("publications[")}
     return _in_order(ids, index)
@@ -172,7 +174,14 @@ _RANK = re.compile(
 _YOURS = re.compile(r"\byou(?:r|['\u2019]re|\s+are)?\b[^.!?]{0,20}$", re.IGNORECASE)
 _DEGREES: tuple[tuple[str, str], ...] = (
     (r"(?:gold|silver|bronze)\s+medals?|(?:first|second|third)\s+prize", ""),
-    (r"Ph\.?D\.?|DPhil|doctorate|doctoral\s+degree", "phd dphil doctor dr md"),
+    (
+        r"(?:(?<=\bmy\s)|(?<=\bhis\s)|(?<=\bher\s)|(?<=\bhold\sa\s)|(?<=\bholds\sa\s))(?:[a-z]+\s+){0,2}licen[cs]e",
+        "licens licenc",
+    ),
+    (
+        r"Ph\.?D\.?(?!\s+(?:student|candidate|programme|thesis|position))|DPhil|doctorate|doctoral\s+degree",
+        "phd dphil doctor dr md",
+    ),
     (r"MBA", "mba"),
     (
         r"M\.?Sc\.?|MPhil|MEng|M\.?A\.?|master['\u2019]?s(?:\s+degree)?",

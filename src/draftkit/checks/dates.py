@@ -71,8 +71,14 @@ def _within(moment: Moment, fact: Moment) -> bool:
         and moment.month in {0, fact.month}
         and moment.day in {0, fact.day}
         and moment.weekday in {0, fact.weekday}
-        and moment.minute in {-1, fact.minute}
+        and (moment.minute in {-1, fact.minute} or _same_time(moment, fact))
     )
+
+
+def _same_time(moment: Moment, fact: Moment) -> bool:
+    """Whether two times are the same on a clock face, and may be so on the day."""
+    same = fact.minute >= 0 and (moment.minute - fact.minute) % 720 == 0
+    return same and (moment.either_half or fact.either_half)
 
 
 def _as_number(moment: Moment, index: FactIndex) -> tuple[str, ...]:

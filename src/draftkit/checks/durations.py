@@ -48,7 +48,8 @@ def _fits(months: float, span: Span, quantity: Quantity) -> bool:
     if quantity.name == "decade":
         slack = shorter = 18
     if quantity.bound == "over":
-        return 0.7 * span.months <= months <= span.months + (1 if by_month else 3)
+        least = 0.5 if quantity.name == "decade" else 0.7  # "more than a decade" is 11 to 19 years
+        return least * span.months <= months <= span.months + (1 if by_month else 3)
     if quantity.bound == "under":
         return span.months - 1 <= months <= span.months + max(slack, 13)
     if quantity.bound == "about":

@@ -23,6 +23,7 @@ class Moment:
         day: 1 to 31, or 0.
         weekday: 1 (Monday) to 7, or 0.
         minute: The time of day in minutes after midnight, or -1.
+        either_half: Whether the time may be before or after noon ("half past six").
         decade: Whether `year` stands for the ten years from it on ("the 1990s").
     """
 
@@ -33,6 +34,7 @@ class Moment:
     day: int = 0
     weekday: int = 0
     minute: int = -1
+    either_half: bool = False
     decade: bool = False
 
 
@@ -63,6 +65,10 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d\w]|[.,]\d|-\d\d?(?!\d))"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(d.capitalize() for d in _DAYS)})\b")
 
+_CLOCK = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_HOURS = rf"(?i:{'|'.join(_CLOCK)})"
+_SHIFTS = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
+
 # The forms, those that say most first.
 _FORMS = tuple(
     re.compile(form)
@@ -76,8 +82,12 @@ _FORMS = tuple(
         rf"(?<![\w.,\u20ac\u00a3$]){_YEAR}",
         r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?(?![\d:])",
         r"(?<![\w.,:])(?P<hour>1[0-2]|0?\d)\.(?P<min>[0-5]\d)\s?(?P<half>[ap])\.?m\b\.?",
+        r"(?:(?<=\bat\s)|(?<=\bfrom\s)|(?<=\buntil\s))(?P<hour>[01]?\d|2[0-3])\.(?P<min>[0-5]\d)\b"
+        r"(?!\s?(?:[%\d\u20ac\u00a3$]|per\b|percent|[mb]illion))",
         r"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?",
-        r"(?<![\w.,:])(?P<hour>1[0-2]|[1-9])\s?o['\u2019]clock\b",
+        rf"(?<![\w.,:])(?P<hour>1[0-2]|[1-9]|{_HOURS})\s?o['\u2019]clock\b",
+        rf"\b(?P<shift>(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+past|(?:a\s+)?quarter\s+to)"
+        rf"\s+(?P<hour>1[0-2]|[1-9]|{_HOURS})\b(?!\s*(?:%|percent|per\s?cent))",
     )
 )
 # A month alone: "May" and "March" are also verbs, so a preposition must go before.
@@ -124,10 +134,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
     month = _month(name) if name else int(said.get("month_no") or 0)
     minute = -1
     if said.get("hour"):
-        hour = int(said["hour"])
-        half = said.get("half")
-        hour = hour % 12 + (12 if half == "p" else 0) if half else hour
-        minute = 60 * hour + int(said.get("min") or 0)
+        minute = _minute(said)
     end = match.end()
     while match.string[end - 1] in (" ,." if minute < 0 else " ,"):
         end -= 1
@@ -138,5 +145,17 @@ def _moment(match: re.Match[str]) -> Moment | None:
         month,
         int(said.get("day") or 0),
         minute=minute,
+        either_half=0 <= minute < 13 * 60 and not said.get("half"),
         decade=bool(said.get("decade")),
     )
+
+
+def _minute(said: dict[str, str | None]) -> int:
+    """Return the time of day, in minutes after midnight."""
+    word = (said["hour"] or "").lower()
+    hour = _CLOCK.index(word) + 1 if word in _CLOCK else int(word)
+    if half := said.get("half"):
+        hour = hour % 12 + (12 if half == "p" else 0)
+    shift = (said.get("shift") or "").lower().split()
+    minutes = sum(_SHIFTS.get(part, 0) for part in shift) or int(said.get("min") or 0)
+    return 60 * hour + (-minutes if shift[-1:] == ["to"] else minutes)

@@ -166,7 +166,7 @@ def _tokens(text: Text) -> list[_Token]:
     # "Six Parts": the word after a number opens the sentence if the number does.
     counted = {q.end: q.start for q in reading.quantities if reading.plain[q.end :][:1] == " "}
     titles = _titles(text, reading.plain)
-    skipped = _greetings(text.raw)
+    skipped = _without_claim(text.raw)
     found: list[_Token] = []
     particles = name_parts("particles")
     for match in _TOKEN.finditer(reading.plain):
@@ -197,9 +197,17 @@ _SIGNED = 40
 _CLOSING = re.compile(r"^\s*[^\W\d_][^.,!?:\n]{1,40},\s*$", re.MULTILINE)
 
 
-def _greetings(raw: str) -> list[tuple[int, int]]:
-    """Return the words of greeting and closing, in whatever language they are."""
-    found = [
+# A language is no name, and there are too many to list.
+_LANGUAGES = re.compile(
+    r"\b(?:speaks?|spoke|speaking|fluent\s+in)\s+(?:[a-z]+\s+)?"
+    r"(?P<names>[^\W\d_]+(?:,\s+[^\W\d_]+)*(?:,?\s+(?:and|or)\s+(?:[a-z]+\s+){0,2}[^\W\d_]+)?)"
+)
+
+
+def _without_claim(raw: str) -> list[tuple[int, int]]:
+    """Return the words of greeting and closing, in whatever language they are, and languages."""
+    found = [match.span("names") for match in _LANGUAGES.finditer(raw)]
+    found += [
         match.span()
         for match in _CLOSING.finditer(raw)
         if match.start() > max(0, min(len(raw) / 2, len(raw) - _SIGNED))

@@ -57,11 +57,17 @@ _PAST = re.compile(
     r"\b(?:thanks?|was|were|had|took|did|been|lasted|ran|spent|went|got|made|won|sold|built|found|led|gave|given|taught|wrote|written|met|grew|fell|drew|became)\b|\w{3}ed\b",
     re.IGNORECASE,
 )
-# Where a clause ends. A comma before a preposition or a further item does not end it, nor
-# does an "and" that no new subject follows.
+_VERB = re.compile(
+    r"\b(?:is|are|has|have|takes?|costs?|lasts?|needs?|saves?|runs?|works?|wants?|gets?|gives?"
+    r"|makes?|pays?|shows?|says?|keeps?|starts?|brings?|holds?|uses?)\b"
+)
+_SUBJECT = r"I|we|you|he|she|it|they|there|that|this|who|which|nobody|everyone|was|were|had|did"
+# Where a clause ends. A comma before a preposition or a further item does not end it (what
+# follows has no verb), nor does an "and" that no new subject follows.
 _PAUSE = re.compile(
     r"[;:.!?(\u2014\u2013\n]"
     rf"|,(?!\s+(?:in|with|at|for|on|from|an?|{'|'.join(UNITS)}|ten)\b)"
+    rf"(?=[^,;:.!?\n]*(?:\b(?:{_SUBJECT})\b|{_VERB.pattern}|['\u2019](?:s|re|ve|d|ll)\s|\w{{3}}ed\b))"
     r"|\b(?:and|but|so)\s+(?:I|we|you|he|she|it|they|there|that|this|my|our|its|his|her|nobody|everyone|some)\b"
     r"|\b(?:because|after|which|who|when|while|since)\b"
 )
@@ -72,9 +78,11 @@ _LIST = re.compile(
     re.MULTILINE,
 )
 _LABEL = re.compile(
-    r"\b(?:part|section|step|chapter|slide|lesson|figure|table|page|item|point|day|week|phase|option|question|tip|rule|no\.?|number|act)\s+$",
+    r"\b(?:part|section|step|chapter|slide|lesson|figure|item|point|day|week|phase|option|question|tip|rule|act)\s+$",
     re.IGNORECASE,
 )
+# In digits, a place ("table 12", "room 4") is one that somebody may look for.
+_PLACE_LABEL = re.compile(r"\b(?:table|page|row|line|level|round|verse|number)\s+$", re.IGNORECASE)
 _BULLET = re.compile(r"^[ \t]*[-*+\u2022]\s+", re.MULTILINE)
 _HEAD = re.compile(r"^(#{1,6})\s", re.MULTILINE)
 _SEQUENCE = re.compile(
@@ -106,7 +114,8 @@ def is_list_number(quantity: Quantity, raw: str) -> bool:
     """Whether it numbers a list item, a section or a step."""
     if quantity.start in _list_numbers(raw):
         return True
-    return bool(_LABEL.search(raw[max(0, quantity.start - 12) : quantity.start]))
+    before = raw[max(0, quantity.start - 12) : quantity.start]
+    return bool(_LABEL.search(before) or (quantity.spelled and _PLACE_LABEL.search(before)))
 
 
 def counts_parts(quantity: Quantity, raw: str) -> bool:
@@ -140,16 +149,28 @@ def is_time_offer(quantity: Quantity, text: Text) -> bool:
 
 _SOMEBODY = re.compile(r"\b(?:I|we|our|my|he|she|his|her|they|their|it)\b", re.IGNORECASE)
 _LINE = re.compile(r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]\s)", re.MULTILINE)
-_VERB = re.compile(
-    r"\b(?:is|are|has|have|takes?|costs?|lasts?|needs?|saves?|runs?|works?|wants?|gets?|gives?"
-    r"|makes?|pays?|shows?|says?|keeps?|starts?|brings?|holds?|uses?)\b"
+# "All I ask: two chairs", "what I'd bring: a lamp and two chairs".
+_LISTED_WISH = re.compile(
+    r"\b(?:ask(?:ing)?|offer|suggest(?:ion)?|propos(?:e|al)|plan|need|bring|want|request|deal)"
+    r"\b[^.!?:\n]{0,20}:[^.;]*$",
+    re.IGNORECASE,
+)
+# What is given away is an offer, whatever it counts.
+_FREE = re.compile(
+    r"\b(?:(?:is|are|comes?)\s+(?:all\s+)?(?:free|yours|on\s+(?:me|us)))\b", re.IGNORECASE
+)
+# A measured amount is a claim even in a plan.
+_MEASURE = re.compile(
+    r"^(?:[kcm]?m|kg|g|kilos?|grams?|tonnes?|tons?|lit(?:re|er)s?|(?:kilo|centi|milli)?met(?:re|er)s?"
+    r"|miles?|degrees?|hectares?|acres?|feet|inch(?:es)?|k?w(?:h|atts?)?|volts?|gallons?|square|cubic)$"
 )
 _OUTLINE = 3  # headings and list items
+_SHORT = frozenset({"", "second", "minute", "hour"})  # counts, and what fits in a talk
 
 
 def is_outlined(quantity: Quantity, text: Text) -> bool:
     """Whether it is a small number in an outline's note that tells of nobody."""
-    if quantity.value > 12 or not quantity.spelled or quantity.name not in {"", "minute", "hour"}:
+    if quantity.value > 12 or not quantity.spelled or quantity.name not in _SHORT:
         return False
     sentence = sentence_at(text, quantity.start)
     if _SOMEBODY.search(sentence.text) or _PAST.search(sentence.text):
@@ -170,12 +191,14 @@ def _line_start(quantity: Quantity, text: Text) -> int:
 
 def is_plan(quantity: Quantity, text: Text) -> bool:
     """Whether it is a small number in what will be shown, sent, brought or asked for."""
-    if quantity.unit == "time" and quantity.name in {"minute", "hour"}:
+    if quantity.unit == "time" and quantity.name in _SHORT:
         sentence = sentence_at(text, quantity.start)
         return bool(_STAGE.search(sentence.text)) and not _PAST.search(sentence.text)
-    if quantity.unit != "count" or quantity.value > 20:
+    if quantity.unit != "count" or quantity.value > 20 or _MEASURE.match(quantity.noun):
         return False
     sentence = sentence_at(text, quantity.start)
+    if _FREE.search(text.raw, quantity.end, sentence.end):
+        return True
     if _STAGE.search(sentence.text) and not _PAST.search(sentence.text):
         return True
     return bool(_MODAL.search(_clause(quantity, text))) or is_asked(quantity, text)
@@ -203,4 +226,7 @@ def _before(quantity: Quantity, text: Text) -> str:
 def is_asked(quantity: Quantity, text: Text) -> bool:
     """Whether the same clause offers, asks or plans, before the quantity."""
     before = _before(quantity, text)
-    return bool(_WILL.search(before)) and not _PAST.search(before)
+    if _WILL.search(before):
+        return not _PAST.search(before)
+    start = sentence_at(text, quantity.start).start
+    return bool(_LISTED_WISH.search(text.raw[start : quantity.start]))

@@ -76,7 +76,8 @@ def proportions(text: str) -> Iterator[Quantity]:
     for match in _PROPORTION.finditer(text):
         top, whole = (_plain(match[name]) for name in ("top", "whole"))
         how = match["how"].lower()
-        likely = match["whole"].isdigit() if how == "of" else True
+        # "One of 38" is a member of a group, no share.
+        likely = match["whole"].isdigit() and top > 1 if how == "of" else True
         usual = top == 1 or whole <= 10 or how.startswith("out")
         if 0 < top < whole <= 100 and likely and usual:
             values = (100 * top / whole, top, whole)  # "9 of 10" is also nine, and ten
@@ -115,9 +116,13 @@ _FRACTION = re.compile(
 )
 _AFTER_PART = re.compile(
     r"\s+(?:of|as|fewer|less|more|lower|higher|faster|smaller|cheaper|longer|shorter|quicker|the"
-    r"|in|since|over|between|after|from|when|by|and|to)\b|\s*[,.;:!?)\u2014\u2013]|\s*$"
+    r"|in|since|over|between|after|from|when|where|while|by|and|or|to"
+    r"|last|each|every|per)\b|\s*[,.;:!?)\u2014\u2013]|\s*$"
 )
-_BEFORE_HALF = re.compile(r"\b(?:by|in|to|than|of|is|was|and|only)\s+$", re.IGNORECASE)
+_BEFORE_HALF = re.compile(
+    r"\b(?:by|in|to|than|of|is|was|and|only|pays?|paid|covers?|covered|funds?|saves?|saved|los(?:e|t))\s+$",
+    re.IGNORECASE,
+)
 _BEFORE_HALF_THE = re.compile(r"\b(?:with|uses?|in|by|at)\s+$", re.IGNORECASE)
 
 
@@ -145,7 +150,10 @@ def _is_part(match: re.Match[str]) -> bool:
         return _is_half(match)
     if part.endswith("s"):
         return top not in {"", "a", "an", "one"} or part == "halves"
-    return top in {"a", "an", "one"} and bool(_AFTER_PART.match(text, match.end()))
+    if top in {"a", "an", "one"}:
+        bounded = part in {"third", "quarter"} and _bounded(text, match.start())
+        return bounded or bool(_AFTER_PART.match(text, match.end()))
+    return False
 
 
 def _is_half(match: re.Match[str]) -> bool:
