@@ -9,30 +9,28 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from draftkit import yamlio
 from draftkit.clean import clean
 from draftkit.completion import Usage
-from draftkit.errors import StoreError
+from draftkit.head import Head, Status, unreadable
+from draftkit.slug import slugify
 
 if TYPE_CHECKING:
     import os
 
-__all__ = ["Draft", "handler", "slugify"]
+__all__ = ["Draft", "handler"]
 
-Status = Literal["complete", "partial"]
+# The front matter that is in fields of a draft.
+_OWN_KEYS = ("title", "date", "description", "author", "tags")
 
-# The keys that Hugo, Jekyll, Eleventy, Astro and dev.to share or leave alone.
-_SITE_KEYS = ("title", "date", "lastmod", "draft", "slug", "description", "author", "tags")
-
-# Windows opens a device for these, whatever follows the dot.
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
+# The provenance that is there even if it is empty.
+_NEEDED = ("id", "kind", "status")
 
 
 def _now() -> dt.datetime:
@@ -69,7 +67,7 @@ class Draft:
         report: What the checks found, as plain data, or None.
         parent: The id of the draft that this one revises; empty if none.
         instruction: What a revision was asked to do.
-        extra: What somebody else put into the front matter; it is kept.
+        extra: What somebody put into the front matter or changed there; it is kept.
         path: The file, or None if it was not saved.
     """
 
@@ -106,9 +104,14 @@ class Draft:
         return self.status == "complete"
 
     @property
+    def slug(self) -> str:
+        """The title, or else the kind, as a part of an address."""
+        return slugify(self.title, otherwise=slugify(self.kind))
+
+    @property
     def file_name(self) -> str:
         """The name under which a store keeps it: date, slug and the id's first digits."""
-        return f"{self.created:%Y-%m-%d}-{slugify(self.title or self.kind)}-{self.id[:8]}.md"
+        return f"{self.created:%Y-%m-%d}-{self.slug}-{self.id[:8]}.md"
 
     def save(self, folder: str | os.PathLike[str]) -> Path:
         """Write it into a folder of drafts, never over another file.
@@ -122,44 +125,14 @@ class Draft:
 
     def to_markdown(self) -> str:
         """Return the file's text."""
-        stamp = self.created.isoformat()
-        head = {
-            "title": self.title,
-            "date": stamp,
-            "lastmod": stamp,
-            "draft": True,
-            "slug": slugify(self.title or self.kind),
-            "description": self.description,
-            "author": self.author,
-            "tags": list(self.tags),
-            **self.extra,
-            "draftkit": self._provenance(),
+        added = {k: v for k, v in self.extra.items() if k not in _OWN_KEYS}
+        head = {**_for_sites(self), **added}
+        head.pop("draftkit", None)  # it stands last
+        made = {**_mapping(self.extra.get("draftkit")), **_provenance(self)}
+        head["draftkit"] = {
+            k: v for k, v in made.items() if k in _NEEDED or v not in (None, "", [], {})
         }
         return yamlio.join(_plain(head), self.body)
-
-    def _provenance(self) -> dict[str, Any]:
-        made = {
-            "id": self.id,
-            "kind": self.kind,
-            "status": self.status,
-            "stop_reason": self.stop_reason,
-            "prompt_version": self.prompt_version,
-            "profile_hash": self.profile_hash,
-            "inputs": dict(self.inputs),
-            "provider": self.provider,
-            "model": self.model,
-            "settings": dict(self.settings),
-            "usage": self.usage.as_dict(),
-            "seconds": self.seconds,
-            "opening": self.opening,
-            "notes": list(self.notes),
-            "parent": self.parent,
-            "instruction": self.instruction,
-            "report": self.report,
-            "candidates": list(self.candidates),
-        }
-        needed = ("id", "kind", "status")
-        return {k: v for k, v in made.items() if k in needed or v not in (None, "", [], {})}
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Draft:
@@ -171,75 +144,114 @@ class Draft:
         path = Path(path)
         try:
             text = path.read_bytes().decode("utf-8")
-        except FileNotFoundError as exc:
-            raise StoreError(f"There is no file {path}.") from exc
         except (OSError, UnicodeDecodeError) as exc:
-            raise StoreError(f"{path}: cannot be read: {exc}.") from exc
+            raise unreadable(path, exc) from exc
         return cls.from_markdown(text, path)
 
     @classmethod
     def from_markdown(cls, text: str, path: Path | None = None) -> Draft:
-        """Read a draft from its file's text; keys that somebody added are kept.
+        """Read a draft from its file's text, whoever has edited it.
 
         Raises:
             StoreError: If the text has no `draftkit` map, or the front matter is damaged.
         """
-        where = str(path or "the draft")
         front = yamlio.split(text)
-        if front.head is None:
-            raise StoreError(f"{where}: no front matter: this file is not a draft.")
-        try:
-            head = yamlio.parse(front.head, typed=True, first_line=2).data
-        except yamlio.YAMLError as exc:
-            raise StoreError(f"{where}, line {exc.line or 1}: {exc}.") from exc
-        made = head.get("draftkit") if isinstance(head, dict) else None
-        if not isinstance(made, dict) or not isinstance(made.get("id"), str):
-            raise StoreError(f"{where}: no `draftkit` map with an id: draftkit did not make it.")
-        return _draft(head, made, front.body, path)
+        head = Head.parse(front.head, path)
+        draft = _draft(head, front.body)
+        return dataclasses.replace(draft, extra=_not_ours(draft, head))
 
 
-def _draft(head: dict[str, Any], made: dict[str, Any], body: str, path: Path | None) -> Draft:
-    usage = _mapping(made.get("usage"))
-    counts = {k: v for k, v in usage.items() if k in Usage.__dataclass_fields__}
+def _for_sites(draft: Draft) -> dict[str, Any]:
+    """Return the keys that Hugo, Jekyll, Eleventy, Astro and dev.to share or leave alone."""
+    stamp = draft.created.astimezone(dt.UTC).isoformat(timespec="seconds")
+    return {
+        "title": draft.title,
+        "date": stamp,
+        "lastmod": stamp,
+        "draft": True,
+        "slug": draft.slug,
+        "description": draft.description,
+        "author": draft.author,
+        "tags": list(draft.tags),
+    }
+
+
+def _provenance(draft: Draft) -> dict[str, Any]:
+    return {
+        "id": draft.id,
+        "kind": draft.kind,
+        "status": draft.status,
+        "stop_reason": draft.stop_reason,
+        "prompt_version": draft.prompt_version,
+        "profile_hash": draft.profile_hash,
+        "inputs": dict(draft.inputs),
+        "provider": draft.provider,
+        "model": draft.model,
+        "settings": dict(draft.settings),
+        "usage": draft.usage.as_dict(),
+        "seconds": draft.seconds,
+        "opening": draft.opening,
+        "notes": list(draft.notes),
+        "parent": draft.parent,
+        "instruction": draft.instruction,
+        "report": draft.report,
+        "candidates": list(draft.candidates),
+    }
+
+
+def _not_ours(draft: Draft, head: Head) -> dict[str, Any]:
+    """Return what the file says and this draft would not."""
+    ours = _for_sites(draft)
+    extra = {
+        key: value
+        for key, value in head.site.items()
+        if key not in _OWN_KEYS and (key not in ours or ours[key] != value)
+    }
+    made = {key: head.made[key] for key in head.made.keys() - _provenance(draft).keys()}
+    return {**extra, "draftkit": made} if made else extra
+
+
+def _draft(head: Head, body: str) -> Draft:
+    site, made = head.site, head.made
     seconds = made.get("seconds")
     return Draft(
-        id=made["id"],
+        id=head.id,
         kind=_text(made.get("kind")),
-        title=_text(head.get("title")),
+        title=_text(site.get("title")),
         body=body,
-        status="complete" if made.get("status") == "complete" else "partial",
-        created=_moment(head.get("date"), path),
-        description=_text(head.get("description")),
-        author=_text(head.get("author")),
-        tags=tuple(_text(tag) for tag in _list(head.get("tags"))),
+        status=head.status,
+        created=head.created,
+        description=_text(site.get("description")),
+        author=_text(site.get("author")),
+        tags=_tags(site.get("tags")),
         prompt_version=_text(made.get("prompt_version")),
         profile_hash=_text(made.get("profile_hash")),
         inputs=_mapping(made.get("inputs")),
         provider=_text(made.get("provider")),
         model=_text(made.get("model")),
         settings=_mapping(made.get("settings")),
-        usage=Usage(**counts),
+        usage=_usage(made.get("usage")),
         seconds=seconds if isinstance(seconds, int | float) else None,
         stop_reason=_text(made.get("stop_reason")),
         opening=_text(made.get("opening")),
         notes=tuple(_text(note) for note in _list(made.get("notes"))),
-        candidates=tuple(_list(made.get("candidates"))),
-        report=made.get("report"),
+        candidates=tuple(c for c in _list(made.get("candidates")) if isinstance(c, dict)),
+        report=_mapping(made.get("report")) or None,
         parent=_text(made.get("parent")),
         instruction=_text(made.get("instruction")),
-        extra={k: v for k, v in head.items() if k not in (*_SITE_KEYS, "draftkit")},
-        path=path,
+        path=head.path,
     )
 
 
-def _moment(value: Any, path: Path | None) -> dt.datetime:
-    try:
-        moment = dt.datetime.fromisoformat(str(value))
-    except ValueError:
-        if path is None:
-            return dt.datetime.fromtimestamp(0, dt.UTC)
-        return dt.datetime.fromtimestamp(int(path.stat().st_mtime), dt.UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+def _tags(value: Any) -> tuple[str, ...]:
+    # Pelican's way of writing them: tags: one, two
+    tags = value.split(",") if isinstance(value, str) else _list(value)
+    return tuple(_text(tag).strip() if isinstance(value, str) else _text(tag) for tag in tags)
+
+
+def _usage(value: Any) -> Usage:
+    counts = {k: v for k, v in _mapping(value).items() if type(v) is int}
+    return Usage(**{k: counts[k] for k in Usage.__dataclass_fields__ if k in counts})
 
 
 def _text(value: Any) -> str:
@@ -264,18 +276,9 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return _plain(dataclasses.asdict(value))
-    return value
-
-
-def slugify(text: str, limit: int = 60) -> str:
-    """Return an ASCII name for a file or an address.
-
-    >>> slugify("Why Ærø's Ferries Stop — Part 2"), slugify("../../etc"), slugify("NUL")
-    ('why-r-s-ferries-stop-part-2', 'etc', 'nul-draft')
-    """
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:limit].strip("-")
-    return f"{slug}-draft" if _RESERVED.fullmatch(slug) else slug or "draft"
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return clean(str(value))  # a path or a date that a program gave as an input
 
 
 @cache

@@ -6,6 +6,7 @@ line's options, their help and the messages about wrong values all come from it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["Input", "InputType", "declared", "missing", "validated"]
 
 InputType = Literal["string", "integer", "number", "boolean", "array"]
+
+_TEXTS = {"type": "string"}
+
+# What `draftkit.draft` and the commands of all kinds call something else.
+_TAKEN = ("as_json", "help", "kind", "model", "profile", "profile_path", "settings", "values")
 
 # Longer than any brief, shorter than a context window.
 MAX_LENGTH = 20_000
@@ -86,7 +92,7 @@ class Input:
             items = [value] if isinstance(value, str) else value
             if not isinstance(items, list | tuple):
                 raise self._wrong(value, "must be a list of texts")
-            return [self._text(item) for item in items]
+            return [self._text(item) for item in items if not _blank(item)]
         if self.type == "string":
             return self._text(value)
         if self.type == "boolean":
@@ -97,15 +103,17 @@ class Input:
         return self._number(value)
 
     def _number(self, value: Any) -> int | float:
-        if isinstance(value, bool):
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise self._wrong(value, "must be a number")
         try:
             number = float(value)
-        except (TypeError, ValueError) as exc:
+        except (ValueError, OverflowError) as exc:
             raise self._wrong(value, "must be a number") from exc
+        if not math.isfinite(number):
+            raise self._wrong(value, "must be a number")
         if number.is_integer():
             return int(number)
-        if self.type == "integer" or number != number or abs(number) == float("inf"):  # noqa: PLR0124
+        if self.type == "integer":
             raise self._wrong(value, "must be a whole number")
         return number
 
@@ -115,13 +123,15 @@ class Input:
         text = clean(str(value))
         if len(text) > self.max_length:
             raise self._wrong(
-                text[:40] + "…", f"is {len(text):,} characters long, at most {self.max_length:,}"
+                text, f"is {len(text):,} characters long, at most {self.max_length:,}"
             )
         return text
 
     def _wrong(self, value: Any, why: str) -> InputError:
         example = f" For example: {self.examples[0]}" if self.examples else ""
-        return InputError(f'{self.name}: "{value}" {why}.{example}')
+        shown = " ".join(clean(str(value)[:1000]).split())
+        shown = shown if len(shown) <= 40 else f"{shown[:40]}…"
+        return InputError(f'{self.name}: "{shown}" {why}.{example}')
 
 
 def declared(schema: Mapping[str, Any], where: str) -> tuple[Input, ...]:
@@ -135,12 +145,14 @@ def declared(schema: Mapping[str, Any], where: str) -> tuple[Input, ...]:
         PromptError: If the schema says more than an input can be.
     """
     _known(schema, _SCHEMA_KEYS, f"{where}: input.schema")
+    if schema.get("type", "object") != "object":
+        raise PromptError(f"{where}: input.schema.type: inputs are an object.")
     properties = schema.get("properties") or {}
     required = schema.get("required") or []
     if not isinstance(properties, dict) or not isinstance(required, list):
         raise PromptError(f"{where}: input.schema: properties is a mapping, required a list.")
     for name in required:
-        if name not in properties:
+        if not isinstance(name, str) or name not in properties:
             raise PromptError(
                 f'{where}: input.schema.required names "{name}", which is not among the '
                 f"properties.{nearest(str(name), properties)}"
@@ -154,18 +166,16 @@ def _declared(name: str, schema: Any, required: bool, where: str) -> Input:  # n
     where = f"{where}: input.schema.properties.{name}"
     if not name.isidentifier() or name != name.lower():
         raise PromptError(f"{where}: a name has small letters, digits and underscores only.")
+    if name in _TAKEN:
+        raise PromptError(f"{where}: draftkit uses that name itself. Give the input another.")
     if not isinstance(schema, dict):
         raise PromptError(f"{where}: must be a mapping with at least a description.")
     _known(schema, _KEYS, where)
-    kind = schema.get("type", "string")
-    if kind not in get_args(InputType):
-        raise PromptError(f'{where}: no type "{kind}". Types: {", ".join(get_args(InputType))}.')
-    if not schema.get("description"):
-        raise PromptError(f"{where}: say in `description` what it means; it is the option's help.")
+    _well_formed(schema, where)
     declared = Input(
         name=name,
-        type=kind,
-        description=str(schema["description"]),
+        type=schema.get("type", "string"),
+        description=schema["description"],
         required=required,
         examples=tuple(schema.get("examples") or ()),
         choices=tuple(schema.get("enum") or ()),
@@ -174,15 +184,34 @@ def _declared(name: str, schema: Any, required: bool, where: str) -> Input:  # n
         max_length=schema.get("maxLength", MAX_LENGTH),
         default=schema.get("default"),
     )
+    own = (*declared.choices, *declared.examples, declared.default)
     try:
-        for value in (
-            *declared.examples,
-            *([] if declared.default is None else [declared.default]),
-        ):
-            declared.convert(value)
+        for value in own:
+            if value is not None:
+                declared.convert(value)
     except InputError as exc:
-        raise PromptError(f"{where}: its own default or example does not fit: {exc}") from exc
+        raise PromptError(f"{where}: its own enum, example or default is wrong: {exc}") from exc
     return declared
+
+
+def _well_formed(schema: Mapping[str, Any], where: str) -> None:
+    """Refuse what would otherwise fail, or be passed over, when somebody uses the kind."""
+    kind = schema.get("type", "string")
+    if kind not in get_args(InputType):
+        raise PromptError(f'{where}: no type "{kind}". Types: {", ".join(get_args(InputType))}.')
+    if not schema.get("description") or not isinstance(schema["description"], str):
+        raise PromptError(f"{where}: say in `description` what it means; it is the option's help.")
+    for key in ("examples", "enum"):
+        if not isinstance(schema.get(key) or [], list):
+            raise PromptError(f"{where}.{key}: must be a list.")
+    for key in ("minimum", "maximum"):
+        if not isinstance(schema.get(key, 0), int | float):
+            raise PromptError(f"{where}.{key}: must be a number.")
+    length = schema.get("maxLength", MAX_LENGTH)
+    if not isinstance(length, int) or not 0 < length <= MAX_LENGTH:
+        raise PromptError(f"{where}.maxLength: must be a whole number, at most {MAX_LENGTH:,}.")
+    if kind == "array" and (schema.get("enum") or schema.get("items", _TEXTS) != _TEXTS):
+        raise PromptError(f"{where}: an array is a list of any texts: leave out enum and items.")
 
 
 def _known(mapping: Any, keys: Sequence[str], where: str) -> None:
@@ -197,7 +226,16 @@ def _known(mapping: Any, keys: Sequence[str], where: str) -> None:
 
 def missing(inputs: Sequence[Input], given: Mapping[str, Any]) -> list[Input]:
     """Return the required inputs that were not given, or were given blank."""
-    return [i for i in inputs if i.required and not str(given.get(i.name) or "").strip()]
+    return [i for i in inputs if i.required and _blank(given.get(i.name))]
+
+
+def _blank(value: Any) -> bool:
+    """Return whether a value says nothing; 0 and False do say something."""
+    if isinstance(value, str):
+        return not clean(value).strip()
+    if isinstance(value, list | tuple):
+        return all(map(_blank, value))
+    return value is None
 
 
 def validated(inputs: Sequence[Input], given: Mapping[str, Any], kind: str = "") -> dict[str, Any]:
@@ -223,7 +261,7 @@ def validated(inputs: Sequence[Input], given: Mapping[str, Any], kind: str = "")
     values: dict[str, Any] = {}
     for declared in inputs:
         value = given.get(declared.name)
-        if value in (None, "", [], ()):
+        if _blank(value):
             value = declared.default
         absent: Any = [] if declared.type == "array" else None
         values[declared.name] = absent if value is None else declared.convert(value)

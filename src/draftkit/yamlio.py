@@ -22,7 +22,6 @@ __all__ = ["Document", "FrontMatter", "YAMLError", "dump", "join", "parse", "spl
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
-MAX_NODES = 50_000
 
 # The loader and dumper in C are ten times faster, where PyYAML was built with them.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -61,7 +60,9 @@ class Document:
     lines: dict[Path, int]
 
 
-def parse(text: str, *, typed: bool = False, first_line: int = 1) -> Document:
+def parse(
+    text: str, *, typed: bool = False, first_line: int = 1, max_bytes: int = MAX_BYTES
+) -> Document:
     """Parse YAML.
 
     Args:
@@ -70,18 +71,19 @@ def parse(text: str, *, typed: bool = False, first_line: int = 1) -> Document:
             is None). True reads plain `true`, `false`, `null`, integers and decimal
             numbers as what they are, as JSON does; nothing else.
         first_line: The number of the text's first line, for front matter.
+        max_bytes: How large it may be; there may be a value for every 20 bytes of that.
 
     Raises:
         YAMLError: If it is not the plain subset, too deep or too large.
     """
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise YAMLError(f"it is larger than {MAX_BYTES:,} bytes")
+    if len(text.encode("utf-8", "surrogatepass")) > max_bytes:
+        raise YAMLError(f"it is larger than {max_bytes:,} bytes")
     if bad := _UNREADABLE.search(text):
         code = f"U+{ord(bad.group()):04X}"
         line = text.count("\n", 0, bad.start()) + first_line
         raise YAMLError(f"a control character ({code}); delete it", line)
     text = text.removeprefix("\ufeff")
-    builder = _Builder(typed=typed, offset=first_line)
+    builder = _Builder(typed=typed, offset=first_line, max_nodes=max_bytes // 20)
     try:
         return Document(builder.document(yaml.parse(text, Loader=_Loader)), builder.lines)
     except yaml.MarkedYAMLError as exc:
@@ -127,10 +129,11 @@ def _in_plain_words(exc: yaml.MarkedYAMLError, text: str) -> str:
 class _Builder:
     """Builds plain data from parser events, with an eye on the bounds."""
 
-    def __init__(self, *, typed: bool, offset: int) -> None:
+    def __init__(self, *, typed: bool, offset: int, max_nodes: int) -> None:
         self.lines: dict[Path, int] = {}
         self._typed = typed
         self._offset = offset
+        self._max_nodes = max_nodes
         self._nodes = 0
 
     def document(self, events: Iterator[Any]) -> Any:
@@ -155,8 +158,8 @@ class _Builder:
         self._refuse(event, line)
         if len(path) > MAX_DEPTH:
             raise YAMLError(f"more than {MAX_DEPTH} levels of nesting", line)
-        if self._nodes > MAX_NODES:
-            raise YAMLError(f"more than {MAX_NODES:,} values", line)
+        if self._nodes > self._max_nodes:
+            raise YAMLError(f"more than {self._max_nodes:,} values", line)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):

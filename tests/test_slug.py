@@ -1,0 +1,36 @@
+"""A slug is a safe name for a file and an address, whatever the title."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from draftkit.slug import slugify
+
+
+@given(st.text())
+def test_a_slug_is_a_safe_name(text: str) -> None:
+    slug = slugify(text)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+    assert len(slug) <= 66
+    assert slug not in {"con", "nul", "com1", "aux"}
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Why Ærø's Ferries Stop — Part 2", "why-aeros-ferries-stop-part-2"),
+        ("Łódź, naïvely", "lodz-naively"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("NUL", "nul-draft"),
+        ("İstanbul", "istanbul"),
+        ("春の提案", "otherwise"),
+        ("", "otherwise"),
+        ("x" * 59 + "-y", "x" * 59),
+    ],
+)
+def test_slugs(title: str, slug: str) -> None:
+    assert slugify(title, otherwise="otherwise") == slug
