@@ -26,6 +26,7 @@ _FAMILIES = (
     "claims",
     "length",
     "structure",
+    "whole",
     "required",
     "residue",
     "style",

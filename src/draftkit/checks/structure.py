@@ -1,0 +1,216 @@
+"""How a draft is built: title, hook, sections, closing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks import letter
+from draftkit.checks.base import check
+from draftkit.checks.parameters import number, texts
+from draftkit.checks.prose import Block, blocks, word_count
+from draftkit.checks.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief, Hit, Text
+
+__all__ = ["closing", "hook", "sections", "title"]
+
+
+@check("title", hard=True)
+def title(
+    text: Text,
+    brief: Brief,  # noqa: ARG001 - a title is judged by itself
+    /,
+    *,
+    min_words: Any = 1,
+    max_words: Any = None,
+    **_: Any,
+) -> Iterator[Hit]:
+    """It has a title: a line that begins with "# ", "Subject:" or "Title:".
+
+    Args:
+        text: The draft.
+        brief: Not used.
+        min_words: The fewest words.
+        max_words: The most words; a subject has 3 or 4, the title of an article at most 10.
+    """
+    found = letter.title(text)
+    if found is None:
+        yield 0, 0, 'It has no title: begin with a line such as "# Title" or "Subject: ...".'
+        return
+    words = len(word_count(found.text))
+    fewest, most = number(min_words, "title: min_words"), number(max_words, "title: max_words")
+    if fewest is not None and words < fewest:
+        yield found.start, found.end, f"The title has {words} words: write at least {fewest:g}."
+    elif most is not None and words > most:
+        yield found.start, found.end, f"The title has {words} words: shorten it to {most:g}."
+
+
+@check("hook", hard=True)
+def hook(
+    text: Text,
+    brief: Brief,  # noqa: ARG001 - a hook is judged by itself
+    /,
+    *,
+    max_words: Any = None,
+    max_characters: Any = None,
+    **_: Any,
+) -> Iterator[Hit]:
+    """It opens with a paragraph of prose, before the first section.
+
+    Args:
+        text: The draft.
+        brief: Not used.
+        max_words: The most words of that paragraph.
+        max_characters: The most characters of its first sentence: 200 in a LinkedIn post,
+            which shows no more before "see more".
+    """
+    most, shown = number(max_words, "hook: max_words"), number(max_characters, "hook: ...")
+    first = _opening(text)
+    if first is None:
+        at = next((b.start for b in blocks(text) if b.kind != "heading" or b.level > 1), 0)
+        yield at, at, "It has no opening: begin with a few sentences that draw the reader in."
+        return
+    words = word_count(first.text)
+    sentence = next((s for s in text.sentences if s.end > first.start), None)
+    if most is not None and len(words) > most:
+        start = first.start + words[int(most)].start()
+        message = f"The opening has {len(words)} words: shorten it to {most:g}."
+        yield start, first.end, message
+    elif shown is not None and sentence and sentence.end - sentence.start > shown:
+        message = (
+            f"The first sentence is all that is seen at first: say it in {shown:g} characters."
+        )
+        yield sentence.start + int(shown), sentence.end, message
+
+
+def _opening(text: Text) -> Block | None:
+    """Return the first paragraph that is no title, subject or salutation."""
+    greetings = {s.start for s in letter.salutations(text)}
+    for block in blocks(text):
+        if block.kind == "heading" and block.level > 1:
+            return None
+        if block.kind == "item":
+            return None
+        alone = any(block.start <= at <= block.end for at in greetings) and _is_line(block)
+        if block.kind == "prose" and not letter.label(block.text) and not alone:
+            return block
+    return None
+
+
+def _is_line(block: Block) -> bool:
+    return len(word_count(block.text)) <= 8
+
+
+@check("closing", hard=True)
+def closing(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+    """It ends with a paragraph of prose, not with a list, a heading or a table.
+
+    Args:
+        text: The draft.
+        brief: Not used.
+    """
+    every = [block for block in blocks(text) if block.kind != "rule"]
+    if every and every[-1].kind != "prose":
+        last = every[-1]
+        message = "It ends without a closing: add a sentence or two that ask the reader to act."
+        yield last.start, last.end, message
+
+
+@check("sections", hard=True)
+def sections(  # noqa: PLR0913 - each bound is a parameter of the prompt file
+    text: Text,
+    brief: Brief,  # noqa: ARG001 - the sections are counted, whatever the brief
+    /,
+    *,
+    min: Any = None,  # noqa: A002 - the prompt file's word
+    max: Any = None,  # noqa: A002 - the prompt file's word
+    required: Any = (),
+    min_bullets: Any = None,
+    max_bullets: Any = None,
+    **_: Any,
+) -> Iterator[Hit]:
+    """It has the right sections (headings of level 2), and points in them.
+
+    Args:
+        text: The draft.
+        brief: Not used.
+        min: The fewest sections; those that are required do not count. An outline has 4.
+        max: The most sections; an outline has 7.
+        required: Headings that must be there in this order, or their first words.
+        min_bullets: The fewest list items of each section that counts; an outline has 2.
+        max_bullets: The most list items of each; an outline has 4.
+    """
+    every = _sections(text)
+    wanted = texts(required)
+    names = [heading for heading, _ in every if not any(_is(heading, name) for name in wanted)]
+    yield from _number_of(names, number(min, "sections: min"), number(max, "sections: max"), text)
+    yield from _in_order([heading for heading, _ in every], wanted, text)
+    fewest = number(min_bullets, "sections: min_bullets")
+    most = number(max_bullets, "sections: max_bullets")
+    for heading, items in every:
+        if heading in names:
+            yield from _bullets(heading, items, fewest, most)
+
+
+def _sections(text: Text) -> list[tuple[Block, list[Block]]]:
+    """Return each heading of level 2 with the list items below it."""
+    found: list[tuple[Block, list[Block]]] = []
+    for block in blocks(text):
+        if block.kind == "heading" and block.level == 2:
+            found.append((block, []))
+        elif block.kind == "item" and found:
+            found[-1][1].append(block)
+    return found
+
+
+def _is(heading: Block, name: str) -> bool:
+    """Whether a heading begins with the words; a number in front does not count."""
+    said = words_of(re.sub(r"^[\d.)\s*_]+", "", heading.text))
+    return said[: len(words_of(name))] == words_of(name)
+
+
+def _number_of(
+    names: list[Block], fewest: float | None, most: float | None, text: Text
+) -> Iterator[Hit]:
+    if fewest is not None and len(names) < fewest:
+        end = len(text.raw.rstrip())
+        message = (
+            f'It has {len(names)} sections: at least {fewest:g} are wanted (lines with "## ").'
+        )
+        yield end, end, message
+    elif most is not None and len(names) > most:
+        extra = names[int(most)]
+        message = f"It has {len(names)} sections: join or delete some, {most:g} are enough."
+        yield extra.start, extra.end, message
+
+
+def _in_order(headings: list[Block], wanted: list[str], text: Text) -> Iterator[Hit]:
+    last = -1
+    for name in wanted:
+        places = [at for at, heading in enumerate(headings) if _is(heading, name)]
+        after = [at for at in places if at > last]
+        if after:
+            last = after[0]
+        elif places:
+            heading = headings[places[-1]]
+            before = headings[last].text
+            yield heading.start, heading.end, f'This section belongs after "{before}": move it.'
+        else:
+            end = len(text.raw.rstrip())
+            yield end, end, f'The section "{name}" is missing: add "## {name}".'
+
+
+def _bullets(
+    heading: Block, items: list[Block], fewest: float | None, most: float | None
+) -> Iterator[Hit]:
+    if fewest is not None and len(items) < fewest:
+        message = f"This section has {len(items)} points: give it at least {fewest:g}."
+        yield heading.start, heading.end, message
+    elif most is not None and len(items) > most:
+        extra = items[int(most)]
+        message = f"This section has {len(items)} points: {most:g} are enough."
+        yield extra.start, extra.end, message

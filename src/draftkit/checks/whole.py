@@ -1,0 +1,228 @@
+"""Whether a draft is one document, and a whole one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks import letter
+from draftkit.checks.base import check
+from draftkit.checks.lexicon import lines
+from draftkit.checks.prose import blocks, plain, word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.prose import Block
+
+__all__ = ["complete", "single_document"]
+
+# Between a first sign-off and a second one that ends the same letter.
+_FEW_WORDS = 8
+_VARIANT = re.compile(
+    r"[*_ ]*(?:Version|Draft|Variant|Alternative|Option)[ ]+(?:\d|[A-C]|one|two|three)\b"
+    r"[ ]*(?:\([^()\n]*\))?[*_: ]*$",
+    re.IGNORECASE,
+)
+
+
+@check("single_document", hard=True, always=True)
+def single_document(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+    """It is one document: one subject, one salutation, one sign-off, no variants.
+
+    Args:
+        text: The draft.
+        brief: Not used.
+    """
+    for second in letter.subjects(text)[1:]:
+        yield second.start, second.end, "A second subject line: keep one letter, delete the other."
+    for another in letter.salutations(text)[1:]:
+        message = "A second salutation: keep one letter, delete the other."
+        yield another.start, another.end, message
+    for before, after in pairwise(letter.sign_offs(text)):
+        if len(word_count(text.raw[before.end : after.start])) > _FEW_WORDS:
+            yield after.start, after.end, "A second sign-off: end the letter once."
+    for variant in _variants(text)[1:]:
+        yield variant.start, variant.end, "Another variant: keep one and delete the rest."
+
+
+def _variants(text: Text) -> list[Block]:
+    """Return the headings of variants; sections about options stand among other sections."""
+    every = blocks(text)
+    found = [b for b in every if b.kind in ("prose", "heading") and _VARIANT.match(b.text)]
+    levels = {block.level for block in found if block.level > 1}
+    others = [b for b in every if b.kind == "heading" and b.level in levels and b not in found]
+    return [] if others else found
+
+
+@check("complete", hard=True, always=True)
+def complete(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+    """It comes to an end: no cut sentence, no open bracket, emphasis or code fence.
+
+    Args:
+        text: The draft.
+        brief: Its profile's name and signature may end a draft.
+    """
+    every = [block for block in blocks(text) if block.kind != "rule"]
+    if not every:
+        yield 0, len(text.raw), "There is no text: write the draft."
+        return
+    yield from _unclosed_fence(text)
+    for block in every:
+        if block.kind in ("prose", "heading", "item", "quote"):
+            shown = plain(text)[block.start : block.end]
+            yield from _unclosed_brackets(block, shown)
+            yield from _unclosed_emphasis(block, shown)
+    if _is_empty_section(every):
+        last = every[-1]
+        yield last.start, last.end, "Nothing follows this heading: write its text or delete it."
+    yield from _cut_off(text, every, brief)
+
+
+# "Conclusion: ask for the report" says by itself what it is about.
+_HEADING_WITH_TEXT = re.compile(r":\s+\S|[.!?]$")
+
+
+def _is_empty_section(every: list[Block]) -> bool:
+    """Whether nothing follows the last heading; in a list of headings nothing need."""
+    last = every[-1]
+    if len(every) == 1 or last.kind != "heading" or _HEADING_WITH_TEXT.search(last.text):
+        return False
+    return any(
+        after.kind != "heading"
+        for block, after in pairwise(every)
+        if block.kind == "heading" and block.level <= last.level
+    )
+
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
+
+
+def _unclosed_fence(text: Text) -> Iterator[Hit]:
+    opened: re.Match[str] | None = None
+    for match in _FENCE.finditer(text.raw):
+        if opened is None:
+            opened = match
+        elif match[1].startswith(opened[1]) and not match[2].strip():
+            opened = None
+    if opened:
+        message = "This code block is not closed: close it or delete it."
+        yield opened.start(), opened.end(), message
+
+
+# Faces, and the numbers of lists inside a sentence: "a)", "1)".
+_BRACKET = re.compile(r"[:;=]-?[()\[\]]|(?:(?<=\s)|^)(?:\d{1,3}|[a-z]|[ivx]+)\)|[()\[\]{}]")
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+def _unclosed_brackets(block: Block, shown: str) -> Iterator[Hit]:
+    opened: list[int] = []
+    for match in _BRACKET.finditer(shown):
+        sign = match.group()[-1]
+        if len(match.group()) == 1 and sign in "([{":
+            opened.append(match.start())
+        elif opened and shown[opened[-1]] == _PAIRS.get(sign) and not match.group()[0].isalnum():
+            opened.pop()
+    for at in opened:
+        message = f'The bracket "{shown[at]}" is not closed: close it or delete it.'
+        yield block.start + at, block.end, message
+
+
+_STRONG = re.compile(r"(?<!\\)(?:\*\*|__)(?=\S)|(?<=[^\s\\])(?:\*\*|__)")
+_BLANK = re.compile(r"_{3,}|\*{3,}|\w\*\*\d")  # to be filled in by hand; a power
+
+
+def _unclosed_emphasis(block: Block, shown: str) -> Iterator[Hit]:
+    if ("**" not in shown and "__" not in shown) or _BLANK.search(shown):
+        return
+    for sign in ("**", "__"):
+        marks = [m for m in _STRONG.finditer(shown) if m.group() == sign]
+        if len(marks) % 2:
+            start = block.start + marks[-1].start()
+            yield start, start + 2, f'The emphasis "{sign}" is not closed: close it or delete it.'
+
+
+_STOP = re.compile(
+    r"(?:[.!?\u2026](?=[\s\"'\u201d\u2019)\]*_\u00bb]|$)|[\u3002\uff01\uff1f\u061f\u0964])"
+    r"[\"'\u201d\u2019)\]*_\u00bb]*"
+)
+_CUT = ",;:-\u2013\u2014([{&/+="
+# A title, a headline or a line of a bio has no full stop; more words than this have one.
+_HEADLINE_WORDS = 40
+# As many items of a list must end with a full stop before the last one must.
+_SIBLINGS = 3
+
+
+def _cut_off(text: Text, every: list[Block], brief: Brief) -> Iterator[Hit]:
+    """Yield the words after the last full stop if they are a piece of a sentence."""
+    last = every[-1]
+    if last.kind not in ("prose", "item", "quote"):
+        return
+    line = last.text.rsplit("\n", 1)[-1].rstrip("*_ ")
+    stops = [match.end() for match in _STOP.finditer(line)]
+    rest = line[stops[-1] if stops else 0 :]
+    fragment = rest.strip(" \"'\u201c\u201d\u2018\u2019)]*_")
+    signs_off = any(last.start <= s.start and s.end >= last.end for s in letter.sign_offs(text))
+    if not fragment or signs_off:
+        return
+    if _goes_on(fragment) or not (
+        _is_signature(fragment, every, text, brief) or _needs_no_stop(fragment, every)
+    ):
+        start = last.end - len(last.text) + last.text.rindex(fragment)
+        yield start, last.end, "The text breaks off here: finish the sentence or delete it."
+
+
+@cache
+def _dangling() -> frozenset[str]:
+    return frozenset(word for line in lines("dangling_words.txt") for word in line.split())
+
+
+def _goes_on(fragment: str) -> bool:
+    """Whether no sentence, title or name ends so."""
+    word = fragment.rsplit(maxsplit=1)[-1].replace("\u2019", "'")
+    small = word.islower() or word.startswith("I'")
+    return fragment[-1] in _CUT or (small and word.lower() in _dangling())
+
+
+_NAME_WORDS = 8
+_NAME_WORD = re.compile(
+    r"[^\W\d_a-z][\w.'\u2019-]*,?|[-\u2013\u2014|/&,]|de|da|di|del|der|den|du|la|le|van|von|bin"
+    r"|ibn|al|e|y|of|and|the"
+)
+
+
+def _is_signature(fragment: str, every: list[Block], text: Text, brief: Brief) -> bool:
+    """Whether the words say who writes: after a sign-off, or as a name of its own."""
+    if any(s.start >= block.start for s in letter.sign_offs(text) for block in every[-2:]):
+        return True
+    if any(fragment.lstrip("-\u2013\u2014 ").startswith(name) for name in _own_names(brief)):
+        return True
+    return any(map(_is_name, (fragment, every[-1].text.split("\n", 1)[0])))
+
+
+def _is_name(line: str) -> bool:
+    words = line.strip(" *_-\u2013\u2014").split()
+    return 0 < len(words) <= _NAME_WORDS and all(_NAME_WORD.fullmatch(word) for word in words)
+
+
+def _own_names(brief: Brief) -> list[str]:
+    signature = brief.data.get("meta", {}).get("draftkit", {}).get("signature")
+    name = brief.data.get("basics", {}).get("name")
+    return [str(one) for one in (name, signature) if one]
+
+
+def _needs_no_stop(fragment: str, every: list[Block]) -> bool:
+    """Whether it is an item of a list, a headline, an address or a row of tags."""
+    if re.search(r"[@#|]|\w[./]\w", fragment.rsplit(maxsplit=1)[-1]):
+        return True
+    if not fragment[-1].isalnum():
+        return True  # an emoji, a currency sign
+    if every[-1].kind == "item":
+        siblings = [block.text.rstrip() for block in every[:-1] if block.kind == "item"]
+        ended = [item for item in siblings if _STOP.search(item[-2:])]
+        return len(siblings) < _SIBLINGS or len(ended) < len(siblings)
+    stopped = any(_STOP.search(block.text) for block in every if block.kind == "prose")
+    return not stopped and len(fragment.split()) <= _HEADLINE_WORDS
