@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Span
     from draftkit.checks.index import FactIndex
 
-__all__ = ["Evidence", "Sentence", "Specific", "evidence"]
+__all__ = ["Evidence", "Sentence", "Specific", "evidence", "telling"]
 
 # A sentence rests on a fact, besides its names and numbers, if they share two telling words
 # or all that the fact has.
@@ -109,7 +109,7 @@ def _sentence(
 
 def _about(text: str, index: FactIndex) -> set[str]:
     """Return the ids of the facts whose telling words the sentence has."""
-    said = _telling(text)
+    said = telling(text)
     known = _telling_of(index)
     return {
         id_
@@ -120,7 +120,7 @@ def _about(text: str, index: FactIndex) -> set[str]:
 
 @lru_cache(maxsize=64)
 def _telling_of(index: FactIndex) -> dict[str, frozenset[str]]:
-    return {fact.id: _telling(fact.text) for fact in index.facts}
+    return {fact.id: telling(fact.text) for fact in index.facts}
 
 
 @cache
@@ -128,7 +128,8 @@ def _commonest() -> frozenset[str]:
     return frozenset(fold(word) for word in lines("common_words.txt")[:_COMMONEST])
 
 
-def _telling(text: str) -> frozenset[str]:
+def telling(text: str) -> frozenset[str]:
+    """Return the stems of the words that tell what a text is about: all but the commonest."""
     return frozenset(
         stem(word) for word in words_of(text) if len(word) > 2 and word not in _commonest()
     )
