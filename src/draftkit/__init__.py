@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from draftkit.backends.base import Backend as Backend
     from draftkit.backends.base import Options as Options
     from draftkit.backends.base import open_backend as open_backend
+    from draftkit.checking import Checked as Checked
     from draftkit.checking import check as check
+    from draftkit.checking import check_files as check_files
     from draftkit.checks.base import Finding as Finding
     from draftkit.checks.base import Report as Report
     from draftkit.completion import Completion as Completion
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from draftkit.errors import BackendError as BackendError
     from draftkit.errors import DraftkitError as DraftkitError
     from draftkit.errors import UsageError as UsageError
+    from draftkit.explaining import Explanation as Explanation
+    from draftkit.explaining import explain as explain
     from draftkit.fact import Fact as Fact
     from draftkit.profile import Profile as Profile
     from draftkit.prompt import Prompt as Prompt
@@ -44,10 +48,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "Backend": "backends.base",
     "BackendError": "errors",
+    "Checked": "checking",
     "Completion": "completion",
     "Draft": "drafts",
     "Drafter": "drafter",
     "DraftkitError": "errors",
+    "Explanation": "explaining",
     "Fact": "fact",
     "Finding": "checks.base",
     "Message": "request",
@@ -63,17 +69,21 @@ _HOMES = {
     "Usage": "completion",
     "UsageError": "errors",
     "check": "checking",
+    "check_files": "checking",
     "draft": "api",
+    "explain": "explaining",
     "open_backend": "backends.base",
 }
 
 __all__ = [
     "Backend",
     "BackendError",
+    "Checked",
     "Completion",
     "Draft",
     "Drafter",
     "DraftkitError",
+    "Explanation",
     "Fact",
     "Finding",
     "Message",
@@ -90,7 +100,9 @@ __all__ = [
     "UsageError",
     "__version__",
     "check",
+    "check_files",
     "draft",
+    "explain",
     "open_backend",
 ]
 

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from draftkit import checks
-from draftkit.checks.base import Brief
+from draftkit import checks, kinds
+from draftkit.checks.base import Brief, Finding
 from draftkit.fact import facts_of
+from draftkit.markdown_files import MarkdownFile, files_in
+from draftkit.prompt import Prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
 
     from draftkit.checks.base import Report
     from draftkit.profile import Profile
-    from draftkit.prompt import Prompt
 
-__all__ = ["check"]
+__all__ = ["Checked", "brief_of", "check", "check_files", "prompt_of"]
+
+# With how many earlier drafts of its kind a draft is compared.
+EARLIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file and its report.
+
+    Attributes:
+        file: What was checked.
+        report: The verdict; places are those in the file's body.
+    """
+
+    file: MarkdownFile
+    report: Report
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data, as `draftkit check --json` prints it."""
+        return {"file": str(self.file.path), **self.report.as_dict()}
 
 
 def check(
@@ -24,6 +49,7 @@ def check(
     profile: Profile,
     kind: str | Prompt = "",
     inputs: Mapping[str, Any] | None = None,
+    earlier: Sequence[str] = (),
 ) -> Report:
     """Check a text, without a model.
 
@@ -33,6 +59,8 @@ def check(
         kind: The kind, whose prompt says what else to check; left out, only the checks
             that need no brief are made.
         inputs: What the writer gave besides; it may be claimed too.
+        earlier: The bodies of earlier drafts of the same kind, newest first: a draft
+            should not say the same again.
 
     Returns:
         The report: `passed`, and `findings` with the exact spans.
@@ -47,15 +75,87 @@ def check(
     >>> [f.span for f in check("I fixed 400 pumps.", profile=profile).findings]
     ['400']
     """
-    from draftkit.prompt import Prompt
+    prompt = Prompt.find(kind) if isinstance(kind, str) and kind else kind or None
+    brief = brief_of(profile, prompt, inputs or {}, earlier)
+    return checks.run(text, brief, prompt.checks if prompt else {})
 
-    prompt = Prompt.find(kind) if isinstance(kind, str) and kind else kind
-    given = dict(inputs or {})
-    brief = Brief(
-        facts=(*profile.facts(), *facts_of(given, "inputs")),
-        kind=prompt.kind.name if isinstance(prompt, Prompt) else "",
-        inputs=given,
+
+def brief_of(
+    profile: Profile,
+    prompt: Prompt | None,
+    inputs: Mapping[str, Any],
+    earlier: Sequence[str] = (),
+) -> Brief:
+    """Return what a text is checked against."""
+    return Brief(
+        facts=(*profile.facts(), *facts_of(dict(inputs), "inputs")),
+        kind=prompt.kind.name if prompt else "",
+        inputs=inputs,
+        earlier=tuple(earlier),
         data=profile.data,
     )
-    parameters = prompt.checks if isinstance(prompt, Prompt) else {}
-    return checks.run(text, brief, parameters)
+
+
+def prompt_of(kind: str) -> Prompt | None:
+    """Return the prompt of the kind that a draft says it is.
+
+    None if it says none, or if the kind is gone since: its facts can be checked still.
+
+    Raises:
+        PromptError: If the prompt is wrong.
+    """
+    return Prompt.find(kind) if kind in kinds.kinds() else None
+
+
+def check_files(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    profile: Profile,
+    kind: str = "",
+    inputs: Mapping[str, Any] | None = None,
+) -> list[Checked]:
+    """Check Markdown files: drafts with the checks of their kind, others with the general ones.
+
+    Args:
+        paths: Files and folders; a folder stands for its `*.md`.
+        profile: What may be claimed, as it is now.
+        kind: Check all of them as this kind, whatever they say.
+        inputs: What may be claimed besides; it goes before the inputs in the drafts.
+
+    Returns:
+        A report for each file. Drafts are also compared with the earlier ones of their
+        kind, and all files with each other: what contradicts is a finding in both.
+
+    Raises:
+        InputError: If a file cannot be read.
+        PromptError: If there is no such kind, or its prompt is wrong.
+    """
+    files = [MarkdownFile.read(path) for path in files_in(paths)]
+    wanted = Prompt.find(kind) if kind else None
+    before = _earlier(files)
+    prompt_once = cache(prompt_of)
+    found = []
+    for file in files:
+        prompt = wanted or prompt_once(file.kind)
+        brief = brief_of(profile, prompt, {**file.inputs, **(inputs or {})}, before[file.path])
+        report = checks.run(file.body, brief, prompt.checks if prompt else {})
+        found.append(Checked(file, _with(report, _damage(file))))
+    return found
+
+
+def _earlier(files: Sequence[MarkdownFile]) -> dict[Any, tuple[str, ...]]:
+    return {file.path: () for file in files}
+
+
+def _damage(file: MarkdownFile) -> list[Finding]:
+    if not file.problem:
+        return []
+    return [Finding("front_matter", "fail", True, "", 0, 0, file.problem)]
+
+
+def _with(report: Report, more: Sequence[Finding]) -> Report:
+    """Return the report with more findings, in the order of the text."""
+    if not more:
+        return report
+    findings = sorted((*report.findings, *more), key=lambda f: (f.start, f.end))
+    return dataclasses.replace(report, findings=tuple(findings))

@@ -30,6 +30,7 @@ _COMMANDS = {
     "redo": ("drafting:redo", "Draft again with the same recipe."),
     "revise": ("drafting:revise", "Have a draft changed, as a new draft."),
     "check": ("check:check", "Check drafts against your profile, without a model."),
+    "explain": ("explain:explain", "Show which fact supports each specific of a draft."),
     "diff": ("drafts:diff", "Show how two drafts differ."),
     "config": ("config:config", "Show and change your settings."),
     "completion": ("completion:completion", "Print the script for your shell's completion."),

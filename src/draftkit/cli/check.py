@@ -10,12 +10,14 @@ import click
 
 from draftkit.clean import clean
 from draftkit.cli.output import print_json, profile_option
-from draftkit.errors import InputError, StoreError
+from draftkit.errors import InputError
 
 if TYPE_CHECKING:
-    from draftkit.checks.base import Finding, Report
+    from draftkit.checking import Checked
+    from draftkit.checks.base import Finding
+    from draftkit.markdown_files import MarkdownFile
 
-__all__ = ["check"]
+__all__ = ["check", "finding_line"]
 
 
 @click.command()
@@ -36,28 +38,22 @@ def check(  # noqa: PLR0913 - one argument an option
 ) -> int:
     """Check Markdown against your profile as it is now, without a model.
 
-    Numbers, dates, addresses and quotations that neither the profile nor the inputs have
-    are failures; names and claims of rank are for you to judge.
+    A folder stands for the Markdown in it. Numbers, dates, addresses and quotations that
+    neither the profile nor the inputs have are failures; names and claims of rank are for
+    you to judge, and so is what two of the files say differently.
     """
-    from draftkit.checking import check as check_text
+    from draftkit.checking import check_files
     from draftkit.config import Config
     from draftkit.profile import Profile
 
     profile = Profile.load(Profile.find(profile_path or Config.load().profile or None))
-    given = _inputs(inputs_file)
-    reports: list[tuple[str, str, Report]] = []
-    for name in files:
-        body, its_kind, its_inputs = _read(Path(name))
-        report = check_text(
-            body, profile=profile, kind=kind or its_kind, inputs={**its_inputs, **given}
-        )
-        reports.append((name, body, report))
+    found = check_files(files, profile=profile, kind=kind, inputs=_inputs(inputs_file))
     if as_json:
-        print_json([{"file": name, **report.as_dict()} for name, _, report in reports])
+        print_json([checked.as_dict() for checked in found])
     else:
-        for name, body, report in reports:
-            _print(name, body, report)
-    return 3 if strict and not all(report.passed for _, _, report in reports) else 0
+        for checked in found:
+            _print(checked)
+    return 3 if strict and not all(checked.report.passed for checked in found) else 0
 
 
 def _inputs(path: str | None) -> dict[str, Any]:
@@ -74,41 +70,19 @@ def _inputs(path: str | None) -> dict[str, Any]:
     return data
 
 
-def _read(path: Path) -> tuple[str, str, dict[str, Any]]:
-    """Return a file's body, and the kind and inputs if it is a draft of ours."""
-    from draftkit import kinds, yamlio
-    from draftkit.drafts import Draft
-
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as exc:
-        raise InputError(f"{path}: cannot be read: {exc.strerror}.") from exc
-    except UnicodeDecodeError as exc:
-        raise InputError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.") from exc
-    try:
-        draft = Draft.from_markdown(text, path)
-    except StoreError:
-        return yamlio.split(text).body, "", {}
-    # A kind that is gone since has no brief to hold the text against; its facts stay.
-    kind = draft.kind if draft.kind in kinds.kinds() else ""
-    return draft.body, kind, dict(draft.inputs)
+def _print(checked: Checked) -> None:
+    findings = checked.report.findings
+    hard = sum(finding.status == "fail" for finding in findings)
+    counts = ((hard, "to mend"), (len(findings) - hard, "to judge"))
+    verdict = " and ".join(f"{count} {what}" for count, what in counts if count)
+    name = clean(str(checked.file.path))
+    click.echo(f"{name}: {verdict or 'no unsupported specifics found'}")
+    for finding in findings:
+        click.echo(f"  {finding_line(checked.file, finding)}")
 
 
-def _print(name: str, body: str, report: Report) -> None:
-    verdict = "no unsupported specifics found" if not report.findings else ""
-    if report.findings:
-        hard = sum(f.status == "fail" for f in report.findings)
-        soft = len(report.findings) - hard
-        verdict = " and ".join(
-            f"{count} {what}" for count, what in ((hard, "to mend"), (soft, "to judge")) if count
-        )
-    click.echo(f"{name}: {verdict}")
-    for finding in report.findings:
-        click.echo(f"  {finding_line(body, finding)}")
-
-
-def finding_line(body: str, finding: Finding) -> str:
-    """Return a finding for a person: line, check, message."""
-    line = body.count("\n", 0, finding.start) + 1
+def finding_line(file: MarkdownFile, finding: Finding) -> str:
+    """Return a finding for a person: the file's line, the check, the message."""
     colour = "red" if finding.status == "fail" else "yellow"
-    return f"line {line}: {click.style(finding.check, fg=colour)}: {clean(finding.message)}"
+    check_id = click.style(finding.check, fg=colour)
+    return f"line {file.line(finding.start)}: {check_id}: {clean(finding.message)}"

@@ -1,0 +1,130 @@
+"""The command that shows what a draft rests on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from draftkit.clean import clean
+from draftkit.cli.check import finding_line
+from draftkit.cli.output import output_option, print_json, profile_option, remark, store_at
+from draftkit.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.explaining import Explanation, Piece
+    from draftkit.markdown_files import MarkdownFile
+
+__all__ = ["explain"]
+
+
+@click.command()
+@click.argument("draft", metavar="ID|FILE")
+@profile_option
+@output_option
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option("--html", "page", metavar="FILE", help="Write it as a web page; - prints it.")
+def explain(
+    draft: str, *, profile_path: str | None, output: str | None, as_json: bool, page: str | None
+) -> None:
+    """Show a draft with every specific marked: which fact supports it, or none.
+
+    The draft is named by the first characters of its id, by its file, or "last"; any
+    Markdown file will do. The profile is read as it is now.
+    """
+    from draftkit.checking import prompt_of
+    from draftkit.config import Config
+    from draftkit.explaining import explain as explain_text
+    from draftkit.profile import Profile
+
+    profile = Profile.load(Profile.find(profile_path or Config.load().profile or None))
+    file = _file(draft, output)
+    found = explain_text(
+        file.body, profile=profile, kind=prompt_of(file.kind) or "", inputs=file.inputs
+    )
+    if page:
+        _write_page(found, file, page)
+    elif as_json:
+        print_json({"file": str(file.path), "title": file.title, **found.as_dict()})
+    else:
+        _print(found, file)
+
+
+def _file(name: str, output: str | None) -> MarkdownFile:
+    from draftkit.markdown_files import MarkdownFile
+
+    if Path(name).suffix == ".md" or os.sep in name or Path(name).is_file():
+        return MarkdownFile.read(name)
+    path = store_at(output).find(name).path
+    if path is None:
+        raise StoreError(f"{name} was never saved.")
+    return MarkdownFile.read(path)
+
+
+def _write_page(found: Explanation, file: MarkdownFile, to: str) -> None:
+    """Write the page, never over a file unless it is such a page and nobody has changed it."""
+    from draftkit.explained_page import is_untouched, page
+    from draftkit.whole_file import write_whole
+
+    text = page(found, file.title)
+    if to == "-":
+        click.echo(text, nl=False)
+        return
+    path = Path(to)
+    try:
+        new = not path.exists()
+        if not new and not is_untouched(path.read_bytes().decode("utf-8", "replace")):
+            raise StoreError(
+                f"{path} exists and is not an unchanged page of draftkit's, so it stays as it is.",
+                hint="Name another file.",
+            )
+        write_whole(path, text, new=new)
+    except OSError as exc:
+        raise StoreError(f"{path}: cannot be written: {exc.strerror or exc}.") from exc
+    remark(f"Written: {path}")
+
+
+def _print(found: Explanation, file: MarkdownFile) -> None:
+    """Show the text with footnotes, the facts below it, then what the checks found."""
+    click.echo("".join(_marked(piece) for piece in found.pieces).rstrip("\n"))
+    if found.facts:
+        click.echo(click.style("\nFacts", bold=True))
+    for number, fact in enumerate(found.facts, 1):
+        text = " ".join(clean(fact.text).split())
+        click.echo(f"  {_green(f'[{number}]')} {clean(fact.id)}: {text}")
+    if found.report.findings:
+        click.echo(click.style("\nTo mend or to judge", bold=True))
+    for finding in found.report.findings:
+        click.echo(f"  {finding_line(file, finding)}")
+    remark(f"\n{found.summary}")
+
+
+def _marked(piece: Piece) -> str:
+    text = clean(piece.text)
+    if piece.specific is None:
+        return text + _notes(piece.notes, dim=True)
+    if piece.specific.supported:
+        return click.style(text, fg="green") + _notes(piece.notes)
+    return click.style(f"{text}{_cross()}", fg="red", bold=True)
+
+
+def _notes(numbers: Sequence[int], *, dim: bool = False) -> str:
+    return click.style(f"[{', '.join(map(str, numbers))}]", fg="green", dim=dim) if numbers else ""
+
+
+def _green(text: str) -> str:
+    return click.style(text, fg="green")
+
+
+def _cross() -> str:
+    """Return a sign that the terminal's encoding has."""
+    try:
+        "✗".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return "(x)"
+    return "✗"
