@@ -29,6 +29,8 @@ _FAMILIES = (
     "whole",
     "required",
     "residue",
+    "person",
+    "language",
     "style",
     "similarity",
     "voice",
