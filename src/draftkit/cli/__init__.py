@@ -32,6 +32,7 @@ _COMMANDS = {
     "check": ("check:check", "Check drafts against your profile, without a model."),
     "explain": ("explain:explain", "Show which fact supports each specific of a draft."),
     "diff": ("drafts:diff", "Show how two drafts differ."),
+    "eval": ("eval:eval_", "Measure prompts and models on a file of briefs."),
     "config": ("config:config", "Show and change your settings."),
     "completion": ("completion:completion", "Print the script for your shell's completion."),
 }

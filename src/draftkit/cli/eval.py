@@ -1,0 +1,202 @@
+"""The command that measures prompts and models on a file of briefs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from draftkit.clean import clean
+from draftkit.cli.output import print_json, profile_option, progress_to_stderr, remark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from draftkit.cases import Case
+    from draftkit.errors import BackendError
+    from draftkit.evaluation import Arm, Result, Step
+    from draftkit.profile import Profile
+    from draftkit.prompt import Prompt
+    from draftkit.scores import Against, Scores
+
+__all__ = ["eval_"]
+
+
+@click.command("eval")
+@click.argument("briefs", metavar="BRIEFS.jsonl")
+@click.option(
+    "-m", "--model", "models", multiple=True, metavar="PROVIDER:MODEL", help="A model to measure."
+)
+@click.option(
+    "--prompts", "folders", multiple=True, metavar="DIR", help="A folder of prompts to measure."
+)
+@profile_option
+@click.option(
+    "-o",
+    "--output",
+    default="eval",
+    show_default=True,
+    metavar="FOLDER",
+    help="Where the results are kept; what is there is not made again.",
+)
+@click.option(
+    "--repeat", type=click.IntRange(1), default=1, metavar="N", help="Make each draft N times."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Only N of the briefs, taken evenly from the file.",
+)
+@click.option("--compare", "other", metavar="FOLDER", help="Another run to compare this one with.")
+@click.option("--html", "page", metavar="FILE", help="Write a page with tables and plots.")
+@click.option("--json", "as_json", is_flag=True, help="Print figures and drafts as JSON.")
+def eval_(  # noqa: PLR0913 - one argument an option
+    briefs: str,
+    models: tuple[str, ...],
+    folders: tuple[str, ...],
+    profile_path: str | None,
+    *,
+    output: str,
+    repeat: int,
+    limit: int | None,
+    other: str | None,
+    page: str | None,
+    as_json: bool,
+) -> None:
+    """Make drafts of many briefs with each prompt and model, and say how good they are.
+
+    -m and --prompts may be given several times: each pair is measured on every brief. Run
+    it again after an interruption, and it goes on; what was made is not paid for twice.
+    """
+    from draftkit import evaluation, scores
+    from draftkit.cases import read_cases
+
+    cases = _some(read_cases(Path(briefs), _profile(profile_path)), limit)
+    finders = [_finder(folder) for folder in dict.fromkeys(folders)] or [_finder(None)]
+    arms = _arms(models, finders)
+    try:
+        planned = evaluation.steps([arm for arm, _ in arms], cases, repeat=repeat)
+        results = evaluation.Results(Path(output))
+        found = evaluation.run(planned, results, _progress(planned, results))
+    finally:
+        for _, close in arms:
+            close()
+    _, rule = finders[0]
+    made = scores.scores_of(found, cases, rule)
+    against = scores.within(made)
+    if other is not None:
+        there = evaluation.Results(Path(other))
+        against += scores.compared_with(Path(other), there, made, cases, rule)
+    if page is not None:
+        from draftkit.evaluation_page import write_page
+
+        write_page(Path(page), Path(briefs).name, made, against)
+        remark(f"Page: {page}")
+    if as_json:
+        print_json({"arms": [s.as_dict() for s in made], "against": [a.as_dict() for a in against]})
+    else:
+        _print(made, against)
+
+
+def _profile(path: str | None) -> Profile | None:
+    """Return the profile for briefs that name none, if there is one."""
+    from draftkit.config import Config
+    from draftkit.errors import ProfileError
+    from draftkit.profile import Profile
+
+    named = path or Config.load().profile
+    try:
+        found = Profile.find(named or None)
+    except ProfileError:
+        return None  # a brief that needs it says so, with its line
+    return Profile.load(found) if named or found.exists() else None
+
+
+def _some(cases: Sequence[Case], limit: int | None) -> Sequence[Case]:
+    if limit is None or limit >= len(cases):
+        return cases
+    return [cases[number * len(cases) // limit] for number in range(limit)]
+
+
+_Finder = tuple[str, "Callable[[str], Prompt]"]
+
+
+def _finder(folder: str | None) -> _Finder:
+    """Return a folder's name and what finds a kind's prompt there, or else as always."""
+    from draftkit.errors import PromptError
+    from draftkit.kinds import Kind
+    from draftkit.prompt import Prompt
+
+    if folder is None:
+        return "", Prompt.find
+    if not Path(folder).is_dir():
+        raise PromptError(f"--prompts {folder}: there is no such folder.")
+
+    def find(name: str) -> Prompt:
+        path = Path(folder) / f"{name}.md"
+        return Prompt.load(Kind(name, path, "here")) if path.is_file() else Prompt.find(name)
+
+    return folder, find
+
+
+def _arms(
+    models: Sequence[str], finders: Sequence[_Finder]
+) -> list[tuple[Arm, Callable[[], None]]]:
+    """Return an arm for each pair of a model and a prompts folder, and what closes it."""
+    from draftkit.choice import choose, open_chosen
+    from draftkit.config import Config
+    from draftkit.drafter import Drafter
+    from draftkit.evaluation import DraftArm
+
+    config = Config.load()
+    arms: list[tuple[Arm, Callable[[], None]]] = []
+    for spec in dict.fromkeys(models) or [choose(None, config).spec]:
+        backend = open_chosen(spec, config)
+        if hasattr(backend, "on_progress"):
+            backend.on_progress = progress_to_stderr("Fetching the embedded model")
+        for folder, find in finders:
+            name = f"{spec}, {folder}" if folder else spec
+            arms.append((DraftArm(name, Drafter(backend), find), backend.close))
+    return arms
+
+
+def _progress(
+    planned: Sequence[Step], results: Any
+) -> Callable[[Step, Result | BackendError], None]:
+    """Say how many drafts are there already, and return what says how it goes on."""
+    keys = {result.key for result in results}
+    done = sum(step.key in keys for step in planned)
+    remark(f"{len(planned)} drafts: {done} are there, {len(planned) - done} to make.")
+
+    def tell(step: Step, result: Result | BackendError) -> None:
+        nonlocal done
+        done += 1
+        how = (
+            f"not made: {clean(str(result))}"
+            if isinstance(result, Exception)
+            else f"{result.seconds:.1f} s"
+        )
+        remark(f"[{done}/{len(planned)}] {step.arm.name}: {step.case.id}: {how}")
+
+    return tell
+
+
+def _print(scores: Sequence[Scores], against: Sequence[Against]) -> None:
+    from draftkit.figures import HEADINGS, cells, legend, table
+
+    rows = [("", *HEADINGS)]
+    for own in scores:
+        rows.append((own.arm, *cells(own.summary)))
+        if len(own.by_kind) > 1:
+            rows += [(f"  {kind}", *cells(each)) for kind, each in own.by_kind.items()]
+    click.echo(table(rows))
+    click.echo(legend())
+    for own in scores:
+        most = [f"{check} {count}" for check, count in list(own.summary.failing.items())[:6]]
+        click.echo(f"Failing in {own.arm}: {', '.join(most) or 'nothing'}")
+    for pair in against:
+        click.echo(f"{pair.ours} against {pair.theirs}:")
+        for difference in pair.differences:
+            click.echo(f"  {difference.in_words()}")
