@@ -110,17 +110,16 @@ def _sentence(
 def _about(text: str, index: FactIndex) -> set[str]:
     """Return the ids of the facts whose telling words the sentence has."""
     said = telling(text)
-    known = _telling_of(index)
+    known = ((fact.id, _telling_of(fact.text)) for fact in index.facts)
     return {
-        id_
-        for id_, stems in known.items()
-        if len(stems & said) >= _SHARED or (stems and stems <= said)
+        id_ for id_, stems in known if len(stems & said) >= _SHARED or (stems and stems <= said)
     }
 
 
-@lru_cache(maxsize=64)
-def _telling_of(index: FactIndex) -> dict[str, frozenset[str]]:
-    return {fact.id: telling(fact.text) for fact in index.facts}
+@lru_cache(maxsize=4096)
+def _telling_of(text: str) -> frozenset[str]:
+    """Do as `telling` does with a fact, which comes with every draft."""
+    return telling(text)
 
 
 @cache

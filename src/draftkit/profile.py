@@ -108,6 +108,10 @@ class Profile:
 
     def facts(self) -> tuple[Fact, ...]:
         """Return all that a draft may claim, in the profile's order."""
+        return self._facts
+
+    @functools.cached_property
+    def _facts(self) -> tuple[Fact, ...]:
         return facts_of(self.data)
 
     def select(self, parts: Sequence[str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The index of the facts: what a draft may say, in the forms that the checks ask for.
 
-Built once per brief (`index_of`); a draft is then checked in a few milliseconds.
+Built once per brief (`index_of`), from parts that are made once for each fact; a draft is
+then checked in a few milliseconds.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from draftkit.checks.forms import forms_of
 from draftkit.checks.reading import read
-from draftkit.checks.words import WORD, fold, stem, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from draftkit.checks.moments import Moment
     from draftkit.checks.quantity import Quantity
     from draftkit.fact import Fact
@@ -50,6 +53,7 @@ class FactIndex:
         self.facts = facts
         self.today = today
         self.readings = [read(fact.text) for fact in facts]
+        self.forms = [(forms_of(fact.text), fact.id) for fact in facts]
 
     @cached_property
     def quantities(self) -> list[tuple[Quantity, str]]:
@@ -72,81 +76,37 @@ class FactIndex:
     @cached_property
     def words(self) -> dict[str, set[str]]:
         """The facts' words, folded, each with the ids of the facts that have it."""
-        found: dict[str, set[str]] = {}
-        for fact in self.facts:
-            for word in words_of(fact.text):
-                found.setdefault(word, set()).add(fact.id)
-        return found
+        return _having((forms.words, id_) for forms, id_ in self.forms)
 
     @cached_property
     def stems(self) -> dict[str, set[str]]:
         """The stems of the facts' words, each with the ids of the facts that have it."""
-        found: dict[str, set[str]] = {}
-        for word, ids in self.words.items():
-            found.setdefault(stem(word), set()).update(ids)
-        return found
-
-    @cached_property
-    def sequences(self) -> list[tuple[str, str]]:
-        """Each fact's words in a row, ` between blanks `, with the fact's id."""
-        return [(f" {' '.join(words_of(fact.text))} ", fact.id) for fact in self.facts]
+        return _having((forms.words.values(), id_) for forms, id_ in self.forms)
 
     def saying(self, words: list[str]) -> tuple[str, ...]:
         """Return the ids of the facts that say these folded words in a row."""
         row = f" {' '.join(words)} "
-        return tuple(id_ for text, id_ in self.sequences if row in text)
+        return tuple(id_ for forms, id_ in self.forms if row in forms.row)
 
     @cached_property
     def joined(self) -> list[tuple[str, str]]:
         """Each fact's words in a row, those of a hyphenated or possessive name as one."""
-        return [
-            (f" {' '.join(fold(w.replace('-', '')) for w in fact.text.split())} ", fact.id)
-            for fact in self.facts
-        ]
+        return [(forms.joined, id_) for forms, id_ in self.forms]
 
     @cached_property
-    def glued(self) -> dict[str, set[str]]:
+    def glued(self) -> dict[str, frozenset[str]]:
         """Two and three words in a row of each fact, written as one, by the fact's id."""
-        found: dict[str, set[str]] = {}
-        for text, id_ in self.sequences:
-            words = text.split()
-            found.setdefault(id_, set()).update(
-                "".join(words[at : at + size])
-                for size in (2, 3)
-                for at in range(len(words) - size + 1)
-            )
-        return found
+        return {id_: forms.glued for forms, id_ in self.forms}
 
     @cached_property
     def capitals(self) -> dict[str, set[str]]:
         """The facts' words that are all capitals, folded, as acronyms are."""
-        found: dict[str, set[str]] = {}
-        for fact in self.facts:
-            for word in WORD.findall(fact.text):
-                if len(word) > 1 and word.isupper():
-                    found.setdefault(fold(word), set()).add(fact.id)
-        return found
+        return _having((forms.capitals, id_) for forms, id_ in self.forms)
 
     @cached_property
     def acronyms(self) -> dict[str, set[str]]:
-        """The initials of the facts' names of two to six words, lower case."""
-        found: dict[str, set[str]] = {}
-        for fact in self.facts:
-            words = WORD.findall(fact.text.replace("&", " And "))
-            for size in range(2, 8):
-                for at in range(len(words) - size + 1):
-                    self._add_acronyms(words[at : at + size], fact.id, found)
-        return found
-
-    @staticmethod
-    def _add_acronyms(words: list[str], id_: str, found: dict[str, set[str]]) -> None:
-        if not words[0][0].isupper() or not words[-1][0].isupper():
-            return
-        every = "".join(word[0] for word in words)
-        capitals = "".join(word[0] for word in words if word[0].isupper())
-        for initials in {every, capitals}:
-            if len(initials) > 1:
-                found.setdefault(fold(initials), set()).add(id_)
+        """The initials of the facts' names of two to seven words, lower case."""
+        return _having((forms.acronyms, id_) for forms, id_ in self.forms)
 
     @cached_property
     def spans(self) -> list[Span]:
@@ -198,6 +158,15 @@ class FactIndex:
             return self._span({"startDate": first})
         last = max((dates["endDate"] for dates in group), key=lambda d: _month(d[0], 6))
         return self._span({"startDate": first, "endDate": last})
+
+
+def _having(texts: Iterable[tuple[Iterable[str], str]]) -> dict[str, set[str]]:
+    """Return each text with the ids that it came with."""
+    found: dict[str, set[str]] = {}
+    for forms, id_ in texts:
+        for form in forms:
+            found.setdefault(form, set()).add(id_)
+    return found
 
 
 def _month(moment: Moment, middle: int) -> float:
