@@ -90,7 +90,7 @@ class Drafter:
         self.backend = backend
         self.store = store
         self.attempts = attempts or (1 if "paid" in backend.capabilities else FREE_ATTEMPTS)
-        self._settings = settings or Settings()
+        self.settings = settings or Settings()
 
     def plan(
         self,
@@ -113,7 +113,7 @@ class Drafter:
             InputError: If an input is missing, unknown or out of range.
         """
         prompt = kind if isinstance(kind, Prompt) else Prompt.find(kind)
-        prompt = dataclasses.replace(prompt, settings=_merged(prompt.settings, self._settings))
+        prompt = dataclasses.replace(prompt, settings=_merged(prompt.settings, self.settings))
         rendered = prompt.render(
             profile,
             inputs or {},
@@ -198,6 +198,36 @@ class Drafter:
         draft = _draft(attempt, body.strip() + "\n", self.backend)
         report = check(draft.body, profile=plan.profile, kind=plan.prompt, inputs=plan.inputs)
         return self._saved(dataclasses.replace(draft, report=report.as_dict()))
+
+    def finish(
+        self, plan: Plan, completion: Completion, *, sent: Mapping[str, Any] | None = None
+    ) -> Draft:
+        """Make the draft of a completion that came another way, such as through a batch.
+
+        Args:
+            plan: What was asked for.
+            completion: What the model said to it.
+            sent: `profile_hash` and `prompt_version` as they were when it was asked, if
+                that was earlier.
+
+        Raises:
+            OutputError: If the answer is not the JSON that was asked for. It is saved as
+                a partial draft, and a note on the error says where.
+            StoreError: If the draft cannot be saved; the error's note holds its text.
+        """
+        attempt = Attempt(plan)
+        try:
+            body = attempt.hear(completion)
+        except OutputError as exc:
+            self._keep_partial(attempt, exc)
+            raise
+        from draftkit.checking import check
+
+        draft = _draft(attempt, body.strip() + "\n", self.backend)
+        report = check(draft.body, profile=plan.profile, kind=plan.prompt, inputs=plan.inputs)
+        return self._saved(
+            dataclasses.replace(draft, seconds=None, report=report.as_dict(), **(sent or {}))
+        )
 
     def _keep_partial(self, attempt: Attempt, exc: BaseException) -> None:
         if attempt.silent or self.store is None:

@@ -1,0 +1,148 @@
+"""The commands of batch files: export, collect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from draftkit.clean import clean
+from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
+from draftkit.cli.output import output_option, profile_option, remark, store_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.batch_collect import Collected, Unanswered
+
+__all__ = ["batch"]
+
+# What a file of requests has no use for.
+_ONLY_LIVE = ("--reply", "--timeout")
+
+_file = click.argument("file", type=click.Path(path_type=Path))
+
+# More is for the list in the retry file.
+_MOST_SHOWN = 20
+
+
+@click.group()
+def batch() -> None:
+    """Draft many at once through batch files, of OpenAI's Batch API or vllm run-batch."""
+
+
+@batch.command()
+@click.argument("kind")
+@click.argument("contacts")
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE.jsonl",
+    help="Where to write the requests.",
+)
+@click.option(
+    "--drafts",
+    "output",
+    metavar="DIR",
+    envvar="DRAFTKIT_OUTPUT",
+    help="The folder of your drafts: what it has is not asked for again. [default: drafts]",
+)
+@with_options([profile_option, *(o for o in MODEL_OPTIONS)])
+def export(kind: str, contacts: str, file: Path, **options: Any) -> int:
+    """Write the requests for a draft of KIND for each row of CONTACTS."""
+    from draftkit import batch as room
+    from draftkit.prompt import Prompt
+
+    prompt = Prompt.find(kind)
+    asked = Asked.take(options)
+    drafter = asked.drafter()
+    try:
+        exported = room.export(
+            _rows(contacts),
+            file,
+            kind=prompt,
+            profile=asked.profile(),
+            drafter=drafter,
+            base_url=asked.base_url,
+        )
+    finally:
+        drafter.backend.close()
+    for path in exported.files:
+        click.echo(path)
+    remark(
+        f"{exported.requests} requests; left out: {exported.drafted} drafted before, "
+        f"{exported.repeated} repeated. Nothing was sent."
+    )
+    return 0
+
+
+def _rows(contacts: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    from draftkit.contacts import Contacts
+    from draftkit.errors import InputError
+
+    for row in Contacts(contacts):
+        where = f"{contacts}, line {row.number}"
+        if row.problem:
+            raise InputError(f"{where} {row.problem}.")
+        yield where, dict(row.cells)
+
+
+@batch.command()
+@_file
+@click.option(
+    "--results",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A file of results, as vllm run-batch writes it; may be given several times.",
+)
+@profile_option
+@output_option
+@click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails.")
+def collect(file: Path, results: tuple[Path, ...], **options: Any) -> int:
+    """Make drafts of the results of FILE; what is missing is listed and exported again."""
+    from draftkit.batch_collect import collect as collect_
+    from draftkit.batch_file import BatchFile
+
+    batch_file = BatchFile.load(file)
+    recipe = batch_file.recipe
+    asked = Asked.take({**options, "profile_path": options["profile_path"] or recipe.profile})
+    collected = collect_(
+        batch_file,
+        results or (batch_file.beside("output"),),
+        profile=asked.profile(),
+        store=store_at(asked.output or recipe.drafts),
+    )
+    return _report(collected, strict=asked.strict)
+
+
+def _report(collected: Collected, *, strict: bool) -> int:
+    for sentence in (*collected.changed, *collected.problems):
+        remark(clean(f"Note: {sentence}"))
+    partial = [draft for draft in collected.saved if not draft.complete]
+    for draft in partial:
+        remark(clean(f"Partial (the model stopped: {draft.stop_reason}): {draft.path}"))
+    _list("Partial", collected.misfits)
+    _list("No answer", collected.unanswered)
+    if collected.retry:
+        remark(f"Asked for again in {collected.retry}: submit it as the first one.")
+    failed = [d for d in collected.saved if not (d.report or {}).get("passed", True)]
+    click.echo(
+        f"{len(collected.saved) - len(partial)} drafts saved "
+        f"({len(failed)} failed a check), {len(partial) + len(collected.misfits)} partial, "
+        f"{collected.before} drafted before, {len(collected.unanswered)} without an answer."
+    )
+    if partial or collected.misfits or collected.unanswered:
+        return 1
+    return 3 if strict and failed else 0
+
+
+def _list(word: str, rows: tuple[Unanswered, ...]) -> None:
+    for row in rows[:_MOST_SHOWN]:
+        remark(clean(f"{word}: {row.entry.row} ({row.entry.id[:12]}): {row.why}"))
+    if len(rows) > _MOST_SHOWN:
+        remark(f"{word}: {len(rows) - _MOST_SHOWN} more.")
