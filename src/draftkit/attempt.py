@@ -58,6 +58,21 @@ class Attempt:
         finally:
             self._add(self._cleaner.flush())
             self.seconds = time.monotonic() - started
+        return self._body()
+
+    def hear(self, completion: Completion) -> str:
+        """Take in a completion that came another way, and return the draft's body.
+
+        Raises:
+            OutputError: If the answer is not the JSON that was asked for.
+        """
+        self.completion = completion
+        self._add(self.plan.rendered.request.opening)
+        self._hear(completion.text)
+        self._add(self._cleaner.flush())
+        return self._body()
+
+    def _body(self) -> str:
         plan = self.plan
         if plan.rendered.guide:
             return self.text

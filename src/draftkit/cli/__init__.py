@@ -27,6 +27,7 @@ _COMMANDS = {
     "list": ("drafts:list_", "List your drafts."),
     "show": ("drafts:show", "Show a draft."),
     "open": ("drafts:open_", "Open a draft in your editor."),
+    "batch": ("batch:batch", "Draft many through batch files, within a day."),
     "redo": ("drafting:redo", "Draft again with the same recipe."),
     "revise": ("drafting:revise", "Have a draft changed, as a new draft."),
     "check": ("check:check", "Check drafts against your profile, without a model."),
