@@ -195,6 +195,7 @@ _DEGREES: tuple[tuple[str, str], ...] = (
     (r"LL\.?M\.?|law\s+degree", "llm llb law"),
     (r"(?:honorary|first-class)\s+degree", "honorary first"),
     (r"diploma", "diploma"),
+    (r"(?:an?|two|three|four|five|several)\s+patents?", "patent"),
     (r"certificat(?:e|ion)s?", "certif"),
     (
         r"Six\s+Sigma(?:\s+\w+\s+Belt)?|PMP|CPA|CFA|CISSP|PRINCE2|ISO\s?\d{4,5}(?:[:-]\d+)?|Scrum\s+Master|AWS\s+Certified",
@@ -227,6 +228,8 @@ def _roles(raw: str, index: FactIndex) -> Iterator[_Judged]:
         role = words_of(match[group])
         noun = role[-1] if group == "role" else role[0]
         ids = set(index.stems.get(stem(noun), ()))
+        if noun in {"winner", "laureate", "recipient"}:
+            ids |= {fact.id for fact in index.facts if fact.id.startswith("awards[")}
         rank = _RANK.search(raw[max(0, start - 12) : end])
         if rank and not index.words.get(fold(rank["rank"])):
             ids = set()

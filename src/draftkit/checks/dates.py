@@ -32,6 +32,7 @@ _ASKING = re.compile(
     r"\?\s*$|\b(?:would|could|will|shall|can|may|let|please|happy\s+to|free|available|next|suits?|works?)\b|['\u2019](?:ll|d)\b",
     re.IGNORECASE,
 )
+_ITEM = re.compile(r"[-*+\u2022]")
 _TIME_OF_DAY = re.compile(
     r"\b(?:would|could|shall|can|may|let|please|free|available|suits?|call|meet|talk|join)\b|['\u2019]d\b|\?\s*$",
     re.IGNORECASE,
@@ -92,7 +93,11 @@ def _needs_no_fact(moment: Moment, text: Text) -> bool:
     """Whether it belongs to a greeting, an offer or a request."""
     sentence = plans.sentence_at(text, moment.start)
     before = text.raw[sentence.start : moment.start]
+    if not before.strip("-*+\u2022 ") and (moment.weekday or moment.minute >= 0):
+        return bool(_ITEM.match(sentence.text))  # "- 9:00 Arrive" is a plan
     if moment.weekday:
+        if not sentence.text.endswith((".", "!", "?", '"', "\u201d")):
+            return True  # a heading, or an item of a list
         if text.raw[moment.end : moment.end + 1] == "s" or before.endswith((" a ", " any ")):
             return True  # "on Mondays", "on a Monday"
         return bool(

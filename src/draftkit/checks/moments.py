@@ -63,6 +63,21 @@ _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # no
 _MONTH = rf"(?P<month>(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))}))\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d\w]|[.,]\d|-\d\d?(?!\d))"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_DAY_WORDS = [
+    *"first second third fourth fifth sixth seventh eighth ninth tenth".split(),  # noqa: SIM905
+    *"eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth".split(),  # noqa: SIM905
+    *"eighteenth nineteenth twentieth".split(),  # noqa: SIM905
+]
+_DAY_WORDS += [f"twenty-{word}" for word in _DAY_WORDS[:9]] + ["thirtieth", "thirty-first"]
+_DAY_WORD = rf"(?P<day_word>(?i:{'|'.join(sorted(_DAY_WORDS, key=len, reverse=True))}))"
+_DECADES = {
+    word: year
+    for year, word in zip(
+        (2020, *range(1930, 2000, 10)),
+        "twenties thirties forties fifties sixties seventies eighties nineties".split(),  # noqa: SIM905
+        strict=True,
+    )
+}
 _WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(d.capitalize() for d in _DAYS)})\b")
 
 _CLOCK = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
@@ -76,9 +91,11 @@ _FORMS = tuple(
         r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month_no>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?(?![\d-])",
         r"(?<!\d)(?P<day>\d{1,2})[./](?P<month_no>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
         rf"(?<![\w.,]){_DAY}(?:\s+of)?\s+{_MONTH},?(?:\s+{_YEAR})?",
+        rf"\b{_DAY_WORD}\s+(?:of\s+)?{_MONTH},?(?:\s+{_YEAR})?",
         rf"\b{_MONTH}\s+{_DAY}\b(?!\s?(?:%|\w*cent\b))(?:,?\s+{_YEAR})?",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}",
         r"(?:\bthe\s+|\b)(?P<year>(?:19|20)\d0)['\u2019]?(?P<decade>s)\b",
+        rf"\bthe\s+(?P<tens>(?i:{'|'.join(_DECADES)}))\b",
         rf"(?<![\w.,\u20ac\u00a3$]){_YEAR}",
         r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?(?![\d:])",
         r"(?<![\w.,:])(?P<hour>1[0-2]|0?\d)\.(?P<min>[0-5]\d)\s?(?P<half>[ap])\.?m\b\.?",
@@ -141,13 +158,24 @@ def _moment(match: re.Match[str]) -> Moment | None:
     return Moment(
         match.start(),
         end,
-        int(said.get("year") or 0),
+        _year(said),
         month,
-        int(said.get("day") or 0),
+        _day(said),
         minute=minute,
         either_half=0 <= minute < 13 * 60 and not said.get("half"),
-        decade=bool(said.get("decade")),
+        decade=bool(said.get("decade") or said.get("tens")),
     )
+
+
+def _year(said: dict[str, str | None]) -> int:
+    """Return the year; the twenties are this century's."""
+    tens = (said.get("tens") or "").lower()
+    return _DECADES[tens] if tens else int(said.get("year") or 0)
+
+
+def _day(said: dict[str, str | None]) -> int:
+    word = (said.get("day_word") or "").lower()
+    return _DAY_WORDS.index(word) + 1 if word else int(said.get("day") or 0)
 
 
 def _minute(said: dict[str, str | None]) -> int:

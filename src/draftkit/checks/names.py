@@ -16,13 +16,15 @@ from draftkit.checks.index import index_of
 from draftkit.checks.known_names import known_by
 from draftkit.checks.lexicon import adjectives, everyday_names, is_ordinary, name_parts
 from draftkit.checks.reading import read
+from draftkit.checks.titles import titles
 from draftkit.checks.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from draftkit.checks.base import Brief, Hit, Span, Text
+    from draftkit.checks.base import Brief, Hit, Text
     from draftkit.checks.index import FactIndex
+    from draftkit.checks.quantity import Quantity
 
 __all__ = ["names", "names_in"]
 
@@ -33,10 +35,6 @@ _OPENS = re.compile(
     r"(?:^|[.!?:\u2026\n]|\d[.)]|[-\u2013\u2014|>/]\s)[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
 )
 _ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)\b[A-Z])\.[ \u00a0]*$")
-# The share of words with capitals, of those that a title writes with one, from which a
-# piece is in title case; a whole sentence may just have many names.
-_TITLED = 0.7
-_TITLED_SENTENCE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +160,19 @@ def _tokens(text: Text) -> list[_Token]:
     """Return the words that are not part of an address, a number or a date."""
     reading = read(text.raw)
     taken = {at for m in reading.moments for at in range(m.start, m.end)}
-    taken |= {at for q in reading.quantities for at in range(q.start, q.end)}
+    taken |= {
+        at
+        for q in reading.quantities
+        for at in range(q.start, q.end)
+        if not _is_in_a_name(q, reading.plain)
+    }
     # "Six Parts": the word after a number opens the sentence if the number does.
-    counted = {q.end: q.start for q in reading.quantities if reading.plain[q.end :][:1] == " "}
-    titles = _titles(text, reading.plain)
+    counted = {
+        found.end: found.start
+        for found in (*reading.quantities, *reading.moments)
+        if reading.plain[found.end : found.end + 1] == " "
+    }
+    pieces = titles(text)
     skipped = _without_claim(text.raw)
     found: list[_Token] = []
     particles = name_parts("particles")
@@ -176,9 +183,15 @@ def _tokens(text: Text) -> list[_Token]:
         if any(start <= at < end for start, end in skipped):
             continue
         opens = _opens(reading.plain, counted.get(at - 1, at))
-        titled = any(start <= at < end for start, end in titles)
+        titled = any(start <= at < end for start, end in pieces)
         found.append(_Token(match.group(), at, match.end(), opens, titled))
     return found
+
+
+def _is_in_a_name(quantity: Quantity, plain: str) -> bool:
+    """Whether a number is a name's first word: "at Seven Dials"."""
+    capitals = plain[quantity.start].isupper() and plain[quantity.end + 1 :][:1].isupper()
+    return quantity.spelled and capitals and not _opens(plain, quantity.start)
 
 
 def _opens(plain: str, at: int) -> bool:
@@ -217,60 +230,3 @@ def _without_claim(raw: str) -> list[tuple[int, int]]:
     if first and first.group().rstrip().endswith((",", "!", ":")):
         found.append(first.span("first"))
     return found
-
-
-_BOLD = re.compile(
-    r"\*\*([^*\n]+)\*\*|\u201c([^\u201d\n]+)\u201d|\"([^\"\n]+)\"|(?<!\*)\*([^*\n]+)\*(?!\*)"
-)
-
-
-def _titles(text: Text, plain: str) -> list[tuple[int, int]]:
-    """Return where the text is written in title case: headings, bold items, quoted titles."""
-    pieces: list[tuple[int, int]] = [(s.start, s.end) for s in text.headings]
-    pieces += [match.span() for match in _BOLD.finditer(plain)]
-    pieces += [piece for s in text.sentences for piece in _labelled(s)]
-    return [(start, end) for start, end in pieces if _is_titled(plain[start:end])]
-
-
-def _labelled(sentence: Span) -> Iterator[tuple[int, int]]:
-    """Yield a sentence and its parts beside a colon."""
-    yield sentence.start, sentence.end
-    before, colon, _ = sentence.text.partition(":")
-    if colon:
-        yield sentence.start, sentence.start + len(before)
-        yield sentence.start + len(before), sentence.end
-
-
-def _is_titled(piece: str) -> bool:
-    words = [w for w in re.findall(r"[^\W\d_][\w'\u2019-]*", piece) if w not in _LOW_IN_TITLES]
-    needed = _TITLED_SENTENCE if piece.rstrip().endswith((".", "!", "?")) else _TITLED
-    return len(words) > 1 and sum(w[0].isupper() for w in words) / len(words) >= needed
-
-
-_LOW_IN_TITLES = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "but",
-        "or",
-        "nor",
-        "for",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "by",
-        "with",
-        "from",
-        "as",
-        "into",
-        "per",
-        "via",
-        "vs",
-        "is",
-        "s",
-    ]
-)

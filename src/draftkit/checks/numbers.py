@@ -72,7 +72,7 @@ _LOOSE_BEFORE = re.compile(
     r"\b(?:no|the|these|those|or|my|our|your|other|every)\s+$", re.IGNORECASE
 )
 _LOOSE_AFTER = re.compile(
-    r"\s+(?:of\s+(?:us|you|them|these|those|my|our|your|the)\b|or\s+(?:two|three|four|so)\b|at\s+a\s+time\b)"
+    r"\s+(?:of\s+(?:us|you|them|these|those|my|our|your)\b|or\s+(?:two|three|four|so)\b|at\s+a\s+time\b)"
 )
 _IDIOMS = re.compile(
     r"(?<=the )(?:112|911|999)\b|(?<=call )(?:112|911|999)\b|(?<=dial )(?:112|911|999)\b"
@@ -91,7 +91,7 @@ def _is_no_claim(quantity: Quantity, raw: str) -> bool:
         quantity.spelled
         and quantity.value == 1
         and quantity.unit in {"count", "time"}
-        and quantity.name not in {"decade", "century"}
+        and quantity.name not in {"decade", "century", "fortnight"}
     ):
         return True
     around = max(0, quantity.start - 12)
@@ -101,11 +101,24 @@ def _is_no_claim(quantity: Quantity, raw: str) -> bool:
     if plans.is_list_number(quantity, raw):
         return True
     if quantity.unit == "count" and quantity.spelled and quantity.value == 2:
-        before = raw[max(0, quantity.start - 12) : quantity.start]
-        return bool(_LOOSE_BEFORE.search(before) or _LOOSE_AFTER.match(raw, quantity.end))
+        return _is_loose(quantity, raw)
     return False
 
 
+def _is_loose(quantity: Quantity, raw: str) -> bool:
+    """Whether a "two" picks out of what is known, rather than counts."""
+    before = raw[max(0, quantity.start - 12) : quantity.start]
+    loose = _LOOSE_BEFORE.search(before) and not plans.is_measure(quantity)
+    return bool(loose or _LOOSE_AFTER.match(raw, quantity.end))
+
+
+# "A man of ninety", "worth ten of mine": nobody is counted.
+_REACH = 24  # characters before the number
+_PERSON = re.compile(
+    r"\b(?:a|any|every)\s+(?:man|woman|child|boy|girl|person|toddler|teenager)\s+of\s+(?:about\s+)?$"
+    r"|\b(?:worth|means|says|beats|better)\s+(?:more\s+)?than\s+$",
+    re.IGNORECASE,
+)
 _COMING = re.compile(r"\b(?:next|coming|following)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s(?:early|earlier|late|later|sooner)\b")
 _TRIAL = re.compile(r"[\s-]+(?:free\s+)?(?:trial|pilot|notice)\b", re.IGNORECASE)
@@ -113,6 +126,11 @@ _TRIAL = re.compile(r"[\s-]+(?:free\s+)?(?:trial|pilot|notice)\b", re.IGNORECASE
 
 def _needs_no_fact(quantity: Quantity, text: Text) -> bool:
     if plans.counts_parts(quantity, text.raw) or plans.is_time_offer(quantity, text):
+        return True
+    if plans.is_titled(quantity, text) or plans.is_timetabled(quantity, text):
+        return True
+    before = text.raw[max(0, quantity.start - _REACH) : quantity.start]
+    if quantity.spelled and _PERSON.search(before):
         return True
     if quantity.unit == "time":
         before = text.raw[max(0, quantity.start - 12) : quantity.start]
@@ -131,11 +149,30 @@ def _supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, 
     if not found and quantity.unit in {"time", "ordinal"}:
         ago = bool(re.match(r"\s+(?:ago|earlier|before)\b", text.raw[quantity.end :]))
         found = list(supporting_span(quantity, index, ago=ago))
+    if not found:
+        found = _beside(quantity, text, index)
     if not found and quantity.unit == "count" and 1900 <= quantity.value < 2100:
         found = [id_ for moment, id_ in index.moments if moment.year == quantity.value]
     if not found:
         found = _derived(quantity, index)
     return tuple(dict.fromkeys(found))
+
+
+_OTHER = re.compile(r"\bother\s+$", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:will|would|shall|next)\b|['\u2019](?:ll|d)\b")
+
+
+def _beside(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+    """Return the facts whose count is one more or less: "my other 60", "the next is the 23rd"."""
+    step = 0
+    if quantity.unit == "count" and _OTHER.search(text.raw[: quantity.start]):
+        step = 1
+    elif quantity.unit == "ordinal" and _TO_COME.search(
+        plans.sentence_at(text, quantity.start).text
+    ):
+        step = -1
+    counts = (pair for pair in index.quantities if step and pair[0].unit == "count")
+    return [id_ for fact, id_ in counts if fact.value == quantity.value + step]
 
 
 def _same(quantity: Quantity, fact: Quantity) -> bool:
@@ -163,6 +200,8 @@ def _close(quantity: Quantity, fact: Quantity) -> bool:
     ours, theirs = quantity.value, fact.value
     if quantity.unit == "time" and fact.unit == "time":
         ours, theirs = ours * MINUTES[quantity.name], theirs * MINUTES[fact.name]
+        if quantity.bound == "under" and quantity.value == 1:  # "less than a fortnight"
+            return ours / 1.5 <= theirs < ours
     elif quantity.unit != fact.unit or (quantity.unit == "money" and quantity.name != fact.name):
         return False
     if quantity.name == "vague":

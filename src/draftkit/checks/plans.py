@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from draftkit.checks.numerals import UNITS
+from draftkit.checks.titles import titles
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Span, Text
@@ -21,8 +22,11 @@ __all__ = [
     "counts_parts",
     "is_asked",
     "is_list_number",
+    "is_measure",
     "is_plan",
     "is_time_offer",
+    "is_timetabled",
+    "is_titled",
     "own_counts",
     "sentence_at",
 ]
@@ -31,8 +35,10 @@ _PERSON_WILL = (
     r"(?:\b(?:I|we|you|they|let\s+us)(?:['\u2019](?:ll|d)|\s+(?:will|would|could|shall|can|hope|want|plan|propose|suggest))\b"
     r"|\blet['\u2019]s\b|\b(?:would|could|will|can|may|might|shall|should|do)\s+(?:I|we|you)\b|\bhow\s+about\b|\blet\s+me\b"
     r"|\b(?:happy|glad|keen|free|able|ready|available)\s+(?:to|for|on|at|any|after|before|between)\b|\bplease\b"
-    r"|\b(?:give|spare|lend|send|bring|take|join|come|find|need|ask|asking|propose|suggest|offer|offering)\s+(?:me|us|you|for)?\b"
-    r"|\bwhat\s+if\b|\bif\s+you\b|\binvit(?:e|ing)\b)"
+    r"|\b(?:give|spare|lend|send|bring|take|join|come|find|ask|asking|propose|suggest|offer|offering)\s+(?:me|us|you|for)?\b"
+    r"|\b(?:I|we)\s+(?:only\s+|just\s+)?need\b"
+    r"|\bwhat\s+if\b|\bif\s+you\b|\binvit(?:e|ing)\b"
+    r"|\b(?:my|our|the|one)\s+(?:idea|plan|proposal|suggestion|offer|request|wish|hope|dream)\s+(?:is|was|would)\b)"
 )
 _WILL = re.compile(_PERSON_WILL, re.IGNORECASE)
 _MEETING = re.compile(
@@ -62,11 +68,11 @@ _VERB = re.compile(
     r"|makes?|pays?|shows?|says?|keeps?|starts?|brings?|holds?|uses?)\b"
 )
 _SUBJECT = r"I|we|you|he|she|it|they|there|that|this|who|which|nobody|everyone|was|were|had|did"
-# Where a clause ends. A comma before a preposition or a further item does not end it (what
-# follows has no verb), nor does an "and" that no new subject follows.
+# Where a clause ends. A comma or colon before a preposition or a further item does not end it
+# (what follows has no verb), nor does an "and" that no new subject follows.
 _PAUSE = re.compile(
-    r"[;:.!?(\u2014\u2013\n]"
-    rf"|,(?!\s+(?:in|with|at|for|on|from|an?|{'|'.join(UNITS)}|ten)\b)"
+    r"[;.!?(\u2014\u2013\n]"
+    rf"|[,:](?!\s+(?:in|with|at|for|on|from|an?|{'|'.join(UNITS)}|ten)\b)"
     rf"(?=[^,;:.!?\n]*(?:\b(?:{_SUBJECT})\b|{_VERB.pattern}|['\u2019](?:s|re|ve|d|ll)\s|\w{{3}}ed\b))"
     r"|\b(?:and|but|so)\s+(?:I|we|you|he|she|it|they|there|that|this|my|our|its|his|her|nobody|everyone|some)\b"
     r"|\b(?:because|after|which|who|when|while|since)\b"
@@ -194,14 +200,66 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
     if quantity.unit == "time" and quantity.name in _SHORT:
         sentence = sentence_at(text, quantity.start)
         return bool(_STAGE.search(sentence.text)) and not _PAST.search(sentence.text)
-    if quantity.unit != "count" or quantity.value > 20 or _MEASURE.match(quantity.noun):
+    if quantity.unit == "time":
+        before = _before(quantity, text)
+        return bool(_WILL.search(before) and _SHARED.search(before)) and not _is_rate(
+            quantity, text
+        )
+    if quantity.unit not in {"count", "ordinal"} or quantity.value > 20 or is_measure(quantity):
         return False
     sentence = sentence_at(text, quantity.start)
+    if _is_rate(quantity, text) and not _PROPOSED.search(sentence.text):
+        return False
     if _FREE.search(text.raw, quantity.end, sentence.end):
         return True
     if _STAGE.search(sentence.text) and not _PAST.search(sentence.text):
         return True
     return bool(_MODAL.search(_clause(quantity, text))) or is_asked(quantity, text)
+
+
+# What is asked for may last days: "would you lend us the van for two days".
+_SHARED = re.compile(
+    r"\b(?:lend|loan|give|spare|join|come|visit|stay|host|borrow|swap|share|try|test)\b",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"(?:[\s-]+[\w'\u2019-]+){0,3}?\s+(?:an?|per|each|every)\s+(?:hour|day|night|week|month|year)\b"
+)
+_PROPOSED = re.compile(r"\b(?:would|could|propose|suggest)\b|['\u2019]d\b|\?", re.IGNORECASE)
+
+
+def _is_rate(quantity: Quantity, text: Text) -> bool:
+    """Whether it is how much is done in a time ("four bridges a day"): that is a claim."""
+    return bool(_RATE.match(text.raw, quantity.end))
+
+
+def is_measure(quantity: Quantity) -> bool:
+    """Whether it measures ("two millimetres") rather than counts."""
+    return bool(_MEASURE.match(quantity.noun))
+
+
+def is_titled(quantity: Quantity, text: Text) -> bool:
+    """Whether it is a small number in words within a title: "Twenty Winks for the Ward"."""
+    if not quantity.spelled or quantity.unit != "count" or quantity.value > 20:
+        return False
+    after = text.raw[quantity.end : quantity.end + 2]
+    capitals = text.raw[quantity.start].isupper() and after[1:].isupper()
+    return capitals and any(start <= quantity.start < end for start, end in titles(text))
+
+
+_MARKED = re.compile(r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]\s|\*\*)")
+_EACH = re.compile(r"\s*[x\u00d7]?\s*\d+\s*min")
+
+
+def is_timetabled(quantity: Quantity, text: Text) -> bool:
+    """Whether it is how long an item of a list is to last: "- Warm-up (15 minutes)"."""
+    short = quantity.unit == "time" and quantity.name in _SHORT
+    if not short and not _EACH.match(text.raw, quantity.end - 1):
+        return False
+    before = text.raw[_line_start(quantity, text) : quantity.start]
+    bracketed = before.rfind("(") > before.rfind(")")
+    leads = not before.strip("-*+#\u2022 \t") and text.raw[quantity.end : quantity.end + 1] == ":"
+    return bool(_MARKED.match(before)) and (bracketed or leads)
 
 
 def _clause(quantity: Quantity, text: Text) -> str:
@@ -229,4 +287,4 @@ def is_asked(quantity: Quantity, text: Text) -> bool:
     if _WILL.search(before):
         return not _PAST.search(before)
     start = sentence_at(text, quantity.start).start
-    return bool(_LISTED_WISH.search(text.raw[start : quantity.start]))
+    return quantity.unit != "time" and bool(_LISTED_WISH.search(text.raw[start : quantity.start]))

@@ -114,6 +114,7 @@ def _sign_pattern() -> re.Pattern[str]:
     )
 
 
+_VERBS = frozenset({"won"})  # "one won a prize"
 _SIGN_LENGTH = 8  # characters before the number in which its sign stands
 
 
@@ -131,10 +132,13 @@ def _number(match: re.Match[str]) -> Quantity | None:
         values = (*large, *values) if scale == "m" and not sign else large
     if match["half"]:
         values = tuple(value + 0.5 for value in values)
+    end = start + len(match.group().rstrip(" -"))
+    if match["words"] and (match["currency"] or "").lower() in _VERBS:
+        return Quantity(start, match.end("words"), values, spelled=True)
     unit, name = _unit(match, sign.lower().rstrip("."))
     return Quantity(
         from_ + before.start() if before else start,
-        start + len(match.group().rstrip(" -")),
+        end,
         values,
         unit,
         name,

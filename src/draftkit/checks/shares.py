@@ -117,10 +117,17 @@ _FRACTION = re.compile(
 _AFTER_PART = re.compile(
     r"\s+(?:of|as|fewer|less|more|lower|higher|faster|smaller|cheaper|longer|shorter|quicker|the"
     r"|in|since|over|between|after|from|when|where|while|by|and|or|to"
-    r"|last|each|every|per)\b|\s*[,.;:!?)\u2014\u2013]|\s*$"
+    r"|last|each|every|per)\b|\s*[,.;:!?)\u2014\u2013\n]|\s*$"
 )
 _BEFORE_HALF = re.compile(
     r"\b(?:by|in|to|than|of|is|was|and|only|pays?|paid|covers?|covered|funds?|saves?|saved|los(?:e|t))\s+$",
+    re.IGNORECASE,
+)
+# "Half are", "half still use": what half does.
+_HALF_DOES = re.compile(
+    r"(?:^|[.!?;:,(\u2014\n]\s*|\b(?:and|but|that|nearly|almost)\s+)half"
+    r"(?:\s+(?:still|now|already|never|also|\w+ly))?"
+    r"\s+(?:are|were|is|was|have|had|has|do|did|use|want|need|live|work|come|came|\w+ed)\b",
     re.IGNORECASE,
 )
 _BEFORE_HALF_THE = re.compile(r"\b(?:with|uses?|in|by|at)\s+$", re.IGNORECASE)
@@ -164,7 +171,10 @@ def _is_half(match: re.Match[str]) -> bool:
     if re.match(r"\s+an?\s", text[end:]):
         return False
     return (
-        _bounded(text, start) or bool(_BEFORE_HALF.search(before)) or text.startswith(" of ", end)
+        _bounded(text, start)
+        or bool(_BEFORE_HALF.search(before))
+        or text.startswith(" of ", end)
+        or bool(_HALF_DOES.match(text, max(0, start - 2)) or _HALF_DOES.match(text, start))
     )
 
 
@@ -210,9 +220,12 @@ _ORDINAL = re.compile(
 )
 
 
+_QUARTER = re.compile(r"\s+quarter\b(?!\s+of\s+an?\b)", re.IGNORECASE)
+
+
 def ordinals(text: str) -> Iterator[Quantity]:
-    """Yield ordinals in words from "fourth" up: the lower ones are said of anything."""
+    """Yield ordinals in words from "fourth" up: the lower ones are said of much else."""
     for match in _ORDINAL.finditer(text):
         value = TENS.get((match["tens"] or "").lower(), 0) + _ORDINALS[match["word"].lower()]
-        if value > 3:
+        if value > 3 or _QUARTER.match(text, match.end()):
             yield Quantity(match.start(), match.end(), (float(value),), "ordinal", spelled=True)
