@@ -29,6 +29,7 @@ _FAMILIES = (
     "whole",
     "required",
     "residue",
+    "loops",
     "person",
     "language",
     "style",

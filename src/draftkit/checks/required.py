@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import Text, check
 from draftkit.checks.index import index_of
 from draftkit.checks.parameters import number, texts
-from draftkit.checks.words import words_of
+from draftkit.checks.words import stem, words_of
 from draftkit.errors import PromptError
 from draftkit.fact import Fact
 
@@ -120,7 +120,8 @@ def is_kept(fact: Fact, text: Text, brief: Brief, aliases: Sequence[str] = ()) -
     """Whether a draft says a fact, in its own words or in the fact's.
 
     Args:
-        fact: The fact; it need not be one of the brief's.
+        fact: The fact. One that the brief does not have is a text that must be said
+            with all its words, in any order and form.
         text: The draft.
         brief: Its other facts say which words and numbers tell this one.
         aliases: Texts that say it as well.
@@ -132,12 +133,13 @@ def is_kept(fact: Fact, text: Text, brief: Brief, aliases: Sequence[str] = ()) -
         return False
     if _initials(fact.text) in {word.text for word in text.words}:
         return True
-    own = brief.facts if fact in brief.facts else (*brief.facts, fact)
-    return _share(fact, text, index_of(own)) >= _SHARE
+    if fact in brief.facts:
+        return _share(fact, text, index_of(brief.facts)) >= _SHARE
+    return _share(fact, text, index_of((fact,))) >= 1
 
 
 def _row(text: str) -> str:
-    return f" {' '.join(words_of(text))} "
+    return f" {' '.join(map(stem, words_of(text)))} "
 
 
 def _initials(text: str) -> str:
@@ -150,7 +152,7 @@ def _share(fact: Fact, text: Text, index: FactIndex) -> float:
     """Return the greatest share of what the fact tells that two sentences in a row have."""
     from draftkit.evidence import telling
 
-    stems = {stem: _weight(stem, index) for stem in telling(fact.text) if stem.isalpha()}
+    stems = {part: _weight(part, index) for part in telling(fact.text) if part.isalpha()}
     own = Text(fact.text)
     total = sum(stems.values()) + sum(1 / len(s.facts) for s in _specifics(own, index))
     if not total:
@@ -161,7 +163,7 @@ def _share(fact: Fact, text: Text, index: FactIndex) -> float:
     telling_of = _capitals if _is_name(fact.text) else telling
     for first, second in pairwise([*sentences, sentences[-1]] if sentences else []):
         said = telling_of(first.text) | telling_of(second.text)
-        words = sum(weight for stem, weight in stems.items() if stem in said)
+        words = sum(weight for part, weight in stems.items() if part in said)
         here = {s.text: s for s in specifics if first.start <= s.start < second.end}
         best = max(best, words + sum(1 / len(s.facts) for s in here.values()))
     return best / total
@@ -188,13 +190,13 @@ def _tellers(index: FactIndex) -> dict[str, int]:
     found: dict[str, int] = {}
     for fact, reading in zip(index.facts, index.readings, strict=True):
         if not reading.links:
-            for stem in telling(fact.text):
-                found[stem] = found.get(stem, 0) + 1
+            for part in telling(fact.text):
+                found[part] = found.get(part, 0) + 1
     return found
 
 
-def _weight(stem: str, index: FactIndex) -> float:
-    return 1 / max(1, _tellers(index).get(stem, 1))
+def _weight(part: str, index: FactIndex) -> float:
+    return 1 / max(1, _tellers(index).get(part, 1))
 
 
 def _specifics(text: Text, index: FactIndex) -> list[Specific]:

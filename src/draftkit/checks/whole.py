@@ -149,6 +149,7 @@ _STOP = re.compile(
     r"(?:[.!?\u2026](?=[\s\"'\u201d\u2019)\]*_\u00bb]|$)|[\u3002\uff01\uff1f\u061f\u0964])"
     r"[\"'\u201d\u2019)\]*_\u00bb]*"
 )
+_FACE = re.compile(r"[:;=]-?[()]$")
 _CUT = ",;:-\u2013\u2014([{&/+="
 # A title, a headline or a line of a bio has no full stop; more words than this have one.
 _HEADLINE_WORDS = 40
@@ -162,6 +163,8 @@ def _cut_off(text: Text, every: list[Block], brief: Brief) -> Iterator[Hit]:
     if last.kind not in ("prose", "item", "quote"):
         return
     line = last.text.rsplit("\n", 1)[-1].rstrip("*_ ")
+    if _FACE.search(line):
+        return
     stops = [match.end() for match in _STOP.finditer(line)]
     rest = line[stops[-1] if stops else 0 :]
     fragment = rest.strip(" \"'\u201c\u201d\u2018\u2019)]*_")
@@ -169,7 +172,8 @@ def _cut_off(text: Text, every: list[Block], brief: Brief) -> Iterator[Hit]:
     if not fragment or signs_off:
         return
     if _goes_on(fragment) or not (
-        _is_signature(fragment, every, text, brief) or _needs_no_stop(fragment, every)
+        (not stops and _is_signature(fragment, every, text, brief))
+        or _needs_no_stop(fragment, every)
     ):
         start = last.end - len(last.text) + last.text.rindex(fragment)
         yield start, last.end, "The text breaks off here: finish the sentence or delete it."
@@ -189,7 +193,8 @@ def _goes_on(fragment: str) -> bool:
 
 _NAME_WORDS = 8
 _NAME_WORD = re.compile(
-    r"[^\W\d_a-z][\w.'\u2019-]*,?|[-\u2013\u2014|/&,]|de|da|di|del|der|den|du|la|le|van|von|bin"
+    # Not more than four signs of Chinese or Japanese, which have no capitals.
+    r"(?![\u3040-\u30ff\u3400-\u9fff]{5})[^\W\d_a-z][\w.'\u2019-]*,?|[-\u2013\u2014|/&,]|de|da|di|del|der|den|du|la|le|van|von|bin"
     r"|ibn|al|e|y|of|and|the"
 )
 
