@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -21,12 +23,15 @@ from draftkit.checks.words import fold, stem, words_of
 if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Span
     from draftkit.checks.index import FactIndex
+    from draftkit.checks.reading import Reading
+    from draftkit.fact import Fact
 
 __all__ = ["Evidence", "Sentence", "Specific", "evidence", "telling"]
 
 # A sentence rests on a fact, besides its names and numbers, if they share two telling words
 # or all that the fact has.
 _SHARED = 2
+_WORDS = re.compile(r"\w+")
 # The commonest words tell nothing about what a sentence is about.
 _COMMONEST = 400
 
@@ -82,38 +87,109 @@ def evidence(text: str | Text, brief: Brief) -> Evidence:
     """
     shared = text if isinstance(text, Text) else Text(text)
     index = index_of(brief.facts)
-    specifics = _specifics(shared, index)
+    found = [_evidence_in(span, shared, index) for span in shared.sentences]
     return Evidence(
-        tuple(_sentence(shared, span, specifics, index) for span in shared.sentences), specifics
+        tuple(sentence for sentence, _ in found),
+        tuple(specific for _, specifics in found for specific in specifics),
     )
 
 
+def _evidence_in(span: Span, text: Text, index: FactIndex) -> tuple[Sentence, tuple[Specific, ...]]:
+    """Return a sentence and its specifics, each with the facts that are meant."""
+    about = _about(read(text.raw).plain[span.start : span.end], index)
+    own = [s for s in _specifics(text, index) if span.start <= s.start < span.end]
+    own = [_named(s, index) if s.family == "names" else s for s in own]
+    near = about.union(*(s.facts for s in own if s.family == "names"))
+    meant = tuple(dataclasses.replace(s, facts=_meant(s, about, near)) for s in own)
+    ids = about.union(*(s.facts for s in meant))
+    facts = tuple(fact.id for fact in index.facts if fact.id in ids)
+    return Sentence(span.start, span.end, span.text, facts), meant
+
+
+@lru_cache(maxsize=32)
 def _specifics(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     families = (numbers_in, dates_in, links_in, quotes_in, names_in, claims_in)
     found = [specific for family in families for specific in family(text, index)]
-    return tuple(sorted(found, key=lambda s: (s.start, s.end)))
+    return tuple(
+        sorted(
+            (specific for specific in found if not _is_mere_word(specific, index)),
+            key=lambda s: (s.start, s.end),
+        )
+    )
 
 
-def _sentence(
-    text: Text, span: Span, specifics: tuple[Specific, ...], index: FactIndex
-) -> Sentence:
-    ids = _about(read(text.raw).plain[span.start : span.end], index)
-    for specific in specifics:
-        if span.start <= specific.start < span.end:
-            # A number may stand in several facts: those that share words with the sentence
-            # are meant, if there are any.
-            ids |= (ids & set(specific.facts)) or set(specific.facts)
-    facts = tuple(fact.id for fact in index.facts if fact.id in ids)
-    return Sentence(span.start, span.end, span.text, facts)
+def _is_mere_word(specific: Specific, index: FactIndex) -> bool:
+    """Whether it looks like a name, but the facts write it small: "Of", "Ship" in a title."""
+    if specific.family != "names" or not specific.supported or " " in specific.text:
+        return False
+    texts = [_WORDS.findall(fact.text) for fact in index.facts if fact.id in specific.facts]
+    small = specific.text.lower()
+    return all(small in words and specific.text not in words for words in texts)
+
+
+def _named(specific: Specific, index: FactIndex) -> Specific:
+    """Keep the facts that are the name: not every address and sentence that has it, too."""
+    words = words_of(specific.text)
+    saying = set(index.saying(words))
+    texts = [
+        fact
+        for fact, reading in zip(index.facts, index.readings, strict=True)
+        if fact.id in specific.facts and fact.id in saying and not _is_address(fact, reading)
+    ]
+    names = [fact for fact in texts if len(words_of(fact.text)) <= 2 * len(words)]
+    ids = tuple(fact.id for fact in names or texts)
+    return dataclasses.replace(specific, facts=ids) if ids else specific
+
+
+def _meant(specific: Specific, about: set[str], near: set[str]) -> tuple[str, ...]:
+    """Choose among the facts that support a specific, which may be true of several things.
+
+    Those are meant that share words with the sentence, else those of an item of the profile
+    that the sentence names or is about, else all.
+    """
+    # The start and the end of an item support how long it lasted only together.
+    if all(id_.endswith("Date") for id_ in specific.facts):
+        return _of_items(specific.facts, near)
+    chosen = tuple(id_ for id_ in specific.facts if id_ in about)
+    return chosen or _of_items(specific.facts, near)
+
+
+def _of_items(ids: tuple[str, ...], near: set[str]) -> tuple[str, ...]:
+    items = {_item(id_) for id_ in near} - {""}
+    return tuple(id_ for id_ in ids if _item(id_) in items) or ids
+
+
+def _item(id_: str) -> str:
+    """Return the item of the profile that a fact belongs to, such as `work[0]`; else nothing."""
+    room, bracket, _ = id_.partition("]")
+    return room + bracket if bracket and not id_.startswith(("basics", "meta", "inputs")) else ""
 
 
 def _about(text: str, index: FactIndex) -> set[str]:
-    """Return the ids of the facts whose telling words the sentence has."""
+    """Return the ids of the facts whose telling words the sentence has.
+
+    Half of them must be left when those are taken away that a fact with more of them has,
+    or one that has no others.
+    """
     said = telling(text)
-    known = ((fact.id, _telling_of(fact.text)) for fact in index.facts)
-    return {
-        id_ for id_, stems in known if len(stems & said) >= _SHARED or (stems and stems <= said)
-    }
+    shared: list[tuple[str, frozenset[str], bool]] = []
+    for fact, reading in zip(index.facts, index.readings, strict=True):
+        stems = frozenset() if _is_address(fact, reading) else _telling_of(fact.text)
+        if (common := stems & said) and (len(common) >= _SHARED or common == stems):
+            shared.append((fact.id, common, common == stems))
+    found = set()
+    for id_, common, whole in shared:
+        rank = (len(common), whole)
+        better = (other for _, other, all_ in shared if (len(other), all_) > rank or all_ > whole)
+        if 2 * len(common.difference(*better)) >= len(common):
+            found.add(id_)
+    return found
+
+
+def _is_address(fact: Fact, reading: Reading) -> bool:
+    """An address is given or it is not; that it has a word of the sentence says nothing."""
+    length = len(fact.text)
+    return fact.id.endswith(".username") or any(ln.end - ln.start == length for ln in reading.links)
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from draftkit.checks.base import Report, Specific
-    from draftkit.evidence import Sentence
+    from draftkit.evidence import Evidence, Sentence
     from draftkit.fact import Fact
     from draftkit.profile import Profile
 
@@ -138,9 +138,19 @@ def explain(
     report = checks.run(text, brief, prompt.checks if prompt else {})
     found = evidence(text, brief)
     known = {fact.id: fact for fact in brief.facts}
-    return Explanation(
-        text, found.sentences, found.specifics, tuple(known[id_] for id_ in found.facts), report
-    )
+    facts = tuple(known[id_] for id_ in _as_they_come(found))
+    return Explanation(text, found.sentences, found.specifics, facts, report)
+
+
+def _as_they_come(found: Evidence) -> Iterator[str]:
+    """Yield the ids of the facts, each once: of a sentence, those of its specifics first."""
+    told: set[str] = set()
+    for sentence in found.sentences:
+        own = [s for s in found.specifics if sentence.start <= s.start < sentence.end]
+        for id_ in (*(id_ for s in own for id_ in s.facts), *sentence.facts):
+            if id_ not in told:
+                told.add(id_)
+                yield id_
 
 
 def _specific(specific: Specific) -> dict[str, Any]:
