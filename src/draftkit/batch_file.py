@@ -121,13 +121,13 @@ class BatchFile:
             ) from exc
         return cls(path, recipe, {entry.id: entry for entry in entries})
 
-    def beside(self, word: str, ending: str = "jsonl") -> Path:
+    def beside(self, word: str) -> Path:
         """Return the file of that word which belongs to this one.
 
         >>> BatchFile(Path("thanks.jsonl"), Recipe(*"kvphpm"), {}).beside("output").name
         'thanks-output.jsonl'
         """
-        return self.path.with_name(f"{self.path.stem}-{word}.{ending}")
+        return self.path.with_name(f"{self.path.stem}-{word}.jsonl")
 
     def bodies(self, ids: Collection[str]) -> Iterator[tuple[Entry, dict[str, Any]]]:
         """Yield the requests with these ids as they were written.

@@ -106,6 +106,16 @@ class OpenAIBackend:
         notes = notes_of(request, self._preset, body, self._changes)
         return _noted(completion, [*notes, *_suspicions(request, completion)])
 
+    def client(self) -> tuple[Any, Peer]:
+        """Return the connected client and whom it asks, for what else the provider can do.
+
+        Raises:
+            AuthenticationError: If there is no key and the provider needs one.
+        """
+        _import_client()
+        peer = self._known_peer()
+        return self._connected(peer), peer
+
     def close(self) -> None:
         """Close the connections."""
         with self._lock:

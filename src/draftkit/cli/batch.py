@@ -1,7 +1,9 @@
-"""The commands of batch files: export, collect."""
+"""The commands of batch files: export, submit, status, collect."""
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +16,11 @@ from draftkit.cli.output import output_option, profile_option, remark, store_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from draftkit.batch_api import BatchAPI, State
     from draftkit.batch_collect import Collected, Unanswered
+    from draftkit.batch_file import BatchFile
 
 __all__ = ["batch"]
-
-# What a file of requests has no use for.
-_ONLY_LIVE = ("--reply", "--timeout")
 
 _file = click.argument("file", type=click.Path(path_type=Path))
 
@@ -93,6 +94,68 @@ def _rows(contacts: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 @batch.command()
 @_file
+def submit(file: Path) -> int:
+    """Upload FILE and have a batch made of it, at most once."""
+    from draftkit.batch_file import BatchFile
+    from draftkit.batch_submit import submit as submit_
+
+    batch_file = BatchFile.load(file)
+    with _api(batch_file) as api:
+        submitted = submit_(batch_file, api)
+    click.echo(submitted.state.id)
+    if submitted.before:
+        remark(f"{file} was submitted before: no other batch was made.")
+    remark(_state(file, submitted.state))
+    remark(f"When it is over: draftkit batch collect {file}")
+    return 0
+
+
+@batch.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+def status(files: tuple[Path, ...]) -> int:
+    """Say how far the batches are: of FILE, or of all that were submitted from here."""
+    from draftkit.batch_file import BatchFile
+    from draftkit.batch_submit import state_of, submitted_in
+
+    found = files or submitted_in(Path())
+    for file in found:
+        batch_file = BatchFile.load(file)
+        with _api(batch_file) as api:
+            click.echo(_state(file, state_of(batch_file, api)))
+    if not found:
+        remark("Nothing was submitted from this folder.")
+    return 0
+
+
+def _state(file: Path, state: State) -> str:
+    line = f"{file}: {state.status}, {state.completed} of {state.total} answered"
+    line += f", {state.failed} failed" if state.failed else ""
+    for word, moment in (("made", state.created_at), ("ends at the latest", state.expires_at)):
+        if moment and not (state.over and word != "made"):
+            line += f", {word} {dt.datetime.fromtimestamp(moment, dt.UTC):%Y-%m-%d %H:%M} UTC"
+    return clean(" ".join([f"{line}.", *state.errors]))
+
+
+@contextmanager
+def _api(file: BatchFile) -> Iterator[BatchAPI]:
+    from draftkit.backends.openai import OpenAIBackend
+    from draftkit.batch_api import BatchAPI
+    from draftkit.choice import open_chosen
+    from draftkit.config import Config
+
+    recipe = file.recipe
+    spec = f"{recipe.provider}:{recipe.model}"
+    backend = open_chosen(spec, Config.load(), base_url=recipe.base_url)
+    if not isinstance(backend, OpenAIBackend):
+        raise TypeError(f"{spec} has no batches")  # no export writes such a file
+    try:
+        yield BatchAPI(backend)
+    finally:
+        backend.close()
+
+
+@batch.command()
+@_file
 @click.option(
     "--results",
     multiple=True,
@@ -107,13 +170,17 @@ def collect(file: Path, results: tuple[Path, ...], **options: Any) -> int:
     """Make drafts of the results of FILE; what is missing is listed and exported again."""
     from draftkit.batch_collect import collect as collect_
     from draftkit.batch_file import BatchFile
+    from draftkit.batch_submit import fetch
 
     batch_file = BatchFile.load(file)
     recipe = batch_file.recipe
     asked = Asked.take({**options, "profile_path": options["profile_path"] or recipe.profile})
+    if not results:
+        with _api(batch_file) as api:
+            results = fetch(batch_file, api)
     collected = collect_(
         batch_file,
-        results or (batch_file.beside("output"),),
+        results,
         profile=asked.profile(),
         store=store_at(asked.output or recipe.drafts),
     )

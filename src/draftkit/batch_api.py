@@ -1,0 +1,204 @@
+"""OpenAI's Batch API: files up, a batch made, its state, files down."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.failure import translated
+from draftkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from draftkit.backends.openai import OpenAIBackend
+    from draftkit.backends.refusal import Peer
+
+__all__ = ["OVER", "BatchAPI", "State"]
+
+OVER = ("completed", "expired", "cancelled", "failed")
+"""The states of a batch in which nothing more happens to it."""
+
+# Where our digest of the file stands in a batch's metadata.
+_MARK = "draftkit"
+
+# How far back a batch is looked for. Its files are kept no longer either.
+_LOOK_BACK_S = 30 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the provider says about a batch.
+
+    Attributes:
+        id: The batch's id.
+        status: `validating`, `in_progress`, `finalizing`, `cancelling`, or one of `OVER`.
+        total: How many requests it has, as far as it is known.
+        completed: How many are answered.
+        failed: How many failed.
+        created_at: When it was made, in seconds since 1970; 0 if it does not say.
+        expires_at: When it ends at the latest; 0 if it does not say.
+        output_file: The id of the file of answers; empty if there is none.
+        error_file: The id of the file of errors; empty if there is none.
+        errors: Why it failed as a whole, one sentence each.
+    """
+
+    id: str
+    status: str
+    total: int = 0
+    completed: int = 0
+    failed: int = 0
+    created_at: int = 0
+    expires_at: int = 0
+    output_file: str = ""
+    error_file: str = ""
+    errors: tuple[str, ...] = ()
+
+    @property
+    def over(self) -> bool:
+        """True if nothing more will come of it."""
+        return self.status in OVER
+
+
+class BatchAPI:
+    """The provider's API for files and batches.
+
+    Args:
+        backend: The connection to the provider.
+        timeout_s: The most seconds to wait for a sign of life, in each request.
+
+    Every method raises BackendError if the provider fails or refuses.
+    """
+
+    def __init__(self, backend: OpenAIBackend, timeout_s: float = 120.0) -> None:
+        self._client, self._peer = backend.client()
+        self._timeout_s = timeout_s
+
+    def upload(self, path: Path, name: str) -> str:
+        """Upload a file of requests, and return the provider's id of it.
+
+        Raises:
+            UsageError: If the file cannot be read.
+        """
+        try:
+            with path.open("rb") as stream, self._asking() as timeout:
+                file = self._client.files.create(
+                    file=(name, stream, "application/jsonl"), purpose="batch", timeout=timeout
+                )
+        except OSError as exc:
+            raise UsageError(f"{path}: cannot be read: {exc.strerror}.") from exc
+        return self._id(file)
+
+    def create(self, file_id: str, digest: str) -> State:
+        """Make a batch of an uploaded file. This is what is paid for."""
+        with self._asking() as timeout:
+            made = self._client.batches.create(
+                input_file_id=file_id,
+                endpoint="/v1/chat/completions",
+                completion_window="24h",
+                metadata={_MARK: digest},
+                timeout=timeout,
+            )
+        return self._state(made)
+
+    def find(self, digest: str) -> State | None:
+        """Return the batch that was made of a file with this digest, if there is one.
+
+        One that failed as a whole does not count: nothing of it was answered or paid.
+        """
+        oldest = time.time() - _LOOK_BACK_S
+        with self._asking() as timeout:
+            for batch in self._client.batches.list(limit=100, timeout=timeout):
+                state = self._state(batch)
+                if 0 < state.created_at < oldest:
+                    break
+                mark = getattr(batch, "metadata", None) or {}
+                if mark.get(_MARK) == digest and state.status != "failed":
+                    return state
+        return None
+
+    def get(self, batch_id: str) -> State:
+        """Return the state of a batch."""
+        with self._asking() as timeout:
+            return self._state(self._client.batches.retrieve(batch_id, timeout=timeout))
+
+    def download(self, file_id: str, target: Path) -> None:
+        """Download a file of results, whole or not at all.
+
+        Raises:
+            UsageError: If it cannot be written.
+            ResponseError: If less came than the provider says it has.
+        """
+        temporary = target.with_name(f".draftkit-{secrets.token_hex(8)}.tmp")
+        try:
+            with self._asking() as timeout:
+                size = getattr(self._client.files.retrieve(file_id, timeout=timeout), "bytes", None)
+                files = self._client.files.with_streaming_response
+                with (
+                    files.content(file_id, timeout=timeout) as response,
+                    temporary.open("xb") as stream,
+                ):
+                    for chunk in response.iter_bytes():
+                        stream.write(chunk)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+            found = temporary.stat().st_size
+            if isinstance(size, int) and found != size:
+                raise self._peer.damaged(
+                    f"sent {found:,} of the {size:,} bytes of {self._peer.clean(file_id)}",
+                    "Collect again.",
+                )
+            temporary.replace(target)
+        except OSError as exc:
+            raise UsageError(f"{target}: cannot be written: {exc.strerror}.") from exc
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    @contextmanager
+    def _asking(self) -> Iterator[Any]:
+        import httpx2
+
+        try:
+            with translated(self._peer):
+                yield httpx2.Timeout(self._timeout_s, connect=min(10.0, self._timeout_s))
+        except (ValueError, AttributeError, TypeError) as exc:
+            # What is not JSON, or not of the shape that the client expects.
+            raise self._peer.damaged("sent an answer that is not the Batch API's") from exc
+
+    def _id(self, thing: Any) -> str:
+        id_ = getattr(thing, "id", None)
+        if not isinstance(id_, str) or not id_:
+            raise self._peer.damaged("sent an answer that is not the Batch API's")
+        return id_
+
+    def _state(self, batch: Any) -> State:
+        counts = getattr(batch, "request_counts", None)
+        errors = getattr(getattr(batch, "errors", None), "data", None) or ()
+        return State(
+            id=self._id(batch),
+            status=self._peer.clean(str(batch.status)),
+            total=_number(counts, "total"),
+            completed=_number(counts, "completed"),
+            failed=_number(counts, "failed"),
+            created_at=_number(batch, "created_at"),
+            expires_at=_number(batch, "expires_at"),
+            output_file=str(getattr(batch, "output_file_id", None) or ""),
+            error_file=str(getattr(batch, "error_file_id", None) or ""),
+            errors=tuple(_error(error, self._peer) for error in errors),
+        )
+
+
+def _number(thing: Any, name: str) -> int:
+    value = getattr(thing, name, None)
+    return value if isinstance(value, int) else 0
+
+
+def _error(error: Any, peer: Peer) -> str:
+    line = getattr(error, "line", None)
+    where = f"line {line}: " if line else ""
+    return f"{where}{peer.clean(str(getattr(error, 'message', None) or error))}."
