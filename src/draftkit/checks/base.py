@@ -88,6 +88,7 @@ class Brief:
         inputs: The inputs by name; empty if they are not known.
         earlier: The bodies of earlier drafts of the same kind, newest first.
         data: The profile's plain data, for what is not a fact (banned phrases, say).
+        samples: Texts of the user's own writing, without front matter.
     """
 
     facts: tuple[Fact, ...]
@@ -95,6 +96,7 @@ class Brief:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     earlier: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,125 @@
+"""Whether a draft says what earlier ones said already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks.base import Text, check
+from draftkit.checks.parameters import number
+from draftkit.checks.prose import tokens
+from draftkit.checks.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.checks.prose import Token
+
+__all__ = ["similarity"]
+
+_Run = tuple[str, ...]
+
+# Shorter runs of words are the language's, not the writer's.
+_LENGTH = 5
+# The newest drafts that a new one is held against, and the fewest runs that say anything.
+_EARLIER = 10
+_JUDGED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """A draft's runs of words in the order of the text, and where each starts and ends."""
+
+    runs: tuple[_Run, ...]
+    places: tuple[tuple[int, int], ...]
+    all: frozenset[_Run]
+
+
+@check("similarity", hard=False, always=True)
+def similarity(text: Text, brief: Brief, /, *, max: Any = 0.6, **_: Any) -> Iterator[Hit]:  # noqa: A002
+    """It does not repeat one of the last ten drafts of the same kind.
+
+    What is compared is the share of its runs of five words that stand in the earlier
+    draft too. Names, salutation and signature do not count, nor does what the facts say
+    in the same words.
+
+    Args:
+        text: The draft.
+        brief: It has the earlier drafts, and the facts.
+        max: The largest share, 0 to 1.
+    """
+    most = number(max, "similarity: max")
+    if most is None or not brief.earlier:
+        return
+    own = _runs(text)
+    nearest = _nearest(own.all, brief.earlier)
+    if len(own.all) < _JUDGED or len(own.all & nearest) <= most * len(own.all):
+        return
+    told = _told(tuple(fact.text for fact in brief.facts))
+    counted = own.all - told
+    share = len(counted & nearest) / len(counted) if len(counted) >= _JUDGED else 0
+    if share > most:
+        start, end = _longest(own, nearest)
+        message = f"{share:.0%} of it stands in an earlier draft, this above all: say it anew."
+        yield start, end, message
+
+
+def _nearest(own: frozenset[_Run], earlier: tuple[str, ...]) -> frozenset[_Run]:
+    """Return the runs of the earlier draft that shares the most."""
+    every = (_runs_of(body) for body in earlier[:_EARLIER])
+    return max(every, key=lambda runs: len(own & runs), default=frozenset())
+
+
+@lru_cache(maxsize=64)
+def _runs_of(body: str) -> frozenset[_Run]:
+    return _runs(Text(body)).all
+
+
+def _runs(text: Text) -> _Runs:
+    every = iter(tokens(text))
+    token = next(every, None)
+    words: list[str] = []
+    places: list[Token] = []
+    for sentence in sentences(text):
+        while token and token.start < sentence.end:
+            if token.start >= sentence.start:
+                words.append(_masked(text.raw, token, first=token.start == sentence.start))
+                places.append(token)
+            token = next(every, None)
+    runs = tuple(zip(*(words[at:] for at in range(_LENGTH)), strict=False))
+    spans = tuple(
+        (first.start, last.end) for first, last in zip(places, places[_LENGTH - 1 :], strict=False)
+    )
+    return _Runs(runs, spans, frozenset(runs))
+
+
+def _masked(raw: str, token: Token, *, first: bool) -> str:
+    """Return a word, or a mark if it has the capital of a name."""
+    is_name = raw[token.start].isupper() and not first and token.word.partition("'")[0] != "i"
+    return "\u00b7" if is_name else token.word
+
+
+@lru_cache(maxsize=8)
+def _told(facts: tuple[str, ...]) -> frozenset[_Run]:
+    """Return the runs that stand in the facts."""
+    found: set[_Run] = set()
+    for fact in facts:
+        text = Text(fact)
+        words = [_masked(fact, token, first=token.start == 0) for token in tokens(text)]
+        found.update(zip(*(words[at:] for at in range(_LENGTH)), strict=False))
+    return frozenset(found)
+
+
+def _longest(own: _Runs, earlier: frozenset[_Run]) -> tuple[int, int]:
+    """Return where the longest part starts and ends that stands in the earlier draft."""
+    best, start = (0, 0), None
+    for at, run in enumerate((*own.runs, ())):
+        if run in earlier:
+            start = at if start is None else start
+        elif start is not None:
+            part = (own.places[start][0], own.places[at - 1][1])
+            best = max(best, part, key=lambda place: place[1] - place[0])
+            start = None
+    return best
