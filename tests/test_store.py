@@ -169,10 +169,11 @@ def test_no_folder_is_no_drafts(tmp_path: Path) -> None:
 
 
 def test_what_a_crash_left_is_removed_after_an_hour(tmp_path: Path) -> None:
-    old, new = tmp_path / ".draftkit-1.tmp", tmp_path / ".draftkit-2.tmp"
-    for path in (old, new):
+    old, new, foreign = (tmp_path / f".draftkit-{name}.tmp" for name in ("1", "2", "mine"))
+    for path in (old, new, foreign):
         path.write_text("half", encoding="utf-8")
     hours_ago = time.time() - 7200
-    os.utime(old, (hours_ago, hours_ago))
-    assert Store(tmp_path).clean_up() == 1
-    assert names(tmp_path) == {new.name}
+    for path in (old, foreign):
+        os.utime(path, (hours_ago, hours_ago))
+    assert list(Store(tmp_path)) == []
+    assert names(tmp_path) == {new.name, foreign.name}

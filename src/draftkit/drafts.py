@@ -123,16 +123,16 @@ class Draft:
 
         return Store(folder).save(self)
 
+    def head(self) -> Head:
+        """Return the front matter that the file will have."""
+        added = {k: v for k, v in self.extra.items() if k not in (*_OWN_KEYS, "draftkit")}
+        made = {**_mapping(self.extra.get("draftkit")), **_provenance(self)}
+        said = {k: v for k, v in made.items() if k in _NEEDED or v not in (None, "", [], {})}
+        return Head(_plain({**_for_sites(self), **added}), _plain(said))
+
     def to_markdown(self) -> str:
         """Return the file's text."""
-        added = {k: v for k, v in self.extra.items() if k not in _OWN_KEYS}
-        head = {**_for_sites(self), **added}
-        head.pop("draftkit", None)  # it stands last
-        made = {**_mapping(self.extra.get("draftkit")), **_provenance(self)}
-        head["draftkit"] = {
-            k: v for k, v in made.items() if k in _NEEDED or v not in (None, "", [], {})
-        }
-        return yamlio.join(_plain(head), self.body)
+        return self.head().with_body(self.body)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Draft:
@@ -269,9 +269,9 @@ def _mapping(value: Any) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Make front matter of a value: text without control characters, plain containers."""
     if isinstance(value, str):
-        return clean(str(value))
+        return str(value) if value.isprintable() else clean(str(value))
     if isinstance(value, Mapping):
-        return {clean(str(key)): _plain(part) for key, part in value.items()}
+        return {_plain(str(key)): _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -73,6 +73,10 @@ class Head:
         except OSError:
             return 0
 
+    def with_body(self, body: str) -> str:
+        """Return a draft's file as text."""
+        return yamlio.join({**self.site, "draftkit": self.made}, body)
+
     @classmethod
     def parse(cls, text: str | None, path: Path | None = None) -> Head:
         """Understand a head; keys may be gone, added, or in another order.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
+import contextlib
+import datetime as dt
 import errno
+import itertools
 import os
 import re
 import secrets
@@ -13,16 +15,19 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafts import Draft
 from draftkit.errors import StoreError
+from draftkit.filenames import FileNames, digits_of
+from draftkit.index import Entry, Index
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Sequence
 
 __all__ = ["Store"]
 
-_ID = re.compile(r"-([0-9a-f]{8})(?:-[0-9]+)?\.md\Z")
-_TEMPORARY = ".draftkit-{}.tmp"
+_TEMPORARY = re.compile(r"\.draftkit-[0-9a-f]+\.tmp")
 _STALE_S = 3600.0
+
+# A folder with fewer drafts is read sooner than its index is worth a file.
+_WORTH_AN_INDEX = 100
 
 # A file system that cannot link (FAT, some network drives) says one of these.
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
@@ -39,6 +44,8 @@ class Store:
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = Path(folder)
+        self._names = FileNames(self.folder)
+        self._index = Index(self.folder)
 
     def save(self, draft: Draft) -> Path:
         """Write a draft so that it survives a power cut, and return its path.
@@ -49,22 +56,28 @@ class Store:
         Raises:
             StoreError: If it cannot be written. What was there before is untouched.
         """
-        data = draft.to_markdown().encode("utf-8", "replace")
+        head = draft.head()
+        data = head.with_body(draft.body).encode("utf-8", "replace")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            temporary = self._write(data)
+            temporary, stat = self._write(data)
             try:
-                return self._name(temporary, draft.file_name)
+                path = self._name(temporary, draft.file_name)
             finally:
-                temporary.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # who lists the folder removes it later
+                    temporary.unlink()
         except OSError as exc:
             raise StoreError(
                 f"The draft cannot be saved in {self.folder}: {exc.strerror or exc}.",
                 hint="Name another folder with --output.",
             ) from exc
+        self._names.add(path.name)
+        begin = len(self._names) >= _WORTH_AN_INDEX
+        self._index.add([Entry.of(head, path.name, stat)], begin=begin)
+        return path
 
-    def _write(self, data: bytes) -> Path:
-        path = self.folder / _TEMPORARY.format(secrets.token_hex(8))
+    def _write(self, data: bytes) -> tuple[Path, os.stat_result]:
+        path = self.folder / f".draftkit-{secrets.token_hex(8)}.tmp"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
         flags |= getattr(os, "O_BINARY", 0)
         try:
@@ -72,11 +85,11 @@ class Store:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
                 file.flush()
-                os.fsync(file.fileno())
+                os.fsync(descriptor)
+                return path, os.fstat(descriptor)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        return path
 
     def _name(self, temporary: Path, name: str) -> Path:
         stem = name.removesuffix(".md")
@@ -92,12 +105,17 @@ class Store:
             return target
 
     def get(self, id: str) -> Draft | None:  # noqa: A002 - the field's word
-        """Return the complete draft with this full id, or None."""
-        for path in self._paths(f"*-{id[:8]}*.md"):
-            draft = _read(path)
-            if draft is not None and draft.id == id and draft.complete:
-                return draft
-        return None
+        """Return the complete draft with this full id, or None.
+
+        In a folder of more than a thousand files, one that another process makes may be
+        noticed late: by 20 times as long as it takes to list the folder.
+        """
+        found = (_read(self.folder / name) for name in self._names.of(id))
+        return next((d for d in found if d is not None and d.id == id and d.complete), None)
+
+    def ids(self) -> set[str]:
+        """Return the ids of all complete drafts."""
+        return {entry.id for entry in self._entries() if entry.status == "complete"}
 
     def find(self, name: str) -> Draft:
         """Return the draft that a user means.
@@ -120,12 +138,8 @@ class Store:
                 f'"{name}" is not a draft: give at least four characters of its id, its file, '
                 'or "last". "draftkit list" shows them.'
             )
-        drafts = {
-            draft.path: draft
-            for path in self._paths(f"*-{name[:8]}*.md")
-            if (draft := _read(path)) is not None and draft.id.startswith(name)
-        }
-        return self._only(name, list(drafts.values()))
+        found = (_read(self.folder / file) for file in self._names.of(name))
+        return self._only(name, [d for d in found if d is not None and d.id.startswith(name)])
 
     def _only(self, name: str, drafts: Sequence[Draft]) -> Draft:
         if not drafts:
@@ -133,55 +147,107 @@ class Store:
                 f"No draft {name} in {self.folder}.", hint='"draftkit list" shows them.'
             )
         if len({draft.id for draft in drafts}) > 1:
-            ids = ", ".join(sorted(draft.id[:12] for draft in drafts))
+            ids = ", ".join(sorted({draft.id[:12] for draft in drafts}))
             raise StoreError(f"{name} could be any of {ids}: give more characters.")
         # A partial draft and the complete one that followed share an id.
         return max(drafts, key=lambda draft: (draft.complete, draft.created))
 
     def __iter__(self) -> Iterator[Draft]:
         """Yield every draft, the newest first; other Markdown files are passed over."""
-        drafts = [d for path in self._paths("*.md") if (d := _read(path)) is not None]
-        drafts.sort(key=lambda draft: (draft.created, draft.id), reverse=True)
-        return iter(drafts)
+        return self._drafts(self.entries())
+
+    def _drafts(self, entries: Sequence[Entry]) -> Iterator[Draft]:
+        found = (_read(self.folder / entry.name) for entry in entries if entry.id)
+        return (draft for draft in found if draft is not None)
 
     def list(
-        self, *, kind: str = "", status: str = "", since: dt.datetime | None = None
+        self, *, kind: str = "", status: str = "", since: dt.datetime | None = None, limit: int = 0
     ) -> Sequence[Draft]:
-        """Return the drafts that fit all of what is given, the newest first."""
-        return [
-            draft
-            for draft in self
-            if (not kind or draft.kind == kind)
-            and (not status or draft.status == status)
-            and (since is None or draft.created >= since)
+        """Return the drafts that fit all of what is given, the newest first.
+
+        Args:
+            kind: Only drafts of this kind.
+            status: Only `complete` ones, or only `partial` ones.
+            since: Only those made then or later.
+            limit: How many at most; 0 is all.
+        """
+        entries = self.entries(kind=kind, status=status, since=since)
+        return [*itertools.islice(self._drafts(entries), limit or None)]
+
+    def entries(
+        self, *, kind: str = "", status: str = "", since: dt.datetime | None = None
+    ) -> Sequence[Entry]:
+        """Return what a list shows of the drafts that fit, the newest first.
+
+        Drafts that somebody damaged are among them, unless a status or a kind is given.
+        This takes a second for a hundred thousand drafts; `list` reads each of them.
+        """
+        first = since.astimezone(dt.UTC).isoformat(timespec="seconds") if since else ""
+        found = [
+            entry
+            for entry in self._entries()
+            if entry.status != "foreign"
+            and (not kind or entry.kind == kind)
+            and (not status or entry.status == status)
+            and entry.created >= first
         ]
+        found.sort(key=lambda entry: (entry.created, entry.id), reverse=True)
+        return found
 
-    def clean_up(self) -> int:
-        """Remove temporary files that a crash left more than an hour ago; return how many."""
-        removed = 0
-        for path in self._paths(_TEMPORARY.format("*")):
-            try:
-                if time.time() - path.stat().st_mtime > _STALE_S:
-                    path.unlink()
-                    removed += 1
-            except OSError:
-                continue
-        return removed
+    def _entries(self) -> Sequence[Entry]:
+        """Return an entry for each file, from the index where that is up to date."""
+        lines = self._index.load()
+        known = {entry.name: entry for entry in lines}
+        found, fresh = [], []
+        for file, stat in self._files():
+            entry = known.get(file.name)
+            if entry is None or entry[1:3] != (stat.st_size, stat.st_mtime_ns):
+                entry = Entry.read(Path(file.path), stat)
+                if entry is None:
+                    continue
+                fresh.append(entry)
+            found.append(entry)
+        if len(lines) + len(fresh) > 2 * len(found) + _WORTH_AN_INDEX:
+            self._index.replace(found)
+        elif fresh:
+            self._index.add(fresh, begin=len(found) >= _WORTH_AN_INDEX)
+        return found
 
-    def _paths(self, pattern: str) -> Sequence[Path]:
+    def _files(self) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
         try:
-            return sorted(p for p in self.folder.glob(pattern) if p.is_file())
+            with os.scandir(self.folder) as files:
+                for file in files:
+                    if digits_of(file.name):
+                        if (stat := _stat(file)) is not None:
+                            yield file, stat
+                    elif _TEMPORARY.fullmatch(file.name):
+                        _remove_leftover(file)
+        except FileNotFoundError:
+            return
         except OSError as exc:
             raise StoreError(f"{self.folder}: cannot be read: {exc.strerror}.") from exc
 
 
 def _read(path: Path) -> Draft | None:
-    if not _ID.search(path.name):
-        return None
     try:
-        return dataclasses.replace(Draft.load(path), path=path)
+        return Draft.load(path)
     except StoreError:
         return None
+
+
+def _stat(file: os.DirEntry[str]) -> os.stat_result | None:
+    """Return the state of a regular file; None for others, and if it is gone."""
+    try:
+        return file.stat() if file.is_file() else None
+    except OSError:
+        return None
+
+
+def _remove_leftover(file: os.DirEntry[str]) -> None:
+    """Remove a temporary file that a crash left more than an hour ago."""
+    with contextlib.suppress(OSError):
+        if time.time() - file.stat(follow_symlinks=False).st_mtime > _STALE_S:
+            Path(file.path).unlink()
 
 
 def _link(source: Path, target: Path) -> None:
@@ -193,7 +259,11 @@ def _link(source: Path, target: Path) -> None:
             raise
         # Reserve the name, then put the whole file in its place at once.
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-        source.replace(target)
+        try:
+            source.replace(target)
+        except BaseException:
+            target.unlink()
+            raise
 
 
 def _sync_folder(folder: Path) -> None:

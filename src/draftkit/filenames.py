@@ -1,0 +1,93 @@
+"""The names of the files in a folder of drafts."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from typing import TYPE_CHECKING
+
+from draftkit.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["FileNames", "digits_of"]
+
+_DIGITS = re.compile(r"-([0-9a-f]{8})(?:-[0-9]+)?\.md\Z")
+
+# A folder with so few files is listed whenever it has changed.
+_FEW = 1000
+
+# A larger one is listed for at most a twentieth of the time.
+_SHARE = 20
+
+# File systems keep time in steps of up to two seconds (FAT): one more file in the same
+# step does not show.
+_STEP_NS = 2_000_000_000
+
+
+def digits_of(name: str) -> str:
+    """Return the eight digits of the id in a draft's file name; empty if it is no draft's."""
+    found = _DIGITS.search(name)
+    return found[1] if found else ""
+
+
+class FileNames:
+    """Finds the files of an id without listing the folder each time.
+
+    Threads may share it. Names are only ever added: who reads a file sees whether it is
+    still there.
+
+    Args:
+        folder: The folder of drafts; there may be none yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        # By number, not text: with a hundred thousand drafts it is a matter of megabytes.
+        self._names: dict[int, tuple[str, ...]] = {}
+        self._settled_ns = -1
+        self._next_listing_s = 0.0
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def add(self, name: str) -> None:
+        """Take note of a file; one that is not named as a draft is passed over."""
+        if digits := digits_of(name):
+            known = self._names.get(int(digits, 16), ())
+            if name not in known:
+                self._names[int(digits, 16)] = (*known, name)
+
+    def of(self, start: str) -> Sequence[str]:
+        """Return the names for ids that start so; the first eight digits count."""
+        self._catch_up()
+        low = int(start[:8].ljust(8, "0"), 16)
+        high = int(start[:8].ljust(8, "f"), 16)
+        if low == high:
+            return self._names.get(low, ())
+        numbers = sorted(number for number in list(self._names) if low <= number <= high)
+        return [name for number in numbers for name in self._names[number]]
+
+    def _catch_up(self) -> None:
+        """List the folder if it has changed, unless that was just done and takes long."""
+        try:
+            changed_ns = self._folder.stat().st_mtime_ns
+            started_s = time.monotonic()
+            large = len(self._names) >= _FEW
+            if changed_ns == self._settled_ns or (large and started_s < self._next_listing_s):
+                return
+            self._next_listing_s = started_s + 1  # one thread is enough
+            settled = time.time_ns() - changed_ns > _STEP_NS
+            with os.scandir(self._folder) as files:
+                for file in files:
+                    self.add(file.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as exc:
+            raise StoreError(f"{self._folder}: cannot be read: {exc.strerror}.") from exc
+        taken_s = time.monotonic() - started_s
+        self._next_listing_s = started_s + _SHARE * taken_s
+        self._settled_ns = changed_ns if settled else -1
