@@ -157,29 +157,40 @@ def _share(fact: Fact, text: Text, index: FactIndex) -> float:
     total = sum(stems.values()) + sum(1 / len(s.facts) for s in _specifics(own, index))
     if not total:
         return 0.0
-    sentences = text.sentences
     specifics = [s for s in _specifics(text, index) if fact.id in s.facts]
     best = 0.0
-    telling_of = _capitals if _is_name(fact.text) else telling
-    for first, second in pairwise([*sentences, sentences[-1]] if sentences else []):
-        said = telling_of(first.text) | telling_of(second.text)
+    for start, end, said in _windows(text, _is_name(fact.text)):
         words = sum(weight for part, weight in stems.items() if part in said)
-        here = {s.text: s for s in specifics if first.start <= s.start < second.end}
+        here = {s.text: s for s in specifics if start <= s.start < end}
         best = max(best, words + sum(1 / len(s.facts) for s in here.values()))
     return best / total
+
+
+@lru_cache(maxsize=32)
+def _windows(text: Text, capitals: bool) -> tuple[tuple[int, int, frozenset[str]], ...]:  # noqa: FBT001
+    """Return each two sentences in a row: where they start and end, and what they tell.
+
+    Args:
+        text: The draft.
+        capitals: Only the words with a capital, since a name is not said in small letters.
+    """
+    from draftkit.evidence import telling
+
+    told = [
+        telling(" ".join(w for w in s.text.split() if not (capitals and w.islower())))
+        for s in text.sentences
+    ]
+    every = list(zip(text.sentences, told, strict=True))
+    return tuple(
+        (first.start, second.end, words | more)
+        for (first, words), (second, more) in pairwise([*every, *every[-1:]])
+    )
 
 
 def _is_name(text: str) -> bool:
     """Whether it is a name of two words or more: most of its words have a capital."""
     words = text.split()
     return len(words) > 1 and sum(word[0].isupper() for word in words) > len(words) / 2
-
-
-def _capitals(text: str) -> frozenset[str]:
-    """Return the stems of the words with a capital: a name is not said in small letters."""
-    from draftkit.evidence import telling
-
-    return telling(" ".join(word for word in text.split() if not word.islower()))
 
 
 @lru_cache(maxsize=64)
