@@ -76,7 +76,11 @@ def _by_word() -> dict[str, tuple[str, ...]]:
 
 # Letters of other scripts, the name of each, and the languages that are written in it.
 _SCRIPTS = (
-    (re.compile(r"[\u0400-\u052f]"), "Cyrillic letters", {"ru", "uk", "bg", "sr", "mk", "be", "kk"}),
+    (
+        re.compile(r"[\u0400-\u052f]"),
+        "Cyrillic letters",
+        {"ru", "uk", "bg", "sr", "mk", "be", "kk"},
+    ),
     (re.compile(r"[\u0370-\u03ff]"), "Greek", {"el"}),
     (re.compile(r"[\u0590-\u05ff]"), "Hebrew", {"he", "yi"}),
     (re.compile(r"[\u0600-\u06ff]"), "Arabic letters", {"ar", "fa", "ur"}),

@@ -1,135 +1,22 @@
-"""How a draft reads: stock phrases, the writer's banned ones, readability."""
+"""How a draft reads: the phrases that its writer never uses, readability."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
 from draftkit.checks.language import detect
-from draftkit.checks.lexicon import lines
 from draftkit.checks.parameters import number, texts
-from draftkit.checks.prose import plain, tokens
 from draftkit.checks.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.checks.base import Brief, Hit, Text
-    from draftkit.checks.prose import Token
 
-__all__ = ["banned", "cliches", "readability"]
-
-# --- cliches ---------------------------------------------------------------------------
-
-# How many words may stand where a phrase has "...".
-_GAP = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A place in a phrase: one of some words, one that may be missing, or a gap."""
-
-    either: frozenset[str]
-    optional: bool = False
-    gap: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A stock phrase and what to do about it."""
-
-    words: tuple[_Word, ...]
-    advice: str
-
-
-@cache
-def _phrases() -> dict[str, tuple[_Phrase, ...]]:
-    """Return the stock phrases by the words that they may begin with."""
-    found: dict[str, list[_Phrase]] = {}
-    advice = ""
-    for line in lines("cliches.txt"):
-        if line.startswith("["):
-            advice = line.strip("[]")
-            continue
-        words, _, better = line.partition(" = ")
-        phrase = _phrase(words, _advice(better) or advice)
-        for word in phrase.words[0].either:
-            found.setdefault(word, []).append(phrase)
-    return {word: tuple(phrases) for word, phrases in found.items()}
-
-
-def _phrase(words: str, advice: str) -> _Phrase:
-    places = []
-    for word in words.replace("-", " ").split():
-        either = frozenset(word.removesuffix("?").split("|"))
-        places.append(_Word(either, optional=word.endswith("?"), gap=word == "..."))
-    return _Phrase(tuple(places), advice)
-
-
-def _advice(better: str) -> str:
-    if better == "-":
-        return "A stock phrase: cut it."
-    return f'A stock phrase: try "{better}", or say it in your own words.' if better else ""
-
-
-@check("cliches", hard=False, always=True)
-def cliches(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
-    """No stock phrases of letters, advertising and language models (English only).
-
-    Those of `data/cliches.txt`. Words that the profile or the inputs have themselves are
-    the writer's own, or a name.
-
-    Args:
-        text: The draft.
-        brief: Its facts have the writer's own words.
-    """
-    every = tokens(text)
-    shown = plain(text)
-    known = _phrases()
-    end = 0
-    for at, token in enumerate(every):
-        if token.start < end or token.word not in known:
-            continue
-        for phrase in known[token.word]:
-            after = _matches(phrase.words, every, at)
-            if after is None or _broken(shown[token.start : every[after - 1].end]):
-                continue
-            last = every[after - 1].end
-            if not _is_own(text.raw[token.start : last], brief):
-                end = max(end, last)
-                yield token.start, last, phrase.advice
-                break
-
-
-def _matches(words: tuple[_Word, ...], every: tuple[Token, ...], at: int) -> int | None:
-    """Return the index after the last word of the phrase that starts at `at`, or None."""
-    if not words:
-        return at
-    first, rest = words[0], words[1:]
-    if first.gap:
-        ends = (_matches(rest, every, at + skip) for skip in range(1, _GAP + 1))
-        return next((end for end in ends if end is not None), None)
-    if at < len(every) and every[at].word in first.either:
-        after = _matches(rest, every, at + 1)
-        if after is not None:
-            return after
-    return _matches(rest, every, at) if first.optional else None
-
-
-def _broken(said: str) -> bool:
-    """Whether another sentence or paragraph starts inside."""
-    return bool(re.search(r"[.!?:]\s|\n\s*\n", said))
-
-
-def _is_own(said: str, brief: Brief) -> bool:
-    folded = " ".join(said.casefold().split())
-    return any(folded in fact.text.casefold() for fact in brief.facts)
-
-
-# --- banned ----------------------------------------------------------------------------
+__all__ = ["banned", "readability"]
 
 
 @check("banned", hard=True, always=True)
@@ -165,8 +52,6 @@ def _exactly(phrase: str) -> str:
     after = r"(?!\w)" if phrase.strip()[-1].isalnum() else ""
     return before + r"\s+".join(words) + after
 
-
-# --- readability -----------------------------------------------------------------------
 
 # Fewer words than this give no grade.
 _GRADED = 40

@@ -24,6 +24,8 @@ __all__ = ["voice"]
 _OF_SAMPLES = 150
 _OF_DRAFT = 40
 
+# What differs with the kind of draft, not with who writes it.
+_OTHERS = frozenset({"he", "she", "they", "him", "her", "them", "his", "their", "you", "your"})
 _I = frozenset({"i", "me", "my", "mine", "myself", "i'm", "i've", "i'd", "i'll"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves", "we're", "we've", "we'd", "we'll"})
 
@@ -115,9 +117,9 @@ def _contractions(own: _Habits, this: _Habits) -> str:
     if own.code != "en":
         return ""
     if not here and usual * this.total >= 4:
-        return "You write short forms such as \"don't\" and \"I'm\", this has none: use some."
+        return 'You write short forms such as "don\'t" and "I\'m", this has none: use some.'
     if here >= 3 and not usual:
-        return "You never write short forms such as \"don't\", this does: write them out."
+        return 'You never write short forms such as "don\'t", this does: write them out.'
     return ""
 
 
@@ -125,7 +127,8 @@ def _contracted(habits: _Habits) -> int:
     return sum(
         times
         for word, times in habits.words.items()
-        if "'" in word and (word in languages()["en"].words or word.endswith(("n't", "'ll", "'ve", "'re")))
+        if "'" in word
+        and (word in languages()["en"].words or word.endswith(("n't", "'ll", "'ve", "'re")))
     )
 
 
@@ -134,13 +137,14 @@ def _words(own: _Habits, this: _Habits) -> str:
     if not own.code:
         return ""
     differs = {}
-    for word in languages()[own.code].words - languages()[own.code].first:
+    for word in languages()[own.code].words - languages()[own.code].first - _OTHERS:
         rate = own.words[word] / own.total
         expected, here = rate * this.total, this.words[word]
-        if here >= 4 or expected >= 6:
+        if here >= 6 or expected >= 8:
             differs[word] = (here - expected) / math.sqrt(expected + 0.5)
     word = max(differs, key=lambda each: abs(differs[each]), default="")
     if not word or abs(differs[word]) < 4:
         return ""
-    usual, here = 100 * own.words[word] / own.total, 100 * this.words[word] / this.total
-    return f'In 100 words of yours "{word}" stands {usual:.1f} times, here {here:.1f} times.'
+    usual = 100 * own.words[word] / own.total
+    found = 100 * this.words[word] / this.total
+    return f'In 100 words of yours "{word}" stands {usual:.1f} times, here {found:.1f} times.'

@@ -1,0 +1,106 @@
+"""Whom a letter greets: the recipient's name, exactly as it was given."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks.base import check
+from draftkit.checks.letter import label, salutations
+from draftkit.checks.lexicon import name_parts
+from draftkit.checks.parameters import texts
+from draftkit.checks.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief, Hit, Text
+
+__all__ = ["addressee"]
+
+# The same title in other words.
+_SAME = {"professor": "prof", "doctor": "dr", "missus": "mrs", "mister": "mr"}
+_GREETING = 8  # words: "Kia ora Priya and all at Saltline Wetsuits,"
+# To write one of these unasked is a guess about a person.
+_GUESSED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"})
+
+
+@check("addressee", hard=True)
+def addressee(text: Text, brief: Brief, /, *, name: Any = "", **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+    """The salutation has the recipient's name exactly as it was given.
+
+    A part of it will do, such as the given name, or the title with the family name; each
+    word with the same letters and accents. A title that was not given is a guess.
+
+    Args:
+        text: The draft.
+        brief: Not used.
+        name: The recipient: `Dr. In\u00eas Duarte`.
+    """
+    given = ", ".join(texts(name))
+    if not given:
+        return
+    found = salutations(text)
+    if found:
+        first = found[0]
+        if problem := _misnamed(first.name, given):
+            yield first.start, first.end, problem
+    elif not _greets_otherwise(text, given):
+        start = len(text.raw) - len(text.raw.lstrip())
+        yield start, start, f'It greets nobody: begin with "Dear {given},".'
+
+
+def _greets_otherwise(text: Text, given: str) -> bool:
+    """Whether it begins with a line such as "Kia ora Priya," in whatever language."""
+    for line in text.raw.splitlines():
+        if line.strip() and not label(line):
+            greets = line.rstrip()[-1] in ",:!" and len(line.split()) <= _GREETING
+            return greets and any(word in line for word in _NAME_WORD.findall(given))
+    return False
+
+
+_NAME_WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
+
+
+def _misnamed(greeted: str, given: str) -> str:
+    """Say what is wrong with the name in a salutation; nothing if it is right."""
+    wanted = [_normal(word) for word in _NAME_WORD.findall(given)]
+    titles = {_title(word) for word in wanted}
+    known = name_parts("titles") | name_parts("particles") | _GUESSED
+    named = False
+    for word in map(_normal, _NAME_WORD.findall(greeted)):
+        if word in wanted or _is_shown_as(word, wanted):
+            named = named or _title(word) not in known or len(wanted) == 1
+        elif _title(word) in titles:
+            continue
+        elif _title(word) in _GUESSED:
+            return f'The recipient is "{given}", without "{word}": leave the title as it was given.'
+        elif word[0].isupper() and fold(word) not in known:
+            near = [own for own in wanted if fold(own) == fold(word)]
+            right = f'write "{near[0]}"' if near else "write the name exactly so"
+            return f'The recipient is "{given}": {right}.'
+    if named or _all_titles(wanted, known):
+        return ""
+    return f'The salutation does not name the recipient: write "Dear {given},".'
+
+
+def _normal(word: str) -> str:
+    plain_word = unicodedata.normalize("NFC", word).replace("\u2019", "'")
+    return re.sub("[\u2010\u2011]", "-", plain_word)
+
+
+def _title(word: str) -> str:
+    folded = fold(word)
+    return _SAME.get(folded, folded)
+
+
+def _is_shown_as(word: str, wanted: list[str]) -> bool:
+    """Whether it is a given word whose case the user did not care about."""
+    return any(
+        own.casefold() == word.casefold() for own in wanted if own.islower() or own.isupper()
+    )
+
+
+def _all_titles(wanted: list[str], known: frozenset[str]) -> bool:
+    return all(_title(word) in known for word in wanted)

@@ -1,0 +1,74 @@
+"""What a letter asks of its reader."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks.base import check
+from draftkit.checks.language import detect
+from draftkit.checks.letter import label
+from draftkit.checks.lexicon import lines
+from draftkit.checks.parameters import number
+from draftkit.checks.person import own_words
+from draftkit.checks.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.sentences import Sentence
+
+__all__ = ["ask"]
+
+
+@cache
+def _asks(kind: str) -> re.Pattern[str]:
+    rows = (line.partition(": ") for line in lines("asks.txt"))
+    patterns = [pattern for of, _, pattern in rows if of == kind]
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+@check("ask", hard=False)
+def ask(text: Text, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[Hit]:  # noqa: A002, ARG001
+    """It asks the reader for one thing.
+
+    What only settles the time of what was asked before ("Would Tuesday suit you?") and
+    a question that nobody is meant to answer do not count.
+
+    Args:
+        text: The draft.
+        brief: Not used.
+        max: How many things it may ask for. A collaboration e-mail asks for one.
+    """
+    most = int(number(max, "ask: max") or 1)
+    found = _requests(text)
+    if not found:
+        end = len(text.raw.rstrip())
+        yield end, end, "It asks for nothing: end with one question that is easy to say yes to."
+    for extra in found[most:]:
+        message = f"It asks for {len(found)} things: keep the one that matters most."
+        yield extra.start, extra.end, message
+
+
+def _requests(text: Text) -> list[Sentence]:
+    """Return the sentences that ask for something new."""
+    english = detect(text) in ("", "en")
+    own = own_words(text)
+    found: list[Sentence] = []
+    for sentence in sentences(text):
+        said = own[sentence.start : sentence.end].strip()
+        if label(said) or not _asks_for(said, english=english):
+            continue
+        if not (found and english and _asks("follow_up").search(said)):
+            found.append(sentence)
+    return found
+
+
+def _asks_for(said: str, *, english: bool) -> bool:
+    if not english:
+        return said.endswith(("?", "\uff1f"))
+    if said.endswith("?"):
+        return not _asks("wonder").search(said)
+    return bool(_asks("request").search(said))
