@@ -12,7 +12,7 @@ from draftkit.checks.parameters import number
 from draftkit.checks.prose import blocks, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from draftkit.checks.base import Brief, Hit, Text
     from draftkit.checks.prose import Token
@@ -49,6 +49,7 @@ _WORDS_FOR_ONE_MORE = 250
 # The share of the words that were said before, in runs, from which a text goes in circles.
 _SHARE = 0.25
 _IN_A_ROW = 4
+_GAP = 3  # characters between what is said again and what is said again next: ". "
 
 
 @check("loops", hard=True, always=True)
@@ -102,21 +103,26 @@ def _loops(text: Text, times: int) -> tuple[Place, ...]:
     return tuple(_apart([*found, *_in_a_row(text)]))
 
 
-def _apart(places: list[Place]) -> Iterator[Place]:
-    """Yield the places in the order of the text; of those that overlap, the first."""
-    last = -1
-    for start, end in sorted(set(places)):
-        if start >= last:
-            yield start, end
-            last = end
+def _apart(places: Iterable[Place]) -> list[Place]:
+    """Return the places in the order of the text; those that overlap or touch are one."""
+    found: list[Place] = []
+    for start, end in sorted(places):
+        if found and start <= found[-1][1] + _GAP:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 @lru_cache(maxsize=32)
 def _body(text: Text) -> tuple[Token, ...]:
     """Return the words outside headings and quotations, which the text may repeat."""
-    outside = [(h.start, h.end) for h in text.headings]
-    outside += [(b.start, b.end) for b in blocks(text) if b.kind in ("quote", "heading")]
-    return tuple(t for t in tokens(text) if not any(a <= t.start < b for a, b in outside))
+    outside = bytearray(len(text.raw))
+    spans = [(heading.start, heading.end) for heading in text.headings]
+    spans += [(b.start, b.end) for b in blocks(text) if b.kind in ("quote", "heading")]
+    for start, end in spans:
+        outside[start:end] = b"x" * (end - start)
+    return tuple(token for token in tokens(text) if not outside[token.start])
 
 
 def _sentences(text: Text, size: int) -> Iterator[tuple[Place, int]]:

@@ -55,7 +55,8 @@ _ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s\"[^\"\n]*\")?\)|\b(?:https?://|ww
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)*")
 # Chinese and Japanese have no blanks: word processors count each sign as a word.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_COUNTED = re.compile(rf"[{_CJK}]|[^\s{_CJK}]*[^\W_{_CJK}][^\s{_CJK}]*")
+_COUNTED = re.compile(rf"[{_CJK}]|[^\s{_CJK}]+")
+_LETTER = re.compile(r"[^\W_]")
 
 
 @lru_cache(maxsize=32)
@@ -146,6 +147,6 @@ def tokens(text: Text) -> tuple[Token, ...]:
 def word_count(raw: str) -> list[re.Match[str]]:
     """Return the words as word processors count them: what stands between blanks.
 
-    A Chinese or Japanese character is a word.
+    A Chinese or Japanese character is a word; a dash or a bracket by itself is none.
     """
-    return list(_COUNTED.finditer(raw))
+    return [match for match in _COUNTED.finditer(raw) if _LETTER.search(match.group())]

@@ -151,8 +151,9 @@ def sections(  # noqa: PLR0913 - each bound is a parameter of the prompt file
     yield from _in_order([heading for heading, _ in every], wanted, text)
     fewest = number(min_bullets, "sections: min_bullets")
     most = number(max_bullets, "sections: max_bullets")
+    counted = set(names)
     for heading, items in every:
-        if heading in names:
+        if heading in counted:
             yield from _bullets(heading, items, fewest, most)
 
 

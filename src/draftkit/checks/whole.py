@@ -126,7 +126,7 @@ def _unclosed_brackets(block: Block, shown: str) -> Iterator[Hit]:
             opened.append(match.start())
         elif opened and shown[opened[-1]] == _PAIRS.get(sign) and not match.group()[0].isalnum():
             opened.pop()
-    for at in opened:
+    for at in opened[:1]:  # the others are inside it
         message = f'The bracket "{shown[at]}" is not closed: close it or delete it.'
         yield block.start + at, block.end, message
 
