@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftkit.backends.body import body_of, notes_of
-from draftkit.backends.presets import preset_of, presets
+from draftkit.backends.openai import OpenAIBackend
 from draftkit.batch_file import Entry, Parts, Recipe, taken
 from draftkit.drafter import Drafter
 from draftkit.errors import ConfigError, InputError, UsageError
@@ -117,7 +117,7 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
         UsageError: If the file exists or cannot be written.
         ConfigError: If the model's provider does not speak OpenAI's API.
     """
-    preset = _preset(drafter.backend.provider, base_url)
+    preset = _preset(drafter.backend)
     if file.suffix != ".jsonl":
         raise UsageError(f"{file}: a file of batch requests is called NAME.jsonl.")
     if file.exists():
@@ -174,13 +174,13 @@ class _Exporter:
         return entry, body
 
 
-def _preset(provider: str, base_url: str) -> Preset:
-    if provider not in presets():
+def _preset(backend: Backend) -> Preset:
+    if not isinstance(backend, OpenAIBackend):
         raise ConfigError(
-            f"{provider} has no batch files: they are for providers with OpenAI's API.",
+            f"{backend.provider} has no batch files: they are for providers with OpenAI's API.",
             hint="Name a model of one with -m, for example openai:gpt-4o-mini or vllm:MODEL.",
         )
-    return preset_of(provider, base_url)[0]
+    return backend.preset
 
 
 def _recipe(drafter: Drafter, prompt: Prompt, profile: Profile, base_url: str) -> Recipe:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Options
+    from draftkit.backends.presets import Preset
     from draftkit.completion import Completion
     from draftkit.request import Request
 
@@ -74,6 +75,12 @@ class OpenAIBackend:
         free = {"paid"} if is_loopback(self._url) else set()
         known = self._preset.capabilities - free
         return known | {"guide"} if small and "opening" in known else known
+
+    @property
+    def preset(self) -> Preset:
+        """What is known about the provider, and about its server if that is on this computer."""
+        _ = self._served  # it may turn out to be another
+        return self._preset
 
     @property
     def context_window(self) -> int | None:
