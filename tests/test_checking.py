@@ -14,7 +14,7 @@ from draftkit.testing import ScriptedBackend
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "profile.yaml"
 PROFILE = Profile.load(EXAMPLE)
-TRUE = "We cut vaccine losses in 41 clinics from nine percent to 2%. Amara Okafor"
+TRUE = "We cut vaccine losses in 41 clinics from nine percent to 2%."
 FALSE = "We cut vaccine losses in 410 clinics. See https://elsewhere.example for more."
 
 
@@ -50,7 +50,7 @@ def test_a_draft_carries_its_report(tmp_path: Path) -> None:
 def files(tmp_path: Path) -> list[str]:
     good, bad = tmp_path / "good.md", tmp_path / "bad.md"
     good.write_text(f"---\ntitle: by hand\n---\n{TRUE}\n", encoding="utf-8")
-    bad.write_text(f"Intro.\n\n{FALSE}\n", encoding="utf-8")
+    bad.write_text(f"Intro.\n\n{FALSE.replace('clinics', 'wards')}\n", encoding="utf-8")
     return [str(good), str(bad)]
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks, kinds
-from draftkit.checks.base import Brief, Finding
+from draftkit.assertions import assertions_in
+from draftkit.checks.base import Brief, Finding, Text
+from draftkit.contradictions import Said, contradictions
 from draftkit.fact import facts_of
 from draftkit.markdown_files import MarkdownFile, files_in
 from draftkit.prompt import Prompt
@@ -132,19 +135,46 @@ def check_files(
     """
     files = [MarkdownFile.read(path) for path in files_in(paths)]
     wanted = Prompt.find(kind) if kind else None
-    before = _earlier(files)
     prompt_once = cache(prompt_of)
+    origins = _origins(files)
+    reports, said = [], []
+    for file, origin, earlier in zip(files, origins, _earlier(files, origins), strict=True):
+        prompt = wanted or prompt_once(file.kind)
+        brief = brief_of(profile, prompt, {**file.inputs, **(inputs or {})}, earlier)
+        text = Text(file.body)
+        reports.append(checks.run(text, brief, prompt.checks if prompt else {}))
+        said.append(Said(str(file.path), origin, assertions_in(text, brief)))
+    against = contradictions(said) if len(files) > 1 else [()] * len(files)
+    return [
+        Checked(file, _with(report, (*_damage(file), *found)))
+        for file, report, found in zip(files, reports, against, strict=True)
+    ]
+
+
+def _origins(files: Sequence[MarkdownFile]) -> list[str]:
+    """Return for each file the id of the draft that it is a version of, its own if none."""
+    parents = {file.id: file.parent for file in files if file.id}
     found = []
     for file in files:
-        prompt = wanted or prompt_once(file.kind)
-        brief = brief_of(profile, prompt, {**file.inputs, **(inputs or {})}, before[file.path])
-        report = checks.run(file.body, brief, prompt.checks if prompt else {})
-        found.append(Checked(file, _with(report, _damage(file))))
+        origin, seen = file.id or str(file.path), set[str]()
+        while parents.get(origin) and origin not in seen:
+            seen.add(origin)
+            origin = parents[origin]
+        found.append(origin)
     return found
 
 
-def _earlier(files: Sequence[MarkdownFile]) -> dict[Any, tuple[str, ...]]:
-    return {file.path: () for file in files}
+def _earlier(files: Sequence[MarkdownFile], origins: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return for each draft the bodies of the last ones of its kind before it."""
+    found: list[tuple[str, ...]] = [()] * len(files)
+    by_kind: dict[str, list[int]] = {}
+    for number in sorted(range(len(files)), key=lambda n: (files[n].created, files[n].path)):
+        if kind := files[number].kind:
+            before = by_kind.setdefault(kind, [])
+            others = (n for n in reversed(before) if origins[n] != origins[number])
+            found[number] = tuple(files[n].body for n in islice(others, EARLIER))
+            before.append(number)
+    return found
 
 
 def _damage(file: MarkdownFile) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 __all__ = ["MarkdownFile", "files_in"]
+
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,21 @@ class MarkdownFile:
     def kind(self) -> str:
         """The kind that the draft says it is; empty if it says none."""
         return str(self.head.made.get("kind") or "") if self.head else ""
+
+    @property
+    def id(self) -> str:
+        """The draft's id; empty if it is none."""
+        return self.head.id if self.head else ""
+
+    @property
+    def parent(self) -> str:
+        """The id of the draft that this one revises; empty if none."""
+        return str(self.head.made.get("parent") or "") if self.head else ""
+
+    @property
+    def created(self) -> dt.datetime:
+        """When the draft was made; the beginning of time for other files."""
+        return self.head.created if self.head else _LONG_AGO
 
     @property
     def title(self) -> str:

@@ -50,11 +50,11 @@ def all_checks() -> Mapping[str, Check]:
     return REGISTRY
 
 
-def run(text: str, brief: Brief, parameters: Mapping[str, Any] | None = None) -> Report:
+def run(text: str | Text, brief: Brief, parameters: Mapping[str, Any] | None = None) -> Report:
     """Check a draft's body.
 
     Args:
-        text: The body, in Markdown.
+        text: The body, in Markdown; as a `Text` if others need its views, too.
         brief: What it is checked against.
         parameters: The checks that the prompt asks for, by id, each with its parameters;
             False switches one off, True asks for it as it is. A value `inputs.NAME` is
@@ -63,7 +63,7 @@ def run(text: str, brief: Brief, parameters: Mapping[str, Any] | None = None) ->
     from draftkit.evidence import evidence  # it stands on the checks
 
     wanted = parameters or {}
-    shared = Text(text)
+    shared = text if isinstance(text, Text) else Text(text)
     findings: list[Finding] = []
     for check in all_checks().values():
         given = wanted.get(check.id, check.always)
