@@ -21,6 +21,7 @@ __all__ = ["addressee"]
 
 # The same title in other words.
 _SAME = {"professor": "prof", "doctor": "dr", "missus": "mrs", "mister": "mr"}
+_DEGREES = frozenset({"phd", "dphil", "md"})
 _GREETING = 8  # words: "Kia ora Priya and all at Saltline Wetsuits,"
 # To write one of these unasked is a guess about a person.
 _GUESSED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"})
@@ -66,8 +67,10 @@ _NAME_WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 def _misnamed(greeted: str, given: str) -> str:
     """Say what is wrong with the name in a salutation; nothing if it is right."""
     wanted = [_normal(word) for word in _NAME_WORD.findall(given)]
-    titles = {_title(word) for word in wanted}
     known = name_parts("titles") | name_parts("particles") | _GUESSED
+    titles = {_title(word) for word in wanted} & known
+    if _DEGREES & {fold(word) for word in wanted}:
+        titles.add("dr")
     named = False
     for word in map(_normal, _NAME_WORD.findall(greeted)):
         if word in wanted or _is_shown_as(word, wanted):

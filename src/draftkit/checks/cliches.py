@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["cliches"]
 
+# Where another sentence or paragraph starts.
+_BROKEN = re.compile(r"[.!?:]\s|\n\s*\n")
 # How many words may stand where a phrase has "...".
 _GAP = 5
 
@@ -81,22 +83,28 @@ def cliches(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
         text: The draft.
         brief: Its facts have the writer's own words.
     """
-    every = tokens(text)
-    shown = plain(text)
-    known = _phrases()
     end = 0
-    for at, token in enumerate(every):
-        if token.start < end or token.word not in known:
+    for at, token in enumerate(tokens(text)):
+        if token.start < end:
             continue
-        for phrase in known[token.word]:
-            after = _matches(phrase.words, every, at)
-            if after is None or _broken(shown[token.start : every[after - 1].end]):
-                continue
-            last = every[after - 1].end
-            if not _is_own(text.raw[token.start : last], brief):
-                end = max(end, last)
-                yield token.start, last, phrase.advice
-                break
+        last, phrase = _longest(text, at)
+        if phrase and not _is_own(text.raw[token.start : last], brief):
+            end = last
+            yield token.start, last, phrase.advice
+
+
+def _longest(text: Text, at: int) -> tuple[int, _Phrase | None]:
+    """Return where the longest phrase ends that starts with a word, and the phrase."""
+    every = tokens(text)
+    best: tuple[int, _Phrase | None] = (0, None)
+    for phrase in _phrases().get(every[at].word, ()):
+        after = _matches(phrase.words, every, at)
+        if after is None or every[after - 1].end <= best[0]:
+            continue
+        last = every[after - 1].end
+        if not _BROKEN.search(plain(text), every[at].start, last):
+            best = (last, phrase)
+    return best
 
 
 def _matches(words: tuple[_Word, ...], every: tuple[Token, ...], at: int) -> int | None:
@@ -112,11 +120,6 @@ def _matches(words: tuple[_Word, ...], every: tuple[Token, ...], at: int) -> int
         if after is not None:
             return after
     return _matches(rest, every, at) if first.optional else None
-
-
-def _broken(said: str) -> bool:
-    """Whether another sentence or paragraph starts inside."""
-    return bool(re.search(r"[.!?:]\s|\n\s*\n", said))
 
 
 def _is_own(said: str, brief: Brief) -> bool:

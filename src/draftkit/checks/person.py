@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import check
 from draftkit.checks.language import detect, languages
 from draftkit.checks.letter import salutations
+from draftkit.checks.lexicon import is_ordinary
 from draftkit.checks.parameters import choice
 from draftkit.checks.prose import plain, tokens
 
@@ -107,35 +108,42 @@ def _first_person(text: Text, code: str) -> list[Token]:
 
 
 def _is_name(own: str, token: Token) -> bool:
-    """Tell "US", "I. Duarte", "World War I" and "My Own Country" from I, my and us."""
+    """Tell "US", "a gold mine" and "My Own Country" from us, mine and my."""
     said, before = own[token.start : token.end], own[max(0, token.start - 20) : token.start]
-    after = own[token.end : token.end + 2]
     if said == "I":
-        listed = after[:1] in (".", ")") and (not before.strip() or before.endswith("\n"))
-        initial = after[:1] == "." and (after[1:].isupper() or _follows_capital(own, token.end + 1))
-        return bool(_NUMERAL.search(before)) or after[:1] in ("-", "/", "&") or listed or initial
+        return _is_numeral(before, own[token.end : token.end + 20])
     if len(said) > 1 and said.isupper():
         return True
-    if token.word == "mine" and re.search(r"\b(?:a|an|the|gold|coal|copper|salt|of) $", before):
+    if token.word == "mine" and re.search(r"\b(?:an?|the|gold|coal|copper|salt|of) $", before):
         return True
-    in_sentence = re.search(r"[\w,;]\s$", before)
-    return said[0].isupper() and not said.startswith("I'") and bool(in_sentence) and "'" not in said
+    return said[0].isupper() and "'" not in said and bool(re.search(r"[\w,;]\s$", before))
 
 
-def _follows_capital(own: str, at: int) -> bool:
-    rest = own[at : at + 20].split()
-    return own[at : at + 1] == " " and bool(rest) and rest[0][0].isupper()
+# "Her talk Why I Fix Fridges": the words around it have capitals, the one before starts nothing.
+_IN_TITLE = re.compile(r"[\w,;]\s[A-Z][\w'\u2019]*\s$")
+
+
+def _is_numeral(before: str, after: str) -> bool:
+    """Tell a numeral, an initial and a word of a title from the pronoun I."""
+    if after[:1] in ("-", "/", "&") or _NUMERAL.search(before):
+        return True
+    if after[:1] in (".", ")") and (not before.strip() or before.endswith("\n")):
+        return True  # the number of a list item
+    if re.match(r"\. ?[A-Z]", after):
+        return True  # an initial
+    return bool(_IN_TITLE.search(before)) and bool(re.match(r"\s[A-Z]", after))
 
 
 # What follows a name where somebody is spoken of: "Ann is", "Ann builds"; not "I'm Ann, a ...".
 _VERB = (
-    r"(?:(?:also|now|currently|has|have|had|never|always|then|first|recently)\s)*"
-    r"(?:is|was|has|had|does|did|can|will|would|could|may|[a-z]{2,}(?<![sui'])s|[a-z]{2,}(?:sses|ed))"
+    r"(?:(?:also|now|currently|never|always|then|first|recently|still|often)[ ])*"
+    r"(?:is|was|has|had|does|did|can|will|would|could|may|[a-z]{2,}(?<![sui])s|[a-z]{2,}(?:sses|ed))"
     r"(?![\w'\u2019-])"
 )
-# "I, Ann Holm, have", "My name is Ann", "call me Ann": that is the first person.
+# "My name is Ann" and "call me Ann" are the first person; "our Holm fridges" are fridges.
 _INTRODUCED = (
-    r"(?<!\bI, )(?<!\bI'm )(?<!\bI\u2019m )(?<!\bI am )(?<!\bname is )(?<!\bme )(?<!\bit's )"
+    r"(?<!\bI'm )(?<!\bI\u2019m )(?<!\bI am )(?<!\bname is )(?<!\bme )(?<!\bit's )"
+    r"(?<!\bthe )(?<!\bThe )(?<!\bour )(?<!\bOur )(?<!\bmy )(?<!\bMy )"
 )
 
 
@@ -143,6 +151,8 @@ _INTRODUCED = (
 def _told(name: str) -> re.Pattern[str]:
     """Match the name, or a part of it, as the subject of a verb in the third person."""
     words = name.split()
-    forms = {name, words[0], words[-1]} - {word for word in words if len(word) < 3}
+    parts = [word for word in (words[0], words[-1]) if len(word) > 2]
+    # "Hope is no plan" is not about Hope Mensah.
+    forms = {name, *(word for word in parts if not is_ordinary(word))}
     either = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
-    return re.compile(rf"{_INTRODUCED}(?<![\w.-])(?P<name>{either})\s{_VERB}")
+    return re.compile(rf"{_INTRODUCED}(?<![\w.-])(?P<name>{either})[ ]{_VERB}")
