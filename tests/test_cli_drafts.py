@@ -86,6 +86,19 @@ def test_list_filters() -> None:
     assert "No drafts in drafts that fit." in plain.stderr
 
 
+def test_list_says_what_is_wrong_with_a_draft() -> None:
+    path = Path(made()["path"])
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("status: complete", "status: partial"), encoding="utf-8")
+    assert "(partial" in run("list").stdout
+    path.write_text(text.replace("passed: true", "passed: false"), encoding="utf-8")
+    assert "(checks failed)" in run("list").stdout
+    path.write_text(text.replace("title: ", "title: [", 1), encoding="utf-8")
+    listed = run("list").stdout
+    assert f'damaged: "draftkit show {path}" says where' in listed
+    assert "line 2" in run("show", str(path)).stderr
+
+
 def test_show_takes_an_id_a_file_or_last() -> None:
     first = made()
     for name in (first["id"], first["id"][:4], first["path"], "last"):

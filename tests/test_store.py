@@ -143,6 +143,52 @@ def test_a_partial_draft_is_not_made_yet(tmp_path: Path) -> None:
     assert store.get(draft(1).id) is None
 
 
+def test_another_process_made_it_meanwhile(tmp_path: Path) -> None:
+    here, there = Store(tmp_path), Store(tmp_path)
+    assert here.get(draft(1).id) is None
+    there.save(draft(1, status="partial"))
+    assert here.get(draft(1).id) is None
+    for number in range(1, 50):
+        there.save(draft(number))
+        found = here.get(draft(number).id)
+        assert found is not None
+        assert found.body == f"Text {number}.\n"
+
+
+def test_a_large_folder_is_not_listed_for_each_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2000):
+        (tmp_path / f"x-{number + 1_000_000:08x}.md").touch()
+    listings = 0
+    scan = os.scandir
+
+    def counted(path: Any) -> Any:
+        nonlocal listings
+        listings += 1
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    store = Store(tmp_path)
+    for number in range(100):
+        assert store.get(draft(number).id) is None
+        store.save(draft(number))
+        assert store.get(draft(number).id) is not None
+    assert listings < 50  # not 200
+    Store(tmp_path).save(draft(200))
+    monkeypatch.setattr(time, "monotonic", lambda: 1e9)
+    assert store.get(draft(200).id) is not None
+
+
+def test_the_ids_are_those_of_complete_drafts(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    assert store.ids() == set()
+    store.save(draft(1))
+    store.save(draft(1))
+    store.save(draft(2, status="partial"))
+    assert store.ids() == {draft(1).id}
+
+
 def test_foreign_files_are_passed_over(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.save(draft(1))
@@ -160,6 +206,7 @@ def test_list_filters_and_sorts(tmp_path: Path) -> None:
     assert [d.body[5] for d in store.list()] == ["3", "2", "1", "0"]
     assert [d.body[5] for d in store.list(kind="pitch", status="complete")] == ["1"]
     assert [d.body[5] for d in store.list(since=draft(2).created)] == ["3", "2"]
+    assert [d.body[5] for d in store.list(limit=2)] == ["3", "2"]
 
 
 def test_no_folder_is_no_drafts(tmp_path: Path) -> None:

@@ -161,7 +161,12 @@ class Store:
         return (draft for draft in found if draft is not None)
 
     def list(
-        self, *, kind: str = "", status: str = "", since: dt.datetime | None = None, limit: int = 0
+        self,
+        *,
+        kind: str = "",
+        status: str = "",
+        since: dt.datetime | None = None,
+        limit: int | None = None,
     ) -> Sequence[Draft]:
         """Return the drafts that fit all of what is given, the newest first.
 
@@ -169,10 +174,10 @@ class Store:
             kind: Only drafts of this kind.
             status: Only `complete` ones, or only `partial` ones.
             since: Only those made then or later.
-            limit: How many at most; 0 is all.
+            limit: How many at most, or None for all.
         """
         entries = self.entries(kind=kind, status=status, since=since)
-        return [*itertools.islice(self._drafts(entries), limit or None)]
+        return [*itertools.islice(self._drafts(entries), limit)]
 
     def entries(
         self, *, kind: str = "", status: str = "", since: dt.datetime | None = None
@@ -191,7 +196,7 @@ class Store:
             and (not status or entry.status == status)
             and entry.created >= first
         ]
-        found.sort(key=lambda entry: (entry.created, entry.id), reverse=True)
+        found.sort(key=lambda entry: entry.created + entry.id, reverse=True)
         return found
 
     def _entries(self) -> Sequence[Entry]:
@@ -201,7 +206,7 @@ class Store:
         found, fresh = [], []
         for file, stat in self._files():
             entry = known.get(file.name)
-            if entry is None or entry[1:3] != (stat.st_size, stat.st_mtime_ns):
+            if entry is None or entry.changed_ns != stat.st_mtime_ns or entry.size != stat.st_size:
                 entry = Entry.read(Path(file.path), stat)
                 if entry is None:
                     continue

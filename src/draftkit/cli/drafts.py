@@ -14,6 +14,7 @@ from draftkit.errors import StoreError
 
 if TYPE_CHECKING:
     from draftkit.drafts import Draft
+    from draftkit.index import Entry
     from draftkit.store import Store
 
 __all__ = ["diff", "list_", "open_", "show"]
@@ -42,19 +43,31 @@ def list_(  # noqa: PLR0913 - one argument an option
     """List your drafts, the newest first."""
     store = store_at(output)
     day = since.replace(tzinfo=dt.UTC) if since else None
-    drafts = store.list(kind=kind, status=status or "", since=day)[:limit]
     if as_json:
+        drafts = store.list(kind=kind, status=status or "", since=day, limit=limit)
         print_json([draft_as_dict(draft, body=False) for draft in drafts])
         return
-    if not drafts:
+    entries = store.entries(kind=kind, status=status or "", since=day)[:limit]
+    if not entries:
         remark(f"No drafts in {store.folder} that fit.")
-    width = max((len(draft.kind) for draft in drafts), default=0)
-    for draft in drafts:
-        partial = "" if draft.complete else "  (partial)"
-        click.echo(
-            f"{draft.id[:_SHOWN]}  {draft.created:%Y-%m-%d %H:%M}  "
-            f"{clean(draft.kind):<{width}}  {clean(draft.title)}{partial}"
-        )
+        return
+    width = max(len(entry.kind) for entry in entries)
+    click.echo("\n".join(_row(entry, width, store) for entry in entries))
+
+
+def _row(entry: Entry, width: int, store: Store) -> str:
+    if entry.status == "damaged":
+        return f'{"?" * _SHOWN}  damaged: "draftkit show {store.folder / entry.name}" says where'
+    remarks = ["partial"] if entry.status == "partial" else []
+    remarks += ["checks failed"] if entry.passed is False else []
+    said = f"  ({', '.join(remarks)})" if remarks else ""
+    when = f"{entry.created[:10]} {entry.created[11:16]}"
+    kind, title = _one_line(entry.kind), _one_line(entry.title)
+    return f"{entry.id[:_SHOWN]}  {when}  {kind:<{width}}  {title}{said}"
+
+
+def _one_line(text: str) -> str:
+    return text if text.isprintable() else " ".join(clean(text).split())
 
 
 @click.command()
@@ -110,9 +123,10 @@ def _before(store: Store, draft: Draft) -> Draft:
     """Return the draft that this one came from, else the last one of its kind before it."""
     if draft.parent:
         return store.find(draft.parent)
-    for other in store.list(kind=draft.kind):
-        if other.created < draft.created and other.id != draft.id:
-            return other
+    stamp = draft.created.isoformat()
+    for entry in store.entries(kind=draft.kind):
+        if entry.created < stamp and entry.id != draft.id:
+            return store.find(entry.id)
     raise StoreError(
         f"There is no {draft.kind} before {draft.id[:_SHOWN]} to compare with.",
         hint="Name a second draft.",
