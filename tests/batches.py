@@ -14,13 +14,21 @@ import itertools
 import json
 import re
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from commands import KEY, PROFILE
+from draftkit import Drafter, Options, Profile, Settings, Store, open_backend
+from draftkit.batch import Exported, export
+from draftkit.batch_api import BatchAPI
+from draftkit.batch_collect import Collected, collect
+from draftkit.batch_file import BatchFile
+from draftkit.batch_submit import Submitted, fetch, submit
 from server import Exchange, Left, Received, Server, _more, head, whole
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterable
+    from pathlib import Path
 
 ANSWER = "Dear all,\n\nThank you for the panel.\n\nAmara Okafor"
 
@@ -218,3 +226,75 @@ def lines(path: Any) -> list[dict[str, Any]]:
     with contextlib.suppress(FileNotFoundError):
         return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     return []
+
+
+NAMES = ("Maria", "José", "لينا", "陳大文")
+
+
+class Desk:
+    """One person's folder, with a file of requests and what they do with it."""
+
+    def __init__(self, folder: Path, profile: Profile, url: str = "http://127.0.0.1:9/v1") -> None:
+        self.folder = folder
+        self.profile = profile
+        self.url = url
+        self.store = Store(folder / "drafts")
+        self.file = folder / "thanks.jsonl"
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Put a profile on it."""
+        file = folder / "profile.yaml"
+        file.write_text(PROFILE, encoding="utf-8")
+        return cls(folder, Profile.load(file))
+
+    def backend(self, timeout_s: float = 10, spec: str = "openai:m") -> Any:
+        """Open a model at the address."""
+        options = Options(base_url=self.url, api_key=KEY, timeout_s=timeout_s)
+        return open_backend(spec, options)
+
+    def export(
+        self, names: Iterable[str] = NAMES, settings: Settings | None = None, **inputs: Any
+    ) -> Exported:
+        """Write the file of requests."""
+        drafter = Drafter(self.backend(), self.store, settings=settings)
+        rows = (
+            (f"row {n}", {"recipient": name, "occasion": "the panel", **inputs})
+            for n, name in enumerate(names, 1)
+        )
+        return export(
+            rows, self.file, kind="thanks", profile=self.profile, drafter=drafter, base_url=self.url
+        )
+
+    def submit(self, timeout_s: float = 10) -> Submitted:
+        """Submit the file."""
+        backend = self.backend()
+        try:
+            return submit(BatchFile.load(self.file), BatchAPI(backend, timeout_s))
+        finally:
+            backend.close()
+
+    def fetch(self) -> tuple[Path, ...]:
+        """Download the results."""
+        backend = self.backend()
+        try:
+            return fetch(BatchFile.load(self.file), BatchAPI(backend))
+        finally:
+            backend.close()
+
+    def collect(self, *results: Path, file: Path | None = None) -> Collected:
+        """Make drafts of results."""
+        batch_file = BatchFile.load(file or self.file)
+        return collect(batch_file, results, profile=self.profile, store=self.store)
+
+    def answered(self, *ends: str, file: Path | None = None) -> Path:
+        """Write a file of results as an engine does, in another order; one end a request."""
+        asked = lines(file or self.file)
+        made = [result(r, end) for r, end in zip(asked, ends, strict=True) if end != "missing"]
+        return self.results(reversed(made))
+
+    def results(self, made: Iterable[dict[str, Any]]) -> Path:
+        """Write a file of results."""
+        path = self.file.with_name("results.jsonl")
+        path.write_text("".join(json.dumps(line) + "\n" for line in made), "utf-8")
+        return path
