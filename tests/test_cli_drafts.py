@@ -96,7 +96,7 @@ def test_list_says_what_is_wrong_with_a_draft() -> None:
     path.write_text(text.replace("title: ", "title: [", 1), encoding="utf-8")
     listed = run("list").stdout
     assert f'damaged: "draftkit show {path}" says where' in listed
-    assert "line 2" in run("show", str(path)).stderr
+    assert "never closed" in run("show", str(path)).stderr
 
 
 def test_show_takes_an_id_a_file_or_last() -> None:
