@@ -27,7 +27,8 @@ __all__ = ["ask"]
 def _asks(kind: str) -> re.Pattern[str]:
     rows = (line.partition(": ") for line in lines("asks.txt"))
     patterns = [pattern for of, _, pattern in rows if of == kind]
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    joined = "|".join(patterns).replace("'", "['\u2019]")
+    return re.compile(joined, re.IGNORECASE)
 
 
 @check("ask", hard=False)
@@ -35,7 +36,8 @@ def ask(text: Text, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[Hit]
     """It asks the reader for one thing.
 
     What only settles the time of what was asked before ("Would Tuesday suit you?") and
-    a question that nobody is meant to answer do not count.
+    a question that nobody is meant to answer do not count. A wish ("I'd love to write it
+    with you") asks where nothing is asked outright.
 
     Args:
         text: The draft.
@@ -54,21 +56,19 @@ def ask(text: Text, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[Hit]
 
 def _requests(text: Text) -> list[Sentence]:
     """Return the sentences that ask for something new."""
-    english = detect(text) in ("", "en")
     own = own_words(text)
+    said = [(each, own[each.start : each.end].strip()) for each in sentences(text)]
+    said = [(each, words) for each, words in said if not label(words)]
+    if detect(text) not in ("", "en"):
+        return [each for each, words in said if words.endswith(("?", "\uff1f"))]
     found: list[Sentence] = []
-    for sentence in sentences(text):
-        said = own[sentence.start : sentence.end].strip()
-        if label(said) or not _asks_for(said, english=english):
-            continue
-        if not (found and english and _asks("follow_up").search(said)):
-            found.append(sentence)
-    return found
+    for each, words in said:
+        if _asks_outright(words) and not (found and _asks("follow_up").search(words)):
+            found.append(each)
+    return found or [each for each, words in said if _asks("wish").search(words)][-1:]
 
 
-def _asks_for(said: str, *, english: bool) -> bool:
-    if not english:
-        return said.endswith(("?", "\uff1f"))
+def _asks_outright(said: str) -> bool:
     if said.endswith("?"):
         return not _asks("wonder").search(said)
     return bool(_asks("request").search(said))

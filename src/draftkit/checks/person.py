@@ -61,7 +61,7 @@ def _not_first(text: Text, brief: Brief) -> Iterator[Hit]:
     basics = brief.data.get("basics")
     name = str(basics.get("name", "")) if isinstance(basics, dict) else ""
     if name:
-        for match in _told(name).finditer(own_words(text)):
+        for match in _told(name).finditer(_ABOUT.sub(_blank, own_words(text))):
             end = match.end("name")
             yield match.start(), end, "The writer speaks of themselves by name: write I instead."
 
@@ -83,7 +83,15 @@ def _not_third(text: Text) -> Iterator[Hit]:
 @lru_cache(maxsize=32)
 def own_words(text: Text) -> str:
     """Return the text with the words of others blanked, of the same length."""
-    return _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), plain(text))
+    return _QUOTED.sub(_blank, plain(text))
+
+
+# A note on the writer below a text of their own.
+_ABOUT = re.compile(r"^[*_#]*(?:about the (?:author|speaker|writer)|bio)\b.*", re.I | re.M)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match.group())
 
 
 # "World War I", "a Type I error", "the I-95": a numeral.
