@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from draftkit.batch_api import BatchAPI, State
     from draftkit.batch_collect import Collected, Unanswered
     from draftkit.batch_file import BatchFile
+    from draftkit.prompt import Prompt
 
 __all__ = ["batch"]
 
@@ -52,9 +53,21 @@ def batch() -> None:
     envvar="DRAFTKIT_OUTPUT",
     help="The folder of your drafts: what it has is not asked for again. [default: drafts]",
 )
-@with_options([profile_option, *(o for o in MODEL_OPTIONS)])
-def export(kind: str, contacts: str, file: Path, **options: Any) -> int:
-    """Write the requests for a draft of KIND for each row of CONTACTS."""
+@click.option("--map", "chosen", multiple=True, metavar="INPUT=COLUMN", help="Which column it is.")
+@click.option(
+    "--set", "fixed", multiple=True, metavar="INPUT=TEXT", help="An input that all rows share."
+)
+@with_options([profile_option, *MODEL_OPTIONS])
+def export(
+    *,
+    kind: str,
+    contacts: str,
+    file: Path,
+    chosen: tuple[str, ...],
+    fixed: tuple[str, ...],
+    **options: Any,
+) -> int:
+    """Write the requests for a draft of KIND for each row of CONTACTS (CSV, JSONL, vCard)."""
     from draftkit import batch as room
     from draftkit.prompt import Prompt
 
@@ -63,7 +76,7 @@ def export(kind: str, contacts: str, file: Path, **options: Any) -> int:
     drafter = asked.drafter()
     try:
         exported = room.export(
-            _rows(contacts),
+            _rows(contacts, prompt, _pairs("--map", chosen), _pairs("--set", fixed)),
             file,
             kind=prompt,
             profile=asked.profile(),
@@ -81,15 +94,30 @@ def export(kind: str, contacts: str, file: Path, **options: Any) -> int:
     return 0
 
 
-def _rows(contacts: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise click.BadParameter(f"{name}: write it as {option} INPUT=VALUE.")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _rows(
+    contacts: str, prompt: Prompt, chosen: dict[str, str], fixed: dict[str, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield where each row stands and its inputs; the first that is wrong stops all."""
     from draftkit.contacts import Contacts
     from draftkit.errors import InputError
+    from draftkit.mapping import match
 
-    for row in Contacts(contacts):
+    rows = Contacts(contacts)
+    matching = match(prompt.inputs, rows.columns, chosen=chosen, fixed=fixed, where=contacts)
+    for row in rows:
         where = f"{contacts}, line {row.number}"
-        if row.problem:
-            raise InputError(f"{where} {row.problem}.")
-        yield where, dict(row.cells)
+        if problem := matching.problem(row):
+            column = f", column {problem[0]}" if problem[0] else ""
+            raise InputError(f"{where}{column}: {problem[1].rstrip('.')}.")
+        yield where, matching.given(row)
 
 
 @batch.command()
