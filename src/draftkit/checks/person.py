@@ -87,7 +87,7 @@ def own_words(text: Text) -> str:
 
 
 # A note on the writer below a text of their own.
-_ABOUT = re.compile(r"^[*_#]*(?:about the (?:author|speaker|writer)|bio)\b.*", re.I | re.M)
+_ABOUT = re.compile(r"(?im)^[*_#]*(?:about the (?:author|speaker|writer)|bio)\b.*")
 
 
 def _blank(match: re.Match[str]) -> str:
