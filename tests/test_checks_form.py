@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from draftkit import Profile, checks
+from draftkit import Profile, check, checks
 from draftkit.checks.base import Brief, Finding, Text
 from draftkit.errors import PromptError
+from draftkit.prompt import Prompt
 
 HERE = Path(__file__).parent
 PROFILE = Profile.load(HERE.parent / "examples" / "profile.yaml")
@@ -28,8 +29,8 @@ def cases() -> list[Any]:
     return found
 
 
-def found_by(check: str, text: str, **parameters: Any) -> list[Finding]:
-    return checks.all_checks()[check].run(Text(text), BRIEF, parameters)
+def found_by(id_: str, text: str, **parameters: Any) -> list[Finding]:
+    return checks.all_checks()[id_].run(Text(text), BRIEF, parameters)
 
 
 def marked(text: str, findings: list[Finding]) -> str:
@@ -40,14 +41,237 @@ def marked(text: str, findings: list[Finding]) -> str:
     return text
 
 
-@pytest.mark.parametrize(("check", "parameters", "text"), cases())
+@pytest.mark.parametrize(("id_", "parameters", "text"), cases())
 def test_what_is_marked_is_flagged_and_nothing_else(
-    check: str, parameters: dict[str, Any], text: str
+    id_: str, parameters: dict[str, Any], text: str
 ) -> None:
     bare = re.sub("[«»]", "", text)
-    assert marked(bare, found_by(check, bare, **parameters)) == text
+    assert marked(bare, found_by(id_, bare, **parameters)) == text
+
+
+@pytest.mark.parametrize(
+    ("id_", "parameters", "text", "message"),
+    [
+        (
+            "length",
+            {"min_words": 50, "max_words": 60},
+            "word " * 40,
+            "It has 40 words; 50 to 60 are wanted: say more, about 10 words.",
+        ),
+        (
+            "length",
+            {"max_words": 25},
+            "word " * 26,
+            "It has 26 words; at most 25 are wanted: cut one word.",
+        ),
+        (
+            "length",
+            {"seconds": "30 s"},
+            "word " * 100,
+            (
+                "It has 100 words, which take 43 seconds to say instead of 30; "
+                "56 to 77 are wanted: cut about 23 words."
+            ),
+        ),
+        (
+            "channel",
+            {"name": "linkedin_invitation"},
+            "x" * 310,
+            "A LinkedIn invitation takes 300 characters, this has 310: cut 10.",
+        ),
+        (
+            "sections",
+            {"required": ["Evidence"]},
+            "## One",
+            'The section "Evidence" is missing: add "## Evidence".',
+        ),
+        (
+            "sections",
+            {"min": 4},
+            "## One",
+            'It has 1 section: at least 4 are wanted (lines with "## ").',
+        ),
+        (
+            "required",
+            {"facts": ["awards[0].title"]},
+            "I build stores.",
+            'It does not say "Golden Valve": say it.',
+        ),
+        (
+            "required",
+            {"facts": ["awards", "work[1].name"], "at_least": 2},
+            "We won the Golden Valve.",
+            (
+                'It says 1 of the facts that it must, 2 are wanted: add of "Cold Chain Forum", '
+                '"2023-10", "For the most repairable vaccine store of the year", "Nordkühl".'
+            ),
+        ),
+        (
+            "required",
+            {"facts": ["work[7].name"]},
+            "I build stores.",
+            'The profile has no fact "work[7].name": add it, or correct the id in the prompt.',
+        ),
+    ],
+)
+def test_the_message_says_what_and_what_to_do(
+    id_: str, parameters: dict[str, Any], text: str, message: str
+) -> None:
+    assert [f.message for f in found_by(id_, text, **parameters)] == [message]
+
+
+KEPT = [
+    ("work[0].highlights[0]", "Losses fell from nine percent to 2%."),
+    ("work[0].highlights[0]", "I cut vaccine losses in Ghana to two per cent."),
+    ("work[0].highlights[0]", "Losses fell in 41 clinics. They went from 9% to 2%."),
+    ("work[0].highlights[1]", "A store now costs $11.9k instead of 18,400 dollars."),
+    ("work[0].name", "At Harmattan I lead engineering."),
+    ("work[0].startDate", "I have done this since March 2019."),
+    ("work[0].startDate", "I have done this since 2019."),
+    ("work[1].name", "At Nordkuhl's I built fridges."),
+    ("work[1].highlights[0]", "My K7 fridge is sold in twenty-two countries."),
+    ("basics.name", "It's Dr. Okafor."),
+    ("basics.url", "See amara-okafor.example."),
+    ("education[0].institution", "I studied at HUT."),
+    ("skills[0].name", "I know refrigeration."),
+    ("publications[1].name", "Ask who repairs the fridge."),
+    ("meta.draftkit.offers[0]", "You may have five years of our temperature logs."),
+]
+NOT_KEPT = [
+    ("work[0].highlights[0]", "We have logs from 41 clinics."),
+    ("work[0].highlights[0]", "We repair fridges in Ghana."),
+    ("work[0].name", "Vaccine logistics is hard."),
+    ("work[0].startDate", "I have done this since 2017."),
+    ("work[1].highlights[0]", "Our stores stand in three countries."),
+    ("projects[0].name", "Open the fridge and read the log."),
+    ("education[0].institution", "I live in Hamburg."),
+    ("awards[0].title", "A golden age of valves."),
+    ("meta.draftkit.offers[0]", "In 41 clinics losses fell."),
+]
+
+
+@pytest.mark.parametrize(("id_", "text"), KEPT)
+def test_a_fact_is_kept_in_other_words(id_: str, text: str) -> None:
+    assert found_by("required", text, facts=[id_]) == []
+
+
+@pytest.mark.parametrize(("id_", "text"), NOT_KEPT)
+def test_a_fact_is_not_kept_by_words_of_others(id_: str, text: str) -> None:
+    assert len(found_by("required", text, facts=[id_])) == 1
+
+
+def test_an_alias_keeps_a_fact() -> None:
+    text = "I work for HL in Hamburg."
+    assert found_by("required", text, facts=["work[0].name"])
+    aliased = {"id": "work[0].name", "aliases": ["HL", "the company"]}
+    assert not found_by("required", text, facts=[aliased])
+
+
+@pytest.mark.parametrize(("at_least", "missing"), [(1, 0), (2, 0), (3, 1), ("inputs.k", 0)])
+def test_some_of_the_facts_may_be_enough(at_least: Any, missing: int) -> None:
+    text = "The Golden Valve of the Cold Chain Forum is ours."
+    brief = Brief(PROFILE.facts(), inputs={"k": "2"}, data=PROFILE.data)
+    asked = {"required": {"facts": ["awards", "work[0].name"], "at_least": at_least}}
+    found = checks.run(text, brief, asked).findings
+    assert sum(finding.check == "required" for finding in found) == missing
+
+
+def test_facts_may_come_from_an_input() -> None:
+    asked = {"required": {"facts": "inputs.must", "hard": False}}
+    for inputs, missing in (({"must": ["repair times", "Ghana"]}, 2), ({}, 0)):
+        brief = Brief(PROFILE.facts(), inputs=inputs, data=PROFILE.data)
+        report = checks.run("I build stores.", brief, asked)
+        found = [f for f in report.findings if f.check == "required"]
+        assert len(found) == missing
+        assert report.passed
+
+
+def test_what_is_no_fact_is_said() -> None:
+    with pytest.raises(PromptError, match="check required: facts: 3 is no fact"):
+        found_by("required", "Text.", facts=[3])
+
+
+def test_a_first_sign_of_trouble_is_named_once() -> None:
+    text = "(a (b [c"
+    assert len(found_by("complete", text)) == 1
+
+
+INPUTS: dict[str, dict[str, Any]] = {
+    "pitch": {"audience": "health ministries", "seconds": 30},
+    "post": {"topic": "why vaccine fridges fail", "angle": "the power is the problem"},
+    "collab": {
+        "recipient": "Dr. Ines Duarte",
+        "recipient_org": "the Port Data podcast",
+        "why_them": "your episode on rural ports",
+        "ask": "talk for 20 minutes next week",
+    },
+    "thanks": {
+        "recipient": "Maria",
+        "occasion": "the panel on rural health",
+        "specifics": "your question about who empties the fridges",
+    },
+}
+
+
+FORM = {
+    name
+    for name, one in checks.all_checks().items()
+    if getattr(one.function, "__module__", "").rpartition(".")[2]
+    in ("length", "structure", "whole", "required", "residue", "loops")
+}
+
+
+@pytest.mark.parametrize("kind", INPUTS)
+def test_what_a_strong_model_wrote_is_not_flagged(kind: str) -> None:
+    answer = (HERE / "data" / "replies" / f"{kind}.txt").read_text(encoding="utf-8")
+    body = Prompt.find(kind).body_of(answer, PROFILE, INPUTS[kind])
+    found = check(body, profile=PROFILE, kind=kind, inputs=INPUTS[kind]).findings
+    assert [finding for finding in found if finding.check in FORM] == []
+
+
+def test_the_limits_of_channels_are_known() -> None:
+    with pytest.raises(
+        PromptError, match=r'"linkedin_pots" is unknown\. Did you mean "linkedin_po'
+    ):
+        found_by("channel", "Text.", name="linkedin_pots")
 
 
 def test_values_that_are_no_numbers_are_said() -> None:
     with pytest.raises(PromptError, match='check length: max_words: "many" is not a number'):
         found_by("length", "One.", max_words="many")
+
+
+@pytest.mark.parametrize(
+    ("asked", "id_", "said"),
+    [
+        ({"lenght": {}}, "lenght", 'There is no check "lenght". Did you mean "length"?'),
+        ({"length": {"max_word": 3}}, "length", 'no parameter "max_word". Did you mean "max_'),
+        ({"length": {"max_words": "many"}}, "length", '"many" is not a number'),
+        ({"length": [3]}, "length", "write its parameters as a mapping, or true or false"),
+    ],
+)
+def test_a_mistake_in_a_prompt_is_a_finding(asked: Any, id_: str, said: str) -> None:
+    """The text is there, and may have been paid for: it is kept, and does not pass."""
+    report = checks.run("One two.", BRIEF, asked)
+    (finding,) = report.findings
+    assert (finding.check, finding.hard, finding.status) == (id_, True, "fail")
+    assert said in finding.message
+    assert not report.passed
+
+
+@pytest.mark.parametrize("asked", [{"closing": None}, {"closing": True}, {"closing": {}}])
+def test_a_check_without_parameters_is_asked_for(asked: Any) -> None:
+    assert [f.check for f in checks.run("- one", BRIEF, asked).findings] == ["closing"]
+
+
+def test_a_check_is_switched_off_and_made_soft() -> None:
+    text = "Best,\n[Your Name]"
+    assert not checks.run(text, BRIEF).passed
+    assert checks.run(text, BRIEF, {"placeholder": False}).findings == ()
+    (finding,) = checks.run(text, BRIEF, {"placeholder": {"hard": False}}).findings
+    assert (finding.status, finding.hard) == ("warn", False)
+
+
+def test_every_check_says_what_it_looks_at() -> None:
+    for one in checks.all_checks().values():
+        assert re.fullmatch(r"[A-Z].{15,90}\.", one.about), one.id

@@ -7,14 +7,15 @@ import importlib.util
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.base import REGISTRY, Report, Text
+from draftkit.checks.base import REGISTRY, Finding, Report, Text
+from draftkit.errors import PromptError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from draftkit.checks.base import Brief, Check, Finding
+    from draftkit.checks.base import Brief, Check
 
-__all__ = ["all_checks", "run"]
+__all__ = ["all_checks", "mistakes", "run"]
 
 # One room for each family of checks; importing it registers them.
 _FAMILIES = (
@@ -58,22 +59,56 @@ def run(text: str | Text, brief: Brief, parameters: Mapping[str, Any] | None = N
         brief: What it is checked against.
         parameters: The checks that the prompt asks for, by id, each with its parameters;
             False switches one off, True asks for it as it is. A value `inputs.NAME` is
-            replaced by that input; without the input the check is left out.
+            replaced by that input; without the input the check is left out. A mistake
+            in them is a finding, too: it does not cost the text that was just written.
     """
     from draftkit.evidence import evidence  # it stands on the checks
 
     wanted = parameters or {}
     shared = text if isinstance(text, Text) else Text(text)
-    findings: list[Finding] = []
+    findings = [_mistake(id_, message) for id_, message in mistakes(wanted)]
     for check in all_checks().values():
         given = wanted.get(check.id, check.always)
         if given is False:
             continue
-        values = _values({} if given is True else given, brief)
-        if values is not None:
+        values = _values(given if isinstance(given, dict) else {}, brief)
+        if values is None:
+            continue
+        try:
             findings += check.run(shared, brief, values)
+        except PromptError as exc:
+            findings.append(_mistake(check.id, str(exc)))
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return Report(tuple(findings), evidence(shared, brief).facts)
+
+
+def mistakes(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong in the `checks` of a prompt: a check's id and a message.
+
+    Args:
+        parameters: As they stand in the prompt file.
+    """
+    known = all_checks()
+    for id_, given in parameters.items():
+        if id_ not in known:
+            yield id_, f'There is no check "{id_}".{nearest(id_, known)}'
+        elif given is not None and not isinstance(given, dict | bool):
+            yield id_, f"check {id_}: write its parameters as a mapping, or true or false."
+        else:
+            for name in given if isinstance(given, dict) else ():
+                if name not in known[id_].parameters:
+                    near = nearest(name, known[id_].parameters)
+                    yield (
+                        id_,
+                        (
+                            f'check {id_}: there is no parameter "{name}".{near} '
+                            f"Parameters: {', '.join(known[id_].parameters)}."
+                        ),
+                    )
+
+
+def _mistake(id_: str, message: str) -> Finding:
+    return Finding(id_, "fail", hard=True, span="", start=0, end=0, message=message)
 
 
 def _values(given: Mapping[str, Any], brief: Brief) -> dict[str, Any] | None:

@@ -52,6 +52,10 @@ class Finding:
     message: str
 
 
+# One failure is worse than any number of remarks that a short text can get.
+_HARD = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The verdict on one draft.
@@ -68,6 +72,14 @@ class Report:
     def passed(self) -> bool:
         """True if no hard check failed."""
         return not any(f.hard and f.status == "fail" for f in self.findings)
+
+    @property
+    def score(self) -> int:
+        """How good it is, to compare texts for one brief: 0 at best.
+
+        Each hard failure takes 10 away, anything else that was noticed 1.
+        """
+        return -sum(_HARD if f.hard and f.status == "fail" else 1 for f in self.findings)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as it stands in a draft's front matter and in JSON."""
@@ -204,6 +216,12 @@ class Check:
     def about(self) -> str:
         """What it looks at, in one sentence."""
         return (self.function.__doc__ or "").strip().split("\n", 1)[0]
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameters that a prompt file may give it."""
+        own = getattr(self.function, "__kwdefaults__", None) or {}
+        return (*own, "hard")
 
     def run(self, text: Text, brief: Brief, parameters: Mapping[str, Any]) -> list[Finding]:
         """Run it; `hard` among the parameters overrides the check's own."""

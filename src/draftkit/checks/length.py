@@ -59,6 +59,8 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
         a_second = (number(rate, "length: rate") or WORDS_PER_MINUTE) / 60
         fewest = time * a_second * (1 - (number(below, "length: below") or 0))
         most = time * a_second * (1 + (number(above, "length: above") or 0))
+    if fewest is None and most is None:
+        return
     words = _words(text, spoken=time is not None)
     said = f"{len(words)} words" if time is None else _spoken(len(words), time, a_second)
     wanted = _range(fewest, most)

@@ -44,7 +44,11 @@ def title(
     words = len(word_count(found.text))
     fewest, most = number(min_words, "title: min_words"), number(max_words, "title: max_words")
     if fewest is not None and words < fewest:
-        yield found.start, found.end, f"The title has {words} words: write at least {fewest:g}."
+        yield (
+            found.start,
+            found.end,
+            f"The title has {_count(words, 'word')}: write at least {fewest:g}.",
+        )
     elif most is not None and words > most:
         yield found.start, found.end, f"The title has {words} words: shorten it to {most:g}."
 
@@ -157,6 +161,10 @@ def sections(  # noqa: PLR0913 - each bound is a parameter of the prompt file
             yield from _bullets(heading, items, fewest, most)
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number or 'no'} {noun}s"
+
+
 def _sections(text: Text) -> list[tuple[Block, list[Block]]]:
     """Return each heading of level 2 with the list items below it."""
     found: list[tuple[Block, list[Block]]] = []
@@ -179,9 +187,8 @@ def _number_of(
 ) -> Iterator[Hit]:
     if fewest is not None and len(names) < fewest:
         end = len(text.raw.rstrip())
-        message = (
-            f'It has {len(names)} sections: at least {fewest:g} are wanted (lines with "## ").'
-        )
+        has = _count(len(names), "section")
+        message = f'It has {has}: at least {fewest:g} are wanted (lines with "## ").'
         yield end, end, message
     elif most is not None and len(names) > most:
         extra = names[int(most)]
@@ -209,7 +216,7 @@ def _bullets(
     heading: Block, items: list[Block], fewest: float | None, most: float | None
 ) -> Iterator[Hit]:
     if fewest is not None and len(items) < fewest:
-        message = f"This section has {len(items)} points: give it at least {fewest:g}."
+        message = f"This section has {_count(len(items), 'point')}: give it at least {fewest:g}."
         yield heading.start, heading.end, message
     elif most is not None and len(items) > most:
         extra = items[int(most)]

@@ -101,6 +101,7 @@ def _copy(source: str) -> str:
 @click.argument("files", nargs=-1, metavar="[FILE|KIND]...")
 def check_(files: tuple[str, ...]) -> int:
     """Check prompts: the given ones, or every kind's."""
+    from draftkit.checks import mistakes
     from draftkit.cli import main
     from draftkit.prompt import Prompt
 
@@ -115,6 +116,10 @@ def check_(files: tuple[str, ...]) -> int:
         except PromptError as exc:
             wrong += 1
             remark(f"Error: {exc}")
+            continue
+        if said := [message for _, message in mistakes(recipe.checks)]:
+            wrong += 1
+            remark("\n".join(f"Error: {kind.path}: {message}" for message in said))
             continue
         if kind.name in main.commands or kind.name in ("init", "list", "show", "check"):
             remark(f"{kind.path}: the command {kind.name} hides this kind; rename it.")
