@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from draftkit.backends.base import Backend as Backend
     from draftkit.backends.base import Options as Options
     from draftkit.backends.base import open_backend as open_backend
-    from draftkit.checking import Checked as Checked
+    from draftkit.checked import Checked as Checked
+    from draftkit.checked import check_files as check_files
     from draftkit.checking import check as check
-    from draftkit.checking import check_files as check_files
     from draftkit.checks.base import Finding as Finding
     from draftkit.checks.base import Report as Report
     from draftkit.completion import Completion as Completion
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Backend": "backends.base",
     "BackendError": "errors",
-    "Checked": "checking",
+    "Checked": "checked",
     "Completion": "completion",
     "Draft": "drafts",
     "Drafter": "drafter",
@@ -69,7 +69,7 @@ _HOMES = {
     "Usage": "completion",
     "UsageError": "errors",
     "check": "checking",
-    "check_files": "checking",
+    "check_files": "checked",
     "draft": "api",
     "explain": "explaining",
     "open_backend": "backends.base",

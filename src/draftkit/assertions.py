@@ -64,6 +64,11 @@ class Assertion:
     narrowed: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
 
+    @property
+    def range(self) -> tuple[float, float]:
+        """The least and the most that it may mean."""
+        return self.low, self.high
+
 
 def assertions_in(text: Text, brief: Brief) -> tuple[Assertion, ...]:
     """Return the numbers and dates of a text that another draft could contradict.

@@ -46,7 +46,7 @@ class Said:
 
     def values(self, topic: str) -> list[tuple[float, float]]:
         """Return all that it gives for a topic."""
-        return [(a.low, a.high) for a in self.assertions if a.topic == topic]
+        return [a.range for a in self.assertions if a.topic == topic]
 
 
 _Group = list[tuple[Said, "Assertion"]]
@@ -75,6 +75,8 @@ def _findings(said: Said, groups: Mapping[str, _Group]) -> list[Finding]:
 def _first_against(said: Said, own: Assertion, group: _Group) -> tuple[Said, Assertion] | None:
     """Return the first assertion of another file that cannot be true together with this one."""
     for other, theirs in group:
+        if own.support == theirs.support == "profile" or _meet(own.range, theirs.range):
+            continue
         if _contradict(own, theirs) and other.origin != said.origin:
             # A text with two numbers for a noun speaks of two things; one may be the other's.
             pairs = ((a, b) for a in said.values(own.topic) for b in other.values(own.topic))
@@ -88,13 +90,10 @@ def _meet(one: tuple[float, float], two: tuple[float, float]) -> bool:
 
 
 def _contradict(one: Assertion, two: Assertion) -> bool:
-    if _meet((one.low, one.high), (two.low, two.high)):
-        return False
+    """Whether two assertions with values that differ cannot both be true."""
     if one.topic == "time" and max(one.high, two.high) < _GROWN * min(one.low, two.low):
         return False
     supports = {one.support, two.support}
-    if supports == {"profile"}:
-        return False
     common = len((one.about & two.about) - {one.topic})
     alike = common >= _SHARED and common >= _OVERLAP * min(len(one.about), len(two.about))
     if one.measured or "none" not in supports:

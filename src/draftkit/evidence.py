@@ -173,10 +173,9 @@ def _about(text: str, index: FactIndex) -> set[str]:
     """
     said = telling(text)
     shared: list[tuple[str, frozenset[str], bool]] = []
-    for fact, reading in zip(index.facts, index.readings, strict=True):
-        stems = frozenset() if _is_address(fact, reading) else _telling_of(fact.text)
+    for id_, stems in _telling_facts(index):
         if (common := stems & said) and (len(common) >= _SHARED or common == stems):
-            shared.append((fact.id, common, common == stems))
+            shared.append((id_, common, common == stems))
     found = set()
     for id_, common, whole in shared:
         rank = (len(common), whole)
@@ -190,6 +189,16 @@ def _is_address(fact: Fact, reading: Reading) -> bool:
     """An address is given or it is not; that it has a word of the sentence says nothing."""
     length = len(fact.text)
     return fact.id.endswith(".username") or any(ln.end - ln.start == length for ln in reading.links)
+
+
+@lru_cache(maxsize=64)
+def _telling_facts(index: FactIndex) -> list[tuple[str, frozenset[str]]]:
+    """Return the ids of the facts that are no addresses, with their telling words."""
+    return [
+        (fact.id, _telling_of(fact.text))
+        for fact, reading in zip(index.facts, index.readings, strict=True)
+        if not _is_address(fact, reading)
+    ]
 
 
 @lru_cache(maxsize=4096)

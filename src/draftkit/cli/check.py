@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from draftkit.cli.output import print_json, profile_option
 from draftkit.errors import InputError
 
 if TYPE_CHECKING:
-    from draftkit.checking import Checked
+    from draftkit.checked import Checked
     from draftkit.checks.base import Finding
     from draftkit.markdown_files import MarkdownFile
 
@@ -42,12 +43,18 @@ def check(  # noqa: PLR0913 - one argument an option
     neither the profile nor the inputs have are failures; names and claims of rank are for
     you to judge, and so is what two of the files say differently.
     """
-    from draftkit.checking import check_files
+    from draftkit.checked import check_files
     from draftkit.config import Config
     from draftkit.profile import Profile
 
     profile = Profile.load(Profile.find(profile_path or Config.load().profile or None))
-    found = check_files(files, profile=profile, kind=kind, inputs=_inputs(inputs_file))
+    found = check_files(
+        files,
+        profile=profile,
+        kind=kind,
+        inputs=_inputs(inputs_file),
+        processes=os.cpu_count() or 1,
+    )
     if as_json:
         print_json([checked.as_dict() for checked in found])
     else:
