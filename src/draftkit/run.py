@@ -1,0 +1,398 @@
+"""Many drafts: rows go in, results come out, and the folder is the journal.
+
+    rows -> matched, validated -> drafted before? -> threads (or a cluster) -> results
+
+A run can be killed at any moment and started again: a draft's id is the hash of all that
+it is made of, so what exists is not made, or paid for, again.
+"""
+
+from __future__ import annotations
+
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from draftkit import tokens
+from draftkit.contacts import contacts
+from draftkit.crew import Crew
+from draftkit.errors import DraftkitError, InputError
+from draftkit.journal import Journal
+from draftkit.limiter import Limiter
+from draftkit.mapping import Condition, Matching, match
+from draftkit.worker import Result, Status, Task, Worker
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
+
+    from draftkit.backends.base import Backend
+    from draftkit.contacts import Row, Rows
+    from draftkit.drafter import Drafter
+    from draftkit.profile import Profile
+    from draftkit.prompt import Prompt
+    from draftkit.request import Settings
+
+__all__ = ["Problem", "Run", "Selection", "Survey", "bulk"]
+
+# How many drafts at once, where nobody says: what the usual providers' lowest tiers take,
+# and what it may grow to where the server never refuses.
+START, MOST = 8, 32
+
+# So many failures one after the other are no longer the rows' own.
+HOPELESS = 20
+
+# The tokens of so many rows are counted, and those of the others taken to be like them.
+_SAMPLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row cannot be drafted.
+
+    Attributes:
+        row: The row's number.
+        column: Which column it is; empty for the row as a whole.
+        message: What is wrong.
+    """
+
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        column = f', column "{self.column}"' if self.column else ""
+        return f"line {self.row}{column}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rows are meant.
+
+    Attributes:
+        where: The conditions that all must hold.
+        limit: How many of the rows that are meant, from the first; None for all.
+        retry_failed: Whether a draft whose checks failed is made again, as another one.
+        skip_invalid: Whether rows that cannot be drafted are passed over.
+    """
+
+    where: Sequence[Condition] = ()
+    limit: int | None = None
+    retry_failed: bool = False
+    skip_invalid: bool = False
+
+    def of(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Return the rows that are meant."""
+        meant = (row for row in rows if all(condition.holds(row) for condition in self.where))
+        return itertools.islice(meant, self.limit)
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a run would do.
+
+    Attributes:
+        rows: How many rows are meant.
+        to_draft: How many of them have no draft yet.
+        done: How many were drafted before and passed their checks.
+        failed_checks: How many were drafted before and did not.
+        duplicates: How many are the same as an earlier row.
+        skipped: How many cannot be drafted.
+        input_tokens: About how many tokens would be sent.
+        output_tokens: The most tokens that could come back.
+    """
+
+    rows: int = 0
+    to_draft: int = 0
+    done: int = 0
+    failed_checks: int = 0
+    duplicates: int = 0
+    skipped: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    def cost(self, price_in: float, price_out: float) -> float:
+        """Return the most that it can cost, at prices for a million tokens."""
+        return (self.input_tokens * price_in + self.output_tokens * price_out) / 1_000_000
+
+
+class Run:
+    """A bulk job: one kind of draft for many rows.
+
+    Args:
+        drafter: Who drafts; it has a store.
+        prompt: The kind.
+        profile: Whose drafts they are.
+        rows: Whom they are for.
+        matching: Which column is which input.
+        selection: Which rows are meant.
+        concurrency: How many drafts at the same time; None adapts to the server.
+        executor: Where the work is done; None makes threads here.
+        work: What makes a result of a task there; None for this run's own worker.
+    """
+
+    def __init__(  # noqa: PLR0913 - a run is made of these
+        self,
+        drafter: Drafter,
+        prompt: Prompt,
+        profile: Profile,
+        rows: Rows,
+        matching: Matching,
+        *,
+        selection: Selection | None = None,
+        concurrency: int | None = None,
+        executor: Executor | None = None,
+        work: Callable[[Task], Result | None] | None = None,
+    ) -> None:
+        if drafter.store is None:
+            raise InputError("A run needs a folder: its drafts say what is done.")
+        self.store = drafter.store
+        self.limiter = _limiter(drafter.backend, concurrency)
+        self._drafter = drafter
+        self._prompt, self._profile = prompt, profile
+        self._rows, self._matching = rows, matching
+        self._selection = selection or Selection()
+        self._executor = executor
+        self._worker = Worker(drafter, prompt, profile, self.limiter)
+        self._work = work or self._worker
+        self._checked: int | None = None
+        self._window = 1
+        self._stopped = False
+        self._why = ""
+        self._failures = 0
+
+    def check(self) -> int:
+        """Validate all rows, and return how many there are.
+
+        Raises:
+            InputError: If one of them cannot be drafted and is not to be skipped.
+        """
+        if self._checked is not None:
+            return self._checked
+        count, wrong, first = 0, 0, list[Problem]()
+        for row in self._selection.of(self._rows):
+            count += 1
+            if found := self._matching.problem(row):
+                wrong += 1
+                if len(first) < 10:
+                    first.append(Problem(row.number, *found))
+        if wrong and not self._selection.skip_invalid:
+            raise self._invalid(first, wrong, count)
+        self._checked = count
+        return count
+
+    def _invalid(self, first: Sequence[Problem], wrong: int, count: int) -> InputError:
+        few = "row cannot" if wrong == 1 else "rows cannot"
+        exc = InputError(
+            f"{self._rows.name}, {first[0]} ({wrong:,} of {count:,} {few} be drafted; "
+            "nothing was sent.)",
+            hint="Correct the file, or leave such rows out with --skip-invalid.",
+        )
+        for problem in first[1:]:
+            exc.add_note(f"{self._rows.name}, {problem}")
+        if wrong > len(first):
+            exc.add_note(f"… and {wrong - len(first):,} more.")
+        return exc
+
+    def survey(self) -> Survey:
+        """Find out what a run would do, and send nothing."""
+        found = Survey()
+        counts = {
+            Status.DONE: "done",
+            Status.FAILED_CHECKS: "failed_checks",
+            Status.DUPLICATE: "duplicates",
+            Status.SKIPPED: "skipped",
+        }
+        sampled = 0
+        for item in self._items():
+            found.rows += 1
+            if isinstance(item, Result):
+                name = counts[item.status]
+                setattr(found, name, getattr(found, name) + 1)
+                continue
+            found.to_draft += 1
+            if found.to_draft <= _SAMPLE:
+                plan = self._drafter.plan(self._prompt, self._profile, item.inputs)
+                backend = self._drafter.backend
+                request = plan.rendered.request
+                sampled += tokens.count(request, backend.provider, backend.model).tokens
+                found.output_tokens = request.settings.max_tokens or 0
+        if found.to_draft:
+            found.input_tokens = sampled * found.to_draft // min(found.to_draft, _SAMPLE)
+            found.output_tokens *= found.to_draft
+        return found
+
+    def results(self) -> Iterator[Result]:
+        """Draft, and return each row's result as soon as it is there.
+
+        The first draft is made alone: where the key or the model is wrong, one request
+        shows it. A row that fails does not stop the others.
+
+        Raises:
+            DraftkitError: After the last result, if the run was stopped by something that
+                no row can help: a wrong key or model, no credit, no server, a full disk.
+        """
+        self.check()
+        executor = self._executor or ThreadPoolExecutor(self.limiter.most, "draftkit")
+        crew = Crew(executor, self._work)
+        try:
+            for item in self._items():
+                if isinstance(item, Result):
+                    yield item
+                    continue
+                yield from self._come(crew, until=self._window)
+                if self._stopped:
+                    break
+                crew.give(item)
+            yield from self._come(crew, until=1)
+        finally:
+            if crew.waiting:  # somebody has lost interest, or pressed Ctrl-C
+                self.stop(now=True)
+            if self._executor is None:
+                executor.shutdown(cancel_futures=True)
+        if self._why:
+            raise DraftkitError(self._why)
+
+    def _come(self, crew: Crew, until: int) -> Iterator[Result]:
+        """Wait for results until fewer than so many are still to come."""
+        while crew.waiting >= until:
+            result = crew.next()
+            if result is None:
+                continue
+            self._judge(result)
+            yield result
+            # The first one has come. Twice as many as can be under way are given out, so
+            # that nobody waits for work.
+            self._window = 2 * self.limiter.most
+
+    def stop(self, *, now: bool = False) -> None:
+        """Begin no more drafts; may be called from any thread or a signal's function.
+
+        Args:
+            now: False lets those that are under way come to their end. True ends them as
+                well, and what has come of them is kept as partial drafts.
+        """
+        self._stopped = True
+        self.limiter.stop()
+        if now:
+            self._worker.interrupt()
+
+    def _judge(self, result: Result) -> None:
+        """Stop where there is no sense in going on."""
+        failed = result.status is Status.FAILED
+        self._failures = self._failures + 1 if failed else 0
+        if result.stops or self._failures >= HOPELESS:
+            self._why = self._why or result.error
+            self.stop()
+
+    def _items(self) -> Iterator[Task | Result]:
+        """Return for each row what is known about it already, or what is to do."""
+        journal = Journal(self.store.folder)
+        first_with: dict[bytes, int] = {}
+        for row in self._selection.of(self._rows):
+            if found := self._matching.problem(row):
+                column, why = found
+                yield Result(row.number, "", Status.SKIPPED, error=why, column=column)
+                continue
+            given = self._matching.given(row)
+            recipient = str(next(iter(given.values()), ""))
+            task = Task(row.number, recipient, given)
+            id_ = self._drafter.plan(self._prompt, self._profile, given).id
+            same = first_with.setdefault(bytes.fromhex(id_[:32]), row.number)
+            if same != row.number:
+                error = f"the same as line {same}"
+                yield Result(row.number, recipient, Status.DUPLICATE, id_, error=error)
+            elif (finished := journal.find(id_)) is None:
+                yield task
+            elif self._selection.retry_failed and not finished.passed:
+                yield Task(row.number, recipient, given, fresh=True)
+            else:
+                status = Status.DONE if finished.passed else Status.FAILED_CHECKS
+                yield Result(row.number, recipient, status, id_, finished.path, before=True)
+
+
+def _limiter(backend: Backend, concurrency: int | None) -> Limiter:
+    if concurrency:
+        return Limiter(concurrency)
+    if "parallel" not in backend.capabilities:
+        return Limiter(1)
+    # A server of one's own has a few slots; a request that waits for one runs out of time.
+    return Limiter(START, MOST if "paid" in backend.capabilities else START)
+
+
+def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
+    kind: str,
+    rows: str | os.PathLike[str] | Iterable[Mapping[str, Any]],
+    profile: Profile,
+    *,
+    model: str | Backend | None = None,
+    folder: str | os.PathLike[str] = "drafts",
+    settings: Settings | None = None,
+    columns: Mapping[str, str] | None = None,
+    same: Mapping[str, Any] | None = None,
+    selection: Selection | None = None,
+    concurrency: int | None = None,
+) -> Iterator[Result]:
+    """Draft for many people, and return each one's result as soon as it is there.
+
+    Started again, it makes only what is missing: rows whose drafts are in the folder cost
+    nothing. All rows are validated before anything is sent.
+
+    Args:
+        kind: Such as `thanks` or `collab`, or a kind of your own.
+        rows: A file of contacts, or mappings of inputs to values.
+        profile: Whose drafts they are.
+        model: `PROVIDER:MODEL` or a backend; chosen as the command line does if left out.
+        folder: Where the drafts are.
+        settings: Overrides of the prompt's settings.
+        columns: Columns by input, where the names do not say it.
+        same: Inputs that are the same for all rows.
+        selection: Which rows are meant; all if left out.
+        concurrency: How many drafts at the same time; adapted to the server if left out.
+
+    Raises:
+        UsageError: If the kind, a row or the model is wrong; nothing was sent.
+        DraftkitError: If something that no row can help stopped the run.
+
+    >>> import tempfile
+    >>> from draftkit import Profile
+    >>> from draftkit.testing import ScriptedBackend
+    >>> profile = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
+    >>> people = [{"recipient": "Maria"}, {"recipient": "Ben"}]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     results = bulk("thanks", people, profile, same={"occasion": "your talk"},
+    ...                    model=ScriptedBackend(["Thank you."]), folder=folder)
+    ...     sorted(result.recipient for result in results)
+    ['Ben', 'Maria']
+    """
+    from draftkit.drafter import Drafter
+    from draftkit.prompt import Prompt
+    from draftkit.store import Store
+
+    prompt, source = Prompt.find(kind), contacts(rows)
+    matching = match(prompt.inputs, source.columns, chosen=columns, fixed=same, where=source.name)
+    backend = _opened(model) if model is None or isinstance(model, str) else model
+    try:
+        drafter = Drafter(backend, Store(folder), settings=settings)
+        run = Run(
+            drafter,
+            prompt,
+            profile,
+            source,
+            matching,
+            selection=selection,
+            concurrency=concurrency,
+        )
+        yield from run.results()
+    finally:
+        if backend is not model:
+            backend.close()
+
+
+def _opened(model: str | None) -> Backend:
+    from draftkit.choice import choose, open_chosen
+    from draftkit.config import Config
+
+    config = Config.load()
+    return open_chosen(choose(model, config).spec, config)
