@@ -293,7 +293,6 @@ def test_labelled_cases(case: dict[str, Any], request: pytest.FixtureRequest) ->
         "own-039",
         "own-105",
         "own-313",
-        "own-347",
     }  # what the rules cannot tell yet
     if case["id"] in known:
         request.applymarker(pytest.mark.xfail(strict=True))

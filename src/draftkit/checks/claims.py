@@ -137,7 +137,7 @@ _SUPERLATIVES = (
     # "The first woman to sail".
     re.compile(
         r"\b(?P<most>[Tt]he\s+(?:very\s+)?(?:first|only)(?:\s+[\w'\u2019-]+){0,4}?)"
-        r"\s+(?:to|ever)\b"
+        r"\s+(?:to(?!\s+(?:the|an?|my|our|your|his|her|its|their|this|that|each|every)\b)|ever)\b"
     ),
 )
 

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks import plans
 from draftkit.checks.base import Specific, check
+from draftkit.checks.clauses import sentence_at
 from draftkit.checks.index import index_of
 from draftkit.checks.reading import read
 
@@ -91,14 +91,14 @@ def _as_number(moment: Moment, index: FactIndex) -> tuple[str, ...]:
 
 def _needs_no_fact(moment: Moment, text: Text) -> bool:
     """Whether it belongs to a greeting, an offer or a request."""
-    sentence = plans.sentence_at(text, moment.start)
+    sentence = sentence_at(text, moment.start)
     before = text.raw[sentence.start : moment.start]
     if not before.strip("-*+\u2022 ") and (moment.weekday or moment.minute >= 0):
         return bool(_ITEM.match(sentence.text))  # "- 9:00 Arrive" is a plan
     if moment.weekday:
         if not sentence.text.endswith((".", "!", "?", '"', "\u201d")):
             return True  # a heading, or an item of a list
-        if text.raw[moment.end : moment.end + 1] == "s" or before.endswith((" a ", " any ")):
+        if text.raw[moment.end - 1] == "s" or before.endswith((" a ", " any ")):
             return True  # "on Mondays", "on a Monday"
         return bool(
             _GREETING.search(before) or _COMING.search(before) or _ASKING.search(sentence.text)

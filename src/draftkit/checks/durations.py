@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from draftkit.checks.index import Span
 from draftkit.checks.quantity import MINUTES
 
 if TYPE_CHECKING:
-    from draftkit.checks.index import FactIndex, Span
+    from draftkit.checks.index import FactIndex
     from draftkit.checks.quantity import Quantity
 
 __all__ = ["supporting_span"]
@@ -19,13 +21,16 @@ _OPEN = 20
 _PER_MONTH = 1 / MINUTES["month"]
 
 
-def supporting_span(quantity: Quantity, index: FactIndex, *, ago: bool) -> tuple[str, ...]:
+def supporting_span(
+    quantity: Quantity, index: FactIndex, *, ago: bool, between: bool = False
+) -> tuple[str, ...]:
     """Return the ids of the dates that a duration or an anniversary follows from.
 
     Args:
         quantity: In days or more; or an ordinal, which counts years.
         index: The facts.
         ago: Whether it is how long ago something was.
+        between: Whether it is how long after one thing another was ("two years later").
     """
     if quantity.unit == "ordinal":
         if quantity.noun not in {"year", "anniversary", "birthday", "season"}:
@@ -37,6 +42,16 @@ def supporting_span(quantity: Quantity, index: FactIndex, *, ago: bool) -> tuple
         return ()
     for span in index.spans:
         if (ago or not span.ago) and _fits(months, span, quantity):
+            return span.facts
+    return _between(months, quantity, index) if between else ()
+
+
+def _between(months: float, quantity: Quantity, index: FactIndex) -> tuple[str, ...]:
+    """Return the ids of two dates that are so far apart."""
+    dated = [(12 * m.year + (m.month or 6), id_) for m, id_ in index.moments if m.year]
+    for (first, one), (second, other) in combinations(dated, 2):
+        span = Span(abs(second - first), open=False, facts=(one, other))
+        if _fits(months, span, quantity):
             return span.facts
     return ()
 

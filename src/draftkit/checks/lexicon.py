@@ -71,7 +71,7 @@ def is_ordinary(word: str) -> bool:
     plain = word.replace("\u2019", "'")
     base, _, ending = plain.partition("'")
     if ending and ending.casefold() in _ENDINGS:
-        plain = base
+        plain = base.removesuffix("n") if ending.casefold() == "t" else base
     return all(_is_word(part) for part in plain.casefold().split("-") if part)
 
 

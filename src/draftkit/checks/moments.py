@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from draftkit.checks.numerals import ORDINALS, either
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -63,13 +65,7 @@ _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # no
 _MONTH = rf"(?P<month>(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))}))\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d\w]|[.,]\d|-\d\d?(?!\d))"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_DAY_WORDS = [
-    *"first second third fourth fifth sixth seventh eighth ninth tenth".split(),  # noqa: SIM905
-    *"eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth".split(),  # noqa: SIM905
-    *"eighteenth nineteenth twentieth".split(),  # noqa: SIM905
-]
-_DAY_WORDS += [f"twenty-{word}" for word in _DAY_WORDS[:9]] + ["thirtieth", "thirty-first"]
-_DAY_WORD = rf"(?P<day_word>(?i:{'|'.join(sorted(_DAY_WORDS, key=len, reverse=True))}))"
+_DAY_WORD = rf"(?P<day_word>(?i:{either(ORDINALS)}))"
 _DECADES = {
     word: year
     for year, word in zip(
@@ -78,7 +74,7 @@ _DECADES = {
         strict=True,
     )
 }
-_WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(d.capitalize() for d in _DAYS)})\b")
+_WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(d.capitalize() for d in _DAYS)})(?P<every>s?)\b")
 
 _CLOCK = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _HOURS = rf"(?i:{'|'.join(_CLOCK)})"
@@ -99,12 +95,16 @@ _FORMS = tuple(
         rf"(?<![\w.,\u20ac\u00a3$]){_YEAR}",
         r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?(?![\d:])",
         r"(?<![\w.,:])(?P<hour>1[0-2]|0?\d)\.(?P<min>[0-5]\d)\s?(?P<half>[ap])\.?m\b\.?",
-        r"(?:(?<=\bat\s)|(?<=\bfrom\s)|(?<=\buntil\s))(?P<hour>[01]?\d|2[0-3])\.(?P<min>[0-5]\d)\b"
-        r"(?!\s?(?:[%\d\u20ac\u00a3$]|per\b|percent|[mb]illion))",
+        (
+            r"(?:(?<=\bat\s)|(?<=\bfrom\s)|(?<=\buntil\s))(?P<hour>[01]?\d|2[0-3])\.(?P<min>[0-5]\d)\b"
+            r"(?!\s?(?:[%\d\u20ac\u00a3$]|per\b|percent|[mb]illion))"
+        ),
         r"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?",
         rf"(?<![\w.,:])(?P<hour>1[0-2]|[1-9]|{_HOURS})\s?o['\u2019]clock\b",
-        rf"\b(?P<shift>(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+past|(?:a\s+)?quarter\s+to)"
-        rf"\s+(?P<hour>1[0-2]|[1-9]|{_HOURS})\b(?!\s*(?:%|percent|per\s?cent))",
+        (
+            rf"\b(?P<shift>(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+past|(?:a\s+)?quarter\s+to)"
+            rf"\s+(?P<hour>1[0-2]|[1-9]|{_HOURS})\b(?!\s*(?:%|percent|per\s?cent))"
+        ),
     )
 )
 # A month alone: "May" and "March" are also verbs, so a preposition must go before.
@@ -175,7 +175,7 @@ def _year(said: dict[str, str | None]) -> int:
 
 def _day(said: dict[str, str | None]) -> int:
     word = (said.get("day_word") or "").lower()
-    return _DAY_WORDS.index(word) + 1 if word else int(said.get("day") or 0)
+    return ORDINALS.index(word) + 1 if word else int(said.get("day") or 0)
 
 
 def _minute(said: dict[str, str | None]) -> int:

@@ -167,10 +167,8 @@ def _tokens(text: Text) -> list[_Token]:
         if not _is_in_a_name(q, reading.plain)
     }
     # "Six Parts": the word after a number opens the sentence if the number does.
-    counted = {
-        found.end: found.start
-        for found in (*reading.quantities, *reading.moments)
-        if reading.plain[found.end : found.end + 1] == " "
+    counted = {q.end: q.start for q in reading.quantities} | {
+        m.end: m.start for m in reading.moments
     }
     pieces = titles(text)
     skipped = _without_claim(text.raw)
@@ -182,7 +180,8 @@ def _tokens(text: Text) -> list[_Token]:
             continue
         if any(start <= at < end for start, end in skipped):
             continue
-        opens = _opens(reading.plain, counted.get(at - 1, at))
+        first = counted.get(at - 1, at) if reading.plain[at - 1 : at] == " " else at
+        opens = _opens(reading.plain, first)
         titled = any(start <= at < end for start, end in pieces)
         found.append(_Token(match.group(), at, match.end(), opens, titled))
     return found

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["DIGITS", "SPELLED", "TENS", "UNITS", "UP_TO_99", "WORDS", "digits", "either", "spelled"]
+__all__ = [
+    "DIGITS",
+    "ORDINALS",
+    "SPELLED",
+    "TENS",
+    "UNITS",
+    "UP_TO_99",
+    "WORDS",
+    "digits",
+    "either",
+    "spelled",
+]
 
 
 def _counted(words: str, start: int, step: int = 1) -> dict[str, int]:
@@ -21,6 +32,18 @@ TEENS = _counted(
 )
 TENS = _counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
 WORDS = UNITS | TEENS | TENS
+# "First" to "thirty-first", as the days of a month.
+_TO_TWENTIETH = [
+    *"first second third fourth fifth sixth seventh eighth ninth tenth eleventh".split(),  # noqa: SIM905
+    *"twelfth thirteenth fourteenth fifteenth sixteenth seventeenth".split(),  # noqa: SIM905
+    *"eighteenth nineteenth twentieth".split(),  # noqa: SIM905
+]
+ORDINALS = [
+    *_TO_TWENTIETH,
+    *(f"twenty-{word}" for word in _TO_TWENTIETH[:9]),
+    "thirtieth",
+    "thirty-first",
+]
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0}
 
 
@@ -36,7 +59,7 @@ _PART = r"(?:half[\s-]|(?:three\s)?(?:a\s)?quarters?\sof\s)"
 
 # "Half a million", "three and a half thousand", "two hundred thousand and five", "a dozen".
 SPELLED = (
-    rf"(?:{_PART}an?[\s-](?:dozen|hundred|thousand|million|billion)"
+    rf"(?:{UP_TO_99}\spoint(?:\s(?:{either(UNITS)}|zero)\b)+(?:[\s-]{_LARGE})?|{_PART}an?[\s-](?:dozen|hundred|thousand|million|billion)"
     rf"|{UP_TO_99}\sand\sa\shalf[\s-]{_LARGE}"
     rf"|(?:{_UP_TO_9999}|an?)[\s-]{_LARGE}(?:,?\s(?:and\s)?{_UP_TO_9999}\b)?"
     rf"|(?:{_UP_TO_9999}|an?)[\s-]dozen|{_UP_TO_9999})\b(?!['\u2019]s)"
@@ -71,6 +94,8 @@ def spelled(text: str) -> float:
     >>> spelled("a hundred and thirty"), spelled("half a dozen")
     (130.0, 6.0)
     """
+    if " point " in text.lower():
+        return _decimal(text.lower())
     if part := re.match(r"(three\s)?(?:a\s)?quarters?\sof\s", text, re.IGNORECASE):
         return (0.75 if part[1] else 0.25) * spelled(text[part.end() :])
     total = current = 0.0
@@ -87,3 +112,12 @@ def spelled(text: str) -> float:
             total += (current or 1.0) * _SCALES[word]
             current = 0.0
     return total + current
+
+
+def _decimal(text: str) -> float:
+    """Read "two point four million"."""
+    whole, _, rest = text.partition(" point ")
+    words = re.findall(r"[a-z]+", rest)
+    places = "".join(str(UNITS.get(word, 0)) for word in words if word not in _SCALES)
+    scale = _SCALES.get(words[-1], 1.0)
+    return round(float(f"{int(spelled(whole))}.{places}") * scale, 6)

@@ -97,7 +97,8 @@ def _number_pattern() -> re.Pattern[str]:
           |(?<![\w-])(?P<words>{SPELLED}))
         (?P<half>\s+and\s+a\s+half\b)?
         (?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage\s+points?\b|pct\b)
-          |[\s-]?(?P<currency>(?:{either(set(_currencies()) - {"r"})})s?(?!\w|\s?\d))
+          |[\s-]?(?:(?-i:US|CFA|[A-Z][a-z]+(?:an|ss|sh|ch|ese|ic))\s)?
+           (?P<currency>(?:{either(set(_currencies()) - {"r"})})s?(?!\w|\s?\d))
           |[\s-]{{0,2}}(?P<time>(?:{times})s?)\b
           |[\s-]?(?P<times>fold|x)\b)?""",
         re.VERBOSE | re.IGNORECASE,

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks import plans
 from draftkit.checks.base import Specific, check
+from draftkit.checks.clauses import sentence_at
 from draftkit.checks.index import index_of
 from draftkit.checks.words import words_of
 
@@ -63,13 +63,24 @@ def quotes_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     return tuple(found)
 
 
+# "Closing line: ...", "don't say ...": the writer's own words, or nobody's.
+_SAMPLE = re.compile(
+    r"(?:^|[\s*_])(?:line|title|headline|box|hook|opening|ending|question|exercise|example|caption|slogan|motto|refrain|subject)s?:\s*$"
+    r"|\b(?:don['\u2019]t|never|not|to|please|instead\s+of|^)\s*(?:say(?:ing)?|ask(?:ing)?|think(?:ing)?|answer(?:ing)?)[,:]?\s*$"
+    r"|^(?:Say|Ask|Try|Answer)[,:]?\s*$",
+    re.IGNORECASE,
+)
+
+
 def _is_quotation(match: re.Match[str], words: str, text: Text) -> bool:
     """Tell a quotation from a term, a title and a scare quote."""
     every = re.findall(r"[^\W\d_]+", words)
     capitals = sum(word[0].isupper() for word in every)
     if not every or (len(every) > 1 and capitals / len(every) > _TITLE_SHARE):
         return False  # a title: the names check judges it
-    sentence = plans.sentence_at(text, match.start())
+    sentence = sentence_at(text, match.start())
+    if _SAMPLE.search(text.raw[sentence.start : match.start()]):
+        return False
     around = (
         text.raw[sentence.start : match.start()] + " | " + text.raw[match.end() : match.end() + 40]
     )

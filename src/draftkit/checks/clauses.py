@@ -1,0 +1,62 @@
+"""The sentence and the clause in which a quantity stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftkit.checks.numerals import UNITS
+
+if TYPE_CHECKING:
+    from draftkit.checks.base import Span, Text
+    from draftkit.checks.quantity import Quantity
+
+__all__ = ["PAST", "SHORT", "SUBJECT", "VERB", "before", "clause", "sentence_at"]
+
+PAST = re.compile(
+    r"\b(?:thanks?|was|were|had|took|did|been|lasted|ran|spent|went|got|made|won|sold|built|found|led|gave|given|taught|wrote|written|met|grew|fell|drew|became)\b|\w{3}ed\b",
+    re.IGNORECASE,
+)
+VERB = re.compile(
+    r"\b(?:is|are|has|have|takes?|costs?|lasts?|needs?|saves?|runs?|works?|wants?|gets?|gives?"
+    r"|makes?|pays?|shows?|says?|keeps?|starts?|brings?|holds?|uses?)\b"
+)
+_SUBJECTS = r"I|we|you|he|she|it|they|there|that|this|who|which|nobody|everyone|was|were|had|did"
+SUBJECT = re.compile(rf"\b(?:{_SUBJECTS})\b", re.IGNORECASE)
+# Where a clause ends. A comma or colon before a preposition or a further item does not end it
+# (what follows has no verb), nor does an "and" that no new subject follows.
+_PAUSE = re.compile(
+    r"[;.!?(\u2014\u2013\n]"
+    rf"|[,:](?!\s+(?:in|with|at|for|on|from|an?|{'|'.join(UNITS)}|ten)\b)"
+    rf"(?=[^,;:.!?\n]*(?:\b(?:{_SUBJECTS})\b|{VERB.pattern}|['\u2019](?:s|re|ve|d|ll)\s|\w{{3}}ed\b))"
+    r"|\b(?:and|but|so)\s+(?:I|we|you|he|she|it|they|there|that|this|my|our|its|his|her|nobody|everyone|some)\b"
+    r"|\b(?:because|after|which|who|when|while|since)\b"
+)
+
+
+def sentence_at(text: Text, at: int) -> Span:
+    """Return the sentence in which the character `at` stands."""
+    return next((s for s in text.sentences if s.start <= at < s.end), text.sentences[-1])
+
+
+SHORT = frozenset({"", "second", "minute", "hour"})  # counts, and what fits in a talk
+
+
+def clause(quantity: Quantity, text: Text) -> str:
+    """Return the clause around a quantity, without it and the participle after it."""
+    sentence = sentence_at(text, quantity.start)
+    start = quantity.end
+    if quantity.noun.endswith("ed"):  # "six planted mistakes"
+        start += len(quantity.noun) + 1
+    after = _PAUSE.search(text.raw, start, sentence.end)
+    rest = text.raw[start : after.start() if after else sentence.end]
+    return before(quantity, text) + rest
+
+
+def before(quantity: Quantity, text: Text) -> str:
+    """Return the clause's part before a quantity."""
+    sentence = sentence_at(text, quantity.start)
+    # The pattern looks ahead, so it must see what follows the quantity's own comma.
+    starts = [m.start() + 1 for m in _PAUSE.finditer(text.raw, sentence.start, sentence.end)]
+    start = max((at for at in starts if at <= quantity.start), default=sentence.start)
+    return text.raw[start : quantity.start]

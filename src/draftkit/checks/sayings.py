@@ -1,0 +1,80 @@
+"""Numbers that count nothing: "24/7", "a thousand thanks", "one more thing"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftkit.checks.numerals import ORDINALS
+from draftkit.checks.plans import is_measure
+
+if TYPE_CHECKING:
+    from draftkit.checks.quantity import Quantity
+
+__all__ = ["is_saying"]
+
+# "One more thing", "the two of us", "no two alike", "a day or two".
+_LOOSE_BEFORE = re.compile(
+    r"\b(?:no|the|these|those|or|my|our|your|other|every)\s+$", re.IGNORECASE
+)
+_LOOSE_AFTER = re.compile(
+    r"\s+(?:of\s+(?:us|you|them|these|those|my|our|your)\b|or\s+(?:two|three|four|so)\b|at\s+a\s+time\b)"
+)
+_SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_IDIOMS = re.compile(
+    r"(?<=the )(?:112|911|999)\b|(?<=call )(?:112|911|999)\b|(?<=dial )(?:112|911|999)\b"
+    r"|\b24/7\b|\b50[/-]50\b|\b9[\s-]to[\s-]5\b|\bnine[\s-]to[\s-]five\b|\b(?:two|three|four)[\s-]way\b|\btwo\s+cents\b"
+    r"|\b(?:a\s+|two\s+)?(?:hundred|thousand|million)\s+(?:thanks|words|reasons|times|ways|excuses|kisses|apologies)\b"
+    r"|\b(?:three|four)[\s-]?(?:course|dimensional|legged|wheeled|letter)\b"
+    r"|\b(?:one|two|three)[\s-]sided\b|\bfour\s+seasons\b|\bfive\s+senses\b|\bsecond\s+to\s+none\b"
+    rf"|\b(?:{_SMALL})\s+in\s+the\s+(?:morning|afternoon|evening|night)\b"
+    r"|(?<=\bfor )two(?=[,.;:!?])|(?<=\bcount to )\w+|(?<=\bcounted to )\w+"
+    r"|\b(?:two|three)\s+[a-z]+s\s+(?:away|apart)\b"
+    r"|\bon\s+all\s+fours\b|\b(?:two|three)\s+times\s+a\b|\b(?:zero)[\s-](?:waste|sum|carbon|emission)\b|\b100\s?%\s+(?:sure|with|behind|agree)",
+    re.IGNORECASE,
+)
+# "A man of ninety", "worth more than ten of mine": nobody is counted.
+_PERSON = re.compile(
+    r"\b(?:a|any|every)\s+(?:man|woman|child|boy|girl|person|toddler|teenager)\s+of\s+(?:about\s+)?$"
+    r"|\b(?:worth|means|says|beats|better)\s+(?:more\s+)?than\s+$",
+    re.IGNORECASE,
+)
+_REACH = 24  # characters before the number
+_NEAR = 100
+
+
+def is_saying(quantity: Quantity, raw: str) -> bool:
+    """Whether the words only look like a number."""
+    if (
+        quantity.spelled
+        and quantity.value == 1
+        and quantity.unit in {"count", "time"}
+        and quantity.name not in {"decade", "century", "fortnight"}
+    ):
+        return True
+    around = max(0, quantity.start - 12)
+    idioms = _IDIOMS.finditer(raw, around, quantity.end + 24)
+    if any(idiom.start() <= quantity.start < idiom.end() for idiom in idioms):
+        return True
+    if quantity.unit == "ordinal" and _follows_on(quantity, raw):
+        return True
+    if quantity.spelled and _PERSON.search(raw[max(0, quantity.start - _REACH) : quantity.start]):
+        return True
+    if quantity.unit == "count" and quantity.spelled and quantity.value == 2:
+        return _is_loose(quantity, raw)
+    return False
+
+
+def _follows_on(quantity: Quantity, raw: str) -> bool:
+    """Whether it counts on: "after the third there is a pause, after the fourth applause"."""
+    if quantity.value > len(ORDINALS):
+        return False
+    before = raw[max(0, quantity.start - _NEAR) : quantity.start].lower()
+    return bool(re.search(rf"\b{ORDINALS[int(quantity.value) - 2]}\b", before))
+
+
+def _is_loose(quantity: Quantity, raw: str) -> bool:
+    """Whether a "two" picks out of what is known, rather than counts."""
+    before = raw[max(0, quantity.start - 12) : quantity.start]
+    loose = _LOOSE_BEFORE.search(before) and not is_measure(quantity)
+    return bool(loose or _LOOSE_AFTER.match(raw, quantity.end))
