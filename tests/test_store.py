@@ -216,7 +216,7 @@ def test_no_folder_is_no_drafts(tmp_path: Path) -> None:
 
 
 def test_what_a_crash_left_is_removed_after_an_hour(tmp_path: Path) -> None:
-    old, new, foreign = (tmp_path / f".draftkit-{name}.tmp" for name in ("1", "2", "mine"))
+    old, new, foreign = (tmp_path / f".draftkit-{name}.tmp" for name in ("1", "2", "Mine"))
     for path in (old, new, foreign):
         path.write_text("half", encoding="utf-8")
     hours_ago = time.time() - 7200

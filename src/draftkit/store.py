@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Store"]
 
-_TEMPORARY = re.compile(r"\.draftkit-[0-9a-f]+\.tmp")
+_TEMPORARY = re.compile(r"\.draftkit-[0-9a-z-]+\.tmp")
 _STALE_S = 3600.0
 
 # A folder with fewer drafts is read sooner than its index is worth a file.
@@ -262,13 +262,23 @@ def _link(source: Path, target: Path) -> None:
     except OSError as exc:
         if isinstance(exc, FileExistsError) or exc.errno not in _NO_LINKS:
             raise
-        # Reserve the name, then put the whole file in its place at once.
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        _rename(source, target)
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Do without links: who holds the file of a name is alone in asking whether it is taken."""
+    mine = target.with_name(f".draftkit-{target.stem}.tmp")
+    os.close(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    try:
         try:
-            source.replace(target)
-        except BaseException:
-            target.unlink()
-            raise
+            target.lstat()  # `exists` says no where the disk fails to tell
+        except FileNotFoundError:
+            source.rename(target)
+        else:
+            raise FileExistsError(target)
+    finally:
+        with contextlib.suppress(OSError):
+            mine.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
