@@ -43,7 +43,12 @@ if TYPE_CHECKING:
     from draftkit.request import Message as Message
     from draftkit.request import Request as Request
     from draftkit.request import Settings as Settings
+    from draftkit.run import Run as Run
+    from draftkit.run import bulk as bulk
+    from draftkit.selection import Selection as Selection
     from draftkit.store import Store as Store
+    from draftkit.worker import Result as Result
+    from draftkit.worker import Status as Status
 
 _HOMES = {
     "Backend": "backends.base",
@@ -63,11 +68,16 @@ _HOMES = {
     "Prompt": "prompt",
     "Report": "checks.base",
     "Request": "request",
+    "Result": "worker",
+    "Run": "run",
+    "Selection": "selection",
     "Settings": "request",
+    "Status": "worker",
     "StopReason": "completion",
     "Store": "store",
     "Usage": "completion",
     "UsageError": "errors",
+    "bulk": "run",
     "check": "checking",
     "check_files": "checked",
     "draft": "api",
@@ -93,12 +103,17 @@ __all__ = [
     "Prompt",
     "Report",
     "Request",
+    "Result",
+    "Run",
+    "Selection",
     "Settings",
+    "Status",
     "StopReason",
     "Store",
     "Usage",
     "UsageError",
     "__version__",
+    "bulk",
     "check",
     "check_files",
     "draft",

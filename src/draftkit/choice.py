@@ -79,6 +79,7 @@ def open_chosen(  # noqa: PLR0913 - each is one of the options of a backend
     reply: str = "",
     slots: int = 0,
     timeout_s: float = 120.0,
+    retries: int = 2,
 ) -> Backend:
     """Make the backend for a chosen model, with the user's settings for its provider."""
     from draftkit.backends.base import Options, open_backend
@@ -90,5 +91,6 @@ def open_chosen(  # noqa: PLR0913 - each is one of the options of a backend
         reply=reply,
         slots=slots,
         timeout_s=timeout_s,
+        retries=retries,
     )
     return open_backend(spec, options)

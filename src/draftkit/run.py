@@ -10,31 +10,32 @@ from __future__ import annotations
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit import tokens
 from draftkit.contacts import contacts
 from draftkit.crew import Crew
 from draftkit.errors import DraftkitError, InputError
 from draftkit.journal import Journal
 from draftkit.limiter import Limiter
-from draftkit.mapping import Condition, Matching, match
+from draftkit.mapping import match
+from draftkit.selection import Selection, validated
+from draftkit.survey import SAMPLE, Survey
 from draftkit.worker import Result, Status, Task, Worker
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Executor
 
     from draftkit.backends.base import Backend
-    from draftkit.contacts import Row, Rows
-    from draftkit.drafter import Drafter
+    from draftkit.contacts import Rows
+    from draftkit.drafter import Drafter, Plan
+    from draftkit.mapping import Matching
     from draftkit.profile import Profile
     from draftkit.prompt import Prompt
     from draftkit.request import Settings
 
-__all__ = ["Problem", "Run", "Selection", "Survey", "bulk"]
+__all__ = ["Run", "bulk"]
 
 # How many drafts at once, where nobody says: what the usual providers' lowest tiers take,
 # and what it may grow to where the server never refuses.
@@ -42,79 +43,6 @@ START, MOST = 8, 32
 
 # So many failures one after the other are no longer the rows' own.
 HOPELESS = 20
-
-# The tokens of so many rows are counted, and those of the others taken to be like them.
-_SAMPLE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row cannot be drafted.
-
-    Attributes:
-        row: The row's number.
-        column: Which column it is; empty for the row as a whole.
-        message: What is wrong.
-    """
-
-    row: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        column = f', column "{self.column}"' if self.column else ""
-        return f"line {self.row}{column}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which rows are meant.
-
-    Attributes:
-        where: The conditions that all must hold.
-        limit: How many of the rows that are meant, from the first; None for all.
-        retry_failed: Whether a draft whose checks failed is made again, as another one.
-        skip_invalid: Whether rows that cannot be drafted are passed over.
-    """
-
-    where: Sequence[Condition] = ()
-    limit: int | None = None
-    retry_failed: bool = False
-    skip_invalid: bool = False
-
-    def of(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Return the rows that are meant."""
-        meant = (row for row in rows if all(condition.holds(row) for condition in self.where))
-        return itertools.islice(meant, self.limit)
-
-
-@dataclass(slots=True)
-class Survey:
-    """What a run would do.
-
-    Attributes:
-        rows: How many rows are meant.
-        to_draft: How many of them have no draft yet.
-        done: How many were drafted before and passed their checks.
-        failed_checks: How many were drafted before and did not.
-        duplicates: How many are the same as an earlier row.
-        skipped: How many cannot be drafted.
-        input_tokens: About how many tokens would be sent.
-        output_tokens: The most tokens that could come back.
-    """
-
-    rows: int = 0
-    to_draft: int = 0
-    done: int = 0
-    failed_checks: int = 0
-    duplicates: int = 0
-    skipped: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-
-    def cost(self, price_in: float, price_out: float) -> float:
-        """Return the most that it can cost, at prices for a million tokens."""
-        return (self.input_tokens * price_in + self.output_tokens * price_out) / 1_000_000
 
 
 class Run:
@@ -162,66 +90,40 @@ class Run:
         self._why = ""
         self._failures = 0
 
+    @property
+    def backend(self) -> Backend:
+        """The model."""
+        return self._drafter.backend
+
     def check(self) -> int:
         """Validate all rows, and return how many there are.
 
         Raises:
             InputError: If one of them cannot be drafted and is not to be skipped.
         """
-        if self._checked is not None:
-            return self._checked
-        count, wrong, first = 0, 0, list[Problem]()
-        for row in self._selection.of(self._rows):
-            count += 1
-            if found := self._matching.problem(row):
-                wrong += 1
-                if len(first) < 10:
-                    first.append(Problem(row.number, *found))
-        if wrong and not self._selection.skip_invalid:
-            raise self._invalid(first, wrong, count)
-        self._checked = count
-        return count
+        if self._checked is None:
+            self._checked = validated(self._rows, self._matching, self._selection)
+        return self._checked
 
-    def _invalid(self, first: Sequence[Problem], wrong: int, count: int) -> InputError:
-        few = "row cannot" if wrong == 1 else "rows cannot"
-        exc = InputError(
-            f"{self._rows.name}, {first[0]} ({wrong:,} of {count:,} {few} be drafted; "
-            "nothing was sent.)",
-            hint="Correct the file, or leave such rows out with --skip-invalid.",
-        )
-        for problem in first[1:]:
-            exc.add_note(f"{self._rows.name}, {problem}")
-        if wrong > len(first):
-            exc.add_note(f"… and {wrong - len(first):,} more.")
-        return exc
+    def survey(self, *, estimate: bool = False) -> Survey:
+        """Find out what a run would do, and send nothing.
 
-    def survey(self) -> Survey:
-        """Find out what a run would do, and send nothing."""
-        found = Survey()
-        counts = {
-            Status.DONE: "done",
-            Status.FAILED_CHECKS: "failed_checks",
-            Status.DUPLICATE: "duplicates",
-            Status.SKIPPED: "skipped",
-        }
-        sampled = 0
-        for item in self._items():
-            found.rows += 1
-            if isinstance(item, Result):
-                name = counts[item.status]
-                setattr(found, name, getattr(found, name) + 1)
-                continue
-            found.to_draft += 1
-            if found.to_draft <= _SAMPLE:
-                plan = self._drafter.plan(self._prompt, self._profile, item.inputs)
-                backend = self._drafter.backend
-                request = plan.rendered.request
-                sampled += tokens.count(request, backend.provider, backend.model).tokens
-                found.output_tokens = request.settings.max_tokens or 0
-        if found.to_draft:
-            found.input_tokens = sampled * found.to_draft // min(found.to_draft, _SAMPLE)
-            found.output_tokens *= found.to_draft
+        Args:
+            estimate: Whether to estimate the tokens as well.
+
+        Raises:
+            InputError: If a row cannot be drafted and is not to be skipped.
+        """
+        self.check()
+        found = Survey.of(self._items())
+        if estimate:
+            tasks = (item for item in self._items() if isinstance(item, Task))
+            plans = (self._plan(task) for task in itertools.islice(tasks, SAMPLE))
+            found.estimate(plans, self.backend.provider, self.backend.model)
         return found
+
+    def _plan(self, task: Task) -> Plan:
+        return self._drafter.plan(self._prompt, self._profile, task.inputs, fresh=task.fresh)
 
     def results(self) -> Iterator[Result]:
         """Draft, and return each row's result as soon as it is there.
@@ -298,7 +200,7 @@ class Run:
             given = self._matching.given(row)
             recipient = str(next(iter(given.values()), ""))
             task = Task(row.number, recipient, given)
-            id_ = self._drafter.plan(self._prompt, self._profile, given).id
+            id_ = self._plan(task).id
             same = first_with.setdefault(bytes.fromhex(id_[:32]), row.number)
             if same != row.number:
                 error = f"the same as line {same}"

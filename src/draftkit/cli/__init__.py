@@ -27,6 +27,7 @@ _COMMANDS = {
     "list": ("drafts:list_", "List your drafts."),
     "show": ("drafts:show", "Show a draft."),
     "open": ("drafts:open_", "Open a draft in your editor."),
+    "bulk": ("bulk:bulk", "Draft for each row of a file of contacts."),
     "batch": ("batch:batch", "Draft many through batch files, within a day."),
     "redo": ("drafting:redo", "Draft again with the same recipe."),
     "revise": ("drafting:revise", "Have a draft changed, as a new draft."),

@@ -101,7 +101,7 @@ class Asked:
             self.say(f"Note: {warning}")
         return profile
 
-    def drafter(self, model: str | None = None) -> Drafter:
+    def drafter(self, model: str | None = None, *, retries: int = 2) -> Drafter:
         """Make the drafter; without -m the given model counts, then the usual choice."""
         from draftkit.choice import choose, open_chosen
         from draftkit.config import Config
@@ -118,6 +118,7 @@ class Asked:
             base_url=self.base_url,
             reply=self.reply,
             timeout_s=self.timeout,
+            retries=retries,
         )
         self._watch(backend)
         settings = Settings(

@@ -1,0 +1,282 @@
+"""The command that drafts for many people: bulk."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
+from draftkit.cli.output import output_option, print_json, profile_option, remark
+from draftkit.errors import DraftkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.bulk_report import BulkReport
+    from draftkit.cli.progress import Progress
+    from draftkit.run import Run
+
+__all__ = ["bulk"]
+
+_ROW_OPTIONS = [
+    click.option(
+        "--map",
+        "columns",
+        metavar="INPUT=COLUMN",
+        multiple=True,
+        help='Which column is an input, such as recipient="First Name + Last Name".',
+    ),
+    click.option(
+        "--set",
+        "same",
+        metavar="INPUT=VALUE",
+        multiple=True,
+        help="An input that is the same for all rows that do not have their own.",
+    ),
+    click.option(
+        "--where",
+        metavar="COLUMN=VALUE",
+        multiple=True,
+        help="Only these rows: = the same, != another, ~ contains. All that are given must hold.",
+    ),
+    click.option(
+        "--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N of these rows."
+    ),
+    click.option(
+        "--skip-invalid",
+        is_flag=True,
+        help="Leave out rows that cannot be drafted, and list them in skipped.csv.",
+    ),
+    click.option(
+        "--retry-failed",
+        is_flag=True,
+        help="Draft again where the checks failed; the first drafts stay.",
+    ),
+]
+
+_RUN_OPTIONS = [
+    click.option(
+        "--concurrency",
+        type=click.IntRange(1, 512),
+        metavar="N",
+        help="How many drafts at the same time. [default: adapted to the server]",
+    ),
+    click.option("--dask", metavar="ADDRESS", help="Let the workers of a Dask cluster draft."),
+    click.option("--status", is_flag=True, help="Say what is done and what is left; send nothing."),
+    click.option("--dry-run", is_flag=True, help="The same, with the tokens and the cost."),
+    click.option(
+        "--price-in", type=float, metavar="USD", help="The price of a million tokens sent."
+    ),
+    click.option(
+        "--price-out", type=float, metavar="USD", help="The price of a million tokens received."
+    ),
+    output_option,
+    click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails."),
+    click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON."),
+    click.option("-q", "--quiet", is_flag=True, help="No remarks and no progress."),
+]
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("contacts")
+@with_options([*_ROW_OPTIONS, profile_option, *MODEL_OPTIONS, *_RUN_OPTIONS])
+def bulk(kind: str, contacts: str, **options: Any) -> int:
+    """Draft for each row of a file, such as: draftkit bulk thanks guests.csv.
+
+    CONTACTS is a CSV file, LinkedIn's Connections.csv, JSON Lines or vCard. What was
+    drafted before is not made again, so a run may be stopped and started at any time.
+    """
+    asked = Asked.take(options)
+    drafter = asked.drafter(retries=0)  # the run's limiter sends again
+    try:
+        run = _run(drafter, kind, contacts, asked, options)
+        total = run.check()
+        if options["status"] or asked.dry_run:
+            return _show_survey(run, total, asked, options)
+        return _draft(run, total, asked)
+    finally:
+        drafter.backend.close()
+
+
+def _run(drafter: Any, kind: str, path: str, asked: Asked, options: dict[str, Any]) -> Run:
+    from draftkit.contacts import Contacts
+    from draftkit.mapping import Condition, match
+    from draftkit.prompt import Prompt
+    from draftkit.run import Run
+    from draftkit.selection import Selection
+
+    prompt, rows = Prompt.find(kind), Contacts(path)
+    matching = match(
+        prompt.inputs,
+        rows.columns,
+        chosen=_pairs("--map", options["columns"]),
+        fixed=_pairs("--set", options["same"]),
+        where=path,
+    )
+    for line in matching.lines():
+        asked.say(line)
+    selection = Selection(
+        where=[Condition.parse(text, rows.columns) for text in options["where"]],
+        limit=options["limit"],
+        retry_failed=options["retry_failed"],
+        skip_invalid=options["skip_invalid"],
+    )
+    return Run(
+        drafter,
+        prompt,
+        asked.profile(),
+        rows,
+        matching,
+        selection=selection,
+        concurrency=options["concurrency"],
+    )
+
+
+def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in texts]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise click.BadParameter(f'write NAME=..., not "{name}"', param_hint=option)
+    return {name.strip().replace("-", "_"): value.strip() for name, _, value in pairs}
+
+
+def _show_survey(run: Run, total: int, asked: Asked, options: dict[str, Any]) -> int:
+    from dataclasses import asdict
+
+    from draftkit.survey import Prices
+
+    found = run.survey(estimate=asked.dry_run)
+    counts = {name: value for name, value in asdict(found).items() if "tokens" not in name}
+    shown: dict[str, Any] = {"rows": total, **counts}
+    if asked.dry_run:
+        backend = run.backend
+        shown |= {"input_tokens": found.input_tokens, "output_tokens": found.output_tokens}
+        known = Prices.known(backend.provider, backend.model) or Prices(0, 0)
+        prices = Prices(
+            known.sent if options["price_in"] is None else options["price_in"],
+            known.received if options["price_out"] is None else options["price_out"],
+        )
+        if any(prices):
+            shown["cost_usd"] = round(found.cost(prices), 4)
+    if asked.as_json:
+        print_json(shown)
+        return 0
+    click.echo(_counted(shown))
+    if asked.dry_run:
+        click.echo(
+            f"To send: ~{found.input_tokens:,} tokens; to receive: at most {found.output_tokens:,}."
+        )
+        if "cost_usd" in shown:
+            click.echo(
+                f"At most ${shown['cost_usd']:,.2f} (${prices.sent:g} a million tokens sent, "
+                f"${prices.received:g} received)."
+            )
+    asked.say("Nothing was sent.")
+    return 0
+
+
+def _counted(shown: dict[str, Any]) -> str:
+    words = {
+        "to_draft": "to draft",
+        "done": "drafted before",
+        "failed_checks": "drafted before with failed checks",
+        "duplicates": "the same as an earlier row",
+        "skipped": "skipped",
+    }
+    parts = [f"{shown[name]:,} {word}" for name, word in words.items() if shown[name]]
+    return f"{shown['rows']:,} rows: {', '.join(parts) or 'nothing to do'}."
+
+
+def _draft(run: Run, total: int, asked: Asked) -> int:
+    from draftkit.bulk_report import BulkReport
+    from draftkit.cli.progress import Progress
+
+    progress = Progress(total, shown=not asked.quiet)
+    failure: DraftkitError | None = None
+    with _interruptible(run) as signals, BulkReport(run.store.folder) as report:
+        try:
+            for result in run.results():
+                report.add(result)
+                progress.add(result)
+        except DraftkitError as exc:
+            failure = exc
+        progress.end()
+    _summarise(progress, report, asked, stopped=bool(signals or failure))
+    if signals:
+        return 130 if signals[0] == signal.SIGINT else 128 + signals[0]
+    if failure:
+        raise failure
+    return _exit_code(progress, asked)
+
+
+def _exit_code(progress: Progress, asked: Asked) -> int:
+    from draftkit.worker import Status
+
+    if progress.counts[Status.FAILED]:
+        return 1
+    return 3 if asked.strict and progress.counts[Status.FAILED_CHECKS] else 0
+
+
+@contextmanager
+def _interruptible(run: Run) -> Iterator[list[int]]:
+    """Let Ctrl-C end the run politely, twice: at once. Yields the signals that came."""
+    came: list[int] = []
+
+    def ask(number: int, _frame: object) -> None:
+        came.append(number)
+        if len(came) > 2:
+            raise KeyboardInterrupt
+        at_once = number != signal.SIGINT or len(came) > 1
+        if not at_once:
+            remark("\nStopping when the drafts under way are finished; Ctrl-C again ends them.")
+        run.stop(now=at_once)
+
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), ask) for name in names}
+    try:
+        yield came
+    finally:
+        for name, function in before.items():
+            signal.signal(getattr(signal, name), function)
+
+
+def _summarise(progress: Progress, report: BulkReport, asked: Asked, *, stopped: bool) -> None:
+    import time
+
+    from draftkit.worker import Status
+
+    counts = progress.counts
+    shown = {
+        "rows": progress.total,
+        "drafted": progress.made,
+        "drafted_before": progress.before,
+        "failed_checks": counts[Status.FAILED_CHECKS],
+        "failed": counts[Status.FAILED],
+        "skipped": counts[Status.SKIPPED],
+        "duplicates": counts[Status.DUPLICATE],
+        "left": progress.total - progress.rows,
+        "seconds": round(time.monotonic() - progress.started, 2),
+        "usage": progress.usage.as_dict(),
+        "report": str(report.path),
+    }
+    if asked.as_json:
+        print_json(shown)
+        return
+    seconds = shown["seconds"]
+    click.echo(f"{progress.made:,} drafted in {seconds:,} s, {progress.before:,} drafted before.")
+    for name, word in (
+        ("failed_checks", "whose checks found something: see the report"),
+        ("failed", "failed: see the report"),
+        ("skipped", f"skipped: see {report.skipped_path}"),
+        ("duplicates", "the same as an earlier row"),
+        ("left", "not begun"),
+    ):
+        if shown[name]:
+            click.echo(f"{shown[name]:,} {word}.")
+    click.echo(f"Report: {report.path}")
+    if stopped or shown["failed"]:
+        asked.say("The same command goes on where this one ended; what is done costs nothing.")
