@@ -83,9 +83,10 @@ def cliches(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
         text: The draft.
         brief: Its facts have the writer's own words.
     """
+    known = _phrases()
     end = 0
     for at, token in enumerate(tokens(text)):
-        if token.start < end:
+        if token.word not in known or token.start < end:
             continue
         last, phrase = _longest(text, at)
         if phrase and not _is_own(text.raw[token.start : last], brief):
@@ -97,7 +98,7 @@ def _longest(text: Text, at: int) -> tuple[int, _Phrase | None]:
     """Return where the longest phrase ends that starts with a word, and the phrase."""
     every = tokens(text)
     best: tuple[int, _Phrase | None] = (0, None)
-    for phrase in _phrases().get(every[at].word, ()):
+    for phrase in _phrases()[every[at].word]:
         after = _matches(phrase.words, every, at)
         if after is None or every[after - 1].end <= best[0]:
             continue

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
@@ -13,7 +14,7 @@ from draftkit.checks.lexicon import lines
 from draftkit.checks.prose import blocks, plain, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from draftkit.checks.base import Brief, Hit, Text
 
@@ -22,6 +23,8 @@ __all__ = ["Language", "detect", "language", "languages"]
 # Fewer words than this say too little about their language.
 _JUDGED = 8
 _PARAGRAPH = 15
+# In prose a third of the words and more are function words; in a list of names hardly any.
+_SHARE = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +94,24 @@ _SCRIPTS = (
 )
 
 
-def _counts(words: Iterable[str]) -> Counter[str]:
+@lru_cache(maxsize=8192)
+def _codes(word: str) -> tuple[str, ...]:
+    """Return the languages that have a word, or the clitic that it begins with."""
+    codes = _by_word().get(word)
+    if codes is None and "'" in word:
+        codes = _by_word().get(word.partition("'")[0] + "'")
+    return codes or ()
+
+
+@lru_cache(maxsize=32)
+def _known(text: Text) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return where each word starts, and the languages that have it as a function word."""
+    return tuple((token.start, _codes(token.word)) for token in tokens(text))
+
+
+def _counts(known: Iterable[tuple[int, tuple[str, ...]]]) -> Counter[str]:
     """Count the function words of each language."""
-    by_word = _by_word()
-    found: Counter[str] = Counter()
-    for word in words:
-        codes = by_word.get(word)
-        if codes is None and "'" in word:
-            codes = by_word.get(word.partition("'")[0] + "'")
-        if codes:
-            found.update(codes)
-    return found
+    return Counter(chain.from_iterable(codes for _, codes in known))
 
 
 @lru_cache(maxsize=32)
@@ -112,9 +122,9 @@ def detect(text: Text) -> str:
     >>> detect(Text("Ich freue mich auf Ihre Antwort und auf den Besuch."))
     'de'
     """
-    words = [token.word for token in tokens(text)]
-    ranked = _counts(words).most_common(2)
-    if len(words) < _JUDGED or not ranked or ranked[0][1] < 3:
+    known = _known(text)
+    ranked = _counts(known).most_common(2)
+    if len(known) < _JUDGED or not ranked or ranked[0][1] < 3:
         return ""
     return "" if len(ranked) > 1 and ranked[0][1] == ranked[1][1] else ranked[0][0]
 
@@ -132,14 +142,16 @@ def language(text: Text, brief: Brief, /, *, code: Any = "en", **_: Any) -> Iter
         code: The language: `de`, `de-AT` or `German`.
     """
     wanted = _code(str(code))
-    every = [(token.word, token.start) for token in tokens(text)]
-    if found := _other_script(text, wanted) or _other(every, wanted, _JUDGED):
+    known = _known(text)
+    if found := _other_script(text, wanted) or _other(known, wanted, _JUDGED):
         start = len(text.raw) - len(text.raw.lstrip())
         yield start, len(text.raw.rstrip()), _message(wanted, found)
         return
     for block in blocks(text):
-        inside = [word for word in every if block.start <= word[1] < block.end]
-        if block.kind == "prose" and (found := _other(inside, wanted, _PARAGRAPH)):
+        if block.kind != "prose" or block.text.count(" ") < _PARAGRAPH - 1:
+            continue
+        inside = [word for word in known if block.start <= word[0] < block.end]
+        if found := _other(inside, wanted, _PARAGRAPH):
             yield block.start, block.end, _message(wanted, found)
 
 
@@ -164,13 +176,13 @@ def _other_script(text: Text, wanted: str) -> str:
     return ""
 
 
-def _other(words: list[tuple[str, int]], wanted: str, fewest: int) -> str:
+def _other(words: Sequence[tuple[int, tuple[str, ...]]], wanted: str, fewest: int) -> str:
     """Return the name of the language that the words are in if it is plainly another one."""
     if len(words) < fewest or wanted not in languages():
         return ""
-    counts = _counts(word for word, _ in words)
+    counts = _counts(words)
     best, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
-    if most < 3 or most < 2 * counts[wanted] + 1:
+    if most < max(3, _SHARE * len(words)) or most < 2 * counts[wanted] + 1:
         return ""
     return languages()[best].names[0]
 

@@ -60,8 +60,10 @@ def _not_first(text: Text, brief: Brief) -> Iterator[Hit]:
         yield 0, 0, "Nobody says I or we in it: write it in the first person."
     basics = brief.data.get("basics")
     name = str(basics.get("name", "")) if isinstance(basics, dict) else ""
-    if name:
-        for match in _told(name).finditer(_ABOUT.sub(_blank, own_words(text))):
+    own = own_words(text)
+    for match in _told(name).finditer(own) if name else ():
+        before = own[own.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if not _INTRODUCED.search(before) and not _ABOUT.match(before):
             end = match.end("name")
             yield match.start(), end, "The writer speaks of themselves by name: write I instead."
 
@@ -83,15 +85,7 @@ def _not_third(text: Text) -> Iterator[Hit]:
 @lru_cache(maxsize=32)
 def own_words(text: Text) -> str:
     """Return the text with the words of others blanked, of the same length."""
-    return _QUOTED.sub(_blank, plain(text))
-
-
-# A note on the writer below a text of their own.
-_ABOUT = re.compile(r"(?im)^[*_#]*(?:about the (?:author|speaker|writer)|bio)\b.*")
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match.group())
+    return _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), plain(text))
 
 
 # "World War I", "a Type I error", "the I-95": a numeral.
@@ -108,9 +102,8 @@ def _first_person(text: Text, code: str) -> list[Token]:
     found = []
     for token in tokens(text):
         word = token.word
-        if "'" in word and word not in wanted:
-            word = word.partition("'")[0] + "'"
-        if word in wanted and not own[token.start].isspace() and not _is_name(own, token):
+        is_one = word in wanted or ("'" in word and word.partition("'")[0] + "'" in wanted)
+        if is_one and not own[token.start].isspace() and not _is_name(own, token):
             found.append(token)
     return found
 
@@ -149,10 +142,11 @@ _VERB = (
     r"(?![\w'\u2019-])"
 )
 # "My name is Ann" and "call me Ann" are the first person; "our Holm fridges" are fridges.
-_INTRODUCED = (
-    r"(?<!\bI'm )(?<!\bI\u2019m )(?<!\bI am )(?<!\bname is )(?<!\bme )(?<!\bit's )"
-    r"(?<!\bthe )(?<!\bThe )(?<!\bour )(?<!\bOur )(?<!\bmy )(?<!\bMy )"
+_INTRODUCED = re.compile(
+    r"(?:\b(?:I['\u2019]m|I am|name is|me|it's|the|our|my) |[\w.-])$", re.IGNORECASE
 )
+# A note on the writer below a text of their own.
+_ABOUT = re.compile(r"[*_#]*(?:about the (?:author|speaker|writer)|bio)\b", re.IGNORECASE)
 
 
 @cache
@@ -163,4 +157,4 @@ def _told(name: str) -> re.Pattern[str]:
     # "Hope is no plan" is not about Hope Mensah.
     forms = {name, *(word for word in parts if not is_ordinary(word))}
     either = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
-    return re.compile(rf"{_INTRODUCED}(?<![\w.-])(?P<name>{either})[ ]{_VERB}")
+    return re.compile(rf"(?P<name>{either})[ ]{_VERB}")

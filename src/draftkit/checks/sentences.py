@@ -22,14 +22,17 @@ class Sentence:
         start: Where it starts in the body, in characters.
         end: Where it ends.
         words: Its words in lower case; the parts of a hyphenated word one by one.
-        length: How many words it has, as word processors count them.
     """
 
     text: str
     start: int
     end: int
     words: tuple[str, ...]
-    length: int
+
+    @property
+    def length(self) -> int:
+        """How many words it has, as word processors count them."""
+        return len(word_count(self.text))
 
 
 # A long line, or one that goes on in lower case, was wrapped by an editor.
@@ -45,17 +48,17 @@ def sentences(text: Text) -> tuple[Sentence, ...]:
     stop are not among them.
     """
     shown = _WRAPPED.sub(" ", plain(text))
+    spans = text.sentences if shown == text.raw else Text(shown).sentences
     found = []
     every = iter(tokens(text))
     token = next(every, None)
     headings = {heading.start for heading in text.headings}
-    for span in Text(shown).sentences:
+    for span in spans:
         words: list[str] = []
         while token and token.start < span.end:
             if token.start >= span.start:
                 words.append(token.word)
             token = next(every, None)
         if words and _END.search(span.text) and span.start not in headings and not label(span.text):
-            length = len(word_count(span.text))
-            found.append(Sentence(span.text, span.start, span.end, tuple(words), length))
+            found.append(Sentence(span.text, span.start, span.end, tuple(words)))
     return tuple(found)

