@@ -48,6 +48,8 @@ _SHORT_SENTENCE = 5
 _WORDS_FOR_ONE_MORE = 250
 # The share of the words that were said before, in runs, from which a text goes in circles.
 _SHARE = 0.25
+# The same, if the runs that begin a sentence count, too: lists and speeches like to begin so.
+_SHARE_WITH_OPENINGS = 0.4
 _IN_A_ROW = 4
 _GAP = 3  # characters between what is said again and what is said again next: ". "
 
@@ -95,11 +97,16 @@ def _loops(text: Text, times: int) -> tuple[Place, ...]:
     words = len(tokens(text))
     more = words // _WORDS_FOR_ONE_MORE
     runs = _runs(text)
-    again = [run.words for run in runs if not run.opens]
-    if len(again) > 1 and sum(again) >= _SHARE * words:
+    again = [run.words for run in runs]
+    inside = [run.words for run in runs if not run.opens]
+    if (len(inside) > 1 and sum(inside) >= _SHARE * words) or (
+        len(again) > 2 and sum(again) >= _SHARE_WITH_OPENINGS * words
+    ):
         return tuple(_apart([run.place for run in runs]))
     found = [run.place for run in runs if run.before >= times + more - 1 and not run.opens]
     found += [place for place, before in _sentences(text, _SENTENCE) if before > more]
+    short = _sentences(text, _SHORT_SENTENCE)
+    found += [place for place, before in short if before >= times + more - 1]
     return tuple(_apart([*found, *_in_a_row(text)]))
 
 

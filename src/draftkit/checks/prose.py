@@ -73,7 +73,10 @@ def blocks(text: Text) -> tuple[Block, ...]:
         mark = _FENCE.match(bare)
         block = None if fence or mark else _block(bare, start)
         if block is None and bare and not (fence or mark):
-            paragraph = (paragraph[0] if paragraph else start, end)
+            if found and paragraph is None and _goes_on(found[-1], bare, start, text.raw):
+                found[-1] = _longer(found[-1], end, text.raw)
+            else:
+                paragraph = (paragraph[0] if paragraph else start, end)
             continue
         if paragraph:
             found.append(_paragraph(text.raw, *paragraph))
@@ -86,6 +89,19 @@ def blocks(text: Text) -> tuple[Block, ...]:
     if paragraph:
         found.append(_paragraph(text.raw, *paragraph))
     return tuple(found)
+
+
+def _goes_on(last: Block, line: str, start: int, raw: str) -> bool:
+    """Whether a line goes on with the list item before it: it is set in, or in mid-sentence."""
+    return (
+        last.kind == "item"
+        and raw[last.end : start].strip(" \t\r") == "\n"
+        and (line[0] in " \t" or line[0].islower())
+    )
+
+
+def _longer(item: Block, end: int, raw: str) -> Block:
+    return Block("item", 0, raw[item.start : end], item.start, end)
 
 
 def _paragraph(raw: str, start: int, end: int) -> Block:

@@ -23,8 +23,8 @@ _WHAT = (
     "|details?)"
 )
 _PLACEHOLDER = re.compile(
-    # [Your Name], [X] years; not [1], [^1], [...], [text][1] nor the box of a list item
-    r"(?<!\])\[(?!(?<=[-*+.)] \[)[xX]\])[^\[\]\n]{0,80}[^\W\d_][^\[\]\n]{0,80}\](?!\[)"
+    # [Your Name], [X] years; not [1], [^1], [...], [text][1], x[text] nor the box of a list item
+    r"(?<![\w\]])\[(?!(?<=[-*+.)] \[)[xX]\])[^\[\]\n]{0,80}[^\W\d_][^\[\]\n]{0,80}\](?!\[)"
     r"|\{\{[^{}\n]{1,80}\}\}|\{%[^\n]{1,80}?%\}|<%[^\n]{1,80}?%>|\$?\{[A-Za-z_][\w .-]{0,40}\}"
     r"|<(?P<tag>[A-Za-z][\w '\u2019-]{0,40})>|%[A-Z][A-Z_]{2,}%"
     r"|(?P<word>(?<![\w-])(?:TBD|TBC|TBA|TODO(?! list)|FIXME|XXX+)(?![\w-]))"

@@ -72,7 +72,7 @@ def complete(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
         return
     yield from _unclosed_fence(text)
     for block in every:
-        if block.kind in ("prose", "heading", "item", "quote"):
+        if block.kind in ("prose", "heading", "item"):  # a quotation is a block for each line
             shown = plain(text)[block.start : block.end]
             yield from _unclosed_brackets(block, shown)
             yield from _unclosed_emphasis(block, shown)
