@@ -36,11 +36,13 @@ from draftkit.errors import DeadlineError
 from draftkit.evaluation import DraftArm, Made, Results, run, steps
 from draftkit.evaluation_page import write_page
 from draftkit.figures import HEADINGS, cells, legend, markdown, table
+from draftkit.inputs import validated
 from draftkit.kinds import Kind, built_in_folder
 from draftkit.plot import rates
 from draftkit.prompt import Prompt
 from draftkit.request import Message, Request
 from draftkit.scores import Against, scores_of
+from draftkit.search import Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,7 +160,7 @@ def prompt_of(kind: str) -> Prompt:
 def plain_request(case: Case) -> Request:
     """Return what a person would ask: the wish, the facts that draftkit sends, the inputs."""
     prompt = prompt_of(case.kind)
-    values = prompt.render(case.profile, case.inputs).inputs
+    values = validated(prompt.inputs, case.inputs, case.kind)
     given = {name: value for name, value in values.items() if value not in (None, [])}
     text = (
         f"{PLAIN[case.kind].format(**values)}\n\n"
@@ -185,10 +187,12 @@ def answer(request: Request, backend: Backend) -> Made:
     return Made(completion.text, completion.complete, 1.0, completion.usage)
 
 
-def _liking(made: Made, case: Case) -> tuple[bool, int, int]:
-    report = check(made.text, profile=case.profile, kind=prompt_of(case.kind), inputs=case.inputs)
-    hard = sum(finding.hard and finding.status == "fail" for finding in report.findings)
-    return made.complete, -hard, -len(report.findings)
+def _liking(made: Made, case: Case) -> tuple[bool, float]:
+    """Return what draftkit itself compares candidates by."""
+    prompt = prompt_of(case.kind)
+    values = validated(prompt.inputs, case.inputs, case.kind)
+    report = check(made.text, profile=case.profile, kind=prompt, inputs=values)
+    return made.complete, report.score
 
 
 def arms_of(names: Sequence[str], backend: Backend, results: Results) -> list[Arm]:
@@ -197,7 +201,7 @@ def arms_of(names: Sequence[str], backend: Backend, results: Results) -> list[Ar
     known: dict[str, Arm] = {
         "template": TemplateArm(),
         "full": full,
-        "single": DraftArm("single", Drafter(backend), prompt_of),
+        "single": DraftArm("single", Drafter(backend, bounds=Bounds()), prompt_of),
         "bare": BareArm(backend),
         "best-of": BestOfArm(backend, results, full),
     }

@@ -10,15 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError, UsageError, nearest
-from draftkit.fact import facts_of
+from draftkit.fact import Fact, facts_of
 from draftkit.profile import Profile
 from draftkit.profile_schema import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-
-    from draftkit.fact import Fact
 
 __all__ = ["Case", "read_cases"]
 
@@ -60,10 +58,10 @@ class Case:
         return (*self.profile.facts(), *facts_of(self.inputs, "inputs"))
 
     @cached_property
-    def required_texts(self) -> tuple[str, ...]:
-        """What is required, each as a text."""
-        known = {fact.id: fact.text for fact in self.facts}
-        return tuple(known.get(item, item) for item in self.required)
+    def required_facts(self) -> tuple[Fact, ...]:
+        """What is required, each as a fact; a text is one that the profile does not have."""
+        known = {fact.id: fact for fact in self.facts}
+        return tuple(known.get(item) or Fact(item, item) for item in self.required)
 
 
 def read_cases(path: Path, profile: Profile | None = None) -> tuple[Case, ...]:

@@ -104,14 +104,12 @@ class DraftArm:
 
     def recipe(self, case: Case) -> Sequence[Any]:
         """Return the plan's id, which stands for prompt, profile, inputs, model and settings."""
-        candidates = getattr(self._drafter, "candidates", None)
-        return [self._plan(case).id, candidates]
+        return [self._plan(case).id, dataclasses.asdict(self._drafter.bounds)]
 
     def make(self, case: Case) -> Made:
         """Make the draft as a command would."""
         draft = self._drafter.draft(self._plan(case))
-        written = getattr(draft, "written", None)
-        return Made(draft.body, draft.complete, written, draft.usage)
+        return Made(draft.body, draft.complete, draft.written, draft.usage)
 
     def _plan(self, case: Case) -> Plan:
         return self._drafter.plan(self._prompt(case.kind), case.profile, case.inputs)

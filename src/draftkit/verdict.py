@@ -8,11 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checking import check
+from draftkit import checks
+from draftkit.checking import brief_of
 from draftkit.checks.base import Text
-from draftkit.checks.words import fold, stem, words_of
-from draftkit.evidence import evidence
-from draftkit.fact import Fact
+from draftkit.checks.required import is_kept
+from draftkit.inputs import validated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,9 +28,6 @@ SPECIFICS = frozenset({"claims", "dates", "links", "names", "numbers", "quotes"}
 
 # The word for a draft that was cut or never came, beside the checks' ids.
 UNFINISHED = "unfinished"
-
-# A required fact is in a draft if its numbers and dates are, and this share of its words.
-_SHARE = 0.5
 
 _Z = 1.959964  # 95% of a normal distribution lie within so many standard deviations
 
@@ -88,35 +85,22 @@ def judge(result: Result, case: Case, prompt: Prompt) -> Verdict:
         prompt: The kind's prompt; its checks are the rule, whoever made the draft.
     """
     made = result.made
-    report = check(made.text, profile=case.profile, kind=prompt, inputs=case.inputs)
+    brief = brief_of(case.profile, prompt, validated(prompt.inputs, case.inputs, case.kind))
+    report = checks.run(made.text, brief, prompt.checks)
     failing = [f.check for f in report.findings if f.hard and f.status == "fail"]
     if not made.complete or made.failure or not made.text.strip():
         failing.insert(0, UNFINISHED)
+    text = Text(made.text)
     return Verdict(
         result=result,
         kind=case.kind,
         passed=not failing,
-        words=len(Text(made.text).words),
+        words=len(text.words),
         unsupported=sum(finding.check in SPECIFICS for finding in report.findings),
-        kept=sum(_says(made.text, text) for text in case.required_texts),
+        kept=sum(is_kept(fact, text, brief) for fact in case.required_facts),
         required=len(case.required),
         failing=tuple(dict.fromkeys(failing)),
     )
-
-
-def _says(draft: str, required: str) -> bool:
-    """Whether a draft says a required text, in the same words or nearly.
-
-    The draft is taken for the source, and the required text is held against it.
-    """
-    from draftkit.checks.base import Brief
-
-    found = evidence(required, Brief((Fact("draft", draft),))).specifics
-    if not all(s.supported for s in found if s.family in {"numbers", "dates", "links"}):
-        return False
-    words = {stem(fold(word)) for word in words_of(required)}
-    said = {stem(fold(word)) for word in words_of(draft)}
-    return len(words & said) >= _SHARE * len(words)
 
 
 @dataclass(frozen=True, slots=True)

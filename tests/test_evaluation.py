@@ -1,0 +1,418 @@
+"""Many drafts measured: what is made, what is kept, what is counted, and what is said."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import signal
+import subprocess
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from commands import COMMAND, KEY, PROFILE, run
+from draftkit import evaluation
+from draftkit.cases import Case, read_cases
+from draftkit.completion import Completion, StopReason, Usage
+from draftkit.drafter import Drafter
+from draftkit.errors import (
+    AuthenticationError,
+    BackendError,
+    DeadlineError,
+    InputError,
+    OutputError,
+    ServerError,
+)
+from draftkit.evaluation import DraftArm, Made, Result, Results, steps
+from draftkit.evaluation_page import page
+from draftkit.plot import failures, rates, seconds
+from draftkit.profile import Profile, inspect
+from draftkit.prompt import Prompt
+from draftkit.scores import Scores, scores_of, within
+from draftkit.testing import ScriptedBackend
+from draftkit.verdict import Summary, judge, wilson
+from server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BRIEFS = Path(__file__).parents[1] / "benchmarks" / "briefs"
+
+PITCH = """\
+Fridges fail at night. I'm Amara Okafor, and I keep vaccines cold where the power is not. At \
+Harmattan Logistics we cut spoilage by 31% in 14 districts. We did it with plain tools that people \
+on site can mend. I'd like to show you how it works, so tell me when you have the time.
+"""
+
+
+def brief(**changes: Any) -> str:
+    """Return a line of a file of briefs."""
+    return json.dumps({"id": "p1", "kind": "pitch", "profile": "profile.yaml"} | changes)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a profile and three briefs."""
+    tmp_path.joinpath("profile.yaml").write_text(PROFILE, encoding="utf-8")
+    lines = [brief(id=f"p{n}", inputs={"audience": f"group {n}"}) for n in range(3)]
+    tmp_path.joinpath("briefs.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def cases(folder: Path) -> Sequence[Case]:
+    return read_cases(folder / "briefs.jsonl")
+
+
+def made_by(
+    backend: ScriptedBackend, cases: Sequence[Case], results: Results, **options: Any
+) -> list[Result]:
+    """Run one arm over the cases."""
+    arm = DraftArm("scripted", Drafter(backend))
+    return evaluation.run(steps([arm], cases, **options), results)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "line 2: not JSON"),
+        ("[]", "line 2: must be an object"),
+        (brief(knd="x"), 'line 2: unknown key "knd". Did you mean "kind"?'),
+        (brief(id=""), "line 2: id: must be a text"),
+        (brief(id="p0"), 'line 2: the id "p0" was given before, in .*line 1'),
+        (brief(kind=3), "line 2: kind: must be a text"),
+        (brief(profile="gone.yaml"), "line 2: profile: There is no file .*gone.yaml"),
+        (brief(profile=None), "line 2: no profile. Name one"),
+        (brief(inputs=[1]), "line 2: inputs: must be an object"),
+        (brief(required="31%"), "line 2: required: must be a list"),
+        (brief(required=["work[0].nam"]), 'no fact "work.0..nam". Did you mean "work.0..name"'),
+    ],
+)
+def test_a_bad_line_is_one_error_with_its_number(folder: Path, line: str, said: str) -> None:
+    path = folder / "bad.jsonl"
+    path.write_text(f"{brief(id='p0')}\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=said) as caught:
+        read_cases(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_brief_that_does_not_fit_its_kind_is_named_before_anything_is_sent(folder: Path) -> None:
+    path = folder / "bad.jsonl"
+    path.write_text(f"{brief()}\n\n{brief(id='p2', inputs={'second': 3})}\n", encoding="utf-8")
+    backend = ScriptedBackend([PITCH])
+    with pytest.raises(InputError, match=r'line 3: pitch has no input "second"'):
+        made_by(backend, read_cases(path), Results(folder))
+    assert backend.requests == []
+
+
+def test_a_second_run_makes_no_request(folder: Path, cases: Sequence[Case]) -> None:
+    backend = ScriptedBackend([PITCH])
+    first = made_by(backend, cases, Results(folder))
+    assert len(backend.requests) == 3
+    assert made_by(backend, cases, Results(folder)) == first
+    assert len(backend.requests) == 3
+    assert len(made_by(backend, cases, Results(folder), repeat=2)) == 6
+    assert len(backend.requests) == 6
+
+
+def test_what_a_draft_depends_on_makes_it_new(folder: Path, cases: Sequence[Case]) -> None:
+    arm = DraftArm("a", Drafter(ScriptedBackend([PITCH])))
+    step = steps([arm], cases)[0]
+    other = Profile.from_dict({**cases[0].profile.data, "basics": {"name": "Ann"}})
+    changed = [
+        dataclasses.replace(cases[0], inputs={"audience": "others"}),
+        dataclasses.replace(cases[0], profile=other),
+        dataclasses.replace(cases[0], kind="post", inputs={"topic": "fridges"}),
+    ]
+    keys = {planned.key for planned in steps([arm], changed)}
+    assert len(keys | {step.key}) == 4
+    renamed = dataclasses.replace(cases[0], id="other", required=("31%",))
+    assert steps([arm], [renamed])[0].key == step.key
+
+
+def test_a_torn_last_line_is_passed_over_and_made_again(
+    folder: Path, cases: Sequence[Case]
+) -> None:
+    backend, results = ScriptedBackend([PITCH]), Results(folder)
+    made_by(backend, cases, results)
+    whole = results.path.read_bytes()
+    results.path.write_bytes(whole[:-40])
+    assert len(list(results)) == 2
+    assert len(made_by(backend, cases, results)) == 3
+    assert len(backend.requests) == 4
+    lines = results.path.read_bytes().splitlines()
+    assert len(lines) == 4
+    assert json.loads(lines[-1])["case"] == "p2"
+
+
+@pytest.mark.parametrize("error", [DeadlineError("too late"), OutputError("no JSON", raw="{")])
+def test_what_may_have_been_paid_for_is_a_result(
+    folder: Path, cases: Sequence[Case], error: Exception
+) -> None:
+    backend = ScriptedBackend([error])
+    found = made_by(backend, cases, Results(folder))
+    asked = len(backend.requests)
+    assert [result.made.failure for result in found] == [str(error)] * 3
+    made_by(backend, cases, Results(folder))
+    assert len(backend.requests) == asked
+    verdict = judge(found[0], cases[0], Prompt.find("pitch"))
+    assert (verdict.passed, verdict.failing[0]) == (False, "unfinished")
+
+
+def test_one_failure_is_passed_over_and_tried_at_the_next_run(
+    folder: Path, cases: Sequence[Case]
+) -> None:
+    backend = ScriptedBackend([PITCH, ServerError("down"), PITCH])
+    heard: list[Result | BackendError] = []
+    planned = steps([DraftArm("scripted", Drafter(backend))], cases)
+    found = evaluation.run(planned, Results(folder), lambda _step, result: heard.append(result))
+    assert [result.case for result in found] == ["p0", "p2"]
+    assert [isinstance(one, BackendError) for one in heard] == [False, True, False]
+    assert len(made_by(ScriptedBackend([PITCH]), cases, Results(folder))) == 3
+
+
+@pytest.mark.parametrize(("error", "requests"), [(AuthenticationError, 1), (ServerError, 3)])
+def test_an_arm_that_cannot_work_ends_the_run(
+    folder: Path, cases: Sequence[Case], error: type[BackendError], requests: int
+) -> None:
+    backend = ScriptedBackend([error("no")])
+    with pytest.raises(error) as caught:
+        made_by(backend, cases, Results(folder))
+    assert len(backend.requests) == requests
+    assert "goes on from there" in caught.value.__notes__[0]
+
+
+def result_of(case: Case, made: Made, took_s: float = 1.0, arm: str = "a") -> Result:
+    return Result("k", arm, case.id, case.digest, 0, made, took_s)
+
+
+def test_a_result_is_the_same_after_it_was_written(cases: Sequence[Case]) -> None:
+    made = Made("Zażółć\u2028gęślą \ud800", complete=False, written=0.5, usage=Usage(3, None, 4))
+    result = result_of(cases[0], made)
+    line = result.as_line()
+    assert line.count("\n") == 1
+    assert line.splitlines() == [line.strip()]
+    assert Result.from_line(line) == result
+
+
+def test_a_verdict_counts_what_is_in_the_draft(folder: Path) -> None:
+    required = ["work[0].highlights[0]", "basics.name", "14 districts", "31 clinics", "a boat"]
+    (folder / "one.jsonl").write_text(brief(required=required), encoding="utf-8")
+    (case,) = read_cases(folder / "one.jsonl")
+    rule = Prompt.find("pitch")
+    good = judge(result_of(case, Made(PITCH)), case, rule)
+    assert good.passed, good.failing
+    assert (good.kept, good.required, good.unsupported) == (3, 5, 0)
+    other = PITCH.replace("we cut spoilage by 31% in 14 districts", "we sold 52 kites")
+    bad = judge(result_of(case, Made(other)), case, rule)
+    assert (bad.passed, bad.unsupported, bad.kept) == (False, 1, 1)
+    assert "numbers" in bad.failing
+    cut = judge(result_of(case, Made(PITCH, complete=False)), case, rule)
+    assert cut.failing == ("unfinished",)
+
+
+@pytest.mark.parametrize(
+    ("required", "kept"),
+    [
+        ("in districts, of which there are 14", 1),
+        ("We cut spoilage by 32%", 0),
+        ("Okafor", 1),
+        ("keeping vaccines cold", 1),
+        ("keeping whisky warm", 0),
+    ],
+)
+def test_a_required_fact_is_found_in_other_words(
+    cases: Sequence[Case],
+    required: str,
+    kept: int,
+) -> None:
+    case = dataclasses.replace(cases[0], required=(required,))
+    assert judge(result_of(case, Made(PITCH)), case, Prompt.find("pitch")).kept == kept
+
+
+@pytest.mark.parametrize(
+    ("passed", "drafts", "low", "high"),
+    # R: prop.test(x, n, correct = FALSE)$conf.int
+    [(0, 10, 0.0, 0.27753), (10, 10, 0.72247, 1.0), (54, 60, 0.79855, 0.95338), (0, 0, 0, 1)],
+)
+def test_wilsons_interval(passed: int, drafts: int, low: float, high: float) -> None:
+    assert wilson(passed, drafts) == pytest.approx((low, high), abs=2e-4)
+
+
+def test_a_summary_of_drafts(cases: Sequence[Case]) -> None:
+    rule = Prompt.find("pitch")
+    made = [
+        Made(PITCH, written=0.9, usage=Usage(100, 0, 50)),
+        Made(PITCH.replace("31%", "52%"), written=0.4, usage=Usage(200, 0, 70)),
+        Made("", complete=False, failure="gone"),
+    ]
+    verdicts = [judge(result_of(cases[0], m, n + 1.0), cases[0], rule) for n, m in enumerate(made)]
+    summary = Summary.of(verdicts)
+    assert (summary.drafts, summary.passed) == (3, 1)
+    assert summary.rate == pytest.approx(1 / 3)
+    assert summary.unsupported == pytest.approx(100 / (2 * verdicts[0].words))
+    assert summary.written == pytest.approx(0.65)
+    assert summary.mostly_written == 0.5
+    assert (summary.input_tokens, summary.output_tokens) == (150, 60)
+    assert (summary.median_s, summary.p90_s) == (2.0, 3.0)
+    assert summary.failing["unfinished"] == summary.failing["numbers"] == 1
+    assert summary.kept is None
+    assert Summary.of([]).rate == 0
+
+
+def scores(cases: Sequence[Case], *arms: str) -> list[Scores]:
+    rule = Prompt.find("pitch")
+    return [
+        Scores(arm, (judge(result_of(cases[0], Made(f"{PITCH} {arm}"), arm=arm), cases[0], rule),))
+        for arm in arms
+    ]
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_obeys_no_draft(cases: Sequence[Case]) -> None:
+    evil = "<script>alert(1)</script><img src=x onerror='a'>&\"</pre>"
+    made = scores(cases, "plain", evil)
+    text = page(evil, made, within(made))
+    assert "<script" not in text
+    assert "<img" not in text
+    assert not re.search(r"<[^>]*(?:src|href)=|url\(|@import", text)
+    assert set(re.findall(r"https?://[^\s\"<]+", text)) <= {"http://www.w3.org/2000/svg"}
+    assert text.count("&lt;script&gt;") > 3
+    assert "default-src 'none'" in text
+    assert "prefers-color-scheme" in text
+
+
+@pytest.mark.parametrize("plot", [rates, seconds, failures])
+def test_a_plot_is_well_formed_and_says_its_figures(plot: Any, cases: Sequence[Case]) -> None:
+    arms = ["<a> & b", *(f"arm {n} with a name that is far too long for a plot" for n in range(8))]
+    root = ET.fromstring(plot(scores(cases, *arms)))
+    texts = [element.text or "" for element in root.iter() if element.tag.endswith("text")]
+    assert any("<a> & b" in text for text in texts)
+    assert max(map(len, texts)) <= 40
+    width = float(root.attrib["viewBox"].split()[2])
+    for element in root.iter():
+        for name in ("x", "x1", "x2", "cx", "width"):
+            assert 0 <= float(element.get(name, 0)) <= width
+    assert ET.fromstring(plot([])) is not None
+
+
+def folder_run(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
+    keys = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": server.url}
+    return run("eval", *arguments, keys=keys)
+
+
+def test_the_command_goes_on_where_it_was_and_prints_what_it_found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    with Server(text=PITCH) as server:
+        first = folder_run(server, "briefs.jsonl", "-m", "openai:m", "--limit", "2")
+        assert first.returncode == 0, first.stderr
+        assert server.count == 2
+        assert "2 drafts: 0 are there, 2 to make." in first.stderr
+        assert re.search(r"^openai:m +2 +100% \(34-100\) +0\.00", first.stdout, re.MULTILINE)
+        again = folder_run(
+            server, "briefs.jsonl", "-m", "openai:m", "-m", "openai:n", "--json", "--html", "p.html"
+        )
+        assert server.count == 6
+    data = json.loads(again.stdout)
+    assert [(arm["arm"], arm["drafts"], arm["pass_rate"]) for arm in data["arms"]] == [
+        ("openai:m", 3, 1.0),
+        ("openai:n", 3, 1.0),
+    ]
+    assert data["arms"][0]["drafts_made"][0]["text"] == PITCH
+    assert data["against"][0]["against"] == "openai:m"
+    assert "<svg" in Path("p.html").read_text(encoding="utf-8")
+    assert "eval" in [path.name for path in folder.iterdir() if path.is_dir()]
+
+
+def test_a_killed_run_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    arguments = ["eval", "briefs.jsonl", "-m", "openai:m", "-o", "o"]
+    with Server(text=PITCH, delay_s=0.3) as server:
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        process = subprocess.Popen([*COMMAND, *arguments], stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 30
+        while not list(Results(Path("o"))) and time.monotonic() < end:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        kept = len(list(Results(Path("o"))))
+        assert 1 <= kept < 3
+        before = server.count
+        assert run(*arguments).returncode == 0
+        assert server.count - before == 3 - kept
+    assert len(list(Results(Path("o")))) == 3
+
+
+def test_prompts_are_compared_by_the_checks_of_the_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    source = Prompt.find("pitch").kind.path.read_text(encoding="utf-8")
+    loose = source.replace("length: {seconds: inputs.seconds", "length: {seconds: 999")
+    assert loose != source
+    for name, text in (("strict", source), ("loose", loose)):
+        (folder / name).mkdir()
+        (folder / name / "pitch.md").write_text(text, encoding="utf-8")
+    with Server(text=PITCH) as server:
+        counts = set()
+        for first, second, rate in (("strict", "loose", 1.0), ("loose", "strict", 0.0)):
+            prompts = ["--prompts", first, "--prompts", second]
+            result = folder_run(server, "briefs.jsonl", "-m", "openai:m", "--json", *prompts)
+            assert {arm["arm"]: arm["pass_rate"] for arm in json.loads(result.stdout)["arms"]} == {
+                f"openai:m, {first}": rate,
+                f"openai:m, {second}": rate,
+            }
+            counts.add(server.count)
+        assert len(counts) == 1
+
+
+def test_two_runs_are_compared(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    bad = PITCH.replace("31%", "52%")
+    for text, model in ((bad, "old"), (PITCH, "new")):
+        with Server(text=text) as server:
+            folder_run(server, "briefs.jsonl", "-m", f"openai:{model}", "-o", model)
+    with Server() as server:
+        new = ["briefs.jsonl", "-m", "openai:new", "-o", "new"]
+        result = folder_run(server, *new, "--compare", "old")
+        assert "openai:new against openai:old (old):" in result.stdout
+        assert "pass rate: +100 points" in result.stdout
+        assert "better beyond chance, but of only 3 briefs" in result.stdout
+        gone = folder_run(server, *new, "--compare", "gone")
+        assert (gone.returncode, gone.stderr.splitlines()[-1]) == (
+            2,
+            "Error: --compare gone: no results of these briefs are there.",
+        )
+        assert server.count == 0
+
+
+def test_a_run_that_was_cut_is_said(folder: Path, cases: Sequence[Case]) -> None:
+    backend = ScriptedBackend([Completion(PITCH, StopReason.LENGTH)])
+    found = made_by(backend, cases, Results(folder))
+    (own,) = scores_of(found, cases, Prompt.find)
+    assert own.summary.failing == {"unfinished": 3}
+
+
+def test_there_are_sixty_briefs_over_eight_profiles_and_four_kinds() -> None:
+    cases = read_cases(BRIEFS / "briefs.jsonl")
+    assert Counter(case.kind for case in cases) == dict.fromkeys(
+        ("pitch", "post", "collab", "thanks"), 15
+    )
+    assert len({case.profile.hash for case in cases}) == 8
+    assert len({case.digest for case in cases}) == 60
+    assert all(case.required for case in cases)
+    arm = DraftArm("any", Drafter(ScriptedBackend(["x"])))
+    assert len(steps([arm], cases)) == 60
+
+
+@pytest.mark.parametrize("path", sorted(BRIEFS.glob("profiles/*.yaml")), ids=lambda path: path.stem)
+def test_the_profiles_of_the_briefs_are_right(path: Path) -> None:
+    inspection = inspect(path)
+    assert (inspection.errors, inspection.warnings) == ((), ())
