@@ -32,6 +32,7 @@ __all__ = ["Evidence", "Sentence", "Specific", "evidence", "telling"]
 # or all that the fact has.
 _SHARED = 2
 _WORDS = re.compile(r"\w+")
+_SINCE = re.compile(r"\b(?:since|from)\s+$", re.IGNORECASE)
 # The commonest words tell nothing about what a sentence is about.
 _COMMONEST = 400
 
@@ -100,6 +101,7 @@ def _evidence_in(span: Span, text: Text, index: FactIndex) -> tuple[Sentence, tu
     own = [s for s in _specifics(text, index) if span.start <= s.start < span.end]
     own = [_named(s, index) if s.family == "names" else s for s in own]
     near = about.union(*(s.facts for s in own if s.family == "names"))
+    own = [_begun(s, text) if s.family == "dates" else s for s in own]
     meant = tuple(dataclasses.replace(s, facts=_meant(s, about, near)) for s in own)
     ids = about.union(*(s.facts for s in meant))
     facts = tuple(fact.id for fact in index.facts if fact.id in ids)
@@ -139,6 +141,14 @@ def _named(specific: Specific, index: FactIndex) -> Specific:
     names = [fact for fact in texts if len(words_of(fact.text)) <= 2 * len(words)]
     ids = tuple(fact.id for fact in names or texts)
     return dataclasses.replace(specific, facts=ids) if ids else specific
+
+
+def _begun(specific: Specific, text: Text) -> Specific:
+    """Keep, after "since", the dates at which something began."""
+    ids = tuple(id_ for id_ in specific.facts if id_.endswith(".startDate"))
+    if ids and _SINCE.search(text.raw[max(0, specific.start - 8) : specific.start]):
+        return dataclasses.replace(specific, facts=ids)
+    return specific
 
 
 def _meant(specific: Specific, about: set[str], near: set[str]) -> tuple[str, ...]:
