@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -139,7 +140,7 @@ class Contacts:
             return tuple(dict.fromkeys(key for row in self for key in row.cells))
         from draftkit.csvfile import Table
 
-        with self._open() as file:
+        with self._reading() as file:
             return Table.find(file, self.name).columns
 
     def __iter__(self) -> Iterator[Row]:
@@ -149,11 +150,8 @@ class Contacts:
             InputError: If what follows cannot be read at all: bytes that are no text, a
                 quote that is never closed. What is wrong with one row alone stands in it.
         """
-        with self._open() as file:
-            try:
-                yield from self._rows(file)
-            except UnicodeDecodeError as exc:
-                raise self._not_text() from exc
+        with self._reading() as file:
+            yield from self._rows(file)
 
     def _rows(self, file: IO[str]) -> Iterator[Row]:
         if self.format == "csv":
@@ -168,9 +166,13 @@ class Contacts:
             return cards(file)
         return _json_lines(file)
 
-    def _open(self) -> IO[str]:
+    @contextmanager
+    def _reading(self) -> Iterator[IO[str]]:
         try:
-            return self.path.open(encoding=self._encoding, newline="")
+            with self.path.open(encoding=self._encoding, newline="") as file:
+                yield file
+        except UnicodeDecodeError as exc:
+            raise self._not_text() from exc
         except OSError as exc:
             raise self._unreadable(exc) from exc
 

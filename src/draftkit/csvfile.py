@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 import re
 from collections import Counter
@@ -56,12 +57,7 @@ class Table:
         Raises:
             InputError: If there is none.
         """
-        try:
-            lines = file.read(_SAMPLE).splitlines(keepends=True)
-        except UnicodeError as exc:
-            raise InputError(
-                f"{name}: the beginning is not text.", hint='Save the file as "CSV UTF-8".'
-            ) from exc
+        lines = list(io.StringIO(file.read(_SAMPLE), newline=""))
         told = _SEP.match(lines[0]) if lines else None
         found = [
             (header, delimiter)
