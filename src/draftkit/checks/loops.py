@@ -165,6 +165,7 @@ def _runs(text: Text) -> tuple[_Run, ...]:
         seen[five] = at, before + 1
         if before and at >= until:
             size = _same(words, last, at)
+            size = next((n for n in range(_RUN, size) if every[at + n].start in starts), size)
             until = at + size
             place = every[at].start, every[until - 1].end
             found.append(_Run(place, size, every[at].start in starts, before))
