@@ -4,15 +4,16 @@
 
 The ways ("arms"), each with the same facts, inputs and model:
 
-    template   no model at all: the facts as the guide has them, without the gaps (the null)
-    full       draftkit as it comes: candidates, checks, repair
-    single     draftkit with one candidate and no repair
     bare       a plain request, one answer
     best-of    as many plain requests as fit into the time that `full` took for this brief,
                of whose answers the one that the checks like best is taken
+    template   no model at all: the facts as the guide has them, without the gaps (the null)
+    single     draftkit with one candidate and no repair
+    full       draftkit as it comes: candidates, checks, repair
 
 Results are kept in --folder, a line each; a second run goes on from there and makes nothing
-twice. --write puts the table and the plot into docs/benchmarks.md.
+twice. After a change of draftkit's own code give it a new folder. --write puts the table and
+the plot into docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ import argparse
 import re
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit import guide, yamlio
-from draftkit.cases import read_cases
+from draftkit.cases import evenly, read_cases
 from draftkit.checking import check
 from draftkit.choice import open_chosen
 from draftkit.comparison import compare
@@ -57,7 +59,7 @@ ROOT = Path(__file__).parents[1]
 BRIEFS = ROOT / "benchmarks" / "briefs" / "briefs.jsonl"
 PAGE = ROOT / "docs" / "benchmarks.md"
 PLOT = ROOT / "docs" / "quality.svg"
-ARMS = ("template", "full", "single", "bare", "best-of")
+ARMS = ("bare", "best-of", "template", "single", "full")
 
 # A plain answer may take so long; small models sometimes run on without an end.
 ANSWER_S = 60.0
@@ -152,6 +154,7 @@ class BestOfArm:
         return took[-1]
 
 
+@cache
 def prompt_of(kind: str) -> Prompt:
     """Return the built-in prompt of a kind, whatever prompts there are in this folder."""
     return Prompt.load(Kind(kind, built_in_folder() / f"{kind}.md", "built-in"))
@@ -196,7 +199,7 @@ def _liking(made: Made, case: Case) -> tuple[bool, float]:
 
 
 def arms_of(names: Sequence[str], backend: Backend, results: Results) -> list[Arm]:
-    """Return the arms of these names; `best-of` needs what `full` has made."""
+    """Return the arms of these names; `best-of` comes last, it needs what `full` has made."""
     full = DraftArm("full", Drafter(backend), prompt_of)
     known: dict[str, Arm] = {
         "template": TemplateArm(),
@@ -205,7 +208,7 @@ def arms_of(names: Sequence[str], backend: Backend, results: Results) -> list[Ar
         "bare": BareArm(backend),
         "best-of": BestOfArm(backend, results, full),
     }
-    return [known[name] for name in ARMS if name in names]
+    return [known[name] for name in sorted(ARMS, key="best-of".__eq__) if name in names]
 
 
 def main() -> int:
@@ -222,9 +225,7 @@ def main() -> int:
     names = arguments.arms.split(",")
     if unknown := set(names) - set(ARMS):
         parser.error(f"no arm {', '.join(sorted(unknown))}; there are {', '.join(ARMS)}")
-    cases = read_cases(BRIEFS)
-    if arguments.limit:
-        cases = tuple(cases[n * len(cases) // arguments.limit] for n in range(arguments.limit))
+    cases = evenly(read_cases(BRIEFS), arguments.limit)
     results = Results(arguments.folder)
     backend = open_chosen(arguments.model, Config.load(), timeout_s=ANSWER_S)
     try:
@@ -232,7 +233,7 @@ def main() -> int:
         found = run(planned, results, Progress(planned, results))
     finally:
         backend.close()
-    made = scores_of(found, cases, prompt_of)
+    made = sorted(scores_of(found, cases, prompt_of), key=lambda own: ARMS.index(own.arm))
     against = against_full(made)
     print(shown(made, against))
     write_page(arguments.folder / "quality.html", BRIEFS.name, made, against)

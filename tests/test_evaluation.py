@@ -5,9 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import signal
-import subprocess
-import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from commands import COMMAND, KEY, PROFILE, run
+from briefs import PITCH, brief, write_briefs
 from draftkit import evaluation
 from draftkit.cases import Case, read_cases
 from draftkit.completion import Completion, StopReason, Usage
@@ -36,31 +33,17 @@ from draftkit.prompt import Prompt
 from draftkit.scores import Scores, scores_of, within
 from draftkit.testing import ScriptedBackend
 from draftkit.verdict import Summary, judge, wilson
-from server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BRIEFS = Path(__file__).parents[1] / "benchmarks" / "briefs"
 
-PITCH = """\
-Fridges fail at night. I'm Amara Okafor, and I keep vaccines cold where the power is not. At \
-Harmattan Logistics we cut spoilage by 31% in 14 districts. We did it with plain tools that people \
-on site can mend. I'd like to show you how it works, so tell me when you have the time.
-"""
-
-
-def brief(**changes: Any) -> str:
-    """Return a line of a file of briefs."""
-    return json.dumps({"id": "p1", "kind": "pitch", "profile": "profile.yaml"} | changes)
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a profile and three briefs."""
-    tmp_path.joinpath("profile.yaml").write_text(PROFILE, encoding="utf-8")
-    lines = [brief(id=f"p{n}", inputs={"audience": f"group {n}"}) for n in range(3)]
-    tmp_path.joinpath("briefs.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_briefs(tmp_path)
     return tmp_path
 
 
@@ -148,6 +131,17 @@ def test_a_torn_last_line_is_passed_over_and_made_again(
     lines = results.path.read_bytes().splitlines()
     assert len(lines) == 4
     assert json.loads(lines[-1])["case"] == "p2"
+
+
+def test_wherever_a_write_is_cut_only_whole_lines_count(
+    folder: Path, cases: Sequence[Case]
+) -> None:
+    results = Results(folder)
+    results.add(result_of(cases[0], Made("Zażółć 31%", usage=Usage(1, 2, 3))))
+    line = results.path.read_bytes()
+    for cut in range(len(line) - 1):
+        results.path.write_bytes(line + line[:cut])
+        assert len(list(results)) == 1
 
 
 @pytest.mark.parametrize("error", [DeadlineError("too late"), OutputError("no JSON", raw="{")])
@@ -298,99 +292,6 @@ def test_a_plot_is_well_formed_and_says_its_figures(plot: Any, cases: Sequence[C
         for name in ("x", "x1", "x2", "cx", "width"):
             assert 0 <= float(element.get(name, 0)) <= width
     assert ET.fromstring(plot([])) is not None
-
-
-def folder_run(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
-    keys = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": server.url}
-    return run("eval", *arguments, keys=keys)
-
-
-def test_the_command_goes_on_where_it_was_and_prints_what_it_found(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(folder)
-    with Server(text=PITCH) as server:
-        first = folder_run(server, "briefs.jsonl", "-m", "openai:m", "--limit", "2")
-        assert first.returncode == 0, first.stderr
-        assert server.count == 2
-        assert "2 drafts: 0 are there, 2 to make." in first.stderr
-        assert re.search(r"^openai:m +2 +100% \(34-100\) +0\.00", first.stdout, re.MULTILINE)
-        again = folder_run(
-            server, "briefs.jsonl", "-m", "openai:m", "-m", "openai:n", "--json", "--html", "p.html"
-        )
-        assert server.count == 6
-    data = json.loads(again.stdout)
-    assert [(arm["arm"], arm["drafts"], arm["pass_rate"]) for arm in data["arms"]] == [
-        ("openai:m", 3, 1.0),
-        ("openai:n", 3, 1.0),
-    ]
-    assert data["arms"][0]["drafts_made"][0]["text"] == PITCH
-    assert data["against"][0]["against"] == "openai:m"
-    assert "<svg" in Path("p.html").read_text(encoding="utf-8")
-    assert "eval" in [path.name for path in folder.iterdir() if path.is_dir()]
-
-
-def test_a_killed_run_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(folder)
-    arguments = ["eval", "briefs.jsonl", "-m", "openai:m", "-o", "o"]
-    with Server(text=PITCH, delay_s=0.3) as server:
-        monkeypatch.setenv("OPENAI_API_KEY", KEY)
-        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
-        process = subprocess.Popen([*COMMAND, *arguments], stderr=subprocess.DEVNULL)
-        end = time.monotonic() + 30
-        while not list(Results(Path("o"))) and time.monotonic() < end:
-            time.sleep(0.01)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        kept = len(list(Results(Path("o"))))
-        assert 1 <= kept < 3
-        before = server.count
-        assert run(*arguments).returncode == 0
-        assert server.count - before == 3 - kept
-    assert len(list(Results(Path("o")))) == 3
-
-
-def test_prompts_are_compared_by_the_checks_of_the_first(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(folder)
-    source = Prompt.find("pitch").kind.path.read_text(encoding="utf-8")
-    loose = source.replace("length: {seconds: inputs.seconds", "length: {seconds: 999")
-    assert loose != source
-    for name, text in (("strict", source), ("loose", loose)):
-        (folder / name).mkdir()
-        (folder / name / "pitch.md").write_text(text, encoding="utf-8")
-    with Server(text=PITCH) as server:
-        counts = set()
-        for first, second, rate in (("strict", "loose", 1.0), ("loose", "strict", 0.0)):
-            prompts = ["--prompts", first, "--prompts", second]
-            result = folder_run(server, "briefs.jsonl", "-m", "openai:m", "--json", *prompts)
-            assert {arm["arm"]: arm["pass_rate"] for arm in json.loads(result.stdout)["arms"]} == {
-                f"openai:m, {first}": rate,
-                f"openai:m, {second}": rate,
-            }
-            counts.add(server.count)
-        assert len(counts) == 1
-
-
-def test_two_runs_are_compared(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(folder)
-    bad = PITCH.replace("31%", "52%")
-    for text, model in ((bad, "old"), (PITCH, "new")):
-        with Server(text=text) as server:
-            folder_run(server, "briefs.jsonl", "-m", f"openai:{model}", "-o", model)
-    with Server() as server:
-        new = ["briefs.jsonl", "-m", "openai:new", "-o", "new"]
-        result = folder_run(server, *new, "--compare", "old")
-        assert "openai:new against openai:old (old):" in result.stdout
-        assert "pass rate: +100 points" in result.stdout
-        assert "better beyond chance, but of only 3 briefs" in result.stdout
-        gone = folder_run(server, *new, "--compare", "gone")
-        assert (gone.returncode, gone.stderr.splitlines()[-1]) == (
-            2,
-            "Error: --compare gone: no results of these briefs are there.",
-        )
-        assert server.count == 0
 
 
 def test_a_run_that_was_cut_is_said(folder: Path, cases: Sequence[Case]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Case", "read_cases"]
+__all__ = ["Case", "evenly", "read_cases"]
 
 _KEYS = ("id", "kind", "profile", "inputs", "required")
 
@@ -92,6 +92,13 @@ def read_cases(path: Path, profile: Profile | None = None) -> tuple[Case, ...]:
     if not found:
         raise InputError(f'{path} has no briefs. A line is such as {{"id": "p1", "kind": "pitch"}}')
     return tuple(found)
+
+
+def evenly(cases: Sequence[Case], limit: int | None) -> Sequence[Case]:
+    """Return at most so many cases, taken evenly from all: a file is often sorted by kind."""
+    if limit is None or limit >= len(cases):
+        return cases
+    return [cases[number * len(cases) // limit] for number in range(limit)]
 
 
 class _Reader:

@@ -13,6 +13,7 @@ import json
 import os
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from draftkit.completion import Usage
@@ -100,7 +101,7 @@ class DraftArm:
     ) -> None:
         self.name = name
         self._drafter = drafter
-        self._prompt = prompt
+        self._prompt = cache(prompt)  # compiled once, not for each brief
 
     def recipe(self, case: Case) -> Sequence[Any]:
         """Return the plan's id, which stands for prompt, profile, inputs, model and settings."""

@@ -20,6 +20,7 @@ __all__ = ["failures", "rates", "seconds"]
 
 _WIDTH, _LEFT, _RIGHT = 760, 210, 70
 _ROW, _GAP, _TOP, _BOTTOM = 18, 12, 16, 40
+_MOST_CHECKS = 10
 _CHARACTERS = 32  # of a label, at 12 pixels
 
 # Okabe and Ito's colours, which also the colour-blind can tell apart; lighter for the dark.
@@ -68,9 +69,9 @@ def seconds(scores: Sequence[Scores]) -> str:
 
 
 def failures(scores: Sequence[Scores]) -> str:
-    """Plot in what share of the drafts each hard check failed, the most frequent first."""
+    """Plot in what share of the drafts each of the most frequent hard failures was."""
     by_arm = [{c: n / own.summary.drafts for c, n in own.summary.failing.items()} for own in scores]
-    checks = _by_weight(by_arm)
+    checks = _by_weight(by_arm)[:_MOST_CHECKS]
     most = max((share for own in by_arm for share in own.values()), default=0)
     ticks = _ticks(100 * most)
     plot = _Plot("Share of the drafts that fail each check", ticks[-1] / 100)

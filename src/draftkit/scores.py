@@ -52,7 +52,7 @@ class Scores:
             "arm": self.arm,
             **self.summary.as_dict(),
             "kinds": {kind: summary.as_dict() for kind, summary in self.by_kind.items()},
-            "drafts_made": [verdict.as_dict() for verdict in self.verdicts],
+            "results": [verdict.as_dict() for verdict in self.verdicts],
         }
 
 

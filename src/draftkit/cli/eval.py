@@ -13,7 +13,6 @@ from draftkit.cli.output import print_json, profile_option, progress_to_stderr, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from draftkit.cases import Case
     from draftkit.errors import BackendError
     from draftkit.evaluation import Arm, Result, Step
     from draftkit.profile import Profile
@@ -71,9 +70,9 @@ def eval_(  # noqa: PLR0913 - one argument an option
     it again after an interruption, and it goes on; what was made is not paid for twice.
     """
     from draftkit import evaluation, scores
-    from draftkit.cases import read_cases
+    from draftkit.cases import evenly, read_cases
 
-    cases = _some(read_cases(Path(briefs), _profile(profile_path)), limit)
+    cases = evenly(read_cases(Path(briefs), _profile(profile_path)), limit)
     finders = [_finder(folder) for folder in dict.fromkeys(folders)] or [_finder(None)]
     arms = _arms(models, finders)
     try:
@@ -112,12 +111,6 @@ def _profile(path: str | None) -> Profile | None:
     except ProfileError:
         return None  # a brief that needs it says so, with its line
     return Profile.load(found) if named or found.exists() else None
-
-
-def _some(cases: Sequence[Case], limit: int | None) -> Sequence[Case]:
-    if limit is None or limit >= len(cases):
-        return cases
-    return [cases[number * len(cases) // limit] for number in range(limit)]
 
 
 _Finder = tuple[str, "Callable[[str], Prompt]"]
