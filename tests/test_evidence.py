@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from draftkit import checks
 from draftkit.checks.base import Brief
 from draftkit.evidence import evidence
@@ -70,6 +72,107 @@ def test_the_report_says_which_facts_the_draft_rests_on() -> None:
     assert "work[0].highlights[0]" in report.facts_used
     assert "work[0].highlights[1]" not in report.facts_used
     assert len(report.facts_used) == len(set(report.facts_used))
+
+
+PERSON = {
+    "basics": {
+        "name": "Amara Okafor",
+        "label": "cold-chain engineer",
+        "email": "amara@harmattan.example",
+        "url": "https://amara-okafor.example",
+        "summary": "I design vaccine stores that stay cold through a two-day power cut.",
+        "profiles": [{"network": "LinkedIn", "username": "amara-okafor-example"}],
+    },
+    "work": [
+        {
+            "name": "Harmattan Logistics",
+            "position": "Head of Engineering",
+            "startDate": "2019-03",
+            "highlights": [
+                "Cut vaccine losses in 41 clinics in northern Ghana from 9% to 2%",
+                "Trained 230 local technicians to repair the stores",
+            ],
+        },
+        {
+            "name": "Nordkühl",
+            "position": "Refrigeration engineer",
+            "startDate": "2005-09",
+            "endDate": "2019-02",
+            "highlights": ["Designed a fridge sold in 22 countries", "Visited 41 sites"],
+        },
+    ],
+    "projects": [{"name": "Fridge Log", "highlights": ["Used by the ministry of Ghana"]}],
+    "awards": [{"title": "Golden Valve", "date": "2023-10"}],
+}
+GIVEN = {"recipient": "Dr Adjei", "event": "Tema Health Days"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts", "not_facts"),
+    [
+        ("I'm Amara Okafor.", {"basics.name"}, {"basics.url", "basics.profiles[0].username"}),
+        ("Okafor writes.", {"basics.name"}, {"basics.url", "basics.email"}),
+        (
+            "We cut vaccine losses to two percent.",
+            {"work[0].highlights[0]"},
+            {"basics.summary", "work[0].highlights[1]"},
+        ),
+        ("In 41 clinics it works.", {"work[0].highlights[0]"}, {"work[1].highlights[1]"}),
+        ("I went to 41 sites.", {"work[1].highlights[1]"}, {"work[0].highlights[0]"}),
+        (
+            "Losses in Ghana's clinics fell.",
+            {"work[0].highlights[0]"},
+            {"projects[0].highlights[0]"},
+        ),
+        ("Technicians were trained for repairs.", {"work[0].highlights[1]"}, {"basics.summary"}),
+        (
+            "Since 2019 I have worked at Harmattan.",
+            {"work[0].name", "work[0].startDate"},
+            {"work[1].endDate", "work[1].name", "basics.email"},
+        ),
+        (
+            "I left Nordkühl in February 2019.",
+            {"work[1].name", "work[1].endDate"},
+            {"work[0].startDate", "work[0].name"},
+        ),
+        (
+            "I spent more than thirteen years at Nordkühl.",
+            {"work[1].name", "work[1].startDate", "work[1].endDate"},
+            {"work[0].startDate"},
+        ),
+        ("The fridge sells in twenty-two countries.", {"work[1].highlights[0]"}, set()),
+        ("It won the Golden Valve in 2023.", {"awards[0].title", "awards[0].date"}, set()),
+        ("Write to amara@harmattan.example.", {"basics.email"}, {"basics.name", "basics.url"}),
+        ("I met Dr. Adjei at Tema Health Days.", {"inputs.recipient", "inputs.event"}, set()),
+        ("As head of engineering I decide.", {"work[0].position"}, {"basics.label"}),
+        (
+            "I cut vaccine losses in Ghana and trained technicians for repairs.",
+            {"work[0].highlights[0]", "work[0].highlights[1]"},
+            {"basics.summary", "projects[0].highlights[0]"},
+        ),
+    ],
+)
+def test_a_sentence_is_linked_to_the_facts_that_are_meant(
+    sentence: str, facts: set[str], not_facts: set[str]
+) -> None:
+    brief = Brief(facts_of(PERSON) + facts_of(GIVEN, "inputs"))
+    found = set(checks.run(sentence, brief).facts_used)
+    assert facts <= found
+    assert not found & not_facts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Spring is here.",
+        "What would help most?",
+        "Of course, as you know, it is cold.",
+        "Thank you!",
+    ],
+)
+def test_a_sentence_that_claims_nothing_rests_on_nothing(sentence: str) -> None:
+    brief = Brief(facts_of(PERSON) + facts_of(GIVEN, "inputs"))
+    assert checks.run(sentence, brief).facts_used == ()
 
 
 def test_nothing_to_say_about_an_empty_text() -> None:

@@ -32,6 +32,8 @@ __all__ = ["Evidence", "Sentence", "Specific", "evidence", "telling"]
 # or all that the fact has.
 _SHARED = 2
 _WORDS = re.compile(r"\w+")
+# The two words that follow a number in its clause.
+_BESIDE = re.compile(r"(?:[ \u00a0-][^\W\d_][\w'\u2019-]*){0,2}")
 _SINCE = re.compile(r"\b(?:since|from)\s+$", re.IGNORECASE)
 # The commonest words tell nothing about what a sentence is about.
 _COMMONEST = 400
@@ -102,6 +104,7 @@ def _evidence_in(span: Span, text: Text, index: FactIndex) -> tuple[Sentence, tu
     own = [_named(s, index) if s.family == "names" else s for s in own]
     near = about.union(*(s.facts for s in own if s.family == "names"))
     own = [_begun(s, text) if s.family == "dates" else s for s in own]
+    own = [_counting(s, text, index) if s.family == "numbers" else s for s in own]
     meant = tuple(dataclasses.replace(s, facts=_meant(s, about, near)) for s in own)
     ids = about.union(*(s.facts for s in meant))
     facts = tuple(fact.id for fact in index.facts if fact.id in ids)
@@ -140,6 +143,15 @@ def _named(specific: Specific, index: FactIndex) -> Specific:
     ]
     names = [fact for fact in texts if len(words_of(fact.text)) <= 2 * len(words)]
     ids = tuple(fact.id for fact in names or texts)
+    return dataclasses.replace(specific, facts=ids) if ids else specific
+
+
+def _counting(specific: Specific, text: Text, index: FactIndex) -> Specific:
+    """Keep the facts that count the same: they have one of the words beside the number."""
+    beside = _BESIDE.match(text.raw, specific.end)
+    after = telling(beside.group()) if beside else frozenset()
+    same = {id_ for id_, stems in _telling_facts(index) if stems & after}
+    ids = tuple(id_ for id_ in specific.facts if id_ in same)
     return dataclasses.replace(specific, facts=ids) if ids else specific
 
 
@@ -213,8 +225,11 @@ def _telling_facts(index: FactIndex) -> list[tuple[str, frozenset[str]]]:
 
 @lru_cache(maxsize=4096)
 def _telling_of(text: str) -> frozenset[str]:
-    """Do as `telling` does with a fact, which comes with every draft."""
-    return telling(text)
+    """Do as `telling` does with a fact, which comes with every draft.
+
+    Numbers are left out: they support what says the same number, and no more.
+    """
+    return frozenset(word for word in telling(text) if not word[0].isdigit())
 
 
 @cache
