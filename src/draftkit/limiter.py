@@ -74,7 +74,7 @@ class Limiter:
         """Wait until a request may be sent; it is under way inside the block.
 
         Yields:
-            The moment at which it began, for `slow_down`.
+            The moment at which it began.
 
         Raises:
             StoppedError: If the run ends meanwhile.
@@ -111,9 +111,16 @@ class Limiter:
             if self._changed.wait_for(lambda: self._stopped, seconds):
                 raise StoppedError
 
-    def succeeded(self) -> None:
-        """Tell that a request was answered."""
+    def succeeded(self, began: float) -> None:
+        """Tell that a request was answered.
+
+        Args:
+            began: When it was sent. One that was under way already when another was
+                refused says nothing about the time after.
+        """
         with self._changed:
+            if began < self._slowed_at:
+                return
             self._probing = False
             self._limit = min(self.most, self._limit + 1 / self._limit)
             self._changed.notify(2)
@@ -132,7 +139,7 @@ class Limiter:
         with self._changed:
             if began >= self._slowed_at:
                 self._limit = max(1.0, self._limit / 2)
-                self._slowed_at = now
+            self._slowed_at = now
             self._probing = True
             self._not_before = max(self._not_before, now + wait_s)
             self._changed.notify_all()
@@ -184,7 +191,7 @@ class Limited:
                         self.limiter.slow_down(began, wait_s)
                         wait_s = 0.0
                 else:
-                    self.limiter.succeeded()
+                    self.limiter.succeeded(began)
                     return completion
             self.limiter.pause(wait_s)
             tries += 1
