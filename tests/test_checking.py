@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from draftkit import Draft, Drafter, Profile, Store, check
+from draftkit import Draft, Drafter, Profile, Store, check, check_files, yamlio
+from draftkit.checked import FILES_A_PROCESS
 from draftkit.cli import main
+from draftkit.errors import InputError
 from draftkit.testing import ScriptedBackend
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "profile.yaml"
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "profile.yaml"
 PROFILE = Profile.load(EXAMPLE)
 TRUE = "We cut vaccine losses in 41 clinics from nine percent to 2%."
 FALSE = "We cut vaccine losses in 410 clinics. See https://elsewhere.example for more."
@@ -98,3 +105,174 @@ def test_wrong_inputs_files(files: list[str], tmp_path: Path, content: str, said
         main, ["check", files[0], "-p", str(EXAMPLE), "--inputs", str(path)]
     )
     assert said in str(result.exception)
+
+
+def found_in(result: Any) -> list[dict[str, Any]]:
+    """Return the objects that the command printed."""
+    assert result.exception is None, result.exception
+    return list(json.loads(result.stdout))
+
+
+def test_a_folder_stands_for_its_markdown_and_each_file_comes_once(files: list[str]) -> None:
+    folder = Path(files[0]).parent
+    (folder / "notes.txt").write_text("410 clinics", encoding="utf-8")
+    (folder / "deeper").mkdir()
+    (folder / "deeper" / "other.md").write_text(FALSE, encoding="utf-8")
+    arguments = ["check", str(folder), files[0], "-p", str(EXAMPLE), "--json"]
+    found = found_in(CliRunner().invoke(main, arguments))
+    assert [one["file"] for one in found] == sorted(files)
+
+
+def test_every_object_has_these_keys_and_no_others(files: list[str]) -> None:
+    arguments = ["check", *files, "-p", str(EXAMPLE), "--json"]
+    keys = {"check", "status", "hard", "span", "start", "end", "message"}
+    for one in found_in(CliRunner().invoke(main, arguments)):
+        assert list(one) == ["file", "passed", "findings", "facts_used"]
+        text = yamlio.split(Path(one["file"]).read_text(encoding="utf-8")).body
+        for finding in one["findings"]:
+            assert set(finding) == keys
+            assert text[finding["start"] : finding["end"]] == finding["span"]
+
+
+def test_a_draft_is_checked_as_its_kind_and_with_its_inputs(tmp_path: Path) -> None:
+    inputs = {"recipient": "Dr Kwesi Adjei", "seconds": 30}
+    body = "Dear Dr Kwesi Adjei, nothing more.\n"
+    draft = Draft(id="a" * 8, kind="pitch", title="Pitch", body=body, inputs=inputs)
+    path = draft.save(tmp_path)
+    checks_of = _checks_of(path)
+    assert "length" in checks_of
+    assert "names" not in checks_of
+    plain = tmp_path / "plain.md"
+    plain.write_text(body, encoding="utf-8")
+    assert "length" not in _checks_of(plain)
+    assert "names" in _checks_of(plain)
+    given = tmp_path / "inputs.json"
+    given.write_text(json.dumps(inputs), encoding="utf-8")
+    again = _checks_of(plain, "--kind", "pitch", "--inputs", str(given))
+    assert again == checks_of
+
+
+def test_the_length_that_was_asked_for_is_no_fact() -> None:
+    text = "I have 30 patents."
+    report = check(text, profile=PROFILE, kind="pitch", inputs={"seconds": 30})
+    assert "30" in {finding.span for finding in report.findings if finding.check == "numbers"}
+
+
+def _checks_of(path: Path, *arguments: str) -> set[str]:
+    result = CliRunner().invoke(
+        main, ["check", str(path), "-p", str(EXAMPLE), "--json", *arguments]
+    )
+    (one,) = found_in(result)
+    return {finding["check"] for finding in one["findings"]}
+
+
+def test_a_kind_that_is_gone_leaves_the_general_checks(tmp_path: Path) -> None:
+    path = Draft(id="a" * 8, kind="sonnet", title="Gone", body=FALSE + "\n").save(tmp_path)
+    assert {"numbers", "links"} <= _checks_of(path)
+
+
+def test_given_inputs_go_before_those_of_the_draft(tmp_path: Path) -> None:
+    draft = Draft(id="a" * 8, kind="", title="T", body="See 517 nurses.\n", inputs={"n": "9"})
+    path = draft.save(tmp_path)
+    given = tmp_path / "inputs.json"
+    given.write_text('{"n": "517 nurses"}', encoding="utf-8")
+    assert "numbers" in _checks_of(path)
+    assert "numbers" not in _checks_of(path, "--inputs", str(given))
+
+
+def test_damaged_front_matter_is_a_failure_and_the_rest_is_checked(tmp_path: Path) -> None:
+    path = Draft(id="a" * 8, kind="", title="T", body=FALSE + "\n").save(tmp_path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title: T", "title: T\ntitle: U"), encoding="utf-8")
+    (one,) = check_files([path], profile=PROFILE)
+    assert not one.report.passed
+    first = one.report.findings[0]
+    assert (first.check, first.start, first.end, first.hard) == ("front_matter", 0, 0, True)
+    assert "line 3" in first.message
+    assert "numbers" in {finding.check for finding in one.report.findings}
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_the_line_is_the_files(ends: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    text = f"---\ntitle: x\n---\n\nIntro.\n\n{FALSE}\n".replace("\n", ends)
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    result = CliRunner().invoke(main, ["check", str(path), "-p", str(EXAMPLE)])
+    assert "line 7: numbers: '410'" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("none.md", None, "There is no file or folder"),
+        ("empty", ..., "no Markdown"),
+        ("latin.md", b"caf\xe9", "not UTF-8"),
+    ],
+)
+def test_files_that_cannot_be_checked(name: str, content: Any, said: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    if content is ...:
+        path.mkdir()
+    elif content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        check_files([path], profile=PROFILE)
+
+
+def _drafts(folder: Path, *rows: tuple[str, str, str, str]) -> None:
+    for number, (id_, kind, body, parent) in enumerate(rows):
+        created = dt.datetime(2025, 1, 1 + number, tzinfo=dt.UTC)
+        Draft(
+            id=id_ * 8, kind=kind, title=f"No {number}", body=body, parent=parent, created=created
+        ).save(folder)
+
+
+AGAIN = (
+    "When the power fails at night, the cold has to stay inside the box until the morning comes, "
+    "and that is the whole of my work. Somebody has to think of it before the lights go out.\n"
+)
+
+
+def test_a_draft_is_held_against_the_earlier_ones_of_its_kind(tmp_path: Path) -> None:
+    _drafts(
+        tmp_path,
+        ("a", "post", AGAIN, ""),
+        ("b", "pitch", AGAIN, ""),  # of another kind
+        ("c", "post", AGAIN, ""),
+        ("d", "post", AGAIN, "c" * 8),  # a version of the one before, not of the first
+    )
+    found = check_files([tmp_path], profile=PROFILE)
+    similar = [
+        any(finding.check == "similarity" for finding in one.report.findings) for one in found
+    ]
+    assert similar == [False, False, True, True]
+
+
+def test_earlier_bodies_can_be_given_to_the_library() -> None:
+    alone = check(AGAIN, profile=PROFILE, kind="post")
+    again = check(AGAIN, profile=PROFILE, kind="post", earlier=[AGAIN])
+    assert "similarity" not in {finding.check for finding in alone.findings}
+    assert "similarity" in {finding.check for finding in again.findings}
+
+
+def test_several_processes_find_the_same(tmp_path: Path) -> None:
+    for number in range(2 * FILES_A_PROCESS):
+        text = f"{TRUE} We met {number + 300} nurses.\n"
+        (tmp_path / f"{number:03}.md").write_text(text, encoding="utf-8")
+    arguments = ["check", ".", "-p", str(EXAMPLE), "--json"]
+    command = [sys.executable, "-m", "draftkit", *arguments]
+    result = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
+    several = json.loads(result.stdout)
+    one = [found.as_dict() for found in check_files([tmp_path], profile=PROFILE)]
+    assert [item["passed"] for item in several] == [item["passed"] for item in one]
+    spans = [[(f["check"], f["span"]) for f in item["findings"]] for item in several]
+    assert spans == [[(f["check"], f["span"]) for f in item["findings"]] for item in one]
+
+
+def test_the_hook_runs_a_command_that_there_is() -> None:
+    (hook,) = yamlio.parse((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")).data
+    program, *arguments = hook["entry"].split()
+    assert program == "draftkit"
+    assert hook["types"] == ["markdown"]
+    result = CliRunner().invoke(main, [*arguments, "--help"])
+    assert result.exit_code == 0

@@ -62,13 +62,25 @@ def brief_of(
     earlier: Sequence[str] = (),
 ) -> Brief:
     """Return what a text is checked against."""
+    lengths = _lengths(prompt) if prompt else frozenset()
+    told = {name: value for name, value in inputs.items() if name not in lengths}
     return Brief(
-        facts=(*profile.facts(), *facts_of(dict(inputs), "inputs")),
+        facts=(*profile.facts(), *facts_of(told, "inputs")),
         kind=prompt.kind.name if prompt else "",
         inputs=inputs,
         earlier=tuple(earlier),
         data=profile.data,
     )
+
+
+def _lengths(prompt: Prompt) -> frozenset[str]:
+    """Return the inputs that say how long the text should be: no facts to claim.
+
+    Or a pitch of 30 seconds could say "30 patents".
+    """
+    wanted = prompt.checks.get("length")
+    values = wanted.values() if isinstance(wanted, dict) else ()
+    return frozenset(str(value).removeprefix("inputs.") for value in values)
 
 
 def prompt_of(kind: str) -> Prompt | None:
