@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from draftkit import Profile, check, checks
+from draftkit.checks import base
 from draftkit.checks.base import Brief, Finding, Text
 from draftkit.errors import PromptError
 from draftkit.prompt import Prompt
@@ -275,3 +276,43 @@ def test_a_check_is_switched_off_and_made_soft() -> None:
 def test_every_check_says_what_it_looks_at() -> None:
     for one in checks.all_checks().values():
         assert re.fullmatch(r"[A-Z].{15,90}\.", one.about), one.id
+
+
+DOCS = HERE.parent / "docs" / "checks.md"
+ROWS = [
+    [cell.strip() for cell in line.strip("| \n").split(" | ")]
+    for line in DOCS.read_text(encoding="utf-8").splitlines()
+    if line.startswith("| `")
+]
+
+
+def test_the_documentation_has_every_check_as_it_is() -> None:
+    rows = {row[0].strip("`"): row for row in ROWS if row[1] in ("hard", "soft")}
+    known = checks.all_checks()
+    assert set(rows) <= set(known)
+    assert not FORM - set(rows)
+    for id_, row in rows.items():
+        assert row[1] == ("hard" if known[id_].hard else "soft"), id_
+        if row[2] in ("always", "if asked"):
+            assert row[2] == ("always" if known[id_].always else "if asked"), id_
+
+
+def test_the_documentation_has_every_parameter_of_the_form() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    for id_ in FORM:
+        for name in checks.all_checks()[id_].parameters:
+            assert f"`{name}`" in text or name == "hard", (id_, name)
+
+
+def test_the_check_of_the_documentation_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "REGISTRY", {})
+    code = re.findall(r"```python\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)[0]
+    exec(
+        "from __future__ import annotations\nimport re\nfrom draftkit.checks.base import check\n"
+        + code
+    )
+    shouting = base.REGISTRY["shouting"]
+    (finding,) = shouting.run(Text("Well, THIS IS VERY loud."), BRIEF, {})
+    assert finding.span == "THIS IS VERY"
+    assert shouting.parameters == ("words", "hard")
+    assert not shouting.run(Text("WHO, UNICEF"), BRIEF, {})
