@@ -25,7 +25,13 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-TEXT = "Good morning. I mend vaccine fridges — and I teach others to."
+# A pitch that passes every check, so that nobody asks for it twice.
+TEXT = (
+    "Good morning. I mend vaccine fridges — and I teach others to. When a fridge fails in a "
+    "village, nobody hears it, and the vaccines are lost before the nurse comes. I build "
+    "fridges that a technician can open, understand and mend. I have mended all that I design. "
+    "Now I look for people who measure how long a repair takes. Would you talk to me?"
+)
 
 # How a piece of work ends that lasts until the client leaves; a test that needs more has failed.
 FOREVER_S = 60.0

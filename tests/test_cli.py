@@ -213,7 +213,7 @@ def test_a_draft_that_exists_is_shown_and_not_paid_for_again() -> None:
         assert server.count == 1
         assert "nothing was sent" in second.stderr
         assert run("pitch", "--again", *model).returncode == 0
-        assert run("pitch", "--seconds", "45", *model).returncode == 0
+        assert run("pitch", "--audience", "nurses", *model).returncode == 0
         assert server.count == 3
     assert len({draft.id for draft in drafts()}) == 3
 

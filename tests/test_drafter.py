@@ -327,7 +327,7 @@ def test_a_revision_of_what_was_json_is_text(
     monkeypatch.chdir(tmp_path)
     Path("prompts").mkdir()
     Path("prompts/points.md").write_text(JSON_PROMPT)
-    backend = ScriptedBackend([json.dumps({"points": ["a"]}), "- b"], ["schema"])
+    backend = ScriptedBackend([json.dumps({"points": ["a"]}), "- b"], ["schema", "single"])
     drafter = Drafter(backend)
     first = drafter.draft(drafter.plan("points", profile))
     assert drafter.draft(drafter.revision(first, "say b", profile)).body == "- b\n"

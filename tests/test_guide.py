@@ -6,7 +6,7 @@ import pytest
 
 from draftkit import Message, Request
 from draftkit.fact import Fact
-from draftkit.guide import CANDIDATES, Gap, gap_marker, pieces, write
+from draftkit.guide import CANDIDATES, Gap, fill, pieces, tell, write
 from draftkit.judge import UNFIT, SentenceJudge
 from draftkit.testing import ScriptedBackend
 
@@ -17,39 +17,39 @@ JUDGE = SentenceJudge(FACTS, banned=["synergy"])
 
 def filled(guide: str, *answers: str) -> str:
     backend = ScriptedBackend(answers)
-    return write(guide, REQUEST, backend, JUDGE, lambda _text: None).text
+    return fill(guide, REQUEST, backend, JUDGE, lambda _text: None).text
 
 
 def test_a_guide_is_taken_apart() -> None:
-    guide = f"Dear Maria,\n\nThanks.{gap_marker('It made me', words=9)}  \n\n\n\nAmara"
+    guide = f"Dear Maria,\n\nThanks.{write('It made me', words=9)}  \n\n\n\nAmara"
     assert pieces(guide) == ["Dear Maria,\n\nThanks.", Gap(("It made me",), 9), "\n\nAmara"]
 
 
 def test_the_best_sentence_stays() -> None:
     bad = [" think of 500 people.", " meet Bob Smith.", " work with synergy.", " think of [Name]."]
     good = " think about who repairs the fridges."
-    text = filled(f"Thanks.{gap_marker('It made me')}", *bad, good, "")
+    text = filled(f"Thanks.{write('It made me')}", *bad, good, "")
     assert text == "Thanks. It made me think about who repairs the fridges.\n"
 
 
 def test_a_gap_that_cannot_be_filled_is_left_out_with_its_beginning() -> None:
-    assert filled(f"Thanks.{gap_marker('It made me')} Bye.", " win the Nobel Prize.") == (
+    assert filled(f"Thanks.{write('It made me')} Bye.", " win the Nobel Prize.") == (
         "Thanks. Bye.\n"
     )
 
 
 def test_an_answer_that_is_cut_is_no_sentence() -> None:
-    assert filled(f"Thanks.{gap_marker('It')}", " is the sort of thing that") == "Thanks.\n"
+    assert filled(f"Thanks.{write('It')}", " is the sort of thing that") == "Thanks.\n"
 
 
 def test_only_the_first_sentence_counts() -> None:
-    text = filled(gap_marker("We"), " met Dr. Okafor in Ghana at the clinics. And then more.")
+    text = filled(write("We"), " met Dr. Okafor in Ghana at the clinics. And then more.")
     assert text in ("We met Dr. Okafor in Ghana at the clinics.\n", "\n")
 
 
 def test_beginnings_take_turns() -> None:
     backend = ScriptedBackend([" this is about fridges and clinics."])
-    write(gap_marker("A", "B"), REQUEST, backend, JUDGE, lambda _text: None)
+    fill(write("A", "B"), REQUEST, backend, JUDGE, lambda _text: None)
     assert {r.opening for r in backend.requests} == {"A", "B"}
     assert len(backend.requests) == CANDIDATES
 

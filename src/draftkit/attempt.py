@@ -90,7 +90,7 @@ class Attempt:
         banned = [fact.text for fact in facts_of(own, "banned")]
         facts = (*profile.facts(), *facts_of(self.plan.inputs, "inputs"))
         judge = SentenceJudge(facts, banned)
-        return guide.write(self.plan.rendered.guide, request, backend, judge, self._hear)
+        return guide.fill(self.plan.rendered.guide, request, backend, judge, self._hear)
 
     def _hear(self, piece: str) -> None:
         self._add(self._cleaner.feed(piece))

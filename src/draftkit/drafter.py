@@ -10,26 +10,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit import tokens
-from draftkit.attempt import Attempt
 from draftkit.clean import clean
 from draftkit.drafts import Draft
 from draftkit.errors import OutputError
+from draftkit.inputs import validated
 from draftkit.prompt import Prompt
 from draftkit.request import Message, Request, Settings
+from draftkit.search import Bounds, Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from draftkit.attempt import Attempt
     from draftkit.backends.base import Backend
+    from draftkit.candidate import Candidate
+    from draftkit.checks.base import Brief
     from draftkit.completion import Completion
     from draftkit.profile import Profile
     from draftkit.prompt import Rendered
     from draftkit.store import Store
 
 __all__ = ["Drafter", "Plan"]
-
-# Of the embedded model's unguided answers a third run on without an end; of three, one in 27.
-FREE_ATTEMPTS = 3
 
 _REVISE = """\
 Revise the text above. What to change: {instruction}
@@ -67,9 +68,8 @@ class Drafter:
         backend: The model.
         store: Where drafts are kept; None keeps none, and nothing is looked up.
         settings: Overrides of the prompts' settings; only what is set counts.
-        attempts: How often a model is asked that does not come to an end by itself, or
-            not to the JSON that was asked for. Left out: once where it costs money, else
-            three times.
+        bounds: How far to go for a draft that passes the checks. Left out: what suits the
+            backend, see `Bounds.usual`.
 
     >>> from draftkit.testing import ScriptedBackend
     >>> from draftkit.profile import Profile
@@ -85,11 +85,11 @@ class Drafter:
         store: Store | None = None,
         *,
         settings: Settings | None = None,
-        attempts: int | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
         self.backend = backend
         self.store = store
-        self.attempts = attempts or (1 if "paid" in backend.capabilities else FREE_ATTEMPTS)
+        self.bounds = bounds or Bounds.usual(backend)
         self.settings = settings or Settings()
 
     def plan(
@@ -113,15 +113,43 @@ class Drafter:
             InputError: If an input is missing, unknown or out of range.
         """
         prompt = kind if isinstance(kind, Prompt) else Prompt.find(kind)
-        prompt = dataclasses.replace(prompt, settings=_merged(prompt.settings, self.settings))
+        settings = _merged(prompt.settings, self.settings)
+        if settings != prompt.settings:
+            prompt = dataclasses.replace(prompt, settings=settings)
         rendered = prompt.render(
             profile,
             inputs or {},
             capabilities=self.backend.capabilities,
             fits=self._fits,
         )
-        recipe = [prompt.version, profile.hash, rendered.inputs, *self._model(), rendered.settings]
+        recipe = self._ingredients(prompt, profile, rendered.inputs)
         return Plan(prompt, profile, rendered.inputs, rendered, self._id(recipe, fresh=fresh))
+
+    def identify(
+        self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any], *, number: int = 0
+    ) -> str:
+        """Return the id that `plan` would give, and render nothing: a tenth of the time.
+
+        Args:
+            prompt: The kind's prompt.
+            profile: Whose draft it is.
+            inputs: The inputs by name.
+            number: Which draft of this recipe: 0 for the first, 1 for the next fresh one.
+
+        Raises:
+            InputError: If an input is missing, unknown or out of range.
+        """
+        values = validated(prompt.inputs, inputs, prompt.kind.name)
+        return _digest(self._ingredients(prompt, profile, values), number)
+
+    def _ingredients(
+        self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any]
+    ) -> list[Any]:
+        settings = _merged(prompt.settings, self.settings).as_dict()
+        recipe = [prompt.version, profile.hash, inputs, *self._model(), settings]
+        if self.bounds.candidates > 1:
+            recipe.append({"candidates": self.bounds.candidates})
+        return recipe
 
     def revision(self, draft: Draft, instruction: str, profile: Profile) -> Plan:
         """Plan a child of a draft: the same conversation, and one more request.
@@ -175,29 +203,13 @@ class Drafter:
         """
         if (made := self.existing(plan)) is not None:
             return made
-        for number in range(1, self.attempts + 1):
-            attempt = Attempt(plan, on_text)
-            try:
-                body = attempt.ask(self.backend)
-            except OutputError as exc:
-                if number == self.attempts:
-                    self._keep_partial(attempt, exc)
-                    raise
-                failure = str(exc)
-            except BaseException as exc:
-                self._keep_partial(attempt, exc)
-                raise
-            else:
-                if attempt.completion.complete or number == self.attempts:
-                    break
-                failure = f"The model stopped before the end ({attempt.completion.stop_reason})."
-            if on_retry:
-                on_retry(failure)
-        from draftkit.checking import check  # here: the first byte does not wait for it
-
-        draft = _draft(attempt, body.strip() + "\n", self.backend)
-        report = check(draft.body, profile=plan.profile, kind=plan.prompt, inputs=plan.inputs)
-        return self._saved(dataclasses.replace(draft, report=report.as_dict()))
+        search = self._search(plan, on_text, on_retry)
+        try:
+            best = search.run()
+        except BaseException as exc:
+            self._keep(search, exc)
+            raise
+        return self._saved(_draft(search, best))
 
     def finish(
         self, plan: Plan, completion: Completion, *, sent: Mapping[str, Any] | None = None
@@ -215,29 +227,37 @@ class Drafter:
                 a partial draft, and a note on the error says where.
             StoreError: If the draft cannot be saved; the error's note holds its text.
         """
-        attempt = Attempt(plan)
+        search = self._search(plan)
         try:
-            body = attempt.hear(completion)
+            best = search.take(completion)
         except OutputError as exc:
-            self._keep_partial(attempt, exc)
+            self._keep(search, exc)
             raise
-        from draftkit.checking import check
+        return self._saved(dataclasses.replace(_draft(search, best), seconds=None, **(sent or {})))
 
-        draft = _draft(attempt, body.strip() + "\n", self.backend)
-        report = check(draft.body, profile=plan.profile, kind=plan.prompt, inputs=plan.inputs)
-        return self._saved(
-            dataclasses.replace(draft, seconds=None, report=report.as_dict(), **(sent or {}))
-        )
+    def _search(
+        self,
+        plan: Plan,
+        on_text: Callable[[str], None] | None = None,
+        on_retry: Callable[[str], None] | None = None,
+    ) -> Search:
+        def brief() -> Brief:
+            from draftkit.checking import brief_of  # the first byte does not wait for it
 
-    def _keep_partial(self, attempt: Attempt, exc: BaseException) -> None:
-        if attempt.silent or self.store is None:
+            return brief_of(plan.profile, plan.prompt, plan.inputs)
+
+        return Search(self.backend, plan, brief, self.bounds, on_text=on_text, on_retry=on_retry)
+
+    def _keep(self, search: Search, exc: BaseException) -> None:
+        """Save the best of what had come when something ended the search."""
+        best, attempt = search.best, search.unfinished
+        if self.store is None or (best is None and attempt.silent):
             return
-        draft = _draft(attempt, attempt.text, self.backend)
         note = f"Not finished: {str(exc) or 'it was interrupted'}"
-        saved = self._saved(
-            dataclasses.replace(draft, status="partial", notes=(*draft.notes, clean(note)))
-        )
-        exc.add_note(f"What had come was saved as a partial draft: {saved.path}")
+        draft = _draft(search, best) if best else _partial(search, attempt)
+        saved = self._saved(dataclasses.replace(draft, notes=(*draft.notes, clean(note))))
+        what = "a draft" if saved.complete else "a partial draft"
+        exc.add_note(f"What had come was saved as {what}: {saved.path}")
 
     def _saved(self, draft: Draft) -> Draft:
         if self.store is None:
@@ -258,23 +278,47 @@ class Drafter:
     def _id(self, recipe: list[Any], *, fresh: bool) -> str:
         number = 0
         while True:
-            again = [number] if number else []
-            text = json.dumps([*recipe, *again], sort_keys=True, default=str)
-            found = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            found = _digest(recipe, number)
             if not fresh or self.store is None or self.store.get(found) is None:
                 return found
             number += 1
 
 
-def _draft(attempt: Attempt, body: str, backend: Backend) -> Draft:
-    plan, completion = attempt.plan, attempt.completion
+def _digest(recipe: list[Any], number: int) -> str:
+    again = [number] if number else []
+    text = json.dumps([*recipe, *again], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _draft(search: Search, best: Candidate) -> Draft:
+    """Make a draft of the best candidate."""
+    several = len(search.candidates) > 1
+    draft = _recipe(search, best.body, best.completion)
+    return dataclasses.replace(
+        draft,
+        status="complete" if best.completion.complete else "partial",
+        written=best.written,
+        candidates=tuple({**c.as_dict(), "kept": c is best} for c in search.candidates if several),
+        report=best.report.as_dict(),
+    )
+
+
+def _partial(search: Search, attempt: Attempt) -> Draft:
+    """Make a draft of what was heard before something failed."""
+    draft = _recipe(search, attempt.text, attempt.completion)
+    return dataclasses.replace(draft, status="partial")
+
+
+def _recipe(search: Search, body: str, completion: Completion) -> Draft:
+    """Make a draft that says how it was made, and not yet how good it is."""
+    plan, backend = search.plan, search.backend
     request = plan.rendered.request
+    notes = (*completion.notes, *_other_model(backend, completion), *search.notes)
     return Draft(
         id=plan.id,
         kind=plan.prompt.kind.name,
         title=_title(body) or plan.rendered.title or plan.prompt.kind.name,
         body=body,
-        status="complete" if completion.complete else "partial",
         description=plan.prompt.description,
         author=plan.profile.name,
         tags=(plan.prompt.kind.name,),
@@ -284,13 +328,11 @@ def _draft(attempt: Attempt, body: str, backend: Backend) -> Draft:
         provider=backend.provider,
         model=backend.model,
         settings=request.settings.as_dict(),
-        usage=completion.usage,
-        seconds=round(attempt.seconds, 2),
+        usage=search.usage,
+        seconds=round(search.seconds, 2),
         stop_reason=completion.stop_reason.value,
         opening=request.opening,
-        notes=tuple(
-            clean(note) for note in (*completion.notes, *_other_model(backend, completion))
-        ),
+        notes=tuple(clean(note) for note in notes),
         parent=plan.parent.id if plan.parent else "",
         instruction=plan.instruction,
     )

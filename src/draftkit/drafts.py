@@ -62,8 +62,11 @@ class Draft:
         seconds: How long the model took, or None.
         stop_reason: Why the model stopped.
         opening: The text that the model was given to go on from.
+        written: The share of the words that the model wrote, 0 to 1, or None; the others
+            are an opening's and the prompt's.
         notes: What had to be changed or is worth knowing, one sentence each.
-        candidates: The other candidates and their reports, as plain data.
+        candidates: All texts that were chosen from, with their reports, as plain data; none
+            if there was only one.
         report: What the checks found, as plain data, or None.
         parent: The id of the draft that this one revises; empty if none.
         instruction: What a revision was asked to do.
@@ -90,6 +93,7 @@ class Draft:
     seconds: float | None = None
     stop_reason: str = ""
     opening: str = ""
+    written: float | None = None
     notes: tuple[str, ...] = ()
     candidates: tuple[Mapping[str, Any], ...] = ()
     report: Mapping[str, Any] | None = None
@@ -191,6 +195,7 @@ def _provenance(draft: Draft) -> dict[str, Any]:
         "usage": draft.usage.as_dict(),
         "seconds": draft.seconds,
         "opening": draft.opening,
+        "written": draft.written,
         "notes": list(draft.notes),
         "parent": draft.parent,
         "instruction": draft.instruction,
@@ -213,7 +218,6 @@ def _not_ours(draft: Draft, head: Head) -> dict[str, Any]:
 
 def _draft(head: Head, body: str) -> Draft:
     site, made = head.site, head.made
-    seconds = made.get("seconds")
     return Draft(
         id=head.id,
         kind=_text(made.get("kind")),
@@ -231,9 +235,10 @@ def _draft(head: Head, body: str) -> Draft:
         model=_text(made.get("model")),
         settings=_mapping(made.get("settings")),
         usage=_usage(made.get("usage")),
-        seconds=seconds if isinstance(seconds, int | float) else None,
+        seconds=_number(made.get("seconds")),
         stop_reason=_text(made.get("stop_reason")),
         opening=_text(made.get("opening")),
+        written=_number(made.get("written")),
         notes=tuple(_text(note) for note in _list(made.get("notes"))),
         candidates=tuple(c for c in _list(made.get("candidates")) if isinstance(c, dict)),
         report=_mapping(made.get("report")) or None,
@@ -252,6 +257,10 @@ def _tags(value: Any) -> tuple[str, ...]:
 def _usage(value: Any) -> Usage:
     counts = {k: v for k, v in _mapping(value).items() if type(v) is int}
     return Usage(**{k: counts[k] for k in Usage.__dataclass_fields__ if k in counts})
+
+
+def _number(value: Any) -> float | None:
+    return value if isinstance(value, int | float) else None
 
 
 def _text(value: Any) -> str:

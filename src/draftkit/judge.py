@@ -7,9 +7,12 @@ less than a millisecond which of a small model's sentences may follow.
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from draftkit.checks.words import fold, stem, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,6 +83,17 @@ _NEGATIVE = 0.7
 _LONG = 0.05
 
 
+# A number with its signs and its unit's letter: 31%, 2.1m, 1,200.
+_NUMBERED = re.compile(r"\d[\d.,:]*\d|\d")
+_PRONOUNS = frozenset({"i", "we", "my", "our", "me", "us", "im", "ive", "a", "an", "the"})
+_VERB = re.compile(r"\b(?:I|[Ww]e) (?:also |always |still )?([a-z]+[^sui\W]s)\b")
+_FIRST_PERSON_S = frozenset({"always", "perhaps", "sometimes"})
+# A retold fact keeps this share of its words, in their order, and gains few others.
+_LEAST_KEPT = 0.9
+_MOST_MORE = 2
+_MORE = 0.1
+
+
 class SentenceJudge:
     """Scores a sentence; below zero it must not be used.
 
@@ -110,6 +124,32 @@ class SentenceJudge:
         score -= _AGAIN * _repeated(before, words)
         return max(score, 0.0) if score > -1 else UNFIT
 
+    def retold(self, fact: str, sentence: str, /) -> float:
+        """Return the score of a sentence that should say a fact and nothing else."""
+        told, said = words_of(fact), words_of(sentence)
+        numbers, names = _NUMBERED.findall, self._names
+        if sorted(numbers(fact)) != sorted(numbers(sentence)) or names(fact) - names(sentence):
+            return UNFIT
+        if any(self._invented(word) for word in _WORD.findall(sentence)[1:]):
+            return UNFIT
+        if len(_NOT.findall(fact)) != len(_NOT.findall(sentence)) or _wrong_person(sentence):
+            return UNFIT
+        if set(_ASIDE.findall(sentence)) - set(_ASIDE.findall(fact)):
+            return UNFIT
+        stems = [stem(word) for word in told if word not in _PRONOUNS]
+        own = [stem(word) for word in said if word not in _PRONOUNS]
+        kept = sum(b.size for b in SequenceMatcher(None, stems, own, False).get_matching_blocks())
+        more = len(own) - kept
+        if kept < _LEAST_KEPT * len(stems) or more > _MOST_MORE:
+            return UNFIT
+        added = {word for word in said if stem(word) not in stems}
+        return kept / max(1, len(stems)) - _MORE * more - _RARE * sum(map(_is_rare, added))
+
+    def _names(self, text: str) -> set[str]:
+        """Return the words with a capital that do not begin the text, folded."""
+        words = _WORD.findall(text)[1:]
+        return {fold(word) for word in words if word[0].isupper() and word != "I"}
+
     def _invented(self, word: str) -> bool:
         """A capital inside a sentence is a name; one that the facts do not have is invented."""
         return word[0].isupper() and word.lower() not in self._known and word[:1] != "I"
@@ -134,6 +174,17 @@ class SentenceJudge:
         if rank is None:
             return -_UNKNOWN
         return -_RARE * max(0, rank - 1500) / 4500
+
+
+def _wrong_person(sentence: str) -> bool:
+    """Say whether the verb after I or we is somebody else's: "I keeps"."""
+    verbs = [verb for verb in _VERB.findall(sentence) if verb not in _FIRST_PERSON_S]
+    return bool(verbs)
+
+
+def _is_rare(word: str) -> bool:
+    rank = _ranks().get(word)
+    return rank is None or rank > 1500
 
 
 def _repeated(before: str, words: list[str]) -> int:

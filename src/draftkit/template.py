@@ -22,7 +22,9 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from draftkit.guide import gap_marker
+from draftkit import guide
+from draftkit.checks.base import Text
+from draftkit.retelling import phrase, question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -82,8 +84,9 @@ class _Environment(ImmutableSandboxedEnvironment):
             autoescape=False,  # the output is text for a model, not HTML
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters |= {"sentence": _sentence, "phrase": _phrase, "heading": _heading}
-        self.globals = {"range": self.globals["range"], "write": gap_marker}
+        self.filters |= {"sentence": _sentence, "phrase": phrase, "heading": _heading}
+        self.filters |= {"sentences": _sentences, "question": question}
+        self.globals = {"range": self.globals["range"], "tell": guide.tell, "write": guide.write}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read a key before a method, so that `contact.items` is the contact's items."""
@@ -119,13 +122,9 @@ def _heading(text: str) -> str:
     return _sentence(text).rstrip(".")
 
 
-def _phrase(text: str) -> str:
-    """Make a phrase of what a person typed, to stand inside a sentence."""
-    text = text.strip().rstrip(".")
-    first, _, rest = text.partition(" ")
-    # "Cold-chain engineer" becomes small; "I", "NATO nurse" and "McKinsey" stay.
-    plain = first[1:].islower() and len(first) > 1
-    return f"{first.lower()} {rest}".strip() if plain else text
+def _sentences(text: str) -> list[str]:
+    """Take a text apart into its sentences."""
+    return [span.text for span in Text(text.strip()).sentences]
 
 
 class _Loader(BaseLoader):

@@ -19,7 +19,7 @@ class ScriptedBackend:
 
     Args:
         answers: Texts, whole completions, or errors to raise; the last one is repeated.
-        capabilities: What it claims to be able to do.
+        capabilities: What it claims to be able to do; left out, it is asked only once.
 
     Attributes:
         requests: What it was asked, in order.
@@ -37,7 +37,7 @@ class ScriptedBackend:
     def __init__(
         self,
         answers: Iterable[str | Completion | BaseException],
-        capabilities: Iterable[str] = (),
+        capabilities: Iterable[str] = ("single",),
     ) -> None:
         self._answers = list(answers)
         self.capabilities = frozenset(capabilities)

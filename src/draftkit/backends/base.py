@@ -53,7 +53,8 @@ class Backend(Protocol):
             Schema), `opening` (goes on from a given beginning), `guide` (is so small
             that it writes best a sentence at a time, and has `opening`), `parallel`
             (several calls of `complete` at once are faster than one after the other),
-            `paid` (each request costs money).
+            `paid` (each request costs money), `single` (is not asked again when a check
+            fails: a person carries each request, say).
         context_window: The most tokens of request and answer together, or None if
             it is not known.
     """

@@ -25,7 +25,7 @@ class ManualBackend:
     input), and nothing is shown: `draftkit prompt KIND` prints the prompt by itself.
     """
 
-    capabilities: frozenset[str] = frozenset()
+    capabilities: frozenset[str] = frozenset({"single"})
     context_window = None
 
     def __init__(self, provider: str, model: str, options: Options) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["all_checks", "mistakes", "run"]
 
+# Ten times the longest kind of draft; a model that runs on should not keep anybody waiting.
+MAX_CHARACTERS = 30_000
+
 # One room for each family of checks; importing it registers them.
 _FAMILIES = (
     "numbers",
@@ -66,6 +69,8 @@ def run(text: str | Text, brief: Brief, parameters: Mapping[str, Any] | None = N
 
     wanted = parameters or {}
     shared = text if isinstance(text, Text) else Text(text)
+    if len(shared.raw) > MAX_CHARACTERS:
+        return Report((_too_long(shared.raw),))
     findings = [_mistake(id_, message) for id_, message in mistakes(wanted)]
     for check in all_checks().values():
         given = wanted.get(check.id, check.always)
@@ -80,6 +85,14 @@ def run(text: str | Text, brief: Brief, parameters: Mapping[str, Any] | None = N
             findings.append(_mistake(check.id, str(exc)))
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return Report(tuple(findings), evidence(shared, brief).facts)
+
+
+def _too_long(raw: str) -> Finding:
+    message = (
+        f"It has {len(raw):,} characters and was not checked: at most {MAX_CHARACTERS:,} are. "
+        "Cut it, or check its parts."
+    )
+    return Finding("size", "fail", True, "", MAX_CHARACTERS, MAX_CHARACTERS, message)
 
 
 def mistakes(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,248 @@
+"""The search for a draft that passes: candidates, what is left of them, and repairs."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftkit.attempt import Attempt
+from draftkit.candidate import Candidate, share_written
+from draftkit.completion import Usage
+from draftkit.errors import BackendError, OutputError
+from draftkit.request import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.backends.base import Backend
+    from draftkit.candidate import How
+    from draftkit.checks.base import Brief
+    from draftkit.completion import Completion
+    from draftkit.drafter import Plan
+
+__all__ = ["Bounds", "Search"]
+
+# Of the embedded model's unguided answers a third run on without an end; of three, one in 27.
+_FREE_ATTEMPTS = 3
+_PAID_ATTEMPTS = 2
+# A long post is 1,500 tokens and its request as much again: enough for half a dozen.
+_TOKENS = 20_000
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far to go for a draft that passes.
+
+    Attributes:
+        candidates: How many are asked for at once; the best is kept.
+        attempts: How often a model is asked at most, candidates and repairs together.
+        tokens: No more is asked for once this many have been read and written; what came
+            from a cache does not count.
+    """
+
+    candidates: int = 1
+    attempts: int = 1
+    tokens: int = _TOKENS
+
+    @classmethod
+    def usual(
+        cls, backend: Backend, candidates: int = 1, attempts: int | None = None, tokens: int = 0
+    ) -> Bounds:
+        """Return what was asked for, and else what suits a backend.
+
+        A model that costs money is asked once more if a check fails, one that is free
+        twice; where a person carries each request, never.
+        """
+        once = "single" in backend.capabilities
+        more = 0 if once else _PAID_ATTEMPTS if "paid" in backend.capabilities else _FREE_ATTEMPTS
+        usual = max(candidates - 1 + more, 1)
+        return cls(candidates, max(candidates, attempts or usual), tokens or _TOKENS)
+
+
+class Search:
+    """Asks a model until a text passes the checks, or a bound is reached.
+
+    Args:
+        backend: The model.
+        plan: What to ask for.
+        brief: Gives what the texts are checked against.
+        bounds: How far to go.
+        on_text: Called with each piece of text as it comes; only where there is one
+            candidate at a time.
+        on_retry: Called with the reason before the model is asked once more.
+
+    Attributes:
+        attempts: What was asked, in order.
+        candidates: What came of it, in order.
+        notes: What went wrong on the way, one sentence each.
+        seconds: How long it took.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a search is made of
+        self,
+        backend: Backend,
+        plan: Plan,
+        brief: Callable[[], Brief],
+        bounds: Bounds,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        on_retry: Callable[[str], None] | None = None,
+    ) -> None:
+        self.attempts: list[Attempt] = []
+        self.candidates: list[Candidate] = []
+        self.notes: list[str] = []
+        self.seconds = 0.0
+        self.backend = backend
+        self.plan = plan
+        self._brief = brief
+        self._bounds = bounds
+        self._on_text = on_text if bounds.candidates == 1 else None
+        self._on_retry = on_retry
+        self._failure: OutputError | None = None
+
+    @property
+    def best(self) -> Candidate | None:
+        """The best candidate so far, the earliest of equals."""
+        return max(self.candidates, key=lambda c: c.rank, default=None)
+
+    @property
+    def usage(self) -> Usage:
+        """What all attempts have cost."""
+        return sum((a.completion.usage for a in self.attempts), Usage())
+
+    @property
+    def unfinished(self) -> Attempt:
+        """The attempt from which most had come when something failed."""
+        return max(self.attempts, key=lambda attempt: len(attempt.text))
+
+    def run(self) -> Candidate:
+        """Search, and return the best candidate.
+
+        Raises:
+            BackendError: If the model fails before there is a whole text.
+            OutputError: If no answer was the JSON that was asked for.
+        """
+        started = time.monotonic()
+        try:
+            self._first()
+            while why := self._wanting():
+                if self._on_retry:
+                    self._on_retry(why)
+                self._once_more()
+        finally:
+            self.seconds = time.monotonic() - started
+        if self.best is None:
+            raise self._failure or AssertionError("no attempt was made")
+        return self.best
+
+    def take(self, completion: Completion) -> Candidate:
+        """Take in a completion that came another way; nothing is asked.
+
+        Raises:
+            OutputError: If it is not the JSON that was asked for.
+        """
+        attempt = Attempt(self.plan)
+        self.attempts.append(attempt)
+        self._add(attempt, attempt.hear(completion), "written")
+        return max(self.candidates, key=lambda c: c.rank)
+
+    def _first(self) -> None:
+        count = self._bounds.candidates
+        if count == 1 or "parallel" not in self.backend.capabilities or self.plan.rendered.guide:
+            for _ in range(count):
+                self._ask(self.plan, "written")
+            return
+        plans = [_seeded(self.plan, number) for number in range(count)]
+        with ThreadPoolExecutor(min(count, _AT_ONCE)) as pool:
+            list(pool.map(lambda plan: self._ask(plan, "written"), plans))
+
+    def _ask(self, plan: Plan, how: How) -> None:
+        attempt = Attempt(plan, self._on_text)
+        self.attempts.append(attempt)
+        try:
+            body = attempt.ask(self.backend)
+        except OutputError as exc:
+            self._failure = exc
+            return
+        self._add(attempt, body, how)
+
+    def _add(self, attempt: Attempt, body: str, how: How) -> None:
+        """Judge a text, and what is left of it without what failed."""
+        from draftkit import checks  # here: the first byte does not wait for them
+        from draftkit.repair import cuts
+
+        brief, parameters = self._brief(), self.plan.prompt.checks
+        own = attempt.completion.written or attempt.completion.text
+
+        def judged(body: str, how: How) -> Candidate:
+            report = checks.run(body, brief, parameters)
+            share = share_written(body, own)
+            return Candidate(body, attempt.completion, report, how, attempt.text, share)
+
+        body = body.strip() + "\n"
+        candidate = judged(body, how)
+        self.candidates.append(candidate)
+        if candidate.report.findings:
+            left = [judged(text, "pruned") for text in cuts(body, candidate.report, brief)]
+            better = max(left, key=lambda c: c.rank, default=candidate)
+            if better.rank > candidate.rank:
+                self.candidates.append(better)
+
+    def _wanting(self) -> str:
+        """Return why the model should be asked once more, or nothing."""
+        spent = self.usage
+        tokens = (spent.input_tokens or 0) - (spent.cached_tokens or 0) + (spent.output_tokens or 0)
+        if len(self.attempts) >= self._bounds.attempts or tokens >= self._bounds.tokens:
+            return ""
+        best = self.best
+        if best is None:
+            return str(self._failure)
+        if not best.completion.complete:
+            # Asked again for money, it would most likely stop there again.
+            reason = best.completion.stop_reason
+            paid = "paid" in self.backend.capabilities
+            return "" if paid else f"The model stopped before the end ({reason})."
+        failed = dict.fromkeys(f.check for f in best.report.findings if f.hard)
+        return f"A check failed: {', '.join(failed)}." if not best.report.passed else ""
+
+    def _once_more(self) -> None:
+        best = self.best
+        whole = best is not None and best.completion.complete
+        guided = bool(self.plan.rendered.guide)
+        if not whole or guided or best is None:
+            self._ask(_seeded(self.plan, len(self.attempts)), "written")
+            return
+        try:
+            self._ask(self._mending(best), "repaired")
+        except BackendError as exc:
+            self.notes.append(f"It was to be repaired, but: {exc}")
+            self._bounds = dataclasses.replace(self._bounds, attempts=0)
+
+    def _mending(self, best: Candidate) -> Plan:
+        """Plan the request that asks for what failed, and for nothing else."""
+        from draftkit.repair import instruction
+
+        rendered = self.plan.rendered
+        messages = (
+            *rendered.request.messages,
+            Message("assistant", best.answer),
+            Message("user", instruction(best.report)),
+        )
+        request = dataclasses.replace(rendered.request, messages=messages, opening="")
+        return dataclasses.replace(
+            self.plan, rendered=dataclasses.replace(rendered, request=request)
+        )
+
+
+def _seeded(plan: Plan, number: int) -> Plan:
+    """Return a plan whose seed, if it has one, is its own."""
+    request = plan.rendered.request
+    if not number or request.settings.seed is None:
+        return plan
+    settings = dataclasses.replace(request.settings, seed=request.settings.seed + 1000 * number)
+    request = dataclasses.replace(request, settings=settings)
+    return dataclasses.replace(plan, rendered=dataclasses.replace(plan.rendered, request=request))
