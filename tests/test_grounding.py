@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from draftkit import checks
+from draftkit.checks import index
 from draftkit.checks.base import Brief
 from draftkit.checks.numerals import digits, spelled
 from draftkit.checks.quantities import quantities
@@ -281,6 +284,19 @@ def test_findings_stand_where_they_say() -> None:
 def _brief(case: dict[str, Any]) -> Brief:
     facts = facts_of(case["profile"]) + facts_of(case["inputs"], "inputs")
     return Brief(facts, case["kind"], case["inputs"], (), case["profile"])
+
+
+class _Day(dt.date):
+    """A day that stays, for what is measured to today."""
+
+    @classmethod
+    def today(cls) -> _Day:
+        return cls(2026, 11, 21)
+
+
+@pytest.fixture(autouse=True)
+def _the_day_of_the_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "dt", SimpleNamespace(date=_Day))
 
 
 FAMILIES = frozenset({"numbers", "dates", "links", "quotes", "names", "claims"})

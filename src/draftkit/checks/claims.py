@@ -137,7 +137,7 @@ _SUPERLATIVES = (
     # "The first woman to sail".
     re.compile(
         r"\b(?P<most>[Tt]he\s+(?:very\s+)?(?:first|only)(?:\s+[\w'\u2019-]+){0,4}?)"
-        r"\s+(?:to(?!\s+(?:the|an?|my|our|your|his|her|its|their|this|that|each|every)\b)|ever)\b"
+        r"\s+(?:to(?!\s+(?:the|an?|my|our|your|his|her|its|their|this|that|each|every|neither|either|both|all|nobody|everyone|me|us|you|him|them)\b)|ever)\b"
     ),
 )
 
@@ -167,6 +167,7 @@ def _role_pattern() -> re.Pattern[str]:
     )
 
 
+_APPOSED = re.compile(r"\b[A-Z][\w'\u2019.-]*$|\d$")
 _RANK = re.compile(
     r"\b(?P<rank>chief|head|principal|deputy|vice|senior|lead|managing|executive)[\s-]"
 )
@@ -175,7 +176,7 @@ _YOURS = re.compile(r"\byou(?:r|['\u2019]re|\s+are)?\b[^.!?]{0,20}$", re.IGNOREC
 _DEGREES: tuple[tuple[str, str], ...] = (
     (r"(?:gold|silver|bronze)\s+medals?|(?:first|second|third)\s+prize", ""),
     (
-        r"(?:(?<=\bmy\s)|(?<=\bhis\s)|(?<=\bher\s)|(?<=\bhold\sa\s)|(?<=\bholds\sa\s))(?:[a-z]+\s+){0,2}licen[cs]e",
+        r"(?:(?<=\bmy\s)|(?<=\bhis\s)|(?<=\bher\s)|(?<=\bhold\sa\s)|(?<=\bholds\sa\s))(?:[a-z-]+\s+){0,2}licen[cs]e",
         "licens licenc",
     ),
     (
@@ -192,11 +193,12 @@ _DEGREES: tuple[tuple[str, str], ...] = (
         "bsc beng ba llb bachelor bed bfa",
     ),
     (r"MD|M\.D\.|medical\s+degree", "md mbbs physician doctor medic"),
-    (r"LL\.?M\.?|law\s+degree", "llm llb law"),
+    (r"LL\.?M\.?", "llm"),
+    (r"law\s+degree", "llm llb law"),
     (r"(?:honorary|first-class)\s+degree", "honorary first"),
     (r"diploma", "diploma"),
     (r"(?:an?|two|three|four|five|several)\s+patents?", "patent"),
-    (r"certificat(?:e|ion)s?", "certif"),
+    (r"certificat(?:e|ion)s?(?!\s+(?:can|is|are|was|would|will|never)\b)", "certif"),
     (
         r"Six\s+Sigma(?:\s+\w+\s+Belt)?|PMP|CPA|CFA|CISSP|PRINCE2|ISO\s?\d{4,5}(?:[:-]\d+)?|Scrum\s+Master|AWS\s+Certified",
         "",
@@ -223,6 +225,8 @@ def _roles(raw: str, index: FactIndex) -> Iterator[_Judged]:
     for match in _role_pattern().finditer(raw):
         group = next(name for name in ("role", "chairs", "member") if match[name])
         start, end = match.span(group)
+        if match.group().startswith(",") and not _APPOSED.search(raw[: match.start()]):
+            continue  # "a spade, a mayor" lists
         if _YOURS.search(raw[max(0, start - 40) : start]):
             continue
         role = words_of(match[group])

@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Span, Text
     from draftkit.checks.quantity import Quantity
 
-__all__ = ["PAST", "SHORT", "SUBJECT", "VERB", "before", "clause", "sentence_at"]
+__all__ = ["PAST", "SHORT", "SUBJECT", "VERB", "before", "clause", "is_general", "sentence_at"]
 
-PAST = re.compile(
-    r"\b(?:thanks?|was|were|had|took|did|been|lasted|ran|spent|went|got|made|won|sold|built|found|led|gave|given|taught|wrote|written|met|grew|fell|drew|became)\b|\w{3}ed\b",
-    re.IGNORECASE,
+_IRREGULAR = (
+    "was|were|had|took|did|been|ran|spent|went|got|made|won|sold|built|found|led|gave|given|taught|wrote"
+    "|written|met|grew|fell|drew|became|saw|came|said|knew|heard|kept|lost|paid|stood|told|wore|brought"
+    "|caught|chose|drove|ate|fought|forgot|held|rode|sang|sent|slept|spoke|threw|broke|began|bought|flew"
 )
+PAST = re.compile(rf"\b(?:thanks?|{_IRREGULAR})\b|\w{{3}}ed\b", re.IGNORECASE)
 VERB = re.compile(
     r"\b(?:is|are|has|have|takes?|costs?|lasts?|needs?|saves?|runs?|works?|wants?|gets?|gives?"
     r"|makes?|pays?|shows?|says?|keeps?|starts?|brings?|holds?|uses?)\b"
@@ -37,6 +39,28 @@ _PAUSE = re.compile(
 def sentence_at(text: Text, at: int) -> Span:
     """Return the sentence in which the character `at` stands."""
     return next((s for s in text.sentences if s.start <= at < s.end), text.sentences[-1])
+
+
+# Who or what a claim is about, and the verbs of what a thing has, holds or costs.
+_CLAIMING = re.compile(
+    rf"{PAST.pattern}|\b(?:I|we|us|me|our|my|he|she|him|her|his|they|their|its|who|only|lasts?|covers?"
+    r"|costs?|runs?|takes?|includes?|has|have|had|seats?|holds?|offers?|weighs?|measures?|sells?|with"
+    r"|employs?|serves?|feeds?)\b|\d|[\u20ac\u00a3$%]",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"\b(?:is|are|isn['\u2019]t|aren['\u2019]t|asks?|eats?|needs?|wants?|means?|makes?|gets?|beats?|says?"
+    r"|keeps?|knows?|can|can['\u2019]t|fits?|sounds?|looks?|goes|go|comes?|works?|helps?|likes?|loves?)\b"
+    r"|['\u2019]s\b"
+)
+_CAPITAL = re.compile(r"(?<=[\w,;] )[A-Z]")
+
+
+def is_general(sentence: str) -> bool:
+    """Whether it tells of nobody and nothing in particular: "A bow asks for four things"."""
+    if _CAPITAL.search(sentence) or not _GENERAL.search(sentence):
+        return False
+    return not _CLAIMING.search(sentence)
 
 
 SHORT = frozenset({"", "second", "minute", "hour"})  # counts, and what fits in a talk

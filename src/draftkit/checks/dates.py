@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
-from draftkit.checks.clauses import sentence_at
+from draftkit.checks.clauses import PAST, sentence_at
 from draftkit.checks.index import index_of
 from draftkit.checks.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit, Span, Text
     from draftkit.checks.index import FactIndex
     from draftkit.checks.moments import Moment
 
@@ -31,6 +31,10 @@ _COMING = re.compile(
 _ASKING = re.compile(
     r"\?\s*$|\b(?:would|could|will|shall|can|may|let|please|happy\s+to|free|available|next|suits?|works?)\b|['\u2019](?:ll|d)\b",
     re.IGNORECASE,
+)
+# What makes a weekday a matter of fact in the present.
+_FIXED = re.compile(
+    r"\b(?:is|are|ends?|starts?|begins?|opens?|closes?|closed|deadline|due|falls)\b"
 )
 _ITEM = re.compile(r"[-*+\u2022]")
 _TIME_OF_DAY = re.compile(
@@ -90,19 +94,22 @@ def _as_number(moment: Moment, index: FactIndex) -> tuple[str, ...]:
 
 
 def _needs_no_fact(moment: Moment, text: Text) -> bool:
-    """Whether it belongs to a greeting, an offer or a request."""
+    """Whether it belongs to a greeting, an offer, a request or a timetable."""
     sentence = sentence_at(text, moment.start)
     before = text.raw[sentence.start : moment.start]
-    if not before.strip("-*+\u2022 ") and (moment.weekday or moment.minute >= 0):
-        return bool(_ITEM.match(sentence.text))  # "- 9:00 Arrive" is a plan
+    opens = not before.strip("-*+\u2022 ") and _ITEM.match(sentence.text)
     if moment.weekday:
-        if not sentence.text.endswith((".", "!", "?", '"', "\u201d")):
-            return True  # a heading, or an item of a list
-        if text.raw[moment.end - 1] == "s" or before.endswith((" a ", " any ")):
-            return True  # "on Mondays", "on a Monday"
-        return bool(
-            _GREETING.search(before) or _COMING.search(before) or _ASKING.search(sentence.text)
-        )
-    if moment.minute >= 0:
-        return bool(_TIME_OF_DAY.search(sentence.text))
-    return False
+        return bool(opens) or _is_any_day(moment, text, sentence)
+    return moment.minute >= 0 and bool(opens or _TIME_OF_DAY.search(sentence.text))
+
+
+def _is_any_day(moment: Moment, text: Text, sentence: Span) -> bool:
+    """Whether a weekday is any, to come, greeted or asked for: not when something was."""
+    before = text.raw[sentence.start : moment.start]
+    if not sentence.text.endswith((".", "!", "?", '"', "\u201d")):
+        return True  # a heading, or an item of a list
+    if text.raw[moment.end - 1] == "s" or before.endswith((" a ", " any ")):
+        return True  # "on Mondays", "on a Monday"
+    if not (PAST.search(sentence.text) or _FIXED.search(sentence.text)):
+        return True
+    return bool(_GREETING.search(before) or _COMING.search(before) or _ASKING.search(sentence.text))

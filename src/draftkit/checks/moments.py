@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from draftkit.checks.numerals import ORDINALS, either
+from draftkit.checks.numerals import ORDINALS, UP_TO_99, either, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +66,7 @@ _MONTH = rf"(?P<month>(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))}))\b
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d\w]|[.,]\d|-\d\d?(?!\d))"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _DAY_WORD = rf"(?P<day_word>(?i:{either(ORDINALS)}))"
+_DAY_COUNT = rf"(?P<day_count>(?i:{UP_TO_99}))"
 _DECADES = {
     word: year
     for year, word in zip(
@@ -87,6 +88,7 @@ _FORMS = tuple(
         r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month_no>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?(?![\d-])",
         r"(?<!\d)(?P<day>\d{1,2})[./](?P<month_no>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
         rf"(?<![\w.,]){_DAY}(?:\s+of)?\s+{_MONTH},?(?:\s+{_YEAR})?",
+        rf"\b{_DAY_COUNT}\s+{_MONTH}\b(?:\s+{_YEAR})?",
         rf"\b{_DAY_WORD}\s+(?:of\s+)?{_MONTH},?(?:\s+{_YEAR})?",
         rf"\b{_MONTH}\s+{_DAY}\b(?!\s?(?:%|\w*cent\b))(?:,?\s+{_YEAR})?",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}",
@@ -175,6 +177,8 @@ def _year(said: dict[str, str | None]) -> int:
 
 def _day(said: dict[str, str | None]) -> int:
     word = (said.get("day_word") or "").lower()
+    if counted := said.get("day_count"):
+        return int(spelled(counted))
     return ORDINALS.index(word) + 1 if word else int(said.get("day") or 0)
 
 

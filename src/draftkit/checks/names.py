@@ -32,7 +32,7 @@ _MESSAGE = "The name {text!r} is in neither the profile nor the inputs: delete i
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[&'\u2019\u2010\u2011-][^\W_]+)*")
 # After these a capital is only the start of a sentence, an item or a quotation.
 _OPENS = re.compile(
-    r"(?:^|[.!?:\u2026\n]|\d[.)]|[-\u2013\u2014|>/]\s)[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
+    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s)[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
 )
 _ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)\b[A-Z])\.[ \u00a0]*$")
 

@@ -23,8 +23,8 @@ _PARTS = re.compile(
 # "Three doors: the first ..." counts what follows.
 _ENUMERATES = re.compile(r"(?:\s[\w-]+){1,3}:(?=\s)")
 _LIST = re.compile(
-    r"^[ \t]*(?:[-*+]\s+)?(?:\*\*|#+\s*)?"
-    r"(?:(?P<no>\d{1,2})[.):]|[IVX]{1,5}[.):]|[A-Ha-h][.)])(?=\s|\*)",
+    r"^[ \t]*(?:[-*+]\s+)?(?:[*_]{1,3}|#+\s*)?"
+    r"(?:(?P<no>\d{1,2})[.):]|\([a-h]\)|[IVX]{1,5}[.):]|[A-Ha-h][.)])(?=\s|\*)",
     re.MULTILINE,
 )
 _LABEL = re.compile(
@@ -86,7 +86,10 @@ def _in_title(quantity: Quantity, raw: str) -> bool:
 
 
 _SOMEBODY = re.compile(r"\b(?:I|we|our|my|he|she|his|her|they|their|it)\b", re.IGNORECASE)
-_LINE = re.compile(r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]\s)", re.MULTILINE)
+_FIRST = re.compile(r"\b(?:first|last|next|final)\s$", re.IGNORECASE)
+_LINE = re.compile(
+    r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\([a-h]\)\s|\d{1,2}[.)]\s|[IVX]+[.)]\s)", re.MULTILINE
+)
 _OUTLINE = 3  # headings and list items
 
 
@@ -100,7 +103,8 @@ def _is_outlined(quantity: Quantity, text: Text) -> bool:
     listed = bool(_LINE.match(sentence.text)) or bool(
         _LINE.match(text.raw, _line_start(quantity, text))
     )
-    if quantity.unit == "count" and listed:
+    opening = _FIRST.search(text.raw[: quantity.start])  # "the first ten minutes"
+    if listed and (quantity.unit == "count" or opening):
         return True
     noted = len(_LINE.findall(text.raw)) >= _OUTLINE and not VERB.search(sentence.text)
     heading = text.raw[_line_start(quantity, text)] == "#"
@@ -115,8 +119,8 @@ def _is_titled(quantity: Quantity, text: Text) -> bool:
     """Whether it is a number in words within a title: "Twenty Winks for the Ward"."""
     if not quantity.spelled or quantity.unit not in {"count", "time"}:
         return False
-    after = text.raw[quantity.end : quantity.end + 2]
-    capitals = text.raw[quantity.start].isupper() and after[1:].isupper()
+    after = text.raw[quantity.end : quantity.end + 2].strip()
+    capitals = text.raw[quantity.start].isupper() and not after[:1].islower()
     return capitals and any(start <= quantity.start < end for start, end in titles(text))
 
 

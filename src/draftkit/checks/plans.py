@@ -10,7 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from draftkit.checks.clauses import PAST, SHORT, SUBJECT, VERB, before, clause, sentence_at
+from draftkit.checks.clauses import (
+    PAST,
+    SHORT,
+    SUBJECT,
+    VERB,
+    before,
+    clause,
+    is_general,
+    sentence_at,
+)
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Span, Text
@@ -24,6 +33,7 @@ _PERSON_WILL = (
     r"|\b(?:happy|glad|keen|free|able|ready|available)\s+(?:to|for|on|at|any|after|before|between)\b|\bplease\b"
     r"|\b(?:give|spare|lend|send|bring|take|join|come|find|ask|asking|propose|suggest|offer|offering)\s+(?:me|us|you|for)?\b"
     r"|\b(?:I|we)\s+(?:only\s+|just\s+)?need\b"
+    r"|\b(?:I|we)\s+(?:imagine|picture|see|envisage)\b"
     r"|\b(?:looking|hoping|searching)\s+for\b"
     r"|\bwhat\s+if\b|\bif\s+you\b|\binvit(?:e|ing)\b"
     r"|\b(?:my|our|the|one)\s+(?:idea|plan|proposal|suggestion|offer|request|wish|hope|dream)\s+(?:is|was|would)\b)"
@@ -78,14 +88,27 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
         asking = before(quantity, text)
         shared = _WILL.search(asking) and _SHARED.search(asking)
         return bool(shared) and not _is_rate(quantity, text)
+    if _NAMED.search(text.raw[: quantity.start]) and not quantity.spelled:
+        return False
     if _is_staged(quantity, text):
         return quantity.unit == "time" or _is_small_count(quantity)
+    if _is_suggested(quantity, text):
+        return True
     return _is_small_count(quantity) and _is_proposed(quantity, text)
 
 
 def _is_small_count(quantity: Quantity) -> bool:
     counted = quantity.unit in {"count", "ordinal"} and not is_measure(quantity)
     return counted and quantity.value <= 20
+
+
+# What is proposed may be more: "I'd suggest a run of two hundred".
+_SUGGESTED = re.compile(r"\b(?:propose|suggest|imagine|begin\s+with|start\s+with)\b", re.IGNORECASE)
+
+
+def _is_suggested(quantity: Quantity, text: Text) -> bool:
+    counted = quantity.unit == "count" and quantity.spelled and not is_measure(quantity)
+    return counted and bool(_SUGGESTED.search(before(quantity, text)))
 
 
 def _is_staged(quantity: Quantity, text: Text) -> bool:
@@ -103,10 +126,21 @@ def _is_proposed(quantity: Quantity, text: Text) -> bool:
         return False
     if _FREE.search(text.raw, quantity.end, sentence.end):
         return True
+    if quantity.spelled and (_DO.match(sentence.text) or is_general(sentence.text)):
+        return True
     said = clause(quantity, text)
     if _MODAL.search(said) or is_asked(quantity, text):
         return True
     return _goes_on(sentence, text)
+
+
+# "Ward 12", "Room 4": one that somebody may look for.
+_NAMED = re.compile(r"[a-z,]\s[A-Z][a-z]+\s$")
+_DO = re.compile(
+    r"[\s\d.)(*_#-]*(?:Keep|Bring|Take|Hide|Pick|Find|Give|Put|Add|Start|Stop|Leave|Choose|Try|Use|Make|Think"
+    r"|Look|Ask|Tell|Write|Read|Draw|Count|Listen|Walk|Wait|Buy|Plan|Let|Imagine|Remember|Forget|Watch|Learn"
+    r"|Expect|Pack|Set|Check|Compare|Name|Show|Open|Close|Cut|Mix|Pour|Stir|Sing|Say|Don['\u2019]t|Never)\s"
+)
 
 
 def _goes_on(sentence: Span, text: Text) -> bool:

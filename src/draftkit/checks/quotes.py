@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import Specific, check
 from draftkit.checks.clauses import sentence_at
 from draftkit.checks.index import index_of
+from draftkit.checks.titles import LOW_IN_TITLES
 from draftkit.checks.words import words_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ _SAID = re.compile(
     r"\b(?:said|says|saying|wrote|writes|written|called|calls|told|tells|described|describes|put\s+it|quoted?|according\s+to"
     r"|praised|named|remarked|noted|added|commented|asked|replied|words\s+of|review(?:er|ed)?|testimonial|dubbed|hailed)\b",
     re.IGNORECASE,
+)
+_SAYS_LITTLE = re.compile(
+    r"\s*says\s+(?:nothing|little|less|more|much|everything|it\s+all|a\s+lot)\b"
 )
 # From here a run of words is hardly a coincidence or a term.
 _LONG = 4
@@ -75,12 +79,15 @@ _SAMPLE = re.compile(
 def _is_quotation(match: re.Match[str], words: str, text: Text) -> bool:
     """Tell a quotation from a term, a title and a scare quote."""
     every = re.findall(r"[^\W\d_]+", words)
-    capitals = sum(word[0].isupper() for word in every)
+    capitals = sum(word[0].isupper() or word in LOW_IN_TITLES for word in every)
+    capitals *= words[0].isupper() and every[-1][0].isupper()
     if not every or (len(every) > 1 and capitals / len(every) > _TITLE_SHARE):
         return False  # a title: the names check judges it
     sentence = sentence_at(text, match.start())
     if _SAMPLE.search(text.raw[sentence.start : match.start()]):
         return False
+    if _SAYS_LITTLE.match(text.raw, match.end()):
+        return False  # the words are talked about
     around = (
         text.raw[sentence.start : match.start()] + " | " + text.raw[match.end() : match.end() + 40]
     )

@@ -30,12 +30,14 @@ _IDIOMS = re.compile(
     rf"|\b(?:{_SMALL})\s+in\s+the\s+(?:morning|afternoon|evening|night)\b"
     r"|(?<=\bfor )two(?=[,.;:!?])|(?<=\bcount to )\w+|(?<=\bcounted to )\w+"
     r"|\b(?:two|three)\s+[a-z]+s\s+(?:away|apart)\b"
+    r"|\b(?:two|both)\s+(?:hands|feet|eyes|ears|legs|arms)\b"
     r"|\bon\s+all\s+fours\b|\b(?:two|three)\s+times\s+a\b|\b(?:zero)[\s-](?:waste|sum|carbon|emission)\b|\b100\s?%\s+(?:sure|with|behind|agree)",
     re.IGNORECASE,
 )
 # "A man of ninety", "worth more than ten of mine": nobody is counted.
 _PERSON = re.compile(
     r"\b(?:a|any|every)\s+(?:man|woman|child|boy|girl|person|toddler|teenager)\s+of\s+(?:about\s+)?$"
+    r"|\b(?:like|job\s+for|room\s+for|space\s+for|enough\s+for)\s+$"
     r"|\b(?:worth|means|says|beats|better)\s+(?:more\s+)?than\s+$",
     re.IGNORECASE,
 )
@@ -50,6 +52,7 @@ def is_saying(quantity: Quantity, raw: str) -> bool:
         and quantity.value == 1
         and quantity.unit in {"count", "time"}
         and quantity.name not in {"decade", "century", "fortnight"}
+        and (quantity.unit == "count" or quantity.bound == "exact")
     ):
         return True
     around = max(0, quantity.start - 12)

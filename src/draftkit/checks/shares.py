@@ -130,6 +130,8 @@ _HALF_DOES = re.compile(
     r"\s+(?:are|were|is|was|have|had|has|do|did|use|want|need|live|work|come|came|\w+ed)\b",
     re.IGNORECASE,
 )
+# "Half the time and twice the joy" counts nothing.
+_HALF_AND_ALL = re.compile(r"\s+the\s+[\w-]+\s+and\s+(?:all|twice|double|none|the\s+whole)\b")
 _BEFORE_HALF_THE = re.compile(r"\b(?:with|uses?|in|by|at)\s+$", re.IGNORECASE)
 
 
@@ -166,6 +168,8 @@ def _is_part(match: re.Match[str]) -> bool:
 def _is_half(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
     before = text[max(0, start - _REACH) : start]
+    if _HALF_AND_ALL.match(text, end):
+        return False
     if text.startswith(" the ", end):  # "that is half the pleasure" counts nothing
         return _bounded(text, start) or bool(_BEFORE_HALF_THE.search(before))
     if re.match(r"\s+an?\s", text[end:]):

@@ -23,6 +23,7 @@ _OVER = 0.76
 _UNDER = 1.14
 _ABOUT = 0.12
 _ROUNDED = 0.03
+_TENTH = 10  # percent
 
 
 def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, ...]:
@@ -43,7 +44,7 @@ def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, .
     return tuple(dict.fromkeys(found))
 
 
-_AGO = re.compile(r"\s+(?:ago|earlier|before)\b")
+_AGO = re.compile(r"[\s-]+(?:ago|earlier|before|old)\b")
 _LATER = re.compile(r"\s+(?:on|later|after(?:wards)?|earlier|before)\b")
 _OTHER = re.compile(r"\bother\s+$", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|would|shall|next)\b|['\u2019](?:ll|d)\b")
@@ -52,7 +53,8 @@ _TO_COME = re.compile(r"\b(?:will|would|shall|next)\b|['\u2019](?:ll|d)\b")
 def _beside(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
     """Return the facts whose count is one more or less: "my other 60", "the next is the 23rd"."""
     step = 0
-    if quantity.unit == "count" and _OTHER.search(text.raw[: quantity.start]):
+    others = quantity.noun == "others" or _OTHER.search(text.raw[: quantity.start])
+    if quantity.unit == "count" and others:
         step = 1
     elif quantity.unit == "ordinal" and _TO_COME.search(sentence_at(text, quantity.start).text):
         step = -1
@@ -104,9 +106,13 @@ def _close_value(quantity: Quantity, ours: float, theirs: float) -> bool:
     if quantity.name == "vague":
         return ours / 2 <= theirs < ours * 10
     if quantity.unit == "percent" and quantity.name == "part":
+        small = quantity.bound == "under" and ours <= _TENTH  # "less than a tenth" is 8, or 92
+        if small and min(theirs, 100 - theirs) >= 0.7 * ours > 0:
+            return theirs < ours or 100 - theirs < ours
         return _near(ours, theirs, quantity.bound) or _near(ours, 100 - theirs, quantity.bound)
     if quantity.bound == "exact" and (ours % 100 or ours < 1000):
-        return quantity.unit == "percent" and quantity.spelled and abs(ours - theirs) <= 2.5
+        gap = min(abs(ours - theirs), abs(100 - ours - theirs))  # nine in ten, but one in ten not
+        return quantity.unit == "percent" and quantity.spelled and gap <= 2.5
     return _near(ours, theirs, quantity.bound)
 
 

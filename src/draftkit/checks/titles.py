@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Span, Text
 
-__all__ = ["titles"]
+__all__ = ["LOW_IN_TITLES", "titles"]
 
 # The share of words with capitals, of those that a title writes with one, from which a
 # piece is in title case; a whole sentence may just have many names.
@@ -44,12 +44,12 @@ def _labelled(sentence: Span) -> Iterator[tuple[int, int]]:
 
 
 def _is_titled(piece: str) -> bool:
-    words = [w for w in re.findall(r"[^\W\d_][\w'\u2019-]*", piece) if w not in _LOW_IN_TITLES]
+    words = [w for w in re.findall(r"[^\W\d_][\w'\u2019-]*", piece) if w not in LOW_IN_TITLES]
     needed = _TITLED_SENTENCE if piece.rstrip().endswith((".", "!", "?")) else _TITLED
     return len(words) > 1 and sum(w[0].isupper() for w in words) / len(words) >= needed
 
 
-_LOW_IN_TITLES = frozenset(
+LOW_IN_TITLES = frozenset(
     [
         "a",
         "an",
