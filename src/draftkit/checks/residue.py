@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(
     r"|(?P<word>(?<![\w-])(?:TBD|TBC|TBA|TODO(?! list)|FIXME|XXX+)(?![\w-]))"
     r"|(?<!\w)[$\u20ac\u00a3]?X{1,3}"
     r"(?:%|\+?[ ](?:years|months|weeks|days|hours|people|clients|percent)\b)"
-    r"|(?i:\blorem ipsum\b)|(?<=\S[ ])_{3,}|(?m:^_{3,}(?=[ \t]*\S))"
+    r"|(?i:\blorem ipsum\b)|(?<=\S[ ])_{3,}|(?m:^_{3,}(?=[ \t]*[^\s_]))"
     rf"|\((?i:(?:your|insert|add|recipient'?s?)\b[ \w'\u2019]{{0,20}}\b{_WHAT})\)"
     r"|(?m:^(?i:(?:your|recipient'?s?|sender'?s?|company|client'?s?)[ ]"
     rf"(?:full[ ]|job[ ]|company[ ])?{_WHAT})[ \t]*,?$)"
