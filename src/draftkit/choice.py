@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from draftkit.config import Config
 from draftkit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from draftkit.backends.base import Backend
+    from draftkit.backends.base import Backend, Options
 
-__all__ = ["Choice", "choose", "open_chosen"]
+__all__ = ["Choice", "choose", "open_chosen", "options_for"]
 
 # A model of each provider that is good at short texts and not dear, as of November 2026.
 _USUAL = {
@@ -71,26 +71,23 @@ def choose(model: str | None = None, config: Config | None = None) -> Choice:
     )
 
 
-def open_chosen(  # noqa: PLR0913 - each is one of the options of a backend
-    spec: str,
-    config: Config,
-    *,
-    base_url: str = "",
-    reply: str = "",
-    slots: int = 0,
-    timeout_s: float = 120.0,
-    retries: int = 2,
-) -> Backend:
-    """Make the backend for a chosen model, with the user's settings for its provider."""
-    from draftkit.backends.base import Options, open_backend
+def open_chosen(spec: str, config: Config, **chosen: Any) -> Backend:
+    """Make the backend for a chosen model, with the user's settings for its provider.
+
+    Args:
+        spec: `PROVIDER:MODEL`.
+        config: The user's settings.
+        chosen: Fields of `Options` that go before the settings.
+    """
+    from draftkit.backends.base import open_backend
+
+    return open_backend(spec, options_for(spec, config, **chosen))
+
+
+def options_for(spec: str, config: Config, **chosen: Any) -> Options:
+    """Return how to reach a chosen model: as chosen for this call, else as configured."""
+    from draftkit.backends.base import Options
 
     own = config.providers.get(spec.partition(":")[0])
-    options = Options(
-        base_url=base_url or (own.base_url if own else ""),
-        api_key_cmd=own.api_key_cmd if own else "",
-        reply=reply,
-        slots=slots,
-        timeout_s=timeout_s,
-        retries=retries,
-    )
-    return open_backend(spec, options)
+    configured = {"base_url": own.base_url, "api_key_cmd": own.api_key_cmd} if own else {}
+    return Options(**configured | {name: value for name, value in chosen.items() if value != ""})

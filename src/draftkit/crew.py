@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import queue
-from typing import TYPE_CHECKING
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Self
 
 from draftkit.worker import Result, Status, Task
 
@@ -26,24 +27,43 @@ class Crew:
     """
 
     def __init__(self, executor: Executor, work: Callable[[Task], Result | None]) -> None:
-        self.waiting = 0
         self._executor = executor
         self._work = work
-        self._done: queue.SimpleQueue[tuple[Task, Future[Result | None]]] = queue.SimpleQueue()
+        self._given: dict[Future[Result | None], Task] = {}
+        self._done: queue.SimpleQueue[Future[Result | None]] = queue.SimpleQueue()
+
+    @classmethod
+    def of_threads(cls, number: int, work: Callable[[Task], Result | None]) -> Self:
+        """Return a crew of threads of this process."""
+        return cls(ThreadPoolExecutor(number, "draftkit"), work)
+
+    @property
+    def waiting(self) -> int:
+        """How many results are still to come."""
+        return len(self._given)
 
     def give(self, task: Task) -> None:
         """Have a task done."""
-        self.waiting += 1
         future = self._executor.submit(self._work, task)
-        future.add_done_callback(lambda done: self._done.put((task, done)))
+        self._given[future] = task
+        future.add_done_callback(self._done.put)
 
     def next(self) -> Result | None:
         """Wait for the next result; None for a task that was not begun."""
-        task, future = self._done.get()
-        self.waiting -= 1
-        if future.cancelled():
+        future = self._done.get()
+        task = self._given.pop(future)
+        try:
+            return future.result()
+        except CancelledError:
             return None
-        exc = future.exception()
-        if exc is not None:  # a worker of the cluster was lost, say
+        except Exception as exc:  # noqa: BLE001 - a worker of the cluster was lost, say
             return Result(task.row, task.recipient, Status.FAILED, error=str(exc) or repr(exc))
-        return future.result()
+
+    def cancel(self) -> None:
+        """Take back what was not begun."""
+        for future in list(self._given):
+            future.cancel()
+
+    def close(self) -> None:
+        """Wait for what is under way, and let the workers go."""
+        self._executor.shutdown()

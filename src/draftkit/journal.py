@@ -32,10 +32,12 @@ class Finished:
     """A draft that was made before.
 
     Attributes:
+        id: Its id.
         path: Its file.
         passed: Whether it passed its checks.
     """
 
+    id: str
     path: Path
     passed: bool
 
@@ -82,17 +84,19 @@ def _read(path: Path, id: str) -> Finished | None:  # noqa: A002
     except (OSError, StoreError):  # damaged, or gone meanwhile: it is drafted again
         return None
     found, complete, passed = known
-    return Finished(path, passed) if found == id and complete else None
+    return Finished(found, path, passed) if found == id and complete else None
 
 
 def _by_lines(file: BinaryIO) -> tuple[str, bool, bool] | None:
     """Return id, completeness and verdict of a draft that is as it was written, fast."""
     head = file.read(_BLOCK)
-    end = head.find(b"\n---\n", 4)
-    ours = _OURS.search(head, 0, end if end > 0 else len(head))
-    if end < 0 or ours is None:
+    end = head.find(b"\n---\n", 4) % (_BLOCK + 1)  # beyond the block if it is not there
+    ours = _OURS.search(head, 0, end)
+    if ours is None:
         return None
     passed = _PASSED.search(head, ours.end(), end)
+    if passed is None and end >= len(head):
+        return None
     return ours[1].decode(), ours[2] == b"complete", passed is None or passed[1] == b"true"
 
 

@@ -9,7 +9,6 @@ it is made of, so what exists is not made, or paid for, again.
 from __future__ import annotations
 
 import itertools
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from draftkit.contacts import contacts
@@ -24,12 +23,12 @@ from draftkit.worker import Result, Status, Task, Worker
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from concurrent.futures import Executor
+    from collections.abc import Iterable, Iterator, Mapping
 
     from draftkit.backends.base import Backend
     from draftkit.contacts import Rows
     from draftkit.drafter import Drafter, Plan
+    from draftkit.journal import Finished
     from draftkit.mapping import Matching
     from draftkit.profile import Profile
     from draftkit.prompt import Prompt
@@ -56,8 +55,8 @@ class Run:
         matching: Which column is which input.
         selection: Which rows are meant.
         concurrency: How many drafts at the same time; None adapts to the server.
-        executor: Where the work is done; None makes threads here.
-        work: What makes a result of a task there; None for this run's own worker.
+        crew: Who does the work, as many tasks at a time as `concurrency` says; None for
+            threads here.
     """
 
     def __init__(  # noqa: PLR0913 - a run is made of these
@@ -70,8 +69,7 @@ class Run:
         *,
         selection: Selection | None = None,
         concurrency: int | None = None,
-        executor: Executor | None = None,
-        work: Callable[[Task], Result | None] | None = None,
+        crew: Crew | None = None,
     ) -> None:
         if drafter.store is None:
             raise InputError("A run needs a folder: its drafts say what is done.")
@@ -81,9 +79,8 @@ class Run:
         self._prompt, self._profile = prompt, profile
         self._rows, self._matching = rows, matching
         self._selection = selection or Selection()
-        self._executor = executor
         self._worker = Worker(drafter, prompt, profile, self.limiter)
-        self._work = work or self._worker
+        self._crew = crew
         self._checked: int | None = None
         self._window = 1
         self._stopped = False
@@ -136,8 +133,7 @@ class Run:
                 no row can help: a wrong key or model, no credit, no server, a full disk.
         """
         self.check()
-        executor = self._executor or ThreadPoolExecutor(self.limiter.most, "draftkit")
-        crew = Crew(executor, self._work)
+        crew = self._crew or Crew.of_threads(self.limiter.most, self._worker)
         try:
             for item in self._items():
                 if isinstance(item, Result):
@@ -151,8 +147,8 @@ class Run:
         finally:
             if crew.waiting:  # somebody has lost interest, or pressed Ctrl-C
                 self.stop(now=True)
-            if self._executor is None:
-                executor.shutdown(cancel_futures=True)
+                crew.cancel()
+            crew.close()
         if self._why:
             raise DraftkitError(self._why)
 
@@ -165,8 +161,8 @@ class Run:
             self._judge(result)
             yield result
             # The first one has come. Twice as many as can be under way are given out, so
-            # that nobody waits for work.
-            self._window = 2 * self.limiter.most
+            # that no thread waits for work; those that are elsewhere cannot be taken back.
+            self._window = self.limiter.most * (1 if self._crew else 2)
 
     def stop(self, *, now: bool = False) -> None:
         """Begin no more drafts; may be called from any thread or a signal's function.
@@ -199,19 +195,33 @@ class Run:
                 continue
             given = self._matching.given(row)
             recipient = str(next(iter(given.values()), ""))
-            task = Task(row.number, recipient, given)
-            id_ = self._plan(task).id
+            id_ = self._drafter.identify(self._prompt, self._profile, given)
             same = first_with.setdefault(bytes.fromhex(id_[:32]), row.number)
             if same != row.number:
                 error = f"the same as line {same}"
                 yield Result(row.number, recipient, Status.DUPLICATE, id_, error=error)
-            elif (finished := journal.find(id_)) is None:
-                yield task
+                continue
+            finished = self._last(journal, id_, given)
+            if finished is None:
+                yield Task(row.number, recipient, given)
             elif self._selection.retry_failed and not finished.passed:
                 yield Task(row.number, recipient, given, fresh=True)
             else:
                 status = Status.DONE if finished.passed else Status.FAILED_CHECKS
-                yield Result(row.number, recipient, status, id_, finished.path, before=True)
+                yield Result(row.number, recipient, status, finished.id, finished.path, before=True)
+
+    def _last(self, journal: Journal, id_: str, given: Mapping[str, Any]) -> Finished | None:
+        """Return a draft of a row that passed, or the last of those that were tried."""
+        last = None
+        for number in itertools.count(1):
+            finished = journal.find(id_)
+            if finished is None:
+                return last
+            last = finished
+            if finished.passed:
+                return last
+            id_ = self._drafter.identify(self._prompt, self._profile, given, number=number)
+        return None
 
 
 def _limiter(backend: Backend, concurrency: int | None) -> Limiter:
@@ -239,13 +249,15 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     """Draft for many people, and return each one's result as soon as it is there.
 
     Started again, it makes only what is missing: rows whose drafts are in the folder cost
-    nothing. All rows are validated before anything is sent.
+    nothing. All rows are validated before anything is sent, and nothing is sent before
+    the first result is asked for.
 
     Args:
         kind: Such as `thanks` or `collab`, or a kind of your own.
         rows: A file of contacts, or mappings of inputs to values.
         profile: Whose drafts they are.
-        model: `PROVIDER:MODEL` or a backend; chosen as the command line does if left out.
+        model: `PROVIDER:MODEL`, or a backend without retries of its own; chosen as the
+            command line does if left out.
         folder: Where the drafts are.
         settings: Overrides of the prompt's settings.
         columns: Columns by input, where the names do not say it.
@@ -255,7 +267,8 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
 
     Raises:
         UsageError: If the kind, a row or the model is wrong; nothing was sent.
-        DraftkitError: If something that no row can help stopped the run.
+        DraftkitError: After the last result, if something that no row can help stopped
+            the run.
 
     >>> import tempfile
     >>> from draftkit import Profile
@@ -275,21 +288,17 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     prompt, source = Prompt.find(kind), contacts(rows)
     matching = match(prompt.inputs, source.columns, chosen=columns, fixed=same, where=source.name)
     backend = _opened(model) if model is None or isinstance(model, str) else model
-    try:
-        drafter = Drafter(backend, Store(folder), settings=settings)
-        run = Run(
-            drafter,
-            prompt,
-            profile,
-            source,
-            matching,
-            selection=selection,
-            concurrency=concurrency,
-        )
-        yield from run.results()
-    finally:
-        if backend is not model:
-            backend.close()
+    run = Run(
+        Drafter(backend, Store(folder), settings=settings),
+        prompt,
+        profile,
+        source,
+        matching,
+        selection=selection,
+        concurrency=concurrency,
+    )
+    run.check()
+    return run.results() if backend is model else _closing(run)
 
 
 def _opened(model: str | None) -> Backend:
@@ -297,4 +306,11 @@ def _opened(model: str | None) -> Backend:
     from draftkit.config import Config
 
     config = Config.load()
-    return open_chosen(choose(model, config).spec, config)
+    return open_chosen(choose(model, config).spec, config, retries=0)
+
+
+def _closing(run: Run) -> Iterator[Result]:
+    try:
+        yield from run.results()
+    finally:
+        run.backend.close()

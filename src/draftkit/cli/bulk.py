@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,8 +15,10 @@ from draftkit.errors import DraftkitError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from draftkit.backends.base import Options
     from draftkit.bulk_report import BulkReport
     from draftkit.cli.progress import Progress
+    from draftkit.drafter import Drafter
     from draftkit.run import Run
 
 __all__ = ["bulk"]
@@ -92,24 +94,29 @@ def bulk(kind: str, contacts: str, **options: Any) -> int:
     """
     asked = Asked.take(options)
     drafter = asked.drafter(retries=0)  # the run's limiter sends again
-    try:
-        run = _run(drafter, kind, contacts, asked, options)
+    with closing(drafter.backend), ExitStack() as stack:
+        run = _run(drafter, kind, contacts, asked, options, stack)
         total = run.check()
         if options["status"] or asked.dry_run:
             return _show_survey(run, total, asked, options)
         return _draft(run, total, asked)
-    finally:
-        drafter.backend.close()
 
 
-def _run(drafter: Any, kind: str, path: str, asked: Asked, options: dict[str, Any]) -> Run:
+def _run(  # noqa: PLR0913, PLR0917 - what the run is made of
+    drafter: Drafter,
+    kind: str,
+    path: str,
+    asked: Asked,
+    options: dict[str, Any],
+    stack: ExitStack,
+) -> Run:
     from draftkit.contacts import Contacts
     from draftkit.mapping import Condition, match
     from draftkit.prompt import Prompt
     from draftkit.run import Run
     from draftkit.selection import Selection
 
-    prompt, rows = Prompt.find(kind), Contacts(path)
+    prompt, rows, profile = Prompt.find(kind), Contacts(path), asked.profile()
     matching = match(
         prompt.inputs,
         rows.columns,
@@ -125,15 +132,33 @@ def _run(drafter: Any, kind: str, path: str, asked: Asked, options: dict[str, An
         retry_failed=options["retry_failed"],
         skip_invalid=options["skip_invalid"],
     )
+    crew, concurrency = None, options["concurrency"]
+    if options["dask"]:
+        from draftkit.cluster import connected
+
+        cluster = stack.enter_context(connected(options["dask"]))
+        crew = cluster.crew(drafter, _reach(drafter, asked), prompt, profile)
+        concurrency = concurrency or cluster.threads
     return Run(
         drafter,
         prompt,
-        asked.profile(),
+        profile,
         rows,
         matching,
         selection=selection,
-        concurrency=options["concurrency"],
+        concurrency=concurrency,
+        crew=crew,
     )
+
+
+def _reach(drafter: Drafter, asked: Asked) -> Options:
+    """Return how workers elsewhere reach the model that was chosen here."""
+    from draftkit.choice import options_for
+    from draftkit.config import Config
+
+    spec = f"{drafter.backend.provider}:{drafter.backend.model}"
+    own = {"base_url": asked.base_url, "timeout_s": asked.timeout, "retries": 0}
+    return options_for(spec, Config.load(), **own)
 
 
 def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
