@@ -7,6 +7,7 @@ are not compared.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,14 +51,20 @@ class Said:
 
 
 _Group = list[tuple[Said, "Assertion"]]
+# Of assertions that are the same, so many may stand for all: the rest would tell nothing new.
+_SAME = 3
 
 
 def contradictions(files: Sequence[Said]) -> list[tuple[Finding, ...]]:
     """Return for each file what another one says differently, as warnings."""
     groups: dict[str, _Group] = {}
+    count: Counter[tuple[object, ...]] = Counter()
     for said in files:
-        for assertion in said.assertions:
-            groups.setdefault(assertion.topic, []).append((said, assertion))
+        for one in said.assertions:
+            same = (one.topic, one.range, one.support, one.narrowed, one.about, one.known)
+            count[same] += 1
+            if count[same] <= _SAME:
+                groups.setdefault(one.topic, []).append((said, one))
     for group in groups.values():  # what the profile supports is named first
         group.sort(key=lambda pair: pair[1].support != "profile")
     return [tuple(_findings(said, groups)) for said in files]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.moments import Moment
     from draftkit.checks.quantity import Quantity
+    from draftkit.checks.reading import Reading
     from draftkit.fact import Fact
 
 __all__ = ["FactIndex", "Span", "index_of"]
@@ -47,13 +48,22 @@ class FactIndex:
     Attributes:
         facts: The facts themselves.
         today: The day that what goes on is measured to.
+        readings: What stands in each of them.
     """
 
-    def __init__(self, facts: tuple[Fact, ...], today: dt.date) -> None:
+    def __init__(
+        self, facts: tuple[Fact, ...], today: dt.date, first: FactIndex | None = None
+    ) -> None:
+        """Make the index, by adding to that of the first of the facts where there is one."""
         self.facts = facts
         self.today = today
-        self.readings = [read(fact.text) for fact in facts]
-        self.forms = [(forms_of(fact.text), fact.id) for fact in facts]
+        self._first = first
+        added = facts[len(first.facts) :] if first else facts
+        self.readings: list[Reading] = [
+            *(first.readings if first else ()),
+            *(read(fact.text) for fact in added),
+        ]
+        self._added = [(forms_of(fact.text), fact.id) for fact in added]
 
     @cached_property
     def quantities(self) -> list[tuple[Quantity, str]]:
@@ -76,37 +86,49 @@ class FactIndex:
     @cached_property
     def words(self) -> dict[str, set[str]]:
         """The facts' words, folded, each with the ids of the facts that have it."""
-        return _having((forms.words, id_) for forms, id_ in self.forms)
+        first = self._first.words if self._first else {}
+        return _having(first, ((forms.words, id_) for forms, id_ in self._added))
 
     @cached_property
     def stems(self) -> dict[str, set[str]]:
         """The stems of the facts' words, each with the ids of the facts that have it."""
-        return _having((forms.words.values(), id_) for forms, id_ in self.forms)
-
-    def saying(self, words: list[str]) -> tuple[str, ...]:
-        """Return the ids of the facts that say these folded words in a row."""
-        row = f" {' '.join(words)} "
-        return tuple(id_ for forms, id_ in self.forms if row in forms.row)
-
-    @cached_property
-    def joined(self) -> list[tuple[str, str]]:
-        """Each fact's words in a row, those of a hyphenated or possessive name as one."""
-        return [(forms.joined, id_) for forms, id_ in self.forms]
-
-    @cached_property
-    def glued(self) -> dict[str, frozenset[str]]:
-        """Two and three words in a row of each fact, written as one, by the fact's id."""
-        return {id_: forms.glued for forms, id_ in self.forms}
+        first = self._first.stems if self._first else {}
+        return _having(first, ((forms.words.values(), id_) for forms, id_ in self._added))
 
     @cached_property
     def capitals(self) -> dict[str, set[str]]:
         """The facts' words that are all capitals, folded, as acronyms are."""
-        return _having((forms.capitals, id_) for forms, id_ in self.forms)
+        first = self._first.capitals if self._first else {}
+        return _having(first, ((forms.capitals, id_) for forms, id_ in self._added))
 
     @cached_property
     def acronyms(self) -> dict[str, set[str]]:
         """The initials of the facts' names of two to seven words, lower case."""
-        return _having((forms.acronyms, id_) for forms, id_ in self.forms)
+        first = self._first.acronyms if self._first else {}
+        return _having(first, ((forms.acronyms, id_) for forms, id_ in self._added))
+
+    @cached_property
+    def sequences(self) -> list[tuple[str, str]]:
+        """Each fact's words in a row, ` between blanks `, with the fact's id."""
+        first = self._first.sequences if self._first else []
+        return first + [(forms.row, id_) for forms, id_ in self._added]
+
+    def saying(self, words: list[str]) -> tuple[str, ...]:
+        """Return the ids of the facts that say these folded words in a row."""
+        row = f" {' '.join(words)} "
+        return tuple(id_ for text, id_ in self.sequences if row in text)
+
+    @cached_property
+    def joined(self) -> list[tuple[str, str]]:
+        """Each fact's words in a row, those of a hyphenated or possessive name as one."""
+        first = self._first.joined if self._first else []
+        return first + [(forms.joined, id_) for forms, id_ in self._added]
+
+    @cached_property
+    def glued(self) -> dict[str, frozenset[str]]:
+        """Two and three words in a row of each fact, written as one, by the fact's id."""
+        first = self._first.glued if self._first else {}
+        return {**first, **{id_: forms.glued for forms, id_ in self._added}}
 
     @cached_property
     def spans(self) -> list[Span]:
@@ -160,12 +182,14 @@ class FactIndex:
         return self._span({"startDate": first, "endDate": last})
 
 
-def _having(texts: Iterable[tuple[Iterable[str], str]]) -> dict[str, set[str]]:
-    """Return each text with the ids that it came with."""
-    found: dict[str, set[str]] = {}
-    for forms, id_ in texts:
+def _having(
+    first: dict[str, set[str]], added: Iterable[tuple[Iterable[str], str]]
+) -> dict[str, set[str]]:
+    """Return each form with the ids that it comes with, those of the first facts included."""
+    found = dict(first)
+    for forms, id_ in added:
         for form in forms:
-            found.setdefault(form, set()).add(id_)
+            found[form] = found.get(form, set()) | {id_}
     return found
 
 
@@ -175,6 +199,10 @@ def _month(moment: Moment, middle: int) -> float:
 
 @lru_cache(maxsize=64)
 def _index(facts: tuple[Fact, ...], today: dt.date) -> FactIndex:
+    of_profile = tuple(fact for fact in facts if not fact.id.startswith("inputs"))
+    # The profile's facts stay the same from draft to draft, and come first.
+    if 0 < len(of_profile) < len(facts) and facts[: len(of_profile)] == of_profile:
+        return FactIndex(facts, today, _index(of_profile, today))
     return FactIndex(facts, today)
 
 
