@@ -97,10 +97,8 @@ def test_passages_stay_within_the_budget_and_a_shorter_one_fills_it() -> None:
 
 def test_a_second_passage_about_the_same_is_worth_less() -> None:
     again = "Once more the pump ran the whole night long, until somebody found out how to stop it."
-    found = samples.passages(
-        [PUMPS, again, BREAD], ["the pump that ran all night", "bread from a kitchen window"], 1000
-    )
-    assert found.index(BREAD) < 2
+    found = samples.passages([PUMPS, again, BREAD], ["the pump at night", "bread"], 1000)
+    assert found == [PUMPS, BREAD, again]
 
 
 def test_numbers_come_last() -> None:

@@ -57,22 +57,22 @@ def _greets_otherwise(text: Text, given: str) -> bool:
     for line in text.raw.splitlines():
         if line.strip() and not label(line):
             greets = line.rstrip()[-1] in ",:!" and len(line.split()) <= _GREETING
-            return greets and any(word in line for word in _NAME_WORD.findall(given))
+            return greets and any(word in _words(line) for word in _words(given))
     return False
 
 
-_NAME_WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
+_NAME_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 def _misnamed(greeted: str, given: str) -> str:
     """Say what is wrong with the name in a salutation; nothing if it is right."""
-    wanted = [_normal(word) for word in _NAME_WORD.findall(given)]
+    wanted = _words(given)
     known = name_parts("titles") | name_parts("particles") | _GUESSED
     titles = {_title(word) for word in wanted} & known
     if _DEGREES & {fold(word) for word in wanted}:
         titles.add("dr")
     named = False
-    for word in map(_normal, _NAME_WORD.findall(greeted)):
+    for word in _words(greeted):
         if word in wanted or _is_shown_as(word, wanted):
             named = named or _title(word) not in known or len(wanted) == 1
         elif _title(word) in titles:
@@ -88,9 +88,10 @@ def _misnamed(greeted: str, given: str) -> str:
     return f'The salutation does not name the recipient: write "Dear {given},".'
 
 
-def _normal(word: str) -> str:
-    plain_word = unicodedata.normalize("NFC", word).replace("\u2019", "'")
-    return re.sub("[\u2010\u2011]", "-", plain_word)
+def _words(name: str) -> list[str]:
+    """Return a name's words with accents, apostrophes and hyphens in one way of writing."""
+    normal = unicodedata.normalize("NFC", name).replace("\u2019", "'")
+    return _NAME_WORD.findall(re.sub("[\u2010\u2011]", "-", normal))
 
 
 def _title(word: str) -> str:

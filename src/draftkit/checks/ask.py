@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
 from draftkit.checks.language import detect
-from draftkit.checks.letter import label
 from draftkit.checks.lexicon import lines
 from draftkit.checks.parameters import number
 from draftkit.checks.person import own_words
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from draftkit.checks.sentences import Sentence
 
 __all__ = ["ask"]
+
+_MARKS = " \n()[]*_\"'\u201c\u201d\u2018\u2019"
 
 
 @cache
@@ -57,8 +58,7 @@ def ask(text: Text, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[Hit]
 def _requests(text: Text) -> list[Sentence]:
     """Return the sentences that ask for something new."""
     own = own_words(text)
-    said = [(each, own[each.start : each.end].strip()) for each in sentences(text)]
-    said = [(each, words) for each, words in said if not label(words)]
+    said = [(each, own[each.start : each.end].strip(_MARKS)) for each in sentences(text)]
     if detect(text) not in ("", "en"):
         return [each for each, words in said if words.endswith(("?", "\uff1f"))]
     found: list[Sentence] = []

@@ -55,7 +55,7 @@ def similarity(text: Text, brief: Brief, /, *, max: Any = 0.6, **_: Any) -> Iter
         return
     own = _runs(text)
     nearest = _nearest(own.all, brief.earlier)
-    if len(own.all) < _JUDGED or len(own.all & nearest) <= most * len(own.all):
+    if len(own.all & nearest) <= most * len(own.all):
         return
     told = _told(tuple(fact.text for fact in brief.facts))
     counted = own.all - told
