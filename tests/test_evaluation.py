@@ -14,7 +14,7 @@ import pytest
 
 from briefs import PITCH, brief, write_briefs
 from draftkit import evaluation
-from draftkit.cases import Case, read_cases
+from draftkit.cases import Case, evenly, read_cases
 from draftkit.completion import Completion, StopReason, Usage
 from draftkit.drafter import Drafter
 from draftkit.errors import (
@@ -30,7 +30,7 @@ from draftkit.evaluation_page import page
 from draftkit.plot import failures, rates, seconds
 from draftkit.profile import Profile, inspect
 from draftkit.prompt import Prompt
-from draftkit.scores import Scores, scores_of, within
+from draftkit.scores import Scores, compared_with, scores_of, within
 from draftkit.testing import ScriptedBackend
 from draftkit.verdict import Summary, judge, wilson
 
@@ -70,7 +70,7 @@ def made_by(
         (brief(id="p0"), 'line 2: the id "p0" was given before, in .*line 1'),
         (brief(kind=3), "line 2: kind: must be a text"),
         (brief(profile="gone.yaml"), "line 2: profile: There is no file .*gone.yaml"),
-        (brief(profile=None), "line 2: no profile. Name one"),
+        (brief(profile=None), "line 2: profile: none is named"),
         (brief(inputs=[1]), "line 2: inputs: must be an object"),
         (brief(required="31%"), "line 2: required: must be a list"),
         (brief(required=["work[0].nam"]), 'no fact "work.0..nam". Did you mean "work.0..name"'),
@@ -168,6 +168,11 @@ def test_one_failure_is_passed_over_and_tried_at_the_next_run(
     assert [result.case for result in found] == ["p0", "p2"]
     assert [isinstance(one, BackendError) for one in heard] == [False, True, False]
     assert len(made_by(ScriptedBackend([PITCH]), cases, Results(folder))) == 3
+
+
+def test_failures_that_are_not_in_a_row_end_nothing(folder: Path, cases: Sequence[Case]) -> None:
+    backend = ScriptedBackend([ServerError("down"), ServerError("down"), PITCH] * 2)
+    assert len(made_by(backend, cases, Results(folder), repeat=2)) == 2
 
 
 @pytest.mark.parametrize(("error", "requests"), [(AuthenticationError, 1), (ServerError, 3)])
@@ -299,6 +304,25 @@ def test_a_run_that_was_cut_is_said(folder: Path, cases: Sequence[Case]) -> None
     found = made_by(backend, cases, Results(folder))
     (own,) = scores_of(found, cases, Prompt.find)
     assert own.summary.failing == {"unfinished": 3}
+
+
+def test_of_drafts_made_twice_the_last_is_compared(folder: Path, cases: Sequence[Case]) -> None:
+    old, new = (result_of(cases[0], Made(text)) for text in ("", PITCH))
+    results = Results(folder)
+    for result in (old, dataclasses.replace(new, key="other")):
+        results.add(result)
+    ours = scores_of([new], cases, Prompt.find)
+    (pair,) = compared_with(folder, results, ours, cases, Prompt.find)
+    assert pair.differences[0].theirs == 100
+    others = [dataclasses.replace(ours[0], arm=name) for name in "bc"]
+    with pytest.raises(InputError, match=r"no arm of the same name\. There: a; here: b, c"):
+        compared_with(folder, results, others, cases, Prompt.find)
+
+
+def test_a_few_briefs_are_taken_from_all_of_the_file() -> None:
+    cases = read_cases(BRIEFS / "briefs.jsonl")
+    assert [case.kind for case in evenly(cases, 4)] == ["pitch", "post", "collab", "thanks"]
+    assert evenly(cases, 99) == evenly(cases, None) == cases
 
 
 def test_there_are_sixty_briefs_over_eight_profiles_and_four_kinds() -> None:

@@ -15,7 +15,7 @@ from draftkit.profile import Profile
 from draftkit.profile_schema import PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["Case", "evenly", "read_cases"]
@@ -64,7 +64,7 @@ class Case:
         return tuple(known.get(item) or Fact(item, item) for item in self.required)
 
 
-def read_cases(path: Path, profile: Profile | None = None) -> tuple[Case, ...]:
+def read_cases(path: Path, usual: Callable[[], Profile] | None = None) -> tuple[Case, ...]:
     """Read a file of briefs.
 
     Each line is a JSON object: `id`, `kind`, `profile` (a path, relative to the file),
@@ -72,7 +72,7 @@ def read_cases(path: Path, profile: Profile | None = None) -> tuple[Case, ...]:
 
     Args:
         path: The file; blank lines in it are passed over.
-        profile: Whose drafts those are that name no profile.
+        usual: Loads the profile for briefs that name none; called once, if at all.
 
     Raises:
         InputError: For the first line that is wrong, with its number.
@@ -83,7 +83,7 @@ def read_cases(path: Path, profile: Profile | None = None) -> tuple[Case, ...]:
         raise InputError(f"{path}: cannot be read: {exc.strerror}.") from exc
     except UnicodeDecodeError as exc:
         raise InputError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.") from exc
-    reader = _Reader(path.parent, profile)
+    reader = _Reader(path.parent, usual)
     found = [
         reader.case(line, f"{path}, line {number}")
         for number, line in enumerate(lines, 1)
@@ -104,7 +104,7 @@ def evenly(cases: Sequence[Case], limit: int | None) -> Sequence[Case]:
 class _Reader:
     """Reads the lines of one file; a profile that many name is loaded once."""
 
-    def __init__(self, folder: Path, usual: Profile | None) -> None:
+    def __init__(self, folder: Path, usual: Callable[[], Profile] | None) -> None:
         self._folder = folder
         self._usual = usual
         self._profiles: dict[str, Profile] = {}
@@ -127,17 +127,20 @@ class _Reader:
         return made
 
     def _profile(self, data: Mapping[str, Any], where: str) -> Profile:
-        if data.get("profile") is None:
-            if self._usual is None:
-                raise InputError(f"{where}: no profile. Name one in the line, or with --profile.")
-            return self._usual
-        name = _text(data, "profile", where)
+        name = "" if data.get("profile") is None else _text(data, "profile", where)
         if name not in self._profiles:
             try:
-                self._profiles[name] = Profile.load(self._folder / name)
+                self._profiles[name] = self._loaded(name)
             except UsageError as exc:
                 raise InputError(f"{where}: profile: {exc}") from exc
         return self._profiles[name]
+
+    def _loaded(self, name: str) -> Profile:
+        if name:
+            return Profile.load(self._folder / name)
+        if self._usual is None:
+            raise InputError("none is named. Name one in the line.")
+        return self._usual()
 
 
 def _parsed(line: str, where: str) -> dict[str, Any]:

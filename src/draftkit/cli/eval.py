@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.clean import clean
+from draftkit.cli.asked import Asked
 from draftkit.cli.output import print_json, profile_option, progress_to_stderr, remark
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from draftkit.errors import BackendError
     from draftkit.evaluation import Arm, Result, Step
-    from draftkit.profile import Profile
     from draftkit.prompt import Prompt
     from draftkit.scores import Against, Scores
 
@@ -72,7 +72,7 @@ def eval_(  # noqa: PLR0913 - one argument an option
     from draftkit import evaluation, scores
     from draftkit.cases import evenly, read_cases
 
-    cases = evenly(read_cases(Path(briefs), _profile(profile_path)), limit)
+    cases = evenly(read_cases(Path(briefs), Asked(profile_path=profile_path).profile), limit)
     finders = [_finder(folder) for folder in dict.fromkeys(folders)] or [_finder(None)]
     arms = _arms(models, finders)
     try:
@@ -97,20 +97,6 @@ def eval_(  # noqa: PLR0913 - one argument an option
         print_json({"arms": [s.as_dict() for s in made], "against": [a.as_dict() for a in against]})
     else:
         _print(made, against)
-
-
-def _profile(path: str | None) -> Profile | None:
-    """Return the profile for briefs that name none, if there is one."""
-    from draftkit.config import Config
-    from draftkit.errors import ProfileError
-    from draftkit.profile import Profile
-
-    named = path or Config.load().profile
-    try:
-        found = Profile.find(named or None)
-    except ProfileError:
-        return None  # a brief that needs it says so, with its line
-    return Profile.load(found) if named or found.exists() else None
 
 
 _Finder = tuple[str, "Callable[[str], Prompt]"]
