@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from draftkit.completion import Completion
     from draftkit.drafter import Plan
 
-__all__ = ["Bounds", "Search"]
+__all__ = ["TOKENS", "Bounds", "Search"]
 
 # Of the embedded model's unguided answers a third run on without an end; of three, one in 27.
 _FREE_ATTEMPTS = 3
 _PAID_ATTEMPTS = 2
 # A long post is 1,500 tokens and its request as much again: enough for half a dozen.
-_TOKENS = 20_000
+TOKENS = 20_000
 _AT_ONCE = 8
 
 
@@ -46,11 +46,15 @@ class Bounds:
 
     candidates: int = 1
     attempts: int = 1
-    tokens: int = _TOKENS
+    tokens: int = TOKENS
 
     @classmethod
     def usual(
-        cls, backend: Backend, candidates: int = 1, attempts: int | None = None, tokens: int = 0
+        cls,
+        backend: Backend,
+        candidates: int = 1,
+        attempts: int | None = None,
+        tokens: int = TOKENS,
     ) -> Bounds:
         """Return what was asked for, and else what suits a backend.
 
@@ -60,7 +64,7 @@ class Bounds:
         once = "single" in backend.capabilities
         more = 0 if once else _PAID_ATTEMPTS if "paid" in backend.capabilities else _FREE_ATTEMPTS
         usual = max(candidates - 1 + more, 1)
-        return cls(candidates, max(candidates, attempts or usual), tokens or _TOKENS)
+        return cls(candidates, max(candidates, attempts or usual), tokens)
 
 
 class Search:

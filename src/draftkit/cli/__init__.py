@@ -33,6 +33,7 @@ _COMMANDS = {
     "revise": ("drafting:revise", "Have a draft changed, as a new draft."),
     "check": ("check:check", "Check drafts against your profile, without a model."),
     "explain": ("explain:explain", "Show which fact supports each specific of a draft."),
+    "candidates": ("candidates:candidates", "Show what a draft was chosen from."),
     "diff": ("drafts:diff", "Show how two drafts differ."),
     "eval": ("eval:eval_", "Measure prompts and models on a file of briefs."),
     "config": ("config:config", "Show and change your settings."),

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MODEL_OPTIONS", "RESULT_OPTIONS", "Asked", "with_options"]
 
+# As in draftkit.search, which is not imported for a list of options.
+TOKENS = 20_000
+
 MODEL_OPTIONS = [
     click.option(
         "-m",
@@ -32,6 +35,29 @@ MODEL_OPTIONS = [
     click.option("--temperature", type=float, help="0 to 2; higher is more varied."),
     click.option("--max-tokens", type=int, help="The most tokens that the answer may have."),
     click.option("--seed", type=int, help="Ask for the same answer each time."),
+    click.option(
+        "-n",
+        "--candidates",
+        type=click.IntRange(1, 50),
+        default=1,
+        metavar="N",
+        help="Ask for so many candidates and keep the best.",
+    ),
+    click.option(
+        "--max-attempts",
+        type=click.IntRange(1),
+        metavar="N",
+        help="The most answers to ask for, candidates and repairs together. "
+        "[default: a repair where it costs money, two where it is free]",
+    ),
+    click.option(
+        "--token-budget",
+        type=click.IntRange(1),
+        default=TOKENS,
+        show_default=True,
+        metavar="N",
+        help="Ask for nothing more after so many tokens for one draft.",
+    ),
     click.option(
         "--timeout",
         type=float,
@@ -74,6 +100,9 @@ class Asked:
     temperature: float | None = None
     max_tokens: int | None = None
     seed: int | None = None
+    candidates: int = 1
+    max_attempts: int | None = None
+    token_budget: int = TOKENS
     timeout: float = 120.0
     output: str | None = None
     edit: bool = False
@@ -107,6 +136,7 @@ class Asked:
         from draftkit.config import Config
         from draftkit.drafter import Drafter
         from draftkit.request import Settings
+        from draftkit.search import Bounds
 
         config = Config.load()
         choice = choose(self.model or model, config)
@@ -124,7 +154,8 @@ class Asked:
         settings = Settings(
             temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed
         )
-        return Drafter(backend, store_at(self.output), settings=settings)
+        bounds = Bounds.usual(backend, self.candidates, self.max_attempts, self.token_budget)
+        return Drafter(backend, store_at(self.output), settings=settings, bounds=bounds)
 
     def _watch(self, backend: Backend) -> None:
         if hasattr(backend, "on_progress") and not self.quiet:

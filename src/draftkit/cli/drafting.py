@@ -180,19 +180,17 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
         asked.say(f"Drafted before, so nothing was sent: {made.path}  (--again makes another)")
         _print_draft(made, asked)
         return _finish(made, asked)
-    # A program that reads wants the draft and not its making; and JSON on the way is
-    # nothing to read for anybody.
-    streamed = sys.stdout.isatty() and not asked.as_json and plan.rendered.request.schema is None
-    if not streamed and sys.stderr.isatty():
-        asked.say("Writing …")
-    draft = drafter.draft(
-        plan,
-        _stream if streamed else None,
-        lambda why: asked.say(f"\n{why} Once more:\n" if streamed else f"{why} Once more."),
-    )
-    if streamed:
-        click.echo()
+    # A program that reads wants the draft and not its making; JSON on the way is nothing to
+    # read for anybody; and several candidates at once could not be told apart.
+    one = plan.rendered.request.schema is None and asked.candidates == 1
+    screen = _Screen(asked) if sys.stdout.isatty() and not asked.as_json and one else None
+    if screen:
+        draft = drafter.draft(plan, screen.show, screen.once_more)
+        screen.finish(draft)
     else:
+        if sys.stderr.isatty():
+            asked.say("Writing …")
+        draft = drafter.draft(plan, on_retry=lambda why: asked.say(f"{why} Once more."))
         _print_draft(draft, asked)
     for note in draft.notes:
         asked.say(f"Note: {note}")
@@ -201,6 +199,8 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
     if asked.verbose:
         usage = ", ".join(f"{k} {v:,}" for k, v in draft.usage.as_dict().items())
         remark(f"Made by {draft.provider}:{draft.model} in {draft.seconds} s ({usage}).")
+        if draft.candidates:
+            remark(f"Chosen from {len(draft.candidates)}: draftkit candidates {draft.id[:12]}")
     if draft.complete:
         asked.say(f"Saved: {draft.path}")
     else:
@@ -210,9 +210,28 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
     return _finish(draft, asked)
 
 
-def _stream(text: str) -> None:
-    click.echo(text, nl=False)
-    sys.stdout.flush()
+class _Screen:
+    """A terminal on which a draft appears as it is written."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._shown = ""
+
+    def show(self, text: str) -> None:
+        self._shown += text
+        click.echo(text, nl=False)
+        sys.stdout.flush()
+
+    def once_more(self, why: str) -> None:
+        self._asked.say(f"\n\n{why} Once more:\n")
+        self._shown = ""
+
+    def finish(self, draft: Draft) -> None:
+        """Show what was kept, if it is not what was written last."""
+        click.echo()
+        if self._shown.split() != clean(draft.body).split():
+            self._asked.say("\nKept, after the checks:\n")
+            click.echo(clean(draft.body), nl=False)
 
 
 def _print_draft(draft: Draft, asked: Asked) -> None:
