@@ -309,6 +309,7 @@ def test_labelled_cases(case: dict[str, Any], request: pytest.FixtureRequest) ->
         "own-039",
         "own-105",
         "own-313",
+        "own-607",
     }  # what the rules cannot tell yet
     if case["id"] in known:
         request.applymarker(pytest.mark.xfail(strict=True))

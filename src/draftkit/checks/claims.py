@@ -197,6 +197,7 @@ _DEGREES: tuple[tuple[str, str], ...] = (
     (r"law\s+degree", "llm llb law"),
     (r"(?:honorary|first-class)\s+degree", "honorary first"),
     (r"diploma", "diploma"),
+    (r"black\s+belts?", "belt"),
     (r"(?:an?|two|three|four|five|several)\s+patents?", "patent"),
     (r"certificat(?:e|ion)s?(?!\s+(?:can|is|are|was|would|will|never)\b)", "certif"),
     (

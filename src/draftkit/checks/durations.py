@@ -18,6 +18,10 @@ __all__ = ["supporting_span"]
 # are known. What goes on may have been written down some time ago: it may be shorter.
 _CLOSED = 6.5
 _OPEN = 20
+# What is promised for so long does not follow from when something began.
+_PROMISED = frozenset(
+    {"guarantee", "warranty", "contract", "lease", "loan", "plan", "subscription"}
+)
 _PER_MONTH = 1 / MINUTES["month"]
 
 
@@ -38,7 +42,7 @@ def supporting_span(
         months = quantity.value * 12
     else:
         months = quantity.value * MINUTES[quantity.name] * _PER_MONTH
-    if months < 0.9:
+    if months < 0.9 or quantity.noun in _PROMISED:
         return ()
     for span in index.spans:
         if (ago or not span.ago) and _fits(months, span, quantity):

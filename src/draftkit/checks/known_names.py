@@ -29,10 +29,10 @@ def known_by(written: str, index: FactIndex) -> tuple[str, ...]:
     words = [w for w in _core(every) if w not in name_parts("particles")]
     if not words:
         return ()
-    for way in (_in_one_fact, _short_form, _acronym, _run_together, _country, _in_segments):
+    for way in (_in_one_fact, _short_form, _acronym, _run_together, _country):
         if facts := way(words, index):
             return facts
-    return ()
+    return _in_segments(_core(every), index)
 
 
 def _core(words: list[str]) -> list[str]:
@@ -40,6 +40,8 @@ def _core(words: list[str]) -> list[str]:
     start, end = 0, len(words)
     while start < end and words[start] in name_parts("titles"):
         start += 1
+    if end - 1 > start and words[start] in name_parts("places"):
+        start += 1  # "Lake Mälaren"
     while end - 1 > start and words[end - 1] in name_parts("forms"):
         end -= 1
     return words[start:end]
@@ -124,7 +126,9 @@ def _in_segments(words: list[str], index: FactIndex) -> tuple[str, ...]:
                 at = end
                 break
         else:
-            return ()
+            if words[at] not in name_parts("particles"):
+                return ()
+            at += 1
     return tuple(dict.fromkeys(found))
 
 

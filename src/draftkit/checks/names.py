@@ -34,6 +34,7 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[&'\u2019\u2010\u2011-][^\W_]
 _OPENS = re.compile(
     r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s)[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
 )
+_NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]*(?:[IVX]+|[A-H])[.)]\s+[*_]*$")
 _ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)\b[A-Z])\.[ \u00a0]*$")
 
 
@@ -195,6 +196,8 @@ def _is_in_a_name(quantity: Quantity, plain: str) -> bool:
 
 def _opens(plain: str, at: int) -> bool:
     before = plain[max(0, at - 12) : at]
+    if _NUMBERED.search(before):
+        return True
     return at == 0 or bool(_OPENS.search(before) and not _ABBREVIATED.search(before))
 
 
@@ -206,7 +209,10 @@ _SALUTATION = re.compile(
 )
 # A closing is in the second half, or no more than a signature follows.
 _SIGNED = 40
-_CLOSING = re.compile(r"^\s*[^\W\d_][^.,!?:\n]{1,40},\s*$", re.MULTILINE)
+_CLOSING = re.compile(
+    r"^\s*(?P<words>[^\W\d_](?:(?!\s(?:from|at)\s)[^.,!?:\n]){1,40})(?:\s(?:from|at)\s[^.,!?:\n]+)?,\s*$",
+    re.MULTILINE,
+)
 
 
 # A language is no name, and there are too many to list.
@@ -220,7 +226,7 @@ def _without_claim(raw: str) -> list[tuple[int, int]]:
     """Return the words of greeting and closing, in whatever language they are, and languages."""
     found = [match.span("names") for match in _LANGUAGES.finditer(raw)]
     found += [
-        match.span()
+        match.span("words")
         for match in _CLOSING.finditer(raw)
         if match.start() > max(0, min(len(raw) / 2, len(raw) - _SIGNED))
         and len(match.group().split()) <= 4

@@ -82,7 +82,8 @@ def _needs_no_fact(quantity: Quantity, text: Text) -> bool:
         before = text.raw[max(0, quantity.start - 12) : quantity.start]
         if _COMING.search(before) or _TRIAL.match(text.raw, quantity.end):
             return True
-        if _RELATIVE.match(text.raw, quantity.end) and plans.is_asked(quantity, text):
+        short = quantity.name in {"minute", "hour"}
+        if short and _RELATIVE.match(text.raw, quantity.end) and plans.is_asked(quantity, text):
             return True
     return plans.is_plan(quantity, text)
 

@@ -47,11 +47,14 @@ _MEETING = re.compile(
 _TENTATIVE = re.compile(r"\b(?:might|may|could|perhaps|maybe)\b")
 _STAGE = re.compile(
     r"\b(?:talk|session|workshop|keynote|lecture|tutorial|presentation|outline"
-    r"|(?:we|I|you)(?:['\u2019]ll|\s+will|\s+shall))\b",
+    r"|(?:we|I|you)(?:['\u2019]ll|\s+will|\s+shall)"
+    r"|(?:at\s+the\s+end|to\s+begin|to\s+close|finally|then),?\s+we)\b",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(r"\b(?:we|I|you)(?:['\u2019]ll|\s+will|\s+shall)\b", re.IGNORECASE)
-_MODAL = re.compile(r"\b(?:would|could|might|shall|will)\b|['\u2019](?:d|ll)\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(?:would|could|might|shall|will)\b|(?<!he)['\u2019](?:d|ll)\b", re.IGNORECASE
+)
 
 
 def is_time_offer(quantity: Quantity, text: Text) -> bool:
@@ -86,20 +89,28 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
     """Whether it is a small number in what will be shown, sent, brought or asked for."""
     if quantity.unit == "time" and quantity.name not in SHORT:
         asking = before(quantity, text)
-        shared = _WILL.search(asking) and _SHARED.search(asking)
-        return bool(shared) and not _is_rate(quantity, text)
+        return bool(_WILL.search(asking) and _SHARED.search(asking))
     if _NAMED.search(text.raw[: quantity.start]) and not quantity.spelled:
         return False
     if _is_staged(quantity, text):
         return quantity.unit == "time" or _is_small_count(quantity)
-    if _is_suggested(quantity, text):
+    if _is_suggested(quantity, text) or _is_ordered(quantity, text):
         return True
     return _is_small_count(quantity) and _is_proposed(quantity, text)
 
 
+_FEW = 20
+
+
+def _is_ordered(quantity: Quantity, text: Text) -> bool:
+    """Whether it is a measure that is asked for: "Give me three kilos"."""
+    measured = is_measure(quantity) and quantity.value <= _FEW and quantity.spelled
+    return measured and bool(_DO.match(sentence_at(text, quantity.start).text))
+
+
 def _is_small_count(quantity: Quantity) -> bool:
     counted = quantity.unit in {"count", "ordinal"} and not is_measure(quantity)
-    return counted and quantity.value <= 20
+    return counted and quantity.value <= _FEW
 
 
 # What is proposed may be more: "I'd suggest a run of two hundred".
@@ -156,7 +167,8 @@ def _goes_on(sentence: Span, text: Text) -> bool:
 
 # What is asked for may last days: "would you lend us the van for two days".
 _SHARED = re.compile(
-    r"\b(?:lend|loan|give|spare|join|come|visit|stay|host|borrow|swap|share|try|test)\b",
+    r"\byou(?:['\u2019]d|\s+would|\s+could|\s+might)\s+(?!have|get|hold|own|hear|receive)|\b(?:I|we)['\u2019]d\s+(?:want|like|love|prefer)\b"
+    r"|\b(?:lend|loan|give|spare|join|come|visit|stay|host|borrow|swap|share|try|test)\b",
     re.IGNORECASE,
 )
 _RATE = re.compile(

@@ -99,7 +99,7 @@ def _number_pattern() -> re.Pattern[str]:
         (?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage\s+points?\b|pct\b)
           |[\s-]?(?:(?-i:US|CFA|[A-Z][a-z]+(?:an|ss|sh|ch|ese|ic))\s)?
            (?P<currency>(?:{either(set(_currencies()) - {"r"})})s?(?!\w|\s?\d))
-          |[\s-]{{0,2}}(?P<time>(?:{times})s?)\b
+          |[\s-]{{0,2}}(?:(?:working|business|calendar|full|whole|consecutive)[\s-])?(?P<time>(?:{times})s?)\b
           |[\s-]?(?P<times>fold|x)\b)?""",
         re.VERBOSE | re.IGNORECASE,
     )

@@ -20,7 +20,7 @@ __all__ = ["supporting"]
 # How far "over", "nearly" and "about" reach, as shares of the value: "more than 2,000"
 # may stand for 2,387, "nearly a third" for 31%.
 _OVER = 0.76
-_UNDER = 1.14
+_UNDER = 1.15
 _ABOUT = 0.12
 _ROUNDED = 0.03
 _TENTH = 10  # percent
