@@ -71,7 +71,7 @@ def _is_again(quantity: Quantity, planned: set[float]) -> bool:
 
 
 _COMING = re.compile(r"\b(?:next|coming|following)\s+$", re.IGNORECASE)
-_RELATIVE = re.compile(r"\s(?:early|earlier|late|later|sooner)\b")
+_RELATIVE = re.compile(r"\s(?:early|earlier|sooner)\b")
 _TRIAL = re.compile(r"[\s-]+(?:free\s+)?(?:trial|pilot|notice)\b", re.IGNORECASE)
 
 
@@ -82,8 +82,7 @@ def _needs_no_fact(quantity: Quantity, text: Text) -> bool:
         before = text.raw[max(0, quantity.start - 12) : quantity.start]
         if _COMING.search(before) or _TRIAL.match(text.raw, quantity.end):
             return True
-        short = quantity.name in {"minute", "hour"}
-        if short and _RELATIVE.match(text.raw, quantity.end) and plans.is_asked(quantity, text):
+        if _RELATIVE.match(text.raw, quantity.end) and plans.is_asked(quantity, text):
             return True
     return plans.is_plan(quantity, text)
 
