@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import check
 from draftkit.checks.language import detect
 from draftkit.checks.parameters import number, texts
+from draftkit.checks.prose import plain
 from draftkit.checks.sentences import sentences
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def banned(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """None of the phrases that the writer never uses (`meta.draftkit.banned_phrases`).
 
     Capitals, line ends and the kind of apostrophe do not matter; other forms of a word
-    are other words.
+    are other words. Code and addresses do not count.
 
     Args:
         text: The draft.
@@ -34,7 +35,7 @@ def banned(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     own = own.get("draftkit") if isinstance(own, dict) else None
     phrases = tuple(texts(own.get("banned_phrases"))) if isinstance(own, dict) else ()
     if phrases:
-        for match in _banned(phrases).finditer(text.raw):
+        for match in _banned(phrases).finditer(plain(text)):
             message = f'You never say "{match.group()}": say it in another way.'
             yield match.start(), match.end(), message
 
