@@ -232,20 +232,26 @@ AGAIN = (
     "and that is the whole of my work. Somebody has to think of it before the lights go out.\n"
 )
 
+OTHER = (
+    "Roads end and rivers rise, yet a child must be weighed, counted and protected on the day that "
+    "was promised to the mother. So we carry what we need, on foot, and we carry it back again.\n"
+)
+
 
 def test_a_draft_is_held_against_the_earlier_ones_of_its_kind(tmp_path: Path) -> None:
     _drafts(
         tmp_path,
         ("a", "post", AGAIN, ""),
         ("b", "pitch", AGAIN, ""),  # of another kind
-        ("c", "post", AGAIN, ""),
-        ("d", "post", AGAIN, "c" * 8),  # a version of the one before, not of the first
+        ("c", "post", OTHER, ""),
+        ("d", "post", OTHER, "c" * 8),  # a version of the one before
+        ("e", "post", AGAIN, ""),
     )
     found = check_files([tmp_path], profile=PROFILE)
     similar = [
         any(finding.check == "similarity" for finding in one.report.findings) for one in found
     ]
-    assert similar == [False, False, True, True]
+    assert similar == [False, False, False, False, True]
 
 
 def test_earlier_bodies_can_be_given_to_the_library() -> None:

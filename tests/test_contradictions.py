@@ -20,7 +20,12 @@ PROFILE = Profile.from_dict(
             {
                 "name": "Fjordskip",
                 "startDate": "2010-04",
-                "highlights": ["Costs down 31%", "Runs 41 clinics on 9 islands", "Owns 6 ferries"],
+                "highlights": [
+                    "Costs down 31%",
+                    "Runs 41 clinics on 9 islands",
+                    "Owns 6 ferries",
+                    "Opened 5 clinics in 2014",
+                ],
             }
         ],
         "awards": [{"title": "Golden Anchor", "date": "2021-10"}],
@@ -79,7 +84,7 @@ def test_two_values_for_one_fact(one: str, two: str, spans: list[str], tmp_path:
         ("Over 40 clinics trust us.", "41 clinics trust us."),
         ("About 40 clinics trust us.", "41 clinics trust us."),
         ("Almost 2,400 engines run.", "2,387 engines run."),
-        ("2,400 engines run well.", "2,387 engines run well."),
+        ("We repaired 2,400 engines.", "We repaired 2,387 engines."),
         ("41 clinics trust us.", "Forty-one clinics trust us."),
         # Different things, or parts of one.
         ("We run 41 clinics.", "We run 9 islands."),
@@ -90,11 +95,11 @@ def test_two_values_for_one_fact(one: str, two: str, spans: list[str], tmp_path:
         ("We repaired 14 engines.", "They sold 19 engines."),
         ("We repaired 14 diesel engines.", "We repaired 19 steam engines."),
         ("From 9 clinics we grew to 41 clinics.", "We run 41 clinics."),
-        ("There are three reasons.", "There are five reasons."),
+        ("We repaired 14 things.", "We repaired 19 things."),
         ("Costs fell by 31% there.", "Fog is 80% water."),
-        ("I ran it for 12 years there.", "I ran it for 13 years there."),
+        ("I taught sailing in Larvik for 12 years.", "I taught sailing in Larvik for 13 years."),
         # The profile supports both.
-        ("I keep 12 harbours.", "I own 6 ferries."),
+        ("We run 41 clinics.", "We opened 5 clinics."),
         ("I started in April 2010.", "We won in October 2021."),
         ("I went home in 2014.", "A storm came in 2016."),
         ("We met in May 2014.", "We met in 2014."),
@@ -102,6 +107,13 @@ def test_two_values_for_one_fact(one: str, two: str, spans: list[str], tmp_path:
 )
 def test_what_is_no_contradiction(one: str, two: str, tmp_path: Path) -> None:
     assert against(tmp_path, one, two) == [[], []]
+
+
+def test_what_a_draft_was_told_is_of_another_thing(tmp_path: Path) -> None:
+    inputs = {"notes": "she built 8 clinics"}
+    told = Draft(id="a" * 8, kind="", title="A", body="You built 8 clinics.\n", inputs=inputs)
+    told.save(tmp_path)
+    assert against(tmp_path, "We run 41 clinics.\n") == [[], []]
 
 
 def test_letters_to_two_people_are_about_two_events(tmp_path: Path) -> None:

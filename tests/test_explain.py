@@ -63,6 +63,7 @@ def test_notes_lead_to_the_facts() -> None:
     notes = {p.text: [found.facts[n - 1].id for n in p.notes] for p in found.pieces if p.notes}
     assert notes["Ingrid Mori"] == ["basics.name"]
     assert notes["forty-two"] == ["work[0].highlights[0]"]
+    assert " boats." not in notes  # its specifics have named all that the sentence rests on
     # The sentence has no specific: the fact that it rests on stands at its end.
     (last,) = (ids for text, ids in notes.items() if text.endswith("shine again."))
     assert last == ["work[0].highlights[1]"]
