@@ -185,6 +185,8 @@ class Limited:
                     completion = self.inner.complete(request, heard.hear if on_text else None)
                 except BackendError as exc:
                     wait_s = _wait_s(exc, tries)
+                    if wait_s > LONGEST_WAIT_S:
+                        exc.hint = f"It asks to wait {wait_s:,.0f} s: start again then."
                     if heard.anything or _hopeless(exc, tries, wait_s):
                         raise
                     if isinstance(exc, RateLimitError):

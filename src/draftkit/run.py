@@ -112,9 +112,9 @@ class Run:
             InputError: If a row cannot be drafted and is not to be skipped.
         """
         self.check()
-        found = Survey.of(self._items())
+        found = Survey.of(self.items())
         if estimate:
-            tasks = (item for item in self._items() if isinstance(item, Task))
+            tasks = (item for item in self.items() if isinstance(item, Task))
             plans = (self._plan(task) for task in itertools.islice(tasks, SAMPLE))
             found.estimate(plans, self.backend.provider, self.backend.model)
         return found
@@ -135,7 +135,7 @@ class Run:
         self.check()
         crew = self._crew or Crew.of_threads(self.limiter.most, self._worker)
         try:
-            for item in self._items():
+            for item in self.items():
                 if isinstance(item, Result):
                     yield item
                     continue
@@ -184,8 +184,8 @@ class Run:
             self._why = self._why or result.error
             self.stop()
 
-    def _items(self) -> Iterator[Task | Result]:
-        """Return for each row what is known about it already, or what is to do."""
+    def items(self) -> Iterator[Task | Result]:
+        """Return for each row what is known about it already, or what is to do; send nothing."""
         journal = Journal(self.store.folder)
         first_with: dict[bytes, int] = {}
         for row in self._selection.of(self._rows):

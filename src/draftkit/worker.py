@@ -116,6 +116,7 @@ class Worker:
     def __init__(
         self, drafter: Drafter, prompt: Prompt, profile: Profile, limiter: Limiter
     ) -> None:
+        self._backend = drafter.backend
         self._drafter = _limited(drafter, limiter)
         self._prompt = prompt
         self._profile = profile
@@ -124,6 +125,9 @@ class Worker:
     def interrupt(self) -> None:
         """End the drafts that are being written; what has come of them is kept."""
         self._interrupted.set()
+        # A server that has gone silent hands over no piece at which to end.
+        if interrupt := getattr(self._backend, "interrupt", None):
+            interrupt()
 
     def __call__(self, task: Task) -> Result | None:
         """Draft a row; None if the run ended before it was begun."""

@@ -54,6 +54,10 @@ class Call:
             self._deadline = min(self._deadline, time.monotonic() + _TAIL_S)
             self._events.put("")  # wakes the one who waits: the deadline is nearer now
 
+    def abandon(self, why: BackendError) -> None:
+        """Have the one who waits wait no longer; called from any thread."""
+        self._events.put(why)
+
     def pause(self, seconds: float) -> bool:
         """Wait, and return whether somebody is still waiting for the answer."""
         return not self._over.wait(seconds)

@@ -7,6 +7,7 @@ import gc
 import random
 import sys
 import threading
+import weakref
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from draftkit.backends.presets import is_loopback, known_window, preset_of, pres
 from draftkit.backends.refusal import ParameterRefusedError, Peer, Said, refusal
 from draftkit.backends.served import Served, served
 from draftkit.backends.stream import Answer, read
-from draftkit.errors import BackendError
+from draftkit.errors import BackendError, ResponseError
 from draftkit.keys import find_key
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class OpenAIBackend:
         self._client: Any = None
         # What the server refused once is not sent to it again.
         self._changes: dict[str, str] = {}
+        self._calls: weakref.WeakSet[Call] = weakref.WeakSet()
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -123,6 +125,13 @@ class OpenAIBackend:
         peer = self._known_peer()
         return self._connected(peer), peer
 
+    def interrupt(self) -> None:
+        """End the calls that are under way; each raises what its caller can keep a part of."""
+        with self._lock:
+            calls = list(self._calls)
+        for call in calls:
+            call.abandon(ResponseError("It was interrupted.", provider=self.provider))
+
     def close(self) -> None:
         """Close the connections."""
         with self._lock:
@@ -132,6 +141,8 @@ class OpenAIBackend:
 
     def _ask(self, call: Call, peer: Peer, body: dict[str, Any], opening: str) -> Completion:
         """Send the request, again only if the server has certainly not answered it."""
+        with self._lock:
+            self._calls.add(call)
         tries = 0
         while True:
             changes = self._changes
