@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from draftkit.drafter import Drafter
     from draftkit.run import Run
 
-__all__ = ["bulk"]
+__all__ = ["ROW_OPTIONS", "bulk", "run_of"]
 
-_ROW_OPTIONS = [
+ROW_OPTIONS = [
     click.option(
         "--map",
         "columns",
@@ -85,7 +85,7 @@ _RUN_OPTIONS = [
 @click.command()
 @click.argument("kind")
 @click.argument("contacts")
-@with_options([*_ROW_OPTIONS, profile_option, *MODEL_OPTIONS, *_RUN_OPTIONS])
+@with_options([*ROW_OPTIONS, profile_option, *MODEL_OPTIONS, *_RUN_OPTIONS])
 def bulk(kind: str, contacts: str, **options: Any) -> int:
     """Draft for each row of a file, such as: draftkit bulk thanks guests.csv.
 
@@ -95,14 +95,14 @@ def bulk(kind: str, contacts: str, **options: Any) -> int:
     asked = Asked.take(options)
     drafter = asked.drafter(retries=0)  # the run's limiter sends again
     with closing(drafter.backend), ExitStack() as stack:
-        run = _run(drafter, kind, contacts, asked, options, stack)
+        run = run_of(drafter, kind, contacts, asked, options, stack)
         total = run.check()
         if options["status"] or asked.dry_run:
             return _show_survey(run, total, asked, options)
         return _draft(run, total, asked)
 
 
-def _run(  # noqa: PLR0913, PLR0917 - what the run is made of
+def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
     drafter: Drafter,
     kind: str,
     path: str,
@@ -110,6 +110,7 @@ def _run(  # noqa: PLR0913, PLR0917 - what the run is made of
     options: dict[str, Any],
     stack: ExitStack,
 ) -> Run:
+    """Make the run that the options of one call describe; nothing is sent yet."""
     from draftkit.contacts import Contacts
     from draftkit.mapping import Condition, match
     from draftkit.prompt import Prompt
