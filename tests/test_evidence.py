@@ -83,7 +83,7 @@ PERSON = {
         "summary": "I design vaccine stores that stay cold through a two-day power cut.",
         "profiles": [
             {"network": "LinkedIn", "username": "amara-okafor-example"},
-            {"network": "Code", "url": "https://fridge-power.example"},
+            {"network": "Code", "url": "https://fridge-battery.example"},
         ],
     },
     "work": [
@@ -145,7 +145,7 @@ GIVEN = {"recipient": "Dr Adjei", "event": "Tema Health Days"}
         ),
         ("Since 2019 all is better.", {"work[0].startDate"}, {"work[1].endDate"}),
         ("I left Nordkühl in 2019.", {"work[1].endDate"}, {"work[0].startDate"}),
-        ("A fridge needs power.", set(), {"basics.profiles[1].url"}),
+        ("A fridge needs a battery.", set(), {"basics.profiles[1].url"}),
         ("The fridge sells in twenty-two countries.", {"work[1].highlights[0]"}, set()),
         ("It won the Golden Valve in 2023.", {"awards[0].title", "awards[0].date"}, set()),
         ("Write to amara@harmattan.example.", {"basics.email"}, {"basics.name", "basics.url"}),
