@@ -76,7 +76,7 @@ class Run:
         self.store = drafter.store
         self.limiter = _limiter(drafter.backend, concurrency)
         self._drafter = drafter
-        self._prompt, self._profile = prompt, profile
+        self.prompt, self.profile = prompt, profile
         self._rows, self._matching = rows, matching
         self._selection = selection or Selection()
         self._worker = Worker(drafter, prompt, profile, self.limiter)
@@ -120,7 +120,7 @@ class Run:
         return found
 
     def _plan(self, task: Task) -> Plan:
-        return self._drafter.plan(self._prompt, self._profile, task.inputs, fresh=task.fresh)
+        return self._drafter.plan(self.prompt, self.profile, task.inputs, fresh=task.fresh)
 
     def results(self) -> Iterator[Result]:
         """Draft, and return each row's result as soon as it is there.
@@ -195,7 +195,7 @@ class Run:
                 continue
             given = self._matching.given(row)
             recipient = str(next(iter(given.values()), ""))
-            id_ = self._drafter.identify(self._prompt, self._profile, given)
+            id_ = self._drafter.identify(self.prompt, self.profile, given)
             same = first_with.setdefault(bytes.fromhex(id_[:32]), row.number)
             if same != row.number:
                 error = f"the same as line {same}"
@@ -220,7 +220,7 @@ class Run:
             last = finished
             if finished.passed:
                 return last
-            id_ = self._drafter.identify(self._prompt, self._profile, given, number=number)
+            id_ = self._drafter.identify(self.prompt, self.profile, given, number=number)
         return None
 
 
