@@ -211,6 +211,7 @@ def test_a_verdict_counts_what_is_in_the_draft(folder: Path) -> None:
     bad = judge(result_of(case, Made(other)), case, rule)
     assert (bad.passed, bad.unsupported, bad.kept) == (False, 1, 1)
     assert "numbers" in bad.failing
+    assert bad.as_dict()["findings"][0]["span"].startswith("52")
     cut = judge(result_of(case, Made(PITCH, complete=False)), case, rule)
     assert cut.failing == ("unfinished",)
 
@@ -273,7 +274,7 @@ def scores(cases: Sequence[Case], *arms: str) -> list[Scores]:
 
 
 def test_the_page_needs_nothing_from_elsewhere_and_obeys_no_draft(cases: Sequence[Case]) -> None:
-    evil = "<script>alert(1)</script><img src=x onerror='a'>&\"</pre>"
+    evil = "<script>alert(1)</script><img src=x onerror='a'>&\"</pre> for 77 <b>boats</b>"
     made = scores(cases, "plain", evil)
     text = page(evil, made, within(made))
     assert "<script" not in text
@@ -281,6 +282,8 @@ def test_the_page_needs_nothing_from_elsewhere_and_obeys_no_draft(cases: Sequenc
     assert not re.search(r"<[^>]*(?:src|href)=|url\(|@import", text)
     assert set(re.findall(r"https?://[^\s\"<]+", text)) <= {"http://www.w3.org/2000/svg"}
     assert text.count("&lt;script&gt;") > 3
+    assert "<li>numbers: " in text
+    assert "<b>" not in text
     assert "default-src 'none'" in text
     assert "prefers-color-scheme" in text
 

@@ -111,8 +111,10 @@ def _draft(verdict: Verdict) -> str:
     result = verdict.result
     look, said = ("passed", "passed") if verdict.passed else ("failed", ", ".join(verdict.failing))
     head = f"{escape(result.case)} · {escape(result.arm)} · {result.seconds:.1f} s · "
-    why = f"<p>{escape(result.made.failure)}</p>" if result.made.failure else ""
+    why = [result.made.failure] if result.made.failure else []
+    why += [f"{f.check}: {f.message}" for f in verdict.findings if f.hard and f.status == "fail"]
     return (
         f'<details><summary>{head}<span class="{look}">{escape(said)}</span></summary>'
-        f"{why}<pre>{escape(result.made.text)}</pre></details>\n"
+        f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in why)}</ul>"
+        f"<pre>{escape(result.made.text)}</pre></details>\n"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from draftkit.cases import Case
+    from draftkit.checks.base import Finding
     from draftkit.evaluation import Result
     from draftkit.prompt import Prompt
 
@@ -45,6 +46,7 @@ class Verdict:
         kept: How many of the required facts it says.
         required: How many there were.
         failing: The ids of the hard checks that failed, each once.
+        findings: All that the checks noticed, in the order of the text.
     """
 
     result: Result
@@ -55,6 +57,7 @@ class Verdict:
     kept: int
     required: int
     failing: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, the draft's text included."""
@@ -65,6 +68,7 @@ class Verdict:
             "repetition": self.result.repetition,
             "passed": self.passed,
             "failing": list(self.failing),
+            "findings": [asdict(finding) for finding in self.findings],
             "words": self.words,
             "unsupported": self.unsupported,
             "kept": self.kept,
@@ -100,6 +104,7 @@ def judge(result: Result, case: Case, prompt: Prompt) -> Verdict:
         kept=sum(is_kept(fact, text, brief) for fact in case.required_facts),
         required=len(case.required),
         failing=tuple(dict.fromkeys(failing)),
+        findings=report.findings,
     )
 
 
