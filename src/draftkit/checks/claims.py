@@ -210,7 +210,7 @@ _DEGREES: tuple[tuple[str, str], ...] = (
     ),
 )
 _DEGREE = re.compile(
-    "|".join(rf"(?<![\w.])(?P<d{i}>{p})(?!\w)" for i, (p, _) in enumerate(_DEGREES))
+    rf"(?<![\w.])(?:{'|'.join(rf'(?P<d{i}>{p})' for i, (p, _) in enumerate(_DEGREES))})(?!\w)"
 )
 
 

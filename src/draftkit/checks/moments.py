@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from draftkit.checks.numerals import ORDINALS, UP_TO_99, either, spelled
+from draftkit.checks.numerals import ORDINALS, TENS, UP_TO_99, WORDS, either, spelled
+from draftkit.checks.starts import NUMBERS, matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,35 +78,56 @@ _DECADES = {
 }
 _WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(d.capitalize() for d in _DAYS)})(?P<every>s?)\b")
 
+_WEEKDAYS = frozenset({*_DAYS, *(f"{day}s" for day in _DAYS)})
 _CLOCK = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _HOURS = rf"(?i:{'|'.join(_CLOCK)})"
 _SHIFTS = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
 
-# The forms, those that say most first.
+_NAMED = frozenset(_MONTHS)
+_COUNTED = frozenset(WORDS)
+_ORDERED = frozenset({*ORDINALS, *TENS})
+_THE = frozenset({"the"})
+_SHIFTED = frozenset({"a", *_SHIFTS})
+# The forms, those that say most first, each with the words that it may begin with.
 _FORMS = tuple(
-    re.compile(form)
-    for form in (
-        r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month_no>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?(?![\d-])",
-        r"(?<!\d)(?P<day>\d{1,2})[./](?P<month_no>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
-        rf"(?<![\w.,]){_DAY}(?:\s+of)?\s+{_MONTH},?(?:\s+{_YEAR})?",
-        rf"\b{_DAY_COUNT}\s+{_MONTH}\b(?:\s+{_YEAR})?",
-        rf"\b{_DAY_WORD}\s+(?:of\s+)?{_MONTH},?(?:\s+{_YEAR})?",
-        rf"\b{_MONTH}\s+{_DAY}\b(?!\s?(?:%|\w*cent\b))(?:,?\s+{_YEAR})?",
-        rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}",
-        r"(?:\bthe\s+|\b)(?P<year>(?:19|20)\d0)['\u2019]?(?P<decade>s)\b",
-        rf"\bthe\s+(?P<tens>(?i:{'|'.join(_DECADES)}))\b",
-        rf"(?<![\w.,\u20ac\u00a3$]){_YEAR}",
-        r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?(?![\d:])",
-        r"(?<![\w.,:])(?P<hour>1[0-2]|0?\d)\.(?P<min>[0-5]\d)\s?(?P<half>[ap])\.?m\b\.?",
+    (re.compile(form), first)
+    for first, form in (
         (
-            r"(?:(?<=\bat\s)|(?<=\bfrom\s)|(?<=\buntil\s))(?P<hour>[01]?\d|2[0-3])\.(?P<min>[0-5]\d)\b"
-            r"(?!\s?(?:[%\d\u20ac\u00a3$]|per\b|percent|[mb]illion))"
+            NUMBERS,
+            r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month_no>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?(?![\d-])",
         ),
-        r"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?",
-        rf"(?<![\w.,:])(?P<hour>1[0-2]|[1-9]|{_HOURS})\s?o['\u2019]clock\b",
         (
-            rf"\b(?P<shift>(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+past|(?:a\s+)?quarter\s+to)"
-            rf"\s+(?P<hour>1[0-2]|[1-9]|{_HOURS})\b(?!\s*(?:%|percent|per\s?cent))"
+            NUMBERS,
+            r"(?<!\d)(?P<day>\d{1,2})[./](?P<month_no>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
+        ),
+        (NUMBERS, rf"(?<![\w.,]){_DAY}(?:\s+of)?\s+{_MONTH},?(?:\s+{_YEAR})?"),
+        (_COUNTED, rf"\b{_DAY_COUNT}\s+{_MONTH}\b(?:\s+{_YEAR})?"),
+        (_ORDERED, rf"\b{_DAY_WORD}\s+(?:of\s+)?{_MONTH},?(?:\s+{_YEAR})?"),
+        (_NAMED, rf"\b{_MONTH}\s+{_DAY}\b(?!\s?(?:%|\w*cent\b))(?:,?\s+{_YEAR})?"),
+        (_NAMED, rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}"),
+        (_THE, r"(?:\bthe\s+|\b)(?P<year>(?:19|20)\d0)['\u2019]?(?P<decade>s)\b"),
+        (_THE, rf"\bthe\s+(?P<tens>(?i:{either(_DECADES)}))\b"),
+        (NUMBERS, rf"(?<![\w.,\u20ac\u00a3$]){_YEAR}"),
+        (
+            NUMBERS,
+            r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?(?![\d:])",
+        ),
+        (NUMBERS, r"(?<![\w.,:])(?P<hour>1[0-2]|0?\d)\.(?P<min>[0-5]\d)\s?(?P<half>[ap])\.?m\b\.?"),
+        (
+            NUMBERS,
+            (
+                r"(?:(?<=\bat\s)|(?<=\bfrom\s)|(?<=\buntil\s))(?P<hour>[01]?\d|2[0-3])\.(?P<min>[0-5]\d)\b"
+                r"(?!\s?(?:[%\d\u20ac\u00a3$]|per\b|percent|[mb]illion))"
+            ),
+        ),
+        (NUMBERS, r"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?"),
+        (_COUNTED, rf"(?<![\w.,:])(?P<hour>1[0-2]|[1-9]|{_HOURS})\s?o['\u2019]clock\b"),
+        (
+            _SHIFTED,
+            (
+                rf"\b(?P<shift>(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+past|(?:a\s+)?quarter\s+to)"
+                rf"\s+(?P<hour>1[0-2]|[1-9]|{_HOURS})\b(?!\s*(?:%|percent|per\s?cent))"
+            ),
         ),
     )
 )
@@ -129,14 +151,14 @@ def moments(text: str) -> tuple[Moment, ...]:
 
 
 def _all(text: str) -> Iterator[Moment]:
-    for form in _FORMS:
-        for match in form.finditer(text):
+    for form, first in _FORMS:
+        for match in matches(form, text, first):
             if moment := _moment(match):
                 yield moment
     for match in _ALONE.finditer(text):
         if match["month"][0].isupper():
             yield Moment(match.start("month"), match.end("month"), month=_month(match["month"]))
-    for match in _WEEKDAY.finditer(text):
+    for match in matches(_WEEKDAY, text, _WEEKDAYS):
         number = _DAYS.index(match["weekday"].lower()) + 1
         yield Moment(match.start(), match.end(), weekday=number)
 

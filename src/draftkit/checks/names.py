@@ -102,13 +102,20 @@ def _specific(run: Sequence[_Token], text: Text, facts: tuple[str, ...]) -> Spec
     return Specific(start, end, span, "names", bool(facts), facts, message)
 
 
+@cache
+def _everyday() -> frozenset[str]:
+    """Return the words with a capital that name nobody: "Monday", "French"."""
+    return everyday_names() | adjectives()
+
+
 def _is_name(rest: Sequence[_Token]) -> bool:
     """Whether capitals that no fact explains are a name."""
     telling = [
         t
         for t in rest
         if len(t.text) > 1
-        and fold(t.text) not in everyday_names() | adjectives() | name_parts("titles")
+        and fold(t.text) not in _everyday()
+        and fold(t.text) not in name_parts("titles")
     ]
     # What opens a sentence needs a word that English does not have, or one more capital.
     return bool(telling) and (not rest[0].opens or len(rest) > 1 or not _says_little(rest[0]))
@@ -121,7 +128,7 @@ def _says_little(token: _Token) -> bool:
         return fold(word) in everyday_names() or fold(word) in _SHOUTED
     if any(c.isupper() for c in word[1:]) and "-" not in word:
         return fold(word) in everyday_names()
-    return is_ordinary(word) or fold(word) in everyday_names() | adjectives()
+    return is_ordinary(word) or fold(word) in _everyday()
 
 
 _SHOUTED = frozenset(
@@ -160,31 +167,27 @@ def _runs(tokens: list[_Token], raw: str) -> Iterator[list[_Token]]:
 def _tokens(text: Text) -> list[_Token]:
     """Return the words that are not part of an address, a number or a date."""
     reading = read(text.raw)
-    taken = {at for m in reading.moments for at in range(m.start, m.end)}
-    taken |= {
-        at
-        for q in reading.quantities
-        for at in range(q.start, q.end)
-        if not _is_in_a_name(q, reading.plain)
-    }
+    taken = bytearray(len(text.raw))
+    named = [q for q in reading.quantities if _is_in_a_name(q, reading.plain)]
+    for start, end in (
+        *((m.start, m.end) for m in reading.moments),
+        *((q.start, q.end) for q in reading.quantities if q not in named),
+        *_without_claim(text.raw),
+    ):
+        taken[start:end] = b"\1" * (end - start)
     # "Six Parts": the word after a number opens the sentence if the number does.
     counted = {q.end: q.start for q in reading.quantities} | {
         m.end: m.start for m in reading.moments
     }
     pieces = titles(text)
-    skipped = _without_claim(text.raw)
     found: list[_Token] = []
-    particles = name_parts("particles")
     for match in _TOKEN.finditer(reading.plain):
-        at = match.start()
-        if at in taken or match.group() in particles or _NUMERAL.fullmatch(match.group()):
-            continue
-        if any(start <= at < end for start, end in skipped):
-            continue
+        at, word = match.start(), match.group()
+        if taken[at] or word.islower() or _NUMERAL.fullmatch(word):
+            continue  # what has no capital cannot be part of a name
         first = counted.get(at - 1, at) if reading.plain[at - 1 : at] == " " else at
-        opens = _opens(reading.plain, first)
         titled = any(start <= at < end for start, end in pieces)
-        found.append(_Token(match.group(), at, match.end(), opens, titled))
+        found.append(_Token(word, at, match.end(), _opens(reading.plain, first), titled))
     return found
 
 

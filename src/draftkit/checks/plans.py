@@ -70,7 +70,8 @@ def is_time_offer(quantity: Quantity, text: Text) -> bool:
 
 # "All I ask: two chairs", "what I'd bring: a lamp and two chairs".
 _LISTED_WISH = re.compile(
-    r"(?<!he['\u2019]ll )\b(?:ask(?:ing)?|offer|suggest(?:ion)?|propos(?:e|al)|plan|need|bring|want|request|deal|look\s+for)"
+    r"(?<!he['\u2019]ll )\b(?:ask(?:ing)?|offer|suggest(?:ion)?|propos(?:e|al)|plan|need|bring|want"
+    r"|request|deal|look\s+for)"
     r"\b[^.!?:\n]{0,20}:[^.;]*$",
     re.IGNORECASE,
 )

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from draftkit.checks import shares
 from draftkit.checks.lexicon import lines
-from draftkit.checks.numerals import DIGITS, SPELLED, digits, either, spelled
+from draftkit.checks.numerals import DIGITS, SPELLED, WORDS, digits, either, spelled
 from draftkit.checks.quantity import MINUTES, Quantity
+from draftkit.checks.starts import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +44,12 @@ def _all(text: str) -> Iterator[Quantity]:
     yield from shares.fractions(text)
     yield from shares.multiples(text)
     yield from shares.ordinals(text)
-    for match in _number_pattern().finditer(text):
+    for match in matches(_number_pattern(), text, _FIRST):
         if quantity := _number(match):
             yield quantity
 
 
+_FIRST = frozenset({*WORDS, "a", "an", "half", "three", "quarter", "quarters"})
 _BOUND_AFTER = re.compile(
     r"(?P<over>\s?\+|\s+or\s+more\b|[\s-]plus\b)|(?P<about>\s+or\s+so\b|-odd\b|[\s-]ish\b)"
 )

@@ -24,14 +24,14 @@ _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _IDIOMS = re.compile(
     r"(?<=the )(?:112|911|999)\b|(?<=call )(?:112|911|999)\b|(?<=dial )(?:112|911|999)\b"
     r"|\b24/7\b|\b50[/-]50\b|\b9[\s-]to[\s-]5\b|\bnine[\s-]to[\s-]five\b|\b(?:two|three|four)[\s-]way\b|\btwo\s+cents\b"
-    r"|\b(?:a\s+|two\s+)?(?:hundred|thousand|million)\s+(?:thanks|words|reasons|times|ways|excuses|kisses|apologies)\b"
+    r"|\b(?:a\s+|two\s+)?(?:one\s+)?(?:hundred|thousand|million)\s+(?:thanks|words|reasons|times|ways|excuses|kisses|apologies)\b"
     r"|\b(?:three|four)[\s-]?(?:course|dimensional|legged|wheeled|letter)\b"
     r"|\b(?:one|two|three)[\s-]sided\b|\bfour\s+seasons\b|\bfive\s+senses\b|\bsecond\s+to\s+none\b"
     rf"|\b(?:{_SMALL})\s+in\s+the\s+(?:morning|afternoon|evening|night)\b"
     r"|(?<=\bfor )two(?=[,.;:!?])|(?<=\bcount to )\w+|(?<=\bcounted to )\w+"
     r"|\b(?:two|three)\s+[a-z]+s\s+(?:away|apart)\b"
     r"|\b(?:two|both)\s+(?:hands|feet|eyes|ears|legs|arms)\b"
-    r"|\bon\s+all\s+fours\b|\b(?:two|three)\s+times\s+a\b|\b(?:zero)[\s-](?:waste|sum|carbon|emission)\b|\b100\s?%\s+(?:sure|with|behind|agree)",
+    r"|\b(?:two|three)\s+times\s+a\b|\b(?:zero)[\s-](?:waste|sum|carbon|emission)\b|\b100\s?%\s+(?:sure|with|behind|agree)",
     re.IGNORECASE,
 )
 # "A man of ninety", "worth more than ten of mine": nobody is counted.
@@ -55,9 +55,7 @@ def is_saying(quantity: Quantity, raw: str) -> bool:
         and (quantity.unit == "count" or quantity.bound == "exact")
     ):
         return True
-    around = max(0, quantity.start - 12)
-    idioms = _IDIOMS.finditer(raw, around, quantity.end + 24)
-    if any(idiom.start() <= quantity.start < idiom.end() for idiom in idioms):
+    if _IDIOMS.match(raw, quantity.start):
         return True
     if quantity.unit == "ordinal" and _follows_on(quantity, raw):
         return True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.checks.numerals import TENS, UNITS, UP_TO_99, WORDS, either, spelled
 from draftkit.checks.quantity import Quantity
+from draftkit.checks.starts import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +49,12 @@ _PIECE_OF_TIME = re.compile(
 )
 
 
+_ARTICLES = frozenset({"a", "an", "one", "half", "three", "quarter", "quarters"})
+
+
 def pieces_of_time(text: str) -> Iterator[Quantity]:
     """Yield "half an hour", "a year and a half", "a decade", "more than a day"."""
-    for match in _PIECE_OF_TIME.finditer(text):
+    for match in matches(_PIECE_OF_TIME, text, _ARTICLES):
         part = (match["part"] or "").lower()
         unit = (match["unit"] or match["one"]).lower()
         if part:
@@ -71,9 +75,12 @@ _PROPORTION = re.compile(
 )
 
 
+_WORDS = frozenset(WORDS)
+
+
 def proportions(text: str) -> Iterator[Quantity]:
     """Yield "one in three", "4 out of 5", "9 of 10", in percent."""
-    for match in _PROPORTION.finditer(text):
+    for match in matches(_PROPORTION, text, _WORDS):
         top, whole = (_plain(match[name]) for name in ("top", "whole"))
         how = match["how"].lower()
         # "One of 38" is a member of a group, no share.
@@ -135,9 +142,12 @@ _HALF_AND_ALL = re.compile(r"\s+the\s+[\w-]+\s+and\s+(?:all|twice|double|none|th
 _BEFORE_HALF_THE = re.compile(r"\b(?:with|uses?|in|by|at)\s+$", re.IGNORECASE)
 
 
+_FRACTIONS = frozenset({"a", "an", "halves", *UNITS, *_PARTS, *(f"{part}s" for part in _PARTS)})
+
+
 def fractions(text: str) -> Iterator[Quantity]:
     """Yield "a third", "two thirds", "by half", in percent."""
-    for match in _FRACTION.finditer(text):
+    for match in matches(_FRACTION, text, _FRACTIONS):
         if match["symbol"]:
             value = _SYMBOLS[match["symbol"]]
         elif _is_part(match):
@@ -191,13 +201,21 @@ _VAGUE = {"dozens": 24.0, "hundreds": 2e2, "thousands": 2e3, "millions": 2e6, "b
 _MANY = re.compile(rf"\b(?P<many>{either(_VAGUE)})(?=\s+of\b)", re.IGNORECASE)
 
 
+_VAGUELY = frozenset(_VAGUE)
+_MULTIPLES = frozenset(
+    {f"{verb}{ending}" for verb in _TIMES for ending in ("ed", "ing", "es", "e")}
+    | {f"{word}fold" for word in WORDS}
+    | set(WORDS)
+)
+
+
 def multiples(text: str) -> Iterator[Quantity]:
     """Yield "doubled", "threefold", and "hundreds" of something."""
-    for match in _MULTIPLE.finditer(text):
+    for match in matches(_MULTIPLE, text, _MULTIPLES):
         verb, fold = match["verb"], match["fold"]
         value = float(_TIMES[verb.lower()] if verb else WORDS[fold.lower()])
         yield Quantity(match.start(), match.end(), (value,), "ratio", spelled=True)
-    for match in _MANY.finditer(text):
+    for match in matches(_MANY, text, _VAGUELY):
         value = _VAGUE[match["many"].lower()]
         yield Quantity(match.start(), match.end(), (value,), "count", "vague", spelled=True)
 
@@ -227,9 +245,12 @@ _ORDINAL = re.compile(
 _QUARTER = re.compile(r"\s+quarter\b(?!\s+of\s+an?\b)", re.IGNORECASE)
 
 
+_ORDERED = frozenset({*TENS, *_ORDINALS})
+
+
 def ordinals(text: str) -> Iterator[Quantity]:
     """Yield ordinals in words from "fourth" up: the lower ones are said of much else."""
-    for match in _ORDINAL.finditer(text):
+    for match in matches(_ORDINAL, text, _ORDERED):
         value = TENS.get((match["tens"] or "").lower(), 0) + _ORDINALS[match["word"].lower()]
         if value > 3 or _QUARTER.match(text, match.end()):
             yield Quantity(match.start(), match.end(), (float(value),), "ordinal", spelled=True)
