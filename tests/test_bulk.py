@@ -8,12 +8,13 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+import draftkit.cli
 import letters
-from commands import COMMAND, PROFILE, drafts, run
+from commands import COMMAND, PROFILE, drafts
 from draftkit import Options, Profile, Selection, Status, bulk, open_backend
 from draftkit.cli.progress import Progress
 from draftkit.errors import DraftkitError, InputError, RejectedError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Backend
 
+    CLI = Callable[..., "Said"]
     Groq = Callable[[Server], Backend]
 
 KEYS = {"GROQ_API_KEY": "x"}
@@ -65,9 +67,26 @@ def statuses(results: Iterator[Result]) -> dict[str, int]:
     return dict(Counter(result.status.value for result in results))
 
 
-def cli(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a bulk command against the server."""
-    return run("bulk", "thanks", *arguments, "-m", "groq:m", "--base-url", server.url, keys=KEYS)
+class Said(NamedTuple):
+    """What a command said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Run a bulk command against the server, in this process: there are many."""
+    monkeypatch.setenv("GROQ_API_KEY", "x")
+    monkeypatch.setattr("draftkit.cli._heed_signals", lambda: None)
+
+    def run(server: Server, *arguments: str) -> Said:
+        command = ["bulk", "thanks", *arguments, "-m", "groq:m", "--base-url", server.url]
+        code = draftkit.cli.run(command)
+        return Said(code, *capsys.readouterr())
+
+    return run
 
 
 def table(folder: Path, name: str = "report.csv") -> list[dict[str, str]]:
@@ -167,7 +186,7 @@ def test_failures_without_end_are_no_row_s_fault(tmp_path: Path, profile: Profil
     backend = ScriptedBackend([RejectedError("no")])
     with pytest.raises(DraftkitError, match="no"):
         list(bulk("thanks", people(500), profile, model=backend, folder=tmp_path / "d"))
-    assert len(backend.requests) == HOPELESS
+    assert HOPELESS <= len(backend.requests) <= HOPELESS + 2
 
 
 def test_a_mistake_in_the_program_is_one_row_s_failure(tmp_path: Path, profile: Profile) -> None:
@@ -254,7 +273,7 @@ def test_interrupted_by_its_reader_the_run_ends_and_keeps_what_it_has(
     assert len(drafts(tmp_path / "d")) >= 1
 
 
-def test_the_command_drafts_and_reports(desk: Path) -> None:
+def test_the_command_drafts_and_reports(desk: Path, cli: CLI) -> None:
     file = contacts(desk, "Ann,=the walk", "+Bob,the walk", '"Cid\nD",x', "Ann,=the walk")
     with Server("letter_but_not_to_bob") as server:
         first = cli(server, file)
@@ -286,14 +305,16 @@ def test_the_command_drafts_and_reports(desk: Path) -> None:
         (["--where", "nation=PT"], 2, 0),
     ],
 )
-def test_options_of_the_command(desk: Path, arguments: list[str], code: int, requests: int) -> None:
+def test_options_of_the_command(
+    desk: Path, cli: CLI, arguments: list[str], code: int, requests: int
+) -> None:
     file = contacts(desk, "Ann,the walk", "Cid,the walk", "Dan,talk")
     with Server("letter") as server:
         result = cli(server, file, *arguments)
     assert (result.returncode, server.count) == (code, requests), result.stderr
 
 
-def test_a_dry_run_tells_tokens_and_cost(desk: Path) -> None:
+def test_a_dry_run_tells_tokens_and_cost(desk: Path, cli: CLI) -> None:
     file = contacts(desk, *(f"Person {n},the walk" for n in range(300)))
     with Server("letter") as server:
         result = cli(server, file, "--dry-run", "--price-in", "2", "--price-out", "10", "--json")
@@ -306,7 +327,7 @@ def test_a_dry_run_tells_tokens_and_cost(desk: Path) -> None:
     )
 
 
-def test_rows_that_are_wrong_are_named_or_listed(desk: Path) -> None:
+def test_rows_that_are_wrong_are_named_or_listed(desk: Path, cli: CLI) -> None:
     file = contacts(desk, "Ann,the walk", ",the walk", "Cid,the walk,too much")
     with Server("letter") as server:
         refused = cli(server, file)
@@ -321,7 +342,7 @@ def test_rows_that_are_wrong_are_named_or_listed(desk: Path) -> None:
     ]
 
 
-def test_failures_and_findings_are_in_the_exit_code(desk: Path) -> None:
+def test_failures_and_findings_are_in_the_exit_code(desk: Path, cli: CLI) -> None:
     file = contacts(desk, "Ann,the walk", "Bob,the walk")
     with Server("letter_but_not_to_bob") as server:
         assert cli(server, file).returncode == 1
@@ -330,7 +351,7 @@ def test_failures_and_findings_are_in_the_exit_code(desk: Path) -> None:
         assert cli(server, file, "-o", "others", "--strict").returncode == 3
 
 
-def test_a_wrong_key_is_one_clear_line(desk: Path) -> None:
+def test_a_wrong_key_is_one_clear_line(desk: Path, cli: CLI) -> None:
     with Server("401") as server:
         result = cli(server, contacts(desk, *(f"P{n},x" for n in range(99))))
     assert (result.returncode, server.count) == (1, 1)
@@ -356,7 +377,7 @@ def started(server: Server, file: str, *arguments: str) -> subprocess.Popen[str]
     return process
 
 
-def test_killed_and_started_again_it_goes_on(desk: Path) -> None:
+def test_killed_and_started_again_it_goes_on(desk: Path, cli: CLI) -> None:
     file = contacts(desk, *(f"Person {n},the walk" for n in range(60)))
     with Server("letter", delay_s=0.02) as server:
         for _ in range(2):
