@@ -23,6 +23,10 @@ from draftkit.batch_api import BatchAPI
 from draftkit.batch_collect import Collected, collect
 from draftkit.batch_file import BatchFile
 from draftkit.batch_submit import Submitted, fetch, submit
+from draftkit.contacts import contacts
+from draftkit.mapping import match
+from draftkit.prompt import Prompt
+from draftkit.run import Run
 from server import Exchange, Left, Received, Server, _more, head, whole
 
 if TYPE_CHECKING:
@@ -258,13 +262,8 @@ class Desk:
     ) -> Exported:
         """Write the file of requests."""
         drafter = Drafter(self.backend(), self.store, settings=settings)
-        rows = (
-            (f"row {n}", {"recipient": name, "occasion": "the panel", **inputs})
-            for n, name in enumerate(names, 1)
-        )
-        return export(
-            rows, self.file, kind="thanks", profile=self.profile, drafter=drafter, base_url=self.url
-        )
+        people = [{"recipient": name, "occasion": "the panel", **inputs} for name in names]
+        return exported(drafter, "thanks", self.profile, people, self.file, url=self.url)
 
     def submit(self, timeout_s: float = 10) -> Submitted:
         """Submit the file."""
@@ -298,3 +297,19 @@ class Desk:
         path = self.file.with_name("results.jsonl")
         path.write_text("".join(json.dumps(line) + "\n" for line in made), "utf-8")
         return path
+
+
+def exported(
+    drafter: Drafter,
+    kind: str,
+    profile: Profile,
+    people: list[dict[str, Any]],
+    file: Path,
+    *,
+    url: str = "",
+) -> Exported:
+    """Write the requests for some people's drafts."""
+    prompt, rows = Prompt.find(kind), contacts(people)
+    run = Run(drafter, prompt, profile, rows, match(prompt.inputs, rows.columns))
+    run.check()
+    return export(run.items(), file, drafter=drafter, prompt=prompt, profile=profile, base_url=url)

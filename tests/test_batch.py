@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 import pytest
 
 import draftkit.batch_file
 import draftkit.batch_submit
-from batches import Batches, Desk, lines
-from draftkit import Drafter, Options, Settings, open_backend
-from draftkit.batch import Exported, export
+from batches import Batches, Desk, exported, lines
+from draftkit import Drafter, Settings, open_backend
+from draftkit.batch import Exported
 from draftkit.batch_api import BatchAPI
 from draftkit.batch_file import BatchFile
 from draftkit.batch_submit import Receipt
 from draftkit.errors import (
     BackendError,
     ConfigError,
-    InputError,
     RateLimitError,
     RejectedError,
     ResponseError,
@@ -91,25 +91,31 @@ def test_nothing_is_overwritten(at: Desk, monkeypatch: pytest.MonkeyPatch) -> No
     assert (at.folder / "thanks-002.jsonl").read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    ("names", "spec", "error", "says"),
-    [
-        (["Maria", ""], "openai:m", InputError, "row 2: thanks needs recipient"),
-        (["Maria"], "manual:", ConfigError, "manual has no batch files"),
-    ],
-)
-def test_what_is_wrong_leaves_nothing_behind(
-    at: Desk, names: list[str], spec: str, error: type[Exception], says: str
-) -> None:
-    drafter = Drafter(open_backend(spec, Options(base_url=at.url)), at.store)
-    rows = [(f"row {n}", {"recipient": r, "occasion": "x"}) for n, r in enumerate(names, 1)]
-    with pytest.raises(error, match=says):
-        export(rows, at.file, kind="thanks", profile=at.profile, drafter=drafter)
+def test_a_failure_leaves_nothing_behind(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def full(*_: object) -> None:
+        calls.append(1)
+        if len(calls) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(draftkit.batch_file._Part, "write", full)
+    with pytest.raises(UsageError, match=r"thanks\.jsonl: cannot be written: No space left"):
+        at.export()
     assert [p.name for p in at.folder.iterdir()] == ["profile.yaml"]
 
 
+def test_a_model_without_batches(at: Desk) -> None:
+    drafter = Drafter(open_backend("manual:"), at.store)
+    with pytest.raises(ConfigError, match="manual has no batch files"):
+        exported(drafter, "thanks", at.profile, [{"recipient": "M", "occasion": "x"}], at.file)
+
+
 def test_rows_that_need_nothing_write_nothing(at: Desk) -> None:
-    assert at.export([]) == Exported()
+    at.export(["Maria"])
+    at.collect(at.answered("ok"))
+    at.file = at.file.with_name("more.jsonl")
+    assert at.export(["Maria"]) == Exported((), drafted=1)
     assert not at.file.exists()
 
 

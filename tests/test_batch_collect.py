@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from batches import ANSWER, Batches, Desk, lines, result
+from batches import ANSWER, Batches, Desk, exported, lines, result
 from draftkit import Drafter, Profile
-from draftkit.batch import export
 from draftkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,10 +49,10 @@ def test_each_row_is_a_draft_or_on_the_list(at: Desk, status: str) -> None:
         assert any(note.startswith("Made through a batch, as batch_req_") for note in draft.notes)
         assert draft.seconds is None
         assert rows(collected) == {
-            "row 1": "This request could not be executed before the completion window expired "
-            "(batch_expired).",
-            "row 2": "It is in no file of results.",
-            "row 3": "openai answered 500: The model crashed.",
+            "rows, line 1": "This request could not be executed before the completion window "
+            "expired (batch_expired).",
+            "rows, line 2": "It is in no file of results.",
+            "rows, line 3": "openai answered 500: The model crashed.",
         }
         # those three are asked for again, and no more
         assert collected.retry == at.folder / "thanks-retry.jsonl"
@@ -77,7 +76,7 @@ def test_ten_rows_in_the_error_file_of_a_completed_batch(at: Desk) -> None:
         server.finish(["error"] * 10)
         collected = at.collect(*at.fetch())
     assert (len(collected.saved), len(collected.unanswered)) == (20, 10)
-    assert set(rows(collected)) == {f"row {n}" for n in range(1, 11)}
+    assert set(rows(collected)) == {f"rows, line {n}" for n in range(1, 11)}
 
 
 def test_only_an_error_file(at: Desk) -> None:
@@ -158,14 +157,13 @@ def own_kind(at: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], 
     """Export rows of a kind of one's own, for vLLM."""
     monkeypatch.chdir(at.folder)
 
-    def exported(source: str, name: str) -> None:
+    def written(source: str, name: str) -> None:
         (at.folder / "prompts").mkdir()
         (at.folder / "prompts" / "note.md").write_text(source, "utf-8")
         drafter = Drafter(at.backend(spec="vllm:m"), at.store)
-        rows = [("row 1", {"recipient": name})]
-        export(rows, at.file, kind="note", profile=at.profile, drafter=drafter, base_url=at.url)
+        exported(drafter, "note", at.profile, [{"recipient": name}], at.file, url=at.url)
 
-    return exported
+    return written
 
 
 @pytest.mark.parametrize("said", [" thank you.", "Dear Maria, thank you."])
@@ -252,7 +250,7 @@ def test_a_result_that_is_no_answer(at: Desk, path: tuple[str, ...], to: Any, wh
 def test_a_blank_answer_is_none(at: Desk, text: str, why: str) -> None:
     at.export(["Maria"])
     collected = at.collect(at.results([result(lines(at.file)[0], text=text)]))
-    assert rows(collected) == {"row 1": why}
+    assert rows(collected) == {"rows, line 1": why}
     assert at.store.list() == []
 
 

@@ -76,8 +76,8 @@ def test_results_of_an_engine(desk: Path, contacts: Path) -> None:
     ("text", "options", "says"),
     [
         (CSV, [], "no column is recipient"),
-        ("recipient,occasion\nMaria,\n", [], "people.csv, line 2, column occasion: is empty"),
-        (CSV, ["--map", "recipient"], "--map INPUT=VALUE"),
+        ("recipient,occasion\nMaria,\n", [], 'people.csv, line 2, column "occasion": is empty'),
+        (CSV, ["--map", "recipient"], "Invalid value for --map"),
     ],
 )
 def test_what_is_wrong_is_said(
@@ -90,3 +90,12 @@ def test_what_is_wrong_is_said(
     assert (done.returncode, says in done.stderr) == (2, True), done.stderr
     assert not list(desk.glob("t*.jsonl"))
     assert not list(desk.glob(".draftkit*"))
+
+
+def test_rows_that_are_wrong_can_be_skipped(desk: Path, contacts: Path) -> None:
+    contacts.write_text("recipient,occasion\nMaria,\nJosé,the talk\nAnn,the talk\n", "utf-8")
+    where = ["-o", "t.jsonl", "-m", "openai:m", "--skip-invalid", "--where", "occasion!=x"]
+    done = run("batch", "export", "thanks", "people.csv", *where, "--limit", "2")
+    assert done.returncode == 0, done.stderr
+    assert 'Skipped: people.csv, line 2, column "occasion": is empty' in done.stderr
+    assert len(lines(desk / "t.jsonl")) == 1

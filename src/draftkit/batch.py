@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,11 @@ from draftkit.backends.body import body_of, notes_of
 from draftkit.backends.openai import OpenAIBackend
 from draftkit.batch_file import Entry, Parts, Recipe, taken
 from draftkit.drafter import Drafter
-from draftkit.errors import ConfigError, InputError, UsageError
-from draftkit.prompt import Prompt
+from draftkit.errors import ConfigError, UsageError
+from draftkit.worker import Result, Status, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from draftkit.backends.base import Backend
@@ -28,12 +29,10 @@ if TYPE_CHECKING:
     from draftkit.completion import Completion
     from draftkit.drafter import Plan
     from draftkit.profile import Profile
+    from draftkit.prompt import Prompt
     from draftkit.request import Request
 
-__all__ = ["ByFile", "Exported", "Row", "export"]
-
-Row = tuple[str, "Mapping[str, object]"]
-"""Where a row stands, for messages, and its inputs."""
+__all__ = ["ByFile", "Exported", "export"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,14 @@ class Exported:
         requests: How many requests are in them.
         drafted: How many rows were left out because their drafts exist.
         repeated: How many rows were left out because an earlier one is the same.
+        skipped: The rows that cannot be drafted.
     """
 
     files: tuple[Path, ...] = ()
     requests: int = 0
     drafted: int = 0
     repeated: int = 0
+    skipped: tuple[Result, ...] = ()
 
 
 class ByFile:
@@ -92,29 +93,29 @@ class ByFile:
 
 
 def export(  # noqa: PLR0913 - each is one thing that a request is made of
-    rows: Iterable[Row],
+    items: Iterable[Task | Result],
     file: Path,
     *,
-    kind: str | Prompt,
-    profile: Profile,
     drafter: Drafter,
+    prompt: Prompt,
+    profile: Profile,
+    contacts: str = "rows",
     base_url: str = "",
 ) -> Exported:
     """Write the requests for many drafts, and the journal to collect their answers with.
 
     Args:
-        rows: Where each row stands, and its inputs.
+        items: What is to be drafted, and what is not: `Run.items`.
         file: What to write, `NAME.jsonl`. Where it would be more than OpenAI takes
             (50,000 requests or 200 MB), it becomes `NAME-001.jsonl` and so on.
-        kind: The kind, or its prompt.
+        drafter: The model (nothing is sent to it), the settings, and the store.
+        prompt: The kind.
         profile: Whose drafts they are.
-        drafter: The model (nothing is sent to it), the settings, and the store: what
-            that has already is not asked for again.
+        contacts: What the rows are of, for messages.
         base_url: The user's own address of the provider.
 
     Raises:
-        InputError: If a row is wrong; then nothing is written.
-        UsageError: If the file exists or cannot be written.
+        UsageError: If the file exists or cannot be written. Then nothing is.
         ConfigError: If the model's provider does not speak OpenAI's API.
     """
     preset = _preset(drafter.backend)
@@ -122,56 +123,39 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
         raise UsageError(f"{file}: a file of batch requests is called NAME.jsonl.")
     if file.exists():
         raise taken(file)
-    prompt = kind if isinstance(kind, Prompt) else Prompt.find(kind)
-    exporter = _Exporter(drafter, prompt, profile, preset)
+    left_out = Counter[Status]()
+    skipped: list[Result] = []
+    requests = 0
+    asker = Drafter(ByFile.of(drafter.backend), drafter.store, settings=drafter.settings)
     with Parts(file, _recipe(drafter, prompt, profile, base_url)) as parts:
-        for row, given in rows:
-            exporter.take(row, given, parts)
+        for item in items:
+            if isinstance(item, Task):
+                plan = asker.plan(prompt, profile, item.inputs, fresh=item.fresh)
+                parts.add(*_request(plan, f"{contacts}, line {item.row}", asker, preset))
+                requests += 1
+            else:
+                left_out[item.status] += 1
+                skipped += [item] * (item.status is Status.SKIPPED)
         files = tuple(parts.keep())
-    return Exported(files, exporter.requests, exporter.drafted, exporter.repeated)
+    drafted = left_out[Status.DONE] + left_out[Status.FAILED_CHECKS]
+    return Exported(files, requests, drafted, left_out[Status.DUPLICATE], tuple(skipped))
 
 
-class _Exporter:
-    """Turns rows into requests, each draft once."""
-
-    def __init__(self, drafter: Drafter, prompt: Prompt, profile: Profile, preset: Preset) -> None:
-        self._drafter = Drafter(
-            ByFile.of(drafter.backend), drafter.store, settings=drafter.settings
-        )
-        self._prompt = prompt
-        self._profile = profile
-        self._preset = preset
-        self._seen: set[str] = set()
-        self.requests = self.drafted = self.repeated = 0
-
-    def take(self, row: str, given: Mapping[str, object], parts: Parts) -> None:
-        try:
-            plan = self._drafter.plan(self._prompt, self._profile, given)
-        except InputError as exc:
-            raise InputError(f"{row}: {exc}") from exc
-        if plan.id in self._seen:
-            self.repeated += 1
-        elif self._drafter.existing(plan) is not None:
-            self.drafted += 1
-        else:
-            self.requests += 1
-            parts.add(*self._request(plan, row))
-        self._seen.add(plan.id)
-
-    def _request(self, plan: Plan, row: str) -> tuple[Entry, dict[str, object]]:
-        request = plan.rendered.request
-        body = body_of(request, self._drafter.backend.model, self._preset, stream=False)
-        notes = notes_of(request, self._preset, body, {})
-        entry = Entry(
-            plan.id,
-            dict(plan.inputs),
-            row,
-            request.opening,
-            plan.rendered.title,
-            plan.rendered.settings,
-            tuple(notes),
-        )
-        return entry, body
+def _request(
+    plan: Plan, row: str, asker: Drafter, preset: Preset
+) -> tuple[Entry, dict[str, object]]:
+    rendered = plan.rendered
+    body = body_of(rendered.request, asker.backend.model, preset, stream=False)
+    entry = Entry(
+        id=plan.id,
+        inputs=dict(plan.inputs),
+        row=row,
+        opening=rendered.request.opening,
+        title=rendered.title,
+        settings=rendered.settings,
+        notes=tuple(notes_of(rendered.request, preset, body, {})),
+    )
+    return entry, body
 
 
 def _preset(backend: Backend) -> Preset:

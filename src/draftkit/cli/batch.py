@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import click
 
 from draftkit.clean import clean
 from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
+from draftkit.cli.bulk import ROW_OPTIONS, run_of
 from draftkit.cli.output import output_option, profile_option, remark, store_at
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from draftkit.batch_api import BatchAPI, State
     from draftkit.batch_collect import Collected, Unanswered
     from draftkit.batch_file import BatchFile
-    from draftkit.prompt import Prompt
 
 __all__ = ["batch"]
 
@@ -53,71 +53,36 @@ def batch() -> None:
     envvar="DRAFTKIT_OUTPUT",
     help="The folder of your drafts: what it has is not asked for again. [default: drafts]",
 )
-@click.option("--map", "chosen", multiple=True, metavar="INPUT=COLUMN", help="Which column it is.")
-@click.option(
-    "--set", "fixed", multiple=True, metavar="INPUT=TEXT", help="An input that all rows share."
-)
-@with_options([profile_option, *MODEL_OPTIONS])
-def export(
-    *,
-    kind: str,
-    contacts: str,
-    file: Path,
-    chosen: tuple[str, ...],
-    fixed: tuple[str, ...],
-    **options: Any,
-) -> int:
+@with_options([*ROW_OPTIONS, profile_option, *MODEL_OPTIONS])
+def export(kind: str, contacts: str, file: Path, **options: Any) -> int:
     """Write the requests for a draft of KIND for each row of CONTACTS (CSV, JSONL, vCard)."""
     from draftkit import batch as room
-    from draftkit.prompt import Prompt
 
-    prompt = Prompt.find(kind)
     asked = Asked.take(options)
     drafter = asked.drafter()
-    try:
+    with closing(drafter.backend), ExitStack() as stack:
+        own = {**options, "concurrency": None, "dask": None}
+        run = run_of(drafter, kind, contacts, asked, own, stack)
+        run.check()
         exported = room.export(
-            _rows(contacts, prompt, _pairs("--map", chosen), _pairs("--set", fixed)),
+            run.items(),
             file,
-            kind=prompt,
-            profile=asked.profile(),
             drafter=drafter,
+            prompt=run.prompt,
+            profile=run.profile,
+            contacts=contacts,
             base_url=asked.base_url,
         )
-    finally:
-        drafter.backend.close()
     for path in exported.files:
         click.echo(path)
+    for row in exported.skipped[:_MOST_SHOWN]:
+        column = f', column "{row.column}"' if row.column else ""
+        remark(clean(f"Skipped: {contacts}, line {row.row}{column}: {row.error}"))
     remark(
-        f"{exported.requests} requests; left out: {exported.drafted} drafted before, "
-        f"{exported.repeated} repeated. Nothing was sent."
+        f"{exported.requests:,} requests; left out: {exported.drafted:,} drafted before, "
+        f"{exported.repeated:,} repeated, {len(exported.skipped):,} skipped. Nothing was sent."
     )
     return 0
-
-
-def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in given]
-    for name, equals, _ in pairs:
-        if not equals:
-            raise click.BadParameter(f"{name}: write it as {option} INPUT=VALUE.")
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _rows(
-    contacts: str, prompt: Prompt, chosen: dict[str, str], fixed: dict[str, str]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield where each row stands and its inputs; the first that is wrong stops all."""
-    from draftkit.contacts import Contacts
-    from draftkit.errors import InputError
-    from draftkit.mapping import match
-
-    rows = Contacts(contacts)
-    matching = match(prompt.inputs, rows.columns, chosen=chosen, fixed=fixed, where=contacts)
-    for row in rows:
-        where = f"{contacts}, line {row.number}"
-        if problem := matching.problem(row):
-            column = f", column {problem[0]}" if problem[0] else ""
-            raise InputError(f"{where}{column}: {problem[1].rstrip('.')}.")
-        yield where, matching.given(row)
 
 
 @batch.command()
