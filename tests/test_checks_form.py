@@ -54,6 +54,135 @@ def test_what_is_marked_is_flagged_and_nothing_else(
     ("id_", "parameters", "text", "message"),
     [
         (
+            "title",
+            {},
+            "Text.",
+            'It has no title: begin with a line such as "# Title" or "Subject: ...".',
+        ),
+        ("title", {"min_words": 2}, "# One", "The title has 1 word: write at least 2."),
+        ("title", {"max_words": 1}, "# One two", "The title has 2 words: shorten it to 1."),
+        (
+            "hook",
+            {},
+            "# T",
+            "It has no opening: begin with a few sentences that draw the reader in.",
+        ),
+        ("hook", {"max_words": 1}, "One two.", "The opening has 2 words: shorten it to 1."),
+        (
+            "hook",
+            {"max_characters": 4},
+            "One two.",
+            "The first sentence is all that is seen at first: say it in 4 characters.",
+        ),
+        (
+            "closing",
+            {},
+            "- one",
+            "It ends without a closing: add a sentence or two that ask the reader to act.",
+        ),
+        (
+            "sections",
+            {"max": 1},
+            "## One\n## Two",
+            "It has 2 sections: join or delete some, 1 is enough.",
+        ),
+        (
+            "sections",
+            {"required": ["One", "Two"]},
+            "## Two\n## One",
+            'This section belongs after "One": move it.',
+        ),
+        (
+            "sections",
+            {"min_bullets": 2},
+            "## One",
+            "This section has no points: give it at least 2.",
+        ),
+        (
+            "sections",
+            {"max_bullets": 1},
+            "## One\n- a\n- b",
+            "This section has 2 points: 1 is enough.",
+        ),
+        ("complete", {}, "", "There is no text: write the draft."),
+        (
+            "complete",
+            {},
+            "# A\n\nText.\n\n# B",
+            "Nothing follows this heading: write its text or delete it.",
+        ),
+        (
+            "complete",
+            {},
+            "One.\n\n```\ntwo",
+            "This code block is not closed: close it or delete it.",
+        ),
+        ("complete", {}, "(One.", 'The bracket "(" is not closed: close it or delete it.'),
+        ("complete", {}, "**One.", 'The emphasis "**" is not closed: close it or delete it.'),
+        ("complete", {}, "__One.", 'The emphasis "__" is not closed: close it or delete it.'),
+        (
+            "complete",
+            {},
+            "One. And the",
+            "The text breaks off here: finish the sentence or delete it.",
+        ),
+        (
+            "single_document",
+            {},
+            "Subject: A\nSubject: B",
+            "A second subject line: keep one letter, delete the other.",
+        ),
+        (
+            "single_document",
+            {},
+            "Dear A,\n\nDear B,",
+            "A second salutation: keep one letter, delete the other.",
+        ),
+        (
+            "single_document",
+            {},
+            f"Best,\nA\n\n{'word ' * 9}\n\nBest,\nA",
+            "A second sign-off: end the letter once.",
+        ),
+        (
+            "single_document",
+            {},
+            "Version 1\n\nA.\n\nVersion 2\n\nB.",
+            "Another variant: keep one and delete the rest.",
+        ),
+        (
+            "placeholder",
+            {},
+            "[Name]",
+            "A blank to fill in: write what belongs here or delete it.",
+        ),
+        (
+            "chatter",
+            {},
+            "Sure!\n\nOne.",
+            "This is about the draft: delete it and begin with the draft.",
+        ),
+        (
+            "chatter",
+            {},
+            "One.\n\n(78 words)",
+            "This is about the draft: delete it and end with the draft.",
+        ),
+        ("chatter", {}, "As an AI model, no.", "The model speaks of itself: delete the sentence."),
+        ("leaks", {}, "One.</s>", "A piece of the conversation with the model: delete it."),
+        (
+            "loops",
+            {},
+            "so so so so",
+            "Said again and again: delete it or say something new.",
+        ),
+        (
+            "repeats",
+            {},
+            "It is not a fridge. Yes. It is not a fridge.",
+            "Said before in the same words: leave it out or put it differently.",
+        ),
+        (
             "length",
             {"min_words": 50, "max_words": 60},
             "word " * 40,
@@ -119,6 +248,16 @@ def test_the_message_says_what_and_what_to_do(
     id_: str, parameters: dict[str, Any], text: str, message: str
 ) -> None:
     assert [f.message for f in found_by(id_, text, **parameters)] == [message]
+
+
+def test_a_long_text_may_come_back_to_its_words() -> None:
+    said = "The power went at nine and nobody in the house noticed."
+    long = " ".join(f"word{at}" for at in range(250)) + "."
+    short = " ".join(f"word{at}" for at in range(200)) + "."
+    assert found_by("loops", f"{said} {short} {said}")
+    assert not found_by("loops", f"{said} {long} {said}")
+    assert found_by("repeats", f"{said} {long} {said}")
+    assert found_by("loops", f"{said} {long} {said} {said}")
 
 
 KEPT = [

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["chatter", "leaks", "placeholder"]
 
-_FILL = "A blank to fill in: write what belongs here, or delete it."
+_FILL = "A blank to fill in: write what belongs here or delete it."
 _WHAT = (
     "(?:name|company|organi[sz]ation|title|position|date|e-?mail|phone|address|topic|event"
     "|details?)"

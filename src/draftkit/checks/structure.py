@@ -165,6 +165,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number or 'no'} {noun}s"
 
 
+def _enough(most: float) -> str:
+    return f"{most:g} {'is' if most == 1 else 'are'} enough"
+
+
 def _sections(text: Text) -> list[tuple[Block, list[Block]]]:
     """Return each heading of level 2 with the list items below it."""
     found: list[tuple[Block, list[Block]]] = []
@@ -192,7 +196,7 @@ def _number_of(
         yield end, end, message
     elif most is not None and len(names) > most:
         extra = names[int(most)]
-        message = f"It has {len(names)} sections: join or delete some, {most:g} are enough."
+        message = f"It has {len(names)} sections: join or delete some, {_enough(most)}."
         yield extra.start, extra.end, message
 
 
@@ -220,5 +224,5 @@ def _bullets(
         yield heading.start, heading.end, message
     elif most is not None and len(items) > most:
         extra = items[int(most)]
-        message = f"This section has {len(items)} points: {most:g} are enough."
+        message = f"This section has {len(items)} points: {_enough(most)}."
         yield extra.start, extra.end, message

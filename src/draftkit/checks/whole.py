@@ -87,15 +87,16 @@ _HEADING_WITH_TEXT = re.compile(r":\s+\S|[.!?]$")
 
 
 def _is_empty_section(every: list[Block]) -> bool:
-    """Whether nothing follows the last heading; in a list of headings nothing need."""
+    """Whether nothing follows the last heading, though text follows others of its kind."""
     last = every[-1]
-    if len(every) == 1 or last.kind != "heading" or _HEADING_WITH_TEXT.search(last.text):
+    if last.kind != "heading" or _HEADING_WITH_TEXT.search(last.text):
         return False
-    return any(
-        after.kind != "heading"
+    others = [
+        after.kind
         for block, after in pairwise(every)
-        if block.kind == "heading" and block.level <= last.level
-    )
+        if block.kind == "heading" and (block.level > 1 or last.level == 1)
+    ]
+    return len(every) > 1 and (not others or any(kind != "heading" for kind in others))
 
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
