@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from draftkit import Store
+from draftkit.filenames import state_of
 from draftkit.index import Entry, Index
 from saving import draft, is_whole
 
@@ -68,7 +69,7 @@ def judge(folder: Path, before: dict[str, bytes], reports: list[list[str]]) -> I
 
 
 def _judge_what_follows(folder: Path) -> Iterator[str]:
-    read = {Entry.read(path, path.stat()) for path in folder.glob("*.md")}
+    read = {Entry.read(path, state_of(path.stat())) for path in folder.glob("*.md")}
     if set(Store(folder).entries()) != read:
         yield "the index is wrong"
     path = Store(folder).save(draft(999))

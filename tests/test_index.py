@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from draftkit import Draft, Store
+from draftkit.filenames import state_of
 from draftkit.head import Head
 from draftkit.index import Entry
 
@@ -46,7 +47,7 @@ def filled(folder: Path) -> Store:
 
 def read_all(folder: Path) -> list[Entry]:
     """Return what a list shows, from the files alone."""
-    found = [Entry.read(path, path.stat()) for path in folder.glob("*.md")]
+    found = [Entry.read(path, state_of(path.stat())) for path in folder.glob("*.md")]
     entries = [entry for entry in found if entry and entry.status != "foreign"]
     return sorted(entries, key=lambda entry: (entry.created, entry.id), reverse=True)
 
@@ -207,14 +208,16 @@ TEXT = st.text(max_size=20)
 def test_what_was_saved_is_what_is_read(tmp_path: Path, created: dt.datetime, **said: Any) -> None:
     made = draft(1, **said, created=created.replace(microsecond=0))
     path = Store(tmp_path).save(made)
-    assert Entry.of(made.head(), path.name, path.stat()) == Entry.read(path, path.stat())
+    assert Entry.of(made.head(), path.name, state_of(path.stat())) == Entry.read(
+        path, state_of(path.stat())
+    )
 
 
 def test_a_file_that_cannot_be_read_is_not_forgotten(tmp_path: Path) -> None:
     path = Store(tmp_path).save(draft(1))
-    stat = path.stat()
+    state = state_of(path.stat())
     path.unlink()
-    assert Entry.read(path, stat) is None
+    assert Entry.read(path, state) is None
 
 
 def test_a_damaged_draft_is_listed(tmp_path: Path) -> None:

@@ -205,6 +205,20 @@ def test_what_is_dumped_is_read_back_with_its_types(data: Any) -> None:
     assert repr(again) == repr(data)  # 1, 1.0 and True are equal; they must not be mixed up
 
 
+@given(_DATA)
+def test_what_is_dumped_is_what_the_yaml_package_would_write(data: Any) -> None:
+    options: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "width": 10_000}
+    theirs = yaml.dump(data, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), **options)
+    if "\\U000" not in theirs and "&id" not in theirs:
+        assert dump(data) == theirs
+
+
+@pytest.mark.parametrize("value", [b"x", {1}, object()])
+def test_what_is_not_plain_data_is_not_written(value: object) -> None:
+    with pytest.raises(TypeError, match="is not plain data"):
+        dump({"a": [value]})
+
+
 @given(st.dictionaries(_TEXT, _TEXT, max_size=4), _TEXT)
 def test_what_is_joined_is_split_to_the_letter(data: dict[str, str], body: str) -> None:
     front = split(join(data, body))

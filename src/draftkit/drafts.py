@@ -307,6 +307,6 @@ def handler() -> Any:
             return yamlio.parse(fm, typed=True).data
 
         def export(self, metadata: dict[str, Any], **_options: Any) -> str:
-            return yamlio.dump(metadata).strip()
+            return yamlio.dump(_plain(metadata)).strip()
 
     return Handler()

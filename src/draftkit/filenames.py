@@ -1,21 +1,26 @@
-"""The names of the files in a folder of drafts."""
+"""Which files are in a folder of drafts."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import secrets
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-__all__ = ["FileNames", "digits_of"]
+__all__ = ["FileNames", "State", "digits_of", "state_of", "states_in", "temporary"]
 
 _DIGITS = re.compile(r"-([0-9a-f]{8})(?:-[0-9]+)?\.md\Z")
+
+_TEMPORARY = re.compile(r"\.draftkit-[0-9a-z-]+\.tmp")
+_STALE_S = 3600.0
 
 # A folder with so few files is listed whenever it has changed.
 _FEW = 1000
@@ -28,10 +33,60 @@ _SHARE = 20
 _STEP_NS = 2_000_000_000
 
 
+# A file that was changed has another: its size in bytes, and when it was last changed, in
+# nanoseconds since 1970.
+State = tuple[int, int]
+
+
+def state_of(stat: os.stat_result) -> State:
+    """Return the state of a file."""
+    return stat.st_size, stat.st_mtime_ns
+
+
 def digits_of(name: str) -> str:
     """Return the eight digits of the id in a draft's file name; empty if it is no draft's."""
     found = _DIGITS.search(name)
     return found[1] if found else ""
+
+
+def temporary(folder: Path, name: str = "") -> Path:
+    """Return the path of a file that is to have a name later, or to be gone.
+
+    Args:
+        folder: The folder of drafts.
+        name: What it is called; nothing for a name that no other process has.
+    """
+    return folder / f".draftkit-{name or secrets.token_hex(8)}.tmp"
+
+
+def states_in(folder: Path) -> dict[str, State]:
+    """Return the files that are named as drafts, and what a crash left is removed.
+
+    Raises:
+        StoreError: If the folder cannot be read.
+    """
+    states = {}
+    try:
+        with os.scandir(folder) as files:
+            for file in files:
+                if digits_of(file.name):
+                    with contextlib.suppress(FileNotFoundError):  # it is gone meanwhile
+                        if file.is_file():
+                            states[file.name] = state_of(file.stat())
+                elif _TEMPORARY.fullmatch(file.name):
+                    _remove_leftover(file)
+    except FileNotFoundError:
+        pass
+    except OSError as exc:
+        raise StoreError(f"{folder}: cannot be read: {exc.strerror}.") from exc
+    return states
+
+
+def _remove_leftover(file: os.DirEntry[str]) -> None:
+    """Remove a temporary file that a crash left more than an hour ago."""
+    with contextlib.suppress(OSError):
+        if time.time() - file.stat(follow_symlinks=False).st_mtime > _STALE_S:
+            Path(file.path).unlink()
 
 
 class FileNames:

@@ -11,16 +11,18 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 import zlib
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from draftkit.errors import StoreError
+from draftkit.filenames import temporary
 from draftkit.head import ForeignError, Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from draftkit.filenames import State
 
 __all__ = ["Entry", "Index"]
 
@@ -58,14 +60,14 @@ class Entry(NamedTuple):
     passed: bool | None = None
 
     @classmethod
-    def of(cls, head: Head, name: str, stat: os.stat_result) -> Entry:
+    def of(cls, head: Head, name: str, state: State) -> Entry:
         """Return what a list shows of a draft with this head."""
         report = head.made.get("report")
         passed = report.get("passed") if isinstance(report, dict) else None
         return cls(
             name=name,
-            size=stat.st_size,
-            changed_ns=stat.st_mtime_ns,
+            size=state[0],
+            changed_ns=state[1],
             id=head.id,
             kind=str(head.made.get("kind") or ""),
             status=head.status,
@@ -75,19 +77,19 @@ class Entry(NamedTuple):
         )
 
     @classmethod
-    def read(cls, path: Path, stat: os.stat_result) -> Entry | None:
+    def read(cls, path: Path, state: State) -> Entry | None:
         """Read a file's head, or return None if the file cannot be read just now.
 
         Args:
             path: The file.
-            stat: What was known of it before it is read, so that a change shows.
+            state: Its state before it is read, so that a change shows.
         """
         try:
-            return cls.of(Head.load(path), path.name, stat)
+            return cls.of(Head.load(path), path.name, state)
         except StoreError as exc:
             if isinstance(exc.__cause__, OSError):
                 return None
-            entry = cls(path.name, stat.st_size, stat.st_mtime_ns)
+            entry = cls(path.name, *state)
             return entry if isinstance(exc, ForeignError) else entry._replace(status="damaged")
 
 
@@ -128,14 +130,14 @@ class Index:
 
     def replace(self, entries: Iterable[Entry]) -> None:
         """Write the index anew; where that is not possible it stays as it was."""
-        temporary = self._path.with_name(f".draftkit-{secrets.token_hex(8)}.tmp")
+        unnamed = temporary(self._path.parent)
         with contextlib.suppress(OSError):
             try:
-                with temporary.open("xb") as file:
+                with unnamed.open("xb") as file:
                     file.write(_lines(entries))
-                temporary.replace(self._path)
+                unnamed.replace(self._path)
             finally:
-                temporary.unlink(missing_ok=True)
+                unnamed.unlink(missing_ok=True)
 
 
 def _lines(entries: Iterable[Entry]) -> bytes:

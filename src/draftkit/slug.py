@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["slugify"]
 
@@ -17,6 +18,7 @@ _LETTERS = str.maketrans(
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
+@lru_cache(maxsize=100)  # a draft asks for it three times
 def slugify(text: str, otherwise: str = "draft", limit: int = 60) -> str:
     """Return an ASCII name for a file or an address.
 

@@ -8,23 +8,18 @@ import errno
 import itertools
 import os
 import re
-import secrets
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.drafts import Draft
 from draftkit.errors import StoreError
-from draftkit.filenames import FileNames, digits_of
+from draftkit.filenames import FileNames, State, state_of, states_in, temporary
 from draftkit.index import Entry, Index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 __all__ = ["Store"]
-
-_TEMPORARY = re.compile(r"\.draftkit-[0-9a-z-]+\.tmp")
-_STALE_S = 3600.0
 
 # A folder with fewer drafts is read sooner than its index is worth a file.
 _WORTH_AN_INDEX = 100
@@ -60,12 +55,12 @@ class Store:
         data = head.with_body(draft.body).encode("utf-8", "replace")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            temporary, stat = self._write(data)
+            unnamed, state = self._write(data)
             try:
-                path = self._name(temporary, draft.file_name)
+                path = self._name(unnamed, draft.file_name)
             finally:
                 with contextlib.suppress(OSError):  # who lists the folder removes it later
-                    temporary.unlink()
+                    unnamed.unlink()
         except OSError as exc:
             raise StoreError(
                 f"The draft cannot be saved in {self.folder}: {exc.strerror or exc}.",
@@ -73,11 +68,11 @@ class Store:
             ) from exc
         self._names.add(path.name)
         begin = len(self._names) >= _WORTH_AN_INDEX
-        self._index.add([Entry.of(head, path.name, stat)], begin=begin)
+        self._index.add([Entry.of(head, path.name, state)], begin=begin)
         return path
 
-    def _write(self, data: bytes) -> tuple[Path, os.stat_result]:
-        path = self.folder / f".draftkit-{secrets.token_hex(8)}.tmp"
+    def _write(self, data: bytes) -> tuple[Path, State]:
+        path = temporary(self.folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
         flags |= getattr(os, "O_BINARY", 0)
         try:
@@ -86,18 +81,18 @@ class Store:
                 file.write(data)
                 file.flush()
                 os.fsync(descriptor)
-                return path, os.fstat(descriptor)
+                return path, state_of(os.fstat(descriptor))
         except BaseException:
             path.unlink(missing_ok=True)
             raise
 
-    def _name(self, temporary: Path, name: str) -> Path:
+    def _name(self, unnamed: Path, name: str) -> Path:
         stem = name.removesuffix(".md")
         number = 1
         while True:
             target = self.folder / (name if number == 1 else f"{stem}-{number}.md")
             try:
-                _link(temporary, target)
+                _link(unnamed, target)
             except FileExistsError:
                 number += 1
                 continue
@@ -196,41 +191,32 @@ class Store:
             and (not status or entry.status == status)
             and entry.created >= first
         ]
-        found.sort(key=lambda entry: entry.created + entry.id, reverse=True)
+        found.sort(key=_by_time, reverse=True)
         return found
 
     def _entries(self) -> Sequence[Entry]:
         """Return an entry for each file, from the index where that is up to date."""
+        states = states_in(self.folder)
         lines = self._index.load()
-        known = {entry.name: entry for entry in lines}
-        found, fresh = [], []
-        for file, stat in self._files():
-            entry = known.get(file.name)
-            if entry is None or entry.changed_ns != stat.st_mtime_ns or entry.size != stat.st_size:
-                entry = Entry.read(Path(file.path), stat)
-                if entry is None:
-                    continue
-                fresh.append(entry)
-            found.append(entry)
+        # In the order of the index, which is nearly that of time: it is soon sorted.
+        found = {
+            entry.name: entry
+            for entry in lines
+            if states.get(entry.name) == (entry.size, entry.changed_ns)
+        }
+        missing = [name for name in states if name not in found]
+        read = (Entry.read(self.folder / name, states[name]) for name in missing)
+        fresh = sorted((entry for entry in read if entry is not None), key=_by_time)
+        found.update((entry.name, entry) for entry in fresh)
         if len(lines) + len(fresh) > 2 * len(found) + _WORTH_AN_INDEX:
-            self._index.replace(found)
+            self._index.replace(found.values())
         elif fresh:
             self._index.add(fresh, begin=len(found) >= _WORTH_AN_INDEX)
-        return found
+        return [*found.values()]
 
-    def _files(self) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
-        try:
-            with os.scandir(self.folder) as files:
-                for file in files:
-                    if digits_of(file.name):
-                        if (stat := _stat(file)) is not None:
-                            yield file, stat
-                    elif _TEMPORARY.fullmatch(file.name):
-                        _remove_leftover(file)
-        except FileNotFoundError:
-            return
-        except OSError as exc:
-            raise StoreError(f"{self.folder}: cannot be read: {exc.strerror}.") from exc
+
+def _by_time(entry: Entry) -> str:
+    return entry.created + entry.id
 
 
 def _read(path: Path) -> Draft | None:
@@ -238,21 +224,6 @@ def _read(path: Path) -> Draft | None:
         return Draft.load(path)
     except StoreError:
         return None
-
-
-def _stat(file: os.DirEntry[str]) -> os.stat_result | None:
-    """Return the state of a regular file; None for others, and if it is gone."""
-    try:
-        return file.stat() if file.is_file() else None
-    except OSError:
-        return None
-
-
-def _remove_leftover(file: os.DirEntry[str]) -> None:
-    """Remove a temporary file that a crash left more than an hour ago."""
-    with contextlib.suppress(OSError):
-        if time.time() - file.stat(follow_symlinks=False).st_mtime > _STALE_S:
-            Path(file.path).unlink()
 
 
 def _link(source: Path, target: Path) -> None:
@@ -267,7 +238,7 @@ def _link(source: Path, target: Path) -> None:
 
 def _rename(source: Path, target: Path) -> None:
     """Do without links: who holds the file of a name is alone in asking whether it is taken."""
-    mine = target.with_name(f".draftkit-{target.stem}.tmp")
+    mine = temporary(target.parent, target.stem)
     os.close(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     try:
         try:

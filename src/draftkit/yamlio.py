@@ -9,8 +9,10 @@ keys are errors, and depth and size are bounded.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -219,42 +221,81 @@ class _Builder:
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def _plainly(base: Any) -> Any:
-    """Make a dumper that writes no anchors and no lone surrogates, which UTF-8 cannot hold."""
-
-    class Dumper(base):  # type: ignore[misc]  # which base is known at run time
-        def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the parent's signature
-            return True  # data that stands in two places is written twice
-
-        def represent_text(self, text: str) -> Any:
-            return self.represent_str(_LONE_SURROGATE.sub("\ufffd", text))
-
-    Dumper.add_representer(str, Dumper.represent_text)
-    Dumper.add_multi_representer(str, Dumper.represent_text)  # StrEnum and its like
-    return Dumper
-
-
-_FAST = _plainly(getattr(yaml, "CSafeDumper", yaml.SafeDumper))
-_READABLE = _plainly(yaml.SafeDumper)
-
-
 def dump(data: Any) -> str:
     """Write plain data as YAML, keys in their own order, text unescaped where it can be.
 
     `parse` with `typed=True` reads the same data back; only lone surrogates are replaced.
+
+    Raises:
+        TypeError: If it is not plain: mappings, lists, text, numbers, booleans and None.
     """
-    text = _dump(data, _FAST)
+    events = [yaml.StreamStartEvent(), yaml.DocumentStartEvent(explicit=False)]
+    _describe(data, events)
+    events += [yaml.DocumentEndEvent(explicit=False), yaml.StreamEndEvent()]
+    text = _written(events, _FAST)
     if "\\U000" not in text:
         return text
-    # The dumper in C escapes what is beyond U+FFFF, such as emoji. The one in Python does
+    # The emitter in C escapes what is beyond U+FFFF, such as emoji. The one in Python does
     # not, but gets these rare line ends wrong.
-    readable = _dump(data, _READABLE)
+    readable = _written(events, yaml.SafeDumper)
     return text if re.search("[\x85\u2028\u2029]", readable) else readable
 
 
-def _dump(data: Any, dumper: Any) -> str:
-    text: str = yaml.dump(data, Dumper=dumper, sort_keys=False, allow_unicode=True, width=10_000)
+_FAST = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def _written(events: list[Any], dumper: Any) -> str:
+    text: str = yaml.emit(events, Dumper=dumper, allow_unicode=True, width=10_000)
     return text
+
+
+def _describe(data: Any, events: list[Any]) -> None:
+    """Add the events of some data; PyYAML's own way to them takes twice as long."""
+    if isinstance(data, str):
+        text = _LONE_SURROGATE.sub("\ufffd", data)
+        events.append(_word_event(text) if len(text) <= _WORD else _text_event(text))
+    elif isinstance(data, dict):
+        events.append(yaml.MappingStartEvent(None, None, implicit=True, flow_style=False))
+        for key, value in data.items():
+            _describe(key, events)
+            _describe(value, events)
+        events.append(yaml.MappingEndEvent())
+    elif isinstance(data, list | tuple):
+        events.append(yaml.SequenceStartEvent(None, None, implicit=True, flow_style=False))
+        for item in data:
+            _describe(item, events)
+        events.append(yaml.SequenceEndEvent())
+    else:
+        events.append(yaml.ScalarEvent(None, None, (True, False), _number_or_word(data)))
+
+
+def _text_event(text: str) -> Any:
+    # Where YAML would take it for something else than text, it is quoted.
+    tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return yaml.ScalarEvent(None, None, (tag == _TEXT_TAG, True), text)
+
+
+# Keys and words such as `status` are written thousands of times.
+_WORD = 40
+_word_event = lru_cache(maxsize=1000)(_text_event)
+
+_RESOLVER = yaml.resolver.Resolver()
+_TEXT_TAG = _RESOLVER.DEFAULT_SCALAR_TAG
+
+
+def _number_or_word(data: Any) -> str:
+    for word, value in (("null", None), ("true", True), ("false", False)):
+        if data is value:
+            return word
+    if isinstance(data, int):
+        return str(data)
+    if not isinstance(data, float):
+        raise TypeError(f"{type(data).__name__} is not plain data")
+    if not math.isfinite(data):
+        return {"inf": ".inf", "-inf": "-.inf"}.get(str(data), ".nan")
+    # 1e+17 would be read as text.
+    digits = repr(data)
+    return digits if "." in digits else digits.replace("e", ".0e")
 
 
 @dataclass(frozen=True, slots=True)
