@@ -8,9 +8,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from commands import run
 from draftkit import Draft, Profile, Store, explain
+from draftkit.cli import main
 from draftkit.explained_page import is_untouched, page
 
 PROFILE = Profile.from_dict(
@@ -152,6 +154,22 @@ def test_the_command_shows_marks_and_facts_without_colour(draft: Draft) -> None:
     line = before.count("\n") + 1
     assert f"line {line}: numbers:" in result.stdout
     assert "\x1b" not in result.stdout
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_terminal_that_has_colours_shows_them() -> None:
+    Path("profile.yaml").write_text(FILE, encoding="utf-8")
+    Path("note.md").write_text(TEXT, encoding="utf-8")
+    result = CliRunner().invoke(main, ["explain", "note.md"], color=True)
+    assert "\x1b[32mforty-two\x1b[0m" in result.stdout
+    assert "\x1b[31m\x1b[1m9✗\x1b[0m" in result.stdout
+
+
+@pytest.mark.usefixtures("desk")
+def test_json_and_a_page_at_once_is_a_mistake() -> None:
+    result = run("explain", "last", "--json", "--html", "page.html")
+    assert result.returncode == 2
+    assert not Path("page.html").exists()
 
 
 def test_the_command_explains_any_file_as_json(draft: Draft) -> None:

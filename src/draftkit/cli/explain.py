@@ -37,6 +37,8 @@ def explain(
     The draft is named by the first characters of its id, by its file, or "last"; any
     Markdown file will do. The profile is read as it is now.
     """
+    if page and as_json:
+        raise click.UsageError("--json and --html each print the whole: give one of them.")
     from draftkit.checking import prompt_of
     from draftkit.config import Config
     from draftkit.explaining import explain as explain_text
@@ -114,7 +116,11 @@ def _marked(piece: Piece) -> str:
 
 
 def _notes(numbers: Sequence[int], *, dim: bool = False) -> str:
-    return click.style(f"[{', '.join(map(str, numbers))}]", fg="green", dim=dim) if numbers else ""
+    return (
+        click.style(f"[{', '.join(map(str, numbers))}]", fg="green", dim=dim or None)
+        if numbers
+        else ""
+    )
 
 
 def _green(text: str) -> str:
