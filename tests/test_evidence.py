@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from draftkit import checks
@@ -9,6 +12,7 @@ from draftkit.checks.base import Brief
 from draftkit.evidence import evidence
 from draftkit.fact import facts_of
 
+CASES = Path(__file__).parent / "data" / "grounding.jsonl"
 PROFILE = {
     "basics": {"name": "Ingrid Mori", "label": "Boatbuilder", "location": {"countryCode": "NO"}},
     "work": [
@@ -179,6 +183,22 @@ def test_a_sentence_is_linked_to_the_facts_that_are_meant(
 def test_a_sentence_that_claims_nothing_rests_on_nothing(sentence: str) -> None:
     brief = Brief(facts_of(PERSON) + facts_of(GIVEN, "inputs"))
     assert checks.run(sentence, brief).facts_used == ()
+
+
+def test_no_finding_is_missing_among_the_specifics() -> None:
+    families = {"numbers", "dates", "links", "quotes", "names", "claims"}
+    for line in CASES.read_text("utf-8").splitlines():
+        case = json.loads(line)
+        facts = facts_of(case["profile"]) + facts_of(case["inputs"], "inputs")
+        text, brief = case["draft"], Brief(facts, inputs=case["inputs"])
+        flagged = {
+            (f.start, f.end) for f in checks.run(text, brief).findings if f.check in families
+        }
+        found = evidence(text, brief)
+        assert flagged == {(s.start, s.end) for s in found.specifics if not s.supported}
+        assert all(s.facts for s in found.specifics if s.supported)
+        known = {fact.id for fact in facts}
+        assert all(set(sentence.facts) <= known for sentence in found.sentences)
 
 
 def test_nothing_to_say_about_an_empty_text() -> None:
