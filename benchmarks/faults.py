@@ -1,4 +1,4 @@
-"""Every way in which a server can misbehave, streamed and not, from the Drafter to the Store.
+"""Every way in which a server can misbehave, from the Drafter to the Store.
 
     python benchmarks/faults.py
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from fault_proofs import CONTROLS, MODES, PROOFS, Run, run
+from fault_proofs import CONTROLS, MODES, PROOFS, Run, Way, run, ways
 
 # Most runs wait for a server that does nothing.
 _AT_ONCE = 4
@@ -24,16 +24,16 @@ _AT_ONCE = 4
 def main() -> int:
     """Run all modes and the controls, and print what they prove."""
     started = time.monotonic()
-    runs = _runs([(mode, streams) for mode in MODES for streams in (True, False)])
+    runs = _runs([(mode, way) for mode in MODES for way in ways(mode)])
     wrong = 0
-    print(f"{len(MODES)} modes x {{stream, not}}: {len(runs)} runs\n")
+    print(f"{len(MODES)} modes, as a stream, not as one, and in a bulk job: {len(runs)} runs\n")
     print("| what would be wrong | runs | violations | with the guard broken |")
     print("|---|---|---|---|")
     for name, violates in PROOFS.items():
         violations = [r for r in runs if violates(r)]
         breaking, modes = CONTROLS[name]
         with breaking():
-            noticed = sum(map(violates, _runs([(mode, True) for mode in modes])))
+            noticed = sum(map(violates, _runs([(mode, "stream") for mode in modes])))
         wrong += len(violations) + (noticed < len(modes))
         about = (violates.__doc__ or "").rstrip(".")
         print(f"| {about} | {len(runs)} | {len(violations)} | {noticed} of {len(modes)} |")
@@ -49,9 +49,9 @@ def main() -> int:
     return int(wrong > 0)
 
 
-def _runs(cases: list[tuple[str, bool]]) -> list[Run]:
+def _runs(cases: list[tuple[str, Way]]) -> list[Run]:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(lambda case: run(case[0], streams=case[1]), cases))
+        return list(pool.map(lambda case: run(*case), cases))
 
 
 if __name__ == "__main__":

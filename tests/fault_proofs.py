@@ -1,16 +1,18 @@
 """What must hold whatever a server does: each mode taken the whole way, Drafter and Store.
 
-A `Run` is one mode of `faults.py` or `refusals.py`, streamed or not; `violations` says what
-it proves wrong. The controls break one guard each: with it broken there must be violations.
+A `Run` is one mode of `faults.py` or `refusals.py`, taken one of three ways; each of the
+`PROOFS` says whether it shows what must never happen. Each of the `CONTROLS` breaks a
+guard: then it must happen.
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import tempfile
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from unittest import mock
 
 from commands import KEY
@@ -20,6 +22,7 @@ from draftkit.backends import openai as module
 from draftkit.backends.stream import Answer
 from draftkit.completion import StopReason
 from draftkit.errors import DraftkitError, ResponseError
+from draftkit.limiter import Limited, Limiter
 from faults import FAULTS
 from refusals import REFUSALS
 from server import TEXT, Server
@@ -32,7 +35,9 @@ if TYPE_CHECKING:
     from draftkit.completion import Completion
     from draftkit.request import Request
 
-__all__ = ["CONTROLS", "MODES", "PROOFS", "Run", "run"]
+__all__ = ["CONTROLS", "MODES", "PROOFS", "Run", "Way", "run", "ways"]
+
+Way = Literal["stream", "plain", "bulk"]
 
 MODES = tuple(sorted(FAULTS | REFUSALS))
 
@@ -81,7 +86,7 @@ class Run:
 
     Attributes:
         mode: Its name.
-        streams: Whether the answer was asked for as a stream.
+        way: How the server was asked.
         bodies: The texts of the drafts that were saved, by status.
         error: What the drafter raised, or None.
         posts: How many requests the server counted.
@@ -90,7 +95,7 @@ class Run:
     """
 
     mode: str
-    streams: bool
+    way: Way
     bodies: dict[str, list[str]]
     error: DraftkitError | None
     posts: int
@@ -98,20 +103,26 @@ class Run:
     timeout_s: float
 
 
-def run(mode: str, *, streams: bool, patience_s: float = 0.5) -> Run:
+def ways(mode: str) -> tuple[Way, ...]:
+    """Return the ways to take a mode. A bulk job waits for minutes where it is asked to."""
+    waits = mode.startswith("429") and mode not in ("429_quota", "429_too_large")
+    return ("stream", "plain") if waits else ("stream", "plain", "bulk")
+
+
+def run(mode: str, way: Way, patience_s: float = 0.5) -> Run:
     """Have a draft made of one mode, with the defaults of a model that costs money.
 
     Args:
         mode: A name in `MODES`.
-        streams: Whether to ask for a stream.
+        way: For a stream, for an answer at once, or for a stream within a bulk job, which
+            has its own rules for asking again.
         patience_s: The time-out for servers that keep the client waiting.
     """
     timeout_s = patience_s if mode.startswith(_WAITING) else 20.0
     error = None
     with tempfile.TemporaryDirectory() as folder, Server(mode) as server:
         store = Store(folder)
-        options = Options(base_url=server.url, api_key=KEY, timeout_s=timeout_s)
-        backend = _Paid(open_backend("openai:m", options), streams=streams)
+        backend = _backend(server.url, way, timeout_s)
         drafter = Drafter(backend, store, settings=_EVERYTHING)
         plan = drafter.plan("thanks", _PROFILE, {"recipient": "Maria", "occasion": "the panel"})
         started = time.monotonic()
@@ -124,7 +135,15 @@ def run(mode: str, *, streams: bool, patience_s: float = 0.5) -> Run:
         bodies: dict[str, list[str]] = {"complete": [], "partial": []}
         for draft in store:
             bodies[draft.status].append(draft.body.removesuffix("\n"))
-    return Run(mode, streams, bodies, error, server.count, seconds, timeout_s)
+    return Run(mode, way, bodies, error, server.count, seconds, timeout_s)
+
+
+def _backend(url: str, way: Way, timeout_s: float) -> Backend:
+    options = Options(base_url=url, api_key=KEY, timeout_s=timeout_s)
+    if way == "bulk":
+        options = dataclasses.replace(options, retries=0)
+    paid = _Paid(open_backend("openai:m", options), streams=way != "plain")
+    return Limited(paid, Limiter(1)) if way == "bulk" else paid
 
 
 class _Paid:
@@ -175,7 +194,7 @@ def repeated(run: Run) -> bool:
 
 def lost(run: Run) -> bool:
     """The beginning of a text that came is in no partial draft."""
-    begun = run.streams and run.mode in _BEGUN
+    begun = run.way != "plain" and run.mode in _BEGUN
     return begun and "Good mor" not in "".join(run.bodies["partial"])
 
 

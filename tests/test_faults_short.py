@@ -11,21 +11,21 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from draftkit.backends import openai as module
-from fault_proofs import CONTROLS, MODES, PROOFS, Run, run
+from fault_proofs import CONTROLS, MODES, PROOFS, Run, Way, run
 from faults import FAULTS
 
 
-def _runs(cases: list[tuple[str, bool]]) -> list[Run]:
+def _runs(cases: list[tuple[str, Way]]) -> list[Run]:
     with ThreadPoolExecutor(8) as pool:
-        return list(pool.map(lambda case: run(case[0], streams=case[1], patience_s=0.5), cases))
+        return list(pool.map(lambda case: run(case[0], case[1], 0.5), cases))
 
 
 @pytest.fixture(scope="module")
 def runs() -> list[Run]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_FIRST_WAIT_S", 0.01)
-        run("ok", streams=True)  # imports what is slow to import
-        return _runs([(mode, mode in FAULTS) for mode in MODES])
+        run("ok", "stream")  # imports what is slow to import
+        return _runs([(mode, "stream" if mode in FAULTS else "plain") for mode in MODES])
 
 
 @pytest.mark.parametrize("proof", PROOFS)
@@ -37,5 +37,5 @@ def test_it_never_happens(runs: list[Run], proof: str) -> None:
 def test_it_would_be_noticed(proof: str) -> None:
     breaking, modes = CONTROLS[proof]
     with breaking():
-        noticed = [r.mode for r in _runs([(mode, True) for mode in modes]) if PROOFS[proof](r)]
+        noticed = [r.mode for r in _runs([(mode, "stream") for mode in modes]) if PROOFS[proof](r)]
     assert sorted(noticed) == sorted(modes)
