@@ -30,7 +30,7 @@ def test_any_system_call_may_fail_or_be_the_last(
 ) -> None:
     proof = fail_system_calls(tmp_path / "drafts", *options, faults=faults)
     assert proof.wrong == []
-    assert proof.rounds > 30
+    assert proof.rounds >= 25
 
 
 @traced

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Store"]
 
+# A file that is not there yet; a link that somebody planted is not followed.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_NEW |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
 # A folder with fewer drafts is read sooner than its index is worth a file.
 _WORTH_AN_INDEX = 100
 
@@ -54,7 +58,6 @@ class Store:
         head = draft.head()
         data = head.with_body(draft.body).encode("utf-8", "replace")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
             unnamed, state = self._write(data)
             try:
                 path = self._name(unnamed, draft.file_name)
@@ -73,15 +76,20 @@ class Store:
 
     def _write(self, data: bytes) -> tuple[Path, State]:
         path = temporary(self.folder)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-        flags |= getattr(os, "O_BINARY", 0)
         try:
-            descriptor = os.open(path, flags, 0o666)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
+            descriptor = os.open(path, _NEW, 0o666)
+        except FileNotFoundError:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, _NEW, 0o666)
+        try:
+            try:
+                left = memoryview(data)
+                while left:
+                    left = left[os.write(descriptor, left) :]
                 os.fsync(descriptor)
                 return path, state_of(os.fstat(descriptor))
+            finally:
+                os.close(descriptor)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -239,7 +247,7 @@ def _link(source: Path, target: Path) -> None:
 def _rename(source: Path, target: Path) -> None:
     """Do without links: who holds the file of a name is alone in asking whether it is taken."""
     mine = temporary(target.parent, target.stem)
-    os.close(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    os.close(os.open(mine, _NEW, 0o666))
     try:
         try:
             target.lstat()  # `exists` says no where the disk fails to tell
