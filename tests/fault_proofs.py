@@ -23,6 +23,7 @@ from draftkit.backends.stream import Answer
 from draftkit.completion import StopReason
 from draftkit.errors import DraftkitError, ResponseError
 from draftkit.limiter import Limited, Limiter
+from draftkit.prompt import Prompt
 from faults import FAULTS
 from refusals import REFUSALS
 from server import TEXT, Server
@@ -77,6 +78,7 @@ _BEGUN = (
 _WAITING = ("stall", "drip")
 
 _PROFILE = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
+_PROMPT = Prompt.find("thanks")
 _EVERYTHING = Settings(temperature=0.5, top_p=0.9, max_tokens=50, stop=("THE END",), seed=4)
 
 
@@ -124,7 +126,7 @@ def run(mode: str, way: Way, patience_s: float = 0.5) -> Run:
         store = Store(folder)
         backend = _backend(server.url, way, timeout_s)
         drafter = Drafter(backend, store, settings=_EVERYTHING)
-        plan = drafter.plan("thanks", _PROFILE, {"recipient": "Maria", "occasion": "the panel"})
+        plan = drafter.plan(_PROMPT, _PROFILE, {"recipient": "Maria", "occasion": "the panel"})
         started = time.monotonic()
         try:
             drafter.draft(plan)
