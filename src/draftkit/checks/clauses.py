@@ -43,9 +43,9 @@ def sentence_at(text: Text, at: int) -> Span:
 
 # Who or what a claim is about, and the verbs of what a thing has, holds or costs.
 _CLAIMING = re.compile(
-    rf"{PAST.pattern}|\b(?:I|we|us|me|our|my|he|she|him|her|his|they|their|its|who|only|lasts?|covers?"
-    r"|costs?|runs?|takes?|includes?|has|have|had|seats?|holds?|offers?|weighs?|measures?|sells?|with"
-    r"|employs?|serves?|feeds?)\b|\d|[\u20ac\u00a3$%]",
+    rf"{PAST.pattern}|\b(?:I|we|us|me|our|my|he|she|him|her|his|they|their|its|who|only|with"
+    r"|lasts?|covers?|costs?|runs?|(?<!it )takes?|includes?|has|have|had|seats?|holds?|offers?"
+    r"|weighs?|measures?|sells?|employs?|serves?|feeds?)\b|\d|[\u20ac\u00a3$%]",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(

@@ -207,13 +207,13 @@ def _opens(plain: str, at: int) -> bool:
 _ME = re.compile(r"I(?:['\u2019]\w+)?$")
 _NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
 _SALUTATION = re.compile(
-    r"\A\s*(?:Subject:.*\n\s*)?(?P<first>[^\W\d_]+(?:\s+[a-z]+)?)\s[^,.:!\n]{0,60}[,:!]?\s*$",
+    r"\A\s*(?:Subject:.*\n\s*)?(?P<first>[^\W\d_]+(?:\s+[a-z]+)?)\s[^,:!\n]{0,60}[,:!]?\s*$",
     re.MULTILINE,
 )
 # A closing is in the second half, or no more than a signature follows.
 _SIGNED = 40
 _CLOSING = re.compile(
-    r"^\s*(?P<words>[^\W\d_](?:(?!\s(?:from|at)\s)[^.,!?:\n]){1,40})(?:\s(?:from|at)\s[^.,!?:\n]+)?,\s*$",
+    r"^\s*(?P<words>[^\W\d_](?:(?!\s(?:from|at)\s)[^.,!?:\n]){1,40})(?:\s(?:from|at)\s[^.,!?:\n]+)?(?:,\s*$|(?<=\w)\n[^\n]+\s*\Z)",
     re.MULTILINE,
 )
 
@@ -232,7 +232,7 @@ def _without_claim(raw: str) -> list[tuple[int, int]]:
         match.span("words")
         for match in _CLOSING.finditer(raw)
         if match.start() > max(0, min(len(raw) / 2, len(raw) - _SIGNED))
-        and len(match.group().split()) <= 4
+        and len(match["words"].split()) <= 4
     ]
     first = _SALUTATION.match(raw)
     if first and first.group().rstrip().endswith((",", "!", ":")):

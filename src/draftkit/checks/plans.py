@@ -46,7 +46,8 @@ _MEETING = re.compile(
 )
 _TENTATIVE = re.compile(r"\b(?:might|may|could|perhaps|maybe)\b")
 _STAGE = re.compile(
-    r"\b(?:talk|session|workshop|keynote|lecture|tutorial|presentation|outline"
+    r"\b(?:(?:this|the|our|my|minute|hour)[\s-](?:[a-z-]+\s)?"
+    r"(?:talk|session|workshop|keynote|lecture|tutorial|presentation|outline)"
     r"|(?:we|I|you)(?:['\u2019]ll|\s+will|\s+shall)"
     r"|(?:at\s+the\s+end|to\s+begin|to\s+close|finally|then),?\s+we)\b",
     re.IGNORECASE,
@@ -70,8 +71,8 @@ def is_time_offer(quantity: Quantity, text: Text) -> bool:
 
 # "All I ask: two chairs", "what I'd bring: a lamp and two chairs".
 _LISTED_WISH = re.compile(
-    r"(?<!he['\u2019]ll )\b(?:ask(?:ing)?|offer|suggest(?:ion)?|propos(?:e|al)|plan|need|bring|want"
-    r"|request|deal|look\s+for)"
+    r"(?<!he['\u2019]ll )\b(?:ask(?:ing)?|offer|suggest(?:ion)?|propos(?:e|al)|plan|need|bring"
+    r"|want|idea|request|deal|look\s+for)"
     r"\b[^.!?:\n]{0,20}:[^.;]*$",
     re.IGNORECASE,
 )
@@ -123,10 +124,15 @@ def _is_suggested(quantity: Quantity, text: Text) -> bool:
     return counted and bool(_SUGGESTED.search(before(quantity, text)))
 
 
+_TAKES = re.compile(r"\b(?:takes?|lasts?)\s+(?:\w+\s+)?$")
+
+
 def _is_staged(quantity: Quantity, text: Text) -> bool:
     """Whether it belongs to what a talk or the writer will do."""
     sentence = sentence_at(text, quantity.start)
     if _is_rate(quantity, text) or not _STAGE.search(sentence.text):
+        return False
+    if _TAKES.search(text.raw[sentence.start : quantity.start]):
         return False
     told = clause(quantity, text) if _FUTURE.search(sentence.text) else sentence.text
     return not PAST.search(told)
@@ -157,13 +163,13 @@ _DO = re.compile(
 
 def _goes_on(sentence: Span, text: Text) -> bool:
     """Whether a sentence without a verb goes on with a proposal: "A table, five chairs."."""
-    if VERB.search(sentence.text) or PAST.search(sentence.text) or SUBJECT.search(sentence.text):
+    if VERB.search(sentence.text) or SUBJECT.search(sentence.text):
         return False
     above = text.raw[max(0, sentence.start - 2) : sentence.start]
     if sentence.start == 0 or "\n" in above:
         return False
     earlier = sentence_at(text, sentence.start - 2)
-    return bool(_PROPOSED.search(earlier.text))
+    return bool(_PROPOSED.search(earlier.text) or _FUTURE.search(earlier.text))
 
 
 # What is asked for may last days: "would you lend us the van for two days".

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from draftkit.checks import shares
@@ -34,7 +35,21 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if not any(taken[quantity.start : quantity.end]):
             taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
             found.append(_in_context(quantity, text))
-    return tuple(sorted(found, key=lambda q: q.start))
+    found.sort(key=lambda q: q.start)
+    return tuple(_with_unit_of_next(found, text))
+
+
+_OR = re.compile(r"\s+(?:or|to)\s+")
+
+
+def _with_unit_of_next(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Give the first number of "sixteen or seventeen years" the unit of the second."""
+    for quantity, after in zip_longest(found, found[1:]):
+        bare = after and quantity.unit == "count" and after.unit in {"time", "percent", "money"}
+        if bare and _OR.fullmatch(text, quantity.end, after.start):
+            yield replace(quantity, unit=after.unit, name=after.name)
+        else:
+            yield quantity
 
 
 def _all(text: str) -> Iterator[Quantity]:
@@ -101,7 +116,7 @@ def _number_pattern() -> re.Pattern[str]:
         (?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage\s+points?\b|pct\b)
           |[\s-]?(?:(?-i:US|CFA|[A-Z][a-z]+(?:an|ss|sh|ch|ese|ic))\s)?
            (?P<currency>(?:{either(set(_currencies()) - {"r"})})s?(?!\w|\s?\d))
-          |[\s-]{{0,2}}(?:(?:working|business|calendar|full|whole|consecutive)[\s-])?(?P<time>(?:{times})s?)\b
+          |[\s-]{{0,2}}(?:(?:working|business|calendar|full|whole|consecutive|flight|teaching|training|long|short|happy|hard)[\s-])?(?P<time>(?:{times})s?)\b
           |[\s-]?(?P<times>fold|x)\b)?""",
         re.VERBOSE | re.IGNORECASE,
     )

@@ -33,6 +33,7 @@ _SAID = re.compile(
     r"|praised|named|remarked|noted|added|commented|asked|replied|words\s+of|review(?:er|ed)?|testimonial|dubbed|hailed)\b",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"\bI\s+(?:\w+\s+)?(?:said|say|called|call|wrote)\b[^,.;:]*$")
 _SAYS_LITTLE = re.compile(
     r"\s*says\s+(?:nothing|little|less|more|much|everything|it\s+all|a\s+lot)\b"
 )
@@ -91,4 +92,6 @@ def _is_quotation(match: re.Match[str], words: str, text: Text) -> bool:
     around = (
         text.raw[sentence.start : match.start()] + " | " + text.raw[match.end() : match.end() + 40]
     )
+    if len(every) < _LONG and _OWN.search(text.raw[sentence.start : match.start()]):
+        return False  # the writer's own word
     return len(every) >= _LONG or bool(_SAID.search(around))

@@ -18,7 +18,7 @@ _LOOSE_BEFORE = re.compile(
     r"\b(?:no|the|these|those|or|my|our|your|other|every)\s+$", re.IGNORECASE
 )
 _LOOSE_AFTER = re.compile(
-    r"\s+(?:of\s+(?:us|you|them|these|those|my|our|your)\b|or\s+(?:two|three|four|so)\b|at\s+a\s+time\b)"
+    r"\s+(?:of\s+(?:us|you|them|these|those|my|our|your)\b|or\s+(?:two|three|four|so)\b|at\s+a\s+time\b|others\b)"
 )
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _IDIOMS = re.compile(
@@ -41,29 +41,48 @@ _PERSON = re.compile(
     r"|\b(?:worth|means|says|beats|better)\s+(?:more\s+)?than\s+$",
     re.IGNORECASE,
 )
+# "Ten things, the first five of which are free" counts among what was counted.
+_FIRST = re.compile(r"\bthe\s+(?:first|last)\s+$")
+_OF_WHICH = re.compile(r"\s+of\s+(?:which|whom|them|these)\b")
 _REACH = 24  # characters before the number
 _NEAR = 100
 
 
 def is_saying(quantity: Quantity, raw: str) -> bool:
     """Whether the words only look like a number."""
-    if (
-        quantity.spelled
-        and quantity.value == 1
-        and quantity.unit in {"count", "time"}
-        and quantity.name not in {"decade", "century", "fortnight"}
-        and (quantity.unit == "count" or quantity.bound == "exact")
-    ):
-        return True
-    if _IDIOMS.match(raw, quantity.start):
-        return True
-    if quantity.unit == "ordinal" and _follows_on(quantity, raw):
-        return True
-    if quantity.spelled and _PERSON.search(raw[max(0, quantity.start - _REACH) : quantity.start]):
-        return True
-    if quantity.unit == "count" and quantity.spelled and quantity.value == 2:
-        return _is_loose(quantity, raw)
-    return False
+    return (
+        _is_one(quantity)
+        or bool(_IDIOMS.match(raw, quantity.start))
+        or (quantity.unit == "ordinal" and _follows_on(quantity, raw))
+        or (quantity.spelled and bool(_PERSON.search(raw[_from(quantity) : quantity.start])))
+        or (quantity.spelled and quantity.unit == "count" and _picks_out(quantity, raw))
+    )
+
+
+def _from(quantity: Quantity) -> int:
+    return max(0, quantity.start - _REACH)
+
+
+def _is_one(quantity: Quantity) -> bool:
+    """Whether it is a "one" that says no more than "a" does."""
+    if not quantity.spelled or quantity.value != 1:
+        return False
+    if quantity.unit == "time":
+        return quantity.bound == "exact" and quantity.name not in _LONG
+    return quantity.unit == "count"
+
+
+_LONG = frozenset({"decade", "century", "fortnight"})
+
+
+def _picks_out(quantity: Quantity, raw: str) -> bool:
+    """Whether it picks out of what is known, rather than counts."""
+    if _FIRST.search(raw[_from(quantity) : quantity.start]):
+        return bool(_OF_WHICH.match(raw, quantity.end))
+    if quantity.value != 2:
+        return False
+    loose = _LOOSE_BEFORE.search(raw[_from(quantity) : quantity.start])
+    return bool((loose and not is_measure(quantity)) or _LOOSE_AFTER.match(raw, quantity.end))
 
 
 def _follows_on(quantity: Quantity, raw: str) -> bool:
@@ -72,10 +91,3 @@ def _follows_on(quantity: Quantity, raw: str) -> bool:
         return False
     before = raw[max(0, quantity.start - _NEAR) : quantity.start].lower()
     return bool(re.search(rf"\b{ORDINALS[int(quantity.value) - 2]}\b", before))
-
-
-def _is_loose(quantity: Quantity, raw: str) -> bool:
-    """Whether a "two" picks out of what is known, rather than counts."""
-    before = raw[max(0, quantity.start - 12) : quantity.start]
-    loose = _LOOSE_BEFORE.search(before) and not is_measure(quantity)
-    return bool(loose or _LOOSE_AFTER.match(raw, quantity.end))

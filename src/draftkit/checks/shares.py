@@ -69,7 +69,7 @@ def pieces_of_time(text: str) -> Iterator[Quantity]:
 
 
 _PROPORTION = re.compile(
-    rf"(?<![\w.,])(?P<top>\d{{1,2}}|{either(WORDS)})\s+(?P<how>in|of|out\s+of)(?:\s+every)?\s+"
+    rf"(?<![\w.,])(?P<top>\d{{1,2}}|{UP_TO_99})\s+(?P<how>in|of|out\s+of)(?:\s+every)?\s+"
     rf"(?P<whole>\d{{1,3}}|{UP_TO_99}|a\s+hundred)\b(?![.,]?\d)",
     re.IGNORECASE,
 )
@@ -84,8 +84,9 @@ def proportions(text: str) -> Iterator[Quantity]:
         top, whole = (_plain(match[name]) for name in ("top", "whole"))
         how = match["how"].lower()
         # "One of 38" is a member of a group, no share.
-        likely = match["whole"].isdigit() and top > 1 if how == "of" else True
-        usual = top == 1 or whole <= 10 or how.startswith("out")
+        whole_is_said = match["whole"].isdigit() or whole == 100
+        likely = whole_is_said and top > 1 if how == "of" else True
+        usual = top == 1 or whole in {*range(11), 100} or how.startswith("out")
         if 0 < top < whole <= 100 and likely and usual:
             values = (100 * top / whole, top, whole)  # "9 of 10" is also nine, and ten
             yield Quantity(match.start(), match.end(), values, "percent", spelled=True)
