@@ -21,6 +21,7 @@ from draftkit.errors import (
     RateLimitError,
     RejectedError,
     ResponseError,
+    ServerError,
     UsageError,
 )
 from server import Server
@@ -136,6 +137,19 @@ def test_a_batch_whose_making_was_not_answered_is_found(at: Desk, mode: str) -> 
     assert (server.posts("files"), server.posts("batches")) == (1, 1)
 
 
+def test_without_looking_it_would_be_paid_twice(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard that the tests above are about, broken."""
+    monkeypatch.setattr(BatchAPI, "find", lambda *_: None)
+    monkeypatch.setattr(draftkit.batch_submit, "_SETTLE_S", 0)
+    with Batches("created_then_500", "ok") as server:
+        at.url = server.url
+        at.export()
+        with pytest.raises(ServerError):
+            at.submit()
+        at.submit()
+    assert len(server.batches) == 2
+
+
 @pytest.mark.parametrize(
     ("mode", "error", "uploads"),
     [("refused", RejectedError, 2), ("busy", RateLimitError, 1), ("gone", ResponseError, 1)],
@@ -204,12 +218,15 @@ def test_a_batch_that_failed_as_a_whole_may_be_submitted_again(at: Desk) -> None
         assert at.submit().before
 
 
-def test_two_processes_do_not_submit_the_same_file(at: Desk) -> None:
+def test_two_processes_do_not_work_on_the_same_file(at: Desk) -> None:
     with Batches() as server:
         at.url = server.url
         at.export()
-        with draftkit.batch_submit._alone(at.file), pytest.raises(UsageError, match="by another"):
-            at.submit()
+        with BatchFile.load(at.file).alone():
+            with pytest.raises(UsageError, match="by another process"):
+                at.submit()
+            with pytest.raises(UsageError, match="by another process"):
+                at.collect()
     assert server.posts("files") == 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from batches import ANSWER, Batches, Desk, exported, lines, result
-from draftkit import Drafter, Profile
+from draftkit import Draft, Drafter, Profile, Store
 from draftkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -98,6 +98,25 @@ def test_collecting_again_saves_nothing_again(at: Desk) -> None:
     assert (second.saved, second.before, second.retry) == ((), 2, first.retry)
     assert rows(second) == rows(first)
     assert sorted(p.name for p in at.folder.rglob("*")) == names
+
+
+def test_a_collection_that_was_killed_goes_on(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    at.export()
+    results = at.answered("ok", "length", "ok", "ok")
+    save = Store.save
+
+    def killed(store: Store, draft: Draft) -> Path:
+        if len(at.store.list()) == 2:
+            raise KeyboardInterrupt
+        return save(store, draft)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "save", killed)
+        with pytest.raises(KeyboardInterrupt):
+            at.collect(results)
+    collected = at.collect(results)
+    assert (len(collected.saved), collected.before) == (2, 2)
+    assert len({draft.id for draft in at.store.list()}) == len(at.store.list()) == 4
 
 
 def test_an_answer_that_was_cut_is_partial(at: Desk) -> None:
@@ -232,6 +251,7 @@ def changed(line: dict[str, Any], *path: str, to: Any) -> dict[str, Any]:
         (("response", "body", "error"), {"message": "It crashed"}, "It crashed"),
         (("error",), {"message": "Too late", "code": "x"}, "Too late"),
         (("error",), "Too late", "Too late"),
+        (("error",), {"error": {"message": "Too long", "code": 400}}, "400: Too long."),
     ],
 )
 def test_a_result_that_is_no_answer(at: Desk, path: tuple[str, ...], to: Any, why: str) -> None:

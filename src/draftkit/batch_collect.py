@@ -86,9 +86,17 @@ def collect(
         store: Where the drafts are kept.
 
     Raises:
-        UsageError: If a file cannot be read, or the kind is gone.
+        UsageError: If a file cannot be read, the kind is gone, or another process
+            collects the same.
         StoreError: If a draft cannot be saved. Collect again once it can.
     """
+    with file.alone():
+        return _collected(file, results, profile, store)
+
+
+def _collected(
+    file: BatchFile, results: Sequence[Path], profile: Profile, store: Store
+) -> Collected:
     preset, url = preset_of(file.recipe.provider, file.recipe.base_url)
     peer = Peer(file.recipe.provider, file.recipe.model, url, "", preset)
     found = Results(results, file.entries, peer)

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import secrets
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -120,6 +121,23 @@ class BatchFile:
                 f"{journal}: damaged, or not a journal of a batch.", hint="Export again."
             ) from exc
         return cls(path, recipe, {entry.id: entry for entry in entries})
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the journal for this process alone; the system lets go, whatever happens.
+
+        Raises:
+            UsageError: If another process holds it.
+        """
+        with journal_of(self.path).open("rb") as stream:
+            try:
+                _lock(stream.fileno())
+            except OSError as exc:
+                raise UsageError(
+                    f"{self.path} is being submitted or collected by another process.",
+                    hint="Wait until it is done.",
+                ) from exc
+            yield
 
     def beside(self, word: str) -> Path:
         """Return the file of that word which belongs to this one.
@@ -298,3 +316,15 @@ def _sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        os.lseek(descriptor, 1 << 40, os.SEEK_SET)  # beyond the text, which others may read
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -166,13 +166,13 @@ class Results:
         """
         response, error = data.get("response"), data.get("error")
         if not isinstance(response, dict):
-            if said := Said.found_in({"error": error} if error else None):
+            if said := _said(error):
                 raise self._failed(said)
             raise self._peer.damaged("sent a result with neither an answer nor an error")
         status, body = response.get("status_code"), response.get("body")
         if type(status) is not int:
             raise self._peer.damaged("sent a result without a status")
-        said = Said.found_in({"error": error}) if error else None
+        said = _said(error)
         if said or not 200 <= status < 300:
             said = said or Said.found_in(body) or Said("")
             raise refusal(said, status if status >= 300 else 400, self._peer, {})
@@ -188,3 +188,8 @@ class Results:
 
     def _note(self, problem: str) -> None:
         self.problems.append(problem)
+
+
+def _said(error: Any) -> Said | None:
+    """Read the error of a result: OpenAI's is plain, vLLM's is in another one, or a text."""
+    return Said.found_in(error) or Said.found_in({"error": error} if error else None)

@@ -10,9 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,7 +25,6 @@ from draftkit.errors import (
 from draftkit.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from draftkit.batch_api import BatchAPI, State
@@ -111,7 +108,7 @@ def submit(file: BatchFile, api: BatchAPI) -> Submitted:
         UsageError: If the file cannot be read, was changed after it was submitted, or is
             being submitted at this moment.
     """
-    with _alone(file.path):
+    with file.alone():
         digest = _digest(file.path)
         receipt = Receipt.load(file) or Receipt(digest)
         if receipt.digest != digest:
@@ -228,31 +225,3 @@ def _path(file: BatchFile) -> Path:
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Hold a file for this process alone; the system lets go of it whatever happens."""
-    try:
-        with path.open("rb") as stream:
-            try:
-                _lock(stream.fileno())
-            except OSError as exc:
-                raise UsageError(
-                    f"{path} is being submitted at this moment, by another process."
-                ) from exc
-            yield
-    except FileNotFoundError as exc:
-        raise UsageError(f"There is no file {path}.") from exc
-
-
-def _lock(descriptor: int) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        os.lseek(descriptor, 1 << 40, os.SEEK_SET)  # beyond the text, which others may read
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
