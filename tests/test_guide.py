@@ -6,7 +6,8 @@ import pytest
 
 from draftkit import Message, Request
 from draftkit.fact import Fact
-from draftkit.guide import CANDIDATES, Gap, fill, pieces, tell, write
+from draftkit.gap import Gap, pieces, tell, write
+from draftkit.guide import fill
 from draftkit.judge import UNFIT, SentenceJudge
 from draftkit.testing import ScriptedBackend
 
@@ -51,7 +52,7 @@ def test_beginnings_take_turns() -> None:
     backend = ScriptedBackend([" this is about fridges and clinics."])
     fill(write("A", "B"), REQUEST, backend, JUDGE, lambda _text: None)
     assert {r.opening for r in backend.requests} == {"A", "B"}
-    assert len(backend.requests) == CANDIDATES
+    assert len(backend.requests) == 8
 
 
 @pytest.mark.parametrize(

@@ -10,44 +10,40 @@ Each gap is written several times, and the best sentence stays.
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from draftkit.checks.words import words_of
 from draftkit.clean import clean
 from draftkit.completion import Completion, StopReason, Usage
+from draftkit.gap import pieces
 from draftkit.request import Message, Request
-from draftkit.retelling import openings, phrase
+from draftkit.retelling import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Backend
+    from draftkit.gap import Gap
     from draftkit.request import Settings
 
-__all__ = ["Gap", "Judge", "fill", "pieces", "tell", "write"]
+__all__ = ["Judge", "fill"]
 
 
 class Judge(Protocol):
     """Scores what a model wrote: below 0 it is unfit."""
 
-    def __call__(self, before: str, sentence: str, /) -> float:
-        """Score what goes on from the text before it."""
+    def __call__(self, before: str, sentence: str, /, about: str = "") -> float:
+        """Score a sentence about something that goes on from the text before it."""
 
     def retold(self, fact: str, sentence: str, /) -> float:
         """Score a whole sentence that should say a fact, and nothing else."""
 
 
-# How often a gap is written at once, and how often that is tried again when nothing fits.
-# Eight take the embedded model about a second on one core.
-CANDIDATES = 8
+# How often a gap is tried again when nothing fits, and how many tries go on at once.
 ROUNDS = 3
-
-# How many words a sentence may have beyond those of its fact.
-_MORE_WORDS = 10
+_AT_ONCE = 8
 
 # A sentence has about this share of the words that it may have.
 _USED = 0.6
@@ -55,17 +51,12 @@ _USED = 0.6
 # A token is three quarters of an English word, and a sentence needs room to end.
 _TOKENS_PER_WORD = 1.8
 
-# A fact is told without the conversation: the model then has nothing else to repeat, and
-# nothing long to read. Of six tries at 0.3 half are right, at 0.6 a third.
-_TELLER = "You are a professional who speaks about their work."
-_TELL = """\
-Say this about yourself in one or two friendly spoken sentences. Keep every number and name.
+# Where a sentence is about one thing, the model sees no more than that: it then has nothing
+# else to repeat, and nothing long to read.
+_SYSTEM = "You write one plain sentence about each note."
+# Of retold facts 70% are right at 0.2, 55% at 0.5.
+_TELLING_TEMPERATURE = 0.2
 
-{fact}"""
-_TELL_TEMPERATURE = 0.3
-_TELL_TRIES = 4
-
-_MARK = "\x02"  # no profile, input or template holds a control character
 _SENTENCE = re.compile(
     r"\A.*?[.!?](?=\s|\Z)(?<!\b(?:Dr|Mr|Ms|St|No|vs)\.)(?<!(?:Mrs|e\.g|i\.e)\.)(?<!\bProf\.)"
     r"(?<!\b[A-Z]\.)",
@@ -74,64 +65,6 @@ _SENTENCE = re.compile(
 
 
 _HEADING = re.compile(r"^(?:#|Subject:).*$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A place that the model fills with one sentence.
-
-    Attributes:
-        starts: How the sentence may begin; an empty one leaves that to the model.
-        words: About how long it should be at most, in words.
-        line: Whether it is a line without a full stop, as a heading is.
-        tries: How often it is written, for the best to be chosen.
-        until: The gap is passed over where the draft would have more words with it; 0
-            for a gap that belongs to every draft.
-        fact: What the sentence says; empty where it goes on from what stands there.
-        otherwise: What stands there if the model cannot say the fact.
-    """
-
-    starts: tuple[str, ...] = ("",)
-    words: int = 22
-    line: bool = False
-    tries: int = CANDIDATES
-    until: int = 0
-    fact: str = ""
-    otherwise: str = ""
-
-
-def write(
-    *starts: str, words: int = 22, line: bool = False, tries: int = CANDIDATES, until: int = 0
-) -> str:
-    """Return what stands for a gap that goes on: the template function `write`."""
-    return _marker(Gap(starts or ("",), words, line, tries, until))
-
-
-def tell(fact: str, *starts: str, otherwise: str = "", until: int = 0) -> str:
-    """Return what stands for a gap that says a fact: the template function `tell`."""
-    begun = openings(fact, starts)
-    rest = phrase(fact).split()[1:]
-    instead = otherwise or " ".join([begun[0], *rest]) + "."
-    words = len(fact.split()) + _MORE_WORDS
-    return _marker(Gap(begun, words, False, _TELL_TRIES, until, fact, instead))
-
-
-def _marker(gap: Gap) -> str:
-    return f"{_MARK}{json.dumps(dataclasses.astuple(gap))}{_MARK}"
-
-
-def pieces(guide: str) -> list[str | Gap]:
-    """Take a rendered guide apart into texts and gaps."""
-    found: list[str | Gap] = []
-    # A template's conditions leave blanks behind; Markdown needs none of them.
-    guide = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\n[ \t]*", "\n", guide))
-    for number, part in enumerate(guide.split(_MARK)):
-        if number % 2:
-            starts, *others = json.loads(part)
-            found.append(Gap(tuple(starts), *others))
-        elif part:
-            found.append(part)
-    return found
 
 
 def fill(
@@ -153,7 +86,7 @@ def fill(
         on_text: Called with each piece as soon as it stands.
     """
     done = _Done(on_text)
-    with ThreadPoolExecutor(CANDIDATES) as pool:
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
         for piece in pieces(guide):
             if isinstance(piece, str):
                 done.add(piece)
@@ -175,6 +108,7 @@ class _Done:
         self.text = ""
         self.usage = Usage()
         self.written: list[str] = []
+        self.line = ""
         self._on_text = on_text
 
     @property
@@ -211,6 +145,7 @@ def _fill_one(  # noqa: PLR0913, PLR0917 - one step of the loop above
         if best:
             done.add(done.space + best[0])
             done.written.append(best[1])
+            done.line = best[0] if gap.line else done.line
             return
     if gap.otherwise:
         done.add(done.space + gap.otherwise)
@@ -218,9 +153,11 @@ def _fill_one(  # noqa: PLR0913, PLR0917 - one step of the loop above
 
 def _asking(gap: Gap, done: _Done, request: Request, number: int) -> list[Request]:
     """Return the requests of one round, each with a beginning and a seed of its own."""
-    if gap.fact:
-        request = _about(gap.fact, request.settings)
-    before = "" if gap.fact else done.text + done.space
+    before = ""
+    if gap.about:
+        request = Request(_alone(gap, done), _settings(gap, request))
+    else:
+        before = done.text + done.space
     starts = [gap.starts[i % len(gap.starts)] for i in range(gap.tries)]
     return [
         _going_on(request, before, start, gap, number * gap.tries + at)
@@ -228,11 +165,23 @@ def _asking(gap: Gap, done: _Done, request: Request, number: int) -> list[Reques
     ]
 
 
-def _about(fact: str, settings: Settings) -> Request:
-    messages = (Message("system", _TELLER), Message("user", _TELL.format(fact=fact)))
-    warmth = settings.temperature
-    calm = _TELL_TEMPERATURE if warmth is None else min(warmth, _TELL_TEMPERATURE)
-    return Request(messages, dataclasses.replace(settings, temperature=calm))
+def _alone(gap: Gap, done: _Done) -> tuple[Message, ...]:
+    """Return a conversation about what a gap is about, and nothing else."""
+    shown = [
+        message
+        for given, sentence in gap.like
+        for message in (Message("user", given), Message("assistant", sentence))
+    ]
+    asked = Message("user", gap.about.replace("{line}", done.line))
+    return (Message("system", _SYSTEM), *shown, asked)
+
+
+def _settings(gap: Gap, request: Request) -> Settings:
+    warmth = request.settings.temperature
+    if not gap.fact:
+        return request.settings
+    calm = _TELLING_TEMPERATURE if warmth is None else min(warmth, _TELLING_TEMPERATURE)
+    return dataclasses.replace(request.settings, temperature=calm)
 
 
 def _going_on(request: Request, before: str, start: str, gap: Gap, number: int) -> Request:
@@ -259,7 +208,7 @@ def _best(  # noqa: PLR0913, PLR0917 - one step of the loop above
 ) -> tuple[str, str] | None:
     """Return the best sentence for a gap and the model's part of it, or None."""
     best: tuple[float, str, str] | None = None
-    before = "" if gap.fact else done.text + done.space
+    before = "" if gap.about else done.text + done.space
     for asked, completion in zip(requests, pool.map(backend.complete, requests), strict=True):
         done.usage += completion.usage
         start = asked.opening.removeprefix(before)
@@ -267,7 +216,11 @@ def _best(  # noqa: PLR0913, PLR0917 - one step of the loop above
         sentence = f"{start}{written}" if start else written.lstrip()
         if not written:
             continue
-        score = judge.retold(gap.fact, sentence) if gap.fact else judge(asked.opening, written)
+        if gap.fact:
+            score = judge.retold(whole(start, gap.fact), sentence)
+        else:
+            shown = " ".join(sentence for _, sentence in gap.like)
+            score = judge(f"{shown} {done.text} {start}", written, gap.about.partition(":")[0])
         if score >= 0 and (best is None or score > best[0]):
             best = (score, sentence, written)
     return best[1:] if best else None

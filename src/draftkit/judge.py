@@ -81,6 +81,7 @@ _STALE = 0.5
 _AGAIN = 0.8
 _NEGATIVE = 0.7
 _LONG = 0.05
+_ON_TOPIC = 1.0
 
 
 # A number with its signs and its unit's letter: 31%, 2.1m, 1,200.
@@ -107,8 +108,14 @@ class SentenceJudge:
         self._known = {word.lower() for word in _WORD.findall(text)}
         self._banned = [phrase.lower() for phrase in banned]
 
-    def __call__(self, before: str, sentence: str, /) -> float:
-        """Return the score of what a model wrote, given the text before it."""
+    def __call__(self, before: str, sentence: str, /, about: str = "") -> float:
+        """Return the score of what a model wrote, given the text before it.
+
+        Args:
+            before: What must not be said again.
+            sentence: What it wrote.
+            about: What the sentence should be about, if that is known.
+        """
         words = _WORD.findall(sentence)
         lower = sentence.lower()
         if len(words) < _MIN_WORDS or _RISKY.search(sentence) or _ASIDE.search(sentence):
@@ -122,6 +129,8 @@ class SentenceJudge:
         score -= _NEGATIVE * len(_NOT.findall(sentence))
         score -= _LONG * max(0, len(words) - 18)
         score -= _AGAIN * _repeated(before, words)
+        if about:
+            score += _ON_TOPIC if _telling(about) & _telling(sentence) else -_ON_TOPIC
         return max(score, 0.0) if score > -1 else UNFIT
 
     def retold(self, fact: str, sentence: str, /) -> float:
@@ -174,6 +183,11 @@ class SentenceJudge:
         if rank is None:
             return -_UNKNOWN
         return -_RARE * max(0, rank - 1500) / 4500
+
+
+def _telling(text: str) -> set[str]:
+    """Return the stems of the words that tell what a text is about."""
+    return {stem(word) for word in words_of(text) if _ranks().get(word, 9999) > 150}
 
 
 def _wrong_person(sentence: str) -> bool:

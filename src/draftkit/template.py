@@ -22,8 +22,8 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from draftkit import guide
 from draftkit.checks.base import Text
+from draftkit.gap import tell, write
 from draftkit.retelling import phrase, question
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.filters |= {"sentence": _sentence, "phrase": phrase, "heading": _heading}
         self.filters |= {"sentences": _sentences, "question": question}
-        self.globals = {"range": self.globals["range"], "tell": guide.tell, "write": guide.write}
+        self.globals = {"range": self.globals["range"], "tell": tell, "write": write}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read a key before a method, so that `contact.items` is the contact's items."""
