@@ -286,6 +286,68 @@ def _brief(case: dict[str, Any]) -> Brief:
     return Brief(facts, case["kind"], case["inputs"], (), case["profile"])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bow asks for four things.",  # of nobody
+        "It's a job for two men.",
+        "A girl of nine sat down.",
+        "A thousand thanks!",
+        "I'd suggest a small table: five chairs, no cloth.",  # proposed
+        "My idea is a series of seven films.",
+        "I imagine an evening with eight lanterns.",
+        "You would lend us two weeks.",
+        "Give me three kilos of nails.",
+        "We'd need eighteen chairs. Of the eighteen, I can bring most.",  # once more
+        "In this talk we open seven bottles.",  # of the talk
+        "I'd begin small. A table, five chairs, no cloth.",
+        "Working title: Twenty Winks for the Ward",  # of the text
+        "- **Warm-up (15 minutes).** Breathe.",
+        "(c) Evidence: three jars.",
+        "After the third there is a pause, after the fourth applause.",
+        "Ten things, the first five of which cost nothing.",
+    ],
+)
+def test_what_counts_nothing_is_not_flagged(text: str) -> None:
+    assert flagged(text, "numbers") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("We visited nine islands.", "nine"),
+        ("I can inspect seven bridges a day.", "seven"),
+        ("Thank you for the 17 slides.", "17"),
+        ("It takes fifty seconds and you'll feel better.", "fifty seconds"),
+        ("I can start in a fortnight.", "a fortnight"),
+        ("It carries an eight-year guarantee.", "eight-year"),
+        ("Most people need eight sessions, at £75 each.", "eight"),
+        ("You'd have it eight working days later.", "eight working days"),
+        ("Would you meet us in Ward 19?", "19"),
+        ("Half still use a shoebox.", "Half"),
+        ("Two point four million words a year.", "Two point four million"),
+    ],
+)
+def test_a_claim_in_whatever_clothes_is_flagged(text: str, span: str) -> None:
+    assert span in flagged(text, "numbers")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My other 11 colleagues agree.",
+        "In eleven others I see hope. You'd be the thirteenth.",
+        "Seven in ten bins are left; one in three went.",
+        "Replies take less than a day.",
+        "Nearly ten years on, in October 2021, came the Golden Anchor.",
+        "Nine or ten years on, we won.",
+        "On the fifth of May we met; on five May it rained.",
+    ],
+)
+def test_what_follows_from_the_facts_is_not_flagged(text: str) -> None:
+    assert flagged(text, "numbers", "dates") == []
+
+
 class _Day(dt.date):
     """A day that stays, for what is measured to today."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from draftkit.checks import shares
@@ -36,20 +35,26 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
             found.append(_in_context(quantity, text))
     found.sort(key=lambda q: q.start)
-    return tuple(_with_unit_of_next(found, text))
+    return tuple(_with_either(found, text))
 
 
-_OR = re.compile(r"\s+(?:or|to)\s+")
+_OR = re.compile(r"\s+or\s+")
 
 
-def _with_unit_of_next(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """Give the first number of "sixteen or seventeen years" the unit of the second."""
-    for quantity, after in zip_longest(found, found[1:]):
-        bare = after and quantity.unit == "count" and after.unit in {"time", "percent", "money"}
-        if bare and _OR.fullmatch(text, quantity.end, after.start):
-            yield replace(quantity, unit=after.unit, name=after.name)
-        else:
-            yield quantity
+def _with_either(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Make one quantity of "nine or ten years"."""
+    last: Quantity | None = None
+    for quantity in found:
+        bare = last and last.unit == "count" and quantity.unit in {"time", "percent", "money"}
+        if last and bare and _OR.fullmatch(text, last.end, quantity.start):
+            values = quantity.values + last.values
+            last = replace(quantity, start=last.start, values=values)
+            continue
+        if last:
+            yield last
+        last = quantity
+    if last:
+        yield last
 
 
 def _all(text: str) -> Iterator[Quantity]:

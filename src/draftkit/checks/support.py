@@ -23,6 +23,7 @@ _OVER = 0.76
 _UNDER = 1.15
 _ABOUT = 0.12
 _ROUNDED = 0.03
+_UNDER_ONE = 8  # "less than a day" may be three hours
 _TENTH = 10  # percent
 
 
@@ -98,7 +99,7 @@ def _close_time(quantity: Quantity, fact: Quantity) -> bool:
     ours = quantity.value * MINUTES[quantity.name]
     theirs = fact.value * MINUTES[fact.name]
     if quantity.bound == "under" and quantity.value == 1:  # "less than a fortnight"
-        return ours / 1.5 <= theirs < ours
+        return ours / _UNDER_ONE <= theirs < ours
     return _close_value(quantity, ours, theirs)
 
 
