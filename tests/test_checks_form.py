@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from draftkit import Profile, check, checks
 from draftkit.checks import base
 from draftkit.checks.base import Brief, Finding, Text
+from draftkit.cli import main
 from draftkit.errors import PromptError
 from draftkit.prompt import Prompt
 
@@ -367,6 +369,25 @@ def test_what_a_strong_model_wrote_is_not_flagged(kind: str) -> None:
     body = Prompt.find(kind).body_of(answer, PROFILE, INPUTS[kind])
     found = check(body, profile=PROFILE, kind=kind, inputs=INPUTS[kind]).findings
     assert [finding for finding in found if finding.check in FORM] == []
+
+
+def test_a_text_that_just_fits_is_fine() -> None:
+    assert not found_by("channel", "x" * 300 + "\n", name="linkedin_invitation")
+    assert not found_by("hook", "x" * 4, max_characters=4)
+
+
+def test_prompts_check_names_a_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "prompts").mkdir()
+    (tmp_path / "prompts" / "note.md").write_text(
+        "---\ndescription: A note.\nchecks:\n  lenght: {}\n  title: {max_word: 3}\n---\n"
+        '{% extends "_base.md" %}\n',
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["prompts", "check", "note"], standalone_mode=False)
+    assert result.return_value == 2
+    assert 'There is no check "lenght". Did you mean "length"?' in result.stderr
+    assert 'check title: there is no parameter "max_word"' in result.stderr
 
 
 def test_the_limits_of_channels_are_known() -> None:

@@ -26,6 +26,7 @@ __all__ = ["is_kept", "required"]
 # The share of what a fact tells, by weight, that a sentence must have to say it. Found on
 # the example profile: a paraphrase has 0.45 and more, a sentence about another fact 0.3 at most.
 _SHARE = 0.4
+_ALL = 0.99  # of the words of a text that must be said; sums of shares are not exact
 _LONGEST_SHOWN = 60  # characters of a fact in a message
 
 
@@ -135,7 +136,7 @@ def is_kept(fact: Fact, text: Text, brief: Brief, aliases: Sequence[str] = ()) -
         return True
     if fact in brief.facts:
         return _share(fact, text, index_of(brief.facts)) >= _SHARE
-    return _share(fact, text, index_of((fact,))) >= 1
+    return _share(fact, text, index_of((fact,))) >= _ALL
 
 
 def _row(text: str) -> str:
