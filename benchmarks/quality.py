@@ -26,7 +26,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftkit import guide, yamlio
+from draftkit import gap, yamlio
 from draftkit.cases import evenly, read_cases
 from draftkit.checking import check
 from draftkit.choice import open_chosen
@@ -92,7 +92,7 @@ class TemplateArm:
         """Fill the guide in without a model."""
         rendered = prompt_of(case.kind).render(case.profile, case.inputs, capabilities={"guide"})
         text = ""
-        for piece in guide.pieces(rendered.guide):
+        for piece in gap.pieces(rendered.guide):
             if isinstance(piece, str):
                 text += piece.lstrip(" ") if text.endswith((" ", "\n")) else piece
             elif piece.otherwise and not (piece.until and len(text.split()) > piece.until):
