@@ -17,7 +17,7 @@ import time
 from typing import TYPE_CHECKING, Any, Self
 
 from commands import KEY, PROFILE
-from draftkit import Drafter, Options, Profile, Settings, Store, open_backend
+from draftkit import Draft, Drafter, Options, Profile, Settings, Store, open_backend
 from draftkit.batch import Exported, export
 from draftkit.batch_api import BatchAPI
 from draftkit.batch_collect import Collected, collect
@@ -285,6 +285,10 @@ class Desk:
         """Make drafts of results."""
         batch_file = BatchFile.load(file or self.file)
         return collect(batch_file, results, profile=self.profile, store=self.store)
+
+    def drafts(self, *results: Path, file: Path | None = None) -> list[Draft]:
+        """Make drafts of results, and read those that were saved."""
+        return [Draft.load(saved.path) for saved in self.collect(*results, file=file).saved]
 
     def answered(self, *ends: str, file: Path | None = None) -> Path:
         """Write a file of results as an engine does, in another order; one end a request."""

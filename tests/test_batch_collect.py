@@ -36,7 +36,7 @@ def test_each_row_is_a_draft_or_on_the_list(at: Desk, status: str) -> None:
         at.submit()
         server.finish(["expired", "missing", "error"], status)
         collected = at.collect(*at.fetch())
-        (draft,) = collected.saved
+        (draft,) = (Draft.load(saved.path) for saved in collected.saved)
         assert (draft.status, draft.inputs["recipient"], draft.provider) == (
             "complete",
             "陳大文",
@@ -94,7 +94,7 @@ def test_collecting_again_saves_nothing_again(at: Desk) -> None:
     first = at.collect(results)
     names = sorted(p.name for p in at.folder.rglob("*"))
     second = at.collect(results, results)
-    assert [d.status for d in first.saved].count("complete") == 1
+    assert sorted(saved.complete for saved in first.saved) == [False, True]
     assert (second.saved, second.before, second.retry) == ((), 2, first.retry)
     assert rows(second) == rows(first)
     assert sorted(p.name for p in at.folder.rglob("*")) == names
@@ -121,7 +121,7 @@ def test_a_collection_that_was_killed_goes_on(at: Desk, monkeypatch: pytest.Monk
 
 def test_an_answer_that_was_cut_is_partial(at: Desk) -> None:
     at.export(["Maria"])
-    (draft,) = at.collect(at.answered("length")).saved
+    (draft,) = at.drafts(at.answered("length"))
     assert (draft.status, draft.stop_reason) == ("partial", "length")
     assert at.store.get(draft.id) is None
 
@@ -133,7 +133,7 @@ def test_a_parameter_that_was_refused_is_not_asked_for_again(at: Desk) -> None:
     (line,) = lines(retry)
     assert "temperature" not in line["body"]
     assert line["body"]["messages"] == lines(at.file)[0]["body"]["messages"]
-    (draft,) = at.collect(at.answered("ok", file=retry), file=retry).saved
+    (draft,) = at.drafts(at.answered("ok", file=retry), file=retry)
     assert "temperature was left out, because the server refused it." in draft.notes
     assert draft.id == lines(at.file)[0]["custom_id"]
 
@@ -143,7 +143,7 @@ def test_what_changed_since_the_export_is_said(at: Desk) -> None:
     then = at.profile.hash
     at.profile = Profile.from_dict({"basics": {"name": "Amara Okafor-Bello"}})
     collected = at.collect(at.answered("ok"))
-    (draft,) = collected.saved
+    (draft,) = (Draft.load(saved.path) for saved in collected.saved)
     assert draft.profile_hash == then
     assert "The profile has changed since" in collected.changed[0]
     assert collected.changed[0] in draft.notes
@@ -195,7 +195,7 @@ def test_an_opening_is_part_of_the_draft(
     assert line["body"]["messages"][-1] == {"role": "assistant", "content": "Dear Maria,"}
     assert line["body"]["continue_final_message"]
     results = at.results([result(line, text=said)])
-    (draft,) = at.collect(results).saved
+    (draft,) = at.drafts(results)
     assert (draft.body, draft.opening) == ("Dear Maria, thank you.\n", "Dear Maria,")
 
 
@@ -203,7 +203,7 @@ def test_json_becomes_the_draft(at: Desk, own_kind: Callable[[str, str], None]) 
     own_kind(JSON, "Maria")
     (line,) = lines(at.file)
     assert line["body"]["response_format"]["type"] == "json_schema"
-    (draft,) = at.collect(at.results([result(line, text='{"text": "Thanks."}')])).saved
+    (draft,) = at.drafts(at.results([result(line, text='{"text": "Thanks."}')]))
     assert (draft.body, draft.title) == ("# For Maria\n\nThanks.\n", "For Maria")
 
 
@@ -258,7 +258,7 @@ def test_a_result_that_is_no_answer(at: Desk, path: tuple[str, ...], to: Any, wh
     at.export(["Maria", "José"])
     one, two = lines(at.file)
     collected = at.collect(at.results([changed(result(one), *path, to=to), result(two)]))
-    assert [d.inputs["recipient"] for d in collected.saved] == ["José"]
+    assert [saved.row for saved in collected.saved] == ["rows, line 2"]
     (said,) = rows(collected).values()
     assert why in said
     assert said.isprintable()
@@ -313,7 +313,7 @@ def test_two_answers_to_one_request(at: Desk) -> None:
     (line,) = lines(at.file)
     made = [result(line, "length"), result(line), result(line), result(line, text="Other.")]
     collected = at.collect(at.results([*made, result(line, "error")]))
-    (draft,) = collected.saved
+    (draft,) = (Draft.load(saved.path) for saved in collected.saved)
     assert draft.body == ANSWER + "\n"
     assert ["line 4" in problem for problem in collected.problems] == [True]
 

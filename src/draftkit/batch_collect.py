@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.body import amended, amendment, notes_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from draftkit.profile import Profile
     from draftkit.store import Store
 
-__all__ = ["Collected", "Unanswered", "collect"]
+__all__ = ["Collected", "Saved", "Unanswered", "collect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,27 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """What is said of a draft that was saved: 50,000 whole ones would take too much memory.
+
+    Attributes:
+        id: Its id.
+        row: Where the row stands.
+        path: Its file.
+        complete: Whether the model finished it.
+        stop_reason: Why the model stopped.
+        passed: Whether it passed its checks.
+    """
+
+    id: str
+    row: str
+    path: Path
+    complete: bool
+    stop_reason: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Collected:
     """What a collection led to.
 
@@ -62,7 +84,7 @@ class Collected:
         retry: The file that asks for the unanswered rows again, or None.
     """
 
-    saved: tuple[Draft, ...]
+    saved: tuple[Saved, ...]
     before: int
     misfits: tuple[Unanswered, ...]
     unanswered: tuple[Unanswered, ...]
@@ -138,7 +160,7 @@ class _Collector:
             for name in now
             if now[name] != self._sent[name]
         ]
-        self.saved: list[Draft] = []
+        self.saved: list[Saved] = []
         self.misfits: list[Unanswered] = []
         self.unanswered: list[Unanswered] = []
         self.before = 0
@@ -157,9 +179,11 @@ class _Collector:
         notes = (*result.completion.notes, *entry.notes, note, *self.changed)
         completion = dataclasses.replace(result.completion, notes=notes)
         try:
-            self.saved.append(self._drafter.finish(self._plan(entry), completion, sent=self._sent))
+            draft = self._drafter.finish(self._plan(entry), completion, sent=self._sent)
         except OutputError as exc:
             self.misfits.append(Unanswered(entry, str(exc)))
+        else:
+            self.saved.append(_saved(entry, draft))
 
     def lack(self, entry: Entry, why: str, refused: tuple[str, ...] = ()) -> None:
         """Note a row without an answer, unless it has its draft."""
@@ -181,6 +205,13 @@ class _Collector:
         request = Request((), settings, opening=entry.opening)
         rendered = Rendered(request, entry.inputs, entry.title, guide="", sent=())
         return Plan(self._prompt, self._profile, entry.inputs, rendered, entry.id)
+
+
+def _saved(entry: Entry, draft: Draft) -> Saved:
+    if draft.path is None:
+        raise ValueError("a draft was not saved")
+    passed = bool((draft.report or {}).get("passed", True))
+    return Saved(draft.id, entry.row, draft.path, draft.complete, draft.stop_reason, passed)
 
 
 def _retry(file: BatchFile, unanswered: Sequence[Unanswered], preset: Preset) -> Path | None:

@@ -190,7 +190,7 @@ def _report(collected: Collected, *, strict: bool) -> int:
     _list("No answer", collected.unanswered)
     if collected.retry:
         remark(f"Asked for again in {collected.retry}: submit it as the first one.")
-    failed = [d for d in collected.saved if not (d.report or {}).get("passed", True)]
+    failed = [draft for draft in collected.saved if not draft.passed]
     click.echo(
         f"{len(collected.saved) - len(partial)} drafts saved "
         f"({len(failed)} failed a check), {len(partial) + len(collected.misfits)} partial, "
