@@ -50,9 +50,10 @@ def in_two_pieces(self: Store, made: Draft) -> Path:
     """Save as it should not be done: under the final name, piece by piece."""
     path = self.folder / made.file_name.replace(".md", f"-{time.time_ns()}.md")
     text = made.to_markdown().encode()
+    self.folder.mkdir(exist_ok=True)
     with path.open("xb", buffering=0) as file:
         file.write(text[:100])
-        time.sleep(0.001)
+        time.sleep(0.02)
         file.write(text[100:])
     return path
 

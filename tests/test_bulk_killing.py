@@ -1,0 +1,28 @@
+"""A run may be killed at any moment: the short form of `benchmarks/bulk_kills.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bulk_killing import CONCURRENCY, kill_runs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_killed_run_goes_on(tmp_path: Path) -> None:
+    done = kill_runs(tmp_path, rows=60, kills=3)
+    assert done.wrong == []
+    assert (done.kills, done.drafts) == (3, 60 * done.runs)
+    assert done.repaid <= 3 * CONCURRENCY
+
+
+@pytest.mark.parametrize(
+    ("guard", "wrong"), [("whole", "is not whole"), ("found", "requests for a run that was done")]
+)
+def test_kills_show_a_missing_guard(tmp_path: Path, guard: str, wrong: str) -> None:
+    kills = {"whole": 6, "found": 1}[guard]
+    done = kill_runs(tmp_path, rows=30, kills=kills, guard=guard)
+    assert any(wrong in line for line in done.wrong)
