@@ -3,7 +3,7 @@
     python benchmarks/bulk_kills.py [--kills 1000] [--rows 500]
 
 A server on this computer writes letters, takes up to 60 ms for each, and counts for whom.
-`draftkit bulk` runs against it, eight at a time, and is killed (SIGKILL) within 0.4 s of
+`draftkit bulk` runs against it, eight at a time, and is killed (SIGKILL) within 1 s of
 its first request, or, one time in ten, before it. After each kill every file is looked at;
 each run is brought to its end and started once more. Then the same with a guard taken
 away, which must be noticed. Exits with 1 if something is wrong.

@@ -151,7 +151,7 @@ def _killed(process: subprocess.Popen[bytes], office: Office, moments: random.Ra
     while not early and office.asked.total() == before and process.poll() is None:
         time.sleep(0.001)
     try:
-        process.wait(moments.uniform(0, 0.4))
+        process.wait(moments.uniform(0, 1.0))
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

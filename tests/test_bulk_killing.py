@@ -23,6 +23,6 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     ("guard", "wrong"), [("whole", "is not whole"), ("found", "requests for a run that was done")]
 )
 def test_kills_show_a_missing_guard(tmp_path: Path, guard: str, wrong: str) -> None:
-    kills = {"whole": 6, "found": 1}[guard]
-    done = kill_runs(tmp_path, rows=30, kills=kills, guard=guard)
+    rows, kills = {"whole": (90, 6), "found": (10, 1)}[guard]
+    done = kill_runs(tmp_path, rows=rows, kills=kills, guard=guard)
     assert any(wrong in line for line in done.wrong)
