@@ -370,7 +370,6 @@ def test_labelled_cases(case: dict[str, Any], request: pytest.FixtureRequest) ->
         "own-035",
         "own-039",
         "own-105",
-        "own-313",
         "own-607",
     }  # what the rules cannot tell yet
     if case["id"] in known:

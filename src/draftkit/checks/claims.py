@@ -163,6 +163,8 @@ def _role_pattern() -> re.Pattern[str]:
     roles = "|".join(word for line in lines("role_words.txt") for word in line.split())
     return re.compile(
         rf"{_HOLDS}(?P<role>(?:[a-z][\w-]+\s+){{0,2}}?(?:{roles}))\b(?!['\u2019-])"
+        r"|(?:(?<=[.!?]\s)|(?<=,\s)|(?<=\bis\s)|(?<=\bam\s)|(?<=\bwas\s)|(?<=['\u2019]m\s))"
+        r"[Aa]n?\s+(?:former|retired|ex-)\s?(?P<was>[a-z]+)\b"
         r"|\bI\s+(?P<chairs>chair)\s+the\b|\b(?P<member>(?:member|fellow|chair|head|president|director|founder)\s+of\s+the)\b"
     )
 
@@ -197,6 +199,10 @@ _DEGREES: tuple[tuple[str, str], ...] = (
     (r"law\s+degree", "llm llb law"),
     (r"(?:honorary|first-class)\s+degree", "honorary first"),
     (r"diploma", "diploma"),
+    (
+        r"with\s+(?:a\s+)?(?:distinction|merit|(?:first-class\s+)?honours)|(?:magna\s+|summa\s+)?cum\s+laude",
+        "distinction merit honours laude",
+    ),
     (r"black\s+belts?", "belt"),
     (r"(?:an?|two|three|four|five|several)\s+patents?", "patent"),
     (r"certificat(?:e|ion)s?(?!\s+(?:can|is|are|was|would|will|never)\b)", "certif"),
@@ -224,15 +230,17 @@ def _degrees(raw: str, index: FactIndex) -> Iterator[_Judged]:
 
 def _roles(raw: str, index: FactIndex) -> Iterator[_Judged]:
     for match in _role_pattern().finditer(raw):
-        group = next(name for name in ("role", "chairs", "member") if match[name])
+        group = next(name for name in ("role", "was", "chairs", "member") if match[name])
         start, end = match.span(group)
         if match.group().startswith(",") and not _APPOSED.search(raw[: match.start()]):
             continue  # "a spade, a mayor" lists
         if _YOURS.search(raw[max(0, start - 40) : start]):
             continue
         role = words_of(match[group])
-        noun = role[-1] if group == "role" else role[0]
+        noun = role[0] if group == "member" else role[-1]
         ids = set(index.stems.get(stem(noun), ()))
+        if group == "was":  # "Col. Jane Roe (ret.)"
+            ids |= index.words.get("ret", set()) | index.words.get("retired", set())
         if noun in {"winner", "laureate", "recipient"}:
             ids |= {fact.id for fact in index.facts if fact.id.startswith("awards[")}
         rank = _RANK.search(raw[max(0, start - 12) : end])

@@ -35,7 +35,9 @@ _OPENS = re.compile(
     r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s)[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
 )
 _NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]*(?:[IVX]+|[A-H])[.)]\s+[*_]*$")
-_ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)\b[A-Z])\.[ \u00a0]*$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)\b[A-HJ-Z])\.[ \u00a0]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def _judged(run: Sequence[_Token], text: Text, index: FactIndex) -> Iterator[Spe
     if not rest:
         return
     facts = _known(rest, text, index) if rest is not run else ()
-    if facts:
+    if facts and rest is not run and _is_of_a_country(run, facts, text):
+        yield _specific(run, text, ())
+    elif facts:
         yield _specific(rest, text, facts)
     elif run[0].titled:
         for token in run:
@@ -89,6 +93,32 @@ def _judged(run: Sequence[_Token], text: Text, index: FactIndex) -> Iterator[Spe
                 yield _specific([token], text, facts)
     elif _is_name(rest):
         yield _specific(rest, text, ())
+
+
+# What may open a sentence before a country: "In Wales", "When Norway".
+_BEFORE_A_COUNTRY = frozenset(
+    [
+        *("in", "from", "across", "of", "to", "for", "around", "throughout", "outside", "inside"),
+        *("when", "while", "if", "as", "like", "because", "since", "and", "but", "though", "so"),
+        *("all", "only", "even", "perhaps", "maybe", "today", "now", "here", "where", "yet"),
+        *("beyond", "unlike", "most", "does", "is", "was", "has", "will", "can", "could", "dear"),
+    ]
+)
+_ACTS = re.compile(
+    r"\s+(?:has|have|had|is|was|will|would|could|might|may|can|pays?|paid|gave|gives|supports|\w{3,}ed)\b"
+)
+_PAIR = 2
+
+
+def _is_of_a_country(run: Sequence[_Token], facts: tuple[str, ...], text: Text) -> bool:
+    """Whether a body is named by its country: "Radio Wales has", "Creative Scotland might"."""
+    return (
+        len(run) == _PAIR
+        and all(id_.endswith("countryCode") for id_ in facts)
+        and run[0].text.lower() not in _BEFORE_A_COUNTRY
+        and not run[0].text.endswith(("ing", "ly"))
+        and bool(_ACTS.match(text.raw, run[-1].end))
+    )
 
 
 def _known(run: Sequence[_Token], text: Text, index: FactIndex) -> tuple[str, ...]:

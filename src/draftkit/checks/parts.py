@@ -27,6 +27,7 @@ _LIST = re.compile(
     r"(?:(?P<no>\d{1,2})[.):]|\([a-h]\)|[IVX]{1,5}[.):]|[A-Ha-h][.)])(?=\s|\*)",
     re.MULTILINE,
 )
+_MANY_PARTS = 20
 _LABEL = re.compile(
     r"\b(?:part|section|step|chapter|slide|lesson|figure|item|point|day|week|phase|option|question|tip|rule|act)\s+$",
     re.IGNORECASE,
@@ -60,6 +61,8 @@ def is_list_number(quantity: Quantity, raw: str) -> bool:
     if quantity.start in _list_numbers(raw):
         return True
     before = raw[max(0, quantity.start - 12) : quantity.start]
+    if quantity.value > _MANY_PARTS and not quantity.spelled:
+        return False  # "week 31" is a date
     return bool(_LABEL.search(before) or (quantity.spelled and _PLACE_LABEL.search(before)))
 
 

@@ -35,7 +35,7 @@ _PERSON_WILL = (
     r"|\b(?:I|we)\s+(?:only\s+|just\s+)?need\b"
     r"|\b(?:I|we)\s+(?:imagine|picture|see|envisage)\b"
     r"|\b(?:looking|hoping|searching)\s+for\b"
-    r"|\bwhat\s+if\b|\bif\s+you\b|\binvit(?:e|ing)\b"
+    r"|\bwhat\s+if\b|\bif\b|\binvit(?:e|ing)\b"
     r"|\b(?:my|our|the|one)\s+(?:idea|plan|proposal|suggestion|offer|request|wish|hope|dream)\s+(?:is|was|would)\b)"
 )
 _WILL = re.compile(_PERSON_WILL, re.IGNORECASE)
@@ -175,7 +175,7 @@ def _goes_on(sentence: Span, text: Text) -> bool:
 # What is asked for may last days: "would you lend us the van for two days".
 _SHARED = re.compile(
     r"\byou(?:['\u2019]d|\s+would|\s+could|\s+might)\s+(?!have|get|hold|own|hear|receive)|\b(?:I|we)['\u2019]d\s+(?:want|like|love|prefer)\b"
-    r"|\b(?:lend|loan|give|spare|join|come|visit|stay|host|borrow|swap|share|try|test)\b",
+    r"|\b(?:suggest|propose|imagine|lent|lend|loan|give|spare|join|come|visit|stay|host|borrow|swap|share|try|test)\b",
     re.IGNORECASE,
 )
 _RATE = re.compile(

@@ -130,7 +130,11 @@ def _number_pattern() -> re.Pattern[str]:
 @cache
 def _sign_pattern() -> re.Pattern[str]:
     known = _currencies()
-    codes = either(word for word in known if word.isascii() and word.isalpha() and len(word) > 1)
+    codes = either(
+        word
+        for word, name in known.items()
+        if word.isascii() and word.isalpha() and len(word) > 1 and word != name
+    )
     signs = either(word for word in known if not word.isalnum() or not word.isascii())
     return re.compile(
         rf"(?P<sign>(?<!\w)(?:{signs})|\b(?:{codes})\b\.?|\b(?:{codes}|R)(?=$))\s?$", re.IGNORECASE

@@ -69,13 +69,16 @@ def pieces_of_time(text: str) -> Iterator[Quantity]:
 
 
 _PROPORTION = re.compile(
-    rf"(?<![\w.,])(?P<top>\d{{1,2}}|{UP_TO_99})\s+(?P<how>in|of|out\s+of)(?:\s+every)?\s+"
+    rf"(?<![\w.,])(?P<top>\d{{1,2}}|{UP_TO_99})(?P<thing>\s+[a-z]+s(?=\s+in\b))?\s+(?P<how>in|of|out\s+of)(?:\s+every)?\s+"
     rf"(?P<whole>\d{{1,3}}|{UP_TO_99}|a\s+hundred)\b(?![.,]?\d)",
     re.IGNORECASE,
 )
 
 
 _WORDS = frozenset(WORDS)
+
+
+_PLURAL = re.compile(r"\s+(?!(?:is|has|was)\b)[a-z]+s\b")
 
 
 def proportions(text: str) -> Iterator[Quantity]:
@@ -87,7 +90,8 @@ def proportions(text: str) -> Iterator[Quantity]:
         whole_is_said = match["whole"].isdigit() or whole == 100
         likely = whole_is_said and top > 1 if how == "of" else True
         usual = top == 1 or whole in {*range(11), 100} or how.startswith("out")
-        if 0 < top < whole <= 100 and likely and usual:
+        counted = match["thing"] and _PLURAL.match(text, match.end())  # "two shops in five towns"
+        if 0 < top < whole <= 100 and likely and usual and not counted:
             values = (100 * top / whole, top, whole)  # "9 of 10" is also nine, and ten
             yield Quantity(match.start(), match.end(), values, "percent", spelled=True)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.checks.clauses import sentence_at
 from draftkit.checks.durations import supporting_span
 from draftkit.checks.quantity import MINUTES
+from draftkit.checks.reading import read
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Text
@@ -42,13 +44,27 @@ def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, .
         found = [id_ for moment, id_ in index.moments if moment.year == quantity.value]
     if not found:
         found = _derived(quantity, index)
+    if not found and quantity.unit == "count" and _OF_THEM.match(text.raw, quantity.end):
+        found = _of_those_years(quantity, text, index)
     return tuple(dict.fromkeys(found))
 
 
 _AGO = re.compile(r"[\s-]+(?:ago|earlier|before|old)\b")
 _LATER = re.compile(r"\s+(?:on|later|after(?:wards)?|earlier|before)\b")
+_OF_THEM = re.compile(r"\s+of\s+(?:them|those|these)\b")
 _OTHER = re.compile(r"\bother\s+$", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|would|shall|next)\b|['\u2019](?:ll|d)\b")
+
+
+def _of_those_years(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+    """Return the dates behind "for twenty years, and for fifteen of them"."""
+    start = sentence_at(text, quantity.start).start
+    times = [q for q in read(text.raw).quantities if q.unit == "time" and start <= q.start]
+    earlier = [q for q in times if q.end <= quantity.start]
+    if not earlier:
+        return []
+    years = replace(quantity, unit="time", name=earlier[-1].name)
+    return list(supporting_span(years, index, ago=False))
 
 
 def _beside(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
