@@ -47,11 +47,12 @@ class Call:
         self.spoken = True
         self._events.put(text)
 
-    def settle(self, whole: Callable[[], Completion]) -> None:
+    def settle(self, whole: Callable[[], Completion], tail_s: float = _TAIL_S) -> None:
         """Tell that the text is whole: if the end does not come soon, this is the answer."""
-        if self._whole is None:
+        deadline = time.monotonic() + tail_s
+        if self._whole is None or deadline < self._deadline:
             self._whole = whole
-            self._deadline = min(self._deadline, time.monotonic() + _TAIL_S)
+            self._deadline = min(self._deadline, deadline)
             self._events.put("")  # wakes the one who waits: the deadline is nearer now
 
     def abandon(self, why: BackendError) -> None:

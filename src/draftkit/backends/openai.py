@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+import itertools
 import random
 import sys
 import threading
 import weakref
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +44,10 @@ _FIRST_WAIT_S = 0.25
 
 # Whoever is asked to wait longer should hear of it instead of waiting.
 _LONGEST_WAIT_S = 60.0
+
+# What a server may still send when all is said: the end of the response.
+_END_S = 0.2
+_END_CHUNKS = 8
 
 # Of a refusal's body; what it says is in the first sentence.
 _REFUSAL_BYTES = 64 << 10
@@ -268,14 +274,22 @@ def _receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bo
     streamed = "event-stream" in content_type or (
         asked and "json" not in content_type and "html" not in content_type
     )
+    chunks = response.iter_bytes()
     try:
-        for _ in read(response.iter_bytes(), answer, peer, streamed=streamed):
+        for _ in read(chunks, answer, peer, streamed=streamed):
             if answer.finished:
                 call.settle(answer.completion)
     except httpx2.TransportError:
         if not answer.finished:  # else only the goodbye is missing
             raise
-    return answer.completion()
+    completion = answer.completion()
+    # A connection whose response is not read to its end is closed, and the next request
+    # has to make another.
+    call.settle(lambda: completion, _END_S)
+    with suppress(httpx2.HTTPError):
+        for _ in itertools.islice(chunks, _END_CHUNKS):
+            pass
+    return completion
 
 
 def _wait_s(error: BackendError, tries: int) -> float:
