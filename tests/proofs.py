@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -134,16 +135,12 @@ def fail_system_calls(
     """Make each system call of the write path kill the process, or fail, one at a time.
 
     Args:
-        folder: Where to save; it is made.
+        folder: Where to save; it is made if it is not there.
         options: For the process that saves.
         faults: Which of the faults.
         calls: Which of the system calls; none given is all that a save makes.
     """
     proof = Proof()
-    folder.mkdir()
-    Index(folder).replace([])  # so that a save writes into it
-    for number in range(5):
-        Store(folder).save(draft(number))
     before = contents(folder)
     with OneByOne(folder, *options) as process:
         _, log = process.save(5)
@@ -163,12 +160,19 @@ def fail_system_calls(
     return proof
 
 
+def furnish(folder: Path) -> Path:
+    """Make a folder with some drafts and an index, and return it."""
+    folder.mkdir(exist_ok=True)
+    Index(folder).replace([])  # so that a save writes into it
+    for number in range(5):
+        Store(folder).save(draft(number))
+    return folder
+
+
 def kill_at_random(folder: Path, rounds: int, *options: str, seed: int = 0) -> Proof:
     """Kill a process that saves draft after draft, so many times, whatever it is doing."""
     proof = Proof(rounds)
     moments = random.Random(seed)
-    for number in range(5):
-        Store(folder).save(draft(number))
     before = contents(folder)
     for nth in range(rounds):
         process = subprocess.Popen(
@@ -188,10 +192,6 @@ def kill_at_random(folder: Path, rounds: int, *options: str, seed: int = 0) -> P
 
 def fill_the_disk(folder: Path, step: int, *options: str) -> Proof:
     """Let no file grow beyond a size, for every size up to that of a draft by `step` bytes."""
-    folder.mkdir()
-    Index(folder).replace([])
-    for number in range(5):
-        Store(folder).save(draft(number))
     before = contents(folder)
     sizes = range(0, len(draft(5).to_markdown().encode()), step)
     said = subprocess.run(
@@ -234,6 +234,9 @@ def _split(lines: Iterable[str]) -> list[list[str]]:
 
 def _keep(folder: Path, files: dict[str, bytes]) -> None:
     """Remove what a round left."""
+    if not files:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
     for path in folder.iterdir():
         if path.name not in files and path.suffix != ".jsonl":
             path.unlink()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import COMMAND, REPLY
-from proofs import OneByOne, crowd, fail_system_calls, fill_the_disk, kill_at_random
+from proofs import OneByOne, crowd, fail_system_calls, fill_the_disk, furnish, kill_at_random
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,9 +28,16 @@ traced = pytest.mark.skipif(
 def test_any_system_call_may_fail_or_be_the_last(
     tmp_path: Path, options: tuple[str], faults: tuple[str, str]
 ) -> None:
-    proof = fail_system_calls(tmp_path / "drafts", *options, faults=faults)
+    proof = fail_system_calls(furnish(tmp_path), *options, faults=faults)
     assert proof.wrong == []
     assert proof.rounds >= 25
+
+
+@traced
+def test_a_new_folder_is_made_or_not(tmp_path: Path) -> None:
+    proof = fail_system_calls(tmp_path / "new" / "drafts", calls=["mkdir", "openat"])
+    assert proof.wrong == []
+    assert proof.rounds >= 10
 
 
 @traced
@@ -38,7 +45,7 @@ def test_any_system_call_may_fail_or_be_the_last(
     ("guard", "wrong"), [("whole", "is not whole"), ("names", "was changed or is gone")]
 )
 def test_failing_system_calls_show_a_missing_guard(tmp_path: Path, guard: str, wrong: str) -> None:
-    proof = fail_system_calls(tmp_path / "drafts", "--broken", guard, calls=["write"])
+    proof = fail_system_calls(furnish(tmp_path), "--broken", guard, calls=["write"])
     assert any(wrong in line for line in proof.wrong)
 
 
@@ -58,20 +65,20 @@ def test_the_text_is_on_the_disk_before_it_has_its_name(tmp_path: Path, guard: s
 
 @pytest.mark.parametrize("options", [(), ("--no-links",)])
 def test_it_may_be_killed_at_any_moment(tmp_path: Path, options: tuple[str]) -> None:
-    assert kill_at_random(tmp_path, 5, *options).wrong == []
+    assert kill_at_random(furnish(tmp_path), 5, *options).wrong == []
 
 
 @pytest.mark.parametrize("guard", ["whole", "names"])
 def test_kills_show_a_missing_guard(tmp_path: Path, guard: str) -> None:
-    assert kill_at_random(tmp_path, 5, "--broken", guard).wrong
+    assert kill_at_random(furnish(tmp_path), 5, "--broken", guard).wrong
 
 
 def test_the_disk_may_be_full_at_any_byte(tmp_path: Path) -> None:
-    assert fill_the_disk(tmp_path / "drafts", step=5).wrong == []
+    assert fill_the_disk(furnish(tmp_path), step=5).wrong == []
 
 
 def test_a_full_disk_shows_a_missing_guard(tmp_path: Path) -> None:
-    assert fill_the_disk(tmp_path / "drafts", 50, "--broken", "whole").wrong
+    assert fill_the_disk(furnish(tmp_path), 50, "--broken", "whole").wrong
 
 
 @pytest.mark.usefixtures("desk")
