@@ -89,6 +89,7 @@ def _in_title(quantity: Quantity, raw: str) -> bool:
 
 
 _SOMEBODY = re.compile(r"\b(?:I|we|our|my|he|she|his|her|they|their|it)\b", re.IGNORECASE)
+_REACH = 24  # characters before the number
 _FIRST = re.compile(r"\b(?:first|last|next|final)\s$", re.IGNORECASE)
 _LINE = re.compile(
     r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\([a-h]\)\s|\d{1,2}[.)]\s|[IVX]+[.)]\s)", re.MULTILINE
@@ -106,7 +107,9 @@ def _is_outlined(quantity: Quantity, text: Text) -> bool:
     listed = bool(_LINE.match(sentence.text)) or bool(
         _LINE.match(text.raw, _line_start(quantity, text))
     )
-    opening = _FIRST.search(text.raw[: quantity.start])  # "the first ten minutes"
+    opening = _FIRST.search(
+        text.raw, max(0, quantity.start - _REACH), quantity.start
+    )  # "the first ten minutes"
     if listed and (quantity.unit == "count" or opening):
         return True
     noted = len(_LINE.findall(text.raw)) >= _OUTLINE and not VERB.search(sentence.text)

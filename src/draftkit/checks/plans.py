@@ -92,7 +92,10 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
     if quantity.unit == "time" and quantity.name not in SHORT:
         asking = before(quantity, text)
         return bool(_WILL.search(asking) and _SHARED.search(asking))
-    if _NAMED.search(text.raw[: quantity.start]) and not quantity.spelled:
+    if (
+        _NAMED.search(text.raw, max(0, quantity.start - _REACH), quantity.start)
+        and not quantity.spelled
+    ):
         return False
     if _is_staged(quantity, text):
         return quantity.unit == "time" or _is_small_count(quantity)
@@ -154,6 +157,7 @@ def _is_proposed(quantity: Quantity, text: Text) -> bool:
 
 # "Ward 12", "Room 4": one that somebody may look for.
 _NAMED = re.compile(r"[a-z,]\s[A-Z][a-z]+\s$")
+_REACH = 24  # characters before the number
 _DO = re.compile(
     r"[\s\d.)(*_#-]*(?:Keep|Bring|Take|Hide|Pick|Find|Give|Put|Add|Start|Stop|Leave|Choose|Try|Use|Make|Think"
     r"|Look|Ask|Tell|Write|Read|Draw|Count|Listen|Walk|Wait|Buy|Plan|Let|Imagine|Remember|Forget|Watch|Learn"

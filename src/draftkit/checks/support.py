@@ -52,6 +52,7 @@ def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, .
 _AGO = re.compile(r"[\s-]+(?:ago|earlier|before|old)\b")
 _LATER = re.compile(r"\s+(?:on|later|after(?:wards)?|earlier|before)\b")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|those|these)\b")
+_REACH = 24  # characters before the number
 _OTHER = re.compile(r"\bother\s+$", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|would|shall|next)\b|['\u2019](?:ll|d)\b")
 
@@ -70,7 +71,9 @@ def _of_those_years(quantity: Quantity, text: Text, index: FactIndex) -> list[st
 def _beside(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
     """Return the facts whose count is one more or less: "my other 60", "the next is the 23rd"."""
     step = 0
-    others = quantity.noun == "others" or _OTHER.search(text.raw[: quantity.start])
+    others = quantity.noun == "others" or _OTHER.search(
+        text.raw, max(0, quantity.start - _REACH), quantity.start
+    )
     if quantity.unit == "count" and others:
         step = 1
     elif quantity.unit == "ordinal" and _TO_COME.search(sentence_at(text, quantity.start).text):
