@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from draftkit.selection import Selection
+
 ANSWER = "Dear all,\n\nThank you for the panel.\n\nAmara Okafor"
 
 _LATE = "This request could not be executed before the completion window expired."
@@ -311,9 +313,12 @@ def exported(
     file: Path,
     *,
     url: str = "",
+    selection: Selection | None = None,
 ) -> Exported:
     """Write the requests for some people's drafts."""
     prompt, rows = Prompt.find(kind), contacts(people)
-    run = Run(drafter, prompt, profile, rows, match(prompt.inputs, rows.columns))
+    run = Run(
+        drafter, prompt, profile, rows, match(prompt.inputs, rows.columns), selection=selection
+    )
     run.check()
     return export(run.items(), file, drafter=drafter, prompt=prompt, profile=profile, base_url=url)

@@ -11,6 +11,7 @@ import draftkit.batch_file
 import draftkit.batch_submit
 from batches import Batches, Desk, exported, lines
 from draftkit import Drafter, Settings, open_backend
+from draftkit.backends.openai import OpenAIBackend
 from draftkit.batch import Exported
 from draftkit.batch_api import BatchAPI
 from draftkit.batch_file import BatchFile
@@ -24,6 +25,7 @@ from draftkit.errors import (
     ServerError,
     UsageError,
 )
+from draftkit.selection import Selection
 from server import Server
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def test_a_request_is_what_would_be_sent_live(at: Desk) -> None:
         drafter = Drafter(at.backend(), settings=Settings(temperature=0.5, seed=4))
         given = {"recipient": "Maria", "occasion": "the panel"}
         draft = drafter.draft(drafter.plan("thanks", at.profile, given))
+        drafter.backend.close()
         sent = server.requests[0].body
     assert line["body"] == {k: v for k, v in sent.items() if not k.startswith("stream")}
     assert (line["method"], line["url"]) == ("POST", "/v1/chat/completions")
@@ -90,6 +93,30 @@ def test_nothing_is_overwritten(at: Desk, monkeypatch: pytest.MonkeyPatch) -> No
         at.export()
     assert sorted(p.name for p in at.folder.iterdir()) == names
     assert (at.folder / "thanks-002.jsonl").read_bytes() == before
+
+
+def test_a_small_model_is_asked_for_a_whole_text(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Live, it would be led from sentence to sentence, which no batch can do."""
+    people = [{"recipient": "Maria", "occasion": "the panel"}]
+    bodies = []
+    for number, able in enumerate((set(), {"guide"})):
+        monkeypatch.setattr(OpenAIBackend, "capabilities", frozenset({"opening", *able}))
+        file = at.folder / f"{number}.jsonl"
+        exported(Drafter(at.backend(spec="vllm:m"), at.store), "thanks", at.profile, people, file)
+        bodies.append(lines(file)[0]["body"])
+    assert bodies[0] == bodies[1]
+
+
+def test_drafts_whose_checks_failed_are_asked_for_again(at: Desk) -> None:
+    again = Selection(retry_failed=True)
+    at.export(["Maria"])
+    (first,) = at.drafts(at.answered("ok"))  # too short for a note of thanks
+    at.file = at.folder / "again.jsonl"
+    people = [{"recipient": "Maria", "occasion": "the panel"}]
+    drafter = Drafter(at.backend(), at.store)
+    assert exported(drafter, "thanks", at.profile, people, at.file, selection=again).requests == 1
+    (second,) = at.drafts(at.answered("ok"))
+    assert first.id != second.id == lines(at.file)[0]["custom_id"]
 
 
 def test_a_failure_leaves_nothing_behind(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
