@@ -20,6 +20,7 @@ from draftkit.errors import (
     DeadlineError,
     InputError,
     OutputError,
+    ProfileError,
     PromptError,
     ServerError,
     StoreError,
@@ -292,6 +293,7 @@ def test_what_was_sent_and_what_it_cost_is_in_the_draft(profile: Profile, store:
         backend = open_backend("openai:m", Options(base_url=server.url, api_key="sk-test"))
         drafter = Drafter(backend, store, settings=Settings(max_tokens=99))
         draft = drafter.draft(drafter.plan("pitch", profile))
+        backend.close()
         sent = server.requests[0].body
     assert draft.body == f"{TEXT}\n"
     assert (draft.usage.input_tokens, draft.usage.cached_tokens) == (40, 30)
@@ -332,6 +334,47 @@ def test_a_revision_of_what_was_json_is_text(
     first = drafter.draft(drafter.plan("points", profile))
     assert drafter.draft(drafter.revision(first, "say b", profile)).body == "- b\n"
     assert backend.requests[1].schema is None
+
+
+# The writer's own texts, and the drafts before
+
+
+OWN = "The pump ran all night, and in the morning we saw why: nobody had told it to stop."
+
+
+def test_passages_of_own_texts_are_sent_and_are_no_facts(tmp_path: Path) -> None:
+    (tmp_path / "talk.md").write_text(f"# A talk\n\n{OWN}\n", encoding="utf-8")
+    (tmp_path / "p.yaml").write_text(
+        "basics: {name: Ann}\nmeta: {draftkit: {samples: talk.md}}\n", encoding="utf-8"
+    )
+    profile = Profile.load(tmp_path / "p.yaml")
+    plan = Drafter(ScriptedBackend(["x"])).plan("pitch", profile)
+    assert plan.rendered.samples == (OWN,)
+    assert f"> {OWN}" in plan.rendered.request.messages[-1].content
+    assert not any("pump" in fact.text for fact in profile.facts())
+    (tmp_path / "talk.md").write_text(OWN.replace("pump", "mill"), encoding="utf-8")
+    changed = Profile.load(tmp_path / "p.yaml")
+    assert Drafter(ScriptedBackend(["x"])).plan("pitch", changed).id != plan.id
+    tight = ScriptedBackend(["x"])
+    tight.context_window = 830
+    assert Drafter(tight).plan("pitch", profile).rendered.samples == ()
+
+
+def test_a_sample_that_is_missing_is_said_before_anything_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("basics: {name: A}\nmeta: {draftkit: {samples: x.md}}\n")
+    backend = ScriptedBackend(["x"])
+    with pytest.raises(ProfileError, match="there is no file"):
+        Drafter(backend).plan("pitch", Profile.load(tmp_path / "p.yaml"))
+    assert backend.requests == []
+
+
+def test_a_draft_is_compared_with_the_last_ones_of_its_kind(profile: Profile, store: Store) -> None:
+    text = TEXT
+    for audience, similar in (("nurses", False), ("doctors", True)):
+        drafter = Drafter(ScriptedBackend([text]), store)
+        draft = drafter.draft(drafter.plan("pitch", profile, {"audience": audience}))
+        checks = [finding["check"] for finding in (draft.report or {})["findings"]]
+        assert ("similarity" in checks) is similar
 
 
 # Before anything is sent

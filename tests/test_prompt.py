@@ -53,7 +53,9 @@ def test_the_built_in_prompts_need_nothing_but_a_name(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", GIVEN)
 @given(value=st.text(st.sampled_from("{%} #'\"$x\x1d\x00\n"), min_size=1).filter(str.strip))
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_no_value_is_evaluated(kind: str, value: str) -> None:
     marked = f"{value}<<{{{{ 6 * 7 }}}}{{% if 1 %}}yes{{% endif %}}>>"
     profile = Profile.from_dict({"basics": {"name": "Ann", "summary": clean(marked)}})

@@ -70,6 +70,7 @@ def brief_of(
         inputs=inputs,
         earlier=tuple(earlier),
         data=profile.data,
+        samples=profile.samples,
     )
 
 

@@ -13,6 +13,7 @@ from draftkit import tokens
 from draftkit.clean import clean
 from draftkit.drafts import Draft
 from draftkit.errors import OutputError
+from draftkit.fact import facts_of
 from draftkit.inputs import validated
 from draftkit.prompt import Prompt
 from draftkit.request import Message, Request, Settings
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     from draftkit.store import Store
 
 __all__ = ["Drafter", "Plan"]
+
+# With how many earlier drafts of its kind a draft is compared.
+_EARLIER = 5
+
+# About three paragraphs: enough for a voice, and cheap.
+_SAMPLE_TOKENS = 500
 
 _REVISE = """\
 Revise the text above. What to change: {instruction}
@@ -91,6 +98,7 @@ class Drafter:
         self.store = store
         self.bounds = bounds or Bounds.usual(backend)
         self.settings = settings or Settings()
+        self._before: dict[str, list[str]] = {}
 
     def plan(
         self,
@@ -111,6 +119,7 @@ class Drafter:
         Raises:
             PromptError: If there is no such kind, or its file is wrong.
             InputError: If an input is missing, unknown or out of range.
+            ProfileError: If a file among the profile's samples cannot be read.
         """
         prompt = kind if isinstance(kind, Prompt) else Prompt.find(kind)
         settings = _merged(prompt.settings, self.settings)
@@ -121,6 +130,7 @@ class Drafter:
             inputs or {},
             capabilities=self.backend.capabilities,
             fits=self._fits,
+            samples=_passages(profile, inputs or {}),
         )
         recipe = self._ingredients(prompt, profile, rendered.inputs)
         return Plan(prompt, profile, rendered.inputs, rendered, self._id(recipe, fresh=fresh))
@@ -149,6 +159,8 @@ class Drafter:
         recipe = [prompt.version, profile.hash, inputs, *self._model(), settings]
         if self.bounds.candidates > 1:
             recipe.append({"candidates": self.bounds.candidates})
+        if profile.samples:
+            recipe.append({"samples": profile.samples})
         return recipe
 
     def revision(self, draft: Draft, instruction: str, profile: Profile) -> Plan:
@@ -244,9 +256,17 @@ class Drafter:
         def brief() -> Brief:
             from draftkit.checking import brief_of  # the first byte does not wait for it
 
-            return brief_of(plan.profile, plan.prompt, plan.inputs)
+            return brief_of(plan.profile, plan.prompt, plan.inputs, self._earlier(plan))
 
         return Search(self.backend, plan, brief, self.bounds, on_text=on_text, on_retry=on_retry)
+
+    def _earlier(self, plan: Plan) -> list[str]:
+        """Return the last drafts of this kind, as they were when the first one was made."""
+        kind = plan.prompt.kind.name
+        if kind not in self._before:
+            last = self.store.list(kind=kind, limit=_EARLIER) if self.store else ()
+            self._before[kind] = [draft.body for draft in last if draft.inputs != plan.inputs]
+        return self._before[kind]
 
     def _keep(self, search: Search, exc: BaseException) -> None:
         """Save the best of what had come when something ended the search."""
@@ -288,6 +308,16 @@ def _digest(recipe: list[Any], number: int) -> str:
     again = [number] if number else []
     text = json.dumps([*recipe, *again], sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _passages(profile: Profile, inputs: Mapping[str, Any]) -> list[str]:
+    """Return the passages of the writer's own texts that fit the inputs best."""
+    if not profile.samples:
+        return []
+    from draftkit.samples import passages
+
+    topics = [fact.text for fact in facts_of(inputs, "inputs")]
+    return passages(profile.samples, topics, _SAMPLE_TOKENS)
 
 
 def _draft(search: Search, best: Candidate) -> Draft:

@@ -135,24 +135,31 @@ class SentenceJudge:
 
     def retold(self, fact: str, sentence: str, /) -> float:
         """Return the score of a sentence that should say a fact and nothing else."""
-        told, said = words_of(fact), words_of(sentence)
-        numbers, names = _NUMBERED.findall, self._names
-        if sorted(numbers(fact)) != sorted(numbers(sentence)) or names(fact) - names(sentence):
+        if self._says_otherwise(fact, sentence):
             return UNFIT
-        if any(self._invented(word) for word in _WORD.findall(sentence)[1:]):
-            return UNFIT
-        if len(_NOT.findall(fact)) != len(_NOT.findall(sentence)) or _wrong_person(sentence):
-            return UNFIT
-        if set(_ASIDE.findall(sentence)) - set(_ASIDE.findall(fact)):
-            return UNFIT
-        stems = [stem(word) for word in told if word not in _PRONOUNS]
+        said = words_of(sentence)
+        stems = [stem(word) for word in words_of(fact) if word not in _PRONOUNS]
         own = [stem(word) for word in said if word not in _PRONOUNS]
         kept = sum(b.size for b in SequenceMatcher(None, stems, own, False).get_matching_blocks())
         more = len(own) - kept
-        if kept < _LEAST_KEPT * len(stems) or more > _MOST_MORE:
+        lost = _telling(fact) - _telling(sentence)
+        if lost or kept < _LEAST_KEPT * len(stems) or more > _MOST_MORE:
             return UNFIT
         added = {word for word in said if stem(word) not in stems}
         return kept / max(1, len(stems)) - _MORE * more - _RARE * sum(map(_is_rare, added))
+
+    def _says_otherwise(self, fact: str, sentence: str) -> bool:
+        """Tell whether a sentence has other numbers, names, persons or praise than a fact."""
+        lower, known = sentence.lower(), fact.lower()
+        return (
+            sorted(_NUMBERED.findall(fact)) != sorted(_NUMBERED.findall(sentence))
+            or bool(self._names(fact) - self._names(sentence))
+            or any(self._invented(word) for word in _WORD.findall(sentence)[1:])
+            or len(_NOT.findall(fact)) != len(_NOT.findall(sentence))
+            or _wrong_person(sentence)
+            or bool(set(_ASIDE.findall(sentence)) - set(_ASIDE.findall(fact)))
+            or any(stale in lower and stale not in known for stale in _stale())
+        )
 
     def _names(self, text: str) -> set[str]:
         """Return the words with a capital that do not begin the text, folded."""

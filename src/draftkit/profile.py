@@ -114,6 +114,17 @@ class Profile:
     def _facts(self) -> tuple[Fact, ...]:
         return facts_of(self.data)
 
+    @functools.cached_property
+    def samples(self) -> tuple[str, ...]:
+        """The texts of the writer's own that the profile names.
+
+        Raises:
+            ProfileError: If one of the files is missing, or cannot be read as text.
+        """
+        from draftkit.samples import read
+
+        return read(self)
+
     def select(self, parts: Sequence[str]) -> dict[str, Any]:
         """Return only some parts, nested as in the profile.
 

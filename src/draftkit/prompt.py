@@ -40,6 +40,7 @@ class Rendered:
         guide: The draft with gaps for a small model to fill, or nothing.
         sent: The parts of the profile that are in the messages, as the prompt names them.
         left_out: The parts that were left out to make it fit, least important first.
+        samples: The passages of the writer's own texts that are in the messages.
     """
 
     request: Request
@@ -48,6 +49,7 @@ class Rendered:
     guide: str
     sent: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -121,6 +123,7 @@ class Prompt:
         *,
         capabilities: Collection[str] = (),
         fits: Callable[[Request], bool] = lambda _request: True,
+        samples: Sequence[str] = (),
     ) -> Rendered:
         """Fill the prompt in.
 
@@ -129,7 +132,9 @@ class Prompt:
             given: The inputs, as the user gave them.
             capabilities: What the backend can do; see `Backend.capabilities`.
             fits: Says whether a request fits into the model's context window. Where
-                it does not, parts of the profile are left out until it does.
+                it does not, samples and then parts of the profile are left out until it
+                does.
+            samples: Passages of the writer's own texts, the most fitting one first.
 
         Raises:
             InputError: If an input is missing or wrong.
@@ -137,11 +142,15 @@ class Prompt:
         """
         values = inputs_.validated(self.inputs, given, self.kind.name)
         parts = list(self.parts)
+        shown = list(samples)
         left_out: list[str] = []
         while True:
-            rendered = self._filled(profile, parts, values, capabilities)
+            rendered = self._filled(profile, parts, values, capabilities, shown)
             if fits(rendered.request):
                 return dataclasses.replace(rendered, left_out=tuple(left_out))
+            if shown:
+                shown.pop()
+                continue
             if not parts:
                 raise PromptError(
                     f"{self.kind.name}: the request is too long for this model even without "
@@ -155,9 +164,10 @@ class Prompt:
         parts: Sequence[str],
         values: Mapping[str, Any],
         capabilities: Collection[str],
+        samples: Sequence[str],
     ) -> Rendered:
         selected = profile.select(parts)
-        context = {"profile": _view(selected), "inputs": values}
+        context = {"profile": _view(selected), "inputs": values, "samples": list(samples)}
         guide = self._block("guide", context) if "guide" in capabilities else ""
         # A guide is filled a sentence at a time, so there is no JSON and no one opening.
         schema = None if guide else self.output_schema
@@ -180,6 +190,7 @@ class Prompt:
             title=" ".join(self._block("title", context).split()),
             guide=guide,
             sent=tuple(part for part in parts if profile.select([part])),
+            samples=tuple(sample for sample in samples if sample in user),
         )
 
     def _block(self, name: str, context: Mapping[str, Any]) -> str:
@@ -210,7 +221,7 @@ class Prompt:
         data = parse_json(text, self.output_schema)
         values = inputs_.validated(self.inputs, given, self.kind.name)
         selected = profile.select(self.parts)
-        context = {"profile": _view(selected), "inputs": values, "output": data}
+        context = {"profile": _view(selected), "inputs": values, "samples": [], "output": data}
         if "output" not in self.blocks:
             raise OutputError(f"{self.kind.path}: no {{% block output %}}.", raw=text)
         return self._block("output", context) + "\n"

@@ -164,6 +164,8 @@ def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
     room = f" of {window:,}" if window else ""
     remark(f"Model: {backend.provider}:{backend.model}. Tokens to send: {count}{room}.")
     remark(f"Sent from your profile: {', '.join(plan.rendered.sent) or 'nothing'}.")
+    if plan.rendered.samples:
+        remark(f"And {len(plan.rendered.samples)} passages of your own texts, for the voice.")
     _remark_left_out(plan)
     remark("Nothing was sent.")
 
