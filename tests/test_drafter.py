@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import PROFILE
-from draftkit import tokens
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
 from draftkit.completion import Completion, StopReason, Usage
