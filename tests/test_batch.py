@@ -25,6 +25,7 @@ from draftkit.errors import (
     ServerError,
     UsageError,
 )
+from draftkit.search import Bounds
 from draftkit.selection import Selection
 from server import Server
 
@@ -137,6 +138,13 @@ def test_a_model_without_batches(at: Desk) -> None:
     drafter = Drafter(open_backend("manual:"), at.store)
     with pytest.raises(ConfigError, match="manual has no batch files"):
         exported(drafter, "thanks", at.profile, [{"recipient": "M", "occasion": "x"}], at.file)
+
+
+def test_several_candidates_are_nothing_for_a_batch(at: Desk) -> None:
+    drafter = Drafter(at.backend(), at.store, bounds=Bounds(candidates=3, attempts=3))
+    people = [{"recipient": "Maria", "occasion": "the panel"}]
+    with pytest.raises(UsageError, match="one candidate a draft"):
+        exported(drafter, "thanks", at.profile, people, at.file)
 
 
 def test_rows_that_need_nothing_write_nothing(at: Desk) -> None:

@@ -115,10 +115,16 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
         base_url: The user's own address of the provider.
 
     Raises:
-        UsageError: If the file exists or cannot be written. Then nothing is.
+        UsageError: If the file exists or cannot be written, or several candidates are
+            asked for. Then nothing is written.
         ConfigError: If the model's provider does not speak OpenAI's API.
     """
     preset = _preset(drafter.backend)
+    if drafter.bounds.candidates > 1:
+        raise UsageError(
+            "A batch asks for one candidate a draft, so --candidates has no place in it.",
+            hint='Leave it out, or draft at once with "draftkit bulk".',
+        )
     if file.suffix != ".jsonl":
         raise UsageError(f"{file}: a file of batch requests is called NAME.jsonl.")
     if file.exists():

@@ -75,7 +75,7 @@ def export(kind: str, contacts: str, file: Path, **options: Any) -> int:
         )
     for path in exported.files:
         click.echo(path)
-    for row in exported.skipped[:_MOST_SHOWN]:
+    for row in exported.skipped:
         column = f', column "{row.column}"' if row.column else ""
         remark(clean(f"Skipped: {contacts}, line {row.row}{column}: {row.error}"))
     remark(
