@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from draftkit.completion import StopReason as StopReason
     from draftkit.completion import Usage as Usage
     from draftkit.drafter import Drafter as Drafter
-    from draftkit.drafter import Plan as Plan
     from draftkit.drafts import Draft as Draft
     from draftkit.errors import BackendError as BackendError
     from draftkit.errors import DraftkitError as DraftkitError
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from draftkit.explaining import Explanation as Explanation
     from draftkit.explaining import explain as explain
     from draftkit.fact import Fact as Fact
+    from draftkit.plan import Plan as Plan
     from draftkit.profile import Profile as Profile
     from draftkit.prompt import Prompt as Prompt
     from draftkit.request import Message as Message
@@ -63,7 +63,7 @@ _HOMES = {
     "Finding": "checks.base",
     "Message": "request",
     "Options": "backends.base",
-    "Plan": "drafter",
+    "Plan": "plan",
     "Profile": "profile",
     "Prompt": "prompt",
     "Report": "checks.base",

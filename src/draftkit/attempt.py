@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Backend
-    from draftkit.drafter import Plan
+    from draftkit.plan import Plan
 
 __all__ = ["Attempt"]
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from draftkit.backends.base import Backend
     from draftkit.backends.presets import Preset
     from draftkit.completion import Completion
-    from draftkit.drafter import Plan
+    from draftkit.plan import Plan
     from draftkit.profile import Profile
     from draftkit.prompt import Prompt
     from draftkit.request import Request

@@ -14,8 +14,9 @@ from draftkit.backends.refusal import Peer
 from draftkit.batch import ByFile
 from draftkit.batch_file import BatchFile, Parts
 from draftkit.batch_results import Results
-from draftkit.drafter import Drafter, Plan
+from draftkit.drafter import Drafter
 from draftkit.errors import OutputError, StoreError
+from draftkit.plan import Plan
 from draftkit.prompt import Prompt, Rendered
 from draftkit.request import Request, Settings
 

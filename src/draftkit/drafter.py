@@ -5,33 +5,30 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit import tokens
 from draftkit.clean import clean
-from draftkit.drafts import Draft
 from draftkit.errors import OutputError
 from draftkit.fact import facts_of
 from draftkit.inputs import validated
+from draftkit.plan import Plan
 from draftkit.prompt import Prompt
+from draftkit.provenance import draft_of, partial_of
 from draftkit.request import Message, Request, Settings
 from draftkit.search import Bounds, Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from draftkit.attempt import Attempt
     from draftkit.backends.base import Backend
-    from draftkit.candidate import Candidate
     from draftkit.checks.base import Brief
     from draftkit.completion import Completion
+    from draftkit.drafts import Draft
     from draftkit.profile import Profile
-    from draftkit.prompt import Rendered
     from draftkit.store import Store
 
-__all__ = ["Drafter", "Plan"]
+__all__ = ["Drafter"]
 
 # With how many earlier drafts of its kind a draft is compared.
 _EARLIER = 5
@@ -43,29 +40,6 @@ _REVISE = """\
 Revise the text above. What to change: {instruction}
 
 Keep everything else as it is, above all the facts. Reply with the whole revised text alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One draft before it is made.
-
-    Attributes:
-        prompt: The recipe.
-        profile: Whose draft it is.
-        inputs: What the user gave.
-        rendered: What will be sent, and which parts of the profile are in it.
-        id: The draft's id.
-        parent: The draft that this one revises, or None.
-        instruction: What the revision should change.
-    """
-
-    prompt: Prompt
-    profile: Profile
-    inputs: Mapping[str, Any]
-    rendered: Rendered
-    id: str
-    parent: Draft | None = None
-    instruction: str = ""
 
 
 class Drafter:
@@ -221,7 +195,7 @@ class Drafter:
         except BaseException as exc:
             self._keep(search, exc)
             raise
-        return self._saved(_draft(search, best))
+        return self._saved(draft_of(search, best))
 
     def finish(
         self, plan: Plan, completion: Completion, *, sent: Mapping[str, Any] | None = None
@@ -245,7 +219,8 @@ class Drafter:
         except OutputError as exc:
             self._keep(search, exc)
             raise
-        return self._saved(dataclasses.replace(_draft(search, best), seconds=None, **(sent or {})))
+        draft = dataclasses.replace(draft_of(search, best), seconds=None, **(sent or {}))
+        return self._saved(draft)
 
     def _search(
         self,
@@ -270,11 +245,15 @@ class Drafter:
 
     def _keep(self, search: Search, exc: BaseException) -> None:
         """Save the best of what had come when something ended the search."""
-        best, attempt = search.best, search.unfinished
-        if self.store is None or (best is None and attempt.silent):
+        if search.best:
+            draft = draft_of(search, search.best)
+        elif search.unfinished and not search.unfinished.silent:
+            draft = partial_of(search, search.unfinished)
+        else:
+            return
+        if self.store is None:
             return
         note = f"Not finished: {str(exc) or 'it was interrupted'}"
-        draft = _draft(search, best) if best else _partial(search, attempt)
         saved = self._saved(dataclasses.replace(draft, notes=(*draft.notes, clean(note))))
         what = "a draft" if saved.complete else "a partial draft"
         exc.add_note(f"What had come was saved as {what}: {saved.path}")
@@ -318,69 +297,6 @@ def _passages(profile: Profile, inputs: Mapping[str, Any]) -> list[str]:
 
     topics = [fact.text for fact in facts_of(inputs, "inputs")]
     return passages(profile.samples, topics, _SAMPLE_TOKENS)
-
-
-def _draft(search: Search, best: Candidate) -> Draft:
-    """Make a draft of the best candidate."""
-    several = len(search.candidates) > 1
-    draft = _recipe(search, best.body, best.completion)
-    return dataclasses.replace(
-        draft,
-        status="complete" if best.completion.complete else "partial",
-        written=best.written,
-        candidates=tuple({**c.as_dict(), "kept": c is best} for c in search.candidates if several),
-        report=best.report.as_dict(),
-    )
-
-
-def _partial(search: Search, attempt: Attempt) -> Draft:
-    """Make a draft of what was heard before something failed."""
-    draft = _recipe(search, attempt.text, attempt.completion)
-    return dataclasses.replace(draft, status="partial")
-
-
-def _recipe(search: Search, body: str, completion: Completion) -> Draft:
-    """Make a draft that says how it was made, and not yet how good it is."""
-    plan, backend = search.plan, search.backend
-    request = plan.rendered.request
-    notes = (*completion.notes, *_other_model(backend, completion), *search.notes)
-    return Draft(
-        id=plan.id,
-        kind=plan.prompt.kind.name,
-        title=_title(body) or plan.rendered.title or plan.prompt.kind.name,
-        body=body,
-        description=plan.prompt.description,
-        author=plan.profile.name,
-        tags=(plan.prompt.kind.name,),
-        prompt_version=plan.prompt.version,
-        profile_hash=plan.profile.hash,
-        inputs={name: value for name, value in plan.inputs.items() if value not in (None, [])},
-        provider=backend.provider,
-        model=backend.model,
-        settings=request.settings.as_dict(),
-        usage=search.usage,
-        seconds=round(search.seconds, 2),
-        stop_reason=completion.stop_reason.value,
-        opening=request.opening,
-        notes=tuple(clean(note) for note in notes),
-        parent=plan.parent.id if plan.parent else "",
-        instruction=plan.instruction,
-    )
-
-
-def _other_model(backend: Backend, completion: Completion) -> list[str]:
-    """Say which model it was, where the provider resolves a name to another one."""
-    if completion.model in ("", backend.model):
-        return []
-    return [f"The provider says that the model was {completion.model}."]
-
-
-_TITLE = re.compile(r"\A\s*(?:#|Subject:|Title:)[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
-
-
-def _title(body: str) -> str:
-    found = _TITLE.match(body)
-    return found[1].strip("*# ") if found else ""
 
 
 def _merged(ours: Settings, theirs: Settings) -> Settings:

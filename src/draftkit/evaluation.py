@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from draftkit.cases import Case
-    from draftkit.drafter import Drafter, Plan
+    from draftkit.drafter import Drafter
+    from draftkit.plan import Plan
 
 __all__ = ["Arm", "DraftArm", "Made", "Result", "Results", "Step", "run", "steps"]
 

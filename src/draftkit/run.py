@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Backend
     from draftkit.contacts import Rows
-    from draftkit.drafter import Drafter, Plan
+    from draftkit.drafter import Drafter
     from draftkit.journal import Finished
     from draftkit.mapping import Matching
+    from draftkit.plan import Plan
     from draftkit.profile import Profile
     from draftkit.prompt import Prompt
     from draftkit.request import Settings

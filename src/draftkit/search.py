@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from draftkit.candidate import How
     from draftkit.checks.base import Brief
     from draftkit.completion import Completion
-    from draftkit.drafter import Plan
+    from draftkit.plan import Plan
 
 __all__ = ["TOKENS", "Bounds", "Search"]
 
@@ -119,9 +119,9 @@ class Search:
         return sum((a.completion.usage for a in self.attempts), Usage())
 
     @property
-    def unfinished(self) -> Attempt:
+    def unfinished(self) -> Attempt | None:
         """The attempt from which most had come when something failed."""
-        return max(self.attempts, key=lambda attempt: len(attempt.text))
+        return max(self.attempts, key=lambda attempt: len(attempt.text), default=None)
 
     def run(self) -> Candidate:
         """Search, and return the best candidate.

@@ -14,7 +14,7 @@ from draftkit.worker import Status, Task
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from draftkit.drafter import Plan
+    from draftkit.plan import Plan
     from draftkit.worker import Result
 
 __all__ = ["Prices", "Survey"]

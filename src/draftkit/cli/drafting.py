@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from draftkit.backends.base import Backend
-    from draftkit.drafter import Drafter, Plan
+    from draftkit.drafter import Drafter
     from draftkit.drafts import Draft
     from draftkit.inputs import Input
+    from draftkit.plan import Plan
     from draftkit.prompt import Prompt
 
 __all__ = ["kind_command", "prompt", "redo", "revise"]

@@ -1,0 +1,38 @@
+"""A plan: one draft before it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.drafts import Draft
+    from draftkit.profile import Profile
+    from draftkit.prompt import Prompt, Rendered
+
+__all__ = ["Plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One draft before it is made.
+
+    Attributes:
+        prompt: The recipe.
+        profile: Whose draft it is.
+        inputs: What the user gave.
+        rendered: What will be sent, and which parts of the profile are in it.
+        id: The draft's id.
+        parent: The draft that this one revises, or None.
+        instruction: What the revision should change.
+    """
+
+    prompt: Prompt
+    profile: Profile
+    inputs: Mapping[str, Any]
+    rendered: Rendered
+    id: str
+    parent: Draft | None = None
+    instruction: str = ""
