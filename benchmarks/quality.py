@@ -95,8 +95,8 @@ class TemplateArm:
         for piece in gap.pieces(rendered.guide):
             if isinstance(piece, str):
                 text += piece.lstrip(" ") if text.endswith((" ", "\n")) else piece
-            elif piece.otherwise and not (piece.until and len(text.split()) > piece.until):
-                text += ("" if text.endswith(("\n", " ")) or not text else " ") + piece.otherwise
+            elif piece.wholes and not (piece.until and len(text.split()) > piece.until):
+                text += ("" if text.endswith(("\n", " ")) or not text else " ") + piece.wholes[0]
         return Made(text.strip() + "\n", written=0.0)
 
 

@@ -18,7 +18,7 @@ __all__ = ["Gap", "pieces", "tell", "write"]
 
 # How often a gap is written at once. Of retold facts two in three are right; of sentences
 # that go on, one in eight is good.
-_TELLS = 3
+_TELLS = 4
 _WRITES = 8
 
 # How many words a sentence may have beyond those of its fact.
@@ -52,8 +52,9 @@ class Gap:
             `{line}` stands for the last line that it wrote. Empty: it sees the whole
             request, and goes on from the text so far.
         like: Examples of what a sentence is about, and of the sentence.
-        fact: What the sentence says, no more and no less; empty if it may say anything.
-        otherwise: What stands there if the model cannot say the fact.
+        wholes: What the sentence should say, no more and no less, word for word: one for
+            each start; none if it may say anything. The first one stands there if the
+            model cannot say it.
     """
 
     starts: tuple[str, ...] = ("",)
@@ -63,8 +64,7 @@ class Gap:
     until: int = 0
     about: str = ""
     like: tuple[tuple[str, str], ...] = ()
-    fact: str = ""
-    otherwise: str = ""
+    wholes: tuple[str, ...] = ()
 
 
 def write(  # noqa: PLR0913 - the parameters of a template's function
@@ -91,9 +91,13 @@ def tell(fact: str, *starts: str, until: int = 0) -> str:
         until: See `Gap`.
     """
     begun = openings(fact, starts)
-    words = len(fact.split()) + _MORE_WORDS
-    otherwise = whole(begun[0], fact)
-    return _mark(Gap(begun, words, False, _TELLS, until, fact, _TOLD, fact, otherwise))
+    wholes = tuple(whole(opening, fact) for opening in begun)
+    # The model should write as much of it as it can: half of the tries begin with two words.
+    short = tuple(" ".join(opening.split()[:2]) for opening in begun)
+    words = len(wholes[0].split()) + _MORE_WORDS
+    return _mark(
+        Gap((*short, *begun), words, False, _TELLS, until, fact, _TOLD, (*wholes, *wholes))
+    )
 
 
 def _mark(gap: Gap) -> str:
@@ -114,6 +118,6 @@ def pieces(guide: str) -> list[str | Gap]:
 
 
 def _gap(fields: list[Any]) -> Gap:
-    starts, words, line, tries, until, about, like, *told = fields
+    starts, words, line, tries, until, about, like, wholes = fields
     shown = tuple((given, sentence) for given, sentence in like)
-    return Gap(tuple(starts), words, line, tries, until, about, shown, *told)
+    return Gap(tuple(starts), words, line, tries, until, about, shown, tuple(wholes))

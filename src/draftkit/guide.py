@@ -12,21 +12,21 @@ from __future__ import annotations
 import dataclasses
 import re
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from draftkit.checks.words import words_of
 from draftkit.clean import clean
 from draftkit.completion import Completion, StopReason, Usage
 from draftkit.gap import pieces
+from draftkit.judge import UNFIT
 from draftkit.request import Message, Request
-from draftkit.retelling import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Backend
     from draftkit.gap import Gap
-    from draftkit.request import Settings
 
 __all__ = ["Judge", "fill"]
 
@@ -76,7 +76,8 @@ def fill(
 ) -> Completion:
     """Fill a guide's gaps and return the whole text.
 
-    A gap that the model cannot fill is left out with its beginning.
+    A fact that the model cannot say stands there word for word; any other gap that it
+    cannot fill is left out with its beginning.
 
     Args:
         guide: The rendered guide.
@@ -85,145 +86,127 @@ def fill(
         judge: Says which sentence is best.
         on_text: Called with each piece as soon as it stands.
     """
-    done = _Done(on_text)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
+        text = _Text(request, backend, judge, on_text, pool)
         for piece in pieces(guide):
             if isinstance(piece, str):
-                done.add(piece)
-            elif done.wants(piece):
-                _fill_one(piece, done, request, backend, judge, pool)
+                text.add(piece)
+            elif text.wants(piece):
+                text.fill(piece)
     return Completion(
-        done.text.strip() + "\n",
-        StopReason.STOP if done.written else StopReason.UNKNOWN,
-        done.usage,
+        text.done.strip() + "\n",
+        StopReason.STOP if text.written else StopReason.UNKNOWN,
+        text.usage,
         backend.model,
-        written=" ".join(done.written),
+        written=" ".join(text.written),
     )
 
 
-class _Done:
-    """What stands so far."""
+@dataclass(slots=True)
+class _Text:
+    """A text that is being filled.
 
-    def __init__(self, on_text: Callable[[str], None]) -> None:
-        self.text = ""
-        self.usage = Usage()
-        self.written: list[str] = []
-        self.line = ""
-        self._on_text = on_text
+    Attributes:
+        done: What stands so far.
+        line: The last line that the model wrote.
+        written: What the model wrote of it.
+        usage: What that has cost.
+    """
+
+    request: Request
+    backend: Backend
+    judge: Judge
+    on_text: Callable[[str], None]
+    pool: ThreadPoolExecutor
+    done: str = ""
+    line: str = ""
+    written: list[str] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
 
     @property
-    def space(self) -> str:
+    def _space(self) -> str:
         """What stands between this and a next sentence."""
-        return "" if self.text.endswith(("\n", " ")) or not self.text else " "
-
-    def wants(self, gap: Gap) -> bool:
-        """Tell whether a gap would say something new and leave the draft short enough."""
-        said = set(words_of(_HEADING.sub("", self.text)))
-        if gap.fact and all(word in said for word in words_of(gap.fact)):
-            return False
-        more = len(gap.fact.split()) if gap.fact else gap.words * _USED
-        return not gap.until or len(self.text.split()) + more <= gap.until
+        return "" if self.done.endswith(("\n", " ")) or not self.done else " "
 
     def add(self, text: str) -> None:
-        if not self.space:
+        """Add what stands as it is."""
+        if not self._space:
             text = text.lstrip(" ")
-        self.text += text
-        self._on_text(text)
+        self.done += text
+        self.on_text(text)
 
+    def wants(self, gap: Gap) -> bool:
+        """Tell whether a gap would say something new and leave the text short enough."""
+        said = set(words_of(_HEADING.sub("", self.done)))
+        if gap.wholes and all(word in said for word in words_of(gap.about)):
+            return False
+        more = len(gap.wholes[0].split()) if gap.wholes else gap.words * _USED
+        return not gap.until or len(self.done.split()) + more <= gap.until
 
-def _fill_one(  # noqa: PLR0913, PLR0917 - one step of the loop above
-    gap: Gap,
-    done: _Done,
-    request: Request,
-    backend: Backend,
-    judge: Judge,
-    pool: ThreadPoolExecutor,
-) -> None:
-    """Add the best sentence for a gap; without one, what the gap has otherwise."""
-    for number in range(ROUNDS):
-        best = _best(gap, done, _asking(gap, done, request, number), backend, judge, pool)
-        if best:
-            done.add(done.space + best[0])
-            done.written.append(best[1])
-            done.line = best[0] if gap.line else done.line
-            return
-    if gap.otherwise:
-        done.add(done.space + gap.otherwise)
+    def fill(self, gap: Gap) -> None:
+        """Add the best sentence for a gap; without one, what it should say."""
+        for number in range(ROUNDS):
+            if found := self._best(gap, number):
+                sentence, own = found
+                self.add(self._space + sentence)
+                self.written.append(own)
+                self.line = sentence if gap.line else self.line
+                return
+        if gap.wholes:
+            self.add(self._space + gap.wholes[0])
 
+    def _best(self, gap: Gap, number: int) -> tuple[str, str] | None:
+        """Return the best sentence of one round and the model's part of it, or None."""
+        before = "" if gap.about else self.done + self._space
+        tries = [(number * gap.tries + n) for n in range(gap.tries)]
+        starts = [gap.starts[n % len(gap.starts)] for n in range(gap.tries)]
+        requests = [
+            self._asking(gap, before + start, n) for start, n in zip(starts, tries, strict=True)
+        ]
+        answers = self.pool.map(self.backend.complete, requests)
+        best: tuple[float, str, str] | None = None
+        for n, (start, answer) in enumerate(zip(starts, answers, strict=True)):
+            self.usage += answer.usage
+            own = _line(answer) if gap.line else _sentence(answer.text)
+            sentence = f"{start}{own}" if start else own.lstrip()
+            score = self._score(gap, n, start, own) if own else UNFIT
+            if score >= 0 and (best is None or score > best[0]):
+                best = score, sentence, own
+        return best[1:] if best else None
 
-def _asking(gap: Gap, done: _Done, request: Request, number: int) -> list[Request]:
-    """Return the requests of one round, each with a beginning and a seed of its own."""
-    before = ""
-    if gap.about:
-        request = Request(_alone(gap, done), _settings(gap, request))
-    else:
-        before = done.text + done.space
-    starts = [gap.starts[i % len(gap.starts)] for i in range(gap.tries)]
-    return [
-        _going_on(request, before, start, gap, number * gap.tries + at)
-        for at, start in enumerate(starts)
-    ]
+    def _score(self, gap: Gap, number: int, start: str, own: str) -> float:
+        if gap.wholes:
+            return self.judge.retold(gap.wholes[number % len(gap.wholes)], start + own)
+        shown = " ".join(sentence for _, sentence in gap.like)
+        return self.judge(f"{shown} {self.done} {start}", own, gap.about.partition(":")[0])
 
+    def _asking(self, gap: Gap, opening: str, number: int) -> Request:
+        """Return a request of one try, with a beginning and a seed of its own."""
+        settings = self.request.settings
+        calm = min(settings.temperature or 1.0, _TELLING_TEMPERATURE)
+        return Request(
+            self._messages(gap),
+            dataclasses.replace(
+                settings,
+                max_tokens=int(gap.words * _TOKENS_PER_WORD),
+                stop=("\n",),
+                seed=None if settings.seed is None else settings.seed + number,
+                temperature=calm if gap.wholes else settings.temperature,
+            ),
+            opening=opening,
+        )
 
-def _alone(gap: Gap, done: _Done) -> tuple[Message, ...]:
-    """Return a conversation about what a gap is about, and nothing else."""
-    shown = [
-        message
-        for given, sentence in gap.like
-        for message in (Message("user", given), Message("assistant", sentence))
-    ]
-    asked = Message("user", gap.about.replace("{line}", done.line))
-    return (Message("system", _SYSTEM), *shown, asked)
-
-
-def _settings(gap: Gap, request: Request) -> Settings:
-    warmth = request.settings.temperature
-    if not gap.fact:
-        return request.settings
-    calm = _TELLING_TEMPERATURE if warmth is None else min(warmth, _TELLING_TEMPERATURE)
-    return dataclasses.replace(request.settings, temperature=calm)
-
-
-def _going_on(request: Request, before: str, start: str, gap: Gap, number: int) -> Request:
-    seed = request.settings.seed
-    settings: dict[str, Any] = {
-        "max_tokens": int(gap.words * _TOKENS_PER_WORD),
-        "stop": ("\n",),
-        "seed": None if seed is None else seed + number,
-    }
-    return dataclasses.replace(
-        request,
-        opening=before + start,
-        settings=dataclasses.replace(request.settings, **settings),
-    )
-
-
-def _best(  # noqa: PLR0913, PLR0917 - one step of the loop above
-    gap: Gap,
-    done: _Done,
-    requests: list[Request],
-    backend: Backend,
-    judge: Judge,
-    pool: ThreadPoolExecutor,
-) -> tuple[str, str] | None:
-    """Return the best sentence for a gap and the model's part of it, or None."""
-    best: tuple[float, str, str] | None = None
-    before = "" if gap.about else done.text + done.space
-    for asked, completion in zip(requests, pool.map(backend.complete, requests), strict=True):
-        done.usage += completion.usage
-        start = asked.opening.removeprefix(before)
-        written = _line(completion) if gap.line else _sentence(completion.text)
-        sentence = f"{start}{written}" if start else written.lstrip()
-        if not written:
-            continue
-        if gap.fact:
-            score = judge.retold(whole(start, gap.fact), sentence)
-        else:
-            shown = " ".join(sentence for _, sentence in gap.like)
-            score = judge(f"{shown} {done.text} {start}", written, gap.about.partition(":")[0])
-        if score >= 0 and (best is None or score > best[0]):
-            best = (score, sentence, written)
-    return best[1:] if best else None
+    def _messages(self, gap: Gap) -> tuple[Message, ...]:
+        """Return the whole conversation, or one about what a gap is about alone."""
+        if not gap.about:
+            return self.request.messages
+        shown = [
+            message
+            for given, sentence in gap.like
+            for message in (Message("user", given), Message("assistant", sentence))
+        ]
+        asked = Message("user", gap.about.replace("{line}", self.line))
+        return (Message("system", _SYSTEM), *shown, asked)
 
 
 def _line(completion: Completion) -> str:
