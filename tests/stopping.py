@@ -26,8 +26,15 @@ if TYPE_CHECKING:
 
 PROFILE = Path(__file__).parents[1] / "examples" / "profile.yaml"
 
-# What ends a command from outside, and its exit code.
-WAYS = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129, "terminal": 129, "pipe": 141}
+# What ends a command from outside, and its exit codes.
+WAYS = {
+    "SIGINT": (130,),
+    "SIGINT SIGINT": (130, -signal.SIGINT),  # the second may meet a process that is gone
+    "SIGTERM": (143,),
+    "SIGHUP": (129,),
+    "terminal": (129,),
+    "pipe": (141,),
+}
 
 # What is on the way when the command is stopped had not been received.
 ON_THE_WAY_S = 0.25
@@ -112,7 +119,7 @@ def stop(way: str, moment_s: float, folder: Path, *, careless: bool = False) -> 
     sent = tap.before(at - ON_THE_WAY_S) if way != "pipe" else tap.before(time.monotonic())
     kept = max(map(_poured, (draft.body, *(c.get("text", "") for c in draft.candidates))))
     expected = "complete" if way == "pipe" else "partial"
-    wrong = [f"exit code {code}"] if code != WAYS[way] else []
+    wrong = [f"exit code {code}"] if code not in WAYS[way] else []
     wrong += [f"the draft is {draft.status}"] if draft.status != expected else []
     wrong += [f"{kept} of {sent} characters kept"] if kept < 0.99 * sent else []
     return Stopped(sent, min(sent, kept), ", ".join(wrong))
@@ -147,7 +154,9 @@ def _as_process(command: list[str], way: str, tap: Tap, moment_s: float) -> tupl
     if way == "pipe":
         process.stdout.close()
     else:
-        process.send_signal(getattr(signal, way))
+        for name in way.split():
+            process.send_signal(getattr(signal, name))
+            time.sleep(0.01)
     process.communicate(timeout=60)
     return process.returncode, at
 

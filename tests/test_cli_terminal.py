@@ -136,6 +136,21 @@ def test_what_had_come_is_kept_when_it_is_stopped(number: int, code: int, mode: 
     assert out == b""
 
 
+def test_nohup_is_heeded() -> None:
+    with Server(delay_s=0.5) as server:
+        model = ["-m", "openai:m", "--base-url", server.url]
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh", *COMMAND, "pitch", "-q", *model],
+            env={**os.environ, "OPENAI_API_KEY": KEY},
+            stdout=subprocess.DEVNULL,
+        )
+        while not server.count:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(timeout=20) == 0
+    assert [draft.complete for draft in drafts()] == [True]
+
+
 def test_a_second_request_after_an_interruption_makes_the_whole_draft() -> None:
     with Server("drip_text") as server:
         process = slow(server)

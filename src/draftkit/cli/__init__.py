@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from importlib import import_module
 from typing import Any
 
@@ -128,15 +129,26 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
     return code if isinstance(code, int) else 0
 
 
+# So long after a signal others are passed over: what had come is being saved. People press
+# Ctrl-C twice, and programs that start this one hand on what it was sent already.
+_SAVING_S = 2.0
+
+
 def _heed_signals() -> None:
-    """Make the polite signals end a command as Ctrl-C does, so that its text is kept."""
+    """Make the polite signals end a command, and none of them the saving of its text."""
+    saved_by = 0.0
 
     def stop(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
+        nonlocal saved_by
+        if time.monotonic() < saved_by:
+            return
+        saved_by = time.monotonic() + _SAVING_S
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` says
+            signal.signal(number, stop)
 
 
 def _tell(message: str, exc: BaseException) -> None:

@@ -261,13 +261,15 @@ def _interruptible(run: Run) -> Iterator[list[int]]:
             remark("\nStopping when the drafts under way are finished; Ctrl-C again ends them.")
         run.stop(now=at_once)
 
-    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), ask) for name in names}
+    known = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    # What `nohup` had the run ignore stays ignored.
+    heeded = [n for n in known if n and signal.getsignal(n) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, ask) for number in heeded}
     try:
         yield came
     finally:
-        for name, function in before.items():
-            signal.signal(getattr(signal, name), function)
+        for number, function in before.items():
+            signal.signal(number, function)
 
 
 def _summarise(progress: Progress, report: BulkReport, asked: Asked, *, stopped: bool) -> None:
