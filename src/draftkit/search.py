@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,7 +81,6 @@ class Search:
 
     Attributes:
         attempts: What was asked, in order.
-        candidates: What came of it, in order.
         notes: What went wrong on the way, one sentence each.
         seconds: How long it took.
     """
@@ -97,7 +96,6 @@ class Search:
         on_retry: Callable[[str], None] | None = None,
     ) -> None:
         self.attempts: list[Attempt] = []
-        self.candidates: list[Candidate] = []
         self.notes: list[str] = []
         self.seconds = 0.0
         self.backend = backend
@@ -106,7 +104,15 @@ class Search:
         self._bounds = bounds
         self._on_text = on_text if bounds.candidates == 1 else None
         self._on_retry = on_retry
-        self._failure: OutputError | None = None
+        self._made: dict[Attempt, list[Candidate]] = {}
+        self._failures: list[BackendError] = []
+        self._unusable: OutputError | None = None
+        self._stopped = False
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """What came of the attempts, in their order."""
+        return [made for attempt in self.attempts for made in self._made.get(attempt, ())]
 
     @property
     def best(self) -> Candidate | None:
@@ -140,7 +146,7 @@ class Search:
         finally:
             self.seconds = time.monotonic() - started
         if self.best is None:
-            raise self._failure or AssertionError("no attempt was made")
+            raise self._unusable or AssertionError("no attempt was made")
         return self.best
 
     def take(self, completion: Completion) -> Candidate:
@@ -155,22 +161,51 @@ class Search:
         return max(self.candidates, key=lambda c: c.rank)
 
     def _first(self) -> None:
-        count = self._bounds.candidates
-        if count == 1 or "parallel" not in self.backend.capabilities or self.plan.rendered.guide:
-            for _ in range(count):
-                self._ask(self.plan, "written")
-            return
-        plans = [_seeded(self.plan, number) for number in range(count)]
-        with ThreadPoolExecutor(min(count, _AT_ONCE)) as pool:
-            list(pool.map(lambda plan: self._ask(plan, "written"), plans))
+        """Ask for the candidates; if one fails, the whole ones are enough."""
+        plans = [_seeded(self.plan, number) for number in range(self._bounds.candidates)]
+        self.attempts += (firsts := [Attempt(plan, self._hear) for plan in plans])
+        at_once = "parallel" in self.backend.capabilities and not self.plan.rendered.guide
+        if at_once and len(firsts) > 1:
+            self._at_once(firsts)
+        else:
+            for attempt in firsts:
+                self._try(attempt)
+        if self._failures and not (self.best and self.best.completion.complete):
+            raise self._failures[0]
+        self.notes += [f"A candidate did not come: {exc}" for exc in self._failures[:1]]
 
-    def _ask(self, plan: Plan, how: How) -> None:
-        attempt = Attempt(plan, self._on_text)
-        self.attempts.append(attempt)
+    def _at_once(self, attempts: list[Attempt]) -> None:
+        pool = ThreadPoolExecutor(min(len(attempts), _AT_ONCE), "draftkit")
+        try:
+            list(pool.map(self._try, attempts))
+        except BaseException:
+            self._stopped = True
+            # A server that has gone silent hands over no piece at which to end.
+            if interrupt := getattr(self.backend, "interrupt", None):
+                interrupt()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _try(self, attempt: Attempt) -> None:
+        if self._failures:
+            return
+        try:
+            self._ask(attempt, "written")
+        except BackendError as exc:
+            self._failures.append(exc)
+
+    def _hear(self, text: str) -> None:
+        if self._stopped:
+            raise CancelledError
+        if self._on_text:
+            self._on_text(text)
+
+    def _ask(self, attempt: Attempt, how: How) -> None:
         try:
             body = attempt.ask(self.backend)
         except OutputError as exc:
-            self._failure = exc
+            self._unusable = exc
             return
         self._add(attempt, body, how)
 
@@ -189,12 +224,12 @@ class Search:
 
         body = body.strip() + "\n"
         candidate = judged(body, how)
-        self.candidates.append(candidate)
+        made = self._made[attempt] = [candidate]
         if candidate.report.findings:
             left = [judged(text, "pruned") for text in cuts(body, candidate.report, brief)]
             better = max(left, key=lambda c: c.rank, default=candidate)
             if better.rank > candidate.rank:
-                self.candidates.append(better)
+                made.append(better)
 
     def _wanting(self) -> str:
         """Return why the model should be asked once more, or nothing."""
@@ -204,7 +239,7 @@ class Search:
             return ""
         best = self.best
         if best is None:
-            return str(self._failure)
+            return str(self._unusable)
         if not best.completion.complete:
             # Asked again for money, it would most likely stop there again.
             reason = best.completion.stop_reason
@@ -216,14 +251,17 @@ class Search:
     def _once_more(self) -> None:
         best = self.best
         whole = best is not None and best.completion.complete
-        guided = bool(self.plan.rendered.guide)
-        if not whole or guided or best is None:
-            self._ask(_seeded(self.plan, len(self.attempts)), "written")
-            return
+        how: How = "written"
+        plan = _seeded(self.plan, len(self.attempts))
+        if best and whole and not self.plan.rendered.guide:
+            plan, how = self._mending(best), "repaired"
+        self.attempts.append(attempt := Attempt(plan, self._hear))
         try:
-            self._ask(self._mending(best), "repaired")
+            self._ask(attempt, how)
         except BackendError as exc:
-            self.notes.append(f"It was to be repaired, but: {exc}")
+            if not whole:
+                raise
+            self.notes.append(f"It was to be mended, but: {exc}")
             self._bounds = dataclasses.replace(self._bounds, attempts=0)
 
     def _mending(self, best: Candidate) -> Plan:
