@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.checks import letter
 from draftkit.checks.base import Text
+from draftkit.cutting import hollow, passages, without
 from draftkit.evidence import evidence
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ _ASK = {
     "single_document": "Write one text: one greeting, one ending, no other version.",
 }
 
-_EMPTY_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]*(?:\[[ xX]?\])?[ \t]*\n", re.MULTILINE)
-
 _REPAIR = """\
 Write it once more, and change this:
 {changes}
@@ -65,13 +64,22 @@ def instruction(report: Report) -> str:
 
 
 def _unquoted(finding: Finding) -> str:
-    """Return a finding's message without the words it quotes."""
-    message = re.sub(r"[\"\u201c][^\"\u201d]*[\"\u201d]", "this", finding.message)
-    return message.replace(finding.span, "this") if finding.span else message
+    """Return a finding's message without the draft's own words; what it lacks stays."""
+    if not finding.span:
+        return finding.message
+    message = re.sub(
+        r"[\"\u201c]([^\"\u201d]*)[\"\u201d]",
+        lambda quoted: "this" if quoted[1].lower() in finding.span.lower() else quoted[0],
+        finding.message,
+    )
+    return re.sub(rf"(?<!\w){re.escape(finding.span)}(?!\w)", "this", message)
 
 
 def cuts(body: str, report: Report, brief: Brief) -> Iterator[str]:
     """Yield what is left of a body without what failed, and then without what is too much.
+
+    Headings, subject, salutation and sign-off stay, and so does all of the form. Nothing
+    comes that has lost too much, or leaves a heading with no text below it.
 
     Args:
         body: The draft.
@@ -79,40 +87,45 @@ def cuts(body: str, report: Report, brief: Brief) -> Iterator[str]:
         brief: What it was checked against.
     """
     text = Text(body)
-    sentences = _removable(text)
-    bad = [s for s in sentences if any(_stands_in(s, f) for f in report.findings)]
-    if bad and len(bad) <= _MOST_CUT * len(text.sentences):
-        yield _without(body, bad)
+    sentences = passages(text)
+    removable = [s for s in sentences if _is_removable(s, text)]
+    bad = [s for s in removable if any(_stands_in(s, f) for f in report.findings)]
+    # Of what is said twice, nothing is lost.
+    loops = [f for f in report.findings if f.check == "loops"]
+    again = sum(any(_stands_in(s, f) for f in loops) for s in bad)
+    most = int(_MOST_CUT * (len(sentences) - again)) + again
+    wanted = [bad] if bad else []
     if any(f.check == "length" and f.end > f.start for f in report.findings):
-        idle = {s.start for s in evidence(text, brief).sentences if not s.facts}
-        spare = [s for s in sentences if s.start in idle and not s.text.endswith("?")]
-        for count in range(1, min(len(spare), _MOST_TRIMMED) + 1):
-            yield _without(body, bad + spare[-count:])
+        spare = [s for s in _idle(removable, text, brief) if s not in bad][-_MOST_TRIMMED:]
+        wanted += [bad + spare[-count:] for count in range(1, len(spare) + 1)]
+    for gone in wanted:
+        left = without(text, gone)
+        if len(gone) <= most and hollow(Text(left)) <= hollow(text):
+            yield left
 
 
 def _stands_in(sentence: Span, finding: Finding) -> bool:
-    inside = sentence.start <= finding.start < sentence.end
-    return finding.check in _CUT and finding.end > finding.start and inside
+    """Whether a finding is in a sentence, or most of the sentence in the finding."""
+    if finding.check not in _CUT or finding.end <= finding.start:
+        return False
+    shared = min(sentence.end, finding.end) - max(sentence.start, finding.start)
+    shorter = min(sentence.end - sentence.start, finding.end - finding.start)
+    return 2 * shared >= shorter
 
 
-def _removable(text: Text) -> list[Span]:
-    """Return the sentences that a draft can do without: no heading, greeting or sign-off."""
-    fixed = [heading.start for heading in text.headings]
-    fixed += [s.start for s in letter.subjects(text)]
-    fixed += [s.start for s in letter.salutations(text)]
-    fixed += [s.start for s in letter.sign_offs(text)]
-    return [s for s in text.sentences if not any(s.start <= at < s.end for at in fixed)]
+def _is_removable(sentence: Span, text: Text) -> bool:
+    """Whether a draft can do without it: it is no greeting, and opens nothing."""
+    fixed = [part.start for part in (*letter.subjects(text), *letter.sign_offs(text))]
+    fixed += [greeting.start for greeting in letter.salutations(text)]
+    if any(sentence.start <= at < sentence.end for at in fixed):
+        return False
+    said = sentence.text
+    pairs = all(said.count(one) == said.count(other) for one, other in ("()", "[]", "\u201c\u201d"))
+    return pairs and not any(said.count(mark) % 2 for mark in ('"', "*", "**", "`"))
 
 
-def _without(body: str, sentences: list[Span]) -> str:
-    """Take sentences out, and the list items and paragraphs that they leave empty."""
-    for sentence in sorted(sentences, key=lambda s: s.start, reverse=True):
-        body = body[: sentence.start].rstrip(" ") + _gap(body, sentence) + body[sentence.end :]
-    body = _EMPTY_ITEM.sub("", body)
-    return re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
-
-
-def _gap(body: str, sentence: Span) -> str:
-    """Return what stands between the neighbours of a sentence that goes."""
-    first = sentence.start == 0 or body[sentence.start - 1] == "\n"
-    return "" if first or body[sentence.end : sentence.end + 1] in ("", "\n", " ") else " "
+def _idle(sentences: list[Span], text: Text, brief: Brief) -> list[Span]:
+    """Return the sentences that rest on no fact and ask nothing."""
+    told = [s.start for s in evidence(text, brief).sentences if s.facts]
+    idle = (s for s in sentences if not any(s.start <= at < s.end for at in told))
+    return [s for s in idle if "?" not in s.text[-3:]]
