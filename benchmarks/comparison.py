@@ -25,7 +25,7 @@ from math import comb
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quality import BRIEFS, plain_request, prompt_of
+from quality import BRIEFS, plain_request, prompt_of  # type: ignore[import-not-found]
 
 from draftkit.backends.base import Options, open_backend
 from draftkit.cases import evenly, read_cases
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from draftkit.cases import Case
+    from draftkit.prompt import Prompt
     from draftkit.request import Request
 
 SIDES = ("draftkit", "plain")
@@ -71,7 +72,8 @@ class FirstTry:
 
 def draftkit_request(case: Case) -> Request:
     """Return what `draftkit prompt` prints for a brief."""
-    return prompt_of(case.kind).render(case.profile, case.inputs).request
+    prompt: Prompt = prompt_of(case.kind)
+    return prompt.render(case.profile, case.inputs).request
 
 
 REQUESTS: Mapping[str, Callable[[Case], Request]] = {
