@@ -69,10 +69,12 @@ def states_in(folder: Path) -> dict[str, State]:
     try:
         with os.scandir(folder) as files:
             for file in files:
-                if digits_of(file.name):
-                    with contextlib.suppress(FileNotFoundError):  # it is gone meanwhile
+                if _DIGITS.search(file.name):
+                    try:
                         if file.is_file():
                             states[file.name] = state_of(file.stat())
+                    except FileNotFoundError:  # it is gone meanwhile
+                        continue
                 elif _TEMPORARY.fullmatch(file.name):
                     _remove_leftover(file)
     except FileNotFoundError:

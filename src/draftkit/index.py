@@ -109,7 +109,7 @@ class Index:
         with contextlib.suppress(OSError), self._path.open("rb") as file:
             while lines := file.readlines(_CHUNK_BYTES):
                 sound = [data for line in lines if (data := _checked(line))]
-                entries += [Entry(*row) for row in json.loads(b"[%s]" % b",".join(sound))]
+                entries += map(Entry._make, json.loads(b"[%s]" % b",".join(sound)))
         return entries
 
     def add(self, entries: Iterable[Entry], *, begin: bool) -> None:
