@@ -27,11 +27,10 @@ _MORE_WORDS = 10
 # What a fact is told after: with these examples nothing is added to it.
 _TOLD = (
     ("Planted 300 trees beside the school", "I planted 300 trees beside the school."),
-    (
-        "a map of all the wells in the district",
-        "I can offer you a map of all the wells in the district.",
-    ),
+    ("a map of all wells in the district", "I can offer you a map of all wells in the district."),
     ("your advice on the second chapter", "Thank you for your advice on the second chapter."),
+    ("I will bring the keys on Monday", "I will bring the keys on Monday."),
+    ("Could I borrow the projector?", "Could I borrow the projector?"),
 )
 
 _MARK = "\x02"  # no profile, input or template holds a control character

@@ -82,6 +82,7 @@ _AGAIN = 0.8
 _NEGATIVE = 0.7
 _LONG = 0.05
 _ON_TOPIC = 1.0
+_BORROWED = 0.6
 
 
 # A number with its signs and its unit's letter: 31%, 2.1m, 1,200.
@@ -108,13 +109,14 @@ class SentenceJudge:
         self._known = {word.lower() for word in _WORD.findall(text)}
         self._banned = [phrase.lower() for phrase in banned]
 
-    def __call__(self, before: str, sentence: str, /, about: str = "") -> float:
+    def __call__(self, before: str, sentence: str, /, *, about: str = "", shown: str = "") -> float:
         """Return the score of what a model wrote, given the text before it.
 
         Args:
             before: What must not be said again.
             sentence: What it wrote.
             about: What the sentence should be about, if that is known.
+            shown: The examples that the model saw; what it takes from them is not its own.
         """
         words = _WORD.findall(sentence)
         lower = sentence.lower()
@@ -128,7 +130,8 @@ class SentenceJudge:
         score -= _STALE * sum(stale in lower for stale in _stale())
         score -= _NEGATIVE * len(_NOT.findall(sentence))
         score -= _LONG * max(0, len(words) - 18)
-        score -= _AGAIN * _repeated(before, words)
+        score -= _AGAIN * _repeated(f"{shown} {before}", words)
+        score -= _BORROWED * len(_telling(shown) & _telling(sentence) - _telling(about))
         if about:
             score += _ON_TOPIC if _telling(about) & _telling(sentence) else -_ON_TOPIC
         return max(score, 0.0) if score > -1 else UNFIT

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from draftkit.checks.lexicon import lines
 
-__all__ = ["openings", "phrase", "question", "whole"]
+__all__ = ["addressed", "openings", "phrase", "question", "whole"]
 
 
 def openings(note: str, starts: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -73,6 +73,11 @@ def question(ask: str) -> str:
     return f"Could I have {plain}?"
 
 
+def addressed(name: str) -> str:
+    """Return a name as it stands after "Dear": "the night shift" loses its article."""
+    return re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)
+
+
 def phrase(text: str) -> str:
     """Make a phrase of what a person typed, to stand inside a sentence."""
     text = text.strip().rstrip(".")
@@ -109,7 +114,7 @@ def _is_past(word: str) -> bool:
 
 def _is_sentence(words: list[str]) -> bool:
     """Tell whether a note has a subject and a verb: "No label goes up before ..."."""
-    return any(
+    return not _RELATIVE.match(words[0]) and any(
         word.lower().rstrip(",;:") in _VERB_FORMS and not _RELATIVE.match(before)
         for before, word in pairwise(words)
     )

@@ -24,7 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from draftkit.checks.base import Text
 from draftkit.gap import tell, write
-from draftkit.retelling import phrase, question
+from draftkit.retelling import addressed, phrase, question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -85,7 +85,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.filters |= {"sentence": _sentence, "phrase": phrase, "heading": _heading}
-        self.filters |= {"sentences": _sentences, "question": question}
+        self.filters |= {"sentences": _sentences, "question": question, "addressed": addressed}
         self.globals = {"range": self.globals["range"], "tell": tell, "write": write}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
