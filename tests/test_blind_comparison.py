@@ -18,6 +18,12 @@ NOTES = {
         "chapter 4 and wrote it again.\n\nThe new version will be online on Friday. In return I "
         "can offer you three years of anonymised gate data.\n\nTomasz\n"
     ),
+    "thanks-12": (
+        "To the volunteers of the museum night,\n\nThank you for staying until two in the "
+        "morning. The objects are used to being up all night. You are not, and you stayed "
+        "anyway.\n\nOur 320 recordings, catalogued and cleared for research, are open to you. "
+        "Come and listen whenever you like, at a more reasonable hour.\n\nÞórdís\n"
+    ),
     "thanks-08": "Dear Maître Rousseau,\n\nThank you for 900 pages.\n\nDelphine\n",
 }
 
@@ -38,7 +44,7 @@ def step(name: str, folder: Path, *options: str) -> str:
 
 @pytest.fixture
 def answered(tmp_path: Path) -> Path:
-    """Two briefs with an answer of each side, and the pairs made of them."""
+    """Three briefs with an answer of each side, and the pairs made of them."""
     for side in ("draftkit", "plain"):
         (tmp_path / side).mkdir()
         for brief, note in NOTES.items():
@@ -78,7 +84,7 @@ def test_each_pair_is_shown_in_both_orders(answered: Path) -> None:
     """And what stands under A and B is what the key says."""
     key = key_of(answered)
     orders = sorted((own["brief"], own["A"]) for own in key.values())
-    assert orders == [(brief, side) for brief in NOTES for side in ("draftkit", "plain")]
+    assert orders == [(brief, side) for brief in sorted(NOTES) for side in ("draftkit", "plain")]
     for number, own in key.items():
         text = (answered / "pairs" / f"{number}.txt").read_text(encoding="utf-8")
         _, a, b = text.replace("==== B", "==== A").split("======== A ========")
@@ -87,22 +93,22 @@ def test_each_pair_is_shown_in_both_orders(answered: Path) -> None:
 
 
 def test_the_votes_of_both_orders_decide_a_brief(answered: Path) -> None:
-    """One brief is won in both orders; of the other, A is liked whatever it is."""
+    """Two briefs are won in both orders; of the other, A is liked whatever it is."""
     votes = {
         number: "A" if own["brief"] == "thanks-08" or own["A"] == "draftkit" else "B"
         for number, own in key_of(answered).items()
     }
     (answered / "votes.json").write_text(json.dumps(votes), encoding="utf-8")
     said = step("score", answered)
-    assert "1 won by draftkit, 0 lost, 1 tied" in said
-    assert "95% interval 2% to 100%" in said
-    assert "3 draftkit, 0 tie, 1 plain" in said
-    assert "agree on 1 of 2" in said
+    assert "2 won by draftkit, 0 lost, 1 tied" in said
+    assert "95% interval 16% to 100%" in said
+    assert "5 draftkit, 0 tie, 1 plain" in said
+    assert "agree on 2 of 3" in said
 
 
 def test_an_answer_that_fails_is_named_with_its_checks(answered: Path) -> None:
-    """The invented number and the length; the other answer passes."""
+    """The invented number and the length; the other answers pass."""
     said = step("score", answered)
-    assert "1 of 2 pass every hard check" in said
+    assert "2 of 3 pass every hard check" in said
     assert "thanks-08: numbers: '900'" in said
     assert "thanks-04" not in said
