@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from draftkit.checks.base import Span
@@ -58,10 +58,10 @@ def without(text: Text, gone: Iterable[Span]) -> str:
     every = passages(text)
     for block in _told(text):
         own = [span for span in every if block.start <= span.start < block.end]
-        if own and all(span.start in places for span in own):
+        if all(span.start in places for span in own):
             empty.append(block)
         else:
-            edits += [_out(text.raw, s, first=s is own[0]) for s in own if s.start in places]
+            edits += _out(own, places)
     edits += [_blocks_out(text.raw, run) for run in _runs(text, empty)]
     edits += _renumbered(text, empty)
     left, at = "", 0
@@ -75,12 +75,9 @@ def hollow(text: Text) -> int:
     """Count the headings and announcements that nothing follows."""
     every = [block for block in blocks(text) if block.kind != "rule"]
     found = 0
-    for block, after in pairwise([*every, None]):
-        level = after.level if after else 1
-        if block is None:
-            continue
+    for block, after in zip(every, [*every[1:], None], strict=True):
         if block.kind == "heading":
-            found += after is None or 0 < level <= block.level
+            found += after is None or 0 < after.level <= block.level
         else:
             found += block.text.endswith(":") and (after is None or after.kind == "heading")
     return found
@@ -90,11 +87,17 @@ def _told(text: Text) -> list[Block]:
     return [block for block in blocks(text) if block.kind in ("prose", "item", "quote")]
 
 
-def _out(raw: str, span: Span, *, first: bool) -> _Edit:
-    """Take a sentence out of its paragraph, with the space that parts it from the others."""
-    if first:
-        return span.start, span.end + len(raw[span.end :]) - len(raw[span.end :].lstrip()), ""
-    return len(raw[: span.start].rstrip()), span.end, ""
+def _out(own: list[Span], places: set[int]) -> Iterator[_Edit]:
+    """Take sentences out of a paragraph, with the space that parts them from the others."""
+    at, some_kept = own[0].start, False
+    for span in own:
+        if span.start not in places:
+            if not some_kept:
+                yield at, span.start, ""
+            at, some_kept = span.end, True
+        elif some_kept:
+            yield at, span.end, ""
+            at = span.end
 
 
 def _runs(text: Text, some: list[Block]) -> Iterator[list[Block]]:
@@ -110,7 +113,7 @@ def _blocks_out(raw: str, run: list[Block]) -> _Edit:
     start = len(raw[:line].rstrip("\n"))
     last = run[-1].end
     end = len(raw) - len(raw[last:].lstrip("\n"))
-    return start, end, "\n" * max(line - start, end - last)
+    return start, end, max(re.findall(r"\n+", raw[start:end]), default="")
 
 
 def _renumbered(text: Text, empty: list[Block]) -> Iterator[_Edit]:

@@ -69,10 +69,19 @@ def _unquoted(finding: Finding) -> str:
         return finding.message
     message = re.sub(
         r"[\"\u201c]([^\"\u201d]*)[\"\u201d]",
-        lambda quoted: "this" if quoted[1].lower() in finding.span.lower() else quoted[0],
+        lambda quoted: "this" if _has(finding.span, quoted[1]) else quoted[0],
         finding.message,
     )
-    return re.sub(rf"(?<!\w){re.escape(finding.span)}(?!\w)", "this", message)
+    return re.sub(_alone(finding.span), "this", message)
+
+
+def _has(span: str, words: str) -> bool:
+    return bool(re.search(_alone(words), span, re.IGNORECASE))
+
+
+def _alone(words: str) -> str:
+    """Return the pattern of words that are not parts of others."""
+    return rf"(?<!\w){re.escape(words)}(?!\w)"
 
 
 def cuts(body: str, report: Report, brief: Brief) -> Iterator[str]:
