@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import random
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +19,9 @@ from draftkit.cutting import hollow, passages, without
 from draftkit.profile import Profile
 from draftkit.prompt import Prompt
 from draftkit.repair import cuts, instruction
+
+if TYPE_CHECKING:
+    import random
 
 CASES = [
     json.loads(line)

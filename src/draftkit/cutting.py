@@ -58,9 +58,9 @@ def without(text: Text, gone: Iterable[Span]) -> str:
     every = passages(text)
     for block in _told(text):
         own = [span for span in every if block.start <= span.start < block.end]
-        if all(span.start in places for span in own):
+        if own and all(span.start in places for span in own):
             empty.append(block)
-        else:
+        elif own:
             edits += _out(own, places)
     edits += [_blocks_out(text.raw, run) for run in _runs(text, empty)]
     edits += _renumbered(text, empty)
@@ -75,7 +75,7 @@ def hollow(text: Text) -> int:
     """Count the headings and announcements that nothing follows."""
     every = [block for block in blocks(text) if block.kind != "rule"]
     found = 0
-    for block, after in zip(every, [*every[1:], None], strict=True):
+    for block, after in zip(every, [*every[1:], None], strict=False):
         if block.kind == "heading":
             found += after is None or 0 < after.level <= block.level
         else:
