@@ -132,12 +132,21 @@ class Profile:
             parts: Such as `basics.name`, `work`, `work[0]`, `work.highlights` (of each
                 entry). Those that the profile does not have are absent.
 
+        Read what is returned, do not change it: who asks again is given the same.
+
         >>> profile = Profile.from_dict({"basics": {"name": "Amara", "email": "a@b.example"}})
         >>> profile.select(["basics.name", "awards"])
         {'basics': {'name': 'Amara'}}
         """
-        picked: dict[str, Any] = _pick(self.data, [_steps(part) for part in parts]) or {}
-        return picked
+        key = tuple(parts)
+        if key not in self._selections:
+            self._selections[key] = _pick(self.data, [_steps(part) for part in parts]) or {}
+        return self._selections[key]
+
+    @functools.cached_property
+    def _selections(self) -> dict[tuple[str, ...], dict[str, Any]]:
+        """What was selected before: each draft of a run asks for the same parts."""
+        return {}
 
 
 def _steps(part: str) -> _Steps:

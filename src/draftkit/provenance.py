@@ -28,7 +28,7 @@ def draft_of(search: Search, best: Candidate) -> Draft:
         status="complete" if best.completion.complete else "partial",
         written=best.written,
         candidates=tuple({**c.as_dict(), "kept": c is best} for c in search.candidates if several),
-        report=best.report.as_dict(),
+        report=best.report.as_dict() if search.checked else None,
     )
 
 

@@ -8,6 +8,7 @@ it is made of, so what exists is not made, or paid for, again.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from typing import TYPE_CHECKING, Any
 
@@ -189,8 +190,9 @@ class Run:
         """Return for each row what is known about it already, or what is to do; send nothing."""
         journal = Journal(self.store.folder)
         first_with: dict[bytes, int] = {}
+        skip = self._selection.skip_invalid  # else all rows have been validated
         for row in self._selection.of(self._rows):
-            if found := self._matching.problem(row):
+            if skip and (found := self._matching.problem(row)):
                 column, why = found
                 yield Result(row.number, "", Status.SKIPPED, error=why, column=column)
                 continue
@@ -246,6 +248,7 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     same: Mapping[str, Any] | None = None,
     selection: Selection | None = None,
     concurrency: int | None = None,
+    checks: bool = True,
 ) -> Iterator[Result]:
     """Draft for many people, and return each one's result as soon as it is there.
 
@@ -265,6 +268,7 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
         same: Inputs that are the same for all rows.
         selection: Which rows are meant; all if left out.
         concurrency: How many drafts at the same time; adapted to the server if left out.
+        checks: Whether the drafts are checked; without, they have no report.
 
     Raises:
         UsageError: If the kind, a row or the model is wrong; nothing was sent.
@@ -284,13 +288,15 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     """
     from draftkit.drafter import Drafter
     from draftkit.prompt import Prompt
+    from draftkit.search import Bounds
     from draftkit.store import Store
 
     prompt, source = Prompt.find(kind), contacts(rows)
     matching = match(prompt.inputs, source.columns, chosen=columns, fixed=same, where=source.name)
     backend = _opened(model) if model is None or isinstance(model, str) else model
+    bounds = dataclasses.replace(Bounds.usual(backend), checks=checks)
     run = Run(
-        Drafter(backend, Store(folder), settings=settings),
+        Drafter(backend, Store(folder), settings=settings, bounds=bounds),
         prompt,
         profile,
         source,
