@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import runpy
 import signal
 import subprocess
 import time
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -15,7 +17,16 @@ import pytest
 import draftkit.cli
 import letters
 from commands import COMMAND, PROFILE, drafts
-from draftkit import Options, Profile, Selection, Status, bulk, open_backend
+from draftkit import (
+    Drafter,
+    Options,
+    Profile,
+    Prompt,
+    Selection,
+    Status,
+    bulk,
+    open_backend,
+)
 from draftkit.cli.progress import Progress
 from draftkit.errors import DraftkitError, InputError, RejectedError
 from draftkit.run import HOPELESS
@@ -25,7 +36,6 @@ from server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from draftkit.backends.base import Backend
 
@@ -452,3 +462,34 @@ def test_the_progress_says_what_matters(capsys: pytest.CaptureFixture[str]) -> N
     assert progress.line() == (
         "5 of 100 (5%) · 6.0/min · 1 failed · 1 with findings · 15:50 min left"
     )
+
+
+def test_the_id_of_a_row_is_that_of_its_plan(profile: Profile) -> None:
+    """It is found without rendering; were it another, all would be drafted again."""
+    drafter, prompt = Drafter(ScriptedBackend(["x"])), Prompt.find("thanks")
+    (row,) = people(1)
+    assert drafter.identify(prompt, profile, row) == drafter.plan("thanks", profile, row).id
+    assert drafter.identify(prompt, profile, row, number=1) != drafter.identify(
+        prompt, profile, row
+    )
+
+
+def test_without_checks_a_draft_has_no_report(tmp_path: Path, profile: Profile) -> None:
+    backend = ScriptedBackend(["Dear Maria, thank you for 99 fridges."], ["paid"])
+    results = bulk("thanks", people(2), profile, model=backend, folder=tmp_path / "d", checks=False)
+    assert statuses(results) == {"drafted": 2}
+    assert [draft.report for draft in drafts(tmp_path / "d")] == [None, None]
+
+
+def test_the_example_drafts_for_each_contact(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = Path(__file__).parents[1] / "examples" / "bulk_thanks.py"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_API_KEY", "x")
+    monkeypatch.setattr("sys.argv", [str(example), "openai:m"])
+    with Server("letter") as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        runpy.run_path(str(example), run_name="__main__")
+    assert len(drafts()) == 4
+    assert "line 7: Maria Silva: duplicate the same as line 2" in capsys.readouterr().out
