@@ -103,8 +103,9 @@ class FileNames:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        # By number, not text: with a hundred thousand drafts it is a matter of megabytes.
-        self._names: dict[int, tuple[str, ...]] = {}
+        # By number, and names in one text, with what is in no name between them: with a
+        # hundred thousand drafts it is a matter of megabytes.
+        self._names: dict[int, str] = {}
         self._settled_ns = -1
         self._next_listing_s = 0.0
 
@@ -114,19 +115,20 @@ class FileNames:
     def add(self, name: str) -> None:
         """Take note of a file; one that is not named as a draft is passed over."""
         if digits := digits_of(name):
-            known = self._names.get(int(digits, 16), ())
-            if name not in known:
-                self._names[int(digits, 16)] = (*known, name)
+            number = int(digits, 16)
+            known = self._names.get(number)
+            if known is None:
+                self._names[number] = name
+            elif name not in known.split("/"):
+                self._names[number] = f"{known}/{name}"
 
     def of(self, start: str) -> Sequence[str]:
         """Return the names for ids that start so; the first eight digits count."""
         self._catch_up()
         low = int(start[:8].ljust(8, "0"), 16)
         high = int(start[:8].ljust(8, "f"), 16)
-        if low == high:
-            return self._names.get(low, ())
-        numbers = sorted(number for number in list(self._names) if low <= number <= high)
-        return [name for number in numbers for name in self._names[number]]
+        numbers = [low] if low == high else sorted(n for n in list(self._names) if low <= n <= high)
+        return [name for n in numbers if n in self._names for name in self._names[n].split("/")]
 
     def _catch_up(self) -> None:
         """List the folder if it has changed, unless that was just done and takes long."""
