@@ -87,6 +87,10 @@ def _needs_no_fact(quantity: Quantity, text: Text) -> bool:
     return plans.is_plan(quantity, text)
 
 
+# What follows a number that counts something else, or nothing.
+_NO_NOUNS = frozenset({"and", "are", "at", "by", "for", "from", "in", "is", "of", "on", "or", "to"})
+
+
 @check("binding", hard=False, always=True)
 def binding(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """A number of the facts that stands beside a noun which the facts give another number."""
@@ -99,6 +103,8 @@ def binding(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
         known = nouns.get(stem(quantity.noun)) if quantity.noun else None
         if known is None or quantity.unit != "count" or quantity.bound != "exact":
             continue
+        if quantity.noun in _NO_NOUNS or (quantity.spelled and quantity.value == 1):
+            continue  # "three of us", "no one"
         others = {stem(f.noun) for f, _id in index.quantities if f.value == quantity.value}
         if others and stem(quantity.noun) not in others and not known & set(quantity.values):
             span = text.raw[quantity.start : quantity.end]

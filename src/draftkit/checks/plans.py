@@ -89,6 +89,8 @@ _MEASURE = re.compile(
 
 def is_plan(quantity: Quantity, text: Text) -> bool:
     """Whether it is a small number in what will be shown, sent, brought or asked for."""
+    if _is_to_do(quantity, text) and quantity.value <= _FEW:
+        return True
     if quantity.unit == "time" and quantity.name not in SHORT:
         asking = before(quantity, text)
         return bool(_WILL.search(asking) and _SHARED.search(asking))
@@ -105,6 +107,13 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
 
 
 _FEW = 20
+_TO_DO = re.compile(r"[ \t]*[-*+][ \t]+\[ \]")
+
+
+def _is_to_do(quantity: Quantity, text: Text) -> bool:
+    """Whether it stands in an item with an empty box: "- [ ] Ask three families"."""
+    line = text.raw.rfind("\n", 0, quantity.start) + 1
+    return quantity.spelled and bool(_TO_DO.match(text.raw, line))
 
 
 def _is_ordered(quantity: Quantity, text: Text) -> bool:
