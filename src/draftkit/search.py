@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from draftkit.attempt import Attempt
 from draftkit.candidate import Candidate, share_written
 from draftkit.completion import Usage
-from draftkit.errors import BackendError, OutputError
+from draftkit.errors import BackendError, OutputError, UsageError
 from draftkit.request import Message
 
 if TYPE_CHECKING:
@@ -62,11 +62,19 @@ class Bounds:
 
         A model that costs money is asked once more if a check fails, one that is free
         twice; where a person carries each request, never.
+
+        Raises:
+            UsageError: If fewer attempts are allowed than candidates are wanted.
         """
+        if attempts is not None and attempts < candidates:
+            raise UsageError(
+                f"{candidates} candidates cannot be had in {attempts} attempts: "
+                "allow more attempts, or ask for fewer candidates."
+            )
         once = "single" in backend.capabilities
         more = 0 if once else _PAID_ATTEMPTS if "paid" in backend.capabilities else _FREE_ATTEMPTS
-        usual = max(candidates - 1 + more, 1)
-        return cls(candidates, max(candidates, attempts or usual), tokens)
+        usual = max(candidates - 1 + more, candidates)
+        return cls(candidates, attempts or usual, tokens)
 
 
 class Search:
@@ -151,6 +159,8 @@ class Search:
             self.seconds = time.monotonic() - started
         if self.best is None:
             raise self._unusable or AssertionError("no attempt was made")
+        if self._unusable:
+            self.notes.append(f"An answer could not be used: {self._unusable}")
         return self.best
 
     def take(self, completion: Completion) -> Candidate:
