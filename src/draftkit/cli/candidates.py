@@ -45,6 +45,8 @@ def _show(number: int, candidate: Mapping[str, Any]) -> None:
     title = f"── {number}: {how}, score {candidate.get('score')}{kept} ──"
     click.echo(click.style(clean(title), bold=True))
     click.echo(clean(str(candidate.get("text", ""))))
-    for finding in (candidate.get("report") or {}).get("findings", ()):
+    findings = (candidate.get("report") or {}).get("findings", ())
+    for finding in findings:
         click.echo(f"  {finding['check']}: {clean(str(finding['message']))}")
-    click.echo()
+    if findings:
+        click.echo()

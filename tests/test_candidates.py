@@ -1,0 +1,278 @@
+"""Candidates, cuts and repairs as a person meets them: options, a terminal, exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefs import PITCH
+from commands import COMMAND, drafts, run
+from server import Server
+from test_cli_terminal import talk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from server import Exchange
+
+pytestmark = pytest.mark.usefixtures("desk")
+
+GOOD = PITCH.strip()
+SHORT = "Fridges fail at night."
+PADDED = f"{GOOD} We saved 4,000 children."
+
+
+def saying(*texts: str, then: str = "") -> Server:
+    """Return a server that says each text once, the last again and again.
+
+    Args:
+        texts: What it says.
+        then: A mode that it goes on with instead.
+    """
+    from faults import FAULTS
+
+    def mode(text: str) -> Callable[[Exchange], None]:
+        def say(exchange: Exchange) -> None:
+            exchange.text = text
+            exchange.well()
+
+        return say
+
+    server = Server()
+    server._modes = [mode(text) for text in texts] + ([FAULTS[then]] if then else [])
+    return server
+
+
+def asking(server: Server, *more: str) -> list[str]:
+    """Return the command that asks a server for a pitch."""
+    return ["pitch", "-m", "openai:m", "--base-url", server.url, *more]
+
+
+# Options
+
+
+@pytest.mark.parametrize("option", ["-n", "--candidates", "--max-attempts", "--token-budget"])
+@pytest.mark.parametrize("value", ["0", "-1", "some"])
+def test_what_cannot_be_is_refused(option: str, value: str) -> None:
+    with Server() as server:
+        result = run(*asking(server, option, value))
+        assert server.count == 0
+    assert result.returncode == 2
+    *_, last = result.stderr.strip().splitlines()
+    assert last.startswith("Error: Invalid value for ")
+    assert option in last
+    assert value in last
+    assert not Path("drafts").exists()
+
+
+def test_more_candidates_than_attempts_are_refused() -> None:
+    with Server() as server:
+        result = run(*asking(server, "-n", "3", "--max-attempts", "2"))
+        assert server.count == 0
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: 3 candidates cannot be had in 2 attempts: allow more attempts, or ask for fewer "
+        "candidates.\n"
+    )
+
+
+def test_n_candidates_are_n_requests_and_the_best_is_printed() -> None:
+    with saying(SHORT, SHORT, GOOD) as server:
+        result = run(*asking(server, "-n", "3", "-v"))
+        assert server.count == 3
+    assert (result.returncode, result.stdout) == (0, PITCH)
+    [draft] = drafts()
+    assert [c["kept"] for c in draft.candidates].count(True) == 1
+    assert f"Chosen from 3: draftkit candidates {draft.id[:12]}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "times"),
+    [
+        ([], 3),
+        (["--max-attempts", "1"], 1),
+        (["--max-attempts", "2"], 2),
+        (["--token-budget", "10"], 1),
+    ],
+)
+def test_how_often_a_server_is_asked(options: list[str], times: int) -> None:
+    with saying(SHORT) as server:
+        result = run(*asking(server, *options))
+        assert server.count == times
+    assert result.returncode == 0
+    assert result.stderr.count("A check failed: length. Once more.") == times - 1
+
+
+def test_a_chat_window_is_never_asked_again() -> None:
+    Path("reply.md").write_text(SHORT, encoding="utf-8")
+    result = run("pitch", "--reply", "reply.md")
+    assert (result.returncode, result.stdout) == (0, f"{SHORT}\n")
+    assert "Once more" not in result.stderr
+
+
+# No candidate passes
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 0), (["--strict"], 3)])
+def test_what_fails_is_listed_and_strict_is_exit_code_3(options: list[str], code: int) -> None:
+    with saying(SHORT) as server:
+        result = run(*asking(server, "-n", "2", *options))
+    assert (result.returncode, result.stdout) == (code, f"{SHORT}\n")
+    assert re.search(r"^Check \(length\): It has 4 words, .* say more", result.stderr, re.MULTILINE)
+    [draft] = drafts()
+    assert draft.complete
+    assert (draft.report or {})["passed"] is False
+
+
+def test_strict_is_content_with_what_passes_in_the_end() -> None:
+    with saying(SHORT, PADDED) as server:
+        result = run(*asking(server, "--strict"))
+    assert (result.returncode, result.stdout) == (0, PITCH)
+
+
+# Looking at them
+
+
+def test_candidates_shows_all_of_them() -> None:
+    with saying(SHORT, PADDED) as server:
+        run(*asking(server))
+    [draft] = drafts()
+    for name in draft.id[:12], "last", str(draft.path):
+        result = run("candidates", name)
+        assert (result.returncode, result.stderr) == (0, "")
+        first, second, third = re.split(r"^── ", result.stdout, flags=re.MULTILINE)[1:]
+        assert first.startswith("1: as the model wrote it, score -10 ──\n" + SHORT)
+        assert "  length: It has 4 words" in first
+        assert second.startswith("2: written once more, after what failed was named, score -10 ──")
+        assert PADDED in second
+        assert "  numbers: '4,000'" in second
+        assert third == f"3: without what failed, score 0, kept ──\n{PITCH}\n"
+
+
+def test_candidates_as_json_are_those_in_the_draft() -> None:
+    with saying(SHORT, PADDED) as server:
+        run(*asking(server))
+    shown = json.loads(run("candidates", "last", "--json").stdout)
+    assert [(c["how"], c["text"], c["kept"], c["score"]) for c in shown] == [
+        ("written", f"{SHORT}\n", False, -10),
+        ("repaired", f"{PADDED}\n", False, -10),
+        ("pruned", PITCH, True, 0),
+    ]
+    assert [c["report"]["passed"] for c in shown] == [False, False, True]
+    assert {c["stop_reason"] for c in shown} == {"stop"}
+    assert shown[0]["usage"] == {"input_tokens": 40, "cached_tokens": 30, "output_tokens": 4}
+
+
+def test_one_text_was_no_choice() -> None:
+    run("pitch", "--reply", "reply.md")
+    result = run("candidates", "last")
+    assert (result.returncode, result.stdout) == (0, "")
+    assert result.stderr == "There was one text, and it was kept: draftkit show has it.\n"
+    assert json.loads(run("candidates", "last", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(("name", "says"), [("abcd", "No draft abcd"), ("x", '"x" is not a draft')])
+def test_a_draft_that_is_not_there(name: str, says: str) -> None:
+    result = run("candidates", name)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert says in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_what_a_model_sent_to_the_terminal_is_only_text() -> None:
+    with saying("Hi \x1b]52;c;aGk=\x07 \x9b31m.", SHORT) as server:
+        run(*asking(server))
+    shown = run("candidates", "last").stdout
+    assert shown
+    assert not set(shown) & set("\x1b\x9b\x07")
+
+
+# On a terminal, and stopped
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="needs signals and terminals")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("texts", "times", "kept"),
+    [([GOOD], 1, False), ([PADDED], 1, True), ([SHORT, GOOD], 2, False), ([SHORT, "Hm."], 3, True)],
+    ids=["as written", "cut", "repaired", "not repaired"],
+)
+def test_what_was_kept_is_shown_if_it_is_not_what_was_read_last(
+    texts: list[str], times: int, *, kept: bool
+) -> None:
+    with saying(*texts) as server:
+        code, shown = talk(asking(server), [])
+        assert server.count == times
+    assert code == 0, shown
+    assert ("Kept, after the checks:" in shown) is kept
+    [draft] = drafts()
+    lines = shown.replace("\r\n", "\n")
+    assert lines.count(draft.body) == 1 + (draft.body.strip() == SHORT)
+    assert lines.count("Once more:") == times - 1
+
+
+@posix
+def test_several_candidates_are_not_mixed_on_the_screen() -> None:
+    with saying(SHORT, SHORT, GOOD) as server:
+        code, shown = talk(asking(server, "-n", "3"), [])
+    assert code == 0, shown
+    assert shown.count(GOOD) == 1
+    assert SHORT not in shown.replace(GOOD, "")
+
+
+@posix
+@pytest.mark.parametrize("mode", ["drip_text", "stall_in_body"])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
+)
+def test_a_repair_that_is_stopped_leaves_the_first_text(number: int, code: int, mode: str) -> None:
+    with saying(SHORT, then=mode) as server:
+        process = begin(server, requests=2)
+        process.send_signal(number)
+        out, said = process.communicate(timeout=10)
+    assert process.returncode == code, said
+    assert b"Traceback" not in said
+    [draft] = drafts()
+    assert (draft.complete, draft.body) == (True, f"{SHORT}\n")
+    assert f"saved as a draft: {draft.path}" in said.decode()
+    assert out == b""
+
+
+@posix
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
+)
+def test_candidates_that_are_stopped_leave_the_one_that_was_whole(number: int, code: int) -> None:
+    with saying(SHORT, then="stall_in_body") as server:
+        process = begin(server, "-n", "3", requests=3)
+        started = time.monotonic()
+        process.send_signal(number)
+        _, said = process.communicate(timeout=10)
+        assert time.monotonic() - started < 5
+    assert process.returncode == code, said
+    assert b"Traceback" not in said
+    [draft] = drafts()
+    assert (draft.complete, draft.body) == (True, f"{SHORT}\n")
+
+
+def begin(server: Server, *options: str, requests: int) -> subprocess.Popen[bytes]:
+    """Start a command, and return when the server has had so many requests."""
+    process = subprocess.Popen(
+        [*COMMAND, *asking(server, "-q", *options, "--timeout", "30")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 20
+    while server.count < requests and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.3)  # for some text to arrive
+    return process
