@@ -61,7 +61,10 @@ class Backend(Protocol):
 
     provider: str
     model: str
-    capabilities: frozenset[str]
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What it can do beyond free text."""
 
     @property
     def context_window(self) -> int | None:
