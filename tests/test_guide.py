@@ -91,3 +91,78 @@ def test_what_is_fit(sentence: str) -> None:
 def test_what_was_said_before_is_worth_less() -> None:
     sentence = " think about who repairs the fridges."
     assert JUDGE("I think about who repairs the fridges.", sentence) < JUDGE("", sentence)
+
+
+# Facts that are told
+
+
+def told(guide: str, *answers: str) -> tuple[str, str]:
+    """Return the text and what the model wrote of it."""
+    backend = ScriptedBackend(answers)
+    done = fill(guide, REQUEST, backend, JUDGE, lambda _text: None)
+    return done.text.strip(), done.written.strip()
+
+
+def test_a_fact_is_said_by_the_model_where_it_says_nothing_else() -> None:
+    text, written = told(tell("Repairs fridges in 41 clinics"), " fridges in 41 clinics.")
+    assert (text, written) == ("I repair fridges in 41 clinics.", "fridges in 41 clinics.")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        " fridges in 14 clinics.",
+        " fridges in 41 clinics and 2 ships.",
+        " fridges.",
+        " no fridges in 41 clinics.",
+        " fridges in 41 clinics in Togo.",
+        " repairs fridges in 41 clinics.",
+        " amazing fridges in 41 clinics.",
+        " fridges in 41 clinics, which is why so many people come to me.",
+        " fridges in 41 clinics for him.",
+        " fridges in 41 clinics and then I",
+    ],
+)
+def test_a_sentence_that_changes_a_fact_is_passed_over_for_the_fact(wrong: str) -> None:
+    text, written = told(tell("Repairs fridges in 41 clinics"), wrong)
+    assert (text, written) == ("I repair fridges in 41 clinics.", "")
+
+
+def test_a_round_that_failed_is_followed_by_a_warmer_one() -> None:
+    backend = ScriptedBackend([" say something else."] * 5 + [" fridges in 41 clinics."])
+    guide = tell("Repairs fridges in 41 clinics")
+    done = fill(guide, REQUEST, backend, JUDGE, lambda _text: None)
+    assert done.written
+    warmth = [request.settings.temperature or 0 for request in backend.requests]
+    assert warmth == sorted(warmth)
+    assert len(set(warmth)) == 2
+
+
+def test_the_model_sees_the_fact_and_examples_and_nothing_else() -> None:
+    backend = ScriptedBackend([" fridges in 41 clinics."])
+    fill(tell("Repairs fridges in 41 clinics"), REQUEST, backend, JUDGE, lambda _text: None)
+    last = backend.requests[0].messages[-1]
+    assert last == Message("user", "Repairs fridges in 41 clinics")
+    assert Message("user", "x") not in backend.requests[0].messages
+
+
+def test_what_was_said_is_not_told_again_and_what_is_too_long_is_left_out() -> None:
+    again = f"I repair fridges in 41 clinics.{tell('I repair fridges in 41 clinics')}"
+    assert told(again, " repair them.")[0] == "I repair fridges in 41 clinics."
+    full = f"One two three four.{tell('I repair fridges in 41 clinics', until=9)}"
+    assert told(full, " repair fridges in 41 clinics.")[0] == "One two three four."
+
+
+def test_what_comes_from_an_example_is_worth_less_than_what_does_not() -> None:
+    sentence = " think about who repairs the fridges in the clinics."
+    shown = "It made me think about the fridges of a ship."
+    assert JUDGE("It made me", sentence, shown=shown) < JUDGE("It made me", sentence)
+    assert JUDGE("", sentence, about="clinics") > JUDGE("", sentence, about="a ship")
+
+
+def test_a_line_is_what_a_later_gap_may_be_about() -> None:
+    guide = write("Why", about="fridges", line=True, tries=1) + "\n\n"
+    guide += write("Show", about="fridges: {line}", tries=1)
+    backend = ScriptedBackend([" clinics lose fridges.", " who repairs the fridges there."])
+    fill(guide, REQUEST, backend, JUDGE, lambda _text: None)
+    assert backend.requests[1].messages[-1].content == "fridges: Why clinics lose fridges"

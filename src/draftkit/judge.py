@@ -10,6 +10,7 @@ import re
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.checks.words import fold, stem, words_of
@@ -146,6 +147,8 @@ class SentenceJudge:
         kept = sum(b.size for b in SequenceMatcher(None, stems, own, False).get_matching_blocks())
         more = len(own) - kept
         lost = _telling(fact) - _telling(sentence)
+        if any(one == two for one, two in pairwise(own)):  # "I keep keeping"
+            return UNFIT
         if lost or kept < _LEAST_KEPT * len(stems) or more > _MOST_MORE:
             return UNFIT
         added = {word for word in said if stem(word) not in stems}
