@@ -42,6 +42,9 @@ TEXT = LETTER.format(name="Maria")
 IN_FLIGHT = 64
 SLOW_S = 1.0
 
+# The first draft of a run is made alone, a second in which the bare loop makes 64.
+WAVES = 30
+
 
 def main() -> int:
     """Measure, print the table, and return the exit code."""
@@ -58,7 +61,7 @@ def main() -> int:
     print(f"{'':<44}{'measured':>12}{'target':>12}")
     right = True
     if "slow" in given.parts:
-        ratio = statistics.median(slow() for _ in range(given.rounds))
+        ratio = slow()
         right &= told("1 s an answer, 64 in flight, to a bare loop", ratio, 0.95)
     if "instant" in given.parts:
         pairs = [instant() for _ in range(given.rounds)]
@@ -98,7 +101,7 @@ def served(delay_s: float = 0) -> Iterator[str]:
 
 def slow() -> float:
     """Return drafts a second as a share of the bare loop's, at a second an answer."""
-    rows = 4 * IN_FLIGHT
+    rows = WAVES * IN_FLIGHT
     with served(SLOW_S) as url:
         return drafted(url, rows, IN_FLIGHT) / bare(url, rows, IN_FLIGHT)
 

@@ -493,3 +493,44 @@ def test_the_example_drafts_for_each_contact(
         runpy.run_path(str(example), run_name="__main__")
     assert len(drafts()) == 4
     assert "line 7: Maria Silva: duplicate the same as line 2" in capsys.readouterr().out
+
+
+SYSTEM = """\
+---
+description: A note.
+input: {schema: {properties: {name: {description: Who.}}, required: [name]}}
+profile: [basics.name]
+---
+%s
+{%% block user %%}To {{ inputs.name }}.{%% endblock %%}
+"""
+
+
+@pytest.mark.parametrize(
+    ("system", "sent"),
+    [
+        ("{% block system %}From {{ profile.basics.name }}.{% endblock %}", {"From Amara Okafor."}),
+        ("{% block system %}For {{ inputs.name }}.{% endblock %}", {"For Ann.", "For Ben."}),
+        (
+            "{% block system %}{% block who %}For {{ inputs.name }}.{% endblock %}{% endblock %}",
+            {"For Ann.", "For Ben."},
+        ),
+        (
+            "{% block system %}{{ self.who() }}{% endblock %}\n{% block who %}For "
+            + "{{ inputs.name }}.{% endblock %}",
+            {"For Ann.", "For Ben."},
+        ),
+    ],
+)
+def test_what_is_the_same_for_all_rows_is_rendered_once_and_nothing_else(
+    desk: Path, profile: Profile, system: str, sent: set[str]
+) -> None:
+    (desk / "prompts").mkdir()
+    (desk / "prompts" / "note.md").write_text(SYSTEM % system, encoding="utf-8")
+    backend = ScriptedBackend(["Hello."], ["paid"])
+    rows = [{"name": "Ann"}, {"name": "Ben"}]
+    list(bulk("note", rows, profile, model=backend, folder=desk / "d", checks=False))
+    assert {request.messages[0].content for request in backend.requests} == sent
+    other = Profile.from_dict({"basics": {"name": "Somebody Else"}})
+    list(bulk("note", rows, other, model=backend, folder=desk / "d", checks=False))
+    assert "Amara" not in "".join(r.messages[0].content for r in backend.requests[2:])

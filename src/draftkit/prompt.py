@@ -171,7 +171,7 @@ class Prompt:
         guide = self._block("guide", context) if "guide" in capabilities else ""
         # A guide is filled a sentence at a time, so there is no JSON and no one opening.
         schema = None if guide else self.output_schema
-        system = self._block("system", context)
+        system = self._system(context, (profile.hash, *parts))
         user = self._block("brief" if guide else "user", context)
         if schema is not None and "schema" not in capabilities:
             user += "\n\nAnswer with JSON only, following this JSON Schema:\n"
@@ -193,12 +193,21 @@ class Prompt:
             samples=tuple(sample for sample in samples if sample in user),
         )
 
-    def _block(self, name: str, context: Mapping[str, Any]) -> str:
+    def _system(self, context: Mapping[str, Any], key: tuple[str, ...]) -> str:
+        """Render what is said first: the same for all drafts of a run, unless it differs."""
+        same = self.blocks.reads("system").isdisjoint(("inputs", "samples", "self", "*"))
+        return self._block("system", context, key if same else None)
+
+    def _block(
+        self, name: str, context: Mapping[str, Any], key: tuple[str, ...] | None = None
+    ) -> str:
         from draftkit.template import TemplateError, problem
 
         if name not in self.blocks:
             return ""
         try:
+            if key is not None:
+                return self.blocks.render_once(name, context, key).strip()
             return self.blocks.render(name, context).strip()
         except TemplateError as exc:
             raise PromptError(f"{self.kind.path}: block {name}: {problem(exc)}.") from exc

@@ -35,6 +35,9 @@ __all__ = ["Blocks", "TemplateError", "problem"]
 MAX_CHARACTERS = 400_000
 MAX_SECONDS = 2.0
 
+# Rendered blocks that are kept; a run needs one.
+_MOST_KEPT = 16
+
 # Filters that can make a large text out of a small one (center, indent, wordwrap with a
 # given width; format) or reach attributes by name (attr, map, groupby) are not here.
 _FILTERS = (
@@ -68,6 +71,10 @@ _FILTERS = (
     "upper",
     "wordcount",
 )
+
+
+# Among the names that a block reads: it may be any.
+_ANY = "*"
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -134,6 +141,7 @@ class _Loader(BaseLoader):
         self._source = source
         self.sources: dict[str, str] = {}
         self.references: dict[str, list[tuple[type[nodes.Node], str]]] = {}
+        self.names: dict[str, dict[str, set[str]]] = {}
 
     def load(self, environment: Any, name: str, globals: Any = None) -> Template:  # noqa: A002
         text = self._source(name)
@@ -142,6 +150,7 @@ class _Loader(BaseLoader):
         tree = environment.parse(text, name)
         self.sources[name] = text
         self.references[name] = _references(tree, name)
+        self.names[name] = _names(tree)
         code = environment.compile(tree, name, name)
         return Template.from_code(environment, code, globals or {})
 
@@ -159,6 +168,15 @@ def _references(tree: nodes.Template, name: str) -> list[tuple[type[nodes.Node],
     return found
 
 
+def _names(tree: nodes.Template) -> dict[str, set[str]]:
+    """Return the names that each block of a template reads, and at "" the whole of it."""
+    found = {"": {node.name for node in tree.find_all(nodes.Name)}}
+    for block in tree.find_all(nodes.Block):
+        nested = next(block.find_all(nodes.Block), None)
+        found[block.name] = {_ANY} if nested else {n.name for n in block.find_all(nodes.Name)}
+    return found
+
+
 class Blocks:
     """A template's blocks, each rendered by itself.
 
@@ -171,6 +189,8 @@ class Blocks:
     def __init__(self, name: str, source: Callable[[str], str | None]) -> None:
         self._loader = _Loader(source)
         self._environment = _Environment(self._loader)
+        self._kept: dict[tuple[str, ...], str] = {}
+        self._reads: dict[str, frozenset[str]] = {}
         self._chain: list[Template] = []
         following: str | None = name
         while following is not None and following not in self.sources:
@@ -193,8 +213,39 @@ class Blocks:
                 self._collect(target)
         return parent
 
+    def reads(self, block: str) -> frozenset[str]:
+        """Return all names that a block can read: its own, and those of what is included.
+
+        A block with blocks inside, which other templates can replace, may read all: `*`.
+        """
+        if block not in self._reads:
+            chain = [template.name or "" for template in self._chain]
+            included = self.sources.keys() - set(chain)
+            own = [self._loader.names[name].get(block, set()) for name in chain]
+            others = [self._loader.names[name][""] for name in included]
+            self._reads[block] = frozenset().union(*own, *others)
+        return self._reads[block]
+
     def __contains__(self, block: str) -> bool:
         return any(block in template.blocks for template in self._chain)
+
+    def render_once(self, block: str, values: Mapping[str, Any], key: tuple[str, ...]) -> str:
+        """Render a block, or return what it was rendered to for the same key before.
+
+        Args:
+            block: Its name.
+            values: What it may read.
+            key: Says all that can differ in what the block does read.
+
+        Raises:
+            jinja2.TemplateError: As `render`.
+        """
+        key = (block, *key)
+        if key not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = self.render(block, values)
+        return self._kept[key]
 
     def render(self, block: str, values: Mapping[str, Any]) -> str:
         """Render one block, an inherited one included.
