@@ -516,9 +516,8 @@ profile: [basics.name]
             {"For Ann.", "For Ben."},
         ),
         (
-            "{% block system %}{{ self.who() }}{% endblock %}\n{% block who %}For "
-            + "{{ inputs.name }}.{% endblock %}",
-            {"For Ann.", "For Ben."},
+            "{% block system %}{{self.w()}}{% endblock %}{% block w %}{{inputs.name}}{%endblock%}",
+            {"Ann", "Ben"},
         ),
     ],
 )

@@ -134,7 +134,7 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
         skip_invalid=options["skip_invalid"],
     )
     crew, concurrency = None, options["concurrency"]
-    if options["dask"]:
+    if options["dask"] and not (options["status"] or asked.dry_run):
         from draftkit.cluster import connected
 
         cluster = stack.enter_context(connected(options["dask"]))
@@ -198,11 +198,15 @@ def _show_survey(run: Run, total: int, asked: Asked, options: dict[str, Any]) ->
         )
         if "cost_usd" in shown:
             click.echo(
-                f"At most ${shown['cost_usd']:,.2f} (${prices.sent:g} a million tokens sent, "
+                f"At most ${_money(shown['cost_usd'])} (${prices.sent:g} a million tokens sent, "
                 f"${prices.received:g} received)."
             )
     asked.say("Nothing was sent.")
     return 0
+
+
+def _money(dollars: float) -> str:
+    return f"{dollars:,.2f}" if dollars >= 1 else f"{dollars:.4f}"
 
 
 def _counted(shown: dict[str, Any]) -> str:
