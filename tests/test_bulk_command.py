@@ -1,0 +1,249 @@
+"""`draftkit bulk`: what it says, reports and keeps, however it ends."""
+
+from __future__ import annotations
+
+import csv
+import json
+import signal
+import subprocess
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+import draftkit.cli
+import letters  # noqa: F401 - the server's modes
+from commands import COMMAND, drafts
+from draftkit import (
+    Status,
+)
+from draftkit.cli.progress import Progress
+from draftkit.worker import Result
+from server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from draftkit.backends.base import Backend
+
+    CLI = Callable[..., "Said"]
+    Groq = Callable[[Server], Backend]
+
+KEYS = {"GROQ_API_KEY": "x"}
+
+
+class Said(NamedTuple):
+    """What a command said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Run a bulk command against the server, in this process: there are many."""
+    monkeypatch.setenv("GROQ_API_KEY", "x")
+    monkeypatch.setattr("draftkit.cli._heed_signals", lambda: None)
+
+    def run(server: Server, *arguments: str) -> Said:
+        command = ["bulk", "thanks", *arguments, "-m", "groq:m", "--base-url", server.url]
+        code = draftkit.cli.run(command)
+        return Said(code, *capsys.readouterr())
+
+    return run
+
+
+def table(folder: Path, name: str = "report.csv") -> list[dict[str, str]]:
+    """Return the rows of a report."""
+    with (folder / "drafts" / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def contacts(folder: Path, *lines: str) -> str:
+    """Write a file of contacts and return its name."""
+    (folder / "people.csv").write_text("\n".join(["name,occasion", *lines]), encoding="utf-8")
+    return "people.csv"
+
+
+def test_the_command_drafts_and_reports(desk: Path, cli: CLI) -> None:
+    file = contacts(desk, "Ann,=the walk", "+Bob,the walk", '"Cid\nD",x', "Ann,=the walk")
+    with Server("letter_but_not_to_bob") as server:
+        first = cli(server, file)
+        second = cli(server, file, "--map", "recipient=name", "--json")
+    assert first.returncode == 0, first.stderr
+    assert "recipient: column name" in first.stderr
+    assert "3 drafted in" in first.stdout
+    assert [(r["row"], r["recipient"], r["status"]) for r in table(desk)] == [
+        ("2", "Ann", "done before"),
+        ("3", "'+Bob", "done before"),
+        ("4", "Cid\nD", "done before"),
+        ("6", "Ann", "duplicate"),
+    ]
+    assert (desk / "drafts" / table(desk)[0]["file"]).is_file()
+    assert server.count == 3
+    assert json.loads(second.stdout)["drafted_before"] == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "requests"),
+    [
+        (["--dry-run"], 0, 0),
+        (["--status"], 0, 0),
+        (["--limit", "2"], 0, 2),
+        (["--where", "occasion=talk"], 0, 1),
+        (["--where", "occasion!=talk", "--where", "name~n"], 0, 1),
+        (["--set", "occasion=x", "--map", "occasion=nmae"], 2, 0),
+        (["--map", "recipient"], 2, 0),
+        (["--where", "nation=PT"], 2, 0),
+    ],
+)
+def test_options_of_the_command(
+    desk: Path, cli: CLI, arguments: list[str], code: int, requests: int
+) -> None:
+    file = contacts(desk, "Ann,the walk", "Cid,the walk", "Dan,talk")
+    with Server("letter") as server:
+        result = cli(server, file, *arguments)
+    assert (result.returncode, server.count) == (code, requests), result.stderr
+
+
+def test_a_dry_run_tells_tokens_and_cost(desk: Path, cli: CLI) -> None:
+    file = contacts(desk, *(f"Person {n},the walk" for n in range(300)))
+    with Server("letter") as server:
+        result = cli(server, file, "--dry-run", "--price-in", "2", "--price-out", "10", "--json")
+    shown = json.loads(result.stdout)
+    assert shown["to_draft"] == shown["rows"] == 300
+    assert shown["output_tokens"] == 300 * 350
+    assert 50 * 300 < shown["input_tokens"] < 1000 * 300
+    assert shown["cost_usd"] == pytest.approx(
+        shown["input_tokens"] * 2e-6 + shown["output_tokens"] * 10e-6, abs=1e-4
+    )
+
+
+def test_rows_that_are_wrong_are_named_or_listed(desk: Path, cli: CLI) -> None:
+    file = contacts(desk, "Ann,the walk", ",the walk", "Cid,the walk,too much")
+    with Server("letter") as server:
+        refused = cli(server, file)
+        assert (refused.returncode, server.count) == (2, 0)
+        skipped = cli(server, file, "--skip-invalid")
+    assert 'people.csv, line 3, column "name": is empty, and recipient is needed' in refused.stderr
+    assert "people.csv, line 4: has 3 cells" in refused.stderr
+    assert skipped.returncode == 0
+    assert [(r["row"], r["column"]) for r in table(desk, "skipped.csv")] == [
+        ("3", "name"),
+        ("4", ""),
+    ]
+
+
+def test_failures_and_findings_are_in_the_exit_code(desk: Path, cli: CLI) -> None:
+    file = contacts(desk, "Ann,the walk", "Bob,the walk")
+    with Server("letter_but_not_to_bob") as server:
+        assert cli(server, file).returncode == 1
+    with Server("ok") as server:
+        assert cli(server, file, "-o", "others").returncode == 0
+        assert cli(server, file, "-o", "others", "--strict").returncode == 3
+
+
+def test_a_wrong_key_is_one_clear_line(desk: Path, cli: CLI) -> None:
+    with Server("401") as server:
+        result = cli(server, contacts(desk, *(f"P{n},x" for n in range(99))))
+    assert (result.returncode, server.count) == (1, 1)
+    assert "Error: " in result.stderr
+    assert "98 not begun" in result.stdout
+
+
+def started(server: Server, file: str, *arguments: str) -> subprocess.Popen[str]:
+    """Start a bulk command and wait until it has sent its first request."""
+    import os
+
+    command = [*COMMAND, "bulk", "thanks", file, *arguments]
+    process = subprocess.Popen(
+        [*command, "-m", "groq:m", "--base-url", server.url],
+        env={**os.environ, **KEYS},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    end = time.monotonic() + 30
+    while server.count == 0 and time.monotonic() < end:
+        time.sleep(0.01)
+    return process
+
+
+def test_killed_and_started_again_it_goes_on(desk: Path, cli: CLI) -> None:
+    file = contacts(desk, *(f"Person {n},the walk" for n in range(60)))
+    with Server("letter", delay_s=0.02) as server:
+        for _ in range(2):
+            before = server.count
+            process = started(server, file, "--concurrency", "4")
+            end = time.monotonic() + 30
+            while server.count < before + 15 and time.monotonic() < end:
+                time.sleep(0.01)
+            process.kill()
+            process.communicate()
+        result = cli(server, file)
+    assert result.returncode == 0, result.stderr
+    made = Counter(draft.inputs["recipient"] for draft in drafts() if draft.complete)
+    assert (len(made), set(made.values())) == (60, {1})
+    assert server.count <= 60 + 2 * 4
+
+
+def test_ctrl_c_lets_what_is_under_way_be_finished(desk: Path) -> None:
+    file = contacts(desk, *(f"Person {n},the walk" for n in range(60)))
+    with Server("letter", "letter_slowly") as server:
+        process = started(server, file, "--concurrency", "4")
+        end = time.monotonic() + 30
+        while server.count < 4 and time.monotonic() < end:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert "Stopping when the drafts under way are finished" in err
+    assert "not begun" in out
+    assert all(draft.complete for draft in drafts())
+    assert len(drafts()) == server.count <= 5
+    assert len(table(desk)) == server.count
+
+
+@pytest.mark.parametrize(
+    ("mode", "signals"),
+    [
+        ("letter_slowly", [signal.SIGTERM]),
+        ("letter_slowly", [signal.SIGINT, signal.SIGINT]),
+        ("stall_in_body", [signal.SIGTERM]),
+    ],
+)
+def test_told_to_end_at_once_it_keeps_what_has_come(
+    desk: Path, mode: str, signals: list[signal.Signals]
+) -> None:
+    file = contacts(desk, *(f"Person {n},the walk" for n in range(60)))
+    with Server("letter", mode) as server:
+        process = started(server, file, "--concurrency", "4")
+        end = time.monotonic() + 30
+        while server.count < 5 and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        for number in signals:
+            process.send_signal(number)
+            time.sleep(0.05)
+        sent_at = time.monotonic()
+        _, err = process.communicate(timeout=30)
+        assert time.monotonic() - sent_at < 5
+    assert process.returncode == (143 if signals == [signal.SIGTERM] else 130), err
+    kept = [draft for draft in drafts() if not draft.complete]
+    assert len(kept) == 4
+    assert all(draft.body.startswith(("Dear Person", "Good mor")) for draft in kept)
+
+
+def test_the_progress_says_what_matters(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress(total=100)
+    for status in (Status.DRAFTED, Status.FAILED_CHECKS, Status.FAILED, Status.SKIPPED):
+        progress.add(Result(1, "Ann", status))
+    progress.add(Result(1, "Ann", Status.DONE, before=True))
+    progress.started -= 30
+    assert (progress.made, progress.before, progress.rows) == (2, 1, 5)
+    assert progress.line() == (
+        "5 of 100 (5%) · 6.0/min · 1 failed · 1 with findings · 15:50 min left"
+    )
