@@ -153,7 +153,13 @@ def _number(specific: Specific, quantity: Quantity, raw: str) -> Assertion | Non
 
 
 # "Over 40" may stand for 41 to 52, "nearly 40" for 35 to 39, as in the check of one draft.
-_REACH = {"exact": (1.0, 1.0), "about": (0.88, 1.12), "over": (1.0, 1.32), "under": (0.87, 1.0)}
+_REACH = {
+    "exact": (1.0, 1.0),
+    "about": (0.88, 1.12),
+    "over": (1.0, 1.32),
+    "under": (0.87, 1.0),
+    "below": (0.7, 1.0),
+}
 _FRACTION = (0.9, 1.1)  # "a third" of something
 
 

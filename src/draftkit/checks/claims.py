@@ -69,15 +69,19 @@ def _in_order(ids: set[str], index: FactIndex) -> tuple[str, ...]:
     return tuple(fact.id for fact in index.facts if fact.id in ids)
 
 
+_WHOLE = 3  # letters of the longest part that must be a whole word
+
+
 def _beginning(parts: list[str], index: FactIndex) -> tuple[str, ...]:
-    """Return the ids of the facts with a word that begins with one of the parts."""
+    """Return the ids of the facts with a word that begins with one of the parts.
+
+    What is short ("dr", "ma", "bed") must be the whole word: "drive" makes no doctor.
+    """
     plain = [fold(part).replace("-", "") for part in parts]
+    long = tuple(part for part in plain if len(part) > _WHOLE)
     ids = {
-        id_
-        for word, having in index.words.items()
-        if word.startswith(tuple(plain))
-        for id_ in having
-    }
+        id_ for word, having in index.words.items() if word.startswith(long) for id_ in having
+    }.union(*(index.words.get(part, ()) for part in plain if len(part) <= _WHOLE))
     for part in parts:
         ids |= set(index.saying(words_of(part)))
     if {"award", "prize"} & set(parts):
@@ -199,6 +203,7 @@ _DEGREES: tuple[tuple[str, str], ...] = (
     (r"law\s+degree", "llm llb law"),
     (r"(?:honorary|first-class)\s+degree", "honorary first"),
     (r"diploma", "diploma"),
+    (r"translated\s+into\s+(?:[A-Z][a-z]+(?:,\s+|\s+and\s+)?)+", ""),
     (
         r"with\s+(?:a\s+)?(?:distinction|merit|(?:first-class\s+)?honours)|(?:magna\s+|summa\s+)?cum\s+laude",
         "distinction merit honours laude",

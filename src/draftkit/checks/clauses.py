@@ -18,7 +18,9 @@ _IRREGULAR = (
     "|written|met|grew|fell|drew|became|saw|came|said|knew|heard|kept|lost|paid|stood|told|wore|brought"
     "|caught|chose|drove|ate|fought|forgot|held|rode|sang|sent|slept|spoke|threw|broke|began|bought|flew"
 )
-PAST = re.compile(rf"\b(?:thanks?|{_IRREGULAR}|\w{{3,}}ed)\b", re.IGNORECASE)
+PAST = re.compile(
+    rf"\b(?:thanks?|agreed|{_IRREGULAR}|(?!hundred|naked|sacred)\w{{2,}}[^\We]ed)\b", re.IGNORECASE
+)
 VERB = re.compile(
     r"\b(?:is|are|has|have|takes?|costs?|lasts?|needs?|saves?|runs?|works?|wants?|gets?|gives?"
     r"|makes?|pays?|shows?|says?|keeps?|starts?|brings?|holds?|uses?)\b"

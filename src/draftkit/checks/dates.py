@@ -56,7 +56,10 @@ def dates_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     """Return the moments that claim something, each with the facts that support it."""
     found: list[Specific] = []
     for moment in read(text.raw).moments:
-        facts = tuple(dict.fromkeys(id_ for fact, id_ in index.moments if _within(moment, fact)))
+        known = (pair for pair in index.moments if _within(moment, pair[0]))
+        facts = tuple(
+            dict.fromkeys(id_ for fact, id_ in known if _is_near(moment, fact, text, index))
+        )
         if not facts:
             facts = _as_number(moment, index)
         if not facts and _needs_no_fact(moment, text):
@@ -78,6 +81,17 @@ def _within(moment: Moment, fact: Moment) -> bool:
         and moment.weekday in {0, fact.weekday}
         and (moment.minute in {-1, fact.minute} or _same_time(moment, fact))
     )
+
+
+_RECENT = 2  # years back, in which a month without its year may be meant
+
+
+def _is_near(moment: Moment, fact: Moment, text: Text, index: FactIndex) -> bool:
+    """Whether a month alone can mean a fact's: "in August" is not the August of years ago."""
+    if not moment.month or moment.year or not fact.year:
+        return True
+    said = any(other.year == fact.year for other in read(text.raw).moments)
+    return said or fact.year >= index.today.year - _RECENT
 
 
 def _same_time(moment: Moment, fact: Moment) -> bool:

@@ -44,9 +44,9 @@ def supporting_span(
         months = quantity.value * MINUTES[quantity.name] * _PER_MONTH
     if months < 0.9 or quantity.noun in _PROMISED:
         return ()
-    for span in index.spans:
-        if (ago or not span.ago) and _fits(months, span, quantity):
-            return span.facts
+    fitting = (s for s in index.spans if (ago or not s.ago) and _fits(months, s, quantity))
+    if nearest := min(fitting, key=lambda span: abs(span.months - months), default=None):
+        return nearest.facts
     return _between(months, quantity, index) if between else ()
 
 
@@ -69,7 +69,7 @@ def _fits(months: float, span: Span, quantity: Quantity) -> bool:
     if quantity.bound == "over":
         least = 0.5 if quantity.name == "decade" else 0.7  # "more than a decade" is 11 to 19 years
         return least * span.months <= months <= span.months + (1 if by_month else 3)
-    if quantity.bound == "under":
+    if quantity.bound in {"under", "below"}:
         return span.months - 1 <= months <= span.months + max(slack, 13)
     if quantity.bound == "about":
         slack = max(slack, 0.15 * span.months)

@@ -131,10 +131,12 @@ _FORMS = tuple(
         ),
     )
 )
-# A month alone: "May" and "March" are also verbs, so a preposition must go before.
+# A month alone: some are also verbs or given names, so a preposition must go before.
 _ALONE = re.compile(
     rf"\b(?:in|since|until|till|by|of|from|to|last|next|this|early|late|mid|every|each|before|after"
-    rf"|during|between|and|for)[\s-]+{_MONTH}(?![\w'\u2019]|\s+(?:I|we|you|they|be|not)\b)"
+    rf"|during|between|and|for)(?:[\s-]+(?:the|our|your|an?|one|this|last|next|early|late|mid))?[\s-]+{_MONTH}"
+    rf"(?![\w'\u2019]|\s+(?:I|we|you|they|be|not)\b)"
+    r"|\b(?P<plain>January|February|July|September|October|November|December)\b"
 )
 
 
@@ -156,8 +158,9 @@ def _all(text: str) -> Iterator[Moment]:
             if moment := _moment(match):
                 yield moment
     for match in _ALONE.finditer(text):
-        if match["month"][0].isupper():
-            yield Moment(match.start("month"), match.end("month"), month=_month(match["month"]))
+        group = "plain" if match["plain"] else "month"
+        if match[group][0].isupper():
+            yield Moment(*match.span(group), month=_month(match[group]))
     for match in matches(_WEEKDAY, text, _WEEKDAYS):
         number = _DAYS.index(match["weekday"].lower()) + 1
         yield Moment(match.start(), match.end(), weekday=number)

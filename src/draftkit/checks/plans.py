@@ -58,12 +58,23 @@ _MODAL = re.compile(
 )
 
 
+# What a talk will say is a claim of its own: "you'll see how a nap of 26 minutes helps".
+_TOLD = re.compile(r"\b(?:how(?!\s+about)|why|that(?!\s+(?:we|you|I)))\s", re.IGNORECASE)
+
+
+def _is_told(quantity: Quantity, said: str) -> bool:
+    """Whether it belongs to what will be told, in digits; `said` is what goes before."""
+    return not quantity.spelled and bool(_TOLD.search(said))
+
+
 def is_time_offer(quantity: Quantity, text: Text) -> bool:
     """Whether it is some minutes or hours that the writer asks for or offers."""
     if quantity.unit != "time" or quantity.name not in {"minute", "hour"}:
         return False
     sentence = sentence_at(text, quantity.start)
     after = text.raw[quantity.end : sentence.end]
+    if _is_told(quantity, text.raw[sentence.start : quantity.start]):
+        return False
     if _TENTATIVE.search(sentence.text) or _MEETING.search(after) or sentence.text.endswith("?"):
         return not PAST.search(sentence.text)
     return is_asked(quantity, text)
@@ -101,7 +112,11 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
         return False
     if _is_staged(quantity, text):
         return quantity.unit == "time" or _is_small_count(quantity)
-    if _is_suggested(quantity, text) or _is_ordered(quantity, text):
+    if (
+        _is_suggested(quantity, text)
+        or _is_ordered(quantity, text)
+        or _is_hyperbole(quantity, text)
+    ):
         return True
     return _is_small_count(quantity) and _is_proposed(quantity, text)
 
@@ -128,12 +143,25 @@ def _is_small_count(quantity: Quantity) -> bool:
 
 
 # What is proposed may be more: "I'd suggest a run of two hundred".
-_SUGGESTED = re.compile(r"\b(?:propose|suggest|imagine|begin\s+with|start\s+with)\b", re.IGNORECASE)
+_SUGGESTED = re.compile(
+    r"\b(?:propose|suggest|imagine|begin\s+with|start\s+with)\b|\b(?:I|we)['\u2019]d\s+(?:like|love)\s+to\b",
+    re.IGNORECASE,
+)
 
 
 def _is_suggested(quantity: Quantity, text: Text) -> bool:
     counted = quantity.unit == "count" and quantity.spelled and not is_measure(quantity)
     return counted and bool(_SUGGESTED.search(before(quantity, text)))
+
+
+_ROUND = re.compile(r"an?\s+(?:hundred|thousand|million)$", re.IGNORECASE)
+
+
+def _is_hyperbole(quantity: Quantity, text: Text) -> bool:
+    """Whether it only stands for many: "one can be watched, a hundred can't"."""
+    if not _ROUND.match(text.raw[quantity.start : quantity.end]):
+        return False
+    return is_general(sentence_at(text, quantity.start).text)
 
 
 _TAKES = re.compile(r"\b(?:takes?|lasts?)\s+(?:\w+\s+)?$")
@@ -144,10 +172,11 @@ def _is_staged(quantity: Quantity, text: Text) -> bool:
     sentence = sentence_at(text, quantity.start)
     if _is_rate(quantity, text) or not _STAGE.search(sentence.text):
         return False
-    if _TAKES.search(text.raw[sentence.start : quantity.start]):
+    told = text.raw[sentence.start : quantity.start]
+    if _TAKES.search(told) or _is_told(quantity, told):
         return False
-    told = clause(quantity, text) if _FUTURE.search(sentence.text) else sentence.text
-    return not PAST.search(told)
+    said = clause(quantity, text) if _FUTURE.search(sentence.text) else sentence.text
+    return not PAST.search(said)
 
 
 def _is_proposed(quantity: Quantity, text: Text) -> bool:
@@ -210,7 +239,7 @@ def is_measure(quantity: Quantity) -> bool:
 def is_asked(quantity: Quantity, text: Text) -> bool:
     """Whether the same clause offers, asks or plans, before the quantity."""
     asking = before(quantity, text)
-    if _WILL.search(asking):
-        return not PAST.search(asking)
+    if will := _WILL.search(asking):
+        return not _is_told(quantity, asking[will.end() :]) and not PAST.search(asking)
     start = sentence_at(text, quantity.start).start
     return quantity.unit != "time" and bool(_LISTED_WISH.search(text.raw[start : quantity.start]))

@@ -29,7 +29,7 @@ _IDIOMS = re.compile(
     r"|\b(?:one|two|three)[\s-]sided\b|\bfour\s+seasons\b|\bfive\s+senses\b|\bsecond\s+to\s+none\b"
     rf"|\b(?:{_SMALL})\s+in\s+the\s+(?:morning|afternoon|evening|night)\b"
     r"|(?<=\bfor )two(?=[,.;:!?])|(?<=\bcount to )\w+|(?<=\bcounted to )\w+"
-    r"|\b(?:two|three)\s+[a-z]+s\s+(?:away|apart)\b"
+    r"|\b(?:two|three)\s+(?!miles|kilomet|met|feet|yards|hours|days|weeks|months|years)[a-z]+s\s+(?:away|apart)\b"
     r"|\b(?:two|both)\s+(?:hands|feet|eyes|ears|legs|arms)\b"
     r"|\b(?:two|three)\s+times\s+a\b|\b(?:zero)[\s-](?:waste|sum|carbon|emission)\b|\b100\s?%\s+(?:sure|with|behind|agree)",
     re.IGNORECASE,

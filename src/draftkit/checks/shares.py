@@ -20,16 +20,17 @@ _OVER = (
     r"|better\s+than"
 )
 _UNDER = (
-    r"(?:just\s+|well\s+)?(?:under|below|short\s+of)|nearly|almost|less\s+than|fewer\s+than"
-    r"|close\s+to|at\s+most|up\s+to|approaching|not\s+quite|within"
+    r"just\s+(?:under|below|short\s+of)|short\s+of|nearly|almost|close\s+to|at\s+most|up\s+to"
+    r"|approaching|not\s+quite|within"
 )
+_BELOW = r"(?:well\s+)?(?:under|below)|(?:less|fewer)\s+than"
 _ABOUT = (
     r"about|around|roughly|approximately|approx\.?|some|circa|c\.|ca\."
     r"|something\s+like|more\s+or\s+less|~|\u2248"
 )
 # How exact a quantity is, said right before it.
 BOUND = re.compile(
-    rf"(?<!\w)(?:(?P<over>{_OVER})|(?P<under>{_UNDER})|(?P<about>{_ABOUT}))"
+    rf"(?<!\w)(?:(?P<over>{_OVER})|(?P<under>{_UNDER})|(?P<below>{_BELOW})|(?P<about>{_ABOUT}))"
     r"\s*(?:the\s+|an?\s+|one\s+)?$",
     re.IGNORECASE,
 )
@@ -144,6 +145,10 @@ _HALF_DOES = re.compile(
 )
 # "Half the time and twice the joy" counts nothing.
 _HALF_AND_ALL = re.compile(r"\s+the\s+[\w-]+\s+and\s+(?:all|twice|double|none|the\s+whole)\b")
+# "Half a day", and "half of sailing is waiting", which counts nothing either.
+_NO_SHARE = re.compile(r"\s+(?:an?\s|of\s+[a-z]{2,}ing\s+(?:is|was|are)\b)")
+# "The harder half of the work", "the other half".
+_THE_HALF = re.compile(r"\b(?:the|my|your|our|his|her|their)\s+(?!first|second)\w+\s+$")
 _BEFORE_HALF_THE = re.compile(r"\b(?:with|uses?|in|by|at)\s+$", re.IGNORECASE)
 
 
@@ -187,7 +192,7 @@ def _is_half(match: re.Match[str]) -> bool:
         return False
     if text.startswith(" the ", end):  # "that is half the pleasure" counts nothing
         return _bounded(text, start) or bool(_BEFORE_HALF_THE.search(before))
-    if re.match(r"\s+an?\s", text[end:]):
+    if _NO_SHARE.match(text, end) or _THE_HALF.search(before):
         return False
     return (
         _bounded(text, start)

@@ -25,6 +25,7 @@ _OVER = 0.76
 _UNDER = 1.15
 _ABOUT = 0.12
 _ROUNDED = 0.03
+_BELOW_PART = 1.4  # "less than half" may be 36%
 _UNDER_ONE = 8  # "less than a day" may be three hours
 _TENTH = 10  # percent
 
@@ -117,7 +118,7 @@ def _close(quantity: Quantity, fact: Quantity) -> bool:
 def _close_time(quantity: Quantity, fact: Quantity) -> bool:
     ours = quantity.value * MINUTES[quantity.name]
     theirs = fact.value * MINUTES[fact.name]
-    if quantity.bound == "under" and quantity.value == 1:  # "less than a fortnight"
+    if quantity.bound in {"under", "below"} and quantity.value == 1:  # "less than a fortnight"
         return ours / _UNDER_ONE <= theirs < ours
     return _close_value(quantity, ours, theirs)
 
@@ -126,9 +127,15 @@ def _close_value(quantity: Quantity, ours: float, theirs: float) -> bool:
     if quantity.name == "vague":
         return ours / 2 <= theirs < ours * 10
     if quantity.unit == "percent" and quantity.name == "part":
-        small = quantity.bound == "under" and ours <= _TENTH  # "less than a tenth" is 8, or 92
+        small = (
+            quantity.bound in {"under", "below"} and ours <= _TENTH
+        )  # "less than a tenth" is 8, or 92
         if small and min(theirs, 100 - theirs) >= 0.7 * ours > 0:
             return theirs < ours or 100 - theirs < ours
+        if quantity.bound == "below":
+            return any(
+                1 < ours / part <= _BELOW_PART for part in (theirs, 100 - theirs) if part > 0
+            )
         return _near(ours, theirs, quantity.bound) or _near(ours, 100 - theirs, quantity.bound)
     if quantity.bound == "exact" and (ours % 100 or ours < 1000):
         gap = min(abs(ours - theirs), abs(100 - ours - theirs))  # nine in ten, but one in ten not
@@ -142,7 +149,7 @@ def _near(ours: float, theirs: float, bound: str) -> bool:
     share = ours / theirs
     if bound == "over":
         return _OVER <= share < 1.0 + 1e-9
-    if bound == "under":
+    if bound in {"under", "below"}:
         return 1.0 - 1e-9 < share <= _UNDER
     if bound == "about":
         return abs(share - 1) <= _ABOUT
@@ -176,7 +183,9 @@ def _follows(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
     if quantity.unit == "percent":
         change = 100 * (high - low) / first.value
         bound = "about" if quantity.bound == "exact" and quantity.name == "part" else quantity.bound
-        return _near(quantity.value, change, bound)
+        left = 100 * second.value / first.value  # "cut to a third"
+        is_left = quantity.name == "part" and _near(quantity.value, left, bound)
+        return is_left or _near(quantity.value, change, bound)
     # "From 41 to 29 minutes": one of them may leave its unit out.
     units = {(number.unit, number.name) for number in (first, second)}
     if units <= {(quantity.unit, quantity.name), ("count", "")}:
