@@ -131,25 +131,23 @@ def test_a_text_without_findings_is_left_alone() -> None:
 IDLE = ["It took us a while.", "Who would have thought of it?", "Nobody asked for it twice."]
 
 
+TOLD = "I keep vaccines cold off the grid. At Harmattan Logistics we cut spoilage by 31%."
+
+
 def test_only_sentences_without_facts_are_trimmed_and_no_question() -> None:
-    body = f"{FINE} {' '.join(IDLE)}"
-    proposed = cut(body, {"length": {"max_words": 10}})
-    assert proposed[0] == f"{FINE} {IDLE[0]} {IDLE[1]}\n"
-    assert proposed[1] == f"{FINE} {IDLE[1]}\n"
-    for left in proposed:
-        assert "Harmattan Logistics we cut spoilage by 31%" in left
-        assert "I keep vaccines cold off the grid." in left
-        assert IDLE[1] in left
+    first, question, last = IDLE
+    assert cut(f"{first} {question} {last} {TOLD}", {"length": {"max_words": 10}}) == [
+        f"{first} {question} {TOLD}\n",
+        f"{question} {TOLD}\n",
+    ]
 
 
 def test_what_failed_and_is_idle_goes_once() -> None:
-    body = f"{FINE} {IDLE[0]} We saved 4,000 children. {IDLE[2]}"
-    proposed = cut(body, {"length": {"max_words": 10}})
-    assert f"{FINE} {IDLE[0]} {IDLE[2]}\n" in proposed
-    assert f"{FINE} {IDLE[0]}\n" in proposed
-    sentences = {span.text for span in passages(Text(body))}
-    for left in proposed:
-        assert {span.text for span in passages(Text(left))} < sentences
+    body = f"{FINE} {IDLE[0]} {IDLE[2]} We saved 4,000 children."
+    assert cut(body, {"length": {"max_words": 10}}) == [
+        f"{FINE} {IDLE[0]} {IDLE[2]}\n",
+        f"{FINE} {IDLE[0]}\n",
+    ]
 
 
 def test_a_draft_that_is_too_short_loses_nothing() -> None:
