@@ -187,12 +187,20 @@ def test_a_draft_that_is_not_there(name: str, says: str) -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_what_a_model_sent_to_the_terminal_is_only_text() -> None:
-    with saying("Hi \x1b]52;c;aGk=\x07 \x9b31m.", SHORT) as server:
+def test_what_a_file_sends_to_the_terminal_is_only_text() -> None:
+    with saying(SHORT) as server:
         run(*asking(server))
-    shown = run("candidates", "last").stdout
-    assert shown
-    assert not set(shown) & set("\x1b\x9b\x07")
+    [draft] = drafts()
+    assert draft.path
+    whole = draft.path.read_text(encoding="utf-8")
+    escape = r'text: "Hi \e]52;c;aGk=\a \x9b31m."'
+    hostile = re.sub(r"text: '.*?'(?=\n +kept)", lambda _: escape, whole, count=1, flags=re.DOTALL)
+    assert escape in hostile
+    draft.path.write_text(hostile, encoding="utf-8")
+    result = run("candidates", str(draft.path))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "── 1: as the model wrote it, score -10, kept ──\nHi  .\n" in result.stdout
+    assert not set(result.stdout) & set("\x1b\x9b\x07")
 
 
 # On a terminal, and stopped
@@ -227,6 +235,7 @@ def test_several_candidates_are_not_mixed_on_the_screen() -> None:
     assert code == 0, shown
     assert shown.count(GOOD) == 1
     assert SHORT not in shown.replace(GOOD, "")
+    assert "Kept, after the checks:" not in shown
 
 
 @posix
