@@ -1,0 +1,73 @@
+"""Searches for a draft with a scripted model, and what comes of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from briefs import PITCH
+from draftkit.drafter import Drafter
+from draftkit.request import Settings
+from draftkit.search import Bounds
+from draftkit.testing import ScriptedBackend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from draftkit.completion import Completion
+    from draftkit.drafts import Draft
+    from draftkit.profile import Profile
+    from draftkit.prompt import Prompt
+    from draftkit.store import Store
+
+GOOD = PITCH.strip()
+SHORT = "Fridges fail at night."  # one failure: it is too short
+SHORTER = "Fridges fail."  # as bad
+POOR = "By 2019, fridges failed at night."  # two: and nothing of the sort is in the profile
+PADDED = f"{GOOD} We saved 4,000 children."  # passes without its last sentence
+
+
+class Made:
+    """A draft of a scripted model, and what the model was asked for it."""
+
+    def __init__(  # the ways in which searches differ
+        self,
+        profile: Profile,
+        answers: Iterable[str | Completion | BaseException],
+        *capabilities: str,
+        store: Store | None = None,
+        kind: str | Prompt = "pitch",
+        seed: int | None = None,
+        **bounds: Any,
+    ) -> None:
+        self.backend = ScriptedBackend(answers, capabilities)
+        self.why: list[str] = []
+        self.heard: list[str] = []
+        drafter = Drafter(
+            self.backend,
+            store,
+            settings=Settings(seed=seed),
+            bounds=Bounds.usual(self.backend, **bounds),
+        )
+        plan = drafter.plan(kind, profile)
+        self.draft = drafter.draft(plan, self.heard.append, self.why.append)
+
+    @property
+    def asked(self) -> int:
+        """How often the model was asked."""
+        return len(self.backend.requests)
+
+    @property
+    def last(self) -> list[tuple[str, str]]:
+        """The last two messages that the model was sent."""
+        return [(m.role, m.content) for m in self.backend.requests[-1].messages[-2:]]
+
+
+def passed(draft: Draft) -> bool:
+    """Whether the draft says that no hard check failed."""
+    assert draft.report
+    return bool(draft.report["passed"])
+
+
+def listed(draft: Draft) -> list[tuple[str, str, bool]]:
+    """Return how each candidate came about, its text, and whether it was kept."""
+    return [(c["how"], c["text"].strip(), c["kept"]) for c in draft.candidates]
