@@ -91,7 +91,7 @@ def test_n_candidates_are_n_requests_and_the_best_is_printed() -> None:
     assert (result.returncode, result.stdout) == (0, PITCH)
     [draft] = drafts()
     assert [c["kept"] for c in draft.candidates].count(True) == 1
-    assert f"Chosen from 3: draftkit candidates {draft.id[:12]}" in result.stderr
+    assert f"Chosen from 3 texts: draftkit candidates {draft.id[:12]}" in result.stderr
 
 
 @pytest.mark.parametrize(

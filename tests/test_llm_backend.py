@@ -90,7 +90,7 @@ def test_settings_that_the_model_has_are_sent_and_the_others_are_named(model: Mo
 
 def test_a_schema_is_passed_on(model: Model) -> None:
     backend = open_backend("llm:made-here")
-    assert backend.capabilities == {"schema"}
+    assert backend.capabilities == {"paid", "schema"}
     backend.complete(Request(HELLO.messages, schema={"type": "object"}))
     assert model.prompts[0][0].schema == {"type": "object"}
 

@@ -33,8 +33,8 @@ class LLMBackend:
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """It follows a schema if the plugin's model does."""
-        return frozenset({"schema"}) if self._load().supports_schema else frozenset()
+        """It follows a schema if the plugin's model does; whether it costs nobody says."""
+        return frozenset({"paid", *(["schema"] if self._load().supports_schema else [])})
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None

@@ -203,7 +203,7 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
         usage = ", ".join(f"{k} {v:,}" for k, v in draft.usage.as_dict().items())
         remark(f"Made by {draft.provider}:{draft.model} in {draft.seconds} s ({usage}).")
         if draft.candidates:
-            remark(f"Chosen from {len(draft.candidates)}: draftkit candidates {draft.id[:12]}")
+            remark(f"Chosen from {len(draft.candidates)} texts: draftkit candidates {draft.id[:12]}")
     if draft.complete:
         asked.say(f"Saved: {draft.path}")
     else:
