@@ -112,7 +112,7 @@ def told(what: str, proof: Proof, *, guarded: bool) -> bool:
     right = bool(proof.wrong) != guarded
     print(f"{what:<34}{proof.rounds:>7,}  {found}{'' if right else '  <- NOT AS IT SHOULD BE'}")
     if not right:
-        print(*proof.wrong[:10], sep="\n")
+        print(*proof.wrong[:20], sep="\n")
     sys.stdout.flush()
     return right
 

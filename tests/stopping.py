@@ -108,6 +108,9 @@ def stop(way: str, moment_s: float, folder: Path, *, careless: bool = False) -> 
         folder: Where the draft goes.
         careless: Whether the guard that is proved is taken away.
     """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:  # this runs under nohup
+            signal.signal(number, signal.SIG_DFL)
     tap = Tap(seconds=moment_s + (0.5 if way == "pipe" else 20))
     with Server() as server:
         server._modes = [tap, *server._modes]
