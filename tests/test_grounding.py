@@ -437,3 +437,48 @@ def test_quantities_and_their_units(text: str, value: float, unit: str, name: st
 @pytest.mark.parametrize("text", ["Class 4B", "a third book", "seven-ish o", "24/7", "one day"])
 def test_what_only_looks_like_a_quantity(text: str) -> None:
     assert [q for q in quantities(text) if not q.spelled or q.unit == "percent"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("- Follow the tide: seven hospitals are enough.", "seven"),
+        ("I'll play sounds from nine hospitals.", "nine"),
+        ("Your seven hospitals could share a desk.", "seven"),
+        ("A team of nine is plenty.", "nine"),
+    ],
+)
+def test_another_number_of_what_the_facts_count_is_flagged(text: str, span: str) -> None:
+    assert flagged(text, "numbers") == [span]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd like to begin with two hospitals.",
+        "Could we see three hospitals?",
+        "A team of twelve is plenty.",
+    ],
+)
+def test_another_number_may_be_asked_for(text: str) -> None:
+    assert flagged(text, "numbers") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("I spent ten years at the Tidewell Institute of Coastal Design.", []),
+        ("I spent fourteen years at the Tidewell Institute of Coastal Design.", ["fourteen years"]),
+        ("Sven-Erik told me.", ["Sven-Erik"]),
+        ("A café in Pâ, says my PA, under the Milky Way.", ["Pâ"]),
+        ("It was translated into Finnish.", ["translated into Finnish"]),
+        ("We took second place.", ["second place"]),
+        ("The first trip would be in June.", ["June"]),
+        ("It opened before the August storms.", ["August"]),
+        ("Nobody asked about the other half of the job.", []),
+        ("You'll see how a nap of 26 minutes beats coffee.", ["26 minutes"]),
+        ("The hall lets us in until 9 p.m., if you'd like.", ["9 p.m."]),
+    ],
+)
+def test_what_stands_in_a_sentence_decides(text: str, spans: list[str]) -> None:
+    assert flagged(text, "numbers", "dates", "names", "claims") == spans

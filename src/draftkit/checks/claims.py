@@ -113,8 +113,10 @@ _PLACE = (
     r"(?:world|globe|country|nation|continent|region|city|county|province|state|island|town"
     r"|north|south|east|west|industry|sector|field|market|area|kind|class|category|business)"
 )
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _REALM = (
-    rf"(?:in|on|across|of|for)\s+(?:(?:all|of|the|our|its|whole)\s+){{0,3}}(?:{_PLACE}\b|[A-Z]\w)"
+    rf"(?:in|on|across|of|for)\s+(?:(?:all|of|the|our|its|whole)\s+){{0,3}}"
+    rf"(?:{_PLACE}\b|(?!(?:{_MONTHS})\b)[A-Z]\w)"
 )
 _TOP = r"first|only|largest|biggest|oldest|leading|top"
 _MOST = (
@@ -180,7 +182,10 @@ _RANK = re.compile(
 # "I hope you, our partner" names the reader; "as a leader you" does not claim anything.
 _YOURS = re.compile(r"\byou(?:r|['\u2019]re|\s+are)?\b[^.!?]{0,20}$", re.IGNORECASE)
 _DEGREES: tuple[tuple[str, str], ...] = (
-    (r"(?:gold|silver|bronze)\s+medals?|(?:first|second|third)\s+prize", ""),
+    (
+        r"(?:gold|silver|bronze)\s+medals?|(?:first|second|third)\s+(?:prize|place)|runners?-up|finalists?",
+        "",
+    ),
     (
         r"(?:(?<=\bmy\s)|(?<=\bhis\s)|(?<=\bher\s)|(?<=\bhold\sa\s)|(?<=\bholds\sa\s))(?:[a-z-]+\s+){0,2}licen[cs]e",
         "licens licenc",

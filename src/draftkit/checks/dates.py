@@ -38,9 +38,11 @@ _FIXED = re.compile(
 )
 _ITEM = re.compile(r"[-*+\u2022]")
 _TIME_OF_DAY = re.compile(
-    r"\b(?:would|could|shall|can|may|let|please|free|available|suits?|call|meet|talk|join)\b|['\u2019]d\b|\?\s*$",
+    r"\b(?:would|could|shall|can|may)\s+(?:I|we|you)\b|\b(?:I|we|you)\s+(?:would|could|shall|can|may)\b"
+    r"|\b(?:let|please|free|available|suits?|call|meet|talk|join)\b|\b(?:I|we|you)['\u2019](?:d|ll)\b",
     re.IGNORECASE,
 )
+_SUITS = re.compile(r"[^.!?,]{0,24}\b(?:would|could|suits?|works?|is\s+(?:fine|good|perfect))\b")
 
 
 @check("dates", hard=True, always=True)
@@ -114,7 +116,10 @@ def _needs_no_fact(moment: Moment, text: Text) -> bool:
     opens = not before.strip("-*+\u2022 ") and _ITEM.match(sentence.text)
     if moment.weekday:
         return bool(opens) or _is_any_day(moment, text, sentence)
-    return moment.minute >= 0 and bool(opens or _TIME_OF_DAY.search(sentence.text))
+    if moment.minute < 0:
+        return False
+    asked = _TIME_OF_DAY.search(before) or _SUITS.match(text.raw, moment.end)
+    return bool(opens or asked or sentence.text.rstrip().endswith("?"))
 
 
 def _is_any_day(moment: Moment, text: Text, sentence: Span) -> bool:

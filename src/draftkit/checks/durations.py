@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from draftkit.checks.index import Span
 from draftkit.checks.quantity import MINUTES
+from draftkit.checks.words import words_of
 
 if TYPE_CHECKING:
     from draftkit.checks.index import FactIndex
@@ -26,13 +28,14 @@ _PER_MONTH = 1 / MINUTES["month"]
 
 
 def supporting_span(
-    quantity: Quantity, index: FactIndex, *, ago: bool, between: bool = False
+    quantity: Quantity, index: FactIndex, said: str, *, ago: bool, between: bool = False
 ) -> tuple[str, ...]:
     """Return the ids of the dates that a duration or an anniversary follows from.
 
     Args:
         quantity: In days or more; or an ordinal, which counts years.
         index: The facts.
+        said: The sentence in which it stands.
         ago: Whether it is how long ago something was.
         between: Whether it is how long after one thing another was ("two years later").
     """
@@ -44,10 +47,45 @@ def supporting_span(
         months = quantity.value * MINUTES[quantity.name] * _PER_MONTH
     if months < 0.9 or quantity.noun in _PROMISED:
         return ()
-    fitting = (s for s in index.spans if (ago or not s.ago) and _fits(months, s, quantity))
+    meant = _meant(said, index) if not (ago or between) else index.spans
+    fitting = (s for s in meant if (ago or not s.ago) and _fits(months, s, quantity))
     if nearest := min(fitting, key=lambda span: abs(span.months - months), default=None):
         return nearest.facts
     return _between(months, quantity, index) if between else ()
+
+
+_STUDY = re.compile(
+    r"\b(?:stud|degree|ph\.?d|doctor|universit|college|school|train|thesis|learn|course|apprentic)",
+    re.IGNORECASE,
+)
+
+
+def _meant(said: str, index: FactIndex) -> list[Span]:
+    """Return the spans of time that a sentence can mean: of the employer that it names, if any."""
+    row = f" {' '.join(words_of(said))} "
+    owners = {
+        _item(fact.id)
+        for fact in index.facts
+        if fact.id.endswith((".name", ".institution"))
+        and any(f" {place} {' '.join(words_of(fact.text))} " in row for place in _AT)
+    }
+    if owners:
+        over = {_item(fact.id) for fact in index.facts if fact.id.endswith(".endDate")}
+        return [
+            span
+            for span in index.spans
+            if all(_item(id_) in owners for id_ in span.facts)
+            and not (span.open and _item(span.facts[0]) in over)
+        ]
+    return [s for s in index.spans if not s.facts[0].startswith("education") or _STUDY.search(said)]
+
+
+def _item(id_: str) -> str:
+    """Return the item of the profile that a fact belongs to: `work[0]`."""
+    return id_.rpartition(".")[0]
+
+
+_AT = ("at", "at the", "with", "with the", "for", "for the")
 
 
 def _between(months: float, quantity: Quantity, index: FactIndex) -> tuple[str, ...]:

@@ -90,7 +90,8 @@ def _acronym(words: list[str], index: FactIndex) -> tuple[str, ...]:
             index,
         )
     initials = "".join(word[0] for word in words)
-    return _in_order(index.capitals.get(initials, set()), index)
+    known = index.capitals.get(initials, set())
+    return _in_order({id_ for id_ in known if not id_.endswith("countryCode")}, index)
 
 
 def _run_together(words: list[str], index: FactIndex) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ __all__ = [
     "adjectives",
     "countries",
     "everyday_names",
+    "is_everyday",
     "is_ordinary",
     "lines",
     "name_parts",
@@ -32,8 +33,19 @@ def vocabulary() -> frozenset[str]:
 
 @cache
 def everyday_names() -> frozenset[str]:
-    """Return the folded words that have a capital but claim nothing."""
-    return frozenset(fold(word) for line in lines("everyday_names.txt") for word in line.split())
+    """Return the words that have a capital but claim nothing.
+
+    They are folded, but for acronyms: "PA" is one, "Pa" is not. Words that only say nothing
+    together are joined by `_`.
+    """
+    words = (word for line in lines("everyday_names.txt") for word in line.split())
+    return frozenset(word if len(word) > 1 and word.isupper() else fold(word) for word in words)
+
+
+def is_everyday(word: str) -> bool:
+    """Whether everybody writes the word with a capital, and claims nothing by it."""
+    known = everyday_names()
+    return word in known or fold(word) in known
 
 
 @cache

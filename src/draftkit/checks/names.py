@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import Specific, check
 from draftkit.checks.index import index_of
 from draftkit.checks.known_names import known_by
-from draftkit.checks.lexicon import adjectives, everyday_names, is_ordinary, name_parts
+from draftkit.checks.lexicon import adjectives, is_everyday, is_ordinary, name_parts
 from draftkit.checks.reading import read
 from draftkit.checks.titles import titles
 from draftkit.checks.words import fold
@@ -132,19 +132,20 @@ def _specific(run: Sequence[_Token], text: Text, facts: tuple[str, ...]) -> Spec
     return Specific(start, end, span, "names", bool(facts), facts, message)
 
 
-@cache
-def _everyday() -> frozenset[str]:
-    """Return the words with a capital that name nobody: "Monday", "French"."""
-    return everyday_names() | adjectives()
+def _names_nobody(word: str) -> bool:
+    """Whether a word with a capital is of the calendar, a people or the like."""
+    return is_everyday(word) or fold(word) in adjectives()
 
 
 def _is_name(rest: Sequence[_Token]) -> bool:
     """Whether capitals that no fact explains are a name."""
+    if is_everyday("_".join(t.text for t in rest)):
+        return False
     telling = [
         t
         for t in rest
         if len(t.text) > 1
-        and fold(t.text) not in _everyday()
+        and not _names_nobody(t.text)
         and fold(t.text) not in name_parts("titles")
     ]
     # What opens a sentence needs a word that English does not have, or one more capital.
@@ -155,10 +156,10 @@ def _says_little(token: _Token) -> bool:
     """Whether English has the word without a capital, or everybody writes it with one."""
     word = token.text
     if len(word) > 1 and word.isupper() and len(word) <= 6:
-        return fold(word) in everyday_names() or fold(word) in _SHOUTED
+        return is_everyday(word) or fold(word) in _SHOUTED
     if any(c.isupper() for c in word[1:]) and "-" not in word:
-        return fold(word) in everyday_names()
-    return is_ordinary(word) or fold(word) in _everyday()
+        return is_everyday(word)
+    return is_ordinary(word) or _names_nobody(word)
 
 
 _SHOUTED = frozenset(

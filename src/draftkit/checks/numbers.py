@@ -12,6 +12,7 @@ from draftkit.checks.index import index_of
 from draftkit.checks.reading import read
 from draftkit.checks.sayings import is_saying
 from draftkit.checks.support import supporting
+from draftkit.checks.things import is_recounted
 from draftkit.checks.words import stem
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def numbers_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
         if is_saying(quantity, text.raw) or parts.is_list_number(quantity, text.raw):
             continue
         facts = supporting(quantity, text, index)
-        if not facts and (_is_again(quantity, planned) or _needs_no_fact(quantity, text)):
+        if not facts and _is_free(quantity, text, index, planned):
             planned.add(quantity.value)
             continue
         span = text.raw[quantity.start : quantity.end]
@@ -61,6 +62,13 @@ def numbers_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     return tuple(found)
 
 
+def _is_free(quantity: Quantity, text: Text, index: FactIndex, planned: set[float]) -> bool:
+    """Whether the draft may say it without a fact; `planned` is what it has said so before."""
+    if _is_again(quantity, planned):
+        return True
+    return not is_recounted(quantity, text, index) and _needs_no_fact(quantity, text, index)
+
+
 _SMALL = 10
 
 
@@ -70,12 +78,30 @@ def _is_again(quantity: Quantity, planned: set[float]) -> bool:
     return telling and quantity.unit == "count" and quantity.value in planned
 
 
+_THIS = re.compile(r"\b(?:this|my|our)\s+$", re.IGNORECASE)
+_TALKS = frozenset(
+    {"talk", "lecture", "keynote", "workshop", "session", "presentation", "tutorial", "speech"}
+)
+
+
+def _is_other_length(quantity: Quantity, text: Text, index: FactIndex) -> bool:
+    """Whether it is how long the talk lasts, and the inputs give another length."""
+    if quantity.unit != "time" or quantity.noun not in _TALKS:
+        return False
+    this = _THIS.search(text.raw, max(0, quantity.start - 8), quantity.start)
+    return bool(this) and any(
+        fact.unit == "time" and id_.startswith("inputs") for fact, id_ in index.quantities
+    )
+
+
 _COMING = re.compile(r"\b(?:next|coming|following)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s(?:early|earlier|sooner)\b")
 _TRIAL = re.compile(r"[\s-]+(?:free\s+)?(?:trial|pilot|notice)\b", re.IGNORECASE)
 
 
-def _needs_no_fact(quantity: Quantity, text: Text) -> bool:
+def _needs_no_fact(quantity: Quantity, text: Text, index: FactIndex) -> bool:
+    if _is_other_length(quantity, text, index):
+        return False
     if parts.is_own(quantity, text) or plans.is_time_offer(quantity, text):
         return True
     if quantity.unit == "time":

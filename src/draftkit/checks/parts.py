@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from draftkit.checks.clauses import PAST, SHORT, VERB, sentence_at
+from draftkit.checks.plans import is_measure
 from draftkit.checks.titles import titles
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _PARTS = re.compile(
     r"|pages?|myths?|moves?|minutes?|signs?|truths?|arguments?|options?|choices?|facts?|examples?|exercises?|stories|stor(?:y)|demos?)$"
 )
 # "Three doors: the first ..." counts what follows.
-_ENUMERATES = re.compile(r"(?:\s[\w-]+){1,3}:(?=\s)")
+_ENUMERATES = re.compile(r"(?:\s(?!later)[\w-]+){1,3}:(?=\s)")
 _LIST = re.compile(
     r"^[ \t]*(?:[-*+]\s+)?(?:[*_]{1,3}|#+\s*)?"
     r"(?:(?P<no>\d{1,2})[.):]|\([a-h]\)|[IVX]{1,5}[.):]|[A-Ha-h][.)])(?=\s|\*)",
@@ -74,7 +75,7 @@ def _counts_parts(quantity: Quantity, raw: str) -> bool:
         return True
     if quantity.value > 20:
         return False
-    if _ENUMERATES.match(raw, quantity.end):
+    if _ENUMERATES.match(raw, quantity.end) and not is_measure(quantity):
         return True
     return bool(_PARTS.match(quantity.noun)) or (
         int(quantity.value) in _own_counts(raw) and _in_title(quantity, raw)
@@ -88,7 +89,10 @@ def _in_title(quantity: Quantity, raw: str) -> bool:
     return quantity.start < first or quantity.start > last > 0 or raw[line : line + 1] == "#"
 
 
-_SOMEBODY = re.compile(r"\b(?:I|we|our|my|he|she|his|her|they|their|it)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\b(?:I|we|us|our|my|he|she|his|her|they|them|their|it)\b", re.IGNORECASE)
+# "Result: four hours", "eleven kilometres later" tell what was.
+_RESULT = re.compile(r"\b(?:results?|outcome|today|now)[:,]\s*$", re.IGNORECASE)
+_LATER = re.compile(r"(?:\s+[a-z]+)?\s+later\b")
 _REACH = 24  # characters before the number
 _FIRST = re.compile(r"\b(?:first|last|next|final)\s$", re.IGNORECASE)
 _LINE = re.compile(
@@ -103,6 +107,10 @@ def _is_outlined(quantity: Quantity, text: Text) -> bool:
         return False
     sentence = sentence_at(text, quantity.start)
     if _SOMEBODY.search(sentence.text) or PAST.search(sentence.text):
+        return False
+    if _RESULT.search(text.raw[sentence.start : quantity.start]) or _LATER.match(
+        text.raw, quantity.end
+    ):
         return False
     listed = bool(_LINE.match(sentence.text)) or bool(
         _LINE.match(text.raw, _line_start(quantity, text))

@@ -25,15 +25,16 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Span, Text
     from draftkit.checks.quantity import Quantity
 
-__all__ = ["is_asked", "is_measure", "is_plan", "is_time_offer"]
+__all__ = ["is_asked", "is_measure", "is_offered", "is_plan", "is_time_offer"]
 
 _PERSON_WILL = (
-    r"(?:\b(?:I|we|you|they|let\s+us)(?:['\u2019](?:ll|d)|\s+(?:will|would|could|shall|can|hope|want|plan|propose|suggest))\b"
+    r"(?:\b(?:I|we|you|they|let\s+us)(?:['\u2019](?:ll|d)|\s+(?:will|would|could|shall|can|propose|suggest))\b"
+    r"|\b(?:I|we)\s+(?:hope|want|plan)\b"
     r"|\blet['\u2019]s\b|\b(?:would|could|will|can|may|might|shall|should|do)\s+(?:I|we|you)\b|\bhow\s+about\b|\blet\s+me\b"
     r"|\b(?:happy|glad|keen|free|able|ready|available)\s+(?:to|for|on|at|any|after|before|between)\b|\bplease\b"
     r"|\b(?:give|spare|lend|send|bring|take|join|come|find|ask|asking|propose|suggest|offer|offering)\s+(?:me|us|you|for)?\b"
     r"|\b(?:I|we)\s+(?:only\s+|just\s+)?need\b"
-    r"|\b(?:I|we)\s+(?:imagine|picture|see|envisage)\b"
+    r"|\b(?:I|we)\s+(?:imagine|picture|envisage)\b"
     r"|\b(?:looking|hoping|searching)\s+for\b"
     r"|\bwhat\s+if\b|\bif\b|\binvit(?:e|ing)\b"
     r"|\b(?:my|our|the|one)\s+(?:idea|plan|proposal|suggestion|offer|request|wish|hope|dream)\s+(?:is|was|would)\b)"
@@ -91,6 +92,7 @@ _LISTED_WISH = re.compile(
 _FREE = re.compile(
     r"\b(?:(?:is|are|comes?)\s+(?:all\s+)?(?:free|yours|on\s+(?:me|us)))\b", re.IGNORECASE
 )
+_COSTS = re.compile(r"\b(?:costs?|charges?|sells?|lasts|weighs?|holds?|seats?|feeds?)\s")
 # A measured amount is a claim even in a plan.
 _MEASURE = re.compile(
     r"^(?:[kcm]?m|kg|g|kilos?|grams?|tonnes?|tons?|lit(?:re|er)s?|(?:kilo|centi|milli)?met(?:re|er)s?"
@@ -185,6 +187,8 @@ def _is_proposed(quantity: Quantity, text: Text) -> bool:
         return False
     if _FREE.search(text.raw, quantity.end, sentence.end):
         return True
+    if _COSTS.search(before(quantity, text)):
+        return False
     if quantity.spelled and (_DO.match(sentence.text) or is_general(sentence.text)):
         return True
     said = clause(quantity, text)
@@ -216,7 +220,7 @@ def _goes_on(sentence: Span, text: Text) -> bool:
 
 # What is asked for may last days: "would you lend us the van for two days".
 _SHARED = re.compile(
-    r"\byou(?:['\u2019]d|\s+would|\s+could|\s+might)\s+(?!have|get|hold|own|hear|receive)|\b(?:I|we)['\u2019]d\s+(?:want|like|love|prefer)\b"
+    r"\byou(?:['\u2019]d|\s+would|\s+could|\s+might)\s+(?!have|get|hold|own|hear|receive|been|\w+ed\b)|\b(?:I|we)['\u2019]d\s+(?:want|like|love|prefer)\b"
     r"|\b(?:suggest|propose|imagine|lent|lend|loan|give|spare|join|come|visit|stay|host|borrow|swap|share|try|test)\b",
     re.IGNORECASE,
 )
@@ -229,6 +233,28 @@ _PROPOSED = re.compile(r"\b(?:would|could|propose|suggest)\b|['\u2019]d\b|\?", r
 def _is_rate(quantity: Quantity, text: Text) -> bool:
     """Whether it is how much is done in a time ("four bridges a day"): that is a claim."""
     return bool(_RATE.match(text.raw, quantity.end))
+
+
+def is_offered(quantity: Quantity, text: Text) -> bool:
+    """Whether it counts what is offered, asked for or suggested: what is not yet there."""
+    sentence = sentence_at(text, quantity.start)
+    said = text.raw[sentence.start : quantity.start]
+    will = _WILL.search(said)
+    if _THERE.search(said, will.end() if will else 0):
+        return False
+    return (
+        is_asked(quantity, text)
+        or _is_suggested(quantity, text)
+        or bool(_DO.match(sentence.text))
+        or bool(_MODAL.search(said) or _MODAL.search(clause(quantity, text)))
+    )
+
+
+# "I'll play sounds from six glaciers", "I'll show what six people did": these are there.
+_THERE = re.compile(
+    r"\b(?:from|across|how(?!\s+about)|why|what|that(?=\s+(?:it|he|she|they|there|our|my|the)\b))",
+    re.IGNORECASE,
+)
 
 
 def is_measure(quantity: Quantity) -> bool:

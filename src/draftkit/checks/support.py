@@ -38,7 +38,8 @@ def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, .
     if not found and quantity.unit in {"time", "ordinal"}:
         ago = bool(_AGO.match(text.raw, quantity.end))
         later = bool(_LATER.match(text.raw, quantity.end))
-        found = list(supporting_span(quantity, index, ago=ago, between=later))
+        said = sentence_at(text, quantity.start).text
+        found = list(supporting_span(quantity, index, said, ago=ago, between=later))
     if not found:
         found = _beside(quantity, text, index)
     if not found and quantity.unit == "count" and 1900 <= quantity.value < 2100:
@@ -66,7 +67,8 @@ def _of_those_years(quantity: Quantity, text: Text, index: FactIndex) -> list[st
     if not earlier:
         return []
     years = replace(quantity, unit="time", name=earlier[-1].name)
-    return list(supporting_span(years, index, ago=False))
+    said = sentence_at(text, quantity.start).text
+    return list(supporting_span(years, index, said, ago=False))
 
 
 def _beside(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
