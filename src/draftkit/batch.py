@@ -136,7 +136,13 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
     with Parts(file, _recipe(drafter, prompt, profile, base_url)) as parts:
         for item in items:
             if isinstance(item, Task):
-                plan = asker.plan(prompt, profile, item.inputs, fresh=item.fresh)
+                plan = asker.plan(
+                    prompt,
+                    profile,
+                    item.inputs,
+                    fresh=item.fresh,
+                    from_contacts=item.from_contacts,
+                )
                 parts.add(*_request(plan, f"{contacts}, line {item.row}", asker, preset))
                 requests += 1
             else:
@@ -155,6 +161,7 @@ def _request(
     entry = Entry(
         id=plan.id,
         inputs=dict(plan.inputs),
+        from_contacts=plan.from_contacts,
         row=row,
         opening=rendered.request.opening,
         title=rendered.title,

@@ -205,7 +205,14 @@ class _Collector:
         settings = Settings(**{**entry.settings, "stop": tuple(entry.settings.get("stop", ()))})
         request = Request((), settings, opening=entry.opening)
         rendered = Rendered(request, entry.inputs, entry.title, guide="", sent=())
-        return Plan(self._prompt, self._profile, entry.inputs, rendered, entry.id)
+        return Plan(
+            self._prompt,
+            self._profile,
+            entry.inputs,
+            rendered,
+            entry.id,
+            from_contacts=entry.from_contacts,
+        )
 
 
 def _saved(entry: Entry, draft: Draft) -> Saved:

@@ -70,6 +70,7 @@ class Entry:
         notes: In what the request is not the one that was asked for, one sentence each.
         changes: What was changed after the provider had refused it: each parameter with
             its new name, empty for one that was left out.
+        from_contacts: The inputs that come from the contacts, not from the user.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Entry:
     settings: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     changes: Mapping[str, str] = field(default_factory=dict)
+    from_contacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -285,7 +287,8 @@ def _recipe(data: dict[str, Any]) -> Recipe:
 
 
 def _entry(data: dict[str, Any]) -> Entry:
-    return Entry(**{**data, "notes": tuple(data["notes"])})
+    lists = {name: tuple(data.get(name, ())) for name in ("notes", "from_contacts")}
+    return Entry(**{**data, **lists})
 
 
 def _line(value: Any) -> bytes:

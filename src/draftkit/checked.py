@@ -106,7 +106,13 @@ class _Judge:
 
     def __call__(self, file: MarkdownFile, earlier: Sequence[str]) -> _Judgement:
         prompt = self._wanted or self._prompt(file.kind)
-        brief = brief_of(self.profile, prompt, {**file.inputs, **self.inputs}, earlier)
+        brief = brief_of(
+            self.profile,
+            prompt,
+            {**file.inputs, **self.inputs},
+            earlier,
+            from_contacts=set(file.from_contacts) - self.inputs.keys(),
+        )
         text = Text(file.body)
         report = checks.run(text, brief, prompt.checks if prompt else {})
         return report, assertions_in(text, brief)

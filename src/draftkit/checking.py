@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit import checks, kinds
 from draftkit.checks.base import Brief
-from draftkit.fact import facts_of
+from draftkit.fact import Fact, facts_of
 from draftkit.prompt import Prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from draftkit.checks.base import Report
     from draftkit.profile import Profile
@@ -60,18 +60,35 @@ def brief_of(
     prompt: Prompt | None,
     inputs: Mapping[str, Any],
     earlier: Sequence[str] = (),
+    *,
+    from_contacts: Collection[str] = (),
 ) -> Brief:
-    """Return what a text is checked against."""
+    """Return what a text is checked against.
+
+    Args:
+        profile: What may be claimed.
+        prompt: The kind's prompt; None if it is not known.
+        inputs: The inputs by name; they may be claimed too.
+        earlier: The bodies of earlier drafts of the same kind, newest first.
+        from_contacts: The inputs that come from a list of contacts. What they say may be
+            told, but no address of theirs may be passed on.
+    """
     lengths = _lengths(prompt) if prompt else frozenset()
     told = {name: value for name, value in inputs.items() if name not in lengths}
     return Brief(
-        facts=(*profile.facts(), *facts_of(told, "inputs")),
+        facts=(*profile.facts(), *_given(told, from_contacts)),
         kind=prompt.kind.name if prompt else "",
         inputs=inputs,
         earlier=tuple(earlier),
         data=profile.data,
         samples=profile.samples,
     )
+
+
+def _given(inputs: Mapping[str, Any], from_contacts: Collection[str]) -> Iterator[Fact]:
+    for name, value in inputs.items():
+        for fact in facts_of(value, f"inputs.{name}"):
+            yield Fact(fact.id, fact.text, from_contacts=name in from_contacts)
 
 
 def _lengths(prompt: Prompt) -> frozenset[str]:

@@ -81,6 +81,7 @@ class Drafter:
         inputs: Mapping[str, Any] | None = None,
         *,
         fresh: bool = False,
+        from_contacts: tuple[str, ...] = (),
     ) -> Plan:
         """Render a prompt and find out which draft it would be. Nothing is sent.
 
@@ -89,6 +90,8 @@ class Drafter:
             profile: Whose draft it is.
             inputs: The inputs by name.
             fresh: True plans another draft of the same recipe if there is one already.
+            from_contacts: The inputs that come from a list of contacts: a link or address
+                of theirs in the draft is a finding.
 
         Raises:
             PromptError: If there is no such kind, or its file is wrong.
@@ -107,7 +110,8 @@ class Drafter:
             samples=_passages(profile, inputs or {}),
         )
         recipe = self._ingredients(prompt, profile, rendered.inputs)
-        return Plan(prompt, profile, rendered.inputs, rendered, self._id(recipe, fresh=fresh))
+        id_ = self._id(recipe, fresh=fresh)
+        return Plan(prompt, profile, rendered.inputs, rendered, id_, from_contacts=from_contacts)
 
     def identify(
         self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any], *, number: int = 0
@@ -143,7 +147,7 @@ class Drafter:
         Raises:
             PromptError: If the draft's kind is gone.
         """
-        plan = self.plan(draft.kind, profile, draft.inputs)
+        plan = self.plan(draft.kind, profile, draft.inputs, from_contacts=draft.from_contacts)
         messages = (
             *plan.rendered.request.messages,
             Message("assistant", draft.body),
@@ -231,7 +235,13 @@ class Drafter:
         def brief() -> Brief:
             from draftkit.checking import brief_of  # the first byte does not wait for it
 
-            return brief_of(plan.profile, plan.prompt, plan.inputs, self._earlier(plan))
+            return brief_of(
+                plan.profile,
+                plan.prompt,
+                plan.inputs,
+                self._earlier(plan),
+                from_contacts=plan.from_contacts,
+            )
 
         return Search(self.backend, plan, brief, self.bounds, on_text=on_text, on_retry=on_retry)
 

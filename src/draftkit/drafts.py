@@ -55,6 +55,7 @@ class Draft:
         prompt_version: The hash of the prompt file and its partials.
         profile_hash: The hash of the profile's data.
         inputs: The inputs as given, defaults included.
+        from_contacts: Which of them come from a list of contacts, not from the user.
         provider: Who made the text.
         model: The model's id, as the provider names it.
         settings: The settings that were sent.
@@ -99,6 +100,7 @@ class Draft:
     report: Mapping[str, Any] | None = None
     parent: str = ""
     instruction: str = ""
+    from_contacts: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
 
@@ -189,6 +191,7 @@ def _provenance(draft: Draft) -> dict[str, Any]:
         "prompt_version": draft.prompt_version,
         "profile_hash": draft.profile_hash,
         "inputs": dict(draft.inputs),
+        "from_contacts": list(draft.from_contacts),
         "provider": draft.provider,
         "model": draft.model,
         "settings": dict(draft.settings),
@@ -244,6 +247,7 @@ def _draft(head: Head, body: str) -> Draft:
         report=_mapping(made.get("report")) or None,
         parent=_text(made.get("parent")),
         instruction=_text(made.get("instruction")),
+        from_contacts=tuple(_text(name) for name in _list(made.get("from_contacts"))),
         path=head.path,
     )
 

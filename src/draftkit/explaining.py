@@ -76,7 +76,7 @@ class Explanation:
         return {
             "sentences": [dataclasses.asdict(sentence) for sentence in self.sentences],
             "specifics": [_specific(specific) for specific in self.specifics],
-            "facts": [dataclasses.asdict(fact) for fact in self.facts],
+            "facts": [{"id": fact.id, "text": fact.text} for fact in self.facts],
             **self.report.as_dict(),
         }
 
@@ -116,6 +116,7 @@ def explain(
     profile: Profile,
     kind: str | Prompt = "",
     inputs: Mapping[str, Any] | None = None,
+    from_contacts: Sequence[str] = (),
 ) -> Explanation:
     """Say what each sentence and each specific of a text rests on, without a model.
 
@@ -124,6 +125,8 @@ def explain(
         profile: What may be claimed.
         kind: The kind, whose prompt says what else to check.
         inputs: What the writer gave besides; it may be claimed too.
+        from_contacts: Which of the inputs come from a list of contacts: their addresses
+            support nothing.
 
     Raises:
         PromptError: If there is no such kind.
@@ -134,7 +137,7 @@ def explain(
     [('Forty', ('basics.summary',))]
     """
     prompt = Prompt.find(kind) if isinstance(kind, str) and kind else kind or None
-    brief = brief_of(profile, prompt, inputs or {})
+    brief = brief_of(profile, prompt, inputs or {}, from_contacts=from_contacts)
     report = checks.run(text, brief, prompt.checks if prompt else {})
     found = evidence(text, brief)
     known = {fact.id: fact for fact in brief.facts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,10 +33,13 @@ class Fact:
         id: Where it stands, such as `work[0].highlights[1]` or `inputs.recipient`.
             It stays the same as long as the profile's order does.
         text: What it says, exactly as the user wrote it.
+        from_contacts: Whether it comes from a list of contacts, so that somebody else may
+            have written it: an address in it is no address that the user stands behind.
     """
 
     id: str
     text: str
+    from_contacts: bool = field(default=False, repr=False)
 
 
 def facts_of(data: Any, prefix: str = "") -> tuple[Fact, ...]:

@@ -55,6 +55,14 @@ class Matching:
                 given[declared.name] = value
         return given
 
+    def own(self, row: Row) -> tuple[str, ...]:
+        """Return the inputs whose values are the row's own, not the same for all."""
+        return tuple(
+            name
+            for name, columns in self.sources.items()
+            if _joined([row.cells.get(column) for column in columns]) not in (None, "", [])
+        )
+
     def problem(self, row: Row) -> tuple[str, str] | None:
         """Return the column of a row that cannot be used, and why; None if all can.
 

@@ -90,6 +90,12 @@ class MarkdownFile:
         inputs = self.head.made.get("inputs") if self.head else None
         return inputs if isinstance(inputs, dict) else {}
 
+    @property
+    def from_contacts(self) -> tuple[str, ...]:
+        """Which of the inputs came from a list of contacts."""
+        names = self.head.made.get("from_contacts") if self.head else None
+        return tuple(map(str, names)) if isinstance(names, list) else ()
+
     def line(self, at: int) -> int:
         """Return the line of the file, counted from 1, of a place in the body."""
         return self.body_line + self.body.count("\n", 0, at)

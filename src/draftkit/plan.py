@@ -27,6 +27,7 @@ class Plan:
         id: The draft's id.
         parent: The draft that this one revises, or None.
         instruction: What the revision should change.
+        from_contacts: The inputs that come from a list of contacts, not from the user.
     """
 
     prompt: Prompt
@@ -36,3 +37,4 @@ class Plan:
     id: str
     parent: Draft | None = None
     instruction: str = ""
+    from_contacts: tuple[str, ...] = ()

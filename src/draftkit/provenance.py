@@ -64,6 +64,7 @@ def _recipe(search: Search, body: str, completion: Completion) -> Draft:
         notes=tuple(clean(note) for note in notes),
         parent=plan.parent.id if plan.parent else "",
         instruction=plan.instruction,
+        from_contacts=plan.from_contacts,
     )
 
 

@@ -206,9 +206,10 @@ class Run:
                 continue
             finished = self._last(journal, id_, given)
             if finished is None:
-                yield Task(row.number, recipient, given)
+                yield Task(row.number, recipient, given, from_contacts=self._matching.own(row))
             elif self._selection.retry_failed and not finished.passed:
-                yield Task(row.number, recipient, given, fresh=True)
+                own = self._matching.own(row)
+                yield Task(row.number, recipient, given, fresh=True, from_contacts=own)
             else:
                 status = Status.DONE if finished.passed else Status.FAILED_CHECKS
                 yield Result(row.number, recipient, status, finished.id, finished.path, before=True)

@@ -64,12 +64,14 @@ class Task:
         recipient: Whom it is for, for the report.
         inputs: The inputs as they are given.
         fresh: Whether another draft is wanted though there is one.
+        from_contacts: The inputs that are the row's own, not the same for all.
     """
 
     row: int
     recipient: str
     inputs: Mapping[str, Any]
     fresh: bool = False
+    from_contacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,13 @@ class Worker:
         """Draft a row; None if the run ended before it was begun."""
         try:
             drafter, prompt = self._drafter, self._prompt
-            plan = drafter.plan(prompt, self._profile, task.inputs, fresh=task.fresh)
+            plan = drafter.plan(
+                prompt,
+                self._profile,
+                task.inputs,
+                fresh=task.fresh,
+                from_contacts=task.from_contacts,
+            )
             draft = drafter.draft(plan, self._hear)
         except StoppedError as exc:
             return _failed(task, exc) if hasattr(exc, "__notes__") else None

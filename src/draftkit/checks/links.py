@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Brief, Hit, Text
     from draftkit.checks.index import FactIndex
+    from draftkit.fact import Fact
 
 __all__ = ["links", "links_in"]
 
 _MESSAGE = "{text!r} is in neither the profile nor the inputs: delete it, or add it there."
+_THEIRS = (
+    "{text!r} is only in the contacts, where anybody may have put it: delete it, or add it to "
+    "the profile if you stand behind it."
+)
 
 
 @check("links", hard=True, always=True)
@@ -34,15 +39,16 @@ def links_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     """Return the addresses, each with the facts that have it."""
     found: list[Specific] = []
     for link in read(text.raw).links:
-        facts = tuple(dict.fromkeys(_having(link, index)))
-        message = "" if facts else _MESSAGE.format(text=link.text)
+        having = tuple(_having(link, index))
+        facts = tuple(dict.fromkeys(fact.id for fact in having if not fact.from_contacts))
+        message = "" if facts else (_THEIRS if having else _MESSAGE).format(text=link.text)
         found.append(
             Specific(link.start, link.end, link.text, "links", bool(facts), facts, message)
         )
     return tuple(found)
 
 
-def _having(link: Link, index: FactIndex) -> Iterator[str]:
+def _having(link: Link, index: FactIndex) -> Iterator[Fact]:
     ours = _plain(link.text)
     for fact, reading in zip(index.facts, index.readings, strict=True):
         known = [_plain(other.text) for other in reading.links]
@@ -58,7 +64,7 @@ def _having(link: Link, index: FactIndex) -> Iterator[str]:
             # The site of a page is known if the page is; not the other way round.
             same = any(other == ours or other.split("/")[0] == ours for other in known)
         if same:
-            yield fact.id
+            yield fact
 
 
 def _plain(link: str) -> str:

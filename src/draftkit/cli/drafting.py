@@ -203,7 +203,9 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
         usage = ", ".join(f"{k} {v:,}" for k, v in draft.usage.as_dict().items())
         remark(f"Made by {draft.provider}:{draft.model} in {draft.seconds} s ({usage}).")
         if draft.candidates:
-            remark(f"Chosen from {len(draft.candidates)} texts: draftkit candidates {draft.id[:12]}")
+            remark(
+                f"Chosen from {len(draft.candidates)} texts: draftkit candidates {draft.id[:12]}"
+            )
     if draft.complete:
         asked.say(f"Saved: {draft.path}")
     else:
@@ -294,7 +296,13 @@ def redo(draft_id: str, **options: Any) -> int:
     draft = store_at(asked.output).find(draft_id)
     drafter = asked.drafter(_spec(draft))
     try:
-        plan = drafter.plan(draft.kind, asked.profile(), draft.inputs, fresh=True)
+        plan = drafter.plan(
+            draft.kind,
+            asked.profile(),
+            draft.inputs,
+            fresh=True,
+            from_contacts=draft.from_contacts,
+        )
         _say_changed(draft, plan.prompt.version, plan.profile.hash, asked)
         return _make(drafter, plan, asked)
     finally:

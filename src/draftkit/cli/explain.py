@@ -47,7 +47,11 @@ def explain(
     profile = Profile.load(Profile.find(profile_path or Config.load().profile or None))
     file = _file(draft, output)
     found = explain_text(
-        file.body, profile=profile, kind=prompt_of(file.kind) or "", inputs=file.inputs
+        file.body,
+        profile=profile,
+        kind=prompt_of(file.kind) or "",
+        inputs=file.inputs,
+        from_contacts=file.from_contacts,
     )
     if page:
         _write_page(found, file, page)
