@@ -177,7 +177,7 @@ def _role_pattern() -> re.Pattern[str]:
 
 _APPOSED = re.compile(r"\b[A-Z][\w'\u2019.-]*$|\d$")
 _RANK = re.compile(
-    r"\b(?P<rank>chief|head|principal|deputy|vice|senior|lead|managing|executive)[\s-]"
+    r"\b(?P<rank>chief|head|principal|deputy|vice|senior|lead|managing|executive|master|honorary)[\s-]"
 )
 # "I hope you, our partner" names the reader; "as a leader you" does not claim anything.
 _YOURS = re.compile(r"\byou(?:r|['\u2019]re|\s+are)?\b[^.!?]{0,20}$", re.IGNORECASE)
@@ -207,6 +207,7 @@ _DEGREES: tuple[tuple[str, str], ...] = (
     (r"LL\.?M\.?", "llm"),
     (r"law\s+degree", "llm llb law"),
     (r"(?:honorary|first-class)\s+degree", "honorary first"),
+    (r"(?:master|qualified|honorary)\s+[a-z]{3,}(?:er|or|ist|ian|ant)s?", ""),
     (r"diploma", "diploma"),
     (r"translated\s+into\s+(?:[A-Z][a-z]+(?:,\s+|\s+and\s+)?)+", ""),
     (

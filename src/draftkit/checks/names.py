@@ -36,7 +36,7 @@ _OPENS = re.compile(
 )
 _NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]*(?:[IVX]+|[A-H])[.)]\s+[*_]*$")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)\b[A-HJ-Z])\.[ \u00a0]*$"
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)(?<!P\.)\b[A-HJ-Z])\.[ \u00a0]*$"
 )
 
 

@@ -32,7 +32,7 @@ _PERSON_WILL = (
     r"|\b(?:I|we)\s+(?:hope|want|plan)\b"
     r"|\blet['\u2019]s\b|\b(?:would|could|will|can|may|might|shall|should|do)\s+(?:I|we|you)\b|\bhow\s+about\b|\blet\s+me\b"
     r"|\b(?:happy|glad|keen|free|able|ready|available)\s+(?:to|for|on|at|any|after|before|between)\b|\bplease\b"
-    r"|\b(?:give|spare|lend|send|bring|take|join|come|find|ask|asking|propose|suggest|offer|offering)\s+(?:me|us|you|for)?\b"
+    r"|\b(?:give|spare|lend|send|bring|take|join|come|find|ask|asking|propose|suggest|offer|offering)\s+(?:me|us|you|for)\b"
     r"|\b(?:I|we)\s+(?:only\s+|just\s+)?need\b"
     r"|\b(?:I|we)\s+(?:imagine|picture|envisage)\b"
     r"|\b(?:looking|hoping|searching)\s+for\b"

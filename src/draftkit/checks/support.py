@@ -92,7 +92,7 @@ def _same(quantity: Quantity, fact: Quantity) -> bool:
         return abs(minutes - fact.value * MINUTES[fact.name]) <= 0.005 * minutes
     if quantity.unit == "money" and fact.unit == "money" and quantity.name != fact.name:
         return False
-    if quantity.unit == "ratio" and quantity.spelled and fact.unit not in {"ratio", "count"}:
+    if quantity.unit == "ratio" and fact.unit != "ratio" and fact.noun != "times":
         return False
     if quantity.unit in {"percent", "money", "time"} and fact.unit == "count" and _counts(fact):
         return False
@@ -178,7 +178,9 @@ _TO = re.compile(r"[^.;]{0,40}(?:\bto\b|\u2192|->)[^.;]{0,20}")
 def _follows(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
     """Whether it is the difference, the ratio, or the change in percent of two numbers."""
     low, high = sorted((first.value, second.value))
-    if quantity.unit == "ratio" or (quantity.unit == "count" and quantity.noun == "times"):
+    if quantity.unit == "ratio":  # "tripled" grew
+        return _near(quantity.value, second.value / first.value, "about")
+    if quantity.unit == "count" and quantity.noun == "times":
         return _near(quantity.value, high / low, "about") or _near(
             quantity.value, low / high, "about"
         )
