@@ -129,7 +129,7 @@ _SUPERLATIVES = (
     # "The largest dairy in the country"; not "the first published in May".
     re.compile(
         rf"\b(?i:the|our|its|their|as|a|['\u2019]s)\s+(?:very\s+)?(?P<most>{_MOST})\b"
-        rf"(?!\s+\w+ed\b)(?!(?<=best)\s+in\s+[A-Z])(?=(?:\s+[\w'\u2019-]+){{0,5}}?\s+{_REALM})"
+        rf"(?!\s+\w+ed\b)(?!(?<=best)\s+(?:in\s+[A-Z]|(?:parts?|things?|bits?|days?|moments?|time|way)\b))(?=(?:\s+[\w'\u2019-]+){{0,5}}?\s+{_REALM})"
     ),
     # "Norway's only", "the world's most read".
     re.compile(

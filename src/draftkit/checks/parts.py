@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from draftkit.checks.clauses import PAST, SHORT, VERB, sentence_at
-from draftkit.checks.plans import is_measure
+from draftkit.checks.plans import is_measure, is_offered
 from draftkit.checks.titles import titles
 
 if TYPE_CHECKING:
@@ -153,10 +153,15 @@ def _is_timetabled(quantity: Quantity, text: Text) -> bool:
     return bool(_MARKED.match(before)) and (bracketed or leads)
 
 
+# "You'll write the life of a stranger in 150 words."
+_WRITTEN = frozenset({"words", "characters", "sentences", "lines"})
+
+
 def is_own(quantity: Quantity, text: Text) -> bool:
     """Whether it says something of the text itself: its parts, its timetable, its title."""
     return (
         _counts_parts(quantity, text.raw)
+        or (quantity.noun in _WRITTEN and is_offered(quantity, text))
         or _is_titled(quantity, text)
         or _is_timetabled(quantity, text)
         or _is_outlined(quantity, text)
