@@ -42,7 +42,7 @@ TEXT = LETTER.format(name="Maria")
 IN_FLIGHT = 64
 SLOW_S = 1.0
 
-# The first draft of a run is made alone, a second in which the bare loop makes 64.
+# The first request of a run is alone for half a second, and so is the end of the last wave.
 WAVES = 30
 
 
@@ -146,6 +146,15 @@ def rendered() -> Any:
     return [{"role": m.role, "content": m.content} for m in request.messages]
 
 
+@contextlib.contextmanager
+def drafts_folder() -> Iterator[str]:
+    """Make a folder on the disk that the repository is on; where else is often memory."""
+    build = ROOT / "build"
+    build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=build) as folder:
+        yield folder
+
+
 def people(count: int) -> list[dict[str, str]]:
     """Return rows that differ."""
     return [{"recipient": "Maria", "occasion": f"the walk, part {n}"} for n in range(count)]
@@ -155,7 +164,7 @@ def drafted(url: str, rows: int, in_flight: int, *, checks: bool = True) -> floa
     """Return the drafts a second of a run into a fresh folder."""
     import draftkit
 
-    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+    with drafts_folder() as folder:
         backend = backend_at(url)
         started = time.perf_counter()
         results = draftkit.bulk(
@@ -204,7 +213,7 @@ def as_child(url: str, rows: int) -> None:
     """Draft a file of contacts, and print what it took."""
     import draftkit
 
-    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+    with drafts_folder() as folder:
         file = Path(folder) / "people.csv"
         with file.open("w", encoding="utf-8") as stream:
             stream.write("name,occasion\n")
@@ -227,7 +236,7 @@ def again(rows: int) -> tuple[int, float]:
     from draftkit.testing import ScriptedBackend
 
     profile, backend = draftkit.Profile.load(PROFILE), ScriptedBackend([TEXT])
-    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+    with drafts_folder() as folder:
         options: Any = {"model": backend, "folder": folder}
         for _ in draftkit.bulk("thanks", people(rows), profile, checks=False, **options):
             pass

@@ -48,9 +48,16 @@ class Crew:
         self._given[future] = task
         future.add_done_callback(self._done.put)
 
-    def next(self) -> Result | None:
-        """Wait for the next result; None for a task that was not begun."""
-        future = self._done.get()
+    def next(self, timeout_s: float | None = None) -> Result | None:
+        """Wait for the next result; None for a task that was not begun.
+
+        Raises:
+            TimeoutError: If none has come within `timeout_s`.
+        """
+        try:
+            future = self._done.get(timeout=timeout_s)
+        except queue.Empty:
+            raise TimeoutError from None
         task = self._given.pop(future)
         try:
             return future.result()

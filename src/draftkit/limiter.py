@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,12 @@ LONGEST_WAIT_S = 300.0
 # The first wait where the server names none; it doubles.
 _FIRST_WAIT_S = 0.5
 
+# Answers are streamed, so that what has come of one can be kept when it is cut. That costs
+# a third of the time where so many answers in a row took less than this, and there would
+# be less than this to keep: such a server is asked for whole ones.
+_QUICK_S = 1.0
+_IN_A_ROW = 16
+
 
 class StoppedError(Exception):
     """The run ends, and this request was not sent."""
@@ -52,6 +59,7 @@ class Limiter:
         self.most = max(start, most or start)
         self._limit = float(start)
         self._under_way = 0
+        self._began = 0.0
         self._not_before = 0.0
         self._slowed_at = 0.0
         self._probing = False
@@ -62,6 +70,12 @@ class Limiter:
     def limit(self) -> int:
         """How many may be under way at once right now."""
         return 1 if self._probing else int(self._limit)
+
+    @property
+    def unanswered_s(self) -> float:
+        """For how many seconds the latest request has been under way; 0 if none is."""
+        with self._changed:
+            return time.monotonic() - self._began if self._under_way else 0.0
 
     def stop(self) -> None:
         """Let nobody go any more."""
@@ -82,8 +96,9 @@ class Limiter:
         with self._changed:
             self._wait()
             self._under_way += 1
+            self._began = began = time.monotonic()
         try:
-            yield time.monotonic()
+            yield began
         finally:
             with self._changed:
                 self._under_way -= 1
@@ -162,6 +177,7 @@ class Limited:
         self.provider = backend.provider
         self.model = backend.model
         self.capabilities = backend.capabilities
+        self._seconds: deque[float] = deque(maxlen=_IN_A_ROW)
 
     @property
     def context_window(self) -> int | None:
@@ -182,7 +198,7 @@ class Limited:
         while True:
             with self.limiter.turn() as began:
                 try:
-                    completion = self.inner.complete(request, heard.hear if on_text else None)
+                    completion = self._answer(request, heard if on_text else None)
                 except BackendError as exc:
                     wait_s = _wait_s(exc, tries)
                     if wait_s > LONGEST_WAIT_S:
@@ -194,9 +210,24 @@ class Limited:
                         wait_s = 0.0
                 else:
                     self.limiter.succeeded(began)
+                    self._seconds.append(time.monotonic() - began)
                     return completion
             self.limiter.pause(wait_s)
             tries += 1
+
+    def _answer(self, request: Request, heard: _Heard | None) -> Completion:
+        if heard is None or not self._quick:
+            return self.inner.complete(request, heard.hear if heard else None)
+        completion = self.inner.complete(request)
+        heard.hear(completion.text)
+        return completion
+
+    @property
+    def _quick(self) -> bool:
+        """Whether the server is quick, and is not ended between two pieces of text."""
+        if len(self._seconds) < _IN_A_ROW or not hasattr(self.inner, "interrupt"):
+            return False
+        return max(tuple(self._seconds)) < _QUICK_S
 
     def close(self) -> None:
         """Close the backend."""

@@ -42,6 +42,11 @@ __all__ = ["Run", "bulk"]
 # and what it may grow to where the server never refuses.
 START, MOST = 8, 32
 
+# The first request is sent alone, and a wrong key or model is refused at once: when it has
+# been under way for so long, it is being answered.
+ALONE_S = 0.5
+_GLANCE_S = 0.05
+
 # So many failures one after the other are no longer the rows' own.
 HOPELESS = 20
 
@@ -84,7 +89,7 @@ class Run:
         self._worker = Worker(drafter, prompt, profile, self.limiter)
         self._crew = crew
         self._checked: int | None = None
-        self._window = 1
+        self._window: int | None = None
         self._stopped = False
         self._why = ""
         self._failures = 0
@@ -127,8 +132,9 @@ class Run:
     def results(self) -> Iterator[Result]:
         """Draft, and return each row's result as soon as it is there.
 
-        The first draft is made alone: where the key or the model is wrong, one request
-        shows it. A row that fails does not stop the others.
+        The first request is sent alone, until it is answered or was not refused within half
+        a second: where the key or the model is wrong, one shows it. A row that fails does
+        not stop the others.
 
         Raises:
             DraftkitError: After the last result, if the run was stopped by something that
@@ -141,7 +147,7 @@ class Run:
                 if isinstance(item, Result):
                     yield item
                     continue
-                yield from self._come(crew, until=self._window)
+                yield from self._come(crew)
                 if self._stopped:
                     break
                 crew.give(item)
@@ -154,17 +160,26 @@ class Run:
         if self._why:
             raise DraftkitError(self._why)
 
-    def _come(self, crew: Crew, until: int) -> Iterator[Result]:
+    def _come(self, crew: Crew, until: int | None = None) -> Iterator[Result]:
         """Wait for results until fewer than so many are still to come."""
-        while crew.waiting >= until:
-            result = crew.next()
-            if result is None:
+        while crew.waiting >= (until or self._window or 1):
+            try:
+                result = crew.next(None if self._window else _GLANCE_S)
+            except TimeoutError:
+                if self._crew is None and self.limiter.unanswered_s >= ALONE_S:
+                    self._open()
                 continue
-            self._judge(result)
-            yield result
-            # The first one has come. Twice as many as can be under way are given out, so
-            # that no thread waits for work; those that are elsewhere cannot be taken back.
-            self._window = self.limiter.most * (1 if self._crew else 2)
+            if result is not None:
+                self._judge(result)
+                yield result
+                self._open()
+
+    def _open(self) -> None:
+        """Give more than one out: twice as many as can be under way, so that no thread waits.
+
+        Those that are elsewhere cannot be taken back, so there it is as many as can be.
+        """
+        self._window = self.limiter.most * (1 if self._crew else 2)
 
     def stop(self, *, now: bool = False) -> None:
         """Begin no more drafts; may be called from any thread or a signal's function.

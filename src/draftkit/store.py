@@ -110,7 +110,7 @@ class Store:
     def get(self, id: str) -> Draft | None:  # noqa: A002 - the field's word
         """Return the complete draft with this full id, or None.
 
-        In a folder of more than a thousand files, one that another process makes may be
+        In a folder of more than a hundred files, one that another process makes may be
         noticed late: by 20 times as long as it takes to list the folder.
         """
         found = (_read(self.folder / name) for name in self._names.of(id))

@@ -107,7 +107,8 @@ class Call:
                 return
             stream = self._response.extensions.get("network_stream")
             connection = stream and stream.get_extra_info("socket")
-            if connection is not None:
+            # Once the response is read, its connection may carry another call's request.
+            if connection is not None and not self._response.is_closed:
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
 

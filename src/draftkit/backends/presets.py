@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
@@ -63,10 +64,11 @@ class Preset:
         return frozenset(name for name, can in able.items() if can)
 
 
-def presets() -> dict[str, Preset]:
+@cache
+def presets() -> Mapping[str, Preset]:
     """Return all presets by name, in the order in which they are preferred."""
     entries = {n: entry for n, entry in _data().items() if n != "context_windows"}
-    return {name: Preset(name, **_frozen(entry)) for name, entry in entries.items()}
+    return MappingProxyType({n: Preset(n, **_frozen(entry)) for n, entry in entries.items()})
 
 
 def preset_of(provider: str, base_url: str = "") -> tuple[Preset, str]:
