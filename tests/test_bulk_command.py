@@ -19,6 +19,7 @@ from draftkit import (
     Status,
 )
 from draftkit.cli.progress import Progress
+from draftkit.survey import Prices
 from draftkit.worker import Result
 from server import Server
 
@@ -120,6 +121,45 @@ def test_a_dry_run_tells_tokens_and_cost(desk: Path, cli: CLI) -> None:
     assert shown["cost_usd"] == pytest.approx(
         shown["input_tokens"] * 2e-6 + shown["output_tokens"] * 10e-6, abs=1e-4
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "What m costs is not known here: give --price-in and --price-out"),
+        (["--price-in", "2"], "What m costs is not known here: give --price-in and --price-out"),
+        (["--price-in", "2", "--price-out", "10"], "($2 a million tokens sent, $10 received)"),
+    ],
+)
+def test_a_cost_is_told_if_both_prices_are_known(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    said: str,
+) -> None:
+    monkeypatch.setenv("GROQ_API_KEY", "x")
+    monkeypatch.setattr("draftkit.cli._heed_signals", lambda: None)
+    file = contacts(desk, "Ann,the walk")
+    draftkit.cli.run(["bulk", "thanks", file, "-m", "groq:m", "--dry-run", *arguments])
+    shown = capsys.readouterr().out
+    assert said in shown
+    assert ("At most $" in shown) == ("received)" in said)
+
+
+@pytest.mark.parametrize(
+    ("model", "prices"),
+    [
+        ("claude-haiku-4-5", (1, 5)),
+        ("claude-haiku-4-5-20251001", (1, 5)),
+        ("claude-haiku-4-5-turbo", None),
+        ("claude-haiku-4", None),
+    ],
+)
+def test_a_price_is_that_of_the_model_and_its_dated_versions(
+    model: str, prices: tuple[float, float] | None
+) -> None:
+    assert Prices.known("anthropic", model) == prices
 
 
 def test_rows_that_are_wrong_are_named_or_listed(desk: Path, cli: CLI) -> None:

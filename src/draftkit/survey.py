@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,9 @@ __all__ = ["Prices", "Survey"]
 # The tokens of so many rows are counted; the others are taken to be like them.
 SAMPLE = 200
 
+# How a model's name ends that stands for its state on one day.
+_DATE = re.compile(r"-\d{4}-?\d{2}-?\d{2}\Z")
+
 _COUNTED = {
     Status.DONE: "done",
     Status.FAILED_CHECKS: "failed_checks",
@@ -31,22 +35,22 @@ _COUNTED = {
 
 
 class Prices(NamedTuple):
-    """US dollars for a million tokens.
+    """US dollars for a million tokens; None where they are not known.
 
     Attributes:
         sent: For those of the requests.
         received: For those of the answers.
     """
 
-    sent: float
-    received: float
+    sent: float | None
+    received: float | None
 
     @classmethod
     def known(cls, provider: str, model: str) -> Prices | None:
-        """Return what a model cost when draftkit was released, if that is known."""
+        """Return what a model cost when it was last looked up, if that is known."""
         prices = _prices().get(provider, {})
-        fitting = [name for name in prices if model.startswith(name)]
-        return cls(*prices[max(fitting, key=len)]) if fitting else None
+        found = prices.get(_DATE.sub("", model))
+        return cls(*found) if found else None
 
 
 @dataclass(slots=True)
@@ -92,8 +96,10 @@ class Survey:
             self.input_tokens = sent * self.to_draft // counted
             self.output_tokens = received * self.to_draft // counted
 
-    def cost(self, prices: Prices) -> float:
-        """Return the most that the run can cost, in US dollars."""
+    def cost(self, prices: Prices) -> float | None:
+        """Return the most that the run can cost, in US dollars; None if a price is unknown."""
+        if prices.sent is None or prices.received is None:
+            return None
         spent = self.input_tokens * prices.sent + self.output_tokens * prices.received
         return spent / 1_000_000
 

@@ -181,13 +181,14 @@ def _show_survey(run: Run, total: int, asked: Asked, options: dict[str, Any]) ->
     if asked.dry_run:
         backend = run.backend
         shown |= {"input_tokens": found.input_tokens, "output_tokens": found.output_tokens}
-        known = Prices.known(backend.provider, backend.model) or Prices(0, 0)
+        known = Prices.known(backend.provider, backend.model) or Prices(None, None)
         prices = Prices(
             known.sent if options["price_in"] is None else options["price_in"],
             known.received if options["price_out"] is None else options["price_out"],
         )
-        if any(prices):
-            shown["cost_usd"] = round(found.cost(prices), 4)
+        cost = found.cost(prices)
+        if cost is not None:
+            shown["cost_usd"] = round(cost, 4)
     if asked.as_json:
         print_json(shown)
         return 0
@@ -200,6 +201,11 @@ def _show_survey(run: Run, total: int, asked: Asked, options: dict[str, Any]) ->
             click.echo(
                 f"At most ${_money(shown['cost_usd'])} (${prices.sent:g} a million tokens sent, "
                 f"${prices.received:g} received)."
+            )
+        elif "paid" in backend.capabilities:
+            click.echo(
+                f"What {backend.model} costs is not known here: give --price-in and --price-out "
+                "(US dollars for a million tokens)."
             )
     asked.say("Nothing was sent.")
     return 0
