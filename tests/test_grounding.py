@@ -445,7 +445,7 @@ def test_what_only_looks_like_a_quantity(text: str) -> None:
         ("- Follow the tide: seven hospitals are enough.", "seven"),
         ("I'll play sounds from nine hospitals.", "nine"),
         ("Your seven hospitals could share a desk.", "seven"),
-        ("A team of nine is plenty.", "nine"),
+        ("We are a team of nine, and we like it.", "nine"),
     ],
 )
 def test_another_number_of_what_the_facts_count_is_flagged(text: str, span: str) -> None:
@@ -478,6 +478,14 @@ def test_another_number_may_be_asked_for(text: str) -> None:
         ("Nobody asked about the other half of the job.", []),
         ("You'll see how a nap of 26 minutes beats coffee.", ["26 minutes"]),
         ("The hall lets us in until 9 p.m., if you'd like.", ["9 p.m."]),
+        ("This will be my ninth winter.", ["ninth"]),
+        ("My offer: two hours at your quay, for nothing.", []),
+        ("I'm a Fellow of the Guild.", ["Fellow of the Guild"]),
+        ("That is one harbour in a hundred.", []),
+        ("A team of three to ten can do a handful well and a hundred not at all.", []),
+        ("Our visits have tripled.", ["tripled"]),
+        ("It comes with 20 years of guarantee.", ["20 years"]),
+        ("P.S. The quay is yours.", []),
     ],
 )
 def test_what_stands_in_a_sentence_decides(text: str, spans: list[str]) -> None:

@@ -93,6 +93,7 @@ _FREE = re.compile(
     r"\b(?:(?:is|are|comes?)\s+(?:all\s+)?(?:free|yours|on\s+(?:me|us)))\b", re.IGNORECASE
 )
 _COSTS = re.compile(r"\b(?:costs?|charges?|sells?|lasts|weighs?|holds?|seats?|feeds?)\s")
+_OWNED = re.compile(r"\b(?:my|our|his|her|its|their)\s+$")  # "this will be my sixth winter"
 # A measured amount is a claim even in a plan.
 _MEASURE = re.compile(
     r"^(?:[kcm]?m|kg|g|kilos?|grams?|tonnes?|tons?|lit(?:re|er)s?|(?:kilo|centi|milli)?met(?:re|er)s?"
@@ -187,7 +188,8 @@ def _is_proposed(quantity: Quantity, text: Text) -> bool:
         return False
     if _FREE.search(text.raw, quantity.end, sentence.end):
         return True
-    if _COSTS.search(before(quantity, text)):
+    asking = before(quantity, text)
+    if _COSTS.search(asking) or (quantity.unit == "ordinal" and _OWNED.search(asking)):
         return False
     if quantity.spelled and (_DO.match(sentence.text) or is_general(sentence.text)):
         return True
@@ -268,4 +270,5 @@ def is_asked(quantity: Quantity, text: Text) -> bool:
     if will := _WILL.search(asking):
         return not _is_told(quantity, asking[will.end() :]) and not PAST.search(asking)
     start = sentence_at(text, quantity.start).start
-    return quantity.unit != "time" and bool(_LISTED_WISH.search(text.raw[start : quantity.start]))
+    lasts = quantity.unit == "time" and quantity.name not in SHORT
+    return not lasts and bool(_LISTED_WISH.search(text.raw[start : quantity.start]))

@@ -23,6 +23,7 @@ _LOOSE_AFTER = re.compile(
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _IDIOMS = re.compile(
     r"(?:(?<=the )|(?<=call )|(?<=dial ))(?:112|911|999)\b(?!\s+[a-z]+s\b)"
+    r"|(?<=\bin )a\s+(?:hundred|thousand|million)\b(?!\s+[a-z]+s\b)"
     r"|\b24/7\b|\b50[/-]50\b|\b9[\s-]to[\s-]5\b|\bnine[\s-]to[\s-]five\b|\b(?:two|three|four)[\s-]way\b|\btwo\s+cents\b"
     r"|\b(?:a\s+|two\s+)?(?:one\s+)?(?:hundred|thousand|million)\s+(?:thanks|words|reasons|times|ways|excuses|kisses|apologies)\b"
     r"|\b(?:three|four)[\s-]?(?:course|dimensional|legged|wheeled|letter)\b"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from draftkit.checks import plans
+from draftkit.checks.clauses import is_general, sentence_at
 from draftkit.checks.words import stem
 
 if TYPE_CHECKING:
@@ -96,5 +97,7 @@ def is_recounted(quantity: Quantity, text: Text, index: FactIndex) -> bool:
     counted = thing(text.raw, quantity.start, quantity.end)
     if not counted or counted in _OWN or counted not in _counted(index):
         return False
+    if counted.endswith(" of") and is_general(sentence_at(text, quantity.start).text):
+        return False  # "a team of three can do it"
     before = text.raw[max(0, quantity.start - _REACH) : quantity.start]
     return bool(_DEFINITE.search(before)) or not plans.is_offered(quantity, text)
