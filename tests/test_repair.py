@@ -60,8 +60,7 @@ def cut(body: str, parameters: dict[str, Any] | None = None) -> list[str]:
         (FINE.replace(" I keep", " By 2019 it was worse. I keep"), FINE),
         (FINE.replace(" I keep", "\nBy 2019 it was\nfar worse. I keep"), FINE),
         (f"{FINE} Write to me@elsewhere.example about it.", FINE),
-        (f"{FINE}\n\nWe work with Zenith Robotics now.\n\nAsk me.", f"{FINE}\n\nAsk me."),
-        (f"{FINE} We are the largest company in Ghana.", FINE),
+        (f"{FINE}\n\nWe sold 900 of them.\n\nAsk me.", f"{FINE}\n\nAsk me."),
         (f"{FINE} Call me at [phone number].", FINE),
         (f"Here is your pitch:\n\n{FINE}", FINE),
         (f"Sure! Here is your pitch:\n\n{FINE}", FINE),
@@ -73,11 +72,21 @@ def cut(body: str, parameters: dict[str, Any] | None = None) -> list[str]:
         (f"{FINE}\n\n1. Cold rooms.\n2. 900 trucks.\n3. Tools.",
          f"{FINE}\n\n1. Cold rooms.\n2. Tools."),
     ],
-    ids=["last", "first", "inside", "over lines", "address", "paragraph", "claim", "blank",
+    ids=["last", "first", "inside", "over lines", "address", "paragraph", "blank",
          "preamble", "preamble in two", "closing", "bullet", "half a bullet", "number"],
 )  # fmt: skip
 def test_what_failed_goes_and_all_else_stays(before: str, after: str) -> None:
     assert cut(before) == [f"{after}\n"]
+
+
+@pytest.mark.parametrize(
+    "remarked", ["We work with Zenith Robotics now.", "We are the largest company in Ghana."]
+)
+def test_a_sentence_with_a_mere_remark_stays_unless_the_prompt_is_strict(remarked: str) -> None:
+    body = f"{FINE} {remarked}"
+    assert checks.run(body, BRIEF).findings
+    assert cut(body) == []
+    assert cut(body, {"names": {"hard": True}, "claims": {"hard": True}}) == [f"{FINE}\n"]
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,8 @@ def cuts(body: str, report: Report, brief: Brief) -> Iterator[str]:
 
 def _stands_in(sentence: Span, finding: Finding) -> bool:
     """Whether a finding is in a sentence, or most of the sentence in the finding."""
-    if finding.check not in _CUT or finding.end <= finding.start:
-        return False
+    if finding.check not in _CUT or not finding.hard or finding.end <= finding.start:
+        return False  # a remark may be wrong, and a good sentence is worth more than it
     shared = min(sentence.end, finding.end) - max(sentence.start, finding.start)
     shorter = min(sentence.end - sentence.start, finding.end - finding.start)
     return 2 * shared >= shorter
