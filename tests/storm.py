@@ -27,15 +27,16 @@ if TYPE_CHECKING:
 
     from server import Exchange
 
-__all__ = ["GUARDS", "WORKERS", "Weather", "ride_out"]
+__all__ = ["GUARDS", "MOST_REQUESTS_A_ROW", "WORKERS", "Weather", "ride_out"]
 
 WORKERS = 16
+MOST_REQUESTS_A_ROW = 1.2
 
 # What was under way when the server began to refuse arrives within this time.
 _UNDER_WAY_S = 0.4
 
-# Without, nobody waits; or everybody waits half as long as the server asks.
-GUARDS = ("wait", "whole wait")
+# Without, nobody waits, or everybody half as long as the server asks; and what shows it.
+GUARDS = {"wait": "requests a row", "whole wait": "before the time named"}
 
 
 @dataclass
@@ -70,7 +71,17 @@ class Weather:
     @property
     def requests_a_row(self) -> float:
         """How many requests a draft took; 1 at best."""
-        return self.requests / self.rows
+        return self.requests / max(1, self.drafted)
+
+    @property
+    def wrong(self) -> list[str]:
+        """What breaks the promise, one line each."""
+        found = []
+        if self.early:
+            found.append(f"{self.early} requests before the time named")
+        if self.requests_a_row > MOST_REQUESTS_A_ROW:
+            found.append(f"{self.requests_a_row:.2f} requests a row")
+        return found
 
     def answer(self, x: Exchange) -> None:
         """Write a letter, or refuse."""
