@@ -193,10 +193,18 @@ def _is_proposed(quantity: Quantity, text: Text) -> bool:
         return False
     if quantity.spelled and (_DO.match(sentence.text) or is_general(sentence.text)):
         return True
-    said = clause(quantity, text)
-    if _MODAL.search(said) or is_asked(quantity, text):
+    if _would_be(quantity, text) or is_asked(quantity, text):
         return True
     return _goes_on(sentence, text)
+
+
+def _would_be(quantity: Quantity, text: Text) -> bool:
+    """Whether its clause is of what would be; not "we have nine, and one would do"."""
+    asking = before(quantity, text)
+    if _MODAL.search(asking):
+        return True
+    nearest = re.split(r"[,:]", asking)[-1]
+    return not VERB.search(nearest) and bool(_MODAL.search(clause(quantity, text)))
 
 
 # "Ward 12", "Room 4": one that somebody may look for.
@@ -248,7 +256,8 @@ def is_offered(quantity: Quantity, text: Text) -> bool:
         is_asked(quantity, text)
         or _is_suggested(quantity, text)
         or bool(_DO.match(sentence.text))
-        or bool(_MODAL.search(said) or _MODAL.search(clause(quantity, text)))
+        or bool(_MODAL.search(said))
+        or _would_be(quantity, text)
     )
 
 

@@ -29,7 +29,7 @@ _QUOTE = re.compile(
 )
 # Words of saying show that somebody's words follow, or went before.
 _SAID = re.compile(
-    r"\b(?:said|says|saying|wrote|writes|written|called|calls|told|tells|described|describes|put\s+it|quoted?|according\s+to"
+    r"\b(?:said|says|saying|wrote|writes|written|(?<!so-)called|calls|told|tells|described|describes|put\s+it|quoted?|according\s+to"
     r"|praised|named|remarked|noted|added|commented|asked|replied|words\s+of|review(?:er|ed)?|testimonial|dubbed|hailed)\b",
     re.IGNORECASE,
 )
