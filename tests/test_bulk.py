@@ -22,7 +22,7 @@ from draftkit import (
     open_backend,
 )
 from draftkit.errors import DraftkitError, InputError, RejectedError
-from draftkit.run import HOPELESS
+from draftkit.run import ALONE_S, HOPELESS
 from draftkit.testing import ScriptedBackend
 from server import Server
 
@@ -127,6 +127,37 @@ def test_what_no_row_can_help_stops_the_run_after_one_request(
         with pytest.raises(DraftkitError, match=word):
             list(results)
     assert (first.status, server.count) == (Status.FAILED, 1)
+
+
+def test_a_key_that_is_refused_late_costs_one_request(
+    tmp_path: Path, profile: Profile, groq: Groq
+) -> None:
+    with Server("401", delay_s=ALONE_S / 4) as server:
+        with pytest.raises(DraftkitError, match="key"):
+            list(bulk("thanks", people(50), profile, model=groq(server), folder=tmp_path / "d"))
+        assert server.count == 1
+
+
+def test_the_others_do_not_wait_for_the_end_of_a_long_first_answer(
+    tmp_path: Path, profile: Profile, groq: Groq
+) -> None:
+    with Server("letter", delay_s=ALONE_S * 3) as server:
+        results = bulk("thanks", people(5), profile, model=groq(server), folder=tmp_path / "d")
+        assert statuses(results) == {"drafted": 5}
+    first, second, *_, last = sorted(request.at for request in server.requests)
+    assert ALONE_S / 2 < second - first < ALONE_S * 2  # where connecting takes long, less
+    assert last - second < ALONE_S
+
+
+def test_a_quick_server_is_asked_for_whole_answers(
+    tmp_path: Path, profile: Profile, groq: Groq
+) -> None:
+    with Server("letter") as server:
+        results = bulk("thanks", people(40), profile, model=groq(server), folder=tmp_path / "d")
+        assert statuses(results) == {"drafted": 40}
+        streamed = [request.body.get("stream", False) for request in server.requests]
+    assert streamed[0]
+    assert not streamed[-1]
 
 
 def test_a_key_that_is_refused_in_the_middle_stops_the_run(

@@ -171,6 +171,61 @@ def test_what_was_heard_in_part_is_not_asked_again() -> None:
     assert (len(backend.requests), heard) == (1, ["Hel"])
 
 
+class Watched(ScriptedBackend):
+    """A backend that knows whether it was to stream."""
+
+    def __init__(self, *seconds: float) -> None:
+        super().__init__(["Hello."])
+        self.streamed: list[bool] = []
+        self._seconds = iter(seconds)
+
+    def complete(
+        self, request: Request, on_text: Callable[[str], None] | None = None
+    ) -> Completion:
+        """Take the next while."""
+        self.streamed.append(on_text is not None)
+        time.sleep(next(self._seconds, 0))
+        return super().complete(request, on_text)
+
+
+class Interruptible(Watched):
+    """One that can be ended from outside."""
+
+    def interrupt(self) -> None:
+        """End what is under way."""
+
+
+def test_a_quick_server_is_asked_for_whole_answers_and_what_they_say_is_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("draftkit.limiter._QUICK_S", 0.05)
+    backend = Interruptible(*[0] * 17, 0.1)
+    limited, heard = Limited(backend, Limiter(1)), list[str]()
+    for _ in range(16 + 3):
+        heard.clear()
+        limited.complete(REQUEST, heard.append)
+        assert "".join(heard) == "Hello."
+    # Sixteen quick ones in a row, the next two whole; the second of these was slow.
+    assert backend.streamed == [True] * 16 + [False] * 2 + [True]
+
+
+def test_a_backend_that_only_ends_between_two_pieces_is_always_streamed() -> None:
+    backend = Watched()
+    limited = Limited(backend, Limiter(1))
+    for _ in range(20):
+        limited.complete(REQUEST, list[str]().append)
+    assert all(backend.streamed)
+
+
+def test_the_limiter_knows_how_long_an_answer_is_out() -> None:
+    limiter = Limiter(2)
+    assert limiter.unanswered_s == 0
+    with limiter.turn():
+        time.sleep(0.05)
+        assert limiter.unanswered_s >= 0.05
+    assert limiter.unanswered_s == 0
+
+
 def test_who_waits_when_the_run_ends_sends_nothing() -> None:
     desk, limiter = Desk("Hello.", seconds=0.2), Limiter(1)
     threading.Timer(0.1, limiter.stop).start()

@@ -15,6 +15,7 @@ import pytest
 
 from draftkit import Draft, Store
 from draftkit.errors import StoreError
+from draftkit.filenames import FileNames
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -224,3 +225,13 @@ def test_what_a_crash_left_is_removed_after_an_hour(tmp_path: Path) -> None:
         os.utime(path, (hours_ago, hours_ago))
     assert list(Store(tmp_path)) == []
     assert names(tmp_path) == {new.name, foreign.name}
+
+
+def test_all_files_of_an_id_are_found_whatever_they_are_called(tmp_path: Path) -> None:
+    names = FileNames(tmp_path / "none")
+    same = ["2026-01-02-talk-0000abcd.md", "2026-01-02-talk-0000abcd-2.md", "x-0000abcd.md"]
+    for name in [*same, "2026-01-02-talk-0000abce.md", *same, "notes.md", "0000abcd.md"]:
+        names.add(name)
+    assert names.of("0000abcd" + "f" * 56) == same
+    assert names.of("0000abc") == [*same, "2026-01-02-talk-0000abce.md"]
+    assert names.of("0000abcf") == []

@@ -15,7 +15,7 @@ from draftkit.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FileNames", "State", "digits_of", "state_of", "states_in", "temporary"]
+__all__ = ["FileNames", "State", "state_of", "states_in", "temporary"]
 
 _DIGITS = re.compile(r"-([0-9a-f]{8})(?:-[0-9]+)?\.md\Z")
 
@@ -28,6 +28,9 @@ _FEW = 100
 
 # A larger one is listed for at most a twentieth of the time.
 _SHARE = 20
+
+# What is in no name: where the digits of an id stand in one, and where the next one begins.
+_HERE, _NEXT = "/", "\0"
 
 # File systems keep time in steps of up to two seconds (FAT): one more file in the same
 # step does not show.
@@ -42,12 +45,6 @@ State = tuple[int, int]
 def state_of(stat: os.stat_result) -> State:
     """Return the state of a file."""
     return stat.st_size, stat.st_mtime_ns
-
-
-def digits_of(name: str) -> str:
-    """Return the eight digits of the id in a draft's file name; empty if it is no draft's."""
-    found = _DIGITS.search(name)
-    return found[1] if found else ""
 
 
 def temporary(folder: Path, name: str = "") -> Path:
@@ -104,9 +101,10 @@ class FileNames:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        # By number, and names in one text, with what is in no name between them: with a
-        # hundred thousand drafts it is a matter of megabytes.
+        # By number, and without its digits, several in one text: with a hundred thousand
+        # drafts it is a matter of megabytes. What is left is often the same for many.
         self._names: dict[int, str] = {}
+        self._shape = ""
         self._settled_ns = -1
         self._next_listing_s = 0.0
 
@@ -115,13 +113,18 @@ class FileNames:
 
     def add(self, name: str) -> None:
         """Take note of a file; one that is not named as a draft is passed over."""
-        if digits := digits_of(name):
-            number = int(digits, 16)
-            known = self._names.get(number)
-            if known is None:
-                self._names[number] = name
-            elif name not in known.split("/"):
-                self._names[number] = f"{known}/{name}"
+        found = _DIGITS.search(name)
+        if found is None:
+            return
+        number = int(found[1], 16)
+        shape = f"{name[: found.start(1)]}{_HERE}{name[found.end(1) :]}"
+        if shape == self._shape:
+            shape = self._shape
+        known = self._names.get(number)
+        if known is None:
+            self._names[number] = self._shape = shape
+        elif shape not in known.split(_NEXT):
+            self._names[number] = f"{known}{_NEXT}{shape}"
 
     def of(self, start: str) -> Sequence[str]:
         """Return the names for ids that start so; the first eight digits count."""
@@ -129,7 +132,12 @@ class FileNames:
         low = int(start[:8].ljust(8, "0"), 16)
         high = int(start[:8].ljust(8, "f"), 16)
         numbers = [low] if low == high else sorted(n for n in list(self._names) if low <= n <= high)
-        return [name for n in numbers if n in self._names for name in self._names[n].split("/")]
+        return [name for n in numbers for name in self._named(n)]
+
+    def _named(self, number: int) -> list[str]:
+        digits = f"{number:08x}"
+        shapes = self._names.get(number)
+        return [shape.replace(_HERE, digits) for shape in shapes.split(_NEXT)] if shapes else []
 
     def _catch_up(self) -> None:
         """List the folder if it has changed, unless that was just done and takes long."""

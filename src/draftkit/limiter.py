@@ -39,7 +39,7 @@ _FIRST_WAIT_S = 0.5
 # Answers are streamed, so that what has come of one can be kept when it is cut. That costs
 # a third of the time where so many answers in a row took less than this, and there would
 # be less than this to keep: such a server is asked for whole ones.
-_QUICK_S = 1.0
+_QUICK_S = 2.0
 _IN_A_ROW = 16
 
 

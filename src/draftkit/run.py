@@ -47,6 +47,10 @@ START, MOST = 8, 32
 ALONE_S = 0.5
 _GLANCE_S = 0.05
 
+# Of an id's digits: two among 100,000 ids agree in so many once in 200 million runs, and an
+# integer of so many takes a third less memory than one of all.
+_TELLING = 15
+
 # So many failures one after the other are no longer the rows' own.
 HOPELESS = 20
 
@@ -204,7 +208,7 @@ class Run:
     def items(self) -> Iterator[Task | Result]:
         """Return for each row what is known about it already, or what is to do; send nothing."""
         journal = Journal(self.store.folder)
-        first_with: dict[bytes, int] = {}
+        first_with: dict[int, int] = {}
         skip = self._selection.skip_invalid  # else all rows have been validated
         for row in self._selection.of(self._rows):
             if skip and (found := self._matching.problem(row)):
@@ -214,7 +218,7 @@ class Run:
             given = self._matching.given(row)
             recipient = str(next(iter(given.values()), ""))
             id_ = self._drafter.identify(self.prompt, self.profile, given)
-            same = first_with.setdefault(bytes.fromhex(id_[:32]), row.number)
+            same = first_with.setdefault(int(id_[:_TELLING], 16), row.number)
             if same != row.number:
                 error = f"the same as line {same}"
                 yield Result(row.number, recipient, Status.DUPLICATE, id_, error=error)

@@ -1,0 +1,47 @@
+"""Whoever waits for an answer waits no longer than agreed, and cuts nobody else off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from draftkit.backends.deadline import Call
+from draftkit.completion import Completion, StopReason
+from server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HELLO = {"model": "m", "messages": [{"role": "user", "content": "Hello."}]}
+
+
+@pytest.fixture
+def client() -> Iterator[Any]:
+    import httpx2
+
+    with httpx2.Client(trust_env=False) as made:
+        yield made
+
+
+def asked(client: Any, server: Server) -> Any:
+    """Return a response that is still to be read."""
+    request = client.build_request("POST", f"{server.url}/chat/completions", json=HELLO)
+    return client.send(request, stream=True)
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_a_connection_is_cut_only_while_it_is_the_calls_own(client: Any, *, read: bool) -> None:
+    """Read to its end, it is back with the others, and may carry the next request."""
+    with Server("ok") as server:
+        call, response = Call(timeout_s=30), asked(client, server)
+        first = response.extensions["network_stream"]
+        with call.holding(response):
+            if read:
+                response.read()
+            call.settle(lambda: Completion("Hello.", StopReason.STOP), tail_s=0)
+            assert call.wait(lambda _text: None) == Completion("Hello.", StopReason.STOP)
+        response.close()
+        second = asked(client, server)
+        second.read()
+    assert (second.extensions["network_stream"] is first) == read
