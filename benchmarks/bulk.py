@@ -43,7 +43,7 @@ IN_FLIGHT = 64
 SLOW_S = 1.0
 
 # The first request of a run is alone for half a second, and so is the end of the last wave.
-WAVES = 30
+WAVES = 40
 
 
 def main() -> int:

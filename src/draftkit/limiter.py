@@ -36,9 +36,10 @@ LONGEST_WAIT_S = 300.0
 # The first wait where the server names none; it doubles.
 _FIRST_WAIT_S = 0.5
 
-# Answers are streamed, so that what has come of one can be kept when it is cut. That costs
-# a third of the time where so many answers in a row took less than this, and there would
-# be less than this to keep: such a server is asked for whole ones.
+# Answers are streamed, so that what has come of one can be kept when it is cut. That takes a
+# third more computing for a draft without checks (measured: 4.5 ms beside 3.3), so a server
+# whose answers in a row took less than this, so that there is little to keep, is asked for
+# whole ones.
 _QUICK_S = 2.0
 _IN_A_ROW = 16
 
