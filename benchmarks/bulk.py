@@ -42,7 +42,7 @@ TEXT = LETTER.format(name="Maria")
 IN_FLIGHT = 64
 SLOW_S = 1.0
 
-# The first request of a run is alone for half a second, and so is the end of the last wave.
+# The first request of a run is alone for a second, and so is the end of the last wave.
 WAVES = 40
 
 

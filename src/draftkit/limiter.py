@@ -14,7 +14,13 @@ from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from draftkit.errors import BackendError, RateLimitError
+from draftkit.errors import (
+    AuthenticationError,
+    BackendError,
+    ModelNotFoundError,
+    QuotaError,
+    RateLimitError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,6 +167,10 @@ class Limiter:
             self._changed.notify_all()
 
 
+# Every other request would be refused as well.
+_REFUSED = (AuthenticationError, ModelNotFoundError, QuotaError)
+
+
 class Limited:
     """A backend that asks a limiter before each request, and sends refused ones again.
 
@@ -194,6 +204,8 @@ class Limited:
             BackendError: What the backend raises, if trying again is in vain.
             StoppedError: If the run ends before the request was sent.
         """
+        if connect := getattr(self.inner, "client", None):
+            connect()  # importing it for the first time takes longer than many an answer
         heard = _Heard(on_text)
         tries = 0
         while True:
@@ -204,6 +216,8 @@ class Limited:
                     wait_s = _wait_s(exc, tries)
                     if wait_s > LONGEST_WAIT_S:
                         exc.hint = f"It asks to wait {wait_s:,.0f} s: start again then."
+                    if isinstance(exc, _REFUSED):
+                        self.limiter.stop()  # before another takes this turn
                     if heard.anything or _hopeless(exc, tries, wait_s):
                         raise
                     if isinstance(exc, RateLimitError):

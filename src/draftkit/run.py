@@ -44,7 +44,7 @@ START, MOST = 8, 32
 
 # The first request is sent alone, and a wrong key or model is refused at once: when it has
 # been under way for so long, it is being answered.
-ALONE_S = 0.5
+ALONE_S = 1.0
 _GLANCE_S = 0.05
 
 # Of an id's digits: two among 100,000 ids agree in so many once in 200 million runs, and an
@@ -136,8 +136,8 @@ class Run:
     def results(self) -> Iterator[Result]:
         """Draft, and return each row's result as soon as it is there.
 
-        The first request is sent alone, until it is answered or was not refused within half
-        a second: where the key or the model is wrong, one shows it. A row that fails does
+        The first request is sent alone, until it is answered or was not refused within a
+        second: where the key or the model is wrong, one shows it. A row that fails does
         not stop the others.
 
         Raises:
