@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from draftkit.errors import UsageError
+from draftkit.whole_file import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -230,7 +231,7 @@ class Parts:
             if isinstance(exc, FileExistsError):
                 raise taken(Path(exc.filename)) from exc
             raise
-        _sync(self._file.parent)
+        sync_folder(self._file.parent)
         return named[1::2]
 
 
@@ -309,16 +310,6 @@ def _place(temporary: Path, target: Path) -> None:
         with contextlib.suppress(OSError):
             target.unlink()
         raise
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open folders; NTFS journals names by itself
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _lock(descriptor: int) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from draftkit.checks.lexicon import lines
 from draftkit.checks.words import fold, stem, words_of
 
 if TYPE_CHECKING:
@@ -224,14 +224,9 @@ def _repeated(before: str, words: list[str]) -> int:
 
 @cache
 def _ranks() -> Mapping[str, int]:
-    return {word: rank for rank, word in enumerate(_lines("common_words.txt"))}
+    return {word: rank for rank, word in enumerate(lines("common_words.txt"))}
 
 
 @cache
 def _stale() -> tuple[str, ...]:
-    return tuple(_lines("stale_words.txt"))
-
-
-def _lines(name: str) -> list[str]:
-    text = files("draftkit").joinpath("data", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return tuple(lines("stale_words.txt"))

@@ -15,6 +15,7 @@ from draftkit.drafts import Draft
 from draftkit.errors import StoreError
 from draftkit.filenames import FileNames, State, state_of, states_in, temporary
 from draftkit.index import Entry, Index
+from draftkit.whole_file import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,7 +105,7 @@ class Store:
             except FileExistsError:
                 number += 1
                 continue
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
             return target
 
     def get(self, id: str) -> Draft | None:  # noqa: A002 - the field's word
@@ -258,13 +259,3 @@ def _rename(source: Path, target: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             mine.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open folders; NTFS journals names by itself
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
