@@ -60,6 +60,8 @@ def share_written(body: str, by_model: str) -> float:
     >>> share_written("Dear Ann, thank you for the walk.", "for the walk")
     0.43
     """
+    if body.strip() == by_model.strip():  # counting takes as long as a check
+        return 1.0
     words = words_of(body)
     both = Counter(words) & Counter(words_of(by_model))
     return round(both.total() / len(words), 2) if words else 0.0

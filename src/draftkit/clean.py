@@ -36,6 +36,8 @@ def clean(text: str) -> str:
     >>> clean("\x1b[31mred\x1b[0m\r\nnext\x07")
     'red\nnext'
     """
+    if text.isprintable():  # as nearly all are that come in one line
+        return text
     text = _SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 

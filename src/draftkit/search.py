@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,6 +32,10 @@ _PAID_ATTEMPTS = 2
 # A long post is 1,500 tokens and its request as much again: enough for half a dozen.
 TOKENS = 20_000
 _AT_ONCE = 8
+
+# Threads that compute at the same time all end late; one after the other, the first goes on
+# to its next request while the last still waits.
+_JUDGING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +245,15 @@ class Search:
             return Candidate(body, attempt.completion, report, how, attempt.text, share)
 
         body = body.strip() + "\n"
-        candidate = judged(body, how)
-        made = self._made[attempt] = [candidate]
-        if candidate.report.findings:
+        with _JUDGING:
+            candidate = judged(body, how)
+            made = self._made[attempt] = [candidate]
+            if not candidate.report.findings:
+                return
             left = [judged(text, "pruned") for text in cuts(body, candidate.report, brief)]
-            better = max(left, key=lambda c: c.rank, default=candidate)
-            if better.rank > candidate.rank:
-                made.append(better)
+        better = max(left, key=lambda c: c.rank, default=candidate)
+        if better.rank > candidate.rank:
+            made.append(better)
 
     def _wanting(self) -> str:
         """Return why the model should be asked once more, or nothing."""
