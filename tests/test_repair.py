@@ -58,6 +58,9 @@ def cut(body: str, parameters: dict[str, Any] | None = None) -> list[str]:
         (f"{FINE} We saved 4,000 children.", FINE),
         (f"We saved 4,000 children. {FINE}", FINE),
         (FINE.replace(" I keep", " By 2019 it was worse. I keep"), FINE),
+        (FINE.replace(" I keep", " We saved 4,000 children. They did too. I keep"), FINE),
+        (f"{FINE} We saved 4,000 children. But that was then.", FINE),
+        (f"{FINE}\n\nWe saved 4,000 children.\n\nThat is all.", f"{FINE}\n\nThat is all."),
         (FINE.replace(" I keep", "\nBy 2019 it was\nfar worse. I keep"), FINE),
         (f"{FINE} Write to me@elsewhere.example about it.", FINE),
         (f"{FINE}\n\nWe sold 900 of them.\n\nAsk me.", f"{FINE}\n\nAsk me."),
@@ -72,7 +75,7 @@ def cut(body: str, parameters: dict[str, Any] | None = None) -> list[str]:
         (f"{FINE}\n\n1. Cold rooms.\n2. 900 trucks.\n3. Tools.",
          f"{FINE}\n\n1. Cold rooms.\n2. Tools."),
     ],
-    ids=["last", "first", "inside", "over lines", "address", "paragraph", "blank",
+    ids=["last", "first", "inside", "leaning", "leaning last", "not leaning", "over lines", "address", "paragraph", "blank",
          "preamble", "preamble in two", "closing", "bullet", "half a bullet", "number"],
 )  # fmt: skip
 def test_what_failed_goes_and_all_else_stays(before: str, after: str) -> None:

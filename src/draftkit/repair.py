@@ -7,6 +7,7 @@ the words that it should not have written: quoting them makes it write them agai
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.checks import letter
@@ -28,6 +29,12 @@ _CUT = frozenset(
 # A draft that loses more than this share of its sentences is another draft.
 _MOST_CUT = 0.4
 _MOST_TRIMMED = 4
+
+# Up to five words that begin with one for something said before.
+_LEANING = re.compile(
+    r"(?:(?:and|but|so)\s+)?(?:it|that|this|these|those|they|he|she)\b(?:\s+\S+){1,4}",
+    re.IGNORECASE,
+)
 
 _SPECIFICS = (
     "Take every number, date, name and address from the profile or from my request, exactly as "
@@ -99,6 +106,9 @@ def cuts(body: str, report: Report, brief: Brief) -> Iterator[str]:
     sentences = passages(text)
     removable = [s for s in sentences if _is_removable(s, text)]
     bad = [s for s in removable if any(_stands_in(s, f) for f in report.findings)]
+    for before, after in pairwise(removable):
+        if before in bad and after not in bad and _leans(after, before, text):
+            bad.append(after)
     # Of what is said twice, nothing is lost.
     loops = [f for f in report.findings if f.check == "loops"]
     again = sum(any(_stands_in(s, f) for f in loops) for s in bad)
@@ -120,6 +130,12 @@ def _stands_in(sentence: Span, finding: Finding) -> bool:
     shared = min(sentence.end, finding.end) - max(sentence.start, finding.start)
     shorter = min(sentence.end - sentence.start, finding.end - finding.start)
     return 2 * shared >= shorter
+
+
+def _leans(sentence: Span, on: Span, text: Text) -> bool:
+    """Whether a short sentence means nothing without the one before it: "It did."."""
+    beside = not text.raw[on.end : sentence.start].strip(' "\u201d*_')
+    return beside and bool(_LEANING.fullmatch(sentence.text))
 
 
 def _is_removable(sentence: Span, text: Text) -> bool:

@@ -156,9 +156,9 @@ def sections(  # noqa: PLR0913 - each bound is a parameter of the prompt file
     fewest = number(min_bullets, "sections: min_bullets")
     most = number(max_bullets, "sections: max_bullets")
     counted = set(names)
-    for heading, items in every:
+    for nth, (heading, items) in enumerate(every, 1):
         if heading in counted:
-            yield from _bullets(heading, items, fewest, most)
+            yield from _bullets(nth, heading, items, fewest, most)
 
 
 def _count(number: int, noun: str) -> str:
@@ -217,12 +217,12 @@ def _in_order(headings: list[Block], wanted: list[str], text: Text) -> Iterator[
 
 
 def _bullets(
-    heading: Block, items: list[Block], fewest: float | None, most: float | None
+    nth: int, heading: Block, items: list[Block], fewest: float | None, most: float | None
 ) -> Iterator[Hit]:
     if fewest is not None and len(items) < fewest:
-        message = f"This section has {_count(len(items), 'point')}: give it at least {fewest:g}."
+        message = f"Section {nth} has {_count(len(items), 'point')}: give it at least {fewest:g}."
         yield heading.start, heading.end, message
     elif most is not None and len(items) > most:
         extra = items[int(most)]
-        message = f"This section has {len(items)} points: {_enough(most)}."
+        message = f"Section {nth} has {len(items)} points: {_enough(most)}."
         yield extra.start, extra.end, message
