@@ -24,6 +24,7 @@ from draftkit.errors import (
     InputError,
     OutputError,
     ServerError,
+    UsageError,
 )
 from draftkit.evaluation import DraftArm, Made, Result, Results, steps
 from draftkit.evaluation_page import page
@@ -101,6 +102,16 @@ def test_a_second_run_makes_no_request(folder: Path, cases: Sequence[Case]) -> N
     assert len(backend.requests) == 3
     assert len(made_by(backend, cases, Results(folder), repeat=2)) == 6
     assert len(backend.requests) == 6
+
+
+def test_two_runs_in_one_folder_do_not_pay_twice(folder: Path, cases: Sequence[Case]) -> None:
+    backend, results = ScriptedBackend([PITCH]), Results(folder)
+    with results.alone(), pytest.raises(UsageError, match="by another evaluation"):
+        made_by(backend, cases, Results(folder))
+    assert backend.requests == []
+    made_by(backend, cases, results)
+    with results.alone():  # who only looks is not kept from it
+        assert len(made_by(backend, cases, Results(folder))) == 3
 
 
 def test_what_a_draft_depends_on_makes_it_new(folder: Path, cases: Sequence[Case]) -> None:

@@ -7,7 +7,6 @@ later, on whatever the profile has become.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import secrets
@@ -17,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from draftkit.errors import UsageError
-from draftkit.whole_file import sync_folder
+from draftkit.held import held
+from draftkit.whole_file import place, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -132,14 +132,8 @@ class BatchFile:
         Raises:
             UsageError: If another process holds it.
         """
-        with journal_of(self.path).open("rb") as stream:
-            try:
-                _lock(stream.fileno())
-            except OSError as exc:
-                raise UsageError(
-                    f"{self.path} is being submitted or collected by another process.",
-                    hint="Wait until it is done.",
-                ) from exc
+        busy = f"{self.path} is being submitted or collected by another process."
+        with held(journal_of(self.path), busy):
             yield
 
     def beside(self, word: str) -> Path:
@@ -223,7 +217,7 @@ class Parts:
                 target = self._file.with_name(name)
                 part.close()
                 for temporary, path in ((part.journal, journal_of(target)), (part.file, target)):
-                    _place(Path(temporary.name), path)
+                    place(Path(temporary.name), path)
                     named.append(path)
         except BaseException as exc:
             for path in named:
@@ -299,26 +293,3 @@ def _line(value: Any) -> bytes:
 
 def _temporary(folder: Path) -> BufferedWriter:
     return (folder / f".draftkit-{secrets.token_hex(8)}.tmp").open("xb")
-
-
-def _place(temporary: Path, target: Path) -> None:
-    """Give a file its name, unless the name is taken: then FileExistsError."""
-    target.open("xb").close()
-    try:
-        temporary.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            target.unlink()
-        raise
-
-
-def _lock(descriptor: int) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        os.lseek(descriptor, 1 << 40, os.SEEK_SET)  # beyond the text, which others may read
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

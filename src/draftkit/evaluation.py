@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -28,6 +29,7 @@ from draftkit.errors import (
     StoreError,
     UsageError,
 )
+from draftkit.held import held
 from draftkit.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -185,6 +187,25 @@ class Results:
             if (result := Result.from_line(line)) is not None:
                 yield result
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the file for this process alone, or two would pay for the same drafts.
+
+        Raises:
+            UsageError: If another process holds it.
+            StoreError: If it cannot be written.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.open("ab").close()
+        except OSError as exc:
+            raise self._unwritable(exc) from exc
+        with held(self.path, f"{self.path} is being written by another evaluation."):
+            yield
+
+    def _unwritable(self, exc: OSError) -> StoreError:
+        return StoreError(f"{self.path}: cannot be written: {exc.strerror}.")
+
     def add(self, result: Result) -> None:
         """Write one result so that it outlives a crash of the computer.
 
@@ -199,7 +220,7 @@ class Results:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as exc:
-            raise StoreError(f"{self.path}: cannot be written: {exc.strerror}.") from exc
+            raise self._unwritable(exc) from exc
 
     @staticmethod
     def _last_byte(file: Any) -> bytes:
@@ -265,9 +286,23 @@ def run(
     Raises:
         BackendError: If a model cannot be used at all, or fails several times in a row.
             What was made is kept; the same call goes on from there.
+        UsageError: If another process is making drafts in this folder.
         StoreError: If a result cannot be written.
     """
     done = {result.key: result for result in results}
+    if any(step.key not in done for step in planned):
+        with results.alone():
+            done = {result.key: result for result in results}
+            _make_missing(planned, done, results, on_result)
+    return [done[step.key] for step in planned if step.key in done]
+
+
+def _make_missing(
+    planned: Sequence[Step],
+    done: dict[str, Result],
+    results: Results,
+    on_result: Callable[[Step, Result | BackendError], None],
+) -> None:
     failures = 0
     for step in planned:
         if step.key in done:
@@ -285,7 +320,6 @@ def run(
         results.add(result)
         done[step.key] = result
         on_result(step, result)
-    return [done[step.key] for step in planned if step.key in done]
 
 
 def _made(step: Step) -> Result:

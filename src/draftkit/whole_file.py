@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["sync_folder", "write_whole"]
+__all__ = ["place", "sync_folder", "write_whole"]
 
 
 def write_whole(file: Path, text: str, *, new: bool) -> None:
@@ -36,13 +36,29 @@ def write_whole(file: Path, text: str, *, new: bool) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         if new:
-            file.open("xb").close()  # takes the name, or fails
+            place(temporary, file)
         else:
             temporary.chmod(file.stat().st_mode)
-        temporary.replace(file)
+            temporary.replace(file)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def place(temporary: Path, target: Path) -> None:
+    """Give a file its name, unless the name is taken.
+
+    Raises:
+        FileExistsError: If it is taken.
+        OSError: If it cannot be given.
+    """
+    target.open("xb").close()  # takes the name, or fails
+    try:
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            target.unlink()
+        raise
 
 
 def sync_folder(folder: Path) -> None:
