@@ -184,6 +184,41 @@ def test_quotations(text: str, count: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        'So nobody can say, "Ah, that\'d never happen here."',
+        'You\'d never say "it was only a harbour", would you?',
+        'Somebody might object: "The sea can look after itself."',
+        'The mayor might ask, "And who pays for the brooms?"',
+        'If a captain says "we have always done it so", smile.',
+        'No one ever told me "you may touch the boats".',
+        'We do it without saying "this is how it was always done".',
+        '"The sea is full of rubbish anyway," nobody said again.',
+        'You will tell your children, "I saw it while it was still dirty."',
+    ],
+)
+def test_what_nobody_said_is_no_quotation(text: str) -> None:
+    assert flagged(text, "quotes") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The mayor said, "That would never have happened here before."',
+        'My grandmother would say, "The sea gives back what you throw."',
+        'She never fails to tell us, "You saved our harbour and our summer."',
+        'Nobody but the mayor said, "You saved our harbour and our summer."',
+        'Not only did he say "you saved our harbour", he paid.',
+        'Nobody says it better than Ann: "You saved our harbour and our summer."',
+        'I wouldn\'t worry. The mayor told us, "You saved our harbour and our summer."',
+        'Never mind; she wrote "it was the cleanest of all summers".',
+    ],
+)
+def test_what_somebody_is_made_to_say_is_a_quotation(text: str) -> None:
+    assert len(flagged(text, "quotes")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "I'm Alexandra, Alex to friends.",
         "Dr Núñez-Berg and Dr. Okafor met in Bodø.",
         "Dear Mr Okafor,\n\nThank you.",
@@ -321,6 +356,7 @@ def test_what_counts_nothing_is_not_flagged(text: str) -> None:
         ("It takes fifty seconds and you'll feel better.", "fifty seconds"),
         ("I can start in a fortnight.", "a fortnight"),
         ("It carries an eight-year guarantee.", "eight-year"),
+        ("The fitting takes one weekend.", "one"),
         ("Most people need eight sessions, at £75 each.", "eight"),
         ("You'd have it eight working days later.", "eight working days"),
         ("Would you meet us in Ward 19?", "19"),
@@ -371,6 +407,9 @@ def test_labelled_cases(case: dict[str, Any], request: pytest.FixtureRequest) ->
         "own-039",
         "own-105",
         "own-607",
+        "own-1120",
+        "own-1136",
+        "own-1137",
     }  # what the rules cannot tell yet
     if case["id"] in known:
         request.applymarker(pytest.mark.xfail(strict=True))
@@ -432,6 +471,73 @@ def test_quantities_and_their_units(text: str, value: float, unit: str, name: st
     (found,) = quantities(text)
     assert found.value == pytest.approx(value)
     assert (str(found.unit), found.name) == (unit, name)
+
+
+MEASURED = {
+    "basics": {"name": "June Adeyemi"},
+    "work": [
+        {
+            "name": "Pier 19",
+            "highlights": [
+                "Cleaned 4,300 hectares of sea bed and 9,400 nets in 260 bays",
+                "Errors in 1 of 5 charts; breakage 0.4%",
+                "Median delivery 74 days",
+                "A budget of €18.5 million, fees of 0.6%",
+                "Talk of 25 minutes, 5 minutes of questions",
+                "Sank 26 buoys, lost 8 of them in 11 days",
+                "A telescope of 16 inches, for 340,000 visitors",
+            ],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("We cleaned 43 square kilometres.", []),
+        ("We cleaned 53 square kilometres.", ["53"]),
+        ("It has a forty-centimetre mirror.", []),
+        ("It has a thirty-centimetre mirror.", ["thirty"]),
+        ("That's 36 nets a bay.", []),
+        ("That's 46 nets a bay.", ["46"]),
+        ("One in five charts, twenty per cent of all, is wrong.", []),
+        ("Four in a thousand break.", []),
+        ("Seven in a thousand break.", ["Seven in a thousand"]),
+        ("Half of them come within 74 days.", []),
+        ("Half of them come late.", ["Half"]),
+        ("At 18.5 million euros and 0.6 per cent, the fee is €111,000.", []),
+        ("At 18.5 million euros and 0.6 per cent, the fee is €121,000.", ["€121,000"]),
+        ("We give it half an hour with your questions.", []),
+        ("It took forty minutes with the questions.", ["forty minutes"]),
+        ("Eight of twenty-six buoys, nearly a third, were lost.", []),
+        ("Eight of twenty-six buoys, nearly a half, were lost.", ["a half"]),
+        ("They sank in a week and a half.", []),
+        ("A third of a million people looked through it.", []),
+        ("They looked for nineteen minutes.", ["nineteen minutes"]),
+        ("They looked at Pier 19.", []),
+        ("We were seven points below the others.", ["seven"]),
+        ("It is in its third printing.", ["third"]),
+        ("It runs on v0.3 now.", ["0.3"]),
+        ("We found it in figure 3.7 of the thesis.", ["3.7"]),
+        ("A call of five minutes would do.", []),
+        ("I'd ask for 500 jackets.", []),
+        ("We sold 500 jackets.", ["500"]),
+        ("Ask for June, and speak slowly to June.", []),
+        ("Shall we meet in April or May?", []),
+        ("We met in April, or was it May?", ["April"]),
+        ("I remember the night of the 14th.", ["14th"]),
+        ("I live at the edge of the 14th arrondissement.", ["14th"]),
+        ("We could meet at 10:00 CET.", []),
+        ("They earn KSh 1,900.", ["KSh 1,900"]),
+        ("Follow @pier19.", ["@pier19"]),
+    ],
+)
+def test_what_is_worked_out_from_the_facts(text: str, spans: list[str]) -> None:
+    brief = Brief(facts_of(MEASURED), "pitch", {})
+    families = {"numbers", "dates", "links", "names"}
+    found = [f for f in checks.run(text, brief).findings if f.check in families]
+    assert [f.span for f in found] == spans
 
 
 @pytest.mark.parametrize("text", ["Class 4B", "a third book", "seven-ish o", "24/7", "one day"])

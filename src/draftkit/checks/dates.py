@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import Specific, check
 from draftkit.checks.clauses import PAST, sentence_at
 from draftkit.checks.index import index_of
+from draftkit.checks.plans import goes_on
 from draftkit.checks.reading import read
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ _TIME_OF_DAY = re.compile(
     r"|\b(?:let|please|free|available|suits?|call|meet|talk|join)\b|\b(?:I|we|you)['\u2019](?:d|ll)\b",
     re.IGNORECASE,
 )
+_ASKING_FOR = re.compile(
+    r"\b(?:would|could|shall|can|may|might)\s+(?:I|we|you)\b|\bhow\s+about\b", re.IGNORECASE
+)
 _SUITS = re.compile(r"[^.!?,]{0,24}\b(?:would|could|suits?|works?|is\s+(?:fine|good|perfect))\b")
 
 
@@ -63,7 +67,7 @@ def dates_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
             dict.fromkeys(id_ for fact, id_ in known if _is_near(moment, fact, text, index))
         )
         if not facts:
-            facts = _as_number(moment, index)
+            facts = _as_number(moment, index) or _as_name(moment, text, index)
         if not facts and _needs_no_fact(moment, text):
             continue
         span = text.raw[moment.start : moment.end]
@@ -109,6 +113,14 @@ def _as_number(moment: Moment, index: FactIndex) -> tuple[str, ...]:
     return tuple(id_ for fact, id_ in index.quantities if moment.year in fact.values)
 
 
+def _as_name(moment: Moment, text: Text, index: FactIndex) -> tuple[str, ...]:
+    """A month alone may be somebody's name: June, or Jun."""
+    if not moment.month or moment.year or moment.day:
+        return ()
+    called = index.words.get(text.raw[moment.start : moment.end].lower(), ())
+    return tuple(sorted(id_ for id_ in called if id_.endswith(("basics.name", "recipient"))))
+
+
 def _needs_no_fact(moment: Moment, text: Text) -> bool:
     """Whether it belongs to a greeting, an offer, a request or a timetable."""
     sentence = sentence_at(text, moment.start)
@@ -116,10 +128,11 @@ def _needs_no_fact(moment: Moment, text: Text) -> bool:
     opens = not before.strip("-*+\u2022 ") and _ITEM.match(sentence.text)
     if moment.weekday:
         return bool(opens) or _is_any_day(moment, text, sentence)
-    if moment.minute < 0:
-        return False
+    asks = sentence.text.rstrip().endswith("?")
+    if moment.minute < 0:  # "shall we pick a date in April, May or June?"
+        return asks and not (moment.year or moment.day) and bool(_ASKING_FOR.search(before))
     asked = _TIME_OF_DAY.search(before) or _SUITS.match(text.raw, moment.end)
-    return bool(opens or asked or sentence.text.rstrip().endswith("?"))
+    return bool(opens or asked or asks or goes_on(sentence, text))
 
 
 def _is_any_day(moment: Moment, text: Text, sentence: Span) -> bool:

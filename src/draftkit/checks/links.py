@@ -56,7 +56,9 @@ def _having(link: Link, index: FactIndex) -> Iterator[Fact]:
             same = any(_same_phone(link.text, other.text) for other in reading.links)
         elif link.kind == "handle":
             name = ours.lstrip("@")
-            same = _plain(fact.text).lstrip("@") == name or any(
+            # What an organisation is called is not what its account is called.
+            given = not fact.id.endswith(".name") and _plain(fact.text).lstrip("@") == name
+            same = given or any(
                 other.lstrip("@") == name or other.rpartition("/")[2].lstrip("@") == name
                 for other in known
             )

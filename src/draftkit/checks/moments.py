@@ -66,6 +66,7 @@ _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # no
 _MONTH = rf"(?P<month>(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))}))\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d\w]|[.,]\d|-\d\d?(?!\d))"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_AFTER_DAY = "and|at|by|from|hour|in|it|on|the|to|was|we|when|I"
 _DAY_WORD = rf"(?P<day_word>(?i:{either(ORDINALS)}))"
 _DAY_COUNT = rf"(?P<day_count>(?i:{UP_TO_99}))"
 _DECADES = {
@@ -82,6 +83,9 @@ _WEEKDAYS = frozenset({*_DAYS, *(f"{day}s" for day in _DAYS)})
 _CLOCK = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _HOURS = rf"(?i:{'|'.join(_CLOCK)})"
 _SHIFTS = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
+
+# The time zone belongs to the time: it is no name.
+_ZONE = r"(?:\s(?:GMT|UTC|BST|IST|WES?T|CES?T|EES?T|SAST|[ECMP][SD]?T|JST|AE[SD]T|NZ[SD]T)\b)?"
 
 _NAMED = frozenset(_MONTHS)
 _COUNTED = frozenset(WORDS)
@@ -110,7 +114,7 @@ _FORMS = tuple(
         (NUMBERS, rf"(?<![\w.,\u20ac\u00a3$]){_YEAR}"),
         (
             NUMBERS,
-            r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?(?![\d:])",
+            rf"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?{_ZONE}(?![\d:])",
         ),
         (NUMBERS, r"(?<![\w.,:])(?P<hour>1[0-2]|0?\d)\.(?P<min>[0-5]\d)\s?(?P<half>[ap])\.?m\b\.?"),
         (
@@ -120,7 +124,9 @@ _FORMS = tuple(
                 r"(?!\s?(?:[%\d\u20ac\u00a3$]|per\b|percent|[mb]illion))"
             ),
         ),
-        (NUMBERS, r"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?"),
+        (NUMBERS, rf"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?{_ZONE}"),
+        # "The night of the 14th": a day, where nothing is counted.
+        (NUMBERS, rf"(?<=\bof\sthe\s){_DAY}(?<=[a-z])\b(?=[^\w\s]|\s+(?:{_AFTER_DAY})\b)"),
         (_COUNTED, rf"(?<![\w.,:])(?P<hour>1[0-2]|[1-9]|{_HOURS})\s?o['\u2019]clock\b"),
         (
             _SHIFTED,

@@ -55,7 +55,7 @@ def either(words: Iterable[str]) -> str:
 UP_TO_99 = rf"(?:(?:{either(TENS)})(?:[\s-](?:{either(UNITS)})\b)?|{either(TEENS)}|{either(UNITS)})"
 _UP_TO_9999 = rf"(?:(?:{UP_TO_99}|an?)[\s-]hundred(?:\s(?:and\s)?{UP_TO_99}\b)?|{UP_TO_99})"
 _LARGE = "(?:thousand|million|billion)"
-_PART = r"(?:half[\s-]|(?:three\s)?(?:a\s)?quarters?\sof\s)"
+_PART = r"(?:half[\s-]|(?:(?:three|two)\s)?(?:an?\s)?(?:quarter|third)s?\sof\s)"
 
 # "Half a million", "three and a half thousand", "two hundred thousand and five", "a dozen".
 SPELLED = (
@@ -96,8 +96,9 @@ def spelled(text: str) -> float:
     """
     if " point " in text.lower():
         return _decimal(text.lower())
-    if part := re.match(r"(three\s)?(?:a\s)?quarters?\sof\s", text, re.IGNORECASE):
-        return (0.75 if part[1] else 0.25) * spelled(text[part.end() :])
+    if part := re.match(r"(?:(three|two)\s)?(?:a\s)?(quarter|third)s?\sof\s", text, re.IGNORECASE):
+        share = (UNITS[part[1].lower()] if part[1] else 1) / (3 if part[2][0] in "tT" else 4)
+        return share * spelled(text[part.end() :])
     total = current = 0.0
     for word in re.findall(r"[a-z]+", text.lower()):
         if word in {"a", "an"}:

@@ -23,6 +23,10 @@ _PARTS = re.compile(
 )
 # "Three doors: the first ..." counts what follows.
 _ENUMERATES = re.compile(r"(?:\s(?!later)[\w-]+){1,3}:(?=\s)")
+# "Seven points below the average" is a difference.
+_COMPARED = re.compile(
+    r"\s+points?\s+(?:above|ahead|below|behind|better|down|higher|less|lower|more|up|worse)\b"
+)
 _LIST = re.compile(
     r"^[ \t]*(?:[-*+]\s+)?(?:[*_]{1,3}|#+\s*)?"
     r"(?:(?P<no>\d{1,2})[.):]|\([a-h]\)|[IVX]{1,5}[.):]|[A-Ha-h][.)])(?=\s|\*)",
@@ -30,9 +34,13 @@ _LIST = re.compile(
 )
 _MANY_PARTS = 20
 _LABEL = re.compile(
-    r"\b(?:part|section|step|chapter|slide|lesson|figure|item|point|day|week|phase|option|question|tip|rule|act)\s+$",
+    (
+        r"\b(?:part|section|step|chapter|slide|lesson|figure|item|point|day|week|phase|option|question|tip|rule|act)"
+        r"s?\s+(?:\d+\s?[\u2013-]\s?)?$"
+    ),
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\b(?:figure|table)\s+$", re.IGNORECASE)
 # In digits, a place ("table 12", "room 4") is one that somebody may look for.
 _PLACE_LABEL = re.compile(r"\b(?:table|page|row|line|level|round|verse|number)\s+$", re.IGNORECASE)
 _BULLET = re.compile(r"^[ \t]*[-*+\u2022]\s+", re.MULTILINE)
@@ -64,6 +72,8 @@ def is_list_number(quantity: Quantity, raw: str) -> bool:
     before = raw[max(0, quantity.start - 12) : quantity.start]
     if quantity.value > _MANY_PARTS and not quantity.spelled:
         return False  # "week 31" is a date
+    if quantity.value % 1 and _FIGURE.search(before):
+        return False  # "figure 3.7" is one of somebody's thesis
     return bool(_LABEL.search(before) or (quantity.spelled and _PLACE_LABEL.search(before)))
 
 
@@ -73,7 +83,7 @@ def _counts_parts(quantity: Quantity, raw: str) -> bool:
         return False
     if quantity.noun in {"words", "characters"} and raw[: quantity.start].endswith("("):
         return True
-    if quantity.value > 20:
+    if quantity.value > 20 or _COMPARED.match(raw, quantity.end):
         return False
     if _ENUMERATES.match(raw, quantity.end) and not is_measure(quantity):
         return True
@@ -94,6 +104,7 @@ _SOMEBODY = re.compile(r"\b(?:I|we|us|our|my|he|she|his|her|they|them|their|it)\
 _RESULT = re.compile(r"\b(?:results?|outcome|today|now)[:,]\s*$", re.IGNORECASE)
 _LATER = re.compile(r"(?:\s+[a-z]+)?\s+later\b")
 _REACH = 24  # characters before the number
+_EVERY = re.compile(r"\bevery\s+$", re.IGNORECASE)  # "every two terms" is how often
 _FIRST = re.compile(r"\b(?:first|last|next|final)\s$", re.IGNORECASE)
 _LINE = re.compile(
     r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\([a-h]\)\s|\d{1,2}[.)]\s|[IVX]+[.)]\s)", re.MULTILINE
@@ -104,6 +115,10 @@ _OUTLINE = 3  # headings and list items
 def _is_outlined(quantity: Quantity, text: Text) -> bool:
     """Whether it is a small number in an outline's note that tells of nobody."""
     if quantity.value > 12 or not quantity.spelled or quantity.name not in SHORT:
+        return False
+    if is_measure(quantity) or _EVERY.search(
+        text.raw, max(0, quantity.start - _REACH), quantity.start
+    ):
         return False
     sentence = sentence_at(text, quantity.start)
     if _SOMEBODY.search(sentence.text) or PAST.search(sentence.text):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Span, Text
     from draftkit.checks.quantity import Quantity
 
-__all__ = ["is_asked", "is_measure", "is_offered", "is_plan", "is_time_offer"]
+__all__ = ["goes_on", "is_asked", "is_measure", "is_offered", "is_plan", "is_time_offer"]
 
 _PERSON_WILL = (
     r"(?:\b(?:I|we|you|they|let\s+us)(?:['\u2019](?:ll|d)|\s+(?:will|would|could|shall|can|propose|suggest))\b"
@@ -35,14 +35,14 @@ _PERSON_WILL = (
     r"|\b(?:give|spare|lend|send|bring|take|join|come|find|ask|asking|propose|suggest|offer|offering)\s+(?:me|us|you|for)\b"
     r"|\b(?:I|we)\s+(?:only\s+|just\s+)?need\b"
     r"|\b(?:I|we)\s+(?:imagine|picture|envisage)\b"
-    r"|\b(?:looking|hoping|searching)\s+for\b"
+    r"|\b(?:looking|hoping|searching)\s+for\b|\b(?:have|had)\s+in\s+mind\b"
     r"|\bwhat\s+if\b|\bif\b|\binvit(?:e|ing)\b"
     r"|\b(?:my|our|the|one)\s+(?:idea|plan|proposal|suggestion|offer|request|wish|hope|dream)\s+(?:is|was|would)\b)"
 )
 _WILL = re.compile(_PERSON_WILL, re.IGNORECASE)
 _MEETING = re.compile(
     r"\b(?:call|chat|coffee|tea|talk(?:ing)?|conversation|meet(?:ing)?|zoom|video|phone|speak|catch[\s-]up|demo"
-    r"|slot|diary|calendar|next\s+week|this\s+week|any\s+(?:morning|afternoon|day)|convenient|suits?|of\s+your\s+time)\b",
+    r"|slot|diary|calendar|(?:would|will)\s+(?:do|suffice|be\s+(?:enough|plenty))|next\s+week|this\s+week|any\s+(?:morning|afternoon|day)|convenient|suits?|of\s+your\s+time)\b",
     re.IGNORECASE,
 )
 _TENTATIVE = re.compile(r"\b(?:might|may|could|perhaps|maybe)\b")
@@ -145,6 +145,10 @@ def _is_small_count(quantity: Quantity) -> bool:
     return counted and quantity.value <= _FEW
 
 
+# What is asked for may be many, in digits too: "I'd ask for 500 jackets".
+_ASKED_FOR = re.compile(
+    r"\b(?:I|we)(?:['\u2019]d|\s+would)\s+(?:ask|look|hope)\s+for\s+(?:[\w-]+\s+)?$", re.IGNORECASE
+)
 # What is proposed may be more: "I'd suggest a run of two hundred".
 _SUGGESTED = re.compile(
     r"\b(?:propose|suggest|imagine|begin\s+with|start\s+with)\b|\b(?:I|we)['\u2019]d\s+(?:like|love)\s+to\b",
@@ -153,8 +157,10 @@ _SUGGESTED = re.compile(
 
 
 def _is_suggested(quantity: Quantity, text: Text) -> bool:
-    counted = quantity.unit == "count" and quantity.spelled and not is_measure(quantity)
-    return counted and bool(_SUGGESTED.search(before(quantity, text)))
+    if quantity.unit != "count" or is_measure(quantity):
+        return False
+    said = before(quantity, text)
+    return bool(_ASKED_FOR.search(said) or (quantity.spelled and _SUGGESTED.search(said)))
 
 
 _ROUND = re.compile(r"an?\s+(?:hundred|thousand|million)$", re.IGNORECASE)
@@ -195,7 +201,7 @@ def _is_proposed(quantity: Quantity, text: Text) -> bool:
         return True
     if _would_be(quantity, text) or is_asked(quantity, text):
         return True
-    return _goes_on(sentence, text)
+    return goes_on(sentence, text)
 
 
 def _would_be(quantity: Quantity, text: Text) -> bool:
@@ -217,7 +223,7 @@ _DO = re.compile(
 )
 
 
-def _goes_on(sentence: Span, text: Text) -> bool:
+def goes_on(sentence: Span, text: Text) -> bool:
     """Whether a sentence without a verb goes on with a proposal: "A table, five chairs."."""
     if VERB.search(sentence.text) or SUBJECT.search(sentence.text):
         return False

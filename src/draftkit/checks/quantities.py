@@ -114,7 +114,7 @@ def _number_pattern() -> re.Pattern[str]:
     """Return the pattern of a number and its unit; a currency's sign is looked for after it."""
     times = either({*MINUTES, *_SHORT_TIMES} - {"centurie"}) + "|centurie(?=s)"
     return re.compile(
-        rf"""(?:(?:(?<![\w.,'\u2019/])|(?<=\bR)|(?<=\b[A-Z]{{3}}))(?P<digits>{DIGITS})
+        rf"""(?:(?:(?<![\w.,'\u2019/])|(?<=\bR)|(?<=\b[A-Z]{{3}})|(?<=\b(?-i:v)))(?P<digits>{DIGITS})
            (?:(?P<th>st|nd|rd|th)\b|[\s-]?(?P<scale>{either(_SCALES)})\b)?
           |(?<![\w-])(?P<words>{SPELLED}))
         (?P<half>\s+and\s+a\s+half\b)?

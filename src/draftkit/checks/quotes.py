@@ -77,6 +77,31 @@ _SAMPLE = re.compile(
 )
 
 
+# What nobody said: "nobody can say", "you never asked for", "somebody might object".
+_SAYING = (
+    r"(?:say|says|said|saying|ask|asks|asked|asking|tell|tells|told|think|thinks|thought|answer|answers"
+    r"|answered|reply|replies|replied|claim|claims|claimed|complain|complains|complained|object|objects"
+    r"|objected|hear|hears|heard|shout|shouts|shouted|write|writes|wrote|written|call|calls|called)"
+)
+# Words between, but not those that turn it round: "never forgets to say", "nobody but Ann said".
+_BETWEEN = (
+    r"(?:\s+(?!(?:but|except|only|without|forgets?|fails?|hesitates?|tires?|stops?|helps?|resist)\b)"
+    r"[\w'\u2019-]+)"
+)
+_AND_THEN = r"(?:\s+(?!(?:than|better|but)\b)[\w'\u2019-]+){0,3}?\s*[,:]?\s*$"
+_NOBODYS = re.compile(
+    rf"\b(?:nobody|no[\s-]one|none|neither)\b{_BETWEEN}{{0,4}}?\s+{_SAYING}\b{_AND_THEN}"
+    rf"|(?:\b(?:never|cannot|without|not(?!\s+only))|n['\u2019]t)\b{_BETWEEN}{{0,3}}?\s+{_SAYING}\b{_AND_THEN}"
+    rf"|\b(?:might|may|could|if|unless)\b{_BETWEEN}{{0,3}}?\s+{_SAYING}\b{_AND_THEN}"
+    r"|\b(?:I|you|one|(?:some|any)(?:body|one)|people|an?\s+[a-z]+)(?:['\u2019](?:d|ll)|\s+(?:can|would|will|shall))"
+    rf"{_BETWEEN}{{0,2}}?\s+{_SAYING}\b{_AND_THEN}",
+    re.IGNORECASE,
+)
+_NOBODY_SAID = re.compile(
+    rf"[,.]?\s+(?:nobody|no[\s-]one)(?!\s+(?:but|except)\b){_BETWEEN}?\s+{_SAYING}\b", re.IGNORECASE
+)
+
+
 def _is_quotation(match: re.Match[str], words: str, text: Text) -> bool:
     """Tell a quotation from a term, a title and a scare quote."""
     every = re.findall(r"[^\W\d_]+", words)
@@ -84,14 +109,12 @@ def _is_quotation(match: re.Match[str], words: str, text: Text) -> bool:
     capitals *= words[0].isupper() and every[-1][0].isupper()
     if not every or (len(every) > 1 and capitals / len(every) > _TITLE_SHARE):
         return False  # a title: the names check judges it
-    sentence = sentence_at(text, match.start())
-    if _SAMPLE.search(text.raw[sentence.start : match.start()]):
+    before = text.raw[sentence_at(text, match.start()).start : match.start()]
+    if _SAMPLE.search(before) or _NOBODYS.search(before):
         return False
-    if _SAYS_LITTLE.match(text.raw, match.end()):
+    if _SAYS_LITTLE.match(text.raw, match.end()) or _NOBODY_SAID.match(text.raw, match.end()):
         return False  # the words are talked about
-    around = (
-        text.raw[sentence.start : match.start()] + " | " + text.raw[match.end() : match.end() + 40]
-    )
-    if len(every) < _LONG and _OWN.search(text.raw[sentence.start : match.start()]):
-        return False  # the writer's own word
-    return len(every) >= _LONG or bool(_SAID.search(around))
+    if len(every) >= _LONG:
+        return True
+    around = before + " | " + text.raw[match.end() : match.end() + 40]
+    return bool(_SAID.search(around)) and not _OWN.search(before)  # the writer's own word

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["is_saying"]
 
 # "One more thing", "the two of us", "no two alike", "a day or two".
-_LOOSE_BEFORE = re.compile(
-    r"\b(?:no|the|these|those|or|my|our|your|other|every)\s+$", re.IGNORECASE
-)
+_LOOSE_BEFORE = re.compile(r"\b(?:no|the|these|those|or|my|our|your|other)\s+$", re.IGNORECASE)
 _LOOSE_AFTER = re.compile(
     r"\s+(?:of\s+(?:us|you|them|these|those|my|our|your)\b|or\s+(?:two|three|four|so)\b|at\s+a\s+time\b|others\b)"
 )
@@ -52,7 +50,7 @@ _NEAR = 100
 def is_saying(quantity: Quantity, raw: str) -> bool:
     """Whether the words only look like a number."""
     return (
-        _is_one(quantity)
+        _is_one(quantity, raw)
         or bool(_IDIOMS.match(raw, quantity.start))
         or (quantity.unit == "ordinal" and _follows_on(quantity, raw))
         or (quantity.spelled and bool(_PERSON.search(raw[_from(quantity) : quantity.start])))
@@ -64,15 +62,20 @@ def _from(quantity: Quantity) -> int:
     return max(0, quantity.start - _REACH)
 
 
-def _is_one(quantity: Quantity) -> bool:
+def _is_one(quantity: Quantity, raw: str) -> bool:
     """Whether it is a "one" that says no more than "a" does."""
     if not quantity.spelled or quantity.value != 1:
+        return False
+    if quantity.noun in _SPELLS and _TAKES.search(raw[_from(quantity) : quantity.start]):
         return False
     if quantity.unit == "time":
         return quantity.bound == "exact" and quantity.name not in _LONG
     return quantity.unit == "count"
 
 
+# "It takes one weekend" is how long it takes.
+_TAKES = re.compile(r"\b(?:takes?|took|lasts?|lasted)\s+(?:only\s+|just\s+)?$", re.IGNORECASE)
+_SPELLS = frozenset({"weekend", "morning", "afternoon", "evening"})
 _LONG = frozenset({"decade", "century", "fortnight"})
 
 

@@ -71,7 +71,7 @@ def pieces_of_time(text: str) -> Iterator[Quantity]:
 
 _PROPORTION = re.compile(
     rf"(?<![\w.,])(?P<top>\d{{1,2}}|{UP_TO_99})(?P<thing>\s+[a-z]+s(?=\s+in\b))?\s+(?P<how>in|of|out\s+of)(?:\s+every)?\s+"
-    rf"(?P<whole>\d{{1,3}}|{UP_TO_99}|a\s+hundred)\b(?![.,]?\d)",
+    rf"(?P<whole>1[,.]?000|\d{{1,3}}|{UP_TO_99}|an?\s+(?:hundred|thousand))\b(?![.,]?\d)",
     re.IGNORECASE,
 )
 
@@ -79,6 +79,7 @@ _PROPORTION = re.compile(
 _WORDS = frozenset(WORDS)
 
 
+_HUNDREDS = frozenset({100, 1000})
 _PLURAL = re.compile(r"\s+(?!(?:is|has|was)\b)[a-z]+s\b")
 
 
@@ -87,18 +88,25 @@ def proportions(text: str) -> Iterator[Quantity]:
     for match in matches(_PROPORTION, text, _WORDS):
         top, whole = (_plain(match[name]) for name in ("top", "whole"))
         how = match["how"].lower()
-        # "One of 38" is a member of a group, no share.
-        whole_is_said = match["whole"].isdigit() or whole == 100
-        likely = whole_is_said and top > 1 if how == "of" else True
-        usual = top == 1 or whole in {*range(11), 100} or how.startswith("out")
+        # "One of 38" is a member of a group, no share; "1 of 5" is one.
+        whole_is_said = match["whole"].isdigit() or whole in _HUNDREDS
+        share = top > 1 or match["top"].isdigit()
+        likely = whole_is_said and share if how == "of" else True
+        usual = top == 1 or whole in {*range(11), *_HUNDREDS} or how.startswith("out")
         counted = match["thing"] and _PLURAL.match(text, match.end())  # "two shops in five towns"
-        if 0 < top < whole <= 100 and likely and usual and not counted:
+        if (
+            0 < top < whole
+            and (whole <= 100 or whole in _HUNDREDS)
+            and likely
+            and usual
+            and not counted
+        ):
             values = (100 * top / whole, top, whole)  # "9 of 10" is also nine, and ten
             yield Quantity(match.start(), match.end(), values, "percent", spelled=True)
 
 
 def _plain(text: str) -> float:
-    return float(text) if text.isdigit() else spelled(text)
+    return float(re.sub("[,.]", "", text)) if text[0].isdigit() else spelled(text)
 
 
 _PARTS = {
@@ -136,13 +144,20 @@ _BEFORE_HALF = re.compile(
     r"\b(?:by|in|to|than|of|is|was|and|only|pays?|paid|covers?|covered|funds?|saves?|saved|los(?:e|t))\s+$",
     re.IGNORECASE,
 )
+_DOES = (
+    r"are|were|have|had|do|did|use|want|need|live|work|come|came|go|went|get|got|give|gave|lose|lost|gain"
+    r"|earn|say|said|see|saw|keep|kept|leave|left|return|stay|make|made|find|found|take|took|never|still|now"
+)
 # "Half are", "half still use": what half does.
 _HALF_DOES = re.compile(
     r"(?:^|[.!?;:,(\u2014\n]\s*|\b(?:and|but|that|nearly|almost)\s+)half"
     r"(?:\s+(?:still|now|already|never|also|\w+ly))?"
-    r"\s+(?:are|were|is|was|have|had|has|do|did|use|want|need|live|work|come|came|\w+ed)\b",
+    rf"\s+(?:{_DOES}|is|was|has|\w+ed)\b",
     re.IGNORECASE,
 )
+# "A third lose": what a part of those meant does, in an item or a sentence of its own.
+_PART_DOES = re.compile(rf"\s+(?:{_DOES})\b")
+_OPENS = re.compile(r"(?:^|[\n.!?;:(\u2014*+\u2022-])\s*$")
 # "Half the time and twice the joy" counts nothing.
 _HALF_AND_ALL = re.compile(r"\s+the\s+[\w-]+\s+and\s+(?:all|twice|double|none|the\s+whole)\b")
 # "Half a day", and "half of sailing is waiting", which counts nothing either.
@@ -181,7 +196,10 @@ def _is_part(match: re.Match[str]) -> bool:
         return top not in {"", "a", "an", "one"} or part == "halves"
     if top in {"a", "an", "one"}:
         bounded = part in {"third", "quarter"} and _bounded(text, match.start())
-        return bounded or bool(_AFTER_PART.match(text, match.end()))
+        if bounded or _AFTER_PART.match(text, match.end()):
+            return True
+        opens = _OPENS.search(text, max(0, match.start() - 4), match.start())
+        return bool(opens and _PART_DOES.match(text, match.end()))
     return False
 
 
@@ -253,6 +271,8 @@ _ORDINAL = re.compile(
 
 
 _QUARTER = re.compile(r"\s+quarter\b(?!\s+of\s+an?\b)", re.IGNORECASE)
+# "Its third printing" counts in earnest, which "a third way" does not.
+_PRINTED = re.compile(r"\s+(?:printing|edition|impression|reprint)\b", re.IGNORECASE)
 
 
 _ORDERED = frozenset({*TENS, *_ORDINALS})
@@ -262,5 +282,6 @@ def ordinals(text: str) -> Iterator[Quantity]:
     """Yield ordinals in words from "fourth" up: the lower ones are said of much else."""
     for match in matches(_ORDINAL, text, _ORDERED):
         value = TENS.get((match["tens"] or "").lower(), 0) + _ORDINALS[match["word"].lower()]
-        if value > 3 or _QUARTER.match(text, match.end()):
+        third = value == 3 and _PRINTED.match(text, match.end())
+        if value > 3 or third or _QUARTER.match(text, match.end()):
             yield Quantity(match.start(), match.end(), (float(value),), "ordinal", spelled=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.checks.clauses import sentence_at
+from draftkit.checks.derived import derived
 from draftkit.checks.durations import supporting_span
+from draftkit.checks.measures import in_other_units
 from draftkit.checks.quantity import MINUTES
 from draftkit.checks.reading import read
+from draftkit.checks.rounding import near
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Text
@@ -19,20 +21,22 @@ if TYPE_CHECKING:
 
 __all__ = ["supporting"]
 
-# How far "over", "nearly" and "about" reach, as shares of the value: "more than 2,000"
-# may stand for 2,387, "nearly a third" for 31%.
-_OVER = 0.76
-_UNDER = 1.15
-_ABOUT = 0.12
-_ROUNDED = 0.03
+_HALF_ROUNDED = 0.06  # "a week and a half" may be eleven days
 _BELOW_PART = 1.4  # "less than half" may be 36%
 _UNDER_ONE = 8  # "less than a day" may be three hours
 _TENTH = 10  # percent
+_ROUNDED_SHARE = 2.5  # percentage points: "six in ten" may be 62%
+_THOUSAND = 1000  # above it, round hundreds stand for what is near
 
 
 def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, ...]:
     """Return the ids of the facts that support a quantity, in the facts' order."""
-    found = [id_ for fact, id_ in index.quantities if _same(quantity, fact)]
+    found = [
+        id_
+        for fact, id_ in index.quantities
+        if _same(quantity, fact)
+        and not (id_.endswith(".name") and _is_apart(quantity, text, id_, index))
+    ]
     if not found and quantity.unit != "ordinal":
         found = [id_ for fact, id_ in index.quantities if _close(quantity, fact)]
     if not found and quantity.unit in {"time", "ordinal"}:
@@ -45,10 +49,21 @@ def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, .
     if not found and quantity.unit == "count" and 1900 <= quantity.value < 2100:
         found = [id_ for moment, id_ in index.moments if moment.year == quantity.value]
     if not found:
-        found = _derived(quantity, index)
+        found = in_other_units(quantity, text.raw, index) or derived(quantity, text, index)
     if not found and quantity.unit == "count" and _OF_THEM.match(text.raw, quantity.end):
         found = _of_those_years(quantity, text, index)
     return tuple(dict.fromkeys(found))
+
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]+$")
+
+
+def _is_apart(quantity: Quantity, text: Text, id_: str, index: FactIndex) -> bool:
+    """Whether a number of a name stands without that name's words: "nineteen", not "Club 19"."""
+    name = next(fact.text.casefold() for fact in index.facts if fact.id == id_)
+    before = _WORD_BEFORE.search(text.raw, max(0, quantity.start - _REACH), quantity.start)
+    beside = {quantity.noun, before[1].casefold() if before else ""} - {""}
+    return not any(re.search(rf"\b{word}\b", name) for word in beside)
 
 
 _AGO = re.compile(r"[\s-]+(?:ago|earlier|before|old)\b")
@@ -96,6 +111,8 @@ def _same(quantity: Quantity, fact: Quantity) -> bool:
         return False
     if quantity.unit in {"percent", "money", "time"} and fact.unit == "count" and _counts(fact):
         return False
+    if quantity.unit in {"money", "time"} and fact.unit == "percent":
+        return False  # nor do the one and the five of "one in five" stand for them
     ours = quantity.values[:1] if quantity.unit == "percent" else quantity.values
     return any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in ours for b in fact.values)
 
@@ -109,7 +126,7 @@ def _close(quantity: Quantity, fact: Quantity) -> bool:
     """Whether a fact's quantity, of the same unit, is rounded fairly."""
     if quantity.unit == "ratio" and fact.unit == "percent":
         change = 100 * abs(quantity.value - 1)  # "halved" is 50% less, "doubled" 100% more
-        return _near(change, fact.value, "about" if quantity.bound == "exact" else quantity.bound)
+        return near(change, fact.value, "about" if quantity.bound == "exact" else quantity.bound)
     if quantity.unit != fact.unit or (quantity.unit == "money" and quantity.name != fact.name):
         return False
     if quantity.unit == "time":
@@ -122,6 +139,8 @@ def _close_time(quantity: Quantity, fact: Quantity) -> bool:
     theirs = fact.value * MINUTES[fact.name]
     if quantity.bound in {"under", "below"} and quantity.value == 1:  # "less than a fortnight"
         return ours / _UNDER_ONE <= theirs < ours
+    if quantity.spelled and quantity.value % 1 and quantity.bound == "exact":
+        return abs(ours - theirs) <= _HALF_ROUNDED * theirs
     return _close_value(quantity, ours, theirs)
 
 
@@ -129,69 +148,23 @@ def _close_value(quantity: Quantity, ours: float, theirs: float) -> bool:
     if quantity.name == "vague":
         return ours / 2 <= theirs < ours * 10
     if quantity.unit == "percent" and quantity.name == "part":
-        small = (
-            quantity.bound in {"under", "below"} and ours <= _TENTH
-        )  # "less than a tenth" is 8, or 92
-        if small and min(theirs, 100 - theirs) >= 0.7 * ours > 0:
-            return theirs < ours or 100 - theirs < ours
-        if quantity.bound == "below":
-            return any(
-                1 < ours / part <= _BELOW_PART for part in (theirs, 100 - theirs) if part > 0
-            )
-        return _near(ours, theirs, quantity.bound) or _near(ours, 100 - theirs, quantity.bound)
-    if quantity.bound == "exact" and (ours % 100 or ours < 1000):
-        gap = min(abs(ours - theirs), abs(100 - ours - theirs))  # nine in ten, but one in ten not
-        return quantity.unit == "percent" and quantity.spelled and gap <= 2.5
-    return _near(ours, theirs, quantity.bound)
-
-
-def _near(ours: float, theirs: float, bound: str) -> bool:
-    if theirs <= 0:
+        return _close_part(quantity, ours, theirs)
+    share = quantity.unit == "percent" and quantity.spelled
+    gap = min(abs(ours - theirs), abs(100 - ours - theirs))  # nine in ten do, one in ten do not
+    if share and quantity.bound in {"exact", "about"} and gap <= _ROUNDED_SHARE:
+        return True
+    part = quantity.spelled and ours % 1 and ours >= _THOUSAND  # "a third of a million"
+    if quantity.bound == "exact" and (ours % 100 or ours < _THOUSAND) and not part:
         return False
-    share = ours / theirs
-    if bound == "over":
-        return _OVER <= share < 1.0 + 1e-9
-    if bound in {"under", "below"}:
-        return 1.0 - 1e-9 < share <= _UNDER
-    if bound == "about":
-        return abs(share - 1) <= _ABOUT
-    return abs(share - 1) <= _ROUNDED
+    return near(ours, theirs, quantity.bound)
 
 
-def _derived(quantity: Quantity, index: FactIndex) -> list[str]:
-    """Return the facts with two numbers ("from 26 to 4") that this is worked out from."""
-    return [
-        fact.id
-        for fact, reading in zip(index.facts, index.readings, strict=True)
-        for first, second in pairwise(reading.quantities)
-        if first.value
-        and second.value
-        and _TO.fullmatch(fact.text[first.end : second.start].casefold())
-        and _follows(quantity, first, second)
-    ]
-
-
-# What stands between two numbers of which one became the other.
-_TO = re.compile(r"[^.;]{0,40}(?:\bto\b|\u2192|->)[^.;]{0,20}")
-
-
-def _follows(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
-    """Whether it is the difference, the ratio, or the change in percent of two numbers."""
-    low, high = sorted((first.value, second.value))
-    if quantity.unit == "ratio":  # "tripled" grew
-        return _near(quantity.value, second.value / first.value, "about")
-    if quantity.unit == "count" and quantity.noun == "times":
-        return _near(quantity.value, high / low, "about") or _near(
-            quantity.value, low / high, "about"
-        )
-    if quantity.unit == "percent":
-        change = 100 * (high - low) / first.value
-        bound = "about" if quantity.bound == "exact" and quantity.name == "part" else quantity.bound
-        left = 100 * second.value / first.value  # "cut to a third"
-        is_left = quantity.name == "part" and _near(quantity.value, left, bound)
-        return is_left or _near(quantity.value, change, bound)
-    # "From 41 to 29 minutes": one of them may leave its unit out.
-    units = {(number.unit, number.name) for number in (first, second)}
-    if units <= {(quantity.unit, quantity.name), ("count", "")}:
-        return quantity.value > 1 and abs(quantity.value - (high - low)) < 1e-6
-    return False
+def _close_part(quantity: Quantity, ours: float, theirs: float) -> bool:
+    """Whether "nearly a third", "less than half" fit a fact's percent, or what it leaves."""
+    left = 100 - theirs
+    small = quantity.bound in {"under", "below"} and ours <= _TENTH
+    if small and min(theirs, left) >= 0.7 * ours > 0:  # "less than a tenth" is 8, or 92
+        return theirs < ours or left < ours
+    if quantity.bound == "below":
+        return any(1 < ours / part <= _BELOW_PART for part in (theirs, left) if part > 0)
+    return near(ours, theirs, quantity.bound) or near(ours, left, quantity.bound)
