@@ -26,6 +26,7 @@ _BELOW_PART = 1.4  # "less than half" may be 36%
 _UNDER_ONE = 8  # "less than a day" may be three hours
 _TENTH = 10  # percent
 _ROUNDED_SHARE = 2.5  # percentage points: "six in ten" may be 62%
+_ROUNDED_SMALL = 0.15  # of the value: "one in twenty" may be 5.6%
 _THOUSAND = 1000  # above it, round hundreds stand for what is near
 
 
@@ -151,7 +152,8 @@ def _close_value(quantity: Quantity, ours: float, theirs: float) -> bool:
         return _close_part(quantity, ours, theirs)
     share = quantity.unit == "percent" and quantity.spelled
     gap = min(abs(ours - theirs), abs(100 - ours - theirs))  # nine in ten do, one in ten do not
-    if share and quantity.bound in {"exact", "about"} and gap <= _ROUNDED_SHARE:
+    slack = _ROUNDED_SHARE if _TENTH <= ours <= 100 - _TENTH else _ROUNDED_SMALL * theirs
+    if share and quantity.bound in {"exact", "about"} and gap <= slack:
         return True
     part = quantity.spelled and ours % 1 and ours >= _THOUSAND  # "a third of a million"
     if quantity.bound == "exact" and (ours % 100 or ours < _THOUSAND) and not part:
