@@ -101,14 +101,14 @@ def _evidence_in(span: Span, text: Text, index: FactIndex) -> tuple[Sentence, tu
     """Return a sentence and its specifics, each with the facts that are meant."""
     about = _about(read(text.raw).plain[span.start : span.end], index)
     own = [s for s in _specifics(text, index) if span.start <= s.start < span.end]
-    own = [_named(s, index) if s.family == "names" else s for s in own]
-    near = about.union(*(s.facts for s in own if s.family == "names"))
-    own = [_begun(s, text) if s.family == "dates" else s for s in own]
-    own = [_counting(s, text, index) if s.family == "numbers" else s for s in own]
-    meant = tuple(dataclasses.replace(s, facts=_meant(s, about, near)) for s in own)
-    ids = about.union(*(s.facts for s in meant))
-    facts = tuple(fact.id for fact in index.facts if fact.id in ids)
-    return Sentence(span.start, span.end, span.text, facts), meant
+    facts = [_narrowed(s, text, index) for s in own]
+    near = about.union(*(ids for s, ids in zip(own, facts, strict=True) if s.family == "names"))
+    meant = tuple(
+        dataclasses.replace(s, facts=_meant(ids, about, near)) if ids else s
+        for s, ids in zip(own, facts, strict=True)
+    )
+    ids = index.in_order(about.union(*(s.facts for s in meant)))
+    return Sentence(span.start, span.end, span.text, ids), meant
 
 
 @lru_cache(maxsize=32)
@@ -127,53 +127,55 @@ def _is_mere_word(specific: Specific, index: FactIndex) -> bool:
     """Whether it looks like a name, but the facts write it small: "Of", "Ship" in a title."""
     if specific.family != "names" or not specific.supported or " " in specific.text:
         return False
-    texts = [_WORDS.findall(fact.text) for fact in index.facts if fact.id in specific.facts]
+    texts = [_WORDS.findall(index.texts[id_]) for id_ in specific.facts]
     small = specific.text.lower()
     return all(small in words and specific.text not in words for words in texts)
 
 
-def _named(specific: Specific, index: FactIndex) -> Specific:
-    """Keep the facts that are the name: not every address and sentence that has it, too."""
-    words = words_of(specific.text)
-    saying = set(index.saying(words))
-    texts = [
-        fact
-        for fact, reading in zip(index.facts, index.readings, strict=True)
-        if fact.id in specific.facts and fact.id in saying and not _is_address(fact, reading)
-    ]
-    names = [fact for fact in texts if len(words_of(fact.text)) <= 2 * len(words)]
-    ids = tuple(fact.id for fact in names or texts)
-    return dataclasses.replace(specific, facts=ids) if ids else specific
+def _narrowed(specific: Specific, text: Text, index: FactIndex) -> tuple[str, ...]:
+    """Return the facts that support it in the way that its family asks for, or else all."""
+    ids: tuple[str, ...] = ()
+    if specific.family == "names":
+        ids = _named(specific, index)
+    elif specific.family == "numbers":
+        ids = _counting(specific, text, index)
+    elif specific.family == "dates":
+        ids = _begun(specific, text)
+    return ids or specific.facts
 
 
-def _counting(specific: Specific, text: Text, index: FactIndex) -> Specific:
-    """Keep the facts that count the same: they have one of the words beside the number."""
+def _named(specific: Specific, index: FactIndex) -> tuple[str, ...]:
+    """Return the facts that are the name: not every address and sentence that has it, too."""
+    words, told = words_of(specific.text), _telling_facts(index)
+    saying = [id_ for id_ in index.saying(words) if id_ in specific.facts and id_ in told]
+    names = [id_ for id_ in saying if len(words_of(index.texts[id_])) <= 2 * len(words)]
+    return tuple(names or saying)
+
+
+def _counting(specific: Specific, text: Text, index: FactIndex) -> tuple[str, ...]:
+    """Return the facts that count the same: they have one of the words beside the number."""
     beside = _BESIDE.match(text.raw, specific.end)
-    after = telling(beside.group()) if beside else frozenset()
-    same = {id_ for id_, stems in _telling_facts(index) if stems & after}
-    ids = tuple(id_ for id_ in specific.facts if id_ in same)
-    return dataclasses.replace(specific, facts=ids) if ids else specific
+    after, told = telling(beside.group()) if beside else frozenset(), _telling_facts(index)
+    return tuple(id_ for id_ in specific.facts if after.intersection(told.get(id_, ())))
 
 
-def _begun(specific: Specific, text: Text) -> Specific:
-    """Keep, after "since", the dates at which something began."""
-    ids = tuple(id_ for id_ in specific.facts if id_.endswith(".startDate"))
-    if ids and _SINCE.search(text.raw[max(0, specific.start - 8) : specific.start]):
-        return dataclasses.replace(specific, facts=ids)
-    return specific
+def _begun(specific: Specific, text: Text) -> tuple[str, ...]:
+    """Return, after "since", the dates at which something began."""
+    since = _SINCE.search(text.raw[max(0, specific.start - 8) : specific.start])
+    return tuple(id_ for id_ in specific.facts if since and id_.endswith(".startDate"))
 
 
-def _meant(specific: Specific, about: set[str], near: set[str]) -> tuple[str, ...]:
+def _meant(ids: tuple[str, ...], about: set[str], near: set[str]) -> tuple[str, ...]:
     """Choose among the facts that support a specific, which may be true of several things.
 
     Those are meant that share words with the sentence, else those of an item of the profile
     that the sentence names or is about, else all.
     """
     # The start and the end of an item support how long it lasted only together.
-    if all(id_.endswith("Date") for id_ in specific.facts):
-        return _of_items(specific.facts, near)
-    chosen = tuple(id_ for id_ in specific.facts if id_ in about)
-    return chosen or _of_items(specific.facts, near)
+    if all(id_.endswith("Date") for id_ in ids):
+        return _of_items(ids, near)
+    chosen = tuple(id_ for id_ in ids if id_ in about)
+    return chosen or _of_items(ids, near)
 
 
 def _of_items(ids: tuple[str, ...], near: set[str]) -> tuple[str, ...]:
@@ -193,11 +195,12 @@ def _about(text: str, index: FactIndex) -> set[str]:
     Half of them must be left when those are taken away that a fact with more of them has,
     or one that has no others.
     """
-    said = telling(text)
+    said, told, having = telling(text), _telling_facts(index), _having(index)
     shared: list[tuple[str, frozenset[str], bool]] = []
-    for id_, stems in _telling_facts(index):
-        if (common := stems & said) and (len(common) >= _SHARED or common == stems):
-            shared.append((id_, common, common == stems))
+    for id_ in set().union(*(having.get(word, ()) for word in said)):
+        common = told[id_] & said
+        if len(common) >= _SHARED or common == told[id_]:
+            shared.append((id_, common, common == told[id_]))
     found = set()
     for id_, common, whole in shared:
         rank = (len(common), whole)
@@ -214,22 +217,26 @@ def _is_address(fact: Fact, reading: Reading) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _telling_facts(index: FactIndex) -> list[tuple[str, frozenset[str]]]:
-    """Return the ids of the facts that are no addresses, with their telling words."""
-    return [
-        (fact.id, _telling_of(fact.text))
-        for fact, reading in zip(index.facts, index.readings, strict=True)
-        if not _is_address(fact, reading)
-    ]
-
-
-@lru_cache(maxsize=4096)
-def _telling_of(text: str) -> frozenset[str]:
-    """Do as `telling` does with a fact, which comes with every draft.
+def _telling_facts(index: FactIndex) -> dict[str, frozenset[str]]:
+    """Return the telling words of each fact that is no address, by its id.
 
     Numbers are left out: they support what says the same number, and no more.
     """
-    return frozenset(word for word in telling(text) if not word[0].isdigit())
+    return {
+        fact.id: frozenset(word for word in telling(fact.text) if not word[0].isdigit())
+        for fact, reading in zip(index.facts, index.readings, strict=True)
+        if not _is_address(fact, reading)
+    }
+
+
+@lru_cache(maxsize=64)
+def _having(index: FactIndex) -> dict[str, set[str]]:
+    """Return the ids of the facts that have each telling word."""
+    found: dict[str, set[str]] = {}
+    for id_, words in _telling_facts(index).items():
+        for word in words:
+            found.setdefault(word, set()).add(id_)
+    return found
 
 
 @cache
@@ -237,6 +244,7 @@ def _commonest() -> frozenset[str]:
     return frozenset(fold(word) for word in lines("common_words.txt")[:_COMMONEST])
 
 
+@lru_cache(maxsize=4096)
 def telling(text: str) -> frozenset[str]:
     """Return the stems of the words that tell what a text is about: all but the commonest."""
     return frozenset(

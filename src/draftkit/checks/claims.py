@@ -65,10 +65,6 @@ def _with_stranger(start: int, end: int, strangers: list[Specific]) -> tuple[int
 _Judged = tuple[int, int, tuple[str, ...]]
 
 
-def _in_order(ids: set[str], index: FactIndex) -> tuple[str, ...]:
-    return tuple(fact.id for fact in index.facts if fact.id in ids)
-
-
 _WHOLE = 3  # letters of the longest part that must be a whole word
 
 
@@ -90,7 +86,7 @@ def _beginning(parts: list[str], index: FactIndex) -> tuple[str, ...]:
         ids |= {fact.id for fact in index.facts if fact.id.startswith("certificates[")}
     if "publication" in parts:
         ids |= {fact.id for fact in index.facts if fact.id.startswith("publications[")}
-    return _in_order(ids, index)
+    return index.in_order(ids)
 
 
 @cache
@@ -152,7 +148,7 @@ def _superlatives(raw: str, index: FactIndex) -> Iterator[_Judged]:
     for pattern in _SUPERLATIVES:
         for match in pattern.finditer(raw):
             words = [w for w in words_of(match["most"]) if w not in {"the", "very", "most"}]
-            yield *match.span("most"), _in_order(index.words.get(words[0], set()), index)
+            yield *match.span("most"), index.in_order(index.words.get(words[0], set()))
 
 
 _DETERMINED = r"(?:an?|the|our|my|its|their|his|her)"
@@ -257,7 +253,7 @@ def _roles(raw: str, index: FactIndex) -> Iterator[_Judged]:
         rank = _RANK.search(raw[max(0, start - 12) : end])
         if rank and not index.words.get(fold(rank["rank"])):
             ids = set()
-        yield start, end, _in_order(ids, index)
+        yield start, end, index.in_order(ids)
 
 
 _TITLE = re.compile(
@@ -277,4 +273,4 @@ def _doctors(raw: str, index: FactIndex) -> Iterator[_Judged]:
         words = _GROUNDS.get(title, title).split()
         ids = set().union(*(index.words.get(word, ()) for word in words))
         if any(index.words.get(name) for name in words_of(match["name"])):
-            yield match.start("title"), match.end("title"), _in_order(ids, index)
+            yield match.start("title"), match.end("title"), index.in_order(ids)

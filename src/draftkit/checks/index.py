@@ -113,6 +113,19 @@ class FactIndex:
         first = self._first.sequences if self._first else []
         return first + [(forms.row, id_) for forms, id_ in self._added]
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """What each fact says, by its id, in the facts' order."""
+        return {fact.id: fact.text for fact in self.facts}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {id_: place for place, id_ in enumerate(self.texts)}
+
+    def in_order(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return ids in the facts' order, each once."""
+        return tuple(sorted(self._places.keys() & ids, key=self._places.__getitem__))
+
     def saying(self, words: list[str]) -> tuple[str, ...]:
         """Return the ids of the facts that say these folded words in a row."""
         row = f" {' '.join(words)} "
@@ -141,12 +154,12 @@ class FactIndex:
         found = [self._span(dates) for dates in items.values()]
         found += self._ages()
         by_room: dict[str, list[dict[str, tuple[Moment, str]]]] = {}
-        names = {f.id: f.text for f in self.facts}
         for item, dates in items.items():
             if "startDate" in dates:
                 room = item.split("[")[0]
                 by_room.setdefault(room, []).append(dates)
-                owner = names.get(f"{item}.name") or names.get(f"{item}.institution") or item
+                names = (self.texts.get(f"{item}.{key}") for key in ("name", "institution"))
+                owner = next(filter(None, names), item)
                 by_room.setdefault(f"{room} {owner}", []).append(dates)
         found += [self._whole(group) for group in by_room.values() if len(group) > 1]
         return [span for span in found if span is not None]

@@ -58,15 +58,11 @@ def _having(word: str, index: FactIndex) -> set[str]:
     return set().union(*(index.words.get(form, ()) for form in _variants(word)))
 
 
-def _in_order(ids: set[str], index: FactIndex) -> tuple[str, ...]:
-    return tuple(fact.id for fact in index.facts if fact.id in ids)
-
-
 def _in_one_fact(words: list[str], index: FactIndex) -> tuple[str, ...]:
     if len(words) == 1 and len(words[0]) == 1:
         return ()
     common = set.intersection(*(_having(word, index) for word in words))
-    return _in_order(common, index)
+    return index.in_order(common)
 
 
 def _short_form(words: list[str], index: FactIndex) -> tuple[str, ...]:
@@ -84,14 +80,13 @@ def _short_form(words: list[str], index: FactIndex) -> tuple[str, ...]:
 
 def _acronym(words: list[str], index: FactIndex) -> tuple[str, ...]:
     if len(words) == 1:
-        return _in_order(
+        return index.in_order(
             index.acronyms.get(words[0].removesuffix("s"), set())
-            | index.acronyms.get(words[0], set()),
-            index,
+            | index.acronyms.get(words[0], set())
         )
     initials = "".join(word[0] for word in words)
     known = index.capitals.get(initials, set())
-    return _in_order({id_ for id_ in known if not id_.endswith("countryCode")}, index)
+    return index.in_order(id_ for id_ in known if not id_.endswith("countryCode"))
 
 
 def _run_together(words: list[str], index: FactIndex) -> tuple[str, ...]:
