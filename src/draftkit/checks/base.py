@@ -161,9 +161,9 @@ class Text:
         self.raw = raw
 
     @cached_property
-    def words(self) -> list[Span]:
-        """The words: letters and digits, with inner apostrophes and hyphens."""
-        return [Span(m.group(), m.start(), m.end()) for m in _WORD.finditer(self.raw)]
+    def words(self) -> frozenset[str]:
+        """The words as written: letters and digits, with inner apostrophes and hyphens."""
+        return frozenset(_WORD.findall(self.raw))
 
     @cached_property
     def headings(self) -> list[Span]:

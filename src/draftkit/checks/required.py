@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Text, check
@@ -16,7 +16,7 @@ from draftkit.errors import PromptError
 from draftkit.fact import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from draftkit.checks.base import Brief, Hit, Specific
     from draftkit.checks.index import FactIndex
@@ -132,13 +132,14 @@ def is_kept(fact: Fact, text: Text, brief: Brief, aliases: Sequence[str] = ()) -
         return True
     if not fact.text:
         return False
-    if _initials(fact.text) in {word.text for word in text.words}:
+    if _initials(fact.text) in text.words:
         return True
     if fact in brief.facts:
         return _share(fact, text, index_of(brief.facts)) >= _SHARE
     return _share(fact, text, index_of((fact,))) >= _ALL
 
 
+@lru_cache(maxsize=1024)
 def _row(text: str) -> str:
     return f" {' '.join(map(stem, words_of(text)))} "
 
@@ -151,20 +152,32 @@ def _initials(text: str) -> str:
 
 def _share(fact: Fact, text: Text, index: FactIndex) -> float:
     """Return the greatest share of what the fact tells that two sentences in a row have."""
-    from draftkit.evidence import telling
-
-    stems = {part: _weight(part, index) for part in telling(fact.text) if part.isalpha()}
-    own = Text(fact.text)
-    total = sum(stems.values()) + sum(1 / len(s.facts) for s in _specifics(own, index))
+    weights, total = _weights(fact.text, index)
     if not total:
         return 0.0
     specifics = [s for s in _specifics(text, index) if fact.id in s.facts]
     best = 0.0
     for start, end, said in _windows(text, _is_name(fact.text)):
-        words = sum(weight for part, weight in stems.items() if part in said)
         here = {s.text: s for s in specifics if start <= s.start < end}
-        best = max(best, words + sum(1 / len(s.facts) for s in here.values()))
-    return best / total
+        words = (weights[part] for part in said.intersection(weights))
+        best = max(best, sum(chain(words, map(_rarity, here.values()))))
+    return round(best / total, 9)  # in whatever order the weights were added
+
+
+@lru_cache(maxsize=256)
+def _weights(text: str, index: FactIndex) -> tuple[Mapping[str, float], float]:
+    """Return the weight of each telling stem of a fact, and of all that the fact tells."""
+    from draftkit.evidence import telling
+
+    weights = {
+        part: 1 / max(1, _tellers(index).get(part, 1)) for part in telling(text) if part.isalpha()
+    }
+    own = map(_rarity, _specifics(Text(text), index))
+    return weights, sum(chain(weights.values(), own))
+
+
+def _rarity(specific: Specific) -> float:
+    return 1 / len(specific.facts)
 
 
 @lru_cache(maxsize=32)
@@ -178,7 +191,7 @@ def _windows(text: Text, capitals: bool) -> tuple[tuple[int, int, frozenset[str]
     from draftkit.evidence import telling
 
     told = [
-        telling(" ".join(w for w in s.text.split() if not (capitals and w.islower())))
+        telling(" ".join(w for w in s.text.split() if not w.islower()) if capitals else s.text)
         for s in text.sentences
     ]
     every = list(zip(text.sentences, told, strict=True))
@@ -207,15 +220,12 @@ def _tellers(index: FactIndex) -> dict[str, int]:
     return found
 
 
-def _weight(part: str, index: FactIndex) -> float:
-    return 1 / max(1, _tellers(index).get(part, 1))
-
-
-def _specifics(text: Text, index: FactIndex) -> list[Specific]:
+@lru_cache(maxsize=32)
+def _specifics(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     """Return the numbers, dates and links that the facts have; names are words here."""
     from draftkit.checks.dates import dates_in
     from draftkit.checks.links import links_in
     from draftkit.checks.numbers import numbers_in
 
     families = (numbers_in, dates_in, links_in)
-    return [s for family in families for s in family(text, index) if s.facts]
+    return tuple(s for family in families for s in family(text, index) if s.facts)
