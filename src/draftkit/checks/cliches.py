@@ -36,9 +36,14 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A stock phrase and what to do about it."""
+    """A stock phrase and what to do about it.
+
+    Attributes:
+        second: The words that may follow the first one; none if any may, or none need to.
+    """
 
     words: tuple[_Word, ...]
+    second: frozenset[str]
     advice: str
 
 
@@ -63,7 +68,18 @@ def _phrase(words: str, advice: str) -> _Phrase:
     for word in words.replace("-", " ").split():
         either = frozenset(word.removesuffix("?").split("|"))
         places.append(_Word(either, optional=word.endswith("?"), gap=word == "..."))
-    return _Phrase(tuple(places), advice)
+    return _Phrase(tuple(places), _second(places), advice)
+
+
+def _second(places: list[_Word]) -> frozenset[str]:
+    found: set[str] = set()
+    for place in places[1:]:
+        if place.gap:
+            break
+        found |= place.either
+        if not place.optional:
+            return frozenset(found)
+    return frozenset()
 
 
 def _advice(better: str) -> str:
@@ -97,8 +113,11 @@ def cliches(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 def _longest(text: Text, at: int) -> tuple[int, _Phrase | None]:
     """Return where the longest phrase ends that starts with a word, and the phrase."""
     every = tokens(text)
+    follows = every[at + 1].word if at + 1 < len(every) else ""
     best: tuple[int, _Phrase | None] = (0, None)
     for phrase in _phrases()[every[at].word]:
+        if phrase.second and follows not in phrase.second:
+            continue
         after = _matches(phrase.words, every, at)
         if after is None or every[after - 1].end <= best[0]:
             continue

@@ -155,9 +155,8 @@ def tokens(text: Text) -> tuple[Token, ...]:
     lower = plain(text).lower()
     if len(lower) != len(text.raw):  # a few letters become two when they are made small
         lower = plain(text)
-    return tuple(
-        Token(m.group().replace("\u2019", "'"), m.start(), m.end()) for m in _TOKEN.finditer(lower)
-    )
+    lower = lower.replace("\u2019", "'")
+    return tuple([Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(lower)])
 
 
 def word_count(raw: str) -> list[re.Match[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["NUMBERS", "matches"]
 
 NUMBERS: frozenset[str] = frozenset()  # no words: only what begins with a digit
-_PIECE = re.compile(r"[^\W\d_]+|\d+|[\u00bc-\u00be\u2150-\u215e]")
+_PIECE = re.compile(r"([^\W\d_]+|\d+|[\u00bc-\u00be\u2150-\u215e])")
 
 
 @lru_cache(maxsize=8)
@@ -24,12 +25,13 @@ def _places(text: str) -> tuple[dict[str, list[int]], list[int]]:
     """Return where each word, in lower case, stands, and where rows of digits do."""
     words: dict[str, list[int]] = {}
     numbers: list[int] = []
-    for match in _PIECE.finditer(text):
-        piece = match.group()
+    parts = _PIECE.split(text)  # the pieces, and what is between them
+    ends = list(accumulate(map(len, parts)))
+    for piece, start in zip(parts[1::2], ends[::2], strict=False):
         if piece.isalpha():
-            words.setdefault(piece.lower(), []).append(match.start())
+            words.setdefault(piece.lower(), []).append(start)
         else:
-            numbers.append(match.start())
+            numbers.append(start)
     return words, numbers
 
 
