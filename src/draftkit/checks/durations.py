@@ -48,12 +48,20 @@ def supporting_span(
     if months < 0.9 or quantity.noun in _PROMISED:
         return ()
     meant = _meant(said, index) if not (ago or between) else index.spans
-    fitting = (s for s in meant if (ago or not s.ago) and _fits(months, s, quantity))
+    fitting = (
+        s for s in meant if (ago or not s.ago or _goes_on(s, index)) and _fits(months, s, quantity)
+    )
     if nearest := min(fitting, key=lambda span: abs(span.months - months), default=None):
         return nearest.facts
     return _between(months, quantity, index) if between else ()
 
 
+def _goes_on(span: Span, index: FactIndex) -> bool:
+    """Whether a fact says that what it dates goes on: "a client since 2016"."""
+    return any(_SINCE.search(fact.text) for fact in index.facts if fact.id in span.facts)
+
+
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _STUDY = re.compile(
     r"\b(?:stud|degree|ph\.?d|doctor|universit|college|school|train|thesis|learn|course|apprentic)",
     re.IGNORECASE,

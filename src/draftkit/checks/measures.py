@@ -43,6 +43,7 @@ _UNITS = {
         (0.001, "ml millilitre milliliter"),
         (0.01, "cl centilitre centiliter"),
         (1.0, "l litre liter"),
+        (100.0, "hl hectolitre hectoliter"),
         (1000.0, "m³ m3 cubic\u00a0metre cubic\u00a0meter"),
         (3.78541, "gallon"),
     ),

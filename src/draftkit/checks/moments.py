@@ -127,7 +127,14 @@ _FORMS = tuple(
         (NUMBERS, rf"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?{_ZONE}"),
         # "The night of the 14th": a day, where nothing is counted.
         (NUMBERS, rf"(?<=\bof\sthe\s){_DAY}(?<=[a-z])\b(?=[^\w\s]|\s+(?:{_AFTER_DAY})\b)"),
-        (_COUNTED, rf"(?<![\w.,:])(?P<hour>1[0-2]|[1-9]|{_HOURS})\s?o['\u2019]clock\b"),
+        # "Six o'clock", and "until six.", where nothing is counted.
+        (
+            _COUNTED,
+            (
+                rf"(?<![\w.,:])(?P<until>(?<=\buntil\s)|(?<=\btill\s))?(?P<hour>1[0-2]|[1-9]|{_HOURS})"
+                r"(?:\s?o['\u2019]clock\b|(?(until)(?=[.,;!?\n])|(?!)))"
+            ),
+        ),
         (
             _SHIFTED,
             (

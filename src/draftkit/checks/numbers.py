@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks import parts, plans
 from draftkit.checks.base import Specific, check
+from draftkit.checks.clauses import sentence_at
 from draftkit.checks.index import index_of
 from draftkit.checks.reading import read
 from draftkit.checks.sayings import is_saying
@@ -64,7 +65,7 @@ def numbers_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
 
 def _is_free(quantity: Quantity, text: Text, index: FactIndex, planned: set[float]) -> bool:
     """Whether the draft may say it without a fact; `planned` is what it has said so before."""
-    if _is_again(quantity, planned):
+    if _is_again(quantity, planned) or _is_next(quantity, text):
         return True
     return not is_recounted(quantity, text, index) and _needs_no_fact(quantity, text, index)
 
@@ -76,6 +77,15 @@ def _is_again(quantity: Quantity, planned: set[float]) -> bool:
     """Whether it repeats what the draft has planned before: "twelve guests ... all twelve"."""
     telling = quantity.value >= _SMALL or not quantity.noun
     return telling and quantity.unit == "count" and quantity.value in planned
+
+
+def _is_next(quantity: Quantity, text: Text) -> bool:
+    """Whether it goes on from a number just said: "eighty hours each; the eighty-first"."""
+    if quantity.unit != "ordinal" or quantity.value < _SMALL:
+        return False
+    start = sentence_at(text, quantity.start).start
+    earlier = (q for q in read(text.raw).quantities if start <= q.start < quantity.start)
+    return any(q.value == quantity.value - 1 for q in earlier)
 
 
 _THIS = re.compile(r"\b(?:this|my|our)\s+$", re.IGNORECASE)

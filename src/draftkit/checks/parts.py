@@ -35,7 +35,7 @@ _LIST = re.compile(
 _MANY_PARTS = 20
 _LABEL = re.compile(
     (
-        r"\b(?:part|section|step|chapter|slide|lesson|figure|item|point|day|week|phase|option|question|tip|rule|act)"
+        r"\b(?:part|section|step|chapter|slide|lesson|figure|item|point|day|week|phase|option|question|tip|rule|act|minute)"
         r"s?\s+(?:\d+\s?[\u2013-]\s?)?$"
     ),
     re.IGNORECASE,

@@ -107,7 +107,8 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
         return True
     if quantity.unit == "time" and quantity.name not in SHORT:
         asking = before(quantity, text)
-        return bool(_WILL.search(asking) and _SHARED.search(asking))
+        started = quantity.spelled and _START_WITH.search(asking)
+        return bool(started or (_WILL.search(asking) and _SHARED.search(asking)))
     if (
         _NAMED.search(text.raw, max(0, quantity.start - _REACH), quantity.start)
         and not quantity.spelled
@@ -124,6 +125,7 @@ def is_plan(quantity: Quantity, text: Text) -> bool:
     return _is_small_count(quantity) and _is_proposed(quantity, text)
 
 
+_START_WITH = re.compile(r"\b(?:start|begin|try\s+it)\s+(?:with|for)\s+[^,.;:]*$", re.IGNORECASE)
 _FEW = 20
 _TO_DO = re.compile(r"[ \t]*[-*+][ \t]+\[ \]")
 
@@ -147,7 +149,9 @@ def _is_small_count(quantity: Quantity) -> bool:
 
 # What is asked for may be many, in digits too: "I'd ask for 500 jackets".
 _ASKED_FOR = re.compile(
-    r"\b(?:I|we)(?:['\u2019]d|\s+would)\s+(?:ask|look|hope)\s+for\s+(?:[\w-]+\s+)?$", re.IGNORECASE
+    r"\b(?:I|we)(?:['\u2019]d|\s+would)\s+(?:(?:ask|look|hope)\s+for\s+(?:[\w-]+\s+)?"
+    r"|(?:love|like)\s+to\b.{0,100}\b(?:give\s+away|hand\s+out|order|print|bring|send|lend)\s+)$",
+    re.IGNORECASE,
 )
 # What is proposed may be more: "I'd suggest a run of two hundred".
 _SUGGESTED = re.compile(
@@ -159,8 +163,9 @@ _SUGGESTED = re.compile(
 def _is_suggested(quantity: Quantity, text: Text) -> bool:
     if quantity.unit != "count" or is_measure(quantity):
         return False
-    said = before(quantity, text)
-    return bool(_ASKED_FOR.search(said) or (quantity.spelled and _SUGGESTED.search(said)))
+    if _ASKED_FOR.search(text.raw, sentence_at(text, quantity.start).start, quantity.start):
+        return True
+    return quantity.spelled and bool(_SUGGESTED.search(before(quantity, text)))
 
 
 _ROUND = re.compile(r"an?\s+(?:hundred|thousand|million)$", re.IGNORECASE)

@@ -42,7 +42,7 @@ _OR = re.compile(r"\s+or\s+")
 
 
 def _with_either(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """Make one quantity of "nine or ten years"."""
+    """Make one quantity of "nine or ten years", and of "six minutes and forty seconds"."""
     last: Quantity | None = None
     for quantity in found:
         bare = last and last.unit == "count" and quantity.unit in {"time", "percent", "money"}
@@ -50,11 +50,24 @@ def _with_either(found: list[Quantity], text: str) -> Iterator[Quantity]:
             values = quantity.values + last.values
             last = replace(quantity, start=last.start, values=values)
             continue
+        if last and quantity.unit == last.unit == "time" and _is_rest(last, quantity, text):
+            rest = quantity.value * MINUTES[quantity.name] / MINUTES[last.name]
+            last = replace(last, end=quantity.end, values=(last.value + rest,), noun=quantity.noun)
+            continue
         if last:
             yield last
         last = quantity
     if last:
         yield last
+
+
+_AND = re.compile(r"(?:,|\s+and|,\s+and)?\s+")
+
+
+def _is_rest(first: Quantity, second: Quantity, text: str) -> bool:
+    """Whether the second time goes on with the first: "two hours, ten minutes"."""
+    smaller = MINUTES[second.name] * second.value < MINUTES[first.name]
+    return smaller and bool(_AND.fullmatch(text, first.end, second.start))
 
 
 def _all(text: str) -> Iterator[Quantity]:
@@ -158,7 +171,7 @@ def _number(match: re.Match[str]) -> Quantity | None:
         # "120m" may be metres, unless it is money.
         values = (*large, *values) if scale == "m" and not sign else large
     if match["half"]:
-        values = tuple(value + 0.5 for value in values)
+        values = tuple(value + 0.5 * _whole(match) for value in values)
     end = start + len(match.group().rstrip(" -"))
     if match["words"] and (match["currency"] or "").lower() in _VERBS:
         return Quantity(start, match.end("words"), values, spelled=True)
@@ -171,6 +184,12 @@ def _number(match: re.Match[str]) -> Quantity | None:
         name,
         spelled=not match["digits"],
     )
+
+
+def _whole(match: re.Match[str]) -> float:
+    """Return what the half is of: "a million and a half", "seven and a half"."""
+    last = re.split(r"[\s-]", match["words"] or "")[-1].lower()
+    return _SCALES.get(last, 1.0)
 
 
 def _inside_a_word(match: re.Match[str]) -> bool:

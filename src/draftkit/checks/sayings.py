@@ -37,6 +37,7 @@ _IDIOMS = re.compile(
 _PERSON = re.compile(
     r"\b(?:a|any|every)\s+(?:man|woman|child|boy|girl|person|toddler|teenager)\s+of\s+(?:about\s+)?$"
     r"|\b(?:like|job\s+for|room\s+for|space\s+for|enough\s+for)\s+$"
+    r"|\bwhen\s+(?:you|he|she|they)(?:['\u2019](?:s|re)|\s+turns?)\s+$|\bmy\s+top\s+$"
     r"|\b(?:worth|means|says|beats|better)\s+(?:more\s+)?than\s+$",
     re.IGNORECASE,
 )

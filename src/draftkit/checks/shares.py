@@ -26,7 +26,7 @@ _UNDER = (
 _BELOW = r"(?:well\s+)?(?:under|below)|(?:less|fewer)\s+than"
 _ABOUT = (
     r"about|around|roughly|approximately|approx\.?|some|circa|c\.|ca\."
-    r"|something\s+like|more\s+or\s+less|~|\u2248"
+    r"|the\s+(?:best|better)\s+part\s+of|something\s+like|more\s+or\s+less|~|\u2248"
 )
 # How exact a quantity is, said right before it.
 BOUND = re.compile(

@@ -13,6 +13,7 @@ from draftkit.checks.measures import in_other_units
 from draftkit.checks.quantity import MINUTES
 from draftkit.checks.reading import read
 from draftkit.checks.rounding import near
+from draftkit.checks.words import stem
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Text
@@ -27,6 +28,7 @@ _UNDER_ONE = 8  # "less than a day" may be three hours
 _TENTH = 10  # percent
 _ROUNDED_SHARE = 2.5  # percentage points: "six in ten" may be 62%
 _ROUNDED_SMALL = 0.15  # of the value: "one in twenty" may be 5.6%
+_WITH_UNITS = frozenset({"percent", "money", "time"})
 _THOUSAND = 1000  # above it, round hundreds stand for what is near
 
 
@@ -51,6 +53,8 @@ def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, .
         found = [id_ for moment, id_ in index.moments if moment.year == quantity.value]
     if not found:
         found = in_other_units(quantity, text.raw, index) or derived(quantity, text, index)
+    if not found and quantity.unit == "count" and quantity.value <= _HOURS:
+        found = _at_the_hour(quantity, text, index)
     if not found and quantity.unit == "count" and _OF_THEM.match(text.raw, quantity.end):
         found = _of_those_years(quantity, text, index)
     return tuple(dict.fromkeys(found))
@@ -73,6 +77,22 @@ _OF_THEM = re.compile(r"\s+of\s+(?:them|those|these)\b")
 _REACH = 24  # characters before the number
 _OTHER = re.compile(r"\bother\s+$", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|would|shall|next)\b|['\u2019](?:ll|d)\b")
+
+
+_HOURS = 12
+_AT_HOUR = re.compile(r"\b(?:at|by|from|to|till|until|before|after)\s+$")
+
+
+def _at_the_hour(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+    """Return the times of day behind "from nine", "from six to nine"."""
+    if not _AT_HOUR.search(text.raw, max(0, quantity.start - _REACH), quantity.start):
+        return []
+    hour = 60 * quantity.value
+    return [
+        id_
+        for moment, id_ in index.moments
+        if moment.minute >= 0 and (moment.minute - hour) % 720 == 0
+    ]
 
 
 def _of_those_years(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
@@ -110,17 +130,19 @@ def _same(quantity: Quantity, fact: Quantity) -> bool:
         return False
     if quantity.unit == "ratio" and fact.unit != "ratio" and fact.noun != "times":
         return False
-    if quantity.unit in {"percent", "money", "time"} and fact.unit == "count" and _counts(fact):
+    if quantity.unit == "count" and fact.unit == "ordinal" and quantity.noun and fact.noun:
+        return stem(quantity.noun) == stem(fact.noun) and quantity.value == fact.value
+    if quantity.unit in _WITH_UNITS and _is_of_another_kind(quantity, fact):
         return False
-    if quantity.unit in {"money", "time"} and fact.unit == "percent":
-        return False  # nor do the one and the five of "one in five" stand for them
     ours = quantity.values[:1] if quantity.unit == "percent" else quantity.values
     return any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in ours for b in fact.values)
 
 
-def _counts(fact: Quantity) -> bool:
-    """Whether a fact's number counts things, so that no unit was left out of it."""
-    return fact.noun not in {"", "and", "or", "to"}
+def _is_of_another_kind(quantity: Quantity, fact: Quantity) -> bool:
+    """Whether a fact's number has another unit, or counts things, so that none was left out."""
+    if fact.unit in _WITH_UNITS and fact.unit != quantity.unit:
+        return True
+    return fact.unit == "count" and fact.noun not in {"", "and", "or", "to"}
 
 
 def _close(quantity: Quantity, fact: Quantity) -> bool:
@@ -128,10 +150,14 @@ def _close(quantity: Quantity, fact: Quantity) -> bool:
     if quantity.unit == "ratio" and fact.unit == "percent":
         change = 100 * abs(quantity.value - 1)  # "halved" is 50% less, "doubled" 100% more
         return near(change, fact.value, "about" if quantity.bound == "exact" else quantity.bound)
+    if quantity.unit == "percent" and fact.unit == "ratio":  # "halved" is half as much
+        return near(quantity.value, 100 * abs(fact.value - 1), quantity.bound)
     if quantity.unit != fact.unit or (quantity.unit == "money" and quantity.name != fact.name):
         return False
     if quantity.unit == "time":
         return _close_time(quantity, fact)
+    if fact.name == "part" and near(quantity.value, fact.value, quantity.bound):
+        return True  # "by a third" is 33%
     return _close_value(quantity, quantity.value, fact.value)
 
 
