@@ -32,17 +32,12 @@ class Forms:
         return f" {' '.join(words_of(self.text))} "
 
     @cached_property
-    def joined(self) -> str:
-        """The same, the words of a hyphenated or possessive name as one."""
-        return f" {' '.join(fold(word.replace('-', '')) for word in self.text.split())} "
-
-    @cached_property
-    def glued(self) -> frozenset[str]:
-        """Two and three words in a row, written as one."""
+    def run_together(self) -> frozenset[str]:
+        """Two and three words in a row, and those of a hyphenated or possessive name, as one."""
         words = self.row.split()
-        return frozenset(
-            "".join(words[at : at + size]) for size in (2, 3) for at in range(len(words) - size + 1)
-        )
+        rows = (words[at : at + size] for size in (2, 3) for at in range(len(words) - size + 1))
+        joined = " ".join(fold(word.replace("-", "")) for word in self.text.split())
+        return frozenset((*map("".join, rows), *joined.split()))
 
     @cached_property
     def capitals(self) -> frozenset[str]:

@@ -108,12 +108,6 @@ class FactIndex:
         return _having(first, ((forms.acronyms, id_) for forms, id_ in self._added))
 
     @cached_property
-    def sequences(self) -> list[tuple[str, str]]:
-        """Each fact's words in a row, ` between blanks `, with the fact's id."""
-        first = self._first.sequences if self._first else []
-        return first + [(forms.row, id_) for forms, id_ in self._added]
-
-    @cached_property
     def texts(self) -> dict[str, str]:
         """What each fact says, by its id, in the facts' order."""
         return {fact.id: fact.text for fact in self.facts}
@@ -129,19 +123,15 @@ class FactIndex:
     def saying(self, words: list[str]) -> tuple[str, ...]:
         """Return the ids of the facts that say these folded words in a row."""
         row = f" {' '.join(words)} "
-        return tuple(id_ for text, id_ in self.sequences if row in text)
+        having = [self.words.get(word, set()) for word in words]
+        ids = set.intersection(*having) if having else ()
+        return self.in_order(id_ for id_ in ids if row in forms_of(self.texts[id_]).row)
 
     @cached_property
-    def joined(self) -> list[tuple[str, str]]:
-        """Each fact's words in a row, those of a hyphenated or possessive name as one."""
-        first = self._first.joined if self._first else []
-        return first + [(forms.joined, id_) for forms, id_ in self._added]
-
-    @cached_property
-    def glued(self) -> dict[str, frozenset[str]]:
-        """Two and three words in a row of each fact, written as one, by the fact's id."""
-        first = self._first.glued if self._first else {}
-        return {**first, **{id_: forms.glued for forms, id_ in self._added}}
+    def run_together(self) -> dict[str, set[str]]:
+        """Two and three of the facts' words in a row, and hyphenated ones, written as one."""
+        first = self._first.run_together if self._first else {}
+        return _having(first, ((forms.run_together, id_) for forms, id_ in self._added))
 
     @cached_property
     def spans(self) -> list[Span]:

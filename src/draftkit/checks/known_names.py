@@ -70,12 +70,9 @@ def _short_form(words: list[str], index: FactIndex) -> tuple[str, ...]:
     word = words[0]
     if len(words) > 1 or len(word) < 3:
         return ()
-    return tuple(
-        fact.id
-        for fact in index.facts
-        if fact.id == "basics.name"
-        and any(own.startswith(word) or own.endswith(word) for own in words_of(fact.text))
-    )
+    own = words_of(index.texts.get("basics.name", ""))
+    short = any(part.startswith(word) or part.endswith(word) for part in own)
+    return ("basics.name",) if short else ()
 
 
 def _acronym(words: list[str], index: FactIndex) -> tuple[str, ...]:
@@ -92,13 +89,7 @@ def _acronym(words: list[str], index: FactIndex) -> tuple[str, ...]:
 def _run_together(words: list[str], index: FactIndex) -> tuple[str, ...]:
     """As "Odra Watch" for "OdraWatch", and the other way round."""
     joined = "".join(words)
-    if len(joined) < 6:
-        return ()
-    return tuple(
-        id_
-        for text, id_ in index.joined
-        if f" {joined} " in text or joined in index.glued.get(id_, ())
-    )
+    return index.in_order(index.run_together.get(joined, ())) if len(joined) >= 6 else ()
 
 
 def _country(words: list[str], index: FactIndex) -> tuple[str, ...]:
