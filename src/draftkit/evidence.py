@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from draftkit.checks.base import Specific, Text
 from draftkit.checks.claims import claims_in
 from draftkit.checks.dates import dates_in
-from draftkit.checks.index import index_of
 from draftkit.checks.lexicon import lines
 from draftkit.checks.links import links_in
 from draftkit.checks.names import names_in
@@ -89,7 +88,7 @@ def evidence(text: str | Text, brief: Brief) -> Evidence:
     ('three', ('work[0]',))
     """
     shared = text if isinstance(text, Text) else Text(text)
-    index = index_of(brief.facts)
+    index = brief.index
     found = [_evidence_in(span, shared, index) for span in shared.sentences]
     return Evidence(
         tuple(sentence for sentence, _ in found),

@@ -11,9 +11,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
-from draftkit.checks.index import index_of
 from draftkit.checks.lexicon import lines
 from draftkit.checks.names import names_in
+from draftkit.checks.starts import matches
 from draftkit.checks.words import fold, stem, words_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _MESSAGE = "The claim {text!r} has no support in the profile or the inputs: dele
 @check("claims", hard=False, always=True)
 def claims(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No claim of rank, office, degree or credential that the facts do not support."""
-    for specific in claims_in(text, index_of(brief.facts)):
+    for specific in claims_in(text, brief.index):
         if not specific.supported:
             yield specific.start, specific.end, specific.message
 
@@ -90,18 +90,20 @@ def _beginning(parts: list[str], index: FactIndex) -> tuple[str, ...]:
 
 
 @cache
-def _rank_words() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+def _rank_words() -> tuple[re.Pattern[str], frozenset[str], dict[str, list[str]]]:
+    """Return the pattern of the ranks, the words they begin with, and what supports each."""
     known: dict[str, list[str]] = {}
     for line in lines("rank_words.txt"):
         phrase, _, parts = line.partition(" | ")
         known[phrase] = parts.split()
     words = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE), known
+    first = frozenset(re.split(r"[ -]", phrase)[0] for phrase in known)
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE), first, known
 
 
 def _ranks(raw: str, index: FactIndex) -> Iterator[_Judged]:
-    pattern, known = _rank_words()
-    for match in pattern.finditer(raw):
+    pattern, first, known = _rank_words()
+    for match in matches(pattern, raw, first):
         yield match.start(), match.end(), _beginning(known[match.group().lower()], index)
 
 
