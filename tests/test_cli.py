@@ -169,7 +169,7 @@ def test_a_dry_run_counts_exactly_where_the_tokenizer_is_known() -> None:
 def test_prompt_prints_what_would_be_sent_ready_to_paste() -> None:
     result = run("prompt", "pitch", "--seconds", "45")
     assert (result.returncode, result.stderr) == (0, "")
-    assert "It takes 45 seconds to say" in result.stdout
+    assert "Write a 45-second elevator pitch" in result.stdout
     assert "Amara Okafor" in result.stdout
 
 
