@@ -104,7 +104,15 @@ _FORMS = tuple(
             NUMBERS,
             r"(?<!\d)(?P<day>\d{1,2})[./](?P<month_no>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
         ),
-        (NUMBERS, rf"(?<![\w.,]){_DAY}(?:\s+of)?\s+{_MONTH},?(?:\s+{_YEAR})?"),
+        # Also "the night of the 14th", where nothing is counted.
+        (
+            NUMBERS,
+            (
+                rf"(?<![\w.,]){_DAY}(?:(?:\s+of)?\s+{_MONTH},?(?:\s+{_YEAR})?"
+                r"|(?:(?<=\bof\sthe\s\d\d[a-z]{2})|(?<=\bof\sthe\s\d[a-z]{2}))"
+                rf"(?=[^\w\s]|\s+(?:{_AFTER_DAY})\b))"
+            ),
+        ),
         (_COUNTED, rf"\b{_DAY_COUNT}\s+{_MONTH}\b(?:\s+{_YEAR})?"),
         (_ORDERED, rf"\b{_DAY_WORD}\s+(?:of\s+)?{_MONTH},?(?:\s+{_YEAR})?"),
         (_NAMED, rf"\b{_MONTH}\s+{_DAY}\b(?!\s?(?:%|\w*cent\b))(?:,?\s+{_YEAR})?"),
@@ -125,8 +133,6 @@ _FORMS = tuple(
             ),
         ),
         (NUMBERS, rf"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?{_ZONE}"),
-        # "The night of the 14th": a day, where nothing is counted.
-        (NUMBERS, rf"(?<=\bof\sthe\s){_DAY}(?<=[a-z])\b(?=[^\w\s]|\s+(?:{_AFTER_DAY})\b)"),
         # "Six o'clock", and "until six.", where nothing is counted.
         (
             _COUNTED,

@@ -37,7 +37,11 @@ def _places(text: str) -> tuple[dict[str, list[int]], list[int]]:
 
 def _starts(text: str, first: frozenset[str]) -> list[int]:
     words, numbers = _places(text)
-    found = [at for word in first.intersection(words) for at in words[word]]
+    if not first:
+        return numbers
+    found = [
+        at for word in words.keys() & first for at in words[word]
+    ]  # the shorter is gone through
     return sorted(found + numbers) if found else numbers
 
 
