@@ -163,13 +163,23 @@ _HOLDS = (
 
 
 @cache
+def _roles_known() -> tuple[str, ...]:
+    return tuple(word for line in lines("role_words.txt") for word in line.split())
+
+
+# What a role has in it that is no word of `role_words.txt`.
+_OTHER_ROLES = ("former", "retired", "ex-", "member", "head")
+
+
+@cache
 def _role_pattern() -> re.Pattern[str]:
-    roles = "|".join(word for line in lines("role_words.txt") for word in line.split())
+    roles = "|".join(_roles_known())
     return re.compile(
+        r"(?!\B\w)(?:"  # none begins within a word
         rf"{_HOLDS}(?P<role>(?:[a-z][\w-]+\s+){{0,2}}?(?:{roles}))\b(?!['\u2019-])"
         r"|(?:(?<=[.!?]\s)|(?<=,\s)|(?<=\bis\s)|(?<=\bam\s)|(?<=\bwas\s)|(?<=['\u2019]m\s))"
         r"[Aa]n?\s+(?:former|retired|ex-)\s?(?P<was>[a-z]+)\b"
-        r"|\bI\s+(?P<chairs>chair)\s+the\b|\b(?P<member>(?:member|fellow|chair|head|president|director|founder)\s+of\s+the)\b"
+        r"|\bI\s+(?P<chairs>chair)\s+the\b|\b(?P<member>(?:member|fellow|chair|head|president|director|founder)\s+of\s+the)\b)"
     )
 
 
@@ -238,6 +248,8 @@ def _degrees(raw: str, index: FactIndex) -> Iterator[_Judged]:
 
 
 def _roles(raw: str, index: FactIndex) -> Iterator[_Judged]:
+    if not any(word in raw for word in (*_roles_known(), *_OTHER_ROLES)):
+        return
     for match in _role_pattern().finditer(raw):
         group = next(name for name in ("role", "was", "chairs", "member") if match[name])
         start, end = match.span(group)
