@@ -135,6 +135,16 @@ def _body(text: Text) -> tuple[Token, ...]:
 def _sentences(text: Text, size: int) -> Iterator[tuple[Place, int]]:
     """Yield each sentence of at least `size` words, and how often it was said before."""
     said: Counter[tuple[str, ...]] = Counter()
+    for place, words in _said(text):
+        if len(words) >= size:
+            yield place, said[words]
+            said[words] += 1
+
+
+@lru_cache(maxsize=32)
+def _said(text: Text) -> tuple[tuple[Place, tuple[str, ...]], ...]:
+    """Return the words of each sentence."""
+    found: list[tuple[Place, tuple[str, ...]]] = []
     every = iter(_body(text))
     token = next(every, None)
     for sentence in text.sentences:
@@ -142,9 +152,8 @@ def _sentences(text: Text, size: int) -> Iterator[tuple[Place, int]]:
         while token and token.start < sentence.end:
             words.append(token.word)
             token = next(every, None)
-        if len(words) >= size:
-            yield (sentence.start, sentence.end), said[tuple(words)]
-            said[tuple(words)] += 1
+        found.append(((sentence.start, sentence.end), tuple(words)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=32)

@@ -228,6 +228,8 @@ def _is_in_a_name(quantity: Quantity, plain: str) -> bool:
 
 
 def _opens(plain: str, at: int) -> bool:
+    if at > 1 and plain[at - 2].isalpha() and plain[at - 1] == " ":
+        return False  # a word and a blank, as before most words
     before = plain[max(0, at - 12) : at]
     if _NUMBERED.search(before):
         return True
