@@ -44,7 +44,7 @@ IN_FLIGHT = 64
 SLOW_S = 1.0
 
 # The first request of a run is alone for a second, and so is the end of the last wave.
-WAVES = 40
+WAVES = 60
 
 # Rows of a long run that are timed together.
 WINDOW = 250
