@@ -1,6 +1,6 @@
 """Kills bulk runs at random moments and starts them again: what is lost, and paid twice?
 
-    python benchmarks/bulk_kills.py [--kills 1000] [--rows 500]
+    python benchmarks/bulk_kills.py [--kills 1000] [--rows 500] [--seed 0]
 
 A server on this computer writes letters, takes up to 60 ms for each, and counts for whom.
 `draftkit bulk` runs against it, eight at a time, and is killed (SIGKILL) within 1 s of
@@ -28,6 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--rows", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=0, help="of the moments")
     given = parser.parse_args()
     right = True
     with tempfile.TemporaryDirectory() as home:
@@ -36,7 +37,7 @@ def main() -> int:
             folder = Path(home, guard or "runs")
             folder.mkdir()
             kills, rows = (10, 60) if guard else (given.kills, given.rows)
-            done = kill_runs(folder, rows=rows, kills=kills, guard=guard)
+            done = kill_runs(folder, rows=rows, kills=kills, guard=guard, seed=given.seed)
             right &= bool(done.wrong) == bool(guard)
             if guard:
                 print(f"without the guard '{guard}': {(done.wrong or ['nothing noticed'])[0]}")
