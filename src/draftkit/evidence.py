@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from draftkit.checks.base import Specific, Text
 from draftkit.checks.claims import claims_in
 from draftkit.checks.dates import dates_in
+from draftkit.checks.index import index_of
 from draftkit.checks.lexicon import lines
 from draftkit.checks.links import links_in
 from draftkit.checks.names import names_in
@@ -88,7 +89,7 @@ def evidence(text: str | Text, brief: Brief) -> Evidence:
     ('three', ('work[0]',))
     """
     shared = text if isinstance(text, Text) else Text(text)
-    index = brief.index
+    index = index_of(brief.facts)
     found = [_evidence_in(span, shared, index) for span in shared.sentences]
     return Evidence(
         tuple(sentence for sentence, _ in found),

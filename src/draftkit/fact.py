@@ -41,6 +41,10 @@ class Fact:
     text: str
     from_contacts: bool = field(default=False, repr=False)
 
+    def __hash__(self) -> int:
+        """Go by the id: every check of every draft looks up what is known of all the facts."""
+        return hash(self.id)
+
 
 def facts_of(data: Any, prefix: str = "") -> tuple[Fact, ...]:
     """Return every text and number in plain data as a fact, in the data's order.

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from draftkit.checks.index import FactIndex
     from draftkit.fact import Fact
 
 __all__ = [
@@ -110,13 +109,6 @@ class Brief:
     earlier: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     samples: tuple[str, ...] = ()
-
-    @cached_property
-    def index(self) -> FactIndex:
-        """The facts in the forms that the checks ask for."""
-        from draftkit.checks.index import index_of  # it loads the families of numbers and dates
-
-        return index_of(self.facts)
 
 
 @dataclass(frozen=True, slots=True)
