@@ -53,6 +53,7 @@ class Weather:
         early: How many came before the time that refusals had named, and had not been
             under way already.
         storms: How many times it began to refuse.
+        letter_s: How long an answer takes.
     """
 
     fair: int
@@ -63,6 +64,7 @@ class Weather:
     refused: int = 0
     early: int = 0
     storms: int = 0
+    letter_s: float = 0.02
     _left: int = 0
     _began: float = 0.0
     _ends: float = 0.0
@@ -90,7 +92,7 @@ class Weather:
             error = {"error": {"message": "Too many requests"}}
             x.reply(429, error, {"Retry-After": f"{wait_s:.3f}"})
         else:
-            time.sleep(0.02)
+            time.sleep(self.letter_s)
             letters.letter(x)
 
     def _wait_s(self, at: float) -> float:

@@ -7,9 +7,11 @@ and the folder of drafts under the same path.
 
 from __future__ import annotations
 
+import math
 import secrets
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
@@ -30,9 +32,12 @@ if TYPE_CHECKING:
     from draftkit.request import Settings
     from draftkit.search import Bounds
 
-__all__ = ["Cluster", "Recipe", "connected"]
+__all__ = ["Cluster", "Recipe", "SharedLimiter", "connected"]
 
 _CONNECT_S = 10
+
+# The topic of the events by which workers tell each other of refusals.
+_REFUSALS = "draftkit-refusals"
 
 # The workers of this process by their recipe: the tasks of a run share one, and with it
 # the connections and the limiter.
@@ -112,7 +117,52 @@ class Recipe:
             )
         backend = open_backend(self.spec, self.options)
         drafter = Drafter(backend, Store(self.folder), settings=self.settings, bounds=self.bounds)
-        return Worker(drafter, prompt, Profile.from_dict(self.profile), Limiter(self.threads))
+        limiter = SharedLimiter(self.threads, self.run)
+        return Worker(drafter, prompt, Profile.from_dict(self.profile), limiter)
+
+
+class SharedLimiter(Limiter):
+    """A limiter whose refusals are heeded by all workers of a run, in whatever process.
+
+    A refusal is an event, which the scheduler sends to who listens: nobody has to ask
+    before a request. Where the events do not come through, each worker heeds what it was
+    told itself.
+
+    Args:
+        start: How many requests may be under way at once in this process.
+        run: Whose refusals to heed: `Recipe.run`.
+    """
+
+    def __init__(self, start: int, run: str) -> None:
+        super().__init__(start)
+        self._run = run
+        with suppress(Exception):  # a row is worth more than what others were told
+            self._listen()
+
+    def _listen(self) -> None:
+        from distributed import get_client
+
+        client = get_client()
+        client.subscribe_topic(_REFUSALS, self._hear)
+        for at, (run, wait_s) in client.get_events(_REFUSALS):  # from before it listened
+            self._hear((at, (run, wait_s - (time.time() - at))))
+
+    def slow_down(self, began: float, wait_s: float) -> None:
+        """Tell the run's other workers as well."""
+        super().slow_down(began, wait_s)
+        with suppress(Exception):
+            from distributed import get_worker
+
+            get_worker().log_event(_REFUSALS, (self._run, wait_s))
+
+    def _hear(self, event: tuple[float, tuple[str, float]]) -> None:
+        """Wait as another was told to, for so long from now: computers' clocks differ."""
+        _, (run, wait_s) = event
+        if run == self._run and wait_s > 0:
+            now = time.monotonic()
+            # Who waits already knows of it, if only because it was its own refusal: they
+            # count as one.
+            super().slow_down(-math.inf if now < self._not_before else now, wait_s)
 
 
 @dataclass(frozen=True, slots=True)
