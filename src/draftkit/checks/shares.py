@@ -37,8 +37,18 @@ BOUND = re.compile(
 _REACH = 24  # characters, as long as the longest of them
 
 
+# "A question about a year": what is spoken of, not how exact it is.
+_SUBJECT = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|questions?|talk(?:s|ed|ing)?|stor(?:y|ies)|books?|articles?|think(?:ing)?"
+    r"|thought|kn[eo]ws?|learn(?:ed|t|ing)?|wr(?:i|o)t(?:e|es|ten|ing)|hears?|heard|tells?|told"
+    r"|(?:some|any|every|no)thing)\s+about\s+$",
+    re.IGNORECASE,
+)
+
+
 def _bounded(text: str, at: int) -> bool:
-    return bool(BOUND.search(text[max(0, at - _REACH) : at]))
+    before = text[max(0, at - _REACH) : at]
+    return bool(BOUND.search(before)) and not _SUBJECT.search(before)
 
 
 _PIECE_OF_TIME = re.compile(
@@ -71,7 +81,9 @@ def pieces_of_time(text: str) -> Iterator[Quantity]:
 
 _PROPORTION = re.compile(
     rf"(?<![\w.,])(?P<top>\d{{1,2}}|{UP_TO_99})(?P<thing>\s+[a-z]+s(?=\s+in\b))?\s+(?P<how>in|of|out\s+of)(?:\s+every)?\s+"
-    rf"(?P<whole>1[,.]?000|\d{{1,3}}|{UP_TO_99}|an?\s+(?:hundred|thousand))\b(?![.,]?\d)",
+    rf"(?P<whole>1[,.]?000|\d{{1,3}}|{UP_TO_99}|an?\s+(?:hundred|thousand))\b(?![.,]?\d)"
+    # "two in ten years": how long it took.
+    r"(?!\s+(?:minutes|hours|days|nights|weeks|months|years|decades)\b)",
     re.IGNORECASE,
 )
 
