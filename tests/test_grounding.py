@@ -81,6 +81,8 @@ def flagged(text: str, *families: str) -> list[str]:
         "Could we talk for 20 minutes next week?",
         "In a quarter of an hour I'll show three tricks.",
         "I'd bring two samples.",
+        "Two in ten years are not many.",
+        "A question about a year makes an exam of it.",
         "There is one more thing for the two of us.",
         "Open 24/7, and no two days are alike.",
         "1. First things first\n2. Then the rest",
@@ -101,6 +103,8 @@ def test_a_number_that_follows_from_the_facts_is_not_flagged(text: str) -> None:
         ("Waste is down by half.", "half"),
         ("Nine in ten say so.", "Nine in ten"),
         ("Nine hospitals use it.", "Nine"),
+        ("It took about a year.", "a year"),
+        ("We lost nine in ten years.", "nine"),
         ("A fifth hospital joined.", "fifth"),
         ("It takes twenty minutes.", "twenty minutes"),
         ("Training takes 48 weeks.", "48 weeks"),
@@ -411,6 +415,10 @@ def test_labelled_cases(case: dict[str, Any], request: pytest.FixtureRequest) ->
         "own-1137",
         "own-1147",
         "own-1165",
+        "own-1168",
+        "own-1170",
+        "own-1173",
+        "own-1174",
     }  # what the rules cannot tell yet
     if case["id"] in known:
         request.applymarker(pytest.mark.xfail(strict=True))
@@ -560,10 +568,47 @@ MEASURED = {
     ],
 )
 def test_what_is_worked_out_from_the_facts(text: str, spans: list[str]) -> None:
-    brief = Brief(facts_of(MEASURED), "pitch", {})
+    assert specifics(text, MEASURED) == spans
+
+
+def specifics(text: str, profile: dict[str, Any]) -> list[str]:
+    """Return the spans that a profile does not support."""
     families = {"numbers", "dates", "links", "names"}
-    found = [f for f in checks.run(text, brief).findings if f.check in families]
-    assert [f.span for f in found] == spans
+    findings = checks.run(text, Brief(facts_of(profile), "pitch", {})).findings
+    return [f.span for f in findings if f.check in families]
+
+
+CREW = {
+    "basics": {"name": "Jo Adeyemi", "summary": "Plays double bass."},
+    "work": [
+        {
+            "highlights": [
+                "Dug with 3 other fathers",
+                "26,000 locks sold; 0.2% picked",
+                "A crew of 44 people",
+                "31 of them dive",
+            ]
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Four of us fathers dug.", []),
+        ("Of 26,000 locks sold, fewer than sixty were picked: 0.2%.", []),
+        ("Of 26,000 locks sold, fewer than eighty were picked: 0.2%.", ["eighty"]),
+        ("About seventy percent of the crew dive.", []),
+        ("About fifteen percent of the crew dive.", ["fifteen percent"]),
+        ("I need eight dry days.", ["eight dry days"]),
+        ("Six people asked where I'd found it.", ["Six"]),
+        ("The office is closed on Mondays.", ["Mondays"]),
+        ("Two people asked.", ["Two"]),
+    ],
+)
+def test_what_is_worked_out_from_several_facts(text: str, spans: list[str]) -> None:
+    assert specifics(text, CREW) == spans
 
 
 @pytest.mark.parametrize("text", ["Class 4B", "a third book", "seven-ish o", "24/7", "one day"])

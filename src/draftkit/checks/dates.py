@@ -37,6 +37,7 @@ _ASKING = re.compile(
 _FIXED = re.compile(
     r"\b(?:is|are|ends?|starts?|begins?|opens?|closes?|closed|deadline|due|falls)\b"
 )
+_CLOSED = re.compile(r"\b(?:closed|open)\s+(?:only\s+)?on\s+$")  # when a place is open
 _ITEM = re.compile(r"[-*+\u2022]")
 _TIME_OF_DAY = re.compile(
     r"\b(?:would|could|shall|can|may)\s+(?:I|we|you)\b|\b(?:I|we|you)\s+(?:would|could|shall|can|may)\b"
@@ -140,6 +141,8 @@ def _is_any_day(moment: Moment, text: Text, sentence: Span) -> bool:
     before = text.raw[sentence.start : moment.start]
     if not sentence.text.endswith((".", "!", "?", '"', "\u201d")):
         return True  # a heading, or an item of a list
+    if _CLOSED.search(before):
+        return False
     if text.raw[moment.end - 1] == "s" or before.endswith((" a ", " any ")):
         return True  # "on Mondays", "on a Monday"
     if not (PAST.search(sentence.text) or _FIXED.search(sentence.text)):

@@ -29,6 +29,8 @@ def derived(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
         found = list(_averaged(quantity, text, index))
     if not found and quantity.unit in {"percent", "money"}:
         found = list(_worked_out(quantity, text, index))
+    if not found and quantity.unit == "count" and quantity.bound != "exact":
+        found = list(_percent_of(quantity, text, index))
     if not found and quantity.unit == "time" and quantity.name == "year":
         found = _apart(quantity, text, index)
     if not found and quantity.unit == "percent" and quantity.value == _HALF:
@@ -103,6 +105,16 @@ def _makes(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
         return False
     product = money.value * factor.value * (0.01 if factor.unit == "percent" else 1.0)
     return near(quantity.value, product, quantity.bound)
+
+
+def _percent_of(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[str]:
+    """Yield the facts with a percentage: "of 26,000, fewer than sixty", where 0.2% are lost."""
+    wholes = [q.value for q in _shortly_before(quantity, text) if q.unit == "count"]
+    for fact, id_ in index.quantities:
+        if fact.unit == "percent" and any(
+            near(quantity.value, whole * fact.value / 100, quantity.bound) for whole in wholes
+        ):
+            yield id_
 
 
 def _apart(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:

@@ -18,26 +18,33 @@ __all__ = ["of_one_fact"]
 
 
 class _Pair(NamedTuple):
-    """Two numbers of a fact, one after the other, with its id and its text."""
+    """Two numbers of a fact, one after the other: its id, and the text between and after them."""
 
     id: str
-    text: str
     first: Quantity
     second: Quantity
-
-    @property
-    def between(self) -> str:
-        return self.text[self.first.end : self.second.start]
+    between: str
+    after: str
 
 
 @lru_cache(maxsize=32)
 def _pairs(index: FactIndex) -> tuple[_Pair, ...]:
-    return tuple(
-        _Pair(fact.id, fact.text, first, second)
-        for fact, reading in zip(index.facts, index.readings, strict=True)
-        for first, second in pairwise(reading.quantities)
-        if first.value and second.value
-    )
+    found: list[_Pair] = []
+    last: Quantity | None = None
+    for fact, reading in zip(index.facts, index.readings, strict=True):
+        for first, second in pairwise(reading.quantities):
+            if first.value and second.value:
+                between = fact.text[first.end : second.start]
+                found.append(_Pair(fact.id, first, second, between, fact.text[second.end :]))
+        if reading.quantities:
+            part = reading.quantities[0]
+            if last and _OF_THEM.match(fact.text, part.end):  # "44 people", then "31 of them"
+                found.append(_Pair(fact.id, part, last, " of ", ""))
+            last = part
+    return tuple(found)
+
+
+_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
 
 
 def of_one_fact(quantity: Quantity, raw: str, index: FactIndex) -> list[str]:
@@ -91,7 +98,7 @@ def _is_sum(quantity: Quantity, pair: _Pair) -> bool:
     theirs = second.value * MINUTES[second.name]
     if first.unit == "time":
         return abs(first.value * MINUTES[first.name] + theirs - ours) < _SLACK
-    each = first.unit == "count" and _EACH.match(pair.text, second.end)
+    each = first.unit == "count" and _EACH.match(pair.after)
     return bool(each) and abs(first.value * theirs - ours) < _SLACK
 
 

@@ -54,8 +54,10 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(r"\b(?:we|I|you)(?:['\u2019]ll|\s+will|\s+shall)\b", re.IGNORECASE)
+# "I'd found" is what was.
+_HAD = r"(?!\s+(?:been|done|found|gone|had|heard|known|made|met|seen|taken|told|\w{2,}[^\We]ed)\b)"
 _MODAL = re.compile(
-    r"\b(?:would|could|might|shall|will)\b|(?<!he)['\u2019](?:d|ll)\b", re.IGNORECASE
+    rf"\b(?:would|could|might|shall|will)\b|(?<!he)['\u2019](?:d\b{_HAD}|ll\b)", re.IGNORECASE
 )
 
 

@@ -134,7 +134,8 @@ def _number_pattern() -> re.Pattern[str]:
         (?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage\s+points?\b|pct\b)
           |[\s-]?(?:(?-i:US|CFA|[A-Z][a-z]+(?:an|ss|sh|ch|ese|ic))\s)?
            (?P<currency>(?:{either(set(_currencies()) - {"r"})})s?(?!\w|\s?\d))
-          |[\s-]{{0,2}}(?:(?:working|business|calendar|full|whole|consecutive|flight|teaching|training|long|short|happy|hard)[\s-])?(?P<time>(?:{times})s?)\b
+          |[\s-]{{0,2}}(?:(?:working|business|calendar|full|whole|consecutive|flight|teaching|training|long|short|happy|hard)[\s-]
+             |(?!(?:of|and|or|to|in|per|the|more|other|times|out|for|by)\b)[a-z]{{3,9}}\s(?=(?:day|week|month|year)s\b))?(?P<time>(?:{times})s?)\b
           |[\s-]?(?P<times>fold|x)\b)?""",
         re.VERBOSE | re.IGNORECASE,
     )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from draftkit.checks.quantity import Bound
 
-__all__ = ["UNDER", "near"]
+__all__ = ["near"]
 
 # How far "over", "nearly" and "about" reach, as shares of the value: "more than 2,000"
 # may stand for 2,387, "nearly a third" for 31%.
 _OVER = 0.76
-UNDER = 1.15
+_UNDER = 1.15
+_BELOW = 1.25  # "fewer than sixty" may be fifty
 _ABOUT = 0.12
 _ROUNDED = 0.03
 
@@ -25,7 +26,7 @@ def near(ours: float, theirs: float, bound: Bound) -> bool:
     if bound == "over":
         return _OVER <= share < 1.0 + 1e-9
     if bound in {"under", "below"}:
-        return 1.0 - 1e-9 < share <= UNDER
+        return 1.0 - 1e-9 < share <= (_UNDER if bound == "under" else _BELOW)
     if bound == "about":
         return abs(share - 1) <= _ABOUT
     return abs(share - 1) <= _ROUNDED

@@ -117,6 +117,12 @@ def _beside(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
         step = 1
     elif quantity.unit == "ordinal" and _TO_COME.search(sentence_at(text, quantity.start).text):
         step = -1
+    elif quantity.unit == "count":  # "three other fathers and I" are four
+        return [
+            id_
+            for fact, id_ in index.quantities
+            if fact.noun in {"other", "others"} and fact.value == quantity.value - 1
+        ]
     counts = (pair for pair in index.quantities if step and pair[0].unit == "count")
     return [id_ for fact, id_ in counts if fact.value == quantity.value + step]
 
@@ -126,22 +132,26 @@ def _same(quantity: Quantity, fact: Quantity) -> bool:
     if quantity.unit == "time" and fact.unit == "time":
         minutes = quantity.value * MINUTES[quantity.name]
         return abs(minutes - fact.value * MINUTES[fact.name]) <= 0.005 * minutes
-    if quantity.unit == "money" and fact.unit == "money" and quantity.name != fact.name:
-        return False
-    if quantity.unit == "ratio" and fact.unit != "ratio" and fact.noun != "times":
-        return False
-    if quantity.unit == "count" and fact.unit == "ordinal" and quantity.noun and fact.noun:
-        return stem(quantity.noun) == stem(fact.noun) and quantity.value == fact.value
-    if quantity.unit in _WITH_UNITS and _is_of_another_kind(quantity, fact):
-        return False
     ours = quantity.values[:1] if quantity.unit == "percent" else quantity.values
-    return any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in ours for b in fact.values)
+    same = any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in ours for b in fact.values)
+    return same and not _is_of_another_kind(quantity, fact)
 
 
 def _is_of_another_kind(quantity: Quantity, fact: Quantity) -> bool:
-    """Whether a fact's number has another unit, or counts things, so that none was left out."""
-    if fact.unit in _WITH_UNITS and fact.unit != quantity.unit:
-        return True
+    """Whether two equal numbers count different things: five per cent, five days, five euros."""
+    if quantity.unit == "count":
+        if fact.unit == "ordinal" and quantity.noun and fact.noun:
+            return stem(quantity.noun) != stem(fact.noun)
+        return fact.unit == "ratio" and quantity.noun != "times"  # "double" is not two of anything
+    if quantity.unit == "ratio":
+        return fact.unit != "ratio" and fact.noun != "times"
+    if quantity.unit not in _WITH_UNITS:
+        return False
+    if fact.unit in _WITH_UNITS:
+        return fact.unit != quantity.unit or (
+            quantity.unit == "money" and quantity.name != fact.name
+        )
+    # A fact's number that counts nothing may have left its unit out.
     return fact.unit == "count" and fact.noun not in {"", "and", "or", "to"}
 
 
