@@ -12,8 +12,6 @@ from draftkit.checks.lexicon import lines
 from draftkit.checks.prose import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from draftkit.checks.base import Text
 
 __all__ = ["Salutation", "label", "salutations", "sign_offs", "subjects", "title"]
@@ -36,6 +34,7 @@ class Salutation:
 
 # "Hello, I am Ann": who writes, not who is greeted.
 _SELF = re.compile(r"(?:I|my|we|our|this|it)\b", re.IGNORECASE)
+_LINE = re.compile(r"[^\n]+")
 _LONGEST_NAME = 8  # words: "Dear members of the Port Data programme committee"
 
 
@@ -80,13 +79,15 @@ def label(line: str) -> re.Match[str] | None:
     return _label().match(line)
 
 
-def _lines(text: Text) -> Iterator[Span]:
-    """Yield the lines of paragraphs and headings: quotations, lists and code are no letter."""
-    for block in blocks(text):
-        if block.kind in ("prose", "heading"):
-            for line in re.finditer(r"[^\n]+", block.text):
-                at = block.start + line.start()
-                yield Span(line.group(), at, at + len(line.group()))
+@lru_cache(maxsize=32)
+def _lines(text: Text) -> tuple[Span, ...]:
+    """Return the lines of paragraphs and headings: quotations, lists and code are no letter."""
+    return tuple(
+        Span(line.group(), block.start + line.start(), block.start + line.end())
+        for block in blocks(text)
+        if block.kind in ("prose", "heading")
+        for line in _LINE.finditer(block.text)
+    )
 
 
 @lru_cache(maxsize=32)
@@ -152,8 +153,8 @@ def _is_salutation(match: re.Match[str]) -> bool:
 def sign_offs(text: Text) -> tuple[Span, ...]:
     """Return the sign-offs: a line such as "Best regards," that a name may follow."""
     found = []
-    every = list(_lines(text))
-    for line, after in zip(every, [*every[1:], None], strict=False):
+    every = _lines(text)
+    for line, after in zip(every, (*every[1:], None), strict=False):
         match = _sign_off().match(line.text)
         named = after is not None and _is_name(after.text)
         if match and (match["name"] or match["end"] == "," or named):

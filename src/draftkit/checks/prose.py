@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -52,11 +53,10 @@ _CODE = re.compile(
     r"^[ ]{0,3}(```+|~~~+).*?(?:^[ ]{0,3}\1|\Z)|`[^`\n]+`|<!--.*?-->", re.DOTALL | re.MULTILINE
 )
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s\"[^\"\n]*\")?\)|\b(?:https?://|www\.)\S+")
-_TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)*")
+_TOKEN = re.compile(r"([^\W_]+(?:'[^\W\d_]+)*)")
 # Chinese and Japanese have no blanks: word processors count each sign as a word.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_COUNTED = re.compile(rf"[{_CJK}]|[^\s{_CJK}]+")
-_LETTER = re.compile(r"[^\W_]")
+_COUNTED = re.compile(rf"(?<![^\s{_CJK}])[^\s{_CJK}]*?[^\W_{_CJK}][^\s{_CJK}]*|(?!\W)[{_CJK}]")
 
 
 @lru_cache(maxsize=32)
@@ -155,8 +155,9 @@ def tokens(text: Text) -> tuple[Token, ...]:
     lower = plain(text).lower()
     if len(lower) != len(text.raw):  # a few letters become two when they are made small
         lower = plain(text)
-    lower = lower.replace("\u2019", "'")
-    return tuple([Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(lower)])
+    parts = _TOKEN.split(lower.replace("\u2019", "'"))  # the words, and what is between them
+    ends = list(accumulate(map(len, parts)))
+    return tuple(map(Token, parts[1::2], ends[::2], ends[1::2]))
 
 
 def word_count(raw: str) -> list[re.Match[str]]:
@@ -164,4 +165,4 @@ def word_count(raw: str) -> list[re.Match[str]]:
 
     A Chinese or Japanese character is a word; a dash or a bracket by itself is none.
     """
-    return [match for match in _COUNTED.finditer(raw) if _LETTER.search(match.group())]
+    return list(_COUNTED.finditer(raw))

@@ -43,6 +43,7 @@ def _labelled(sentence: Span) -> Iterator[tuple[int, int]]:
         yield sentence.start + len(before), sentence.end
 
 
+_WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 # "I'm a Fellow of the Guild." is no title.
 _SOMEBODY = re.compile(r"\s*(?:I|We|He|She|They|It)\b.*[.!?]\s*$", re.DOTALL)
 
@@ -50,7 +51,7 @@ _SOMEBODY = re.compile(r"\s*(?:I|We|He|She|They|It)\b.*[.!?]\s*$", re.DOTALL)
 def _is_titled(piece: str) -> bool:
     if _SOMEBODY.match(piece):
         return False
-    words = [w for w in re.findall(r"[^\W\d_][\w'\u2019-]*", piece) if w not in LOW_IN_TITLES]
+    words = [w for w in _WORD.findall(piece) if w not in LOW_IN_TITLES]
     needed = _TITLED_SENTENCE if piece.rstrip().endswith((".", "!", "?")) else _TITLED
     return len(words) > 1 and sum(w[0].isupper() for w in words) / len(words) >= needed
 
