@@ -247,6 +247,5 @@ def _commonest() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def telling(text: str) -> frozenset[str]:
     """Return the stems of the words that tell what a text is about: all but the commonest."""
-    return frozenset(
-        stem(word) for word in words_of(text) if len(word) > 2 and word not in _commonest()
-    )
+    words = {word for word in words_of(text) if len(word) > 2}
+    return frozenset(map(stem, words - _commonest()))

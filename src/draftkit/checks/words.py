@@ -45,4 +45,4 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return a text's words, folded; the parts of a hyphenated word one by one."""
-    return [fold(word) for word in WORD.findall(text)]
+    return list(map(fold, WORD.findall(text)))
