@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import subprocess
@@ -14,6 +15,8 @@ from click.testing import CliRunner
 
 from draftkit import Draft, Drafter, Profile, Store, check, check_files, yamlio
 from draftkit.checked import FILES_A_PROCESS
+from draftkit.checks import all_checks
+from draftkit.checks.base import REGISTRY
 from draftkit.cli import main
 from draftkit.errors import InputError
 from draftkit.testing import ScriptedBackend
@@ -34,6 +37,28 @@ def test_the_library_says_what_is_not_supported() -> None:
         assert FALSE[finding.start : finding.end] == finding.span
         assert finding.status == "fail"
         assert finding.hard
+
+
+@pytest.mark.parametrize(("id_", "hard"), [("numbers", True), ("binding", False)])
+def test_a_check_that_fails_itself_costs_no_text(
+    id_: str,
+    hard: bool,  # noqa: FBT001 - a case's value
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise KeyError("halv")
+
+    monkeypatch.setitem(REGISTRY, id_, dataclasses.replace(all_checks()[id_], function=broken))
+    drafter = Drafter(ScriptedBackend([FALSE]), Store(tmp_path))
+    draft = drafter.draft(drafter.plan("pitch", PROFILE, {"seconds": 30}))
+    assert draft.path
+    assert draft.complete
+    assert draft.report
+    found = next(f for f in draft.report["findings"] if f["check"] == id_)
+    assert "failed itself (KeyError('halv'))" in found["message"]
+    assert found["hard"] is hard
+    assert any(f["check"] == "links" for f in draft.report["findings"])
 
 
 def test_inputs_may_be_claimed_too() -> None:

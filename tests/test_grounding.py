@@ -104,6 +104,7 @@ def test_a_number_that_follows_from_the_facts_is_not_flagged(text: str) -> None:
         ("Nine in ten say so.", "Nine in ten"),
         ("Nine hospitals use it.", "Nine"),
         ("It took about a year.", "a year"),
+        ("Three halves of bread were left.", "Three halves"),
         ("We lost nine in ten years.", "nine"),
         ("A fifth hospital joined.", "fifth"),
         ("It takes twenty minutes.", "twenty minutes"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,14 @@ from draftkit.errors import PromptError, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from draftkit.checks.base import Brief, Check
+    from draftkit.checks.base import Brief, Check, Status
 
 __all__ = ["all_checks", "mistakes", "run"]
 
 # Ten times the longest kind of draft; a model that runs on should not keep anybody waiting.
 MAX_CHARACTERS = 30_000
+
+_NOT_MADE = "This check failed itself ({!r}): read the text yourself, and report it, please."
 
 # One room for each family of checks; importing it registers them.
 _FAMILIES = (
@@ -83,8 +86,13 @@ def run(text: str | Text, brief: Brief, parameters: Mapping[str, Any] | None = N
             findings += check.run(shared, brief, values)
         except PromptError as exc:
             findings.append(_mistake(check.id, str(exc)))
+        except Exception as exc:  # noqa: BLE001 - our mistake does not cost the user's text
+            findings.append(_mistake(check.id, _NOT_MADE.format(exc), hard=check.hard))
     findings.sort(key=lambda finding: (finding.start, finding.end))
-    return Report(tuple(findings), evidence(shared, brief).facts)
+    facts: tuple[str, ...] = ()
+    with suppress(Exception):  # what cannot be read was told above
+        facts = evidence(shared, brief).facts
+    return Report(tuple(findings), facts)
 
 
 def _too_long(raw: str) -> Finding:
@@ -120,8 +128,9 @@ def mistakes(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                     )
 
 
-def _mistake(id_: str, message: str) -> Finding:
-    return Finding(id_, "fail", hard=True, span="", start=0, end=0, message=message)
+def _mistake(id_: str, message: str, *, hard: bool = True) -> Finding:
+    status: Status = "fail" if hard else "warn"
+    return Finding(id_, status, hard, span="", start=0, end=0, message=message)
 
 
 def _values(given: Mapping[str, Any], brief: Brief) -> dict[str, Any] | None:

@@ -190,7 +190,7 @@ def fractions(text: str) -> Iterator[Quantity]:
         elif _is_part(match):
             top = (match["top"] or "one").lower()
             part = match["part"].lower().removesuffix("s")
-            whole = _PARTS[part.removesuffix("e") if part == "halve" else part]
+            whole = _PARTS["half" if part == "halve" else part]
             value = 100 * UNITS.get(top, 1) / whole
         else:
             continue
