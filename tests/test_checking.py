@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from draftkit import Draft, Drafter, Profile, Store, check, check_files, yamlio
 from draftkit.checked import FILES_A_PROCESS
 from draftkit.checks import all_checks
-from draftkit.checks.base import REGISTRY
+from draftkit.checks.base import REGISTRY, Text
 from draftkit.cli import main
 from draftkit.errors import InputError
 from draftkit.testing import ScriptedBackend
@@ -37,6 +39,26 @@ def test_the_library_says_what_is_not_supported() -> None:
         assert FALSE[finding.start : finding.end] == finding.span
         assert finding.status == "fail"
         assert finding.hard
+
+
+WORDS = (
+    "half halves third quarters dozen decade couple twice million percent % $ € of in out a an one "
+    "two ten nineteen 1st 21 3.5 1,200 2019 March Monday 10:30 p.m. noon No. Dr. said called Ann "
+    "https://x.example @ann a@b.example +1 \" \u201c \u201d ' - # * ( ) and to between nearly years \n "
+    "\n\n \u00a0 Dear Best first only award-winning prize PhD our the grew by was per each average"
+).split(" ")
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
+def test_whatever_is_said_no_check_fails_itself(words: list[str]) -> None:
+    report = check(" ".join(words), profile=PROFILE)
+    assert not [f.message for f in report.findings if "failed itself" in f.message]
+
+
+@pytest.mark.parametrize("end", ["", " ", "\n", " \n", "\t\nAnd on."])
+def test_a_line_that_ends_with_an_abbreviation_is_a_sentence(end: str) -> None:
+    assert Text(f"Come at 5 p.m.{end}").sentences[0].text == "Come at 5 p.m."
 
 
 @pytest.mark.parametrize(("id_", "hard"), [("numbers", True), ("binding", False)])

@@ -144,6 +144,7 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 _HEADING = re.compile(r"^(?:#{1,6}\s+.*|\*\*[^*\n]+\*\*:?|Title:.*|Subject:.*)$", re.MULTILINE)
 # A sentence ends at . ! ? before white space, or with its line.
 _SENTENCE = re.compile(r"[^\s].*?(?:[.!?\u2026]+[\"'\u201d\u2019)\]*]*(?=\s|$)|$)", re.MULTILINE)
+_LINE_ENDS = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _NUMBER_SIGN = re.compile(r"\bNo\.(?=\s\d)")  # "No. 5", but "No. It is late."
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|approx|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
@@ -177,11 +178,10 @@ class Text:
         start: int | None = None
         for match in _SENTENCE.finditer(self.raw):
             start = match.start() if start is None else start
-            line_ends = match.end() == len(self.raw) or self.raw[match.end()] == "\n"
             goes_on = _ABBREVIATION.search(match.group()) or _NUMBER_SIGN.match(
                 self.raw, match.end() - 3
             )
-            if goes_on and not line_ends:
+            if goes_on and not _LINE_ENDS.match(self.raw, match.end()):
                 continue
             found.append(Span(self.raw[start : match.end()], start, match.end()))
             start = None
