@@ -14,6 +14,7 @@ from draftkit.checks.base import Specific, check
 from draftkit.checks.index import index_of
 from draftkit.checks.lexicon import lines
 from draftkit.checks.names import names_in
+from draftkit.checks.peoples import peoples
 from draftkit.checks.starts import matches
 from draftkit.checks.words import fold, stem, words_of
 
@@ -41,8 +42,10 @@ def claims_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     """Return the claims, each with the facts that support it."""
     found: dict[int, Specific] = {}
     strangers = [s for s in names_in(text, index) if not s.supported]
-    for judged in (_ranks, _superlatives, _roles, _degrees, _doctors):
+    for judged in (_ranks, _superlatives, _roles, _degrees, _doctors, peoples):
         for at, to, facts in judged(text.raw, index):
+            if not facts and any(s.start <= at and to <= s.end for s in strangers):
+                continue  # one finding is enough
             start, end = (at, to) if facts else _with_stranger(at, to, strangers)
             if not any(s.start < end and start < s.end for s in found.values()):
                 span = text.raw[start:end]
@@ -133,7 +136,7 @@ _SUPERLATIVES = (
     # "Norway's only", "the world's most read".
     re.compile(
         rf"\b(?:(?i:the\s+){_PLACE}|[A-Z][\w-]+)['\u2019]s\s+(?:very\s+)?"
-        rf"(?P<most>{_TOP}|most\s+[a-z]+)\b"
+        rf"(?P<most>{_TOP}|foremost|finest|number\s+one|most\s+[a-z]+)\b"
     ),
     # "A leading maker"; not "leading a team".
     re.compile(
@@ -147,9 +150,16 @@ _SUPERLATIVES = (
 )
 
 
+# "Your ferry crosses the best classroom in town" is a compliment.
+_YOUR_OWN = re.compile(r"\bYour\b[^.!?:\n]*$")
+_BEFORE = 40  # characters
+
+
 def _superlatives(raw: str, index: FactIndex) -> Iterator[_Judged]:
     for pattern in _SUPERLATIVES:
         for match in pattern.finditer(raw):
+            if _YOUR_OWN.search(raw, max(0, match.start() - _BEFORE), match.start()):
+                continue
             words = [w for w in words_of(match["most"]) if w not in {"the", "very", "most"}]
             yield *match.span("most"), index.in_order(index.words.get(words[0], set()))
 
@@ -158,8 +168,8 @@ _DETERMINED = r"(?:an?|the|our|my|its|their|his|her)"
 _HOLDS = (
     rf"(?:\b(?:I|he|she|we|they)(?:['\u2019]m|['\u2019]s|['\u2019]ve\s+been|\s+am|\s+is|\s+was|\s+are|\s+were|\s+have\s+been|\s+has\s+been|\s+became)\s+(?:also\s+|now\s+|once\s+|still\s+)?(?:{_DETERMINED}\s+)?"
     rf"|\b(?:as|worked\s+as|served\s+as|serves\s+as|work\s+as|role\s+as|became|appointed|promoted\s+to|trained\s+as|qualified\s+as)\s+(?:{_DETERMINED}\s+)?"
-    rf"|\b(?:former|ex-|retired|acting|senior|chief|lead|head|principal|deputy|vice|our|my)[\s-]?"
-    rf"|,\s+(?:{_DETERMINED}\s+)?)"
+    rf"|\b(?:former|ex|retired|acting|senior|chief|lead|head|principal|deputy|vice|our|my)[\s-]"
+    rf"|,\s+(?!(?:I|s?he|we|they|it|you|who)\b)(?:{_DETERMINED}\s+)?)"
 )
 
 
@@ -180,7 +190,7 @@ def _role_pattern() -> re.Pattern[str]:
         rf"{_HOLDS}(?P<role>(?:[a-z][\w-]+\s+){{0,2}}?(?:{roles}))\b(?!['\u2019-])"
         r"|(?:(?<=[.!?]\s)|(?<=,\s)|(?<=\bis\s)|(?<=\bam\s)|(?<=\bwas\s)|(?<=['\u2019]m\s))"
         r"[Aa]n?\s+(?:former|retired|ex-)\s?(?P<was>[a-z]+)\b"
-        r"|\bI\s+(?P<chairs>chair)\s+the\b|\b(?P<member>(?:member|fellow|chair|head|president|director|founder)\s+of\s+the)\b)"
+        r"|\bI\s+(?P<chairs>chair)\s+the\b|\b(?P<member>(?:[Mm]ember|[Ff]ellow|[Cc]hair|head|president|director|[Ff]ounder)\s+of\s+the)\b)"
     )
 
 
@@ -224,6 +234,9 @@ _DEGREES: tuple[tuple[str, str], ...] = (
         "distinction merit honours laude",
     ),
     (r"black\s+belts?", "belt"),
+    (r"best-?sellers?(?!\s+list)", "bestsell best-sell"),
+    (r"(?:mother|father|parents?)\s+of\s+(?:twins|triplets)", "twin triplet"),
+    (r"[A-Z]\w+(?:\s+[A-Z]\w+){0,2}\s+of\s+the\s+(?:Year|Month|Decade|Century)", ""),
     (r"(?:an?|two|three|four|five|several)\s+patents?", "patent"),
     (r"certificat(?:e|ion)s?(?!\s+(?:can|is|are|was|would|will|never)\b)", "certif"),
     (
@@ -249,7 +262,8 @@ def _degrees(raw: str, index: FactIndex) -> Iterator[_Judged]:
 
 
 def _roles(raw: str, index: FactIndex) -> Iterator[_Judged]:
-    if not any(word in raw for word in (*_roles_known(), *_OTHER_ROLES)):
+    lowered = raw.lower()
+    if not any(word in lowered for word in (*_roles_known(), *_OTHER_ROLES)):
         return
     for match in _role_pattern().finditer(raw):
         group = next(name for name in ("role", "was", "chairs", "member") if match[name])

@@ -15,6 +15,7 @@ __all__ = [
     "is_ordinary",
     "lines",
     "name_parts",
+    "peoples",
     "vocabulary",
 ]
 
@@ -45,6 +46,8 @@ def everyday_names() -> frozenset[str]:
 def is_everyday(word: str) -> bool:
     """Whether everybody writes the word with a capital, and claims nothing by it."""
     known = everyday_names()
+    if word.endswith("s") and word[:-1].isupper():
+        word = word[:-1]  # "CVs"
     return word in known or fold(word) in known
 
 
@@ -59,11 +62,20 @@ def countries() -> dict[str, str]:
 
 
 @cache
+def peoples() -> dict[str, frozenset[str]]:
+    """Return the ISO codes of the countries by each adjective and people, folded."""
+    found: dict[str, frozenset[str]] = {}
+    for line in lines("countries.txt"):
+        code, _, words = line.split(";")
+        for word in map(fold, words.split()):
+            found[word] = found.get(word, frozenset()) | {code}
+    return found
+
+
+@cache
 def adjectives() -> frozenset[str]:
     """Return the folded adjectives and peoples of countries and larger regions."""
-    return frozenset(
-        fold(word) for line in lines("countries.txt") for word in line.split(";")[2].split()
-    )
+    return frozenset(peoples())
 
 
 @cache

@@ -32,7 +32,7 @@ _MESSAGE = "The name {text!r} is in neither the profile nor the inputs: delete i
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[&'\u2019\u2010\u2011-][^\W_]+)*")
 # After these a capital is only the start of a sentence, an item or a quotation.
 _OPENS = re.compile(
-    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s)[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
+    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
 )
 _NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]*(?:[IVX]+|[A-H])[.)]\s+[*_]*$")
 _ABBREVIATED = re.compile(
@@ -147,7 +147,10 @@ def _is_name(rest: Sequence[_Token]) -> bool:
         if len(t.text) > 1
         and not _names_nobody(t.text)
         and fold(t.text) not in name_parts("titles")
+        and not _is_shouted(t.text)
     ]
+    if all(fold(t.text) in _COMPASS for t in telling):  # "South African", not "West Dean"
+        telling = telling if not any(fold(t.text) in adjectives() for t in rest) else []
     # What opens a sentence needs a word that English does not have, or one more capital.
     return bool(telling) and (not rest[0].opens or len(rest) > 1 or not _says_little(rest[0]))
 
@@ -155,11 +158,23 @@ def _is_name(rest: Sequence[_Token]) -> bool:
 def _says_little(token: _Token) -> bool:
     """Whether English has the word without a capital, or everybody writes it with one."""
     word = token.text
-    if len(word) > 1 and word.isupper() and len(word) <= 6:
+    if _is_shouted(word):
+        return True
+    if len(word) > 1 and word.isupper() and len(word) <= _ACRONYM:
         return is_everyday(word) or fold(word) in _SHOUTED
     if any(c.isupper() for c in word[1:]) and "-" not in word:
         return is_everyday(word)
     return is_ordinary(word) or _names_nobody(word)
+
+
+_COMPASS = frozenset(
+    {"north", "south", "east", "west", "northern", "southern", "eastern", "western"}
+)
+_ACRONYM = 6  # what is longer and a word of English is only loud
+
+
+def _is_shouted(word: str) -> bool:
+    return len(word) > _ACRONYM and word.isupper() and is_ordinary(word)
 
 
 _SHOUTED = frozenset(
@@ -217,6 +232,8 @@ def _tokens(text: Text) -> list[_Token]:
         if taken[at] or word.islower() or _NUMERAL.fullmatch(word):
             continue  # what has no capital cannot be part of a name
         first = counted.get(at - 1, at) if reading.plain[at - 1 : at] == " " else at
+        if first != at and _UNIT.fullmatch(word):
+            continue
         titled = any(start <= at < end for start, end in pieces)
         found.append(_Token(word, at, match.end(), _opens(reading.plain, first), titled))
     return found
@@ -239,6 +256,9 @@ def _opens(plain: str, at: int) -> bool:
 
 _ME = re.compile(r"I(?:['\u2019]\w+)?$")
 _NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
+_UNIT = re.compile(
+    r"dB[A-C]?|[kMGT]?(?:Hz|Wh|Pa)|[kMGT][WBNVJ]|m?Ah|[mh]Pa|[km]V|(?:[kMGT]b|[MGT]B)ps"
+)
 _SALUTATION = re.compile(
     r"\A\s*(?:Subject:.*\n\s*)?(?P<first>[^\W\d_]+(?:\s+[a-z]+)?)\s[^,:!\n]{0,60}[,:!]?\s*$",
     re.MULTILINE,

@@ -204,7 +204,9 @@ def _is_proposed(quantity: Quantity, text: Text) -> bool:
     asking = before(quantity, text)
     if _COSTS.search(asking) or (quantity.unit == "ordinal" and _OWNED.search(asking)):
         return False
-    if quantity.spelled and (_DO.match(sentence.text) or is_general(sentence.text)):
+    if quantity.spelled and (
+        _DO.match(sentence.text) or _SENT.search(asking) or is_general(sentence.text)
+    ):
         return True
     if _would_be(quantity, text) or is_asked(quantity, text):
         return True
@@ -220,8 +222,12 @@ def _would_be(quantity: Quantity, text: Text) -> bool:
     return not VERB.search(nearest) and bool(_MODAL.search(clause(quantity, text)))
 
 
-# "Ward 12", "Room 4": one that somebody may look for.
-_NAMED = re.compile(r"[a-z,]\s[A-Z][a-z]+\s$")
+# "Enclosed are three sketches".
+_SENT = re.compile(r"\b(?:enclosed|attached)\b(?!\s+to\b)", re.IGNORECASE)
+# "Ward 12", "hall 6": one that somebody may look for.
+_NAMED = re.compile(
+    r"[a-z,]\s[A-Z][a-z]+\s$|\b(?:hall|room|stand|booth|stall|gate|platform|pavilion|suite)\s$"
+)
 _REACH = 24  # characters before the number
 _DO = re.compile(
     r"[\s\d.)(*_#-]*(?:Keep|Bring|Take|Hide|Pick|Find|Give|Put|Add|Start|Stop|Leave|Choose|Try|Use|Make|Think"

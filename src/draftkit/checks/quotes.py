@@ -39,6 +39,8 @@ _SAYS_LITTLE = re.compile(
 )
 # From here a run of words is hardly a coincidence or a term.
 _LONG = 4
+# "Make your own 'number of the day'".
+_TERM = re.compile(r"\b(?:own|so-called)\s+$", re.IGNORECASE)
 _TITLE_SHARE = 0.6
 
 
@@ -114,7 +116,7 @@ def _is_quotation(match: re.Match[str], words: str, text: Text) -> bool:
         return False
     if _SAYS_LITTLE.match(text.raw, match.end()) or _NOBODY_SAID.match(text.raw, match.end()):
         return False  # the words are talked about
-    if len(every) >= _LONG:
+    if len(every) >= _LONG and not _TERM.search(before):
         return True
     around = before + " | " + text.raw[match.end() : match.end() + 40]
     return bool(_SAID.search(around)) and not _OWN.search(before)  # the writer's own word
