@@ -42,7 +42,7 @@ def claims_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     """Return the claims, each with the facts that support it."""
     found: dict[int, Specific] = {}
     strangers = [s for s in names_in(text, index) if not s.supported]
-    for judged in (_ranks, _superlatives, _roles, _degrees, _doctors, peoples):
+    for judged in (_ranks, _superlatives, _roles, _degrees, _yearly, _doctors, peoples):
         for at, to, facts in judged(text.raw, index):
             if not facts and any(s.start <= at and to <= s.end for s in strangers):
                 continue  # one finding is enough
@@ -236,7 +236,6 @@ _DEGREES: tuple[tuple[str, str], ...] = (
     (r"black\s+belts?", "belt"),
     (r"best-?sellers?(?!\s+list)", "bestsell best-sell"),
     (r"(?:mother|father|parents?)\s+of\s+(?:twins|triplets)", "twin triplet"),
-    (r"[A-Z]\w+(?:\s+[A-Z]\w+){0,2}\s+of\s+the\s+(?:Year|Month|Decade|Century)", ""),
     (r"(?:an?|two|three|four|five|several)\s+patents?", "patent"),
     (r"certificat(?:e|ion)s?(?!\s+(?:can|is|are|was|would|will|never)\b)", "certif"),
     (
@@ -259,6 +258,18 @@ def _degrees(raw: str, index: FactIndex) -> Iterator[_Judged]:
         parts = _DEGREES[kind][1].split()
         facts = _beginning(parts, index) if parts else index.saying(words_of(match.group()))
         yield match.start(), match.end(), facts
+
+
+_YEARLY = re.compile(
+    r"(?<![\w'\u2019-])[A-Z]\w+(?:\s+[A-Z]\w+){0,2}\s+of\s+the\s+(?:Year|Month|Decade|Century)\b"
+)
+
+
+def _yearly(raw: str, index: FactIndex) -> Iterator[_Judged]:
+    """A title that is given once in a while: "Nurse of the Year"."""
+    if "of the" in raw:
+        for match in _YEARLY.finditer(raw):
+            yield match.start(), match.end(), index.saying(words_of(match.group()))
 
 
 def _roles(raw: str, index: FactIndex) -> Iterator[_Judged]:

@@ -42,6 +42,8 @@ _DRAFTS = "english"  # who writes in it speaks it
 
 def peoples(raw: str, index: FactIndex) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Yield where a language or a people is claimed, with the facts that support it."""
+    if not any(matches(_NAME, raw, lexicon.adjectives())):
+        return  # the commonest case, told at once
     for match in matches(_SAID, raw, _FIRST):
         if _DENIED.search(raw, max(0, match.start() - _REACH), match.start()):
             continue
