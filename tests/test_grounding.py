@@ -379,6 +379,7 @@ def test_a_claim_in_whatever_clothes_is_flagged(text: str, span: str) -> None:
     "text",
     [
         "My other 11 colleagues agree.",
+        "I and my eleven colleagues agree.",
         "In eleven others I see hope. You'd be the thirteenth.",
         "Seven in ten bins are left; one in three went.",
         "Replies take less than a day.",
@@ -418,6 +419,8 @@ def test_labelled_cases(case: dict[str, Any], request: pytest.FixtureRequest) ->
         "own-1174",
         "own-1184",
         "own-1193",
+        "own-1208",
+        "own-1220",
     }  # what the rules cannot tell yet
     if case["id"] in known:
         request.applymarker(pytest.mark.xfail(strict=True))

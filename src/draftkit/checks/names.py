@@ -87,6 +87,8 @@ def _judged(run: Sequence[_Token], text: Text, index: FactIndex) -> Iterator[Spe
     elif facts:
         yield _specific(rest, text, facts)
     elif run[0].titled:
+        if is_everyday("_".join(t.text for t in run)):
+            return  # "Guten Tag"
         for token in run:
             if not _says_little(token):
                 facts = _known([token], text, index)

@@ -26,13 +26,29 @@ _LIST = rf"{_WORD}(?:,\s+{_WORD})*(?:,?\s+(?:and|or)\s+(?:[a-z]+\s+){{0,2}}{_WOR
 _SAID = re.compile(
     rf"\b(?i:speaks?|spoke|speaking|fluent\s+in)\s+(?:[a-z]+\s+)?(?P<spoken>{_LIST})"
     rf"|\b(?:[Mm]y|[Hh]er|[Hh]is)\s+(?P<own>{_WORD})\s+(?:is|isn['\u2019]t|was)\b(?:\s+(?:better|worse)\s+than\s+my\s+(?P<other>{_WORD}))?"
+    # "A Greek geologist" opens a sentence of a biography.
+    rf"|(?<![a-z,;]\s)\bAn?\s+(?P<kin>{_WORD})\s+[a-z]+(?:ist|ian|eer)\b"
     rf"|\b(?:[Ss]he|[Hh]e|I)(?:\s+(?:is|am|was)|['\u2019][sm])\s+(?:half\s+)?(?P<people>{_WORD})(?=\s*[.,;:!?]|\s+(?:on|by|and|but)\s)"
 )
 _FIRST = frozenset(
-    ["speak", "speaks", "spoke", "speaking", "fluent", "my", "her", "his", "she", "he", "i"]
+    [
+        "speak",
+        "speaks",
+        "spoke",
+        "speaking",
+        "fluent",
+        "my",
+        "her",
+        "his",
+        "she",
+        "he",
+        "i",
+        "a",
+        "an",
+    ]
 )
 _NAME = re.compile(_WORD)
-_GROUPS = ("spoken", "own", "other", "people")
+_GROUPS = ("spoken", "own", "other", "people", "kin")
 # "Bad Greek" admits more than it claims.
 _MODEST = re.compile(r"\b(?:bad|poor|terrible|awful|broken|no)\s+$")
 _DENIED = re.compile(r"(?:n['\u2019]t|\b(?:not|never|nobody|cannot))\s+(?:\w+\s+){0,2}$")

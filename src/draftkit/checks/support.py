@@ -75,6 +75,9 @@ _AGO = re.compile(r"[\s-]+(?:ago|earlier|before|old)\b")
 _LATER = re.compile(r"\s+(?:on|later|after(?:wards)?|earlier|before)\b")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|those|these)\b")
 _REACH = 24  # characters before the number
+# "She and two colleagues" are three.
+_FELLOWS = frozenset({"colleagues", "partners", "teammates", "assistants", "helpers", "friends"})
+_AND = re.compile(r"\b(?:I|s?he|me|her|him)\s+and\s+(?:my\s+|her\s+|his\s+)?$")
 _OTHER = re.compile(r"\bother\s+$", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|would|shall|next)\b|['\u2019](?:ll|d)\b")
 
@@ -110,8 +113,11 @@ def _of_those_years(quantity: Quantity, text: Text, index: FactIndex) -> list[st
 def _beside(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
     """Return the facts whose count is one more or less: "my other 60", "the next is the 23rd"."""
     step = 0
-    others = quantity.noun == "others" or _OTHER.search(
-        text.raw, max(0, quantity.start - _REACH), quantity.start
+    near = (text.raw, max(0, quantity.start - _REACH), quantity.start)
+    others = (
+        quantity.noun == "others"
+        or _OTHER.search(*near)
+        or (quantity.noun in _FELLOWS and _AND.search(*near))
     )
     if quantity.unit == "count" and others:
         step = 1
