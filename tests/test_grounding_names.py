@@ -31,6 +31,7 @@ def flagged(text: str) -> list[str]:
     "text",
     [
         "I'm a leadership coach, and I was a leadership coach at Harbour Lights.",
+        "They asked leadership mentors and a leadership mentor.",
         "We taught 40 South African children.",
         "Hei! That is a wallet.",
         "The hall is 8 dB quieter and 3 kHz brighter.",
