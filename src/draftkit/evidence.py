@@ -244,7 +244,7 @@ def _commonest() -> frozenset[str]:
     return frozenset(fold(word) for word in lines("common_words.txt")[:_COMMONEST])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def telling(text: str) -> frozenset[str]:
     """Return the stems of the words that tell what a text is about: all but the commonest."""
     words = {word for word in words_of(text) if len(word) > 2}

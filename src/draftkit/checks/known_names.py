@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["known_by"]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def known_by(written: str, index: FactIndex) -> tuple[str, ...]:
     """Return the ids of the facts that know a name, in the facts' order.
 

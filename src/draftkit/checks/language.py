@@ -94,7 +94,7 @@ _SCRIPTS = (
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _codes(word: str) -> tuple[str, ...]:
     """Return the languages that have a word, or the clitic that it begins with."""
     codes = _by_word().get(word)

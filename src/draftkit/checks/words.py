@@ -25,7 +25,7 @@ _LETTERS = str.maketrans(
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)*")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """Return a word without case, accents, and the possessive `'s`."""
     plain = unicodedata.normalize("NFKD", word.casefold().replace("\u2019", "'"))
@@ -33,7 +33,7 @@ def fold(word: str) -> str:
     return plain.removesuffix("'s").replace("'", "")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """Return about the part that a word shares with its plural and its other forms."""
     plain = fold(word)
