@@ -192,6 +192,7 @@ def test_quotations(text: str, count: int) -> None:
     "text",
     [
         'So nobody can say, "Ah, that\'d never happen here."',
+        'I have drafted a label all the same: "One night of sleep, hardly used."',
         'You\'d never say "it was only a harbour", would you?',
         'Somebody might object: "The sea can look after itself."',
         'The mayor might ask, "And who pays for the brooms?"',

@@ -72,7 +72,8 @@ def quotes_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
 
 # "Closing line: ...", "don't say ...": the writer's own words, or nobody's.
 _SAMPLE = re.compile(
-    r"(?:^|[\s*_])(?:line|title|headline|box|hook|opening|ending|question|exercise|example|caption|slogan|motto|refrain|subject)s?:\s*$"
+    r"(?:^|[\s*_])(?:line|title|headline|box|hook|opening|ending|question|exercise|example|caption|slogan|motto|refrain|subject"
+    r"|label|sign|plaque|heading)s?(?:\s+\w+){0,3}:\s*$"
     r"|\b(?:don['\u2019]t|never|not|to|please|instead\s+of|^)\s*(?:say(?:ing)?|ask(?:ing)?|think(?:ing)?|answer(?:ing)?)[,:]?\s*$"
     r"|^(?:Say|Ask|Try|Answer)[,:]?\s*$",
     re.IGNORECASE,

@@ -79,7 +79,9 @@ _REACH = 24  # characters before the number
 _FELLOWS = frozenset({"colleagues", "partners", "teammates", "assistants", "helpers", "friends"})
 _AND = re.compile(r"\b(?:I|s?he|me|her|him)\s+and\s+(?:my\s+|her\s+|his\s+)?$")
 _OTHER = re.compile(r"\bother\s+$", re.IGNORECASE)
-_TO_COME = re.compile(r"\b(?:will|would|shall|next)\b|['\u2019](?:ll|d)\b")
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|could|want|let us|next)\b|\b[Ll]et['\u2019]s\b|['\u2019](?:ll|d)\b"
+)
 
 
 _HOURS = 12
