@@ -165,7 +165,7 @@ def in_one_process(tmp_path: Path) -> Iterator[Client]:
             processes=False,
             protocol="tcp://",
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # another test may have the usual one
             local_directory=tmp_path,
         ) as threads,
         distributed.Client(threads, set_as_default=False) as client,
