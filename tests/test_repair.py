@@ -76,7 +76,8 @@ def cut(body: str, parameters: dict[str, Any] | None = None) -> list[str]:
          f"{FINE}\n\n1. Cold rooms.\n2. Tools."),
     ],
     ids=["last", "first", "inside", "leaning", "leaning last", "not leaning", "over lines",
-         "address", "paragraph", "blank", "preamble", "preamble in two", "closing", "bullet", "half a bullet", "number"],
+         "address", "paragraph", "blank", "preamble", "preamble in two", "closing",
+         "bullet", "half a bullet", "number"],
 )  # fmt: skip
 def test_what_failed_goes_and_all_else_stays(before: str, after: str) -> None:
     assert cut(before) == [f"{after}\n"]
