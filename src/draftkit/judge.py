@@ -146,10 +146,10 @@ class SentenceJudge:
         own = [stem(word) for word in said if word not in _PRONOUNS]
         kept = sum(b.size for b in SequenceMatcher(None, stems, own, False).get_matching_blocks())
         more = len(own) - kept
-        lost = _telling(fact) - _telling(sentence)
+        changed = _telling(fact) ^ _telling(sentence)  # "the information on the panel"
         if any(one == two for one, two in pairwise(own)):  # "I keep keeping"
             return UNFIT
-        if lost or kept < _LEAST_KEPT * len(stems) or more > _MOST_MORE:
+        if changed or kept < _LEAST_KEPT * len(stems) or more > _MOST_MORE:
             return UNFIT
         added = {word for word in said if stem(word) not in stems}
         return kept / max(1, len(stems)) - _MORE * more - _RARE * sum(map(_is_rare, added))
