@@ -215,10 +215,11 @@ class OpenAIBackend:
     def _lent(self, peer: Peer) -> Iterator[Any]:
         """Lend a client to one call: the one that was used last, whose connection is open."""
         with self._lock:
-            if not self._idle:
-                self._idle.append(_connect(peer, self._certificates))
-                self._clients += self._idle
-            client = self._idle.pop()
+            if self._idle:
+                client = self._idle.pop()
+            else:
+                client = _connect(peer, self._certificates)
+                self._clients.append(client)
         try:
             yield client
         finally:
