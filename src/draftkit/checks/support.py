@@ -65,7 +65,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]+$")
 
 def _is_apart(quantity: Quantity, text: Text, id_: str, index: FactIndex) -> bool:
     """Whether a number of a name stands without that name's words: "nineteen", not "Club 19"."""
-    name = next(fact.text.casefold() for fact in index.facts if fact.id == id_)
+    name = index.texts[id_].casefold()
     before = _WORD_BEFORE.search(text.raw, max(0, quantity.start - _REACH), quantity.start)
     beside = {quantity.noun, before[1].casefold() if before else ""} - {""}
     return not any(re.search(rf"\b{word}\b", name) for word in beside)
