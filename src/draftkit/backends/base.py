@@ -101,8 +101,8 @@ class Options:
         timeout_s: The most seconds that one whole answer may take.
         retries: How often a request that was not answered is sent again.
         reply: For `manual`: the file that holds the pasted answer.
-        slots: For `local`: how many completions are made at the same time; 0 is one
-            for each core but one.
+        slots: For `local`: how many completions are made at the same time; 0 is what
+            suits the model and the computer.
     """
 
     base_url: str = ""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import queue
-import secrets
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.engines import CONTEXT_WINDOW, Engines
 from draftkit.completion import Completion, StopReason, Usage
-from draftkit.errors import ConfigError, RejectedError, ResponseError, ServerError
+from draftkit.errors import RejectedError, ResponseError, ServerError
 from draftkit.weights import CATALOGUE, locate
 
 if TYPE_CHECKING:
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LocalBackend"]
 
-# Tokens of request and answer together, for each slot. The embedded model was trained on
-# 8,192; half of that is three times the longest built-in prompt and keeps memory low.
-CONTEXT_WINDOW = 4096
-
-
-# One core is left to everything else. The embedded model is as quick one request after the
-# other as several at once where there is one core for each, and reads the prompt only once.
-SPARE_CORES = max(1, (os.cpu_count() or 1) - 1)
-
 # Below this a model's file holds some two billion parameters at most (at 4 bits each),
 # and such models follow a begun sentence better than a page of instructions.
 SMALL_BYTES = 1_000_000_000
@@ -38,9 +28,9 @@ SMALL_BYTES = 1_000_000_000
 class LocalBackend:
     """Serves `local:smollm2` and `local:/path/to/model.gguf`.
 
-    The engine is loaded at the first completion. Several threads may call `complete` at
-    once: each takes one of `options.slots` slots, and the requests' common prefix is
-    computed once for each slot.
+    An engine is loaded at the first completion. Several threads may call `complete` at
+    once: up to `options.slots` are worked on at the same time, a small model's by an engine
+    each, and what a request has in common with the one before it is read once.
     """
 
     context_window = CONTEXT_WINDOW
@@ -55,64 +45,59 @@ class LocalBackend:
         self.provider = provider
         self.model = model or "smollm2"
         self.on_progress = on_progress
-        self._options = options
-        self._lock = threading.Lock()
-        self._engine: Any = None
+        self._slots = options.slots
+        self._small = self.model in CATALOGUE or _size(self.model) < SMALL_BYTES
+        self._engines = self._unloaded()
 
     @property
     def capabilities(self) -> frozenset[str]:
         """All that the engine can do; small models are guided."""
-        small = self.model in CATALOGUE or _size(self.model) < SMALL_BYTES
-        return frozenset({"schema", "opening", "parallel", *(["guide"] if small else [])})
+        return frozenset({"schema", "opening", "parallel", *(["guide"] if self._small else [])})
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None
     ) -> Completion:
-        """Run the model in a thread of its own, so that Ctrl-C is heard here."""
-        engine = self._load()
+        """Ask an engine that is idle; wait while all are at work."""
         answer = _Answer(request.opening, on_text or (lambda _text: None))
-        events: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        stopped = threading.Event()
-
-        def receive(event: Any) -> bool:
-            events.put(event)
-            return stopped.is_set()  # True makes the engine give up the slot
-
-        def run() -> None:
-            try:
-                engine.handle_chat_completions(_body(request), receive)
-                events.put(None)
-            except Exception as exc:  # noqa: BLE001 - whatever it is, it is told below
-                events.put(exc)
-
-        worker = threading.Thread(target=run, daemon=True)
-        worker.start()
-        try:
-            while (event := events.get()) is not None:
-                answer.receive(event)
-        finally:
-            stopped.set()
-            worker.join()
+        with self._engines.lent() as engine:
+            _ask(engine, request, answer)
         return answer.completion(self.model)
 
     def close(self) -> None:
-        """Free the model's memory."""
-        with self._lock:
-            self._engine = None
+        """Free the model's memory; the next completion loads it again."""
+        self._engines = self._unloaded()
 
-    def _load(self) -> Any:
-        with self._lock:
-            if self._engine is None:
-                try:
-                    import xllamacpp
-                except ImportError as exc:
-                    raise ConfigError(
-                        "The embedded model needs one more package.",
-                        hint='Install it with: pip install "draftkit[local]"',
-                    ) from exc
-                path = locate(self.model, self.on_progress)
-                self._engine = _start(xllamacpp, path, self._options.slots or SPARE_CORES)
-            return self._engine
+    def _unloaded(self) -> Engines:
+        return Engines(self._located, small=self._small, slots=self._slots)
+
+    def _located(self) -> Path:
+        return locate(self.model, self.on_progress)
+
+
+def _ask(engine: Any, request: Request, answer: _Answer) -> None:
+    """Run the model in a thread of its own, so that Ctrl-C is heard here."""
+    events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    stopped = threading.Event()
+
+    def receive(event: Any) -> bool:
+        events.put(event)
+        return stopped.is_set()  # True makes the engine give up the slot
+
+    def run() -> None:
+        try:
+            engine.handle_chat_completions(_body(request), receive)
+            events.put(None)
+        except Exception as exc:  # noqa: BLE001 - whatever it is, it is told below
+            events.put(exc)
+
+    worker = threading.Thread(target=run, daemon=True)
+    worker.start()
+    try:
+        while (event := events.get()) is not None:
+            answer.receive(event)
+    finally:
+        stopped.set()
+        worker.join()
 
 
 def _size(model: str) -> int:
@@ -120,26 +105,6 @@ def _size(model: str) -> int:
         return Path(model).expanduser().stat().st_size
     except OSError:
         return 0
-
-
-def _start(xllamacpp: Any, path: Path, slots: int) -> Any:
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = str(path)
-    parameters.n_parallel = slots
-    parameters.n_ctx = CONTEXT_WINDOW * slots
-    # The engine's threads wait for each other, token by token: where something else needs
-    # one of the cores, one thread each core is a hundred times slower than one fewer.
-    parameters.cpuparams.n_threads = SPARE_CORES
-    parameters.verbosity = -1  # llama.cpp writes to the terminal by itself
-    parameters.warmup = False
-    parameters.ui = False
-    parameters.api_keys = [secrets.token_hex()]  # it also listens on loopback: lock that
-    try:
-        return xllamacpp.Server(parameters)
-    except Exception as exc:
-        raise ServerError(
-            f"The engine cannot load {path}: {exc}. Is it a whole GGUF model?", provider="local"
-        ) from exc
 
 
 def _body(request: Request) -> dict[str, Any]:
