@@ -9,8 +9,9 @@
                and, for comparison, from plain requests that hold no facts
 
 The figure is tokens that the model wrote a second. draftkit and the engine take turns, since
-neither the texts nor the computer are the same twice (for `llm`, that does not tell them, as many a character as the engine needed), and the share of
-the prompts' tokens that came from the cache. Exits with 1 if a target is missed.
+neither the texts nor the computer are the same twice. (`llm` does not tell its tokens: they are
+reckoned from its characters, as many a token as the engine needed.) The other figure is the
+share of the prompts' tokens that came from the cache. Exits with 1 if a target is missed.
 """
 
 from __future__ import annotations
