@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import functools
 import itertools
 import json
 import resource
@@ -153,13 +154,21 @@ def rendered() -> Any:
     return [{"role": m.role, "content": m.content} for m in request.messages]
 
 
-@contextlib.contextmanager
-def drafts_folder() -> Iterator[str]:
-    """Make a folder on the disk that the repository is on; where else is often memory."""
+@functools.cache
+def here() -> tempfile.TemporaryDirectory[str]:
+    """Make a folder on the disk that the repository is on; where else is often memory.
+
+    It is removed at the end: for minutes after many files were removed, ext4 takes longer
+    to make one, because it passes over what was just set free.
+    """
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=build) as folder:
-        yield folder
+    return tempfile.TemporaryDirectory(dir=build)
+
+
+def drafts_folder() -> str:
+    """Make a folder for the drafts of one run."""
+    return tempfile.mkdtemp(dir=here().name)
 
 
 def people(count: int) -> list[dict[str, str]]:
@@ -171,21 +180,21 @@ def drafted(url: str, rows: int, in_flight: int, *, checks: bool = True) -> floa
     """Return the drafts a second of a run into a fresh folder."""
     import draftkit
 
-    with drafts_folder() as folder:
-        backend = backend_at(url)
-        started = time.perf_counter()
-        results = draftkit.bulk(
-            "thanks",
-            people(rows),
-            draftkit.Profile.load(PROFILE),
-            model=backend,
-            folder=folder,
-            concurrency=in_flight,
-            checks=checks,
-        )
-        done = sum(result.status is draftkit.Status.DRAFTED for result in results)
-        seconds = time.perf_counter() - started
-        backend.close()
+    folder = drafts_folder()
+    backend = backend_at(url)
+    started = time.perf_counter()
+    results = draftkit.bulk(
+        "thanks",
+        people(rows),
+        draftkit.Profile.load(PROFILE),
+        model=backend,
+        folder=folder,
+        concurrency=in_flight,
+        checks=checks,
+    )
+    done = sum(result.status is draftkit.Status.DRAFTED for result in results)
+    seconds = time.perf_counter() - started
+    backend.close()
     if done != rows:
         raise SystemExit(f"Only {done} of {rows} drafts were made and passed.")
     return rows / seconds
@@ -223,18 +232,18 @@ def as_child(url: str, rows: int) -> None:
     """Draft a file of contacts, and print what it took."""
     import draftkit
 
-    with drafts_folder() as folder:
-        file = Path(folder) / "people.csv"
-        with file.open("w", encoding="utf-8") as stream:
-            stream.write("name,occasion\n")
-            stream.writelines(f'Maria,"the walk, part {n}"\n' for n in range(rows))
-        profile = draftkit.Profile.load(PROFILE)
-        options: Any = {"model": backend_at(url), "folder": folder, "concurrency": 8}
-        clock, processor = [time.perf_counter()], [time.process_time()]
-        for number, _ in enumerate(draftkit.bulk("thanks", file, profile, **options), 1):
-            if number % WINDOW == 0:
-                clock.append(time.perf_counter())
-                processor.append(time.process_time())
+    folder = drafts_folder()
+    file = Path(folder) / "people.csv"
+    with file.open("w", encoding="utf-8") as stream:
+        stream.write("name,occasion\n")
+        stream.writelines(f'Maria,"the walk, part {n}"\n' for n in range(rows))
+    profile = draftkit.Profile.load(PROFILE)
+    options: Any = {"model": backend_at(url), "folder": folder, "concurrency": 8}
+    clock, processor = [time.perf_counter()], [time.process_time()]
+    for number, _ in enumerate(draftkit.bulk("thanks", file, profile, **options), 1):
+        if number % WINDOW == 0:
+            clock.append(time.perf_counter())
+            processor.append(time.process_time())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"peak_mb": peak, "processor": growth(processor), "clock": growth(clock)}))
 
@@ -253,15 +262,15 @@ def again(rows: int) -> tuple[int, float]:
     from draftkit.testing import ScriptedBackend
 
     profile, backend = draftkit.Profile.load(PROFILE), ScriptedBackend([TEXT])
-    with drafts_folder() as folder:
-        options: Any = {"model": backend, "folder": folder}
-        for _ in draftkit.bulk("thanks", people(rows), profile, checks=False, **options):
-            pass
-        before, started = len(backend.requests), time.perf_counter()
-        done = sum(
-            result.before for result in draftkit.bulk("thanks", people(rows), profile, **options)
-        )
-        seconds = time.perf_counter() - started
+    folder = drafts_folder()
+    options: Any = {"model": backend, "folder": folder}
+    for _ in draftkit.bulk("thanks", people(rows), profile, checks=False, **options):
+        pass
+    before, started = len(backend.requests), time.perf_counter()
+    done = sum(
+        result.before for result in draftkit.bulk("thanks", people(rows), profile, **options)
+    )
+    seconds = time.perf_counter() - started
     if before != rows or done != rows:
         raise SystemExit(f"{before} requests and {done} finished drafts for {rows} rows.")
     return len(backend.requests) - before, seconds
