@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from draftkit.checks.dates import dates_in
-from draftkit.checks.index import index_of
 from draftkit.checks.lexicon import lines
 from draftkit.checks.numbers import numbers_in
 from draftkit.checks.quantity import MINUTES
@@ -80,7 +79,7 @@ def assertions_in(text: Text, brief: Brief) -> tuple[Assertion, ...]:
         text: The draft's body.
         brief: What it is checked against.
     """
-    index = index_of(brief.facts)
+    index = brief.index
     quantities = {quantity.start: quantity for quantity in read(text.raw).quantities}
     moments = {moment.start: moment for moment in read(text.raw).moments}
     found = [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from draftkit.checks.base import Specific, Text
 from draftkit.checks.claims import claims_in
 from draftkit.checks.dates import dates_in
-from draftkit.checks.index import index_of
+from draftkit.checks.index import having
 from draftkit.checks.lexicon import lines
 from draftkit.checks.links import links_in
 from draftkit.checks.names import names_in
@@ -89,7 +89,7 @@ def evidence(text: str | Text, brief: Brief) -> Evidence:
     ('three', ('work[0]',))
     """
     shared = text if isinstance(text, Text) else Text(text)
-    index = index_of(brief.facts)
+    index = brief.index
     found = [_evidence_in(span, shared, index) for span in shared.sentences]
     return Evidence(
         tuple(sentence for sentence, _ in found),
@@ -195,9 +195,9 @@ def _about(text: str, index: FactIndex) -> set[str]:
     Half of them must be left when those are taken away that a fact with more of them has,
     or one that has no others.
     """
-    said, told, having = telling(text), _telling_facts(index), _having(index)
+    said, told, by_word = telling(text), _telling_facts(index), _having(index)
     shared: list[tuple[str, frozenset[str], bool]] = []
-    for id_ in set().union(*(having.get(word, ()) for word in said)):
+    for id_ in set().union(*(by_word.get(word, ()) for word in said)):
         common = told[id_] & said
         if len(common) >= _SHARED or common == told[id_]:
             shared.append((id_, common, common == told[id_]))
@@ -222,9 +222,11 @@ def _telling_facts(index: FactIndex) -> dict[str, frozenset[str]]:
 
     Numbers are left out: they support what says the same number, and no more.
     """
-    return {
+    known = _telling_facts(index.first) if index.first else {}
+    readings = index.readings[-len(index.added) :]
+    return known | {
         fact.id: frozenset(word for word in telling(fact.text) if not word[0].isdigit())
-        for fact, reading in zip(index.facts, index.readings, strict=True)
+        for fact, reading in zip(index.added, readings, strict=True)
         if not _is_address(fact, reading)
     }
 
@@ -232,11 +234,8 @@ def _telling_facts(index: FactIndex) -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=64)
 def _having(index: FactIndex) -> dict[str, set[str]]:
     """Return the ids of the facts that have each telling word."""
-    found: dict[str, set[str]] = {}
-    for id_, words in _telling_facts(index).items():
-        for word in words:
-            found.setdefault(word, set()).add(id_)
-    return found
+    known, told = (_having(index.first) if index.first else {}), _telling_facts(index)
+    return having(known, ((told.get(fact.id, ()), fact.id) for fact in index.added))
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from draftkit.checks.index import FactIndex
     from draftkit.fact import Fact
 
 __all__ = [
@@ -109,6 +110,13 @@ class Brief:
     earlier: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     samples: tuple[str, ...] = ()
+
+    @cached_property
+    def index(self) -> FactIndex:
+        """The facts, read and sorted for the checks."""
+        from draftkit.checks.index import index_of
+
+        return index_of(self.facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
-from draftkit.checks.index import index_of
 from draftkit.checks.lexicon import lines
 from draftkit.checks.names import names_in
 from draftkit.checks.peoples import peoples
@@ -32,7 +31,7 @@ _MESSAGE = "The claim {text!r} has no support in the profile or the inputs: dele
 @check("claims", hard=False, always=True)
 def claims(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No claim of rank, office, degree or credential that the facts do not support."""
-    for specific in claims_in(text, index_of(brief.facts)):
+    for specific in claims_in(text, brief.index):
         if not specific.supported:
             yield specific.start, specific.end, specific.message
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
 from draftkit.checks.clauses import PAST, sentence_at
-from draftkit.checks.index import index_of
 from draftkit.checks.plans import goes_on
 from draftkit.checks.reading import read
 
@@ -53,7 +52,7 @@ _SUITS = re.compile(r"[^.!?,]{0,24}\b(?:would|could|suits?|works?|is\s+(?:fine|g
 @check("dates", hard=True, always=True)
 def dates(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No date, month, year or time of day that the facts do not support."""
-    for specific in dates_in(text, index_of(brief.facts)):
+    for specific in dates_in(text, brief.index):
         if not specific.supported:
             yield specific.start, specific.end, specific.message
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from draftkit.checks.reading import Reading
     from draftkit.fact import Fact
 
-__all__ = ["FactIndex", "Span", "index_of"]
+__all__ = ["FactIndex", "Span", "having", "index_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class FactIndex:
         facts: The facts themselves.
         today: The day that what goes on is measured to.
         readings: What stands in each of them.
+        first: The index of the first of the facts, which this one adds to, if any.
+        added: The facts that it adds; all if there is no first.
     """
 
     def __init__(
@@ -57,13 +59,13 @@ class FactIndex:
         """Make the index, by adding to that of the first of the facts where there is one."""
         self.facts = facts
         self.today = today
-        self._first = first
-        added = facts[len(first.facts) :] if first else facts
+        self.first = first
+        self.added = facts[len(first.facts) :] if first else facts
         self.readings: list[Reading] = [
             *(first.readings if first else ()),
-            *(read(fact.text) for fact in added),
+            *(read(fact.text) for fact in self.added),
         ]
-        self._added = [(forms_of(fact.text), fact.id) for fact in added]
+        self._added = [(forms_of(fact.text), fact.id) for fact in self.added]
 
     @cached_property
     def quantities(self) -> list[tuple[Quantity, str]]:
@@ -86,26 +88,26 @@ class FactIndex:
     @cached_property
     def words(self) -> dict[str, set[str]]:
         """The facts' words, folded, each with the ids of the facts that have it."""
-        first = self._first.words if self._first else {}
-        return _having(first, ((forms.words, id_) for forms, id_ in self._added))
+        first = self.first.words if self.first else {}
+        return having(first, ((forms.words, id_) for forms, id_ in self._added))
 
     @cached_property
     def stems(self) -> dict[str, set[str]]:
         """The stems of the facts' words, each with the ids of the facts that have it."""
-        first = self._first.stems if self._first else {}
-        return _having(first, ((forms.words.values(), id_) for forms, id_ in self._added))
+        first = self.first.stems if self.first else {}
+        return having(first, ((forms.words.values(), id_) for forms, id_ in self._added))
 
     @cached_property
     def capitals(self) -> dict[str, set[str]]:
         """The facts' words that are all capitals, folded, as acronyms are."""
-        first = self._first.capitals if self._first else {}
-        return _having(first, ((forms.capitals, id_) for forms, id_ in self._added))
+        first = self.first.capitals if self.first else {}
+        return having(first, ((forms.capitals, id_) for forms, id_ in self._added))
 
     @cached_property
     def acronyms(self) -> dict[str, set[str]]:
         """The initials of the facts' names of two to seven words, lower case."""
-        first = self._first.acronyms if self._first else {}
-        return _having(first, ((forms.acronyms, id_) for forms, id_ in self._added))
+        first = self.first.acronyms if self.first else {}
+        return having(first, ((forms.acronyms, id_) for forms, id_ in self._added))
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -123,15 +125,15 @@ class FactIndex:
     def saying(self, words: list[str]) -> tuple[str, ...]:
         """Return the ids of the facts that say these folded words in a row."""
         row = f" {' '.join(words)} "
-        having = [self.words.get(word, set()) for word in words]
-        ids = set.intersection(*having) if having else ()
+        sets = [self.words.get(word, set()) for word in words]
+        ids = set.intersection(*sets) if sets else ()
         return self.in_order(id_ for id_ in ids if row in forms_of(self.texts[id_]).row)
 
     @cached_property
     def run_together(self) -> dict[str, set[str]]:
         """Two and three of the facts' words in a row, and hyphenated ones, written as one."""
-        first = self._first.run_together if self._first else {}
-        return _having(first, ((forms.run_together, id_) for forms, id_ in self._added))
+        first = self.first.run_together if self.first else {}
+        return having(first, ((forms.run_together, id_) for forms, id_ in self._added))
 
     @cached_property
     def spans(self) -> list[Span]:
@@ -185,7 +187,7 @@ class FactIndex:
         return self._span({"startDate": first, "endDate": last})
 
 
-def _having(
+def having(
     first: dict[str, set[str]], added: Iterable[tuple[Iterable[str], str]]
 ) -> dict[str, set[str]]:
     """Return each form with the ids that it comes with, those of the first facts included."""

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
-from draftkit.checks.index import index_of
 from draftkit.checks.reading import Link, read
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _THEIRS = (
 @check("links", hard=True, always=True)
 def links(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No address of any kind that the facts do not have."""
-    for specific in links_in(text, index_of(brief.facts)):
+    for specific in links_in(text, brief.index):
         if not specific.supported:
             yield specific.start, specific.end, specific.message
 

@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
-from draftkit.checks.index import index_of
 from draftkit.checks.known_names import known_by
 from draftkit.checks.lexicon import adjectives, is_everyday, is_ordinary, name_parts
 from draftkit.checks.reading import read
@@ -58,7 +57,7 @@ class _Token:
 @check("names", hard=False, always=True)
 def names(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No name that the facts do not have."""
-    for specific in names_in(text, index_of(brief.facts)):
+    for specific in names_in(text, brief.index):
         if not specific.supported:
             yield specific.start, specific.end, specific.message
 

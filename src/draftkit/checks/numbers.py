@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks import parts, plans
 from draftkit.checks.base import Specific, check
 from draftkit.checks.clauses import sentence_at
-from draftkit.checks.index import index_of
 from draftkit.checks.reading import read
 from draftkit.checks.sayings import is_saying
 from draftkit.checks.support import supporting
@@ -31,7 +30,7 @@ _MESSAGE = "{text!r} is in neither the profile nor the inputs: delete it, or add
 @check("numbers", hard=True, always=True)
 def numbers(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No number, sum of money, percentage or duration that the facts do not support."""
-    for specific in numbers_in(text, index_of(brief.facts)):
+    for specific in numbers_in(text, brief.index):
         if not specific.supported:
             yield specific.start, specific.end, specific.message
 
@@ -130,7 +129,7 @@ _NO_NOUNS = frozenset({"and", "are", "at", "by", "for", "from", "in", "is", "of"
 @check("binding", hard=False, always=True)
 def binding(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """A number of the facts that stands beside a noun which the facts give another number."""
-    index = index_of(brief.facts)
+    index = brief.index
     nouns: dict[str, set[float]] = {}
     for fact, _id in index.quantities:
         if fact.noun:

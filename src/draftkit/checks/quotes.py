@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
 from draftkit.checks.clauses import sentence_at
-from draftkit.checks.index import index_of
 from draftkit.checks.titles import LOW_IN_TITLES
 from draftkit.checks.words import words_of
 
@@ -47,7 +46,7 @@ _TITLE_SHARE = 0.6
 @check("quotes", hard=True, always=True)
 def quotes(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No quotation, long or attributed to somebody, that the facts do not have."""
-    for specific in quotes_in(text, index_of(brief.facts)):
+    for specific in quotes_in(text, brief.index):
         if not specific.supported:
             yield specific.start, specific.end, specific.message
 

@@ -135,7 +135,7 @@ def is_kept(fact: Fact, text: Text, brief: Brief, aliases: Sequence[str] = ()) -
     if _initials(fact.text) in text.words:
         return True
     if fact in brief.facts:
-        return _share(fact, text, index_of(brief.facts)) >= _SHARE
+        return _share(fact, text, brief.index) >= _SHARE
     return _share(fact, text, index_of((fact,))) >= _ALL
 
 
