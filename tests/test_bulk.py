@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import runpy
+import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -177,6 +179,35 @@ def test_when_nobody_listens_the_run_ends_at_once(tmp_path: Path, profile: Profi
     backend = open_backend("groq:m", Options(base_url="http://127.0.0.1:9/v1", api_key="x"))
     with pytest.raises(DraftkitError, match="cannot be reached"):
         list(bulk("thanks", people(50), profile, model=backend, folder=tmp_path / "d"))
+
+
+def test_threads_take_turns_more_often_until_the_run_ends(tmp_path: Path, profile: Profile) -> None:
+    usual_s = sys.getswitchinterval()
+    model = ScriptedBackend([letters.LETTER])
+    results = bulk("thanks", people(3), profile, model=model, folder=tmp_path / "d")
+    next(results)
+    assert sys.getswitchinterval() < usual_s
+    assert len(list(results)) == 2
+    assert sys.getswitchinterval() == pytest.approx(usual_s)
+
+
+def test_while_the_first_request_is_alone_the_checks_are_made_ready(
+    tmp_path: Path, profile: Profile, groq: Groq, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments: list[float] = []
+    rehearse = Drafter.rehearse
+
+    def watched(drafter: Drafter, prompt: Prompt, own: Profile) -> None:
+        rehearse(drafter, prompt, own)
+        moments.append(time.monotonic())
+
+    monkeypatch.setattr(Drafter, "rehearse", watched)
+    with Server("letter", delay_s=ALONE_S / 2) as server:
+        results = bulk("thanks", people(3), profile, model=groq(server), folder=tmp_path / "d")
+        assert statuses(results) == {"drafted": 3}
+        first, second, *_ = sorted(request.at for request in server.requests)
+    assert len(moments) == 1
+    assert first < moments[0] < second
 
 
 def test_failures_without_end_are_no_row_s_fault(tmp_path: Path, profile: Profile) -> None:

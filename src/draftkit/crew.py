@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import sys
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self
 
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 __all__ = ["Crew"]
+
+# How long a thread that computes keeps the interpreter while others want it. Saving a draft
+# is a dozen system calls, and after each the thread waits for so long: of 64 threads each
+# took 50 ms with Python's usual 5 ms, and takes 13 ms like this. Half a millisecond would
+# be 8 ms, but costs a tenth of the speed where the server answers at once (all measured).
+_SWITCH_S = 0.002
 
 
 class Crew:
@@ -29,13 +36,17 @@ class Crew:
     def __init__(self, executor: Executor, work: Callable[[Task], Result | None]) -> None:
         self._executor = executor
         self._work = work
+        self._switch_s: float | None = None
         self._given: dict[Future[Result | None], Task] = {}
         self._done: queue.SimpleQueue[Future[Result | None]] = queue.SimpleQueue()
 
     @classmethod
     def of_threads(cls, number: int, work: Callable[[Task], Result | None]) -> Self:
-        """Return a crew of threads of this process."""
-        return cls(ThreadPoolExecutor(number, "draftkit"), work)
+        """Return a crew of threads of this process, which take turns more often until it closes."""
+        crew = cls(ThreadPoolExecutor(number, "draftkit"), work)
+        crew._switch_s = sys.getswitchinterval()
+        sys.setswitchinterval(min(crew._switch_s, _SWITCH_S))
+        return crew
 
     @property
     def waiting(self) -> int:
@@ -74,3 +85,5 @@ class Crew:
     def close(self) -> None:
         """Wait for what is under way, and let the workers go."""
         self._executor.shutdown()
+        if self._switch_s is not None:
+            sys.setswitchinterval(self._switch_s)

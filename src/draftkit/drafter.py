@@ -226,6 +226,18 @@ class Drafter:
         draft = dataclasses.replace(draft_of(search, best), seconds=None, **(sent or {}))
         return self._saved(draft)
 
+    def rehearse(self, prompt: Prompt, profile: Profile) -> None:
+        """Load all that the checks need: the first draft then takes no longer than others.
+
+        Some hundred word lists and patterns are read when a check first needs them; a text
+        of the profile's own facts needs nearly all.
+        """
+        if self.bounds.checks:
+            from draftkit import checking
+
+            facts = " ".join(f"{fact.text}." for fact in profile.facts())
+            checking.check(facts, profile=profile, kind=prompt)
+
     def _search(
         self,
         plan: Plan,

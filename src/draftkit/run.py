@@ -94,6 +94,7 @@ class Run:
         self._crew = crew
         self._checked: int | None = None
         self._window: int | None = None
+        self._rehearsed = False
         self._stopped = False
         self._why = ""
         self._failures = 0
@@ -170,13 +171,22 @@ class Run:
             try:
                 result = crew.next(None if self._window else _GLANCE_S)
             except TimeoutError:
-                if self._crew is None and self.limiter.unanswered_s >= ALONE_S:
-                    self._open()
+                alone_s = self.limiter.unanswered_s
+                if self._crew is None and alone_s:
+                    self._rehearse()
+                    if alone_s >= ALONE_S:
+                        self._open()
                 continue
             if result is not None:
                 self._judge(result)
                 yield result
                 self._open()
+
+    def _rehearse(self) -> None:
+        """Load what the checks need while the first request is alone: once, in idle time."""
+        if not self._rehearsed:
+            self._rehearsed = True
+            self._drafter.rehearse(self.prompt, self.profile)
 
     def _open(self) -> None:
         """Give more than one out: twice as many as can be under way, so that no thread waits.
