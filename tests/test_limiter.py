@@ -199,15 +199,14 @@ def test_a_quick_server_is_asked_for_whole_answers_and_what_they_say_is_heard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("draftkit.limiter._QUICK_S", 0.05)
-    backend = Interruptible(0, 0, 0.1)
+    backend = Interruptible(*[0] * 17, 0.1)
     limited, heard = Limited(backend, Limiter(1)), list[str]()
-    for _ in range(3 + 17):
+    for _ in range(16 + 3):
         heard.clear()
         limited.complete(REQUEST, heard.append)
         assert "".join(heard) == "Hello."
-    # The first was quick, so the next two are whole; the second of these was slow, and is
-    # among the last sixteen for so long.
-    assert backend.streamed == [True] + [False] * 2 + [True] * 16 + [False]
+    # Sixteen quick ones in a row, the next two whole; the second of these was slow.
+    assert backend.streamed == [True] * 16 + [False] * 2 + [True]
 
 
 def test_a_backend_that_only_ends_between_two_pieces_is_always_streamed() -> None:
