@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WHOLE, NAMES = ("--broken", "whole"), ("--broken", "names")
-NO_LINKS = ("--no-links",)
+NO_LINKS, HIDDEN = ("--no-links",), ("--hidden",)
 
 
 def main() -> int:
@@ -69,16 +69,13 @@ def main() -> int:
 def proofs(kills: int, stops: int) -> Iterator[tuple[str, str, Callable[[Path], Proof], bool]]:
     """Yield each part, what it is, the proof, and whether the guard is in its place."""
     yield "calls", "failing calls, a new folder", fail_system_calls, True
-    yield "calls", "failing calls", lambda f: fail_system_calls(furnish(f)), True
-    yield (
-        "calls",
-        "failing calls, no links",
-        lambda f: fail_system_calls(furnish(f), *NO_LINKS),
-        True,
-    )
-    yield "calls", "  written in place", lambda f: fail_system_calls(furnish(f), *WHOLE), False
-    yield "calls", "  names taken over", lambda f: fail_system_calls(furnish(f), *NAMES), False
+    yield "calls", "failing calls", fail_calls, True
+    yield "calls", "failing calls, hidden names", lambda f: fail_calls(f, *HIDDEN), True
+    yield "calls", "failing calls, no links", lambda f: fail_calls(f, *NO_LINKS), True
+    yield "calls", "  written in place", lambda f: fail_calls(f, *WHOLE), False
+    yield "calls", "  names taken over", lambda f: fail_calls(f, *NAMES), False
     yield "kills", "kills", lambda f: kill_at_random(furnish(f), kills), True
+    yield "kills", "kills, hidden names", lambda f: kill_at_random(furnish(f), kills, *HIDDEN), True
     yield "kills", "kills, no links", lambda f: kill_at_random(furnish(f), kills, *NO_LINKS), True
     yield "kills", "  written in place", lambda f: kill_at_random(furnish(f), 10, *WHOLE), False
     yield "kills", "  names taken over", lambda f: kill_at_random(furnish(f), 10, *NAMES), False
@@ -89,6 +86,11 @@ def proofs(kills: int, stops: int) -> Iterator[tuple[str, str, Callable[[Path], 
     yield "crowd", "  names taken over", lambda f: crowd(f, 8, 125, *NAMES), False
     yield "stops", "drafts stopped as they came", lambda f: stop_all(f, stops), True
     yield "stops", "  saved by half", lambda f: stop_all(f, 5, careless=True), False
+
+
+def fail_calls(folder: Path, *options: str) -> Proof:
+    """Fail each system call of a save into a folder that has drafts already."""
+    return fail_system_calls(furnish(folder), *options)
 
 
 def stop_all(folder: Path, times: int, *, careless: bool = False) -> Proof:

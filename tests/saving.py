@@ -21,8 +21,9 @@ import sys
 import time
 from pathlib import Path
 
-from draftkit import Draft, Store, store
+from draftkit import Draft, Store, new_file
 from draftkit.errors import StoreError
+from draftkit.new_file import NewFile
 
 PR_SET_PTRACER = 0x59616D61
 
@@ -58,12 +59,18 @@ def in_two_pieces(self: Store, made: Draft) -> Path:
     return path
 
 
+def take_over(self: NewFile, target: Path) -> None:
+    """Name a file as it should not be done: whatever had the name is gone."""
+    with NewFile(self._folder, self._data) as again:
+        os.replace(again._hide(), target)  # noqa: PTH105
+
+
 def break_store(how: str) -> None:
     """Take a guard away, so that it shows whether a proof would notice."""
     if how == "whole":
         setattr(Store, "save", in_two_pieces)  # noqa: B010 - mypy protects methods
     if how == "names":
-        setattr(store, "_link", os.replace)  # noqa: B010
+        setattr(NewFile, "_link", take_over)  # noqa: B010
     if how == "sync":
         setattr(os, "fsync", lambda _descriptor: None)  # noqa: B010
 
@@ -112,8 +119,11 @@ def main() -> None:
     parser.add_argument("--one-by-one", action="store_true")
     parser.add_argument("--broken", choices=["", "whole", "names", "sync"], default="")
     parser.add_argument("--no-links", action="store_true")
+    parser.add_argument("--hidden", action="store_true", help="no files without names")
     given = parser.parse_args()
     break_store(given.broken)
+    if given.hidden:
+        setattr(new_file, "_NAMELESS", 0)  # noqa: B010
     if given.no_links:
         setattr(os, "link", refuse_links)  # noqa: B010
     if given.one_by_one:

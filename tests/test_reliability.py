@@ -23,7 +23,12 @@ traced = pytest.mark.skipif(
 
 @traced
 @pytest.mark.parametrize(
-    ("options", "faults"), [((), ("kill", "ENOSPC")), (("--no-links",), ("kill", "EIO"))]
+    ("options", "faults"),
+    [
+        ((), ("kill", "ENOSPC")),
+        (("--hidden",), ("kill", "EIO")),
+        (("--hidden", "--no-links"), ("kill", "EIO")),
+    ],
 )
 def test_any_system_call_may_fail_or_be_the_last(
     tmp_path: Path, options: tuple[str], faults: tuple[str, str]
@@ -54,16 +59,21 @@ def test_failing_system_calls_show_a_missing_guard(tmp_path: Path, guard: str, w
 def test_the_text_is_on_the_disk_before_it_has_its_name(tmp_path: Path, guard: str) -> None:
     with OneByOne(tmp_path, "--broken", guard) as process:
         _, log = process.save(1, "-y", "-e", "trace=write,fsync,linkat")
-    calls = re.findall(rf"^(\w+)\(\d*<?{tmp_path}(/\.draftkit)?", log, re.MULTILINE)
+    # The file's own calls, where it has no name or a hidden one, and then the folder's.
+    calls = re.findall(rf"^(write|fsync)\(\d+<{tmp_path}(/\.draftkit|/#\d+)?", log, re.MULTILINE)
     if guard:
         assert [call for call, _ in calls] == ["write"]
         return
-    assert calls == [("write", "/.draftkit"), ("fsync", "/.draftkit"), ("fsync", "")]
+    assert [(call, bool(own)) for call, own in calls] == [
+        ("write", True),
+        ("fsync", True),
+        ("fsync", False),
+    ]
     assert log.index("linkat(") > log.index("fsync(")
     assert log.index("linkat(") < log.rindex("fsync(")
 
 
-@pytest.mark.parametrize("options", [(), ("--no-links",)])
+@pytest.mark.parametrize("options", [(), ("--hidden",), ("--no-links",)])
 def test_it_may_be_killed_at_any_moment(tmp_path: Path, options: tuple[str]) -> None:
     assert kill_at_random(furnish(tmp_path), 5, *options).wrong == []
 

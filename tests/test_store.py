@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from draftkit import Draft, Store
+from draftkit import Draft, Store, new_file
 from draftkit.errors import StoreError
 from draftkit.filenames import FileNames
 
@@ -54,6 +54,16 @@ def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
     assert not path.is_symlink()
 
 
+@pytest.fixture(params=["nameless", "hidden"])
+def new_files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New files have no name until they are whole, or a hidden one as on other systems."""
+    if request.param == "hidden":
+        monkeypatch.setattr(new_file, "_NAMELESS", 0)
+    elif not new_file._NAMELESS:
+        pytest.skip("this system has no files without names")
+
+
+@pytest.mark.usefixtures("new_files")
 @pytest.mark.parametrize("function", ["open", "fsync", "link"])
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EROFS])
 def test_a_failing_disk_loses_no_old_draft(
@@ -75,6 +85,27 @@ def test_a_failing_disk_loses_no_old_draft(
     assert names(tmp_path) == {old.name}
 
 
+@pytest.mark.parametrize("code", [errno.ENOTSUP, errno.EISDIR, errno.EINVAL])
+def test_a_file_system_that_has_no_files_without_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    opened, open_file = list[str](), os.open
+
+    def refuse(path: Any, flags: int, mode: int = 0o777) -> int:
+        if flags & new_file._NAMELESS == new_file._NAMELESS:
+            raise OSError(code, os.strerror(code))
+        opened.append(str(path))
+        return open_file(path, flags, mode)
+
+    monkeypatch.setattr(new_file, "_NAMELESS", 0o20200000)  # of Linux, where it is missing
+    monkeypatch.setattr(os, "open", refuse)
+    path = Store(tmp_path / "new").save(draft())
+    assert Draft.load(path).body == "Text 0.\n"
+    assert names(tmp_path / "new") == {path.name}
+    assert any(".draftkit-" in name for name in opened)
+
+
+@pytest.mark.usefixtures("new_files")
 def test_a_file_system_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_args: Any, **_options: Any) -> None:
         raise OSError(errno.EPERM, "no links here")

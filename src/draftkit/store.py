@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import errno
 import itertools
 import os
 import re
@@ -13,24 +12,17 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafts import Draft
 from draftkit.errors import StoreError
-from draftkit.filenames import FileNames, State, state_of, states_in, temporary
+from draftkit.filenames import FileNames, states_in
 from draftkit.index import Entry, Index
-from draftkit.whole_file import sync_folder
+from draftkit.new_file import NewFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 __all__ = ["Store"]
 
-# A file that is not there yet; a link that somebody planted is not followed.
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-_NEW |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-
 # A folder with fewer drafts is read sooner than its index is worth a file.
 _WORTH_AN_INDEX = 100
-
-# A file system that cannot link (FAT, some network drives) says one of these.
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
 
 
 class Store:
@@ -50,8 +42,8 @@ class Store:
     def save(self, draft: Draft) -> Path:
         """Write a draft so that it survives a power cut, and return its path.
 
-        The text goes to a temporary file in the same folder and reaches the disk before
-        it gets its name; a name that is taken is never used again.
+        The text reaches the disk before the file gets its name; a name that is taken is
+        never used again.
 
         Raises:
             StoreError: If it cannot be written. What was there before is untouched.
@@ -59,12 +51,9 @@ class Store:
         head = draft.head()
         data = head.with_body(draft.body).encode("utf-8", "replace")
         try:
-            unnamed, state = self._write(data)
-            try:
-                path = self._name(unnamed, draft.file_name)
-            finally:
-                with contextlib.suppress(OSError):  # who lists the folder removes it later
-                    unnamed.unlink()
+            with NewFile(self.folder, data) as file:
+                path = _named(file, draft.file_name)
+                state = file.state
         except OSError as exc:
             raise StoreError(
                 f"The draft cannot be saved in {self.folder}: {exc.strerror or exc}.",
@@ -74,39 +63,6 @@ class Store:
         begin = len(self._names) >= _WORTH_AN_INDEX
         self._index.add([Entry.of(head, path.name, state)], begin=begin)
         return path
-
-    def _write(self, data: bytes) -> tuple[Path, State]:
-        path = temporary(self.folder)
-        try:
-            descriptor = os.open(path, _NEW, 0o666)
-        except FileNotFoundError:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, _NEW, 0o666)
-        try:
-            try:
-                left = memoryview(data)
-                while left:
-                    left = left[os.write(descriptor, left) :]
-                os.fsync(descriptor)
-                return path, state_of(os.fstat(descriptor))
-            finally:
-                os.close(descriptor)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-
-    def _name(self, unnamed: Path, name: str) -> Path:
-        stem = name.removesuffix(".md")
-        number = 1
-        while True:
-            target = self.folder / (name if number == 1 else f"{stem}-{number}.md")
-            try:
-                _link(unnamed, target)
-            except FileExistsError:
-                number += 1
-                continue
-            sync_folder(self.folder)
-            return target
 
     def get(self, id: str) -> Draft | None:  # noqa: A002 - the field's word
         """Return the complete draft with this full id, or None.
@@ -235,27 +191,10 @@ def _read(path: Path) -> Draft | None:
         return None
 
 
-def _link(source: Path, target: Path) -> None:
-    """Give a file its name, unless the name is taken: then FileExistsError."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError as exc:
-        if isinstance(exc, FileExistsError) or exc.errno not in _NO_LINKS:
-            raise
-        _rename(source, target)
-
-
-def _rename(source: Path, target: Path) -> None:
-    """Do without links: who holds the file of a name is alone in asking whether it is taken."""
-    mine = temporary(target.parent, target.stem)
-    os.close(os.open(mine, _NEW, 0o666))
-    try:
-        try:
-            target.lstat()  # `exists` says no where the disk fails to tell
-        except FileNotFoundError:
-            source.rename(target)
-        else:
-            raise FileExistsError(target)
-    finally:
-        with contextlib.suppress(OSError):
-            mine.unlink()
+def _named(file: NewFile, name: str) -> Path:
+    """Give a file the first name that is not taken: `name.md`, `name-2.md` and so on."""
+    stem = name.removesuffix(".md")
+    for number in itertools.count(1):
+        with contextlib.suppress(FileExistsError):
+            return file.name(name if number == 1 else f"{stem}-{number}.md")
+    raise AssertionError("there is always another number")
