@@ -35,6 +35,8 @@ _LEANING = re.compile(
     r"(?:(?:and|but|so)\s+)?(?:it|that|this|these|those|they|he|she)\b(?:\s+\S+){1,4}",
     re.IGNORECASE,
 )
+# What stands between two sentences of one paragraph; a list's mark does not.
+_BESIDE = re.compile(r"[\"\u201d*_]*\s?[\"\u201c*_]*")
 
 _SPECIFICS = (
     "Take every number, date, name and address from the profile or from my request, exactly as "
@@ -134,8 +136,8 @@ def _stands_in(sentence: Span, finding: Finding) -> bool:
 
 def _leans(sentence: Span, on: Span, text: Text) -> bool:
     """Whether a short sentence means nothing without the one before it: "It did."."""
-    beside = not text.raw[on.end : sentence.start].strip(' "\u201d*_')
-    return beside and bool(_LEANING.fullmatch(sentence.text))
+    beside = _BESIDE.fullmatch(text.raw, on.end, sentence.start)
+    return bool(beside and _LEANING.fullmatch(sentence.text))
 
 
 def _is_removable(sentence: Span, text: Text) -> bool:
