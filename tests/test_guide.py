@@ -12,7 +12,10 @@ from draftkit.judge import UNFIT, SentenceJudge
 from draftkit.testing import ScriptedBackend
 
 REQUEST = Request((Message("user", "x"),))
-FACTS = [Fact("a", "Amara Okafor repairs fridges in 41 clinics in Ghana"), Fact("b", "my team")]
+FACTS = [
+    Fact("a", "Amara Okafor repairs fridges in 41 clinics in Ghana"),
+    Fact("b", "my team, and tools that I have"),
+]
 JUDGE = SentenceJudge(FACTS, banned=["synergy"])
 
 
@@ -67,6 +70,8 @@ def test_beginnings_take_turns() -> None:
         " is because I visited the clinics.",
         " is because of my company in the clinics.",
         " shows your role as the best.",
+        " changed the way I think about the people I have lost.",
+        " changed what I had planned for the clinics.",
         " uses synergy to repair fridges.",
         " is so.",
         " [see below] for the rest of it.",
@@ -82,6 +87,7 @@ def test_what_is_unfit(sentence: str) -> None:
         " think about who repairs the fridges in the clinics.",
         " ask my team who repairs them in Ghana.",
         " think about how things work.",
+        " think about all that I have learned of fridges.",
     ],
 )
 def test_what_is_fit(sentence: str) -> None:

@@ -45,11 +45,14 @@ _CLAIM = re.compile(
     r"|we ([a-z]{2,}ed|had|met|saw|went|built|made|got|took|gave|wrote|won|led|ran|did))\b",
     re.IGNORECASE,
 )
-_FIRST_PERSON = re.compile(r"\bI(?:['\u2019](m|ve|d|ll))?\s+(?:just |also |still )?([a-z]+)")
+_FIRST_PERSON = re.compile(
+    r"\bI(?:['\u2019](m|ve|d|ll))?\s+(?:just |also |still )?(?:(have|had) )?([a-z]+)"
+)
 _WISHES = frozenset(
     {"believe", "can", "could", "hope", "know", "like", "look", "need", "see", "think", "want"}
     | {"wish", "wonder", "would"}
 )
+_LEARNT = frozenset({"heard", "learned", "learnt", "read", "seen", "thought", "to"})
 _MOODS = frozenset({"certain", "curious", "glad", "happy", "here", "looking", "sure"})
 _NOT = re.compile(r"\b(?:not|never|no|nobody|nothing|cannot|\w+n['\u2019]t)\b", re.IGNORECASE)
 # What one may have without claiming anything.
@@ -182,8 +185,9 @@ class SentenceJudge:
             word = next(filter(None, found.groups())).lower()
             if word not in self._known and word not in _HARMLESS:
                 return True
-        for short, word in _FIRST_PERSON.findall(sentence):
-            allowed = _MOODS if short == "m" or word == "am" else _WISHES
+        for short, done, word in _FIRST_PERSON.findall(sentence):
+            # That the facts say "have" does not mean that they say "have lost".
+            allowed = _MOODS if short == "m" or word == "am" else _LEARNT if done else _WISHES
             if short != "d" and word not in allowed and (short or word not in self._known):
                 return True
         return False
