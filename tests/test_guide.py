@@ -134,6 +134,15 @@ def test_a_sentence_that_changes_a_fact_is_passed_over_for_the_fact(wrong: str) 
     assert (text, written) == ("I repair fridges in 41 clinics.", "")
 
 
+@pytest.mark.parametrize(
+    ("answer", "written"),
+    [(" for covering your shift.", ""), (" for covering my shift.", "for covering my shift.")],
+)
+def test_what_is_mine_does_not_become_yours(answer: str, written: str) -> None:
+    thanks = tell("covering my shift", "Thank you for")
+    assert told(thanks, answer) == ("Thank you for covering my shift.", written)
+
+
 def test_a_round_that_failed_is_followed_by_a_warmer_one() -> None:
     backend = ScriptedBackend([" say something else."] * 5 + [" fridges in 41 clinics."])
     guide = tell("Repairs fridges in 41 clinics")

@@ -93,6 +93,8 @@ _BORROWED = 0.6
 _NUMBERED = re.compile(r"\d[\d.,:]*\d|\d")
 _PRONOUNS = frozenset({"i", "we", "my", "our", "me", "us", "im", "ive", "a", "an", "the"})
 _VERB = re.compile(r"\b(?:I|[Ww]e) (?:also |always |still )?([a-z]+[^sui\W]s)\b")
+# "Covering my shift" is not "covering your shift".
+_YOURS = re.compile(r"\b(?:your|yours|yourself)\b", re.IGNORECASE)
 _FIRST_PERSON_S = frozenset({"always", "perhaps", "sometimes"})
 # A retold fact keeps this share of its words, in their order, and gains few others.
 _LEAST_KEPT = 0.9
@@ -166,6 +168,7 @@ class SentenceJudge:
             or any(self._invented(word) for word in _WORD.findall(sentence)[1:])
             or len(_NOT.findall(fact)) != len(_NOT.findall(sentence))
             or _wrong_person(sentence)
+            or bool(_YOURS.search(fact)) != bool(_YOURS.search(sentence))
             or bool(set(_ASIDE.findall(sentence)) - set(_ASIDE.findall(fact)))
             or any(stale in lower and stale not in known for stale in _stale())
         )
