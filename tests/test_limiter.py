@@ -125,8 +125,9 @@ def test_a_storm_of_refusals_costs_few_requests() -> None:
     desk.complete = complete  # type: ignore[method-assign]
     found = ask(Limited(desk, Limiter(16)), 100)
     assert all(isinstance(answer, Completion) for answer in found)
-    # What was under way when it began, and one that tries the ground each 0.3 s.
-    assert 4 <= refusals <= 20
+    # What was under way when it began, and one that tries the ground each 0.3 s: of these
+    # there are three in a second, and fewer where the computer is busy.
+    assert 2 <= refusals <= 20
 
 
 @pytest.mark.parametrize(
