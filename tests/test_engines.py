@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import xllamacpp
 
-from draftkit.backends.engines import MOST_ENGINES, Engines
+from draftkit.backends.engines import MOST_SLOTS, Engines
 from draftkit.errors import ServerError
 
 if TYPE_CHECKING:
@@ -119,10 +119,10 @@ def test_what_suits_the_computer(
     wanted = {
         ("small", 1): (1, 1, 1),
         ("small", 2): (2, 1, 1),
-        ("small", 16): (MOST_ENGINES, 1, 3),
+        ("small", 16): (MOST_SLOTS, 1, 3),
         ("large", 1): (1, 1, 1),
         ("large", 2): (1, 1, 1),
-        ("large", 16): (1, 15, 15),
+        ("large", 16): (1, MOST_SLOTS, 15),
     }
     number, slots, threads = wanted[size, cores]
     engines = Engines(lambda: smollm2, small=size == "small")

@@ -20,8 +20,9 @@ __all__ = ["CONTEXT_WINDOW", "Engines"]
 # 8,192; half of that is three times the longest built-in prompt and keeps memory low.
 CONTEXT_WINDOW = 4096
 
-# An engine holds some 110 MB of its own with the embedded model; the model's file is shared.
-MOST_ENGINES = 4
+# What is worked on at the same time takes memory of its own: some 110 MB each with the
+# embedded model, several times as much with larger ones. The model's file is shared.
+MOST_SLOTS = 4
 
 # What an engine keeps in memory of earlier prompts at most, in MiB; its own default is 8,192.
 _KEPT_MIB = 64
@@ -45,8 +46,7 @@ class Engines:
 
     def __init__(self, model: Callable[[], Path], *, small: bool, slots: int = 0) -> None:
         cores = _cores()
-        usual = min(cores, MOST_ENGINES) if small else max(1, cores - 1)
-        self._slots = slots or usual
+        self._slots = slots or min(cores if small else max(1, cores - 1), MOST_SLOTS)
         self._each = 1 if small else self._slots
         self._threads = max(1, (cores - 1) // (self._slots if small else 1))
         self._model = model
