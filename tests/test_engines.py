@@ -14,21 +14,27 @@ from draftkit.backends.engines import MOST_SLOTS, Engines
 from draftkit.errors import ServerError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
-@pytest.fixture
-def loaded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Return the parameters of the engines that are loaded, in order; they are real ones."""
+@pytest.fixture(autouse=True)
+def loaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Give the parameters of the engines that are loaded, in order; they are real ones."""
     parameters: list[Any] = []
+    kept: list[Any] = []
     server = xllamacpp.Server
 
     def load(given: Any) -> Any:
         parameters.append(given)
-        return server(given)
+        kept.append(server(given))
+        return kept[-1]
 
     monkeypatch.setattr(xllamacpp, "Server", load)
-    return parameters
+    yield parameters
+    # One that is dropped before its own threads have begun waits for them for ever.
+    time.sleep(0.3)
+    kept.clear()
 
 
 def at_once(engines: Engines, wanted: int) -> int:
