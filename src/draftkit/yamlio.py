@@ -99,6 +99,7 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\
 
 # What the parsers say (the one in C, the one in Python), and what it means to a writer.
 _QUOTES = "put the whole value in quotes"
+_TOO_DEEP = f"more than {MAX_DEPTH} levels of nesting"
 _BAD_ESCAPE = r'a "\u" code that is not a character: write the character itself'
 _MEANINGS = (
     ("mapping values are not allowed", f'a ": " where no key can stand: {_QUOTES}, or align it'),
@@ -113,6 +114,8 @@ _MEANINGS = (
     ("Unicode character escape", _BAD_ESCAPE),
     ("<block end>", "the line does not fit the lines above: check its quotes and indentation"),
     ("expected ':'", 'a line that is neither "key: value" nor part of a text'),
+    # From 6.0.4 on PyYAML has a limit of its own, which brackets alone reach before ours.
+    ("maximum nesting depth", _TOO_DEEP),
 )
 
 
@@ -159,7 +162,7 @@ class _Builder:
         self._nodes += 1
         self._refuse(event, line)
         if len(path) > MAX_DEPTH:
-            raise YAMLError(f"more than {MAX_DEPTH} levels of nesting", line)
+            raise YAMLError(_TOO_DEEP, line)
         if self._nodes > self._max_nodes:
             raise YAMLError(f"more than {self._max_nodes:,} values", line)
         if isinstance(event, yaml.ScalarEvent):
