@@ -23,7 +23,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from draftkit import Draft, Profile, checking, kinds
+from draftkit import Draft, Profile
+from draftkit.checks import checking
+from draftkit.prompts import kinds
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "data" / "grounding.jsonl"

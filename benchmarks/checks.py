@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
 from draftkit.checks.base import Brief, Text
-from draftkit.fact import facts_of
-from draftkit.prompt import Prompt
+from draftkit.profile.fact import facts_of
+from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

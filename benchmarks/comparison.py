@@ -28,16 +28,16 @@ from typing import TYPE_CHECKING, Any
 from quality import BRIEFS, plain_request, prompt_of  # type: ignore[import-not-found]
 
 from draftkit.backends.base import Options, open_backend
-from draftkit.cases import evenly, read_cases
-from draftkit.drafter import Drafter
+from draftkit.drafting.drafter import Drafter
 from draftkit.errors import OutputError
+from draftkit.evaluation.cases import evenly, read_cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from draftkit.cases import Case
-    from draftkit.prompt import Prompt
-    from draftkit.request import Request
+    from draftkit.backends.request import Request
+    from draftkit.evaluation.cases import Case
+    from draftkit.prompts.prompt import Prompt
 
 SIDES = ("draftkit", "plain")
 SEED = 16

@@ -29,15 +29,15 @@ from typing import TYPE_CHECKING, Any
 
 import draftkit
 from draftkit.backends.base import Options
+from draftkit.backends.completion import Usage
 from draftkit.backends.local import LocalBackend, _body
-from draftkit.completion import Usage
-from draftkit.run import START
+from draftkit.runs.run import START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from draftkit.completion import Completion
-    from draftkit.request import Request
+    from draftkit.backends.completion import Completion
+    from draftkit.backends.request import Request
 
 ROOT = Path(__file__).parents[1]
 PROFILE = ROOT / "examples" / "profile.yaml"

@@ -16,7 +16,7 @@ from typing import Any
 
 from draftkit import checks
 from draftkit.checks.base import Brief, Finding
-from draftkit.fact import facts_of
+from draftkit.profile.fact import facts_of
 
 FAMILIES = ({"numbers", "dates", "links", "quotes"}, {"names", "claims"})
 
@@ -47,7 +47,7 @@ def family_of(case: dict[str, Any], span: str) -> int:
     """Return 0 for what has a digit, number word, address or quotation marks, else 1."""
     if kind := case.get("families", {}).get(span):
         return 0 if kind in FAMILIES[0] else 1
-    from draftkit.checks.reading import read
+    from draftkit.language.reading import read
 
     reading = read(span if span[0] in "\"'\u201c\u2018" else f"in {span}")
     quoted = span[0] in "\"\u201c\u2018'"

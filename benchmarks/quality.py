@@ -26,34 +26,35 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftkit import gap, yamlio
-from draftkit.cases import evenly, read_cases
-from draftkit.checking import check
-from draftkit.choice import open_chosen
-from draftkit.comparison import compare
-from draftkit.completion import Usage
+from draftkit.backends.choice import open_chosen
+from draftkit.backends.completion import Usage
+from draftkit.backends.request import Message, Request
+from draftkit.checks.checking import check
 from draftkit.config import Config
-from draftkit.drafter import Drafter
+from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.search import Bounds
 from draftkit.errors import DeadlineError
-from draftkit.evaluation import DraftArm, Made, Results, run, steps
-from draftkit.evaluation_page import write_page
-from draftkit.figures import HEADINGS, cells, legend, markdown, table
-from draftkit.inputs import validated
-from draftkit.kinds import Kind, built_in_folder
-from draftkit.plot import rates
-from draftkit.prompt import Prompt
-from draftkit.request import Message, Request
-from draftkit.scores import Against, scores_of
-from draftkit.search import Bounds
+from draftkit.evaluation.cases import evenly, read_cases
+from draftkit.evaluation.comparison import compare
+from draftkit.evaluation.evaluation import DraftArm, Made, Results, run, steps
+from draftkit.evaluation.figures import HEADINGS, cells, legend, markdown, table
+from draftkit.evaluation.page import write_page
+from draftkit.evaluation.plot import rates
+from draftkit.evaluation.scores import Against, scores_of
+from draftkit.files import yamlio
+from draftkit.prompts import gap
+from draftkit.prompts.inputs import validated
+from draftkit.prompts.kinds import Kind, built_in_folder
+from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftkit.backends.base import Backend
-    from draftkit.cases import Case
     from draftkit.errors import BackendError
-    from draftkit.evaluation import Arm, Result, Step
-    from draftkit.scores import Scores
+    from draftkit.evaluation.cases import Case
+    from draftkit.evaluation.evaluation import Arm, Result, Step
+    from draftkit.evaluation.scores import Scores
 
 ROOT = Path(__file__).parents[1]
 BRIEFS = ROOT / "benchmarks" / "briefs" / "briefs.jsonl"

@@ -21,7 +21,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftkit import Draft, Profile, Store, checking
+from draftkit import Draft, Profile, Store
+from draftkit.checks import checking
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from commands import KEY, PROFILE
 from draftkit import Draft, Drafter, Options, Profile, Settings, Store, open_backend
-from draftkit.batch import Exported, export
-from draftkit.batch_api import BatchAPI
-from draftkit.batch_collect import Collected, collect
-from draftkit.batch_file import BatchFile
-from draftkit.batch_submit import Submitted, fetch, submit
-from draftkit.contacts import contacts
-from draftkit.mapping import match
-from draftkit.prompt import Prompt
-from draftkit.run import Run
+from draftkit.people.contacts import contacts
+from draftkit.people.mapping import match
+from draftkit.prompts.prompt import Prompt
+from draftkit.runs.batch.api import BatchAPI
+from draftkit.runs.batch.collect import Collected, collect
+from draftkit.runs.batch.export import Exported, export
+from draftkit.runs.batch.file import BatchFile
+from draftkit.runs.batch.submit import Submitted, fetch, submit
+from draftkit.runs.run import Run
 from server import Exchange, Left, Received, Server, _more, head, whole
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from draftkit.selection import Selection
+    from draftkit.people.selection import Selection
 
 ANSWER = "Dear all,\n\nThank you for the panel.\n\nAmara Okafor"
 

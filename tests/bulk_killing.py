@@ -30,7 +30,7 @@ CONCURRENCY = 8
 GUARDS = {
     "": "",
     "whole": "from saving import break_store; break_store('whole')",
-    "found": "from draftkit.journal import Journal; from draftkit import Store; "
+    "found": "from draftkit.drafts.journal import Journal; from draftkit import Store; "
     "Journal.find = Store.get = lambda *_: None",
 }
 

@@ -7,13 +7,13 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from draftkit.store import Store
+from draftkit.drafts.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from draftkit.drafts import Draft
+    from draftkit.drafts.draft import Draft
 
 COMMAND = [sys.executable, "-m", "draftkit"]
 

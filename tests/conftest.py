@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from commands import PROFILE, REPLY
-from draftkit.weights import locate
+from draftkit.backends.weights import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,11 +19,11 @@ from commands import KEY
 from draftkit import Drafter, Options, Profile, Settings, Store, open_backend
 from draftkit.backends import deadline
 from draftkit.backends import openai as module
+from draftkit.backends.completion import StopReason
+from draftkit.backends.limiter import Limited, Limiter
 from draftkit.backends.stream import Answer
-from draftkit.completion import StopReason
 from draftkit.errors import DraftkitError, ResponseError
-from draftkit.limiter import Limited, Limiter
-from draftkit.prompt import Prompt
+from draftkit.prompts.prompt import Prompt
 from faults import FAULTS
 from refusals import REFUSALS
 from server import TEXT, Server
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from draftkit.backends.base import Backend
-    from draftkit.completion import Completion
-    from draftkit.request import Request
+    from draftkit.backends.completion import Completion
+    from draftkit.backends.request import Request
 
 __all__ = ["CONTROLS", "MODES", "PROOFS", "Run", "Way", "run", "ways"]
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from draftkit import Store
-from draftkit.filenames import state_of
-from draftkit.index import Entry, Index
+from draftkit.drafts.filenames import state_of
+from draftkit.drafts.index import Entry, Index
 from saving import draft, is_whole
 
 if TYPE_CHECKING:

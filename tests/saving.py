@@ -21,9 +21,10 @@ import sys
 import time
 from pathlib import Path
 
-from draftkit import Draft, Store, new_file
+from draftkit import Draft, Store
 from draftkit.errors import StoreError
-from draftkit.new_file import NewFile
+from draftkit.files import new_file
+from draftkit.files.new_file import NewFile
 
 PR_SET_PTRACER = 0x59616D61
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefs import PITCH
-from draftkit.drafter import Drafter
-from draftkit.request import Settings
-from draftkit.search import Bounds
+from draftkit.backends.request import Settings
+from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.search import Bounds
 from draftkit.testing import ScriptedBackend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from draftkit.completion import Completion
-    from draftkit.drafts import Draft
-    from draftkit.profile import Profile
-    from draftkit.prompt import Prompt
-    from draftkit.store import Store
+    from draftkit.backends.completion import Completion
+    from draftkit.drafts.draft import Draft
+    from draftkit.drafts.store import Store
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
 
 GOOD = PITCH.strip()
 SHORT = "Fridges fail at night."  # one failure: it is too short

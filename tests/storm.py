@@ -16,7 +16,7 @@ from unittest import mock
 import letters
 from commands import PROFILE
 from draftkit import Options, Profile, Status, bulk, open_backend
-from draftkit import limiter as guarded
+from draftkit.backends import limiter as guarded
 from draftkit.errors import DraftkitError
 from faults import FAULTS
 from server import Server

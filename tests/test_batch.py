@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import draftkit.batch_file
-import draftkit.batch_submit
+import draftkit.runs.batch.file
+import draftkit.runs.batch.submit
 from batches import Batches, Desk, exported, lines
 from draftkit import Drafter, Settings, open_backend
 from draftkit.backends.openai import OpenAIBackend
-from draftkit.batch import Exported
-from draftkit.batch_api import BatchAPI
-from draftkit.batch_file import BatchFile
-from draftkit.batch_submit import Receipt
+from draftkit.drafting.search import Bounds
 from draftkit.errors import (
     BackendError,
     ConfigError,
@@ -25,8 +22,11 @@ from draftkit.errors import (
     ServerError,
     UsageError,
 )
-from draftkit.search import Bounds
-from draftkit.selection import Selection
+from draftkit.people.selection import Selection
+from draftkit.runs.batch.api import BatchAPI
+from draftkit.runs.batch.export import Exported
+from draftkit.runs.batch.file import BatchFile
+from draftkit.runs.batch.submit import Receipt
 from server import Server
 
 if TYPE_CHECKING:
@@ -68,13 +68,13 @@ def test_rows_that_are_drafted_or_repeated_are_left_out(at: Desk) -> None:
 def test_a_batch_is_split_where_openai_would_refuse_it(
     at: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(draftkit.batch_file, "MOST_REQUESTS", 3)
+    monkeypatch.setattr(draftkit.runs.batch.file, "MOST_REQUESTS", 3)
     exported = at.export()
     assert [p.name for p in exported.files] == ["thanks-001.jsonl", "thanks-002.jsonl"]
     assert [len(lines(p)) for p in exported.files] == [3, 1]
     assert [len(BatchFile.load(p).entries) for p in exported.files] == [3, 1]
     size = exported.files[0].stat().st_size
-    monkeypatch.setattr(draftkit.batch_file, "MOST_BYTES", size - 1)
+    monkeypatch.setattr(draftkit.runs.batch.file, "MOST_BYTES", size - 1)
     at.file = at.folder / "bytes.jsonl"
     assert [len(lines(p)) for p in at.export().files] == [2, 2]
 
@@ -89,7 +89,7 @@ def test_nothing_is_overwritten(at: Desk, monkeypatch: pytest.MonkeyPatch) -> No
     at.file.rename(at.folder / "thanks-002.jsonl")
     (at.folder / "thanks.journal.jsonl").unlink()
     names = sorted(p.name for p in at.folder.iterdir())
-    monkeypatch.setattr(draftkit.batch_file, "MOST_REQUESTS", 2)
+    monkeypatch.setattr(draftkit.runs.batch.file, "MOST_REQUESTS", 2)
     with pytest.raises(UsageError, match=r"thanks-002\.jsonl already"):
         at.export()
     assert sorted(p.name for p in at.folder.iterdir()) == names
@@ -128,7 +128,7 @@ def test_a_failure_leaves_nothing_behind(at: Desk, monkeypatch: pytest.MonkeyPat
         if len(calls) == 3:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(draftkit.batch_file._Part, "write", full)
+    monkeypatch.setattr(draftkit.runs.batch.file._Part, "write", full)
     with pytest.raises(UsageError, match=r"thanks\.jsonl: cannot be written: No space left"):
         at.export()
     assert [p.name for p in at.folder.iterdir()] == ["profile.yaml"]
@@ -175,7 +175,7 @@ def test_a_batch_whose_making_was_not_answered_is_found(at: Desk, mode: str) -> 
 def test_without_looking_it_would_be_paid_twice(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard that the tests above are about, broken."""
     monkeypatch.setattr(BatchAPI, "find", lambda *_: None)
-    monkeypatch.setattr(draftkit.batch_submit, "_SETTLE_S", 0)
+    monkeypatch.setattr(draftkit.runs.batch.submit, "_SETTLE_S", 0)
     with Batches("created_then_500", "ok") as server:
         at.url = server.url
         at.export()
@@ -205,7 +205,7 @@ def test_a_batch_that_was_not_made_is_made_later(
             with pytest.raises(BackendError, match="does not list it yet"):
                 at.submit()
             assert server.posts("batches") == 1
-            monkeypatch.setattr(draftkit.batch_submit, "_SETTLE_S", 0)
+            monkeypatch.setattr(draftkit.runs.batch.submit, "_SETTLE_S", 0)
         assert not at.submit().before
         assert at.submit().before
     assert (server.posts("files"), server.posts("batches")) == (uploads, 2)
@@ -225,7 +225,7 @@ def test_a_process_that_died_after_the_upload_does_not_upload_again(
             patch.setattr(BatchAPI, "create", die)
             with pytest.raises(KeyboardInterrupt):
                 at.submit()
-        monkeypatch.setattr(draftkit.batch_submit, "_SETTLE_S", 0)
+        monkeypatch.setattr(draftkit.runs.batch.submit, "_SETTLE_S", 0)
         assert at.submit().state.id == "batch_1"
     assert (server.posts("files"), server.posts("batches")) == (1, 1)
 

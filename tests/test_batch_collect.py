@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from draftkit.batch_collect import Collected
+    from draftkit.runs.batch.collect import Collected
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from draftkit import (
     open_backend,
 )
 from draftkit.errors import DraftkitError, InputError, RejectedError
-from draftkit.run import ALONE_S, HOPELESS
+from draftkit.runs.run import ALONE_S, HOPELESS
 from draftkit.testing import ScriptedBackend
 from server import Server
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from draftkit.backends.base import Backend
-    from draftkit.worker import Result
+    from draftkit.runs.worker import Result
 
     Groq = Callable[[Server], Backend]
 

@@ -19,8 +19,8 @@ from draftkit import (
     Status,
 )
 from draftkit.cli.progress import Progress
-from draftkit.survey import Prices
-from draftkit.worker import Result
+from draftkit.runs.survey import Prices
+from draftkit.runs.worker import Result
 from server import Server
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from unittest import mock
 import pytest
 
 from commands import COMMAND, drafts, run
-from draftkit import cluster as here
-from draftkit.cluster import SharedLimiter
-from draftkit.limiter import Limiter
+from draftkit.backends.limiter import Limiter
+from draftkit.runs import cluster as here
+from draftkit.runs.cluster import SharedLimiter
 from faults import FAULTS
 from server import Server
 from storm import Weather
@@ -40,7 +40,14 @@ def cluster(desk: Path, threads: int) -> Iterator[tuple[Client, list[subprocess.
         address = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
     worker = ["worker", address, "--host", "127.0.0.1", "--nthreads", str(threads)]
     # So that both are as quick with their first row as with the others.
-    worker += ["--no-nanny", "--no-dashboard", "--preload", "openai", "--preload", "draftkit.api"]
+    worker += [
+        "--no-nanny",
+        "--no-dashboard",
+        "--preload",
+        "openai",
+        "--preload",
+        "draftkit.drafting.api",
+    ]
     with (desk / "dask.log").open("wb") as log:
         parts = [
             subprocess.Popen(

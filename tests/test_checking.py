@@ -16,12 +16,13 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from draftkit import Draft, Drafter, Profile, Store, check, check_files, yamlio
-from draftkit.checked import FILES_A_PROCESS
+from draftkit import Draft, Drafter, Profile, Store, check, check_files
 from draftkit.checks import all_checks
 from draftkit.checks.base import REGISTRY, Text
+from draftkit.checks.checked import FILES_A_PROCESS
 from draftkit.cli import main
 from draftkit.errors import InputError
+from draftkit.files import yamlio
 from draftkit.testing import ScriptedBackend
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,7 @@ from draftkit.checks import base
 from draftkit.checks.base import Brief, Finding, Text
 from draftkit.cli import main
 from draftkit.errors import PromptError
-from draftkit.prompt import Prompt
+from draftkit.prompts.prompt import Prompt
 
 HERE = Path(__file__).parent
 PROFILE = Profile.load(HERE.parent / "examples" / "profile.yaml")

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from draftkit import checks
 from draftkit.checks.base import Brief, Finding, Text
-from draftkit.checks.lexicon import lines
 from draftkit.errors import PromptError
-from draftkit.fact import Fact
+from draftkit.language.lexicon import lines
+from draftkit.profile.fact import Fact
 
 HERE = Path(__file__).parent
 

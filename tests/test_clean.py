@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftkit.clean import Cleaner, clean
+from draftkit.files.clean import Cleaner, clean
 
 CASES = [
     ("plain", "plain"),

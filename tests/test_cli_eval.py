@@ -12,8 +12,8 @@ import pytest
 
 from briefs import PITCH, write_briefs
 from commands import COMMAND, KEY, run
-from draftkit.evaluation import Results
-from draftkit.prompt import Prompt
+from draftkit.evaluation.evaluation import Results
+from draftkit.prompts.prompt import Prompt
 from server import Server
 
 

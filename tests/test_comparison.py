@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from draftkit.comparison import Difference, compare
-from draftkit.evaluation import Made, Result
-from draftkit.verdict import Verdict
+from draftkit.evaluation.comparison import Difference, compare
+from draftkit.evaluation.evaluation import Made, Result
+from draftkit.evaluation.verdict import Verdict
 
 
 def verdict(brief: int, **changes: Any) -> Verdict:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftkit.contacts import Contacts, Row, contacts
 from draftkit.errors import InputError
-from draftkit.inputs import Input
-from draftkit.mapping import Condition, match
-from draftkit.selection import Selection, validated
+from draftkit.people.contacts import Contacts, Row, contacts
+from draftkit.people.mapping import Condition, match
+from draftkit.people.selection import Selection, validated
+from draftkit.prompts.inputs import Input
 
 if TYPE_CHECKING:
     from pathlib import Path

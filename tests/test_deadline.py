@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.deadline import Call
-from draftkit.completion import Completion, StopReason
 from server import Server
 
 if TYPE_CHECKING:

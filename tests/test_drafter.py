@@ -12,9 +12,11 @@ import pytest
 from commands import PROFILE
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
-from draftkit.completion import Completion, StopReason, Usage
-from draftkit.drafter import Drafter
-from draftkit.drafts import Draft
+from draftkit.backends.completion import Completion, StopReason, Usage
+from draftkit.backends.request import Request, Settings
+from draftkit.drafting.drafter import Drafter
+from draftkit.drafts.draft import Draft
+from draftkit.drafts.store import Store
 from draftkit.errors import (
     BackendError,
     DeadlineError,
@@ -25,11 +27,9 @@ from draftkit.errors import (
     ServerError,
     StoreError,
 )
-from draftkit.kinds import Kind
-from draftkit.profile import Profile
-from draftkit.prompt import Prompt
-from draftkit.request import Request, Settings
-from draftkit.store import Store
+from draftkit.profile.profile import Profile
+from draftkit.prompts.kinds import Kind
+from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
 from server import TEXT, Server
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit import Draft, Usage
-from draftkit.clean import clean
-from draftkit.drafts import handler
+from draftkit.drafts.draft import handler
 from draftkit.errors import StoreError
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
     from pathlib import Path

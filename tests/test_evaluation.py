@@ -13,10 +13,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from briefs import PITCH, brief, write_briefs
-from draftkit import evaluation
-from draftkit.cases import Case, evenly, read_cases
-from draftkit.completion import Completion, StopReason, Usage
-from draftkit.drafter import Drafter
+from draftkit.backends.completion import Completion, StopReason, Usage
+from draftkit.drafting.drafter import Drafter
 from draftkit.errors import (
     AuthenticationError,
     BackendError,
@@ -26,14 +24,16 @@ from draftkit.errors import (
     ServerError,
     UsageError,
 )
-from draftkit.evaluation import DraftArm, Made, Result, Results, steps
-from draftkit.evaluation_page import page
-from draftkit.plot import failures, rates, seconds
-from draftkit.profile import Profile, inspect
-from draftkit.prompt import Prompt
-from draftkit.scores import Scores, compared_with, scores_of, within
+from draftkit.evaluation import evaluation
+from draftkit.evaluation.cases import Case, evenly, read_cases
+from draftkit.evaluation.evaluation import DraftArm, Made, Result, Results, steps
+from draftkit.evaluation.page import page
+from draftkit.evaluation.plot import failures, rates, seconds
+from draftkit.evaluation.scores import Scores, compared_with, scores_of, within
+from draftkit.evaluation.verdict import Summary, judge, wilson
+from draftkit.profile.profile import Profile, inspect
+from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
-from draftkit.verdict import Summary, judge, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

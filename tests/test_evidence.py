@@ -9,8 +9,8 @@ import pytest
 
 from draftkit import checks
 from draftkit.checks.base import Brief
-from draftkit.evidence import evidence
-from draftkit.fact import facts_of
+from draftkit.checks.grounding.evidence import evidence
+from draftkit.profile.fact import facts_of
 
 CASES = Path(__file__).parent / "data" / "grounding.jsonl"
 PROFILE = {

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from commands import run
 from draftkit import Draft, Profile, Store, explain
+from draftkit.checks.explained_page import is_untouched, page
 from draftkit.cli import main
-from draftkit.explained_page import is_untouched, page
 
 PROFILE = Profile.from_dict(
     {

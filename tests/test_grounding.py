@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from draftkit import checks
-from draftkit.checks import index
 from draftkit.checks.base import Brief
-from draftkit.checks.numerals import digits, spelled
-from draftkit.checks.quantities import quantities
-from draftkit.fact import facts_of
+from draftkit.checks.grounding import index
+from draftkit.language.numerals import digits, spelled
+from draftkit.language.quantities import quantities
+from draftkit.profile.fact import facts_of
 
 CASES = [
     json.loads(line)

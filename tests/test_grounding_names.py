@@ -6,7 +6,7 @@ import pytest
 
 from draftkit import checks
 from draftkit.checks.base import Brief
-from draftkit.fact import facts_of
+from draftkit.profile.fact import facts_of
 
 PROFILE = {
     "basics": {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from draftkit import Message, Request
-from draftkit.fact import Fact
-from draftkit.gap import Gap, pieces, tell, write
-from draftkit.guide import fill
-from draftkit.judge import UNFIT, SentenceJudge
+from draftkit.drafting.guide import fill
+from draftkit.drafting.judge import UNFIT, SentenceJudge
+from draftkit.profile.fact import Fact
+from draftkit.prompts.gap import Gap, pieces, tell, write
 from draftkit.testing import ScriptedBackend
 
 REQUEST = Request((Message("user", "x"),))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from draftkit import Draft
+from draftkit.drafts.head import ForeignError, Head
 from draftkit.errors import StoreError
-from draftkit.head import ForeignError, Head
 
 if TYPE_CHECKING:
     from pathlib import Path

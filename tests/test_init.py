@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from draftkit import profile_writer
 from draftkit.cli import run
 from draftkit.errors import ProfileError
-from draftkit.fact import facts_of
-from draftkit.profile import Profile, inspect
-from draftkit.profile_schema import WANTED
-from draftkit.profile_writer import write_profile
+from draftkit.profile import writer as profile_writer
+from draftkit.profile.fact import facts_of
+from draftkit.profile.profile import Profile, inspect
+from draftkit.profile.schema import WANTED
+from draftkit.profile.writer import write_profile
 
 NAME = ("basics", "name")
 LABEL = ("basics", "label")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftkit.clean import clean
 from draftkit.errors import InputError, PromptError
-from draftkit.inputs import Input, declared, missing, validated
+from draftkit.files.clean import clean
+from draftkit.prompts.inputs import Input, declared, missing, validated
 
 
 def one(**schema: Any) -> Input:

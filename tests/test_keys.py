@@ -10,10 +10,10 @@ import pytest
 
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
+from draftkit.backends.keys import PLACEHOLDER, available_providers, find_key, redact
 from draftkit.backends.presets import presets
+from draftkit.backends.request import Message, Request
 from draftkit.errors import AuthenticationError, ConnectionFailedError
-from draftkit.keys import PLACEHOLDER, available_providers, find_key, redact
-from draftkit.request import Message, Request
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from draftkit.completion import Completion, StopReason
+from draftkit.backends.completion import Completion, StopReason
+from draftkit.backends.limiter import BUSY_RETRIES, OTHER_RETRIES, Limited, Limiter, StoppedError
+from draftkit.backends.request import Message, Request
 from draftkit.errors import (
     BackendError,
     DeadlineError,
@@ -17,8 +19,6 @@ from draftkit.errors import (
     RateLimitError,
     ServerError,
 )
-from draftkit.limiter import BUSY_RETRIES, OTHER_RETRIES, Limited, Limiter, StoppedError
-from draftkit.request import Message, Request
 from draftkit.testing import ScriptedBackend
 
 if TYPE_CHECKING:
@@ -142,14 +142,14 @@ def test_a_storm_of_refusals_costs_few_requests() -> None:
 def test_what_is_in_vain_is_not_sent_again(
     monkeypatch: pytest.MonkeyPatch, failure: BackendError, requests: int
 ) -> None:
-    monkeypatch.setattr("draftkit.limiter._FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr("draftkit.backends.limiter._FIRST_WAIT_S", 0.01)
     desk = Desk(failure)
     assert ask(Limited(desk, Limiter(2)), 1) == [failure]
     assert len(desk.times) == requests
 
 
 def test_patience_with_a_busy_server_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("draftkit.limiter._FIRST_WAIT_S", 0.0)
+    monkeypatch.setattr("draftkit.backends.limiter._FIRST_WAIT_S", 0.0)
     desk = Desk(RateLimitError("busy"), seconds=0)
     (answer,) = ask(Limited(desk, Limiter(2)), 1)
     assert isinstance(answer, RateLimitError)
@@ -199,7 +199,7 @@ class Interruptible(Watched):
 def test_a_quick_server_is_asked_for_whole_answers_and_what_they_say_is_heard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("draftkit.limiter._QUICK_S", 0.05)
+    monkeypatch.setattr("draftkit.backends.limiter._QUICK_S", 0.05)
     backend = Interruptible(*[0] * 17, 0.1)
     limited, heard = Limited(backend, Limiter(1)), list[str]()
     for _ in range(16 + 3):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from draftkit.backends import open_backend
+from draftkit.backends.request import Message, Request, Settings
 from draftkit.errors import AuthenticationError, BackendError, ConfigError, ModelNotFoundError
-from draftkit.request import Message, Request, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,9 +17,9 @@ import pytest
 from commands import COMMAND, drafts
 from draftkit.backends import open_backend
 from draftkit.backends.base import Backend, Options
-from draftkit.completion import StopReason
+from draftkit.backends.completion import StopReason
+from draftkit.backends.request import Message, Request, Settings
 from draftkit.errors import ConfigError, RejectedError, ServerError
-from draftkit.request import Message, Request, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +114,7 @@ def test_a_small_model_says_that_it_wants_to_be_guided(backend: Backend) -> None
 
 def test_the_engine_says_nothing_by_itself(smollm2: Path) -> None:
     code = "import sys; from draftkit.backends import open_backend as o;"
-    code += "from draftkit.request import *; b = o('local:' + sys.argv[1]);"
+    code += "from draftkit.backends.request import *; b = o('local:' + sys.argv[1]);"
     code += "b.complete(Request((Message('user', 'Hi.'),), Settings(max_tokens=4))); b.close()"
     command = [sys.executable, "-c", code, str(smollm2)]
     result = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -10,8 +10,8 @@ import pytest
 
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
+from draftkit.backends.request import Message, Request
 from draftkit.errors import BackendError, DraftkitError, InputError
-from draftkit.request import Message, Request
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,8 @@ import pytest
 from draftkit.backends import open_backend
 from draftkit.backends import openai as module
 from draftkit.backends.base import Options
-from draftkit.completion import StopReason
+from draftkit.backends.completion import StopReason
+from draftkit.backends.request import Message, Request, Settings
 from draftkit.errors import (
     AuthenticationError,
     BackendError,
@@ -27,7 +28,6 @@ from draftkit.errors import (
     ResponseError,
     ServerError,
 )
-from draftkit.request import Message, Request, Settings
 from fault_proofs import MODES
 from faults import FAULTS
 from server import TEXT, Server

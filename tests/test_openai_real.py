@@ -11,9 +11,9 @@ import pytest
 
 from draftkit.backends import open_backend
 from draftkit.backends.base import Backend, Options
-from draftkit.completion import StopReason
+from draftkit.backends.completion import StopReason
+from draftkit.backends.request import Message, Request, Settings
 from draftkit.errors import RejectedError
-from draftkit.request import Message, Request, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

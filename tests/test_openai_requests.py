@@ -13,7 +13,7 @@ from draftkit.backends import open_backend
 from draftkit.backends.base import BUILT_IN, Backend, Options
 from draftkit.backends.body import body_of
 from draftkit.backends.presets import preset_of, presets
-from draftkit.request import Message, Request, Settings
+from draftkit.backends.request import Message, Request, Settings
 from server import TEXT, Server
 
 KEY = "sk-test-0123456789"

@@ -14,6 +14,7 @@ import pytest
 from draftkit.backends import open_backend
 from draftkit.backends import openai as module
 from draftkit.backends.base import Options
+from draftkit.backends.request import Message, Request, Settings
 from draftkit.errors import (
     BackendError,
     ConfigError,
@@ -23,7 +24,6 @@ from draftkit.errors import (
     RejectedError,
     ServerError,
 )
-from draftkit.request import Message, Request, Settings
 from server import TEXT, Server
 
 if TYPE_CHECKING:

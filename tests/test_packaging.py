@@ -64,7 +64,7 @@ def kinds(command: list[str], folder: Path, **environment: str) -> dict[str, Pat
 def test_the_wheel_has_the_prompts_the_data_and_the_types(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for path in (ROOT / "prompts").glob("*.md"):
-        assert f"draftkit/prompts/{path.name}" in names
+        assert f"draftkit/prompts/built_in/{path.name}" in names
     package = ROOT / "src" / "draftkit"
     ours = {p.relative_to(ROOT / "src").as_posix() for p in package.rglob("*") if p.is_file()}
     missing = {name for name in ours if "__pycache__" not in name} - names

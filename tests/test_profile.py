@@ -12,9 +12,9 @@ import pytest
 
 from draftkit.cli import run
 from draftkit.errors import ProfileError
-from draftkit.fact import Fact, facts_of
-from draftkit.profile import Profile, inspect
-from draftkit.profile_schema import META, PARTS, TEXTS, WANTED
+from draftkit.profile.fact import Fact, facts_of
+from draftkit.profile.profile import Profile, inspect
+from draftkit.profile.schema import META, PARTS, TEXTS, WANTED
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMED = "basics: {name: Amara}\n"

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from draftkit import Profile, Prompt
-from draftkit.clean import clean
+from draftkit.backends.tokens import fits
 from draftkit.errors import InputError, OutputError, PromptError
-from draftkit.kinds import Kind, find, kinds
-from draftkit.structured import parse_json
-from draftkit.tokens import fits
+from draftkit.files.clean import clean
+from draftkit.prompts.kinds import Kind, find, kinds
+from draftkit.prompts.structured import parse_json
 
 PROFILE = Profile.load(Path(__file__).parents[1] / "examples" / "profile.yaml")
 GIVEN = {

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit import checks
-from draftkit.checking import brief_of
 from draftkit.checks.base import Brief, Finding, Report, Text
-from draftkit.cutting import hollow, passages, without
-from draftkit.profile import Profile
-from draftkit.prompt import Prompt
-from draftkit.repair import cuts, instruction
+from draftkit.checks.checking import brief_of
+from draftkit.drafting.repair import cuts, instruction
+from draftkit.language.cutting import hollow, passages, without
+from draftkit.profile.profile import Profile
+from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
     import random

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from draftkit.retelling import openings, phrase, question, whole
+from draftkit.language.retelling import openings, phrase, question, whole
 
 NOTES = [
     # note, starts, first opening, the sentence word for word

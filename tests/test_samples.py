@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from draftkit import Profile, samples
+from draftkit import Profile
 from draftkit.errors import ProfileError
+from draftkit.profile import samples
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,14 @@ import pytest
 
 from briefs import PITCH
 from commands import PROFILE
-from draftkit.completion import Completion, StopReason, Usage
-from draftkit.drafter import Drafter
+from draftkit.backends.completion import Completion, StopReason, Usage
+from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.search import TOKENS, Bounds
+from draftkit.drafts.store import Store
 from draftkit.errors import UsageError
-from draftkit.kinds import Kind
-from draftkit.profile import Profile
-from draftkit.prompt import Prompt
-from draftkit.search import TOKENS, Bounds
-from draftkit.store import Store
+from draftkit.profile.profile import Profile
+from draftkit.prompts.kinds import Kind
+from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
 from searches import GOOD, PADDED, POOR, SHORT, SHORTER, Made, listed, passed
 

@@ -15,15 +15,15 @@ from briefs import PITCH
 from commands import PROFILE
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
-from draftkit.completion import Completion, StopReason
-from draftkit.drafter import Drafter
+from draftkit.backends.completion import Completion, StopReason
+from draftkit.backends.request import Settings
+from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.search import Bounds
+from draftkit.drafts.store import Store
 from draftkit.errors import OutputError, ServerError
-from draftkit.kinds import Kind
-from draftkit.profile import Profile
-from draftkit.prompt import Prompt
-from draftkit.request import Settings
-from draftkit.search import Bounds
-from draftkit.store import Store
+from draftkit.profile.profile import Profile
+from draftkit.prompts.kinds import Kind
+from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
 from searches import GOOD, POOR, SHORT, Made, listed
 from server import Server

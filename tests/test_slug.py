@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftkit.slug import slugify
+from draftkit.files.slug import slugify
 
 
 @given(st.text())

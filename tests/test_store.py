@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from draftkit import Draft, Store, new_file
+from draftkit import Draft, Store
+from draftkit.drafts.filenames import FileNames
 from draftkit.errors import StoreError
-from draftkit.filenames import FileNames
+from draftkit.files import new_file
 
 if TYPE_CHECKING:
     from pathlib import Path

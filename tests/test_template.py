@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftkit.template import Blocks, TemplateError, problem
+from draftkit.prompts.template import Blocks, TemplateError, problem
 
 
 def rendered(source: str, **values: object) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from draftkit import tokens
-from draftkit.request import Message, Request, Settings
+from draftkit.backends import tokens
+from draftkit.backends.request import Message, Request, Settings
 
 TEXT = "I mend vaccine fridges, and I teach others to. " * 20
 

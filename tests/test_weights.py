@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from draftkit import weights
+from draftkit.backends import weights
+from draftkit.backends.weights import Weights, fetch, locate
 from draftkit.errors import DraftkitError
-from draftkit.weights import Weights, fetch, locate
 
 if TYPE_CHECKING:
     from pathlib import Path

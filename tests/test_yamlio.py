@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftkit import yamlio
-from draftkit.yamlio import YAMLError, dump, join, parse, split
+from draftkit.files import yamlio
+from draftkit.files.yamlio import YAMLError, dump, join, parse, split
 
 
 @pytest.mark.parametrize(

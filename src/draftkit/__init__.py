@@ -17,71 +17,71 @@ from typing import TYPE_CHECKING, Any
 from draftkit._version import __version__
 
 if TYPE_CHECKING:
-    from draftkit.api import draft as draft
     from draftkit.backends.base import Backend as Backend
     from draftkit.backends.base import Options as Options
     from draftkit.backends.base import open_backend as open_backend
-    from draftkit.checked import Checked as Checked
-    from draftkit.checked import check_files as check_files
-    from draftkit.checking import check as check
+    from draftkit.backends.completion import Completion as Completion
+    from draftkit.backends.completion import StopReason as StopReason
+    from draftkit.backends.completion import Usage as Usage
+    from draftkit.backends.request import Message as Message
+    from draftkit.backends.request import Request as Request
+    from draftkit.backends.request import Settings as Settings
     from draftkit.checks.base import Finding as Finding
     from draftkit.checks.base import Report as Report
-    from draftkit.completion import Completion as Completion
-    from draftkit.completion import StopReason as StopReason
-    from draftkit.completion import Usage as Usage
-    from draftkit.drafter import Drafter as Drafter
-    from draftkit.drafts import Draft as Draft
+    from draftkit.checks.checked import Checked as Checked
+    from draftkit.checks.checked import check_files as check_files
+    from draftkit.checks.checking import check as check
+    from draftkit.checks.explaining import Explanation as Explanation
+    from draftkit.checks.explaining import explain as explain
+    from draftkit.drafting.api import draft as draft
+    from draftkit.drafting.drafter import Drafter as Drafter
+    from draftkit.drafting.plan import Plan as Plan
+    from draftkit.drafts.draft import Draft as Draft
+    from draftkit.drafts.store import Store as Store
     from draftkit.errors import BackendError as BackendError
     from draftkit.errors import DraftkitError as DraftkitError
     from draftkit.errors import UsageError as UsageError
-    from draftkit.explaining import Explanation as Explanation
-    from draftkit.explaining import explain as explain
-    from draftkit.fact import Fact as Fact
-    from draftkit.plan import Plan as Plan
-    from draftkit.profile import Profile as Profile
-    from draftkit.prompt import Prompt as Prompt
-    from draftkit.request import Message as Message
-    from draftkit.request import Request as Request
-    from draftkit.request import Settings as Settings
-    from draftkit.run import Run as Run
-    from draftkit.run import bulk as bulk
-    from draftkit.selection import Selection as Selection
-    from draftkit.store import Store as Store
-    from draftkit.worker import Result as Result
-    from draftkit.worker import Status as Status
+    from draftkit.people.selection import Selection as Selection
+    from draftkit.profile.fact import Fact as Fact
+    from draftkit.profile.profile import Profile as Profile
+    from draftkit.prompts.prompt import Prompt as Prompt
+    from draftkit.runs.run import Run as Run
+    from draftkit.runs.run import bulk as bulk
+    from draftkit.runs.worker import Result as Result
+    from draftkit.runs.worker import Status as Status
 
 _HOMES = {
     "Backend": "backends.base",
     "BackendError": "errors",
-    "Checked": "checked",
-    "Completion": "completion",
-    "Draft": "drafts",
-    "Drafter": "drafter",
+    "Checked": "checks.checked",
+    "Completion": "backends.completion",
+    "Draft": "drafts.draft",
+    "Drafter": "drafting.drafter",
     "DraftkitError": "errors",
-    "Explanation": "explaining",
-    "Fact": "fact",
+    "Explanation": "checks.explaining",
+    "Fact": "profile.fact",
     "Finding": "checks.base",
-    "Message": "request",
+    "Message": "backends.request",
     "Options": "backends.base",
-    "Plan": "plan",
-    "Profile": "profile",
-    "Prompt": "prompt",
+    "Plan": "drafting.plan",
+    "Profile": "profile.profile",
+    "Prompt": "prompts.prompt",
     "Report": "checks.base",
-    "Request": "request",
-    "Result": "worker",
-    "Run": "run",
-    "Selection": "selection",
-    "Settings": "request",
-    "Status": "worker",
-    "StopReason": "completion",
-    "Store": "store",
-    "Usage": "completion",
+    "Request": "backends.request",
+    "Result": "runs.worker",
+    "Run": "runs.run",
+    "Selection": "people.selection",
+    "Settings": "backends.request",
+    "Status": "runs.worker",
+    "StopReason": "backends.completion",
+    "Store": "drafts.store",
+    "Usage": "backends.completion",
     "UsageError": "errors",
-    "bulk": "run",
-    "check": "checking",
-    "check_files": "checked",
-    "draft": "api",
-    "explain": "explaining",
+    "bulk": "runs.run",
+    "check": "checks.checking",
+    "check_files": "checks.checked",
+    "draft": "drafting.api",
+    "explain": "checks.explaining",
     "open_backend": "backends.base",
 }
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from draftkit import yamlio
 from draftkit.errors import ConfigError, nearest
-from draftkit.places import config_dir
-from draftkit.whole_file import write_whole
-from draftkit.yamledit import LayoutError, put, remove
+from draftkit.files import yamlio
+from draftkit.files.places import config_dir
+from draftkit.files.whole_file import write_whole
+from draftkit.files.yamledit import LayoutError, put, remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftkit.completion import Completion, StopReason, Usage
+from draftkit.backends.completion import Completion, StopReason, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from draftkit.request import Request
+    from draftkit.backends.request import Request
 
 __all__ = ["ScriptedBackend"]
 
@@ -24,7 +24,7 @@ class ScriptedBackend:
     Attributes:
         requests: What it was asked, in order.
 
-    >>> from draftkit.request import Message, Request
+    >>> from draftkit.backends.request import Message, Request
     >>> backend = ScriptedBackend(["Hello."])
     >>> backend.complete(Request((Message("user", "Say hello."),))).text
     'Hello.'

@@ -11,8 +11,8 @@ from draftkit.errors import ConfigError, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from draftkit.completion import Completion
-    from draftkit.request import Request
+    from draftkit.backends.completion import Completion
+    from draftkit.backends.request import Request
 
 __all__ = ["Backend", "Options", "open_backend", "providers"]
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from draftkit.backends.presets import Preset
-    from draftkit.request import Request
+    from draftkit.backends.request import Request
 
 __all__ = ["amended", "amendment", "body_of", "named_parameters", "notes_of", "well_formed"]
 

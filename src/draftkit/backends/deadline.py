@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from draftkit.completion import Completion
+from draftkit.backends.completion import Completion
 from draftkit.errors import BackendError, DeadlineError
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from draftkit.completion import Completion, StopReason, Usage
+from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.errors import AuthenticationError, BackendError, ConfigError, ModelNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from draftkit.backends.base import Options
-    from draftkit.request import Request
+    from draftkit.backends.request import Request
 
 __all__ = ["LLMBackend"]
 

@@ -7,16 +7,16 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.backends.engines import CONTEXT_WINDOW, Engines
-from draftkit.completion import Completion, StopReason, Usage
+from draftkit.backends.weights import CATALOGUE, locate
 from draftkit.errors import RejectedError, ResponseError, ServerError
-from draftkit.weights import CATALOGUE, locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Options
-    from draftkit.request import Request
+    from draftkit.backends.request import Request
 
 __all__ = ["LocalBackend"]
 

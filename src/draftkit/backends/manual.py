@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftkit.completion import Completion, StopReason
+from draftkit.backends.completion import Completion, StopReason
 from draftkit.errors import BackendError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Options
-    from draftkit.request import Request
+    from draftkit.backends.request import Request
 
 __all__ = ["ManualBackend"]
 

@@ -16,20 +16,20 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.body import amended, amendment, body_of, notes_of
 from draftkit.backends.deadline import Call, overdue, within
 from draftkit.backends.failure import translated
+from draftkit.backends.keys import find_key
 from draftkit.backends.presets import is_loopback, known_window, preset_of, presets
 from draftkit.backends.refusal import ParameterRefusedError, Peer, Said, refusal
 from draftkit.backends.served import Served, served
 from draftkit.backends.stream import Answer, read
 from draftkit.errors import BackendError, ResponseError
-from draftkit.keys import find_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from draftkit.backends.base import Options
+    from draftkit.backends.completion import Completion
     from draftkit.backends.presets import Preset
-    from draftkit.completion import Completion
-    from draftkit.request import Request
+    from draftkit.backends.request import Request
 
 __all__ = ["OpenAIBackend"]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from draftkit.backends.body import named_parameters
+from draftkit.backends.keys import redact
 from draftkit.errors import (
     AuthenticationError,
     BackendError,
@@ -22,7 +23,6 @@ from draftkit.errors import (
     ResponseError,
     ServerError,
 )
-from draftkit.keys import redact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.body import well_formed
+from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.backends.refusal import Said, refusal
-from draftkit.completion import Completion, StopReason, Usage
 from draftkit.errors import BackendError, RejectedError
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,12 +24,12 @@ _NOT_MADE = "This check failed itself ({!r}): read the text yourself, and report
 
 # One room for each family of checks; importing it registers them.
 _FAMILIES = (
-    "numbers",
-    "dates",
-    "links",
-    "quotes",
-    "names",
-    "claims",
+    "grounding.numbers",
+    "grounding.dates",
+    "grounding.links",
+    "grounding.quotes",
+    "grounding.names",
+    "grounding.claims",
     "length",
     "structure",
     "whole",
@@ -52,8 +51,7 @@ _FAMILIES = (
 def all_checks() -> Mapping[str, Check]:
     """Return every check by its id, families in their order."""
     for family in _FAMILIES:
-        if importlib.util.find_spec(f"{__name__}.{family}"):
-            importlib.import_module(f"{__name__}.{family}")
+        importlib.import_module(f"{__name__}.{family}")
     return REGISTRY
 
 
@@ -68,7 +66,7 @@ def run(text: str | Text, brief: Brief, parameters: Mapping[str, Any] | None = N
             replaced by that input; without the input the check is left out. A mistake
             in them is a finding, too: it does not cost the text that was just written.
     """
-    from draftkit.evidence import evidence  # it stands on the checks
+    from draftkit.checks.grounding.evidence import evidence  # it stands on the checks
 
     wanted = parameters or {}
     shared = text if isinstance(text, Text) else Text(text)

@@ -7,10 +7,10 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.checks.letter import label, salutations
-from draftkit.checks.lexicon import name_parts
 from draftkit.checks.parameters import texts
-from draftkit.checks.words import fold
+from draftkit.language.letter import label, salutations
+from draftkit.language.lexicon import name_parts
+from draftkit.language.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

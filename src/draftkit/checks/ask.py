@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
 from draftkit.checks.language import detect
-from draftkit.checks.lexicon import lines
 from draftkit.checks.parameters import number
 from draftkit.checks.person import own_words
-from draftkit.checks.sentences import sentences
+from draftkit.language.lexicon import lines
+from draftkit.language.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.checks.base import Brief, Hit, Text
-    from draftkit.checks.sentences import Sentence
+    from draftkit.language.sentences import Sentence
 
 __all__ = ["ask"]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from draftkit.checks.index import FactIndex
-    from draftkit.fact import Fact
+    from draftkit.checks.grounding.index import FactIndex
+    from draftkit.profile.fact import Fact
 
 __all__ = [
     "REGISTRY",
@@ -114,7 +114,7 @@ class Brief:
     @cached_property
     def index(self) -> FactIndex:
         """The facts, read and sorted for the checks."""
-        from draftkit.checks.index import index_of
+        from draftkit.checks.grounding.index import index_of
 
         return index_of(self.facts)
 

@@ -8,14 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.checks.lexicon import lines
-from draftkit.checks.prose import plain, tokens
+from draftkit.language.lexicon import lines
+from draftkit.language.prose import plain, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.checks.base import Brief, Hit, Text
-    from draftkit.checks.prose import Token
+    from draftkit.language.prose import Token
 
 __all__ = ["cliches"]
 

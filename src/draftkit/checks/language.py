@@ -10,8 +10,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.checks.lexicon import lines
-from draftkit.checks.prose import blocks, plain, tokens
+from draftkit.language.lexicon import lines
+from draftkit.language.prose import blocks, plain, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

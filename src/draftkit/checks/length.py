@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.checks.letter import label, title
-from draftkit.checks.lexicon import lines
 from draftkit.checks.parameters import choice, number, texts
-from draftkit.checks.prose import blocks, word_count
+from draftkit.language.letter import label, title
+from draftkit.language.lexicon import lines
+from draftkit.language.prose import blocks, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
 from draftkit.checks.parameters import number
-from draftkit.checks.prose import blocks, tokens
+from draftkit.language.prose import blocks, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from draftkit.checks.base import Brief, Hit, Text
-    from draftkit.checks.prose import Token
+    from draftkit.language.prose import Token
 
 __all__ = ["loops", "repeats"]
 

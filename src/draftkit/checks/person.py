@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
 from draftkit.checks.language import detect, languages
-from draftkit.checks.letter import salutations
-from draftkit.checks.lexicon import is_ordinary
 from draftkit.checks.parameters import choice
-from draftkit.checks.prose import plain, tokens
+from draftkit.language.letter import salutations
+from draftkit.language.lexicon import is_ordinary
+from draftkit.language.prose import plain, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.checks.base import Brief, Hit, Text
-    from draftkit.checks.prose import Token
+    from draftkit.language.prose import Token
 
 __all__ = ["own_words", "perspective"]
 

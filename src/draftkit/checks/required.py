@@ -9,17 +9,17 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Text, check
-from draftkit.checks.index import index_of
+from draftkit.checks.grounding.index import index_of
 from draftkit.checks.parameters import number, texts
-from draftkit.checks.words import stem, words_of
 from draftkit.errors import PromptError
-from draftkit.fact import Fact
+from draftkit.language.words import stem, words_of
+from draftkit.profile.fact import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from draftkit.checks.base import Brief, Hit, Specific
-    from draftkit.checks.index import FactIndex
+    from draftkit.checks.grounding.index import FactIndex
 
 __all__ = ["is_kept", "required"]
 
@@ -167,7 +167,7 @@ def _share(fact: Fact, text: Text, index: FactIndex) -> float:
 @lru_cache(maxsize=256)
 def _weights(text: str, index: FactIndex) -> tuple[Mapping[str, float], float]:
     """Return the weight of each telling stem of a fact, and of all that the fact tells."""
-    from draftkit.evidence import telling
+    from draftkit.checks.grounding.evidence import telling
 
     weights = {
         part: 1 / max(1, _tellers(index).get(part, 1)) for part in telling(text) if part.isalpha()
@@ -188,7 +188,7 @@ def _windows(text: Text, capitals: bool) -> tuple[tuple[int, int, frozenset[str]
         text: The draft.
         capitals: Only the words with a capital, since a name is not said in small letters.
     """
-    from draftkit.evidence import telling
+    from draftkit.checks.grounding.evidence import telling
 
     told = [
         telling(" ".join(w for w in s.text.split() if not w.islower()) if capitals else s.text)
@@ -210,7 +210,7 @@ def _is_name(text: str) -> bool:
 @lru_cache(maxsize=64)
 def _tellers(index: FactIndex) -> dict[str, int]:
     """Return how many facts have each telling stem; addresses do not count."""
-    from draftkit.evidence import telling
+    from draftkit.checks.grounding.evidence import telling
 
     found: dict[str, int] = {}
     for fact, reading in zip(index.facts, index.readings, strict=True):
@@ -223,9 +223,9 @@ def _tellers(index: FactIndex) -> dict[str, int]:
 @lru_cache(maxsize=32)
 def _specifics(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     """Return the numbers, dates and links that the facts have; names are words here."""
-    from draftkit.checks.dates import dates_in
-    from draftkit.checks.links import links_in
-    from draftkit.checks.numbers import numbers_in
+    from draftkit.checks.grounding.dates import dates_in
+    from draftkit.checks.grounding.links import links_in
+    from draftkit.checks.grounding.numbers import numbers_in
 
     families = (numbers_in, dates_in, links_in)
     return tuple(s for family in families for s in family(text, index) if s.facts)

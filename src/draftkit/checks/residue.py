@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.checks.lexicon import lines
-from draftkit.checks.prose import blocks, plain
+from draftkit.language.lexicon import lines
+from draftkit.language.prose import blocks, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Text, check
 from draftkit.checks.parameters import number
-from draftkit.checks.prose import tokens
-from draftkit.checks.sentences import sentences
+from draftkit.language.prose import tokens
+from draftkit.language.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.checks.base import Brief, Hit
-    from draftkit.checks.prose import Token
+    from draftkit.language.prose import Token
 
 __all__ = ["similarity"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks import letter
 from draftkit.checks.base import check
 from draftkit.checks.parameters import number, texts
-from draftkit.checks.prose import Block, blocks, word_count
-from draftkit.checks.words import words_of
+from draftkit.language import letter
+from draftkit.language.prose import Block, blocks, word_count
+from draftkit.language.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

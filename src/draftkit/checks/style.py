@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import check
 from draftkit.checks.language import detect
 from draftkit.checks.parameters import number, texts
-from draftkit.checks.prose import plain
-from draftkit.checks.sentences import sentences
+from draftkit.language.prose import plain
+from draftkit.language.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

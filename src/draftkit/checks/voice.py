@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Text, check
 from draftkit.checks.language import detect, languages
-from draftkit.checks.sentences import sentences
+from draftkit.language.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

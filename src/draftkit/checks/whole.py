@@ -7,16 +7,16 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks import letter
 from draftkit.checks.base import check
-from draftkit.checks.lexicon import lines
-from draftkit.checks.prose import blocks, plain, word_count
+from draftkit.language import letter
+from draftkit.language.lexicon import lines
+from draftkit.language.prose import blocks, plain, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.checks.base import Brief, Hit, Text
-    from draftkit.checks.prose import Block
+    from draftkit.language.prose import Block
 
 __all__ = ["complete", "single_document"]
 

@@ -13,7 +13,7 @@ import click
 
 from draftkit._version import __version__
 from draftkit.errors import DraftkitError, nearest
-from draftkit.kinds import kinds
+from draftkit.prompts.kinds import kinds
 
 __all__ = ["main", "run"]
 
@@ -152,7 +152,7 @@ def _heed_signals() -> None:
 
 
 def _tell(message: str, exc: BaseException) -> None:
-    from draftkit.clean import clean  # a message may quote a file, and terminals obey escapes
+    from draftkit.files.clean import clean  # a message may quote a file, and terminals obey escapes
 
     lines = [f"Error: {message}"] if isinstance(exc, DraftkitError) else [message]
     lines += getattr(exc, "__notes__", [])

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Backend
-    from draftkit.drafter import Drafter
-    from draftkit.profile import Profile
+    from draftkit.drafting.drafter import Drafter
+    from draftkit.profile.profile import Profile
 
 __all__ = ["MODEL_OPTIONS", "RESULT_OPTIONS", "Asked", "with_options"]
 
-# As in draftkit.search, which is not imported for a list of options.
+# As in draftkit.drafting.search, which is not imported for a list of options.
 TOKENS = 20_000
 
 MODEL_OPTIONS = [
@@ -122,7 +122,7 @@ class Asked:
     def profile(self) -> Profile:
         """Load the profile that is meant, and say what looks like a slip in it."""
         from draftkit.config import Config
-        from draftkit.profile import Profile
+        from draftkit.profile.profile import Profile
 
         path = Profile.find(self.profile_path or Config.load().profile or None)
         profile = Profile.load(path)
@@ -132,11 +132,11 @@ class Asked:
 
     def drafter(self, model: str | None = None, *, retries: int = 2) -> Drafter:
         """Make the drafter; without -m the given model counts, then the usual choice."""
-        from draftkit.choice import choose, open_chosen
+        from draftkit.backends.choice import choose, open_chosen
+        from draftkit.backends.request import Settings
         from draftkit.config import Config
-        from draftkit.drafter import Drafter
-        from draftkit.request import Settings
-        from draftkit.search import Bounds
+        from draftkit.drafting.drafter import Drafter
+        from draftkit.drafting.search import Bounds
 
         config = Config.load()
         choice = choose(self.model or model, config)

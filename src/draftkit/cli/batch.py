@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.clean import clean
 from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
 from draftkit.cli.bulk import ROW_OPTIONS, run_of
 from draftkit.cli.output import output_option, profile_option, remark, store_at
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.batch_api import BatchAPI, State
-    from draftkit.batch_collect import Collected, Unanswered
-    from draftkit.batch_file import BatchFile
+    from draftkit.runs.batch.api import BatchAPI, State
+    from draftkit.runs.batch.collect import Collected, Unanswered
+    from draftkit.runs.batch.file import BatchFile
 
 __all__ = ["batch"]
 
@@ -56,7 +56,7 @@ def batch() -> None:
 @with_options([*ROW_OPTIONS, profile_option, *MODEL_OPTIONS])
 def export(kind: str, contacts: str, file: Path, **options: Any) -> int:
     """Write the requests for a draft of KIND for each row of CONTACTS (CSV, JSONL, vCard)."""
-    from draftkit import batch as room
+    from draftkit.runs.batch import export as room
 
     asked = Asked.take(options)
     drafter = asked.drafter()
@@ -89,8 +89,8 @@ def export(kind: str, contacts: str, file: Path, **options: Any) -> int:
 @_file
 def submit(file: Path) -> int:
     """Upload FILE and have a batch made of it, at most once."""
-    from draftkit.batch_file import BatchFile
-    from draftkit.batch_submit import submit as submit_
+    from draftkit.runs.batch.file import BatchFile
+    from draftkit.runs.batch.submit import submit as submit_
 
     batch_file = BatchFile.load(file)
     with _api(batch_file) as api:
@@ -107,8 +107,8 @@ def submit(file: Path) -> int:
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 def status(files: tuple[Path, ...]) -> int:
     """Say how far the batches are: of FILE, or of all that were submitted from here."""
-    from draftkit.batch_file import BatchFile
-    from draftkit.batch_submit import state_of, submitted_in
+    from draftkit.runs.batch.file import BatchFile
+    from draftkit.runs.batch.submit import state_of, submitted_in
 
     found = files or submitted_in(Path())
     for file in found:
@@ -131,10 +131,10 @@ def _state(file: Path, state: State) -> str:
 
 @contextmanager
 def _api(file: BatchFile) -> Iterator[BatchAPI]:
+    from draftkit.backends.choice import open_chosen
     from draftkit.backends.openai import OpenAIBackend
-    from draftkit.batch_api import BatchAPI
-    from draftkit.choice import open_chosen
     from draftkit.config import Config
+    from draftkit.runs.batch.api import BatchAPI
 
     recipe = file.recipe
     spec = f"{recipe.provider}:{recipe.model}"
@@ -161,9 +161,9 @@ def _api(file: BatchFile) -> Iterator[BatchAPI]:
 @click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails.")
 def collect(file: Path, results: tuple[Path, ...], **options: Any) -> int:
     """Make drafts of the results of FILE; what is missing is listed and exported again."""
-    from draftkit.batch_collect import collect as collect_
-    from draftkit.batch_file import BatchFile
-    from draftkit.batch_submit import fetch
+    from draftkit.runs.batch.collect import collect as collect_
+    from draftkit.runs.batch.file import BatchFile
+    from draftkit.runs.batch.submit import fetch
 
     batch_file = BatchFile.load(file)
     recipe = batch_file.recipe

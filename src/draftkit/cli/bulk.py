@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.backends.base import Options
-    from draftkit.bulk_report import BulkReport
     from draftkit.cli.progress import Progress
-    from draftkit.drafter import Drafter
-    from draftkit.run import Run
+    from draftkit.drafting.drafter import Drafter
+    from draftkit.runs.report import BulkReport
+    from draftkit.runs.run import Run
 
 __all__ = ["ROW_OPTIONS", "bulk", "run_of"]
 
@@ -111,11 +111,11 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
     stack: ExitStack,
 ) -> Run:
     """Make the run that the options of one call describe; nothing is sent yet."""
-    from draftkit.contacts import Contacts
-    from draftkit.mapping import Condition, match
-    from draftkit.prompt import Prompt
-    from draftkit.run import Run
-    from draftkit.selection import Selection
+    from draftkit.people.contacts import Contacts
+    from draftkit.people.mapping import Condition, match
+    from draftkit.people.selection import Selection
+    from draftkit.prompts.prompt import Prompt
+    from draftkit.runs.run import Run
 
     prompt, rows, profile = Prompt.find(kind), Contacts(path), asked.profile()
     matching = match(
@@ -135,7 +135,7 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
     )
     crew, concurrency = None, options["concurrency"]
     if options["dask"] and not (options["status"] or asked.dry_run):
-        from draftkit.cluster import connected
+        from draftkit.runs.cluster import connected
 
         cluster = stack.enter_context(connected(options["dask"]))
         crew = cluster.crew(drafter, _reach(drafter, asked), prompt, profile)
@@ -154,7 +154,7 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
 
 def _reach(drafter: Drafter, asked: Asked) -> Options:
     """Return how workers elsewhere reach the model that was chosen here."""
-    from draftkit.choice import options_for
+    from draftkit.backends.choice import options_for
     from draftkit.config import Config
 
     spec = f"{drafter.backend.provider}:{drafter.backend.model}"
@@ -173,7 +173,7 @@ def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
 def _show_survey(run: Run, total: int, asked: Asked, options: dict[str, Any]) -> int:
     from dataclasses import asdict
 
-    from draftkit.survey import Prices
+    from draftkit.runs.survey import Prices
 
     found = run.survey(estimate=asked.dry_run)
     counts = {name: value for name, value in asdict(found).items() if "tokens" not in name}
@@ -228,8 +228,8 @@ def _counted(shown: dict[str, Any]) -> str:
 
 
 def _draft(run: Run, total: int, asked: Asked) -> int:
-    from draftkit.bulk_report import BulkReport
     from draftkit.cli.progress import Progress
+    from draftkit.runs.report import BulkReport
 
     progress = Progress(total, shown=not asked.quiet)
     failure: DraftkitError | None = None
@@ -250,7 +250,7 @@ def _draft(run: Run, total: int, asked: Asked) -> int:
 
 
 def _exit_code(progress: Progress, asked: Asked) -> int:
-    from draftkit.worker import Status
+    from draftkit.runs.worker import Status
 
     if progress.counts[Status.FAILED]:
         return 1
@@ -285,7 +285,7 @@ def _interruptible(run: Run) -> Iterator[list[int]]:
 def _summarise(progress: Progress, report: BulkReport, asked: Asked, *, stopped: bool) -> None:
     import time
 
-    from draftkit.worker import Status
+    from draftkit.runs.worker import Status
 
     counts = progress.counts
     shown = {

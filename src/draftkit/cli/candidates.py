@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.clean import clean
 from draftkit.cli.output import output_option, print_json, remark, store_at
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.clean import clean
 from draftkit.cli.output import print_json, profile_option
 from draftkit.errors import InputError
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
-    from draftkit.checked import Checked
     from draftkit.checks.base import Finding
-    from draftkit.markdown_files import MarkdownFile
+    from draftkit.checks.checked import Checked
+    from draftkit.drafts.markdown_files import MarkdownFile
 
 __all__ = ["check", "finding_line"]
 
@@ -43,9 +43,9 @@ def check(  # noqa: PLR0913 - one argument an option
     neither the profile nor the inputs have are failures; names and claims of rank are for
     you to judge, and so is what two of the files say differently.
     """
-    from draftkit.checked import check_files
+    from draftkit.checks.checked import check_files
     from draftkit.config import Config
-    from draftkit.profile import Profile
+    from draftkit.profile.profile import Profile
 
     profile = Profile.load(Profile.find(profile_path or Config.load().profile or None))
     found = check_files(

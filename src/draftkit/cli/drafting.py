@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.clean import clean
 from draftkit.cli.asked import MODEL_OPTIONS, RESULT_OPTIONS, Asked, with_options
 from draftkit.cli.output import (
     draft_as_dict,
@@ -17,24 +16,25 @@ from draftkit.cli.output import (
     store_at,
 )
 from draftkit.errors import InputError
-from draftkit.kinds import Kind, kinds
+from draftkit.files.clean import clean
+from draftkit.prompts.kinds import Kind, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from draftkit.backends.base import Backend
-    from draftkit.drafter import Drafter
-    from draftkit.drafts import Draft
-    from draftkit.inputs import Input
-    from draftkit.plan import Plan
-    from draftkit.prompt import Prompt
+    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.plan import Plan
+    from draftkit.drafts.draft import Draft
+    from draftkit.prompts.inputs import Input
+    from draftkit.prompts.prompt import Prompt
 
 __all__ = ["kind_command", "prompt", "redo", "revise"]
 
 
 def kind_command(kind: Kind) -> click.Command:
     """Return the command that makes drafts of a kind; its options are the kind's inputs."""
-    from draftkit.prompt import Prompt
+    from draftkit.prompts.prompt import Prompt
 
     recipe = Prompt.load(kind)
 
@@ -105,7 +105,7 @@ def _option(declared: Input) -> click.Option:
 
 def _given(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
     """Return the inputs: from options, from plain words in order, from standard input."""
-    from draftkit.inputs import missing
+    from draftkit.prompts.inputs import missing
 
     words = list(options.pop("values", ()))
     given = {n: list(v) if isinstance(v, tuple) else v for n, v in options.items()}
@@ -135,7 +135,7 @@ def _ask(declared: Input) -> str:
 
 
 def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
-    from draftkit import tokens
+    from draftkit.backends import tokens
 
     request = plan.rendered.request
     count = tokens.count(request, backend.provider, backend.model)
@@ -261,8 +261,8 @@ class _ByKind(click.Group):
         return list(kinds())
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
-        from draftkit.kinds import find
-        from draftkit.prompt import Prompt
+        from draftkit.prompts.kinds import find
+        from draftkit.prompts.prompt import Prompt
 
         recipe = Prompt.load(find(name))
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from draftkit.clean import clean
 from draftkit.cli.output import draft_as_dict, output_option, print_json, remark, store_at
 from draftkit.errors import StoreError
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
-    from draftkit.drafts import Draft
-    from draftkit.index import Entry
-    from draftkit.store import Store
+    from draftkit.drafts.draft import Draft
+    from draftkit.drafts.index import Entry
+    from draftkit.drafts.store import Store
 
 __all__ = ["diff", "list_", "open_", "show"]
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.clean import clean
 from draftkit.cli.asked import Asked
 from draftkit.cli.output import print_json, profile_option, progress_to_stderr, remark
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from draftkit.errors import BackendError
-    from draftkit.evaluation import Arm, Result, Step
-    from draftkit.prompt import Prompt
-    from draftkit.scores import Against, Scores
+    from draftkit.evaluation.evaluation import Arm, Result, Step
+    from draftkit.evaluation.scores import Against, Scores
+    from draftkit.prompts.prompt import Prompt
 
 __all__ = ["eval_"]
 
@@ -69,8 +69,8 @@ def eval_(  # noqa: PLR0913 - one argument an option
     -m and --prompts may be given several times: each pair is measured on every brief. Run
     it again after an interruption, and it goes on; what was made is not paid for twice.
     """
-    from draftkit import evaluation, scores
-    from draftkit.cases import evenly, read_cases
+    from draftkit.evaluation import evaluation, scores
+    from draftkit.evaluation.cases import evenly, read_cases
 
     cases = evenly(read_cases(Path(briefs), Asked(profile_path=profile_path).profile), limit)
     finders = [_finder(folder) for folder in dict.fromkeys(folders)] or [_finder(None)]
@@ -89,7 +89,7 @@ def eval_(  # noqa: PLR0913 - one argument an option
         there = evaluation.Results(Path(other))
         against += scores.compared_with(Path(other), there, made, cases, rule)
     if page is not None:
-        from draftkit.evaluation_page import write_page
+        from draftkit.evaluation.page import write_page
 
         write_page(Path(page), Path(briefs).name, made, against)
         remark(f"Page: {page}")
@@ -105,8 +105,8 @@ _Finder = tuple[str, "Callable[[str], Prompt]"]
 def _finder(folder: str | None) -> _Finder:
     """Return a folder's name and what finds a kind's prompt there, or else as always."""
     from draftkit.errors import PromptError
-    from draftkit.kinds import Kind
-    from draftkit.prompt import Prompt
+    from draftkit.prompts.kinds import Kind
+    from draftkit.prompts.prompt import Prompt
 
     if folder is None:
         return "", Prompt.find
@@ -124,10 +124,10 @@ def _arms(
     models: Sequence[str], finders: Sequence[_Finder]
 ) -> list[tuple[Arm, Callable[[], None]]]:
     """Return an arm for each pair of a model and a prompts folder, and what closes it."""
-    from draftkit.choice import choose, open_chosen
+    from draftkit.backends.choice import choose, open_chosen
     from draftkit.config import Config
-    from draftkit.drafter import Drafter
-    from draftkit.evaluation import DraftArm
+    from draftkit.drafting.drafter import Drafter
+    from draftkit.evaluation.evaluation import DraftArm
 
     config = Config.load()
     arms: list[tuple[Arm, Callable[[], None]]] = []
@@ -163,7 +163,7 @@ def _progress(
 
 
 def _print(scores: Sequence[Scores], against: Sequence[Against]) -> None:
-    from draftkit.figures import HEADINGS, cells, legend, table
+    from draftkit.evaluation.figures import HEADINGS, cells, legend, table
 
     rows = [("", *HEADINGS)]
     for own in scores:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from draftkit.clean import clean
 from draftkit.cli.check import finding_line
 from draftkit.cli.output import output_option, print_json, profile_option, remark, store_at
 from draftkit.errors import StoreError
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from draftkit.explaining import Explanation, Piece
-    from draftkit.markdown_files import MarkdownFile
+    from draftkit.checks.explaining import Explanation, Piece
+    from draftkit.drafts.markdown_files import MarkdownFile
 
 __all__ = ["explain"]
 
@@ -39,10 +39,10 @@ def explain(
     """
     if page and as_json:
         raise click.UsageError("--json and --html each print the whole: give one of them.")
-    from draftkit.checking import prompt_of
+    from draftkit.checks.checking import prompt_of
+    from draftkit.checks.explaining import explain as explain_text
     from draftkit.config import Config
-    from draftkit.explaining import explain as explain_text
-    from draftkit.profile import Profile
+    from draftkit.profile.profile import Profile
 
     profile = Profile.load(Profile.find(profile_path or Config.load().profile or None))
     file = _file(draft, output)
@@ -62,7 +62,7 @@ def explain(
 
 
 def _file(name: str, output: str | None) -> MarkdownFile:
-    from draftkit.markdown_files import MarkdownFile
+    from draftkit.drafts.markdown_files import MarkdownFile
 
     if Path(name).suffix == ".md" or os.sep in name or Path(name).is_file():
         return MarkdownFile.read(name)
@@ -74,8 +74,8 @@ def _file(name: str, output: str | None) -> MarkdownFile:
 
 def _write_page(found: Explanation, file: MarkdownFile, to: str) -> None:
     """Write the page, never over a file unless it is such a page and nobody has changed it."""
-    from draftkit.explained_page import is_untouched, page
-    from draftkit.whole_file import write_whole
+    from draftkit.checks.explained_page import is_untouched, page
+    from draftkit.files.whole_file import write_whole
 
     text = page(found, file.title)
     if to == "-":

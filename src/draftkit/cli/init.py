@@ -10,9 +10,9 @@ import click
 
 from draftkit.cli.output import remark
 from draftkit.errors import ProfileError, UsageError
-from draftkit.profile import FILE_NAMES, inspect
-from draftkit.profile_schema import WANTED, Wanted
-from draftkit.profile_writer import objection, write_profile
+from draftkit.profile.profile import FILE_NAMES, inspect
+from draftkit.profile.schema import WANTED, Wanted
+from draftkit.profile.writer import objection, write_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -32,7 +32,7 @@ def models(ctx: click.Context, *, as_json: bool) -> None:
 def _embedded() -> list[tuple[str, str, str]]:
     from importlib.util import find_spec
 
-    from draftkit.weights import CATALOGUE
+    from draftkit.backends.weights import CATALOGUE
 
     engine = find_spec("xllamacpp") is not None
     rows = []
@@ -45,8 +45,8 @@ def _embedded() -> list[tuple[str, str, str]]:
 
 
 def _providers() -> list[tuple[str, str, str]]:
+    from draftkit.backends.keys import available_providers
     from draftkit.backends.presets import presets
-    from draftkit.keys import available_providers
 
     ready = available_providers()
     rows = []
@@ -69,7 +69,7 @@ def _providers() -> list[tuple[str, str, str]]:
 
 
 def _chosen() -> str:
-    from draftkit.choice import choose
+    from draftkit.backends.choice import choose
     from draftkit.errors import ConfigError
 
     try:
@@ -83,9 +83,9 @@ def _chosen() -> str:
 @click.argument("name", default="smollm2")
 def fetch(name: str) -> None:
     """Fetch an embedded model's weights into the cache."""
+    from draftkit.backends.weights import CATALOGUE
+    from draftkit.backends.weights import fetch as fetch_weights
     from draftkit.errors import ConfigError, nearest
-    from draftkit.weights import CATALOGUE
-    from draftkit.weights import fetch as fetch_weights
 
     name = name.removeprefix("local:")
     if name not in CATALOGUE:

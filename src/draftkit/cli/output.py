@@ -11,8 +11,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from draftkit.drafts import Draft
-    from draftkit.store import Store
+    from draftkit.drafts.draft import Draft
+    from draftkit.drafts.store import Store
 
 __all__ = ["draft_as_dict", "output_option", "print_json", "profile_option", "remark", "store_at"]
 
@@ -46,7 +46,7 @@ def print_json(value: Any) -> None:
 def store_at(output: str | None) -> Store:
     """Open the store that the option, the settings or the default name."""
     from draftkit.config import Config
-    from draftkit.store import Store
+    from draftkit.drafts.store import Store
 
     return Store(output or Config.load().output or "drafts")
 

@@ -9,8 +9,8 @@ import click
 
 from draftkit.cli.output import print_json, profile_option, remark
 from draftkit.config import Config
-from draftkit.profile import Profile, inspect
-from draftkit.profile_problems import spelled
+from draftkit.profile.problems import spelled
+from draftkit.profile.profile import Profile, inspect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

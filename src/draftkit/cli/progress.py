@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import click
 
-from draftkit.completion import Usage
-from draftkit.worker import Result, Status
+from draftkit.backends.completion import Usage
+from draftkit.runs.worker import Result, Status
 
 __all__ = ["Progress"]
 

@@ -8,7 +8,7 @@ import click
 
 from draftkit.cli.output import print_json, remark
 from draftkit.errors import PromptError
-from draftkit.kinds import Kind, find, kinds
+from draftkit.prompts.kinds import Kind, find, kinds
 
 __all__ = ["kinds_", "prompts"]
 
@@ -103,7 +103,7 @@ def check_(files: tuple[str, ...]) -> int:
     """Check prompts: the given ones, or every kind's."""
     from draftkit.checks import mistakes
     from draftkit.cli import main
-    from draftkit.prompt import Prompt
+    from draftkit.prompts.prompt import Prompt
 
     chosen = [_kind(file) for file in files] if files else list(kinds().values())
     wrong = 0

@@ -1,0 +1,272 @@
+"""As many requests at once as the server takes, and none that it asked not to be sent.
+
+One limiter serves all threads of a run. It does what congestion control does: half as
+many at once after a refusal, one more after as many successes as there are at once
+(additive increase, multiplicative decrease; Chiu and Jain 1989).
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import deque
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from draftkit.errors import (
+    AuthenticationError,
+    BackendError,
+    ModelNotFoundError,
+    QuotaError,
+    RateLimitError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from draftkit.backends.base import Backend
+    from draftkit.backends.completion import Completion
+    from draftkit.backends.request import Request
+
+__all__ = ["Limited", "Limiter", "StoppedError"]
+
+# How often a request is sent again that was not answered. A busy server asks everybody to
+# wait, so there it takes patience; a broken one is not going to heal within a run.
+BUSY_RETRIES = 8
+OTHER_RETRIES = 2
+
+# A longer wait is a matter for a person: the run ends and can be started again.
+LONGEST_WAIT_S = 300.0
+
+# The first wait where the server names none; it doubles.
+_FIRST_WAIT_S = 0.5
+
+# Answers are streamed, so that what has come of one can be kept when it is cut. That takes a
+# third more computing for a draft without checks (measured: 4.5 ms beside 3.3), so a server
+# whose answers in a row took less than this, so that there is little to keep, is asked for
+# whole ones.
+_QUICK_S = 2.0
+_IN_A_ROW = 16
+
+
+class StoppedError(Exception):
+    """The run ends, and this request was not sent."""
+
+
+class Limiter:
+    """Lets requests go, a certain number at the same time.
+
+    Args:
+        start: How many may be under way at once in the beginning.
+        most: How many at most.
+    """
+
+    def __init__(self, start: int, most: int | None = None) -> None:
+        self.most = max(start, most or start)
+        self._limit = float(start)
+        self._under_way = 0
+        self._began = 0.0
+        self._not_before = 0.0
+        self._slowed_at = 0.0
+        self._probing = False
+        self._stopped = False
+        self._changed = threading.Condition()
+
+    @property
+    def limit(self) -> int:
+        """How many may be under way at once right now."""
+        return 1 if self._probing else int(self._limit)
+
+    @property
+    def unanswered_s(self) -> float:
+        """For how many seconds the latest request has been under way; 0 if none is."""
+        with self._changed:
+            return time.monotonic() - self._began if self._under_way else 0.0
+
+    def stop(self) -> None:
+        """Let nobody go any more."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+
+    @contextmanager
+    def turn(self) -> Iterator[float]:
+        """Wait until a request may be sent; it is under way inside the block.
+
+        Yields:
+            The moment at which it began.
+
+        Raises:
+            StoppedError: If the run ends meanwhile.
+        """
+        with self._changed:
+            self._wait()
+            self._under_way += 1
+            self._began = began = time.monotonic()
+        try:
+            yield began
+        finally:
+            with self._changed:
+                self._under_way -= 1
+                self._changed.notify()
+
+    def _wait(self) -> None:
+        while True:
+            if self._stopped:
+                raise StoppedError
+            wait_s = self._not_before - time.monotonic()
+            if wait_s > 0:
+                self._changed.wait(wait_s)
+            elif self._under_way >= self.limit:
+                self._changed.wait()
+            else:
+                return
+
+    def pause(self, seconds: float) -> None:
+        """Wait, or until the run ends.
+
+        Raises:
+            StoppedError: If it does.
+        """
+        with self._changed:
+            if self._changed.wait_for(lambda: self._stopped, seconds):
+                raise StoppedError
+
+    def succeeded(self, began: float) -> None:
+        """Tell that a request was answered.
+
+        Args:
+            began: When it was sent. One that was under way already when another was
+                refused says nothing about the time after.
+        """
+        with self._changed:
+            if began < self._slowed_at:
+                return
+            self._probing = False
+            self._limit = min(self.most, self._limit + 1 / self._limit)
+            self._changed.notify(2)
+
+    def slow_down(self, began: float, wait_s: float) -> None:
+        """Tell that the server refused a request because there are too many.
+
+        Nothing is sent for `wait_s` seconds; then a single request tries the ground.
+
+        Args:
+            began: When the refused request was sent. The others that were under way at
+                the same time are refused for the same reason, so they count as one.
+            wait_s: Seconds until the next request.
+        """
+        now = time.monotonic()
+        with self._changed:
+            if began >= self._slowed_at:
+                self._limit = max(1.0, self._limit / 2)
+            self._slowed_at = now
+            self._probing = True
+            self._not_before = max(self._not_before, now + wait_s)
+            self._changed.notify_all()
+
+
+# Every other request would be refused as well.
+_REFUSED = (AuthenticationError, ModelNotFoundError, QuotaError)
+
+
+class Limited:
+    """A backend that asks a limiter before each request, and sends refused ones again.
+
+    Give the backend itself no retries of its own: what it does behind the limiter's back
+    the other threads cannot know.
+
+    Args:
+        backend: Who makes the completions.
+        limiter: The run's.
+    """
+
+    def __init__(self, backend: Backend, limiter: Limiter) -> None:
+        self.inner = backend
+        self.limiter = limiter
+        self.provider = backend.provider
+        self.model = backend.model
+        self.capabilities = backend.capabilities
+        self._seconds: deque[float] = deque(maxlen=_IN_A_ROW)
+
+    @property
+    def context_window(self) -> int | None:
+        """The backend's."""
+        return self.inner.context_window
+
+    def complete(
+        self, request: Request, on_text: Callable[[str], None] | None = None
+    ) -> Completion:
+        """Ask when it is this request's turn, again if it was certainly not answered.
+
+        Raises:
+            BackendError: What the backend raises, if trying again is in vain.
+            StoppedError: If the run ends before the request was sent.
+        """
+        if connect := getattr(self.inner, "client", None):
+            connect()  # importing it for the first time takes longer than many an answer
+        heard = _Heard(on_text)
+        tries = 0
+        while True:
+            with self.limiter.turn() as began:
+                try:
+                    completion = self._answer(request, heard if on_text else None)
+                except BackendError as exc:
+                    wait_s = _wait_s(exc, tries)
+                    if wait_s > LONGEST_WAIT_S:
+                        exc.hint = f"It asks to wait {wait_s:,.0f} s: start again then."
+                    if isinstance(exc, _REFUSED):
+                        self.limiter.stop()  # before another takes this turn
+                    if heard.anything or _hopeless(exc, tries, wait_s):
+                        raise
+                    if isinstance(exc, RateLimitError):
+                        self.limiter.slow_down(began, wait_s)
+                        wait_s = 0.0
+                else:
+                    self.limiter.succeeded(began)
+                    self._seconds.append(time.monotonic() - began)
+                    return completion
+            self.limiter.pause(wait_s)
+            tries += 1
+
+    def _answer(self, request: Request, heard: _Heard | None) -> Completion:
+        if heard is None or not self._quick:
+            return self.inner.complete(request, heard.hear if heard else None)
+        completion = self.inner.complete(request)
+        heard.hear(completion.text)
+        return completion
+
+    @property
+    def _quick(self) -> bool:
+        """Whether the server is quick, and is not ended between two pieces of text."""
+        if len(self._seconds) < _IN_A_ROW or not hasattr(self.inner, "interrupt"):
+            return False
+        return max(tuple(self._seconds)) < _QUICK_S
+
+    def close(self) -> None:
+        """Close the backend."""
+        self.inner.close()
+
+
+class _Heard:
+    """Whether any text has come."""
+
+    def __init__(self, on_text: Callable[[str], None] | None) -> None:
+        self.anything = False
+        self._on_text = on_text
+
+    def hear(self, text: str) -> None:
+        self.anything = True
+        if self._on_text:
+            self._on_text(text)
+
+
+def _wait_s(exc: BackendError, tries: int) -> float:
+    own_s = _FIRST_WAIT_S * (1 << tries) * random.uniform(0.5, 1)  # noqa: S311 - not a secret
+    return max(own_s, exc.retry_after_s or 0.0)
+
+
+def _hopeless(exc: BackendError, tries: int, wait_s: float) -> bool:
+    most = BUSY_RETRIES if isinstance(exc, RateLimitError) else OTHER_RETRIES
+    return not exc.retryable or tries >= most or wait_s > LONGEST_WAIT_S

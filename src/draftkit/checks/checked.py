@@ -1,0 +1,197 @@
+"""Markdown files, each with its report; and what they say differently from each other."""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from draftkit import checks
+from draftkit.checks.base import Finding, Report, Text
+from draftkit.checks.checking import brief_of, prompt_of
+from draftkit.checks.grounding.assertions import Assertion, assertions_in
+from draftkit.checks.grounding.contradictions import Said, contradictions
+from draftkit.drafts.markdown_files import MarkdownFile, files_in
+from draftkit.prompts.prompt import Prompt
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from draftkit.profile.profile import Profile
+
+__all__ = ["Checked", "check_files"]
+
+# With how many earlier drafts of its kind a draft is compared.
+EARLIER = 5
+# A second process takes about as long to start as this many files take to check.
+FILES_A_PROCESS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file and its report.
+
+    Attributes:
+        file: What was checked.
+        report: The verdict; places are those in the file's body.
+    """
+
+    file: MarkdownFile
+    report: Report
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data, as `draftkit check --json` prints it."""
+        return {"file": str(self.file.path), **self.report.as_dict()}
+
+
+def check_files(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    profile: Profile,
+    kind: str = "",
+    inputs: Mapping[str, Any] | None = None,
+    processes: int = 1,
+) -> list[Checked]:
+    """Check Markdown files: drafts with the checks of their kind, others with the general ones.
+
+    Args:
+        paths: Files and folders; a folder stands for its `*.md`.
+        profile: What may be claimed, as it is now.
+        kind: Check all of them as this kind, whatever they say.
+        inputs: What may be claimed besides; it goes before the inputs in the drafts.
+        processes: At most so many share the work, where there are hundreds of files. With
+            more than one, a script must start under `if __name__ == "__main__":`.
+
+    Returns:
+        A report for each file. Drafts are also compared with the earlier ones of their
+        kind, and all files with each other: what contradicts is a finding in both.
+
+    Raises:
+        InputError: If a file cannot be read.
+        PromptError: If there is no such kind, or its prompt is wrong.
+    """
+    files = [MarkdownFile.read(path) for path in files_in(paths)]
+    origins = _origins(files)
+    judge = _Judge(profile, kind, dict(inputs or {}))
+    judged = _judged(judge, files, _earlier(files, origins), processes)
+    said = [
+        Said(str(file.path), origin, assertions)
+        for file, origin, (_, assertions) in zip(files, origins, judged, strict=True)
+    ]
+    return [
+        Checked(file, _with(report, (*_damage(file), *against)))
+        for file, (report, _), against in zip(files, judged, contradictions(said), strict=True)
+    ]
+
+
+_Judgement = tuple[Report, tuple[Assertion, ...]]
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """What all files are held against; the prompts of their kinds are read once."""
+
+    profile: Profile
+    kind: str
+    inputs: Mapping[str, Any]
+    _prompts: dict[str, Prompt | None] = field(default_factory=dict)
+
+    @cached_property
+    def _wanted(self) -> Prompt | None:
+        return Prompt.find(self.kind) if self.kind else None
+
+    def __call__(self, file: MarkdownFile, earlier: Sequence[str]) -> _Judgement:
+        prompt = self._wanted or self._prompt(file.kind)
+        brief = brief_of(
+            self.profile,
+            prompt,
+            {**file.inputs, **self.inputs},
+            earlier,
+            from_contacts=set(file.from_contacts) - self.inputs.keys(),
+        )
+        text = Text(file.body)
+        report = checks.run(text, brief, prompt.checks if prompt else {})
+        return report, assertions_in(text, brief)
+
+    def _prompt(self, kind: str) -> Prompt | None:
+        if kind not in self._prompts:
+            self._prompts[kind] = prompt_of(kind)
+        return self._prompts[kind]
+
+
+def _judged(
+    judge: _Judge,
+    files: Sequence[MarkdownFile],
+    earlier: Sequence[tuple[str, ...]],
+    processes: int,
+) -> list[_Judgement]:
+    processes = min(processes, len(files) // FILES_A_PROCESS)
+    if processes < 2:
+        return list(map(judge, files, earlier))
+    from concurrent.futures import ProcessPoolExecutor
+
+    pool = ProcessPoolExecutor(processes, initializer=_ignore_interrupts)
+    size = -(-len(files) // (4 * processes))
+    parts = [slice(at, at + size) for at in range(0, len(files), size)]
+    try:
+        found = pool.map(
+            _judge_all, [judge] * len(parts), [files[p] for p in parts], [earlier[p] for p in parts]
+        )
+        return [judgement for part in found for judgement in part]
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _judge_all(
+    judge: _Judge, files: Sequence[MarkdownFile], earlier: Sequence[tuple[str, ...]]
+) -> list[_Judgement]:
+    return list(map(judge, files, earlier))
+
+
+def _ignore_interrupts() -> None:
+    """Leave it to the first process to end on Ctrl-C, and to end the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _origins(files: Sequence[MarkdownFile]) -> list[str]:
+    """Return for each file the id of the draft that it is a version of, its own if none."""
+    parents = {file.id: file.parent for file in files if file.id}
+    found = []
+    for file in files:
+        origin, seen = file.id or str(file.path), set[str]()
+        while parents.get(origin) and origin not in seen:
+            seen.add(origin)
+            origin = parents[origin]
+        found.append(origin)
+    return found
+
+
+def _earlier(files: Sequence[MarkdownFile], origins: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return for each draft the bodies of the last ones of its kind before it."""
+    found: list[tuple[str, ...]] = [()] * len(files)
+    by_kind: dict[str, list[int]] = {}
+    for number in sorted(range(len(files)), key=lambda n: (files[n].created, files[n].path)):
+        if kind := files[number].kind:
+            before = by_kind.setdefault(kind, [])
+            others = (n for n in reversed(before) if origins[n] != origins[number])
+            found[number] = tuple(files[n].body for n in islice(others, EARLIER))
+            before.append(number)
+    return found
+
+
+def _damage(file: MarkdownFile) -> list[Finding]:
+    if not file.problem:
+        return []
+    return [Finding("front_matter", "fail", True, "", 0, 0, file.problem)]
+
+
+def _with(report: Report, more: Sequence[Finding]) -> Report:
+    """Return the report with more findings, in the order of the text."""
+    if not more:
+        return report
+    findings = sorted((*report.findings, *more), key=lambda f: (f.start, f.end))
+    return dataclasses.replace(report, findings=tuple(findings))

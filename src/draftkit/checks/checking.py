@@ -1,0 +1,113 @@
+"""A text held against a profile and a brief: the verdict that every draft carries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from draftkit import checks
+from draftkit.checks.base import Brief
+from draftkit.profile.fact import Fact, facts_of
+from draftkit.prompts import kinds
+from draftkit.prompts.prompt import Prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from draftkit.checks.base import Report
+    from draftkit.profile.profile import Profile
+
+__all__ = ["brief_of", "check", "prompt_of"]
+
+
+def check(
+    text: str,
+    *,
+    profile: Profile,
+    kind: str | Prompt = "",
+    inputs: Mapping[str, Any] | None = None,
+    earlier: Sequence[str] = (),
+) -> Report:
+    """Check a text, without a model.
+
+    Args:
+        text: The body, in Markdown, without front matter.
+        profile: What may be claimed.
+        kind: The kind, whose prompt says what else to check; left out, only the checks
+            that need no brief are made.
+        inputs: What the writer gave besides; it may be claimed too.
+        earlier: The bodies of earlier drafts of the same kind, newest first: a draft
+            should not say the same again.
+
+    Returns:
+        The report: `passed`, and `findings` with the exact spans.
+
+    Raises:
+        PromptError: If there is no such kind.
+
+    >>> from draftkit import Profile
+    >>> profile = Profile.from_dict({"basics": {"name": "Ann", "summary": "I fixed 40 pumps."}})
+    >>> check("I fixed forty pumps.", profile=profile).passed
+    True
+    >>> [f.span for f in check("I fixed 400 pumps.", profile=profile).findings]
+    ['400']
+    """
+    prompt = Prompt.find(kind) if isinstance(kind, str) and kind else kind or None
+    brief = brief_of(profile, prompt, inputs or {}, earlier)
+    return checks.run(text, brief, prompt.checks if prompt else {})
+
+
+def brief_of(
+    profile: Profile,
+    prompt: Prompt | None,
+    inputs: Mapping[str, Any],
+    earlier: Sequence[str] = (),
+    *,
+    from_contacts: Collection[str] = (),
+) -> Brief:
+    """Return what a text is checked against.
+
+    Args:
+        profile: What may be claimed.
+        prompt: The kind's prompt; None if it is not known.
+        inputs: The inputs by name; they may be claimed too.
+        earlier: The bodies of earlier drafts of the same kind, newest first.
+        from_contacts: The inputs that come from a list of contacts. What they say may be
+            told, but no address of theirs may be passed on.
+    """
+    lengths = _lengths(prompt) if prompt else frozenset()
+    told = {name: value for name, value in inputs.items() if name not in lengths}
+    return Brief(
+        facts=(*profile.facts(), *_given(told, from_contacts)),
+        kind=prompt.kind.name if prompt else "",
+        inputs=inputs,
+        earlier=tuple(earlier),
+        data=profile.data,
+        samples=profile.samples,
+    )
+
+
+def _given(inputs: Mapping[str, Any], from_contacts: Collection[str]) -> Iterator[Fact]:
+    for name, value in inputs.items():
+        for fact in facts_of(value, f"inputs.{name}"):
+            yield Fact(fact.id, fact.text, from_contacts=name in from_contacts)
+
+
+def _lengths(prompt: Prompt) -> frozenset[str]:
+    """Return the inputs that say how long the text should be: no facts to claim.
+
+    Or a pitch of 30 seconds could say "30 patents".
+    """
+    wanted = prompt.checks.get("length")
+    values = wanted.values() if isinstance(wanted, dict) else ()
+    return frozenset(str(value).removeprefix("inputs.") for value in values)
+
+
+def prompt_of(kind: str) -> Prompt | None:
+    """Return the prompt of the kind that a draft says it is.
+
+    None if it says none, or if the kind is gone since: its facts can be checked still.
+
+    Raises:
+        PromptError: If the prompt is wrong.
+    """
+    return Prompt.find(kind) if kind in kinds.kinds() else None

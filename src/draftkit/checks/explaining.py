@@ -1,0 +1,174 @@
+"""An explanation: a text with each of its specifics, and the facts that it rests on."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from draftkit import checks
+from draftkit.checks.checking import brief_of
+from draftkit.checks.grounding.evidence import evidence
+from draftkit.prompts.prompt import Prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from draftkit.checks.base import Report, Specific
+    from draftkit.checks.grounding.evidence import Evidence, Sentence
+    from draftkit.profile.fact import Fact
+    from draftkit.profile.profile import Profile
+
+__all__ = ["Explanation", "Piece", "explain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text; all pieces together are the text.
+
+    Attributes:
+        text: As it stands.
+        specific: The specific that it is, or None for what is between them.
+        notes: The numbers of the facts to name after it: those of the specific, or at a
+            sentence's end those that the sentence rests on besides.
+    """
+
+    text: str
+    specific: Specific | None = None
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a text rests on.
+
+    Attributes:
+        text: The body; all places are places in it, in characters.
+        sentences: Each with the ids of the facts that support it.
+        specifics: Each number, date, name, link, quotation and claim, supported or not.
+        facts: The facts that the text rests on, in the order in which it does.
+        report: What the checks found.
+    """
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    specifics: tuple[Specific, ...]
+    facts: tuple[Fact, ...]
+    report: Report
+
+    @property
+    def unsupported(self) -> tuple[Specific, ...]:
+        """The specifics that no fact supports."""
+        return tuple(specific for specific in self.specifics if not specific.supported)
+
+    @property
+    def summary(self) -> str:
+        """What was found, in one sentence."""
+        count, bad = len(self.specifics), len(self.unsupported)
+        if not count:
+            return "There are no specifics: nothing here can be held against the profile."
+        rest = f"; {bad} without support" if bad else ": no unsupported specifics found"
+        return f"{count - bad} of {count} specifics rest on {len(self.facts)} facts{rest}."
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data, as `draftkit explain --json` prints it."""
+        return {
+            "sentences": [dataclasses.asdict(sentence) for sentence in self.sentences],
+            "specifics": [_specific(specific) for specific in self.specifics],
+            "facts": [{"id": fact.id, "text": fact.text} for fact in self.facts],
+            **self.report.as_dict(),
+        }
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The text cut where a specific starts or ends, and at the ends of sentences."""
+        return tuple(self._pieces())
+
+    def _pieces(self) -> Iterator[Piece]:
+        marks = _apart(self.specifics)
+        at = 0
+        for sentence in self.sentences:
+            told: set[str] = set()
+            while marks and marks[0].start < sentence.end:
+                mark = marks.pop(0)
+                told.update(mark.facts)
+                yield Piece(self.text[at : mark.start])
+                yield Piece(self.text[mark.start : mark.end], mark, self._notes(mark.facts))
+                at = mark.end
+            rest = tuple(id_ for id_ in sentence.facts if id_ not in told)
+            end = max(at, sentence.end)
+            yield Piece(self.text[at:end], None, self._notes(rest))
+            at = end
+        yield Piece(self.text[at:])
+
+    def _notes(self, ids: Sequence[str]) -> tuple[int, ...]:
+        return tuple(sorted(self._numbers[id_] for id_ in ids if id_ in self._numbers))
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {fact.id: number for number, fact in enumerate(self.facts, 1)}
+
+
+def explain(
+    text: str,
+    *,
+    profile: Profile,
+    kind: str | Prompt = "",
+    inputs: Mapping[str, Any] | None = None,
+    from_contacts: Sequence[str] = (),
+) -> Explanation:
+    """Say what each sentence and each specific of a text rests on, without a model.
+
+    Args:
+        text: The body, in Markdown, without front matter.
+        profile: What may be claimed.
+        kind: The kind, whose prompt says what else to check.
+        inputs: What the writer gave besides; it may be claimed too.
+        from_contacts: Which of the inputs come from a list of contacts: their addresses
+            support nothing.
+
+    Raises:
+        PromptError: If there is no such kind.
+
+    >>> from draftkit import Profile
+    >>> profile = Profile.from_dict({"basics": {"name": "Ann", "summary": "I fixed 40 pumps."}})
+    >>> [(s.text, s.facts) for s in explain("Forty pumps run.", profile=profile).specifics]
+    [('Forty', ('basics.summary',))]
+    """
+    prompt = Prompt.find(kind) if isinstance(kind, str) and kind else kind or None
+    brief = brief_of(profile, prompt, inputs or {}, from_contacts=from_contacts)
+    report = checks.run(text, brief, prompt.checks if prompt else {})
+    found = evidence(text, brief)
+    known = {fact.id: fact for fact in brief.facts}
+    facts = tuple(known[id_] for id_ in _as_they_come(found))
+    return Explanation(text, found.sentences, found.specifics, facts, report)
+
+
+def _as_they_come(found: Evidence) -> Iterator[str]:
+    """Yield the ids of the facts, each once: of a sentence, those of its specifics first."""
+    told: set[str] = set()
+    for sentence in found.sentences:
+        own = [s for s in found.specifics if sentence.start <= s.start < sentence.end]
+        for id_ in (*(id_ for s in own for id_ in s.facts), *sentence.facts):
+            if id_ not in told:
+                told.add(id_)
+                yield id_
+
+
+def _specific(specific: Specific) -> dict[str, Any]:
+    plain = dataclasses.asdict(specific)
+    return {"check": plain.pop("family"), **plain}
+
+
+def _apart(specifics: Sequence[Specific]) -> list[Specific]:
+    """Return specifics that do not overlap, in the order of the text.
+
+    Of two that do, what is not supported goes first (it must not be hidden by a quotation
+    that is), then the longer one.
+    """
+    chosen: list[Specific] = []
+    for one in sorted(specifics, key=lambda s: (s.supported, s.start - s.end, s.start)):
+        if all(one.end <= other.start or other.end <= one.start for other in chosen):
+            chosen.append(one)
+    return sorted(chosen, key=lambda s: s.start)

@@ -1,0 +1,1 @@
+"""Whether what a text says rests on facts."""

@@ -1,0 +1,149 @@
+"""Dates, months, years and times of day that the facts do not support."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks.base import Specific, check
+from draftkit.checks.grounding.plans import goes_on
+from draftkit.language.clauses import PAST, sentence_at
+from draftkit.language.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief, Hit, Span, Text
+    from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.moments import Moment
+
+__all__ = ["dates", "dates_in"]
+
+_MESSAGE = "{text!r} follows from neither the profile nor the inputs: delete it, or add the fact."
+_GREETING = re.compile(
+    r"\b(?:happy|good|merry|enjoy|lovely|great|restful)\b[^.!?\n]*$", re.IGNORECASE
+)
+_COMING = re.compile(
+    r"\b(?:next|this|any|every|by|before|until|from|after|free|available|suits?)\b[^.!?\n]*$",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\?\s*$|\b(?:would|could|will|shall|can|may|let|please|happy\s+to|free|available|next|suits?|works?)\b|['\u2019](?:ll|d)\b",
+    re.IGNORECASE,
+)
+# What makes a weekday a matter of fact in the present.
+_FIXED = re.compile(
+    r"\b(?:is|are|ends?|starts?|begins?|opens?|closes?|closed|deadline|due|falls)\b"
+)
+_CLOSED = re.compile(r"\b(?:closed|open)\s+(?:only\s+)?on\s+$")  # when a place is open
+_ITEM = re.compile(r"[-*+\u2022]")
+_TIME_OF_DAY = re.compile(
+    r"\b(?:would|could|shall|can|may)\s+(?:I|we|you)\b|\b(?:I|we|you)\s+(?:would|could|shall|can|may)\b"
+    r"|\b(?:let|please|free|available|suits?|call|meet|talk|join)\b|\b(?:I|we|you)['\u2019](?:d|ll)\b",
+    re.IGNORECASE,
+)
+_ASKING_FOR = re.compile(
+    r"\b(?:would|could|shall|can|may|might)\s+(?:I|we|you)\b|\bhow\s+about\b", re.IGNORECASE
+)
+_SUITS = re.compile(r"[^.!?,]{0,24}\b(?:would|could|suits?|works?|is\s+(?:fine|good|perfect))\b")
+
+
+@check("dates", hard=True, always=True)
+def dates(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+    """No date, month, year or time of day that the facts do not support."""
+    for specific in dates_in(text, brief.index):
+        if not specific.supported:
+            yield specific.start, specific.end, specific.message
+
+
+@lru_cache(maxsize=32)
+def dates_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+    """Return the moments that claim something, each with the facts that support it."""
+    found: list[Specific] = []
+    for moment in read(text.raw).moments:
+        known = (pair for pair in index.moments if _within(moment, pair[0]))
+        facts = tuple(
+            dict.fromkeys(id_ for fact, id_ in known if _is_near(moment, fact, text, index))
+        )
+        if not facts:
+            facts = _as_number(moment, index) or _as_name(moment, text, index)
+        if not facts and _needs_no_fact(moment, text):
+            continue
+        span = text.raw[moment.start : moment.end]
+        message = "" if facts else _MESSAGE.format(text=span)
+        found.append(Specific(moment.start, moment.end, span, "dates", bool(facts), facts, message))
+    return tuple(found)
+
+
+def _within(moment: Moment, fact: Moment) -> bool:
+    """Whether a fact's moment says all that this one says."""
+    if moment.decade:
+        return moment.year <= fact.year < moment.year + 10
+    return (
+        moment.year in {0, fact.year}
+        and moment.month in {0, fact.month}
+        and moment.day in {0, fact.day}
+        and moment.weekday in {0, fact.weekday}
+        and (moment.minute in {-1, fact.minute} or _same_time(moment, fact))
+    )
+
+
+_RECENT = 2  # years back, in which a month without its year may be meant
+
+
+def _is_near(moment: Moment, fact: Moment, text: Text, index: FactIndex) -> bool:
+    """Whether a month alone can mean a fact's: "in August" is not the August of years ago."""
+    if not moment.month or moment.year or not fact.year:
+        return True
+    said = any(other.year == fact.year for other in read(text.raw).moments)
+    return said or fact.year >= index.today.year - _RECENT
+
+
+def _same_time(moment: Moment, fact: Moment) -> bool:
+    """Whether two times are the same on a clock face, and may be so on the day."""
+    same = fact.minute >= 0 and (moment.minute - fact.minute) % 720 == 0
+    return same and (moment.either_half or fact.either_half)
+
+
+def _as_number(moment: Moment, index: FactIndex) -> tuple[str, ...]:
+    """A bare year may be another number of the facts, such as 2000 members."""
+    if not moment.year or moment.month:
+        return ()
+    return tuple(id_ for fact, id_ in index.quantities if moment.year in fact.values)
+
+
+def _as_name(moment: Moment, text: Text, index: FactIndex) -> tuple[str, ...]:
+    """A month alone may be somebody's name: June, or Jun."""
+    if not moment.month or moment.year or moment.day:
+        return ()
+    called = index.words.get(text.raw[moment.start : moment.end].lower(), ())
+    return tuple(sorted(id_ for id_ in called if id_.endswith(("basics.name", "recipient"))))
+
+
+def _needs_no_fact(moment: Moment, text: Text) -> bool:
+    """Whether it belongs to a greeting, an offer, a request or a timetable."""
+    sentence = sentence_at(text, moment.start)
+    before = text.raw[sentence.start : moment.start]
+    opens = not before.strip("-*+\u2022 ") and _ITEM.match(sentence.text)
+    if moment.weekday:
+        return bool(opens) or _is_any_day(moment, text, sentence)
+    asks = sentence.text.rstrip().endswith("?")
+    if moment.minute < 0:  # "shall we pick a date in April, May or June?"
+        return asks and not (moment.year or moment.day) and bool(_ASKING_FOR.search(before))
+    asked = _TIME_OF_DAY.search(before) or _SUITS.match(text.raw, moment.end)
+    return bool(opens or asked or asks or goes_on(sentence, text))
+
+
+def _is_any_day(moment: Moment, text: Text, sentence: Span) -> bool:
+    """Whether a weekday is any, to come, greeted or asked for: not when something was."""
+    before = text.raw[sentence.start : moment.start]
+    if not sentence.text.endswith((".", "!", "?", '"', "\u201d")):
+        return True  # a heading, or an item of a list
+    if _CLOSED.search(before):
+        return False
+    if text.raw[moment.end - 1] == "s" or before.endswith((" a ", " any ")):
+        return True  # "on Mondays", "on a Monday"
+    if not (PAST.search(sentence.text) or _FIXED.search(sentence.text)):
+        return True
+    return bool(_GREETING.search(before) or _COMING.search(before) or _ASKING.search(sentence.text))

@@ -1,0 +1,144 @@
+"""Figures worked out from the facts and from what the draft has just said."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from draftkit.checks.grounding.paired import of_one_fact
+from draftkit.checks.grounding.rounding import near
+from draftkit.language.clauses import sentence_at
+from draftkit.language.reading import read
+from draftkit.language.words import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Text
+    from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.quantity import Quantity
+
+__all__ = ["derived"]
+
+
+def derived(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+    """Return the ids of the facts that a quantity is worked out from; empty if of none."""
+    found = of_one_fact(quantity, text.raw, index)
+    if not found and quantity.unit in {"count", "money"}:
+        found = list(_averaged(quantity, text, index))
+    if not found and quantity.unit in {"percent", "money"}:
+        found = list(_worked_out(quantity, text, index))
+    if not found and quantity.unit == "count" and quantity.bound != "exact":
+        found = list(_percent_of(quantity, text, index))
+    if not found and quantity.unit == "time" and quantity.name == "year":
+        found = _apart(quantity, text, index)
+    if not found and quantity.unit == "percent" and quantity.value == _HALF:
+        found = _middle(quantity, text, index)
+    return found
+
+
+_EACH = re.compile(r"\s+(?:an?|per|each|every)\s+([a-z]+)\b", re.IGNORECASE)
+_LOOSE = frozenset({"each", "apiece", "of", "per"})
+_ON_AVERAGE = re.compile(r"\b(?:average|each|apiece|per\s+head)\b", re.IGNORECASE)
+
+
+def _averaged(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[str]:
+    """Yield the facts of which one shared out over the other makes this: a price per acre."""
+    if quantity.value <= 1:
+        return
+    loose = quantity.unit == "money" or quantity.noun in _LOOSE  # "eighty each"
+    counted = "" if loose else stem(quantity.noun)
+    each = _EACH.match(text.raw, quantity.end + (len(quantity.noun) + 1 if counted else 0))
+    unit = stem(each[1].lower()) if each else ""
+    if not unit and not _ON_AVERAGE.search(sentence_at(text, quantity.start).text):
+        return
+    for whole, whole_id in index.quantities:
+        same = (whole.unit, whole.name) == (quantity.unit, quantity.name)
+        if not same and not (quantity.noun in _LOOSE and whole.unit == "time"):
+            continue
+        if counted and stem(whole.noun) != counted:
+            continue
+        for parts, parts_id in index.quantities:
+            if parts.unit != "count" or parts.value <= 1 or unit not in {"", stem(parts.noun)}:
+                continue
+            if near(quantity.value, whole.value / parts.value, quantity.bound):
+                yield from (whole_id, parts_id)
+
+
+def _worked_out(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[str]:
+    """Yield the facts behind "eight of 26 is a third" and "0.6% of 18 million is 108,000".
+
+    The two numbers must stand shortly before it, so that a reader can do the sum; each of them
+    is judged where it stands, and one at least is a fact's.
+    """
+    for first, second in combinations(_shortly_before(quantity, text), 2):
+        if _makes(quantity, first, second):
+            for fact, id_ in index.quantities:
+                if _is_same(first, fact) or _is_same(second, fact):
+                    yield id_
+
+
+def _shortly_before(quantity: Quantity, text: Text) -> list[Quantity]:
+    """Return the quantities of the sentence and of the one before, up to this one."""
+    start = sentence_at(text, quantity.start).start
+    start = max((s.start for s in text.sentences if s.end <= start), default=start)
+    return [other for other in read(text.raw).quantities if start <= other.start < quantity.start]
+
+
+def _is_same(quantity: Quantity, fact: Quantity) -> bool:
+    same = quantity.unit == fact.unit and quantity.name == fact.name
+    return same and abs(quantity.value - fact.value) <= 1e-6 * max(1, fact.value)
+
+
+_FACTORS = frozenset({"count", "percent", "time"})
+
+
+def _makes(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
+    """Whether it is the share that two counts make, or so many times a sum of money."""
+    if quantity.unit == "percent":
+        low, high = sorted((first.value, second.value))
+        counts = first.unit == second.unit == "count"
+        return counts and high > 0 and near(quantity.value, 100 * low / high, quantity.bound)
+    money, factor = (first, second) if first.unit == "money" else (second, first)
+    if money.unit != "money" or money.name != quantity.name or factor.unit not in _FACTORS:
+        return False
+    product = money.value * factor.value * (0.01 if factor.unit == "percent" else 1.0)
+    return near(quantity.value, product, quantity.bound)
+
+
+def _percent_of(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[str]:
+    """Yield the facts with a percentage: "of 26,000, fewer than sixty", where 0.2% are lost."""
+    wholes = [q.value for q in _shortly_before(quantity, text) if q.unit == "count"]
+    for fact, id_ in index.quantities:
+        if fact.unit == "percent" and any(
+            near(quantity.value, whole * fact.value / 100, quantity.bound) for whole in wholes
+        ):
+            yield id_
+
+
+def _apart(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+    """Return the facts with two ages between which so many years lie: 52 now, 63 then."""
+    said = {other.value for other in _shortly_before(quantity, text)}
+    return [
+        fact.id
+        for fact, reading in zip(index.facts, index.readings, strict=True)
+        for first, second in combinations(reading.quantities, 2)
+        if abs(first.value - second.value) == quantity.value and {first.value, second.value} <= said
+    ]
+
+
+_HALF = 50  # percent
+_MEDIAN = re.compile(r"\bmedian\b", re.IGNORECASE)
+
+
+def _middle(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+    """Return the facts with a median that the sentence names: half lie below it."""
+    sentence = sentence_at(text, quantity.start)
+    said = [q for q in read(text.raw).quantities if sentence.start <= q.start < sentence.end]
+    return [
+        fact.id
+        for fact, reading in zip(index.facts, index.readings, strict=True)
+        if _MEDIAN.search(fact.text)
+        and any(_is_same(mine, theirs) for mine in said for theirs in reading.quantities)
+    ]

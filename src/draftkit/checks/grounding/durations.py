@@ -1,0 +1,122 @@
+"""Durations that follow from the dates of the profile."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from draftkit.checks.grounding.index import Span
+from draftkit.language.quantity import MINUTES
+from draftkit.language.words import words_of
+
+if TYPE_CHECKING:
+    from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.quantity import Quantity
+
+__all__ = ["supporting_span"]
+
+# Months that a duration may differ from the dates: rounded to the nearest year when both
+# are known. What goes on may have been written down some time ago: it may be shorter.
+_CLOSED = 6.5
+_OPEN = 20
+# What is promised for so long does not follow from when something began.
+_PROMISED = frozenset(
+    {"guarantee", "warranty", "contract", "lease", "loan", "plan", "subscription"}
+)
+_PER_MONTH = 1 / MINUTES["month"]
+
+
+def supporting_span(
+    quantity: Quantity, index: FactIndex, said: str, *, ago: bool, between: bool = False
+) -> tuple[str, ...]:
+    """Return the ids of the dates that a duration or an anniversary follows from.
+
+    Args:
+        quantity: In days or more; or an ordinal, which counts years.
+        index: The facts.
+        said: The sentence in which it stands.
+        ago: Whether it is how long ago something was.
+        between: Whether it is how long after one thing another was ("two years later").
+    """
+    if quantity.unit == "ordinal":
+        if quantity.noun not in {"year", "anniversary", "birthday", "season"}:
+            return ()
+        months = quantity.value * 12
+    else:
+        months = quantity.value * MINUTES[quantity.name] * _PER_MONTH
+    if months < 0.9 or quantity.noun in _PROMISED:
+        return ()
+    meant = _meant(said, index) if not (ago or between) else index.spans
+    fitting = (
+        s for s in meant if (ago or not s.ago or _goes_on(s, index)) and _fits(months, s, quantity)
+    )
+    if nearest := min(fitting, key=lambda span: abs(span.months - months), default=None):
+        return nearest.facts
+    return _between(months, quantity, index) if between else ()
+
+
+def _goes_on(span: Span, index: FactIndex) -> bool:
+    """Whether a fact says that what it dates goes on: "a client since 2016"."""
+    return any(_SINCE.search(fact.text) for fact in index.facts if fact.id in span.facts)
+
+
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+_STUDY = re.compile(
+    r"\b(?:stud|degree|ph\.?d|doctor|universit|college|school|train|thesis|learn|course|apprentic)",
+    re.IGNORECASE,
+)
+
+
+def _meant(said: str, index: FactIndex) -> list[Span]:
+    """Return the spans of time that a sentence can mean: of the employer that it names, if any."""
+    row = f" {' '.join(words_of(said))} "
+    owners = {
+        _item(fact.id)
+        for fact in index.facts
+        if fact.id.endswith((".name", ".institution"))
+        and any(f" {place} {' '.join(words_of(fact.text))} " in row for place in _AT)
+    }
+    if owners:
+        over = {_item(fact.id) for fact in index.facts if fact.id.endswith(".endDate")}
+        return [
+            span
+            for span in index.spans
+            if all(_item(id_) in owners for id_ in span.facts)
+            and not (span.open and _item(span.facts[0]) in over)
+        ]
+    return [s for s in index.spans if not s.facts[0].startswith("education") or _STUDY.search(said)]
+
+
+def _item(id_: str) -> str:
+    """Return the item of the profile that a fact belongs to: `work[0]`."""
+    return id_.rpartition(".")[0]
+
+
+_AT = ("at", "at the", "with", "with the", "for", "for the")
+
+
+def _between(months: float, quantity: Quantity, index: FactIndex) -> tuple[str, ...]:
+    """Return the ids of two dates that are so far apart."""
+    dated = [(12 * m.year + (m.month or 6), id_) for m, id_ in index.moments if m.year]
+    for (first, one), (second, other) in combinations(dated, 2):
+        span = Span(abs(second - first), open=False, facts=(one, other))
+        if _fits(months, span, quantity):
+            return span.facts
+    return ()
+
+
+def _fits(months: float, span: Span, quantity: Quantity) -> bool:
+    by_month = quantity.name in {"month", "week", "fortnight"}
+    slack = 1.1 if by_month else _CLOSED
+    shorter = _OPEN if span.open and not by_month else slack
+    if quantity.name == "decade":
+        slack = shorter = 18
+    if quantity.bound == "over":
+        least = 0.5 if quantity.name == "decade" else 0.7  # "more than a decade" is 11 to 19 years
+        return least * span.months <= months <= span.months + (1 if by_month else 3)
+    if quantity.bound in {"under", "below"}:
+        return span.months - 1 <= months <= span.months + max(slack, 13)
+    if quantity.bound == "about":
+        slack = max(slack, 0.15 * span.months)
+    return -shorter <= months - span.months <= slack

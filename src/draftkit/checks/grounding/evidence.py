@@ -1,0 +1,250 @@
+"""Evidence: which facts each sentence of a draft rests on, and each specific in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from draftkit.checks.base import Specific, Text
+from draftkit.checks.grounding.claims import claims_in
+from draftkit.checks.grounding.dates import dates_in
+from draftkit.checks.grounding.index import having
+from draftkit.checks.grounding.links import links_in
+from draftkit.checks.grounding.names import names_in
+from draftkit.checks.grounding.numbers import numbers_in
+from draftkit.checks.grounding.quotes import quotes_in
+from draftkit.language.lexicon import lines
+from draftkit.language.reading import read
+from draftkit.language.words import fold, stem, words_of
+
+if TYPE_CHECKING:
+    from draftkit.checks.base import Brief, Span
+    from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.reading import Reading
+    from draftkit.profile.fact import Fact
+
+__all__ = ["Evidence", "Sentence", "Specific", "evidence", "telling"]
+
+# A sentence rests on a fact, besides its names and numbers, if they share two telling words
+# or all that the fact has.
+_SHARED = 2
+_WORDS = re.compile(r"\w+")
+# The two words that follow a number in its clause.
+_BESIDE = re.compile(r"(?:[ \u00a0-][^\W\d_][\w'\u2019-]*){0,2}")
+_SINCE = re.compile(r"\b(?:since|from)\s+$", re.IGNORECASE)
+# The commonest words tell nothing about what a sentence is about.
+_COMMONEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, a heading or a list item, and what it rests on.
+
+    Attributes:
+        start: Where it starts, in characters.
+        end: Where it ends.
+        text: The sentence as it stands.
+        facts: The ids of the facts that support it, in the facts' order; none if it makes
+            no claim that the facts know.
+    """
+
+    start: int
+    end: int
+    text: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a draft rests on.
+
+    Attributes:
+        sentences: In the order of the text.
+        specifics: Every number, date, link, quotation, name and claim, in that order.
+    """
+
+    sentences: tuple[Sentence, ...]
+    specifics: tuple[Specific, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The ids of all facts that the draft rests on, in the order they first appear."""
+        return tuple(dict.fromkeys(id_ for s in self.sentences for id_ in s.facts))
+
+
+def evidence(text: str | Text, brief: Brief) -> Evidence:
+    """Link each sentence and each specific of a draft to the facts that support it.
+
+    Args:
+        text: The draft's body.
+        brief: What it is checked against.
+
+    >>> from draftkit.checks.base import Brief
+    >>> from draftkit.profile.fact import Fact
+    >>> found = evidence("We sold three mills.", Brief((Fact("work[0]", "Sold 3 mills"),)))
+    >>> found.specifics[0].text, found.specifics[0].facts
+    ('three', ('work[0]',))
+    """
+    shared = text if isinstance(text, Text) else Text(text)
+    index = brief.index
+    found = [_evidence_in(span, shared, index) for span in shared.sentences]
+    return Evidence(
+        tuple(sentence for sentence, _ in found),
+        tuple(specific for _, specifics in found for specific in specifics),
+    )
+
+
+def _evidence_in(span: Span, text: Text, index: FactIndex) -> tuple[Sentence, tuple[Specific, ...]]:
+    """Return a sentence and its specifics, each with the facts that are meant."""
+    about = _about(read(text.raw).plain[span.start : span.end], index)
+    own = [s for s in _specifics(text, index) if span.start <= s.start < span.end]
+    facts = [_narrowed(s, text, index) for s in own]
+    near = about.union(*(ids for s, ids in zip(own, facts, strict=True) if s.family == "names"))
+    meant = tuple(
+        dataclasses.replace(s, facts=_meant(ids, about, near)) if ids else s
+        for s, ids in zip(own, facts, strict=True)
+    )
+    ids = index.in_order(about.union(*(s.facts for s in meant)))
+    return Sentence(span.start, span.end, span.text, ids), meant
+
+
+@lru_cache(maxsize=32)
+def _specifics(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+    families = (numbers_in, dates_in, links_in, quotes_in, names_in, claims_in)
+    found = [specific for family in families for specific in family(text, index)]
+    return tuple(
+        sorted(
+            (specific for specific in found if not _is_mere_word(specific, index)),
+            key=lambda s: (s.start, s.end),
+        )
+    )
+
+
+def _is_mere_word(specific: Specific, index: FactIndex) -> bool:
+    """Whether it looks like a name, but the facts write it small: "Of", "Ship" in a title."""
+    if specific.family != "names" or not specific.supported or " " in specific.text:
+        return False
+    texts = [_WORDS.findall(index.texts[id_]) for id_ in specific.facts]
+    small = specific.text.lower()
+    return all(small in words and specific.text not in words for words in texts)
+
+
+def _narrowed(specific: Specific, text: Text, index: FactIndex) -> tuple[str, ...]:
+    """Return the facts that support it in the way that its family asks for, or else all."""
+    ids: tuple[str, ...] = ()
+    if specific.family == "names":
+        ids = _named(specific, index)
+    elif specific.family == "numbers":
+        ids = _counting(specific, text, index)
+    elif specific.family == "dates":
+        ids = _begun(specific, text)
+    return ids or specific.facts
+
+
+def _named(specific: Specific, index: FactIndex) -> tuple[str, ...]:
+    """Return the facts that are the name: not every address and sentence that has it, too."""
+    words, told = words_of(specific.text), _telling_facts(index)
+    saying = [id_ for id_ in index.saying(words) if id_ in specific.facts and id_ in told]
+    names = [id_ for id_ in saying if len(words_of(index.texts[id_])) <= 2 * len(words)]
+    return tuple(names or saying)
+
+
+def _counting(specific: Specific, text: Text, index: FactIndex) -> tuple[str, ...]:
+    """Return the facts that count the same: they have one of the words beside the number."""
+    beside = _BESIDE.match(text.raw, specific.end)
+    after, told = telling(beside.group()) if beside else frozenset(), _telling_facts(index)
+    return tuple(id_ for id_ in specific.facts if after.intersection(told.get(id_, ())))
+
+
+def _begun(specific: Specific, text: Text) -> tuple[str, ...]:
+    """Return, after "since", the dates at which something began."""
+    since = _SINCE.search(text.raw[max(0, specific.start - 8) : specific.start])
+    return tuple(id_ for id_ in specific.facts if since and id_.endswith(".startDate"))
+
+
+def _meant(ids: tuple[str, ...], about: set[str], near: set[str]) -> tuple[str, ...]:
+    """Choose among the facts that support a specific, which may be true of several things.
+
+    Those are meant that share words with the sentence, else those of an item of the profile
+    that the sentence names or is about, else all.
+    """
+    # The start and the end of an item support how long it lasted only together.
+    if all(id_.endswith("Date") for id_ in ids):
+        return _of_items(ids, near)
+    chosen = tuple(id_ for id_ in ids if id_ in about)
+    return chosen or _of_items(ids, near)
+
+
+def _of_items(ids: tuple[str, ...], near: set[str]) -> tuple[str, ...]:
+    items = {_item(id_) for id_ in near} - {""}
+    return tuple(id_ for id_ in ids if _item(id_) in items) or ids
+
+
+def _item(id_: str) -> str:
+    """Return the item of the profile that a fact belongs to, such as `work[0]`; else nothing."""
+    room, bracket, _ = id_.partition("]")
+    return room + bracket if bracket and not id_.startswith(("basics", "meta", "inputs")) else ""
+
+
+def _about(text: str, index: FactIndex) -> set[str]:
+    """Return the ids of the facts whose telling words the sentence has.
+
+    Half of them must be left when those are taken away that a fact with more of them has,
+    or one that has no others.
+    """
+    said, told, by_word = telling(text), _telling_facts(index), _having(index)
+    shared: list[tuple[str, frozenset[str], bool]] = []
+    for id_ in set().union(*(by_word.get(word, ()) for word in said)):
+        common = told[id_] & said
+        if len(common) >= _SHARED or common == told[id_]:
+            shared.append((id_, common, common == told[id_]))
+    found = set()
+    for id_, common, whole in shared:
+        rank = (len(common), whole)
+        better = (other for _, other, all_ in shared if (len(other), all_) > rank or all_ > whole)
+        if 2 * len(common.difference(*better)) >= len(common):
+            found.add(id_)
+    return found
+
+
+def _is_address(fact: Fact, reading: Reading) -> bool:
+    """An address is given or it is not; that it has a word of the sentence says nothing."""
+    length = len(fact.text)
+    return fact.id.endswith(".username") or any(ln.end - ln.start == length for ln in reading.links)
+
+
+@lru_cache(maxsize=64)
+def _telling_facts(index: FactIndex) -> dict[str, frozenset[str]]:
+    """Return the telling words of each fact that is no address, by its id.
+
+    Numbers are left out: they support what says the same number, and no more.
+    """
+    known = _telling_facts(index.first) if index.first else {}
+    readings = index.readings[-len(index.added) :]
+    return known | {
+        fact.id: frozenset(word for word in telling(fact.text) if not word[0].isdigit())
+        for fact, reading in zip(index.added, readings, strict=True)
+        if not _is_address(fact, reading)
+    }
+
+
+@lru_cache(maxsize=64)
+def _having(index: FactIndex) -> dict[str, set[str]]:
+    """Return the ids of the facts that have each telling word."""
+    known, told = (_having(index.first) if index.first else {}), _telling_facts(index)
+    return having(known, ((told.get(fact.id, ()), fact.id) for fact in index.added))
+
+
+@cache
+def _commonest() -> frozenset[str]:
+    return frozenset(fold(word) for word in lines("common_words.txt")[:_COMMONEST])
+
+
+@lru_cache(maxsize=2048)
+def telling(text: str) -> frozenset[str]:
+    """Return the stems of the words that tell what a text is about: all but the commonest."""
+    words = {word for word in words_of(text) if len(word) > 2}
+    return frozenset(map(stem, words - _commonest()))

@@ -1,0 +1,294 @@
+"""Names of people, organisations, products, places and awards that the facts do not have.
+
+A name is a run of words with capitals that English does not write with one there: not at
+the start of a sentence, not in a heading in title case, not in the calendar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks.base import Specific, check
+from draftkit.checks.grounding.known_names import known_by
+from draftkit.language.lexicon import adjectives, is_everyday, is_ordinary, name_parts
+from draftkit.language.reading import read
+from draftkit.language.titles import titles
+from draftkit.language.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.quantity import Quantity
+
+__all__ = ["names", "names_in"]
+
+_MESSAGE = "The name {text!r} is in neither the profile nor the inputs: delete it, or add the fact."
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[&'\u2019\u2010\u2011-][^\W_]+)*")
+# After these a capital is only the start of a sentence, an item or a quotation.
+_OPENS = re.compile(
+    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
+)
+_NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]*(?:[IVX]+|[A-H])[.)]\s+[*_]*$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)(?<!P\.)\b[A-HJ-Z])\.[ \u00a0]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of the draft: `opens` if a capital there means nothing, `titled` in a title."""
+
+    text: str
+    start: int
+    end: int
+    opens: bool
+    titled: bool
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper() or any(c.isupper() for c in self.text[1:])
+
+
+@check("names", hard=False, always=True)
+def names(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+    """No name that the facts do not have."""
+    for specific in names_in(text, brief.index):
+        if not specific.supported:
+            yield specific.start, specific.end, specific.message
+
+
+@lru_cache(maxsize=32)
+def names_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+    """Return the names, each with the facts that have it."""
+    found: list[Specific] = []
+    for run in _runs(_tokens(text), text.raw):
+        found += _judged(run, text, index)
+    return tuple(found)
+
+
+def _judged(run: Sequence[_Token], text: Text, index: FactIndex) -> Iterator[Specific]:
+    """Judge a run as it stands, then without the word that opens the sentence."""
+    whole = _known(run, text, index)
+    if whole:
+        yield _specific(run, text, whole)
+        return
+    rest = run[1:] if run[0].opens and _says_little(run[0]) else run
+    if not rest:
+        return
+    facts = _known(rest, text, index) if rest is not run else ()
+    if facts and rest is not run and _is_of_a_country(run, facts, text):
+        yield _specific(run, text, ())
+    elif facts:
+        yield _specific(rest, text, facts)
+    elif run[0].titled:
+        if is_everyday("_".join(t.text for t in run)):
+            return  # "Guten Tag"
+        for token in run:
+            if not _says_little(token):
+                facts = _known([token], text, index)
+                yield _specific([token], text, facts)
+    elif _is_name(rest):
+        yield _specific(rest, text, ())
+
+
+# What may open a sentence before a country: "In Wales", "When Norway".
+_BEFORE_A_COUNTRY = frozenset(
+    [
+        *("in", "from", "across", "of", "to", "for", "around", "throughout", "outside", "inside"),
+        *("when", "while", "if", "as", "like", "because", "since", "and", "but", "though", "so"),
+        *("all", "only", "even", "perhaps", "maybe", "today", "now", "here", "where", "yet"),
+        *("beyond", "unlike", "most", "does", "is", "was", "has", "will", "can", "could", "dear"),
+    ]
+)
+_ACTS = re.compile(
+    r"\s+(?:has|have|had|is|was|will|would|could|might|may|can|pays?|paid|gave|gives|supports|\w{3,}ed)\b"
+)
+_PAIR = 2
+
+
+def _is_of_a_country(run: Sequence[_Token], facts: tuple[str, ...], text: Text) -> bool:
+    """Whether a body is named by its country: "Radio Wales has", "Creative Scotland might"."""
+    return (
+        len(run) == _PAIR
+        and all(id_.endswith("countryCode") for id_ in facts)
+        and run[0].text.lower() not in _BEFORE_A_COUNTRY
+        and not run[0].text.endswith(("ing", "ly"))
+        and bool(_ACTS.match(text.raw, run[-1].end))
+    )
+
+
+def _known(run: Sequence[_Token], text: Text, index: FactIndex) -> tuple[str, ...]:
+    return known_by(text.raw[run[0].start : run[-1].end], index)
+
+
+def _specific(run: Sequence[_Token], text: Text, facts: tuple[str, ...]) -> Specific:
+    start, end = run[0].start, run[-1].end
+    span = text.raw[start:end]
+    message = "" if facts else _MESSAGE.format(text=span)
+    return Specific(start, end, span, "names", bool(facts), facts, message)
+
+
+def _names_nobody(word: str) -> bool:
+    """Whether a word with a capital is of the calendar, a people or the like."""
+    return is_everyday(word) or fold(word) in adjectives()
+
+
+def _is_name(rest: Sequence[_Token]) -> bool:
+    """Whether capitals that no fact explains are a name."""
+    if is_everyday("_".join(t.text for t in rest)):
+        return False
+    telling = [
+        t
+        for t in rest
+        if len(t.text) > 1
+        and not _names_nobody(t.text)
+        and fold(t.text) not in name_parts("titles")
+        and not _is_shouted(t.text)
+    ]
+    if all(fold(t.text) in _COMPASS for t in telling):  # "South African", not "West Dean"
+        telling = telling if not any(fold(t.text) in adjectives() for t in rest) else []
+    # What opens a sentence needs a word that English does not have, or one more capital.
+    return bool(telling) and (not rest[0].opens or len(rest) > 1 or not _says_little(rest[0]))
+
+
+def _says_little(token: _Token) -> bool:
+    """Whether English has the word without a capital, or everybody writes it with one."""
+    word = token.text
+    if _is_shouted(word):
+        return True
+    if len(word) > 1 and word.isupper() and len(word) <= _ACRONYM:
+        return is_everyday(word) or fold(word) in _SHOUTED
+    if any(c.isupper() for c in word[1:]) and "-" not in word:
+        return is_everyday(word)
+    return is_ordinary(word) or _names_nobody(word)
+
+
+_COMPASS = frozenset(
+    {"north", "south", "east", "west", "northern", "southern", "eastern", "western"}
+)
+_ACRONYM = 6  # what is longer and a word of English is only loud
+
+
+def _is_shouted(word: str) -> bool:
+    return len(word) > _ACRONYM and word.isupper() and is_ordinary(word)
+
+
+_SHOUTED = frozenset(
+    {"not", "and", "you", "all", "now", "free", "new", "one", "must", "never", "i"}
+)
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    """What may stand between two words of one name."""
+    particle = f"(?:{'|'.join(sorted(name_parts('particles')))})"
+    return re.compile(
+        rf"['\u2019]?[ \u00a0](?:{particle}[ \u00a0]){{0,2}}|\s?[&+]\s?|\.\s|[-\u2013]"
+    )
+
+
+def _runs(tokens: list[_Token], raw: str) -> Iterator[list[_Token]]:
+    """Yield the runs of words with capitals, with what joins them to one name."""
+    run: list[_Token] = []
+    for token in tokens:
+        joined = (
+            run
+            and not _ME.match(token.text)
+            and _joint().fullmatch(raw[run[-1].end : token.start])
+            and not token.opens
+        )
+        if run and not (joined and token.capital):
+            yield run
+            run = []
+        if token.capital and not _ME.match(token.text):
+            run.append(token)
+    if run:
+        yield run
+
+
+def _tokens(text: Text) -> list[_Token]:
+    """Return the words that are not part of an address, a number or a date."""
+    reading = read(text.raw)
+    taken = bytearray(len(text.raw))
+    named = [q for q in reading.quantities if _is_in_a_name(q, reading.plain)]
+    for start, end in (
+        *((m.start, m.end) for m in reading.moments),
+        *((q.start, q.end) for q in reading.quantities if q not in named),
+        *_without_claim(text.raw),
+    ):
+        taken[start:end] = b"\1" * (end - start)
+    # "Six Parts": the word after a number opens the sentence if the number does.
+    counted = {q.end: q.start for q in reading.quantities} | {
+        m.end: m.start for m in reading.moments
+    }
+    pieces = titles(text)
+    found: list[_Token] = []
+    for match in _TOKEN.finditer(reading.plain):
+        at, word = match.start(), match.group()
+        if taken[at] or word.islower() or _NUMERAL.fullmatch(word):
+            continue  # what has no capital cannot be part of a name
+        first = counted.get(at - 1, at) if reading.plain[at - 1 : at] == " " else at
+        if first != at and _UNIT.fullmatch(word):
+            continue
+        titled = any(start <= at < end for start, end in pieces)
+        found.append(_Token(word, at, match.end(), _opens(reading.plain, first), titled))
+    return found
+
+
+def _is_in_a_name(quantity: Quantity, plain: str) -> bool:
+    """Whether a number is a name's first word: "at Seven Dials"."""
+    capitals = plain[quantity.start].isupper() and plain[quantity.end + 1 :][:1].isupper()
+    return quantity.spelled and capitals and not _opens(plain, quantity.start)
+
+
+def _opens(plain: str, at: int) -> bool:
+    if at > 1 and plain[at - 2].isalpha() and plain[at - 1] == " ":
+        return False  # a word and a blank, as before most words
+    before = plain[max(0, at - 12) : at]
+    if _NUMBERED.search(before):
+        return True
+    return at == 0 or bool(_OPENS.search(before) and not _ABBREVIATED.search(before))
+
+
+_ME = re.compile(r"I(?:['\u2019]\w+)?$")
+_NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
+_UNIT = re.compile(
+    r"dB[A-C]?|[kMGT]?(?:Hz|Wh|Pa)|[kMGT][WBNVJ]|m?Ah|[mh]Pa|[km]V|(?:[kMGT]b|[MGT]B)ps"
+)
+_SALUTATION = re.compile(
+    r"\A\s*(?:Subject:.*\n\s*)?(?P<first>[^\W\d_]+(?:\s+[a-z]+)?)\s[^,:!\n]{0,60}[,:!]?\s*$",
+    re.MULTILINE,
+)
+# A closing is in the second half, or no more than a signature follows.
+_SIGNED = 40
+_CLOSING = re.compile(
+    r"^\s*(?P<words>[^\W\d_](?:(?!\s(?:from|at)\s)[^.,!?:\n]){1,40})(?:\s(?:from|at)\s[^.,!?:\n]+)?(?:,\s*$|(?<=\w)\n[^\n]+\s*\Z)",
+    re.MULTILINE,
+)
+
+
+# A language is no name, and there are too many to list.
+_LANGUAGES = re.compile(
+    r"\b(?:speaks?|spoke|speaking|fluent\s+in)\s+(?:[a-z]+\s+)?"
+    r"(?P<names>[^\W\d_]+(?:,\s+[^\W\d_]+)*(?:,?\s+(?:and|or)\s+(?:[a-z]+\s+){0,2}[^\W\d_]+)?)"
+)
+
+
+def _without_claim(raw: str) -> list[tuple[int, int]]:
+    """Return the words of greeting and closing, in whatever language they are, and languages."""
+    found = [match.span("names") for match in _LANGUAGES.finditer(raw)]
+    found += [
+        match.span("words")
+        for match in _CLOSING.finditer(raw)
+        if match.start() > max(0, min(len(raw) / 2, len(raw) - _SIGNED))
+        and len(match["words"].split()) <= 4
+    ]
+    first = _SALUTATION.match(raw)
+    if first and first.group().rstrip().endswith((",", "!", ":")):
+        found.append(first.span("first"))
+    return found

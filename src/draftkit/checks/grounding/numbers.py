@@ -1,0 +1,150 @@
+"""Numbers, sums of money, percentages and durations that the facts do not support."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks.base import Specific, check
+from draftkit.checks.grounding import parts, plans
+from draftkit.checks.grounding.sayings import is_saying
+from draftkit.checks.grounding.support import supporting
+from draftkit.checks.grounding.things import is_recounted
+from draftkit.language.clauses import sentence_at
+from draftkit.language.reading import read
+from draftkit.language.words import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.quantity import Quantity
+
+__all__ = ["binding", "numbers", "numbers_in"]
+
+_MESSAGE = "{text!r} is in neither the profile nor the inputs: delete it, or add the fact."
+
+
+@check("numbers", hard=True, always=True)
+def numbers(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+    """No number, sum of money, percentage or duration that the facts do not support."""
+    for specific in numbers_in(text, brief.index):
+        if not specific.supported:
+            yield specific.start, specific.end, specific.message
+
+
+@lru_cache(maxsize=32)
+def numbers_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+    """Return the quantities that claim something, each with the facts that support it."""
+    found: list[Specific] = []
+    planned: set[float] = set()
+    for quantity in read(text.raw).quantities:
+        if is_saying(quantity, text.raw) or parts.is_list_number(quantity, text.raw):
+            continue
+        facts = supporting(quantity, text, index)
+        if not facts and _is_free(quantity, text, index, planned):
+            planned.add(quantity.value)
+            continue
+        span = text.raw[quantity.start : quantity.end]
+        found.append(
+            Specific(
+                quantity.start,
+                quantity.end,
+                span,
+                "numbers",
+                bool(facts),
+                facts,
+                "" if facts else _MESSAGE.format(text=span),
+            )
+        )
+    return tuple(found)
+
+
+def _is_free(quantity: Quantity, text: Text, index: FactIndex, planned: set[float]) -> bool:
+    """Whether the draft may say it without a fact; `planned` is what it has said so before."""
+    if _is_again(quantity, planned) or _is_next(quantity, text):
+        return True
+    return not is_recounted(quantity, text, index) and _needs_no_fact(quantity, text, index)
+
+
+_SMALL = 10
+
+
+def _is_again(quantity: Quantity, planned: set[float]) -> bool:
+    """Whether it repeats what the draft has planned before: "twelve guests ... all twelve"."""
+    telling = quantity.value >= _SMALL or not quantity.noun
+    return telling and quantity.unit == "count" and quantity.value in planned
+
+
+def _is_next(quantity: Quantity, text: Text) -> bool:
+    """Whether it goes on from a number just said: "eighty hours each; the eighty-first"."""
+    if quantity.unit != "ordinal" or quantity.value < _SMALL:
+        return False
+    start = sentence_at(text, quantity.start).start
+    earlier = (q for q in read(text.raw).quantities if start <= q.start < quantity.start)
+    return any(q.value == quantity.value - 1 for q in earlier)
+
+
+_THIS = re.compile(r"\b(?:this|my|our)\s+$", re.IGNORECASE)
+_TALKS = frozenset(
+    {"talk", "lecture", "keynote", "workshop", "session", "presentation", "tutorial", "speech"}
+)
+
+
+def _is_other_length(quantity: Quantity, text: Text, index: FactIndex) -> bool:
+    """Whether it is how long the talk lasts, and the inputs give another length."""
+    if quantity.unit != "time" or quantity.noun not in _TALKS:
+        return False
+    this = _THIS.search(text.raw, max(0, quantity.start - 8), quantity.start)
+    return bool(this) and any(
+        fact.unit == "time" and id_.startswith("inputs") for fact, id_ in index.quantities
+    )
+
+
+_COMING = re.compile(r"\b(?:next|coming|following)\s+$", re.IGNORECASE)
+_RELATIVE = re.compile(r"\s(?:early|earlier|sooner)\b")
+_TRIAL = re.compile(r"[\s-]+(?:free\s+)?(?:trial|pilot|notice)\b", re.IGNORECASE)
+
+
+def _needs_no_fact(quantity: Quantity, text: Text, index: FactIndex) -> bool:
+    if _is_other_length(quantity, text, index):
+        return False
+    if parts.is_own(quantity, text) or plans.is_time_offer(quantity, text):
+        return True
+    if quantity.unit == "time":
+        before = text.raw[max(0, quantity.start - 12) : quantity.start]
+        if _COMING.search(before) or _TRIAL.match(text.raw, quantity.end):
+            return True
+        if _RELATIVE.match(text.raw, quantity.end) and plans.is_asked(quantity, text):
+            return True
+    return plans.is_plan(quantity, text)
+
+
+# What follows a number that counts something else, or nothing.
+_NO_NOUNS = frozenset({"and", "are", "at", "by", "for", "from", "in", "is", "of", "on", "or", "to"})
+
+
+@check("binding", hard=False, always=True)
+def binding(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+    """A number of the facts that stands beside a noun which the facts give another number."""
+    index = brief.index
+    nouns: dict[str, set[float]] = {}
+    for fact, _id in index.quantities:
+        if fact.noun:
+            nouns.setdefault(stem(fact.noun), set()).update(fact.values)
+    for quantity in read(text.raw).quantities:
+        known = nouns.get(stem(quantity.noun)) if quantity.noun else None
+        if known is None or quantity.unit != "count" or quantity.bound != "exact":
+            continue
+        if quantity.noun in _NO_NOUNS or (quantity.spelled and quantity.value == 1):
+            continue  # "three of us", "no one"
+        others = {stem(f.noun) for f, _id in index.quantities if f.value == quantity.value}
+        if others and stem(quantity.noun) not in others and not known & set(quantity.values):
+            span = text.raw[quantity.start : quantity.end]
+            yield (
+                quantity.start,
+                quantity.end,
+                f"The facts have {span!r}, but not of {quantity.noun!r}: check what it counts.",
+            )

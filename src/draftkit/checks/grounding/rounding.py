@@ -1,0 +1,32 @@
+"""How far a rounded number may be from the value it stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from draftkit.language.quantity import Bound
+
+__all__ = ["near"]
+
+# How far "over", "nearly" and "about" reach, as shares of the value: "more than 2,000"
+# may stand for 2,387, "nearly a third" for 31%.
+_OVER = 0.76
+_UNDER = 1.15
+_BELOW = 1.25  # "fewer than sixty" may be fifty
+_ABOUT = 0.12
+_ROUNDED = 0.03
+
+
+def near(ours: float, theirs: float, bound: Bound) -> bool:
+    """Whether a number, said with so much reserve, may stand for another."""
+    if theirs <= 0:
+        return False
+    share = ours / theirs
+    if bound == "over":
+        return _OVER <= share < 1.0 + 1e-9
+    if bound in {"under", "below"}:
+        return 1.0 - 1e-9 < share <= (_UNDER if bound == "under" else _BELOW)
+    if bound == "about":
+        return abs(share - 1) <= _ABOUT
+    return abs(share - 1) <= _ROUNDED

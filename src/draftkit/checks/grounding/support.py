@@ -1,0 +1,216 @@
+"""Which facts support a quantity: exactly, rounded fairly, or worked out from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from draftkit.checks.grounding.derived import derived
+from draftkit.checks.grounding.durations import supporting_span
+from draftkit.checks.grounding.measures import in_other_units
+from draftkit.checks.grounding.rounding import near
+from draftkit.language.clauses import sentence_at
+from draftkit.language.quantity import MINUTES
+from draftkit.language.reading import read
+from draftkit.language.words import stem
+
+if TYPE_CHECKING:
+    from draftkit.checks.base import Text
+    from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.quantity import Quantity
+
+__all__ = ["supporting"]
+
+_HALF_ROUNDED = 0.06  # "a week and a half" may be eleven days
+_BELOW_PART = 1.4  # "less than half" may be 36%
+_UNDER_ONE = 8  # "less than a day" may be three hours
+_TENTH = 10  # percent
+_ROUNDED_SHARE = 2.5  # percentage points: "six in ten" may be 62%
+_ROUNDED_SMALL = 0.15  # of the value: "one in twenty" may be 5.6%
+_WITH_UNITS = frozenset({"percent", "money", "time"})
+_THOUSAND = 1000  # above it, round hundreds stand for what is near
+
+
+def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, ...]:
+    """Return the ids of the facts that support a quantity, in the facts' order."""
+    found = [
+        id_
+        for fact, id_ in index.quantities
+        if _same(quantity, fact)
+        and not (id_.endswith(".name") and _is_apart(quantity, text, id_, index))
+    ]
+    if not found and quantity.unit != "ordinal":
+        found = [id_ for fact, id_ in index.quantities if _close(quantity, fact)]
+    if not found and quantity.unit in {"time", "ordinal"}:
+        ago = bool(_AGO.match(text.raw, quantity.end))
+        later = bool(_LATER.match(text.raw, quantity.end))
+        said = sentence_at(text, quantity.start).text
+        found = list(supporting_span(quantity, index, said, ago=ago, between=later))
+    if not found:
+        found = _beside(quantity, text, index)
+    if not found and quantity.unit == "count" and 1900 <= quantity.value < 2100:
+        found = [id_ for moment, id_ in index.moments if moment.year == quantity.value]
+    if not found:
+        found = in_other_units(quantity, text.raw, index) or derived(quantity, text, index)
+    if not found and quantity.unit == "count" and quantity.value <= _HOURS:
+        found = _at_the_hour(quantity, text, index)
+    if not found and quantity.unit == "count" and _OF_THEM.match(text.raw, quantity.end):
+        found = _of_those_years(quantity, text, index)
+    return tuple(dict.fromkeys(found))
+
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]+$")
+
+
+def _is_apart(quantity: Quantity, text: Text, id_: str, index: FactIndex) -> bool:
+    """Whether a number of a name stands without that name's words: "nineteen", not "Club 19"."""
+    name = index.texts[id_].casefold()
+    before = _WORD_BEFORE.search(text.raw, max(0, quantity.start - _REACH), quantity.start)
+    beside = {quantity.noun, before[1].casefold() if before else ""} - {""}
+    return not any(re.search(rf"\b{word}\b", name) for word in beside)
+
+
+_AGO = re.compile(r"[\s-]+(?:ago|earlier|before|old)\b")
+_LATER = re.compile(r"\s+(?:on|later|after(?:wards)?|earlier|before)\b")
+_OF_THEM = re.compile(r"\s+of\s+(?:them|those|these)\b")
+_REACH = 24  # characters before the number
+# "She and two colleagues" are three.
+_FELLOWS = frozenset({"colleagues", "partners", "teammates", "assistants", "helpers", "friends"})
+_AND = re.compile(r"\b(?:I|s?he|me|her|him)\s+and\s+(?:my\s+|her\s+|his\s+)?$")
+_OTHER = re.compile(r"\bother\s+$", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|could|want|let us|next)\b|\b[Ll]et['\u2019]s\b|['\u2019](?:ll|d)\b"
+)
+
+
+_HOURS = 12
+_AT_HOUR = re.compile(r"\b(?:at|by|from|to|till|until|before|after)\s+$")
+
+
+def _at_the_hour(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+    """Return the times of day behind "from nine", "from six to nine"."""
+    if not _AT_HOUR.search(text.raw, max(0, quantity.start - _REACH), quantity.start):
+        return []
+    hour = 60 * quantity.value
+    return [
+        id_
+        for moment, id_ in index.moments
+        if moment.minute >= 0 and (moment.minute - hour) % 720 == 0
+    ]
+
+
+def _of_those_years(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+    """Return the dates behind "for twenty years, and for fifteen of them"."""
+    start = sentence_at(text, quantity.start).start
+    times = [q for q in read(text.raw).quantities if q.unit == "time" and start <= q.start]
+    earlier = [q for q in times if q.end <= quantity.start]
+    if not earlier:
+        return []
+    years = replace(quantity, unit="time", name=earlier[-1].name)
+    said = sentence_at(text, quantity.start).text
+    return list(supporting_span(years, index, said, ago=False))
+
+
+def _beside(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+    """Return the facts whose count is one more or less: "my other 60", "the next is the 23rd"."""
+    step = 0
+    near = (text.raw, max(0, quantity.start - _REACH), quantity.start)
+    others = (
+        quantity.noun == "others"
+        or _OTHER.search(*near)
+        or (quantity.noun in _FELLOWS and _AND.search(*near))
+    )
+    if quantity.unit == "count" and others:
+        step = 1
+    elif quantity.unit == "ordinal" and _TO_COME.search(sentence_at(text, quantity.start).text):
+        step = -1
+    elif quantity.unit == "count":  # "three other fathers and I" are four
+        return [
+            id_
+            for fact, id_ in index.quantities
+            if fact.noun in {"other", "others"} and fact.value == quantity.value - 1
+        ]
+    counts = (pair for pair in index.quantities if step and pair[0].unit == "count")
+    return [id_ for fact, id_ in counts if fact.value == quantity.value + step]
+
+
+def _same(quantity: Quantity, fact: Quantity) -> bool:
+    """Whether a fact has exactly this quantity."""
+    if quantity.unit == "time" and fact.unit == "time":
+        minutes = quantity.value * MINUTES[quantity.name]
+        return abs(minutes - fact.value * MINUTES[fact.name]) <= 0.005 * minutes
+    ours = quantity.values[:1] if quantity.unit == "percent" else quantity.values
+    same = any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in ours for b in fact.values)
+    return same and not _is_of_another_kind(quantity, fact)
+
+
+def _is_of_another_kind(quantity: Quantity, fact: Quantity) -> bool:
+    """Whether two equal numbers count different things: five per cent, five days, five euros."""
+    if quantity.unit == "count":
+        if fact.unit == "ordinal" and quantity.noun and fact.noun:
+            return stem(quantity.noun) != stem(fact.noun)
+        return fact.unit == "ratio" and quantity.noun != "times"  # "double" is not two of anything
+    if quantity.unit == "ratio":
+        return fact.unit != "ratio" and fact.noun != "times"
+    if quantity.unit not in _WITH_UNITS:
+        return False
+    if fact.unit in _WITH_UNITS:
+        return fact.unit != quantity.unit or (
+            quantity.unit == "money" and quantity.name != fact.name
+        )
+    # A fact's number that counts nothing may have left its unit out.
+    return fact.unit == "count" and fact.noun not in {"", "and", "or", "to"}
+
+
+def _close(quantity: Quantity, fact: Quantity) -> bool:
+    """Whether a fact's quantity, of the same unit, is rounded fairly."""
+    if quantity.unit == "ratio" and fact.unit == "percent":
+        change = 100 * abs(quantity.value - 1)  # "halved" is 50% less, "doubled" 100% more
+        return near(change, fact.value, "about" if quantity.bound == "exact" else quantity.bound)
+    if quantity.unit == "percent" and fact.unit == "ratio":  # "halved" is half as much
+        return near(quantity.value, 100 * abs(fact.value - 1), quantity.bound)
+    if quantity.unit != fact.unit or (quantity.unit == "money" and quantity.name != fact.name):
+        return False
+    if quantity.unit == "time":
+        return _close_time(quantity, fact)
+    if fact.name == "part" and near(quantity.value, fact.value, quantity.bound):
+        return True  # "by a third" is 33%
+    return _close_value(quantity, quantity.value, fact.value)
+
+
+def _close_time(quantity: Quantity, fact: Quantity) -> bool:
+    ours = quantity.value * MINUTES[quantity.name]
+    theirs = fact.value * MINUTES[fact.name]
+    if quantity.bound in {"under", "below"} and quantity.value == 1:  # "less than a fortnight"
+        return ours / _UNDER_ONE <= theirs < ours
+    if quantity.spelled and quantity.value % 1 and quantity.bound == "exact":
+        return abs(ours - theirs) <= _HALF_ROUNDED * theirs
+    return _close_value(quantity, ours, theirs)
+
+
+def _close_value(quantity: Quantity, ours: float, theirs: float) -> bool:
+    if quantity.name == "vague":
+        return ours / 2 <= theirs < ours * 10
+    if quantity.unit == "percent" and quantity.name == "part":
+        return _close_part(quantity, ours, theirs)
+    share = quantity.unit == "percent" and quantity.spelled
+    gap = min(abs(ours - theirs), abs(100 - ours - theirs))  # nine in ten do, one in ten do not
+    slack = _ROUNDED_SHARE if _TENTH <= ours <= 100 - _TENTH else _ROUNDED_SMALL * theirs
+    if share and quantity.bound in {"exact", "about"} and gap <= slack:
+        return True
+    part = quantity.spelled and ours % 1 and ours >= _THOUSAND  # "a third of a million"
+    if quantity.bound == "exact" and (ours % 100 or ours < _THOUSAND) and not part:
+        return False
+    return near(ours, theirs, quantity.bound)
+
+
+def _close_part(quantity: Quantity, ours: float, theirs: float) -> bool:
+    """Whether "nearly a third", "less than half" fit a fact's percent, or what it leaves."""
+    left = 100 - theirs
+    small = quantity.bound in {"under", "below"} and ours <= _TENTH
+    if small and min(theirs, left) >= 0.7 * ours > 0:  # "less than a tenth" is 8, or 92
+        return theirs < ours or left < ours
+    if quantity.bound == "below":
+        return any(1 < ours / part <= _BELOW_PART for part in (theirs, left) if part > 0)
+    return near(ours, theirs, quantity.bound) or near(ours, left, quantity.bound)

@@ -1,0 +1,101 @@
+"""One try at a draft: ask a model, hear what it says, make a body of it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from draftkit.backends.completion import Completion, StopReason
+from draftkit.files.clean import Cleaner
+from draftkit.profile.fact import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.backends.base import Backend
+    from draftkit.drafting.plan import Plan
+
+__all__ = ["Attempt"]
+
+
+class Attempt:
+    """What a model said to one request, whether or not it came to an end.
+
+    Args:
+        plan: What to ask.
+        on_text: Called with each piece of text as it comes, safe for a terminal.
+
+    Attributes:
+        text: All that was heard, cleaned, with the request's opening in front.
+        completion: What the backend returned; until then, one that was cut.
+        seconds: How long it took.
+    """
+
+    def __init__(self, plan: Plan, on_text: Callable[[str], None] | None = None) -> None:
+        self.plan = plan
+        self.text = ""
+        self.completion = Completion("", StopReason.CUT)
+        self.seconds = 0.0
+        self._cleaner = Cleaner()
+        self._on_text = on_text
+
+    @property
+    def silent(self) -> bool:
+        """True if the model has said nothing beyond the opening it was given."""
+        return not self.text.removeprefix(self.plan.rendered.request.opening).strip()
+
+    def ask(self, backend: Backend) -> str:
+        """Ask, and return the draft's body.
+
+        Raises:
+            BackendError: If the model fails; `text` has what came before.
+            OutputError: If the answer is not the JSON that was asked for.
+        """
+        started = time.monotonic()
+        try:
+            self._add(self.plan.rendered.request.opening)
+            self.completion = self._completed(backend)
+        finally:
+            self._add(self._cleaner.flush())
+            self.seconds = time.monotonic() - started
+        return self._body()
+
+    def hear(self, completion: Completion) -> str:
+        """Take in a completion that came another way, and return the draft's body.
+
+        Raises:
+            OutputError: If the answer is not the JSON that was asked for.
+        """
+        self.completion = completion
+        self._add(self.plan.rendered.request.opening)
+        self._hear(completion.text)
+        self._add(self._cleaner.flush())
+        return self._body()
+
+    def _body(self) -> str:
+        plan = self.plan
+        if plan.rendered.guide:
+            return self.text
+        return plan.prompt.body_of(self.text, plan.profile, plan.inputs)
+
+    def _completed(self, backend: Backend) -> Completion:
+        request = self.plan.rendered.request
+        if not self.plan.rendered.guide:
+            return backend.complete(request, self._hear)
+        from draftkit.drafting import guide
+        from draftkit.drafting.judge import SentenceJudge
+
+        profile = self.plan.profile
+        own = profile.select(["meta.draftkit.banned_phrases"])
+        banned = [fact.text for fact in facts_of(own, "banned")]
+        facts = (*profile.facts(), *facts_of(self.plan.inputs, "inputs"))
+        judge = SentenceJudge(facts, banned)
+        return guide.fill(self.plan.rendered.guide, request, backend, judge, self._hear)
+
+    def _hear(self, piece: str) -> None:
+        self._add(self._cleaner.feed(piece))
+
+    def _add(self, text: str) -> None:
+        self.text += text
+        if text and self._on_text:
+            self._on_text(text)

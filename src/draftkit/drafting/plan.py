@@ -1,0 +1,40 @@
+"""A plan: one draft before it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.drafts.draft import Draft
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt, Rendered
+
+__all__ = ["Plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One draft before it is made.
+
+    Attributes:
+        prompt: The recipe.
+        profile: Whose draft it is.
+        inputs: What the user gave.
+        rendered: What will be sent, and which parts of the profile are in it.
+        id: The draft's id.
+        parent: The draft that this one revises, or None.
+        instruction: What the revision should change.
+        from_contacts: The inputs that come from a list of contacts, not from the user.
+    """
+
+    prompt: Prompt
+    profile: Profile
+    inputs: Mapping[str, Any]
+    rendered: Rendered
+    id: str
+    parent: Draft | None = None
+    instruction: str = ""
+    from_contacts: tuple[str, ...] = ()

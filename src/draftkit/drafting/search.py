@@ -1,0 +1,322 @@
+"""The search for a draft that passes: candidates, what is left of them, and repairs."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftkit.backends.completion import Usage
+from draftkit.backends.request import Message
+from draftkit.drafting.attempt import Attempt
+from draftkit.drafting.candidate import Candidate, share_written
+from draftkit.errors import BackendError, OutputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.backends.base import Backend
+    from draftkit.backends.completion import Completion
+    from draftkit.checks.base import Brief
+    from draftkit.drafting.candidate import How
+    from draftkit.drafting.plan import Plan
+
+__all__ = ["TOKENS", "Bounds", "Search"]
+
+# Of the embedded model's unguided answers a third run on without an end; of three, one in 27.
+_FREE_ATTEMPTS = 3
+_PAID_ATTEMPTS = 2
+# A long post is 1,500 tokens and its request as much again: enough for half a dozen.
+TOKENS = 20_000
+_AT_ONCE = 8
+
+# Threads that compute at the same time all end late; one after the other, the first goes on
+# to its next request while the last still waits.
+_JUDGING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far to go for a draft that passes.
+
+    Attributes:
+        candidates: How many are asked for at once; the best is kept.
+        attempts: How often a model is asked at most, candidates and repairs together.
+        tokens: No more is asked for once this many have been read and written; what came
+            from a cache does not count.
+        checks: Whether the texts are checked at all. Without, a draft has no report.
+    """
+
+    candidates: int = 1
+    attempts: int = 1
+    tokens: int = TOKENS
+    checks: bool = True
+
+    @classmethod
+    def usual(
+        cls,
+        backend: Backend,
+        candidates: int = 1,
+        attempts: int | None = None,
+        tokens: int = TOKENS,
+    ) -> Bounds:
+        """Return what was asked for, and else what suits a backend.
+
+        A model that costs money is asked once more if a check fails, one that is free
+        twice; where a person carries each request, never.
+
+        Raises:
+            UsageError: If fewer attempts are allowed than candidates are wanted.
+        """
+        if attempts is not None and attempts < candidates:
+            raise UsageError(
+                f"{candidates} candidates cannot be had in {attempts} attempts: "
+                "allow more attempts, or ask for fewer candidates."
+            )
+        once = "single" in backend.capabilities
+        more = 0 if once else _PAID_ATTEMPTS if "paid" in backend.capabilities else _FREE_ATTEMPTS
+        usual = max(candidates - 1 + more, candidates)
+        return cls(candidates, attempts or usual, tokens)
+
+
+class Search:
+    """Asks a model until a text passes the checks, or a bound is reached.
+
+    Args:
+        backend: The model.
+        plan: What to ask for.
+        brief: Gives what the texts are checked against.
+        bounds: How far to go.
+        on_text: Called with each piece of text as it comes; only where there is one
+            candidate at a time.
+        on_retry: Called with the reason before the model is asked once more.
+
+    Attributes:
+        attempts: What was asked, in order.
+        notes: What went wrong on the way, one sentence each.
+        seconds: How long it took.
+        checked: Whether the texts are checked.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a search is made of
+        self,
+        backend: Backend,
+        plan: Plan,
+        brief: Callable[[], Brief],
+        bounds: Bounds,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        on_retry: Callable[[str], None] | None = None,
+    ) -> None:
+        self.attempts: list[Attempt] = []
+        self.notes: list[str] = []
+        self.seconds = 0.0
+        self.backend = backend
+        self.plan = plan
+        self._brief = brief
+        self._bounds = bounds
+        self.checked = bounds.checks
+        self._on_text = on_text if bounds.candidates == 1 else None
+        self._on_retry = on_retry
+        self._made: dict[Attempt, list[Candidate]] = {}
+        self._failures: list[BackendError] = []
+        self._unusable: OutputError | None = None
+        self._stopped = False
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """What came of the attempts, in their order."""
+        return [made for attempt in self.attempts for made in self._made.get(attempt, ())]
+
+    @property
+    def best(self) -> Candidate | None:
+        """The best candidate so far, the earliest of equals."""
+        return max(self.candidates, key=lambda c: c.rank, default=None)
+
+    @property
+    def usage(self) -> Usage:
+        """What all attempts have cost."""
+        return sum((a.completion.usage for a in self.attempts), Usage())
+
+    @property
+    def unfinished(self) -> Attempt | None:
+        """The attempt from which most had come when something failed."""
+        return max(self.attempts, key=lambda attempt: len(attempt.text), default=None)
+
+    def run(self) -> Candidate:
+        """Search, and return the best candidate.
+
+        Raises:
+            BackendError: If the model fails before there is a whole text.
+            OutputError: If no answer was the JSON that was asked for.
+        """
+        started = time.monotonic()
+        try:
+            self._first()
+            while why := self._wanting():
+                if self._on_retry:
+                    self._on_retry(why)
+                self._once_more()
+        finally:
+            self.seconds = time.monotonic() - started
+        if self.best is None:
+            raise self._unusable or AssertionError("no attempt was made")
+        if self._unusable:
+            self.notes.append(f"An answer could not be used: {self._unusable}")
+        return self.best
+
+    def take(self, completion: Completion) -> Candidate:
+        """Take in a completion that came another way; nothing is asked.
+
+        Raises:
+            OutputError: If it is not the JSON that was asked for.
+        """
+        attempt = Attempt(self.plan)
+        self.attempts.append(attempt)
+        self._add(attempt, attempt.hear(completion), "written")
+        return max(self.candidates, key=lambda c: c.rank)
+
+    def _first(self) -> None:
+        """Ask for the candidates; if one fails, the whole ones are enough."""
+        plans = [_seeded(self.plan, number) for number in range(self._bounds.candidates)]
+        self.attempts += (firsts := [Attempt(plan, self._hear) for plan in plans])
+        at_once = "parallel" in self.backend.capabilities and not self.plan.rendered.guide
+        if at_once and len(firsts) > 1:
+            self._at_once(firsts)
+        else:
+            for attempt in firsts:
+                self._try(attempt)
+        if self._failures and not (self.best and self.best.completion.complete):
+            raise self._failures[0]
+        self.notes += [f"A candidate did not come: {exc}" for exc in self._failures[:1]]
+
+    def _at_once(self, attempts: list[Attempt]) -> None:
+        pool = ThreadPoolExecutor(min(len(attempts), _AT_ONCE), "draftkit")
+        try:
+            list(pool.map(self._try, attempts))
+        except BaseException:
+            self._stopped = True
+            # A server that has gone silent hands over no piece at which to end.
+            if interrupt := getattr(self.backend, "interrupt", None):
+                interrupt()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _try(self, attempt: Attempt) -> None:
+        if self._failures:
+            return
+        try:
+            self._ask(attempt, "written")
+        except BackendError as exc:
+            self._failures.append(exc)
+
+    def _hear(self, text: str) -> None:
+        if self._stopped:
+            raise CancelledError
+        if self._on_text:
+            self._on_text(text)
+
+    def _ask(self, attempt: Attempt, how: How) -> None:
+        try:
+            body = attempt.ask(self.backend)
+        except OutputError as exc:
+            self._unusable = exc
+            return
+        self._add(attempt, body, how)
+
+    def _add(self, attempt: Attempt, body: str, how: How) -> None:
+        """Judge a text, and what is left of it without what failed."""
+        if not self.checked:
+            self._made[attempt] = [_unjudged(attempt, body, how)]
+            return
+        from draftkit import checks  # here: the first byte does not wait for them
+        from draftkit.drafting.repair import cuts
+
+        brief, parameters = self._brief(), self.plan.prompt.checks
+        own = attempt.completion.written or attempt.completion.text
+
+        def judged(body: str, how: How) -> Candidate:
+            report = checks.run(body, brief, parameters)
+            share = share_written(body, own)
+            return Candidate(body, attempt.completion, report, how, attempt.text, share)
+
+        body = body.strip() + "\n"
+        with _JUDGING:
+            candidate = judged(body, how)
+            made = self._made[attempt] = [candidate]
+            if not candidate.report.findings:
+                return
+            left = [judged(text, "pruned") for text in cuts(body, candidate.report, brief)]
+        better = max(left, key=lambda c: c.rank, default=candidate)
+        if better.rank > candidate.rank:
+            made.append(better)
+
+    def _wanting(self) -> str:
+        """Return why the model should be asked once more, or nothing."""
+        spent = self.usage
+        tokens = (spent.input_tokens or 0) - (spent.cached_tokens or 0) + (spent.output_tokens or 0)
+        if len(self.attempts) >= self._bounds.attempts or tokens >= self._bounds.tokens:
+            return ""
+        best = self.best
+        if best is None:
+            return str(self._unusable)
+        if not best.completion.complete:
+            # Asked again for money, it would most likely stop there again.
+            reason = best.completion.stop_reason
+            paid = "paid" in self.backend.capabilities
+            return "" if paid else f"The model stopped before the end ({reason})."
+        failed = dict.fromkeys(f.check for f in best.report.findings if f.hard)
+        return f"A check failed: {', '.join(failed)}." if not best.report.passed else ""
+
+    def _once_more(self) -> None:
+        best = self.best
+        whole = best is not None and best.completion.complete
+        how: How = "written"
+        plan = _seeded(self.plan, len(self.attempts))
+        if best and whole and not self.plan.rendered.guide:
+            plan, how = self._mending(best), "repaired"
+        self.attempts.append(attempt := Attempt(plan, self._hear))
+        try:
+            self._ask(attempt, how)
+        except BackendError as exc:
+            if not whole:
+                raise
+            self.notes.append(f"It was to be mended, but: {exc}")
+            self._bounds = dataclasses.replace(self._bounds, attempts=0)
+
+    def _mending(self, best: Candidate) -> Plan:
+        """Plan the request that asks for what failed, and for nothing else."""
+        from draftkit.drafting.repair import instruction
+
+        rendered = self.plan.rendered
+        messages = (
+            *rendered.request.messages,
+            Message("assistant", best.answer),
+            Message("user", instruction(best.report)),
+        )
+        request = dataclasses.replace(rendered.request, messages=messages, opening="")
+        return dataclasses.replace(
+            self.plan, rendered=dataclasses.replace(rendered, request=request)
+        )
+
+
+def _unjudged(attempt: Attempt, body: str, how: How) -> Candidate:
+    from draftkit.checks.base import Report
+
+    body = body.strip() + "\n"
+    share = share_written(body, attempt.completion.written or attempt.completion.text)
+    return Candidate(body, attempt.completion, Report(), how, attempt.text, share)
+
+
+def _seeded(plan: Plan, number: int) -> Plan:
+    """Return a plan whose seed, if it has one, is its own."""
+    request = plan.rendered.request
+    if not number or request.settings.seed is None:
+        return plan
+    settings = dataclasses.replace(request.settings, seed=request.settings.seed + 1000 * number)
+    request = dataclasses.replace(request, settings=settings)
+    return dataclasses.replace(plan, rendered=dataclasses.replace(plan.rendered, request=request))

@@ -1,0 +1,316 @@
+"""A draft and the Markdown file that it is.
+
+The front matter has the keys that site generators share, and all that says how the
+draft was made under one key, `draftkit`. The body follows to the letter.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.completion import Usage
+from draftkit.drafts.head import Head, Status, unreadable
+from draftkit.files import yamlio
+from draftkit.files.clean import clean
+from draftkit.files.slug import slugify
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["Draft", "handler"]
+
+# The front matter that is in fields of a draft.
+_OWN_KEYS = ("title", "date", "description", "author", "tags")
+
+# The provenance that is there even if it is empty.
+_NEEDED = ("id", "kind", "status")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text, and how it was made.
+
+    Attributes:
+        id: SHA-256 of the recipe in hexadecimal: the same prompt, profile, inputs, model
+            and settings give the same id.
+        kind: Which prompt made it.
+        title: What it is called.
+        body: The text, to the letter.
+        status: `complete` if the model finished; else `partial`.
+        created: When, in UTC, to the second.
+        description: One line for lists and sites.
+        author: The writer's name.
+        tags: Labels.
+        prompt_version: The hash of the prompt file and its partials.
+        profile_hash: The hash of the profile's data.
+        inputs: The inputs as given, defaults included.
+        from_contacts: Which of them come from a list of contacts, not from the user.
+        provider: Who made the text.
+        model: The model's id, as the provider names it.
+        settings: The settings that were sent.
+        usage: What it cost, in tokens.
+        seconds: How long the model took, or None.
+        stop_reason: Why the model stopped.
+        opening: The text that the model was given to go on from.
+        written: The share of the words that the model wrote, 0 to 1, or None; the others
+            are an opening's and the prompt's.
+        notes: What had to be changed or is worth knowing, one sentence each.
+        candidates: All texts that were chosen from, with their reports, as plain data; none
+            if there was only one.
+        report: What the checks found, as plain data, or None.
+        parent: The id of the draft that this one revises; empty if none.
+        instruction: What a revision was asked to do.
+        extra: What somebody put into the front matter or changed there; it is kept.
+        path: The file, or None if it was not saved.
+    """
+
+    id: str
+    kind: str
+    title: str
+    body: str
+    status: Status = "complete"
+    created: dt.datetime = field(default_factory=_now)
+    description: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    prompt_version: str = ""
+    profile_hash: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    provider: str = ""
+    model: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
+    seconds: float | None = None
+    stop_reason: str = ""
+    opening: str = ""
+    written: float | None = None
+    notes: tuple[str, ...] = ()
+    candidates: tuple[Mapping[str, Any], ...] = ()
+    report: Mapping[str, Any] | None = None
+    parent: str = ""
+    instruction: str = ""
+    from_contacts: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    path: Path | None = field(default=None, compare=False)
+
+    @property
+    def complete(self) -> bool:
+        """True if the model finished the text."""
+        return self.status == "complete"
+
+    @property
+    def slug(self) -> str:
+        """The title, or else the kind, as a part of an address."""
+        return slugify(self.title, otherwise=slugify(self.kind))
+
+    @property
+    def file_name(self) -> str:
+        """The name under which a store keeps it: date, slug and the id's first digits."""
+        return f"{self.created:%Y-%m-%d}-{self.slug}-{self.id[:8]}.md"
+
+    def save(self, folder: str | os.PathLike[str]) -> Path:
+        """Write it into a folder of drafts, never over another file.
+
+        Raises:
+            StoreError: If it cannot be written.
+        """
+        from draftkit.drafts.store import Store
+
+        return Store(folder).save(self)
+
+    def head(self) -> Head:
+        """Return the front matter that the file will have."""
+        added = {k: v for k, v in self.extra.items() if k not in (*_OWN_KEYS, "draftkit")}
+        made = {**_mapping(self.extra.get("draftkit")), **_provenance(self)}
+        said = {k: v for k, v in made.items() if k in _NEEDED or v not in (None, "", [], {})}
+        return Head(_plain({**_for_sites(self), **added}), _plain(said))
+
+    def to_markdown(self) -> str:
+        """Return the file's text."""
+        return self.head().with_body(self.body)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Draft:
+        """Read a draft from its file.
+
+        Raises:
+            StoreError: If it cannot be read, or is not a draft.
+        """
+        path = Path(path)
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as exc:
+            raise unreadable(path, exc) from exc
+        return cls.from_markdown(text, path)
+
+    @classmethod
+    def from_markdown(cls, text: str, path: Path | None = None) -> Draft:
+        """Read a draft from its file's text, whoever has edited it.
+
+        Raises:
+            StoreError: If the text has no `draftkit` map, or the front matter is damaged.
+        """
+        front = yamlio.split(text)
+        head = Head.parse(front.head, path)
+        draft = _draft(head, front.body)
+        return dataclasses.replace(draft, extra=_not_ours(draft, head))
+
+
+def _for_sites(draft: Draft) -> dict[str, Any]:
+    """Return the keys that Hugo, Jekyll, Eleventy, Astro and dev.to share or leave alone."""
+    stamp = draft.created.astimezone(dt.UTC).isoformat(timespec="seconds")
+    return {
+        "title": draft.title,
+        "date": stamp,
+        "lastmod": stamp,
+        "draft": True,
+        "slug": draft.slug,
+        "description": draft.description,
+        "author": draft.author,
+        "tags": list(draft.tags),
+    }
+
+
+def _provenance(draft: Draft) -> dict[str, Any]:
+    return {
+        "id": draft.id,
+        "kind": draft.kind,
+        "status": draft.status,
+        "stop_reason": draft.stop_reason,
+        "prompt_version": draft.prompt_version,
+        "profile_hash": draft.profile_hash,
+        "inputs": dict(draft.inputs),
+        "from_contacts": list(draft.from_contacts),
+        "provider": draft.provider,
+        "model": draft.model,
+        "settings": dict(draft.settings),
+        "usage": draft.usage.as_dict(),
+        "seconds": draft.seconds,
+        "opening": draft.opening,
+        "written": draft.written,
+        "notes": list(draft.notes),
+        "parent": draft.parent,
+        "instruction": draft.instruction,
+        "report": draft.report,
+        "candidates": list(draft.candidates),
+    }
+
+
+def _not_ours(draft: Draft, head: Head) -> dict[str, Any]:
+    """Return what the file says and this draft would not."""
+    ours = _for_sites(draft)
+    extra = {
+        key: value
+        for key, value in head.site.items()
+        if key not in _OWN_KEYS and (key not in ours or ours[key] != value)
+    }
+    made = {key: head.made[key] for key in head.made.keys() - _provenance(draft).keys()}
+    return {**extra, "draftkit": made} if made else extra
+
+
+def _draft(head: Head, body: str) -> Draft:
+    site, made = head.site, head.made
+    return Draft(
+        id=head.id,
+        kind=_text(made.get("kind")),
+        title=_text(site.get("title")),
+        body=body,
+        status=head.status,
+        created=head.created,
+        description=_text(site.get("description")),
+        author=_text(site.get("author")),
+        tags=_tags(site.get("tags")),
+        prompt_version=_text(made.get("prompt_version")),
+        profile_hash=_text(made.get("profile_hash")),
+        inputs=_mapping(made.get("inputs")),
+        provider=_text(made.get("provider")),
+        model=_text(made.get("model")),
+        settings=_mapping(made.get("settings")),
+        usage=_usage(made.get("usage")),
+        seconds=_number(made.get("seconds")),
+        stop_reason=_text(made.get("stop_reason")),
+        opening=_text(made.get("opening")),
+        written=_number(made.get("written")),
+        notes=tuple(_text(note) for note in _list(made.get("notes"))),
+        candidates=tuple(c for c in _list(made.get("candidates")) if isinstance(c, dict)),
+        report=_mapping(made.get("report")) or None,
+        parent=_text(made.get("parent")),
+        instruction=_text(made.get("instruction")),
+        from_contacts=tuple(_text(name) for name in _list(made.get("from_contacts"))),
+        path=head.path,
+    )
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    # Pelican's way of writing them: tags: one, two
+    tags = value.split(",") if isinstance(value, str) else _list(value)
+    return tuple(_text(tag).strip() if isinstance(value, str) else _text(tag) for tag in tags)
+
+
+def _usage(value: Any) -> Usage:
+    counts = {k: v for k, v in _mapping(value).items() if type(v) is int}
+    return Usage(**{k: counts[k] for k in Usage.__dataclass_fields__ if k in counts})
+
+
+def _number(value: Any) -> float | None:
+    return value if isinstance(value, int | float) else None
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _plain(value: Any) -> Any:
+    """Make front matter of a value: text without control characters, plain containers."""
+    if isinstance(value, str):
+        return str(value) if value.isprintable() else clean(str(value))
+    if isinstance(value, Mapping):
+        return {_plain(str(key)): _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return _plain(dataclasses.asdict(value))
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return clean(str(value))  # a path or a date that a program gave as an input
+
+
+@cache
+def handler() -> Any:
+    """Return a handler for python-frontmatter that reads drafts as draftkit does.
+
+    With it, `frontmatter.load(path, handler=draftkit.drafts.draft.handler())` keeps `NO` a text
+    and refuses aliases. (Without it, the package reads the same keys with PyYAML's rules.)
+    """
+    from frontmatter.default_handlers import BaseHandler
+
+    class Handler(BaseHandler):  # type: ignore[misc]  # the package has no types
+        FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+        START_DELIMITER = END_DELIMITER = "---"
+
+        def load(self, fm: str, **_options: Any) -> Any:
+            return yamlio.parse(fm, typed=True).data
+
+        def export(self, metadata: dict[str, Any], **_options: Any) -> str:
+            return yamlio.dump(_plain(metadata)).strip()
+
+    return Handler()

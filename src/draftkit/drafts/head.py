@@ -1,0 +1,156 @@
+"""The head of a draft's file, whatever hands have been at it since it was written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+
+from draftkit.errors import StoreError
+from draftkit.files import yamlio
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["ForeignError", "Head", "Status", "unreadable"]
+
+Status = Literal["complete", "partial"]
+
+# An input may be a whole document, and a report has a few lines for each thing it found.
+MAX_BYTES = 10_000_000
+
+# What people write without quotes and mean as text: 1.10 is a title, not 1.1.
+_TEXTS = ("title", "description", "author", "tags")
+
+# The first digits are part of the file's name, so nothing else may stand there.
+_ID = re.compile(r"[0-9a-f]{8,64}")
+_OURS = re.compile(r"^draftkit[ \t]*:", re.MULTILINE)
+
+
+class ForeignError(StoreError):
+    """The file is not a draft, and does not look like one that was damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The front matter of a draft.
+
+    Attributes:
+        site: All keys but `draftkit`: what site generators read, and what people added.
+        made: The `draftkit` map: how the draft was made.
+        path: The file, or None if there is none yet.
+    """
+
+    site: Mapping[str, Any]
+    made: Mapping[str, Any]
+    path: Path | None = None
+
+    @property
+    def id(self) -> str:
+        """The draft's id in hexadecimal, so that a file name may have it."""
+        return str(self.made["id"])
+
+    @property
+    def status(self) -> Status:
+        """What was not said to be complete is partial."""
+        return "complete" if self.made.get("status") == "complete" else "partial"
+
+    @property
+    def created(self) -> dt.datetime:
+        """The date in UTC, to the second; where it says none, the file's own."""
+        try:
+            moment = dt.datetime.fromisoformat(str(self.site.get("date")))
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+            return moment.astimezone(dt.UTC).replace(microsecond=0)
+        except (ValueError, OverflowError):  # it is no date, or one of the year 0 in UTC
+            return dt.datetime.fromtimestamp(self._modified(), dt.UTC)
+
+    def _modified(self) -> int:
+        try:
+            return int(self.path.stat().st_mtime) if self.path else 0
+        except OSError:
+            return 0
+
+    def with_body(self, body: str) -> str:
+        """Return a draft's file as text."""
+        return yamlio.join({**self.site, "draftkit": self.made}, body)
+
+    @classmethod
+    def parse(cls, text: str | None, path: Path | None = None) -> Head:
+        """Understand a head; keys may be gone, added, or in another order.
+
+        Args:
+            text: The front matter without its boundaries, or None if there is none.
+            path: Where it comes from.
+
+        Raises:
+            ForeignError: If this is no draft.
+            StoreError: If it was one and is damaged.
+        """
+        where = str(path or "the draft")
+        if text is None:
+            raise ForeignError(f"{where}: no front matter: this file is not a draft.")
+        try:
+            data = yamlio.parse(text, typed=True, first_line=2, max_bytes=MAX_BYTES).data
+        except yamlio.YAMLError as exc:
+            kind = StoreError if _OURS.search(text) else ForeignError
+            raise kind(f"{where}, line {exc.line or 1}: {exc}.") from exc
+        made = data.pop("draftkit", None) if isinstance(data, dict) else None
+        if not isinstance(made, dict) or "id" not in made:
+            raise ForeignError(f"{where}: no `draftkit` map with an id: draftkit did not make it.")
+        if not isinstance(made["id"], str) or not _ID.fullmatch(made["id"]):
+            raise StoreError(f"{where}: the id under `draftkit` is not one that draftkit made.")
+        if not all(_is_text(data.get(key)) for key in _TEXTS):
+            as_written = yamlio.parse(text, max_bytes=MAX_BYTES).data
+            data.update({key: as_written[key] for key in _TEXTS if key in data})
+        return cls(data, made, path)
+
+    @classmethod
+    def load(cls, path: Path) -> Head:
+        """Read the head of a file, and no more of it.
+
+        Raises:
+            ForeignError: If it is no draft.
+            StoreError: If it was one and is damaged, or cannot be read.
+        """
+        try:
+            with path.open("rb") as file:
+                text = _head_of(file)
+        except (OSError, UnicodeDecodeError) as exc:
+            raise unreadable(path, exc) from exc
+        return cls.parse(text, path)
+
+
+def _head_of(file: BinaryIO) -> str | None:
+    first = file.readline(MAX_BYTES)
+    if not _is_boundary(first.removeprefix(b"\xef\xbb\xbf")):
+        return None
+    lines = [first]
+    left = MAX_BYTES
+    while left > 0 and (line := file.readline(left)):
+        lines.append(line)
+        left -= len(line)
+        if _is_boundary(line):
+            break
+    return yamlio.split(b"".join(lines).decode("utf-8")).head
+
+
+def unreadable(path: Path, exc: OSError | UnicodeDecodeError) -> StoreError:
+    """Say why a file cannot be read."""
+    if isinstance(exc, UnicodeDecodeError):
+        return StoreError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.")
+    if isinstance(exc, FileNotFoundError):
+        return StoreError(f"There is no file {path}.")
+    return StoreError(f"{path}: cannot be read: {exc.strerror or exc}.")
+
+
+def _is_boundary(line: bytes) -> bool:
+    return line.startswith(b"---") and not line[3:].strip(b" \t\r\n")
+
+
+def _is_text(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(_is_text(item) for item in value)
+    return value is None or isinstance(value, str)

@@ -1,0 +1,155 @@
+"""What is in a folder of drafts, in one file, so that nobody has to read them all.
+
+The index is never the truth: an entry counts only while its draft's file has the size and
+the time of change that it had when it was read. Who deletes the index loses nothing but a
+few seconds. It grows by a line a draft, so that a process that is killed, or that cannot
+write it, costs the others no more than reading a file again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import zlib
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from draftkit.drafts.filenames import temporary
+from draftkit.drafts.head import ForeignError, Head
+from draftkit.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from draftkit.drafts.filenames import State
+
+__all__ = ["Entry", "Index"]
+
+# What a line means. Lines of another version do not add up, and are passed over.
+_VERSION = 1
+
+# A call for each line would take longer, all lines at once would take more memory.
+_CHUNK_BYTES = 1_000_000
+
+
+class Entry(NamedTuple):
+    """What a list shows of a draft; a tuple, for a hundred thousand are made at once.
+
+    Attributes:
+        name: The file's name.
+        size: The file's size in bytes when it was read.
+        changed_ns: When the file was last changed then, in nanoseconds since 1970.
+        id: The draft's id; empty unless it is `complete` or `partial`.
+        kind: Which prompt made it.
+        status: As in the draft; `damaged` if it was one and cannot be read any more,
+            `foreign` if it is none.
+        title: What it is called.
+        created: When, in UTC, as ISO 8601: the later one is the greater text.
+        passed: Whether it passed its checks; None if it was not checked.
+    """
+
+    name: str
+    size: int
+    changed_ns: int
+    id: str = ""
+    kind: str = ""
+    status: Literal["complete", "partial", "damaged", "foreign"] = "foreign"
+    title: str = ""
+    created: str = ""
+    passed: bool | None = None
+
+    @classmethod
+    def of(cls, head: Head, name: str, state: State) -> Entry:
+        """Return what a list shows of a draft with this head."""
+        report = head.made.get("report")
+        passed = report.get("passed") if isinstance(report, dict) else None
+        return cls(
+            name=name,
+            size=state[0],
+            changed_ns=state[1],
+            id=head.id,
+            kind=str(head.made.get("kind") or ""),
+            status=head.status,
+            title=str(head.site.get("title") or ""),
+            created=head.created.isoformat(),
+            passed=passed if isinstance(passed, bool) else None,
+        )
+
+    @classmethod
+    def read(cls, path: Path, state: State) -> Entry | None:
+        """Read a file's head, or return None if the file cannot be read just now.
+
+        Args:
+            path: The file.
+            state: Its state before it is read, so that a change shows.
+        """
+        try:
+            return cls.of(Head.load(path), path.name, state)
+        except StoreError as exc:
+            if isinstance(exc.__cause__, OSError):
+                return None
+            entry = cls(path.name, *state)
+            return entry if isinstance(exc, ForeignError) else entry._replace(status="damaged")
+
+
+class Index:
+    """The file that remembers what was read in a folder.
+
+    Args:
+        folder: The folder of drafts.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / ".draftkit-index.jsonl"
+
+    def load(self) -> Sequence[Entry]:
+        """Return all entries, the oldest line first; damaged lines are passed over."""
+        entries: list[Entry] = []
+        with contextlib.suppress(OSError), self._path.open("rb") as file:
+            while lines := file.readlines(_CHUNK_BYTES):
+                sound = [data for line in lines if (data := _checked(line))]
+                entries += map(Entry._make, json.loads(b"[%s]" % b",".join(sound)))
+        return entries
+
+    def add(self, entries: Iterable[Entry], *, begin: bool) -> None:
+        """Add lines; where that is not possible the drafts will be read again.
+
+        Args:
+            entries: What was read or written just now.
+            begin: Whether to begin an index if there is none.
+        """
+        flags = os.O_WRONLY | os.O_APPEND | (os.O_CREAT if begin else 0)
+        flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        with contextlib.suppress(OSError):
+            descriptor = os.open(self._path, flags, 0o666)
+            try:
+                os.write(descriptor, _lines(entries))
+            finally:
+                os.close(descriptor)
+
+    def replace(self, entries: Iterable[Entry]) -> None:
+        """Write the index anew; where that is not possible it stays as it was."""
+        unnamed = temporary(self._path.parent)
+        with contextlib.suppress(OSError):
+            try:
+                with unnamed.open("xb") as file:
+                    file.write(_lines(entries))
+                unnamed.replace(self._path)
+            finally:
+                unnamed.unlink(missing_ok=True)
+
+
+def _lines(entries: Iterable[Entry]) -> bytes:
+    return b"".join(map(_line, entries))
+
+
+def _line(entry: Entry) -> bytes:
+    data = json.dumps(entry, separators=(",", ":")).encode()
+    return b"%08x%s\n" % (zlib.crc32(data, _VERSION), data)
+
+
+def _checked(line: bytes) -> bytes:
+    """Return what a line says, or nothing if it is cut, damaged or of another version."""
+    data = line[8:].rstrip(b"\n")
+    return data if line[:8] == b"%08x" % zlib.crc32(data, _VERSION) else b""

@@ -1,0 +1,108 @@
+"""Which drafts a folder has already: the folder is the journal of a run."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from draftkit.drafts.head import Head
+from draftkit.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Finished", "Journal"]
+
+_NAME = re.compile(r"-([0-9a-f]{8})(?:-[0-9]+)?\.md\Z")
+
+# The provenance as draftkit writes it: the last key of the front matter, so that nothing
+# that a user or a model wrote stands at the beginning of a line after it.
+_OURS = re.compile(
+    rb"\ndraftkit:\n  id: '?([0-9a-f]{64})'?\n  kind: [^\n]+\n  status: (complete|partial)\n"
+)
+_PASSED = re.compile(rb"\n  report:\n    passed: (true|false)\n")
+
+_BLOCK = 1 << 14
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A draft that was made before.
+
+    Attributes:
+        id: Its id.
+        path: Its file.
+        passed: Whether it passed its checks.
+    """
+
+    id: str
+    path: Path
+    passed: bool
+
+
+class Journal:
+    """The complete drafts of a folder, as they were when this was made.
+
+    Only the names are read at first, and of the files those that are asked for: a folder
+    of 100,000 drafts takes a quarter of a second and 20 MB.
+
+    Args:
+        folder: The folder; it need not exist.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names: dict[str, str] = {}
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if found := _NAME.search(entry.name):
+                        others = self._names.get(found[1])
+                        self._names[found[1]] = f"{others}/{entry.name}" if others else entry.name
+        except FileNotFoundError:
+            pass
+        except OSError as exc:
+            raise StoreError(f"{folder}: cannot be read: {exc.strerror}.") from exc
+
+    def find(self, id: str) -> Finished | None:  # noqa: A002 - the field's word
+        """Return the complete draft with this id, or None."""
+        for name in self._names.get(id[:8], "").split("/"):
+            found = _read(self._folder / name, id) if name else None
+            if found is not None:
+                return found
+        return None
+
+
+def _read(path: Path, id: str) -> Finished | None:  # noqa: A002
+    try:
+        with path.open("rb") as file:
+            known = _by_lines(file)
+        if known is None:
+            known = _by_parsing(path)
+    except (OSError, StoreError):  # damaged, or gone meanwhile: it is drafted again
+        return None
+    found, complete, passed = known
+    return Finished(found, path, passed) if found == id and complete else None
+
+
+def _by_lines(file: BinaryIO) -> tuple[str, bool, bool] | None:
+    """Return id, completeness and verdict of a draft that is as it was written, fast."""
+    head = file.read(_BLOCK)
+    end = head.find(b"\n---\n", 4) % (_BLOCK + 1)  # beyond the block if it is not there
+    ours = _OURS.search(head, 0, end)
+    if ours is None:
+        return None
+    passed = _PASSED.search(head, ours.end(), end)
+    if passed is None and end >= len(head):
+        return None
+    return ours[1].decode(), ours[2] == b"complete", passed is None or passed[1] == b"true"
+
+
+def _by_parsing(path: Path) -> tuple[str, bool, bool]:
+    """Return the same of a draft that somebody has edited."""
+    head = Head.load(path)
+    report = head.made.get("report")
+    passed = report.get("passed", True) if isinstance(report, dict) else True
+    return head.id, head.status == "complete", passed is not False

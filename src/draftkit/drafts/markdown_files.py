@@ -1,0 +1,118 @@
+"""Markdown files to check or explain: drafts of ours, drafts that were edited, and others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from draftkit.drafts.head import ForeignError, Head, unreadable
+from draftkit.errors import InputError, StoreError
+from draftkit.files import yamlio
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["MarkdownFile", "files_in"]
+
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownFile:
+    """A Markdown file, read but not yet judged.
+
+    Attributes:
+        path: Where it is, as it was named.
+        body: The text after the front matter, to the letter.
+        body_line: The number of the body's first line in the file, counted from 1.
+        head: The front matter of a draft; None if draftkit did not make the file.
+        problem: Why the front matter of a draft cannot be read; empty if it can.
+    """
+
+    path: Path
+    body: str
+    body_line: int = 1
+    head: Head | None = None
+    problem: str = ""
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> MarkdownFile:
+        """Read a file.
+
+        Raises:
+            InputError: If it cannot be read, or is not UTF-8.
+        """
+        path = Path(path)
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as exc:
+            raise InputError(str(unreadable(path, exc))) from exc
+        front = yamlio.split(text)
+        try:
+            return cls(path, front.body, front.body_line, Head.parse(front.head, path))
+        except ForeignError:
+            return cls(path, front.body, front.body_line)
+        except StoreError as exc:
+            return cls(path, front.body, front.body_line, problem=str(exc))
+
+    @property
+    def kind(self) -> str:
+        """The kind that the draft says it is; empty if it says none."""
+        return str(self.head.made.get("kind") or "") if self.head else ""
+
+    @property
+    def id(self) -> str:
+        """The draft's id; empty if it is none."""
+        return self.head.id if self.head else ""
+
+    @property
+    def parent(self) -> str:
+        """The id of the draft that this one revises; empty if none."""
+        return str(self.head.made.get("parent") or "") if self.head else ""
+
+    @property
+    def created(self) -> dt.datetime:
+        """When the draft was made; the beginning of time for other files."""
+        return self.head.created if self.head else _LONG_AGO
+
+    @property
+    def title(self) -> str:
+        """The draft's title, else the file's name."""
+        title = self.head.site.get("title") if self.head else None
+        return str(title) if title else self.path.name
+
+    @property
+    def inputs(self) -> Mapping[str, Any]:
+        """The inputs that the draft was made with."""
+        inputs = self.head.made.get("inputs") if self.head else None
+        return inputs if isinstance(inputs, dict) else {}
+
+    @property
+    def from_contacts(self) -> tuple[str, ...]:
+        """Which of the inputs came from a list of contacts."""
+        names = self.head.made.get("from_contacts") if self.head else None
+        return tuple(map(str, names)) if isinstance(names, list) else ()
+
+    def line(self, at: int) -> int:
+        """Return the line of the file, counted from 1, of a place in the body."""
+        return self.body_line + self.body.count("\n", 0, at)
+
+
+def files_in(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """Return the files that are meant, each once: a folder stands for its `*.md`.
+
+    Raises:
+        InputError: If there is no such file or folder, or no Markdown in a folder.
+    """
+    found: dict[Path, None] = {}
+    for path in map(Path, paths):
+        if not path.exists():
+            raise InputError(f"There is no file or folder {path}.")
+        inside = sorted(p for p in path.glob("*.md") if p.is_file()) if path.is_dir() else [path]
+        if not inside:
+            raise InputError(f"{path}: there is no Markdown (*.md) in this folder.")
+        found.update(dict.fromkeys(inside))
+    return list(found)

@@ -1,0 +1,1 @@
+"""How good prompts and models are."""

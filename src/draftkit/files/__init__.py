@@ -1,0 +1,1 @@
+"""The user's disk and terminal, safely."""

@@ -1,0 +1,193 @@
+"""Changes one part of a YAML text in place, and every other letter stays.
+
+A parser that writes the whole file anew, even one that keeps comments, moves those that
+stand between two parts and loses those of a file that has nothing else. So the lines
+themselves are changed, and the outcome is believed only after it was parsed.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import TYPE_CHECKING, Any
+
+from draftkit.files import yamlio
+
+if TYPE_CHECKING:
+    from draftkit.files.yamlio import Path
+
+__all__ = ["LayoutError", "nested", "put", "remove"]
+
+
+class LayoutError(ValueError):
+    """The text is laid out as none of these edits expects; the message is what to write."""
+
+
+def nested(path: Path, value: Any) -> Any:
+    """Return the value inside the sections and lists of its path.
+
+    >>> nested(("work", 0, "name"), "Acme")
+    {'work': [{'name': 'Acme'}]}
+    """
+    for step in reversed(path):
+        value = [value] if isinstance(step, int) else {step: value}
+    return value
+
+
+def put(text: str, path: Path, value: Any) -> str:
+    """Return the text with a value at a part that is absent, blank, or a text on one line.
+
+    Args:
+        text: YAML that `yamlio.parse` reads.
+        path: Where the part is, or should be; sections on the way are made.
+        value: A text, or lists and mappings of texts.
+
+    Raises:
+        LayoutError: If that cannot be done in place.
+    """
+    document = yamlio.parse(text)
+    changed = _edited(text, document, path, value)
+    wanted = _put(copy.deepcopy(document.data), path, value)
+    if not _says(changed, wanted):  # braces, or a layout that no one would expect
+        raise LayoutError(" / ".join(_rendered(path[-1], value)))
+    return changed
+
+
+def remove(text: str, path: Path) -> str:
+    """Return the text without a part, and without the sections that it leaves empty.
+
+    Args:
+        text: YAML that `yamlio.parse` reads.
+        path: A mapping's key whose value is a text on one line. If it is absent, the text
+            comes back as it is.
+
+    Raises:
+        LayoutError: If that cannot be done in place.
+    """
+    document = yamlio.parse(text)
+    if path not in document.lines:
+        return text
+    wanted = copy.deepcopy(document.data)
+    gone = _without(wanted, path)
+    numbers = {document.lines[part] for part in gone}
+    lines = enumerate(text.splitlines(keepends=True), start=1)
+    changed = "".join(line for number, line in lines if number not in numbers)
+    if not _says(changed, wanted):
+        raise LayoutError(f"without {path[-1]}")
+    return changed
+
+
+def _without(data: Any, path: Path) -> list[Path]:
+    """Take a part out of plain data; return its path and those of emptied sections."""
+    section = data
+    for step in path[:-1]:
+        section = section[step]
+    del section[path[-1]]
+    return [path, *(_without(data, path[:-1]) if path[:-1] and not section else [])]
+
+
+def _says(text: str, wanted: Any) -> bool:
+    try:
+        return (yamlio.parse(text).data or {}) == (wanted or {})
+    except yamlio.YAMLError:
+        return False
+
+
+def _edited(text: str, document: yamlio.Document, path: Path, value: Any) -> str:
+    """Return the text with the value at the innermost part on the path that is there."""
+    depth, found = 0, document.data
+    while depth < len(path) and found and path[: depth + 1] in document.lines:
+        found = found[path[depth]]
+        depth += 1
+    lines = text.splitlines(keepends=True)
+    end = "\r\n" if "\r\n" in text else "\n"
+    here, below = path[:depth], nested(path[depth:], value)
+    if found and 0 < depth < len(path):
+        _insert(lines, document, here, below, end)
+    elif depth:
+        _fill(lines, document.lines[here] - 1, here[-1], below, end)
+    else:
+        below = nested(path[1:], value)
+        gap = "" if not text or text.endswith("\n") else end
+        space = "" if isinstance(below, str) and document.data else end
+        lines += [gap, space, *_ended(_rendered(path[0], below), end)]
+    return "".join(lines)
+
+
+_ONE_LINE = re.compile(
+    r"""(?P<key>[^#]*?):
+        (?:[ \t]+ (?: "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' | (?!\#)\S.*? ) )?
+        [ \t]*(?P<comment>(?<=[ \t])\#.*)?""",
+    re.VERBOSE,
+)
+
+
+def _fill(lines: list[str], number: int, key: str | int, value: Any, end: str) -> None:
+    """Give the key on a line a value; a comment beside it stays."""
+    match = _ONE_LINE.fullmatch(lines[number].rstrip("\r\n"))
+    if match is None or isinstance(key, int):
+        return
+    prefix = _prefix(match["key"])
+    margin = " " * len(prefix)
+    first, *rest = _rendered(key, value)
+    comment = f"  {match['comment']}" if match["comment"] else ""
+    new = [prefix + first + comment, *(margin + line for line in rest)]
+    lines[number : number + 1] = _ended(new, end)
+
+
+def _insert(
+    lines: list[str], document: yamlio.Document, section: Path, entries: Any, end: str
+) -> None:
+    """Put new entries at the top of a section: right under its key or its dash."""
+    inside = [path for path in document.lines if path[:-1] == section and path]
+    if not inside or not isinstance(entries, dict):
+        return
+    header, first = document.lines[section] - 1, document.lines[inside[0]] - 1
+    prefix = _prefix(lines[first])
+    new = [line for key, value in entries.items() for line in _rendered(key, value)]
+    if header < first:
+        lines[header + 1 : header + 1] = _ended([prefix + line for line in new], end)
+        return
+    margin = " " * len(prefix)
+    lines[first] = margin + lines[first][len(prefix) :]
+    lines[first:first] = _ended([prefix + new[0], *(margin + line for line in new[1:])], end)
+
+
+def _prefix(line: str) -> str:
+    """Return the indentation and the dashes in front of a key."""
+    found = re.match(r"[ ]*(?:-[ ]+)*", line)
+    return found.group() if found else ""
+
+
+def _ended(lines: list[str], end: str) -> list[str]:
+    return [line + end for line in lines]
+
+
+def _rendered(key: str | int, value: Any) -> list[str]:
+    """Write a part as lines of YAML, lists indented, texts quoted where they must be."""
+    if isinstance(value, dict):
+        inner = [line for k, v in value.items() for line in _rendered(k, v)]
+    elif isinstance(value, list):
+        inner = [line for item in value for line in _rendered_item(item)]
+    else:
+        return yamlio.dump({key: value}).splitlines()
+    return [f"{yamlio.dump(key).splitlines()[0]}:", *(f"  {line}" for line in inner)]
+
+
+def _rendered_item(item: Any) -> list[str]:
+    if not isinstance(item, dict):
+        return yamlio.dump([item]).splitlines()
+    first, *rest = [line for key, value in item.items() for line in _rendered(key, value)]
+    return [f"- {first}", *(f"  {line}" for line in rest)]
+
+
+def _put(data: Any, path: Path, value: Any) -> Any:
+    """Return plain data with the value at its place."""
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if not data:
+        return nested(path, value)
+    inner = data.get(step) if isinstance(data, dict) else data[step]
+    data[step] = _put(inner, rest, value)
+    return data

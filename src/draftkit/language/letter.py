@@ -1,0 +1,167 @@
+"""The parts of a letter or an e-mail: subject line, salutation, sign-off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from draftkit.checks.base import Span
+from draftkit.language.lexicon import lines
+from draftkit.language.prose import blocks
+
+if TYPE_CHECKING:
+    from draftkit.checks.base import Text
+
+__all__ = ["Salutation", "label", "salutations", "sign_offs", "subjects", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Salutation:
+    """A salutation, such as `Dear Dr. Duarte`.
+
+    Attributes:
+        name: Who is greeted, as it is written; empty after a mere "Hello".
+        start: Where the name starts, in characters; without a name, the salutation.
+        end: Where it ends.
+    """
+
+    name: str
+    start: int
+    end: int
+
+
+# "Hello, I am Ann": who writes, not who is greeted.
+_SELF = re.compile(r"(?:I|my|we|our|this|it)\b", re.IGNORECASE)
+_LINE = re.compile(r"[^\n]+")
+_LONGEST_NAME = 8  # words: "Dear members of the Port Data programme committee"
+
+
+@cache
+def _words(kind: str) -> str:
+    """Return an alternation of the words of a kind, longest first."""
+    rows = (line.partition(": ") for line in lines("letter_words.txt"))
+    words = [word.strip() for of, _, row in rows if of == kind for word in row.split(",")]
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def _salutation() -> re.Pattern[str]:
+    return re.compile(
+        rf"[*_ ]*(?:(?P<dear>{_words('dear')})|(?P<hello>{_words('hello')}))(?![\w'\u2019-])"
+        r",?[ \t]*(?P<name>[^\n,:;!?\u2014\u2013*]{0,80}?)[ \t]*"
+        r"(?P<end>[,:;!\u2014\u2013*]|[ ]-|$)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _sign_off() -> re.Pattern[str]:
+    name = r"[ \t]*[,\u2014\u2013-][ \t]*(?-i:[A-Z][\w.'\u2019-]*(?:[ ][A-Z][\w.'\u2019-]*){0,3})"
+    return re.compile(
+        rf"[*_ ]*(?:(?:{_words('sign_off')})(?P<name>{name})?|(?:{_words('thanks')}))"
+        r"[*_ ]*(?P<end>[,.!]?)[*_ ]*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(
+        rf"[*_ ]*(?:(?P<subject>{_words('subject')})|{_words('title')})[*_ ]*:[*_ ]*",
+        re.IGNORECASE,
+    )
+
+
+def label(line: str) -> re.Match[str] | None:
+    """Match a "Subject:" or "Title:" in front of a line; the group `subject` tells which."""
+    return _label().match(line)
+
+
+@lru_cache(maxsize=32)
+def _lines(text: Text) -> tuple[Span, ...]:
+    """Return the lines of paragraphs and headings: quotations, lists and code are no letter."""
+    return tuple(
+        Span(line.group(), block.start + line.start(), block.start + line.end())
+        for block in blocks(text)
+        if block.kind in ("prose", "heading")
+        for line in _LINE.finditer(block.text)
+    )
+
+
+@lru_cache(maxsize=32)
+def subjects(text: Text) -> tuple[Span, ...]:
+    """Return the subject lines, without the word "Subject:"."""
+    found = []
+    for line in _lines(text):
+        match = label(line.text)
+        if match and match["subject"]:
+            found.append(_after(match, line))
+    return tuple(found)
+
+
+def title(text: Text) -> Span | None:
+    """Return the first heading, or what follows "Subject:" or "Title:"; None if neither."""
+    for block in blocks(text):
+        if block.kind == "heading" and block.level == 1:
+            return Span(block.text, block.start, block.end)
+        if block.kind == "prose" and (match := label(block.text)):
+            line = block.text.split("\n", 1)[0]
+            return _after(match, Span(line, block.start, block.start + len(line)))
+    return None
+
+
+def _after(match: re.Match[str], line: Span) -> Span:
+    rest = line.text[match.end() :].rstrip("*_ ")
+    start = line.start + match.end()
+    return Span(rest, start, start + len(rest))
+
+
+@lru_cache(maxsize=32)
+def salutations(text: Text) -> tuple[Salutation, ...]:
+    """Return the salutations at the beginning of lines."""
+    found = []
+    for line in _lines(text):
+        match = _salutation().match(line.text)
+        if match and not _sign_off().match(line.text) and _is_salutation(match):
+            name = "" if _SELF.match(match["name"]) else match["name"]
+            at = match.start("name") if name else match.start()
+            to = match.end("name") if name else match.end()
+            found.append(Salutation(name, line.start + at, line.start + to))
+    return tuple(found)
+
+
+@cache
+def _groups() -> frozenset[str]:
+    return frozenset(_words("group").replace("\\", "").split("|"))
+
+
+def _is_salutation(match: re.Match[str]) -> bool:
+    words = match["name"].split()
+    if len(words) > _LONGEST_NAME or (not match["end"] and match["name"].endswith(".")):
+        return False
+    if match["dear"]:
+        return bool(words)
+    # "Hello, I am Ann" greets; "Hello to all that" at the start of a line does not.
+    if not words or _SELF.match(match["name"]):
+        return True
+    return any(word[0].isupper() for word in words) or words[0].lower() in _groups()
+
+
+@lru_cache(maxsize=32)
+def sign_offs(text: Text) -> tuple[Span, ...]:
+    """Return the sign-offs: a line such as "Best regards," that a name may follow."""
+    found = []
+    every = _lines(text)
+    for line, after in zip(every, (*every[1:], None), strict=False):
+        match = _sign_off().match(line.text)
+        named = after is not None and _is_name(after.text)
+        if match and (match["name"] or match["end"] == "," or named):
+            found.append(line)
+    return tuple(found)
+
+
+def _is_name(line: str) -> bool:
+    words = line.strip("*_ ").split()
+    return 0 < len(words) <= 4 and words[0][0].isupper() and words[-1][-1] not in ".!?:;,"

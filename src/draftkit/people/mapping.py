@@ -1,0 +1,240 @@
+"""Which column is which input, and which rows are meant."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from draftkit.errors import InputError, nearest
+from draftkit.prompts.inputs import missing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from draftkit.people.contacts import Row
+    from draftkit.prompts.inputs import Input
+
+__all__ = ["Condition", "Matching", "match"]
+
+# How several values are written in one cell.
+_SEPARATORS = re.compile(r"[;\n]")
+
+_CONDITION = re.compile(r"(.+?)\s*(!=|=|~)\s*(.*)", re.DOTALL)
+_REPEATED = re.compile(r" \(\d+\)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Which column is which input.
+
+    Attributes:
+        inputs: What the kind declares.
+        sources: The columns of each input that has some; several are joined by a space.
+        fixed: Inputs that are the same for all rows; a row's own value goes before it.
+    """
+
+    inputs: Sequence[Input]
+    sources: Mapping[str, tuple[str, ...]]
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+
+    def given(self, row: Row) -> dict[str, Any]:
+        """Return what a row gives, by input, as it is written there; blanks are left out."""
+        given: dict[str, Any] = {}
+        for declared in self.inputs:
+            columns = self.sources.get(declared.name, ())
+            value = _joined([row.cells.get(column) for column in columns])
+            if declared.type == "array" and isinstance(value, str):
+                value = [part.strip() for part in _SEPARATORS.split(value) if part.strip()]
+            if value in (None, "", []):
+                value = self.fixed.get(declared.name)
+            if value is not None:
+                given[declared.name] = value
+        return given
+
+    def own(self, row: Row) -> tuple[str, ...]:
+        """Return the inputs whose values are the row's own, not the same for all."""
+        return tuple(
+            name
+            for name, columns in self.sources.items()
+            if _joined([row.cells.get(column) for column in columns]) not in (None, "", [])
+        )
+
+    def problem(self, row: Row) -> tuple[str, str] | None:
+        """Return the column of a row that cannot be used, and why; None if all can.
+
+        The column is empty where it is the row as a whole.
+        """
+        if row.problem:
+            return "", row.problem
+        given = self.given(row)
+        for declared in missing(self.inputs, given):
+            return self._column(declared.name), f"is empty, and {declared.name} is needed"
+        for declared in self.inputs:
+            try:
+                if declared.name in given:
+                    declared.convert(given[declared.name])
+            except InputError as exc:
+                return self._column(declared.name), str(exc)
+        return None
+
+    def _column(self, name: str) -> str:
+        return " + ".join(self.sources.get(name, (name,)))
+
+    def lines(self) -> list[str]:
+        """Return what is matched to what, a line each, for a person to read."""
+        shown = []
+        for declared in self.inputs:
+            if columns := self.sources.get(declared.name):
+                shown.append(f"{declared.name}: column {' + '.join(columns)}")
+            elif declared.name in self.fixed:
+                shown.append(f'{declared.name}: "{self.fixed[declared.name]}" in all rows')
+        return shown
+
+
+def match(
+    inputs: Sequence[Input],
+    columns: Sequence[str],
+    *,
+    chosen: Mapping[str, str] | None = None,
+    fixed: Mapping[str, Any] | None = None,
+    where: str = "The contacts",
+) -> Matching:
+    """Find the column of each input: chosen, of the same name, or of a known other name.
+
+    Args:
+        inputs: What the kind declares.
+        columns: The columns that there are.
+        chosen: Columns by input, as the user chose them; `A + B` joins two.
+        fixed: Inputs that are the same for all rows.
+        where: What the columns are of, for messages.
+
+    Raises:
+        InputError: If a required input has no column, a name is unknown, or two columns
+            would do.
+    """
+    chosen, fixed = dict(chosen or {}), dict(fixed or {})
+    names = [declared.name for declared in inputs]
+    for name in (*chosen, *fixed):
+        if name not in names:
+            raise InputError(
+                f'There is no input "{name}".{nearest(name, names)} Inputs: {", ".join(names)}.'
+            )
+    sources = {n: _chosen(n, expression, columns, where) for n, expression in chosen.items()}
+    for declared in inputs:
+        if declared.name not in sources and (
+            found := _found(declared.name, columns, where, sure=declared.name in fixed)
+        ):
+            sources[declared.name] = found
+    lacking = [i.name for i in inputs if i.required and i.name not in {*sources, *fixed}]
+    if lacking:
+        raise InputError(
+            f"{where}: no column is {' or '.join(lacking)}. Columns: {_listed(columns)}.",
+            hint=f"Name it with --map {lacking[0]}=COLUMN, "
+            f'or give all rows the same with --set {lacking[0]}="...".',
+        )
+    return Matching(inputs, sources, fixed)
+
+
+def _chosen(name: str, expression: str, columns: Sequence[str], where: str) -> tuple[str, ...]:
+    if expression in columns:  # a header may have a + in it
+        return (expression,)
+    return tuple(
+        _column(part.strip(), columns, f"{where}: --map {name}={expression}")
+        for part in expression.split("+")
+    )
+
+
+def _column(name: str, columns: Sequence[str], where: str) -> str:
+    """Return the column that a user means by a name."""
+    if name in columns:
+        return name
+    for column in columns:
+        if _plain(column) == _plain(name):
+            return column
+    raise InputError(
+        f'{where}: there is no column "{name}".{nearest(name, columns)} '
+        f"Columns: {_listed(columns)}."
+    )
+
+
+def _found(name: str, columns: Sequence[str], where: str, *, sure: bool) -> tuple[str, ...] | None:
+    """Return the columns of an input; if it has a value anyhow, only those of its own name."""
+    by_name: dict[str, list[str]] = {}
+    for column in columns:
+        by_name.setdefault(_plain(_REPEATED.sub("", column)), []).append(column)
+    for known in (name, *(() if sure else _synonyms().get(name, ()))):
+        places = [by_name.get(_plain(part), []) for part in known.split("+")]
+        if not all(places):
+            continue
+        if doubtful := next((place for place in places if len(place) > 1), None):
+            raise InputError(
+                f"{where}: {len(doubtful)} columns could be {name}: {_listed(doubtful)}.",
+                hint=f'Say which with --map {name}="{doubtful[0]}".',
+            )
+        return tuple(place[0] for place in places)
+    return None
+
+
+def _listed(columns: Sequence[str]) -> str:
+    shown = ", ".join(columns[:30])
+    return f"{shown} and {len(columns) - 30} more" if len(columns) > 30 else shown or "none"
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+@cache
+def _synonyms() -> dict[str, list[str]]:
+    text = files("draftkit.people").joinpath("column_names.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _joined(values: Sequence[Any]) -> Any:
+    if len(values) == 1:
+        value = values[0]
+        return value.strip() if isinstance(value, str) else value
+    return " ".join(str(v).strip() for v in values if v not in (None, "") and str(v).strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition on a column; capitals and blanks around it do not count.
+
+    Attributes:
+        column: The column's name.
+        operator: `=` the same, `!=` not the same, `~` contains.
+        value: What the cell is compared with.
+    """
+
+    column: str
+    operator: str
+    value: str
+
+    @classmethod
+    def parse(cls, text: str, columns: Sequence[str]) -> Condition:
+        """Read `column=value`, `column!=value` or `column~value`.
+
+        Raises:
+            InputError: If it is none of these, or there is no such column.
+        """
+        found = _CONDITION.fullmatch(text.strip())
+        if found is None:
+            raise InputError(
+                f'--where "{text}" is not a condition: write column=value, column!=value or '
+                "column~value (contains)."
+            )
+        column = _column(found[1].strip(), columns, f'--where "{text}"')
+        return cls(column, found[2], found[3].strip())
+
+    def holds(self, row: Row) -> bool:
+        """Return whether a row is meant."""
+        cell = row.cells.get(self.column)
+        ours, theirs = str("" if cell is None else cell).strip().casefold(), self.value.casefold()
+        if self.operator == "~":
+            return theirs in ours
+        return (ours == theirs) == (self.operator == "=")

@@ -1,0 +1,115 @@
+"""Address books: vCard 2.1, 3.0 and 4.0, as far as writing to people needs them."""
+
+from __future__ import annotations
+
+import quopri
+import re
+from typing import TYPE_CHECKING
+
+from draftkit.people.contacts import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["COLUMNS", "cards"]
+
+# The names are those of LinkedIn's export, so that one list of synonyms serves both.
+_PROPERTIES = {
+    "FN": "Full Name",
+    "ORG": "Company",
+    "TITLE": "Position",
+    "EMAIL": "Email Address",
+    "NOTE": "Note",
+    "URL": "URL",
+}
+
+COLUMNS = ("Full Name", "First Name", "Last Name", *list(_PROPERTIES.values())[1:])
+
+_LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;(?:[^\":]|\"[^\"]*\")*)?):(.*)", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)")
+
+
+def cards(lines: Iterable[str]) -> Iterator[Row]:
+    """Read the cards; a row's number is the line of its BEGIN:VCARD."""
+    begun, cells = 0, dict[str, str]()
+    for number, line in _unfolded(lines):
+        match = _LINE.fullmatch(line)
+        name = match[1].upper() if match else ""
+        if not match or not name:
+            continue
+        if name == "BEGIN":
+            if begun:
+                yield _unended(begun, cells)
+            begun, cells = number, {}
+        elif name == "END" and begun:
+            yield Row(begun, _named(cells))
+            begun = 0
+        elif begun:
+            _take(cells, name, _decoded(match[3], match[2].upper()))
+    if begun:
+        yield _unended(begun, cells)
+
+
+def _unended(begun: int, cells: dict[str, str]) -> Row:
+    return Row(begun, _named(cells), "is a card without END:VCARD: it may be cut")
+
+
+def _take(cells: dict[str, str], name: str, value: str) -> None:
+    """Keep the first value of each property that is of use."""
+    if name == "N":
+        family, given = (*_parts(value), "", "")[:2]
+        cells.setdefault("First Name", given)
+        cells.setdefault("Last Name", family)
+    elif name == "ORG":
+        cells.setdefault("Company", ", ".join(filter(None, _parts(value))))
+    elif column := _PROPERTIES.get(name):
+        cells.setdefault(column, _plain(value))
+
+
+def _named(cells: dict[str, str]) -> dict[str, str]:
+    """Give a card without a formatted name one; version 2.1 does not require it."""
+    if not cells.get("Full Name"):
+        parts = (cells.get("First Name", ""), cells.get("Last Name", ""))
+        cells["Full Name"] = " ".join(filter(None, parts))
+    return cells
+
+
+def _parts(value: str) -> list[str]:
+    return [_plain(part) for part in re.split(r"(?<!\\);", value)]
+
+
+def _plain(value: str) -> str:
+    return _ESCAPED.sub(lambda m: "\n" if m[1] in "nN" else m[1], value).strip()
+
+
+def _decoded(value: str, parameters: str) -> str:
+    if "QUOTED-PRINTABLE" not in parameters:
+        return value
+    charset = re.search(r"CHARSET=\"?([\w-]+)", parameters)
+    data = quopri.decodestring(value.encode("utf-8", "replace"))
+    try:
+        return data.decode(charset[1] if charset else "utf-8", "replace")
+    except LookupError:  # a character set that nobody knows
+        return data.decode("utf-8", "replace")
+
+
+def _unfolded(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Join what was folded; each line comes with the number of its first one."""
+    whole, first = "", 0
+    for number, raw in enumerate(lines, 1):
+        line = raw.rstrip("\r\n")
+        # Version 2.1 ends a line that goes on with =, later ones begin it with a blank.
+        if _is_soft(whole):
+            whole = whole[:-1] + line.removeprefix(" ")
+        elif line[:1] in (" ", "\t") and whole:
+            whole += line[1:]
+        else:
+            if whole:
+                yield first, whole
+            whole, first = line, number
+    if whole:
+        yield first, whole
+
+
+def _is_soft(line: str) -> bool:
+    return line.endswith("=") and "QUOTED-PRINTABLE" in line.partition(":")[0].upper()

@@ -1,0 +1,72 @@
+"""Writes into a profile's file: only what is missing, and every other letter stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftkit.errors import ProfileError
+from draftkit.files.whole_file import write_whole
+from draftkit.files.yamledit import LayoutError, nested, put
+from draftkit.profile.problems import examine, spelled
+from draftkit.profile.profile import inspect_text
+
+if TYPE_CHECKING:
+    from draftkit.profile.schema import Path as Steps
+
+    Answer = str | list[str]
+
+__all__ = ["objection", "write_profile"]
+
+
+def objection(path: Steps, answer: Answer) -> str:
+    """Return why the answer cannot stand at this part of a profile, or nothing."""
+    problems = examine(nested(path, answer))
+    return next((p.message for p in problems if p.path[: len(path)] == path), "")
+
+
+def write_profile(file: Path, answers: dict[Steps, Answer]) -> None:
+    """Put answers into a profile's file; without a file, make one with comments.
+
+    Args:
+        file: A YAML file, or where there should be one.
+        answers: What to say at which part. Those parts must be blank or absent.
+
+    Raises:
+        ProfileError: If the file cannot be read or written, or if it would not be a valid
+            profile with these answers; it is then as it was.
+    """
+    before = _read(file)
+    after = before if before and before.strip() else _skeleton()
+    sections = [path[0] for path in answers]
+    last_first = list(reversed(answers))  # since each goes to the top of its section
+    for path in sorted(last_first, key=lambda path: sections.index(path[0])):
+        after = _with_answer(after, path, answers[path], file)
+    inspect_text(after, file).valid()
+    try:
+        write_whole(file, after, new=before is None)
+    except FileExistsError as exc:
+        raise ProfileError(f"{file} has just been made by somebody else; try again.") from exc
+    except OSError as exc:
+        raise ProfileError(f"{file} cannot be written: {exc.strerror or exc}.") from exc
+
+
+def _skeleton() -> str:
+    return Path(__file__).with_name("profile_skeleton.yaml").read_text(encoding="utf-8")
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as exc:
+        raise ProfileError(f"{file} cannot be read: {exc}.") from exc
+
+
+def _with_answer(text: str, path: Steps, answer: Answer, file: Path) -> str:
+    try:
+        return put(text, path, answer)
+    except LayoutError as exc:
+        where = spelled(path[:-1])
+        raise ProfileError(f"{file}: please add this to {where} by hand: {exc}") from exc

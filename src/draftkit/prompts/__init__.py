@@ -1,0 +1,1 @@
+"""A kind of draft: its file, its inputs, its request."""

@@ -1,0 +1,102 @@
+"""Which kinds of draft there are, and where each comes from.
+
+A kind is a file `NAME.md` in a prompts folder: `./prompts`, then the user's own, then
+the ones that came with draftkit; the first that has it wins. This module reads as
+little as it can, because `draftkit --help` lists the kinds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from draftkit.errors import PromptError, nearest
+from draftkit.files.places import config_dir
+
+__all__ = ["Kind", "Origin", "built_in_folder", "find", "folders", "kinds"]
+
+Origin = Literal["here", "yours", "built-in"]
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
+_DESCRIPTION = re.compile(r"^description:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of draft and the file that says how it is made.
+
+    Attributes:
+        name: What the command is called.
+        path: The prompt file.
+        origin: `here` (./prompts), `yours` (the user's folder) or `built-in`.
+    """
+
+    name: str
+    path: Path
+    origin: Origin
+
+    @property
+    def description(self) -> str:
+        """The file's `description`, for lists; empty if it has none on one line."""
+        try:
+            with self.path.open(encoding="utf-8", errors="replace") as file:
+                found = _DESCRIPTION.search(file.read(2000))
+        except OSError:
+            return ""
+        return found[1].strip("\"'") if found else ""
+
+
+def built_in_folder() -> Path:
+    """Return the prompts that came with draftkit: in the package, or beside `src/`."""
+    package = Path(__file__).parent
+    packaged = package / "built_in"
+    return packaged if packaged.is_dir() else package.parents[2] / "prompts"
+
+
+def folders() -> list[tuple[Origin, Path]]:
+    """Return the prompts folders in the order in which they are searched."""
+    return [
+        ("here", Path("prompts")),
+        ("yours", config_dir() / "prompts"),
+        ("built-in", built_in_folder()),
+    ]
+
+
+def kinds() -> dict[str, Kind]:
+    """Return every kind by name, sorted; the first folder that has a kind wins."""
+    found: dict[str, Kind] = {}
+    for origin, folder in folders():
+        try:
+            paths = sorted(folder.glob("*.md"))
+        except OSError:  # a folder that may not be read has no kinds
+            continue
+        for path in paths:
+            if _NAME.fullmatch(path.stem) and _is_prompt(path):
+                found.setdefault(path.stem, Kind(path.stem, path, origin))
+    return dict(sorted(found.items()))
+
+
+def _is_prompt(path: Path) -> bool:
+    # A README.md in ./prompts is no prompt: prompts start with front matter.
+    try:
+        with path.open("rb") as file:
+            return file.read(6).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    except OSError:
+        return False
+
+
+def find(name: str) -> Kind:
+    """Return the kind of that name.
+
+    Raises:
+        PromptError: If no folder has it.
+    """
+    known = kinds()
+    if name not in known:
+        raise PromptError(
+            f'There is no kind "{name}".{nearest(name, known)} Kinds: {", ".join(known)}. '
+            f"Make your own with: draftkit prompts new {name}"
+        )
+    return known[name]

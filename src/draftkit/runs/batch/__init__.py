@@ -1,0 +1,1 @@
+"""Requests as a file, for services that answer within a day."""

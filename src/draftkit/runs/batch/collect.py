@@ -1,0 +1,254 @@
+"""The results of a batch become drafts; what they lack is listed and asked for again."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.body import amended, amendment, notes_of
+from draftkit.backends.presets import preset_of
+from draftkit.backends.refusal import Peer
+from draftkit.backends.request import Request, Settings
+from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.plan import Plan
+from draftkit.errors import OutputError, StoreError
+from draftkit.prompts.prompt import Prompt, Rendered
+from draftkit.runs.batch.export import ByFile
+from draftkit.runs.batch.file import BatchFile, Parts
+from draftkit.runs.batch.results import Results
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from draftkit.backends.presets import Preset
+    from draftkit.drafts.draft import Draft
+    from draftkit.drafts.store import Store
+    from draftkit.profile.profile import Profile
+    from draftkit.runs.batch.file import Entry
+    from draftkit.runs.batch.results import Result
+
+__all__ = ["Collected", "Saved", "Unanswered", "collect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A row that has no draft.
+
+    Attributes:
+        entry: The row.
+        why: In the provider's words, where it said something.
+        refused: The optional parameters that the provider refused.
+    """
+
+    entry: Entry
+    why: str
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is said of a draft that was saved: 50,000 whole ones would take too much memory.
+
+    Attributes:
+        id: Its id.
+        row: Where the row stands.
+        path: Its file.
+        complete: Whether the model finished it.
+        stop_reason: Why the model stopped.
+        passed: Whether it passed its checks.
+    """
+
+    id: str
+    row: str
+    path: Path
+    complete: bool
+    stop_reason: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a collection led to.
+
+    Attributes:
+        saved: The drafts that were saved now, partial ones included.
+        before: How many rows had their draft before.
+        misfits: The rows whose answers are not the JSON that the prompt asks for, and
+            why: their texts are kept as partial drafts.
+        unanswered: The rows that have no draft.
+        problems: What is wrong with the files of results, one sentence each.
+        changed: What has changed since the export, one sentence each.
+        retry: The file that asks for the unanswered rows again, or None.
+    """
+
+    saved: tuple[Saved, ...]
+    before: int
+    misfits: tuple[Unanswered, ...]
+    unanswered: tuple[Unanswered, ...]
+    problems: tuple[str, ...]
+    changed: tuple[str, ...]
+    retry: Path | None
+
+
+def collect(
+    file: BatchFile, results: Sequence[Path], *, profile: Profile, store: Store
+) -> Collected:
+    """Make drafts of the results, and a file that asks for what they lack.
+
+    It may be done at any time and again, with the same results or with more: what is
+    drafted stays as it is.
+
+    Args:
+        file: What was exported.
+        results: The files of results, of answers and of errors, in any order.
+        profile: The profile as it is now: the drafts are checked against it.
+        store: Where the drafts are kept.
+
+    Raises:
+        UsageError: If a file cannot be read, the kind is gone, or another process
+            collects the same.
+        StoreError: If a draft cannot be saved. Collect again once it can.
+    """
+    with file.alone():
+        return _collected(file, results, profile, store)
+
+
+def _collected(
+    file: BatchFile, results: Sequence[Path], profile: Profile, store: Store
+) -> Collected:
+    preset, url = preset_of(file.recipe.provider, file.recipe.base_url)
+    peer = Peer(file.recipe.provider, file.recipe.model, url, "", preset)
+    found = Results(results, file.entries, peer)
+    collector = _Collector(file, profile, store)
+    for result in found:
+        collector.take(result)
+    for id_, entry in file.entries.items():
+        if id_ not in found:
+            collector.lack(entry, "It is in no file of results.")
+    return Collected(
+        tuple(collector.saved),
+        collector.before,
+        tuple(collector.misfits),
+        tuple(collector.unanswered),
+        tuple(found.problems),
+        tuple(collector.changed),
+        _retry(file, collector.unanswered, preset),
+    )
+
+
+class _Collector:
+    """Takes results in and saves drafts."""
+
+    def __init__(self, file: BatchFile, profile: Profile, store: Store) -> None:
+        recipe = file.recipe
+        self._entries = file.entries
+        self._profile = profile
+        self._prompt = Prompt.find(recipe.kind)
+        self._store = store
+        self._drafter = Drafter(ByFile(recipe.provider, recipe.model), store)
+        self._sent = {
+            "profile_hash": recipe.profile_hash,
+            "prompt_version": recipe.prompt_version,
+        }
+        now = {"profile_hash": profile.hash, "prompt_version": self._prompt.version}
+        self.changed = [
+            f"The {name.partition('_')[0]} has changed since the request was written: the draft "
+            "was made from it as it was, and checked against it as it is."
+            for name in now
+            if now[name] != self._sent[name]
+        ]
+        self.saved: list[Saved] = []
+        self.misfits: list[Unanswered] = []
+        self.unanswered: list[Unanswered] = []
+        self.before = 0
+
+    def take(self, result: Result) -> None:
+        """Save the draft of a result, unless it is there."""
+        entry = self._entries[result.id]
+        if result.completion is None:
+            self.lack(entry, result.error, result.refused)
+            return
+        made = self._made(entry)
+        note = f"Made through a batch{f', as {result.reference}' if result.reference else ''}."
+        if made and (made.complete or note in made.notes):
+            self.before += 1
+            return
+        notes = (*result.completion.notes, *entry.notes, note, *self.changed)
+        completion = dataclasses.replace(result.completion, notes=notes)
+        try:
+            draft = self._drafter.finish(self._plan(entry), completion, sent=self._sent)
+        except OutputError as exc:
+            self.misfits.append(Unanswered(entry, str(exc)))
+        else:
+            self.saved.append(_saved(entry, draft))
+
+    def lack(self, entry: Entry, why: str, refused: tuple[str, ...] = ()) -> None:
+        """Note a row without an answer, unless it has its draft."""
+        made = self._made(entry)
+        if made and made.complete:
+            self.before += 1
+        else:
+            self.unanswered.append(Unanswered(entry, why, refused))
+
+    def _made(self, entry: Entry) -> Draft | None:
+        try:
+            return self._store.find(entry.id)
+        except StoreError:  # there is none
+            return None
+
+    def _plan(self, entry: Entry) -> Plan:
+        """Return what was asked for, as far as a draft says it."""
+        settings = Settings(**{**entry.settings, "stop": tuple(entry.settings.get("stop", ()))})
+        request = Request((), settings, opening=entry.opening)
+        rendered = Rendered(request, entry.inputs, entry.title, guide="", sent=())
+        return Plan(
+            self._prompt,
+            self._profile,
+            entry.inputs,
+            rendered,
+            entry.id,
+            from_contacts=entry.from_contacts,
+        )
+
+
+def _saved(entry: Entry, draft: Draft) -> Saved:
+    if draft.path is None:
+        raise ValueError("a draft was not saved")
+    passed = bool((draft.report or {}).get("passed", True))
+    return Saved(draft.id, entry.row, draft.path, draft.complete, draft.stop_reason, passed)
+
+
+def _retry(file: BatchFile, unanswered: Sequence[Unanswered], preset: Preset) -> Path | None:
+    """Write a file that asks for these rows again, or return the one that does already."""
+    if not unanswered:
+        return None
+    rows = {row.entry.id: row for row in unanswered}
+    asked = [_amended(rows[e.id], body, preset) for e, body in file.bodies(rows)]
+    for number in itertools.count(1):
+        path = file.beside("retry" if number == 1 else f"retry-{number}")
+        if path.exists():
+            if BatchFile.load(path).entries == {entry.id: entry for entry, _ in asked}:
+                return path
+            continue
+        with Parts(path, file.recipe) as parts:
+            for entry, body in asked:
+                parts.add(entry, body)
+            return parts.keep()[0]
+    raise AssertionError
+
+
+def _amended(row: Unanswered, body: dict[str, Any], preset: Preset) -> tuple[Entry, dict[str, Any]]:
+    """Return a row's request without what the provider refused."""
+    entry = row.entry
+    change = amendment(row.refused, body, entry.changes)
+    if not change:
+        return entry, body
+    notes = notes_of(Request(()), preset, body, change)
+    changed = dataclasses.replace(
+        entry, notes=(*entry.notes, *notes), changes={**entry.changes, **change}
+    )
+    return changed, amended(body, change)

@@ -1,0 +1,193 @@
+"""Drafts through batch files: exported here, answered elsewhere, collected days later.
+
+    export    rows -> FILE.jsonl and its journal                       (this room)
+    submit    FILE.jsonl -> a batch of OpenAI's API                    (batch_api)
+    collect   the results -> drafts, checked and saved as all are      (batch_collect)
+
+`vllm run-batch` answers the same files without an API.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftkit.backends.body import body_of, notes_of
+from draftkit.backends.openai import OpenAIBackend
+from draftkit.drafting.drafter import Drafter
+from draftkit.errors import ConfigError, UsageError
+from draftkit.runs.batch.file import Entry, Parts, Recipe, taken
+from draftkit.runs.worker import Result, Status, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from draftkit.backends.base import Backend
+    from draftkit.backends.completion import Completion
+    from draftkit.backends.presets import Preset
+    from draftkit.backends.request import Request
+    from draftkit.drafting.plan import Plan
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
+
+__all__ = ["ByFile", "Exported", "export"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote.
+
+    Attributes:
+        files: The files of requests; none if there was nothing to ask for.
+        requests: How many requests are in them.
+        drafted: How many rows were left out because their drafts exist.
+        repeated: How many rows were left out because an earlier one is the same.
+        skipped: The rows that cannot be drafted.
+    """
+
+    files: tuple[Path, ...] = ()
+    requests: int = 0
+    drafted: int = 0
+    repeated: int = 0
+    skipped: tuple[Result, ...] = ()
+
+
+class ByFile:
+    """Stands for a model that answers through files: nobody can ask it at once.
+
+    Args:
+        provider: Who answers.
+        model: The model's id.
+        capabilities: As of any backend.
+        context_window: Likewise.
+    """
+
+    def __init__(
+        self,
+        provider: str,
+        model: str,
+        capabilities: frozenset[str] = frozenset(),
+        context_window: int | None = None,
+    ) -> None:
+        self.provider = provider
+        self.model = model
+        # A guide is filled sentence by sentence, which needs answers at once.
+        self.capabilities = capabilities - {"guide"}
+        self.context_window = context_window
+
+    @classmethod
+    def of(cls, backend: Backend) -> ByFile:
+        """Return what stands for a backend's model."""
+        return cls(backend.provider, backend.model, backend.capabilities, backend.context_window)
+
+    def complete(
+        self, request: Request, on_text: Callable[[str], None] | None = None
+    ) -> Completion:
+        """Never called: what comes from a batch is finished, not asked for."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def export(  # noqa: PLR0913 - each is one thing that a request is made of
+    items: Iterable[Task | Result],
+    file: Path,
+    *,
+    drafter: Drafter,
+    prompt: Prompt,
+    profile: Profile,
+    contacts: str = "rows",
+    base_url: str = "",
+) -> Exported:
+    """Write the requests for many drafts, and the journal to collect their answers with.
+
+    Args:
+        items: What is to be drafted, and what is not: `Run.items`.
+        file: What to write, `NAME.jsonl`. Where it would be more than OpenAI takes
+            (50,000 requests or 200 MB), it becomes `NAME-001.jsonl` and so on.
+        drafter: The model (nothing is sent to it), the settings, and the store.
+        prompt: The kind.
+        profile: Whose drafts they are.
+        contacts: What the rows are of, for messages.
+        base_url: The user's own address of the provider.
+
+    Raises:
+        UsageError: If the file exists or cannot be written, or several candidates are
+            asked for. Then nothing is written.
+        ConfigError: If the model's provider does not speak OpenAI's API.
+    """
+    preset = _preset(drafter.backend)
+    if drafter.bounds.candidates > 1:
+        raise UsageError(
+            "A batch asks for one candidate a draft, so --candidates has no place in it.",
+            hint='Leave it out, or draft at once with "draftkit bulk".',
+        )
+    if file.suffix != ".jsonl":
+        raise UsageError(f"{file}: a file of batch requests is called NAME.jsonl.")
+    if file.exists():
+        raise taken(file)
+    left_out = Counter[Status]()
+    skipped: list[Result] = []
+    requests = 0
+    asker = Drafter(ByFile.of(drafter.backend), drafter.store, settings=drafter.settings)
+    with Parts(file, _recipe(drafter, prompt, profile, base_url)) as parts:
+        for item in items:
+            if isinstance(item, Task):
+                plan = asker.plan(
+                    prompt,
+                    profile,
+                    item.inputs,
+                    fresh=item.fresh,
+                    from_contacts=item.from_contacts,
+                )
+                parts.add(*_request(plan, f"{contacts}, line {item.row}", asker, preset))
+                requests += 1
+            else:
+                left_out[item.status] += 1
+                skipped += [item] * (item.status is Status.SKIPPED)
+        files = tuple(parts.keep())
+    drafted = left_out[Status.DONE] + left_out[Status.FAILED_CHECKS]
+    return Exported(files, requests, drafted, left_out[Status.DUPLICATE], tuple(skipped))
+
+
+def _request(
+    plan: Plan, row: str, asker: Drafter, preset: Preset
+) -> tuple[Entry, dict[str, object]]:
+    rendered = plan.rendered
+    body = body_of(rendered.request, asker.backend.model, preset, stream=False)
+    entry = Entry(
+        id=plan.id,
+        inputs=dict(plan.inputs),
+        from_contacts=plan.from_contacts,
+        row=row,
+        opening=rendered.request.opening,
+        title=rendered.title,
+        settings=rendered.settings,
+        notes=tuple(notes_of(rendered.request, preset, body, {})),
+    )
+    return entry, body
+
+
+def _preset(backend: Backend) -> Preset:
+    if not isinstance(backend, OpenAIBackend):
+        raise ConfigError(
+            f"{backend.provider} has no batch files: they are for providers with OpenAI's API.",
+            hint="Name a model of one with -m, for example openai:gpt-4o-mini or vllm:MODEL.",
+        )
+    return backend.preset
+
+
+def _recipe(drafter: Drafter, prompt: Prompt, profile: Profile, base_url: str) -> Recipe:
+    return Recipe(
+        kind=prompt.kind.name,
+        prompt_version=prompt.version,
+        profile=str(profile.path.resolve()) if profile.path else "",
+        profile_hash=profile.hash,
+        provider=drafter.backend.provider,
+        model=drafter.backend.model,
+        base_url=base_url,
+        drafts=str(drafter.store.folder.resolve()) if drafter.store else "",
+    )

@@ -1,0 +1,195 @@
+"""What came of a batch: files of results, read line by line, believing nothing about them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.refusal import ParameterRefusedError, Said, refusal
+from draftkit.backends.stream import Answer
+from draftkit.errors import BackendError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from draftkit.backends.completion import Completion
+    from draftkit.backends.refusal import Peer
+    from draftkit.runs.batch.file import Entry
+
+__all__ = ["Result", "Results"]
+
+# An answer is at most 8 MB (`stream.MOST_BYTES`), and in JSON a character may take six.
+MOST_LINE_BYTES = 50 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one request.
+
+    Attributes:
+        id: The draft's id.
+        completion: What the model said, or None.
+        error: Why it said nothing, in the provider's words; empty if it did.
+        refused: The optional parameters that the provider refused.
+        reference: What the provider calls the answer.
+    """
+
+    id: str
+    completion: Completion | None = None
+    error: str = ""
+    refused: tuple[str, ...] = ()
+    reference: str = ""
+
+    @property
+    def worth(self) -> int:
+        """2 for a whole text, 1 for a part of one, 0 for none."""
+        return 0 if self.completion is None else 1 + self.completion.complete
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the best result of an id stands."""
+
+    path: Path
+    offset: int
+    worth: int
+    digest: bytes
+
+
+class Results:
+    """The results of a batch, by id: neither counts nor order mean anything.
+
+    Args:
+        paths: The files: of answers, of errors, in any order.
+        entries: What was asked for, by id.
+        peer: Who answered, for the words of errors.
+
+    Attributes:
+        problems: What was wrong with the files, one sentence each.
+
+    Raises:
+        UsageError: If a file cannot be read.
+    """
+
+    def __init__(self, paths: Sequence[Path], entries: Mapping[str, Entry], peer: Peer) -> None:
+        self._peer = peer
+        self._entries = entries
+        self._places: dict[str, _Place] = {}
+        self.problems: list[str] = []
+        for path in paths:
+            try:
+                self._index(path)
+            except OSError as exc:
+                raise UsageError(f"{path}: cannot be read: {exc.strerror}.") from exc
+
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._places
+
+    def __iter__(self) -> Iterator[Result]:
+        """Yield one result for each id that has one, in the order of the files."""
+        for place in self._places.values():
+            with place.path.open("rb") as stream:
+                stream.seek(place.offset)
+                line = stream.readline(MOST_LINE_BYTES)
+            yield self._read(json.loads(line))
+
+    def _index(self, path: Path) -> None:
+        with path.open("rb") as stream:
+            number = 0
+            while True:
+                offset = stream.tell()
+                line = stream.readline(MOST_LINE_BYTES)
+                if not line:
+                    return
+                number += 1
+                where = f"{path.name}, line {number}"
+                if len(line) == MOST_LINE_BYTES and not line.endswith(b"\n"):
+                    while rest := stream.readline(MOST_LINE_BYTES):
+                        if rest.endswith(b"\n"):
+                            break
+                    self._note(f"{where}: longer than {MOST_LINE_BYTES >> 20} MB, passed over.")
+                elif line.strip():
+                    self._take(line, _Place(path, offset, 0, b""), where)
+
+    def _take(self, line: bytes, place: _Place, where: str) -> None:
+        try:
+            data = json.loads(line)
+        except (ValueError, RecursionError):
+            cut = "" if line.endswith(b"\n") else "; the file ends in it: is it truncated?"
+            self._note(f"{where}: not JSON{cut}.")
+            return
+        if not isinstance(data, dict) or not isinstance(data.get("custom_id"), str):
+            self._note(f"{where}: not a result: it has no custom_id.")
+            return
+        if data["custom_id"] not in self._entries:
+            shown = self._peer.clean(data["custom_id"])[:12]
+            self._note(f"{where}: {shown} was not asked for in this batch.")
+            return
+        self._keep(self._read(data), place, where)
+
+    def _keep(self, result: Result, place: _Place, where: str) -> None:
+        text = result.completion.text if result.completion else result.error
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
+        found = _Place(place.path, place.offset, result.worth, digest)
+        before = self._places.get(result.id)
+        if before is None or found.worth > before.worth:
+            self._places[result.id] = found
+        if before and before.digest != digest and min(before.worth, found.worth) > 0:
+            self._note(
+                f"{where}: another answer to {result.id[:12]}, which has one already: "
+                "the first whole one counts. Both stay in the file."
+            )
+
+    def _read(self, data: dict[str, Any]) -> Result:
+        id_ = data["custom_id"]
+        try:
+            completion = self._completion(data)
+        except ParameterRefusedError as exc:
+            return Result(id_, error=str(exc), refused=exc.names)
+        except BackendError as exc:
+            return Result(id_, error=str(exc))
+        if not completion.text.strip():
+            reason = " ".join(
+                (f"The answer is blank ({completion.stop_reason}).", *completion.notes)
+            )
+            return Result(id_, error=reason)
+        return Result(id_, completion, reference=self._peer.clean(str(data.get("id") or "")))
+
+    def _completion(self, data: dict[str, Any]) -> Completion:
+        """Return the answer of a result.
+
+        Raises:
+            BackendError: If it is an error, or not what the protocol says.
+        """
+        response, error = data.get("response"), data.get("error")
+        if not isinstance(response, dict):
+            if said := _said(error):
+                raise self._failed(said)
+            raise self._peer.damaged("sent a result with neither an answer nor an error")
+        status, body = response.get("status_code"), response.get("body")
+        if type(status) is not int:
+            raise self._peer.damaged("sent a result without a status")
+        said = _said(error)
+        if said or not 200 <= status < 300:
+            said = said or Said.found_in(body) or Said("")
+            raise refusal(said, status if status >= 300 else 400, self._peer, {})
+        answer = Answer(self._peer, self._entries[data["custom_id"]].opening, lambda _piece: None)
+        answer.receive(body)
+        answer.end()
+        return answer.completion()
+
+    def _failed(self, said: Said) -> BackendError:
+        words = self._peer.clean(said.message) or "it does not say why"
+        code = self._peer.clean(said.code)
+        return BackendError(f"{words}{f' ({code})' if code else ''}.")
+
+    def _note(self, problem: str) -> None:
+        self.problems.append(problem)
+
+
+def _said(error: Any) -> Said | None:
+    """Read the error of a result: OpenAI's is plain, vLLM's is in another one, or a text."""
+    return Said.found_in(error) or Said.found_in({"error": error} if error else None)

@@ -1,0 +1,353 @@
+"""Many drafts: rows go in, results come out, and the folder is the journal.
+
+    rows -> matched, validated -> drafted before? -> threads (or a cluster) -> results
+
+A run can be killed at any moment and started again: a draft's id is the hash of all that
+it is made of, so what exists is not made, or paid for, again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.limiter import Limiter
+from draftkit.drafts.journal import Journal
+from draftkit.errors import DraftkitError, InputError
+from draftkit.people.contacts import contacts
+from draftkit.people.mapping import match
+from draftkit.people.selection import Selection, validated
+from draftkit.runs.crew import Crew
+from draftkit.runs.survey import SAMPLE, Survey
+from draftkit.runs.worker import Result, Status, Task, Worker
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from draftkit.backends.base import Backend
+    from draftkit.backends.request import Settings
+    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.plan import Plan
+    from draftkit.drafts.journal import Finished
+    from draftkit.people.contacts import Rows
+    from draftkit.people.mapping import Matching
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
+
+__all__ = ["Run", "bulk"]
+
+# How many drafts at once, where nobody says: what the usual providers' lowest tiers take,
+# and what it may grow to where the server never refuses.
+START, MOST = 8, 32
+
+# The first request is sent alone, and a wrong key or model is refused at once: when it has
+# been under way for so long, it is being answered.
+ALONE_S = 1.0
+_GLANCE_S = 0.05
+
+# Of an id's digits: two among 100,000 ids agree in so many once in 200 million runs, and an
+# integer of so many takes a third less memory than one of all.
+_TELLING = 15
+
+# So many failures one after the other are no longer the rows' own.
+HOPELESS = 20
+
+
+class Run:
+    """A bulk job: one kind of draft for many rows.
+
+    Args:
+        drafter: Who drafts; it has a store.
+        prompt: The kind.
+        profile: Whose drafts they are.
+        rows: Whom they are for.
+        matching: Which column is which input.
+        selection: Which rows are meant.
+        concurrency: How many drafts at the same time; None adapts to the server.
+        crew: Who does the work, as many tasks at a time as `concurrency` says; None for
+            threads here.
+    """
+
+    def __init__(  # noqa: PLR0913 - a run is made of these
+        self,
+        drafter: Drafter,
+        prompt: Prompt,
+        profile: Profile,
+        rows: Rows,
+        matching: Matching,
+        *,
+        selection: Selection | None = None,
+        concurrency: int | None = None,
+        crew: Crew | None = None,
+    ) -> None:
+        if drafter.store is None:
+            raise InputError("A run needs a folder: its drafts say what is done.")
+        self.store = drafter.store
+        self.limiter = _limiter(drafter.backend, concurrency)
+        self._drafter = drafter
+        self.prompt, self.profile = prompt, profile
+        self._rows, self._matching = rows, matching
+        self._selection = selection or Selection()
+        self._worker = Worker(drafter, prompt, profile, self.limiter)
+        self._crew = crew
+        self._checked: int | None = None
+        self._window: int | None = None
+        self._rehearsed = False
+        self._stopped = False
+        self._why = ""
+        self._failures = 0
+
+    @property
+    def backend(self) -> Backend:
+        """The model."""
+        return self._drafter.backend
+
+    def check(self) -> int:
+        """Validate all rows, and return how many there are.
+
+        Raises:
+            InputError: If one of them cannot be drafted and is not to be skipped.
+        """
+        if self._checked is None:
+            self._checked = validated(self._rows, self._matching, self._selection)
+        return self._checked
+
+    def survey(self, *, estimate: bool = False) -> Survey:
+        """Find out what a run would do, and send nothing.
+
+        Args:
+            estimate: Whether to estimate the tokens as well.
+
+        Raises:
+            InputError: If a row cannot be drafted and is not to be skipped.
+        """
+        self.check()
+        found = Survey.of(self.items())
+        if estimate:
+            tasks = (item for item in self.items() if isinstance(item, Task))
+            plans = (self._plan(task) for task in itertools.islice(tasks, SAMPLE))
+            found.estimate(plans, self.backend.provider, self.backend.model)
+        return found
+
+    def _plan(self, task: Task) -> Plan:
+        return self._drafter.plan(self.prompt, self.profile, task.inputs, fresh=task.fresh)
+
+    def results(self) -> Iterator[Result]:
+        """Draft, and return each row's result as soon as it is there.
+
+        The first request is sent alone, until it is answered or was not refused within a
+        second: where the key or the model is wrong, one shows it. A row that fails does
+        not stop the others.
+
+        Raises:
+            DraftkitError: After the last result, if the run was stopped by something that
+                no row can help: a wrong key or model, no credit, no server, a full disk.
+        """
+        self.check()
+        crew = self._crew or Crew.of_threads(self.limiter.most, self._worker)
+        try:
+            for item in self.items():
+                if isinstance(item, Result):
+                    yield item
+                    continue
+                yield from self._come(crew)
+                if self._stopped:
+                    break
+                crew.give(item)
+            yield from self._come(crew, until=1)
+        finally:
+            if crew.waiting:  # somebody has lost interest, or pressed Ctrl-C
+                self.stop(now=True)
+                crew.cancel()
+            crew.close()
+        if self._why:
+            raise DraftkitError(self._why)
+
+    def _come(self, crew: Crew, until: int | None = None) -> Iterator[Result]:
+        """Wait for results until fewer than so many are still to come."""
+        while crew.waiting >= (until or self._window or 1):
+            try:
+                result = crew.next(None if self._window else _GLANCE_S)
+            except TimeoutError:
+                alone_s = self.limiter.unanswered_s
+                if self._crew is None and alone_s:
+                    self._rehearse()
+                    if alone_s >= ALONE_S:
+                        self._open()
+                continue
+            if result is not None:
+                self._judge(result)
+                yield result
+                self._open()
+
+    def _rehearse(self) -> None:
+        """Load what the checks need while the first request is alone: once, in idle time."""
+        if not self._rehearsed:
+            self._rehearsed = True
+            self._drafter.rehearse(self.prompt, self.profile)
+
+    def _open(self) -> None:
+        """Give more than one out: twice as many as can be under way, so that no thread waits.
+
+        Those that are elsewhere cannot be taken back, so there it is as many as can be.
+        """
+        self._window = self.limiter.most * (1 if self._crew else 2)
+
+    def stop(self, *, now: bool = False) -> None:
+        """Begin no more drafts; may be called from any thread or a signal's function.
+
+        Args:
+            now: False lets those that are under way come to their end. True ends them as
+                well, and what has come of them is kept as partial drafts.
+        """
+        self._stopped = True
+        self.limiter.stop()
+        if now:
+            self._worker.interrupt()
+
+    def _judge(self, result: Result) -> None:
+        """Stop where there is no sense in going on."""
+        failed = result.status is Status.FAILED
+        self._failures = self._failures + 1 if failed else 0
+        if result.stops or self._failures >= HOPELESS:
+            self._why = self._why or result.error
+            self.stop()
+
+    def items(self) -> Iterator[Task | Result]:
+        """Return for each row what is known about it already, or what is to do; send nothing."""
+        journal = Journal(self.store.folder)
+        first_with: dict[int, int] = {}
+        skip = self._selection.skip_invalid  # else all rows have been validated
+        for row in self._selection.of(self._rows):
+            if skip and (found := self._matching.problem(row)):
+                column, why = found
+                yield Result(row.number, "", Status.SKIPPED, error=why, column=column)
+                continue
+            given = self._matching.given(row)
+            recipient = str(next(iter(given.values()), ""))
+            id_ = self._drafter.identify(self.prompt, self.profile, given)
+            same = first_with.setdefault(int(id_[:_TELLING], 16), row.number)
+            if same != row.number:
+                error = f"the same as line {same}"
+                yield Result(row.number, recipient, Status.DUPLICATE, id_, error=error)
+                continue
+            finished = self._last(journal, id_, given)
+            if finished is None:
+                yield Task(row.number, recipient, given, from_contacts=self._matching.own(row))
+            elif self._selection.retry_failed and not finished.passed:
+                own = self._matching.own(row)
+                yield Task(row.number, recipient, given, fresh=True, from_contacts=own)
+            else:
+                status = Status.DONE if finished.passed else Status.FAILED_CHECKS
+                yield Result(row.number, recipient, status, finished.id, finished.path, before=True)
+
+    def _last(self, journal: Journal, id_: str, given: Mapping[str, Any]) -> Finished | None:
+        """Return a draft of a row that passed, or the last of those that were tried."""
+        last = None
+        for number in itertools.count(1):
+            finished = journal.find(id_)
+            if finished is None:
+                return last
+            last = finished
+            if finished.passed:
+                return last
+            id_ = self._drafter.identify(self.prompt, self.profile, given, number=number)
+        return None
+
+
+def _limiter(backend: Backend, concurrency: int | None) -> Limiter:
+    if concurrency:
+        return Limiter(concurrency)
+    if "parallel" not in backend.capabilities:
+        return Limiter(1)
+    # A server of one's own has a few slots; a request that waits for one runs out of time.
+    return Limiter(START, MOST if "paid" in backend.capabilities else START)
+
+
+def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
+    kind: str,
+    rows: str | os.PathLike[str] | Iterable[Mapping[str, Any]],
+    profile: Profile,
+    *,
+    model: str | Backend | None = None,
+    folder: str | os.PathLike[str] = "drafts",
+    settings: Settings | None = None,
+    columns: Mapping[str, str] | None = None,
+    same: Mapping[str, Any] | None = None,
+    selection: Selection | None = None,
+    concurrency: int | None = None,
+    checks: bool = True,
+) -> Iterator[Result]:
+    """Draft for many people, and return each one's result as soon as it is there.
+
+    Started again, it makes only what is missing: rows whose drafts are in the folder cost
+    nothing. All rows are validated before anything is sent, and nothing is sent before
+    the first result is asked for.
+
+    Args:
+        kind: Such as `thanks` or `collab`, or a kind of your own.
+        rows: A file of contacts, or mappings of inputs to values.
+        profile: Whose drafts they are.
+        model: `PROVIDER:MODEL`, or a backend without retries of its own; chosen as the
+            command line does if left out.
+        folder: Where the drafts are.
+        settings: Overrides of the prompt's settings.
+        columns: Columns by input, where the names do not say it.
+        same: Inputs that are the same for all rows.
+        selection: Which rows are meant; all if left out.
+        concurrency: How many drafts at the same time; adapted to the server if left out.
+        checks: Whether the drafts are checked; without, they have no report.
+
+    Raises:
+        UsageError: If the kind, a row or the model is wrong; nothing was sent.
+        DraftkitError: After the last result, if something that no row can help stopped
+            the run.
+
+    >>> import tempfile
+    >>> from draftkit import Profile
+    >>> from draftkit.testing import ScriptedBackend
+    >>> profile = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
+    >>> people = [{"recipient": "Maria"}, {"recipient": "Ben"}]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     results = bulk("thanks", people, profile, same={"occasion": "your talk"},
+    ...                    model=ScriptedBackend(["Thank you."]), folder=folder)
+    ...     sorted(result.recipient for result in results)
+    ['Ben', 'Maria']
+    """
+    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.search import Bounds
+    from draftkit.drafts.store import Store
+    from draftkit.prompts.prompt import Prompt
+
+    prompt, source = Prompt.find(kind), contacts(rows)
+    matching = match(prompt.inputs, source.columns, chosen=columns, fixed=same, where=source.name)
+    backend = _opened(model) if model is None or isinstance(model, str) else model
+    bounds = dataclasses.replace(Bounds.usual(backend), checks=checks)
+    run = Run(
+        Drafter(backend, Store(folder), settings=settings, bounds=bounds),
+        prompt,
+        profile,
+        source,
+        matching,
+        selection=selection,
+        concurrency=concurrency,
+    )
+    run.check()
+    return run.results() if backend is model else _closing(run)
+
+
+def _opened(model: str | None) -> Backend:
+    from draftkit.backends.choice import choose, open_chosen
+    from draftkit.config import Config
+
+    config = Config.load()
+    return open_chosen(choose(model, config).spec, config, retries=0)
+
+
+def _closing(run: Run) -> Iterator[Result]:
+    try:
+        yield from run.results()
+    finally:
+        run.backend.close()

@@ -1,0 +1,187 @@
+"""One row of a run: a task goes in, a result comes out, and nothing is raised."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.completion import Usage
+from draftkit.backends.limiter import Limited, Limiter, StoppedError
+from draftkit.errors import (
+    AuthenticationError,
+    ConfigError,
+    ConnectionFailedError,
+    DraftkitError,
+    ModelNotFoundError,
+    QuotaError,
+    RateLimitError,
+    StoreError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafts.draft import Draft
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
+
+__all__ = ["Result", "Status", "Task", "Worker"]
+
+# What the next row would meet just as well. (Patience with a busy server was tried before.)
+_STOPPING = (
+    AuthenticationError,
+    ConfigError,
+    ConnectionFailedError,
+    ModelNotFoundError,
+    QuotaError,
+    RateLimitError,
+    StoreError,
+)
+
+
+class Status(StrEnum):
+    """What became of a row: the words of the report."""
+
+    DRAFTED = "drafted"
+    DONE = "done before"
+    FAILED_CHECKS = "failed checks"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row that is to be drafted.
+
+    Attributes:
+        row: Its number.
+        recipient: Whom it is for, for the report.
+        inputs: The inputs as they are given.
+        fresh: Whether another draft is wanted though there is one.
+        from_contacts: The inputs that are the row's own, not the same for all.
+    """
+
+    row: int
+    recipient: str
+    inputs: Mapping[str, Any]
+    fresh: bool = False
+    from_contacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a row.
+
+    Attributes:
+        row: Its number: the line on which it begins.
+        recipient: Whom it is for: its first input.
+        status: What became of it.
+        id: The draft's id; empty if there is none.
+        path: The draft's file, if there is one.
+        findings: What the checks found in a draft that was made now, one sentence each.
+        error: Why there is no draft; empty if there is one.
+        column: The column that is wrong, where the row was skipped because of one.
+        usage: What it cost, in tokens.
+        before: Whether the draft was there before.
+        stops: Whether the other rows would fail for the same reason.
+    """
+
+    row: int
+    recipient: str
+    status: Status
+    id: str = ""
+    path: Path | None = None
+    findings: tuple[str, ...] = ()
+    error: str = ""
+    column: str = ""
+    usage: Usage = field(default_factory=Usage)
+    before: bool = False
+    stops: bool = False
+
+
+class Worker:
+    """Drafts rows, any number at the same time.
+
+    Args:
+        drafter: Who drafts.
+        prompt: The kind.
+        profile: Whose drafts they are.
+        limiter: Says when a request may be sent.
+    """
+
+    def __init__(
+        self, drafter: Drafter, prompt: Prompt, profile: Profile, limiter: Limiter
+    ) -> None:
+        self._backend = drafter.backend
+        self._drafter = _limited(drafter, limiter)
+        self._prompt = prompt
+        self._profile = profile
+        self._interrupted = threading.Event()
+
+    def interrupt(self) -> None:
+        """End the drafts that are being written; what has come of them is kept."""
+        self._interrupted.set()
+        # A server that has gone silent hands over no piece at which to end.
+        if interrupt := getattr(self._backend, "interrupt", None):
+            interrupt()
+
+    def __call__(self, task: Task) -> Result | None:
+        """Draft a row; None if the run ended before it was begun."""
+        try:
+            drafter, prompt = self._drafter, self._prompt
+            plan = drafter.plan(
+                prompt,
+                self._profile,
+                task.inputs,
+                fresh=task.fresh,
+                from_contacts=task.from_contacts,
+            )
+            draft = drafter.draft(plan, self._hear)
+        except StoppedError as exc:
+            return _failed(task, exc) if hasattr(exc, "__notes__") else None
+        except Exception as exc:  # noqa: BLE001 - one row never stops the others
+            return _failed(task, exc)
+        return _made(task, draft)
+
+    def _hear(self, _text: str) -> None:
+        if self._interrupted.is_set():
+            raise StoppedError("it was interrupted")
+
+
+def _limited(drafter: Drafter, limiter: Limiter) -> Drafter:
+    limited = copy.copy(drafter)
+    limited.backend = Limited(drafter.backend, limiter)
+    return limited
+
+
+def _made(task: Task, draft: Draft) -> Result:
+    report = draft.report or {}
+    findings = tuple(f"{f['check']}: {f['message']}" for f in report.get("findings", ()))
+    status, error = Status.DRAFTED, ""
+    if not draft.complete:
+        status, error = Status.FAILED, f"not complete: the model stopped ({draft.stop_reason})"
+    elif not report.get("passed", True):
+        status = Status.FAILED_CHECKS
+    return Result(
+        task.row,
+        task.recipient,
+        status,
+        draft.id,
+        draft.path,
+        findings,
+        error,
+        usage=draft.usage,
+    )
+
+
+def _failed(task: Task, exc: Exception) -> Result:
+    message = str(exc) if isinstance(exc, (DraftkitError, StoppedError)) else repr(exc)
+    error = " ".join([message, *getattr(exc, "__notes__", ())])
+    stops = isinstance(exc, _STOPPING)
+    return Result(task.row, task.recipient, Status.FAILED, error=error, stops=stops)
