@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 import draftkit.cli
-import letters  # noqa: F401 - the server's modes
+import letters
 from commands import COMMAND, drafts
 from draftkit import (
     Status,
@@ -21,13 +24,14 @@ from draftkit import (
 from draftkit.cli.progress import Progress
 from draftkit.runs.survey import Prices
 from draftkit.runs.worker import Result
+from faults import fault
 from server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from draftkit.backends.base import Backend
+    from server import Exchange
 
     CLI = Callable[..., "Said"]
     Groq = Callable[[Server], Backend]
@@ -160,6 +164,60 @@ def test_a_price_is_that_of_the_model_and_its_dated_versions(
     model: str, prices: tuple[float, float] | None
 ) -> None:
     assert Prices.known("anthropic", model) == prices
+
+
+def test_a_report_never_replaces_what_a_run_did_not_write(desk: Path, cli: CLI) -> None:
+    file = contacts(desk, "Ann,the walk", ",the walk")
+    own = {name: f"mine: {name}" for name in ("report.csv", "skipped.csv")}
+    for name, text in own.items():
+        (desk / name).write_text(text, encoding="utf-8")
+    with Server("letter") as server:
+        first = cli(server, file, "-o", ".", "--skip-invalid")
+        second = cli(server, file, "-o", ".", "--skip-invalid")
+        marked_up = (desk / "report-2.csv").read_text(encoding="utf-8") + "my note\r\n"
+        (desk / "report-2.csv").write_text(marked_up, encoding="utf-8", newline="")
+        third = cli(server, file, "-o", ".", "--limit", "1")
+    assert {name: (desk / name).read_text(encoding="utf-8") for name in own} == own
+    assert [said.stdout.rpartition("Report: ")[2].strip() for said in (first, second, third)] == [
+        "report-2.csv",
+        "report-2.csv",
+        "report-3.csv",
+    ]
+    assert "my note" in (desk / "report-2.csv").read_text(encoding="utf-8")
+    assert sorted(path.name for path in desk.glob("*.csv")) == [
+        "people.csv",
+        "report-2.csv",
+        "report-3.csv",
+        "report.csv",
+        "skipped-2.csv",
+        "skipped.csv",
+    ]
+
+
+@fault
+def letter_that_loses_its_folder(x: Exchange) -> None:
+    """Remove the folder of drafts, which is in this one, and write a letter."""
+    shutil.rmtree("drafts", ignore_errors=True)
+    letters.letter(x)
+
+
+def test_where_the_folder_goes_the_run_stops_and_says_where_its_drafts_are(
+    desk: Path, cli: CLI, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(desk / "own"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("temporary")))
+    file = contacts(desk, *(f"Ann{number},the walk" for number in range(60)))
+    with Server("letter", "letter", "letter_that_loses_its_folder") as server:
+        said = cli(server, file, "--concurrency", "2")
+    kept = {str(path) for path in (desk / "own" / "unsaved").glob("*.md")}
+    assert said.returncode == 1
+    assert "the folder is gone" in said.stderr
+    assert 1 <= len(kept) <= server.count <= 6
+    assert {path for path in kept if path in said.stderr} == kept
+    assert not (desk / "drafts").exists()
+    assert "The report cannot be written" in said.stderr
+    report = Path(said.stdout.rpartition("Report: ")[2].strip())
+    assert "the folder is gone" in report.read_text(encoding="utf-8-sig")
 
 
 def test_rows_that_are_wrong_are_named_or_listed(desk: Path, cli: CLI) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -261,10 +262,49 @@ def test_json_that_is_none_is_an_error_that_keeps_the_raw_text(
     assert [(draft.status, draft.body) for draft in store] == [("partial", '{"points": 1}')]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="folders are not closed to their owner there")
-def test_a_draft_that_cannot_be_saved_is_in_the_error(profile: Profile, tmp_path: Path) -> None:
+def test_nothing_is_sent_if_nothing_can_be_saved(profile: Profile, tmp_path: Path) -> None:
     (tmp_path / "drafts").write_text("a file is in the way")
-    drafter = Drafter(ScriptedBackend(["Good morning."]), Store(tmp_path / "drafts"))
+    backend = ScriptedBackend(["Good morning."])
+    drafter = Drafter(backend, Store(tmp_path / "drafts"))
+    with pytest.raises(StoreError, match="cannot be saved"):
+        drafter.draft(drafter.plan("pitch", profile))
+    assert backend.requests == []
+
+
+class Vanishing(ScriptedBackend):
+    """Answers, but the folder of drafts is gone by then."""
+
+    def complete(
+        self, request: Request, on_text: Callable[[str], None] | None = None
+    ) -> Completion:
+        """Remove the folder, and answer."""
+        shutil.rmtree("drafts")
+        return super().complete(request, on_text)
+
+
+def test_a_draft_whose_folder_has_gone_is_kept_elsewhere(
+    desk: Path, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(desk / "own"))
+    drafter = Drafter(Vanishing(["Good morning."]), Store("drafts"))
+    plan = drafter.plan("pitch", profile)
+    with pytest.raises(StoreError, match="the folder is gone") as caught:
+        drafter.draft(plan)
+    [kept] = (desk / "own" / "unsaved").glob("*.md")
+    assert str(kept) in caught.value.__notes__[0]
+    assert not Path("drafts").exists()
+    Path("drafts").mkdir()
+    kept.rename(Path("drafts") / kept.name)  # as the message says
+    assert Store("drafts").get(plan.id) is not None
+
+
+def test_a_draft_that_nothing_takes_is_in_the_error(
+    desk: Path, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk / "own").write_text("a file is in the way")
+    monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(desk / "own"))
+    monkeypatch.setattr(tempfile, "tempdir", str(desk / "own"))
+    drafter = Drafter(Vanishing(["Good morning."]), Store("drafts"))
     with pytest.raises(StoreError) as caught:
         drafter.draft(drafter.plan("pitch", profile))
     assert any("Good morning." in note for note in caught.value.__notes__)

@@ -242,6 +242,45 @@ def test_list_filters_and_sorts(tmp_path: Path) -> None:
     assert [d.body[5] for d in store.list(limit=2)] == ["3", "2"]
 
 
+@pytest.mark.parametrize("name", ["for-maria.md", "talk-20261128.md", "Maria Silva.md"])
+def test_a_draft_keeps_its_id_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    store = Store(tmp_path)
+    path = store.save(draft(1))
+    path.rename(tmp_path / name)
+    (tmp_path / "notes.md").write_text("---\ntitle: not a draft\n---\n", encoding="utf-8")
+    for used in (store, Store(tmp_path)):
+        found = used.get(draft(1).id)
+        assert found is not None
+        assert found.path == tmp_path / name
+        assert used.find("00000001").body == "Text 1.\n"
+        assert [entry.name for entry in used.entries()] == [name]
+        assert used.ids() == {draft(1).id}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.save(draft(1))
+    for name in ("pipe.md", "2026-01-01-x-00000001.md"):
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "folder.md").mkdir()
+    (tmp_path / "device.md").symlink_to("/dev/zero")
+    for used in (store, Store(tmp_path)):
+        assert [d.body for d in used] == ["Text 1.\n"]
+        assert used.find("00000001").body == "Text 1.\n"
+    with pytest.raises(StoreError, match="it is a pipe, not a file"):
+        store.find(str(tmp_path / "pipe.md"))
+
+
+def test_a_folder_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "drafts")
+    store.save(draft(1)).unlink()
+    store.folder.rmdir()
+    with pytest.raises(StoreError, match="the folder is gone"):
+        store.save(draft(2))
+    assert not store.folder.exists()
+
+
 def test_no_folder_is_no_drafts(tmp_path: Path) -> None:
     assert list(Store(tmp_path / "none")) == []
     with pytest.raises(StoreError, match="no drafts"):

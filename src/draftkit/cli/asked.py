@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from draftkit.profile.profile import Profile
 
 __all__ = ["MODEL_OPTIONS", "RESULT_OPTIONS", "Asked", "with_options"]
+
+# How often to ask whether another process is done.
+_WAIT_S = 0.1
 
 # As in draftkit.drafting.search, which is not imported for a list of options.
 TOKENS = 20_000
@@ -160,6 +164,19 @@ class Asked:
     def _watch(self, backend: Backend) -> None:
         if hasattr(backend, "on_progress") and not self.quiet:
             backend.on_progress = progress_to_stderr("Fetching the embedded model")
+
+    def waiting(self, why: str) -> Callable[[], None]:
+        """Return a function that waits a moment, and the first time says what for."""
+        told = False
+
+        def wait() -> None:
+            nonlocal told
+            if not told:
+                self.say(why)
+            told = True
+            time.sleep(_WAIT_S)
+
+        return wait
 
     def say(self, text: str) -> None:
         """Tell the person something, unless they asked for quiet."""

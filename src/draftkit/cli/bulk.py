@@ -11,6 +11,7 @@ import click
 from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
 from draftkit.cli.output import output_option, print_json, profile_option, remark
 from draftkit.errors import DraftkitError
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,21 +233,29 @@ def _draft(run: Run, total: int, asked: Asked) -> int:
     from draftkit.runs.report import BulkReport
 
     progress = Progress(total, shown=not asked.quiet)
+    busy = asked.waiting(f"Another run is drafting in {run.store.folder}: waiting for its end.")
     failure: DraftkitError | None = None
+    lost: list[str] = []
     with _interruptible(run) as signals, BulkReport(run.store.folder) as report:
         try:
-            for result in run.results():
+            for result in run.results(busy):
                 report.add(result)
                 progress.add(result)
+                lost += [result.error] if result.stops else []
         except DraftkitError as exc:
             failure = exc
         progress.end()
+    for error in dict.fromkeys(lost):  # each says where its draft is kept
+        if error != str(failure):
+            remark(clean(error))
+    if report.problem:
+        remark(clean(report.problem))
     _summarise(progress, report, asked, stopped=bool(signals or failure))
     if signals:
         return 130 if signals[0] == signal.SIGINT else 128 + signals[0]
     if failure:
         raise failure
-    return _exit_code(progress, asked)
+    return 1 if report.problem else _exit_code(progress, asked)
 
 
 def _exit_code(progress: Progress, asked: Asked) -> int:

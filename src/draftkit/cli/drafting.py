@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["kind_command", "prompt", "redo", "revise"]
 
+_BUSY = "This draft is being made already: waiting for that. Ctrl-C gives up."
+
 
 def kind_command(kind: Kind) -> click.Command:
     """Return the command that makes drafts of a kind; its options are the kind's inputs."""
@@ -188,12 +190,16 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
     one = plan.rendered.request.schema is None and asked.candidates == 1
     screen = _Screen(asked) if sys.stdout.isatty() and not asked.as_json and one else None
     if screen:
-        draft = drafter.draft(plan, screen.show, screen.once_more)
+        draft = drafter.draft(plan, screen.show, screen.once_more, asked.waiting(_BUSY))
         screen.finish(draft)
     else:
         if sys.stderr.isatty():
             asked.say("Writing …")
-        draft = drafter.draft(plan, on_retry=lambda why: asked.say(f"{why} Once more."))
+        draft = drafter.draft(
+            plan,
+            on_retry=lambda why: asked.say(f"{why} Once more."),
+            on_wait=asked.waiting(_BUSY),
+        )
         _print_draft(draft, asked)
     for note in draft.notes:
         asked.say(f"Note: {note}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -177,22 +178,45 @@ class Drafter:
         plan: Plan,
         on_text: Callable[[str], None] | None = None,
         on_retry: Callable[[str], None] | None = None,
+        on_wait: Callable[[], object] | None = None,
     ) -> Draft:
         """Make the draft, or return the one that was made before: nothing is paid twice.
+
+        Where another thread or process is making it, this waits for that one's end.
 
         Args:
             plan: What to make.
             on_text: Called with each piece of text as it comes, safe for a terminal.
             on_retry: Called with the reason before the model is asked once more.
+            on_wait: Called again and again while another one makes the draft. It waits a
+                while each time, or raises to give up.
 
         Raises:
             BackendError: If the model fails. What had come is saved as a partial draft,
                 and a note on the error says where.
             OutputError: If the answer is not the JSON that was asked for; kept likewise.
-            StoreError: If the draft cannot be saved; the error's note holds its text.
+            StoreError: If nothing can be saved in the store, which is found out before
+                anything is sent; or if the draft cannot, and then the error's note says
+                where else it is kept.
         """
         if (made := self.existing(plan)) is not None:
             return made
+        with self._alone(plan, on_wait):
+            return self.existing(plan) or self._made(plan, on_text, on_retry)
+
+    def _alone(
+        self, plan: Plan, on_wait: Callable[[], object] | None
+    ) -> contextlib.AbstractContextManager[None]:
+        if self.store is None:
+            return contextlib.nullcontext()
+        return self.store.alone(plan.id, *filter(None, [on_wait]))
+
+    def _made(
+        self,
+        plan: Plan,
+        on_text: Callable[[str], None] | None,
+        on_retry: Callable[[str], None] | None,
+    ) -> Draft:
         search = self._search(plan, on_text, on_retry)
         try:
             best = search.run()
@@ -215,7 +239,8 @@ class Drafter:
         Raises:
             OutputError: If the answer is not the JSON that was asked for. It is saved as
                 a partial draft, and a note on the error says where.
-            StoreError: If the draft cannot be saved; the error's note holds its text.
+            StoreError: If the draft cannot be saved; the error's note says where else it
+                is kept.
         """
         search = self._search(plan)
         try:
@@ -286,7 +311,9 @@ class Drafter:
         try:
             return dataclasses.replace(draft, path=self.store.save(draft))
         except Exception as exc:
-            exc.add_note(f"The text, so that it is not lost:\n{draft.body}")
+            from draftkit.drafts.unsaved import keep_elsewhere
+
+            exc.add_note(keep_elsewhere(draft))
             raise
 
     def _fits(self, request: Request) -> bool:

@@ -19,6 +19,7 @@ from draftkit.backends.completion import Usage
 from draftkit.drafts.head import Head, Status, unreadable
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
+from draftkit.files.regular_file import read_bytes
 from draftkit.files.slug import slugify
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class Draft:
         """
         path = Path(path)
         try:
-            text = path.read_bytes().decode("utf-8")
+            text = read_bytes(path).decode("utf-8")
         except (OSError, UnicodeDecodeError) as exc:
             raise unreadable(path, exc) from exc
         return cls.from_markdown(text, path)

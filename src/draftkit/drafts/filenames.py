@@ -10,16 +10,21 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from draftkit.drafts.head import id_in
 from draftkit.errors import StoreError
+from draftkit.files.held import remove_if_free
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FileNames", "State", "state_of", "states_in", "temporary"]
+__all__ = ["FileNames", "State", "lock_of", "state_of", "states_in", "temporary"]
 
-_DIGITS = re.compile(r"-([0-9a-f]{8})(?:-[0-9]+)?\.md\Z")
+# How a name that draftkit gave ends: with the first digits of the draft's id. A day such as
+# 20261128 is none; people call their drafts so.
+_DAY = "(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"
+_DIGITS = re.compile(rf"-(?!{_DAY}(?![0-9a-f]))([0-9a-f]{{8}})(?:-[0-9]+)?\.md\Z")
 
-_TEMPORARY = re.compile(r"\.draftkit-[0-9a-z-]+\.tmp")
+_TEMPORARY = re.compile(r"\.draftkit-[0-9a-z-]+\.(tmp|lock)")
 _STALE_S = 3600.0
 
 # A folder with so few files is listed whenever it has changed: that takes a tenth of a
@@ -57,8 +62,18 @@ def temporary(folder: Path, name: str = "") -> Path:
     return folder / f".draftkit-{name or secrets.token_hex(8)}.tmp"
 
 
+def lock_of(folder: Path, name: str) -> Path:
+    """Return the path of the file that is held while something is done in a folder.
+
+    Args:
+        folder: The folder of drafts.
+        name: What is done: the beginning of an id, or another word.
+    """
+    return folder / f".draftkit-{name}.lock"
+
+
 def states_in(folder: Path) -> dict[str, State]:
-    """Return the files that are named as drafts, and what a crash left is removed.
+    """Return the Markdown files that may be drafts, and what a crash left is removed.
 
     Raises:
         StoreError: If the folder cannot be read.
@@ -67,7 +82,7 @@ def states_in(folder: Path) -> dict[str, State]:
     try:
         with os.scandir(folder) as files:
             for file in files:
-                if _DIGITS.search(file.name):
+                if _may_be_draft(file.name):
                     try:
                         if file.is_file():
                             states[file.name] = state_of(file.stat())
@@ -82,18 +97,24 @@ def states_in(folder: Path) -> dict[str, State]:
     return states
 
 
+def _may_be_draft(name: str) -> bool:
+    return name.endswith(".md") and not name.startswith(".")
+
+
 def _remove_leftover(file: os.DirEntry[str]) -> None:
     """Remove a temporary file that a crash left more than an hour ago."""
     with contextlib.suppress(OSError):
         if time.time() - file.stat(follow_symlinks=False).st_mtime > _STALE_S:
-            Path(file.path).unlink()
+            path = Path(file.path)
+            remove_if_free(path) if path.suffix == ".lock" else path.unlink()
 
 
 class FileNames:
     """Finds the files of an id without listing the folder each time.
 
     Threads may share it. Names are only ever added: who reads a file sees whether it is
-    still there.
+    still there. A file whose name does not end as draftkit's do, such as one that was
+    renamed by hand, is read once.
 
     Args:
         folder: The folder of drafts; there may be none yet.
@@ -105,17 +126,23 @@ class FileNames:
         # drafts it is a matter of megabytes. What is left is often the same for many.
         self._names: dict[int, str] = {}
         self._shape = ""
+        self._others: dict[str, State] = {}
+        self._renamed: dict[int, list[str]] = {}
         self._settled_ns = -1
         self._next_listing_s = 0.0
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._names) + len(self._others)
 
-    def add(self, name: str) -> None:
-        """Take note of a file; one that is not named as a draft is passed over."""
+    def forget_when(self) -> None:
+        """Have the folder listed when a name is next asked for: another process was at it."""
+        self._settled_ns, self._next_listing_s = -1, 0.0
+
+    def add(self, name: str) -> bool:
+        """Take note of a file, and return whether its name says what is in it."""
         found = _DIGITS.search(name)
         if found is None:
-            return
+            return False
         number = int(found[1], 16)
         shape = f"{name[: found.start(1)]}{_HERE}{name[found.end(1) :]}"
         if shape == self._shape:
@@ -125,19 +152,34 @@ class FileNames:
             self._names[number] = self._shape = shape
         elif shape not in known.split(_NEXT):
             self._names[number] = f"{known}{_NEXT}{shape}"
+        return True
+
+    def _look_into(self, file: os.DirEntry[str]) -> None:
+        """Take note of a file whose name does not say what is in it."""
+        with contextlib.suppress(OSError):
+            if not file.is_file() or self._others.get(file.name) == state_of(file.stat()):
+                return
+            self._others[file.name] = state_of(file.stat())
+            if id_ := id_in(Path(file.path)):
+                names = self._renamed.setdefault(int(id_[:8], 16), [])
+                names += [] if file.name in names else [file.name]
 
     def of(self, start: str) -> Sequence[str]:
         """Return the names for ids that start so; the first eight digits count."""
         self._catch_up()
         low = int(start[:8].ljust(8, "0"), 16)
         high = int(start[:8].ljust(8, "f"), 16)
-        numbers = [low] if low == high else sorted(n for n in list(self._names) if low <= n <= high)
+        numbers = [low]
+        if low != high:
+            known = {*list(self._names), *list(self._renamed)}
+            numbers = sorted(n for n in known if low <= n <= high)
         return [name for n in numbers for name in self._named(n)]
 
     def _named(self, number: int) -> list[str]:
         digits = f"{number:08x}"
         shapes = self._names.get(number)
-        return [shape.replace(_HERE, digits) for shape in shapes.split(_NEXT)] if shapes else []
+        named = [shape.replace(_HERE, digits) for shape in shapes.split(_NEXT)] if shapes else []
+        return [*named, *self._renamed.get(number, ())]
 
     def _catch_up(self) -> None:
         """List the folder if it has changed, unless that was just done and takes long."""
@@ -151,7 +193,8 @@ class FileNames:
             settled = time.time_ns() - changed_ns > _STEP_NS
             with os.scandir(self._folder) as files:
                 for file in files:
-                    self.add(file.name)
+                    if not self.add(file.name) and _may_be_draft(file.name):
+                        self._look_into(file)
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as exc:

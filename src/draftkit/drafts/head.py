@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from draftkit.errors import StoreError
 from draftkit.files import yamlio
+from draftkit.files.regular_file import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["ForeignError", "Head", "Status", "unreadable"]
+__all__ = ["ForeignError", "Head", "Status", "id_in", "unreadable"]
 
 Status = Literal["complete", "partial"]
 
@@ -116,11 +117,21 @@ class Head:
             StoreError: If it was one and is damaged, or cannot be read.
         """
         try:
-            with path.open("rb") as file:
+            with open_file(path) as file:
                 text = _head_of(file)
         except (OSError, UnicodeDecodeError) as exc:
             raise unreadable(path, exc) from exc
+        if text and "draftkit" not in text:  # to parse it would take a thousand times as long
+            raise ForeignError(f"{path}: no `draftkit` map with an id: draftkit did not make it.")
         return cls.parse(text, path)
+
+
+def id_in(path: Path) -> str:
+    """Return the id of the draft in a file; empty if there is none, or it cannot be read."""
+    try:
+        return Head.load(path).id
+    except StoreError:
+        return ""
 
 
 def _head_of(file: BinaryIO) -> str | None:

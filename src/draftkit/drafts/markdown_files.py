@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.drafts.head import ForeignError, Head, unreadable
 from draftkit.errors import InputError, StoreError
 from draftkit.files import yamlio
+from draftkit.files.regular_file import read_bytes
 
 if TYPE_CHECKING:
     import os
@@ -47,7 +48,7 @@ class MarkdownFile:
         """
         path = Path(path)
         try:
-            text = path.read_bytes().decode("utf-8")
+            text = read_bytes(path).decode("utf-8")
         except (OSError, UnicodeDecodeError) as exc:
             raise InputError(str(unreadable(path, exc))) from exc
         front = yamlio.split(text)

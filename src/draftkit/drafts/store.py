@@ -7,22 +7,35 @@ import datetime as dt
 import itertools
 import os
 import re
+import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.drafts.draft import Draft
-from draftkit.drafts.filenames import FileNames, states_in
+from draftkit.drafts.filenames import FileNames, lock_of, states_in
 from draftkit.drafts.index import Entry, Index
 from draftkit.errors import StoreError
+from draftkit.files.held import turn
 from draftkit.files.new_file import NewFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["Store"]
 
 # A folder with fewer drafts is read sooner than its index is worth a file.
 _WORTH_AN_INDEX = 100
+
+# Of an id's digits, those in the name of the file that says that it is being drafted.
+_TELLING = 16
+
+# How often to ask whether another process is done.
+_WAIT_S = 0.1
+
+
+def _wait() -> None:
+    time.sleep(_WAIT_S)
 
 
 class Store:
@@ -31,13 +44,54 @@ class Store:
     Any number of threads and processes may use the same folder at once.
 
     Args:
-        folder: Where the drafts are; it is made when the first one is saved.
+        folder: Where the drafts are; it is made when the first one is begun.
+
+    Attributes:
+        folder: The same.
+        names: The names in it.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = Path(folder)
-        self._names = FileNames(self.folder)
+        self.names = FileNames(self.folder)
         self._index = Index(self.folder)
+        self._begun = False
+
+    @contextmanager
+    def alone(self, what: str, wait: Callable[[], object] = _wait) -> Iterator[None]:
+        """Be the only one, of all threads and processes, who does something in this folder.
+
+        Args:
+            what: The id of a draft that is to be made, or `run` for a bulk run.
+            wait: Called again and again while another one does it. It waits a while each
+                time, or raises to give up.
+
+        Raises:
+            StoreError: If the folder cannot be written to.
+        """
+        with contextlib.ExitStack() as stack:
+            with self._writing():
+                others = stack.enter_context(turn(lock_of(self.folder, what[:_TELLING]), wait))
+            if others:
+                self.names.forget_when()
+            yield
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Make the folder, the first time, and say what keeps it from being written to."""
+        try:
+            if not self._begun:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._begun = True
+            yield
+        except OSError as exc:
+            # Made anew, it would be on the disk under a drive that was taken away.
+            gone = isinstance(exc, FileNotFoundError)
+            why = "the folder is gone" if gone else exc.strerror or exc
+            raise StoreError(
+                f"The draft cannot be saved in {self.folder}: {why}.",
+                hint="Name another folder with --output.",
+            ) from exc
 
     def save(self, draft: Draft) -> Path:
         """Write a draft so that it survives a power cut, and return its path.
@@ -50,17 +104,11 @@ class Store:
         """
         head = draft.head()
         data = head.with_body(draft.body).encode("utf-8", "replace")
-        try:
-            with NewFile(self.folder, data) as file:
-                path = _named(file, draft.file_name)
-                state = file.state
-        except OSError as exc:
-            raise StoreError(
-                f"The draft cannot be saved in {self.folder}: {exc.strerror or exc}.",
-                hint="Name another folder with --output.",
-            ) from exc
-        self._names.add(path.name)
-        begin = len(self._names) >= _WORTH_AN_INDEX
+        with self._writing(), NewFile(self.folder, data) as file:
+            path = _named(file, draft.file_name)
+            state = file.state
+        self.names.add(path.name)
+        begin = len(self.names) >= _WORTH_AN_INDEX
         self._index.add([Entry.of(head, path.name, state)], begin=begin)
         return path
 
@@ -70,7 +118,7 @@ class Store:
         In a folder of more than a hundred files, one that another process makes may be
         noticed late: by 20 times as long as it takes to list the folder.
         """
-        found = (_read(self.folder / name) for name in self._names.of(id))
+        found = (_read(self.folder / name) for name in self.names.of(id))
         return next((d for d in found if d is not None and d.id == id and d.complete), None)
 
     def ids(self) -> set[str]:
@@ -98,7 +146,7 @@ class Store:
                 f'"{name}" is not a draft: give at least four characters of its id, its file, '
                 'or "last". "draftkit list" shows them.'
             )
-        found = (_read(self.folder / file) for file in self._names.of(name))
+        found = (_read(self.folder / file) for file in self.names.of(name))
         return self._only(name, [d for d in found if d is not None and d.id.startswith(name)])
 
     def _only(self, name: str, drafts: Sequence[Draft]) -> Draft:

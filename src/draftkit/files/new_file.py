@@ -34,13 +34,13 @@ _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCE
 
 
 class NewFile:
-    """A file in a folder, complete and synced, that has no name yet.
+    """A file in a folder that is there, complete and synced, that has no name yet.
 
     Where the system cannot make such files it has a hidden name meanwhile. A context: at its
     end a file without a name is gone.
 
     Args:
-        folder: Where it is; it is made if there is none.
+        folder: Where it is.
         data: All that it holds.
 
     Attributes:
@@ -57,11 +57,7 @@ class NewFile:
         self._data = data
         self._hidden: Path | None = None
         self._descriptor = -1
-        try:
-            self._begin()
-        except FileNotFoundError:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._begin()
+        self._begin()
 
     def __enter__(self) -> Self:
         return self

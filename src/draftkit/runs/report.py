@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import hashlib
 import io
+import itertools
 import os
 import secrets
 import tempfile
 from array import array
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from draftkit.errors import StoreError
 from draftkit.files.clean import clean
+from draftkit.files.regular_file import read_bytes
+from draftkit.files.whole_file import place
 from draftkit.runs.worker import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
     from types import TracebackType
 
     from draftkit.runs.worker import Result
@@ -32,12 +36,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What a spreadsheet can hold in a cell.
 _MAX_CELL = 32_767
 
+# So many bytes of a table wait in memory, where no full disk can keep them from coming.
+_IN_MEMORY = 1 << 22
+
 
 class BulkReport:
     """`report.csv`, and `skipped.csv` if rows were skipped, in a folder of drafts.
 
     The rows are in the order of the contacts, whenever they were finished. The files of an
-    earlier run stay until the end of the block, and are replaced by whole ones.
+    earlier run stay until the end of the block, and are replaced by whole ones. A file that
+    is not as a run has written it, such as a report that somebody has marked up, is left
+    alone: the report is then `report-2.csv`, and so on.
 
     Args:
         folder: The folder of drafts.
@@ -45,11 +54,13 @@ class BulkReport:
     Attributes:
         path: Where the report is, or will be.
         skipped_path: Likewise for the rows that were skipped.
+        problem: Why a report could not be written, or not to its place; empty if it was.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "report.csv"
         self.skipped_path = folder / "skipped.csv"
+        self.problem = ""
         self._rows = _Table(COLUMNS)
         self._skipped = _Table(SKIPPED_COLUMNS)
 
@@ -73,24 +84,66 @@ class BulkReport:
         _exc: BaseException | None,
         _traceback: TracebackType | None,
     ) -> None:
-        """Write the files.
+        """Write the files; where their folder does not take them, into a temporary one."""
+        with contextlib.closing(self._rows), contextlib.closing(self._skipped):
+            try:
+                self._write(self.path.parent)
+            except OSError as exc:
+                self.problem = (
+                    f"The report cannot be written to {self.path}: {exc.strerror or exc}."
+                )
+                with contextlib.suppress(OSError):
+                    self._write(Path(tempfile.mkdtemp(prefix="draftkit-")))
+                    self.problem += f" It is in {self.path}."
 
-        Raises:
-            StoreError: If they cannot be written.
-        """
+    def _write(self, folder: Path) -> None:
+        reports = _Reports(folder)
+        self.path = self._rows.write(reports, "report.csv")
+        if len(self._skipped):
+            self.skipped_path = self._skipped.write(reports, "skipped.csv")
+        else:
+            reports.remove("skipped.csv")  # what an earlier run skipped
+
+
+class _Reports:
+    """The files of a folder that a run has written, and that nobody has changed since."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._list = folder / ".draftkit-reports"
+        self._digests = set[str]()
+        with contextlib.suppress(OSError):
+            self._digests.update(read_bytes(self._list).decode("ascii", "replace").split())
+
+    def put(self, temporary: Path, name: str) -> Path:
+        """Give a file the first name that is free, or that another one of ours has."""
+        with self._list.open("a", encoding="ascii") as file:
+            file.write(f"{_digest(temporary)}\n")
+        stem, dot, ending = name.rpartition(".")
+        for number in itertools.count(1):
+            path = self.folder / (name if number == 1 else f"{stem}-{number}{dot}{ending}")
+            if self._is_ours(path):
+                temporary.replace(path)
+                return path
+            with contextlib.suppress(FileExistsError):
+                place(temporary, path)
+                return path
+        raise AssertionError("there is always another number")
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is one of ours."""
+        if self._is_ours(self.folder / name):
+            (self.folder / name).unlink()
+
+    def _is_ours(self, path: Path) -> bool:
         try:
-            self._rows.write(self.path)
-            if len(self._skipped):
-                self._skipped.write(self.skipped_path)
-            else:
-                self.skipped_path.unlink(missing_ok=True)  # what an earlier run skipped
-        except OSError as exc:
-            raise StoreError(
-                f"The report cannot be written to {self.path}: {exc.strerror or exc}."
-            ) from exc
-        finally:
-            self._rows.close()
-            self._skipped.close()
+            return not path.is_symlink() and _digest(path) in self._digests
+        except OSError:
+            return False
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(read_bytes(path)).hexdigest()
 
 
 class _Table:
@@ -98,22 +151,28 @@ class _Table:
 
     def __init__(self, columns: Sequence[str]) -> None:
         self._columns = columns
-        self._lines = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the table
+        self._lines = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it lives as long
         self._numbers = array("q")
         self._ends = array("q")
+        self._full: OSError | None = None
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def add(self, number: int, cells: Sequence[str]) -> None:
-        self._lines.write(_line([str(number), *map(_safe, cells)]))
-        self._numbers.append(number)
-        self._ends.append(self._lines.tell())
+        try:
+            if self._full is None:
+                self._lines.write(_line([str(number), *map(_safe, cells)]))
+                self._ends.append(self._lines.tell())
+                self._numbers.append(number)
+        except OSError as exc:  # the run goes on: `write` says so at its end
+            self._full = exc
 
-    def write(self, path: Path) -> None:
-        """Replace a file by the rows in the order of their numbers."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".draftkit-{secrets.token_hex(8)}.tmp")
+    def write(self, reports: _Reports, name: str) -> Path:
+        """Write the rows in the order of their numbers, and return where they are."""
+        if self._full:
+            raise self._full
+        temporary = reports.folder / f".draftkit-{secrets.token_hex(8)}.tmp"
         try:
             with temporary.open("xb") as file:
                 # Without a byte order mark, Excel takes it for the text of another century.
@@ -121,15 +180,16 @@ class _Table:
                 file.writelines(self._sorted())
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(path)
+            return reports.put(temporary, name)
         finally:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
     def _sorted(self) -> Iterator[bytes]:
-        for place in sorted(range(len(self)), key=self._numbers.__getitem__):
-            start = self._ends[place - 1] if place else 0
+        for at in sorted(range(len(self)), key=self._numbers.__getitem__):
+            start = self._ends[at - 1] if at else 0
             self._lines.seek(start)
-            yield self._lines.read(self._ends[place] - start)
+            yield self._lines.read(self._ends[at] - start)
 
     def close(self) -> None:
         self._lines.close()

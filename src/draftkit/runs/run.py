@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from draftkit.backends.limiter import Limiter
+from draftkit.backends.limiter import Limiter, StoppedError
 from draftkit.drafts.journal import Journal
 from draftkit.errors import DraftkitError, InputError
 from draftkit.people.contacts import contacts
@@ -24,7 +25,7 @@ from draftkit.runs.worker import Result, Status, Task, Worker
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from draftkit.backends.base import Backend
     from draftkit.backends.request import Settings
@@ -46,6 +47,9 @@ START, MOST = 8, 32
 # been under way for so long, it is being answered.
 ALONE_S = 1.0
 _GLANCE_S = 0.05
+
+# How often to ask whether another run in the same folder is over.
+_WAIT_S = 0.25
 
 # Of an id's digits: two among 100,000 ids agree in so many once in 200 million runs, and an
 # integer of so many takes a third less memory than one of all.
@@ -134,18 +138,32 @@ class Run:
     def _plan(self, task: Task) -> Plan:
         return self._drafter.plan(self.prompt, self.profile, task.inputs, fresh=task.fresh)
 
-    def results(self) -> Iterator[Result]:
+    def results(self, on_wait: Callable[[], object] | None = None) -> Iterator[Result]:
         """Draft, and return each row's result as soon as it is there.
 
-        The first request is sent alone, until it is answered or was not refused within a
-        second: where the key or the model is wrong, one shows it. A row that fails does
-        not stop the others.
+        While another run is at work in the folder, this one waits for its end: what that
+        one has drafted is not paid for again. The first request is sent alone, until it is
+        answered or was not refused within a second: where the key or the model is wrong,
+        one shows it. A row that fails does not stop the others.
+
+        Args:
+            on_wait: Called again and again while another run is at work.
 
         Raises:
             DraftkitError: After the last result, if the run was stopped by something that
                 no row can help: a wrong key or model, no credit, no server, a full disk.
         """
         self.check()
+
+        def wait() -> None:
+            if on_wait:
+                on_wait()
+            self.limiter.pause(_WAIT_S)
+
+        with suppress(StoppedError), self.store.alone("run", wait):
+            yield from self._results()
+
+    def _results(self) -> Iterator[Result]:
         crew = self._crew or Crew.of_threads(self.limiter.most, self._worker)
         try:
             for item in self.items():
@@ -217,7 +235,7 @@ class Run:
 
     def items(self) -> Iterator[Task | Result]:
         """Return for each row what is known about it already, or what is to do; send nothing."""
-        journal = Journal(self.store.folder)
+        journal = Journal(self.store.folder, self.store.names)
         first_with: dict[int, int] = {}
         skip = self._selection.skip_invalid  # else all rows have been validated
         for row in self._selection.of(self._rows):

@@ -43,6 +43,9 @@ _STOPPING = (
     StoreError,
 )
 
+# How often to ask whether another process has made a row's draft.
+_WAIT_S = 0.1
+
 
 class Status(StrEnum):
     """What became of a row: the words of the report."""
@@ -119,6 +122,7 @@ class Worker:
         self, drafter: Drafter, prompt: Prompt, profile: Profile, limiter: Limiter
     ) -> None:
         self._backend = drafter.backend
+        self._limiter = limiter
         self._drafter = _limited(drafter, limiter)
         self._prompt = prompt
         self._profile = profile
@@ -134,7 +138,7 @@ class Worker:
     def __call__(self, task: Task) -> Result | None:
         """Draft a row; None if the run ended before it was begun."""
         try:
-            drafter, prompt = self._drafter, self._prompt
+            drafter, prompt, limiter = self._drafter, self._prompt, self._limiter
             plan = drafter.plan(
                 prompt,
                 self._profile,
@@ -142,7 +146,7 @@ class Worker:
                 fresh=task.fresh,
                 from_contacts=task.from_contacts,
             )
-            draft = drafter.draft(plan, self._hear)
+            draft = drafter.draft(plan, self._hear, on_wait=lambda: limiter.pause(_WAIT_S))
         except StoppedError as exc:
             return _failed(task, exc) if hasattr(exc, "__notes__") else None
         except Exception as exc:  # noqa: BLE001 - one row never stops the others
