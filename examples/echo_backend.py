@@ -28,6 +28,7 @@ class EchoBackend:
     def __init__(self, provider: str, model: str, options: Options) -> None:  # noqa: ARG002
         self.provider = provider
         self.model = model
+        self.server = ""
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None

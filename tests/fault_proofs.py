@@ -46,7 +46,11 @@ MODES = tuple(
 )
 
 # What a server wanted to say, where it is not the usual text.
-_WHOLE = {"ok_split_emoji": "Hi \U0001f600", "lone_surrogate": "Hi \ufffd!"}
+_WHOLE = {
+    "ok_key": "You said: Bearer [key]",
+    "ok_split_emoji": "Hi \U0001f600",
+    "lone_surrogate": "Hi \ufffd!",
+}
 
 # Those whose answer is whole, once a parameter that the server dislikes is left out.
 _RIGHT = tuple(
@@ -78,7 +82,7 @@ _BEGUN = (
 )
 
 # These never say that they are done.
-_WAITING = ("stall", "drip")
+_WAITING = ("stall", "drip", "quick")
 
 _PROFILE = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
 _PROMPT = Prompt.find("thanks")
@@ -155,6 +159,7 @@ class _Paid:
     """A backend as if it cost money, and as if it could not stream."""
 
     context_window = None
+    server = ""
 
     def __init__(self, backend: Backend, *, streams: bool) -> None:
         self.provider, self.model = backend.provider, backend.model

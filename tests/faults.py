@@ -207,6 +207,25 @@ def lone_surrogate(x: Exchange) -> None:
     return x.end_stream()
 
 
+@stream_fault
+def quick_text(x: Exchange) -> None:
+    """Say the same without end, faster than it can be taken."""
+    event = f"data: {json.dumps(delta({'content': 'and '}))}\n\n" * 100
+    x.open_stream()
+    while True:
+        x.chunk(event)
+
+
+@fault
+def ok_key(x: Exchange) -> None:
+    """Repeat the key in the text, as a server does that shows the request."""
+    sent = x.request.headers["authorization"]
+    if x.streams:
+        x.stream([f"You said: {sent}"[i : i + 3] for i in range(0, len(sent) + 10, 3)])
+    else:
+        x.reply(200, whole(f"You said: {sent}"))
+
+
 # Whole answers that are no complete drafts.
 
 

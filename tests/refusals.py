@@ -102,6 +102,82 @@ _dislikes("no_stop", "stop", "Unsupported parameter: 'stop'", say=False)
 _dislikes("no_schema", "response_format", "json_schema is not supported", say=False, status=422)
 _dislikes("no_stream_options", "stream_options", "Unknown field", status=422)
 
+_VERIFY = "Your organization must be verified to stream this model."
+_DEFAULT = "Unsupported value: 'stream' does not support true with this model."
+_dislikes("no_stream", "stream", _VERIFY)
+_dislikes("no_stream_words", "stream", _VERIFY, say=False)
+_dislikes("no_stream_value", "stream", _DEFAULT, say=False)
+_dislikes("no_stream_gateway", "stream", "Streaming is not supported.", say=False, status=422)
+_dislikes(
+    "no_schema_deepseek",
+    "response_format",
+    "This response_format type is unavailable now",
+    say=False,
+)
+_dislikes(
+    "no_schema_lmstudio",
+    "response_format",
+    "'response_format.type' must be 'text'",
+    say=False,
+)
+_dislikes(
+    "no_schema_groq",
+    "response_format",
+    "This model does not support response format `json_schema`. See supported models.",
+    say=False,
+)
+_dislikes(
+    "no_schema_openrouter",
+    "response_format",
+    "No endpoints found that support structured outputs",
+    say=False,
+    status=404,
+)
+
+
+@refuses
+def no_stream_options_loc(x: Exchange) -> None:
+    """Refuse it as servers do that check requests with FastAPI."""
+    if "stream_options" not in x.request.body:
+        return x.well()
+    loc = ["body", "stream_options", "include_usage"]
+    detail = [{"type": "extra_forbidden", "loc": loc, "msg": "Extra inputs are not permitted"}]
+    return x.reply(422, {"detail": detail})
+
+
+def _wants_turns(name: str, message: str, status: int = 400, **more: Any) -> None:
+    """Refuse a request that has a system message, and answer any other."""
+
+    def mode(x: Exchange) -> None:
+        if all(m["role"] != "system" for m in x.request.body["messages"]):
+            return x.well()
+        return x.reply(status, _error(message, **more))
+
+    REFUSALS[name] = mode
+
+
+_ROLE = "Unsupported value: 'messages[0].role' does not support 'system' with this model."
+_TURNS = "Template error: Conversation roles must alternate user/assistant/user/assistant/..."
+_JINJA = "Jinja Exception: System role not supported"
+_wants_turns("no_system_gemma", "Developer instruction is not enabled for models/gemma-3-27b-it")
+_wants_turns("no_system_o1", _ROLE, param="messages[0].role", code="unsupported_value")
+_wants_turns("no_system_template", _TURNS, 422)
+_wants_turns("no_system_jinja", _JINJA, 500, type="server_error")
+_wants_turns("no_system_mistral", "Only user and assistant roles are supported!")
+_wants_turns("no_system_word", 'messages: Unexpected role "system".')
+
+# Bodies with numbers and maps where a sentence is expected, and lists in lists.
+
+_DEEP = "[" * 480 + "]" * 480
+_refuses("odd_number", 400, {"error": 7})
+_refuses("odd_message_number", 400, {"error": {"message": 7, "code": 3, "param": 1, "loc": 5}})
+_refuses("odd_message_map", 400, {"error": {"message": {"en": "Too bad"}, "param": {"a": 1}}})
+_refuses("odd_loc", 422, {"detail": [{"loc": {"a": 1}, "msg": ["Too bad"]}]})
+_refuses("odd_lists", 400, _DEEP)
+_refuses("odd_lists_in_error", 400, f'{{"error": {_DEEP}}}')
+_refuses("odd_lists_in_message", 400, f'{{"error": {{"message": {_DEEP}, "code": {_DEEP}}}}}')
+_refuses("odd_tags", 400, "<title" * 10_000)
+
 
 @refuses
 def no_settings(x: Exchange) -> None:

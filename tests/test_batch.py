@@ -43,10 +43,10 @@ def at(tmp_path: Path) -> Desk:
 
 
 def test_a_request_is_what_would_be_sent_live(at: Desk) -> None:
-    at.export(["Maria"], Settings(temperature=0.5, seed=4))
-    (line,) = lines(at.file)
     with Server() as server:
         at.url = server.url
+        at.export(["Maria"], Settings(temperature=0.5, seed=4))
+        (line,) = lines(at.file)
         drafter = Drafter(at.backend(), settings=Settings(temperature=0.5, seed=4))
         given = {"recipient": "Maria", "occasion": "the panel"}
         draft = drafter.draft(drafter.plan("thanks", at.profile, given))

@@ -224,19 +224,38 @@ def test_what_is_not_the_json_that_was_asked_for_is_kept(
 # Results that are not what they should be
 
 
-def changed(line: dict[str, Any], *path: str, to: Any) -> dict[str, Any]:
+def changed(line: dict[str, Any], *path: str | int, to: Any) -> dict[str, Any]:
     """Return a copy of a line of results with one value in it changed."""
     copy: dict[str, Any] = json.loads(json.dumps(line))
-    place = copy
+    place: Any = copy
     for key in path[:-1]:
         place = place[key]
     place[path[-1]] = to
     return copy
 
 
+NESTED: Any = "Dear all,"
+LISTS: Any = []
+for _ in range(240):
+    NESTED, LISTS = [{"type": "text", "text": NESTED}], [[LISTS]]
+
+MESSAGE = ("response", "body", "choices", 0, "message")
+
+
 @pytest.mark.parametrize(
     ("path", "to", "why"),
     [
+        (("error",), 7, "400: 7."),
+        (("error",), {"message": 7, "code": 7}, "400: 7."),
+        (("error",), {"message": {"en": "Too late"}, "loc": 7}, "Too late"),
+        (("error",), {"message": LISTS, "param": LISTS, "code": LISTS}, "no reason given"),
+        (("error",), LISTS, "no reason given"),
+        (("response", "body"), 7, "not an answer"),
+        (("response", "body"), LISTS, "not an answer"),
+        (("response", "body", "error"), {"message": "Oh", "loc": {"a": 1}}, "Oh"),
+        ((*MESSAGE, "content"), 7, "content that is not text"),
+        ((*MESSAGE, "content"), NESTED, "content that is not text"),
+        ((*MESSAGE, "content"), LISTS, "blank"),
         (("response",), None, "with neither an answer nor an error"),
         (("response",), "ok", "with neither an answer nor an error"),
         (("response", "status_code"), "200", "without a status"),
@@ -254,7 +273,9 @@ def changed(line: dict[str, Any], *path: str, to: Any) -> dict[str, Any]:
         (("error",), {"error": {"message": "Too long", "code": 400}}, "400: Too long."),
     ],
 )
-def test_a_result_that_is_no_answer(at: Desk, path: tuple[str, ...], to: Any, why: str) -> None:
+def test_a_result_that_is_no_answer(
+    at: Desk, path: tuple[str | int, ...], to: Any, why: str
+) -> None:
     at.export(["Maria", "José"])
     one, two = lines(at.file)
     collected = at.collect(at.results([changed(result(one), *path, to=to), result(two)]))
@@ -262,6 +283,17 @@ def test_a_result_that_is_no_answer(at: Desk, path: tuple[str, ...], to: Any, wh
     (said,) = rows(collected).values()
     assert why in said
     assert said.isprintable()
+
+
+def test_json_that_is_nested_deep_harms_no_other(
+    at: Desk, own_kind: Callable[[str, str], None]
+) -> None:
+    own_kind(JSON, "Maria")
+    deep = f'{{"text": {"[" * 480}{"]" * 480}}}'
+    collected = at.collect(at.results([result(lines(at.file)[0], text=deep)]))
+    assert len(collected.misfits) == 1
+    (draft,) = at.store.list()
+    assert (draft.status, draft.body) == ("partial", deep)
 
 
 @pytest.mark.parametrize(

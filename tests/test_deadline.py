@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,6 +29,27 @@ def asked(client: Any, server: Server) -> Any:
     """Return a response that is still to be read."""
     request = client.build_request("POST", f"{server.url}/chat/completions", json=HELLO)
     return client.send(request, stream=True)
+
+
+def test_who_is_late_is_not_heard_and_what_was_whole_counts() -> None:
+    """A thread that says more and more would keep the one who waits busy without end."""
+    whole = Completion("Hello.", StopReason.STOP)
+    for settled in (None, whole):
+        call = Call(timeout_s=0.05)
+        heard: list[str] = []
+        if settled:
+            call.settle(lambda: whole)
+
+        def chatter(call: Call) -> Completion:
+            while True:
+                call.say("and ")
+
+        worker = threading.Thread(target=call.run, args=(chatter,))
+        worker.start()
+        assert call.wait(heard.append) == settled
+        worker.join(5)
+        assert not worker.is_alive()
+        assert heard
 
 
 @pytest.mark.parametrize("read", [True, False])

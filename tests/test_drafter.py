@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,7 +151,30 @@ def test_the_same_recipe_is_the_same_draft(profile: Profile, store: Store) -> No
     assert other.id != first.id
 
 
-@pytest.mark.parametrize("what", ["input", "settings", "model", "profile", "prompt"])
+@pytest.mark.parametrize(
+    ("spec", "url", "named"),
+    [
+        ("openai:m", "", ""),
+        ("openai:m", "https://api.openai.com/v1/", ""),
+        ("ollama:m", "http://127.0.0.1:11434/v1", ""),
+        ("ollama:m", "http://gpu.example:11434/v1", "http://gpu.example:11434/v1"),
+        ("openai:m", "http://localhost:8000/v1/", "http://localhost:8000/v1"),
+        ("azure:m", "https://a.example/v1?api-version=1", "https://a.example/v1?api-version=1"),
+    ],
+)
+def test_two_servers_with_one_model_name_do_not_share_drafts(
+    profile: Profile, spec: str, url: str, named: str
+) -> None:
+    """The usual server of a provider adds nothing, however its address is written."""
+    with closing(open_backend(spec, Options(base_url=url, api_key="sk-0123"))) as backend:
+        assert backend.server == named
+        found = Drafter(backend).plan("pitch", profile).id
+    unnamed = ScriptedBackend(["x"])
+    unnamed.provider, unnamed.model = spec.split(":")
+    assert (found == Drafter(unnamed).plan("pitch", profile).id) is (not named)
+
+
+@pytest.mark.parametrize("what", ["input", "settings", "model", "server", "profile", "prompt"])
 def test_whatever_changes_in_the_recipe_makes_another_draft(
     profile: Profile, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +185,8 @@ def test_whatever_changes_in_the_recipe_makes_another_draft(
     settings = Settings(seed=1) if what == "settings" else None
     if what == "model":
         backend.model = "other"
+    if what == "server":
+        backend.server = "http://gpu.example/v1"
     if what == "profile":
         profile = Profile.from_dict({"basics": {"name": "B"}})
     if what == "prompt":

@@ -10,7 +10,7 @@ import pytest
 
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
-from draftkit.backends.keys import PLACEHOLDER, available_providers, find_key, redact
+from draftkit.backends.keys import PLACEHOLDER, Redactor, available_providers, find_key, redact
 from draftkit.backends.presets import presets
 from draftkit.backends.request import Message, Request
 from draftkit.errors import AuthenticationError, ConnectionFailedError
@@ -81,8 +81,12 @@ def test_a_command_is_not_given_to_a_shell(tmp_path: Path) -> None:
     ("command", "says"),
     [
         (_command("print()"), "from what api_key_cmd prints is empty"),
-        (_command("import sys; sys.exit('vault is locked')"), "exit code 1, vault is locked"),
+        (_command("import sys; sys.exit('The vault is locked.')"), "1, The vault is locked."),
+        (_command("import sys; sys.exit('bad token: sk-secret')"), "exit code 1, bad token: …."),
+        (_command("import sys; sys.exit('tried PW=sk-secret 4sk-secret')"), "tried … …."),
         (_command("input()"), "exit code 1, EOFError"),
+        ("sk-secret-0123", '("…") printed no key'),
+        ("TOKEN=sk-secret print-key", '("…") printed no key'),
         ("no-such-program --token sk-secret", '("no-such-program") printed no key'),
         ('"', "No closing quotation"),
         (" ", "it is empty"),
@@ -157,6 +161,23 @@ def test_redacting() -> None:
     assert redact(f"a {KEY} b {KEY}", KEY) == "a [key] b [key]"
     assert redact("no-key is here", PLACEHOLDER) == "no-key is here"
     assert redact("text", "") == "text"
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 100])
+def test_a_key_is_taken_out_of_a_text_that_comes_in_pieces(size: int) -> None:
+    text = f"s sk- {KEY[:-1]}! {KEY}{KEY} sk-test-sk-test-{KEY} {KEY[:9]}"
+    redactor = Redactor(KEY)
+    pieces = [redactor.feed(text[i : i + size]) for i in range(0, len(text), size)]
+    assert "".join(pieces) + redactor.flush() == redact(text, KEY)
+    assert redactor.found
+
+
+@pytest.mark.parametrize("key", ["", PLACEHOLDER, "ollama", "anything", "EMPTY", "k1"])
+def test_a_key_that_could_be_a_word_is_left_in_a_text(key: str) -> None:
+    text = f"We run {key} and no-key here, anything goes."
+    redactor = Redactor(key)
+    assert redactor.feed(text) + redactor.flush() == text
+    assert not redactor.found
 
 
 def test_no_representation_shows_a_key() -> None:

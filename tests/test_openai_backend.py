@@ -34,6 +34,7 @@ from server import TEXT, Server
 
 KEY = "sk-test-0123456789"
 PAID = "It may have been paid for"
+PIECE = "in one piece, because the server refused to stream"
 HELLO = (Message("system", "You write."), Message("user", "A pitch, please."))
 EVERYTHING = Request(
     HELLO,
@@ -74,8 +75,11 @@ STOP, LENGTH, FILTER, UNKNOWN = (
     StopReason.UNKNOWN,
 )
 
+OWN_TEXT = ("ok_key", "ok_split_emoji")
+
 CASES = [
-    *(Case(mode, STOP) for mode in FAULTS if mode.startswith("ok") and mode != "ok_split_emoji"),
+    *(Case(mode, STOP) for mode in FAULTS if mode.startswith("ok") and mode not in OWN_TEXT),
+    Case("ok_key", STOP, "You said: Bearer [key]", note="repeated the key"),
     Case("ok_split_emoji", STOP, "Hi \U0001f600"),
     Case("lone_surrogate", STOP, "Hi \ufffd!"),
     # whole answers that are no complete drafts
@@ -134,6 +138,7 @@ CASES = [
     Case("drip_comments", DeadlineError, PAID),
     Case("drip_headers", DeadlineError, PAID),
     Case("drip_text", DeadlineError, PAID),
+    Case("quick_text", DeadlineError, PAID, plain=STOP, plain_says=TEXT),
     # refusals
     Case("204", ResponseError, "an empty answer"),
     Case("301", RejectedError, "redirects to https://example.com/v1"),
@@ -178,6 +183,28 @@ CASES = [
     Case("no_stop", STOP, requests=2, note="stop was left out"),
     Case("no_schema", STOP, requests=2, note="response_format was left out"),
     Case("no_stream_options", STOP, requests=2, plain_requests=1),
+    Case("no_stream_options_loc", STOP, requests=2, plain_requests=1),
+    *(
+        Case(f"no_stream{how}", STOP, requests=2, plain_requests=1, note=PIECE)
+        for how in ("", "_words", "_value", "_gateway")
+    ),
+    *(
+        Case(f"no_schema_{who}", STOP, requests=2, note="response_format was left out")
+        for who in ("deepseek", "groq", "lmstudio", "openrouter")
+    ),
+    *(
+        Case(f"no_system_{who}", STOP, requests=2, note="in front of the first user message")
+        for who in ("gemma", "jinja", "mistral", "o1", "template", "word")
+    ),
+    # bodies that are not what the protocol says
+    Case("odd_number", RejectedError, "answered 400: 7."),
+    Case("odd_message_number", RejectedError, "answered 400: 7."),
+    Case("odd_message_map", RejectedError, "Too bad"),
+    Case("odd_loc", RejectedError, "Too bad"),
+    Case("odd_lists", RejectedError, "no reason given"),
+    Case("odd_lists_in_error", RejectedError, "no reason given"),
+    Case("odd_lists_in_message", RejectedError, "no reason given"),
+    Case("odd_tags", RejectedError, "answered 400: <title"),
     Case("no_settings", STOP, requests=6, note="temperature was left out"),
     Case("no_limit", RejectedError, "max_completion_tokens is too large", 2),
 ]
@@ -195,11 +222,12 @@ def test_every_mode_has_a_case() -> None:
 @pytest.mark.parametrize("streams", [True, False], ids=["stream", "plain"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.mode)
 def test_a_misbehaving_server(case: Case, *, streams: bool) -> None:
-    outcome, says, requests = case.outcome, case.says, case.requests
+    outcome, says, requests, note = case.outcome, case.says, case.requests, case.note
     if not streams:
         outcome = case.plain or outcome
         says = says if case.plain_says is None else case.plain_says
         requests = case.plain_requests or requests
+        note = "" if requests == 1 != case.requests else note
     timeout_s = 0.4 if outcome is DeadlineError or "stall" in case.mode else 10
     pieces: list[str] = []
     with Server(case.mode) as server:
@@ -215,8 +243,8 @@ def test_a_misbehaving_server(case: Case, *, streams: bool) -> None:
             completion = backend.complete(EVERYTHING, on_text)
             assert (completion.stop_reason, completion.text) == (outcome, says)
             assert completion.complete == (outcome is STOP and bool(says.strip()))
-            assert case.note in " ".join(completion.notes)
-            assert bool(completion.notes) == bool(case.note or requests > 1)
+            assert note in " ".join(completion.notes)
+            assert bool(completion.notes) == bool(note or requests > 1)
             assert not streams or "".join(pieces) == completion.text
         assert time.monotonic() - started < timeout_s + 1
         assert len(server.requests) == requests

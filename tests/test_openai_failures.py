@@ -55,6 +55,14 @@ def test_an_exception_that_holds_the_key_is_not_chained() -> None:
     assert KEY not in str(caught.value)
 
 
+def test_our_own_error_counts_even_if_the_client_takes_it_for_its_own() -> None:
+    ours = BackendError("m is not known")
+    theirs = openai.APIConnectionError(request=httpx2.Request("POST", "http://localhost/v1"))
+    with pytest.raises(BackendError) as caught, translated(PEER):
+        raise theirs from ours
+    assert caught.value is ours
+
+
 def test_a_programmers_error_gets_through() -> None:
     with pytest.raises(KeyError), translated(PEER):
         raise KeyError("x")

@@ -147,6 +147,12 @@ def test_openais_usual_address_can_be_set_in_the_environment(
     assert preset_of("groq")[1] == "https://api.groq.com/openai/v1"
 
 
+def test_the_query_of_an_address_goes_with_each_request() -> None:
+    with Server() as server, _backend(server, base_url=f"{server.url}?api-version=1") as backend:
+        backend.complete(HELLO)
+    assert server.requests[0].path == "/v1/chat/completions?api-version=1"
+
+
 def test_many_threads_share_one_backend() -> None:
     with Server() as server, _backend(server) as backend, ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda _n: backend.complete(HELLO).text, range(200)))

@@ -31,6 +31,7 @@ class ScriptedBackend:
     """
 
     provider = "scripted"
+    server = ""
     model = "script"
     context_window: int | None = None
 

@@ -49,6 +49,8 @@ class Backend(Protocol):
     Attributes:
         provider: The name in front of the colon.
         model: The model's id.
+        server: The address of its server, by which the drafts of two servers with one
+            model name differ; empty for the provider's usual one, and where there is none.
         capabilities: What it can do beyond free text: `schema` (follows a JSON
             Schema), `opening` (goes on from a given beginning), `guide` (is so small
             that it writes best a sentence at a time, and has `opening`), `parallel`
@@ -61,6 +63,7 @@ class Backend(Protocol):
 
     provider: str
     model: str
+    server: str
 
     @property
     def capabilities(self) -> frozenset[str]:

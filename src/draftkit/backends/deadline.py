@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Call", "within"]
 
+
+class _TooLateError(Exception):
+    """Something was said after the deadline."""
+
+
 # Once the model has said that it is done, only the usage and the end are still to come.
 _TAIL_S = 3.0
 
@@ -43,7 +48,12 @@ class Call:
         return max(0.0, self._deadline - time.monotonic())
 
     def say(self, text: str) -> None:
-        """Hand a piece of text to the one who waits."""
+        """Hand a piece of text to the one who waits, as long as there is time.
+
+        What comes faster than it is taken would otherwise keep both busy without end.
+        """
+        if self._deadline < time.monotonic():
+            raise _TooLateError
         self.spoken = True
         self._events.put(text)
 
@@ -90,6 +100,8 @@ class Call:
                 event = self._events.get(timeout=self.remaining_s())
                 if isinstance(event, Completion):
                     return event
+                if isinstance(event, _TooLateError):
+                    return self._whole() if self._whole else None
                 if isinstance(event, BaseException):
                     raise event
                 if event:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from draftkit.backends.refusal import Peer, Said, refusal
+from draftkit.backends.refusal import Peer, refusal
+from draftkit.backends.said import Said
 from draftkit.errors import (
     BackendError,
     ConnectionFailedError,
@@ -41,6 +42,10 @@ def translated(peer: Peer) -> Iterator[None]:
         yield
     except theirs as exc:
         chain = _chain(exc)
+        # What our own hook says of a refusal, some versions of the client take for a fault
+        # of the connection.
+        if ours := next((e for e in chain if isinstance(e, BackendError)), None):
+            raise ours from None
         known = any(peer.key in f"{e} {e!r} {vars(e).get('body')}" for e in chain)
         raise _failure(chain, peer) from (None if known else exc)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
+from shutil import which
 from typing import TYPE_CHECKING
 
 from draftkit.backends.presets import presets
@@ -14,10 +16,13 @@ if TYPE_CHECKING:
     from draftkit.backends.base import Options
     from draftkit.backends.presets import Preset
 
-__all__ = ["PLACEHOLDER", "available_providers", "find_key", "redact"]
+__all__ = ["PLACEHOLDER", "Redactor", "available_providers", "find_key", "redact"]
 
 PLACEHOLDER = "no-key"
 """What servers that want no key are sent: the client insists on one."""
+
+# Shorter ones, and those of letters alone, are words such as "ollama": a draft may have them.
+_KEY_CHARACTERS = 8
 
 # A password manager may have to be unlocked by hand.
 _COMMAND_S = 60
@@ -71,6 +76,50 @@ def redact(text: str, key: str) -> str:
     return text if key in ("", PLACEHOLDER) else text.replace(key, "[key]")
 
 
+class Redactor:
+    """Takes a key out of a stream whose pieces may end anywhere.
+
+    Args:
+        key: The key; one that could be a word of a draft is left in.
+
+    Attributes:
+        found: Whether the key was there.
+
+    >>> redactor = Redactor("sk-12345678")
+    >>> redactor.feed("It is sk-1234") + redactor.feed("5678, say") + redactor.flush()
+    'It is [key], say'
+    """
+
+    def __init__(self, key: str) -> None:
+        likely = len(key) >= _KEY_CHARACTERS and not key.isalpha() and key != PLACEHOLDER
+        self._key = key if likely else ""
+        self._held = ""
+        self.found = False
+
+    def feed(self, piece: str) -> str:
+        """Return what is certain so far; what may be the start of the key is held back."""
+        if not self._key:
+            return piece
+        whole = self._held + piece
+        text = redact(whole, self._key)
+        self.found |= text != whole
+        cut = self._start_in(text)
+        self._held = text[cut:]
+        return text[:cut]
+
+    def flush(self) -> str:
+        """Return what was held back, at the end of the stream."""
+        text, self._held = self._held, ""
+        return text
+
+    def _start_in(self, text: str) -> int:
+        """Return where the end of a text begins that may be the start of the key."""
+        at = text.find(self._key[0], max(0, len(text) - len(self._key) + 1))
+        while at >= 0 and not self._key.startswith(text[at:]):
+            at = text.find(self._key[0], at + 1)
+        return at if at >= 0 else len(text)
+
+
 def _checked(key: str, source: str, provider: str) -> str:
     """Refuse what HTTP libraries would refuse in words that repeat the key."""
     key = key.strip()
@@ -101,14 +150,27 @@ def _printed(command: str, provider: str) -> str:
             # Password managers print the password first, then their notes.
             return (result.stdout.decode("utf-8", "replace").strip().splitlines() or [""])[0]
         said = result.stderr.decode("utf-8", "replace").strip().splitlines()
-        problem = f"exit code {result.returncode}" + (f", {said[-1][:200]}" if said else "")
-    # The program's name alone: its arguments may hold secrets.
+        problem = f"exit code {result.returncode}" + (f", {_harmless(said[-1])}" if said else "")
+    # The program's name alone: its arguments may hold secrets, and some put the key itself here.
     program = command.strip().partition(" ")[0]
+    if not which(program.strip("\"'")) and not re.fullmatch(r"[A-Za-z_-]{1,30}", program):
+        program = "…"
     raise AuthenticationError(
         f'api_key_cmd ("{program}") printed no key for {provider}: {problem}.',
         hint="Run it by hand to see what it says.",
         provider=provider,
     )
+
+
+def _harmless(line: str) -> str:
+    """Return plain words alone: whatever else a program says may be a part of a secret."""
+    words = [word if _PLAIN_WORD.fullmatch(word) else "…" for word in line.split()[:_MOST_WORDS]]
+    return " ".join(words)
+
+
+# Letters and apostrophes, and what may stand at the end of a word.
+_PLAIN_WORD = re.compile(r"[^\W\d_]([^\W\d_]|['\u2019]){0,15}[.,:;!?]?")
+_MOST_WORDS = 12
 
 
 def _from_keyring(provider: str) -> str:

@@ -187,6 +187,7 @@ class Limited:
         self.limiter = limiter
         self.provider = backend.provider
         self.model = backend.model
+        self.server = backend.server
         self.capabilities = backend.capabilities
         self._seconds: deque[float] = deque(maxlen=_IN_A_ROW)
 

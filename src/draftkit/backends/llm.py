@@ -29,6 +29,7 @@ class LLMBackend:
     def __init__(self, provider: str, model: str, options: Options) -> None:  # noqa: ARG002
         self.provider = provider
         self.model = model
+        self.server = ""
         self._model: Any = None
 
     @property

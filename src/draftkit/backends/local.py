@@ -44,6 +44,7 @@ class LocalBackend:
     ) -> None:
         self.provider = provider
         self.model = model or "smollm2"
+        self.server = ""
         self.on_progress = on_progress
         self._slots = options.slots
         self._small = self.model in CATALOGUE or _size(self.model) < SMALL_BYTES

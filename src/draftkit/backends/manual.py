@@ -31,6 +31,7 @@ class ManualBackend:
     def __init__(self, provider: str, model: str, options: Options) -> None:
         self.provider = provider
         self.model = model or "chat"
+        self.server = ""
         self._reply = options.reply
 
     def complete(

@@ -13,12 +13,15 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from draftkit.backends.body import amended, amendment, body_of, notes_of
+from draftkit.backends.address import is_loopback, query_of, without_query
+from draftkit.backends.amendments import amended, amendment, notes_of
+from draftkit.backends.body import body_of
 from draftkit.backends.deadline import Call, overdue, within
 from draftkit.backends.failure import translated
 from draftkit.backends.keys import find_key
-from draftkit.backends.presets import is_loopback, known_window, preset_of, presets
-from draftkit.backends.refusal import ParameterRefusedError, Peer, Said, refusal
+from draftkit.backends.presets import known_window, preset_of, presets, server_of
+from draftkit.backends.refusal import ParameterRefusedError, Peer, refusal
+from draftkit.backends.said import Said
 from draftkit.backends.served import Served, served
 from draftkit.backends.stream import Answer, read
 from draftkit.errors import BackendError, ResponseError
@@ -67,6 +70,7 @@ class OpenAIBackend:
         preset, url = preset_of(provider, options.base_url)
         self.provider = provider
         self.model = model
+        self.server = server_of(preset.name, url)
         self._preset = preset
         self._options = options
         self._url = url
@@ -102,7 +106,7 @@ class OpenAIBackend:
     @cached_property
     def _served(self) -> Served:
         """What the server says of its model, if it is on this computer and speaks plain HTTP."""
-        if not (is_loopback(self._url) and self._url.startswith("http://")):
+        if not (is_loopback(self._url) and self._url.lower().startswith("http://")):
             return Served()
         found = served(self._url, self.model)
         if found.engine in ("llamacpp", "vllm"):
@@ -161,7 +165,7 @@ class OpenAIBackend:
                 return self._send(call, peer, amended(body, changes), opening)
             except ParameterRefusedError as exc:
                 change = amendment(exc.names, amended(body, changes), changes)
-                if not change:
+                if not change or call.spoken:
                     raise
                 with self._lock:
                     self._changes = {**self._changes, **change}
@@ -263,7 +267,8 @@ def _connect(peer: Peer, certificates: Any) -> Any:
         headers |= {"OpenAI-Organization": openai.omit, "OpenAI-Project": openai.omit}
     return openai.OpenAI(
         api_key=peer.key,
-        base_url=peer.url,
+        base_url=without_query(peer.url),
+        default_query=query_of(peer.url),
         max_retries=0,
         http_client=http,
         default_headers=headers,

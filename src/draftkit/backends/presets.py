@@ -9,14 +9,14 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
+from draftkit.backends.address import checked, host_of, plain
 from draftkit.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Preset", "is_loopback", "known_window", "preset_of", "presets"]
+__all__ = ["Preset", "known_window", "preset_of", "presets", "server_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +80,31 @@ def preset_of(provider: str, base_url: str = "") -> tuple[Preset, str]:
             at an address of one's own is any compatible server.
 
     Raises:
-        ConfigError: If there is no address, or it is not one.
+        ConfigError: If there is no address, it is not one, or it holds a secret.
     """
     preset = presets()[provider]
     own = base_url or os.environ.get(preset.base_url_env or "-", "")
     url = own or preset.base_url
     if not url:
         raise ConfigError(f"The address of {provider} is not known.", hint=preset.start)
-    host = _host(url)
-    if not host:
-        raise ConfigError(
-            f'The base URL "{url}" is not a web address.',
-            hint="Write it like http://localhost:8080/v1",
-        )
-    if own and provider == "openai" and not host.endswith("api.openai.com"):
+    host = host_of(checked(url))
+    if own and provider == "openai" and not _is_openai(host):
         preset = presets()["compatible"]
     return preset, url
 
 
-def is_loopback(url: str) -> bool:
-    """Say whether a URL points to this computer."""
-    host = _host(url)
-    return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
+def server_of(provider: str, url: str) -> str:
+    """Return the address by which drafts of different servers differ.
+
+    Args:
+        provider: The name in front of the colon.
+        url: The address that is used, as `preset_of` returned it.
+
+    Returns:
+        The address in one form, or nothing if it is the provider's usual one.
+    """
+    usual = presets()[provider].base_url
+    return "" if usual and plain(url) == plain(usual) else plain(url)
 
 
 def known_window(provider: str, model: str) -> int | None:
@@ -113,14 +116,9 @@ def known_window(provider: str, model: str) -> int | None:
     return windows[max(fitting, key=len)] if fitting else None
 
 
-def _host(url: str) -> str:
-    """Return the host of a web address, or nothing if it is none."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # it is checked only when it is read
-    except ValueError:
-        return ""
-    return parts.hostname or "" if parts.scheme in ("http", "https") else ""
+def _is_openai(host: str) -> bool:
+    """Say whether a host is OpenAI's, its regional ones included."""
+    return f".{host}".endswith(".api.openai.com")
 
 
 def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, NamedTuple
 
-from draftkit.backends.body import named_parameters
+from draftkit.backends.address import shown
+from draftkit.backends.amendments import SYSTEM_REFUSED, named_parameters
 from draftkit.backends.keys import redact
+from draftkit.backends.said import Said
 from draftkit.errors import (
     AuthenticationError,
     BackendError,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.presets import Preset
 
-__all__ = ["ParameterRefusedError", "Peer", "Said", "refusal"]
+__all__ = ["ParameterRefusedError", "Peer", "refusal"]
 
 # Longer messages are pages, not sentences.
 _MESSAGE_CHARACTERS = 300
@@ -54,8 +54,26 @@ _NO_PAGE = _Meaning(RejectedError, "Is {address} the right address?{v1}")
 # The gateway gave up, and the model behind it may not have.
 _TOO_SLOW = _Meaning(DeadlineError, "It may have been paid for, so it was not asked again.")
 
+
+class ParameterRefusedError(RejectedError):
+    """The server does not take a part of the request that it can do without.
+
+    Attributes:
+        names: The parameters that it may be about.
+    """
+
+    names: tuple[str, ...] = ()
+
+
 # Read in the server's codes and words, in lower case; the first that fits counts.
 _BY_WORDS = (
+    # A template says so when it is filled, which servers call a fault of their own.
+    (SYSTEM_REFUSED, range(400, 600), _Meaning(ParameterRefusedError)),
+    (
+        r"verified to stream|json_validate_failed|no endpoints found that (support|can handle)",
+        range(400, 500),
+        _Meaning(ParameterRefusedError),
+    ),
     (
         r"insufficient.?(quota|credit|balance|funds)|credit balance is too low|billing_(hard|not)",
         range(200, 600),
@@ -98,16 +116,6 @@ _BY_STATUS = {
 _WORTH_ANOTHER_TRY = (500, 502, 503, 529)
 
 
-class ParameterRefusedError(RejectedError):
-    """The server does not take an optional parameter.
-
-    Attributes:
-        names: The parameters that it may be about.
-    """
-
-    names: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Peer:
     """Who is asked, for the words of an error.
@@ -129,8 +137,7 @@ class Peer:
     @property
     def address(self) -> str:
         """The base URL without what may be secret in it."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+        return shown(self.url)
 
     def clean(self, text: str) -> str:
         """Return a server's words as one short line without the key or control characters."""
@@ -159,51 +166,6 @@ class Peer:
         return ResponseError(f"{self.provider} {what}.", hint=hint, provider=self.provider)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a server says is wrong, in whichever form it says so."""
-
-    message: str
-    code: str = ""
-    parameter: str = ""
-
-    @classmethod
-    def read(cls, body: bytes) -> Said:
-        """Read the body of a refusal."""
-        text = body.decode("utf-8", "replace")
-        try:
-            return cls.found_in(json.loads(text)) or cls(text)
-        except (ValueError, RecursionError):
-            title = re.search(r"<title[^>]*>(.*?)</title>", text, re.DOTALL | re.IGNORECASE)
-            return cls(title[1] if title else re.sub(r"<[^>]*>", " ", text))
-
-    @classmethod
-    def found_in(cls, data: Any) -> Said | None:
-        """Return what is wrong according to an answer, or None if it reports no error."""
-        if isinstance(data, list) and data:  # Gemini
-            return cls.found_in(data[0])
-        if not isinstance(data, dict):
-            return None
-        error = data.get("error")
-        if not error and (data.get("object") == "error" or "choices" not in data):
-            error = data.get("detail") or (data if data.get("message") else None)  # vLLM, FastAPI
-        if isinstance(error, list) and error:
-            error = error[0]
-        if isinstance(error, dict):
-            where = error.get("param") or (error.get("loc") or [""])[-1]
-            words = error.get("message") or error.get("msg") or json.dumps(error)
-            codes = (error.get("code"), error.get("type"), error.get("status"))
-            code = " ".join(str(c) for c in codes if c is not None)
-            return cls(str(words), code, str(where or ""))
-        return cls(str(error)) if error else None
-
-    @property
-    def status(self) -> int:
-        """The HTTP status that the error should have had; 200 if it does not say."""
-        number = re.match(r"[45]\d\d\b", self.code)
-        return int(number[0]) if number else 200
-
-
 def refusal(said: Said, status: int, peer: Peer, headers: Mapping[str, str]) -> BackendError:
     """Return our error for an answer that is a refusal.
 
@@ -215,7 +177,7 @@ def refusal(said: Said, status: int, peer: Peer, headers: Mapping[str, str]) -> 
     """
     meaning = _meaning(said, status)
     if 300 <= status < 400:
-        said = Said(f"it redirects to {headers.get('location', 'nowhere')}")
+        said = Said(f"it redirects to {shown(headers.get('location', 'nowhere'))}")
     words = peer.clean(said.message) or "no reason given"
     error = meaning.kind(
         f"{peer.provider} answered {status}: {words}.",
@@ -225,7 +187,7 @@ def refusal(said: Said, status: int, peer: Peer, headers: Mapping[str, str]) -> 
         retry_after_s=_retry_after_s(headers),
     )
     if isinstance(error, ParameterRefusedError):
-        error.names = named_parameters(said.parameter, said.message)
+        error.names = named_parameters(said.parameter, f"{said.code} {said.message}")
     if isinstance(error, ServerError) and status not in _WORTH_ANOTHER_TRY:
         error.retryable = False
     return error

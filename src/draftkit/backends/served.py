@@ -54,6 +54,7 @@ def served(base_url: str, model: str) -> Served:
         TypeError,
         LookupError,
         AttributeError,
+        RecursionError,
         http.client.HTTPException,
     ):  # anything may answer at a local address
         return Served()
@@ -66,7 +67,8 @@ def _models(base_url: str) -> list[dict[str, Any]]:
         parts.hostname or "localhost", parts.port, timeout=_TIMEOUT_S
     )
     try:
-        connection.request("GET", f"{parts.path.rstrip('/')}/models")
+        query = f"?{parts.query}" if parts.query else ""
+        connection.request("GET", f"{parts.path.rstrip('/')}/models{query}")
         response = connection.getresponse()
         data = json.loads(response.read(_MAX_BYTES)) if response.status == 200 else {}
     finally:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.body import well_formed
 from draftkit.backends.completion import Completion, StopReason, Usage
-from draftkit.backends.refusal import Said, refusal
+from draftkit.backends.keys import Redactor
+from draftkit.backends.refusal import refusal
+from draftkit.backends.said import Said
 from draftkit.errors import BackendError, RejectedError
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ __all__ = ["Answer", "events", "read"]
 MOST_BYTES = 8 << 20
 
 _DONE = "[DONE]"
+
+# How deep servers put the parts of a text into others.
+_LEVELS = 3
 
 
 class Answer:
@@ -48,6 +53,7 @@ class Answer:
         self._usage = Usage()
         self._model = ""
         self._tools = self._thought = False
+        self._redactor = Redactor(peer.key)
 
     @property
     def finished(self) -> bool:
@@ -76,6 +82,7 @@ class Answer:
         """Give out what was held back."""
         self._give(self._held)
         self._held = ""
+        self._pass(self._redactor.flush())
 
     def completion(self) -> Completion:
         """Return what was said.
@@ -90,6 +97,8 @@ class Answer:
         notes = []
         if self._thought and not text.strip():
             notes.append("The model only thought, and said nothing: give it more max_tokens.")
+        if self._redactor.found:
+            notes.append("The server repeated the key: it was taken out of the text.")
         if self._refusals:
             notes.append(f"The model refused: {self._peer.clean(''.join(self._refusals))}.")
             word = "refusal"
@@ -106,12 +115,12 @@ class Answer:
         self._thought |= bool(message.get("reasoning_content") or message.get("reasoning"))
         if isinstance(choice.get("finish_reason"), str) and choice["finish_reason"]:
             self._words.append(choice["finish_reason"])
+            self._pass(self._redactor.flush())  # nothing need come after that
 
-    def _text_of(self, content: Any) -> str:
-        if isinstance(content, list):
-            return "".join(
-                self._text_of(part.get("text")) for part in content if isinstance(part, dict)
-            )
+    def _text_of(self, content: Any, levels: int = _LEVELS) -> str:
+        if isinstance(content, list) and levels:
+            parts = [part.get("text") for part in content if isinstance(part, dict)]
+            return "".join(self._text_of(part, levels - 1) for part in parts)
         if content is not None and not isinstance(content, str):
             raise self._peer.damaged("sent content that is not text")
         return content or ""
@@ -130,12 +139,15 @@ class Answer:
 
     def _give(self, text: str) -> None:
         if text:
-            text = well_formed(text)
+            self._pass(self._redactor.feed(well_formed(text)))
+
+    def _pass(self, text: str) -> None:
+        if text:
             self._size += len(text)
             if self._size > MOST_BYTES:
                 raise self._peer.damaged(_too_much())
-            self._pieces.append(text)
             self._say(text)
+            self._pieces.append(text)
 
     def _error(self, said: Said) -> BackendError:
         """Return the error for one that came inside a success: work was done, so no retry."""
@@ -220,7 +232,7 @@ def events(chunks: Iterable[bytes], peer: Peer) -> Iterator[tuple[str, str]]:
 
 
 def _lines(chunks: Iterable[bytes], peer: Peer) -> Iterator[str]:
-    rest = b""
+    rest = bytearray()  # grows in place: a line may come a byte at a time
     for chunk in chunks:
         rest += chunk
         if b"\n" not in chunk and b"\r" not in chunk:
@@ -251,7 +263,7 @@ def _whole(chunks: Iterable[bytes], peer: Peer) -> str:
     return _text(bytes(body), peer)
 
 
-def _text(line: bytes, peer: Peer) -> str:
+def _text(line: bytes | bytearray, peer: Peer) -> str:
     try:
         return line.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:

@@ -26,18 +26,23 @@ class Attempt:
         on_text: Called with each piece of text as it comes, safe for a terminal.
 
     Attributes:
-        text: All that was heard, cleaned, with the request's opening in front.
         completion: What the backend returned; until then, one that was cut.
         seconds: How long it took.
     """
 
     def __init__(self, plan: Plan, on_text: Callable[[str], None] | None = None) -> None:
         self.plan = plan
-        self.text = ""
+        self._pieces: list[str] = []
         self.completion = Completion("", StopReason.CUT)
         self.seconds = 0.0
         self._cleaner = Cleaner()
         self._on_text = on_text
+
+    @property
+    def text(self) -> str:
+        """All that was heard, cleaned, with the request's opening in front."""
+        self._pieces = ["".join(self._pieces)]  # asked for again, it is there
+        return self._pieces[0]
 
     @property
     def silent(self) -> bool:
@@ -96,6 +101,6 @@ class Attempt:
         self._add(self._cleaner.feed(piece))
 
     def _add(self, text: str) -> None:
-        self.text += text
+        self._pieces.append(text)
         if text and self._on_text:
             self._on_text(text)

@@ -321,7 +321,9 @@ class Drafter:
         return tokens.fits(request, window, self.backend.provider, self.backend.model)
 
     def _model(self) -> list[str]:
-        return [self.backend.provider, self.backend.model]
+        """Return who is asked: a provider's usual server needs no name."""
+        named = [self.backend.server] if self.backend.server else []
+        return [self.backend.provider, self.backend.model, *named]
 
     def _id(self, recipe: list[Any], *, fresh: bool) -> str:
         number = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftkit.backends.body import amended, amendment, notes_of
+from draftkit.backends.amendments import amended, amendment, notes_of
 from draftkit.backends.presets import preset_of
 from draftkit.backends.refusal import Peer
 from draftkit.backends.request import Request, Settings

@@ -13,7 +13,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftkit.backends.body import body_of, notes_of
+from draftkit.backends.amendments import notes_of
+from draftkit.backends.body import body_of
 from draftkit.backends.openai import OpenAIBackend
 from draftkit.drafting.drafter import Drafter
 from draftkit.errors import ConfigError, UsageError
@@ -62,6 +63,7 @@ class ByFile:
         model: The model's id.
         capabilities: As of any backend.
         context_window: Likewise.
+        server: Likewise.
     """
 
     def __init__(
@@ -70,17 +72,25 @@ class ByFile:
         model: str,
         capabilities: frozenset[str] = frozenset(),
         context_window: int | None = None,
+        server: str = "",
     ) -> None:
         self.provider = provider
         self.model = model
         # A guide is filled sentence by sentence, which needs answers at once.
         self.capabilities = capabilities - {"guide"}
         self.context_window = context_window
+        self.server = server
 
     @classmethod
     def of(cls, backend: Backend) -> ByFile:
         """Return what stands for a backend's model."""
-        return cls(backend.provider, backend.model, backend.capabilities, backend.context_window)
+        return cls(
+            backend.provider,
+            backend.model,
+            backend.capabilities,
+            backend.context_window,
+            backend.server,
+        )
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None

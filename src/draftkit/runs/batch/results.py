@@ -7,7 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit.backends.refusal import ParameterRefusedError, Said, refusal
+from draftkit.backends.refusal import ParameterRefusedError, refusal
+from draftkit.backends.said import Said
 from draftkit.backends.stream import Answer
 from draftkit.errors import BackendError, UsageError
 
@@ -90,11 +91,15 @@ class Results:
 
     def __iter__(self) -> Iterator[Result]:
         """Yield one result for each id that has one, in the order of the files."""
-        for place in self._places.values():
+        for id_, place in self._places.items():
             with place.path.open("rb") as stream:
                 stream.seek(place.offset)
                 line = stream.readline(MOST_LINE_BYTES)
-            yield self._read(json.loads(line))
+            try:
+                result = self._read(json.loads(line))
+            except RecursionError:  # it was read before, with a little more room for calls
+                result = Result(id_, error="The answer is nested too deep.")
+            yield result
 
     def _index(self, path: Path) -> None:
         with path.open("rb") as stream:
