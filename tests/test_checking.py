@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from draftkit import Draft, Drafter, Profile, Store, check, check_files
@@ -53,6 +53,7 @@ WORDS = re.split(
 )
 
 
+@example(['"', "\u00a0", '"'])
 @settings(deadline=None, max_examples=300)
 @given(st.lists(st.sampled_from(WORDS), max_size=40))
 def test_whatever_is_said_no_check_fails_itself(words: list[str]) -> None:

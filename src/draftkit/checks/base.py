@@ -170,6 +170,14 @@ class Text:
         self.raw = raw
 
     @cached_property
+    def prose(self) -> Text:
+        """The text that is checked: the marks of site generators and the like are blanked."""
+        from draftkit.language.markup import without_markup
+
+        shown = without_markup(self.raw)
+        return self if shown == self.raw else Text(shown)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words as written: letters and digits, with inner apostrophes and hyphens."""
         return frozenset(_WORD.findall(self.raw))
@@ -242,7 +250,7 @@ class Check:
         status: Status = "fail" if hard else "warn"
         return [
             Finding(self.id, status, hard, text.raw[start:end], start, end, message)
-            for start, end, message in self.function(text, brief, **rest)
+            for start, end, message in self.function(text.prose, brief, **rest)
         ]
 
 

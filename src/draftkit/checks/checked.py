@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import signal
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,10 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
-from draftkit.checks.base import Finding, Report, Text
-from draftkit.checks.checking import brief_of, prompt_of
+from draftkit.checks.base import Report, Text
+from draftkit.checks.checking import about, brief_of, prompt_of, with_findings
 from draftkit.checks.grounding.assertions import Assertion, assertions_in
 from draftkit.checks.grounding.contradictions import Said, contradictions
+from draftkit.checks.owner import profile_of
 from draftkit.drafts.markdown_files import MarkdownFile, files_in
 from draftkit.prompts.prompt import Prompt
 
@@ -48,13 +48,14 @@ class Checked:
         return {"file": str(self.file.path), **self.report.as_dict()}
 
 
-def check_files(
+def check_files(  # noqa: PLR0913 - all but the first go by name
     paths: Iterable[str | os.PathLike[str]],
     *,
     profile: Profile,
     kind: str = "",
     inputs: Mapping[str, Any] | None = None,
     processes: int = 1,
+    search: bool = False,
 ) -> list[Checked]:
     """Check Markdown files: drafts with the checks of their kind, others with the general ones.
 
@@ -65,6 +66,8 @@ def check_files(
         inputs: What may be claimed besides; it goes before the inputs in the drafts.
         processes: At most so many share the work, where there are hundreds of files. With
             more than one, a script must start under `if __name__ == "__main__":`.
+        search: Look for the profile of a draft that is another person's, near the draft.
+            Without it, or if there is none, such a draft has a finding `profile`.
 
     Returns:
         A report for each file. Drafts are also compared with the earlier ones of their
@@ -76,14 +79,14 @@ def check_files(
     """
     files = [MarkdownFile.read(path) for path in files_in(paths)]
     origins = _origins(files)
-    judge = _Judge(profile, kind, dict(inputs or {}))
+    judge = _Judge(profile, kind, dict(inputs or {}), search)
     judged = _judged(judge, files, _earlier(files, origins), processes)
     said = [
         Said(str(file.path), origin, assertions)
         for file, origin, (_, assertions) in zip(files, origins, judged, strict=True)
     ]
     return [
-        Checked(file, _with(report, (*_damage(file), *against)))
+        Checked(file, with_findings(report, against))
         for file, (report, _), against in zip(files, judged, contradictions(said), strict=True)
     ]
 
@@ -98,6 +101,7 @@ class _Judge:
     profile: Profile
     kind: str
     inputs: Mapping[str, Any]
+    search: bool
     _prompts: dict[str, Prompt | None] = field(default_factory=dict)
 
     @cached_property
@@ -106,8 +110,9 @@ class _Judge:
 
     def __call__(self, file: MarkdownFile, earlier: Sequence[str]) -> _Judgement:
         prompt = self._wanted or self._prompt(file.kind)
+        profile = profile_of(file, self.profile) if self.search else self.profile
         brief = brief_of(
-            self.profile,
+            profile,
             prompt,
             {**file.inputs, **self.inputs},
             earlier,
@@ -115,7 +120,7 @@ class _Judge:
         )
         text = Text(file.body)
         report = checks.run(text, brief, prompt.checks if prompt else {})
-        return report, assertions_in(text, brief)
+        return with_findings(report, about(file, profile)), assertions_in(text, brief)
 
     def _prompt(self, kind: str) -> Prompt | None:
         if kind not in self._prompts:
@@ -181,17 +186,3 @@ def _earlier(files: Sequence[MarkdownFile], origins: Sequence[str]) -> list[tupl
             found[number] = tuple(files[n].body for n in islice(others, EARLIER))
             before.append(number)
     return found
-
-
-def _damage(file: MarkdownFile) -> list[Finding]:
-    if not file.problem:
-        return []
-    return [Finding("front_matter", "fail", True, "", 0, 0, file.problem)]
-
-
-def _with(report: Report, more: Sequence[Finding]) -> Report:
-    """Return the report with more findings, in the order of the text."""
-    if not more:
-        return report
-    findings = sorted((*report.findings, *more), key=lambda f: (f.start, f.end))
-    return dataclasses.replace(report, findings=tuple(findings))

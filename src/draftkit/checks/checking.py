@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
-from draftkit.checks.base import Brief
+from draftkit.checks.base import Brief, Finding
+from draftkit.checks.owner import stranger
+from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.profile.fact import Fact, facts_of
 from draftkit.prompts import kinds
 from draftkit.prompts.prompt import Prompt
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Report
     from draftkit.profile.profile import Profile
 
-__all__ = ["brief_of", "check", "prompt_of"]
+__all__ = ["about", "brief_of", "check", "prompt_for", "prompt_of", "with_findings"]
 
 
 def check(
@@ -30,7 +33,8 @@ def check(
     """Check a text, without a model.
 
     Args:
-        text: The body, in Markdown, without front matter.
+        text: The body, in Markdown, or a whole file: front matter is no prose, and that of
+            a draft says its kind and its inputs.
         profile: What may be claimed.
         kind: The kind, whose prompt says what else to check; left out, only the checks
             that need no brief are made.
@@ -51,9 +55,51 @@ def check(
     >>> [f.span for f in check("I fixed 400 pumps.", profile=profile).findings]
     ['400']
     """
-    prompt = Prompt.find(kind) if isinstance(kind, str) and kind else kind or None
-    brief = brief_of(profile, prompt, inputs or {}, earlier)
-    return checks.run(text, brief, prompt.checks if prompt else {})
+    file = MarkdownFile.of(text)
+    prompt = prompt_for(kind, file)
+    given = inputs or {}
+    contacts = set(file.from_contacts) - given.keys()
+    brief = brief_of(profile, prompt, {**file.inputs, **given}, earlier, from_contacts=contacts)
+    report = checks.run(file.body, brief, prompt.checks if prompt else {})
+    return _moved(with_findings(report, about(file, profile)), len(text) - len(file.body))
+
+
+def prompt_for(kind: str | Prompt, file: MarkdownFile) -> Prompt | None:
+    """Return the prompt that was asked for, else that of the kind that a draft says it is.
+
+    Raises:
+        PromptError: If there is no such kind, or its prompt is wrong.
+    """
+    if isinstance(kind, Prompt):
+        return kind
+    return Prompt.find(kind) if kind else prompt_of(file.kind)
+
+
+def about(file: MarkdownFile, profile: Profile) -> list[Finding]:
+    """Return what is wrong with the file around its text: its head, or whose it is."""
+    found = [stranger(file, profile)]
+    if file.problem:
+        found.append(Finding("front_matter", "fail", True, "", 0, 0, file.problem))
+    return [finding for finding in found if finding]
+
+
+def with_findings(report: Report, more: Sequence[Finding]) -> Report:
+    """Return the report with more findings, in the order of the text."""
+    if not more:
+        return report
+    findings = sorted((*report.findings, *more), key=lambda f: (f.start, f.end))
+    return dataclasses.replace(report, findings=tuple(findings))
+
+
+def _moved(report: Report, by: int) -> Report:
+    """Return the report with the places that its findings have in the whole file."""
+    if not by:
+        return report
+    moved = (
+        dataclasses.replace(finding, start=finding.start + by, end=finding.end + by)
+        for finding in report.findings
+    )
+    return dataclasses.replace(report, findings=tuple(moved))
 
 
 def brief_of(

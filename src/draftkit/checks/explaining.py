@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
-from draftkit.checks.checking import brief_of
+from draftkit.checks.checking import brief_of, prompt_for
 from draftkit.checks.grounding.evidence import evidence
-from draftkit.prompts.prompt import Prompt
+from draftkit.drafts.markdown_files import MarkdownFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from draftkit.checks.grounding.evidence import Evidence, Sentence
     from draftkit.profile.fact import Fact
     from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
 
 __all__ = ["Explanation", "Piece", "explain"]
 
@@ -121,7 +122,7 @@ def explain(
     """Say what each sentence and each specific of a text rests on, without a model.
 
     Args:
-        text: The body, in Markdown, without front matter.
+        text: The body, in Markdown, or a whole file, of which only the body is explained.
         profile: What may be claimed.
         kind: The kind, whose prompt says what else to check.
         inputs: What the writer gave besides; it may be claimed too.
@@ -136,8 +137,11 @@ def explain(
     >>> [(s.text, s.facts) for s in explain("Forty pumps run.", profile=profile).specifics]
     [('Forty', ('basics.summary',))]
     """
-    prompt = Prompt.find(kind) if isinstance(kind, str) and kind else kind or None
-    brief = brief_of(profile, prompt, inputs or {}, from_contacts=from_contacts)
+    file = MarkdownFile.of(text)
+    text, given = file.body, inputs or {}
+    contacts = {*from_contacts, *(set(file.from_contacts) - given.keys())}
+    prompt = prompt_for(kind, file)
+    brief = brief_of(profile, prompt, {**file.inputs, **given}, from_contacts=contacts)
     report = checks.run(text, brief, prompt.checks if prompt else {})
     found = evidence(text, brief)
     known = {fact.id: fact for fact in brief.facts}

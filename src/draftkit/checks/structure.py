@@ -151,14 +151,16 @@ def sections(  # noqa: PLR0913 - each bound is a parameter of the prompt file
     every = _sections(text)
     wanted = texts(required)
     names = [heading for heading, _ in every if not any(_is(heading, name) for name in wanted)]
-    yield from _number_of(names, number(min, "sections: min"), number(max, "sections: max"), text)
+    others = [heading for heading, _ in every if heading not in names]
+    bounds = number(min, "sections: min"), number(max, "sections: max")
+    yield from _number_of(names, others, *bounds, text)
     yield from _in_order([heading for heading, _ in every], wanted, text)
     fewest = number(min_bullets, "sections: min_bullets")
     most = number(max_bullets, "sections: max_bullets")
     counted = set(names)
-    for nth, (heading, items) in enumerate(every, 1):
+    for heading, items in every:
         if heading in counted:
-            yield from _bullets(nth, heading, items, fewest, most)
+            yield from _bullets(heading, items, fewest, most)
 
 
 def _count(number: int, noun: str) -> str:
@@ -177,7 +179,18 @@ def _sections(text: Text) -> list[tuple[Block, list[Block]]]:
             found.append((block, []))
         elif block.kind == "item" and found:
             found[-1][1].append(block)
-    return found
+    return [(heading, _outermost(items, text)) for heading, items in found]
+
+
+def _outermost(items: list[Block], text: Text) -> list[Block]:
+    """Return the items that are set in least: an item's own items are part of it."""
+    indents = [len(line) - len(line.lstrip()) for line in (_line_of(b, text) for b in items)]
+    least = min(indents, default=0)
+    return [item for item, indent in zip(items, indents, strict=True) if indent <= least + 1]
+
+
+def _line_of(block: Block, text: Text) -> str:
+    return text.raw[text.raw.rfind("\n", 0, block.start) + 1 : block.end]
 
 
 def _is(heading: Block, name: str) -> bool:
@@ -187,16 +200,18 @@ def _is(heading: Block, name: str) -> bool:
 
 
 def _number_of(
-    names: list[Block], fewest: float | None, most: float | None, text: Text
+    names: list[Block], others: list[Block], fewest: float | None, most: float | None, text: Text
 ) -> Iterator[Hit]:
+    besides = "".join(f' besides "{other.text}"' for other in others[:1])
+    besides += "".join(f' and "{other.text}"' for other in others[1:])
     if fewest is not None and len(names) < fewest:
         end = len(text.raw.rstrip())
         has = _count(len(names), "section")
-        message = f'It has {has}: at least {fewest:g} are wanted (lines with "## ").'
+        message = f'It has {has}{besides}: at least {fewest:g} are wanted (lines with "## ").'
         yield end, end, message
     elif most is not None and len(names) > most:
         extra = names[int(most)]
-        message = f"It has {len(names)} sections: join or delete some, {_enough(most)}."
+        message = f"It has {len(names)} sections{besides}: join or delete some, {_enough(most)}."
         yield extra.start, extra.end, message
 
 
@@ -217,12 +232,13 @@ def _in_order(headings: list[Block], wanted: list[str], text: Text) -> Iterator[
 
 
 def _bullets(
-    nth: int, heading: Block, items: list[Block], fewest: float | None, most: float | None
+    heading: Block, items: list[Block], fewest: float | None, most: float | None
 ) -> Iterator[Hit]:
+    name = f'The section "{heading.text.strip(" *_#")}"'
     if fewest is not None and len(items) < fewest:
-        message = f"Section {nth} has {_count(len(items), 'point')}: give it at least {fewest:g}."
+        message = f"{name} has {_count(len(items), 'point')}: give it at least {fewest:g}."
         yield heading.start, heading.end, message
     elif most is not None and len(items) > most:
         extra = items[int(most)]
-        message = f"Section {nth} has {len(items)} points: {_enough(most)}."
+        message = f"{name} has {len(items)} points: {_enough(most)}."
         yield extra.start, extra.end, message

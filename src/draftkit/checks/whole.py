@@ -170,7 +170,7 @@ def _cut_off(text: Text, every: list[Block], brief: Brief) -> Iterator[Hit]:
     rest = line[stops[-1] if stops else 0 :]
     fragment = rest.strip(" \"'\u201c\u201d\u2018\u2019)]*_")
     signs_off = any(last.start <= s.start and s.end >= last.end for s in letter.sign_offs(text))
-    if not fragment or signs_off:
+    if not fragment.strip() or signs_off:
         return
     if _goes_on(fragment) or not (
         (not stops and _is_signature(fragment, every, text, brief))

@@ -45,8 +45,12 @@ def _show(number: int, candidate: Mapping[str, Any]) -> None:
     title = f"── {number}: {how}, score {candidate.get('score')}{kept} ──"
     click.echo(click.style(clean(title), bold=True))
     click.echo(clean(str(candidate.get("text", ""))))
-    findings = (candidate.get("report") or {}).get("findings", ())
-    for finding in findings:
-        click.echo(f"  {finding['check']}: {clean(str(finding['message']))}")
-    if findings:
-        click.echo()
+    try:
+        lines = [
+            f"  {finding['check']}: {clean(str(finding['message']))}"
+            for finding in (candidate.get("report") or {}).get("findings", ())
+        ]
+    except (AttributeError, KeyError, TypeError):  # somebody edited the file
+        lines = ["  What the checks said of it cannot be read: its report was changed by hand."]
+    if lines:
+        click.echo("\n".join(lines) + "\n")

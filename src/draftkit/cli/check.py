@@ -41,7 +41,8 @@ def check(  # noqa: PLR0913 - one argument an option
 
     A folder stands for the Markdown in it. Numbers, dates, addresses and quotations that
     neither the profile nor the inputs have are failures; names and claims of rank are for
-    you to judge, and so is what two of the files say differently.
+    you to judge, and so is what two of the files say differently. Without --profile, a draft
+    of another person is held against their profile, if it is near the draft.
     """
     from draftkit.checks.checked import check_files
     from draftkit.config import Config
@@ -54,6 +55,7 @@ def check(  # noqa: PLR0913 - one argument an option
         kind=kind,
         inputs=_inputs(inputs_file),
         processes=os.cpu_count() or 1,
+        search=profile_path is None,
     )
     if as_json:
         print_json([checked.as_dict() for checked in found])

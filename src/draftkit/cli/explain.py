@@ -41,11 +41,15 @@ def explain(
         raise click.UsageError("--json and --html each print the whole: give one of them.")
     from draftkit.checks.checking import prompt_of
     from draftkit.checks.explaining import explain as explain_text
+    from draftkit.checks.owner import profile_of, stranger
     from draftkit.config import Config
     from draftkit.profile.profile import Profile
 
     profile = Profile.load(Profile.find(profile_path or Config.load().profile or None))
     file = _file(draft, output)
+    profile = profile if profile_path else profile_of(file, profile)
+    if (another := stranger(file, profile)) and not as_json:
+        remark(another.message)
     found = explain_text(
         file.body,
         profile=profile,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafts.head import ForeignError, Head, unreadable
 from draftkit.errors import InputError, StoreError
-from draftkit.files import yamlio
+from draftkit.files.front_matter import split_any
 from draftkit.files.regular_file import read_bytes
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MarkdownFile", "files_in"]
 
+_TEXT = Path("the text")
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -51,7 +52,12 @@ class MarkdownFile:
             text = read_bytes(path).decode("utf-8")
         except (OSError, UnicodeDecodeError) as exc:
             raise InputError(str(unreadable(path, exc))) from exc
-        front = yamlio.split(text)
+        return cls.of(text, path)
+
+    @classmethod
+    def of(cls, text: str, path: Path = _TEXT) -> MarkdownFile:
+        """Take the text of a file apart; what is wrong with its head is its `problem`."""
+        front = split_any(text)
         try:
             return cls(path, front.body, front.body_line, Head.parse(front.head, path))
         except ForeignError:
@@ -63,6 +69,17 @@ class MarkdownFile:
     def kind(self) -> str:
         """The kind that the draft says it is; empty if it says none."""
         return str(self.head.made.get("kind") or "") if self.head else ""
+
+    @property
+    def author(self) -> str:
+        """Whose draft it says it is; empty if it says nothing plain."""
+        author = self.head.site.get("author") if self.head else None
+        return author if isinstance(author, str) else ""
+
+    @property
+    def profile_hash(self) -> str:
+        """The hash of the profile that it was made from; empty if it says none."""
+        return str(self.head.made.get("profile_hash") or "") if self.head else ""
 
     @property
     def id(self) -> str:

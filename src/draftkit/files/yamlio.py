@@ -306,7 +306,7 @@ class FrontMatter:
     """A text file with front matter, taken apart.
 
     Attributes:
-        head: The YAML between the `---` lines, or None if there is none.
+        head: What stands between the `---` lines, or None if there is none.
         body: All that follows the closing line, to the letter.
         body_line: The number of the body's first line, counted from 1.
     """
@@ -314,6 +314,11 @@ class FrontMatter:
     head: str | None
     body: str
     body_line: int = 1
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int, body: int) -> FrontMatter:
+        """Cut a text at where its head starts and ends, and where its body starts."""
+        return cls(text[start:end], text[body:], text.count("\n", 0, body) + 1)
 
 
 _BOUNDARY = re.compile(r"---[ \t]*\r?\n")
@@ -332,8 +337,7 @@ def split(text: str) -> FrontMatter:
     end = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE).search(text, start.end())
     if end is None:
         return FrontMatter(None, text)
-    head = text[start.end() : end.start()]
-    return FrontMatter(head, text[end.end() :], text.count("\n", 0, end.end()) + 1)
+    return FrontMatter.of(text, start.end(), end.start(), end.end())
 
 
 def join(data: dict[str, Any], body: str) -> str:

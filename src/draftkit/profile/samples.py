@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from draftkit.checks.base import Text
 from draftkit.checks.language import languages
 from draftkit.errors import ProfileError
-from draftkit.files import yamlio
+from draftkit.files.front_matter import split_any
 from draftkit.language.letter import label, salutations, sign_offs
 from draftkit.language.prose import blocks
 from draftkit.language.words import fold, stem, words_of
@@ -75,7 +75,7 @@ def _read(path: Path, where: str) -> str:
             f"{where}: {path} is larger than {MAX_BYTES:,} bytes; take a part of it."
         )
     try:
-        return yamlio.split(raw.decode("utf-8-sig")).body
+        return split_any(raw.decode("utf-8-sig")).body
     except UnicodeDecodeError as exc:
         raise ProfileError(
             f"{where}: {path} is not UTF-8 text; save it with that encoding."

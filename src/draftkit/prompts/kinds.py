@@ -94,6 +94,10 @@ def find(name: str) -> Kind:
         PromptError: If no folder has it.
     """
     known = kinds()
+    if not name:
+        raise PromptError(
+            f"The draft does not say its kind (`kind` under `draftkit`). Kinds: {', '.join(known)}."
+        )
     if name not in known:
         raise PromptError(
             f'There is no kind "{name}".{nearest(name, known)} Kinds: {", ".join(known)}. '

@@ -79,6 +79,7 @@ def assertions_in(text: Text, brief: Brief) -> tuple[Assertion, ...]:
         text: The draft's body.
         brief: What it is checked against.
     """
+    text = text.prose
     index = brief.index
     quantities = {quantity.start: quantity for quantity in read(text.raw).quantities}
     moments = {moment.start: moment for moment in read(text.raw).moments}

@@ -90,7 +90,7 @@ def evidence(text: str | Text, brief: Brief) -> Evidence:
     """
     shared = text if isinstance(text, Text) else Text(text)
     index = brief.index
-    found = [_evidence_in(span, shared, index) for span in shared.sentences]
+    found = [_evidence_in(span, shared, index) for span in shared.prose.sentences]
     return Evidence(
         tuple(sentence for sentence, _ in found),
         tuple(specific for _, specifics in found for specific in specifics),
@@ -99,8 +99,9 @@ def evidence(text: str | Text, brief: Brief) -> Evidence:
 
 def _evidence_in(span: Span, text: Text, index: FactIndex) -> tuple[Sentence, tuple[Specific, ...]]:
     """Return a sentence and its specifics, each with the facts that are meant."""
-    about = _about(read(text.raw).plain[span.start : span.end], index)
-    own = [s for s in _specifics(text, index) if span.start <= s.start < span.end]
+    prose = text.prose
+    about = _about(read(prose.raw).plain[span.start : span.end], index)
+    own = [s for s in _specifics(prose, index) if span.start <= s.start < span.end]
     facts = [_narrowed(s, text, index) for s in own]
     near = about.union(*(ids for s, ids in zip(own, facts, strict=True) if s.family == "names"))
     meant = tuple(
@@ -108,7 +109,7 @@ def _evidence_in(span: Span, text: Text, index: FactIndex) -> tuple[Sentence, tu
         for s, ids in zip(own, facts, strict=True)
     )
     ids = index.in_order(about.union(*(s.facts for s in meant)))
-    return Sentence(span.start, span.end, span.text, ids), meant
+    return Sentence(span.start, span.end, text.raw[span.start : span.end], ids), meant
 
 
 @lru_cache(maxsize=32)
