@@ -60,7 +60,6 @@ _RIGHT = tuple(
     and m
     not in (
         "no_choices",
-        "no_finish",
         "no_http",
         "no_limit",
         "no_reply",
@@ -277,7 +276,7 @@ def _talkative() -> Iterator[None]:
 CONTROLS: dict[str, tuple[Callable[[], AbstractContextManager[None]], tuple[str, ...]]] = {
     "damaged": (
         _believing,
-        ("length", "no_finish", "content_filter", "cut_stream"),
+        ("length", "unknown_finish", "content_filter", "cut_stream"),
     ),
     "refused": (_distrustful, ("ok", "ok_no_done", "no_seed")),
     "late": (_patient, ("stall_before_headers", "drip_comments", "drip_text")),

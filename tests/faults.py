@@ -90,6 +90,15 @@ def ok_no_done(x: Exchange) -> None:
     x.end_stream()
 
 
+@fault
+def ok_no_finish(x: Exchange) -> None:
+    """Say nothing of why it ends, and end as a whole answer does."""
+    if x.streams:
+        x.stream([x.text], finish=None)
+    else:
+        x.reply(200, whole(x.text, finish=None))
+
+
 @stream_fault
 def ok_done_then_open(x: Exchange) -> None:
     x.open_stream()
@@ -248,7 +257,6 @@ _ends("content_filter", "Good mor", "content_filter")
 _ends("content_filter_empty", "", "content_filter")
 _ends("empty_stop", "", "stop")
 _ends("blank_stop", " \n", "stop")
-_ends("no_finish", "Good morning.", None)
 _ends("unknown_finish", "Good morning.", "tired")
 _ends("error_finish", "Good mor", "error")
 _ends("only_reasoning", "", "length", reasoning_content="They want a pitch.")

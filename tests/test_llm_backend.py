@@ -79,7 +79,8 @@ def test_an_answer_comes_whole_or_in_pieces(model: Model, *, streams: bool) -> N
     [(prompt, streamed)] = model.prompts
     assert streamed is streams
     assert (prompt.system, prompt.prompt) == ("You write.", "A pitch.\n\nNo.")
-    assert heard == (["Good ", "morning", "."] if streams else [])
+    # Nobody knows whether this model thinks within its text: it is shown when it is whole.
+    assert heard == (["Good morning."] if streams else [])
 
 
 def test_settings_that_the_model_has_are_sent_and_the_others_are_named(model: Model) -> None:

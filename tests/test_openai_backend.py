@@ -68,10 +68,11 @@ class Case:
     plain: StopReason | type[BackendError] | None = None
 
 
-STOP, LENGTH, FILTER, UNKNOWN = (
+STOP, LENGTH, FILTER, CUT, UNKNOWN = (
     StopReason.STOP,
     StopReason.LENGTH,
     StopReason.FILTER,
+    StopReason.CUT,
     StopReason.UNKNOWN,
 )
 
@@ -84,13 +85,12 @@ CASES = [
     Case("lone_surrogate", STOP, "Hi \ufffd!"),
     # whole answers that are no complete drafts
     Case("length", LENGTH, "Good mor"),
-    Case("content_filter", FILTER, "Good mor"),
-    Case("content_filter_empty", FILTER, ""),
+    Case("content_filter", FILTER, "Good mor", note="reword the inputs"),
+    Case("content_filter_empty", FILTER, "", note="reword the inputs"),
     Case("empty_stop", STOP, ""),
     Case("blank_stop", STOP, " \n"),
-    Case("no_finish", UNKNOWN, "Good morning."),
     Case("unknown_finish", UNKNOWN, "Good morning."),
-    Case("error_finish", UNKNOWN, "Good mor"),
+    Case("error_finish", CUT, "Good mor", note="draft it again later"),
     Case("only_reasoning", LENGTH, "", note="only thought"),
     Case("tool_calls", ResponseError, "tool call instead of text"),
     Case("refusal", RejectedError, "I can't help with that"),

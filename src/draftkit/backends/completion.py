@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
-__all__ = ["Completion", "StopReason", "Usage"]
+__all__ = ["Completion", "StopReason", "Usage", "what_to_do"]
 
 
 class StopReason(StrEnum):
@@ -18,33 +20,66 @@ class StopReason(StrEnum):
     FILTER = "filter"
     """The provider withheld the rest."""
     CUT = "cut"
-    """The connection ended, or the user did, before the model."""
+    """The server, the connection or the user ended it before the model did."""
     UNKNOWN = "unknown"
     """The provider gave no reason, or one that we do not know."""
 
     @classmethod
     def of(cls, word: str | None) -> StopReason:
-        """Translate a provider's word.
+        """Translate a provider's word, however it writes it.
 
-        >>> StopReason.of("end_turn").value, StopReason.of("max_tokens").value
+        >>> StopReason.of("end_turn").value, StopReason.of("FinishReason.MAX_TOKENS").value
         ('stop', 'length')
         """
-        return _WORDS.get((word or "").lower(), cls.UNKNOWN)
+        return _reasons().get(_plain(word), cls.UNKNOWN)
 
 
 _WORDS = {
-    "stop": StopReason.STOP,
-    "end_turn": StopReason.STOP,
-    "eos": StopReason.STOP,
-    "stop_sequence": StopReason.STOP,
-    "length": StopReason.LENGTH,
-    "max_tokens": StopReason.LENGTH,
-    "model_length": StopReason.LENGTH,
-    "content_filter": StopReason.FILTER,
-    "safety": StopReason.FILTER,
-    "refusal": StopReason.FILTER,
-    "recitation": StopReason.FILTER,
+    StopReason.STOP: """
+        stop stopped stop_sequence stop_token end end_turn end_of_turn end_of_text endoftext eos
+        eos_token eos_found complete completed done finish finished normal success""",
+    StopReason.LENGTH: """
+        length max_length max_tokens max_token max_output_tokens max_new_tokens max_context_length
+        model_length model_context_window_exceeded context_length context_length_exceeded
+        context_window_exceeded token_limit limit error_limit""",
+    StopReason.FILTER: """
+        content_filter content_filtered contentfilter safety image_safety refusal recitation
+        blocklist blocked prohibited_content spii sensitive moderation violation error_toxic
+        guardrail_intervened guardrails language""",
+    StopReason.CUT: """
+        error abort aborted cancel cancelled canceled timeout time_limit network_error
+        insufficient_system_resource server_error internal_error user_cancelled load_shed""",
 }
+"""The providers' words. Sources: the API references of OpenAI, Anthropic, Google, Cohere,
+Mistral, DeepSeek, Zhipu, AWS and text-generation-inference."""
+
+_TODO = {
+    "recitation": "The provider held it back because it is too like a published text: give it "
+    "more of your own (an angle, notes), or use another model.",
+    StopReason.FILTER: "The provider's filter held the rest back: reword the inputs, or use "
+    "another model.",
+    StopReason.CUT: "The server gave up in the middle and does not say why: draft it again "
+    "later, or use another model.",
+}
+
+
+def what_to_do(word: str | None) -> str:
+    """Return what to do about an answer that a word of the provider's ended, in a sentence.
+
+    Nothing where there is nothing to do, or more must be known than the word.
+    """
+    return _TODO.get(_plain(word)) or _TODO.get(StopReason.of(word), "")
+
+
+@cache
+def _reasons() -> dict[str, StopReason]:
+    return {_plain(word): reason for reason, words in _WORDS.items() for word in words.split()}
+
+
+def _plain(word: str | None) -> str:
+    """Return a word's letters alone: `FINISH_REASON_MAX-TOKENS` is `maxtokens`."""
+    plain = re.sub(r"[\W_]+", "", (word or "").lower())
+    return re.sub(r"^(?:finish|stop)reason(?=.)", "", plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +89,22 @@ class Usage:
     Attributes:
         input_tokens: Tokens of the request, cached ones included; None if not told.
         cached_tokens: How many of those the provider had in its cache; None if not told.
-        output_tokens: Tokens of the answer; None if not told.
+        output_tokens: Tokens of the answer, thoughts included; None if not told.
+        thinking_tokens: How many of those were thoughts; None if not told. Where thoughts
+            stood in the answer's text it is an estimate.
     """
 
     input_tokens: int | None = None
     cached_tokens: int | None = None
     output_tokens: int | None = None
+    thinking_tokens: int | None = None
 
     def __add__(self, other: Usage) -> Usage:
         return Usage(
             _plus(self.input_tokens, other.input_tokens),
             _plus(self.cached_tokens, other.cached_tokens),
             _plus(self.output_tokens, other.output_tokens),
+            _plus(self.thinking_tokens, other.thinking_tokens),
         )
 
     def as_dict(self) -> dict[str, int]:
@@ -74,6 +113,7 @@ class Usage:
             "input_tokens": self.input_tokens,
             "cached_tokens": self.cached_tokens,
             "output_tokens": self.output_tokens,
+            "thinking_tokens": self.thinking_tokens,
         }
         return {name: value for name, value in items.items() if value is not None}
 
@@ -87,7 +127,8 @@ class Completion:
     """One answer of a model.
 
     Attributes:
-        text: The text as it came, without the request's opening.
+        text: The answer, without the request's opening and without what is not content:
+            thoughts, marks of a turn's end, a fence around all of it.
         stop_reason: Why the model stopped; only `stop` makes a complete draft.
         usage: What it cost.
         model: The id that the provider says it used; empty if it does not say.

@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.completion import Completion, StopReason, Usage
+from draftkit.backends.listener import heard
 from draftkit.errors import AuthenticationError, BackendError, ConfigError, ModelNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from draftkit.backends.base import Options
+    from draftkit.backends.listener import Listener
     from draftkit.backends.request import Request
 
 __all__ = ["LLMBackend"]
@@ -42,6 +44,15 @@ class LLMBackend:
     ) -> Completion:
         """Ask through the package, in a conversation of its own that it does not log."""
         model = self._load()
+
+        def ask(listener: Listener) -> Completion:
+            return self._ask(model, request, listener, streams=on_text is not None)
+
+        return heard(request, on_text, ask, model=model.model_id)
+
+    def _ask(
+        self, model: Any, request: Request, listener: Listener, *, streams: bool
+    ) -> Completion:
         system = "\n\n".join(m.content for m in request.messages if m.role == "system")
         turns = [m.content for m in request.messages if m.role != "system"]
         options, notes = _understood(model, request.settings.as_dict())
@@ -50,14 +61,13 @@ class LLMBackend:
                 "\n\n".join(turns),
                 system=system or None,
                 schema=dict(request.schema) if request.schema else None,
-                stream=bool(on_text) and model.can_stream,
+                stream=streams and model.can_stream,
                 **options,
             )
         pieces: list[str] = []
         for piece in self._said(response):
             pieces.append(piece)
-            if on_text and piece:
-                on_text(piece)
+            listener.hear(piece)
         with self._translated():
             usage = response.usage()
         counts = Usage(input_tokens=usage.input, output_tokens=usage.output)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import queue
 import threading
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.backends.engines import CONTEXT_WINDOW, Engines
+from draftkit.backends.listener import heard
 from draftkit.backends.weights import CATALOGUE, locate
-from draftkit.errors import RejectedError, ResponseError, ServerError
+from draftkit.errors import BackendError, RejectedError, ResponseError, ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Options
+    from draftkit.backends.listener import Listener
     from draftkit.backends.request import Request
 
 __all__ = ["LocalBackend"]
@@ -49,6 +52,7 @@ class LocalBackend:
         self._slots = options.slots
         self._small = self.model in CATALOGUE or _size(self.model) < SMALL_BYTES
         self._engines = self._unloaded()
+        self._asked: weakref.WeakSet[_Events] = weakref.WeakSet()
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -59,46 +63,56 @@ class LocalBackend:
         self, request: Request, on_text: Callable[[str], None] | None = None
     ) -> Completion:
         """Ask an engine that is idle; wait while all are at work."""
-        answer = _Answer(request.opening, on_text or (lambda _text: None))
-        with self._engines.lent() as engine:
-            _ask(engine, request, answer)
-        return answer.completion(self.model)
+
+        def ask(listener: Listener) -> Completion:
+            answer = _Answer(request.opening, listener)
+            with self._engines.lent() as engine:
+                self._ask(engine, request, answer)
+            return answer.completion(self.model)
+
+        return heard(request, on_text, ask, model=self.model)
 
     def close(self) -> None:
         """Free the model's memory; the next completion loads it again."""
         self._engines = self._unloaded()
+
+    def interrupt(self) -> None:
+        """End what is under way; each raises what its caller can keep a part of."""
+        for events in list(self._asked):
+            events.put(ResponseError("It was interrupted.", provider="local"))
+
+    def _ask(self, engine: Any, request: Request, answer: _Answer) -> None:
+        """Run the model in a thread of its own, so that Ctrl-C is heard here."""
+        events = _Events()
+        stopped = threading.Event()
+
+        def receive(event: Any) -> bool:
+            events.put(event)
+            return stopped.is_set()  # True makes the engine give up the slot
+
+        def run() -> None:
+            try:
+                engine.handle_chat_completions(_body(request), receive)
+                events.put(None)
+            except Exception as exc:  # noqa: BLE001 - whatever it is, it is told below
+                events.put(exc)
+
+        worker = threading.Thread(target=run, daemon=True)
+        self._asked.add(events)
+        worker.start()
+        try:
+            while (event := events.get()) is not None:
+                answer.receive(event)
+        finally:
+            self._asked.discard(events)
+            stopped.set()
+            worker.join()
 
     def _unloaded(self) -> Engines:
         return Engines(self._located, small=self._small, slots=self._slots)
 
     def _located(self) -> Path:
         return locate(self.model, self.on_progress)
-
-
-def _ask(engine: Any, request: Request, answer: _Answer) -> None:
-    """Run the model in a thread of its own, so that Ctrl-C is heard here."""
-    events: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    stopped = threading.Event()
-
-    def receive(event: Any) -> bool:
-        events.put(event)
-        return stopped.is_set()  # True makes the engine give up the slot
-
-    def run() -> None:
-        try:
-            engine.handle_chat_completions(_body(request), receive)
-            events.put(None)
-        except Exception as exc:  # noqa: BLE001 - whatever it is, it is told below
-            events.put(exc)
-
-    worker = threading.Thread(target=run, daemon=True)
-    worker.start()
-    try:
-        while (event := events.get()) is not None:
-            answer.receive(event)
-    finally:
-        stopped.set()
-        worker.join()
 
 
 def _size(model: str) -> int:
@@ -120,17 +134,23 @@ def _body(request: Request) -> dict[str, Any]:
     return body
 
 
+class _Events(queue.SimpleQueue[Any]):
+    """What an engine says to one request, in order."""
+
+
 class _Answer:
     """Collects the engine's events into a completion."""
 
-    def __init__(self, opening: str, on_text: Callable[[str], None]) -> None:
+    def __init__(self, opening: str, listener: Listener) -> None:
         self._opening = opening
-        self._on_text = on_text
+        self._listener = listener
         self._pieces: list[str] = []
         self._stop_reason = StopReason.UNKNOWN
         self._usage = Usage()
 
     def receive(self, event: Any) -> None:
+        if isinstance(event, BackendError):
+            raise event
         if isinstance(event, Exception):
             raise ServerError(f"The engine failed: {event}", provider="local") from event
         if "error" in event or "code" in event:
@@ -139,7 +159,10 @@ class _Answer:
             cached, fresh = timings.get("cache_n", 0), timings.get("prompt_n", 0)
             self._usage = Usage(cached + fresh, cached, timings.get("predicted_n"))
         for choice in event.get("choices") or ():
-            if text := (choice.get("delta") or {}).get("content"):
+            delta = choice.get("delta") or {}
+            if delta.get("reasoning_content"):
+                self._listener.thinks_apart()
+            if text := delta.get("content"):
                 self._add(text)
             if choice.get("finish_reason"):
                 self._stop_reason = StopReason.of(choice["finish_reason"])
@@ -149,7 +172,7 @@ class _Answer:
             text = text.removeprefix(self._opening)  # the engine says the opening again
         if text:
             self._pieces.append(text)
-            self._on_text(text)
+            self._listener.hear(text)
 
     def completion(self, model: str) -> Completion:
         if self._stop_reason is StopReason.UNKNOWN and not self._pieces:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.backends.completion import Completion, StopReason
+from draftkit.backends.listener import heard
 from draftkit.errors import BackendError, InputError
 
 if TYPE_CHECKING:
@@ -41,9 +42,8 @@ class ManualBackend:
         text = self._read() if self._reply else _ask(request)
         if not text.strip():
             raise BackendError("The answer is empty.", hint="Paste the model's whole answer.")
-        if on_text:
-            on_text(text)
-        return Completion(text, StopReason.STOP, model=self.model)
+        completion = Completion(text, StopReason.STOP, model=self.model)
+        return heard(request, on_text, lambda _listener: completion, model=self.model)
 
     def close(self) -> None:
         """Nothing to give back."""

@@ -19,6 +19,7 @@ from draftkit.backends.body import body_of
 from draftkit.backends.deadline import Call, overdue, within
 from draftkit.backends.failure import translated
 from draftkit.backends.keys import find_key
+from draftkit.backends.listener import heard
 from draftkit.backends.presets import known_window, preset_of, presets, server_of
 from draftkit.backends.refusal import ParameterRefusedError, Peer, refusal
 from draftkit.backends.said import Said
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Options
     from draftkit.backends.completion import Completion
+    from draftkit.backends.listener import Listener
     from draftkit.backends.presets import Preset
     from draftkit.backends.request import Request
 
@@ -120,12 +122,17 @@ class OpenAIBackend:
         _import_client()
         body = body_of(request, self.model, self._preset, stream=on_text is not None)
         peer = self._known_peer()
-        completion = within(
-            self._options.timeout_s,
-            lambda call: self._ask(call, peer, body, request.opening),
-            on_text or (lambda _text: None),
-            self.provider,
-        )
+
+        def ask(listener: Listener) -> Completion:
+            def answer(call: Call) -> Answer:
+                return Answer(peer, request.opening, call.say, listener.thinks_apart)
+
+            def work(call: Call) -> Completion:
+                return self._ask(call, peer, body, answer)
+
+            return within(self._options.timeout_s, work, listener.hear, self.provider)
+
+        completion = heard(request, on_text, ask, model=self.model)
         notes = notes_of(request, self._preset, body, self._changes)
         return _noted(completion, [*notes, *_suspicions(request, completion)])
 
@@ -154,7 +161,9 @@ class OpenAIBackend:
                 self._clients.pop().close()
             self._idle.clear()
 
-    def _ask(self, call: Call, peer: Peer, body: dict[str, Any], opening: str) -> Completion:
+    def _ask(
+        self, call: Call, peer: Peer, body: dict[str, Any], new_answer: Callable[[Call], Answer]
+    ) -> Completion:
         """Send the request, again only if the server has certainly not answered it."""
         with self._lock:
             self._calls.add(call)
@@ -162,7 +171,7 @@ class OpenAIBackend:
         while True:
             changes = self._changes
             try:
-                return self._send(call, peer, amended(body, changes), opening)
+                return self._send(call, peer, amended(body, changes), new_answer(call))
             except ParameterRefusedError as exc:
                 change = amendment(exc.names, amended(body, changes), changes)
                 if not change or call.spoken:
@@ -178,8 +187,7 @@ class OpenAIBackend:
                     raise
                 tries += 1
 
-    def _send(self, call: Call, peer: Peer, body: dict[str, Any], opening: str) -> Completion:
-        answer = Answer(peer, opening, call.say)
+    def _send(self, call: Call, peer: Peer, body: dict[str, Any], answer: Answer) -> Completion:
         with translated(peer), self._lent(peer) as client:
             response = self._post(client, body, call.remaining_s())
             with call.holding(response):

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.body import well_formed
-from draftkit.backends.completion import Completion, StopReason, Usage
+from draftkit.backends.completion import Completion, StopReason, Usage, what_to_do
 from draftkit.backends.keys import Redactor
 from draftkit.backends.refusal import refusal
 from draftkit.backends.said import Said
@@ -31,6 +31,12 @@ _DONE = "[DONE]"
 # How deep servers put the parts of a text into others.
 _LEVELS = 3
 
+# Whoever else speaks in an answer: tools, or what was sent, sent back.
+_OTHERS = ("developer", "function", "system", "tool", "user")
+
+# A gateway's last piece may be all the others again. A shorter one may be the text's own.
+_REPEATED_CHARACTERS = 20
+
 
 class Answer:
     """Collects what one choice of one answer says.
@@ -39,11 +45,20 @@ class Answer:
         peer: Who answers.
         opening: What the draft starts with: a server may say it again.
         say: Called with each piece of text.
+        on_thought: Called when a thought comes in a place of its own.
     """
 
-    def __init__(self, peer: Peer, opening: str, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        peer: Peer,
+        opening: str,
+        say: Callable[[str], None],
+        on_thought: Callable[[], None] = lambda: None,
+    ) -> None:
         self._peer = peer
         self._say = say
+        self._on_thought = on_thought
+        self._role = ""
         self._repeated = opening
         self._held = ""
         self._pieces: list[str] = []
@@ -52,8 +67,9 @@ class Answer:
         self._refusals: list[str] = []
         self._usage = Usage()
         self._model = ""
-        self._tools = self._thought = False
+        self._tools = self._ended = self._in_pieces = False
         self._redactor = Redactor(peer.key)
+        self._came: list[str] = []  # as it came, to know it when it comes again
 
     @property
     def finished(self) -> bool:
@@ -77,11 +93,12 @@ class Answer:
         for choice in data.get("choices") or ():
             if isinstance(choice, dict) and choice.get("index", 0) in (0, None):
                 self._choose(choice)
+                break  # a second one is another answer, whatever its number
 
     def end(self) -> None:
-        """Give out what was held back."""
+        """Give out what was held back: the end of the answer is there."""
         self._give(self._held)
-        self._held = ""
+        self._held, self._ended = "", True
         self._pass(self._redactor.flush())
 
     def completion(self) -> Completion:
@@ -93,10 +110,10 @@ class Answer:
         text = "".join(self._pieces)
         if not text.strip():
             self._explain_silence()
-        word = self._words[-1] if self._words else None
-        notes = []
-        if self._thought and not text.strip():
-            notes.append("The model only thought, and said nothing: give it more max_tokens.")
+        # Some servers have no word for the usual end; the end itself is there.
+        word = self._words[-1] if self._words else "stop" if self._ended else None
+        todo = "" if self._refusals else what_to_do(word)
+        notes = [todo] if todo else []
         if self._redactor.found:
             notes.append("The server repeated the key: it was taken out of the text.")
         if self._refusals:
@@ -108,19 +125,42 @@ class Answer:
         message = choice.get("delta") or choice.get("message") or {}
         if not isinstance(message, dict):
             raise self._peer.damaged("sent a message that is not an object")
-        self._add(self._text_of(message.get("content")))
-        if isinstance(message.get("refusal"), str):
-            self._refusals.append(message["refusal"])
-        self._tools |= bool(message.get("tool_calls") or message.get("function_call"))
-        self._thought |= bool(message.get("reasoning_content") or message.get("reasoning"))
+        if message.get("role") and isinstance(message["role"], str):
+            self._role = message["role"].lower()
+        if self._role not in _OTHERS:
+            self._take(
+                message, whole=not choice.get("delta"), last=bool(choice.get("finish_reason"))
+            )
         if isinstance(choice.get("finish_reason"), str) and choice["finish_reason"]:
             self._words.append(choice["finish_reason"])
             self._pass(self._redactor.flush())  # nothing need come after that
 
+    def _take(self, message: dict[str, Any], *, whole: bool, last: bool) -> None:
+        """Take in what the model says in a message, or in a piece of one."""
+        if message.get("reasoning_content") or message.get("reasoning"):
+            self._on_thought()
+        text = self._text_of(message.get("content"))
+        if whole or last:
+            text = self._new_in(text, whole=whole)
+        self._came.append(text)
+        self._add(text)
+        self._in_pieces |= bool(text) and not whole
+        if isinstance(message.get("refusal"), str):
+            self._refusals.append(message["refusal"])
+        self._tools |= bool(message.get("tool_calls") or message.get("function_call"))
+
+    def _new_in(self, text: str, *, whole: bool) -> str:
+        """Return what a last piece, or a whole message, says that was not said before."""
+        if len(text) >= self._size >= _REPEATED_CHARACTERS:
+            said = "".join(self._came)
+            if text.startswith(said):
+                return text.removeprefix(said)
+        return "" if whole and self._in_pieces and self._size else text
+
     def _text_of(self, content: Any, levels: int = _LEVELS) -> str:
         if isinstance(content, list) and levels:
-            parts = [part.get("text") for part in content if isinstance(part, dict)]
-            return "".join(self._text_of(part, levels - 1) for part in parts)
+            parts = [part for part in content if isinstance(part, dict)]
+            return "".join(self._text_of(p.get("text"), levels - 1) for p in parts if _is_text(p))
         if content is not None and not isinstance(content, str):
             raise self._peer.damaged("sent content that is not text")
         return content or ""
@@ -283,14 +323,22 @@ def _too_much() -> str:
     return f"sent more than {MOST_BYTES >> 20} MB, which is not a draft"
 
 
+def _is_text(part: dict[str, Any]) -> bool:
+    """Whether a part of a message is text that the model says, and does not think."""
+    return part.get("type", "text") in ("text", "output_text", None)
+
+
 def _usage(usage: dict[str, Any]) -> Usage:
-    details = usage.get("prompt_tokens_details")
-    cached = details.get("cached_tokens") if isinstance(details, dict) else None
     return Usage(
         _count(usage.get("prompt_tokens")),
-        _count(cached),
+        _detail(usage.get("prompt_tokens_details"), "cached_tokens"),
         _count(usage.get("completion_tokens")),
+        _detail(usage.get("completion_tokens_details"), "reasoning_tokens"),
     )
+
+
+def _detail(details: Any, name: str) -> int | None:
+    return _count(details.get(name)) if isinstance(details, dict) else None
 
 
 def _count(value: Any) -> int | None:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from draftkit.backends.completion import Completion, StopReason
-from draftkit.files.clean import Cleaner
+from draftkit.files.clean import Cleaner, clean
 from draftkit.profile.fact import facts_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Attempt:
 
     @property
     def text(self) -> str:
-        """All that was heard, cleaned, with the request's opening in front."""
+        """The answer, cleaned, after the request's opening; before it is there, what was heard."""
         self._pieces = ["".join(self._pieces)]  # asked for again, it is there
         return self._pieces[0]
 
@@ -63,6 +63,9 @@ class Attempt:
         finally:
             self._add(self._cleaner.flush())
             self.seconds = time.monotonic() - started
+        if not self.plan.rendered.guide:
+            # What was heard may have begun with a thought that only its end showed to be one.
+            self._pieces = [self.plan.rendered.request.opening, clean(self.completion.text)]
         return self._body()
 
     def hear(self, completion: Completion) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.amendments import amended, amendment, notes_of
 from draftkit.backends.presets import preset_of
 from draftkit.backends.refusal import Peer
-from draftkit.backends.request import Request, Settings
+from draftkit.backends.request import Request
 from draftkit.drafting.drafter import Drafter
 from draftkit.drafting.plan import Plan
 from draftkit.errors import OutputError, StoreError
@@ -202,9 +202,7 @@ class _Collector:
 
     def _plan(self, entry: Entry) -> Plan:
         """Return what was asked for, as far as a draft says it."""
-        settings = Settings(**{**entry.settings, "stop": tuple(entry.settings.get("stop", ()))})
-        request = Request((), settings, opening=entry.opening)
-        rendered = Rendered(request, entry.inputs, entry.title, guide="", sent=())
+        rendered = Rendered(entry.request, entry.inputs, entry.title, guide="", sent=())
         return Plan(
             self._prompt,
             self._profile,

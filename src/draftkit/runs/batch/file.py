@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from draftkit.backends.request import Request, Settings
 from draftkit.errors import UsageError
 from draftkit.files.held import held
 from draftkit.files.whole_file import place, sync_folder
@@ -83,6 +84,12 @@ class Entry:
     notes: tuple[str, ...] = ()
     changes: Mapping[str, str] = field(default_factory=dict)
     from_contacts: tuple[str, ...] = ()
+
+    @property
+    def request(self) -> Request:
+        """What was asked for, as far as a draft says it: the messages are in the file alone."""
+        settings = Settings(**{**self.settings, "stop": tuple(self.settings.get("stop", ()))})
+        return Request((), settings, opening=self.opening)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.listener import settled
 from draftkit.backends.refusal import ParameterRefusedError, refusal
 from draftkit.backends.said import Said
 from draftkit.backends.stream import Answer
@@ -184,7 +185,7 @@ class Results:
         answer = Answer(self._peer, self._entries[data["custom_id"]].opening, lambda _piece: None)
         answer.receive(body)
         answer.end()
-        return answer.completion()
+        return settled(answer.completion(), self._entries[data["custom_id"]].request)
 
     def _failed(self, said: Said) -> BackendError:
         words = self._peer.clean(said.message) or "it does not say why"

@@ -1,0 +1,214 @@
+"""Hearing an answer out: what is content is passed on, in pieces where that is asked for."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from draftkit.backends.completion import StopReason
+from draftkit.backends.content import found_in
+from draftkit.backends.marks import marks, may_think_unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.backends.completion import Completion, Usage
+    from draftkit.backends.content import Found
+    from draftkit.backends.request import Request
+
+__all__ = ["Listener", "heard", "settled"]
+
+# An opening mark that is none of words is decided on within so many characters.
+_MARKS = 200
+
+_ENDLESS = (
+    "The model did not say where its thought ends: the text is all that it said, and may be "
+    "no more than a thought. Read it before you use it."
+)
+
+
+def heard(
+    request: Request,
+    on_text: Callable[[str], None] | None,
+    ask: Callable[[Listener], Completion],
+    *,
+    model: str,
+) -> Completion:
+    """Ask for a completion, and return it with the answer as its text.
+
+    Args:
+        request: What is asked.
+        on_text: Called with each piece of the answer as soon as it certainly is one. When
+            the asking fails it is given the rest, so that nothing is lost.
+        ask: Asks, hands each piece of text as it comes to `Listener.hear`, and returns
+            the completion with the text as it came.
+        model: The model's id: some are known not to think within the text.
+    """
+    listener = Listener(request, on_text, certain=not may_think_unmarked(model))
+    try:
+        completion = ask(listener)
+    except BaseException:
+        listener.release()
+        raise
+    found = found_in(completion.text, request)
+    listener.end(found.text)
+    return _settled(completion, request, found)
+
+
+class Listener:
+    """Takes in the pieces of an answer's text, and shows what no later piece can change.
+
+    A thought that nothing opens is known only by its end. So without `certain` nothing is
+    shown until the text is whole, unless the model thinks in its own place: in tags that
+    both come, or apart from the text.
+
+    Args:
+        request: What was asked.
+        on_text: Called with what is content.
+        certain: Whether no thought comes that nothing opens.
+    """
+
+    def __init__(
+        self, request: Request, on_text: Callable[[str], None] | None, *, certain: bool
+    ) -> None:
+        self.certain = certain or bool(request.opening)
+        self._request = request
+        self._on_text = on_text
+        self._pieces: list[str] = []
+        self._pending = ""
+        self._shown: list[str] = []
+        self._take: Callable[[], None] | None = self._begin
+        self._close: re.Pattern[str] | None = None
+
+    def hear(self, piece: str) -> None:
+        """Take in a piece."""
+        if self._on_text is None:
+            return
+        self._pieces.append(piece)
+        if self._take:
+            self._pending += piece
+            self._take()
+
+    def thinks_apart(self) -> None:
+        """Hear that thoughts come in a place of their own: none comes within the text."""
+        self.certain = True
+
+    def end(self, text: str) -> None:
+        """Show what is left of the answer, now that it is known."""
+        shown = "".join(self._shown)
+        if text.startswith(shown):
+            self._show(text[len(shown) :])
+
+    def release(self) -> None:
+        """Show what may be part of the answer, because no more will come."""
+        on_text, self._take = self._on_text, None
+        if on_text and self._pieces:
+            raw, shown = "".join(self._pieces), "".join(self._shown)
+            text = found_in(raw, self._request).text
+            # Where a thought has been shown already, the answer follows it.
+            self.end(text if text.startswith(shown) else raw[raw.find(shown) :])
+
+    def _begin(self) -> None:
+        """Find out with what the text begins: a thought, a wrapper, or the answer."""
+        known = marks()
+        head = known.head.match(self._pending)
+        at = head.end() if head else 0
+        rest = self._pending[at:]
+        for pair in known.thoughts:
+            if opened := pair.open.match(rest):
+                self._close, self._take = pair.close, None if pair.both else self._think
+                self._pending = rest[opened.end() :]
+                return self._take() if self._take else None
+        if known.fence.match(rest) or any(pair.open.match(rest) for pair in known.wrappers):
+            self._take = None
+        elif rest and not _undecided(rest, turn=bool(self._pending[:at].strip())):
+            self._take = self._go_on if self.certain else None
+            if self._close or not self._pending[:at].isspace():
+                self._pending = rest
+            return self._take() if self._take else None
+        return None
+
+    def _think(self) -> None:
+        """Wait for the end of a thought; what follows is the answer, or another one."""
+        closed = self._close.search(self._pending) if self._close else None
+        if closed is None:
+            self._pending = self._pending[-_MARKS:]
+            return
+        self._pending = self._pending[closed.end() :]
+        self._take, self.certain = self._begin, True
+        self._begin()
+
+    def _go_on(self) -> None:
+        """Show the text up to what may be a mark."""
+        found = _beginning().search(self._pending)
+        if found is None:
+            self._show(self._pending)
+            self._pending = ""
+            return
+        self._show(self._pending[: found.start()])
+        self._pending = self._pending[found.start() :]
+        if found["whole"]:
+            self._take = None  # what that is, the end tells
+
+    def _show(self, text: str) -> None:
+        if text and (on_text := self._on_text):
+            self._shown.append(text)
+            self._on_text = None  # whoever fails to listen is told nothing more
+            on_text(text)
+            self._on_text = on_text
+
+
+def settled(completion: Completion, request: Request) -> Completion:
+    """Return a completion whose text, as it came, is made the answer alone.
+
+    Thoughts that stood in the text are counted as thinking.
+    """
+    return _settled(completion, request, found_in(completion.text, request))
+
+
+def _settled(completion: Completion, request: Request, found: Found) -> Completion:
+    text, reason = found.text, completion.stop_reason
+    notes = (*completion.notes, *found.notes)
+    if found.endless and reason is StopReason.STOP:
+        text, reason = found.thought.strip(), StopReason.UNKNOWN
+        notes = (*notes, _ENDLESS)
+    if reason is StopReason.LENGTH and not text.strip():
+        notes = (*notes, _too_short(request))
+    usage = _counted(completion.usage, found.thought, len(completion.text))
+    return dataclasses.replace(completion, text=text, stop_reason=reason, notes=notes, usage=usage)
+
+
+def _too_short(request: Request) -> str:
+    most = request.settings.max_tokens
+    if most is None:
+        return "The model only thought, and said nothing: set max_tokens, or turn thinking off."
+    return (
+        f"The model only thought, and said nothing: all of its {most:,} tokens went there. "
+        f"Set max_tokens to {4 * most:,} or more, or turn thinking off."
+    )
+
+
+def _counted(usage: Usage, thought: str, characters: int) -> Usage:
+    """Estimate the tokens of a thought by its share of the characters."""
+    if not thought.strip() or usage.thinking_tokens or usage.output_tokens is None:
+        return usage
+    share = round(usage.output_tokens * len(thought) / characters)
+    return dataclasses.replace(usage, thinking_tokens=share)
+
+
+def _undecided(rest: str, *, turn: bool) -> bool:
+    """Whether a text may yet begin with a mark; that of a turn is followed by whose it is."""
+    if turn or rest[0] in "<[`~\u25c1":
+        return len(rest) < _MARKS
+    return any(word.startswith(rest.lower()) for word in marks().words)
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    """Return what finds the beginning of a mark: a whole one, or a part at the very end."""
+    begins = marks().begins
+    parts = sorted({b[:n] for b in begins for n in range(1, len(b))}, key=len, reverse=True)
+    whole, part = ("|".join(map(re.escape, some)) for some in (begins, parts))
+    return re.compile(rf"(?P<whole>{whole})|(?:{part})\Z", re.IGNORECASE)

@@ -1,0 +1,137 @@
+"""The marks that models and servers leave in an answer's text, from `marks.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Marks", "Pair", "marks", "may_think_unmarked"]
+
+# A closing tag is structure where it ends a line or begins the answer, and a word among
+# others where there is a space before it, a quotation mark around it or a stop behind it.
+_BEFORE = r"(?:(?<![ \t`\"'\u201c\u2018(\[<])|(?<=[.!?\u2026\u3002][ ]))"
+_BEHIND = r"(?=[ \t\r]*(?:\n|\Z)|[^\s`\"'\u201d\u2019.,;:!?)\]])"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What opens and what closes a part of an answer.
+
+    Attributes:
+        open: Matches the opening mark.
+        close: Matches the closing mark.
+        both: Whether the opening mark alone means nothing.
+    """
+
+    open: re.Pattern[str]
+    close: re.Pattern[str]
+    both: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks as patterns.
+
+    Attributes:
+        thoughts: What stands around thoughts.
+        lone: A mark that closes a thought which the template opened.
+        opening: Any mark that opens a thought, wherever it stands.
+        wrappers: What stands around a whole answer.
+        stray: The end of such a wrapper, as the last thing of a text.
+        head: What may stand before everything else: blanks, the mark of the turn.
+        end: A mark of the turn's end, as the last thing of a text.
+        next_turn: The end of the turn, and the beginning of another.
+        fence: A line that opens a fence around a whole answer; group 1 has its characters.
+        citations: Marks that only a chat window can follow.
+        words: Opening marks of thoughts that begin with a letter.
+        begins: What anything begins with that is not content behind the first words.
+    """
+
+    thoughts: tuple[Pair, ...]
+    lone: re.Pattern[str]
+    opening: re.Pattern[str]
+    wrappers: tuple[Pair, ...]
+    stray: re.Pattern[str]
+    head: re.Pattern[str]
+    end: re.Pattern[str]
+    next_turn: re.Pattern[str]
+    fence: re.Pattern[str]
+    citations: re.Pattern[str]
+    begins: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@cache
+def marks() -> Marks:
+    """Return the marks; they are read and compiled when they are first needed."""
+    data = _data()
+    tags, answers = _any(data["thought_tags"]), _any(data["answer_tags"])
+    open_tag, close_tag = rf"<(?:{tags})(?:\s[^<>]{{0,100}})?>", rf"</(?:{tags})\s*>"
+    final = data["final"]
+    ends, starts = _any(data["ends"]), _any(data["starts"])
+    closing = _any([close_tag, *(p["close"] for p in data["thoughts"] if p.get("lone"))])
+    role = r"(?:assistant|model)?(?:<\|end_header_id\|>|<\|message\|>)?"
+    return Marks(
+        thoughts=(
+            Pair(_re(open_tag), _re(rf"(?<!`){close_tag}")),
+            *(_pair(pair) for pair in data["thoughts"]),
+        ),
+        lone=_re(rf"{_BEFORE}(?:{closing}){_BEHIND}|{final}"),
+        opening=_re(open_tag),
+        wrappers=(
+            *(Pair(_re(f"<{tag}>"), _re(f"</{tag}>")) for tag in data["answer_tags"]),
+            *(_pair(pair) for pair in data["wrappers"]),
+        ),
+        stray=_re(rf"</(?:{answers})>\Z"),
+        head=_re(rf"(?:[\s\ufeff\u200b]|{final}|<bos>|<s>(?=\s)|(?:{starts}){role})*"),
+        end=_re(rf"(?:{ends})\Z"),
+        next_turn=_re(
+            rf"(?:{ends})\s*(?:{starts})|(?:{starts})(?=\s?(?:user|system|assistant|model|tool)\b)"
+        ),
+        fence=_re(rf"(`{{3,}}|~{{3,}})[ \t]*(?:{_any(data['fences'])})[ \t\r]*\n"),
+        citations=_re(_any(mark["mark"] for mark in data["citations"])),
+        begins=tuple(data["begins"]),
+        words=tuple(data["words"]),
+    )
+
+
+@cache
+def may_think_unmarked(model: str) -> bool:
+    """Tell whether an answer may begin with a thought that nothing opens.
+
+    Chat templates of some models open the thought themselves, so that the answer has its
+    closing tag alone. By its name, a model may be known not to be one of these.
+
+    >>> may_think_unmarked("gpt-5-mini"), may_think_unmarked("deepseek-r1-distill-llama-3")
+    (False, True)
+    """
+    data = _data()
+    if _re(_any(data["thinking_models"])).search(model):
+        return True
+    return not _re(_any(data["plain_models"])).search(model)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("draftkit.backends").joinpath("marks.toml").read_text("utf-8"))
+
+
+def _pair(data: dict[str, Any]) -> Pair:
+    flags = re.NOFLAG if data.get("cased") else re.IGNORECASE
+    both = data.get("both", False)
+    return Pair(re.compile(data["open"], flags), re.compile(data["close"], flags), both)
+
+
+def _any(patterns: Iterable[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def _re(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,0 +1,458 @@
+"""What of an answer is content, in every form in which models and servers send it.
+
+T stands for a thought, A for the answer: right is that the draft is A, and that nothing of
+T is shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from draftkit.backends import open_backend
+from draftkit.backends.base import Options
+from draftkit.backends.completion import Completion, StopReason, Usage
+from draftkit.backends.content import found_in
+from draftkit.backends.listener import Listener, heard, settled
+from draftkit.backends.marks import marks, may_think_unmarked
+from draftkit.backends.request import Message, Request, Settings
+from server import Server, delta, usage, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from server import Exchange
+
+HELLO = Request((Message("user", "A pitch, please."),), Settings(max_tokens=50))
+T = "The user wants a pitch. Maybe 45 clinics? No, 41."
+A = "# Fridges\n\nI mend `</think>` fridges in **41** clinics.\n\n- One [link](https://x.example)\n\nBye"
+
+# How an answer comes, with T for the thought and A for the answer.
+THOUGHTS = [
+    "<think>\nT\n</think>\n\nA",
+    "\n\n<think>T</think>A",
+    "<THINK>T</THINK>\nA",
+    "<think></think>\n\nA",
+    "<think>\n\n</think>\n\n<think>T</think>A",
+    "<thinking>T</thinking>\nA",
+    "<thinking>T</think>\nA",
+    "<thought>T</thought>\nA",
+    "<reasoning>T</reasoning>\n\nA",
+    "<seed:think>T</seed:think>A",
+    '<think duration="3">T</think>A',
+    '<details type="reasoning" done="true" duration="4">\nT\n</details>\nA',
+    "[THINK]T[/THINK]A",
+    "\u25c1think\u25b7T\u25c1/think\u25b7A",
+    "<|channel|>analysis<|message|>T<|end|><|start|>assistant<|channel|>final<|message|>A<|return|>",
+    "<|channel|>analysis<|message|>T<|end|><|start|>assistant<|channel|>commentary<|message|>T<|end|>A",
+    "<|start|>assistant<|channel|>final <|constrain|>json<|message|>A",
+    "<|channel|>final<|message|>A<|end|>",
+    "analysisTassistantfinalA",
+    "<|channel>thought\nT<channel|>A<turn|>",
+    "<|begin_of_thought|>T<|end_of_thought|>\n\n<|begin_of_solution|>A<|end_of_solution|>",
+    "<|START_THINKING|>T<|END_THINKING|><|START_RESPONSE|>A<|END_RESPONSE|>",
+    "<unused94>thought\nT<unused95>A",
+    "Here is my thought process:\n\nT\n\nHere is my response:\n\nA",
+    "Thinking...\nT\n...done thinking.\n\nA",
+    "<think>T</think>\n<answer>A</answer>",
+    "<think>T</think>\n```markdown\nA\n```<|im_end|>",
+]
+UNMARKED = [
+    "T\n</think>\n\nA",
+    "T</think>A",
+    "T\n</think>\nA",
+    "\nT\n</thinking>\n\nA",
+    "T[/THINK]A",
+    "T\u25c1/think\u25b7A",
+    "T<|end|><|start|>assistant<|channel|>final<|message|>A<|return|>",
+]
+MARKS = [
+    "A",
+    "A<|im_end|>",
+    "A\n<|im_end|>\n<|endoftext|>",
+    "A<end_of_turn>\n",
+    "A</s>",
+    "A<|eot_id|>",
+    "A<\uff5cend\u2581of\u2581sentence\uff5c>",
+    "A<|im_end|>\n<|im_start|>user\nMore of it, please.<|im_end|>",
+    "A<|im_start|>user\nMore",
+    "<|im_start|>assistant\nA",
+    "<|start_header_id|>assistant<|end_header_id|>\n\nA",
+    "```markdown\nA\n```",
+    "```\nA\n```\n",
+    "~~~md\nA\n~~~",
+    "````text\nA\n````",
+    "```markdown\nA",
+    "<answer>\nA\n</answer>",
+    "<answer>A",
+    "A</answer>",
+    "<answer>\n```md\nA\n```\n</answer>",
+    "A\u30104:0\u2020source\u3011",
+    "A\u30108\u2020L3-L9\u3011",
+    "A\ue200cite\ue202turn0search0\ue201",
+    "A citeturn0search0turn12news3",
+    "A :contentReference[oaicite:0]{index=0}",
+    "A [oai_citation:0\u2021x.example](https://x.example)",
+    "A[1][2]",
+    "A [3]",
+]
+FORMS = [*THOUGHTS, *UNMARKED, *MARKS]
+
+
+def _said(form: str, answer: str = A, thought: str = T) -> str:
+    """Put the thought and the answer where a form has their letters."""
+    places = {"T": thought, "A": answer}
+    letters = [
+        letter
+        if letter not in places
+        or (before[-1:].isalpha() and before[-8:] != "analysis" and before[-5:] != "final")
+        or (after[:1].isalpha() and not after.startswith("assistantfinal"))
+        else places[letter]
+        for before, letter, after in (
+            (form[:n], letter, form[n + 1 :]) for n, letter in enumerate(form)
+        )
+    ]
+    return "".join(letters)
+
+
+def _heard(raw: str, cuts: list[int], model: str = "m") -> tuple[Completion, str]:
+    """Return what is made of a text that comes in pieces, and what was shown of it."""
+    shown: list[str] = []
+    places = sorted({0, len(raw), *(cut % (len(raw) + 1) for cut in cuts)})
+
+    def ask(listener: Listener) -> Completion:
+        for start, end in itertools.pairwise(places):
+            listener.hear(raw[start:end])
+        return Completion(raw, StopReason.STOP, Usage(output_tokens=100))
+
+    return heard(HELLO, shown.append, ask, model=model), "".join(shown)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("width", [1, 2, 7, 10_000])
+@pytest.mark.parametrize("model", ["m", "gpt-4o"])
+def test_the_content_is_the_answer_to_the_letter(form: str, width: int, model: str) -> None:
+    raw = _said(form)
+    completion, shown = _heard(raw, list(range(0, len(raw), width)), model)
+    assert completion.text.strip() == A
+    assert completion.complete
+    if model == "m" or form not in UNMARKED:
+        assert shown == completion.text
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    st.sampled_from(FORMS),
+    st.text(max_size=60),
+    st.text(st.characters(exclude_characters="`"), max_size=60),
+    st.lists(st.integers(0, 10_000)),
+)
+def test_any_answer_in_any_pieces(form: str, answer: str, thought: str, cuts: list[int]) -> None:
+    answer, thought = f"I {answer.strip()} end", f"Okay {thought.strip()} so."
+    completion, shown = _heard(_said(form, answer, thought), cuts)
+    assert completion.text.strip() == answer
+    assert shown == completion.text
+
+
+# What a text is about is not taken out of it.
+TEXTS = [
+    "Parsers look for </think>.\n\nThey cut there.",
+    "Models write `<think>` first. A closing `</think>`\n\nends it.",
+    "Everything up to </think>\nis a thought.",
+    "An example:\n\n```\n<think>\nHm.\n</think>\n\nYes.\n```\n\nThat is all.",
+    "They write:\n\n<think>\nHm.\n</think>\n\nand then they answer.",
+    'He typed "</think>"\nand left.',
+    "ChatML ends a turn with `<|im_end|>`",
+    "ChatML has <|im_start|> and <|im_end|> around a turn.",
+    "```\n<|im_end|>\n<|im_start|>user\n```\n\nis what comes between turns.",
+    "```python\nprint()\n```",
+    "```\none\n```\n\nbetween\n\n```\ntwo\n```",
+    "<answer>one</answer> and <answer>two</answer>",
+    "<s>Old</s> news, and more <s>old</s>",
+    "A mark like `\u30104:0\u2020source\u3011` is for a chat window.",
+    "As shown [1].\n\n[1] A. Okafor, Fridges, 2020.",
+    "As shown [1].\n\n1. https://x.example",
+    "Take `items[1]` or items[0] or items[1].",
+    "A box [x] and a [1](https://x.example) and [^1].",
+    "analysis of fridges",
+    "Here is my thought process: I mend what I can.",
+    "Thinking...\nabout fridges.",
+    "  indented",
+    "Two < three, and 3 > 2 <b>bold</b>",
+    "T\n</think>",
+    "A turn0 and a turnover",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("width", [1, 5, 10_000])
+@pytest.mark.parametrize("model", ["m", "gpt-4o"])
+def test_what_a_text_is_about_stays(text: str, width: int, model: str) -> None:
+    completion, shown = _heard(text, list(range(0, len(text), width)), model)
+    assert completion.text == shown == text
+    assert completion.notes == ()
+
+
+def test_sources_that_the_request_numbers_may_be_cited() -> None:
+    asked = Request((Message("user", "[1] A book.\n\nWrite."),))
+    assert found_in("It is so[1].", asked).text == "It is so[1]."
+
+
+def test_what_was_left_out_of_the_sentences_is_said() -> None:
+    assert "[1], [2]" in found_in("So[1][2]. And[1].", HELLO).notes[0]
+    assert "before </think> was a thought" in found_in(_said("T\n</think>\n\nA"), HELLO).notes[0]
+
+
+def test_thoughts_are_counted_as_thinking() -> None:
+    completion, _ = _heard("<think>" + "a" * 43 + "</think>" + "b" * 35, [])
+    assert completion.usage == Usage(output_tokens=100, thinking_tokens=46)
+
+
+def test_a_thought_without_an_end_is_kept_for_the_reader_and_not_shown() -> None:
+    completion, shown = _heard("<think>\nThe user wants\n\nGood morning.", [3, 9, 20])
+    assert (completion.text, shown) == ("The user wants\n\nGood morning.", "")
+    assert not completion.complete
+    assert "may be no more than a thought" in completion.notes[0]
+
+
+def test_a_thought_that_took_all_the_tokens_is_no_text() -> None:
+    completion = settled(Completion("<think>\nThe user", StopReason.LENGTH), HELLO)
+    assert completion.text == ""
+    assert "Set max_tokens to 200 or more" in completion.notes[0]
+
+
+@pytest.mark.parametrize("model", ["m", "gpt-4o"])
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        ("Good mor", "Good mor"),
+        ("<think>Hm", ""),
+        ("<think>Hm</think>\nGood mor", "Good mor"),
+        ("Hm\n</think>\n\nGood mor", "Good mor"),
+        ("```markdown\nGood mor", "Good mor"),
+    ],
+)
+def test_what_came_before_a_failure_is_not_lost(raw: str, kept: str, model: str) -> None:
+    shown: list[str] = []
+
+    def ask(listener: Listener) -> Completion:
+        listener.hear(raw)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        heard(HELLO, shown.append, ask, model=model)
+    assert "".join(shown) in (kept, raw if raw.startswith("Hm") and model != "m" else kept)
+
+
+def test_a_text_is_shown_as_it_comes_where_no_thought_can_come() -> None:
+    shown: list[str] = []
+    pieces = [f"word{n} " for n in range(50)]
+
+    def ask(listener: Listener) -> Completion:
+        for piece in pieces:
+            listener.hear(piece)
+        assert len(shown) > 45
+        return Completion("".join(pieces), StopReason.STOP)
+
+    heard(HELLO, shown.append, ask, model="openai/gpt-5-mini")
+    assert "".join(shown) == "".join(pieces)
+
+
+@pytest.mark.parametrize("before", ["apart", "<think>Hm</think>"])
+def test_a_model_that_thinks_in_its_own_place_is_shown_as_it_comes(before: str) -> None:
+    shown: list[str] = []
+    listener = Listener(HELLO, shown.append, certain=False)
+    if before == "apart":
+        listener.thinks_apart()
+    else:
+        listener.hear(before)
+    listener.hear("I mend fridges in villages. ")
+    assert "".join(shown) == "I mend fridges in villages."
+
+
+@pytest.mark.parametrize(
+    ("model", "may"),
+    [
+        ("gpt-4o", False),
+        ("anthropic/claude-sonnet-4.5", False),
+        ("SmolLM2-135M-Instruct", False),
+        ("meta-llama/Llama-3.3-70B-Instruct", False),
+        ("gpt-oss-20b", True),
+        ("DeepSeek-R1-Distill-Llama-3-8B", True),
+        ("qwen3:8b", True),
+        ("whatever", True),
+    ],
+)
+def test_some_models_are_known_not_to_think_in_the_text(model: str, *, may: bool) -> None:
+    assert may_think_unmarked(model) is may
+
+
+def test_every_mark_behind_the_first_words_is_seen_coming() -> None:
+    texts = [form.partition("A")[2] for form in MARKS if form.startswith("A")]
+    begins = marks().begins
+    missing = [t for t in texts if t.strip() and not t.lower().lstrip(" \n").startswith(begins)]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("<think>", "</think>\n", "a\n</think>\n", "\n</think>\n`", "`", "``` \n", "~~~\n", "<"),
+        *("<|im_end|>", "<|start|>", "<answer>", "[1]", "x[1] ", "turn0search0", "\u30104:0\u2020"),
+        *("assistant", " ", "\n", "<think ", "<s>", "<|channel|>"),
+    ],
+)
+def test_no_text_takes_long(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    started = time.monotonic()
+    for raw in (text, f"A {text}", f"<think>{text}", f"```markdown\n{text}"):
+        found_in(raw, HELLO)
+    assert time.monotonic() - started < 4
+
+
+# Over the wire
+
+
+def _answering(raw: str, finish: str | None = "stop", **message: Any) -> Callable[[Exchange], None]:
+    """Return a mode that answers with a text, in small pieces where it is streamed."""
+
+    def mode(x: Exchange) -> None:
+        if not x.streams:
+            return x.reply(200, whole(raw, finish=finish, **message))
+        x.open_stream()
+        for n in range(0, len(raw), 5):
+            x.event(delta({"content": raw[n : n + 5]}))
+        if finish:
+            x.event(delta({}, finish))
+        x.event({"choices": [], "usage": usage(raw)})
+        x.event("[DONE]")
+        return x.end_stream()
+
+    return mode
+
+
+def _ask(mode: Callable[[Exchange], None], *, streams: bool = True) -> tuple[Completion, str, int]:
+    shown: list[str] = []
+    with Server() as server:
+        server._modes = [mode]
+        options = Options(base_url=server.url, api_key="sk-test", timeout_s=10)
+        with contextlib.closing(open_backend("openai:m", options)) as backend:
+            completion = backend.complete(HELLO, shown.append if streams else None)
+        return completion, "".join(shown), server.count
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize(
+    "form", [THOUGHTS[0], THOUGHTS[14], THOUGHTS[12], *UNMARKED[:1], *MARKS[1:4]]
+)
+def test_it_is_so_through_a_server(form: str, *, streams: bool) -> None:
+    completion, shown, asked = _ask(_answering(_said(form)), streams=streams)
+    assert (completion.text.strip(), completion.complete, asked) == (A, True, 1)
+    assert not streams or shown.strip() == A
+
+
+WORDS = ["eos_token", "COMPLETE", "end_turn", "stop_sequence", "STOP", "FINISH_REASON_STOP", None]
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("word", WORDS)
+def test_words_for_the_usual_end(word: str | None, *, streams: bool) -> None:
+    completion, _, _ = _ask(_answering(A, word), streams=streams)
+    assert completion.complete
+
+
+@pytest.mark.parametrize(
+    ("word", "reason", "todo"),
+    [
+        ("RECITATION", StopReason.FILTER, "more of your own"),
+        ("content-filter", StopReason.FILTER, "reword the inputs"),
+        ("PROHIBITED_CONTENT", StopReason.FILTER, "reword the inputs"),
+        ("error", StopReason.CUT, "draft it again later"),
+        ("MAX_TOKENS", StopReason.LENGTH, ""),
+        ("maxTokens", StopReason.LENGTH, ""),
+        ("tired", StopReason.UNKNOWN, ""),
+    ],
+)
+def test_words_for_other_ends(word: str, reason: StopReason, todo: str) -> None:
+    completion, _, _ = _ask(_answering(A, word))
+    assert completion.stop_reason is reason
+    assert completion.text == A
+    assert [todo] == [todo for note in completion.notes if todo in note] or not todo
+
+
+def _last_repeats(last: dict[str, Any]) -> Callable[[Exchange], None]:
+    def mode(x: Exchange) -> None:
+        x.open_stream()
+        for n in range(0, len(A), 5):
+            x.event(delta({"content": A[n : n + 5]}))
+        x.event({"choices": [{"index": 0, "finish_reason": "stop", **last}]})
+        x.event("[DONE]")
+        x.end_stream()
+
+    return mode
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        {"message": {"role": "assistant", "content": A}},
+        {"delta": {}, "message": {"role": "assistant", "content": A}},
+        {"delta": {"role": "assistant"}, "message": {"role": "assistant", "content": A}},
+        {"delta": {"content": A}},
+    ],
+)
+def test_a_last_chunk_that_repeats_all_adds_nothing(last: dict[str, Any]) -> None:
+    completion, shown, _ = _ask(_last_repeats(last))
+    assert completion.text == shown == A
+
+
+def test_a_stream_of_messages_is_read_as_one_of_deltas() -> None:
+    def mode(x: Exchange) -> None:
+        x.open_stream()
+        for n in range(0, len(A), 5):
+            x.event({"choices": [{"message": {"role": "assistant", "content": A[n : n + 5]}}]})
+        x.event("[DONE]")
+        x.end_stream()
+
+    assert _ask(mode)[0].text == A
+
+
+def test_what_others_say_and_a_second_choice_are_not_the_answer() -> None:
+    def mode(x: Exchange) -> None:
+        x.open_stream()
+        x.event(delta({"role": "user", "content": "A pitch"}))
+        x.event(delta({"content": ", please."}))
+        x.event(delta({"role": "tool", "content": "42"}))
+        x.event(delta({"role": "assistant", "content": A[:9]}))
+        two = [{"delta": {"content": text}, "finish_reason": None} for text in (A[9:], "other")]
+        x.event({"choices": two})
+        x.event(delta({}, "stop"))
+        x.event("[DONE]")
+        x.end_stream()
+
+    assert _ask(mode)[0].text == A
+
+
+def test_a_part_that_is_a_thought_is_not_content() -> None:
+    parts = [
+        {"type": "thinking", "thinking": [{"type": "text", "text": T}]},
+        {"type": "reasoning", "text": T},
+        {"type": "text", "text": A},
+    ]
+    completion, _, _ = _ask(lambda x: x.reply(200, whole(parts)), streams=False)
+    assert completion.text == A
+
+
+def test_a_pasted_answer_is_read_the_same_way(tmp_path: Path) -> None:
+    path = tmp_path / "reply.md"
+    path.write_text(_said(THOUGHTS[0]) + ":contentReference[oaicite:0]{index=0}", encoding="utf-8")
+    shown: list[str] = []
+    completion = open_backend("manual:", Options(reply=str(path))).complete(HELLO, shown.append)
+    assert completion.text == "".join(shown) == A
