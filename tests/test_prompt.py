@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,51 @@ def test_an_outline_is_rendered_from_its_json() -> None:
     assert body.startswith("# What fridges teach us\n")
     assert body.count("\n## ") == 6
     assert "- [ ] Logs of one year" in body
+
+
+OUTLINE = '{"a": 4}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": ...}? Four sections, {as asked}. ' + OUTLINE,
+        OUTLINE + " I left out {b}, and {c}.",
+        "See [1] and {x}:\n```json\n" + OUTLINE + "\n```\nDone {now}.",
+        "[" + OUTLINE + "]",
+        '{"outline": ' + OUTLINE + "}",
+        '{"result": {"outline": ' + OUTLINE + '}, "note": "done"}',
+        '{"answer": "{\\"a\\": 4}"}',
+        '{"a": 3} is a try. Better: ' + OUTLINE,
+        '{"type": "object", "properties": ' + OUTLINE + "}",
+    ],
+)
+def test_json_is_found_among_prose_braces_and_wrappers(text: str) -> None:
+    assert parse_json(text, SCHEMA) == {"a": 4}
+
+
+def test_a_text_of_braces_takes_no_time() -> None:
+    started = time.monotonic()
+    for text in ("{" * 500_000, '{"a":' * 100_000, '{"b": 1}' * 50_000):
+        with pytest.raises(OutputError):
+            parse_json(text, SCHEMA)
+    assert time.monotonic() - started < 5
+
+
+JAPANESE = {
+    "title": "冷蔵庫",
+    "hook": "夜に止まる。",
+    "sections": [{"heading": "序論", "points": ["誰が見るか", "何が要るか"]}] * 4,
+    "evidence": ["記録", "事例"],
+    "closing": "数えよう。",
+}
+
+
+def test_limits_of_characters_fit_any_language() -> None:
+    body = Prompt.find("post").body_of(json.dumps(JAPANESE), PROFILE, {"topic": "冷蔵庫"})
+    assert "## 序論" in body
+
+
+def test_an_outline_in_markdown_is_taken_as_it_stands() -> None:
+    text = "# Fridges\n\nA hook {of sorts}.\n\n## The power\n\n- One\n- Two\n"
+    assert Prompt.find("post").body_of(text, PROFILE, {"topic": "fridges"}) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import sys
@@ -284,3 +285,45 @@ def test_if_all_candidates_are_cut_the_draft_is_partial(
     assert (made.draft.status, made.draft.stop_reason) == ("partial", reason.value)
     assert len(made.draft.candidates) == 2
     assert next(iter(store)).status == "partial"
+
+
+# What would end the same way again
+
+
+@pytest.mark.parametrize("reason", [StopReason.FILTER, StopReason.CUT, StopReason.UNKNOWN])
+@pytest.mark.parametrize("text", ["", "Good mor"])
+def test_what_was_held_back_is_not_asked_for_again(
+    profile: Profile, reason: StopReason, text: str
+) -> None:
+    made = Made(profile, [Completion(text, reason), GOOD])
+    assert (made.asked, made.draft.complete) == (1, False)
+
+
+@pytest.mark.parametrize("capability", ["paid", "schema"])
+def test_thoughts_that_took_all_tokens_are_given_more_of_them_once(
+    profile: Profile, capability: str
+) -> None:
+    spent = Completion("", StopReason.LENGTH)
+    made = Made(profile, [spent, GOOD], capability)
+    first, again = (request.settings.max_tokens for request in made.backend.requests)
+    assert again == 4 * (first or 0)
+    assert made.draft.complete
+    assert f"once more with max_tokens {again:,}." in made.draft.notes[0]
+    assert Made(profile, [spent], capability).asked == 2
+
+
+def test_json_that_is_cut_is_given_more_tokens_once(profile: Profile, points: Prompt) -> None:
+    points = dataclasses.replace(points, settings=Settings(max_tokens=100))
+    cut = Completion('{"points": ["It', StopReason.LENGTH)
+    made = Made(profile, [cut, '{"points": ["It works."]}'], "paid", "schema", kind=points)
+    assert made.backend.requests[1].settings.max_tokens == 400
+    assert made.draft.body == "- It works.\n"
+
+
+def test_json_that_a_filter_holds_back_is_asked_for_once(profile: Profile, points: Prompt) -> None:
+    held = Completion("", StopReason.FILTER, notes=("Reword the inputs.",))
+    backend = ScriptedBackend([held], ["schema"])
+    drafter = Drafter(backend)
+    with pytest.raises(OutputError, match=r"Reword the inputs\."):
+        drafter.draft(drafter.plan(points, profile))
+    assert len(backend.requests) == 1

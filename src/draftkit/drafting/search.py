@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 import threading
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftkit.backends.completion import Usage
+from draftkit.backends.completion import StopReason, Usage
 from draftkit.backends.request import Message
 from draftkit.drafting.attempt import Attempt
 from draftkit.drafting.candidate import Candidate, share_written
@@ -32,6 +33,10 @@ _PAID_ATTEMPTS = 2
 # A long post is 1,500 tokens and its request as much again: enough for half a dozen.
 TOKENS = 20_000
 _AT_ONCE = 8
+
+# A model that thinks before it writes needs a few times the tokens of the text.
+_ROOM = 4
+_SPENT = "All of its tokens were spent before there was an answer."
 
 # Threads that compute at the same time all end late; one after the other, the first goes on
 # to its next request while the last still waits.
@@ -125,6 +130,7 @@ class Search:
         self._failures: list[BackendError] = []
         self._unusable: OutputError | None = None
         self._stopped = False
+        self._roomy = False
 
     @property
     def candidates(self) -> list[Candidate]:
@@ -224,6 +230,7 @@ class Search:
         try:
             body = attempt.ask(self.backend)
         except OutputError as exc:
+            exc.hint = exc.hint or " ".join(attempt.completion.notes)
             self._unusable = exc
             return
         self._add(attempt, body, how)
@@ -262,15 +269,32 @@ class Search:
         if len(self.attempts) >= self._bounds.attempts or tokens >= self._bounds.tokens:
             return ""
         best = self.best
-        if best is None:
-            return str(self._unusable)
-        if not best.completion.complete:
-            # Asked again for money, it would most likely stop there again.
-            reason = best.completion.stop_reason
-            paid = "paid" in self.backend.capabilities
-            return "" if paid else f"The model stopped before the end ({reason})."
+        if best is None or not best.completion.complete:
+            return self._why_again(best.completion if best else self.attempts[-1].completion)
         failed = dict.fromkeys(f.check for f in best.report.findings if f.hard)
         return f"A check failed: {', '.join(failed)}." if not best.report.passed else ""
+
+    def _why_again(self, completion: Completion) -> str:
+        """Return why to ask again after an answer that is none, or nothing.
+
+        The same request would be filtered or given up in the middle again, and thoughts
+        would take all the tokens again: there more tokens may help, once.
+        """
+        reason = completion.stop_reason
+        if self._spent(completion):
+            return "" if self._roomy or not _roomier(self.plan, self.backend) else _SPENT
+        if not self.plan.rendered.guide and reason not in (StopReason.STOP, StopReason.LENGTH):
+            return ""
+        if self.best is None:
+            return str(self._unusable)
+        # Asked again for money, it would most likely stop there again.
+        paid = "paid" in self.backend.capabilities
+        return "" if paid else f"The model stopped before the end ({reason})."
+
+    def _spent(self, completion: Completion) -> bool:
+        """Whether all tokens went into thoughts, or into JSON that is of no use when cut."""
+        nothing = self.best is None or not completion.text.strip()
+        return completion.stop_reason is StopReason.LENGTH and nothing
 
     def _once_more(self) -> None:
         best = self.best
@@ -279,6 +303,11 @@ class Search:
         plan = _seeded(self.plan, len(self.attempts))
         if best and whole and not self.plan.rendered.guide:
             plan, how = self._mending(best), "repaired"
+        elif not whole and self._spent((best or self.attempts[-1]).completion):
+            self._roomy = True
+            plan = _roomier(plan, self.backend) or plan
+            most = plan.rendered.request.settings.max_tokens
+            self.notes.append(f"{_SPENT} It was asked once more with max_tokens {most:,}.")
         self.attempts.append(attempt := Attempt(plan, self._hear))
         try:
             self._ask(attempt, how)
@@ -318,5 +347,17 @@ def _seeded(plan: Plan, number: int) -> Plan:
     if not number or request.settings.seed is None:
         return plan
     settings = dataclasses.replace(request.settings, seed=request.settings.seed + 1000 * number)
+    request = dataclasses.replace(request, settings=settings)
+    return dataclasses.replace(plan, rendered=dataclasses.replace(plan.rendered, request=request))
+
+
+def _roomier(plan: Plan, backend: Backend) -> Plan | None:
+    """Return a plan that leaves room for thoughts, or None where there is none."""
+    request = plan.rendered.request
+    most = request.settings.max_tokens or 0
+    more = min(most * _ROOM, (backend.context_window or sys.maxsize) // 2)
+    if more <= most:
+        return None
+    settings = dataclasses.replace(request.settings, max_tokens=more)
     request = dataclasses.replace(request, settings=settings)
     return dataclasses.replace(plan, rendered=dataclasses.replace(plan.rendered, request=request))

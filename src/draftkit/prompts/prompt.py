@@ -222,12 +222,15 @@ class Prompt:
             given: The inputs, as the user gave them.
 
         Raises:
-            OutputError: If the prompt asks for JSON and the text is not that.
+            OutputError: If the prompt asks for JSON, and the text is neither that nor
+                Markdown with headings, which is taken as it stands.
         """
         if self.output_schema is None:
             return text
-        from draftkit.prompts.structured import parse_json
+        from draftkit.prompts.structured import is_markdown, parse_json
 
+        if is_markdown(text):  # pasted from a chat window, or by a model that has its own way
+            return text
         data = parse_json(text, self.output_schema)
         values = inputs_.validated(self.inputs, given, self.kind.name)
         selected = profile.select(self.parts)
