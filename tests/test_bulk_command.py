@@ -103,6 +103,18 @@ def test_the_command_drafts_and_reports(desk: Path, cli: CLI) -> None:
         (["--set", "occasion=x", "--map", "occasion=nmae"], 2, 0),
         (["--map", "recipient"], 2, 0),
         (["--where", "nation=PT"], 2, 0),
+        (["--price-in", "nan"], 2, 0),
+        (["--price-out", "-1"], 2, 0),
+        (["--price-out", "inf"], 2, 0),
+        (["--temperature", "nan"], 2, 0),
+        (["--temperature", "-0.1"], 2, 0),
+        (["--temperature", "2.1"], 2, 0),
+        (["--max-tokens", "0"], 2, 0),
+        (["--max-tokens", "-5"], 2, 0),
+        (["--seed", "99999999999999999999"], 2, 0),
+        (["--timeout", "nan"], 2, 0),
+        (["--timeout", "inf"], 2, 0),
+        (["--timeout", "0"], 2, 0),
     ],
 )
 def test_options_of_the_command(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.cli import numbers
 from draftkit.cli.output import output_option, progress_to_stderr, remark, store_at
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ MODEL_OPTIONS = [
     click.option(
         "--reply", metavar="FILE", default="", help="With manual: the file with the answer."
     ),
-    click.option("--temperature", type=float, help="0 to 2; higher is more varied."),
-    click.option("--max-tokens", type=int, help="The most tokens that the answer may have."),
-    click.option("--seed", type=int, help="Ask for the same answer each time."),
+    click.option("--temperature", type=numbers.TEMPERATURE, help="Higher is more varied."),
+    click.option(
+        "--max-tokens", type=numbers.TOKENS, help="The most tokens that the answer may have."
+    ),
+    click.option("--seed", type=numbers.SEED, help="Ask for the same answer each time."),
     click.option(
         "-n",
         "--candidates",
@@ -64,7 +67,7 @@ MODEL_OPTIONS = [
     ),
     click.option(
         "--timeout",
-        type=float,
+        type=numbers.SECONDS,
         default=120.0,
         show_default=True,
         metavar="SECONDS",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.cli import numbers
 from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
 from draftkit.cli.output import output_option, print_json, profile_option, remark
 from draftkit.errors import DraftkitError
@@ -71,10 +72,13 @@ _RUN_OPTIONS = [
     click.option("--status", is_flag=True, help="Say what is done and what is left; send nothing."),
     click.option("--dry-run", is_flag=True, help="The same, with the tokens and the cost."),
     click.option(
-        "--price-in", type=float, metavar="USD", help="The price of a million tokens sent."
+        "--price-in", type=numbers.PRICE, metavar="USD", help="The price of a million tokens sent."
     ),
     click.option(
-        "--price-out", type=float, metavar="USD", help="The price of a million tokens received."
+        "--price-out",
+        type=numbers.PRICE,
+        metavar="USD",
+        help="The price of a million tokens received.",
     ),
     output_option,
     click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails."),

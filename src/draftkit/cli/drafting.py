@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.asked import MODEL_OPTIONS, RESULT_OPTIONS, Asked, with_options
+from draftkit.cli.numbers import Number
 from draftkit.cli.output import (
     draft_as_dict,
     print_json,
@@ -85,7 +86,7 @@ def _command(recipe: Prompt, callback: Callable[..., int], options: list[Any]) -
 
 
 def _option(declared: Input) -> click.Option:
-    types: dict[str, Any] = {"integer": int, "number": float}
+    types: dict[str, Any] = {"integer": int, "number": Number()}
     about = declared.description.rstrip(".") + "."
     if declared.examples:
         example = declared.examples[0]
@@ -100,7 +101,7 @@ def _option(declared: Input) -> click.Option:
         multiple=declared.type == "array",
         # The default is the prompt's business; here it is only shown.
         help=about + (f"  [default: {declared.default}]" if declared.default is not None else ""),
-        metavar="NUMBER" if kind in (int, float) else "TEXT",
+        metavar="TEXT" if kind is str else "NUMBER",
         shell_complete=lambda *_: [str(choice) for choice in declared.choices],
     )
 

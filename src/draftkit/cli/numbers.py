@@ -1,0 +1,33 @@
+"""Numbers as options: what no command can mean is refused before anything is sent."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from click import Context, Parameter
+
+__all__ = ["PRICE", "SECONDS", "SEED", "TEMPERATURE", "TOKENS", "Number"]
+
+
+class Number(click.FloatRange):
+    """A number within bounds; click's own takes `nan` for one, and `inf` where no end is set."""
+
+    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> float:
+        """Return the number, or say what is wrong with it."""
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a number that can be meant.", param, ctx)
+        return number
+
+
+TEMPERATURE = Number(0, 2)
+TOKENS = click.IntRange(1, 10_000_000)
+# What every provider takes: some keep 32 bits, and to some a negative one means "any".
+SEED = click.IntRange(0, 2**31 - 1)
+# A month; the clocks of some systems count no further.
+SECONDS = Number(0, 30 * 86_400, min_open=True)
+PRICE = Number(0)
