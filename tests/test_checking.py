@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import os
 import re
 import subprocess
 import sys
@@ -21,9 +22,11 @@ from draftkit.checks import all_checks
 from draftkit.checks.base import REGISTRY, Text
 from draftkit.checks.checked import FILES_A_PROCESS
 from draftkit.cli import main
+from draftkit.cli import run as draftkit_run
 from draftkit.errors import InputError
 from draftkit.files import yamlio
 from draftkit.testing import ScriptedBackend
+from letters import LETTER
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "profile.yaml"
@@ -232,6 +235,46 @@ def test_given_inputs_go_before_those_of_the_draft(tmp_path: Path) -> None:
     assert "numbers" not in _checks_of(path, "--inputs", str(given))
 
 
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("draftkit.cli._heed_signals", lambda: None)
+    (tmp_path / "a.md").write_text(TRUE, encoding="utf-8")
+    (tmp_path / "b.md").write_bytes(b"caf\xe9")
+    (tmp_path / "c.md").write_text(FALSE, encoding="utf-8")
+    (tmp_path / "folder.md").mkdir()
+    found = check_files([tmp_path], profile=PROFILE)
+    assert [checked.file.path.name for checked in found] == ["a.md", "b.md", "c.md"]
+    assert [checked.report.passed for checked in found] == [True, False, False]
+    assert [finding.check for finding in found[1].report.findings] == ["file"]
+    assert draftkit_run(["check", str(tmp_path), "-p", str(EXAMPLE)]) == 1
+    said = capsys.readouterr().out
+    assert "byte 3 is not UTF-8" in said
+    assert "c.md: 2 to mend" in said
+    with pytest.raises(InputError, match="not UTF-8"):
+        check_files([tmp_path / "b.md"], profile=PROFILE)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@pytest.mark.parametrize(
+    "arguments", [["FIFO"], ["good.md", "--inputs", "FIFO"], ["/dev/zero"], ["good.md", "FIFO"]]
+)
+def test_pipes_and_devices_are_one_line_and_never_waited_for(
+    tmp_path: Path,
+    arguments: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("draftkit.cli._heed_signals", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("FIFO")
+    Path("good.md").write_text(TRUE, encoding="utf-8")
+    assert draftkit_run(["check", *arguments, "-p", str(EXAMPLE)]) in (1, 2)
+    said = capsys.readouterr()
+    assert re.search(r"it is a (pipe|device), not a file", said.err + said.out)
+    assert len(said.err.splitlines()) <= 1
+
+
 def test_damaged_front_matter_is_a_failure_and_the_rest_is_checked(tmp_path: Path) -> None:
     path = Draft(id="a" * 8, kind="", title="T", body=FALSE + "\n").save(tmp_path)
     text = path.read_text(encoding="utf-8")
@@ -242,6 +285,24 @@ def test_damaged_front_matter_is_a_failure_and_the_rest_is_checked(tmp_path: Pat
     assert (first.check, first.start, first.end, first.hard) == ("front_matter", 0, 0, True)
     assert "line 3" in first.message
     assert "numbers" in {finding.check for finding in one.report.findings}
+
+
+def test_drafts_for_the_same_inputs_are_versions_and_not_compared(tmp_path: Path) -> None:
+    body = f"{LETTER.format(name='Ann')}\nWe cut vaccine losses in %s clinics.\n"
+    for number, (name, count) in enumerate((("Ann", 41), ("Ann", 42), ("Ben", 43))):
+        Draft(
+            id=f"{number}" * 8, kind="thanks", title="T", body=body % count, inputs={"to": name}
+        ).save(tmp_path)
+    against = [
+        {finding.check for finding in checked.report.findings} & {"similarity", "contradictions"}
+        for checked in sorted(check_files([tmp_path], profile=PROFILE), key=lambda c: c.file.id)
+    ]
+    assert against[0] == {"contradictions"}
+    assert against[1] == {"contradictions"}
+    assert against[2] == {"contradictions", "similarity"}
+    (tmp_path / f"{dt.datetime.now(dt.UTC):%Y-%m-%d}-t-22222222.md").unlink()
+    for checked in check_files([tmp_path], profile=PROFILE):
+        assert not {"similarity", "contradictions"} & {f.check for f in checked.report.findings}
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])

@@ -15,7 +15,8 @@
     │   ├── ServerError           the server failed; retryable
     │   ├── ConnectionFailedError nothing was sent; retryable
     │   ├── DeadlineError         sent, but no whole answer in time: it may have been paid for
-    │   └── ResponseError         an answer that is damaged, cut or not understood
+    │   ├── ResponseError         an answer that is damaged, cut or not understood
+    │   └── AddresseeError        an answer to somebody else's request
     ├── OutputError               the text is not the JSON that the prompt asked for
     └── StoreError                a draft could not be written or read
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "AddresseeError",
     "AuthenticationError",
     "BackendError",
     "ConfigError",
@@ -164,6 +166,10 @@ class DeadlineError(BackendError):
 
 class ResponseError(BackendError):
     """The answer was damaged, cut short, or not what the protocol says."""
+
+
+class AddresseeError(BackendError):
+    """The answer is a letter to somebody else: a person mixed two requests up."""
 
 
 class OutputError(DraftkitError):

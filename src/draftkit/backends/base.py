@@ -56,7 +56,9 @@ class Backend(Protocol):
             that it writes best a sentence at a time, and has `opening`), `parallel`
             (several calls of `complete` at once are faster than one after the other),
             `paid` (each request costs money), `single` (is not asked again when a check
-            fails: a person carries each request, say).
+            fails), `by_hand` (a person carries each request, and may mix them up).
+        answer: The hash of an answer that is there before it is asked for: another one
+            makes another draft. Empty, or left out, for a model.
         context_window: The most tokens of request and answer together, or None if
             it is not known.
     """

@@ -189,6 +189,7 @@ class Limited:
         self.model = backend.model
         self.server = backend.server
         self.capabilities = backend.capabilities
+        self.answer = getattr(backend, "answer", "")
         self._seconds: deque[float] = deque(maxlen=_IN_A_ROW)
 
     @property

@@ -6,18 +6,18 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.base import check
+from draftkit.checks.base import Text, check
 from draftkit.checks.parameters import texts
 from draftkit.language.letter import label, salutations
-from draftkit.language.lexicon import name_parts
+from draftkit.language.lexicon import name_parts, vocabulary
 from draftkit.language.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
 
-__all__ = ["addressee"]
+__all__ = ["addressee", "greets_another"]
 
 # The same title in other words.
 _SAME = {"professor": "prof", "doctor": "dr", "missus": "mrs", "mister": "mr"}
@@ -50,6 +50,26 @@ def addressee(text: Text, brief: Brief, /, *, name: Any = "", **_: Any) -> Itera
     elif not _greets_otherwise(text, given):
         start = len(text.raw) - len(text.raw.lstrip())
         yield start, start, f'It greets nobody: begin with "Dear {given},".'
+
+
+def greets_another(text: str, given: str) -> str:
+    """Return the name in the salutation if it is surely somebody else's, else nothing.
+
+    >>> [greets_another(text, "Maria Silva") for text in ("Dear Ben,", "Dear Mar\u00eda,")]
+    ['Ben', '']
+    """
+    greeted = next((found.name for found in salutations(Text(text))), "")
+    known = name_parts("titles") | name_parts("particles") | _GUESSED
+    names = [fold(word) for word in _words(greeted) if word[0].isupper()]
+    names = [name for name in names if name not in known]
+    own = [fold(word) for word in _words(given)]
+    ours = any(name in vocabulary() or _is_short_for(name, own) for name in names)
+    return greeted if names and not ours else ""
+
+
+def _is_short_for(name: str, own: list[str]) -> bool:
+    """Whether it is one of a person's names, or a form of one: Liz for Elizabeth."""
+    return any(name in word or word[:3] == name[:3] for word in own)
 
 
 def _greets_otherwise(text: Text, given: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +15,7 @@ from draftkit.checks.checking import about, brief_of, prompt_of, with_findings
 from draftkit.checks.grounding.assertions import Assertion, assertions_in
 from draftkit.checks.grounding.contradictions import Said, contradictions
 from draftkit.checks.owner import profile_of
-from draftkit.drafts.markdown_files import MarkdownFile, files_in
+from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -74,10 +75,10 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
         kind, and all files with each other: what contradicts is a finding in both.
 
     Raises:
-        InputError: If a file cannot be read.
+        InputError: If the only file cannot be read; of several, that is a finding.
         PromptError: If there is no such kind, or its prompt is wrong.
     """
-    files = [MarkdownFile.read(path) for path in files_in(paths)]
+    files = MarkdownFile.read_all(paths)
     origins = _origins(files)
     judge = _Judge(profile, kind, dict(inputs or {}), search)
     judged = _judged(judge, files, _earlier(files, origins), processes)
@@ -109,6 +110,8 @@ class _Judge:
         return Prompt.find(self.kind) if self.kind else None
 
     def __call__(self, file: MarkdownFile, earlier: Sequence[str]) -> _Judgement:
+        if not file.readable:
+            return with_findings(Report(), about(file, self.profile)), ()
         prompt = self._wanted or self._prompt(file.kind)
         profile = profile_of(file, self.profile) if self.search else self.profile
         brief = brief_of(
@@ -163,14 +166,20 @@ def _ignore_interrupts() -> None:
 
 
 def _origins(files: Sequence[MarkdownFile]) -> list[str]:
-    """Return for each file the id of the draft that it is a version of, its own if none."""
+    """Return for each file the id of the draft that it is a version of, its own if none.
+
+    Drafts of one kind for the same inputs are versions of each other.
+    """
     parents = {file.id: file.parent for file in files if file.id}
-    found = []
+    found, first = [], dict[str, str]()
     for file in files:
         origin, seen = file.id or str(file.path), set[str]()
         while parents.get(origin) and origin not in seen:
             seen.add(origin)
             origin = parents[origin]
+        if file.inputs:
+            asked = json.dumps([file.kind, file.inputs], sort_keys=True, default=str)
+            origin = first.setdefault(asked, origin)
         found.append(origin)
     return found
 

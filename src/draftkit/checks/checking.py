@@ -79,7 +79,8 @@ def about(file: MarkdownFile, profile: Profile) -> list[Finding]:
     """Return what is wrong with the file around its text: its head, or whose it is."""
     found = [stranger(file, profile)]
     if file.problem:
-        found.append(Finding("front_matter", "fail", True, "", 0, 0, file.problem))
+        what = "front_matter" if file.readable else "file"
+        found.append(Finding(what, "fail", True, "", 0, 0, file.problem))
     return [finding for finding in found if finding]
 
 

@@ -11,7 +11,7 @@ import click
 from draftkit.cli import numbers
 from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
 from draftkit.cli.output import output_option, print_json, profile_option, remark
-from draftkit.errors import DraftkitError
+from draftkit.errors import DraftkitError, UsageError
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
@@ -104,7 +104,17 @@ def bulk(kind: str, contacts: str, **options: Any) -> int:
         total = run.check()
         if options["status"] or asked.dry_run:
             return _show_survey(run, total, asked, options)
+        _refuse_one_answer(asked, total)
         return _draft(run, total, asked)
+
+
+def _refuse_one_answer(asked: Asked, rows: int) -> None:
+    """Refuse an answer in a file for several rows: all of them would get the same letter."""
+    if asked.reply and rows > 1:
+        raise UsageError(
+            f"--reply {asked.reply} is the answer to one request, and {rows:,} rows are meant.",
+            hint="Choose one with --where or --limit 1, or leave --reply out and paste each.",
+        )
 
 
 def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
@@ -236,7 +246,9 @@ def _draft(run: Run, total: int, asked: Asked) -> int:
     from draftkit.cli.progress import Progress
     from draftkit.runs.report import BulkReport
 
-    progress = Progress(total, shown=not asked.quiet)
+    progress = Progress(total, shown=not asked.quiet, each=run.by_hand)
+    if run.by_hand and not asked.reply:
+        run.ask_again(lambda why: remark(clean(why)))
     busy = asked.waiting(f"Another run is drafting in {run.store.folder}: waiting for its end.")
     failure: DraftkitError | None = None
     lost: list[str] = []
@@ -248,6 +260,8 @@ def _draft(run: Run, total: int, asked: Asked) -> int:
                 lost += [result.error] if result.stops else []
         except DraftkitError as exc:
             failure = exc
+        except KeyboardInterrupt:
+            signals.extend([] if signals else [signal.SIGINT])
         progress.end()
     for error in dict.fromkeys(lost):  # each says where its draft is kept
         if error != str(failure):
@@ -272,14 +286,17 @@ def _exit_code(progress: Progress, asked: Asked) -> int:
 
 @contextmanager
 def _interruptible(run: Run) -> Iterator[list[int]]:
-    """Let Ctrl-C end the run politely, twice: at once. Yields the signals that came."""
+    """Let Ctrl-C end the run politely, twice: at once. Yields the signals that came.
+
+    Where a person is waited for, nothing is under way that would end by itself.
+    """
     came: list[int] = []
 
     def ask(number: int, _frame: object) -> None:
         came.append(number)
         if len(came) > 2:
             raise KeyboardInterrupt
-        at_once = number != signal.SIGINT or len(came) > 1
+        at_once = number != signal.SIGINT or len(came) > 1 or run.by_hand
         if not at_once:
             remark("\nStopping when the drafts under way are finished; Ctrl-C again ends them.")
         run.stop(now=at_once)

@@ -12,6 +12,7 @@ import click
 from draftkit.cli.output import print_json, profile_option
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
+from draftkit.files.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Finding
@@ -62,6 +63,8 @@ def check(  # noqa: PLR0913 - one argument an option
     else:
         for checked in found:
             _print(checked)
+    if not all(checked.file.readable for checked in found):
+        return 1
     return 3 if strict and not all(checked.report.passed for checked in found) else 0
 
 
@@ -69,7 +72,7 @@ def _inputs(path: str | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        data = json.loads(read_bytes(Path(path)).decode("utf-8"))
     except OSError as exc:
         raise InputError(f"--inputs {path}: cannot be read: {exc.strerror}.") from exc
     except ValueError as exc:

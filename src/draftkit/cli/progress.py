@@ -26,6 +26,8 @@ class Progress:
     Attributes:
         total: How many rows there are.
         shown: Whether anything is shown.
+        each: Whether each result is a line of its own: between two of them somebody is
+            asked something.
         counts: How many results there are of each status.
         before: How many drafts were there before.
         usage: What the new drafts cost, in tokens.
@@ -33,13 +35,15 @@ class Progress:
 
     total: int
     shown: bool = True
+    each: bool = False
     counts: Counter[Status] = field(default_factory=Counter)
     before: int = 0
     usage: Usage = field(default_factory=Usage)
 
     def __post_init__(self) -> None:
         self.started = time.monotonic()
-        self._terminal = sys.stderr.isatty()
+        self._terminal = sys.stderr.isatty() and not self.each
+        self._interval_s = 0.0 if self.each else _TERMINAL_S if self._terminal else _LOG_S
         self._told = self.started
         self._width = 0
 
@@ -65,7 +69,7 @@ class Progress:
         self.before += result.before
         self.usage += result.usage
         now = time.monotonic()
-        if self.shown and now - self._told >= (_TERMINAL_S if self._terminal else _LOG_S):
+        if self.shown and now - self._told >= self._interval_s:
             self._told = now
             self._show()
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends import tokens
 from draftkit.backends.request import Message, Request, Settings
 from draftkit.drafting.plan import Plan
-from draftkit.drafting.provenance import draft_of, partial_of
+from draftkit.drafting.provenance import draft_of, inputs_of, partial_of
 from draftkit.drafting.search import Bounds, Search
-from draftkit.errors import OutputError
+from draftkit.errors import AddresseeError, OutputError
 from draftkit.files.clean import clean
 from draftkit.profile.fact import facts_of
 from draftkit.prompts.inputs import validated
@@ -73,7 +73,7 @@ class Drafter:
         self.store = store
         self.bounds = bounds or Bounds.usual(backend)
         self.settings = settings or Settings()
-        self._before: dict[str, list[str]] = {}
+        self._before: dict[str, list[tuple[Mapping[str, Any], str]]] = {}
 
     def plan(
         self,
@@ -138,6 +138,8 @@ class Drafter:
         recipe = [prompt.version, profile.hash, inputs, *self._model(), settings]
         if self.bounds.candidates > 1:
             recipe.append({"candidates": self.bounds.candidates})
+        if answer := getattr(self.backend, "answer", ""):
+            recipe.append({"answer": answer})
         if profile.samples:
             recipe.append({"samples": profile.samples})
         return recipe
@@ -192,8 +194,9 @@ class Drafter:
                 while each time, or raises to give up.
 
         Raises:
-            BackendError: If the model fails. What had come is saved as a partial draft,
-                and a note on the error says where.
+            BackendError: If the model fails, or a person pastes a letter to somebody else.
+                What had come is saved as a partial draft, and a note on the error says
+                where.
             OutputError: If the answer is not the JSON that was asked for; kept likewise.
             StoreError: If nothing can be saved in the store, which is found out before
                 anything is sent; or if the draft cannot, and then the error's note says
@@ -220,6 +223,8 @@ class Drafter:
         search = self._search(plan, on_text, on_retry)
         try:
             best = search.run()
+            if "by_hand" in self.backend.capabilities:
+                _check_addressee(plan, best.answer)
         except BaseException as exc:
             self._keep(search, exc)
             raise
@@ -283,17 +288,24 @@ class Drafter:
         return Search(self.backend, plan, brief, self.bounds, on_text=on_text, on_retry=on_retry)
 
     def _earlier(self, plan: Plan) -> list[str]:
-        """Return the last drafts of this kind, as they were when the first one was made."""
+        """Return the last drafts of this kind, as they were when the first one was made.
+
+        Another draft for the same inputs is a version of this one: it may say the same.
+        """
         kind = plan.prompt.kind.name
         if kind not in self._before:
-            last = self.store.list(kind=kind, limit=_EARLIER) if self.store else ()
-            self._before[kind] = [draft.body for draft in last if draft.inputs != plan.inputs]
-        return self._before[kind]
+            last = self.store.list(kind=kind, limit=2 * _EARLIER) if self.store else ()
+            self._before[kind] = [(draft.inputs, draft.body) for draft in last]
+        own = inputs_of(plan)
+        others = [body for inputs, body in self._before[kind] if inputs != own]
+        return others[:_EARLIER]
 
     def _keep(self, search: Search, exc: BaseException) -> None:
         """Save the best of what had come when something ended the search."""
         if search.best:
             draft = draft_of(search, search.best)
+            if isinstance(exc, AddresseeError):
+                draft = dataclasses.replace(draft, status="partial")
         elif search.unfinished and not search.unfinished.silent:
             draft = partial_of(search, search.unfinished)
         else:
@@ -332,6 +344,20 @@ class Drafter:
             if not fresh or self.store is None or self.store.get(found) is None:
                 return found
             number += 1
+
+
+def _check_addressee(plan: Plan, answer: str) -> None:
+    """Find out whether a person has pasted the answer to another request."""
+    from draftkit.checks.addressee import greets_another
+
+    parameters = plan.prompt.checks.get("addressee")
+    name = str(parameters.get("name") or "") if isinstance(parameters, dict) else ""
+    given = plan.inputs.get(name.removeprefix("inputs.")) if name.startswith("inputs.") else name
+    if given and (other := greets_another(answer, str(given))):
+        raise AddresseeError(
+            f'The answer greets "{clean(other)}", and this draft is for "{given}".',
+            hint="Paste the answer to this request.",
+        )
 
 
 def _digest(recipe: list[Any], number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from draftkit.drafts.draft import Draft
 from draftkit.files.clean import clean
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from draftkit.backends.completion import Completion
     from draftkit.drafting.attempt import Attempt
     from draftkit.drafting.candidate import Candidate
+    from draftkit.drafting.plan import Plan
     from draftkit.drafting.search import Search
 
-__all__ = ["draft_of", "partial_of"]
+__all__ = ["draft_of", "inputs_of", "partial_of"]
 
 
 def draft_of(search: Search, best: Candidate) -> Draft:
@@ -53,7 +54,7 @@ def _recipe(search: Search, body: str, completion: Completion) -> Draft:
         tags=(plan.prompt.kind.name,),
         prompt_version=plan.prompt.version,
         profile_hash=plan.profile.hash,
-        inputs={name: value for name, value in plan.inputs.items() if value not in (None, [])},
+        inputs=inputs_of(plan),
         provider=backend.provider,
         model=backend.model,
         settings=request.settings.as_dict(),
@@ -66,6 +67,11 @@ def _recipe(search: Search, body: str, completion: Completion) -> Draft:
         instruction=plan.instruction,
         from_contacts=plan.from_contacts,
     )
+
+
+def inputs_of(plan: Plan) -> dict[str, Any]:
+    """Return the inputs that a draft says it was made with."""
+    return {name: value for name, value in plan.inputs.items() if value not in (None, [])}
 
 
 def _other_model(backend: Backend, completion: Completion) -> list[str]:

@@ -32,6 +32,7 @@ class MarkdownFile:
         body_line: The number of the body's first line in the file, counted from 1.
         head: The front matter of a draft; None if draftkit did not make the file.
         problem: Why the front matter of a draft cannot be read; empty if it can.
+        readable: Whether the file could be read at all; else `problem` says why not.
     """
 
     path: Path
@@ -39,6 +40,26 @@ class MarkdownFile:
     body_line: int = 1
     head: Head | None = None
     problem: str = ""
+    readable: bool = True
+
+    @classmethod
+    def read_all(cls, paths: Iterable[str | os.PathLike[str]]) -> list[MarkdownFile]:
+        """Read files, and those of folders; one that cannot be read does not stop the others.
+
+        Raises:
+            InputError: If the only one cannot be read, or there is none.
+        """
+        found = files_in(paths)
+        if len(found) == 1:
+            return [cls.read(found[0])]
+        return [cls._read_or_not(path) for path in found]
+
+    @classmethod
+    def _read_or_not(cls, path: Path) -> MarkdownFile:
+        try:
+            return cls.read(path)
+        except InputError as exc:
+            return cls(path, "", problem=str(exc), readable=False)
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> MarkdownFile:

@@ -95,13 +95,26 @@ class Run:
         self._rows, self._matching = rows, matching
         self._selection = selection or Selection()
         self._worker = Worker(drafter, prompt, profile, self.limiter)
-        self._crew = crew
+        self._crew = crew or (Crew.here(self._worker) if self.by_hand else None)
         self._checked: int | None = None
         self._window: int | None = None
         self._rehearsed = False
         self._stopped = False
         self._why = ""
         self._failures = 0
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person carries the requests, in this thread."""
+        return "by_hand" in self.backend.capabilities
+
+    def ask_again(self, tell: Callable[[str], None]) -> None:
+        """Ask once more, instead of failing, for the answer that somebody mixed up.
+
+        Args:
+            tell: Called with what was wrong.
+        """
+        self._worker.on_mistake = tell
 
     @property
     def backend(self) -> Backend:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.completion import Usage
 from draftkit.backends.limiter import Limited, Limiter, StoppedError
 from draftkit.errors import (
+    AddresseeError,
     AuthenticationError,
     ConfigError,
     ConnectionFailedError,
@@ -22,10 +23,11 @@ from draftkit.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.plan import Plan
     from draftkit.drafts.draft import Draft
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
@@ -116,6 +118,10 @@ class Worker:
         prompt: The kind.
         profile: Whose drafts they are.
         limiter: Says when a request may be sent.
+
+    Attributes:
+        on_mistake: Called with what was wrong before a person who mixed two answers up is
+            asked again; None lets the row fail.
     """
 
     def __init__(
@@ -127,6 +133,7 @@ class Worker:
         self._prompt = prompt
         self._profile = profile
         self._interrupted = threading.Event()
+        self.on_mistake: Callable[[str], None] | None = None
 
     def interrupt(self) -> None:
         """End the drafts that are being written; what has come of them is kept."""
@@ -138,20 +145,30 @@ class Worker:
     def __call__(self, task: Task) -> Result | None:
         """Draft a row; None if the run ended before it was begun."""
         try:
-            drafter, prompt, limiter = self._drafter, self._prompt, self._limiter
-            plan = drafter.plan(
-                prompt,
+            plan = self._drafter.plan(
+                self._prompt,
                 self._profile,
                 task.inputs,
                 fresh=task.fresh,
                 from_contacts=task.from_contacts,
             )
-            draft = drafter.draft(plan, self._hear, on_wait=lambda: limiter.pause(_WAIT_S))
+            draft = self._drafted(plan)
         except StoppedError as exc:
             return _failed(task, exc) if hasattr(exc, "__notes__") else None
         except Exception as exc:  # noqa: BLE001 - one row never stops the others
             return _failed(task, exc)
         return _made(task, draft)
+
+    def _drafted(self, plan: Plan) -> Draft:
+        while True:
+            try:
+                return self._drafter.draft(
+                    plan, self._hear, on_wait=lambda: self._limiter.pause(_WAIT_S)
+                )
+            except AddresseeError as exc:
+                if self.on_mistake is None:
+                    raise
+                self.on_mistake(_said(exc))
 
     def _hear(self, _text: str) -> None:
         if self._interrupted.is_set():
@@ -185,7 +202,10 @@ def _made(task: Task, draft: Draft) -> Result:
 
 
 def _failed(task: Task, exc: Exception) -> Result:
-    message = str(exc) if isinstance(exc, (DraftkitError, StoppedError)) else repr(exc)
-    error = " ".join([message, *getattr(exc, "__notes__", ())])
     stops = isinstance(exc, _STOPPING)
-    return Result(task.row, task.recipient, Status.FAILED, error=error, stops=stops)
+    return Result(task.row, task.recipient, Status.FAILED, error=_said(exc), stops=stops)
+
+
+def _said(exc: Exception) -> str:
+    message = str(exc) if isinstance(exc, (DraftkitError, StoppedError)) else repr(exc)
+    return " ".join([message, *getattr(exc, "__notes__", ())])
