@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import time
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from hypothesis import strategies as st
 
 from draftkit.cli import run
 from draftkit.errors import ProfileError
+from draftkit.files import yamlio
 from draftkit.profile import writer as profile_writer
 from draftkit.profile.fact import facts_of
+from draftkit.profile.plain_text import plain_text
 from draftkit.profile.profile import Profile, inspect
 from draftkit.profile.schema import WANTED
 from draftkit.profile.writer import write_profile
@@ -118,17 +121,26 @@ def test_the_commented_examples_of_a_new_profile_are_right(here: Path) -> None:
     assert not re.search(r"(?m)^ *# *\w+:", in_force)
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1).filter(str.strip))
+def as_read(text: str) -> str:
+    return plain_text(unicodedata.normalize("NFC", text))
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1).filter(
+        lambda text: as_read(text).strip(" -\u2013\u2014")
+    )
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_text_is_written_literally(here: Path, text: str) -> None:
     path = here / "profile.yaml"
     path.unlink(missing_ok=True)
     write_profile(path, {NAME: text, RESULTS: [text, "x"]})
     write_profile(path, {LABEL: text, OFFERS: [text]})
-    data = Profile.load(path).data
-    assert data["basics"] == {"name": text, "label": text}
-    assert data["work"][0]["highlights"] == [text, "x"]
-    assert data["meta"]["draftkit"]["offers"] == [text]
+    written, data = yamlio.parse(path.read_text("utf-8")).data, Profile.load(path).data
+    for found, value in ((written, text), (data, as_read(text))):
+        assert (found["basics"]["name"], found["basics"]["label"]) == (value, value)
+        assert found["work"][0]["highlights"] == [value, "x"]
+        assert found["meta"]["draftkit"]["offers"] == [value]
 
 
 @pytest.mark.parametrize(

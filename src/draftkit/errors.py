@@ -197,6 +197,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     import difflib
 
-    names = list(known)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return f' Did you mean "{close[0]}"?' if close else ""
+    names = {candidate.casefold(): candidate for candidate in reversed(list(known))}
+    # At 0.7, "experience" would be near to "references"; at 0.75, "nmae" is near to "name".
+    close = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.75)
+    return f' Did you mean "{names[close[0]]}"?' if close else ""

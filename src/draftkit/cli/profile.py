@@ -39,6 +39,8 @@ def check(ctx: click.Context, file: str | None, profile_path: str | None) -> Non
     """
     path = _found(file or profile_path)
     found = inspect(path)
+    for text in found.remarks:
+        remark(f"Note: {text}")
     for warning in found.warnings:
         remark(f"Warning: {warning}")
     for error in found.errors:

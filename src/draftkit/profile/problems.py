@@ -24,11 +24,17 @@ class Problem:
         path: The part that it is about.
         message: What is wrong and what to do, starting with the part's name.
         fatal: False for a warning: the profile can be used as it is.
+        written: How it is written right in YAML and in JSON, to follow the message.
     """
 
     path: Path
     message: str
     fatal: bool = True
+    written: tuple[str, str] = ("", "")
+
+    def told(self, *, in_json: bool = False) -> str:
+        """Return the whole message for a file in YAML, or in JSON."""
+        return self.message + self.written[in_json]
 
 
 def spelled(path: Path) -> str:
@@ -78,7 +84,11 @@ def _characters(value: Any, path: Path) -> Iterator[Problem]:
 
 def _no_name(basics: Any) -> Iterator[Problem]:
     if basics in (None, ""):
-        yield Problem(("basics",), 'basics is missing: write your name under it, as "name: ..."')
+        yield Problem(
+            ("basics",),
+            "basics is missing: write your name under it, as ",
+            written=('"name: ..."', '"name": "..."'),
+        )
     elif isinstance(basics, dict) and not str(basics.get("name") or "").strip():
         slip = next(
             (key for key in basics if key not in PARTS["basics"] and nearest(key, ["name"])), None
@@ -100,7 +110,17 @@ def _part(value: Any, spec: Any, path: Path) -> Iterator[Problem]:
     elif spec == TEXTS and isinstance(value, list):
         yield from _items(value, TEXT, path)
     elif spec is not None:
-        yield Problem(path, f"{spelled(path)} is {_sort(value)}, and should be {spec}")
+        colon = isinstance(value, dict) and len(value) == 1 and isinstance(path[-1], int)
+        quote = f'. A line with ": " in it needs quotes: - "{_line_of(value)}"' if colon else ""
+        message = f"{spelled(path)} is {_sort(value)}, and should be {spec}"
+        yield Problem(path, message, written=(quote, ""))
+
+
+def _line_of(value: dict[str, Any]) -> str:
+    """Write a section of one key as the line that it was meant to be."""
+    ((key, part),) = value.items()
+    line = f"{key}: {part}" if isinstance(part, str) else f"{key}: ..."
+    return line.replace('"', '\\"')
 
 
 def _section(value: Any, spec: dict[str, Any], path: Path) -> Iterator[Problem]:
@@ -108,8 +128,11 @@ def _section(value: Any, spec: dict[str, Any], path: Path) -> Iterator[Problem]:
         keys = [key for key in spec if key != "$schema"]
         yield Problem(
             path,
-            f"{spelled(path)} is {_sort(value)}, and should have keys of its own, such as "
-            f'"{keys[0]}: ..." and "{keys[1]}: ..."',
+            f"{spelled(path)} is {_sort(value)}, and should have keys of its own, such as ",
+            written=(
+                f'"{keys[0]}: ..." and "{keys[1]}: ..."',
+                f'{{"{keys[0]}": "...", "{keys[1]}": "..."}}',
+            ),
         )
         return
     for key, part in value.items():
@@ -135,8 +158,11 @@ def _items(value: Any, spec: Any, path: Path) -> Iterator[Problem]:
         what = "texts" if spec == TEXT else "entries"
         yield Problem(
             path,
-            f"{spelled(path)} is {_sort(value)}, and should be a list of {what}, "
-            'each on a line of its own that starts with "- "',
+            f"{spelled(path)} is {_sort(value)}, and should be a list of {what}, ",
+            written=(
+                'each on a line of its own that starts with "- "',
+                "in square brackets, with commas between them",
+            ),
         )
         return
     for number, item in enumerate(value):

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 from draftkit.errors import ProfileError
 from draftkit.files import places, yamlio
 from draftkit.profile.fact import facts_of
+from draftkit.profile.file import located, parsed, text_of
+from draftkit.profile.other_formats import format_of_data
 from draftkit.profile.problems import examine
+from draftkit.profile.reading import by_time, read
 from draftkit.profile.schema import WANTED
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from draftkit.profile.fact import Fact
     from draftkit.profile.schema import Wanted
@@ -37,7 +41,9 @@ class Profile:
 
     Attributes:
         data: Mappings, lists and strings, nested as in the file. Every scalar is the
-            text that was written; blank parts are left out. Read it, do not change it.
+            text that was written, without markup; blank parts are left out; in `work`,
+            `volunteer` and `education` what goes on comes first, then what ended last.
+            Read it, do not change it.
         path: The file that it came from, or None.
         warnings: What looks like a slip, one sentence each.
 
@@ -181,17 +187,29 @@ class Inspection:
         data: The plain data, whether valid or not.
         errors: All that is wrong, each with file, line and field.
         warnings: What looks like a slip, in the same form.
+        remarks: What is read otherwise than it is written there, a line each.
+        places: Of the sections that are put in the order of time, where each entry stands
+            in the file.
     """
 
     profile: Profile | None
     data: dict[str, Any]
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    places: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[Wanted, ...]:
         """The parts that would make drafts better and that are blank or absent."""
         return tuple(part for part in WANTED if _pick(self.data, [part.path]) is None)
+
+    def in_file(self, path: _Steps) -> _Steps:
+        """Return where a part of the profile stands in the file: there the oldest may be first."""
+        places = self.places.get(str(path[0]), ())
+        if len(path) > 1 and isinstance(path[1], int) and path[1] < len(places):
+            return (path[0], places[path[1]], *path[2:])
+        return path
 
     def valid(self) -> Profile:
         """Return the profile.
@@ -213,7 +231,7 @@ def inspect(path: str | os.PathLike[str]) -> Inspection:
         ProfileError: If the file cannot be read, or is not YAML (JSON) at all.
     """
     path = Path(path)
-    return inspect_text(_text(path), path)
+    return inspect_text(text_of(path), path)
 
 
 def inspect_text(text: str, path: Path) -> Inspection:
@@ -222,35 +240,27 @@ def inspect_text(text: str, path: Path) -> Inspection:
     Raises:
         ProfileError: If the text is not YAML (JSON, by the path's ending) at all.
     """
-    try:
-        document = _json(text) if path.suffix.lower() == ".json" else yamlio.parse(text)
-    except yamlio.YAMLError as exc:
-        raise ProfileError(_located(str(path), exc.line, f"cannot be read: {exc}")) from exc
-    if document.data is None:
-        raise ProfileError(f'{path} is empty. Run "draftkit init" to fill it.')
+    document = parsed(text, path)
     return _inspection(document.data, document.lines, str(path), path)
 
 
 def _inspection(data: Any, lines: dict[_Steps, int], source: str, path: Path | None) -> Inspection:
     plain = _plain(data, source)
-    problems = sorted(examine(plain), key=lambda problem: _line(problem.path, lines) or 0)
-
-    def told(fatal: bool) -> Iterable[str]:  # noqa: FBT001 - local, and read two lines below
-        return (
-            _located(source, _line(p.path, lines), p.message) for p in problems if p.fatal is fatal
-        )
-
-    errors, warnings = tuple(told(True)), tuple(told(False))
-    kept = _without_blanks(plain) if isinstance(plain, dict) else {}
+    if other := format_of_data(plain):
+        raise ProfileError(f"{source} is {other[0]}, not a profile.", hint=other[1])
+    reading = read(plain)
+    in_json = path is not None and path.suffix.lower() == ".json"
+    told = [
+        (located(source, _line(p.path, lines), p.told(in_json=in_json)), p.fatal)
+        for p in sorted(examine(reading.data), key=lambda p: _line(p.path, lines) or 0)
+    ]
+    errors = tuple(text for text, fatal in told if fatal)
+    warnings = tuple(text for text, fatal in told if not fatal)
+    ordered, places = by_time(reading.data) if isinstance(reading.data, dict) else ({}, {})
+    kept = _without_blanks(ordered)
     profile = None if errors else Profile(kept, path, warnings)
-    return Inspection(profile, kept, errors, warnings)
-
-
-def _located(source: str, line: int | None, message: str) -> str:
-    """Join file, line and message to one line that is safe on a terminal."""
-    text = f"{source}, line {line}: {message}" if line else f"{source}: {message}"
-    text = "".join(char if char.isprintable() else " " for char in text)
-    return text if text.endswith((".", "?")) else f"{text}."
+    remarks = tuple(located(source, None, text) for text in reading.remarks())
+    return Inspection(profile, kept, errors, warnings, remarks, places)
 
 
 def _line(path: _Steps, lines: dict[_Steps, int]) -> int | None:
@@ -260,68 +270,25 @@ def _line(path: _Steps, lines: dict[_Steps, int]) -> int | None:
     return lines.get(path)
 
 
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(yamlio.MAX_BYTES + 1)
-    except FileNotFoundError as exc:
-        hint = 'Run "draftkit init" to make a profile, or name another file.'
-        raise ProfileError(f"There is no file {path}.", hint=hint) from exc
-    except IsADirectoryError as exc:
-        raise ProfileError(f"{path} is a folder; name the file in it.") from exc
-    except (OSError, ValueError) as exc:
-        reason = getattr(exc, "strerror", None) or str(exc)
-        raise ProfileError(_located(str(path), None, f"cannot be read ({reason})")) from exc
-    if len(raw) > yamlio.MAX_BYTES:
-        raise ProfileError(f"{path} is larger than {yamlio.MAX_BYTES:,} bytes; is it a profile?")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        line = raw.count(b"\n", 0, exc.start) + 1
-        message = "is not UTF-8 text; save it with that encoding"
-        raise ProfileError(_located(str(path), line, message)) from exc
-
-
-def _json(text: str) -> yamlio.Document:
-    """Parse JSON with its numbers as written, and find its lines as far as YAML can."""
-    if not text.strip():
-        return yamlio.Document(None, {})
-    try:
-        data = json.loads(
-            text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_unique
-        )
-    except json.JSONDecodeError as exc:
-        raise yamlio.YAMLError(f"{exc.msg} (JSON)", exc.lineno) from exc
-    except RecursionError as exc:
-        raise yamlio.YAMLError("it is nested too deeply") from exc
-    try:
-        # Two things that JSON allows and our YAML does not, replaced at the same length.
-        lines = yamlio.parse(text.replace("\t", " ").replace("\\/", "//")).lines
-    except yamlio.YAMLError:
-        lines = {}
-    return yamlio.Document(data, lines)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    items: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in items:
-            raise yamlio.YAMLError(f'the key "{key}" stands twice in one section')
-        items[key] = value
-    return items
-
-
 def _plain(value: Any, source: str, depth: int = 0) -> Any:
-    """Return the value with every scalar as text and line ends as YAML has them."""
+    """Return the value with every scalar as text: line ends as YAML has them, letters whole.
+
+    A letter with an accent may be written as one character or two (NFC, NFD), and is the
+    same letter: it is one character from here on.
+    """
     if depth > yamlio.MAX_DEPTH:
         raise ProfileError(f"{source} has more than {yamlio.MAX_DEPTH} levels of nesting.")
     if isinstance(value, dict):
-        return {str(key): _plain(part, source, depth + 1) for key, part in value.items()}
+        return {_letters(str(key)): _plain(part, source, depth + 1) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item, source, depth + 1) for item in value]
     if isinstance(value, bool):
         return str(value).lower()
-    return None if value is None else str(value).replace("\r\n", "\n")
+    return None if value is None else _letters(str(value).replace("\r\n", "\n"))
+
+
+def _letters(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _without_blanks(value: Any) -> Any:
@@ -331,4 +298,5 @@ def _without_blanks(value: Any) -> Any:
         return {key: part for key, part in parts.items() if part}
     if isinstance(value, list):
         return [item for item in map(_without_blanks, value) if item]
-    return value if value and value.strip() else None
+    # A dash alone is how forms and tables leave a place blank.
+    return value if value and value.strip(" \t\n-\u2013\u2014") else None

@@ -22,7 +22,7 @@ __all__ = ["objection", "write_profile"]
 def objection(path: Steps, answer: Answer) -> str:
     """Return why the answer cannot stand at this part of a profile, or nothing."""
     problems = examine(nested(path, answer))
-    return next((p.message for p in problems if p.path[: len(path)] == path), "")
+    return next((p.told() for p in problems if p.path[: len(path)] == path), "")
 
 
 def write_profile(file: Path, answers: dict[Steps, Answer]) -> None:
@@ -41,7 +41,7 @@ def write_profile(file: Path, answers: dict[Steps, Answer]) -> None:
     sections = [path[0] for path in answers]
     last_first = list(reversed(answers))  # since each goes to the top of its section
     for path in sorted(last_first, key=lambda path: sections.index(path[0])):
-        after = _with_answer(after, path, answers[path], file)
+        after = _with_answer(after, _in_file(path, after, file), answers[path], file)
     inspect_text(after, file).valid()
     try:
         write_whole(file, after, new=before is None)
@@ -49,6 +49,14 @@ def write_profile(file: Path, answers: dict[Steps, Answer]) -> None:
         raise ProfileError(f"{file} has just been made by somebody else; try again.") from exc
     except OSError as exc:
         raise ProfileError(f"{file} cannot be written: {exc.strerror or exc}.") from exc
+
+
+def _in_file(path: Steps, text: str, file: Path) -> Steps:
+    """Return where a part of the profile stands in the file's own order."""
+    try:
+        return inspect_text(text, file).in_file(path)
+    except ProfileError:  # there are comments only, or what the end of the writing will say
+        return path
 
 
 def _skeleton() -> str:
