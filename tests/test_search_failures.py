@@ -309,7 +309,12 @@ def test_thoughts_that_took_all_tokens_are_given_more_of_them_once(
     assert again == 4 * (first or 0)
     assert made.draft.complete
     assert f"once more with max_tokens {again:,}." in made.draft.notes[0]
-    assert Made(profile, [spent], capability).asked == 2
+    noted = [
+        dataclasses.replace(spent, notes=(f"Set more than {limit}.",)) for limit in (300, 1200)
+    ]
+    again_spent = Made(profile, noted, capability)
+    assert again_spent.asked == 2
+    assert again_spent.draft.notes[0] == "Set more than 1200."
 
 
 def test_json_that_is_cut_is_given_more_tokens_once(profile: Profile, points: Prompt) -> None:

@@ -305,6 +305,7 @@ class Search:
             plan, how = self._mending(best), "repaired"
         elif not whole and self._spent((best or self.attempts[-1]).completion):
             self._roomy = True
+            self._made.clear()  # there is no text in it, and its advice is taken
             plan = _roomier(plan, self.backend) or plan
             most = plan.rendered.request.settings.max_tokens
             self.notes.append(f"{_SPENT} It was asked once more with max_tokens {most:,}.")
