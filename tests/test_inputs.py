@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -95,7 +96,7 @@ def test_a_wrong_value_is_one_short_line_on_any_terminal(value: str) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_handed_on_as_it_is_but_for_what_terminals_obey(value: str) -> None:
-    assert one().convert(value) == clean(value)
+    assert one().convert(value) == unicodedata.normalize("NFC", clean(value))
 
 
 SCHEMA = {
@@ -217,3 +218,8 @@ def test_all_that_a_declaration_says_is_kept() -> None:
         max_length=9,
     )
     assert one(type="array", items={"type": "string"}, examples=[["x", "y"], "z"]).type == "array"
+
+
+def test_a_name_is_one_name_however_its_letters_were_typed() -> None:
+    given = Input("recipient", "string", "Who.")
+    assert given.convert("Ine\u0302s") == given.convert("In\u00eas") == "In\u00eas"

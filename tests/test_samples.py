@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from draftkit import Profile
+from draftkit.cli import run
 from draftkit.errors import ProfileError
 from draftkit.profile import samples
 
@@ -74,6 +76,48 @@ def test_what_cannot_be_read_is_said_with_its_place(
         samples.read(profile(tmp_path, [name]))
     assert str(caught.value).startswith(f"{tmp_path / 'profile.yaml'}, meta.draftkit.samples: ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("way", ["absolute", "up", "link", "home"])
+def test_only_texts_beside_the_profile_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    folder, secret = tmp_path / "mine", tmp_path / "secret.md"
+    folder.mkdir()
+    secret.write_text(PUMPS, encoding="utf-8")
+    folder.joinpath("link.md").symlink_to(secret)
+    name = {"absolute": str(secret), "up": "../secret.md", "link": "link.md", "home": "~/secret.md"}
+    with pytest.raises(
+        ProfileError, match=r"outside of the profile's folder\. .*config set samples"
+    ):
+        samples.read(profile(folder, name[way]))
+    assert run(["config", "set", "samples", str(tmp_path)]) == 0
+    assert samples.read(profile(folder, name[way])) == (PUMPS,)
+
+
+def test_a_home_that_is_nobodys_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError, match=r"~nosuchuser/a\.md leads nowhere"):
+        samples.read(profile(tmp_path, "~nosuchuser/a.md"))
+
+
+def test_a_named_pipe_and_a_device_are_one_line_at_once(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("there are no named pipes here")
+    os.mkfifo(tmp_path / "pipe.md")
+    with pytest.raises(ProfileError, match=r"pipe.md cannot be read \(it is a pipe, not a file\)"):
+        samples.read(profile(tmp_path, "pipe.md"))
+    assert run(["config", "set", "samples", "/dev"]) == 0
+    tmp_path.joinpath("zero.md").symlink_to("/dev/zero")
+    with pytest.raises(ProfileError, match="it is a device, not a file"):
+        samples.read(profile(tmp_path, "zero.md"))
+
+
+def test_passages_of_several_lines_are_counted_among_those_sent() -> None:
+    several = "one line\nand the next\n\nand a third"
+    quoted = "> " + several.replace("\n", "\n> ")
+    assert samples.sent([several, BREAD], f"The voice:\n\n{quoted}\n\nGo on.") == (several,)
 
 
 def test_more_files_than_anybody_means_are_refused(tmp_path: Path) -> None:

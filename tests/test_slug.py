@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -34,3 +35,14 @@ def test_a_slug_is_a_safe_name(text: str) -> None:
 )
 def test_slugs(title: str, slug: str) -> None:
     assert slugify(title, otherwise="otherwise") == slug
+
+
+@pytest.mark.parametrize("name", ["Inês Duarte", "Sǿren", "Ængström", "Đặng"])
+def test_one_name_has_one_slug_however_its_letters_are_written(name: str) -> None:
+    forms = {
+        unicodedata.normalize(form, case)
+        for form in ("NFC", "NFD")
+        for case in (name, name.upper(), name.lower())
+    }
+    assert len({slugify(form) for form in forms}) == 1
+    assert slugify(name).replace("-", "").isalnum()

@@ -23,6 +23,7 @@ _TEMPLATE = """\
 # model: local:smollm2          # or openai:gpt-4o-mini, ollama:llama3.2, ...
 # profile: /path/to/profile.yaml
 # output: drafts
+# samples: /path/to/my/texts    # a profile may name texts in here, besides those beside it
 # providers:
 #   openai:
 #     api_key_cmd: pass show openai     # a command that prints the key
@@ -53,12 +54,15 @@ class Config:
         profile: The profile's path; empty for the usual places.
         output: The folder for drafts; empty for `drafts`.
         providers: Settings by provider.
+        samples: A folder whose texts a profile may name as samples, besides those in the
+            profile's own folder; empty for none.
     """
 
     model: str = ""
     profile: str = ""
     output: str = ""
     providers: Mapping[str, ProviderConfig] = field(default_factory=dict)
+    samples: str = ""
 
     @classmethod
     def load(cls) -> Config:

@@ -30,7 +30,8 @@ def slugify(text: str, otherwise: str = "draft", limit: int = 60) -> str:
     >>> slugify("Why Ærø's Ferries Stop — Part 2"), slugify("../../etc"), slugify("NUL")
     ('why-aeros-ferries-stop-part-2', 'etc', 'nul-draft')
     """
-    parts = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    # Taken apart first: an accent on a letter of the table may be a character of its own.
+    parts = unicodedata.normalize("NFKD", text.lower()).translate(_LETTERS)
     words = parts.encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:limit].strip("-")
     return f"{slug}-draft" if _RESERVED.fullmatch(slug) else slug or otherwise

@@ -45,4 +45,6 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return a text's words, folded; the parts of a hyphenated word one by one."""
+    if not text.isascii():  # where an accent is a character of its own, it would end a word
+        text = unicodedata.normalize("NFC", text)
     return list(map(fold, WORD.findall(text)))

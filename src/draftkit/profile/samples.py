@@ -13,6 +13,7 @@ from draftkit.checks.base import Text
 from draftkit.checks.language import languages
 from draftkit.errors import ProfileError
 from draftkit.files.front_matter import split_any
+from draftkit.files.regular_file import open_file
 from draftkit.language.letter import label, salutations, sign_offs
 from draftkit.language.prose import blocks
 from draftkit.language.words import fold, stem, words_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from draftkit.profile.profile import Profile
 
-__all__ = ["passages", "read"]
+__all__ = ["passages", "read", "sent"]
 
 # About 15,000 words; all of them together are ranked in less than a second.
 MAX_BYTES = 100_000
@@ -37,10 +38,12 @@ def read(profile: Profile) -> tuple[str, ...]:
 
     `meta.draftkit.samples` is the path of a file or a list of them: `.md`, `.markdown` or
     `.txt`, UTF-8, at most 100,000 bytes each and 20 files. A path is relative to the
-    folder of the profile.
+    folder of the profile, and leads to a file in it or below it, or in the folder that the
+    user's own settings name (`samples`): what is read is sent to a model, and a profile may
+    be somebody else's.
 
     Raises:
-        ProfileError: If a file is missing, or cannot be read as text.
+        ProfileError: If a file is missing, elsewhere, or cannot be read as text.
     """
     own = profile.data.get("meta", {}).get("draftkit", {}).get("samples") or []
     names = [own] if isinstance(own, str) else own
@@ -48,7 +51,43 @@ def read(profile: Profile) -> tuple[str, ...]:
         where = _where(profile)
         raise ProfileError(f"{where} names {len(names)} files; keep the best {MAX_FILES}.")
     folder = profile.path.parent if profile.path else Path()
-    return tuple(_read(folder / Path(name).expanduser(), _where(profile)) for name in names)
+    where = _where(profile)
+    return tuple(_read(_allowed(folder, name, where), where) for name in names)
+
+
+def sent(passages: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return the passages that stand in a text, also as a quotation of several lines."""
+    flat = _flat(text)
+    return tuple(passage for passage in passages if _flat(passage) in flat)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s*\n[>\s]*", " ", text).strip()
+
+
+def _allowed(folder: Path, name: str, where: str) -> Path:
+    """Return the path of a sample, if the writer's own files may be read there."""
+    try:
+        path = folder / Path(name).expanduser()
+        real = path.resolve()
+    except RuntimeError as exc:  # there is no such user, or links that go round
+        raise ProfileError(f"{where}: {name} leads nowhere ({exc}).") from exc
+    except (OSError, ValueError) as exc:
+        raise ProfileError(f"{where}: {name} cannot be read ({exc}).") from exc
+    if not any(real.is_relative_to(allowed) for allowed in _folders(folder)):
+        raise ProfileError(
+            f"{where}: {path} is outside of the profile's folder.",
+            hint='Copy it there, or allow its folder with "draftkit config set samples FOLDER".',
+        )
+    return path
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    from draftkit.config import Config
+
+    yield folder.resolve()
+    if own := Config.load().samples:
+        yield Path(own).expanduser().resolve()
 
 
 def _where(profile: Profile) -> str:
@@ -62,7 +101,7 @@ def _read(path: Path, where: str) -> str:
             f"{', '.join(_ENDINGS)}."
         )
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError as exc:
         hint = "Correct the path (it is relative to the profile's folder), or take it out."

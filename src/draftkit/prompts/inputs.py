@@ -7,6 +7,7 @@ line's options, their help and the messages about wrong values all come from it.
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -120,7 +121,8 @@ class Input:
     def _text(self, value: Any) -> str:
         if not isinstance(value, str | int | float):
             raise self._wrong(value, "must be a text")
-        text = clean(str(value))
+        # A letter with an accent is one character, however it was typed: one name, one id.
+        text = unicodedata.normalize("NFC", clean(str(value)))
         if len(text) > self.max_length:
             raise self._wrong(
                 text, f"is {len(text):,} characters long, at most {self.max_length:,}"

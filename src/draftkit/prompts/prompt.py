@@ -191,7 +191,7 @@ class Prompt:
             title=" ".join(self._block("title", context).split()),
             guide=guide,
             sent=tuple(part for part in parts if profile.select([part])),
-            samples=tuple(sample for sample in samples if sample in user),
+            samples=_sent(samples, user),
         )
 
     def _system(self, context: Mapping[str, Any], key: tuple[str, ...]) -> str:
@@ -366,6 +366,14 @@ def _filled_up(value: Any, spec: Any) -> Any:
     if spec == TEXTS:
         return [value] if isinstance(value, str) else value or []
     return "" if value is None else value
+
+
+def _sent(samples: Sequence[str], text: str) -> tuple[str, ...]:
+    if not samples:
+        return ()
+    from draftkit.profile.samples import sent
+
+    return sent(samples, text)
 
 
 def _drop(parts: list[str], profile: Profile) -> list[str]:
