@@ -139,6 +139,16 @@ def test_a_dry_run_tells_tokens_and_cost(desk: Path, cli: CLI) -> None:
     )
 
 
+def test_a_dry_run_counts_each_candidate(desk: Path, cli: CLI) -> None:
+    file = contacts(desk, "Ann,the walk", "Ben,the walk")
+    with Server("letter") as server:
+        one, three = (
+            json.loads(cli(server, file, "--dry-run", "--json", "-n", n).stdout) for n in ("1", "3")
+        )
+    for name in ("input_tokens", "output_tokens"):
+        assert three[name] == 3 * one[name]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

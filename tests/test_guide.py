@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from draftkit import Message, Request
-from draftkit.drafting.guide import fill
+from draftkit import Drafter, Message, Profile, Request
+from draftkit.backends import tokens
+from draftkit.drafting.estimate import estimate
+from draftkit.drafting.guide import ROUNDS, fill
 from draftkit.drafting.judge import UNFIT, SentenceJudge
+from draftkit.drafting.search import Bounds
 from draftkit.profile.fact import Fact
 from draftkit.prompts.gap import Gap, pieces, tell, write
 from draftkit.testing import ScriptedBackend
@@ -181,3 +184,18 @@ def test_a_line_is_what_a_later_gap_may_be_about() -> None:
     backend = ScriptedBackend([" clinics lose fridges.", " who repairs the fridges there."])
     fill(guide, REQUEST, backend, JUDGE, lambda _text: None)
     assert backend.requests[1].messages[-1].content == "fridges: Why clinics lose fridges"
+
+
+def test_an_estimate_counts_all_that_a_guided_draft_reads() -> None:
+    profile = Profile.from_dict(
+        {"basics": {"name": "Amara Okafor", "label": "Engineer", "summary": "I mend fridges."}}
+    )
+    backend = ScriptedBackend([" is of no use [Name]."], capabilities=["opening", "guide"])
+    drafter = Drafter(backend, bounds=Bounds())
+    plan = drafter.plan("thanks", profile, {"recipient": "Maria", "occasion": "the walk"})
+    found = estimate(plan, backend.provider, backend.model)
+    drafter.draft(plan)  # nothing fits, so each sentence takes all its rounds
+    read = sum(tokens.count(request).tokens for request in backend.requests)
+    assert len(backend.requests) > 10
+    assert read / ROUNDS < found.sent.tokens < read
+    assert found.sent.tokens > 4 * tokens.count(plan.rendered.request).tokens

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,13 @@ def test_what_is_no_answer_is_said(
     with pytest.raises(error) as caught:
         open_backend("manual:", Options(reply=str(path))).complete(HELLO)
     assert says in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "reply.md")
+    with pytest.raises(InputError, match="it is a pipe, not a file"):
+        open_backend("manual:", Options(reply=str(tmp_path / "reply.md"))).complete(HELLO)
 
 
 def test_without_a_file_or_a_person_it_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:

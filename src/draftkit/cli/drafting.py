@@ -138,10 +138,10 @@ def _ask(declared: Input) -> str:
 
 
 def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
-    from draftkit.backends import tokens
+    from draftkit.drafting.estimate import estimate
 
     request = plan.rendered.request
-    count = tokens.count(request, backend.provider, backend.model)
+    count = estimate(plan, backend.provider, backend.model).sent
     window = backend.context_window
     if as_json:
         print_json(
@@ -166,6 +166,8 @@ def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
         click.echo(click.style("── the draft starts with ──", bold=True))
         click.echo(request.opening + "\n")
     room = f" of {window:,}" if window else ""
+    if plan.rendered.guide:  # the window is a matter of each request
+        room = " in all, a few requests for each sentence"
     remark(f"Model: {backend.provider}:{backend.model}. Tokens to send: {count}{room}.")
     remark(f"Sent from your profile: {', '.join(plan.rendered.sent) or 'nothing'}.")
     if plan.rendered.samples:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from draftkit.backends import tokens
+from draftkit.drafting.estimate import estimate
 from draftkit.runs.worker import Status, Task
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = ["Prices", "Survey"]
 
 # The tokens of so many rows are counted; the others are taken to be like them.
 SAMPLE = 200
+GUIDED_SAMPLE = 20  # each of them is a hundred requests
 
 # How a model's name ends that stands for its state on one day.
 _DATE = re.compile(r"-\d{4}-?\d{2}-?\d{2}\Z")
@@ -84,14 +85,23 @@ class Survey:
             setattr(found, name, getattr(found, name) + 1)
         return found
 
-    def estimate(self, plans: Iterable[Plan], provider: str, model: str) -> None:
-        """Estimate the tokens of all rows by those of some."""
+    def estimate(
+        self, plans: Iterable[Plan], provider: str, model: str, candidates: int = 1
+    ) -> None:
+        """Estimate the tokens of all rows by those of some.
+
+        Args:
+            plans: What would be asked for these.
+            provider: Who would be asked.
+            model: The model's id.
+            candidates: How many are asked for of each row.
+        """
         counted, sent, received = 0, 0, 0
         for plan in plans:
-            request = plan.rendered.request
+            found = estimate(plan, provider, model)
             counted += 1
-            sent += tokens.count(request, provider, model).tokens
-            received += request.settings.max_tokens or 0
+            sent += found.sent.tokens * candidates
+            received += found.received * candidates
         if counted:
             self.input_tokens = sent * self.to_draft // counted
             self.output_tokens = received * self.to_draft // counted
