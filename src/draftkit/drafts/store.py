@@ -86,8 +86,11 @@ class Store:
             yield
         except OSError as exc:
             # Made anew, it would be on the disk under a drive that was taken away.
-            gone = isinstance(exc, FileNotFoundError)
-            why = "the folder is gone" if gone else exc.strerror or exc
+            why = str(exc.strerror or exc)
+            if isinstance(exc, FileNotFoundError):
+                why = "the folder is gone"
+            elif isinstance(exc, FileExistsError | NotADirectoryError):
+                why = "it is no folder"
             raise StoreError(
                 f"The draft cannot be saved in {self.folder}: {why}.",
                 hint="Name another folder with --output.",

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError, UsageError, nearest
+from draftkit.files.regular_file import read_bytes
 from draftkit.profile.fact import Fact, facts_of
 from draftkit.profile.profile import Profile
 from draftkit.profile.schema import PARTS
@@ -78,7 +79,7 @@ def read_cases(path: Path, usual: Callable[[], Profile] | None = None) -> tuple[
         InputError: For the first line that is wrong, with its number.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
+        lines = read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     except OSError as exc:
         raise InputError(f"{path}: cannot be read: {exc.strerror}.") from exc
     except UnicodeDecodeError as exc:
