@@ -120,7 +120,7 @@ def test_a_file_system_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "drafts").write_text("", encoding="utf-8")
-    with pytest.raises(StoreError, match="it is no folder.*--output"):
+    with pytest.raises(StoreError, match=r"it is no folder.*--output"):
         Store(tmp_path / "drafts").save(draft())
 
 
