@@ -305,6 +305,20 @@ def test_the_command_sets_shows_and_removes(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == f"{config_path()}\n"
 
 
+def test_a_password_in_an_address_gets_into_no_file(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for url in ("https://me:hunter2@llm.example/v1", "https://llm.example/v1?key=hunter2"):
+        assert run(["config", "set", "providers.openai.base_url", url]) == 2
+        assert "hunter2" not in capsys.readouterr().err
+        assert not file.exists()
+        written(file, f"providers: {{openai: {{base_url: '{url}'}}}}\n")
+        assert run(["config", "show"]) == 0
+        assert "https://llm.example/v1\n" in (said := capsys.readouterr().out)
+        assert "hunter2" not in said
+        file.unlink()
+
+
 def test_a_message_that_quotes_a_file_has_no_escape_sequence(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

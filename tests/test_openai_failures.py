@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import time
 
 import httpx2
 import openai
@@ -83,3 +84,13 @@ def test_events_do_not_depend_on_where_the_bytes_are_cut(data: st.DataObject) ->
         chunks.append(rest[:size])
         rest = rest[size:]
     assert list(events(chunks, PEER)) == wanted
+
+
+def test_a_line_that_comes_in_small_pieces_takes_linear_time() -> None:
+    """Four million bytes: gathered by copying them each time, they took over a minute."""
+    line = b"data: " + b"x" * 4_000_000
+    pieces = (line[i : i + 16] for i in range(0, len(line), 16))
+    started = time.monotonic()
+    [(_, data)] = events(pieces, PEER)
+    assert len(data) == 4_000_000
+    assert time.monotonic() - started < 10

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from draftkit import Options, open_backend
+from draftkit.backends import served as module
 from draftkit.backends.served import Served, served
 
 if TYPE_CHECKING:
@@ -66,6 +70,31 @@ def model(engine: str, **about: Any) -> dict[str, Any]:
 def test_what_is_said(server: Any, said: Any, known: Served) -> None:
     server.answer.body = json.dumps(said).encode()
     assert served(url(server), "m") == known
+
+
+def test_a_body_of_lists_in_lists_says_nothing(server: Any) -> None:
+    server.answer.body = b"[" * 100_000
+    assert served(url(server), "m") == Served()
+
+
+def test_a_server_that_drips_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_WHOLE_S", 0.3)
+
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            for _ in range(100):
+                connection.sendall(b"x")
+                time.sleep(0.1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drip, args=(listener,), daemon=True)
+        thread.start()
+        started = time.monotonic()
+        assert served(f"http://127.0.0.1:{listener.getsockname()[1]}/v1", "m") == Served()
+        assert time.monotonic() - started < 5
+        thread.join(5)
 
 
 def test_who_does_not_answer_is_not_known() -> None:

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
+import threading
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Served", "served"]
 
 # It is on this computer: what does not answer at once is busy or is something else.
 _TIMEOUT_S = 1.0
+_WHOLE_S = 3.0
 _MAX_BYTES = 1 << 20
 
 
@@ -69,12 +76,30 @@ def _models(base_url: str) -> list[dict[str, Any]]:
     try:
         query = f"?{parts.query}" if parts.query else ""
         connection.request("GET", f"{parts.path.rstrip('/')}/models{query}")
-        response = connection.getresponse()
-        data = json.loads(response.read(_MAX_BYTES)) if response.status == 200 else {}
+        with _for_at_most(_WHOLE_S, connection):
+            response = connection.getresponse()
+            data = json.loads(response.read(_MAX_BYTES)) if response.status == 200 else {}
     finally:
         connection.close()
     models: list[dict[str, Any]] = data["data"]
     return models
+
+
+@contextmanager
+def _for_at_most(seconds: float, connection: http.client.HTTPConnection) -> Iterator[None]:
+    """Cut a connection that says a little at a time, so that it is never silent for long."""
+
+    def cut() -> None:
+        with suppress(OSError, AttributeError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _count(value: Any) -> int | None:

@@ -20,13 +20,15 @@ def config(ctx: click.Context) -> None:
 @config.command()
 def show() -> None:
     """Show the settings and where they are."""
+    from draftkit.backends.address import shown
+
     settings = Config.load()
     click.echo(f"file: {config_path()}{'' if config_path().is_file() else '  (not there yet)'}")
     for name in ("model", "profile", "output"):
         click.echo(f"{name}: {getattr(settings, name) or '(not set)'}")
     for provider, own in settings.providers.items():
-        for name in ("base_url", "api_key_cmd"):
-            if value := getattr(own, name):
+        for name, value in (("base_url", shown(own.base_url)), ("api_key_cmd", own.api_key_cmd)):
+            if value:
                 click.echo(f"providers.{provider}.{name}: {value}")
 
 
@@ -38,6 +40,10 @@ def set_(key: str, value: str) -> None:
 
     An empty value ("") removes it.
     """
+    if value and key.endswith(".base_url"):
+        from draftkit.backends.address import checked
+
+        checked(value)  # no password gets into a file
     path = set_value(key, value)
     click.echo(f"{key}: {value or '(removed)'}  in {path}", err=True)
 
