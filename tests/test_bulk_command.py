@@ -367,3 +367,13 @@ def test_the_progress_says_what_matters(capsys: pytest.CaptureFixture[str]) -> N
     assert progress.line() == (
         "5 of 100 (5%) · 6.0/min · 1 failed · 1 with findings · 15:50 min left"
     )
+
+
+def test_columns_that_nothing_uses_are_named_before_anything_is_sent(desk: Path, cli: CLI) -> None:
+    (desk / "people.csv").write_text("name,occasion,Phone,Fax\nAnn,a walk,123,\n", encoding="utf-8")
+    with Server("letter_but_not_to_bob") as server:
+        for more in (["--dry-run"], []):
+            said = cli(server, "people.csv", *more)
+            assert "Not used, and not sent: Phone (--map" in said.stderr
+        filtered = cli(server, "people.csv", "--where", "phone=123", "--dry-run")
+    assert "Not used" not in filtered.stderr

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import os
+import threading
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,8 +18,7 @@ from draftkit.people.mapping import Condition, match
 from draftkit.people.selection import Selection, validated
 from draftkit.prompts.inputs import Input
 
-if TYPE_CHECKING:
-    from pathlib import Path
+FIELD = Path(__file__).parent / "data" / "field"
 
 LINKEDIN = """\
 Notes:
@@ -98,6 +100,141 @@ def test_tables_are_read_as_they_were_meant(
     assert cells(tmp_path, data) == found
 
 
+def test_a_row_of_windows_or_of_japan_is_read_and_said(tmp_path: Path) -> None:
+    for name, text, encoding, said in (
+        ("a.csv", "name,org\nRen\u00e9e,Caf\u00e9\n", "cp1252", "it is read as Windows-1252"),
+        (
+            "b.csv",
+            "name,org\n\u7530\u4e2d,\u3055\u304f\u3089\n",
+            "cp932",
+            "it is read as Shift-JIS",
+        ),
+    ):
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        people = Contacts(path)
+        assert [row.cells["org"] for row in people] == [text.split(",")[-1].strip()]
+        assert said in people.remarks[0]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "b.vcf", "c.jsonl"])
+def test_how_to_save_again_is_said_for_the_type_of_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"BEGIN:VCARD\nFN:Dvo\xf8\xe1k\nEND:VCARD\n")
+    advice = {"a.csv": "CSV UTF-8", "b.vcf": "vCard 3.0 or 4.0", "c.jsonl": "JSON is always"}
+    with pytest.raises(InputError, match=advice[name]) as caught:
+        list(Contacts(path))
+    assert "line 2" in str(caught.value)
+
+
+def test_words_that_say_nothing_are_empty(tmp_path: Path) -> None:
+    (row,) = cells(tmp_path, "a,b,c,d,e\nNULL,n/a, - ,\u2013,Null\n")
+    assert row == {"a": "", "b": "", "c": "", "d": "", "e": "Null"}  # which is a name
+    (given,) = contacts([{"a": float("nan"), "b": "NULL", "c": 0}])
+    assert given.cells == {"a": None, "b": "", "c": 0}
+
+
+def test_one_name_is_one_name_however_its_letters_are_written(tmp_path: Path) -> None:
+    two = cells(tmp_path, "nam\u00e9\nIn\u00eas\nIne\u0302s\n")
+    assert two[0] == two[1]
+    rows_ = Contacts(tmp_path / "people.csv")
+    condition = Condition.parse("name\u0301=INE\u0302S", rows_.columns)
+    assert [condition.holds(row) for row in rows_] == [True, True]
+
+
+def test_a_card_of_before_utf_8_is_read_where_its_encoding_is_sure(tmp_path: Path) -> None:
+    (row,) = Contacts(FIELD / "win.vcf")
+    assert row.cells["Full Name"] == "Ren\u00e9e O\u2019Hara"
+    assert row.cells["Note"].startswith("first line\n\nthe second")
+    card = "BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:Dvo=F8=E1k\nEND:VCARD\n"
+    (unsure,) = rows(tmp_path, card, "people.vcf")
+    assert "vCard 3.0" in unsure.problem
+
+
+def test_groups_are_skipped_and_said() -> None:
+    people = Contacts(FIELD / "applegroup.vcf")
+    assert [row.cells["Full Name"] for row in people] == ["Ines Duarte"]
+    assert people.remarks == (
+        f'{people.name}, line 1: "Book club" is a group and no person; it is skipped.',
+    )
+
+
+def test_googles_older_columns_are_mapped_and_what_nothing_uses_is_named() -> None:
+    people = Contacts(FIELD / "google_old.csv")
+    inputs = [*INPUTS, *(Input(n, "string", "x") for n in ("recipient_role", "recipient_email"))]
+    matching = match(inputs, people.columns)
+    (row,) = people
+    assert matching.given(row) == {
+        "recipient": "In\u00eas Duarte",
+        "recipient_org": "Port of Sines",
+        "recipient_role": "Data lead",
+        "recipient_email": "ines@example.org",
+    }
+    unused = matching.unused(people)
+    assert "Group Membership" in unused
+    assert not {"Phone 1 - Value", "Organization 1 - Title"} & set(unused)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        [
+            "First Name",
+            "Last Name",
+            "Title",
+            "Company",
+            "Job Title",
+            "E-mail Address",
+            "Notes",
+            "Language",
+        ],
+        [
+            "First Name",
+            "Last Name",
+            "Organization Name",
+            "Organization Title",
+            "E-mail 1 - Value",
+            "Notes",
+            "Language",
+        ],
+    ],
+    ids=["Outlook", "Google since 2024"],
+)
+def test_the_columns_of_address_books_are_mapped(columns: list[str]) -> None:
+    names = ["recipient", "recipient_org", "recipient_role", "recipient_email", "notes", "language"]
+    found = match([Input(name, "string", "x") for name in names], columns).sources
+    assert set(found) == set(names)
+    assert found["recipient_role"][0] in ("Job Title", "Organization Title")
+
+
+def test_contacts_come_through_pipes_too(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("there are no named pipes here")
+    pipe = tmp_path / "people"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=("name,org\nAnn,B\n",))
+    writer.start()
+    people = Contacts(pipe)
+    assert (people.format, people.columns) == ("csv", ("name", "org"))
+    assert [dict(row.cells) for row in people] == [dict(row.cells) for row in people]
+    writer.join()
+    reading, writing = os.pipe()
+    os.write(writing, b"name\nAnn\n")
+    os.close(writing)
+    assert [row.cells["name"] for row in Contacts(f"/dev/fd/{reading}")] == ["Ann"]
+    os.close(reading)
+
+
+def test_a_pipe_without_a_writer_and_a_device_are_one_line_soon(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("there are no named pipes here")
+    os.mkfifo(tmp_path / "people.csv")
+    with pytest.raises(InputError, match="no header line"):
+        _ = Contacts(tmp_path / "people.csv").columns
+    with pytest.raises(InputError, match="it is a device"):
+        _ = Contacts("/dev/zero").columns
+
+
 def test_rows_know_the_line_on_which_they_begin(tmp_path: Path) -> None:
     text = '\nname,note\nAnn,"a\nb"\n\nBen,c\n'
     assert [row.number for row in rows(tmp_path, text)] == [3, 6]
@@ -123,7 +260,7 @@ def test_a_cell_of_a_megabyte_is_a_cell(tmp_path: Path) -> None:
         ('name,note\nAnn,a\nBen,"open\nCid,c\n', "line 3: a quote is opened here and never"),
         ('name,note\nBen,"a\nb","open\nCid,c\n', "line 3: a quote is opened here and never"),
         ('name,note\nAnn,a\nBen,"b" c\n', "line 3: text follows a closing quote"),
-        (b"name\nAnn\nJ\xf6rg\n", 'line 3: this is not UTF-8 text. Save the file again as "CSV'),
+        (b"name\nAnn\nDvo\xf8\xe1k\n", "line 3: this is not UTF-8 text, .* cannot be told. Excel"),
         ("", "there is no header line"),
         ("\n\n", "there is no header line"),
     ],
@@ -214,7 +351,10 @@ def test_what_the_csv_module_writes_is_read_back(
     path = tmp_path_factory.mktemp("csv") / "people.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("name", "note"), *table])
-    kept = [{"name": a, "note": b} for a, b in table if a.strip() or b.strip()]
+    kept = [
+        row.cells
+        for row in contacts({"name": a, "note": b} for a, b in table if a.strip() or b.strip())
+    ]
     assert [row.cells for row in Contacts(path)] == kept
 
 

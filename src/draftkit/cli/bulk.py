@@ -140,10 +140,14 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
         fixed=_pairs("--set", options["same"]),
         where=path,
     )
-    for line in matching.lines():
+    where = [Condition.parse(text, rows.columns) for text in options["where"]]
+    for line in (*rows.remarks, *matching.lines()):
         asked.say(line)
+    if unused := set(matching.unused(rows)) - {condition.column for condition in where}:
+        names = ", ".join(column for column in rows.columns if column in unused)
+        asked.say(f"Not used, and not sent: {names} (--map INPUT=COLUMN uses one).")
     selection = Selection(
-        where=[Condition.parse(text, rows.columns) for text in options["where"]],
+        where=where,
         limit=options["limit"],
         retry_failed=options["retry_failed"],
         skip_invalid=options["skip_invalid"],

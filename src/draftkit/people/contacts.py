@@ -6,30 +6,28 @@ later evaluates it.
 
 from __future__ import annotations
 
-import codecs
+import io
 import json
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from draftkit.errors import InputError
+from draftkit.files.regular_file import open_file
+from draftkit.files.special import NAMED_PIPE, PIPE, read_pipe, special
+from draftkit.people.cells import tidied, whole
+from draftkit.people.encoding import encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["Contacts", "Given", "Row", "Rows", "contacts"]
 
-# By their longest mark first: UTF-32's begins with UTF-16's.
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+# As much as is taken from a pipe, which can be read only once.
+_MOST_PIPED = 256 << 20
 
 _SUFFIXES = {
     ".csv": "csv",
@@ -91,11 +89,11 @@ class Given:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The keys of all mappings, in the order in which they appear."""
-        return tuple(dict.fromkeys(key for row in self._rows for key in row))
+        return tuple(dict.fromkeys(key for row in self for key in row.cells))
 
     def __iter__(self) -> Iterator[Row]:
         for number, cells in enumerate(self._rows, 1):
-            yield Row(number, cells)
+            yield Row(number, tidied(cells))
 
 
 class Contacts:
@@ -120,10 +118,31 @@ class Contacts:
         """
         if known := _SUFFIXES.get(self.path.suffix.lower()):
             return known
-        start = self._first_bytes().decode(self._encoding, "replace").lstrip().upper()
+        with self._reading() as file:
+            start = file.read(4096).lstrip().upper()
         return (
             "vcard" if start.startswith("BEGIN:VCARD") else "jsonl" if start[:1] == "{" else "csv"
         )
+
+    @cached_property
+    def remarks(self) -> tuple[str, ...]:
+        """What to tell a person about the file before it is used, a line each.
+
+        Raises:
+            InputError: If the file cannot be read.
+        """
+        found = []
+        if known := _OLDER.get(self._encoding):
+            found.append(f"{self.name} is not UTF-8; it is read as {known}.")
+        if self.format == "vcard":
+            from draftkit.people.vcard import groups
+
+            with self._reading() as file:
+                found += [
+                    f'{self.name}, line {line}: "{name}" is a group and no person; it is skipped.'
+                    for line, name in groups(file)
+                ]
+        return tuple(found)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -141,7 +160,7 @@ class Contacts:
         from draftkit.people.csvfile import Table
 
         with self._reading() as file:
-            return Table.find(file, self.name).columns
+            return tuple(map(whole, Table.find(file, self.name).columns))
 
     def __iter__(self) -> Iterator[Row]:
         """Read the rows.
@@ -151,7 +170,8 @@ class Contacts:
                 quote that is never closed. What is wrong with one row alone stands in it.
         """
         with self._reading() as file:
-            yield from self._rows(file)
+            for row in self._rows(file):
+                yield replace(row, cells=tidied(row.cells))
 
     def _rows(self, file: IO[str]) -> Iterator[Row]:
         if self.format == "csv":
@@ -168,31 +188,41 @@ class Contacts:
 
     @contextmanager
     def _reading(self) -> Iterator[IO[str]]:
+        encoding = self._encoding
         try:
-            with self.path.open(encoding=self._encoding, newline="") as file:
+            with io.TextIOWrapper(self._open(), encoding=encoding, newline="") as file:
                 yield file
         except UnicodeDecodeError as exc:
             raise self._not_text() from exc
         except OSError as exc:
             raise self._unreadable(exc) from exc
 
+    def _open(self) -> BinaryIO:
+        return open_file(self.path) if self._piped is None else io.BytesIO(self._piped)
+
+    @cached_property
+    def _piped(self) -> bytes | None:
+        """What came through a pipe, such as /dev/stdin; None for a file."""
+        if special(self.path) not in (PIPE, NAMED_PIPE):
+            return None
+        data = read_pipe(self.path, _MOST_PIPED + 1)
+        if len(data) > _MOST_PIPED:
+            raise InputError(
+                f"{self.name}: more than {_MOST_PIPED >> 20} MB came through the pipe.",
+                hint="Save it as a file and name that.",
+            )
+        return data
+
     @cached_property
     def _encoding(self) -> str:
-        start = self._first_bytes()
-        for mark, name in _MARKS:
-            if start.startswith(mark):
-                return name
-        # Text of two bytes a character has a zero in every other one, whoever wrote it.
-        if len(start) >= 4 and not any(start[1:40:2]):
-            return "utf-16-le"
-        return "utf-8"
-
-    def _first_bytes(self) -> bytes:
         try:
-            with self.path.open("rb") as file:
-                return file.read(4096)
+            with self._open() as file:
+                found = encoding_of(file)
         except OSError as exc:
             raise self._unreadable(exc) from exc
+        if found is None:
+            raise self._not_text()
+        return found
 
     def _unreadable(self, exc: OSError) -> InputError:
         if isinstance(exc, FileNotFoundError):
@@ -200,16 +230,33 @@ class Contacts:
         return InputError(f"{self.name}: cannot be read: {exc.strerror or exc}.")
 
     def _not_text(self) -> InputError:
-        """Say on which line the first byte is that is not of the encoding."""
-        line = 1
-        with self.path.open("rb") as file:
+        """Say on which line the first byte is that is no UTF-8, and how to save again."""
+        line, start = 1, b""
+        with self._open() as file:
             while (data := file.readline()) and _is_utf8(data):
-                line += 1
-        kind = "UTF-8" if self._encoding.startswith("utf-8") else self._encoding
-        return InputError(
-            f"{self.name}, line {line}: this is not {kind} text.",
-            hint='Save the file again as "CSV UTF-8" (a spreadsheet\'s "Save as" has it).',
+                line, start = line + 1, start or data
+        kind = _SUFFIXES.get(self.path.suffix.lower()) or (
+            "vcard" if start.upper().startswith(b"BEGIN:VCARD") else "csv"
         )
+        return InputError(
+            f"{self.name}, line {line}: this is not UTF-8 text, and which other encoding it has "
+            "cannot be told.",
+            hint=_SAVE_AGAIN[kind],
+        )
+
+
+_OLDER = {
+    "cp1252": "Windows-1252, as Excel and Outlook save Western languages",
+    "cp932": "Shift-JIS, as Excel and Outlook save Japanese",
+}
+
+_SAVE_AGAIN = {
+    "csv": 'Excel saves so as plain "CSV": save it again as "CSV UTF-8". LibreOffice: save it '
+    'again with "Edit filter settings" and "Unicode (UTF-8)".',
+    "vcard": "Outlook and older phones save so (vCard 2.1): export the contacts again as vCard "
+    "3.0 or 4.0, or as CSV in UTF-8.",
+    "jsonl": "JSON is always UTF-8: have the program that wrote it use that.",
+}
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -15,13 +17,16 @@ from draftkit.prompts.inputs import missing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from draftkit.people.contacts import Row
+    from draftkit.people.contacts import Row, Rows
     from draftkit.prompts.inputs import Input
 
 __all__ = ["Condition", "Matching", "match"]
 
 # How several values are written in one cell.
 _SEPARATORS = re.compile(r"[;\n]")
+
+# Rows, to find out which columns are filled; exports have dozens that never are.
+_LOOKED_AT = 1000
 
 _CONDITION = re.compile(r"(.+?)\s*(!=|=|~)\s*(.*)", re.DOTALL)
 _REPEATED = re.compile(r" \(\d+\)\Z")
@@ -83,6 +88,17 @@ class Matching:
 
     def _column(self, name: str) -> str:
         return " + ".join(self.sources.get(name, (name,)))
+
+    def unused(self, rows: Rows) -> tuple[str, ...]:
+        """Return the columns that nothing uses though the first 1,000 rows have something there."""
+        used = {column for columns in self.sources.values() for column in columns}
+        filled = {
+            column
+            for row in itertools.islice(rows, _LOOKED_AT)
+            for column, value in row.cells.items()
+            if value not in (None, "", [])
+        }
+        return tuple(column for column in rows.columns if column in filled - used)
 
     def lines(self) -> list[str]:
         """Return what is matched to what, a line each, for a person to read."""
@@ -185,7 +201,7 @@ def _listed(columns: Sequence[str]) -> str:
 
 
 def _plain(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum())
+    return "".join(c for c in unicodedata.normalize("NFC", name).casefold() if c.isalnum())
 
 
 @cache
@@ -234,7 +250,8 @@ class Condition:
     def holds(self, row: Row) -> bool:
         """Return whether a row is meant."""
         cell = row.cells.get(self.column)
-        ours, theirs = str("" if cell is None else cell).strip().casefold(), self.value.casefold()
+        ours = str("" if cell is None else cell).strip().casefold()
+        theirs = unicodedata.normalize("NFC", self.value).casefold()
         if self.operator == "~":
             return theirs in ours
         return (ours == theirs) == (self.operator == "=")

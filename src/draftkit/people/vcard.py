@@ -7,11 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from draftkit.people.contacts import Row
+from draftkit.people.encoding import older_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["COLUMNS", "cards"]
+__all__ = ["COLUMNS", "cards", "groups"]
 
 # The names are those of LinkedIn's export, so that one list of synonyms serves both.
 _PROPERTIES = {
@@ -30,7 +31,27 @@ _ESCAPED = re.compile(r"\\(.)")
 
 
 def cards(lines: Iterable[str]) -> Iterator[Row]:
-    """Read the cards; a row's number is the line of its BEGIN:VCARD."""
+    """Read the cards of people; a row's number is the line of its BEGIN:VCARD."""
+    return (row for row in _cards(lines) if _KIND not in row.cells)
+
+
+def groups(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Return the groups of an address book, which stand among the people: line and name."""
+    return ((row.number, row.cells["Full Name"]) for row in _cards(lines) if _KIND in row.cells)
+
+
+# The mark of a group, which is no column.
+_KIND = "KIND"
+_KINDS = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
+
+
+_UNREAD = (
+    "has letters whose encoding cannot be told, as Outlook and older phones save them (vCard 2.1): "
+    "export the contacts again as vCard 3.0 or 4.0"
+)
+
+
+def _cards(lines: Iterable[str]) -> Iterator[Row]:
     begun, cells = 0, dict[str, str]()
     for number, line in _unfolded(lines):
         match = _LINE.fullmatch(line)
@@ -42,7 +63,8 @@ def cards(lines: Iterable[str]) -> Iterator[Row]:
                 yield _unended(begun, cells)
             begun, cells = number, {}
         elif name == "END" and begun:
-            yield Row(begun, _named(cells))
+            unread = any("\ufffd" in value for value in cells.values())
+            yield Row(begun, _named(cells), _UNREAD if unread else "")
             begun = 0
         elif begun:
             _take(cells, name, _decoded(match[3], match[2].upper()))
@@ -60,6 +82,8 @@ def _take(cells: dict[str, str], name: str, value: str) -> None:
         family, given = (*_parts(value), "", "")[:2]
         cells.setdefault("First Name", given)
         cells.setdefault("Last Name", family)
+    elif name in _KINDS and value.strip().casefold() == "group":
+        cells[_KIND] = "group"
     elif name == "ORG":
         cells.setdefault("Company", ", ".join(filter(None, _parts(value))))
     elif column := _PROPERTIES.get(name):
@@ -86,11 +110,13 @@ def _decoded(value: str, parameters: str) -> str:
     if "QUOTED-PRINTABLE" not in parameters:
         return value
     charset = re.search(r"CHARSET=\"?([\w-]+)", parameters)
-    data = quopri.decodestring(value.encode("utf-8", "replace"))
+    data = quopri.decodestring(value.encode("utf-8", "replace")).replace(b"\r\n", b"\n")
     try:
-        return data.decode(charset[1] if charset else "utf-8", "replace")
+        return data.decode(charset[1] if charset else "utf-8", "replace" if charset else "strict")
     except LookupError:  # a character set that nobody knows
         return data.decode("utf-8", "replace")
+    except UnicodeDecodeError:  # without a character set it may be any; vCard 2.1 allows that
+        return data.decode(older_encoding(data) or "ascii", "replace")
 
 
 def _unfolded(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
