@@ -55,7 +55,7 @@ def in_two_pieces(self: Store, made: Draft) -> Path:
     self.folder.mkdir(exist_ok=True)
     with path.open("xb", buffering=0) as file:
         file.write(text[:100])
-        time.sleep(0.02)
+        time.sleep(0.1)
         file.write(text[100:])
     return path
 
