@@ -1,4 +1,4 @@
-"""What draftkit adds to a model: the same briefs answered in five ways, judged by one rule.
+"""What draftkit adds to a model: the same briefs answered in four ways, judged by one rule.
 
     python benchmarks/quality.py [--model local:smollm2] [--limit 8] [--write]
 
@@ -7,7 +7,6 @@ The ways ("arms"), each with the same facts, inputs and model:
     bare       a plain request, one answer
     best-of    as many plain requests as fit into the time that `full` took for this brief,
                of whose answers the one that the checks like best is taken
-    template   no model at all: the facts as the guide has them, without the gaps (the null)
     single     draftkit with one candidate and no repair
     full       draftkit as it comes: candidates, checks, repair
 
@@ -42,7 +41,6 @@ from draftkit.evaluation.page import write_page
 from draftkit.evaluation.plot import rates
 from draftkit.evaluation.scores import Against, scores_of
 from draftkit.files import yamlio
-from draftkit.prompts import gap
 from draftkit.prompts.inputs import validated
 from draftkit.prompts.kinds import Kind, built_in_folder
 from draftkit.prompts.prompt import Prompt
@@ -60,7 +58,7 @@ ROOT = Path(__file__).parents[1]
 BRIEFS = ROOT / "benchmarks" / "briefs" / "briefs.jsonl"
 PAGE = ROOT / "docs" / "benchmarks.md"
 PLOT = ROOT / "docs" / "quality.svg"
-ARMS = ("bare", "best-of", "template", "single", "full")
+ARMS = ("bare", "best-of", "single", "full")
 
 # A plain answer may take so long; small models sometimes run on without an end.
 ANSWER_S = 60.0
@@ -78,27 +76,6 @@ PLAIN = {
     "one clear ask.",
     "thanks": "Write a thank-you note from me, 60 to 100 words.",
 }
-
-
-class TemplateArm:
-    """No model: the guide's own words, and nothing where the model would write."""
-
-    name = "template"
-
-    def recipe(self, case: Case) -> Sequence[Any]:
-        """Return the text: it depends on nothing else."""
-        return [self.make(case).text]
-
-    def make(self, case: Case) -> Made:
-        """Fill the guide in without a model."""
-        rendered = prompt_of(case.kind).render(case.profile, case.inputs, capabilities={"guide"})
-        text = ""
-        for piece in gap.pieces(rendered.guide):
-            if isinstance(piece, str):
-                text += piece.lstrip(" ") if text.endswith((" ", "\n")) else piece
-            elif piece.wholes and not (piece.until and len(text.split()) > piece.until):
-                text += ("" if text.endswith(("\n", " ")) or not text else " ") + piece.wholes[0]
-        return Made(text.strip() + "\n", written=0.0)
 
 
 class BareArm:
@@ -203,7 +180,6 @@ def arms_of(names: Sequence[str], backend: Backend, results: Results) -> list[Ar
     """Return the arms of these names; `best-of` comes last, it needs what `full` has made."""
     full = DraftArm("full", Drafter(backend), prompt_of)
     known: dict[str, Arm] = {
-        "template": TemplateArm(),
         "full": full,
         "single": DraftArm("single", Drafter(backend, bounds=Bounds()), prompt_of),
         "bare": BareArm(backend),

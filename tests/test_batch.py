@@ -97,10 +97,10 @@ def test_nothing_is_overwritten(at: Desk, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_small_model_is_asked_for_a_whole_text(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Live, it would be led from sentence to sentence, which no batch can do."""
+    """Live, its text would be composed here; a batch is for what a model writes."""
     people = [{"recipient": "Maria", "occasion": "the panel"}]
     bodies = []
-    for number, able in enumerate((set(), {"guide"})):
+    for number, able in enumerate((set(), {"small"})):
         monkeypatch.setattr(OpenAIBackend, "capabilities", frozenset({"opening", *able}))
         file = at.folder / f"{number}.jsonl"
         exported(Drafter(at.backend(spec="vllm:m"), at.store), "thanks", at.profile, people, file)

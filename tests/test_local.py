@@ -107,8 +107,8 @@ def test_what_the_listener_raises_stops_the_model(backend: Backend) -> None:
     assert backend.complete(SHORT).complete
 
 
-def test_a_small_model_says_that_it_wants_to_be_guided(backend: Backend) -> None:
-    assert {"guide", "opening", "schema"} <= backend.capabilities
+def test_a_small_model_says_that_it_is_small(backend: Backend) -> None:
+    assert {"small", "opening", "schema"} <= backend.capabilities
     assert "paid" not in backend.capabilities
 
 

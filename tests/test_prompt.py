@@ -34,21 +34,20 @@ def written(folder: Path, head: str, body: str = BODY, name: str = "own") -> Pro
 
 
 @pytest.mark.parametrize("kind", GIVEN)
-@pytest.mark.parametrize("capabilities", [(), ("opening", "schema"), ("opening", "guide")])
+@pytest.mark.parametrize("capabilities", [(), ("opening", "schema")])
 def test_the_built_in_prompts_render(kind: str, capabilities: tuple[str, ...]) -> None:
     prompt = Prompt.find(kind)
     rendered = prompt.render(PROFILE, GIVEN[kind], capabilities=capabilities)
     texts = [m.content for m in rendered.request.messages]
     assert "Amara Okafor" in texts[0]
     assert all("{{" not in text and "{%" not in text for text in texts)
-    assert bool(rendered.guide) == ("guide" in capabilities)
     assert set(rendered.sent) <= set(prompt.parts)
 
 
 @pytest.mark.parametrize("kind", GIVEN)
 def test_the_built_in_prompts_need_nothing_but_a_name(kind: str) -> None:
     profile = Profile.from_dict({"basics": {"name": "Ann"}})
-    for capabilities in ((), ("opening", "guide")):
+    for capabilities in ((), ("opening", "schema")):
         Prompt.find(kind).render(profile, GIVEN[kind], capabilities=capabilities)
 
 
@@ -61,9 +60,9 @@ def test_no_value_is_evaluated(kind: str, value: str) -> None:
     marked = f"{value}<<{{{{ 6 * 7 }}}}{{% if 1 %}}yes{{% endif %}}>>"
     profile = Profile.from_dict({"basics": {"name": "Ann", "summary": clean(marked)}})
     given_ = dict.fromkeys(GIVEN[kind], marked)
-    for capabilities in ((), ("opening", "guide")):
+    for capabilities in ((), ("opening", "schema")):
         rendered = Prompt.find(kind).render(profile, given_, capabilities=capabilities)
-        text = rendered.guide + "".join(m.content for m in rendered.request.messages)
+        text = "".join(m.content for m in rendered.request.messages)
         assert "<<{{ 6 * 7 }}{% if 1 %}yes{% endif %}>>" in text
         assert "<<42" not in text
 

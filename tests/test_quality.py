@@ -1,4 +1,4 @@
-"""The quality benchmark: five arms, one rule, and no request twice."""
+"""The quality benchmark: four arms, one rule, and no request twice."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     return server
 
 
-def test_five_arms_answer_each_brief_once(server: Server, tmp_path: Path) -> None:
+def test_four_arms_answer_each_brief_once(server: Server, tmp_path: Path) -> None:
     with server:
         first = measure(server, tmp_path)
         assert first.returncode == 0, first.stderr
@@ -47,15 +47,14 @@ def test_five_arms_answer_each_brief_once(server: Server, tmp_path: Path) -> Non
         again = measure(server, tmp_path)
         assert server.count == asked
     assert again.stdout == first.stdout
-    assert "20 drafts, 0 of them to make" in again.stderr
+    assert "16 drafts, 0 of them to make" in again.stderr
     lines = (tmp_path / "results.jsonl").read_text(encoding="utf-8").splitlines()
     results = [json.loads(line) for line in lines]
-    arms = ("bare", "best-of", "template", "single", "full")
+    arms = ("bare", "best-of", "single", "full")
     assert Counter(result["arm"] for result in results) == dict.fromkeys(arms, 4)
-    assert {r["written"] for r in results if r["arm"] == "template"} == {0}
     assert {r["written"] for r in results if r["arm"] == "bare"} == {1}
     table = first.stdout.splitlines()
-    assert [line.split()[0] for line in table[1:6]] == list(arms)
+    assert [line.split()[0] for line in table[1:5]] == list(arms)
     assert "full against bare:" in table
     assert (tmp_path / "quality.html").exists()
 

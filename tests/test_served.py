@@ -101,12 +101,12 @@ def test_who_does_not_answer_is_not_known() -> None:
     assert served("http://127.0.0.1:9/v1", "m") == Served()
 
 
-@pytest.mark.parametrize(("parameters", "guided"), [(135_000_000, True), (8_000_000_000, False)])
-def test_small_models_are_guided(server: Any, *, parameters: int, guided: bool) -> None:
+@pytest.mark.parametrize(("parameters", "small"), [(135_000_000, True), (8_000_000_000, False)])
+def test_small_models_are_known(server: Any, *, parameters: int, small: bool) -> None:
     meta = {"n_params": parameters, "n_ctx": 4096}
     server.answer.body = json.dumps(model("llamacpp", meta=meta)).encode()
     backend = open_backend("openai:m", Options(base_url=url(server)))
-    assert ("guide" in backend.capabilities) == guided
+    assert ("small" in backend.capabilities) == small
     assert "paid" not in backend.capabilities
     assert backend.context_window == 4096
     backend.close()

@@ -52,8 +52,8 @@ class Backend(Protocol):
         server: The address of its server, by which the drafts of two servers with one
             model name differ; empty for the provider's usual one, and where there is none.
         capabilities: What it can do beyond free text: `schema` (follows a JSON
-            Schema), `opening` (goes on from a given beginning), `guide` (is so small
-            that it writes best a sentence at a time, and has `opening`), `parallel`
+            Schema), `opening` (goes on from a given beginning), `small` (is so small
+            that a draft is composed of the writer's own words, and it only chooses), `parallel`
             (several calls of `complete` at once are faster than one after the other),
             `paid` (each request costs money), `single` (is not asked again when a check
             fails), `by_hand` (a person carries each request, and may mix them up).

@@ -134,8 +134,6 @@ class Completion:
         model: The id that the provider says it used; empty if it does not say.
         notes: What the backend had to change to be answered (a parameter that the
             server refused and that was left out, say), one sentence each.
-        written: The words of the text that are the model's own, where it filled the gaps
-            of a text; empty if all of the text is.
     """
 
     text: str
@@ -143,7 +141,6 @@ class Completion:
     usage: Usage = Usage()
     model: str = ""
     notes: tuple[str, ...] = ()
-    written: str = ""
 
     @property
     def complete(self) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["LocalBackend"]
 
 # Below this a model's file holds some two billion parameters at most (at 4 bits each),
-# and such models follow a begun sentence better than a page of instructions.
+# and such models cannot follow a page of instructions.
 SMALL_BYTES = 1_000_000_000
 
 
@@ -56,8 +56,8 @@ class LocalBackend:
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """All that the engine can do; small models are guided."""
-        return frozenset({"schema", "opening", "parallel", *(["guide"] if self._small else [])})
+        """All that the engine can do; a small model does not write freely."""
+        return frozenset({"schema", "opening", "parallel", *(["small"] if self._small else [])})
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None

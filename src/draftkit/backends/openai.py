@@ -92,7 +92,7 @@ class OpenAIBackend:
         small = (self._served.parameters or SMALL_PARAMETERS) < SMALL_PARAMETERS
         free = {"paid"} if is_loopback(self._url) else set()
         known = self._preset.capabilities - free
-        return known | {"guide"} if small and "opening" in known else known
+        return known | {"small"} if small else known
 
     @property
     def preset(self) -> Preset:

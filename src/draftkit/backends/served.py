@@ -1,7 +1,8 @@
 """What a server on this computer says of the model that it serves.
 
-llama.cpp and vLLM tell, beside the model's id, how large it is and how much it reads. So
-a small model can be guided and a long prompt is not cut silently, whoever serves them.
+llama.cpp and vLLM tell, beside the model's id, how large it is and how much it reads. So a
+small model is not asked to write freely, and a long prompt is not cut silently, whoever
+serves them.
 """
 
 from __future__ import annotations

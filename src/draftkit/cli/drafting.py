@@ -166,8 +166,6 @@ def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
         click.echo(click.style("── the draft starts with ──", bold=True))
         click.echo(request.opening + "\n")
     room = f" of {window:,}" if window else ""
-    if plan.rendered.guide:  # the window is a matter of each request
-        room = " in all, a few requests for each sentence"
     remark(f"Model: {backend.provider}:{backend.model}. Tokens to send: {count}{room}.")
     remark(f"Sent from your profile: {', '.join(plan.rendered.sent) or 'nothing'}.")
     if plan.rendered.samples:
@@ -204,8 +202,7 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
             on_wait=asked.waiting(_BUSY),
         )
         _print_draft(draft, asked)
-    for note in draft.notes:
-        asked.say(f"Note: {note}")
+    _remark_notes(draft, asked)
     for finding in (draft.report or {}).get("findings", ()):
         asked.say(f"Check ({finding['check']}): {clean(finding['message'])}")
     if asked.verbose:
@@ -222,6 +219,13 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
             f"Not complete (the model stopped: {draft.stop_reason}). Saved as partial: {draft.path}"
         )
     return _finish(draft, asked)
+
+
+def _remark_notes(draft: Draft, asked: Asked) -> None:
+    if draft.composed:
+        asked.say("Composed of your own words: the model is too small to write, and only chose.")
+    for note in draft.notes:
+        asked.say(f"Note: {note}")
 
 
 class _Screen:

@@ -31,6 +31,11 @@ settings: {{temperature: 0.7, max_tokens: 600}}
 # What is checked in the result.
 checks:
   length: {{min_words: 50, max_words: 150}}
+# For models that are too small to write: what stands in each paragraph, and where it is from.
+composed:
+  paragraphs:
+    - {{introduction: basics.summary, work: basics.summary}}
+    - {{proof: work.highlights, apart: meta.draftkit.unique}}
 ---
 {{% extends "_base.md" %}}
 {{% block title %}}{title}: {{{{ inputs.topic }}}}{{% endblock %}}
@@ -39,12 +44,6 @@ Say here what a good one looks like: its parts in order, its length, its tone.
 {{% endblock %}}
 {{% block brief %}}
 Topic: {{{{ inputs.topic }}}}
-{{% endblock %}}
-{{# For small models: the text with gaps that they fill, a sentence each. #}}
-{{% block guide %}}
-I'm {{{{ profile.basics.name }}}}. {{{{ profile.basics.summary | sentence }}}}
-{{{{- write("That is why I think that", "It has taught me that") }}}}
-{{{{- write("What matters is that") }}}}
 {{% endblock %}}
 """
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from typing import TYPE_CHECKING
 
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.files.clean import Cleaner, clean
-from draftkit.profile.fact import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,9 +63,8 @@ class Attempt:
         finally:
             self._add(self._cleaner.flush())
             self.seconds = time.monotonic() - started
-        if not self.plan.rendered.guide:
-            # What was heard may have begun with a thought that only its end showed to be one.
-            self._pieces = [self.plan.rendered.request.opening, clean(self.completion.text)]
+        # What was heard may have begun with a thought that only its end showed to be one.
+        self._pieces = [self.plan.rendered.request.opening, clean(self.completion.text)]
         return self._body()
 
     def hear(self, completion: Completion) -> str:
@@ -82,23 +81,24 @@ class Attempt:
 
     def _body(self) -> str:
         plan = self.plan
-        if plan.rendered.guide:
+        if plan.composition:
             return self.text
         return plan.prompt.body_of(self.text, plan.profile, plan.inputs)
 
     def _completed(self, backend: Backend) -> Completion:
         request = self.plan.rendered.request
-        if not self.plan.rendered.guide:
+        composition = self.plan.composition
+        if composition is None:
             return backend.complete(request, self._hear)
-        from draftkit.drafting import guide
-        from draftkit.drafting.judge import SentenceJudge
-
-        profile = self.plan.profile
-        own = profile.select(["meta.draftkit.banned_phrases"])
-        banned = [fact.text for fact in facts_of(own, "banned")]
-        facts = (*profile.facts(), *facts_of(self.plan.inputs, "inputs"))
-        judge = SentenceJudge(facts, banned)
-        return guide.fill(self.plan.rendered.guide, request, backend, judge, self._hear)
+        nothing = Completion("{}", StopReason.STOP, model=backend.model)
+        answer = backend.complete(request) if composition.open else nothing
+        text, used = composition.chosen(answer.text)
+        self._hear(text)
+        notes = (*answer.notes, *composition.notes)
+        if not used:
+            notes = (*notes, "The model's choice could not be used, so draftkit chose.")
+        # The text is whole whatever the model said, and all of it is the writer's.
+        return dataclasses.replace(answer, text=text, stop_reason=StopReason.STOP, notes=notes)
 
     def _hear(self, piece: str) -> None:
         self._add(self._cleaner.feed(piece))

@@ -13,11 +13,11 @@ from draftkit.backends.request import Message, Request, Settings
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.provenance import draft_of, inputs_of, partial_of
 from draftkit.drafting.search import Bounds, Search
-from draftkit.errors import AddresseeError, OutputError
+from draftkit.errors import AddresseeError, OutputError, UsageError
 from draftkit.files.clean import clean
 from draftkit.profile.fact import facts_of
 from draftkit.prompts.inputs import validated
-from draftkit.prompts.prompt import Prompt
+from draftkit.prompts.prompt import Prompt, Rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -103,6 +103,8 @@ class Drafter:
         settings = _merged(prompt.settings, self.settings)
         if settings != prompt.settings:
             prompt = dataclasses.replace(prompt, settings=settings)
+        if "small" in self.backend.capabilities:
+            return self._composed(prompt, profile, inputs or {}, fresh, from_contacts)
         rendered = prompt.render(
             profile,
             inputs or {},
@@ -113,6 +115,26 @@ class Drafter:
         recipe = self._ingredients(prompt, profile, rendered.inputs)
         id_ = self._id(recipe, fresh=fresh)
         return Plan(prompt, profile, rendered.inputs, rendered, id_, from_contacts=from_contacts)
+
+    def _composed(
+        self,
+        prompt: Prompt,
+        profile: Profile,
+        inputs: Mapping[str, Any],
+        fresh: bool,  # noqa: FBT001 - as `plan` was told
+        from_contacts: tuple[str, ...],
+    ) -> Plan:
+        """Plan a draft for a model that is too small to write one."""
+        from draftkit.drafting.composed import checks_of, compose
+
+        values = validated(prompt.inputs, inputs, prompt.kind.name)
+        id_ = self._id(self._ingredients(prompt, profile, values), fresh=fresh)
+        made = compose(prompt, profile, values, model=self._spec, seed=id_)
+        sent = tuple(source for source in made.sources if not source.startswith("inputs."))
+        title = prompt.title(profile, values)
+        rendered = Rendered(made.request(prompt.settings), values, title, sent)
+        prompt = dataclasses.replace(prompt, checks=checks_of(prompt))
+        return Plan(prompt, profile, values, rendered, id_, made, from_contacts=from_contacts)
 
     def identify(
         self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any], *, number: int = 0
@@ -149,7 +171,16 @@ class Drafter:
 
         Raises:
             PromptError: If the draft's kind is gone.
+            UsageError: If the model is too small to follow an instruction.
         """
+        if "small" in self.backend.capabilities:
+            from draftkit.drafting.composed import NEXT_STEP
+
+            raise UsageError(
+                f"{self._spec} is too small to follow an instruction. Change the inputs and draft "
+                f"again, or edit {draft.path or 'the draft'} by hand. "
+                f"{NEXT_STEP.format(kind=draft.kind)}"
+            )
         plan = self.plan(draft.kind, profile, draft.inputs, from_contacts=draft.from_contacts)
         messages = (
             *plan.rendered.request.messages,
@@ -331,6 +362,10 @@ class Drafter:
     def _fits(self, request: Request) -> bool:
         window = self.backend.context_window
         return tokens.fits(request, window, self.backend.provider, self.backend.model)
+
+    @property
+    def _spec(self) -> str:
+        return ":".join(self._model())
 
     def _model(self) -> list[str]:
         """Return who is asked: a provider's usual server needs no name."""

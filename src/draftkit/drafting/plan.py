@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from draftkit.drafting.composed import Composition
     from draftkit.drafts.draft import Draft
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt, Rendered
@@ -25,6 +26,8 @@ class Plan:
         inputs: What the user gave.
         rendered: What will be sent, and which parts of the profile are in it.
         id: The draft's id.
+        composition: The text but for the model's choices, where the model is too small to
+            write one.
         parent: The draft that this one revises, or None.
         instruction: What the revision should change.
         from_contacts: The inputs that come from a list of contacts, not from the user.
@@ -35,6 +38,7 @@ class Plan:
     inputs: Mapping[str, Any]
     rendered: Rendered
     id: str
+    composition: Composition | None = None
     parent: Draft | None = None
     instruction: str = ""
     from_contacts: tuple[str, ...] = ()

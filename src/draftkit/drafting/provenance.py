@@ -60,6 +60,7 @@ def _recipe(search: Search, body: str, completion: Completion) -> Draft:
         settings=request.settings.as_dict(),
         usage=search.usage,
         seconds=round(search.seconds, 2),
+        composed=plan.composition is not None,
         stop_reason=completion.stop_reason.value,
         opening=request.opening,
         notes=tuple(clean(note) for note in notes),

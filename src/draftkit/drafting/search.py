@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TOKENS", "Bounds", "Search"]
 
-# Of the embedded model's unguided answers a third run on without an end; of three, one in 27.
+# Of a small model's free answers a third run on without an end; of three, one in 27.
 _FREE_ATTEMPTS = 3
 _PAID_ATTEMPTS = 2
 # A long post is 1,500 tokens and its request as much again: enough for half a dozen.
@@ -189,7 +189,7 @@ class Search:
         """Ask for the candidates; if one fails, the whole ones are enough."""
         plans = [_seeded(self.plan, number) for number in range(self._bounds.candidates)]
         self.attempts += (firsts := [Attempt(plan, self._hear) for plan in plans])
-        at_once = "parallel" in self.backend.capabilities and not self.plan.rendered.guide
+        at_once = "parallel" in self.backend.capabilities
         if at_once and len(firsts) > 1:
             self._at_once(firsts)
         else:
@@ -244,18 +244,18 @@ class Search:
         from draftkit.drafting.repair import cuts
 
         brief, parameters = self._brief(), self.plan.prompt.checks
-        own = attempt.completion.written or attempt.completion.text
 
         def judged(body: str, how: How) -> Candidate:
             report = checks.run(body, brief, parameters)
-            share = share_written(body, own)
+            share = _share(attempt, body)
             return Candidate(body, attempt.completion, report, how, attempt.text, share)
 
         body = body.strip() + "\n"
         with _JUDGING:
             candidate = judged(body, how)
             made = self._made[attempt] = [candidate]
-            if not candidate.report.findings:
+            # What is composed says what was given: there is nothing to prune.
+            if self.plan.composition or not candidate.report.findings:
                 return
             left = [judged(text, "pruned") for text in cuts(body, candidate.report, brief)]
         better = max(left, key=lambda c: c.rank, default=candidate)
@@ -266,6 +266,8 @@ class Search:
         """Return why the model should be asked once more, or nothing."""
         spent = self.usage
         tokens = (spent.input_tokens or 0) - (spent.cached_tokens or 0) + (spent.output_tokens or 0)
+        if self.plan.composition:
+            return ""
         if len(self.attempts) >= self._bounds.attempts or tokens >= self._bounds.tokens:
             return ""
         best = self.best
@@ -283,7 +285,7 @@ class Search:
         reason = completion.stop_reason
         if self._spent(completion):
             return "" if self._roomy or not _roomier(self.plan, self.backend) else _SPENT
-        if not self.plan.rendered.guide and reason not in (StopReason.STOP, StopReason.LENGTH):
+        if reason not in (StopReason.STOP, StopReason.LENGTH):
             return ""
         if self.best is None:
             return str(self._unusable)
@@ -301,7 +303,7 @@ class Search:
         whole = best is not None and best.completion.complete
         how: How = "written"
         plan = _seeded(self.plan, len(self.attempts))
-        if best and whole and not self.plan.rendered.guide:
+        if best and whole:
             plan, how = self._mending(best), "repaired"
         elif not whole and self._spent((best or self.attempts[-1]).completion):
             self._roomy = True
@@ -338,13 +340,22 @@ def _unjudged(attempt: Attempt, body: str, how: How) -> Candidate:
     from draftkit.checks.base import Report
 
     body = body.strip() + "\n"
-    share = share_written(body, attempt.completion.written or attempt.completion.text)
+    share = _share(attempt, body)
     return Candidate(body, attempt.completion, Report(), how, attempt.text, share)
 
 
+def _share(attempt: Attempt, body: str) -> float:
+    """Return the share of a body's words that the model wrote."""
+    return 0.0 if attempt.plan.composition else share_written(body, attempt.completion.text)
+
+
 def _seeded(plan: Plan, number: int) -> Plan:
-    """Return a plan whose seed, if it has one, is its own."""
+    """Return a plan whose seed, if it has one, is its own; or whose sentences are others."""
     request = plan.rendered.request
+    if number and plan.composition:
+        turned = plan.composition.turned(number)
+        rendered = dataclasses.replace(plan.rendered, request=turned.request(request.settings))
+        return dataclasses.replace(plan, rendered=rendered, composition=turned)
     if not number or request.settings.seed is None:
         return plan
     settings = dataclasses.replace(request.settings, seed=request.settings.seed + 1000 * number)

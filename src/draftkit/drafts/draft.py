@@ -64,6 +64,8 @@ class Draft:
         seconds: How long the model took, or None.
         stop_reason: Why the model stopped.
         opening: The text that the model was given to go on from.
+        composed: Whether it was put together of the writer's own words, and the model only
+            chose among sentences.
         written: The share of the words that the model wrote, 0 to 1, or None; the others
             are an opening's and the prompt's.
         notes: What had to be changed or is worth knowing, one sentence each.
@@ -95,6 +97,7 @@ class Draft:
     seconds: float | None = None
     stop_reason: str = ""
     opening: str = ""
+    composed: bool = False
     written: float | None = None
     notes: tuple[str, ...] = ()
     candidates: tuple[Mapping[str, Any], ...] = ()
@@ -199,6 +202,7 @@ def _provenance(draft: Draft) -> dict[str, Any]:
         "usage": draft.usage.as_dict(),
         "seconds": draft.seconds,
         "opening": draft.opening,
+        "composed": draft.composed or None,
         "written": draft.written,
         "notes": list(draft.notes),
         "parent": draft.parent,
@@ -242,6 +246,7 @@ def _draft(head: Head, body: str) -> Draft:
         seconds=_number(made.get("seconds")),
         stop_reason=_text(made.get("stop_reason")),
         opening=_text(made.get("opening")),
+        composed=str(made.get("composed", "")).lower() == "true",
         written=_number(made.get("written")),
         notes=tuple(_text(note) for note in _list(made.get("notes"))),
         candidates=tuple(c for c in _list(made.get("candidates")) if isinstance(c, dict)),

@@ -15,19 +15,21 @@ from draftkit.files import yamlio
 from draftkit.profile.schema import PARTS, TEXTS
 from draftkit.prompts import inputs as inputs_
 from draftkit.prompts import kinds
+from draftkit.prompts.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from draftkit.profile.profile import Profile
+    from draftkit.prompts.form import Form
     from draftkit.prompts.inputs import Input
     from draftkit.prompts.kinds import Kind
     from draftkit.prompts.template import Blocks
 
 __all__ = ["Prompt", "Rendered"]
 
-_KEYS = ("description", "input", "output", "profile", "settings", "checks")
+_KEYS = ("description", "input", "output", "profile", "settings", "checks", "composed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,6 @@ class Rendered:
         request: The messages and settings.
         inputs: Every input with its value, defaults included.
         title: The draft's title, if the prompt gives one before the model has written.
-        guide: The draft with gaps for a small model to fill, or nothing.
         sent: The parts of the profile that are in the messages, as the prompt names them.
         left_out: The parts that were left out to make it fit, least important first.
         samples: The passages of the writer's own texts that are in the messages.
@@ -47,7 +48,6 @@ class Rendered:
     request: Request
     inputs: Mapping[str, Any]
     title: str
-    guide: str
     sent: tuple[str, ...]
     left_out: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
@@ -70,6 +70,7 @@ class Prompt:
             request is too long they are left out from the end.
         settings: How the model should write.
         checks: The parameters of the checks, by check id.
+        form: How it is composed for a model that is too small to write, or None if it cannot.
         output_schema: The JSON Schema of the completion, or None for free text.
         blocks: The compiled template.
     """
@@ -81,6 +82,7 @@ class Prompt:
     settings: Settings
     checks: Mapping[str, Any]
     output_schema: Mapping[str, Any] | None
+    form: Form | None
     blocks: Blocks = field(repr=False, compare=False)
 
     @classmethod
@@ -169,11 +171,9 @@ class Prompt:
     ) -> Rendered:
         selected = profile.select(parts)
         context = {"profile": _view(selected), "inputs": values, "samples": list(samples)}
-        guide = self._block("guide", context) if "guide" in capabilities else ""
-        # A guide is filled a sentence at a time, so there is no JSON and no one opening.
-        schema = None if guide else self.output_schema
+        schema = self.output_schema
         system = self._system(context, (profile.hash, *parts))
-        user = self._block("brief" if guide else "user", context)
+        user = self._block("user", context)
         if schema is not None and "schema" not in capabilities:
             user += "\n\nAnswer with JSON only, following this JSON Schema:\n"
             user += json.dumps(schema, ensure_ascii=False)
@@ -183,16 +183,22 @@ class Prompt:
                 messages=(*messages, Message("user", user)),
                 settings=self.settings,
                 schema=schema if "schema" in capabilities else None,
-                opening=self._block("opening", context)
-                if "opening" in capabilities and not guide
-                else "",
+                opening=self._block("opening", context) if "opening" in capabilities else "",
             ),
             inputs=values,
             title=" ".join(self._block("title", context).split()),
-            guide=guide,
             sent=tuple(part for part in parts if profile.select([part])),
             samples=_sent(samples, user),
         )
+
+    def title(self, profile: Profile, values: Mapping[str, Any]) -> str:
+        """Return the title of a draft that brings none of its own, or nothing.
+
+        Raises:
+            PromptError: If the template fails.
+        """
+        context = {"profile": _view(profile.select(self.parts)), "inputs": values, "samples": []}
+        return " ".join(self._block("title", context).split())
 
     def _system(self, context: Mapping[str, Any], key: tuple[str, ...]) -> str:
         """Render what is said first: the same for all drafts of a run, unless it differs."""
@@ -286,6 +292,7 @@ def _validated(kind: Kind, document: yamlio.Document, front: yamlio.FrontMatter)
         settings=_settings(head.get("settings") or {}, where),
         checks=_checks(head.get("checks") or {}, where),
         output_schema=_schema(head, "output", where),
+        form=form_of(head.get("composed"), where),
         blocks=_compiled(kind, front),
     )
 

@@ -23,8 +23,6 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from draftkit.checks.base import Text
-from draftkit.language.retelling import addressed, phrase, question
-from draftkit.prompts.gap import tell, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -91,9 +89,8 @@ class _Environment(ImmutableSandboxedEnvironment):
             autoescape=False,  # the output is text for a model, not HTML
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters |= {"sentence": _sentence, "phrase": phrase, "heading": _heading}
-        self.filters |= {"sentences": _sentences, "question": question, "addressed": addressed}
-        self.globals = {"range": self.globals["range"], "tell": tell, "write": write}
+        self.filters |= {"sentence": _sentence, "sentences": _sentences, "heading": _heading}
+        self.globals = {"range": self.globals["range"]}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read a key before a method, so that `contact.items` is the contact's items."""

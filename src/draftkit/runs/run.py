@@ -20,7 +20,7 @@ from draftkit.people.contacts import contacts
 from draftkit.people.mapping import match
 from draftkit.people.selection import Selection, validated
 from draftkit.runs.crew import Crew
-from draftkit.runs.survey import GUIDED_SAMPLE, SAMPLE, Survey
+from draftkit.runs.survey import SAMPLE, Survey
 from draftkit.runs.worker import Result, Status, Task, Worker
 
 if TYPE_CHECKING:
@@ -144,8 +144,7 @@ class Run:
         found = Survey.of(self.items())
         if estimate:
             tasks = (item for item in self.items() if isinstance(item, Task))
-            size = GUIDED_SAMPLE if "guide" in self.backend.capabilities else SAMPLE
-            plans = (self._plan(task) for task in itertools.islice(tasks, size))
+            plans = (self._plan(task) for task in itertools.islice(tasks, SAMPLE))
             candidates = self._drafter.bounds.candidates
             found.estimate(plans, self.backend.provider, self.backend.model, candidates)
         return found

@@ -22,7 +22,6 @@ __all__ = ["Prices", "Survey"]
 
 # The tokens of so many rows are counted; the others are taken to be like them.
 SAMPLE = 200
-GUIDED_SAMPLE = 20  # each of them is a hundred requests
 
 # How a model's name ends that stands for its state on one day.
 _DATE = re.compile(r"-\d{4}-?\d{2}-?\d{2}\Z")

@@ -202,7 +202,7 @@ class _Collector:
 
     def _plan(self, entry: Entry) -> Plan:
         """Return what was asked for, as far as a draft says it."""
-        rendered = Rendered(entry.request, entry.inputs, entry.title, guide="", sent=())
+        rendered = Rendered(entry.request, entry.inputs, entry.title, sent=())
         return Plan(
             self._prompt,
             self._profile,

@@ -76,8 +76,8 @@ class ByFile:
     ) -> None:
         self.provider = provider
         self.model = model
-        # A guide is filled sentence by sentence, which needs answers at once.
-        self.capabilities = capabilities - {"guide"}
+        # A text is composed here, and a batch is for what a model writes.
+        self.capabilities = capabilities - {"small"}
         self.context_window = context_window
         self.server = server
 

@@ -1,0 +1,121 @@
+"""Whether a phrase has a verb of its own, so that it can stand as a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["has_clause"]
+
+# Conjunctions that are prepositions as well: a verb after one may belong to either clause.
+_WEAK = frozenset({"after", "as", "before", "since", "so", "until", "unless", "than"})
+
+
+def has_clause(  # noqa: C901 - one pass over the words
+    words: Sequence[str], low: Sequence[str], known: Lexicon
+) -> float:
+    """Return how likely a phrase is a sentence: 0 to 1, between 0.3 and 0.7 nobody knows.
+
+    Each word such as "who" opens a clause, and the next verb belongs to it; a verb that
+    belongs to none is the sentence's own.
+    """
+    strong = weak = 0
+    settled = False  # after "who teaches", "and writes" belongs to the same clause
+    taken = 0  # up to here a verb was found already
+    for at in range(1, len(low)):
+        word, before = low[at], low[at - 1]
+        if at <= taken:
+            continue
+        if _is_subject(word, known) and _opens_sentence(low, at, known):
+            return 0.9
+        if known.has("relatives", word) or _is_subject(word, known):
+            if found := _own_verb(low, at, known):
+                settled, taken = True, found
+                strong -= strong > 0 and not known.has("relatives", word)
+            elif not _is_subject(word, known):
+                strong, weak = (strong, weak + 1) if word in _WEAK else (strong + 1, weak)
+            continue
+        if words[at - 1].endswith(",") and strong == 0:
+            settled = False
+        likely = _finite(low, at, known)
+        if not likely:
+            continue
+        if strong:
+            strong -= 1
+            settled = True
+        elif settled and before in ("and", "or", "but", "&", "then"):
+            continue
+        elif weak:
+            return 0.5
+        else:
+            return likely
+    return 0.0
+
+
+def _own_verb(low: Sequence[str], at: int, known: Lexicon) -> int:
+    """Return where the verb stands that comes right after "who" or "you", or 0."""
+    if low[at] in _WEAK:
+        return 0
+    while at + 1 < len(low) and known.has("adverbs", low[at + 1]):
+        at += 1
+    verb = low[at + 1] if at + 1 < len(low) else ""
+    is_verb = verb in known.bases or verb in known.past or verb in known.present
+    return at + 1 if is_verb or known.has("finite", verb) else 0
+
+
+def _is_subject(word: str, known: Lexicon) -> bool:
+    return known.has("first", word) or word in ("you", "he", "she", "they", "it", "i'm", "i've")
+
+
+def _opens_sentence(low: Sequence[str], at: int, known: Lexicon) -> bool:
+    """Whether a pronoun is the subject of the whole: "In 2023 we cut waste"."""
+    if not known.has("prepositions", low[0]) or at > 6 or at + 1 >= len(low):
+        return False
+    return not any(known.has("relatives", word) for word in low[1:at])
+
+
+def _finite(  # noqa: PLR0911 - one decision a line
+    low: Sequence[str], at: int, known: Lexicon
+) -> float:
+    """Return how likely a word is the verb of a clause."""
+    word, before = low[at], low[at - 1]
+    after = low[at + 1] if at + 1 < len(low) else ""
+    if known.has("finite", word):
+        return 0.9
+    if before == "to" or known.has("determiners", before) or known.has("possessives", before):
+        return 0.0
+    has_object = (
+        known.has("determiners", after)
+        or known.has("possessives", after)
+        or (known.has("numbers", after) and not known.has("prepositions", after))
+        or after[:1].isdigit()
+        or after in ("me", "us", "you", "it", "them", "him", "her")
+    )
+    if word in known.present and before not in ("and", "or", "&"):
+        if not known.has("nouns", known.present[word]):
+            return 0.8
+        if has_object:
+            return 0.75
+        small = known.has("prepositions", after) or known.has("joining", after)
+        return 0.0 if small or known.has("relatives", after) or not after else 0.5
+    if word in known.past:
+        base = known.past[word]
+        if word in known.participles or _is_participle(word, base, known):
+            if has_object and after not in ("over", "about"):
+                return 0.75
+            small = known.has("prepositions", after) or known.has("joining", after)
+            small = small or known.has("adverbs", after) or known.has("relatives", after)
+            return 0.0 if small or not after.isalpha() else 0.5
+        return 0.8
+    if word in known.bases and has_object and before.endswith("s") and "'" not in before:
+        return 0.5
+    return 0.0
+
+
+def _is_participle(word: str, base: str, known: Lexicon) -> bool:
+    """Whether the past form is the participle as well: "baked", "held", not "went"."""
+    return not known.has("clear_past", word) and bool(base)

@@ -1,0 +1,196 @@
+"""Composing a draft: for models that are too small to write one.
+
+A model of a few hundred million parameters that writes by itself writes what is ungrammatical
+or false more often than not. So the text is put together of the writer's own words and of
+sentences that fit them, and the model is asked only which of several sentences that are all
+right it would write.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING, Any
+
+from draftkit.drafting.composed.composition import Composition, Spin
+from draftkit.drafting.composed.frames import roles
+from draftkit.drafting.composed.letter import PARTS, letter
+from draftkit.drafting.composed.lexicon import languages
+from draftkit.drafting.composed.outline import PIECES, outline
+from draftkit.drafting.composed.writer import Writer
+from draftkit.errors import InputError, PromptError, UsageError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.form import Form
+    from draftkit.prompts.prompt import Prompt
+
+__all__ = ["NEXT_STEP", "checks_of", "compose"]
+
+NEXT_STEP = (
+    "Name a larger model (-m ollama:llama3.2, -m openai:gpt-4o-mini), or paste the prompt into "
+    "a chat window (draftkit prompt {kind})."
+)
+"""What to do where a small model cannot help."""
+
+# A text that is spoken fills its time as well as people do; words a second.
+_PACE = 2.4
+_MOST_WORDS = 150
+
+
+def compose(
+    prompt: Prompt, profile: Profile, values: Mapping[str, Any], *, model: str, seed: str
+) -> Composition:
+    """Compose a draft of a kind.
+
+    Args:
+        prompt: The kind's prompt.
+        profile: Whose draft it is.
+        values: The inputs, with the defaults.
+        model: The model's id, for messages.
+        seed: What decides among equals: the draft's id.
+
+    Raises:
+        UsageError: If the kind has no composed form, or the notes are in another language than
+            the frames.
+        InputError: If there is nothing to say.
+        PromptError: If the form names a role that there is not.
+    """
+    form = prompt.form
+    if form is None:
+        raise UsageError(
+            f"{model} is too small to write freely, and {prompt.kind.name} has no composed form "
+            f"(the key `composed` in {prompt.kind.path}). {NEXT_STEP.format(kind=prompt.kind.name)}"
+        )
+    defaults = {declared.name: declared.default for declared in prompt.inputs}
+    writer = Writer(profile.data, values, defaults, Spin(seed), _room(prompt, values))
+    _refuse_other_languages(form, writer, model, prompt.kind.name)
+    if form.outline is not None:
+        _refuse_unknown(form.outline, PIECES, prompt)
+        made = outline(form.outline, writer)
+    else:
+        for paragraph in form.paragraphs:
+            _refuse_unknown(paragraph, {*PARTS, *roles(writer.language)}, prompt)
+        made = letter(form.paragraphs, writer)
+        if not writer.given:
+            raise InputError(_nothing(form, prompt))
+    title = prompt.title(profile, values) or prompt.description
+    notes = tuple(_unused(prompt, values, made.text({})))
+    return dataclasses.replace(made, brief=f"{title}.", notes=notes)
+
+
+def checks_of(prompt: Prompt) -> dict[str, Any]:
+    """Return the checks of a composed text: it may be as short as what was given.
+
+    A text that says all there is to say is not too short; padding it would be wrong.
+    """
+    checks = dict(prompt.checks)
+    if isinstance(length := checks.get("length"), dict):
+        least = {"below": 1.0} if "seconds" in length else {}
+        checks["length"] = {k: v for k, v in length.items() if k != "min_words"} | least
+    return checks
+
+
+def _room(prompt: Prompt, values: Mapping[str, Any]) -> int:
+    """Return how many words a text may have: what the kind's check of its length allows."""
+    length = prompt.checks.get("length")
+    if not isinstance(length, dict):
+        return _MOST_WORDS
+    numbers = {key: _number(value, values) for key, value in length.items()}
+    if seconds := numbers.get("seconds"):
+        return int(seconds * _PACE)
+    return int(numbers.get("max_words") or _MOST_WORDS) - 5
+
+
+def _number(value: Any, values: Mapping[str, Any]) -> float:
+    if isinstance(value, str) and value.startswith("inputs."):
+        value = values.get(value.removeprefix("inputs."))
+    return value if isinstance(value, int | float) else 0
+
+
+def _refuse_unknown(given: Mapping[str, Any], known: Any, prompt: Prompt) -> None:
+    for name in given:
+        if name not in known:
+            raise PromptError(
+                f'{prompt.kind.path}: composed: there is no role "{name}".'
+                f"{nearest(name, sorted(known))} Roles: {', '.join(sorted(known))}."
+            )
+
+
+def _sources(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for paragraph in (*form.paragraphs, *([form.outline] if form.outline else [])):
+        yield from paragraph.items()
+
+
+def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -> None:
+    """Refuse notes in a language that the frames do not know: a mixture is no text."""
+    from draftkit.checks.base import Text
+    from draftkit.checks.language import detect
+    from draftkit.checks.language import languages as known
+
+    names = {"greeting", "close", "introduction", "subject"}
+    notes = [
+        note.text
+        for role, sources in _sources(form)
+        if role not in names
+        for source in sources
+        for note in writer.notes(source)
+    ]
+    for text in (*notes, ". ".join(notes)):
+        found = detect(Text(text)) or _short(text)
+        if found and found not in languages():
+            spoken = known()[found].names[0]
+            raise UsageError(
+                f'{model} composes in English only, and "{_start(text)}" is {spoken}. '
+                f"{NEXT_STEP.format(kind=kind)}"
+            )
+
+
+def _short(text: str) -> str:
+    """Return the language of a few words: one whose small words they have, and English has not."""
+    from draftkit.checks.language import languages as known
+
+    words = [
+        word
+        for word in re.findall(r"[^\W\d_]+", text)
+        if not word.istitle() or text.startswith(word)
+    ]
+    counts = {
+        code: sum(word.lower() in one.words for word in words) for code, one in known().items()
+    }
+    english = counts.pop("en", 0)
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] >= 2 and counts[best] > 2 * english and len(words) < 12 else ""
+
+
+def _start(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40].rstrip()}…"
+
+
+def _nothing(form: Form, prompt: Prompt) -> str:
+    """Say what to give where there is nothing to say."""
+    every = dict.fromkeys(source for _, sources in _sources(form) for source in sources)
+    options = [
+        f"--{source.removeprefix('inputs.').replace('_', '-')}"
+        for source in every
+        if source.startswith("inputs.")
+    ]
+    parts = [source for source in every if not source.startswith("inputs.")]
+    return (
+        f"{prompt.kind.name}: there is nothing to say yet beyond names. Fill in one of "
+        f"{', '.join(parts) or 'the profile'} in the profile (draftkit init asks for them), "
+        f"or give {', '.join(options) or 'an input'}."
+    )
+
+
+def _unused(prompt: Prompt, values: Mapping[str, Any], text: str) -> Iterator[str]:
+    """Name the inputs that no sentence takes: such as the audience of a pitch."""
+    used = dict(_sources(prompt.form)) if prompt.form else {}
+    sources = {source for every in used.values() for source in every}
+    for declared in prompt.inputs:
+        value = values.get(declared.name)
+        given = declared.type == "string" and value and value != declared.default
+        if given and f"inputs.{declared.name}" not in sources and str(value) not in text:
+            yield f"{declared.name} only helped to choose what to say; no sentence names it."

@@ -1,0 +1,112 @@
+"""The frames: sentences with a place for a note, read from a language's data."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.drafting.composed.lexicon import data
+from draftkit.drafting.composed.turning import capital
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Role", "filled", "role", "roles", "table"]
+
+_FRAMES = ("frames", "list", "otherwise")
+_CHOICE = re.compile(r"\[([^\]]*)\]")
+_PLACE = re.compile(r"\{([A-Za-z|]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a note does in a text, and how that is said.
+
+    Attributes:
+        frames: Sentences that take a note of a certain form.
+        list: Sentences that take several noun phrases at once, word for word.
+        otherwise: Sentences that take any note, word for word.
+        about: Whose pronouns are turned: `writer`, `reader` or `audience`.
+        subject: Who did it where the note does not say.
+        others: Who else, where the note has "me" in it.
+        bare: Whether a bare verb is what the subject does.
+        asks: Whether a verb that might be either is to come, not done.
+        most: How many notes of this role a text takes.
+    """
+
+    frames: tuple[str, ...] = ()
+    list: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    about: str = "writer"
+    subject: str = "I"
+    others: str = ""
+    bare: bool = False
+    asks: bool = False
+    most: int = 1
+
+
+@cache
+def table(language: str, name: str = "frames.toml") -> dict[str, Any]:
+    """Return a data file of a language as it is."""
+    return tomllib.loads(data(language, name))
+
+
+@cache
+def roles(language: str) -> dict[str, Role]:
+    """Return the roles of a language by name."""
+    found = {}
+    for name, entry in table(language).items():
+        if isinstance(entry.get("otherwise"), list):
+            lists = {key: tuple(entry.get(key, ())) for key in _FRAMES}
+            found[name] = Role(**{**entry, **lists})
+    return found
+
+
+def role(name: str, language: str) -> Role:
+    """Return a role."""
+    return roles(language)[name]
+
+
+def filled(frames: tuple[str, ...], values: Mapping[str, str]) -> list[str]:
+    """Return the sentences of all frames that the values can fill, in order.
+
+    >>> filled(("I [can|may] offer {noun}.", "I can {base}."), {"noun": "a map"})
+    ['I can offer a map.', 'I may offer a map.']
+    """
+    found: list[str] = []
+    for frame in frames:
+        for one in _expanded(frame):
+            sentence = _put_in(one, values)
+            if sentence and sentence not in found:
+                found.append(sentence)
+    return found
+
+
+def _expanded(frame: str) -> Iterator[str]:
+    """Yield a frame for each choice of its brackets."""
+    parts = _CHOICE.split(frame)
+    choices = [part.split("|") if at % 2 else [part] for at, part in enumerate(parts)]
+    for chosen in itertools.product(*choices):
+        yield "".join(chosen)
+
+
+def _put_in(frame: str, values: Mapping[str, str]) -> str:
+    """Return a frame with its values, or nothing if it asks for one that is not there."""
+    missing = False
+
+    def value(found: re.Match[str]) -> str:
+        nonlocal missing
+        for name in found[1].split("|"):
+            if text := values.get(name.lower()):
+                return capital(text) if name[0].isupper() else text
+        missing = True
+        return ""
+
+    text = _PLACE.sub(value, frame)
+    # A note that ends with a sign of its own, or with a sentence's, ends the frame as well.
+    text = re.sub(r"([.!?\u2026][\"'\u201d\u2019)]*)[.?](?=\s|\Z)", r"\1", text)
+    return "" if missing else text

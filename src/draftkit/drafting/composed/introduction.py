@@ -1,0 +1,188 @@
+"""How the writer says who they are: from the name, the label, the work, the studies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from draftkit.drafting.composed.forms import View, forms, with_article
+from draftkit.drafting.composed.frames import filled, table
+from draftkit.drafting.composed.lexicon import Lexicon, lexicon
+from draftkit.drafting.composed.shape import Shape, parts_of, plain, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Introduction", "description", "ended_by", "introduction"]
+
+# So long a description is a sentence by itself.
+_LONG_ROLE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Sentences that say who the writer is.
+
+    Attributes:
+        sentences: Equals to choose from.
+        sources: Where what they say stands in the profile.
+    """
+
+    sentences: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def introduction(data: Mapping[str, Any], language: str, *, summed_up: bool) -> Introduction:
+    """Return how the writer introduces themselves.
+
+    Args:
+        data: The profile.
+        language: The language of the frames.
+        summed_up: Whether the summary is in the text as well. What it calls the writer
+            need then not be said twice.
+    """
+    values, sources = _values(data, lexicon(language), language, summed_up=summed_up)
+    return _made(values, sources, data, language)
+
+
+def _values(
+    data: Mapping[str, Any], known: Lexicon, language: str, *, summed_up: bool
+) -> tuple[dict[str, str], list[str]]:
+    """Return what an introduction is made of, and where that stands."""
+    basics = data.get("basics", {})
+    job: Mapping[str, Any] = next((job for job in data.get("work", []) if not ended_by(job)), {})
+    values = {"name": basics.get("name", "")}
+    sources = ["basics.name"]
+    place = job.get("name", "")
+    if place and not _is_own_boss(place, values["name"], known):
+        values["organisation"] = place
+    position = job.get("position", "").strip().rstrip(".")
+    label, summary = basics.get("label", ""), basics.get("summary", "")
+    role = _role_of(label, known)
+    if summed_up and _says_more(summary, label or position, values["name"]):
+        own = with_article(parts_of(summary)[0].rstrip("."), known)
+        # A long one is a sentence by itself, and the label would say the same before it.
+        role, label = (
+            (own, label) if len(own.split()) <= _LONG_ROLE else ("", label * (not position))
+        )
+    _settle(values, role, position, label, table(language)["introduction"], known)
+    sources += ["basics.label"] * bool(label) + ["work"] * bool(job)
+    return values, sources
+
+
+def description(data: Mapping[str, Any], language: str) -> str:
+    """Return what the writer is, as it stands after "as": "a nurse at St. Brigid's"."""
+    known = lexicon(language)
+    values = _values(data, known, language, summed_up=False)[0]
+    role = values.get("role", "")
+    if re.search(r"\bsince\b", role):
+        return ""
+    return " ".join(part for part in (role, values.get("place", "")) if part)
+
+
+def _settle(  # noqa: PLR0913, PLR0917 - what an introduction is made of
+    values: dict[str, str],
+    role: str,
+    position: str,
+    label: str,
+    frames: Mapping[str, Any],
+    known: Lexicon,
+) -> None:
+    """Decide what the writer is called, and how the organisation is joined to it."""
+    organisation = values.get("organisation", "")
+    if label and not role:
+        values["label"] = label.strip().rstrip(".")
+        return
+    first = plain(position.split(maxsplit=1)[0]) if position else ""
+    title = with_article(position, known) if position else ""
+    joined = frames["of" if known.has("owners", first) else "at"]
+    values["place"] = joined.format(organisation=organisation) if organisation else ""
+    if not role:
+        values["role"] = title
+    elif title and known.has("titles", first) and not _overlap(position, role) and organisation:
+        pair = (title + " " + values["place"], role) if " who " in role else (role, title)
+        several = "several" if " and " in pair[0] else "and"
+        values["role"] = frames[several].format(one=pair[0], other=pair[1])
+        values["place"] = "" if " who " in role else values["place"]
+    elif len(role.split()) > 6 and organisation:
+        values["name"] += f" {frames['from_first'].split(',')[0].format(organisation=organisation)}"
+        values["role"], values["place"] = role, ""
+    else:
+        values["role"] = role
+        if not known.has("owners", plain(role.rsplit(maxsplit=1)[-1])):
+            at = frames["at"].format(organisation=organisation)
+            values["place"] = at if organisation else ""
+    if organisation and organisation.lower() in values["role"].lower():
+        values["place"] = ""
+
+
+def _made(
+    values: dict[str, str], sources: list[str], data: Mapping[str, Any], language: str
+) -> Introduction:
+    frames = table(language)["introduction"]
+    names = ["placed", "named", "labelled_from", "labelled", "from"]
+    if not (values.get("role") or values.get("label") or values.get("organisation")):
+        values |= _studies(data) or _former(data, lexicon(language), frames)
+        names = ["student", "former"]
+    for name in [*names, "alone"]:
+        if made := filled(tuple(frames[name]), values):
+            # "I'm baker since 1998" needs the article that an apposition does not.
+            bare = re.search(r"\bsince\b", values.get("role", ""))
+            return Introduction(tuple(made[: 1 if bare else None]), tuple(sources))
+    raise AssertionError("a name is enough")
+
+
+def _role_of(label: str, known: Lexicon) -> str:
+    """Return a label as what somebody is, or nothing if it is no such thing."""
+    label = label.strip().rstrip(".")
+    note = shape_of(label)
+    if note.shape is Shape.PERSON:
+        return with_article(label, known)
+    return forms(label, View()).get("person", "") if note.shape is Shape.LABEL else ""
+
+
+def _says_more(summary: str, label: str, name: str) -> bool:
+    """Whether the summary begins with what the writer is called, and says more of it."""
+    note = shape_of(parts_of(summary)[0], names=(name,)) if summary else None
+    return note is not None and note.shape is Shape.PERSON and _overlap(note.text, label)
+
+
+def _studies(data: Mapping[str, Any]) -> dict[str, str]:
+    now = [s for s in data.get("education", []) if s.get("area") and not ended_by(s)]
+    if not now or "institution" not in now[0]:
+        return {}
+    return {"area": now[0]["area"], "school": now[0]["institution"]}
+
+
+def _former(data: Mapping[str, Any], known: Lexicon, frames: Mapping[str, Any]) -> dict[str, str]:
+    for job in data.get("work", []):
+        if job.get("position") and job.get("name"):
+            first = plain(job["position"].split(maxsplit=1)[0])
+            joined = frames["of" if known.has("owners", first) else "at"]
+            place = joined.format(organisation=job["name"])
+            return {"role": with_article(job["position"], known), "place": place}
+    return {}
+
+
+def ended_by(entry: Mapping[str, Any], today: dt.date | None = None) -> bool:
+    """Tell whether a job or a course of studies is over."""
+    end = entry.get("endDate", "")
+    if not str(end)[:1].isdigit():
+        return False
+    now = (today or dt.datetime.now(dt.UTC).date()).isoformat()
+    return str(end) < now[: len(str(end))]
+
+
+def _is_own_boss(place: str, name: str, known: Lexicon) -> bool:
+    low = plain(place)
+    return not low or known.has("own_boss", low.split()[0]) or low == name.lower()
+
+
+def _overlap(one: str, two: str) -> bool:
+    """Whether two names of what somebody is share their telling words."""
+    from draftkit.language.words import stem, words_of
+
+    a, b = ({stem(word) for word in words_of(text)} for text in (one, two))
+    return bool(a & b - {"of", "and", "for", "the", "in", "at", "a", "an"})

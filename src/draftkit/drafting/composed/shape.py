@@ -1,0 +1,365 @@
+"""The shape of a note: what kind of phrase a person wrote down.
+
+People note what they did in many shapes: "Cut losses by 31%", "Two years of field data",
+"Nurse educator who runs drills", "apprentices: 14 so far". Each fits other frames, so the
+shape decides what may be done with a note, and one that is not sure decides that nothing is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.clauses import has_clause
+from draftkit.drafting.composed.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["SURE", "Note", "Shape", "head_of", "parts_of", "plain", "shape_of"]
+
+SURE = 0.7
+"""A note whose shape is less certain than this stands in the writer's own words."""
+
+
+class Shape(StrEnum):
+    """What kind of phrase a note is."""
+
+    FIRST = "a sentence in the first person"
+    READER = "a sentence about the reader"
+    THIRD = "a sentence about the writer in the third person"
+    SENTENCE = "a sentence"
+    SENTENCES = "several sentences"
+    QUESTION = "a question"
+    PAST = "what somebody did"
+    PRESENT = "what somebody does"
+    DOING = "a phrase with a verb in -ing"
+    BASE = "a phrase with a bare verb: an imperative, or what one may do"
+    STATE = "what somebody is: an adjective with what belongs to it"
+    NOUN = "a noun phrase"
+    PERSON = "a noun phrase for a person"
+    CLAUSE = "a clause with a question word in front"
+    THAT = "a clause with that in front"
+    REASON = "a clause with because in front"
+    LABEL = "several names for a person, set apart by bars"
+    COLON = "a word, a colon, and what there is to say of it"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note and what it is.
+
+    Attributes:
+        text: What was written, without white space around it and without a last full stop.
+        shape: What kind of phrase it is.
+        confidence: How certain that is, 0 to 1; see `SURE`.
+    """
+
+    text: str
+    shape: Shape
+    confidence: float = 1.0
+
+    @property
+    def sure(self) -> bool:
+        """Whether the shape may be relied upon."""
+        return self.confidence >= SURE
+
+
+_BARS = re.compile(r"\s+[|\u2022\u00b7/]\s+")
+_COLON = re.compile(r"\A[^:.!?]{1,60}:\s+\S")
+_ENDED = re.compile(r"[.!?](?:[\"'\u201d\u2019)]*)\s+(?=[\"'\u201c(]?[A-Z0-9])")
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|No|vs|e\.g|i\.e|etc|ca|approx)\.\s+\Z")
+_OUTSIDE = " \t,;:()[]\"'\u201c\u201d\u2018!?."
+
+
+def plain(word: str) -> str:
+    """Return a word in lower case, without the signs around it."""
+    return word.strip(_OUTSIDE).replace("\u2019", "'").lower()
+
+
+def parts_of(text: str) -> list[str]:
+    """Take a text apart into its sentences."""
+    found, start = [], 0
+    for end in _ENDED.finditer(text):
+        if not _ABBREVIATED.search(text[: end.end()]):
+            found.append(text[start : end.end()].strip())
+            start = end.end()
+    return [*found, text[start:].strip()]
+
+
+def shape_of(text: str, *, names: Collection[str] = (), language: str = "en") -> Note:
+    """Find the shape of a note.
+
+    Args:
+        text: What somebody wrote down.
+        names: The names of the person whom the note is about, where it may call them by one.
+        language: The language whose words are known.
+
+    >>> shape_of("Cut losses by 31%").shape.name, shape_of("two years of data").shape.name
+    ('PAST', 'NOUN')
+    """
+    whole = " ".join(text.split())
+    if len(parts_of(whole)) > 1:
+        return Note(whole, Shape.SENTENCES)
+    said = re.sub(r"(?<!\.)\.\Z", "", whole)
+    words = said.split()
+    if not words:
+        return Note("", Shape.UNKNOWN, 0.0)
+    if _BARS.search(said):
+        return Note(said, Shape.LABEL)
+    if said.endswith("?"):
+        return Note(said, Shape.QUESTION)
+    if _COLON.match(said):
+        return Note(said, Shape.COLON)
+    shape, confidence = _of_words(words, names, lexicon(language))
+    return Note(said, shape, confidence)
+
+
+def _of_words(words: Sequence[str], names: Collection[str], known: Lexicon) -> tuple[Shape, float]:
+    """Find the shape by the words in front; what stands there first decides."""
+    low = [plain(word) for word in words]
+    for rule in (_by_name, _by_subject, _by_small_word, _by_verb, _by_state, _by_clause):
+        found = rule(words, low, names, known)
+        if found:
+            return found
+    return _noun(low, known)
+
+
+_Found = tuple[Shape, float] | None
+
+
+def _by_name(
+    words: Sequence[str], low: Sequence[str], names: Collection[str], known: Lexicon
+) -> _Found:
+    """A sentence whose subject is the person whom the notes are about."""
+    for name in sorted(names, key=len, reverse=True):
+        own = [plain(part) for part in name.split()]
+        if own and low[: len(own)] == own and len(low) > len(own):
+            following = _skipped(low, len(own), known)
+            if following < len(low) and _is_finite(low[following], known):
+                return Shape.THIRD, 0.9
+            if words[len(own) - 1].endswith(("'s", "\u2019s")):
+                return None
+            return Shape.UNKNOWN, 0.4
+    return None
+
+
+def _by_subject(
+    words: Sequence[str],
+    low: Sequence[str],
+    names: Collection[str],  # noqa: ARG001 - all rules have the same form
+    known: Lexicon,
+) -> _Found:
+    first = low[0]
+    if known.has("first", first) or known.has("first_short", first):
+        return (Shape.FIRST, 0.95) if len(words) > 1 else (Shape.UNKNOWN, 0.2)
+    if first in ("you", "you're", "you've", "you'll", "you'd"):
+        return Shape.READER, 0.9
+    if first in ("he", "she", "they", "he's", "she's", "they're", "they've"):
+        return Shape.THIRD, 0.9
+    if known.has("subjects_short", first):
+        return Shape.SENTENCE, 0.9
+    if first in ("it", "there", "nobody", "everyone", "everybody", "nothing", "everything"):
+        return Shape.SENTENCE, 0.85
+    return None
+
+
+def _by_small_word(  # noqa: PLR0911 - one decision a line
+    words: Sequence[str],  # noqa: ARG001
+    low: Sequence[str],
+    names: Collection[str],  # noqa: ARG001
+    known: Lexicon,
+) -> _Found:
+    first = low[0]
+    second = low[1] if len(low) > 1 else ""
+    if first == "to" and second in known.bases:
+        return Shape.BASE, 0.9
+    if first in ("because", "since") and len(low) > 2:
+        sure = known.has("subjects", second) or known.has("first", second)
+        return (Shape.REASON, 0.9 if sure else 0.75) if first == "because" else None
+    if first == "that" and (known.has("subjects", second) or known.has("first", second)):
+        return Shape.THAT, 0.9
+    if known.has("asking", first) and (known.has("subjects", second) or known.has("first", second)):
+        return Shape.QUESTION, 0.9
+    if first == "how" and second == "to":
+        return Shape.CLAUSE, 0.9
+    if known.has("questions", first) and second:
+        return Shape.CLAUSE, 0.85
+    if first == "please":
+        return Shape.BASE, 0.9
+    return None
+
+
+def _by_verb(  # noqa: PLR0911 - one decision a line
+    words: Sequence[str],
+    low: Sequence[str],
+    names: Collection[str],  # noqa: ARG001
+    known: Lexicon,
+) -> _Found:
+    at = _skipped(low, 0, known)
+    if at >= len(low):
+        return None
+    first = low[at]
+    second = low[at + 1] if at + 1 < len(low) else ""
+    led = _leads_object(second, known) and not known.has("prepositions", second)
+    if _is_person(low[at:], known) and not led:
+        return None
+    if at and not (first in known.past or first in known.present or first in known.doing):
+        return None
+    if second == "by" or known.has("given", first):
+        return (Shape.UNKNOWN, 0.4) if first.endswith("ed") or first in known.past else None
+    if first in known.past and not known.has("described", first):
+        return _past(first, second, known)
+    if first.endswith("ed") and len(first) > 4 and words[at].isalpha() and second:
+        adjective = known.has("described", first) or known.has("states", first)
+        return None if adjective or not _leads_object(second, known) else (Shape.PAST, 0.75)
+    if first in known.present:
+        return _ambiguous(Shape.PRESENT, known.present[first], second, low[at + 2 :], known)
+    if first in known.doing:
+        return (Shape.DOING, 0.9) if second else (Shape.NOUN, 0.8)
+    if first in known.bases:
+        return _ambiguous(Shape.BASE, first, second, low[at + 2 :], known)
+    return None
+
+
+def _past(first: str, second: str, known: Lexicon) -> _Found:
+    """Tell "worked with farms" and "cut losses" from "used by three ministries"."""
+    base = known.past[first]
+    if known.has("states", first) and known.has("prepositions", second):
+        return None
+    if first in ("left", "lost", "led", "cut", "set", "put", "read") and not second:
+        return Shape.UNKNOWN, 0.4
+    if known.has("prepositions", second) and not known.has("alone", base):
+        if known.has("passive", first):
+            return Shape.STATE, 0.6
+        return (
+            (Shape.PAST, 0.6) if second not in ("up", "down", "out", "off") else (Shape.PAST, 0.9)
+        )
+    if known.has("passive", first) and not _leads_object(second, known):
+        return Shape.UNKNOWN, 0.5
+    return Shape.PAST, 0.9
+
+
+def _ambiguous(
+    shape: Shape, base: str, second: str, rest: Sequence[str], known: Lexicon
+) -> tuple[Shape, float] | None:
+    """Tell "runs a shop" and "lead a team" from "studies on sleep" and "lead engineer"."""
+    noun = known.has("nouns", base)
+    if not second:
+        return (shape, 0.5) if noun else (shape, 0.9)
+    object_ = _leads_object(second, known) and not known.has("prepositions", second)
+    if object_ or second.endswith("ly"):
+        return shape, 0.9
+    if not noun:
+        return shape, 0.85
+    if known.has("prepositions", second):
+        active = known.has("alone", base) and second in ("as", "at", "for", "from", "in", "with")
+        return (shape, 0.75) if active else None
+    # "Repair fridges" is most likely a verb with an object, "repair work" a noun.
+    plural = second.endswith("s") and not second.endswith("ss")
+    if shape is Shape.PRESENT and second.isalpha() and second not in ("and", "or"):
+        return shape, 0.75
+    return (shape, 0.6) if plural and rest else None
+
+
+def _by_state(
+    words: Sequence[str],  # noqa: ARG001
+    low: Sequence[str],
+    names: Collection[str],  # noqa: ARG001
+    known: Lexicon,
+) -> _Found:
+    at = _skipped(low, 0, known)
+    if at + 1 >= len(low) or not known.has("states", low[at]):
+        return None
+    follows = low[at + 1]
+    if known.has("prepositions", follows) or follows in ("to", "that", "about", "and"):
+        return (Shape.STATE, 0.85) if follows != "and" else (Shape.STATE, 0.5)
+    return None
+
+
+def _by_clause(
+    words: Sequence[str],
+    low: Sequence[str],
+    names: Collection[str],  # noqa: ARG001
+    known: Lexicon,
+) -> _Found:
+    """A sentence has a verb that belongs to no relative clause."""
+    found = has_clause(words, low, known)
+    if found >= SURE:
+        first = any(known.has("first", word) for word in low[:6])
+        opened = known.has("prepositions", low[0]) or low[0] == "when"
+        return (Shape.FIRST if first and opened else Shape.SENTENCE), found
+    if found > 1 - SURE:
+        return Shape.UNKNOWN, 0.5
+    return None
+
+
+def _noun(low: Sequence[str], known: Lexicon) -> tuple[Shape, float]:
+    first = low[0]
+    if known.has("prepositions", first) and first not in (
+        "over",
+        "about",
+        "near",
+        "past",
+        "inside",
+    ):
+        return Shape.UNKNOWN, 0.6
+    if first in ("and", "but", "or", "not", "so"):
+        return Shape.UNKNOWN, 0.3
+    if _is_person(low, known):
+        return Shape.PERSON, 0.9
+    led = known.has("determiners", first) or known.has("possessives", first)
+    if led or known.has("numbers", first) or first[:1].isdigit() or first.endswith("'s"):
+        return Shape.NOUN, 0.9
+    # "count seagrass together" and "field study": nobody can tell from the first word.
+    verb = first in known.bases and len(low) > 2 and not known.has("prepositions", low[1])
+    return Shape.NOUN, 0.6 if verb else 0.75
+
+
+def _skipped(low: Sequence[str], at: int, known: Lexicon) -> int:
+    """Pass over adverbs: "also teaches", "successfully led"."""
+    while at < len(low) - 1 and (known.has("adverbs", low[at])):
+        at += 1
+    return at
+
+
+def _is_finite(word: str, known: Lexicon) -> bool:
+    return known.has("finite", word) or word in known.past or word in known.present
+
+
+def _leads_object(word: str, known: Lexicon) -> bool:
+    """Whether a word after a verb shows that it is one: "a", "my", "12", "with"."""
+    return (
+        known.has("determiners", word)
+        or known.has("possessives", word)
+        or known.has("numbers", word)
+        or known.has("prepositions", word)
+        or word[:1].isdigit()
+        or word.startswith(("$", "\u20ac", "\u00a3"))
+        or word in ("me", "us", "you", "it", "them", "him")
+    )
+
+
+def _is_person(low: Sequence[str], known: Lexicon) -> bool:
+    """Tell whether the head of a noun phrase is a person: "nurse educator who ..."."""
+    head = head_of(low, known)
+    if known.has("persons", head) or any(head.endswith(e) for e in known.small["person_endings"]):
+        return True
+    stems = (head[:-2], head[:-1], head[:-3]) if head.endswith(("er", "or")) else ()
+    return len(head) > 5 and any(stem in known.bases for stem in stems)
+
+
+def head_of(low: Sequence[str], known: Lexicon) -> str:
+    """Return the noun that a noun phrase is about, in lower case."""
+    head = ""
+    for at, word in enumerate(low):
+        stops = known.has("prepositions", word) or known.has("relatives", word)
+        if at and (stops or word in ("and", "&", "\u2013", "-", "\u2014", "or", "but")):
+            break
+        head = word
+    return head.rpartition("-")[2] or head

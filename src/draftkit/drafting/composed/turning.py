@@ -1,0 +1,153 @@
+"""Turning a phrase to another person: "keeps her word" to "I keep my word".
+
+Only what is certain is turned; whatever might be somebody else's pronoun, or a noun that
+looks like a verb, makes the whole phrase one that cannot be turned.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.shape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["capital", "small_start", "turned_pronouns", "turned_verbs", "with_subject"]
+
+_BE = {"I": ("am", "was"), "you": ("are", "were")}
+_SUBJECTS = {"he": "he", "she": "she", "they": "they"}
+_POSSESSIVE = {"he": "his", "she": "her", "they": "their"}
+_OBJECT = {"he": "him", "she": "her", "they": "them"}
+_SELF = {"he": "himself", "she": "herself", "they": "themselves"}
+_TO = {"I": ("I", "my", "me", "myself"), "you": ("you", "your", "you", "yourself")}
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
+def small_start(text: str) -> str:
+    """Return a text as it stands inside a sentence: names and "I" keep their capital."""
+    from draftkit.language.lexicon import is_everyday, is_ordinary
+
+    first, _, rest = text.partition(" ")
+    word = first.rstrip(",;:")
+    if word in ("I", "A") or word.startswith(("I'", "I\u2019")):
+        return text if word != "A" else f"a {rest}"
+    ordinary = word[1:].islower() and is_ordinary(word) and not is_everyday(word)
+    follows = rest[:1].isupper() and not rest.startswith(("I ", "I'", "I\u2019"))
+    led = word.lower() in ("the", "my", "our", "your", "an", "his", "her", "their", "its")
+    led = led or word.lower() in ("head", "how", "why", "what", "because", "to", "for", "two")
+    return f"{word[:1].lower()}{text[1:]}" if ordinary and (led or not follows) else text
+
+
+def with_subject(  # noqa: PLR0911 - one decision a line
+    subject: str, verb: str, known: Lexicon
+) -> str | None:
+    """Return a verb of somebody else as it stands after a subject, or None if unknown.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> with_subject("I", "keeps", lexicon()), with_subject("you", "was", lexicon())
+    ('keep', 'were')
+    """
+    if verb in ("is", "are", "am"):
+        return _BE[subject][0]
+    if verb in ("was", "were"):
+        return _BE[subject][1]
+    if verb in ("has", "does"):
+        return {"has": "have", "does": "do"}[verb]
+    if verb in ("isn't", "aren't", "wasn't", "weren't"):
+        return None
+    if verb in known.present:
+        return known.present[verb]
+    if known.has("finite", verb) or verb in known.past or verb in known.bases:
+        return verb
+    return None
+
+
+def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> list[str] | None:
+    """Turn the verb at a place, and those that are joined to it by commas and "and".
+
+    Returns None where it is unsure what belongs together.
+    """
+    first = with_subject(subject, plain(words[at]), known)
+    if first is None:
+        return None
+    done = [*words[:at], _as(words[at], first), *words[at + 1 :]]
+    chain = True  # whether a comma still separates verbs, not objects
+    for i in range(at + 1, len(words)):
+        word, before = plain(words[i]), words[i - 1]
+        if known.has("relatives", word) or known.has("subjects", word):
+            break
+        joined = plain(before) in ("and", "or", "but", "&", "then") or before.endswith(",")
+        skipped = known.has("adverbs", plain(before)) and i > at + 1
+        if not (joined or skipped) or word not in (known.present.keys() | {"is", "was", "has"}):
+            continue
+        verb = _is_verb(words, i, known)
+        if verb is None:
+            return None
+        if verb and chain:
+            done[i] = _as(words[i], with_subject(subject, word, known) or word)
+    return done
+
+
+def _is_verb(words: Sequence[str], at: int, known: Lexicon) -> bool | None:
+    """Tell whether "plans" after "and" is a verb; None if nobody can tell."""
+    word = plain(words[at])
+    if word in ("is", "was", "has") or not known.has("nouns", known.present.get(word, "")):
+        return True
+    after = plain(words[at + 1]) if at + 1 < len(words) else ""
+    if words[at].endswith(",") or after in ("and", "or", "&"):
+        later = (
+            plain(words[at + 2]) if after in ("and", "or", "&") and at + 2 < len(words) else after
+        )
+        clear = later in known.present and not known.has("nouns", known.present[later])
+        return True if clear else None
+    if not after or known.has("prepositions", after):
+        return None if after in ("for", "with", "in", "at", "on") else False
+    return True
+
+
+def turned_pronouns(
+    words: Sequence[str], start: int, of: str, to: str, known: Lexicon
+) -> list[str] | None:
+    """Turn the pronouns of one person, "she" say, to "I" or "you"; None if that is unsure."""
+    done = list(words)
+    subject, possessive, object_, self_ = _TO[to]
+    for i in range(start, len(words)):
+        word = plain(words[i])
+        if word == _SELF[of]:
+            done[i] = _as(words[i], self_)
+        elif word == _POSSESSIVE[of] and _leads_noun(words, i, known):
+            done[i] = _as(words[i], possessive)
+        elif word == _OBJECT[of]:
+            done[i] = _as(words[i], object_)
+        elif word == _SUBJECTS[of]:
+            at = i + 1
+            while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
+                at += 1
+            verb = with_subject(to, plain(words[at]), known) if at < len(words) else None
+            if verb is None:
+                return None
+            done[i], done[at] = _as(words[i], subject), _as(words[at], verb)
+    return done
+
+
+def _leads_noun(words: Sequence[str], at: int, known: Lexicon) -> bool:
+    if plain(words[at]) != "her":
+        return True
+    after = plain(words[at + 1]) if at + 1 < len(words) else ""
+    small = known.has("prepositions", after) or known.has("joining", after)
+    small = small or known.has("determiners", after) or known.has("adverbs", after)
+    return bool(after) and not small and not words[at].endswith((",", "."))
+
+
+def _as(old: str, new: str) -> str:
+    """Put a word in the place of another, with the signs that stood around that."""
+    core = plain(old)
+    at = old.replace("\u2019", "'").lower().find(core)
+    return f"{old[:at]}{new}{old[at + len(core) :]}"

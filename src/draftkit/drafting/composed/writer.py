@@ -1,0 +1,105 @@
+"""What a text is composed of, and what has been said of it so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from draftkit.drafting.composed.forms import View
+from draftkit.drafting.composed.frames import table
+from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.shape import plain
+from draftkit.drafting.composed.sources import Entry, found
+from draftkit.language.words import stem, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.drafting.composed.composition import Spin
+    from draftkit.drafting.composed.frames import Role
+
+__all__ = ["Writer", "telling"]
+
+
+@dataclass(slots=True)
+class Writer:
+    """What a text is composed of, and what has been said so far.
+
+    Attributes:
+        profile: The profile's data.
+        inputs: The inputs with their values.
+        defaults: The inputs' defaults: a value that equals its own was not given.
+        spin: Chooses among equals.
+        room: How many words more the text may have.
+        language: The language of the frames.
+        said: The stems of the words that stand there.
+        given: How many notes stand there.
+    """
+
+    profile: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+    defaults: Mapping[str, Any]
+    spin: Spin
+    room: int
+    language: str = "en"
+    said: set[str] = field(default_factory=set)
+    given: int = 0
+
+    @property
+    def name(self) -> str:
+        """The writer's name."""
+        return str(self.profile["basics"]["name"])
+
+    def notes(self, source: str) -> list[Entry]:
+        """Return the notes of a source, those first that are closest to the inputs."""
+        notes = found(source, self.profile, self.inputs)
+        texts = (value for value in self.inputs.values() if isinstance(value, str))
+        asked = {word for text in texts for word in telling(text)}
+        return sorted(notes, key=lambda note: -min(len(telling(note.text) & asked), 3))
+
+    def first(self, sources: tuple[str, ...]) -> str:
+        """Return the first note of several sources, or nothing."""
+        return next((note.text for one in sources for note in self.notes(one)), "")
+
+    def view(self, of: Role) -> View:
+        """Return who speaks to whom in a role's sentences."""
+        basics = self.profile["basics"]
+        if of.about == "writer":
+            theirs = str(basics.get("pronouns", "")).lower().startswith("they")
+            names = (self.name, *_short_names(self.name))
+            pronouns = ("they",) if theirs else ("he", "she")
+            return View(of.subject, names, pronouns, "I", of.others, of.bare, of.asks)
+        readers = (str(self.inputs.get(key, "")) for key in ("recipient", "recipient_org"))
+        names = tuple(name for one in readers if one for name in (one, *_short_names(one)))
+        return View(of.subject, names, ("he", "she", "they"), "you", of.others, of.bare, of.asks)
+
+    def values(self) -> dict[str, str]:
+        """Return what frames may ask for besides a note."""
+        formats = table(self.language)["formats"]
+        given = str(self.inputs.get("format") or "")
+        said = formats.get(given) or (formats["other"].format(format=given) if given else "")
+        return {
+            "org": str(self.inputs.get("recipient_org", "")),
+            "format": said,
+            "name": self.name,
+        }
+
+    def has_own_format(self) -> bool:
+        """Whether the format is worth a mention: it was given, and the idea names none."""
+        given = str(self.inputs.get("format") or "")
+        idea = {plain(word) for word in str(self.inputs.get("idea") or "").split()}
+        named = idea & (lexicon(self.language).small["occasions"] | set(given.split()))
+        return bool(given and given != self.defaults.get("format") and not named)
+
+
+def telling(text: str) -> set[str]:
+    """Return the stems of the words that tell what a text is about."""
+    return {stem(word) for word in words_of(text) if len(word) > 3 or word.isdigit()}
+
+
+def _short_names(name: str) -> tuple[str, ...]:
+    """Return what somebody may be called besides: "Ruth", "Port Data podcast"."""
+    bare = re.sub(r"\A(?:the|Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+", "", name, flags=re.IGNORECASE)
+    first = bare.split()[0] if bare else ""
+    return tuple(one for one in (first, bare) if len(one) > 2 and one[0].isupper())
