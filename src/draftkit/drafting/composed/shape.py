@@ -207,7 +207,8 @@ def _by_verb(  # noqa: PLR0911 - one decision a line
     first = low[at]
     second = low[at + 1] if at + 1 < len(low) else ""
     led = _leads_object(second, known) and not known.has("prepositions", second)
-    if _is_person(low[at:], known) and not led:
+    people = first.endswith("s") and known.has("persons", first[:-1])
+    if (people or _is_person(low[at:], known)) and not led:
         return None
     if at and not (first in known.past or first in known.present or first in known.doing):
         return None
