@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from commands import KEY, REPLY, drafts, run
+from draftkit.cli import COMMANDS
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -107,3 +108,38 @@ def test_a_shell_completes_kinds_commands_and_inputs(words: str, finds: str) -> 
         "COMP_CWORD": str(words.count(" ")),
     }
     assert finds in run(keys=asked).stdout
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_no_kind_can_be_hidden_by_a_command(name: str) -> None:
+    refused = run("prompts", "new", name)
+    assert refused.returncode == 2
+    assert f'The command "{name}" of draftkit hides a kind of that name.' in refused.stderr
+    assert not Path("prompts", f"{name}.md").exists()
+
+
+@pytest.mark.parametrize("name", ["list", "bulk", "Bio", "x" * 50])
+def test_prompts_check_names_a_kind_that_can_never_be_called(name: str) -> None:
+    run("prompts", "new", "memo")
+    Path("prompts/memo.md").rename(f"prompts/{name}.md")
+    result = run("prompts", "check", f"prompts/{name}.md")
+    assert result.returncode == 2
+    assert "Rename the file." in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("name", ["x" * 50, "_part", "ä", "a b", "1a", "../x"])
+def test_a_name_that_no_kind_can_have_makes_no_file(name: str) -> None:
+    result = run("prompts", "new", name)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert not Path("prompts").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["memmo"], ["prompt", "memmo"], ["bulk", "memmo", "x.csv"], ["prompts", "check", "memmo"]],
+)
+def test_a_kind_that_does_not_exist_is_answered_with_how_to_make_one(arguments: list[str]) -> None:
+    result = run(*arguments, "-m", "manual:") if "bulk" in arguments else run(*arguments)
+    assert result.returncode == 2
+    assert "draftkit prompts new" in result.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 __all__ = ["main"]
@@ -12,11 +13,25 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:  # not worth importing anything for
         from draftkit._version import __version__
 
-        print(f"draftkit {__version__}")  # noqa: T201 - the one thing that it does
-        return
+        sys.exit(_print(f"draftkit {__version__}\n"))
+    from draftkit.files.streams import secure
+
+    secure()
     from draftkit.cli import run
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _print(line: str) -> int:
+    """Print the version without what longer outputs need; return the exit code."""
+    try:
+        if sys.stdout is not None:
+            os.write(sys.stdout.fileno(), line.encode())
+    except BrokenPipeError:
+        return 141
+    except OSError as exc:
+        sys.exit(f"Error: Standard output cannot be written: {exc.strerror}.")
+    return 0
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@
     │   ├── ResponseError         an answer that is damaged, cut or not understood
     │   └── AddresseeError        an answer to somebody else's request
     ├── OutputError               the text is not the JSON that the prompt asked for
+    ├── StreamError               standard output could not be written
     └── StoreError                a draft could not be written or read
 
 Every message says what is wrong, where, and what to do next, on one line.
@@ -49,7 +50,9 @@ __all__ = [
     "ResponseError",
     "ServerError",
     "StoreError",
+    "StreamError",
     "UsageError",
+    "limit_reached",
     "nearest",
 ]
 
@@ -188,6 +191,10 @@ class StoreError(DraftkitError):
     """A draft could not be written, found or read."""
 
 
+class StreamError(DraftkitError):
+    """Standard output could not be written: the disk behind it is full, or it is gone."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ` Did you mean "x"?` for the known name nearest to `name`, or nothing.
 
@@ -201,3 +208,19 @@ def nearest(name: str, known: Iterable[str]) -> str:
     # At 0.7, "experience" would be near to "references"; at 0.75, "nmae" is near to "name".
     close = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.75)
     return f' Did you mean "{names[close[0]]}"?' if close else ""
+
+
+def limit_reached(exc: Exception) -> str:
+    """Say in words which limit of this computer ended a command; nothing if it was none.
+
+    What a person can name, such as a file, has messages of its own where it is used; this
+    is for what can happen anywhere.
+    """
+    if isinstance(exc, MemoryError):
+        return "There is not enough memory. Close other programs, or raise the limit (ulimit -v)."
+    if isinstance(exc, RuntimeError) and "start new thread" in str(exc):
+        return "No thread can be started. End other programs, or raise the limit (ulimit -u)."
+    if isinstance(exc, OSError) and exc.strerror:
+        place = f"{exc.filename}: " if exc.filename is not None else ""
+        return f"{place}{exc.strerror}."
+    return ""

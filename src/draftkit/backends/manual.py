@@ -12,6 +12,7 @@ from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.listener import heard
 from draftkit.errors import BackendError, InputError
 from draftkit.files.regular_file import read_bytes
+from draftkit.files.streams import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,7 @@ class ManualBackend:
     @cached_property
     def _text(self) -> str:
         if self._reply == "-":
-            return sys.stdin.read()
+            return read_all()
         try:
             return read_bytes(Path(self._reply)).decode("utf-8-sig")
         except OSError as exc:

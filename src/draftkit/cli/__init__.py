@@ -12,13 +12,14 @@ from typing import Any
 import click
 
 from draftkit._version import __version__
-from draftkit.errors import DraftkitError, nearest
+from draftkit.errors import DraftkitError, limit_reached, nearest
+from draftkit.files.clean import clean
 from draftkit.prompts.kinds import kinds
 
-__all__ = ["main", "run"]
+__all__ = ["COMMANDS", "main", "run"]
 
 # Command: where it is, and its line in the help.
-_COMMANDS = {
+COMMANDS = {
     "init": ("init:init", "Make your profile, a question at a time."),
     "profile": ("profile:profile", "Check and show your profile."),
     "kinds": ("prompts:kinds_", "List the kinds of draft and where each comes from."),
@@ -46,11 +47,11 @@ class _Main(click.Group):
     """Knows its commands by name; kinds of draft are commands too."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        return [*(name for name in kinds() if name not in _COMMANDS), *_COMMANDS]
+        return [*(name for name in kinds() if name not in COMMANDS), *COMMANDS]
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
-        if name in _COMMANDS:
-            module, _, attribute = _COMMANDS[name][0].partition(":")
+        if name in COMMANDS:
+            module, _, attribute = COMMANDS[name][0].partition(":")
             command: click.Command = getattr(import_module(f"draftkit.cli.{module}"), attribute)
             return command
         kind = kinds().get(name)
@@ -65,18 +66,19 @@ class _Main(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         # Not by get_command, which reads and compiles a kind's prompt.
-        if name not in _COMMANDS and name not in kinds():
+        if name not in COMMANDS and name not in kinds():
             ctx.fail(
-                f'There is no command or kind "{name}".{nearest(name, self.list_commands(ctx))}'
+                f'There is no command or kind "{name}".{nearest(name, self.list_commands(ctx))} '
+                "Make a kind of your own with: draftkit prompts new NAME"
             )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        drafts = [(n, k.description) for n, k in kinds().items() if n not in _COMMANDS]
+        drafts = [(n, k.description) for n, k in kinds().items() if n not in COMMANDS]
         with formatter.section("Drafts"):
             formatter.write_dl(drafts)
         with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
 
 
 @click.group(
@@ -119,10 +121,14 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
         _tell("Interrupted.", exc)
         return 130
     except BrokenPipeError as exc:
-        # The interpreter flushes standard output once more at exit; it goes nowhere now.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _tell("", exc)
         return 141
+    except (OSError, MemoryError, RuntimeError) as exc:
+        why = limit_reached(exc)
+        if not why:
+            raise
+        _tell(f"Error: {why}", exc)
+        return 1
     except SystemExit as exc:
         _tell("Interrupted.", exc)
         return exc.code if isinstance(exc.code, int) else 1
@@ -152,12 +158,7 @@ def _heed_signals() -> None:
 
 
 def _tell(message: str, exc: BaseException) -> None:
-    from draftkit.files.clean import clean  # a message may quote a file, and terminals obey escapes
-
     lines = [f"Error: {message}"] if isinstance(exc, DraftkitError) else [message]
     lines += getattr(exc, "__notes__", [])
-    try:
-        for line in filter(None, lines):
-            click.echo(clean(line), err=True)
-    except OSError:  # nobody listens there either
-        return
+    for line in filter(None, lines):
+        click.echo(" ".join(clean(line).splitlines()), err=True)

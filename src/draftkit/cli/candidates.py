@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.output import output_option, print_json, remark, store_at
-from draftkit.files.clean import clean
+from draftkit.cli.output import output_option, print_json, remark, say, store_at, styled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,15 +41,14 @@ def candidates(draft_id: str, output: str | None, *, as_json: bool) -> None:
 def _show(number: int, candidate: Mapping[str, Any]) -> None:
     how = _HOW.get(str(candidate.get("how")), "")
     kept = ", kept" if candidate.get("kept") else ""
-    title = f"── {number}: {how}, score {candidate.get('score')}{kept} ──"
-    click.echo(click.style(clean(title), bold=True))
-    click.echo(clean(str(candidate.get("text", ""))))
+    say(styled(f"── {number}: {how}, score {candidate.get('score')}{kept} ──", bold=True))
+    say(str(candidate.get("text", "")))
     try:
         lines = [
-            f"  {finding['check']}: {clean(str(finding['message']))}"
+            f"  {finding['check']}: {finding['message']}"
             for finding in (candidate.get("report") or {}).get("findings", ())
         ]
     except (AttributeError, KeyError, TypeError):  # somebody edited the file
         lines = ["  What the checks said of it cannot be read: its report was changed by hand."]
     if lines:
-        click.echo("\n".join(lines) + "\n")
+        say("\n".join(lines) + "\n")

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.output import print_json, profile_option
+from draftkit.cli.output import print_json, profile_option, say, store_at, styled
 from draftkit.errors import InputError
-from draftkit.files.clean import clean
 from draftkit.files.regular_file import read_bytes
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Finding
     from draftkit.checks.checked import Checked
+    from draftkit.cli.output import Styled
     from draftkit.drafts.markdown_files import MarkdownFile
 
 __all__ = ["check", "finding_line"]
@@ -40,10 +40,11 @@ def check(  # noqa: PLR0913 - one argument an option
 ) -> int:
     """Check Markdown against your profile as it is now, without a model.
 
-    A folder stands for the Markdown in it. Numbers, dates, addresses and quotations that
-    neither the profile nor the inputs have are failures; names and claims of rank are for
-    you to judge, and so is what two of the files say differently. Without --profile, a draft
-    of another person is held against their profile, if it is near the draft.
+    A folder stands for the Markdown in it, "last" for your last draft. Numbers, dates,
+    addresses and quotations that neither the profile nor the inputs have are failures; names
+    and claims of rank are for you to judge, and so is what two of the files say differently.
+    Without --profile, a draft of another person is held against their profile, if it is near
+    the draft.
     """
     from draftkit.checks.checked import check_files
     from draftkit.config import Config
@@ -51,7 +52,7 @@ def check(  # noqa: PLR0913 - one argument an option
 
     profile = Profile.load(Profile.find(profile_path or Config.load().profile or None))
     found = check_files(
-        files,
+        [_file(name) for name in files],
         profile=profile,
         kind=kind,
         inputs=_inputs(inputs_file),
@@ -66,6 +67,11 @@ def check(  # noqa: PLR0913 - one argument an option
     if not all(checked.file.readable for checked in found):
         return 1
     return 3 if strict and not all(checked.report.passed for checked in found) else 0
+
+
+def _file(name: str) -> str:
+    """Return the file that is meant: `last` is the last draft, unless a file is called so."""
+    return name if name != "last" or Path(name).exists() else str(store_at(None).find(name).path)
 
 
 def _inputs(path: str | None) -> dict[str, Any]:
@@ -87,14 +93,12 @@ def _print(checked: Checked) -> None:
     hard = sum(finding.status == "fail" for finding in findings)
     counts = ((hard, "to mend"), (len(findings) - hard, "to judge"))
     verdict = " and ".join(f"{count} {what}" for count, what in counts if count)
-    name = clean(str(checked.file.path))
-    click.echo(f"{name}: {verdict or 'no unsupported specifics found'}")
+    say(f"{checked.file.path}: {verdict or 'no unsupported specifics found'}")
     for finding in findings:
-        click.echo(f"  {finding_line(checked.file, finding)}")
+        say("  ", *finding_line(checked.file, finding))
 
 
-def finding_line(file: MarkdownFile, finding: Finding) -> str:
-    """Return a finding for a person: the file's line, the check, the message."""
-    colour = "red" if finding.status == "fail" else "yellow"
-    check_id = click.style(finding.check, fg=colour)
-    return f"line {file.line(finding.start)}: {check_id}: {clean(finding.message)}"
+def finding_line(file: MarkdownFile, finding: Finding) -> tuple[str | Styled, ...]:
+    """Return the parts of a finding for a person: the file's line, the check, the message."""
+    check_id = styled(finding.check, fg="red" if finding.status == "fail" else "yellow")
+    return f"line {file.line(finding.start)}: ", check_id, f": {finding.message}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,17 @@ from draftkit.cli.asked import MODEL_OPTIONS, RESULT_OPTIONS, Asked, with_option
 from draftkit.cli.numbers import Number
 from draftkit.cli.output import (
     draft_as_dict,
+    edit_file,
     print_json,
     profile_option,
     remark,
+    say,
     store_at,
+    styled,
 )
-from draftkit.errors import InputError
+from draftkit.errors import InputError, StreamError
 from draftkit.files.clean import clean
+from draftkit.files.streams import read_all
 from draftkit.prompts.kinds import Kind, kinds
 
 if TYPE_CHECKING:
@@ -123,7 +128,7 @@ def _given(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
         )
     for name, value in given.items():
         if value == "-":
-            given[name] = sys.stdin.read().strip()
+            given[name] = read_all().strip()
     lacking = missing(recipe.inputs, given)
     if lacking and sys.stdin.isatty() and sys.stderr.isatty():
         for declared in lacking:
@@ -160,11 +165,11 @@ def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
         )
         return
     for message in request.messages:
-        click.echo(click.style(f"── {message.role} ──", bold=True))
-        click.echo(message.content + "\n")
+        say(styled(f"── {message.role} ──", bold=True))
+        say(message.content + "\n")
     if request.opening:
-        click.echo(click.style("── the draft starts with ──", bold=True))
-        click.echo(request.opening + "\n")
+        say(styled("── the draft starts with ──", bold=True))
+        say(request.opening + "\n")
     room = f" of {window:,}" if window else ""
     remark(f"Model: {backend.provider}:{backend.model}. Tokens to send: {count}{room}.")
     remark(f"Sent from your profile: {', '.join(plan.rendered.sent) or 'nothing'}.")
@@ -192,7 +197,6 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
     screen = _Screen(asked) if sys.stdout.isatty() and not asked.as_json and one else None
     if screen:
         draft = drafter.draft(plan, screen.show, screen.once_more, asked.waiting(_BUSY))
-        screen.finish(draft)
     else:
         if sys.stderr.isatty():
             asked.say("Writing …")
@@ -201,10 +205,10 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
             on_retry=lambda why: asked.say(f"{why} Once more."),
             on_wait=asked.waiting(_BUSY),
         )
-        _print_draft(draft, asked)
+    _print_made(draft, asked, screen)
     _remark_notes(draft, asked)
     for finding in (draft.report or {}).get("findings", ()):
-        asked.say(f"Check ({finding['check']}): {clean(finding['message'])}")
+        asked.say(f"Check ({finding['check']}): {finding['message']}")
     if asked.verbose:
         usage = ", ".join(f"{k} {v:,}" for k, v in draft.usage.as_dict().items())
         remark(f"Made by {draft.provider}:{draft.model} in {draft.seconds} s ({usage}).")
@@ -228,6 +232,21 @@ def _remark_notes(draft: Draft, asked: Asked) -> None:
         asked.say(f"Note: {note}")
 
 
+def _print_made(draft: Draft, asked: Asked, screen: _Screen | None) -> None:
+    """Show a new draft; where that fails, say at least where it is."""
+    try:
+        if screen:
+            screen.finish(draft)
+        else:
+            _print_draft(draft, asked)
+    except BrokenPipeError:  # the reader had enough
+        asked.say(f"Saved: {draft.path}")
+        raise
+    except StreamError:
+        remark(f"Saved: {draft.path}")
+        raise
+
+
 class _Screen:
     """A terminal on which a draft appears as it is written."""
 
@@ -237,8 +256,9 @@ class _Screen:
 
     def show(self, text: str) -> None:
         self._shown += text
-        click.echo(text, nl=False)
-        sys.stdout.flush()
+        # A terminal that has gone is no reason to lose what is still to come.
+        with contextlib.suppress(BrokenPipeError, StreamError):
+            click.echo(text, nl=False)
 
     def once_more(self, why: str) -> None:
         self._asked.say(f"\n\n{why} Once more:\n")
@@ -246,22 +266,22 @@ class _Screen:
 
     def finish(self, draft: Draft) -> None:
         """Show what was kept, if it is not what was written last."""
-        click.echo()
+        say()
         if self._shown.split() != clean(draft.body).split():
             self._asked.say("\nKept, after the checks:\n")
-            click.echo(clean(draft.body), nl=False)
+            say(draft.body, end="")
 
 
 def _print_draft(draft: Draft, asked: Asked) -> None:
     if asked.as_json:
         print_json(draft_as_dict(draft))
     else:
-        click.echo(clean(draft.body), nl=False)
+        say(draft.body, end="")
 
 
 def _finish(draft: Draft, asked: Asked) -> int:
     if asked.edit:
-        click.edit(filename=str(draft.path))
+        edit_file(draft.path)
     if not draft.complete:
         return 1
     return 3 if asked.strict and not (draft.report or {}).get("passed", True) else 0
@@ -286,7 +306,7 @@ class _ByKind(click.Group):
             if asked.as_json:
                 print_json([{"role": m.role, "content": m.content} for m in request.messages])
             else:
-                click.echo("\n\n".join(message.content for message in request.messages))
+                say("\n\n".join(message.content for message in request.messages))
             return 0
 
         as_json = click.option(

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from draftkit.cli.output import draft_as_dict, output_option, print_json, remark, store_at
+from draftkit.cli.output import (
+    draft_as_dict,
+    edit_file,
+    output_option,
+    print_json,
+    remark,
+    say,
+    store_at,
+    styled,
+)
 from draftkit.errors import StoreError
 from draftkit.files.clean import clean
 
@@ -86,10 +95,10 @@ def show(draft_id: str, *, output: str | None, as_json: bool, verbose: bool) -> 
     if as_json:
         print_json(draft_as_dict(draft))
         return
-    click.echo(clean(draft.body), nl=False)
+    say(draft.body, end="")
     if verbose:
         made = draft_as_dict(draft, body=False)
-        remark("\n".join(f"{name}: {clean(str(value))}" for name, value in made.items()))
+        remark("\n".join(f"{name}: {value}" for name, value in made.items()))
 
 
 @click.command("open")
@@ -97,8 +106,7 @@ def show(draft_id: str, *, output: str | None, as_json: bool, verbose: bool) -> 
 @output_option
 def open_(draft_id: str, output: str | None) -> None:
     """Open a draft in your editor ($VISUAL or $EDITOR)."""
-    draft = store_at(output).find(draft_id)
-    click.edit(filename=str(draft.path))
+    edit_file(store_at(output).find(draft_id).path)
 
 
 @click.command()
@@ -115,13 +123,13 @@ def diff(one: str, two: str | None, output: str | None) -> None:
     lines = difflib.unified_diff(
         clean(older.body).splitlines(),
         clean(newer.body).splitlines(),
-        f"{older.id[:_SHOWN]} {clean(older.title)}",
-        f"{newer.id[:_SHOWN]} {clean(newer.title)}",
+        f"{older.id[:_SHOWN]} {older.title}",
+        f"{newer.id[:_SHOWN]} {newer.title}",
         lineterm="",
     )
     colours = {"+": "green", "-": "red", "@": "cyan"}
     for line in lines:
-        click.echo(click.style(line, fg=colours.get(line[:1])))
+        say(styled(line, fg=colours.get(line[:1])))
 
 
 def _before(store: Store, draft: Draft) -> Draft:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from draftkit.cli.check import finding_line
-from draftkit.cli.output import output_option, print_json, profile_option, remark, store_at
+from draftkit.cli.output import (
+    Styled,
+    output_option,
+    print_json,
+    profile_option,
+    remark,
+    say,
+    store_at,
+    styled,
+)
 from draftkit.errors import StoreError
 from draftkit.files.clean import clean
 
@@ -101,38 +110,32 @@ def _write_page(found: Explanation, file: MarkdownFile, to: str) -> None:
 
 def _print(found: Explanation, file: MarkdownFile) -> None:
     """Show the text with footnotes, the facts below it, then what the checks found."""
-    click.echo("".join(_marked(piece) for piece in found.pieces).rstrip("\n"))
+    *pieces, last = [part for piece in found.pieces for part in _marked(piece)] or [""]
+    say(*pieces, last.rstrip("\n") if isinstance(last, str) else last)
     if found.facts:
-        click.echo(click.style("\nFacts", bold=True))
+        say(styled("\nFacts", bold=True))
     for number, fact in enumerate(found.facts, 1):
         text = " ".join(clean(fact.text).split())
-        click.echo(f"  {_green(f'[{number}]')} {clean(fact.id)}: {text}")
+        say("  ", styled(f"[{number}]", fg="green"), f" {fact.id}: {text}")
     if found.report.findings:
-        click.echo(click.style("\nTo mend or to judge", bold=True))
+        say(styled("\nTo mend or to judge", bold=True))
     for finding in found.report.findings:
-        click.echo(f"  {finding_line(file, finding)}")
+        say("  ", *finding_line(file, finding))
     remark(f"\n{found.summary}")
 
 
-def _marked(piece: Piece) -> str:
-    text = clean(piece.text)
+def _marked(piece: Piece) -> list[str | Styled]:
     if piece.specific is None:
-        return text + _notes(piece.notes, dim=True)
+        return [piece.text, *_notes(piece.notes, dim=True)]
     if piece.specific.supported:
-        return click.style(text, fg="green") + _notes(piece.notes)
-    return click.style(f"{text}{_cross()}", fg="red", bold=True)
+        return [styled(piece.text, fg="green"), *_notes(piece.notes)]
+    return [styled(f"{piece.text}{_cross()}", fg="red", bold=True)]
 
 
-def _notes(numbers: Sequence[int], *, dim: bool = False) -> str:
-    return (
-        click.style(f"[{', '.join(map(str, numbers))}]", fg="green", dim=dim or None)
-        if numbers
-        else ""
-    )
-
-
-def _green(text: str) -> str:
-    return click.style(text, fg="green")
+def _notes(numbers: Sequence[int], *, dim: bool = False) -> list[Styled]:
+    if not numbers:
+        return []
+    return [styled(f"[{', '.join(map(str, numbers))}]", fg="green", dim=dim or None)]
 
 
 def _cross() -> str:

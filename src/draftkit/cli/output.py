@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.errors import UsageError
+from draftkit.files.clean import clean
+from draftkit.files.streams import own_codes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
 
-__all__ = ["draft_as_dict", "output_option", "print_json", "profile_option", "remark", "store_at"]
+__all__ = [
+    "Styled",
+    "draft_as_dict",
+    "edit_file",
+    "output_option",
+    "print_json",
+    "profile_option",
+    "redraw",
+    "remark",
+    "say",
+    "store_at",
+    "styled",
+]
+
+# What JSON may hold as it is, and a terminal obeys: DEL and C1. Line separators end a line
+# for some readers, and no encoding has a lone surrogate.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 profile_option = click.option(
     "-p",
@@ -33,14 +56,63 @@ output_option = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A part of what is said, with the looks that `click.style` takes."""
+
+    text: str
+    looks: dict[str, Any] = field(default_factory=dict)
+
+
+def styled(text: str, **looks: Any) -> Styled:
+    """Give a text its looks; `say` cleans it before it does."""
+    return Styled(text, looks)
+
+
+def say(*parts: str | Styled, end: str = "\n") -> None:
+    """Print a part of the result; the looks are left out where nobody watches."""
+    line = "".join(
+        clean(part) if isinstance(part, str) else click.style(clean(part.text), **part.looks)
+        for part in parts
+    )
+    click.echo(line + end, file=own_codes(sys.stdout), nl=False)
+
+
+def redraw(line: str) -> None:
+    """Show a line on standard error in place of the one that is there; it stays open."""
+    click.echo(f"\r{clean(line)}", file=own_codes(sys.stderr), nl=False)
+
+
 def remark(text: str) -> None:
     """Tell the person something that is not the result."""
     click.echo(text, err=True)
 
 
 def print_json(value: Any) -> None:
-    """Print a result for programs."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    """Print a result for programs; every character arrives, and none is an order."""
+    plain = (sys.stdout.encoding or "").lower().startswith("utf")
+    text = json.dumps(value, indent=2, ensure_ascii=not plain, default=str)
+    click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def edit_file(path: Path | None) -> None:
+    """Open a file in the person's editor.
+
+    Raises:
+        UsageError: If none is set and there is no terminal for the usual one, or it fails.
+    """
+    import os
+
+    own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    how = f"Set EDITOR to the command of your editor, or open the file yourself: {path}"
+    if not own and not (sys.stdin.isatty() and sys.stdout.isatty()) and os.name != "nt":
+        raise UsageError(
+            "There is no terminal to open an editor in, and EDITOR is not set.", hint=how
+        )
+    try:
+        click.edit(filename=str(path))
+    except click.ClickException as exc:
+        raise UsageError(f"The editor could not be used ({exc.message}).", hint=how) from exc
 
 
 def store_at(output: str | None) -> Store:
@@ -76,7 +148,7 @@ def progress_to_stderr(label: str) -> Callable[[int, int], None]:
         if sys.stderr.isatty():
             bar = ("#" * (percent // 4)).ljust(25)
             end = "\n" if percent == 100 else ""
-            click.echo(f"\r{label} [{bar}] {percent:3d}%{end}", err=True, nl=False)
+            redraw(f"{label} [{bar}] {percent:3d}%{end}")
         elif shown < 0:
             remark(f"{label} ({total // 1_000_000} MB) …")
         shown = percent

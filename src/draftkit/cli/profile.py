@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.output import print_json, profile_option, remark
+from draftkit.cli.output import print_json, profile_option, remark, say, styled
 from draftkit.config import Config
 from draftkit.profile.problems import spelled
 from draftkit.profile.profile import Profile, inspect
@@ -68,10 +68,10 @@ def show(profile_path: str | None) -> None:
     own = data.get("meta", {}).get("draftkit")
     for title, part in [*data.items(), ("for your drafts", own)]:
         if part and title not in ("$schema", "meta"):
-            click.secho(_words(title).capitalize(), bold=True)
+            say(styled(_words(title).capitalize(), bold=True))
             for line in _lines(part):
-                click.echo(f"  {line}")
-            click.echo()
+                say(f"  {line}")
+            say()
 
 
 @profile.command()

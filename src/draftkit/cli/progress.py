@@ -7,9 +7,8 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-import click
-
 from draftkit.backends.completion import Usage
+from draftkit.cli.output import redraw, remark
 from draftkit.runs.worker import Result, Status
 
 __all__ = ["Progress"]
@@ -76,16 +75,17 @@ class Progress:
     def end(self) -> None:
         """Clear the line."""
         if self.shown and self._terminal and self._width:
-            click.echo("\r" + " " * self._width + "\r", err=True, nl=False)
+            redraw(" " * self._width)
+            redraw("")
 
     def _show(self) -> None:
         text = self.line()
         if self._terminal:
             padded = text.ljust(self._width)
             self._width = len(text)
-            click.echo(f"\r{padded}", err=True, nl=False)
+            redraw(padded)
         else:
-            click.echo(text, err=True)
+            remark(text)
 
     def line(self) -> str:
         """Return the state in words."""

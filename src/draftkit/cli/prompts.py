@@ -8,7 +8,7 @@ import click
 
 from draftkit.cli.output import print_json, remark
 from draftkit.errors import PromptError
-from draftkit.prompts.kinds import Kind, find, kinds
+from draftkit.prompts.kinds import Kind, find, is_name, kinds
 
 __all__ = ["kinds_", "prompts"]
 
@@ -77,15 +77,16 @@ def prompts() -> None:
 def new(name: str, source: str | None) -> None:
     """Write a first prompt for a new kind into ./prompts."""
     path = Path("prompts") / f"{name}.md"
-    if not name.isidentifier() or name != name.lower():
-        raise PromptError(f'"{name}" cannot be a kind: use small letters, digits, underscores.')
+    if why := _uncallable(name):
+        raise PromptError(f"{why} Choose another name.")
     text = _copy(source) if source else _NEW.format(name=name, title=name.capitalize())
-    path.parent.mkdir(exist_ok=True)
     try:
+        path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as exc:
-        raise PromptError(f"{path} is there already; it was left as it is.") from exc
+        there = path if path.exists() else path.parent
+        raise PromptError(f"{there} is there already; it was left as it is.") from exc
     except OSError as exc:
         raise PromptError(f"{path}: cannot be written: {exc.strerror}.") from exc
     click.echo(path)
@@ -93,7 +94,21 @@ def new(name: str, source: str | None) -> None:
 
 
 def _copy(source: str) -> str:
-    return find(source).path.read_text(encoding="utf-8")
+    from draftkit.prompts.prompt import Prompt
+
+    return Prompt.find(source).source
+
+
+def _uncallable(name: str) -> str:
+    """Say why a kind of this name could never be called; nothing if it can."""
+    from draftkit.cli import COMMANDS
+
+    if not is_name(name):
+        return (
+            f'"{name}" cannot be a kind: a small letter comes first, then at most 40 small '
+            'letters, digits, "_" and "-".'
+        )
+    return f'The command "{name}" of draftkit hides a kind of that name.' * (name in COMMANDS)
 
 
 @prompts.command("check")
@@ -101,7 +116,6 @@ def _copy(source: str) -> str:
 def check_(files: tuple[str, ...]) -> int:
     """Check prompts: the given ones, or every kind's."""
     from draftkit.checks import mistakes
-    from draftkit.cli import main
     from draftkit.prompts.prompt import Prompt
 
     chosen = [_kind(file) for file in files] if files else list(kinds().values())
@@ -116,12 +130,13 @@ def check_(files: tuple[str, ...]) -> int:
             wrong += 1
             remark(f"Error: {exc}")
             continue
-        if said := [message for _, message in mistakes(recipe.checks)]:
+        said = [message for _, message in mistakes(recipe.checks)]
+        if why := _uncallable(kind.name):
+            said.append(f"{why} Rename the file.")
+        if said:
             wrong += 1
             remark("\n".join(f"Error: {kind.path}: {message}" for message in said))
             continue
-        if kind.name in main.commands or kind.name in ("init", "list", "show", "check"):
-            remark(f"{kind.path}: the command {kind.name} hides this kind; rename it.")
         click.echo(f"{kind.path}: fine (version {recipe.version})")
     return 2 if wrong else 0
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from draftkit.errors import ConfigError
+
 __all__ = ["cache_dir", "config_dir"]
 
 
@@ -12,21 +14,33 @@ def config_dir() -> Path:
     """Return the folder of the user's configuration, profile and prompts.
 
     The platform's usual folder, or `DRAFTKIT_CONFIG_DIR`. It may not exist yet.
-    """
-    if own := os.environ.get("DRAFTKIT_CONFIG_DIR"):
-        return Path(own)
-    import platformdirs
 
-    return Path(platformdirs.user_config_dir("draftkit", appauthor=False))
+    Raises:
+        ConfigError: If there is no home folder to find it in.
+    """
+    return _folder("DRAFTKIT_CONFIG_DIR", "user_config_dir")
 
 
 def cache_dir() -> Path:
     """Return the folder of what can be fetched or made again: weights, token ranks.
 
     The platform's usual folder, or `DRAFTKIT_CACHE_DIR`. It may not exist yet.
+
+    Raises:
+        ConfigError: If there is no home folder to find it in.
     """
-    if own := os.environ.get("DRAFTKIT_CACHE_DIR"):
+    return _folder("DRAFTKIT_CACHE_DIR", "user_cache_dir")
+
+
+def _folder(variable: str, usual: str) -> Path:
+    if own := os.environ.get(variable):
         return Path(own)
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("draftkit", appauthor=False))
+    try:
+        folder = Path(getattr(platformdirs, usual)("draftkit", appauthor=False))
+    except RuntimeError:  # as newer releases say it; older ones return "~" as it stands
+        folder = Path()
+    if not folder.is_absolute():
+        raise ConfigError("You have no home folder.", hint=f"Set HOME, or {variable} to a folder.")
+    return folder

@@ -7,15 +7,16 @@ little as it can, because `draftkit --help` lists the kinds.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from draftkit.errors import PromptError, nearest
+from draftkit.errors import ConfigError, PromptError, nearest
 from draftkit.files.places import config_dir
 
-__all__ = ["Kind", "Origin", "built_in_folder", "find", "folders", "kinds"]
+__all__ = ["Kind", "Origin", "built_in_folder", "find", "folders", "is_name", "kinds"]
 
 Origin = Literal["here", "yours", "built-in"]
 
@@ -57,11 +58,11 @@ def built_in_folder() -> Path:
 
 def folders() -> list[tuple[Origin, Path]]:
     """Return the prompts folders in the order in which they are searched."""
-    return [
-        ("here", Path("prompts")),
-        ("yours", config_dir() / "prompts"),
-        ("built-in", built_in_folder()),
-    ]
+    found: list[tuple[Origin, Path]] = [("here", Path("prompts"))]
+    # Who has no home has no prompts there; the kinds are listed all the same.
+    with contextlib.suppress(ConfigError):
+        found.append(("yours", config_dir() / "prompts"))
+    return [*found, ("built-in", built_in_folder())]
 
 
 def kinds() -> dict[str, Kind]:
@@ -73,9 +74,14 @@ def kinds() -> dict[str, Kind]:
         except OSError:  # a folder that may not be read has no kinds
             continue
         for path in paths:
-            if _NAME.fullmatch(path.stem) and _is_prompt(path):
+            if is_name(path.stem) and _is_prompt(path):
                 found.setdefault(path.stem, Kind(path.stem, path, origin))
     return dict(sorted(found.items()))
+
+
+def is_name(name: str) -> bool:
+    """Return whether a kind can be called so."""
+    return _NAME.fullmatch(name) is not None
 
 
 def _is_prompt(path: Path) -> bool:
