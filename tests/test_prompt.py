@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from draftkit import Profile, Prompt
 from draftkit.backends.tokens import fits
 from draftkit.errors import InputError, OutputError, PromptError
 from draftkit.files.clean import clean
+from draftkit.prompts import bounds
 from draftkit.prompts.kinds import Kind, find, kinds
 from draftkit.prompts.structured import parse_json
 
@@ -136,6 +138,54 @@ def test_the_version_changes_with_the_prompt_and_its_partials(tmp_path: Path) ->
     assert written(tmp_path, "description: y", body).version != first
     (tmp_path / "_p.md").write_text("two", encoding="utf-8")
     assert written(tmp_path, "description: x", body).version != first
+
+
+def test_a_prompt_is_compiled_once_until_one_of_its_files_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    own, part = tmp_path / "own.md", tmp_path / "_part.md"
+    part.write_text("one")
+    head = "---\ndescription: A test.\n---\n"
+    own.write_text(head + "{% block user %}{% include '_part.md' %}{% endblock %}")
+    kind = Kind("own", own, "here")
+    first = Prompt.load(kind)
+    assert Prompt.load(kind) is first
+    part.write_text("another")
+    second = Prompt.load(kind)
+    assert second.version != first.version
+    own.write_text(head + "{% block user %}more{% endblock %}")
+    third = Prompt.load(kind)
+    assert len({first.version, second.version, third.version}) == 3
+    own.unlink()
+    with pytest.raises(PromptError, match="cannot be read"):
+        Prompt.load(kind)
+
+
+def test_a_part_with_a_number_in_a_list_in_brackets_is_to_be_quoted(tmp_path: Path) -> None:
+    with pytest.raises(PromptError, match=r'own.md:3: .* quote .*: "work\[0\]"'):
+        written(tmp_path, "description: x\nprofile: [basics.name, work[0]]")
+    assert written(tmp_path, 'description: x\nprofile: [basics.name, "work[0]"]').parts
+
+
+def test_the_lists_of_the_documentation_are_yaml() -> None:
+    from draftkit.files import yamlio
+
+    page = (Path(__file__).parents[1] / "docs" / "prompts.md").read_text(encoding="utf-8")
+    found = re.findall(r"such as `(\[.*?\])`", page)
+    assert found
+    for text in found:
+        assert isinstance(yamlio.parse(text).data, list)
+
+
+def test_one_request_has_the_time_of_one_rendering(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MAX_SECONDS", 0.5)
+    loop = "{% for i in range(100) %}{% for j in range(300) %}{% endfor %}{% endfor %}x"
+    prompt = written(tmp_path, "description: x", f"{{% block user %}}{loop}{{% endblock %}}")
+    with pytest.raises(PromptError, match=r"it takes more than 0\.5 s to render"):
+        prompt.render(PROFILE, {}, fits=lambda _: False, samples=["a"] * 1000)
 
 
 def test_too_long_a_request_leaves_out_the_least_important_parts() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["Prompt", "Rendered"]
 
 _KEYS = ("description", "input", "output", "profile", "settings", "checks", "composed")
+
+# A part with a number in a list in brackets, where YAML takes its bracket for the list's.
+_UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
+_QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Prompt:
         checks: The parameters of the checks, by check id.
         form: How it is composed for a model that is too small to write, or None if it cannot.
         output_schema: The JSON Schema of the completion, or None for free text.
+        source: The file's text.
         blocks: The compiled template.
     """
 
@@ -83,6 +89,7 @@ class Prompt:
     checks: Mapping[str, Any]
     output_schema: Mapping[str, Any] | None
     form: Form | None
+    source: str = field(repr=False, compare=False)
     blocks: Blocks = field(repr=False, compare=False)
 
     @classmethod
@@ -96,11 +103,22 @@ class Prompt:
 
     @classmethod
     def load(cls, kind: Kind) -> Prompt:
-        """Read and validate a prompt file.
+        """Read and validate a prompt file; one that has not changed is compiled only once.
 
         Raises:
             PromptError: With the file, and the line or the key.
         """
+        stamp, kept = _KEPT.get((kind, kind.path.absolute()), ((), None))
+        if kept is not None and _stamp(kind, kept.blocks.sources) == stamp:
+            return kept
+        made = cls._fresh(kind)
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[kind, kind.path.absolute()] = _stamp(kind, made.blocks.sources), made
+        return made
+
+    @classmethod
+    def _fresh(cls, kind: Kind) -> Prompt:
         text = _read(kind.path)
         front = yamlio.split(text)
         if front.head is None:
@@ -108,13 +126,14 @@ class Prompt:
         try:
             head = yamlio.parse(front.head, typed=True, first_line=2)
         except yamlio.YAMLError as exc:
-            raise PromptError(f"{kind.path}:{exc.line or 1}: {exc}.") from exc
-        return _validated(kind, head, front)
+            hint = _QUOTE if _UNQUOTED.search(front.head) else ""
+            raise PromptError(f"{kind.path}:{exc.line or 1}: {exc}.", hint=hint) from exc
+        return _validated(kind, text, head, front)
 
     @cached_property
     def version(self) -> str:
         """The hash of the file and of the partials that it is made of, 12 digits."""
-        digest = hashlib.sha256(_read(self.kind.path).encode())
+        digest = hashlib.sha256(self.source.encode())
         for name, source in sorted(self.blocks.sources.items()):
             digest.update(f"\0{name}\0{source}".encode())
         return digest.hexdigest()[:12]
@@ -147,19 +166,22 @@ class Prompt:
         parts = list(self.parts)
         shown = list(samples)
         left_out: list[str] = []
-        while True:
-            rendered = self._filled(profile, parts, values, capabilities, shown)
-            if fits(rendered.request):
-                return dataclasses.replace(rendered, left_out=tuple(left_out))
-            if shown:
-                shown.pop()
-                continue
-            if not parts:
-                raise PromptError(
-                    f"{self.kind.name}: the request is too long for this model even without "
-                    "the profile. Shorten the inputs, or choose a model with a larger window."
-                )
-            left_out.extend(_drop(parts, profile))
+        from draftkit.prompts.bounds import one_time
+
+        with one_time():
+            while True:
+                rendered = self._filled(profile, parts, values, capabilities, shown)
+                if fits(rendered.request):
+                    return dataclasses.replace(rendered, left_out=tuple(left_out))
+                if shown:
+                    shown.pop()
+                elif parts:
+                    left_out.extend(_drop(parts, profile))
+                else:
+                    raise PromptError(
+                        f"{self.kind.name}: the request is too long for this model even without "
+                        "the profile. Shorten the inputs, or choose a model with a larger window."
+                    )
 
     def _filled(
         self,
@@ -258,8 +280,24 @@ def _read(path: Path) -> str:
         raise PromptError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.") from exc
 
 
-def _partial(kind: Kind, name: str) -> str | None:
-    """Return a partial's source: beside the prompt, or from a later folder."""
+# Compiled prompts, each with what its files were like. A program that drafts all day has
+# a handful; compiling one takes longer than anything else but the model.
+_KEPT: dict[tuple[Kind, Path], tuple[tuple[object, ...], Prompt]] = {}
+_MOST_KEPT = 64
+
+
+def _stamp(kind: Kind, sources: Collection[str]) -> tuple[object, ...]:
+    """Return which files a prompt is made of now, how old and how large they are."""
+    paths = [_partial(kind, name) for name in sources if name != kind.path.name]
+    try:
+        found = [(path, path.stat()) for path in (kind.path, *filter(None, paths))]
+    except OSError:
+        return ()
+    return (*((path.absolute(), s.st_mtime_ns, s.st_size) for path, s in found), len(sources))
+
+
+def _partial(kind: Kind, name: str) -> Path | None:
+    """Return a partial's file: beside the prompt, or in a later folder."""
     if not name.startswith("_") or "/" in name or "\\" in name:
         return None
     others = [folder for _, folder in kinds.folders()]
@@ -267,11 +305,13 @@ def _partial(kind: Kind, name: str) -> str | None:
         path = folder / name
         # A link that leads out of the folder could put any file into a request.
         if path.is_file() and path.resolve().parent == folder.resolve():
-            return _read(path)
+            return path
     return None
 
 
-def _validated(kind: Kind, document: yamlio.Document, front: yamlio.FrontMatter) -> Prompt:
+def _validated(
+    kind: Kind, source: str, document: yamlio.Document, front: yamlio.FrontMatter
+) -> Prompt:
     head, where = document.data, str(kind.path)
     if not isinstance(head, dict):
         raise PromptError(f"{where}: the front matter must be a mapping (key: value).")
@@ -293,6 +333,7 @@ def _validated(kind: Kind, document: yamlio.Document, front: yamlio.FrontMatter)
         checks=_checks(head.get("checks") or {}, where),
         output_schema=_schema(head, "output", where),
         form=form_of(head.get("composed"), where),
+        source=source,
         blocks=_compiled(kind, front),
     )
 
@@ -304,8 +345,15 @@ def _compiled(kind: Kind, front: yamlio.FrontMatter) -> Blocks:
     # The front matter's lines stand in front as blank ones, so that the numbers in
     # messages are those of the file.
     own = "\n" * (front.body_line - 1) + front.body
+
+    def source(other: str) -> str | None:
+        if other == name:
+            return own
+        path = _partial(kind, other)
+        return None if path is None else _read(path)
+
     try:
-        blocks = Blocks(name, lambda other: own if other == name else _partial(kind, other))
+        blocks = Blocks(name, source)
     except TemplateError as exc:
         raise PromptError(f"{kind.path}: {problem(exc)}.") from exc
     if "user" not in blocks:
@@ -328,7 +376,7 @@ def _schema(head: Mapping[str, Any], key: str, where: str) -> dict[str, Any] | N
 def _strings(head: Mapping[str, Any], key: str, where: str) -> list[str]:
     value = head.get(key) or []
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise PromptError(f"{where}: `{key}` is a list such as [basics.name, work].")
+        raise PromptError(f'{where}: `{key}` is a list such as [basics.name, "work[0]"].')
     return value
 
 

@@ -7,128 +7,24 @@ memory nor its time, and cannot reach Python.
 
 from __future__ import annotations
 
-import sys
-import time
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import (
-    BaseLoader,
-    StrictUndefined,
-    Template,
-    TemplateError,
-    TemplateNotFound,
-    nodes,
-)
+from jinja2 import BaseLoader, Template, TemplateError, TemplateNotFound, nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from draftkit.checks.base import Text
+from draftkit.prompts.bounds import MAX_CHARACTERS, bounds
+from draftkit.prompts.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from types import FrameType
 
 __all__ = ["Blocks", "TemplateError", "problem"]
-
-MAX_CHARACTERS = 400_000
-MAX_SECONDS = 2.0
 
 # Rendered blocks that are kept; a run needs one.
 _MOST_KEPT = 16
 
-# Filters that can make a large text out of a small one (center, indent, wordwrap with a
-# given width; format) or reach attributes by name (attr, map, groupby) are not here.
-_FILTERS = (
-    "abs",
-    "capitalize",
-    "default",
-    "d",
-    "first",
-    "float",
-    "int",
-    "items",
-    "join",
-    "last",
-    "length",
-    "count",
-    "list",
-    "lower",
-    "max",
-    "min",
-    "reject",
-    "replace",
-    "round",
-    "select",
-    "sort",
-    "string",
-    "sum",
-    "title",
-    "tojson",
-    "trim",
-    "unique",
-    "upper",
-    "wordcount",
-)
-
-
 # Among the names that a block reads: it may be any.
 _ANY = "*"
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja2 with what a prompt needs and no more."""
-
-    intercepted_binops = frozenset(("*", "**", "%", "+"))
-
-    def __init__(self, loader: BaseLoader) -> None:
-        super().__init__(
-            loader=loader,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            autoescape=False,  # the output is text for a model, not HTML
-        )
-        self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters |= {"sentence": _sentence, "sentences": _sentences, "heading": _heading}
-        self.globals = {"range": self.globals["range"]}
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Read a key before a method, so that `contact.items` is the contact's items."""
-        if isinstance(obj, dict):
-            if attribute in obj:
-                return obj[attribute]
-            return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Refuse what makes something huge out of something small."""
-        if operator == "**" or (operator == "%" and isinstance(left, str)):
-            raise SecurityError(f"the operator {operator} is not for templates")
-        if operator == "*" and not (
-            isinstance(left, int | float) and isinstance(right, int | float)
-        ):
-            raise SecurityError("only numbers can be multiplied")
-        result = super().call_binop(context, operator, left, right)
-        if isinstance(result, str | list | tuple) and len(result) > MAX_CHARACTERS:
-            raise SecurityError("a value became too long")
-        return result
-
-
-def _sentence(text: str) -> str:
-    """Make a sentence of what a person typed: a capital in front, a full stop at the end."""
-    text = text.strip()
-    ended = text if text.endswith((".", "!", "?")) else f"{text}."
-    return ended[:1].upper() + ended[1:] if text else ""
-
-
-def _heading(text: str) -> str:
-    """Make a heading of what a person typed: a capital in front, no full stop."""
-    return _sentence(text).rstrip(".")
-
-
-def _sentences(text: str) -> list[str]:
-    """Take a text apart into its sentences."""
-    return [span.text for span in Text(text.strip()).sentences]
 
 
 class _Loader(BaseLoader):
@@ -144,7 +40,7 @@ class _Loader(BaseLoader):
         text = self._source(name)
         if text is None:
             raise TemplateNotFound(name)
-        tree = environment.parse(text, name)
+        tree = environment.parsed(text, name)
         self.sources[name] = text
         self.references[name] = _references(tree, name)
         self.names[name] = _names(tree)
@@ -155,11 +51,11 @@ class _Loader(BaseLoader):
 def _references(tree: nodes.Template, name: str) -> list[tuple[type[nodes.Node], str]]:
     """Return the templates that a template extends or includes."""
     found: list[tuple[type[nodes.Node], str]] = []
-    for node in tree.find_all((nodes.Extends, nodes.Include)):
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         target = getattr(getattr(node, "template", None), "value", None)
         if not isinstance(target, str):
             raise TemplateSyntaxError(
-                "extends and include name a file in quotes", node.lineno, name
+                "extends, include and import name a file in quotes", node.lineno, name
             )
         found.append((type(node), target))
     return found
@@ -185,7 +81,7 @@ class Blocks:
 
     def __init__(self, name: str, source: Callable[[str], str | None]) -> None:
         self._loader = _Loader(source)
-        self._environment = _Environment(self._loader)
+        self._environment = Sandbox(self._loader)
         self._kept: dict[tuple[str, ...], str] = {}
         self._reads: dict[str, frozenset[str]] = {}
         self._chain: list[Template] = []
@@ -254,56 +150,38 @@ class Blocks:
         for parent in self._chain[1:]:
             for name, function in parent.blocks.items():
                 context.blocks.setdefault(name, []).append(function)
-        return _bounded(context.blocks[block][0](context), set(self.sources))
+        try:
+            with bounds():
+                return _whole(context.blocks[block][0](context))
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as exc:
+            raise self._placed(str(exc), exc) from exc
+        except RecursionError as exc:
+            raise self._placed("it includes or calls itself without end", exc) from exc
+        except TemplateError as exc:
+            raise self._placed(str(exc.message), exc) from exc
+
+    def _placed(self, message: str, exc: Exception) -> TemplateError:
+        """Return an error with the place in the template at which it came up."""
+        place, trace = "", exc.__traceback__
+        while trace is not None:
+            name = trace.tb_frame.f_code.co_filename
+            if name in self.sources:
+                template = self._environment.get_template(name)
+                line = template.get_corresponding_lineno(trace.tb_lineno)
+                place = f"line {line}: " if template is self._chain[0] else f"{name}, line {line}: "
+            trace = trace.tb_next
+        return TemplateError(f"{place}{message}")
 
 
-def _bounded(pieces: Iterator[str], names: set[str]) -> str:
+def _whole(pieces: Iterator[str]) -> str:
     done: list[str] = []
     size = 0
-    with _Deadline(names):
-        try:
-            for piece in pieces:
-                done.append(piece)
-                size += len(piece)
-                if size > MAX_CHARACTERS:
-                    raise SecurityError(f"it renders more than {MAX_CHARACTERS:,} characters")
-        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as exc:
-            raise TemplateError(str(exc)) from exc
-        except RecursionError as exc:
-            raise TemplateError("it includes itself without end") from exc
+    for piece in pieces:
+        done.append(piece)
+        size += len(piece)
+        if size > MAX_CHARACTERS:
+            raise SecurityError(f"it renders more than {MAX_CHARACTERS:,} characters")
     return "".join(done)
-
-
-class _Deadline:
-    """Ends a template that runs too long, by looking at the clock on each of its lines.
-
-    A loop inside a loop can run for hours without rendering anything, so nothing that
-    waits for output would notice. Where a debugger or a coverage tool traces already,
-    it keeps its place and there is no deadline.
-    """
-
-    def __init__(self, names: set[str]) -> None:
-        self._names = names
-        self._end = time.monotonic() + MAX_SECONDS
-
-    def __enter__(self) -> None:
-        self._mine = sys.gettrace() is None
-        if self._mine:
-            sys.settrace(self._trace)
-
-    def __exit__(self, *_exc: object) -> None:
-        if self._mine:
-            sys.settrace(None)
-
-    def _trace(self, frame: FrameType, _event: str, _argument: Any) -> Any:
-        if frame.f_code.co_filename in self._names:
-            return self._line
-        return None
-
-    def _line(self, _frame: FrameType, _event: str, _argument: Any) -> Any:
-        if time.monotonic() > self._end:
-            raise SecurityError(f"it takes more than {MAX_SECONDS:g} s to render")
-        return self._line
 
 
 def problem(exc: TemplateError) -> str:
