@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.base import REGISTRY, Finding, Report, Text
+from draftkit.checks.base import MAX_CHARACTERS, REGISTRY, Finding, Report, Text
 from draftkit.errors import PromptError, nearest
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Check, Status
 
 __all__ = ["all_checks", "mistakes", "run"]
-
-# Ten times the longest kind of draft; a model that runs on should not keep anybody waiting.
-MAX_CHARACTERS = 30_000
 
 _NOT_MADE = "This check failed itself ({!r}): read the text yourself, and report it, please."
 
@@ -70,7 +67,7 @@ def run(text: str | Text, brief: Brief, parameters: Mapping[str, Any] | None = N
 
     wanted = parameters or {}
     shared = text if isinstance(text, Text) else Text(text)
-    if len(shared.raw) > MAX_CHARACTERS:
+    if shared.too_long:
         return Report((_too_long(shared.raw),))
     findings = [_mistake(id_, message) for id_, message in mistakes(wanted)]
     for check in all_checks().values():

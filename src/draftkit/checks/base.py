@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from draftkit.profile.fact import Fact
 
 __all__ = [
+    "MAX_CHARACTERS",
     "REGISTRY",
     "Brief",
     "Check",
@@ -148,11 +149,19 @@ class Specific:
     message: str = ""
 
 
+# Ten times the longest kind of draft; a model that runs on should not keep anybody waiting.
+MAX_CHARACTERS = 30_000
+
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 _HEADING = re.compile(r"^(?:#{1,6}\s+.*|\*\*[^*\n]+\*\*:?|Title:.*|Subject:.*)$", re.MULTILINE)
-# A sentence ends at . ! ? before white space, or with its line.
-_SENTENCE = re.compile(r"[^\s].*?(?:[.!?\u2026]+[\"'\u201d\u2019)\]*]*(?=\s|$)|$)", re.MULTILINE)
-_LINE_ENDS = re.compile(r"[^\S\n]*(?:\n|\Z)")
+# A sentence ends at . ! ? before white space, or with its line. What goes on for longer than
+# any sentence is cut: the checks look at what stands around a number within its sentence.
+_LONGEST = 500
+_SENTENCE = re.compile(
+    rf"\S.{{0,{_LONGEST}}}?(?:[.!?\u2026][\"'\u201d\u2019)\]*]{{0,9}}(?=\s|$)|$)|\S.{{{_LONGEST}}}",
+    re.MULTILINE,
+)
+_LINE_ENDS = re.compile(r"[^\S\n]{0,99}(?:\n|\Z)")
 _NUMBER_SIGN = re.compile(r"\bNo\.(?=\s\d)")  # "No. 5", but "No. It is late."
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|approx|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
@@ -194,14 +203,25 @@ class Text:
         start: int | None = None
         for match in _SENTENCE.finditer(self.raw):
             start = match.start() if start is None else start
-            goes_on = _ABBREVIATION.search(match.group()) or _NUMBER_SIGN.match(
-                self.raw, match.end() - 3
-            )
+            end = match.end()
+            shortened = _ABBREVIATION.search(self.raw, max(start, end - 9), end)
+            goes_on = shortened or _NUMBER_SIGN.match(self.raw, end - 3)
             if goes_on and not _LINE_ENDS.match(self.raw, match.end()):
                 continue
             found.append(Span(self.raw[start : match.end()], start, match.end()))
             start = None
         return found
+
+
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        """Where the sentences start, in characters: to find the one of a place quickly."""
+        return [sentence.start for sentence in self.sentences]
+
+    @property
+    def too_long(self) -> bool:
+        """Whether it is more than anybody drafts: then nothing of it is read."""
+        return len(self.raw) > MAX_CHARACTERS
 
 
 class Function(Protocol):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from draftkit.language.numerals import UNITS
@@ -40,7 +42,9 @@ _PAUSE = re.compile(
 
 def sentence_at(text: Text, at: int) -> Span:
     """Return the sentence in which the character `at` stands."""
-    return next((s for s in text.sentences if s.start <= at < s.end), text.sentences[-1])
+    number = bisect_right(text.sentence_starts, at) - 1
+    sentence = text.sentences[number]  # in front of the first, the last one
+    return sentence if at < sentence.end else text.sentences[-1]
 
 
 # Who or what a claim is about, and the verbs of what a thing has, holds or costs.
@@ -79,10 +83,16 @@ def clause(quantity: Quantity, text: Text) -> str:
     return before(quantity, text) + rest
 
 
+@lru_cache(maxsize=32)
+def _pauses(text: Text, start: int, end: int) -> tuple[int, ...]:
+    """Return where the clauses of a sentence start, but for the first."""
+    return tuple(m.start() + 1 for m in _PAUSE.finditer(text.raw, start, end))
+
+
 def before(quantity: Quantity, text: Text) -> str:
     """Return the clause's part before a quantity."""
     sentence = sentence_at(text, quantity.start)
     # The pattern looks ahead, so it must see what follows the quantity's own comma.
-    starts = [m.start() + 1 for m in _PAUSE.finditer(text.raw, sentence.start, sentence.end)]
+    starts = _pauses(text, sentence.start, sentence.end)
     start = max((at for at in starts if at <= quantity.start), default=sentence.start)
     return text.raw[start : quantity.start]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -79,6 +80,8 @@ def assertions_in(text: Text, brief: Brief) -> tuple[Assertion, ...]:
         text: The draft's body.
         brief: What it is checked against.
     """
+    if text.too_long:
+        return ()
     text = text.prose
     index = brief.index
     quantities = {quantity.start: quantity for quantity in read(text.raw).quantities}
@@ -104,8 +107,12 @@ def _held_against(own: Assertion, ids: tuple[str, ...], facts: tuple[Fact, ...])
 
 def _with_sentences(found: list[Assertion], text: Text) -> Iterator[Assertion]:
     """Say what each one's sentence is about; two of one unit in it cannot be told apart."""
-    for sentence in text.sentences:
-        own = [a for a in found if sentence.start <= a.start < sentence.end]
+    by_sentence: dict[int, list[Assertion]] = {}
+    for assertion in found:
+        number = bisect_right(text.sentence_starts, assertion.start) - 1
+        by_sentence.setdefault(number, []).append(assertion)
+    for number, sentence in enumerate(text.sentences):
+        own = by_sentence.get(number, [])
         topics = [a.topic for a in own]
         about = frozenset(s for s in telling(sentence.text) if not s[0].isdigit()) if own else None
         for assertion in own:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -79,11 +80,18 @@ def _worked_out(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[st
                     yield id_
 
 
+_NEAREST = 12  # quantities that a reader can still do a sum with
+
+
 def _shortly_before(quantity: Quantity, text: Text) -> list[Quantity]:
     """Return the quantities of the sentence and of the one before, up to this one."""
     start = sentence_at(text, quantity.start).start
-    start = max((s.start for s in text.sentences if s.end <= start), default=start)
-    return [other for other in read(text.raw).quantities if start <= other.start < quantity.start]
+    number = bisect_right(text.sentence_starts, start) - 2
+    start = text.sentences[number].start if number >= 0 else start
+    every = read(text.raw).quantities
+    own = bisect_left(every, quantity.start, key=lambda q: q.start)
+    near = every[max(0, own - _NEAREST) : own]
+    return [other for other in near if start <= other.start]
 
 
 def _is_same(quantity: Quantity, fact: Quantity) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from draftkit.checks.base import Specific, Text
@@ -89,6 +91,8 @@ def evidence(text: str | Text, brief: Brief) -> Evidence:
     ('three', ('work[0]',))
     """
     shared = text if isinstance(text, Text) else Text(text)
+    if shared.too_long:
+        return Evidence((), ())
     index = brief.index
     found = [_evidence_in(span, shared, index) for span in shared.prose.sentences]
     return Evidence(
@@ -101,7 +105,9 @@ def _evidence_in(span: Span, text: Text, index: FactIndex) -> tuple[Sentence, tu
     """Return a sentence and its specifics, each with the facts that are meant."""
     prose = text.prose
     about = _about(read(prose.raw).plain[span.start : span.end], index)
-    own = [s for s in _specifics(prose, index) if span.start <= s.start < span.end]
+    every = _specifics(prose, index)
+    first = bisect_left(every, span.start, key=lambda s: s.start)
+    own = list(takewhile(lambda s: s.start < span.end, islice(every, first, None)))
     facts = [_narrowed(s, text, index) for s in own]
     near = about.union(*(ids for s, ids in zip(own, facts, strict=True) if s.family == "names"))
     meant = tuple(

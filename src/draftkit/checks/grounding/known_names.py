@@ -101,12 +101,15 @@ def _country(words: list[str], index: FactIndex) -> tuple[str, ...]:
     )
 
 
+_LONGEST = 20  # words of one name
+
+
 def _in_segments(words: list[str], index: FactIndex) -> tuple[str, ...]:
     """Several known names side by side: a role and a person, a person and a firm."""
     found: list[str] = []
     at = 0
     while at < len(words):
-        for end in range(len(words), at, -1):
+        for end in range(min(len(words), at + _LONGEST), at, -1):
             facts = index.saying(words[at:end])
             if facts and (end - at > 1 or not is_ordinary(words[at]) or _is_role(facts)):
                 found += facts

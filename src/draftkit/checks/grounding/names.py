@@ -226,7 +226,9 @@ def _tokens(text: Text) -> list[_Token]:
     counted = {q.end: q.start for q in reading.quantities} | {
         m.end: m.start for m in reading.moments
     }
-    pieces = titles(text)
+    in_title = bytearray(len(text.raw))
+    for start, end in titles(text):
+        in_title[start:end] = b"\1" * (end - start)
     found: list[_Token] = []
     for match in _TOKEN.finditer(reading.plain):
         at, word = match.start(), match.group()
@@ -235,8 +237,8 @@ def _tokens(text: Text) -> list[_Token]:
         first = counted.get(at - 1, at) if reading.plain[at - 1 : at] == " " else at
         if first != at and _UNIT.fullmatch(word):
             continue
-        titled = any(start <= at < end for start, end in pieces)
-        found.append(_Token(word, at, match.end(), _opens(reading.plain, first), titled))
+        opens = _opens(reading.plain, first)
+        found.append(_Token(word, at, match.end(), opens, bool(in_title[at])))
     return found
 
 
@@ -267,7 +269,7 @@ _SALUTATION = re.compile(
 # A closing is in the second half, or no more than a signature follows.
 _SIGNED = 40
 _CLOSING = re.compile(
-    r"^\s*(?P<words>[^\W\d_](?:(?!\s(?:from|at)\s)[^.,!?:\n]){1,40})(?:\s(?:from|at)\s[^.,!?:\n]+)?(?:,\s*$|(?<=\w)\n[^\n]+\s*\Z)",
+    r"^[^\S\n]{0,99}(?P<words>[^\W\d_](?:(?!\s(?:from|at)\s)[^.,!?:\n]){1,40})(?:\s(?:from|at)\s[^.,!?:\n]+)?(?:,\s*$|(?<=\w)\n[^\n]+\s*\Z)",
     re.MULTILINE,
 )
 

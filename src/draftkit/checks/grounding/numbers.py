@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
@@ -70,6 +72,7 @@ def _is_free(quantity: Quantity, text: Text, index: FactIndex, planned: set[floa
 
 
 _SMALL = 10
+_NEAREST = 50  # quantities of a sentence
 
 
 def _is_again(quantity: Quantity, planned: set[float]) -> bool:
@@ -83,7 +86,9 @@ def _is_next(quantity: Quantity, text: Text) -> bool:
     if quantity.unit != "ordinal" or quantity.value < _SMALL:
         return False
     start = sentence_at(text, quantity.start).start
-    earlier = (q for q in read(text.raw).quantities if start <= q.start < quantity.start)
+    every = read(text.raw).quantities
+    own = bisect_left(every, quantity.start, key=lambda q: q.start)
+    earlier = takewhile(lambda q: q.start >= start, reversed(every[max(0, own - _NEAREST) : own]))
     return any(q.value == quantity.value - 1 for q in earlier)
 
 

@@ -22,7 +22,7 @@ __all__ = ["quotes", "quotes_in"]
 _MESSAGE = "The words {text} are in neither the profile nor the inputs: delete them, or add them."
 _QUOTE = re.compile(
     r"\"([^\"\n]{2,400})\"|\u201c([^\u201d\n]{2,400})\u201d|\u201e([^\u201c\u201d\n]{2,400})[\u201c\u201d]"
-    r"|\u00ab\s?([^\u00bb\n]{2,400}?)\s?\u00bb|(?<![\w])['\u2018]([^'\u2018\u2019\n]{2,}(?:['\u2019]\w[^'\u2018\u2019\n]*)*)['\u2019](?!\w)"
+    r"|\u00ab\s?([^\u00bb\n]{2,400}?)\s?\u00bb|(?<![\w])['\u2018]([^'\u2018\u2019\n]{2,400}(?:['\u2019]\w[^'\u2018\u2019\n]{0,400}){0,9})['\u2019](?!\w)"
     r"|^>\s*(.+)$",
     re.MULTILINE,
 )
@@ -41,6 +41,7 @@ _LONG = 4
 # "Make your own 'number of the day'".
 _TERM = re.compile(r"\b(?:own|so-called)\s+$", re.IGNORECASE)
 _TITLE_SHARE = 0.6
+_REACH = 300  # characters before a quotation that say whose it is
 
 
 @check("quotes", hard=True, always=True)
@@ -111,7 +112,8 @@ def _is_quotation(match: re.Match[str], words: str, text: Text) -> bool:
     capitals *= words[0].isupper() and every[-1][0].isupper()
     if not every or (len(every) > 1 and capitals / len(every) > _TITLE_SHARE):
         return False  # a title: the names check judges it
-    before = text.raw[sentence_at(text, match.start()).start : match.start()]
+    start = max(sentence_at(text, match.start()).start, match.start() - _REACH)
+    before = text.raw[start : match.start()]
     if _SAMPLE.search(before) or _NOBODYS.search(before):
         return False
     if _SAYS_LITTLE.match(text.raw, match.end()) or _NOBODY_SAID.match(text.raw, match.end()):
