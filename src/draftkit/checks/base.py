@@ -212,7 +212,6 @@ class Text:
             start = None
         return found
 
-
     @cached_property
     def sentence_starts(self) -> list[int]:
         """Where the sentences start, in characters: to find the one of a place quickly."""

@@ -94,5 +94,6 @@ def before(quantity: Quantity, text: Text) -> str:
     sentence = sentence_at(text, quantity.start)
     # The pattern looks ahead, so it must see what follows the quantity's own comma.
     starts = _pauses(text, sentence.start, sentence.end)
-    start = max((at for at in starts if at <= quantity.start), default=sentence.start)
+    number = bisect_right(starts, quantity.start)
+    start = starts[number - 1] if number else sentence.start
     return text.raw[start : quantity.start]
