@@ -254,7 +254,8 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(
-    r"(?:[\s-]+[\w'\u2019-]+){0,3}?\s+(?:an?|per|each|every)\s+(?:hour|day|night|week|month|year)\b"
+    # A hyphen parts words or stands in one: without bounds there were too many ways to try.
+    r"(?:[\s-]{1,3}\w[\w'\u2019]{0,40}(?:-[\w'\u2019]{1,40}){0,2}){0,3}?\s+(?:an?|per|each|every)\s+(?:hour|day|night|week|month|year)\b"
 )
 _PROPOSED = re.compile(r"\b(?:would|could|propose|suggest)\b|['\u2019]d\b|\?", re.IGNORECASE)
 
