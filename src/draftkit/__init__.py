@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from draftkit.errors import UsageError as UsageError
     from draftkit.people.selection import Selection as Selection
     from draftkit.profile.fact import Fact as Fact
+    from draftkit.profile.notes import Note as Note
+    from draftkit.profile.notes import Notes as Notes
     from draftkit.profile.profile import Profile as Profile
     from draftkit.prompts.prompt import Prompt as Prompt
     from draftkit.runs.run import Run as Run
@@ -62,6 +64,8 @@ _HOMES = {
     "Fact": "profile.fact",
     "Finding": "checks.base",
     "Message": "backends.request",
+    "Note": "profile.notes",
+    "Notes": "profile.notes",
     "Options": "backends.base",
     "Plan": "drafting.plan",
     "Profile": "profile.profile",
@@ -97,6 +101,8 @@ __all__ = [
     "Fact",
     "Finding",
     "Message",
+    "Note",
+    "Notes",
     "Options",
     "Plan",
     "Profile",

@@ -10,6 +10,7 @@ from draftkit.checks.base import Finding
 from draftkit.errors import ProfileError
 from draftkit.files import places
 from draftkit.language.words import fold
+from draftkit.profile.notes import with_notes
 from draftkit.profile.profile import FILE_NAMES, Profile
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _near(file: MarkdownFile) -> Iterator[Profile]:
                 if path.is_file():
                     profile = _load(path, path.stat().st_mtime_ns)
                     profile.samples  # noqa: B018 - one that names missing files is of no use
-                    yield profile
+                    yield with_notes(profile)
 
 
 @lru_cache(maxsize=8)

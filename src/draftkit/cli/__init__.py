@@ -22,6 +22,8 @@ __all__ = ["COMMANDS", "main", "run"]
 COMMANDS = {
     "init": ("init:init", "Make your profile, a question at a time."),
     "profile": ("profile:profile", "Check and show your profile."),
+    "note": ("notes:note", "Note a fact for later drafts, in five seconds."),
+    "notes": ("notes:notes", "List your notes."),
     "kinds": ("prompts:kinds_", "List the kinds of draft and where each comes from."),
     "prompt": ("drafting:prompt", "Print a kind's filled-in prompt, to paste anywhere."),
     "prompts": ("prompts:prompts", "Write and check prompts of your own."),

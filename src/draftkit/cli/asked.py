@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli import numbers
-from draftkit.cli.output import output_option, progress_to_stderr, remark, store_at
+from draftkit.cli.output import (
+    output_option,
+    profile_at,
+    progress_to_stderr,
+    remark,
+    store_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,11 +134,7 @@ class Asked:
 
     def profile(self) -> Profile:
         """Load the profile that is meant, and say what looks like a slip in it."""
-        from draftkit.config import Config
-        from draftkit.profile.profile import Profile
-
-        path = Profile.find(self.profile_path or Config.load().profile or None)
-        profile = Profile.load(path)
+        profile = profile_at(self.profile_path)
         for warning in profile.warnings:
             self.say(f"Note: {warning}")
         return profile

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.output import print_json, profile_option, say, store_at, styled
+from draftkit.cli.output import print_json, profile_at, profile_option, say, store_at, styled
 from draftkit.errors import InputError
 from draftkit.files.regular_file import read_bytes
 
@@ -47,10 +47,8 @@ def check(  # noqa: PLR0913 - one argument an option
     the draft.
     """
     from draftkit.checks.checked import check_files
-    from draftkit.config import Config
-    from draftkit.profile.profile import Profile
 
-    profile = Profile.load(Profile.find(profile_path or Config.load().profile or None))
+    profile = profile_at(profile_path)
     found = check_files(
         [_file(name) for name in files],
         profile=profile,

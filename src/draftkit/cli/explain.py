@@ -14,6 +14,7 @@ from draftkit.cli.output import (
     Styled,
     output_option,
     print_json,
+    profile_at,
     profile_option,
     remark,
     say,
@@ -51,10 +52,8 @@ def explain(
     from draftkit.checks.checking import prompt_of
     from draftkit.checks.explaining import explain as explain_text
     from draftkit.checks.owner import profile_of, stranger
-    from draftkit.config import Config
-    from draftkit.profile.profile import Profile
 
-    profile = Profile.load(Profile.find(profile_path or Config.load().profile or None))
+    profile = profile_at(profile_path)
     file = _file(draft, output)
     profile = profile if profile_path else profile_of(file, profile)
     if (another := stranger(file, profile)) and not as_json:

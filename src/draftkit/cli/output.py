@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
+    from draftkit.profile.profile import Profile
 
 __all__ = [
     "Styled",
@@ -27,6 +28,7 @@ __all__ = [
     "edit_file",
     "output_option",
     "print_json",
+    "profile_at",
     "profile_option",
     "redraw",
     "remark",
@@ -113,6 +115,15 @@ def edit_file(path: Path | None) -> None:
         click.edit(filename=str(path))
     except click.ClickException as exc:
         raise UsageError(f"The editor could not be used ({exc.message}).", hint=how) from exc
+
+
+def profile_at(given: str | None) -> Profile:
+    """Load the profile that the option, the settings or the usual places name, and its notes."""
+    from draftkit.config import Config
+    from draftkit.profile.notes import with_notes
+    from draftkit.profile.profile import Profile
+
+    return with_notes(Profile.load(Profile.find(given or Config.load().profile or None)))
 
 
 def store_at(output: str | None) -> Store:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.output import print_json, profile_option, remark, say, styled
+from draftkit.cli.output import print_json, profile_at, profile_option, remark, say, styled
 from draftkit.config import Config
 from draftkit.profile.problems import spelled
 from draftkit.profile.profile import Profile, inspect
@@ -79,7 +79,7 @@ def show(profile_path: str | None) -> None:
 @profile_option
 def facts(profile_path: str | None, *, as_json: bool) -> None:
     """List all that a draft may claim, with the ids that reports use."""
-    found = Profile.load(_found(profile_path)).facts()
+    found = profile_at(profile_path).facts()
     if as_json:
         print_json([{"id": fact.id, "text": fact.text} for fact in found])
         return

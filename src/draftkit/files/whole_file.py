@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["place", "sync_folder", "write_whole"]
 
 
-def write_whole(file: Path, text: str, *, new: bool) -> None:
+def write_whole(file: Path, text: str, *, new: bool, mode: int | None = None) -> None:
     """Write a file so that a failure at any moment leaves the old one.
 
     A link to a file that is kept elsewhere stays a link; permissions stay as they are.
@@ -22,6 +22,8 @@ def write_whole(file: Path, text: str, *, new: bool) -> None:
         file: What to write; its folder is made.
         text: All that it will hold, line ends as they should be.
         new: True if there was no such file: one that appears meanwhile is not replaced.
+        mode: The permissions that it gets, such as 0o600; left out, it keeps those that it
+            has, and a new one gets the usual ones.
 
     Raises:
         FileExistsError: If it is not new after all.
@@ -32,13 +34,16 @@ def write_whole(file: Path, text: str, *, new: bool) -> None:
     temporary = file.with_name(f".draftkit-{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as stream:
+            if mode is not None:  # before there is anything in it to read
+                temporary.chmod(mode)
             stream.write(text.encode())
             stream.flush()
             os.fsync(stream.fileno())
         if new:
             place(temporary, file)
         else:
-            temporary.chmod(file.stat().st_mode)
+            if mode is None:
+                temporary.chmod(file.stat().st_mode)
             temporary.replace(file)
     finally:
         with contextlib.suppress(OSError):

@@ -16,7 +16,7 @@ from draftkit.files import yamlio
 if TYPE_CHECKING:
     from draftkit.files.yamlio import Path
 
-__all__ = ["LayoutError", "nested", "put", "remove"]
+__all__ = ["LayoutError", "append", "nested", "put", "remove"]
 
 
 class LayoutError(ValueError):
@@ -50,6 +50,30 @@ def put(text: str, path: Path, value: Any) -> str:
     wanted = _put(copy.deepcopy(document.data), path, value)
     if not _says(changed, wanted):  # braces, or a layout that no one would expect
         raise LayoutError(" / ".join(_rendered(path[-1], value)))
+    return changed
+
+
+def append(text: str, item: Any) -> str:
+    """Return the text of a list with one more item at its end.
+
+    Args:
+        text: YAML that `yamlio.parse` reads, a list as a whole or only comments.
+        item: A text, or a mapping of texts.
+
+    Raises:
+        LayoutError: If that cannot be done in place.
+        YAMLError: If the text cannot be read.
+    """
+    document = yamlio.parse(text)
+    lines = text.splitlines()
+    first = lines[document.lines.get((0,), 1) - 1] if document.data else ""
+    margin = first[: len(first) - len(first.lstrip(" "))]
+    end = "\r\n" if "\r\n" in text else "\n"
+    gap = "" if not text or text.endswith("\n") else end
+    new = _rendered_item(item)
+    changed = text + gap + "".join(_ended([margin + line for line in new], end))
+    if not _says(changed, [*(document.data or ()), item]):  # brackets, or no list at all
+        raise LayoutError(" / ".join(new))
     return changed
 
 

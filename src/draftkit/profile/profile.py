@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 import json
@@ -22,9 +23,10 @@ from draftkit.profile.schema import WANTED
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from draftkit.profile.fact import Fact
+    from draftkit.profile.notes import Note
     from draftkit.profile.schema import Wanted
 
 __all__ = ["Inspection", "Profile", "inspect", "inspect_text"]
@@ -46,6 +48,7 @@ class Profile:
             Read it, do not change it.
         path: The file that it came from, or None.
         warnings: What looks like a slip, one sentence each.
+        notes: What the writer added to it; see `with_notes`.
 
     >>> Profile.from_dict({"basics": {"name": "Amara Okafor"}}).name
     'Amara Okafor'
@@ -54,6 +57,7 @@ class Profile:
     data: dict[str, Any]
     path: Path | None = field(default=None, compare=False)
     warnings: tuple[str, ...] = field(default=(), compare=False)
+    notes: tuple[Note, ...] = ()
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Profile:
@@ -100,6 +104,19 @@ class Profile:
             "(examples/profile.yaml shows how it looks).",
         )
 
+    def with_notes(self, notes: Iterable[Note]) -> Profile:
+        """Return the profile with these notes: they are facts, too, such as `notes[0]`.
+
+        They are no part of `data` nor of `hash`: drafts that use none of them stay as they
+        are whatever is noted.
+
+        >>> from draftkit.profile.notes import Note
+        >>> profile = Profile.from_dict({"basics": {"name": "Amara"}})
+        >>> profile.with_notes([Note("Fridges fail at night.")]).facts()[-1].id
+        'notes[0]'
+        """
+        return dataclasses.replace(self, notes=tuple(notes))
+
     @property
     def name(self) -> str:
         """The person's name."""
@@ -118,7 +135,27 @@ class Profile:
 
     @functools.cached_property
     def _facts(self) -> tuple[Fact, ...]:
-        return facts_of(self.data)
+        own = facts_of(self.data)
+        if not self.notes:
+            return own
+        return (*own, *(fact for id_, note in self.noted.items() for fact in note.facts(id_)))
+
+    @property
+    def noted(self) -> dict[str, Note]:
+        """The notes by their ids."""
+        return {f"notes[{n}]": note for n, note in enumerate(self.notes, len(self._own_notes))}
+
+    @property
+    def _own_notes(self) -> list[Any]:
+        """A list `notes` in the profile itself: those of the file are numbered after it."""
+        own = self.data.get("notes")
+        return own if isinstance(own, list) else []
+
+    @functools.cached_property
+    def _whole(self) -> dict[str, Any]:
+        if not self.notes:
+            return self.data
+        return {**self.data, "notes": [*self._own_notes, *(n.as_dict() for n in self.notes)]}
 
     @functools.cached_property
     def samples(self) -> tuple[str, ...]:
@@ -146,7 +183,7 @@ class Profile:
         """
         key = tuple(parts)
         if key not in self._selections:
-            self._selections[key] = _pick(self.data, [_steps(part) for part in parts]) or {}
+            self._selections[key] = _pick(self._whole, [_steps(part) for part in parts]) or {}
         return self._selections[key]
 
     @functools.cached_property
