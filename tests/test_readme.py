@@ -70,6 +70,13 @@ def test_every_command_works_in_the_order_in_which_it_stands(folder: Path) -> No
     assert "{{" not in (folder / "prompt.txt").read_text(encoding="utf-8")
 
 
+def test_nobody_writes_to_herself() -> None:
+    names = re.findall(r'--name "(.*?)"', README)
+    assert names
+    for name in names:
+        assert not [line for line in COMMANDS if name in line and " init " not in line]
+
+
 def test_the_python_of_the_readme_runs(folder: Path) -> None:
     assert PYTHON
     for code in PYTHON:
