@@ -62,6 +62,10 @@ def test_our_own_error_counts_even_if_the_client_takes_it_for_its_own() -> None:
     with pytest.raises(BackendError) as caught, translated(PEER):
         raise theirs from ours
     assert caught.value is ours
+    chain: list[BaseException | None] = [ours]
+    while chain[-1] and len(chain) < 9:
+        chain.append(chain[-1].__cause__ or chain[-1].__context__)
+    assert chain[-1] is None  # no circle
 
 
 def test_a_programmers_error_gets_through() -> None:

@@ -45,6 +45,7 @@ def translated(peer: Peer) -> Iterator[None]:
         # What our own hook says of a refusal, some versions of the client take for a fault
         # of the connection.
         if ours := next((e for e in chain if isinstance(e, BackendError)), None):
+            exc.__cause__ = None  # else the two would be each other's reason, in a circle
             raise ours from None
         known = any(peer.key in f"{e} {e!r} {vars(e).get('body')}" for e in chain)
         raise _failure(chain, peer) from (None if known else exc)
