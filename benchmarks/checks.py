@@ -32,7 +32,7 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
     "length": {"min_words": 50, "max_words": 125},
     "channel": {"name": ["linkedin_post", "subject"]},
     "sections": {"min": 4, "max": 7, "min_bullets": 2, "max_bullets": 4},
-    "required": {"facts": ["basics.name", "work"], "at_least": 1},
+    "must": {"parts": {"who you are": ["basics.name"], "a fact": ["work"]}},
     "perspective": {"person": "first"},
     "addressee": {"name": "Dr. Ines Duarte"},
 }

@@ -101,43 +101,18 @@ NOT_KEPT = [
 
 @pytest.mark.parametrize(("id_", "text"), KEPT)
 def test_a_fact_is_kept_in_other_words(id_: str, text: str) -> None:
-    assert found_by("required", text, facts=[id_]) == []
+    assert found_by("must", text, parts={"it": id_}) == []
 
 
 @pytest.mark.parametrize(("id_", "text"), NOT_KEPT)
 def test_a_fact_is_not_kept_by_words_of_others(id_: str, text: str) -> None:
-    assert len(found_by("required", text, facts=[id_])) == 1
+    assert len(found_by("must", text, parts={"it": id_})) == 1
 
 
-def test_an_alias_keeps_a_fact() -> None:
+def test_any_one_of_several_is_enough() -> None:
     text = "I work for HL in Hamburg."
-    assert found_by("required", text, facts=["work[0].name"])
-    aliased = {"id": "work[0].name", "aliases": ["HL", "the company"]}
-    assert not found_by("required", text, facts=[aliased])
-
-
-@pytest.mark.parametrize(("at_least", "missing"), [(1, 0), (2, 0), (3, 1), ("inputs.k", 0)])
-def test_some_of_the_facts_may_be_enough(at_least: Any, missing: int) -> None:
-    text = "The Golden Valve of the Cold Chain Forum is ours."
-    brief = Brief(PROFILE.facts(), inputs={"k": "2"}, data=PROFILE.data)
-    asked = {"required": {"facts": ["awards", "work[0].name"], "at_least": at_least}}
-    found = checks.run(text, brief, asked).findings
-    assert sum(finding.check == "required" for finding in found) == missing
-
-
-def test_facts_may_come_from_an_input() -> None:
-    asked = {"required": {"facts": "inputs.must", "hard": False}}
-    for inputs, missing in (({"must": ["repair times", "Ghana"]}, 2), ({}, 0)):
-        brief = Brief(PROFILE.facts(), inputs=inputs, data=PROFILE.data)
-        report = checks.run("I build stores.", brief, asked)
-        found = [f for f in report.findings if f.check == "required"]
-        assert len(found) == missing
-        assert report.passed
-
-
-def test_what_is_no_fact_is_said() -> None:
-    with pytest.raises(PromptError, match="check required: facts: 3 is no fact"):
-        found_by("required", "Text.", facts=[3])
+    assert found_by("must", text, parts={"the company": "work[0].name"})
+    assert not found_by("must", text, parts={"the company": ["work[0].name", "HL"]})
 
 
 def test_a_first_sign_of_trouble_is_named_once() -> None:
@@ -166,7 +141,7 @@ FORM = {
     name
     for name, one in checks.all_checks().items()
     if getattr(one.function, "__module__", "").rpartition(".")[2]
-    in ("length", "structure", "whole", "required", "residue", "loops")
+    in ("length", "structure", "whole", "must", "residue", "loops")
 }
 
 

@@ -153,7 +153,7 @@ def test_a_dry_run_shows_everything_and_sends_nothing() -> None:
     assert shown.returncode == 0
     assert "Amara Okafor" in shown.stdout
     assert "Tokens to send: ~" in shown.stderr
-    assert "Sent from your profile: basics.name, basics.label" in shown.stderr
+    assert "Sent from your profile: basics, work." in shown.stderr
     assert "Nothing was sent." in shown.stderr
     assert data["tokens_exact"] is False
     assert [message["role"] for message in data["messages"]] == ["system", "user"]
@@ -169,7 +169,7 @@ def test_a_dry_run_counts_exactly_where_the_tokenizer_is_known() -> None:
 def test_prompt_prints_what_would_be_sent_ready_to_paste() -> None:
     result = run("prompt", "pitch", "--seconds", "45")
     assert (result.returncode, result.stderr) == (0, "")
-    assert "Write a 45-second elevator pitch" in result.stdout
+    assert "Length: 45 seconds" in result.stdout
     assert "Amara Okafor" in result.stdout
 
 

@@ -70,12 +70,16 @@ def test_with_a_strong_models_answer_by_hand(kind: str, tmp_path: Path) -> None:
     if kind == "post":
         assert draft.title == "Your vaccine fridge is fine. Your power is not."
         assert draft.body.count("\n## ") == 7
+        assert draft.description.startswith("Vaccine fridges fail when the power does.")
+        assert "**A question to readers.** How long was" in draft.body
 
 
 def test_a_small_model_keeps_to_the_facts(tmp_path: Path, smollm2: Path) -> None:
     """What the model wrote has no number: those that are there come from the profile."""
     draft = drafted("thanks", tmp_path, f"local:{smollm2}", Options())
-    assert draft.body.startswith("Dear Maria,\n\nThank you for the panel on rural health.")
+    assert draft.body.startswith("Dear Maria,\n\n")
+    # Which frame it is goes by the draft's id, so by the prompt's version.
+    assert "thank you for the panel on rural health." in draft.body.lower()
     assert draft.body.endswith("\nAmara\n")
     digits = [word for word in draft.body.split() if any(c.isdigit() for c in word)]
     assert set(digits) <= {"41"}

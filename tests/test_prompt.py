@@ -43,7 +43,8 @@ def test_the_built_in_prompts_render(kind: str, capabilities: tuple[str, ...]) -
     texts = [m.content for m in rendered.request.messages]
     assert "Amara Okafor" in texts[0]
     assert all("{{" not in text and "{%" not in text for text in texts)
-    assert set(rendered.sent) <= set(prompt.parts)
+    assert "basics.name" in rendered.sent
+    assert rendered.stays == {"private": ("basics.email", "basics.phone")}
 
 
 @pytest.mark.parametrize("kind", GIVEN)
@@ -191,7 +192,7 @@ def test_one_request_has_the_time_of_one_rendering(
 def test_too_long_a_request_leaves_out_the_least_important_parts() -> None:
     prompt = Prompt.find("post")
     whole = prompt.render(PROFILE, GIVEN["post"])
-    rendered = prompt.render(PROFILE, GIVEN["post"], fits=lambda request: fits(request, 2_300))
+    rendered = prompt.render(PROFILE, GIVEN["post"], fits=lambda request: fits(request, 2_700))
     assert whole.left_out == ()
     assert rendered.left_out
     assert rendered.sent[0] == "basics.name"
@@ -249,6 +250,8 @@ def test_an_outline_is_rendered_from_its_json() -> None:
         * 4,
         "evidence": ["Logs of one year", "A case from the field"],
         "closing": "Read your log this week, and count.",
+        "description": "Fridges fail when the power does, and a log shows when.",
+        "question": "When did your power last fail?",
     }
     body = Prompt.find("post").body_of(json.dumps(answer), PROFILE, GIVEN["post"])
     assert body.startswith("# What fridges teach us\n")
@@ -291,6 +294,8 @@ JAPANESE = {
     "sections": [{"heading": "序論", "points": ["誰が見るか", "何が要るか"]}] * 4,
     "evidence": ["記録", "事例"],
     "closing": "数えよう。",
+    "description": "冷蔵庫",
+    "question": "いつ",
 }
 
 

@@ -20,7 +20,7 @@ from draftkit.files.places import cache_dir
 if TYPE_CHECKING:
     from draftkit.backends.request import Request
 
-__all__ = ["Count", "count", "fits"]
+__all__ = ["Count", "about", "count", "fits"]
 
 _URL = "https://openaipublic.blob.core.windows.net/encodings/{}.tiktoken"
 _DEFAULT = "o200k_base"
@@ -50,6 +50,16 @@ class Count:
 
     def __str__(self) -> str:
         return f"{'' if self.exact else '~'}{self.tokens:,}"
+
+
+def about(text: str) -> int:
+    """Return about how many tokens a text is, the same wherever it is asked.
+
+    Four letters of ASCII are about one; other scripts have one for three bytes.
+    """
+    raw = text.encode("utf-8", "replace")
+    wide = sum(byte > 127 for byte in raw)
+    return -(-(len(raw) - wide) // 4) + -(-wide // 3)
 
 
 def count(request: Request, provider: str = "", model: str = "") -> Count:

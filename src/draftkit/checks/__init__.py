@@ -30,7 +30,7 @@ _FAMILIES = (
     "length",
     "structure",
     "whole",
-    "required",
+    "must",
     "residue",
     "loops",
     "person",

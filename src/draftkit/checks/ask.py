@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Hit, Text
     from draftkit.language.sentences import Sentence
 
-__all__ = ["ask"]
+__all__ = ["ask", "requests"]
 
 _MARKS = " \n()[]*_\"'\u201c\u201d\u2018\u2019"
 
@@ -47,7 +47,7 @@ def ask(text: Text, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[Hit]
         max: How many things it may ask for. A collaboration e-mail asks for one.
     """
     most = int(number(max, "ask: max") or 1)
-    found = _requests(text)
+    found = requests(text)
     if not found:
         end = len(text.raw.rstrip())
         yield end, end, "It asks for nothing: end with one question that is easy to say yes to."
@@ -56,7 +56,7 @@ def ask(text: Text, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[Hit]
         yield extra.start, extra.end, message
 
 
-def _requests(text: Text) -> list[Sentence]:
+def requests(text: Text) -> list[Sentence]:
     """Return the sentences that ask for something new."""
     own = own_words(text)
     said = [(each, own[each.start : each.end].strip(_MARKS)) for each in sentences(text)]

@@ -230,8 +230,11 @@ class Function(Protocol):
         """Yield what was noticed."""
 
 
-Hit = tuple[int, int, str]
-"""Start, end and message; start == end is about the whole draft at that place."""
+Hit = tuple[int, int, str] | tuple[int, int, str, bool]
+"""Start, end and message; start == end is about the whole draft at that place.
+
+A True behind them makes this one hard, whatever the check's others are.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +269,15 @@ class Check:
         """Run it; `hard` among the parameters overrides the check's own."""
         hard = bool(parameters.get("hard", self.hard))
         rest = {name: value for name, value in parameters.items() if name != "hard"}
-        status: Status = "fail" if hard else "warn"
         return [
-            Finding(self.id, status, hard, text.raw[start:end], start, end, message)
-            for start, end, message in self.function(text.prose, brief, **rest)
+            self._finding(text, hit, hard=hard) for hit in self.function(text.prose, brief, **rest)
         ]
+
+    def _finding(self, text: Text, hit: Hit, *, hard: bool) -> Finding:
+        start, end, message, *is_hard = hit
+        hard = hard or any(is_hard)
+        status: Status = "fail" if hard else "warn"
+        return Finding(self.id, status, hard, text.raw[start:end], start, end, message)
 
 
 REGISTRY: dict[str, Check] = {}

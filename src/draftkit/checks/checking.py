@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
-from draftkit.checks.base import Brief, Finding
+from draftkit.checks.base import Brief, Finding, Text
 from draftkit.checks.owner import stranger
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.profile.fact import Fact, facts_of
@@ -133,9 +133,17 @@ def brief_of(
     )
 
 
+# What the reader of the draft wrote or did: facts about them, `about[0]` and so on, one a
+# sentence, apart from those of the writer.
+_ABOUT = "about"
+
+
 def _given(inputs: Mapping[str, Any], from_contacts: Collection[str]) -> Iterator[Fact]:
     for name, value in inputs.items():
-        for fact in facts_of(value, f"inputs.{name}"):
+        own = facts_of(value, f"inputs.{name}")
+        if name == _ABOUT and isinstance(value, str):
+            own = facts_of([span.text for span in Text(value).sentences], _ABOUT)
+        for fact in own:
             yield Fact(fact.id, fact.text, from_contacts=name in from_contacts)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Brief, Hit, Text
 
-__all__ = ["closing", "hook", "sections", "title"]
+__all__ = ["closing", "count_sections", "ends_in_prose", "hook", "sections", "title"]
 
 
 @check("title", hard=True)
@@ -107,6 +107,26 @@ def _opening(text: Text) -> Block | None:
 
 def _is_line(block: Block) -> bool:
     return len(word_count(block.text)) <= 8
+
+
+def ends_in_prose(text: Text) -> bool:
+    """Whether the last thing in it is a paragraph."""
+    every = [block for block in blocks(text) if block.kind != "rule"]
+    return bool(every) and every[-1].kind == "prose"
+
+
+def count_sections(text: Text) -> int:
+    """Return how many sections have points, or how many there are if none has.
+
+    A list of check boxes is no section of the argument, and neither is what closes it.
+    """
+    every = _sections(text)
+    pointed = [
+        items
+        for _, items in every
+        if any(not text.raw[: item.start].rstrip().endswith("]") for item in items)
+    ]
+    return len(pointed) or len(every)
 
 
 @check("closing", hard=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.drafter import Drafter
     from draftkit.profile.profile import Profile
 
-__all__ = ["MODEL_OPTIONS", "RESULT_OPTIONS", "Asked", "with_options"]
+__all__ = ["MODEL_OPTIONS", "RESULT_OPTIONS", "SENDING_OPTIONS", "Asked", "with_options"]
 
 # How often to ask whether another process is done.
 _WAIT_S = 0.1
@@ -81,6 +81,22 @@ MODEL_OPTIONS = [
     ),
 ]
 
+SENDING_OPTIONS = [
+    click.option(
+        "--include",
+        metavar="PART",
+        multiple=True,
+        help="A part of your profile that goes along in any case, such as projects or "
+        "basics.email. May be given several times.",
+    ),
+    click.option(
+        "--exclude",
+        metavar="PART",
+        multiple=True,
+        help="A part of your profile that stays, such as work[2].",
+    ),
+]
+
 RESULT_OPTIONS = [
     output_option,
     click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails."),
@@ -125,6 +141,8 @@ class Asked:
     strict: bool = False
     again: bool = False
     dry_run: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @classmethod
     def take(cls, options: dict[str, Any]) -> Asked:

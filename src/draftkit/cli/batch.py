@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
+from draftkit.cli.asked import MODEL_OPTIONS, SENDING_OPTIONS, Asked, with_options
 from draftkit.cli.bulk import ROW_OPTIONS, run_of
 from draftkit.cli.output import output_option, profile_option, remark, store_at
 from draftkit.files.clean import clean
@@ -53,7 +53,7 @@ def batch() -> None:
     envvar="DRAFTKIT_OUTPUT",
     help="The folder of your drafts: what it has is not asked for again. [default: drafts]",
 )
-@with_options([*ROW_OPTIONS, profile_option, *MODEL_OPTIONS])
+@with_options([*ROW_OPTIONS, profile_option, *SENDING_OPTIONS, *MODEL_OPTIONS])
 def export(kind: str, contacts: str, file: Path, **options: Any) -> int:
     """Write the requests for a draft of KIND for each row of CONTACTS (CSV, JSONL, vCard)."""
     from draftkit.runs.batch import export as room

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli import numbers
-from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
+from draftkit.cli.asked import MODEL_OPTIONS, SENDING_OPTIONS, Asked, with_options
 from draftkit.cli.output import output_option, print_json, profile_option, remark
 from draftkit.errors import DraftkitError, UsageError
 from draftkit.files.clean import clean
@@ -90,7 +90,7 @@ _RUN_OPTIONS = [
 @click.command()
 @click.argument("kind")
 @click.argument("contacts")
-@with_options([*ROW_OPTIONS, profile_option, *MODEL_OPTIONS, *_RUN_OPTIONS])
+@with_options([*ROW_OPTIONS, profile_option, *SENDING_OPTIONS, *MODEL_OPTIONS, *_RUN_OPTIONS])
 def bulk(kind: str, contacts: str, **options: Any) -> int:
     """Draft for each row of a file, such as: draftkit bulk thanks guests.csv.
 
@@ -132,7 +132,8 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
     from draftkit.prompts.prompt import Prompt
     from draftkit.runs.run import Run
 
-    prompt, rows, profile = Prompt.find(kind), Contacts(path), asked.profile()
+    prompt = Prompt.find(kind).sending(asked.include, asked.exclude)
+    rows, profile = Contacts(path), asked.profile()
     matching = match(
         prompt.inputs,
         rows.columns,

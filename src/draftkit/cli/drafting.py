@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.asked import MODEL_OPTIONS, RESULT_OPTIONS, Asked, with_options
+from draftkit.cli.asked import (
+    MODEL_OPTIONS,
+    RESULT_OPTIONS,
+    SENDING_OPTIONS,
+    Asked,
+    with_options,
+)
 from draftkit.cli.numbers import Number
 from draftkit.cli.output import (
     draft_as_dict,
@@ -51,7 +57,8 @@ def kind_command(kind: Kind) -> click.Command:
         given = _given(recipe, options)
         drafter = asked.drafter()
         try:
-            plan = drafter.plan(recipe, asked.profile(), given, fresh=asked.again)
+            own = recipe.sending(asked.include, asked.exclude)
+            plan = drafter.plan(own, asked.profile(), given, fresh=asked.again)
             if asked.dry_run:
                 _show_plan(plan, drafter.backend, as_json=asked.as_json)
                 return 0
@@ -63,7 +70,7 @@ def kind_command(kind: Kind) -> click.Command:
     dry_run = click.option(
         "--dry-run", is_flag=True, help="Show what would be sent, and send nothing."
     )
-    options = [profile_option, *MODEL_OPTIONS, again, dry_run, *RESULT_OPTIONS]
+    options = [profile_option, *SENDING_OPTIONS, *MODEL_OPTIONS, again, dry_run, *RESULT_OPTIONS]
     return _command(recipe, callback, options)
 
 
@@ -113,7 +120,7 @@ def _option(declared: Input) -> click.Option:
 
 def _given(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
     """Return the inputs: from options, from plain words in order, from standard input."""
-    from draftkit.prompts.inputs import missing
+    from draftkit.prompts.inputs import missing, text_of
 
     words = list(options.pop("values", ()))
     given = {n: list(v) if isinstance(v, tuple) else v for n, v in options.items()}
@@ -129,6 +136,10 @@ def _given(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
     for name, value in given.items():
         if value == "-":
             given[name] = read_all().strip()
+    for declared in recipe.inputs:
+        value = given.get(declared.name)
+        if declared.may_be_file and isinstance(value, str):
+            given[declared.name] = text_of(declared, value)
     lacking = missing(recipe.inputs, given)
     if lacking and sys.stdin.isatty() and sys.stderr.isatty():
         for declared in lacking:
@@ -160,6 +171,7 @@ def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
                 "context_window": window,
                 "profile_sent": list(plan.rendered.sent),
                 "profile_left_out": list(plan.rendered.left_out),
+                "profile_stays": {why: list(p) for why, p in plan.rendered.stays.items()},
                 "id": plan.id,
             }
         )
@@ -175,7 +187,8 @@ def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
     remark(f"Sent from your profile: {', '.join(plan.rendered.sent) or 'nothing'}.")
     if plan.rendered.samples:
         remark(f"And {len(plan.rendered.samples)} passages of your own texts, for the voice.")
-    _remark_left_out(plan)
+    for why, parts in plan.rendered.stays.items():
+        remark(f"Stays ({why}): {', '.join(parts)}.")
     remark("Nothing was sent.")
 
 
@@ -301,7 +314,8 @@ class _ByKind(click.Group):
 
         def callback(**options: Any) -> int:
             asked = Asked.take(options)
-            rendered = recipe.render(asked.profile(), _given(recipe, options))
+            own = recipe.sending(asked.include, asked.exclude)
+            rendered = own.render(asked.profile(), _given(recipe, options))
             request = rendered.request
             if asked.as_json:
                 print_json([{"role": m.role, "content": m.content} for m in request.messages])
@@ -312,7 +326,7 @@ class _ByKind(click.Group):
         as_json = click.option(
             "--json", "as_json", is_flag=True, help="Print the messages as JSON."
         )
-        return _command(recipe, callback, [profile_option, as_json])
+        return _command(recipe, callback, [profile_option, *SENDING_OPTIONS, as_json])
 
 
 @click.group(cls=_ByKind)
@@ -335,6 +349,8 @@ def redo(draft_id: str, **options: Any) -> int:
             draft.inputs,
             fresh=True,
             from_contacts=draft.from_contacts,
+            include=draft.include,
+            exclude=draft.exclude,
         )
         _say_changed(draft, plan.prompt.version, plan.profile.hash, asked)
         return _make(drafter, plan, asked)

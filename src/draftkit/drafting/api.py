@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from draftkit.drafting.drafter import Drafter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftkit.backends.base import Backend
     from draftkit.backends.request import Settings
     from draftkit.drafts.draft import Draft
@@ -15,12 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["draft"]
 
 
-def draft(
+def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     kind: str,
     profile: Profile,
     *,
     model: str | Backend | None = None,
     settings: Settings | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
     **inputs: Any,
 ) -> Draft:
     r"""Make one draft and return it; `save` keeps it.
@@ -30,6 +34,8 @@ def draft(
         profile: Whose draft it is.
         model: `PROVIDER:MODEL` or a backend; chosen as the command line does if left out.
         settings: Overrides of the prompt's settings.
+        include: Parts of the profile that go along in any case, such as `["projects"]`.
+        exclude: Parts that stay, such as `["work[2]"]`.
         inputs: The kind's inputs, such as `audience="investors", seconds=30`.
 
     Raises:
@@ -44,7 +50,7 @@ def draft(
     """
     if model is not None and not isinstance(model, str):
         drafter = Drafter(model, settings=settings)
-        return drafter.draft(drafter.plan(kind, profile, inputs))
+        return drafter.draft(drafter.plan(kind, profile, inputs, include=include, exclude=exclude))
     from draftkit.backends.choice import choose, open_chosen
     from draftkit.config import Config
 
@@ -52,6 +58,6 @@ def draft(
     backend = open_chosen(choose(model, config).spec, config)
     try:
         drafter = Drafter(backend, settings=settings)
-        return drafter.draft(drafter.plan(kind, profile, inputs))
+        return drafter.draft(drafter.plan(kind, profile, inputs, include=include, exclude=exclude))
     finally:
         backend.close()

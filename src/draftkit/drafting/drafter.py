@@ -20,7 +20,7 @@ from draftkit.prompts.inputs import validated
 from draftkit.prompts.prompt import Prompt, Rendered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from draftkit.backends.base import Backend
     from draftkit.backends.completion import Completion
@@ -75,7 +75,7 @@ class Drafter:
         self.settings = settings or Settings()
         self._before: dict[str, list[tuple[Mapping[str, Any], str]]] = {}
 
-    def plan(
+    def plan(  # noqa: PLR0913 - each is one thing that a caller may choose
         self,
         kind: str | Prompt,
         profile: Profile,
@@ -83,6 +83,8 @@ class Drafter:
         *,
         fresh: bool = False,
         from_contacts: tuple[str, ...] = (),
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
     ) -> Plan:
         """Render a prompt and find out which draft it would be. Nothing is sent.
 
@@ -93,13 +95,18 @@ class Drafter:
             fresh: True plans another draft of the same recipe if there is one already.
             from_contacts: The inputs that come from a list of contacts: a link or address
                 of theirs in the draft is a finding.
+            include: Parts of the profile that go along in any case, such as `projects`.
+            exclude: Parts that stay, such as `work[2]`.
 
         Raises:
             PromptError: If there is no such kind, or its file is wrong.
-            InputError: If an input is missing, unknown or out of range.
+            InputError: If an input is missing, unknown or out of range, or the profile has
+                no such part.
             ProfileError: If a file among the profile's samples cannot be read.
         """
         prompt = kind if isinstance(kind, Prompt) else Prompt.find(kind)
+        if include or exclude:
+            prompt = prompt.sending(include, exclude)
         settings = _merged(prompt.settings, self.settings)
         if settings != prompt.settings:
             prompt = dataclasses.replace(prompt, settings=settings)
@@ -132,7 +139,7 @@ class Drafter:
         made = compose(prompt, profile, values, model=self._spec, seed=id_)
         sent = tuple(source for source in made.sources if not source.startswith("inputs."))
         title = prompt.title(profile, values)
-        rendered = Rendered(made.request(prompt.settings), values, title, sent)
+        rendered = Rendered(made.request(prompt.settings), values, title, sources=sent)
         prompt = dataclasses.replace(prompt, checks=checks_of(prompt))
         return Plan(prompt, profile, values, rendered, id_, made, from_contacts=from_contacts)
 
@@ -162,6 +169,8 @@ class Drafter:
             recipe.append({"candidates": self.bounds.candidates})
         if answer := getattr(self.backend, "answer", ""):
             recipe.append({"answer": answer})
+        if prompt.include or prompt.exclude:
+            recipe.append({"include": sorted(prompt.include), "exclude": sorted(prompt.exclude)})
         if profile.samples:
             recipe.append({"samples": profile.samples})
         return recipe
@@ -181,7 +190,14 @@ class Drafter:
                 f"again, or edit {draft.path or 'the draft'} by hand. "
                 f"{NEXT_STEP.format(kind=draft.kind)}"
             )
-        plan = self.plan(draft.kind, profile, draft.inputs, from_contacts=draft.from_contacts)
+        plan = self.plan(
+            draft.kind,
+            profile,
+            draft.inputs,
+            from_contacts=draft.from_contacts,
+            include=draft.include,
+            exclude=draft.exclude,
+        )
         messages = (
             *plan.rendered.request.messages,
             Message("assistant", draft.body),

@@ -49,7 +49,7 @@ def _recipe(search: Search, body: str, completion: Completion) -> Draft:
         kind=plan.prompt.kind.name,
         title=_title(body) or plan.rendered.title or plan.prompt.kind.name,
         body=body,
-        description=plan.prompt.description,
+        description=_description(plan, request.opening + completion.text),
         author=plan.profile.name,
         tags=(plan.prompt.kind.name,),
         prompt_version=plan.prompt.version,
@@ -67,12 +67,18 @@ def _recipe(search: Search, body: str, completion: Completion) -> Draft:
         parent=plan.parent.id if plan.parent else "",
         instruction=plan.instruction,
         from_contacts=plan.from_contacts,
+        include=plan.prompt.include,
+        exclude=plan.prompt.exclude,
     )
 
 
 def inputs_of(plan: Plan) -> dict[str, Any]:
     """Return the inputs that a draft says it was made with."""
     return {name: value for name, value in plan.inputs.items() if value not in (None, [])}
+
+
+def _description(plan: Plan, text: str) -> str:
+    return plan.prompt.description_of(text, plan.profile, plan.inputs)
 
 
 def _other_model(backend: Backend, completion: Completion) -> list[str]:

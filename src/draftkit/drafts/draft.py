@@ -74,6 +74,8 @@ class Draft:
         report: What the checks found, as plain data, or None.
         parent: The id of the draft that this one revises; empty if none.
         instruction: What a revision was asked to do.
+        include: Parts of the profile that were sent because the user named them.
+        exclude: Parts that the user kept back.
         extra: What somebody put into the front matter or changed there; it is kept.
         path: The file, or None if it was not saved.
     """
@@ -105,6 +107,8 @@ class Draft:
     parent: str = ""
     instruction: str = ""
     from_contacts: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
 
@@ -196,6 +200,8 @@ def _provenance(draft: Draft) -> dict[str, Any]:
         "profile_hash": draft.profile_hash,
         "inputs": dict(draft.inputs),
         "from_contacts": list(draft.from_contacts),
+        "include": list(draft.include),
+        "exclude": list(draft.exclude),
         "provider": draft.provider,
         "model": draft.model,
         "settings": dict(draft.settings),
@@ -254,6 +260,8 @@ def _draft(head: Head, body: str) -> Draft:
         parent=_text(made.get("parent")),
         instruction=_text(made.get("instruction")),
         from_contacts=tuple(_text(name) for name in _list(made.get("from_contacts"))),
+        include=tuple(_text(part) for part in _list(made.get("include"))),
+        exclude=tuple(_text(part) for part in _list(made.get("exclude"))),
         path=head.path,
     )
 

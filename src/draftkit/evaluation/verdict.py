@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit import checks
 from draftkit.checks.base import Text
 from draftkit.checks.checking import brief_of
-from draftkit.checks.required import is_kept
+from draftkit.checks.coverage import is_kept
 from draftkit.prompts.inputs import validated
 
 if TYPE_CHECKING:

@@ -34,6 +34,9 @@ __all__ = ["Inspection", "Profile", "inspect", "inspect_text"]
 FILE_NAMES = ("profile.yaml", "profile.yml", "resume.json")
 """What a profile is called, in the order in which a folder is searched."""
 
+# What goes along may differ from row to row.
+_MOST_SELECTIONS = 64
+
 _Steps = tuple[str | int, ...]
 
 
@@ -183,6 +186,8 @@ class Profile:
         """
         key = tuple(parts)
         if key not in self._selections:
+            if len(self._selections) >= _MOST_SELECTIONS:
+                self._selections.clear()
             self._selections[key] = _pick(self._whole, [_steps(part) for part in parts]) or {}
         return self._selections[key]
 

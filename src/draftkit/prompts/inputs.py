@@ -9,22 +9,38 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from draftkit.errors import InputError, PromptError, nearest
+from draftkit.files import yamlio
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Input", "InputType", "declared", "missing", "validated"]
+__all__ = ["Input", "InputType", "declared", "missing", "text_of", "validated"]
 
 InputType = Literal["string", "integer", "number", "boolean", "array"]
 
 _TEXTS = {"type": "string"}
 
 # What `draftkit.draft` and the commands of all kinds call something else.
-_TAKEN = ("as_json", "help", "kind", "model", "profile", "profile_path", "settings", "values")
+_TAKEN = (
+    "as_json",
+    "exclude",
+    "help",
+    "include",
+    "kind",
+    "model",
+    "profile",
+    "profile_path",
+    "settings",
+    "values",
+)
+
+_TEXT_FILES = frozenset({".md", ".markdown", ".txt"})
+_LONGEST_PATH = 500
 
 # Longer than any brief, shorter than a context window.
 MAX_LENGTH = 20_000
@@ -39,6 +55,7 @@ _KEYS = (
     "minimum",
     "maximum",
     "maxLength",
+    "format",
     "items",
 )
 
@@ -58,6 +75,7 @@ class Input:
         minimum: The least number allowed, or None.
         maximum: The greatest number allowed, or None.
         max_length: The most characters of a text.
+        may_be_file: Whether the command line takes the name of a file for its text.
     """
 
     name: str
@@ -70,6 +88,7 @@ class Input:
     minimum: float | None = None
     maximum: float | None = None
     max_length: int = MAX_LENGTH
+    may_be_file: bool = False
 
     def convert(self, value: Any) -> Any:
         """Return the value in the input's type.
@@ -185,6 +204,7 @@ def _declared(name: str, schema: Any, required: bool, where: str) -> Input:  # n
         maximum=schema.get("maximum"),
         max_length=schema.get("maxLength", MAX_LENGTH),
         default=schema.get("default"),
+        may_be_file=schema.get("format") == "file",
     )
     own = (*declared.choices, *declared.examples, declared.default)
     try:
@@ -212,6 +232,8 @@ def _well_formed(schema: Mapping[str, Any], where: str) -> None:
     length = schema.get("maxLength", MAX_LENGTH)
     if not isinstance(length, int) or not 0 < length <= MAX_LENGTH:
         raise PromptError(f"{where}.maxLength: must be a whole number, at most {MAX_LENGTH:,}.")
+    if schema.get("format", "file") != "file" or ("format" in schema and kind != "string"):
+        raise PromptError(f"{where}.format: the only one is file, for a string.")
     if kind == "array" and (schema.get("enum") or schema.get("items", _TEXTS) != _TEXTS):
         raise PromptError(f"{where}: an array is a list of any texts: leave out enum and items.")
 
@@ -224,6 +246,43 @@ def _known(mapping: Any, keys: Sequence[str], where: str) -> None:
             raise PromptError(
                 f'{where}: unknown key "{key}".{nearest(str(key), keys)} Keys: {", ".join(keys)}.'
             )
+
+
+def text_of(declared: Input, value: str) -> str:
+    """Return the text of the file that a value names, or the value itself.
+
+    For what the user types, never for a row of contacts: somebody else could name a file.
+
+    Raises:
+        InputError: If the file is not there, is too long, or is no text.
+    """
+    named = len(value) < _LONGEST_PATH and "\n" not in value and Path(value).suffix in _TEXT_FILES
+    if not declared.may_be_file or not (named or _is_file(value)):
+        return value
+    if not _is_file(value):
+        raise InputError(f"{declared.name}: there is no file {value}.")
+    try:
+        with Path(value).open("rb") as file:
+            raw = file.read(4 * declared.max_length + 4)
+        text = yamlio.split(raw.decode("utf-8-sig")).body.strip()
+    except OSError as exc:
+        raise InputError(f"{declared.name}: {value} cannot be read: {exc.strerror}.") from exc
+    except UnicodeDecodeError as exc:
+        reason = "is not UTF-8 text" if exc.start < 4 * declared.max_length else "is too long"
+        raise InputError(f"{declared.name}: {value} {reason}. Save what matters as text.") from exc
+    if len(text) > declared.max_length:
+        raise InputError(
+            f"{declared.name}: {value} has more than {declared.max_length:,} characters. "
+            "Cut it to what matters."
+        )
+    return text
+
+
+def _is_file(value: str) -> bool:
+    try:
+        return Path(value).is_file()
+    except (OSError, ValueError):  # longer than any path, or not one at all
+        return False
 
 
 def missing(inputs: Sequence[Input], given: Mapping[str, Any]) -> list[Input]:

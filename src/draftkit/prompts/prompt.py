@@ -10,18 +10,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from draftkit.backends.request import Message, Request, Settings
-from draftkit.errors import OutputError, PromptError, nearest
+from draftkit.backends.request import Message, Request
+from draftkit.errors import OutputError, PromptError
 from draftkit.files import yamlio
-from draftkit.profile.schema import PARTS, TEXTS
+from draftkit.profile.schema import PARTS, TEXT, TEXTS
+from draftkit.prompts import head as prompt_head
 from draftkit.prompts import inputs as inputs_
 from draftkit.prompts import kinds
-from draftkit.prompts.form import form_of
+from draftkit.prompts import parts as parts_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
+    from draftkit.backends.request import Settings
     from draftkit.profile.profile import Profile
     from draftkit.prompts.form import Form
     from draftkit.prompts.inputs import Input
@@ -30,11 +32,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Prompt", "Rendered"]
 
-_KEYS = ("description", "input", "output", "profile", "settings", "checks", "composed")
-
 # A part with a number in a list in brackets, where YAML takes its bracket for the list's.
 _UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
 _QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
+
+
+_NOTES = {"notes": [{"type": TEXT, "text": TEXT, "about": TEXT}]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,56 @@ class Rendered:
         request: The messages and settings.
         inputs: Every input with its value, defaults included.
         title: The draft's title, if the prompt gives one before the model has written.
-        sent: The parts of the profile that are in the messages, as the prompt names them.
-        left_out: The parts that were left out to make it fit, least important first.
+        going: The parts of the profile that were chosen for the messages.
+        profile: Whose they are.
+        dropped: The ids of the facts that were left out to make it fit.
+        sources: Of a composed draft, the facts that it is made of.
         samples: The passages of the writer's own texts that are in the messages.
     """
 
     request: Request
     inputs: Mapping[str, Any]
     title: str
-    sent: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
+    going: parts_.Going = parts_.NOTHING
+    profile: Profile | None = field(default=None, repr=False)
+    dropped: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """The parts of the profile that are in the messages."""
+        return self.sources or self._named(self._shown)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The parts that were left out to make it fit."""
+        return self._named(self.dropped)
+
+    @property
+    def stays(self) -> dict[str, tuple[str, ...]]:
+        """Why parts of the profile are not in the messages, in words, with the parts."""
+        silent = [id_ for id_ in self.going.ids if id_ not in self._shown]
+        every = {
+            **self.going.stays,
+            "too long for this model": self.dropped,
+            "the prompt does not show it": silent,
+        }
+        return {why: self._named(ids) for why, ids in every.items() if ids}
+
+    @property
+    def _shown(self) -> list[str]:
+        texts = self._texts
+        whole = "\n".join(message.content for message in self.request.messages)
+        goes = set(self.going.ids)
+        return [id_ for id_, text in texts.items() if id_ in goes and text in whole]
+
+    def _named(self, ids: Sequence[str]) -> tuple[str, ...]:
+        return parts_.collapsed(ids, self._texts)
+
+    @property
+    def _texts(self) -> dict[str, str]:
+        return parts_.texts(self.profile) if self.profile else {}
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -71,14 +113,19 @@ class Prompt:
         kind: The kind's name and where its file is.
         description: What it makes, in one line.
         inputs: What the user is asked for, required ones first.
-        parts: The parts of the profile that are sent, most important first. When the
-            request is too long they are left out from the end.
+        parts: The parts of the profile that matter most, in order; the rest follows by how
+            well it fits the inputs. When the request is too long for the model, parts are
+            left out from the end.
+        budget: The most tokens of the profile that are sent, about.
         settings: How the model should write.
-        checks: The parameters of the checks, by check id.
+        checks: The parameters of the checks, by check id; what the draft must have is that
+            of `must`.
         form: How it is composed for a model that is too small to write, or None if it cannot.
         output_schema: The JSON Schema of the completion, or None for free text.
         source: The file's text.
         blocks: The compiled template.
+        include: Parts of the profile that the user wants to be sent.
+        exclude: Parts that the user wants to stay.
     """
 
     kind: Kind
@@ -91,6 +138,9 @@ class Prompt:
     form: Form | None
     source: str = field(repr=False, compare=False)
     blocks: Blocks = field(repr=False, compare=False)
+    budget: int = parts_.BUDGET
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @classmethod
     def find(cls, name: str) -> Prompt:
@@ -128,7 +178,8 @@ class Prompt:
         except yamlio.YAMLError as exc:
             hint = _QUOTE if _UNQUOTED.search(front.head) else ""
             raise PromptError(f"{kind.path}:{exc.line or 1}: {exc}.", hint=hint) from exc
-        return _validated(kind, text, head, front)
+        fields = prompt_head.fields(head, str(kind.path))
+        return cls(kind=kind, source=text, blocks=_compiled(kind, front), **fields)
 
     @cached_property
     def version(self) -> str:
@@ -137,6 +188,30 @@ class Prompt:
         for name, source in sorted(self.blocks.sources.items()):
             digest.update(f"\0{name}\0{source}".encode())
         return digest.hexdigest()[:12]
+
+    def sending(self, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Prompt:
+        """Return the prompt with other parts of the profile going along.
+
+        Args:
+            include: Parts that go in any case, such as `projects` or `basics.email`.
+            exclude: Parts that stay, such as `work[2]`.
+        """
+        return dataclasses.replace(self, include=tuple(include), exclude=tuple(exclude))
+
+    def going(self, profile: Profile, values: Mapping[str, Any]) -> parts_.Going:
+        """Return what of a profile goes along with these inputs.
+
+        Raises:
+            InputError: If `include` or `exclude` names what the profile does not have.
+        """
+        return parts_.choose(
+            profile,
+            self.parts,
+            values,
+            budget=self.budget,
+            include=self.include,
+            exclude=self.exclude,
+        )
 
     def render(
         self,
@@ -163,20 +238,20 @@ class Prompt:
             PromptError: If the template fails, or the request never fits.
         """
         values = inputs_.validated(self.inputs, given, self.kind.name)
-        parts = list(self.parts)
-        shown = list(samples)
-        left_out: list[str] = []
         from draftkit.prompts.bounds import one_time
 
+        going = self.going(profile, values)
+        shown, dropped = list(samples), list[str]()
         with one_time():
             while True:
-                rendered = self._filled(profile, parts, values, capabilities, shown)
+                rendered = self._filled(profile, going, values, capabilities, shown)
                 if fits(rendered.request):
-                    return dataclasses.replace(rendered, left_out=tuple(left_out))
+                    return dataclasses.replace(rendered, dropped=tuple(dropped))
                 if shown:
                     shown.pop()
-                elif parts:
-                    left_out.extend(_drop(parts, profile))
+                elif going.goes:
+                    dropped.extend(going.goes[-1])
+                    going = dataclasses.replace(going, goes=going.goes[:-1])
                 else:
                     raise PromptError(
                         f"{self.kind.name}: the request is too long for this model even without "
@@ -186,15 +261,15 @@ class Prompt:
     def _filled(
         self,
         profile: Profile,
-        parts: Sequence[str],
+        going: parts_.Going,
         values: Mapping[str, Any],
         capabilities: Collection[str],
         samples: Sequence[str],
     ) -> Rendered:
-        selected = profile.select(parts)
+        selected = profile.select(going.ids)
         context = {"profile": _view(selected), "inputs": values, "samples": list(samples)}
         schema = self.output_schema
-        system = self._system(context, (profile.hash, *parts))
+        system = self._system(context, (profile.hash, *going.ids))
         user = self._block("user", context)
         if schema is not None and "schema" not in capabilities:
             user += "\n\nAnswer with JSON only, following this JSON Schema:\n"
@@ -209,7 +284,8 @@ class Prompt:
             ),
             inputs=values,
             title=" ".join(self._block("title", context).split()),
-            sent=tuple(part for part in parts if profile.select([part])),
+            going=going,
+            profile=profile,
             samples=_sent(samples, user),
         )
 
@@ -219,7 +295,8 @@ class Prompt:
         Raises:
             PromptError: If the template fails.
         """
-        context = {"profile": _view(profile.select(self.parts)), "inputs": values, "samples": []}
+        selected = profile.select(self.going(profile, values).ids)
+        context = {"profile": _view(selected), "inputs": values, "samples": []}
         return " ".join(self._block("title", context).split())
 
     def _system(self, context: Mapping[str, Any], key: tuple[str, ...]) -> str:
@@ -255,17 +332,45 @@ class Prompt:
         """
         if self.output_schema is None:
             return text
-        from draftkit.prompts.structured import is_markdown, parse_json
+        from draftkit.prompts.structured import is_markdown
 
         if is_markdown(text):  # pasted from a chat window, or by a model that has its own way
             return text
-        data = parse_json(text, self.output_schema)
-        values = inputs_.validated(self.inputs, given, self.kind.name)
-        selected = profile.select(self.parts)
-        context = {"profile": _view(selected), "inputs": values, "samples": [], "output": data}
         if "output" not in self.blocks:
             raise OutputError(f"{self.kind.path}: no {{% block output %}}.", raw=text)
-        return self._block("output", context) + "\n"
+        return self._of_output("output", self.output_schema, text, profile, given) + "\n"
+
+    def description_of(self, text: str, profile: Profile, given: Mapping[str, Any]) -> str:
+        """Return the line about a draft for lists and sites: its own, or else the kind's.
+
+        Args:
+            text: The completion, an opening included.
+            profile: Whose draft it is.
+            given: The inputs, as the user gave them.
+        """
+        if self.output_schema is None or "description" not in self.blocks:
+            return self.description
+        try:
+            own = self._of_output("description", self.output_schema, text, profile, given)
+        except OutputError:  # it was cut, or is no JSON
+            own = ""
+        return " ".join(own.split()) or self.description
+
+    def _of_output(
+        self,
+        block: str,
+        schema: Mapping[str, Any],
+        text: str,
+        profile: Profile,
+        given: Mapping[str, Any],
+    ) -> str:
+        from draftkit.prompts.structured import parse_json
+
+        data = parse_json(text, schema)
+        values = inputs_.validated(self.inputs, given, self.kind.name)
+        selected = profile.select(self.going(profile, values).ids)
+        context = {"profile": _view(selected), "inputs": values, "samples": [], "output": data}
+        return self._block(block, context)
 
 
 def _read(path: Path) -> str:
@@ -309,35 +414,6 @@ def _partial(kind: Kind, name: str) -> Path | None:
     return None
 
 
-def _validated(
-    kind: Kind, source: str, document: yamlio.Document, front: yamlio.FrontMatter
-) -> Prompt:
-    head, where = document.data, str(kind.path)
-    if not isinstance(head, dict):
-        raise PromptError(f"{where}: the front matter must be a mapping (key: value).")
-    for key in head:
-        if key not in _KEYS:
-            line = document.lines.get((key,), 1)
-            raise PromptError(
-                f'{where}:{line}: unknown key "{key}".{nearest(key, _KEYS)} '
-                f"Keys: {', '.join(_KEYS)}."
-            )
-    if not isinstance(head.get("description"), str):
-        raise PromptError(f"{where}: say in `description` what it makes, in one line.")
-    return Prompt(
-        kind=kind,
-        description=head["description"],
-        inputs=inputs_.declared(_schema(head, "input", where) or {}, where),
-        parts=tuple(_strings(head, "profile", where)),
-        settings=_settings(head.get("settings") or {}, where),
-        checks=_checks(head.get("checks") or {}, where),
-        output_schema=_schema(head, "output", where),
-        form=form_of(head.get("composed"), where),
-        source=source,
-        blocks=_compiled(kind, front),
-    )
-
-
 def _compiled(kind: Kind, front: yamlio.FrontMatter) -> Blocks:
     from draftkit.prompts.template import Blocks, TemplateError, problem
 
@@ -361,54 +437,13 @@ def _compiled(kind: Kind, front: yamlio.FrontMatter) -> Blocks:
     return blocks
 
 
-def _schema(head: Mapping[str, Any], key: str, where: str) -> dict[str, Any] | None:
-    section = head.get(key)
-    if section is None:
-        return None
-    if not isinstance(section, dict) or set(section) != {"schema"}:
-        raise PromptError(f"{where}: `{key}` has one key, `schema`.")
-    schema = section["schema"]
-    if not isinstance(schema, dict):
-        raise PromptError(f"{where}: {key}.schema must be a mapping (a JSON Schema).")
-    return schema
-
-
-def _strings(head: Mapping[str, Any], key: str, where: str) -> list[str]:
-    value = head.get(key) or []
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise PromptError(f'{where}: `{key}` is a list such as [basics.name, "work[0]"].')
-    return value
-
-
-def _settings(given: Any, where: str) -> Settings:
-    names = [field.name for field in dataclasses.fields(Settings)]
-    if not isinstance(given, dict):
-        raise PromptError(f"{where}: `settings` is a mapping. Keys: {', '.join(names)}.")
-    for name, value in given.items():
-        if name not in names:
-            raise PromptError(
-                f'{where}: settings: unknown key "{name}".{nearest(name, names)} '
-                f"Keys: {', '.join(names)}."
-            )
-        right = isinstance(value, list) if name == "stop" else isinstance(value, int | float)
-        if not right:
-            raise PromptError(f'{where}: settings.{name}: "{value}" is not right.')
-    return Settings(**{**given, "stop": tuple(given.get("stop", ()))})
-
-
-def _checks(given: Any, where: str) -> dict[str, Any]:
-    if not isinstance(given, dict):
-        raise PromptError(f"{where}: `checks` is a mapping of check ids to parameters.")
-    return given
-
-
 def _view(selected: dict[str, Any]) -> Any:
     """Return the selected parts with all other parts that a profile can have, empty.
 
     So a template may ask for any part, and only a name that no profile has is an error.
     What may be one text or several is a list of texts.
     """
-    return _filled_up(selected, PARTS)
+    return _filled_up(selected, {**PARTS, **_NOTES})
 
 
 def _filled_up(value: Any, spec: Any) -> Any:
@@ -429,15 +464,3 @@ def _sent(samples: Sequence[str], text: str) -> tuple[str, ...]:
     from draftkit.profile.samples import sent
 
     return sent(samples, text)
-
-
-def _drop(parts: list[str], profile: Profile) -> list[str]:
-    """Take the least important part away; of a list, its last item."""
-    part = parts.pop()
-    value: Any = profile.select([part])
-    for key in part.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
-    if isinstance(value, list) and len(value) > 1:
-        parts.extend(f"{part}[{i}]" for i in range(len(value) - 1))
-        return [f"{part}[{len(value) - 1}]"]
-    return [part] if profile.select([part]) else []

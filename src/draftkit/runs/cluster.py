@@ -59,6 +59,8 @@ class Recipe:
         settings: Overrides of the prompt's settings.
         bounds: How far to go for a draft that passes.
         threads: How many tasks a worker has at the same time.
+        include: Parts of the profile that the user wants to be sent.
+        exclude: Parts that the user wants to stay.
         run: Tells this run's recipe from others.
     """
 
@@ -71,6 +73,8 @@ class Recipe:
     settings: Settings
     bounds: Bounds
     threads: int
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     run: str = field(default_factory=lambda: secrets.token_hex(8))
 
     @classmethod
@@ -91,6 +95,8 @@ class Recipe:
             drafter.settings,
             drafter.bounds,
             threads,
+            prompt.include,
+            prompt.exclude,
         )
 
     def __call__(self, task: Task) -> Result | None:
@@ -109,7 +115,7 @@ class Recipe:
         from draftkit.profile.profile import Profile
         from draftkit.prompts.prompt import Prompt
 
-        prompt = Prompt.find(self.kind)
+        prompt = Prompt.find(self.kind).sending(self.include, self.exclude)
         if prompt.version != self.version:
             raise PromptError(
                 f"{self.kind}: the cluster's workers have another version of this prompt. "

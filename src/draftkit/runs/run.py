@@ -25,7 +25,7 @@ from draftkit.runs.worker import Result, Status, Task, Worker
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from draftkit.backends.base import Backend
     from draftkit.backends.request import Settings
@@ -311,6 +311,8 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     selection: Selection | None = None,
     concurrency: int | None = None,
     checks: bool = True,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
 ) -> Iterator[Result]:
     """Draft for many people, and return each one's result as soon as it is there.
 
@@ -331,6 +333,8 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
         selection: Which rows are meant; all if left out.
         concurrency: How many drafts at the same time; adapted to the server if left out.
         checks: Whether the drafts are checked; without, they have no report.
+        include: Parts of the profile that go along in any case, such as `["projects"]`.
+        exclude: Parts that stay, such as `["work[2]"]`.
 
     Raises:
         UsageError: If the kind, a row or the model is wrong; nothing was sent.
@@ -353,7 +357,7 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     from draftkit.drafts.store import Store
     from draftkit.prompts.prompt import Prompt
 
-    prompt, source = Prompt.find(kind), contacts(rows)
+    prompt, source = Prompt.find(kind).sending(include, exclude), contacts(rows)
     matching = match(prompt.inputs, source.columns, chosen=columns, fixed=same, where=source.name)
     backend = _opened(model) if model is None or isinstance(model, str) else model
     bounds = dataclasses.replace(Bounds.usual(backend), checks=checks)

@@ -123,7 +123,11 @@ def _with_sentences(found: list[Assertion], text: Text) -> Iterator[Assertion]:
 def _support(specific: Specific) -> Support:
     if not specific.facts:
         return "none"
-    return "inputs" if all(id_.startswith("inputs") for id_ in specific.facts) else "profile"
+    return (
+        "inputs"
+        if all(id_.startswith(("inputs", "about")) for id_ in specific.facts)
+        else "profile"
+    )
 
 
 # "Another 5", "the first 5", "your 5": a part of the whole, or not the writer's.

@@ -193,7 +193,11 @@ def _of_items(ids: tuple[str, ...], near: set[str]) -> tuple[str, ...]:
 def _item(id_: str) -> str:
     """Return the item of the profile that a fact belongs to, such as `work[0]`; else nothing."""
     room, bracket, _ = id_.partition("]")
-    return room + bracket if bracket and not id_.startswith(("basics", "meta", "inputs")) else ""
+    return (
+        room + bracket
+        if bracket and not id_.startswith(("basics", "meta", "inputs", "about"))
+        else ""
+    )
 
 
 def _about(text: str, index: FactIndex) -> set[str]:

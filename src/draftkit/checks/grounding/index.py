@@ -204,7 +204,7 @@ def _month(moment: Moment, middle: int) -> float:
 
 @lru_cache(maxsize=64)
 def _index(facts: tuple[Fact, ...], today: dt.date) -> FactIndex:
-    of_profile = tuple(fact for fact in facts if not fact.id.startswith("inputs"))
+    of_profile = tuple(fact for fact in facts if not fact.id.startswith(("inputs", "about")))
     # The profile's facts stay the same from draft to draft, and come first.
     if 0 < len(of_profile) < len(facts) and facts[: len(of_profile)] == of_profile:
         return FactIndex(facts, today, _index(of_profile, today))

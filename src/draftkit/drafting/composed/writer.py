@@ -77,7 +77,7 @@ class Writer:
     def values(self) -> dict[str, str]:
         """Return what frames may ask for besides a note."""
         formats = table(self.language)["formats"]
-        given = str(self.inputs.get("format") or "")
+        given = str(self.inputs.get("format") or "project")  # what any work together is
         said = formats.get(given) or (formats["other"].format(format=given) if given else "")
         return {
             "org": str(self.inputs.get("recipient_org", "")),

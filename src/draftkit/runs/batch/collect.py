@@ -147,7 +147,7 @@ class _Collector:
         recipe = file.recipe
         self._entries = file.entries
         self._profile = profile
-        self._prompt = Prompt.find(recipe.kind)
+        self._prompt = Prompt.find(recipe.kind).sending(recipe.include, recipe.exclude)
         self._store = store
         self._drafter = Drafter(ByFile(recipe.provider, recipe.model), store)
         self._sent = {
@@ -202,7 +202,7 @@ class _Collector:
 
     def _plan(self, entry: Entry) -> Plan:
         """Return what was asked for, as far as a draft says it."""
-        rendered = Rendered(entry.request, entry.inputs, entry.title, sent=())
+        rendered = Rendered(entry.request, entry.inputs, entry.title)
         return Plan(
             self._prompt,
             self._profile,

@@ -200,4 +200,6 @@ def _recipe(drafter: Drafter, prompt: Prompt, profile: Profile, base_url: str) -
         model=drafter.backend.model,
         base_url=base_url,
         drafts=str(drafter.store.folder.resolve()) if drafter.store else "",
+        include=prompt.include,
+        exclude=prompt.exclude,
     )

@@ -46,6 +46,8 @@ class Recipe:
         model: The model's id.
         base_url: The user's own address; empty for the provider's usual one.
         drafts: The folder of drafts, absolute.
+        include: Parts of the profile that were sent because the user named them.
+        exclude: Parts that the user kept back.
     """
 
     kind: str
@@ -56,6 +58,8 @@ class Recipe:
     model: str
     base_url: str = ""
     drafts: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,120 +1,28 @@
-"""Whether a draft says what it must: the facts that the prompt asks for."""
+"""Whether a draft says a fact: by its numbers, dates and names, and by its rarer words."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from draftkit.checks.base import Text, check
+from draftkit.checks.base import Text
 from draftkit.checks.grounding.index import index_of
-from draftkit.checks.parameters import number, texts
-from draftkit.errors import PromptError
 from draftkit.language.words import stem, words_of
-from draftkit.profile.fact import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from draftkit.checks.base import Brief, Hit, Specific
+    from draftkit.checks.base import Brief, Specific
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.profile.fact import Fact
 
-__all__ = ["is_kept", "required"]
+__all__ = ["is_kept", "is_name", "specifics"]
 
 # The share of what a fact tells, by weight, that a sentence must have to say it. Found on
 # the example profile: a paraphrase has 0.45 and more, a sentence about another fact 0.3 at most.
 _SHARE = 0.4
 _ALL = 0.99  # of the words of a text that must be said; sums of shares are not exact
-_LONGEST_SHOWN = 60  # characters of a fact in a message
-
-
-@check("required", hard=True)
-def required(
-    text: Text, brief: Brief, /, *, facts: Any = (), at_least: Any = None, **_: Any
-) -> Iterator[Hit]:
-    """It says the facts that it must, in its own words or in theirs.
-
-    A fact is kept if two sentences in a row have enough of what tells it from the other
-    facts: its numbers, dates and names, however they are written, and its rarer words; or
-    if an alias stands in the draft.
-
-    Args:
-        text: The draft.
-        brief: The facts are looked up in it.
-        facts: Ids such as `work[0].name`, or maps such as
-            `{id: work[0].name, aliases: [HL]}`. An id that others begin with, such as
-            `work[0].highlights`, stands for all of them. What is no id is taken as it
-            stands: a text that must be said.
-        at_least: How many of them are enough; all if left out.
-
-    Raises:
-        PromptError: If `facts` holds something else.
-    """
-    wanted = [one for item in _items(facts) for one in _wanted(item, brief)]
-    missing = [one for one in wanted if not is_kept(one.fact, text, brief, one.aliases)]
-    enough = number(at_least, "required: at_least")
-    end = len(text.raw.rstrip())
-    if enough is None:
-        for one in missing:
-            yield end, end, one.message
-    elif len(wanted) - len(missing) < enough:
-        said, names = len(wanted) - len(missing), ", ".join(one.shown for one in missing)
-        message = (
-            f"It says {said} of the facts that it must, {enough:g} are wanted: add of {names}."
-        )
-        yield end, end, message
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A fact that must be said; without a text, one that the profile does not have."""
-
-    fact: Fact
-    aliases: tuple[str, ...]
-
-    @property
-    def shown(self) -> str:
-        text = self.fact.text or self.fact.id
-        short = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()}..."
-        return f'"{short}"'
-
-    @property
-    def message(self) -> str:
-        if self.fact.text:
-            return f"It does not say {self.shown}: say it."
-        return f"The profile has no fact {self.shown}: add it, or correct the id in the prompt."
-
-
-def _items(facts: Any) -> Sequence[Any]:
-    return facts if isinstance(facts, list | tuple) else [facts]
-
-
-# `work[0].name`, `inputs.event`, `awards[2]`; a text of one word is none.
-_ID = re.compile(r"[A-Za-z]\w*(?:(?:\[\d+\])+(?:\.\w+(?:\[\d+\])*)*|(?:\.\w+(?:\[\d+\])*)+)")
-
-
-def _wanted(item: Any, brief: Brief) -> Iterator[_Wanted]:
-    """Yield what one item of the parameter stands for."""
-    if isinstance(item, dict) and "id" in item:
-        id_, aliases = str(item["id"]), tuple(texts(item.get("aliases")))
-    elif isinstance(item, str):
-        id_, aliases = item, ()
-    else:
-        raise PromptError(
-            f"check required: facts: {item!r} is no fact. "
-            "Write an id such as work[0].name, or {id: work[0].name, aliases: [...]}."
-        )
-    found = [fact for fact in brief.facts if _is_under(fact.id, id_)]
-    if found:
-        yield from (_Wanted(fact, aliases) for fact in found)
-    elif id_.strip():
-        yield _Wanted(Fact(id_, "" if _ID.fullmatch(id_) else id_), aliases)
-
-
-def _is_under(own: str, id_: str) -> bool:
-    return own == id_ or own.startswith((f"{id_}.", f"{id_}["))
 
 
 def is_kept(fact: Fact, text: Text, brief: Brief, aliases: Sequence[str] = ()) -> bool:
@@ -155,10 +63,10 @@ def _share(fact: Fact, text: Text, index: FactIndex) -> float:
     weights, total = _weights(fact.text, index)
     if not total:
         return 0.0
-    specifics = [s for s in _specifics(text, index) if fact.id in s.facts]
+    found = [s for s in specifics(text, index) if fact.id in s.facts]
     best = 0.0
-    for start, end, said in _windows(text, _is_name(fact.text)):
-        here = {s.text: s for s in specifics if start <= s.start < end}
+    for start, end, said in _windows(text, is_name(fact.text)):
+        here = {s.text: s for s in found if start <= s.start < end}
         words = (weights[part] for part in said.intersection(weights))
         best = max(best, sum(chain(words, map(_rarity, here.values()))))
     return round(best / total, 9)  # in whatever order the weights were added
@@ -172,7 +80,7 @@ def _weights(text: str, index: FactIndex) -> tuple[Mapping[str, float], float]:
     weights = {
         part: 1 / max(1, _tellers(index).get(part, 1)) for part in telling(text) if part.isalpha()
     }
-    own = map(_rarity, _specifics(Text(text), index))
+    own = map(_rarity, specifics(Text(text), index))
     return weights, sum(chain(weights.values(), own))
 
 
@@ -201,7 +109,7 @@ def _windows(text: Text, capitals: bool) -> tuple[tuple[int, int, frozenset[str]
     )
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether it is a name of two words or more: most of its words have a capital."""
     words = text.split()
     return len(words) > 1 and sum(word[0].isupper() for word in words) > len(words) / 2
@@ -221,7 +129,7 @@ def _tellers(index: FactIndex) -> dict[str, int]:
 
 
 @lru_cache(maxsize=32)
-def _specifics(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+def specifics(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     """Return the numbers, dates and links that the facts have; names are words here."""
     from draftkit.checks.grounding.dates import dates_in
     from draftkit.checks.grounding.links import links_in

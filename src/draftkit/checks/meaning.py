@@ -1,0 +1,169 @@
+"""What the sentences of a draft are about, among what the user gave and the profile says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from draftkit.checks.ask import requests
+from draftkit.language.letter import label
+from draftkit.language.lexicon import lines
+from draftkit.language.words import stem, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.checks.base import Brief, Text
+    from draftkit.profile.fact import Fact
+
+__all__ = ["Meaning", "is_given"]
+
+# How much a word counts by its rank among the commonest: nothing, a little, nearly all, all.
+_RANKS = ((150, 0.0), (600, 0.4), (2000, 0.8))
+# How much a word counts that has only the same beginning, or the same sense.
+_ALIKE, _NEAR = 0.9, 0.7
+_END = 2  # sentences in which a pitch says what it wants, also without the words of a request
+_BEGINNING = 5  # letters that words must share to be alike
+# The share of what a fact tells that two sentences must have to say it; and that one must have
+# of which no other fact tells more. Found on the labelled cases of tests/data/must.yaml.
+HIGH, LOW, NEAR, ASKED = 0.55, 0.2, 0.45, 0.12
+
+
+class Meaning:
+    """A draft's sentences, held against all that could be in them.
+
+    A sentence is taken to say the fact that explains most of it, so that a free paraphrase
+    counts where nothing else accounts for its words.
+
+    Args:
+        text: The draft.
+        brief: Its facts and inputs.
+    """
+
+    def __init__(self, text: Text, brief: Brief) -> None:
+        self._text = text
+        self._brief = brief
+
+    def says(self, fact: Fact) -> bool:
+        """Whether the draft says a fact, in whatever words."""
+        return self.covers(fact) or any(self._explains(fact, said) for said in self._said)
+
+    def covers(self, fact: Fact) -> bool:
+        """Whether two sentences in a row have most of what a fact tells."""
+        own = self._weights(fact)
+        total = sum(own.values())  # 0 if it has no word by which it could be known
+        pairs = pairwise([*self._said, frozenset[str]()])
+        return not total or any(_mass(own, a | b) >= HIGH * total for a, b in pairs)
+
+    def _explains(self, fact: Fact, said: frozenset[str]) -> bool:
+        """Whether a fact explains more of a sentence than any other does."""
+        own = self._weights(fact)
+        words = _shared(own, said)
+        mass, total = sum(words.values()), sum(own.values())
+        itself = any(_match(part, said) >= _ALIKE for part in words)
+        if mass < (LOW if itself else NEAR) * total:
+            return False
+        for other in self._brief.facts:
+            theirs = _shared(self._weights(other), said) if other.id != fact.id else {}
+            rival = sum(theirs.values())
+            if rival > mass or (rival == mass and theirs == words and is_given(other)):
+                return False
+        return True
+
+    def asks(self, fact: Fact) -> bool:
+        """Whether a request, or the end, is about a fact, if only by a word."""
+        own = self._weights(fact)
+        total = sum(own.values())
+        asked = [_stems(request.text) for request in requests(self._text)]
+        return any(_mass(own, said) >= ASKED * total for said in (*asked, *self._said[-_END:]))
+
+    @cached_property
+    def _said(self) -> list[frozenset[str]]:
+        """What each sentence tells; a subject says what the mail is called, and no more."""
+        return [_stems(s.text) for s in self._text.sentences if not label(s.text)]
+
+    def _weights(self, fact: Fact) -> Mapping[str, float]:
+        if fact.id not in self._known:
+            self._known[fact.id] = {
+                part: weight / self._groups.get(part, 1) for part, weight in _weighed(fact.text)
+            }
+        return self._known[fact.id]
+
+    @cached_property
+    def _known(self) -> dict[str, Mapping[str, float]]:
+        return {}
+
+    @cached_property
+    def _groups(self) -> Counter[str]:
+        """How many of the inputs, and the profile as one, have each stem."""
+        groups: dict[str, set[str]] = {}
+        for fact in self._brief.facts:
+            name = fact.id if fact.id.startswith("inputs.") else fact.id.partition("[")[0]
+            name = name if name.startswith(("inputs.", "about")) else "profile"
+            groups.setdefault(name, set()).update(_stems(fact.text))
+        return Counter(part for stems in groups.values() for part in stems)
+
+
+def is_given(fact: Fact) -> bool:
+    """Whether the user gave it for this draft, and it is not of the profile."""
+    return fact.id.startswith(("inputs.", "about["))
+
+
+def _shared(own: Mapping[str, float], said: frozenset[str]) -> dict[str, float]:
+    """Return what each word counts that a sentence has, itself or in the same sense."""
+    found = {part: weight * _match(part, said) for part, weight in own.items()}
+    return {part: weight for part, weight in found.items() if weight}
+
+
+def _mass(own: Mapping[str, float], said: frozenset[str]) -> float:
+    return sum(_shared(own, said).values())
+
+
+@lru_cache(maxsize=20_000)
+def _match(part: str, said: frozenset[str]) -> float:
+    """Return how well a sentence has a stem: 1 for the word itself."""
+    if part in said:
+        return 1.0
+    if any(_alike(part, other) for other in said):
+        return _ALIKE
+    return _NEAR if not said.isdisjoint(_synonyms().get(part, ())) else 0.0
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two stems begin alike: "negotiat" and "negotiator", "introduc" and "introduct"."""
+    shorter = min(len(one), len(other))
+    same = next((n for n in range(shorter) if one[n] != other[n]), shorter)
+    return same >= _BEGINNING and same >= max(len(one), len(other)) - 4
+
+
+@lru_cache(maxsize=4096)
+def _weighed(text: str) -> tuple[tuple[str, float], ...]:
+    words = {stem(word): _commonness(word) for word in reversed(words_of(text)) if len(word) > 2}
+    return tuple((part, weight) for part, weight in words.items() if weight)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(part for part, _ in _weighed(text))
+
+
+def _commonness(word: str) -> float:
+    rank = _ranks().get(word, _RANKS[-1][0])
+    return next((weight for most, weight in _RANKS if rank < most), 1.0)
+
+
+@cache
+def _ranks() -> Mapping[str, int]:
+    return {word: rank for rank, word in enumerate(lines("common_words.txt"))}
+
+
+@cache
+def _synonyms() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in lines("synonyms.txt"):
+        one, *others = line.split()
+        for other in others:
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+    return {one: frozenset(others) for one, others in found.items()}

@@ -1,0 +1,165 @@
+"""Whether a draft says what it must: who writes, what the user gave, a request, a closing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks.ask import requests
+from draftkit.checks.base import Text, check
+from draftkit.checks.coverage import is_kept, is_name, specifics
+from draftkit.checks.grounding.index import index_of
+from draftkit.checks.meaning import Meaning, is_given
+from draftkit.checks.parameters import number
+from draftkit.checks.structure import count_sections, ends_in_prose
+from draftkit.language.lexicon import name_parts
+from draftkit.language.words import words_of
+from draftkit.profile.fact import Fact
+from draftkit.prompts.parts import is_under
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from draftkit.checks.base import Brief, Hit, Specific
+
+__all__ = ["must"]
+
+_LONGEST_SHOWN = 60  # characters of a fact in a message
+
+_NAMES = ("basics.name", "meta.draftkit.signature", "inputs.recipient")
+_RECIPIENT = "inputs.recipient"
+
+
+@check("must", hard=False)
+def must(
+    text: Text, brief: Brief, /, *, parts: Any = (), sections: Any = 1, **_: Any
+) -> Iterator[Hit]:
+    """It has what it must have: a prompt's `must`, told by its meaning as far as words go.
+
+    What is not found is one line, for the writer to judge. Hard is only that the recipient,
+    or a date, a link or a number is not there that the user gave.
+
+    Args:
+        text: The draft.
+        brief: Its facts and inputs are looked up in the draft.
+        parts: For each thing, in words, where it stands: ids such as `inputs.goal` or
+            `work.highlights`, `request`, `sections`, `closing`, or a text that must be said.
+            Any one of them is enough; an input that was given counts alone.
+        sections: How many sections are asked for where `inputs.sections` does not say it.
+    """
+    end = len(text.raw.rstrip())
+    missing: list[str] = []
+    meaning = Meaning(text, brief)
+    asked = brief.inputs.get("sections") or sections
+    brief = replace(
+        brief, inputs={**brief.inputs, "sections": int(number(asked, "must: sections") or 1)}
+    )
+    for what, own in (parts or {}).items():
+        wanted = _Wanted.of([own] if isinstance(own, str) else own, brief)
+        lacks = not wanted.is_in(text, brief, meaning)
+        if lacks and any(fact.id == _RECIPIENT for fact in wanted.facts):
+            yield end, end, f"It does not name {what}, {wanted.shown}.", True
+        elif lacks:
+            missing.append(f"{what} ({wanted.shown})" if wanted.given else what)
+        for specific in wanted.lacking(text):
+            yield end, end, f'It lacks "{specific}", which you gave with {what}.', True
+    if missing:
+        yield end, end, f"Not found: {'; '.join(missing)}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One thing that must be there, and where it stands.
+
+    Attributes:
+        facts: Facts and texts; any one of them is enough.
+        given: Whether they are what the user gave for this draft.
+        forms: What is told by the draft's form: `request`, `sections`, `closing`.
+    """
+
+    facts: tuple[Fact, ...]
+    given: bool
+    forms: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, parts: Sequence[str], brief: Brief) -> _Wanted:
+        """Look the parts up; an input that was given counts alone."""
+        forms = tuple(part for part in parts if part in _FORMS)
+        given = [f for part in parts for f in _under(part, brief) if is_given(f)]
+        if given:
+            return cls(tuple(given), given=True, forms=forms)
+        facts = [f for part in parts for f in _under(part, brief)]
+        texts = [Fact(part, part) for part in parts if part not in _FORMS and not _ID.match(part)]
+        return cls((*facts, *texts), given=False, forms=forms)
+
+    @property
+    def shown(self) -> str:
+        text = " ".join(self.facts[0].text.split()) if self.facts else ""
+        short = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()}..."
+        return f'"{short}"'
+
+    def is_in(self, text: Text, brief: Brief, meaning: Meaning) -> bool:
+        """Whether the draft has it; what nobody gave, and no profile says, is not wanted."""
+        if not self.facts and not self.forms:
+            return True
+        has_forms = any(_FORMS[form](text, brief) for form in self.forms)
+        if self.forms and self.given:
+            return any(meaning.asks(f) or (has_forms and meaning.says(f)) for f in self.facts)
+        return has_forms or any(_is_said(fact, text, brief, meaning) for fact in self.facts)
+
+    def lacking(self, text: Text) -> Iterator[str]:
+        """Yield the numbers, dates and links that the user gave and the draft lacks."""
+        for fact in self.facts if self.given else ():
+            if not fact.id.startswith("about"):
+                yield from _lacking(fact.text, text)
+
+
+def _under(part: str, brief: Brief) -> list[Fact]:
+    part = "about" if part == "inputs.about" else part
+    return [fact for fact in brief.facts if is_under(fact.id, part)]
+
+
+def _is_said(fact: Fact, text: Text, brief: Brief, meaning: Meaning) -> bool:
+    if fact.id in _NAMES:
+        return _names(fact, text)
+    if is_given(fact):
+        return meaning.says(fact)
+    if is_kept(fact, text, brief):
+        return True
+    return not is_name(fact.text) and meaning.covers(fact)
+
+
+def _names(fact: Fact, text: Text) -> bool:
+    """Whether any word of a name is there but its titles."""
+    words = {word for word in words_of(fact.text) if len(word) > 1}
+    return not (words - name_parts("titles") or words).isdisjoint(words_of(text.raw))
+
+
+_FORMS: Mapping[str, Callable[[Text, Brief], bool]] = {
+    "request": lambda text, _brief: bool(requests(text)),
+    "closing": lambda text, _brief: ends_in_prose(text),
+    "sections": lambda text, brief: count_sections(text) >= brief.inputs["sections"],
+}
+
+# `work[0].name`, `inputs.event`, `awards[2]`, `projects`; a text has spaces or capitals.
+_ID = re.compile(r"[a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*\Z")
+_APART = 2  # characters between the parts of one date, such as "Tuesday, 12 March"
+
+
+def _lacking(given: str, text: Text) -> Iterator[str]:
+    """Yield the specifics of a text that another lacks, however they are written."""
+    index = index_of((Fact("given", given),))
+    rows: list[list[Specific]] = []
+    for one in sorted(specifics(Text(given), index), key=lambda s: s.start):
+        follows = rows and rows[-1][-1].family == one.family == "dates"
+        if follows and one.start - rows[-1][-1].end <= _APART:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    said = f" {' '.join(words_of(text.raw))} "
+    for row in rows:
+        if any(f" {' '.join(words_of(s.text))} " in said for s in row):
+            continue
+        if not any(specifics(text, index_of((Fact("given", s.text),))) for s in row):
+            yield given[row[0].start : row[-1].end]

@@ -1,0 +1,129 @@
+"""The front matter of a prompt file: what is in it, and what is wrong in it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.request import Settings
+from draftkit.errors import PromptError, nearest
+from draftkit.prompts.form import form_of
+from draftkit.prompts.inputs import declared
+from draftkit.prompts.parts import BUDGET
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.files.yamlio import Document
+
+__all__ = ["KEYS", "fields"]
+
+KEYS = (
+    "description",
+    "input",
+    "output",
+    "profile",
+    "budget",
+    "settings",
+    "checks",
+    "must",
+    "composed",
+)
+
+
+def fields(document: Document, where: str) -> dict[str, Any]:
+    """Return what a prompt's front matter says, by the names of `Prompt`'s attributes.
+
+    Args:
+        document: The front matter.
+        where: The prompt's file, for messages.
+
+    Raises:
+        PromptError: With the file, and the line or the key.
+    """
+    head = document.data
+    if not isinstance(head, dict):
+        raise PromptError(f"{where}: the front matter must be a mapping (key: value).")
+    for key in head:
+        if key not in KEYS:
+            line = document.lines.get((key,), 1)
+            raise PromptError(
+                f'{where}:{line}: unknown key "{key}".{nearest(key, KEYS)} Keys: {", ".join(KEYS)}.'
+            )
+    if not isinstance(head.get("description"), str):
+        raise PromptError(f"{where}: say in `description` what it makes, in one line.")
+    inputs = declared(_schema(head, "input", where) or {}, where)
+    return {
+        "description": head["description"],
+        "inputs": inputs,
+        "parts": tuple(_strings(head, "profile", where)),
+        "budget": _budget(head.get("budget", BUDGET), where),
+        "settings": _settings(head.get("settings") or {}, where),
+        "checks": _checks(head, {i.name: i.default for i in inputs}, where),
+        "output_schema": _schema(head, "output", where),
+        "form": form_of(head.get("composed"), where),
+    }
+
+
+def _schema(head: Mapping[str, Any], key: str, where: str) -> dict[str, Any] | None:
+    section = head.get(key)
+    if section is None:
+        return None
+    if not isinstance(section, dict) or set(section) != {"schema"}:
+        raise PromptError(f"{where}: `{key}` has one key, `schema`.")
+    schema = section["schema"]
+    if not isinstance(schema, dict):
+        raise PromptError(f"{where}: {key}.schema must be a mapping (a JSON Schema).")
+    return schema
+
+
+def _strings(head: Mapping[str, Any], key: str, where: str) -> list[str]:
+    value = head.get(key) or []
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise PromptError(f'{where}: `{key}` is a list such as [basics.name, "work[0]"].')
+    return value
+
+
+def _budget(given: Any, where: str) -> int:
+    if not isinstance(given, int) or isinstance(given, bool) or given < 1:
+        raise PromptError(f"{where}: `budget` is a number of tokens, such as {BUDGET}.")
+    return given
+
+
+def _settings(given: Any, where: str) -> Settings:
+    names = [field.name for field in dataclasses.fields(Settings)]
+    if not isinstance(given, dict):
+        raise PromptError(f"{where}: `settings` is a mapping. Keys: {', '.join(names)}.")
+    for name, value in given.items():
+        if name not in names:
+            raise PromptError(
+                f'{where}: settings: unknown key "{name}".{nearest(name, names)} '
+                f"Keys: {', '.join(names)}."
+            )
+        right = isinstance(value, list) if name == "stop" else isinstance(value, int | float)
+        if not right:
+            raise PromptError(f'{where}: settings.{name}: "{value}" is not right.')
+    return Settings(**{**given, "stop": tuple(given.get("stop", ()))})
+
+
+def _checks(head: Mapping[str, Any], inputs: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return the checks; what the draft must have is the parameter of one."""
+    given, must = head.get("checks") or {}, head.get("must") or {}
+    if not isinstance(given, dict):
+        raise PromptError(f"{where}: `checks` is a mapping of check ids to parameters.")
+    if not isinstance(must, dict):
+        raise PromptError(f"{where}: `must` is a mapping such as {{your goal: inputs.goal}}.")
+    for what, parts in must.items():
+        for part in parts if isinstance(parts, list) else [parts]:
+            if not isinstance(part, str):
+                raise PromptError(f"{where}: must: {what}: name parts such as basics.name.")
+            name = part.removeprefix("inputs.")
+            if name != part and name not in inputs:
+                raise PromptError(
+                    f'{where}: must: {what}: there is no input "{name}".{nearest(name, inputs)}'
+                )
+    own = given.get("must")
+    if not must or own is False:
+        return given
+    usual = {"sections": inputs["sections"]} if inputs.get("sections") else {}
+    return {**given, "must": {"parts": must, **usual, **(own if isinstance(own, dict) else {})}}

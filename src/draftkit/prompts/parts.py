@@ -1,0 +1,324 @@
+"""What of the profile goes along with a request, and what stays.
+
+Decided here alone: the kind's parts first, then what fits the inputs best, within a budget
+of tokens. A small profile goes whole. What is private goes only where a kind, or the user,
+names it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.errors import InputError, nearest
+from draftkit.profile.fact import Fact, facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from draftkit.profile.profile import Profile
+
+__all__ = ["BUDGET", "NOTHING", "PRIVATE", "Going", "choose", "collapsed", "is_under", "texts"]
+
+BUDGET = 1_500
+"""The most tokens of a profile that go along, where the prompt sets no `budget`."""
+
+PRIVATE = (
+    "basics.email",
+    "basics.phone",
+    "basics.location.address",
+    "basics.location.postalCode",
+    "references",
+)
+"""What goes along only where it is named itself: `basics` names no telephone number."""
+
+# How to write, which no draft may claim: no facts, but they go along.
+_STYLE = ("meta.draftkit.voice", "meta.draftkit.tone", "meta.draftkit.banned_phrases")
+_NEVER = ("basics.image",)
+
+# The sections in the order in which they help where no input tells. Others, which JSON Resume
+# does not know (it is open), may be anything, so they are private, too.
+_ORDER = (
+    "basics",
+    "meta",
+    "notes",
+    "work",
+    "projects",
+    "volunteer",
+    "publications",
+    "awards",
+    "certificates",
+    "education",
+    "skills",
+    "languages",
+    "interests",
+)
+_LABEL = 4  # tokens of the words and marks around a part
+_OF_THE_HEAD = 0.3  # what fits an organisation fits, a little, what was done there
+
+_STEP = re.compile(r"[^.\[\]]+")
+_HIGHLIGHT = re.compile(r"(\w+\[\d+\])\.highlights\[\d+\]")
+_ENTRY = re.compile(r"(?!basics|meta)\w+\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """The parts that go along, and those that stay.
+
+    Attributes:
+        goes: Each unit that goes, the most important one first, as the ids of its facts: a
+            unit is an entry without its highlights, a highlight, or a text.
+        stays: Why something stays, in words, with the ids that do.
+    """
+
+    goes: tuple[tuple[str, ...], ...]
+    stays: Mapping[str, tuple[str, ...]]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all that goes."""
+        return tuple(id_ for unit in self.goes for id_ in unit)
+
+
+NOTHING = Going((), {})
+"""Of what was sent earlier, and nobody knows now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What goes or stays as a whole.
+
+    Attributes:
+        name: The part that it is, such as `work[0]` or `meta.draftkit.offers[1]`.
+        ids: The ids of its facts.
+        head: The unit without which it makes no sense: of a highlight, the job.
+        tokens: About how many it is.
+        words: The stems that tell what it is about.
+    """
+
+    name: str
+    ids: tuple[str, ...]
+    head: str
+    tokens: int
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, name: str, facts: Sequence[Fact]) -> _Unit:
+        """Make a unit of facts."""
+        from draftkit.backends.tokens import about
+        from draftkit.checks.grounding.evidence import telling
+
+        said = " ".join(fact.text for fact in facts)
+        highlight = _HIGHLIGHT.fullmatch(name)
+        head = highlight[1] if highlight else ""
+        ids = tuple(fact.id for fact in facts)
+        return cls(name, ids, head, about(said) + _LABEL, telling(said))
+
+
+def choose(  # noqa: PLR0913 - all that the choice depends on
+    profile: Profile,
+    first: Sequence[str],
+    inputs: Mapping[str, Any],
+    *,
+    budget: int = BUDGET,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Going:
+    """Choose what of a profile goes along.
+
+    Args:
+        profile: The profile.
+        first: The kind's parts, the most important one first, such as `work[0]` or
+            `work.highlights`.
+        inputs: What the draft is about: the rest is sent by the words that it shares
+            with them, rare ones counting more.
+        budget: The most tokens, about.
+        include: Parts that go in any case, whatever the budget.
+        exclude: Parts that stay. Of a part that is named in both, the longer name counts.
+
+    Raises:
+        InputError: If `include` or `exclude` names what the profile does not have.
+    """
+    open_ = _open(_facts(profile), tuple(first), tuple(include), tuple(exclude))
+    fits = _fitting(open_.units, inputs)
+    ranked = sorted(open_.units.values(), key=lambda u: (open_.ranks[u.name], -fits[u.name]))
+    goes, left = _within([(open_.ranks[u.name] < 0, u) for u in ranked], open_.units, budget)
+    stays = dict(open_.stays)
+    if left:
+        stays[f"more than {budget:,} tokens"] = tuple(id_ for unit in left for id_ in unit.ids)
+    return Going(tuple(unit.ids for unit in goes), stays)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What may go along, whatever the inputs are.
+
+    Attributes:
+        units: By their names, in the order in which they help where no input tells.
+        ranks: How early each is taken; a negative one goes in any case.
+        stays: As in `Going`.
+    """
+
+    units: Mapping[str, _Unit]
+    ranks: Mapping[str, int]
+    stays: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=8)
+def _open(
+    facts: tuple[Fact, ...],
+    first: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+) -> _Open:
+    """Sort out what is private or excluded; the same for all drafts of a run."""
+    for part in (*include, *(part for part in exclude if part not in _ORDER)):
+        _known(part, facts)
+    grouped: dict[str, list[Fact]] = {}
+    stays: dict[str, list[str]] = {}
+    for fact in sorted(facts, key=lambda fact: _place(fact.id)):
+        if why := _refusal(fact.id, first, include, exclude):
+            stays.setdefault(why, []).append(fact.id)
+        else:
+            grouped.setdefault(_unit_name(fact.id), []).append(fact)
+    units = {name: _Unit.of(name, own) for name, own in grouped.items()}
+    ranks = {name: _rank(unit, first, include) for name, unit in units.items()}
+    return _Open(units, ranks, {why: tuple(ids) for why, ids in stays.items()})
+
+
+def _within(
+    ranked: Iterable[tuple[bool, _Unit]], units: Mapping[str, _Unit], budget: int
+) -> tuple[list[_Unit], list[_Unit]]:
+    """Take the units in their order while there is room, each after its head."""
+    goes: dict[str, _Unit] = {}
+    left: list[_Unit] = []
+    room = budget
+    for asked_for, unit in ranked:
+        head = units.get(unit.head)
+        new = [u for u in (head, unit) if u is not None and u.name not in goes]
+        need = sum(u.tokens for u in new)
+        if need > room and not asked_for:
+            left.append(unit)
+            continue
+        room -= need
+        goes |= {u.name: u for u in new}
+    return list(goes.values()), [unit for unit in left if unit.name not in goes]
+
+
+def _refusal(id_: str, first: Sequence[str], include: Sequence[str], exclude: Sequence[str]) -> str:
+    """Return why a fact stays, whatever room there is, or nothing."""
+    refused = _longest(id_, exclude)
+    if refused and refused >= _longest(id_, include):
+        return "excluded"
+    return "" if _is_open(id_) or _names_private(id_, (*first, *include)) else "private"
+
+
+def _rank(unit: _Unit, first: Sequence[str], include: Sequence[str]) -> int:
+    """Return how early a unit is taken; a negative one goes in any case."""
+    if any(is_under(id_, part) for id_ in unit.ids for part in include):
+        return -1
+    named = (n for n, part in enumerate(first) for id_ in unit.ids if is_under(id_, part))
+    return next(named, len(first))
+
+
+def _longest(id_: str, parts: Sequence[str]) -> int:
+    """Return how many steps the longest of the parts has that the fact is under, or 0."""
+    return max((len(_STEP.findall(part)) for part in parts if is_under(id_, part)), default=0)
+
+
+def _is_open(id_: str) -> bool:
+    section = _STEP.findall(id_)[0]
+    return section in _ORDER and not any(is_under(id_, part) for part in PRIVATE)
+
+
+def _names_private(id_: str, parts: Sequence[str]) -> bool:
+    """Whether a part names what is private, and not only the section that it is in."""
+    private = next((part for part in PRIVATE if is_under(id_, part)), _STEP.findall(id_)[0])
+    return any(is_under(id_, part) and is_under(part, private) for part in parts)
+
+
+@lru_cache(maxsize=4096)
+def is_under(id_: str, part: str) -> bool:
+    """Whether a fact is a part, or in it; `work.highlights` is that of each entry."""
+    steps = iter(_STEP.findall(id_))
+    for wanted in _STEP.findall(part):
+        step = next(steps, None)
+        while step is not None and step.isdigit() and not wanted.isdigit():
+            step = next(steps, None)
+        if step != wanted:
+            return False
+    return True
+
+
+def _known(part: str, facts: Sequence[Fact]) -> None:
+    if not any(is_under(fact.id, part) for fact in facts):
+        names = {prefix for fact in facts for prefix in _prefixes(fact.id)}
+        raise InputError(
+            f'Your profile has no part "{part}".{nearest(part, sorted(names))}',
+            hint='"draftkit profile facts" lists its parts.',
+        )
+
+
+def _unit_name(id_: str) -> str:
+    whole = _HIGHLIGHT.fullmatch(id_) or _ENTRY.match(id_)
+    return whole.group() if whole else id_
+
+
+def texts(profile: Profile) -> dict[str, str]:
+    """Return all texts of a profile that could go along, by their ids."""
+    return {fact.id: fact.text for fact in _facts(profile)}
+
+
+def _facts(profile: Profile) -> tuple[Fact, ...]:
+    """Return all that could go along, the writer's notes among the facts (`notes[0]`)."""
+    found = [fact for fact in profile.facts() if fact.id not in _NEVER]
+    for part in _STYLE:
+        own = profile.select([part]).get("meta", {}).get("draftkit", {}).get(part.split(".")[-1])
+        # Under another name, since what has this one is left out as no fact.
+        found += [Fact(part + f.id.removeprefix("style"), f.text) for f in facts_of(own, "style")]
+    return tuple(found)
+
+
+def _place(name: str) -> int:
+    section = _STEP.findall(name)[0]
+    return _ORDER.index(section) if section in _ORDER else len(_ORDER)
+
+
+def _fitting(units: Mapping[str, _Unit], inputs: Mapping[str, Any]) -> dict[str, float]:
+    """Return how well each unit fits the inputs, by the words they share."""
+    from draftkit.checks.grounding.evidence import telling
+
+    topics = frozenset[str]().union(*(telling(f.text) for f in facts_of(inputs, "inputs")))
+    spread = Counter(word for unit in units.values() for word in unit.words & topics)
+    worth = {word: math.log(1 + len(units) / times) for word, times in spread.items()}
+    own = {name: sum(worth[word] for word in unit.words & topics) for name, unit in units.items()}
+    return {n: own[n] + _OF_THE_HEAD * own.get(unit.head, 0.0) for n, unit in units.items()}
+
+
+def collapsed(ids: Iterable[str], every: Iterable[str]) -> tuple[str, ...]:
+    """Name facts by the fewest parts: `work[0]` where all of the job is among them.
+
+    Args:
+        ids: The ids to name.
+        every: All ids that there are.
+    """
+    wanted = list(ids)
+    chosen, parts = set(wanted), dict[str, None]()
+    rest: dict[str, set[str]] = {}
+    for id_ in every:
+        for part in _prefixes(id_):
+            rest.setdefault(part, set()).add(id_)
+    for id_ in wanted:
+        parts[next((part for part in _prefixes(id_) if rest.get(part, set()) <= chosen), id_)] = (
+            None
+        )
+    return tuple(parts)
+
+
+def _prefixes(id_: str) -> list[str]:
+    """Return the parts that a fact is in, the largest one first, the fact itself last."""
+    return [id_[: match.start()] for match in re.finditer(r"[.\[]", id_)] + [id_]
