@@ -25,7 +25,7 @@ input:
         type: string
         description: What it is about.
         examples: [why code reviews stall]
-# The parts of the profile that are sent, the most important first.
+# The parts of the profile that matter most, in order; the rest follows by what the inputs say.
 profile: [basics.name, basics.label, basics.summary, meta.draftkit.voice, work]
 settings: {{temperature: 0.7, max_tokens: 600}}
 # What is checked in the result.
