@@ -6,7 +6,7 @@ import dataclasses
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +20,7 @@ __all__ = [
     "Brief",
     "Check",
     "Finding",
+    "Noticed",
     "Report",
     "Span",
     "Specific",
@@ -43,6 +44,8 @@ class Finding:
         start: Where the span starts in the body, in characters.
         end: Where it ends.
         message: What is wrong and what to do about it, one sentence or two.
+        right: What belongs in the place of the span, if that is known.
+        right_from: The id of the fact that says so; empty if it is not known.
     """
 
     check: str
@@ -52,10 +55,8 @@ class Finding:
     start: int
     end: int
     message: str
-
-
-# One failure is worse than any number of remarks that a short text can get.
-_HARD = 10
+    right: str = ""
+    right_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +72,14 @@ class Report:
     facts_used: tuple[str, ...] = ()
 
     @property
-    def passed(self) -> bool:
-        """True if no hard check failed."""
-        return not any(f.hard and f.status == "fail" for f in self.findings)
+    def failures(self) -> tuple[Finding, ...]:
+        """The findings that keep it from passing; texts for one brief are compared by them."""
+        return tuple(f for f in self.findings if f.hard and f.status == "fail")
 
     @property
-    def score(self) -> int:
-        """How good it is, to compare texts for one brief: 0 at best.
-
-        Each hard failure takes 10 away, anything else that was noticed 1.
-        """
-        return -sum(_HARD if f.hard and f.status == "fail" else 1 for f in self.findings)
+    def passed(self) -> bool:
+        """True if no hard check failed."""
+        return not self.failures
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as it stands in a draft's front matter and in JSON."""
@@ -138,6 +136,8 @@ class Specific:
         supported: Whether the facts support it.
         facts: The ids of the facts that do, in the facts' order.
         message: What to do about it if they do not.
+        right: What a fact says instead, if one does.
+        right_from: The id of that fact.
     """
 
     start: int
@@ -147,6 +147,13 @@ class Specific:
     supported: bool
     facts: tuple[str, ...] = ()
     message: str = ""
+    right: str = ""
+    right_from: str = ""
+
+    @property
+    def hit(self) -> Noticed:
+        """What its check says of it."""
+        return Noticed(self.start, self.end, self.message, self.right, self.right_from)
 
 
 # Ten times the longest kind of draft; a model that runs on should not keep anybody waiting.
@@ -230,11 +237,28 @@ class Function(Protocol):
         """Yield what was noticed."""
 
 
-Hit = tuple[int, int, str] | tuple[int, int, str, bool]
-"""Start, end and message; start == end is about the whole draft at that place.
+class Noticed(NamedTuple):
+    """What a check noticed, where more than its place and its message is known.
 
-A True behind them makes this one hard, whatever the check's others are.
-"""
+    Attributes:
+        start: Where it starts, in characters; start == end is about the whole draft there.
+        end: Where it ends.
+        message: What is wrong and what to do about it.
+        right: What is right instead, and
+        right_from: which fact says so: see `Finding`.
+        hard: Whether it is hard, whatever the check's others are.
+    """
+
+    start: int
+    end: int
+    message: str
+    right: str = ""
+    right_from: str = ""
+    hard: bool = False
+
+
+Hit = tuple[int, int, str] | Noticed
+"""Start, end and message are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,14 +294,16 @@ class Check:
         hard = bool(parameters.get("hard", self.hard))
         rest = {name: value for name, value in parameters.items() if name != "hard"}
         return [
-            self._finding(text, hit, hard=hard) for hit in self.function(text.prose, brief, **rest)
+            self._finding(text, Noticed(*hit), hard=hard)
+            for hit in self.function(text.prose, brief, **rest)
         ]
 
-    def _finding(self, text: Text, hit: Hit, *, hard: bool) -> Finding:
-        start, end, message, *is_hard = hit
-        hard = hard or any(is_hard)
+    def _finding(self, text: Text, hit: Noticed, *, hard: bool) -> Finding:
+        start, end, message, right, right_from, is_hard = hit
+        hard = hard or is_hard
         status: Status = "fail" if hard else "warn"
-        return Finding(self.id, status, hard, text.raw[start:end], start, end, message)
+        span = text.raw[start:end]
+        return Finding(self.id, status, hard, span, start, end, message, right, right_from)
 
 
 REGISTRY: dict[str, Check] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.checks.base import Text
 from draftkit.checks.grounding.index import index_of
+from draftkit.language.telling import telling
 from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
@@ -75,8 +76,6 @@ def _share(fact: Fact, text: Text, index: FactIndex) -> float:
 @lru_cache(maxsize=256)
 def _weights(text: str, index: FactIndex) -> tuple[Mapping[str, float], float]:
     """Return the weight of each telling stem of a fact, and of all that the fact tells."""
-    from draftkit.checks.grounding.evidence import telling
-
     weights = {
         part: 1 / max(1, _tellers(index).get(part, 1)) for part in telling(text) if part.isalpha()
     }
@@ -96,8 +95,6 @@ def _windows(text: Text, capitals: bool) -> tuple[tuple[int, int, frozenset[str]
         text: The draft.
         capitals: Only the words with a capital, since a name is not said in small letters.
     """
-    from draftkit.checks.grounding.evidence import telling
-
     told = [
         telling(" ".join(w for w in s.text.split() if not w.islower()) if capitals else s.text)
         for s in text.sentences
@@ -118,8 +115,6 @@ def is_name(text: str) -> bool:
 @lru_cache(maxsize=64)
 def _tellers(index: FactIndex) -> dict[str, int]:
     """Return how many facts have each telling stem; addresses do not count."""
-    from draftkit.checks.grounding.evidence import telling
-
     found: dict[str, int] = {}
     for fact, reading in zip(index.facts, index.readings, strict=True):
         if not reading.links:

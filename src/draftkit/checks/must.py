@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.ask import requests
-from draftkit.checks.base import Text, check
+from draftkit.checks.base import Noticed, Text, check
 from draftkit.checks.coverage import is_kept, is_name, specifics
 from draftkit.checks.grounding.index import index_of
 from draftkit.checks.meaning import Meaning, is_given
@@ -59,11 +59,13 @@ def must(
         wanted = _Wanted.of([own] if isinstance(own, str) else own, brief)
         lacks = not wanted.is_in(text, brief, meaning)
         if lacks and any(fact.id == _RECIPIENT for fact in wanted.facts):
-            yield end, end, f"It does not name {what}, {wanted.shown}.", True
+            yield Noticed(end, end, f"It does not name {what}, {wanted.shown}.", hard=True)
         elif lacks:
             missing.append(f"{what} ({wanted.shown})" if wanted.given else what)
         for specific in wanted.lacking(text):
-            yield end, end, f'It lacks "{specific}", which you gave with {what}.', True
+            yield Noticed(
+                end, end, f'It lacks "{specific}", which you gave with {what}.', hard=True
+            )
     if missing:
         yield end, end, f"Not found: {'; '.join(missing)}."
 

@@ -38,9 +38,9 @@ class Candidate:
     written: float
 
     @property
-    def rank(self) -> tuple[bool, float]:
-        """What candidates are compared by: a whole text first, then the report's score."""
-        return self.completion.complete, self.report.score
+    def rank(self) -> tuple[bool, int]:
+        """What candidates are compared by: a whole text first, then how little failed."""
+        return self.completion.complete, -len(self.report.failures)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as it stands in a draft's front matter."""

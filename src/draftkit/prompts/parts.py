@@ -110,7 +110,7 @@ class _Unit:
     def of(cls, name: str, facts: Sequence[Fact]) -> _Unit:
         """Make a unit of facts."""
         from draftkit.backends.tokens import about
-        from draftkit.checks.grounding.evidence import telling
+        from draftkit.language.telling import telling
 
         said = " ".join(fact.text for fact in facts)
         highlight = _HIGHLIGHT.fullmatch(name)
@@ -290,7 +290,7 @@ def _place(name: str) -> int:
 
 def _fitting(units: Mapping[str, _Unit], inputs: Mapping[str, Any]) -> dict[str, float]:
     """Return how well each unit fits the inputs, by the words they share."""
-    from draftkit.checks.grounding.evidence import telling
+    from draftkit.language.telling import telling
 
     topics = frozenset[str]().union(*(telling(f.text) for f in facts_of(inputs, "inputs")))
     spread = Counter(word for unit in units.values() for word in unit.words & topics)

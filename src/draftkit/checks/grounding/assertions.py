@@ -12,11 +12,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from draftkit.checks.grounding.dates import dates_in
-from draftkit.checks.grounding.evidence import telling
 from draftkit.checks.grounding.numbers import numbers_in
 from draftkit.language.lexicon import lines
 from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read
+from draftkit.language.telling import telling
 from draftkit.language.words import fold, stem
 
 if TYPE_CHECKING:

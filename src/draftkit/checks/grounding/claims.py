@@ -33,7 +33,7 @@ def claims(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No claim of rank, office, degree or credential that the facts do not support."""
     for specific in claims_in(text, brief.index):
         if not specific.supported:
-            yield specific.start, specific.end, specific.message
+            yield specific.hit
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.plans import goes_on
+from draftkit.checks.grounding.right import Right, right_date
 from draftkit.language.clauses import PAST, sentence_at
 from draftkit.language.reading import read
 
@@ -54,7 +55,7 @@ def dates(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No date, month, year or time of day that the facts do not support."""
     for specific in dates_in(text, brief.index):
         if not specific.supported:
-            yield specific.start, specific.end, specific.message
+            yield specific.hit
 
 
 @lru_cache(maxsize=32)
@@ -71,8 +72,13 @@ def dates_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
         if not facts and _needs_no_fact(moment, text):
             continue
         span = text.raw[moment.start : moment.end]
-        message = "" if facts else _MESSAGE.format(text=span)
-        found.append(Specific(moment.start, moment.end, span, "dates", bool(facts), facts, message))
+        right = Right() if facts else right_date(moment, text, index)
+        message = "" if facts else right.instead(span, _MESSAGE)
+        found.append(
+            Specific(
+                *(moment.start, moment.end, span, "dates", bool(facts), facts, message), *right
+            )
+        )
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,9 @@ from draftkit.checks.grounding.links import links_in
 from draftkit.checks.grounding.names import names_in
 from draftkit.checks.grounding.numbers import numbers_in
 from draftkit.checks.grounding.quotes import quotes_in
-from draftkit.language.lexicon import lines
 from draftkit.language.reading import read
-from draftkit.language.words import fold, stem, words_of
+from draftkit.language.telling import telling
+from draftkit.language.words import words_of
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Span
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from draftkit.language.reading import Reading
     from draftkit.profile.fact import Fact
 
-__all__ = ["Evidence", "Sentence", "Specific", "evidence", "telling"]
+__all__ = ["Evidence", "Sentence", "Specific", "evidence"]
 
 # A sentence rests on a fact, besides its names and numbers, if they share two telling words
 # or all that the fact has.
@@ -37,8 +37,6 @@ _WORDS = re.compile(r"\w+")
 # The two words that follow a number in its clause.
 _BESIDE = re.compile(r"(?:[ \u00a0-][^\W\d_][\w'\u2019-]*){0,2}")
 _SINCE = re.compile(r"\b(?:since|from)\s+$", re.IGNORECASE)
-# The commonest words tell nothing about what a sentence is about.
-_COMMONEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,15 +245,3 @@ def _having(index: FactIndex) -> dict[str, set[str]]:
     """Return the ids of the facts that have each telling word."""
     known, told = (_having(index.first) if index.first else {}), _telling_facts(index)
     return having(known, ((told.get(fact.id, ()), fact.id) for fact in index.added))
-
-
-@cache
-def _commonest() -> frozenset[str]:
-    return frozenset(fold(word) for word in lines("common_words.txt")[:_COMMONEST])
-
-
-@lru_cache(maxsize=2048)
-def telling(text: str) -> frozenset[str]:
-    """Return the stems of the words that tell what a text is about: all but the commonest."""
-    words = {word for word in words_of(text) if len(word) > 2}
-    return frozenset(map(stem, words - _commonest()))

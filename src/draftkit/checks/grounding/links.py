@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
+from draftkit.checks.grounding.right import Right, right_link
 from draftkit.language.reading import Link, read
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def links(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No address of any kind that the facts do not have."""
     for specific in links_in(text, brief.index):
         if not specific.supported:
-            yield specific.start, specific.end, specific.message
+            yield specific.hit
 
 
 @lru_cache(maxsize=32)
@@ -40,9 +41,12 @@ def links_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     for link in read(text.raw).links:
         having = tuple(_having(link, index))
         facts = tuple(dict.fromkeys(fact.id for fact in having if not fact.from_contacts))
-        message = "" if facts else (_THEIRS if having else _MESSAGE).format(text=link.text)
+        right = Right() if having else right_link(link, index)
+        message = "" if facts else right.instead(link.text, _THEIRS if having else _MESSAGE)
         found.append(
-            Specific(link.start, link.end, link.text, "links", bool(facts), facts, message)
+            Specific(
+                *(link.start, link.end, link.text, "links", bool(facts), facts, message), *right
+            )
         )
     return tuple(found)
 

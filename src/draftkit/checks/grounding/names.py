@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.known_names import known_by
+from draftkit.checks.grounding.right import Right, right_name
 from draftkit.language.lexicon import adjectives, is_everyday, is_ordinary, name_parts
 from draftkit.language.reading import read
 from draftkit.language.titles import titles
@@ -59,7 +60,7 @@ def names(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No name that the facts do not have."""
     for specific in names_in(text, brief.index):
         if not specific.supported:
-            yield specific.start, specific.end, specific.message
+            yield specific.hit
 
 
 @lru_cache(maxsize=32)
@@ -75,25 +76,25 @@ def _judged(run: Sequence[_Token], text: Text, index: FactIndex) -> Iterator[Spe
     """Judge a run as it stands, then without the word that opens the sentence."""
     whole = _known(run, text, index)
     if whole:
-        yield _specific(run, text, whole)
+        yield _specific(run, text, whole, index)
         return
     rest = run[1:] if run[0].opens and _says_little(run[0]) else run
     if not rest:
         return
     facts = _known(rest, text, index) if rest is not run else ()
     if facts and rest is not run and _is_of_a_country(run, facts, text):
-        yield _specific(run, text, ())
+        yield _specific(run, text, (), index)
     elif facts:
-        yield _specific(rest, text, facts)
+        yield _specific(rest, text, facts, index)
     elif run[0].titled:
         if is_everyday("_".join(t.text for t in run)):
             return  # "Guten Tag"
         for token in run:
             if not _says_little(token):
                 facts = _known([token], text, index)
-                yield _specific([token], text, facts)
+                yield _specific([token], text, facts, index)
     elif _is_name(rest):
-        yield _specific(rest, text, ())
+        yield _specific(rest, text, (), index)
 
 
 # What may open a sentence before a country: "In Wales", "When Norway".
@@ -126,11 +127,14 @@ def _known(run: Sequence[_Token], text: Text, index: FactIndex) -> tuple[str, ..
     return known_by(text.raw[run[0].start : run[-1].end], index)
 
 
-def _specific(run: Sequence[_Token], text: Text, facts: tuple[str, ...]) -> Specific:
+def _specific(
+    run: Sequence[_Token], text: Text, facts: tuple[str, ...], index: FactIndex
+) -> Specific:
     start, end = run[0].start, run[-1].end
     span = text.raw[start:end]
-    message = "" if facts else _MESSAGE.format(text=span)
-    return Specific(start, end, span, "names", bool(facts), facts, message)
+    right = Right() if facts else right_name(span, index)
+    message = "" if facts else right.instead(span, _MESSAGE)
+    return Specific(start, end, span, "names", bool(facts), facts, message, *right)
 
 
 def _names_nobody(word: str) -> bool:

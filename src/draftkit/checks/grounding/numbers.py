@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding import parts, plans
+from draftkit.checks.grounding.right import Right, right_number
 from draftkit.checks.grounding.sayings import is_saying
 from draftkit.checks.grounding.support import supporting
 from draftkit.checks.grounding.things import is_recounted
@@ -34,7 +35,7 @@ def numbers(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No number, sum of money, percentage or duration that the facts do not support."""
     for specific in numbers_in(text, brief.index):
         if not specific.supported:
-            yield specific.start, specific.end, specific.message
+            yield specific.hit
 
 
 @lru_cache(maxsize=32)
@@ -50,15 +51,12 @@ def numbers_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
             planned.add(quantity.value)
             continue
         span = text.raw[quantity.start : quantity.end]
+        right = Right() if facts else right_number(quantity, text, index)
+        message = "" if facts else right.instead(span, _MESSAGE)
         found.append(
             Specific(
-                quantity.start,
-                quantity.end,
-                span,
-                "numbers",
-                bool(facts),
-                facts,
-                "" if facts else _MESSAGE.format(text=span),
+                *(quantity.start, quantity.end, span, "numbers", bool(facts), facts, message),
+                *right,
             )
         )
     return tuple(found)

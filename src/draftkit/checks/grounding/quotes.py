@@ -49,7 +49,7 @@ def quotes(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No quotation, long or attributed to somebody, that the facts do not have."""
     for specific in quotes_in(text, brief.index):
         if not specific.supported:
-            yield specific.start, specific.end, specific.message
+            yield specific.hit
 
 
 @lru_cache(maxsize=32)

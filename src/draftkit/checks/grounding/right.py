@@ -1,0 +1,208 @@
+"""What the facts say where a draft says something else: the right number, date, name, link.
+
+A wrong suggestion is worse than none, so there is one only where the facts leave one choice:
+the same thing is counted, the same item named, the name or address nearly the same.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from draftkit.language.clauses import sentence_at
+from draftkit.language.reading import read
+from draftkit.language.telling import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from draftkit.checks.base import Text
+    from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.moments import Moment
+    from draftkit.language.quantity import Quantity
+    from draftkit.language.reading import Link
+
+__all__ = ["Right", "right_date", "right_link", "right_name", "right_number"]
+
+# A fact is about the same as a sentence if they share two telling words, besides what is counted.
+_SHARED = 2
+# What is further away than this is hardly the same thing told wrongly.
+_TIMES = 3
+_YEARS = 10
+# A slip changes about one letter in six; "Harmattan Logistics" and "Harmatan Logistic".
+_ALIKE = 0.83
+# Shorter names are alike by chance: "Ann" and "Anna" are two people.
+_SHORTEST = 5
+_BESIDE = re.compile(r"(?:[ \u00a0-][^\W\d_][\w'\u2019-]*){1,2}")
+_CAPITAL = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_ISO = re.compile(r"\d{4}-\d\d")
+
+
+class Right(NamedTuple):
+    """What belongs there, as a fact writes it, and that fact's id."""
+
+    value: str = ""
+    fact: str = ""
+
+    def instead(self, text: str, otherwise: str) -> str:
+        """Return what to do about a text that is wrong.
+
+        Args:
+            text: What the draft says.
+            otherwise: What to do if it is not known what is right.
+        """
+        if not self.value:
+            return otherwise.format(text=text)
+        return (
+            f"{text!r} is wrong: {self.fact} says {self.value!r}. Write that, or change the fact."
+        )
+
+
+def _only(found: Iterable[tuple[int, Right]]) -> Right:
+    """Return what the facts that fit best say, if they agree."""
+    ranked = list(found)
+    best = max((rank for rank, _ in ranked), default=0)
+    rights = [right for rank, right in ranked if rank == best]
+    agree = len({right.value.casefold() for right in rights}) == 1
+    return rights[0] if agree else Right()
+
+
+def right_number(quantity: Quantity, text: Text, index: FactIndex) -> Right:
+    """Return the number that a fact gives for what is counted here."""
+    if quantity.name == "vague" or quantity.unit in {"ordinal", "ratio"}:
+        return Right()
+    sentence = sentence_at(text, quantity.start)
+    said = [
+        q.values[0]
+        for q in read(text.raw).quantities
+        if sentence.start <= q.start < sentence.end and q.start != quantity.start
+    ]
+    counted = _beside(quantity, text.raw)
+    about = telling(sentence.text)
+
+    def fitting() -> Iterator[tuple[int, Right]]:
+        for other, id_ in index.quantities:
+            written = index.texts[id_]
+            if (other.unit, other.name) != (quantity.unit, quantity.name) or other.value in said:
+                continue
+            thing = counted & _beside(other, written)
+            shared = len(about & telling(written) - thing)
+            near = 1 / _TIMES <= quantity.value / (other.value or 1) <= _TIMES
+            alike = _is_slip(quantity.value, other.value) or (
+                near and shared >= (1 if thing else _SHARED)
+            )
+            if alike and (thing or quantity.unit != "count"):
+                yield shared, Right(written[other.start : other.end], id_)
+
+    return _only(fitting())
+
+
+def _beside(quantity: Quantity, raw: str) -> frozenset[str]:
+    """Return the telling words that follow a number: what it counts."""
+    found = _BESIDE.match(raw, quantity.end)
+    return telling(found[0]) if found else frozenset()
+
+
+def _is_slip(one: float, other: float) -> bool:
+    """Whether two numbers have the same digits in another order: 64,000 and 46,000."""
+    return one != other and sorted(f"{one:g}") == sorted(f"{other:g}")
+
+
+def right_date(moment: Moment, text: Text, index: FactIndex) -> Right:
+    """Return the date that a fact gives for what the sentence is about."""
+    if moment.decade or not moment.year:
+        return Right()
+    sentence = sentence_at(text, moment.start)
+    about = telling(sentence.text)
+    said = [
+        m.year
+        for m in read(text.raw).moments
+        if sentence.start <= m.start < sentence.end and m.start != moment.start
+    ]
+
+    def fitting() -> Iterator[tuple[int, Right]]:
+        for other, id_ in index.moments:
+            says_less = other.decade or other.month == 0 < moment.month
+            if says_less or other.year in said or abs(other.year - moment.year) > _YEARS:
+                continue
+            shared = len(about & telling(index.texts[id_]))
+            name = telling(_name_of(id_, index))
+            if shared >= _SHARED or (name and name <= about):
+                yield shared + len(name & about), Right(_in_form_of(moment, other, id_, index), id_)
+
+    return _only(fitting())
+
+
+def _name_of(id_: str, index: FactIndex) -> str:
+    """Return what the item of the profile is called that a fact belongs to."""
+    item = id_.rpartition(".")[0]
+    keys = ("name", "institution", "organization", "title") if item.endswith("]") else ()
+    return next((t for key in keys if (t := index.texts.get(f"{item}.{key}"))), "")
+
+
+def _in_form_of(moment: Moment, right: Moment, id_: str, index: FactIndex) -> str:
+    """Write a fact's date as the draft writes dates: a year for a year."""
+    written = index.texts[id_][right.start : right.end]
+    if not moment.month:
+        return str(right.year)
+    if not _ISO.match(written):
+        return written
+    day = f"{right.day} " if moment.day and right.day else ""
+    year = f" {right.year}" if moment.year else ""
+    return f"{day}{calendar.month_name[right.month]}{year}"
+
+
+def right_name(written: str, index: FactIndex) -> Right:
+    """Return the name of the facts that is nearly this one."""
+    if len(written) < _SHORTEST:
+        return Right()
+    return _nearest(written, _names(index, len(_CAPITAL.findall(written))))
+
+
+@lru_cache(maxsize=64)
+def _names(index: FactIndex, words: int) -> tuple[Right, ...]:
+    """Return the facts' runs of so many words that begin with capitals."""
+    found: dict[str, Right] = {}
+    for fact in index.facts:
+        every = list(_CAPITAL.finditer(fact.text))
+        for at in range(len(every) - words + 1):
+            run = every[at : at + words]
+            if run[0][0][0].isupper() and run[-1][0][0].isupper():
+                name = fact.text[run[0].start() : run[-1].end()]
+                found.setdefault(name, Right(name, fact.id))
+    return tuple(found.values())
+
+
+def right_link(link: Link, index: FactIndex) -> Right:
+    """Return the address of the profile or the writer's inputs that is nearly this one."""
+    known = [
+        Right(other.text, fact.id)
+        for fact, reading in zip(index.facts, index.readings, strict=True)
+        for other in reading.links
+        if other.kind == link.kind and not fact.from_contacts
+    ]
+    return _nearest(link.text, known)
+
+
+def _nearest(written: str, known: Iterable[Right]) -> Right:
+    plain = written.casefold()
+
+    def alike() -> Iterator[tuple[int, Right]]:
+        matcher = SequenceMatcher(b=plain, autojunk=False)
+        for right in known:
+            known_as = right.value.casefold()
+            # The page of a site is no slip, nor is a name that ends like another.
+            if (
+                known_as[:1] != plain[:1]
+                or known_as.startswith(plain)
+                or plain.startswith(known_as)
+            ):
+                continue
+            matcher.set_seq1(known_as)
+            if matcher.quick_ratio() >= _ALIKE and _ALIKE <= (share := matcher.ratio()) < 1:
+                yield round(1000 * share), right
+
+    return _only(alike())
