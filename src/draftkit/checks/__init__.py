@@ -58,14 +58,15 @@ def run(text: str | Text, brief: Brief, parameters: Mapping[str, Any] | None = N
     Args:
         text: The body, in Markdown; as a `Text` if others need its views, too.
         brief: What it is checked against.
-        parameters: The checks that the prompt asks for, by id, each with its parameters;
-            False switches one off, True asks for it as it is. A value `inputs.NAME` is
-            replaced by that input; without the input the check is left out. A mistake
-            in them is a finding, too: it does not cost the text that was just written.
+        parameters: The checks to make besides those that are always made, by id, each with
+            its parameters; those of the brief if left out. False switches one off, True
+            asks for it as it is. A value `inputs.NAME` is replaced by that input; without
+            the input the check is left out. A mistake in them is a finding, too: it does
+            not cost the text that was just written.
     """
     from draftkit.checks.grounding.evidence import evidence  # it stands on the checks
 
-    wanted = parameters or {}
+    wanted = brief.checks if parameters is None else parameters
     shared = text if isinstance(text, Text) else Text(text)
     if shared.too_long:
         return Report((_too_long(shared.raw),))

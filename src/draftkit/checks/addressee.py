@@ -46,10 +46,10 @@ def addressee(text: Text, brief: Brief, /, *, name: Any = "", **_: Any) -> Itera
     if found:
         first = found[0]
         if problem := _misnamed(first.name, given):
-            yield first.start, first.end, problem
+            yield first.start, first.end, problem, given, ""
     elif not _greets_otherwise(text, given):
         start = len(text.raw) - len(text.raw.lstrip())
-        yield start, start, f'It greets nobody: begin with "Dear {given},".'
+        yield start, start, f'It greets nobody: begin with "Dear {given},".', given, ""
 
 
 def greets_another(text: str, given: str) -> str:

@@ -44,8 +44,9 @@ class Finding:
         start: Where the span starts in the body, in characters.
         end: Where it ends.
         message: What is wrong and what to do about it, one sentence or two.
-        right: What belongs in the place of the span, if that is known.
-        right_from: The id of the fact that says so; empty if it is not known.
+        right: What is right instead, if that is known: what belongs in the place of the span,
+            or for `length` the number of words, such as `46\u201380`.
+        right_from: The id of the fact that says so; empty if none does.
     """
 
     check: str
@@ -81,6 +82,15 @@ class Report:
         """True if no hard check failed."""
         return not self.failures
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any] | None) -> Report:
+        """Read what `as_dict` has made; of what somebody changed by hand, what can be read."""
+        names = [f.name for f in dataclasses.fields(Finding)]
+        given = (data or {}).get("findings") or ()
+        whole = [f for f in given if isinstance(f, dict) and set(names[:-2]) <= f.keys()]
+        found = (Finding(**{name: f[name] for name in names if name in f}) for f in whole)
+        return cls(tuple(found), tuple(map(str, (data or {}).get("facts_used") or ())))
+
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as it stands in a draft's front matter and in JSON."""
         return {
@@ -101,6 +111,7 @@ class Brief:
         earlier: The bodies of earlier drafts of the same kind, newest first.
         data: The profile's plain data, for what is not a fact (banned phrases, say).
         samples: Texts of the user's own writing, without front matter.
+        checks: What the kind's prompt asks for: check ids with their parameters.
     """
 
     facts: tuple[Fact, ...]
@@ -109,6 +120,7 @@ class Brief:
     earlier: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     samples: tuple[str, ...] = ()
+    checks: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> FactIndex:

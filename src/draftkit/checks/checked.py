@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
 from draftkit.checks.base import Report, Text
-from draftkit.checks.checking import about, brief_of, prompt_of, with_findings
+from draftkit.checks.checking import about, brief_for, prompt_of, with_findings
 from draftkit.checks.grounding.assertions import Assertion, assertions_in
 from draftkit.checks.grounding.contradictions import Said, contradictions
 from draftkit.checks.owner import profile_of
@@ -114,15 +114,9 @@ class _Judge:
             return with_findings(Report(), about(file, self.profile)), ()
         prompt = self._wanted or self._prompt(file.kind)
         profile = profile_of(file, self.profile) if self.search else self.profile
-        brief = brief_of(
-            profile,
-            prompt,
-            {**file.inputs, **self.inputs},
-            earlier,
-            from_contacts=set(file.from_contacts) - self.inputs.keys(),
-        )
+        brief = brief_for(file, profile, prompt or "", self.inputs, earlier)
         text = Text(file.body)
-        report = checks.run(text, brief, prompt.checks if prompt else {})
+        report = checks.run(text, brief)
         return with_findings(report, about(file, profile)), assertions_in(text, brief)
 
     def _prompt(self, kind: str) -> Prompt | None:

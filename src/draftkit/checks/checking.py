@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Report
     from draftkit.profile.profile import Profile
 
-__all__ = ["about", "brief_of", "check", "prompt_for", "prompt_of", "with_findings"]
+__all__ = ["about", "brief_for", "brief_of", "check", "prompt_of", "with_findings"]
 
 
 def check(
@@ -56,23 +56,39 @@ def check(
     ['400']
     """
     file = MarkdownFile.of(text)
-    prompt = prompt_for(kind, file)
-    given = inputs or {}
-    contacts = set(file.from_contacts) - given.keys()
-    brief = brief_of(profile, prompt, {**file.inputs, **given}, earlier, from_contacts=contacts)
-    report = checks.run(file.body, brief, prompt.checks if prompt else {})
+    report = checks.run(file.body, brief_for(file, profile, kind, inputs, earlier))
     return _moved(with_findings(report, about(file, profile)), len(text) - len(file.body))
 
 
-def prompt_for(kind: str | Prompt, file: MarkdownFile) -> Prompt | None:
-    """Return the prompt that was asked for, else that of the kind that a draft says it is.
+def brief_for(  # noqa: PLR0913 - as `check`, which it serves
+    file: MarkdownFile,
+    profile: Profile,
+    kind: str | Prompt = "",
+    inputs: Mapping[str, Any] | None = None,
+    earlier: Sequence[str] = (),
+    *,
+    from_contacts: Collection[str] = (),
+) -> Brief:
+    """Return what the text of a file is checked against.
+
+    Args:
+        file: A draft says its kind and the inputs that it was made with.
+        profile: What may be claimed.
+        kind: Its kind, whatever it says itself.
+        inputs: More inputs, which go before those of the draft.
+        earlier: The bodies of earlier drafts of the same kind, newest first.
+        from_contacts: Which of the given inputs come from a list of contacts.
 
     Raises:
         PromptError: If there is no such kind, or its prompt is wrong.
     """
     if isinstance(kind, Prompt):
-        return kind
-    return Prompt.find(kind) if kind else prompt_of(file.kind)
+        prompt: Prompt | None = kind
+    else:
+        prompt = Prompt.find(kind) if kind else prompt_of(file.kind)
+    given = inputs or {}
+    contacts = {*from_contacts, *(set(file.from_contacts) - given.keys())}
+    return brief_of(profile, prompt, {**file.inputs, **given}, earlier, from_contacts=contacts)
 
 
 def about(file: MarkdownFile, profile: Profile) -> list[Finding]:
@@ -130,6 +146,7 @@ def brief_of(
         earlier=tuple(earlier),
         data=profile.data,
         samples=profile.samples,
+        checks=prompt.checks if prompt else {},
     )
 
 

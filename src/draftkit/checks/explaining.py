@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
-from draftkit.checks.checking import brief_of, prompt_for
+from draftkit.checks.checking import brief_for
 from draftkit.checks.grounding.evidence import evidence
 from draftkit.drafts.markdown_files import MarkdownFile
 
@@ -138,11 +138,9 @@ def explain(
     [('Forty', ('basics.summary',))]
     """
     file = MarkdownFile.of(text)
-    text, given = file.body, inputs or {}
-    contacts = {*from_contacts, *(set(file.from_contacts) - given.keys())}
-    prompt = prompt_for(kind, file)
-    brief = brief_of(profile, prompt, {**file.inputs, **given}, from_contacts=contacts)
-    report = checks.run(text, brief, prompt.checks if prompt else {})
+    text = file.body
+    brief = brief_for(file, profile, kind, inputs, from_contacts=from_contacts)
+    report = checks.run(text, brief)
     found = evidence(text, brief)
     known = {fact.id: fact for fact in brief.facts}
     facts = tuple(known[id_] for id_ in _as_they_come(found))

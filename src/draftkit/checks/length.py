@@ -64,14 +64,19 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
     words = _words(text, spoken=time is not None)
     said = f"{len(words)} words" if time is None else _spoken(len(words), time, a_second)
     wanted = _range(fewest, most)
+    right = (
+        wanted.replace("at most", "\u2264").replace("at least", "\u2265").replace(" to ", "\u2013")
+    )
     if fewest is not None and len(words) < round(fewest):
         end = len(text.raw.rstrip())
         missing = round(fewest) - len(words)
-        yield end, end, f"It has {said}; {wanted} are wanted: say more, {_about(missing)}."
+        message = f"It has {said}; {wanted} are wanted: say more, {_about(missing)}."
+        yield end, end, message, right, ""
     elif most is not None and len(words) > round(most):
         surplus = words[round(most)]
         cut = _about(len(words) - round(most))
-        yield surplus, len(text.raw.rstrip()), f"It has {said}; {wanted} are wanted: cut {cut}."
+        message = f"It has {said}; {wanted} are wanted: cut {cut}."
+        yield surplus, len(text.raw.rstrip()), message, right, ""
 
 
 def _words(text: Text, *, spoken: bool) -> list[int]:

@@ -37,6 +37,7 @@ COMMANDS = {
     "revise": ("drafting:revise", "Have a draft changed, as a new draft."),
     "check": ("check:check", "Check drafts against your profile, without a model."),
     "explain": ("explain:explain", "Show which fact supports each specific of a draft."),
+    "fix": ("fix:fix", "Put right what failed in a draft, as a new draft."),
     "candidates": ("candidates:candidates", "Show what a draft was chosen from."),
     "diff": ("drafts:diff", "Show how two drafts differ."),
     "eval": ("eval:eval_", "Measure prompts and models on a file of briefs."),

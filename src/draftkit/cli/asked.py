@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Backend
+    from draftkit.cli.output import Styled
     from draftkit.drafting.drafter import Drafter
     from draftkit.profile.profile import Profile
 
@@ -201,7 +202,7 @@ class Asked:
 
         return wait
 
-    def say(self, text: str) -> None:
+    def say(self, *parts: str | Styled) -> None:
         """Tell the person something, unless they asked for quiet."""
         if not self.quiet:
-            remark(text)
+            remark(*parts)

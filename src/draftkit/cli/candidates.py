@@ -15,7 +15,6 @@ __all__ = ["candidates"]
 
 _HOW = {
     "written": "as the model wrote it",
-    "pruned": "without what failed",
     "repaired": "written once more, after what failed was named",
 }
 
@@ -25,10 +24,7 @@ _HOW = {
 @output_option
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def candidates(draft_id: str, output: str | None, *, as_json: bool) -> None:
-    """Show all texts that a draft was chosen from, and what the checks said of each.
-
-    A score is 0 at best: each hard failure takes 10 away, each remark 1.
-    """
+    """Show all texts that a draft was chosen from, and what the checks said of each."""
     draft = store_at(output).find(draft_id)
     if as_json:
         print_json(list(draft.candidates))
@@ -39,16 +35,18 @@ def candidates(draft_id: str, output: str | None, *, as_json: bool) -> None:
 
 
 def _show(number: int, candidate: Mapping[str, Any]) -> None:
+    from draftkit.checks.base import Report
+
     how = _HOW.get(str(candidate.get("how")), "")
     kept = ", kept" if candidate.get("kept") else ""
-    say(styled(f"── {number}: {how}, score {candidate.get('score')}{kept} ──", bold=True))
-    say(str(candidate.get("text", "")))
     try:
-        lines = [
-            f"  {finding['check']}: {finding['message']}"
-            for finding in (candidate.get("report") or {}).get("findings", ())
-        ]
-    except (AttributeError, KeyError, TypeError):  # somebody edited the file
-        lines = ["  What the checks said of it cannot be read: its report was changed by hand."]
-    if lines:
-        say("\n".join(lines) + "\n")
+        report = Report.from_dict(candidate.get("report"))
+        found = [f"  {finding.check}: {finding.message}" for finding in report.findings]
+        wrong = len(report.failures)
+    except (AttributeError, TypeError):  # somebody edited the file
+        found = ["  What the checks said of it cannot be read: its report was changed by hand."]
+        wrong = 0
+    say(styled(f"── {number}: {how}, {wrong} to mend{kept} ──", bold=True))
+    say(str(candidate.get("text", "")))
+    if found:
+        say("\n".join(found) + "\n")

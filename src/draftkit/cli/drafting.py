@@ -220,8 +220,9 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
         )
     _print_made(draft, asked, screen)
     _remark_notes(draft, asked)
-    for finding in (draft.report or {}).get("findings", ()):
-        asked.say(f"Check ({finding['check']}): {finding['message']}")
+    _remark_findings(draft, asked)
+    if "by_hand" in drafter.backend.capabilities:
+        _remark_follow_up(draft, asked)
     if asked.verbose:
         usage = ", ".join(f"{k} {v:,}" for k, v in draft.usage.as_dict().items())
         remark(f"Made by {draft.provider}:{draft.model} in {draft.seconds} s ({usage}).")
@@ -236,6 +237,26 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
             f"Not complete (the model stopped: {draft.stop_reason}). Saved as partial: {draft.path}"
         )
     return _finish(draft, asked)
+
+
+def _remark_findings(draft: Draft, asked: Asked) -> None:
+    from draftkit.checks.base import Report
+    from draftkit.cli.marks import in_place
+
+    for finding in Report.from_dict(draft.report).findings:
+        asked.say(f"Check ({finding.check}): {finding.message}")
+        if finding.hard and (place := in_place(draft.body, finding)):
+            asked.say("  ", *place)
+
+
+def _remark_follow_up(draft: Draft, asked: Asked) -> None:
+    """Give a person who carries the texts the request that a model would get."""
+    from draftkit.checks.base import Report
+    from draftkit.drafting.repair import request
+
+    if failures := Report.from_dict(draft.report).failures:
+        asked.say("\nTo have it mended, say this in the same chat:\n")
+        asked.say(f"{request(draft.body, failures)}\n")
 
 
 def _remark_notes(draft: Draft, asked: Asked) -> None:
@@ -281,7 +302,7 @@ class _Screen:
         """Show what was kept, if it is not what was written last."""
         say()
         if self._shown.split() != clean(draft.body).split():
-            self._asked.say("\nKept, after the checks:\n")
+            self._asked.say("\nKept is the first text:\n")
             say(draft.body, end="")
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from draftkit.drafts.index import Entry
     from draftkit.drafts.store import Store
 
-__all__ = ["diff", "list_", "open_", "show"]
+__all__ = ["diff", "list_", "open_", "print_diff", "show"]
 
 _SHOWN = 12  # digits of an id: enough to tell a million drafts apart
 
@@ -120,6 +120,11 @@ def diff(one: str, two: str | None, output: str | None) -> None:
     older = store.find(two) if two else _before(store, newer)
     if two:
         older, newer = newer, older
+    print_diff(older, newer)
+
+
+def print_diff(older: Draft, newer: Draft) -> None:
+    """Print how the texts of two drafts differ."""
     lines = difflib.unified_diff(
         clean(older.body).splitlines(),
         clean(newer.body).splitlines(),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from draftkit.cli.check import finding_line
+from draftkit.cli.marks import marked
 from draftkit.cli.output import (
     Styled,
     output_option,
@@ -128,19 +128,10 @@ def _marked(piece: Piece) -> list[str | Styled]:
         return [piece.text, *_notes(piece.notes, dim=True)]
     if piece.specific.supported:
         return [styled(piece.text, fg="green"), *_notes(piece.notes)]
-    return [styled(f"{piece.text}{_cross()}", fg="red", bold=True)]
+    return [marked(piece.text, piece.specific.right)]
 
 
 def _notes(numbers: Sequence[int], *, dim: bool = False) -> list[Styled]:
     if not numbers:
         return []
     return [styled(f"[{', '.join(map(str, numbers))}]", fg="green", dim=dim or None)]
-
-
-def _cross() -> str:
-    """Return a sign that the terminal's encoding has."""
-    try:
-        "✗".encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return "(x)"
-    return "✗"

@@ -15,7 +15,7 @@ from draftkit.files.clean import clean
 from draftkit.files.streams import own_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from draftkit.drafts.draft import Draft
@@ -73,11 +73,7 @@ def styled(text: str, **looks: Any) -> Styled:
 
 def say(*parts: str | Styled, end: str = "\n") -> None:
     """Print a part of the result; the looks are left out where nobody watches."""
-    line = "".join(
-        clean(part) if isinstance(part, str) else click.style(clean(part.text), **part.looks)
-        for part in parts
-    )
-    click.echo(line + end, file=own_codes(sys.stdout), nl=False)
+    click.echo(_line(parts) + end, file=own_codes(sys.stdout), nl=False)
 
 
 def redraw(line: str) -> None:
@@ -85,9 +81,16 @@ def redraw(line: str) -> None:
     click.echo(f"\r{clean(line)}", file=own_codes(sys.stderr), nl=False)
 
 
-def remark(text: str) -> None:
+def remark(*parts: str | Styled) -> None:
     """Tell the person something that is not the result."""
-    click.echo(text, err=True)
+    click.echo(_line(parts), file=own_codes(sys.stderr))
+
+
+def _line(parts: Iterable[str | Styled]) -> str:
+    return "".join(
+        clean(part) if isinstance(part, str) else click.style(clean(part.text), **part.looks)
+        for part in parts
+    )
 
 
 def print_json(value: Any) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "share_written"]
 
-How = Literal["written", "pruned", "repaired"]
+How = Literal["written", "repaired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Candidate:
         body: The draft's body.
         completion: The answer that it was made of.
         report: What the checks found.
-        how: `written` by the model, `pruned` of what failed, or `repaired` by the model.
+        how: `written` by the model, or `repaired`: written again after what failed was named.
         answer: What the model said, an opening included; for JSON, the JSON.
         written: The share of the body's words that are the model's, 0 to 1.
     """
@@ -46,7 +46,6 @@ class Candidate:
         """Return it as plain data, as it stands in a draft's front matter."""
         return {
             "how": self.how,
-            "score": self.report.score,
             "stop_reason": self.completion.stop_reason.value,
             "usage": self.completion.usage.as_dict(),
             "report": self.report.as_dict(),

@@ -1,158 +1,163 @@
-"""What can be done for a draft that failed: cut what failed, or ask for it again.
+"""One request for a repair: what is asked for, and whether the answer may replace the text.
 
-Cutting costs nothing and goes first. A model that is asked again hears what to do, never
-the words that it should not have written: quoting them makes it write them again.
+A text is never changed behind the writer's back. What failed is named to the model, with the
+right value where a fact has one; what comes back is kept only if less fails in it and nothing
+good was lost.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-from typing import TYPE_CHECKING
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
+from draftkit.checks.ask import requests
 from draftkit.checks.base import Text
 from draftkit.checks.grounding.evidence import evidence
-from draftkit.language import letter
-from draftkit.language.cutting import hollow, passages, without
+from draftkit.checks.language import detect, languages
+from draftkit.checks.coverage import is_kept
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from draftkit.checks.base import Brief, Finding, Report, Span
+    from draftkit.checks.base import Brief, Finding, Report
 
-__all__ = ["cuts", "instruction"]
+__all__ = ["lost", "outcome", "request", "sentence_of"]
 
-# What stands in a sentence that the draft is better without.
-_CUT = frozenset(
-    {"chatter", "claims", "dates", "links", "loops", "names", "numbers", "placeholder", "quotes"}
-)
-# A draft that loses more than this share of its sentences is another draft.
-_MOST_CUT = 0.4
-_MOST_TRIMMED = 4
-
-# Up to five words that begin with one for something said before.
-_LEANING = re.compile(
-    r"(?:(?:and|but|so)\s+)?(?:it|that|this|these|those|they|he|she)\b(?:\s+\S+){1,4}",
-    re.IGNORECASE,
-)
-# What stands between two sentences of one paragraph; a list's mark does not.
-_BESIDE = re.compile(r"[\"\u201d*_]*\s?[\"\u201c*_]*")
-
-_SPECIFICS = (
-    "Take every number, date, name and address from the profile or from my request, exactly as "
-    "it stands there. Where neither has one, say the sentence without it."
-)
-# What to ask for where the finding's own message quotes the draft.
-_ASK = {
-    "banned": "Some phrases in it are not mine. Say those sentences in other words.",
-    "chatter": "Begin with the text itself, and end with its last sentence.",
-    "claims": _SPECIFICS,
-    "complete": "Write it to the end: every sentence whole, every bracket closed.",
-    "dates": _SPECIFICS,
-    "links": _SPECIFICS,
-    "loops": "Say everything once.",
-    "names": _SPECIFICS,
-    "numbers": _SPECIFICS,
-    "placeholder": "Write every word of it, with nothing left to be filled in.",
-    "quotes": "Say in your own words what others have said.",
-    "single_document": "Write one text: one greeting, one ending, no other version.",
-}
-
-_REPAIR = """\
-Write it once more, and change this:
-{changes}
-
-Keep everything else. Reply with the whole text alone."""
+# What is true or false, and may have a right value.
+_SPECIFIC = frozenset({"claims", "dates", "links", "names", "numbers"})
+# A longer fact is seldom told in its own words.
+_SHORT_FACT = 40
+_LONGEST_SHOWN = 60
 
 
-def instruction(report: Report) -> str:
-    """Return what to ask a model for, so that what failed is mended."""
-    failed = [f for f in report.findings if f.hard and f.status == "fail"]
-    changes = dict.fromkeys(_ASK.get(f.check) or _unquoted(f) for f in failed)
-    return _REPAIR.format(changes="\n".join(f"- {change}" for change in changes))
+@cache
+def _phrases(code: str) -> Mapping[str, Any]:
+    """Return what a model is asked in a language; nothing if that is not known."""
+    path = files("draftkit.language").joinpath(code or "en", "repairs.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def _unquoted(finding: Finding) -> str:
-    """Return a finding's message without the draft's own words; what it lacks stays."""
-    if not finding.span:
-        return finding.message
-    message = re.sub(
-        r"[\"\u201c]([^\"\u201d]*)[\"\u201d]",
-        lambda quoted: "this" if _has(finding.span, quoted[1]) else quoted[0],
-        finding.message,
-    )
-    return re.sub(_alone(finding.span), "this", message)
+def request(body: str, failures: Sequence[Finding]) -> str:
+    """Return what to ask a model for, so that what failed in its text is mended.
 
-
-def _has(span: str, words: str) -> bool:
-    return bool(re.search(_alone(words), span, re.IGNORECASE))
-
-
-def _alone(words: str) -> str:
-    """Return the pattern of words that are not parts of others."""
-    return rf"(?<!\w){re.escape(words)}(?!\w)"
-
-
-def cuts(body: str, report: Report, brief: Brief) -> Iterator[str]:
-    """Yield what is left of a body without what failed, and then without what is too much.
-
-    Headings, subject, salutation and sign-off stay, and so does all of the form. Nothing
-    comes that has lost too much, or leaves a heading with no text below it.
+    It is in the text's language if all of it can be said there; else in English.
 
     Args:
-        body: The draft.
-        report: What the checks found in it.
-        brief: What it was checked against.
+        body: What the model wrote.
+        failures: What failed in it.
     """
     text = Text(body)
-    sentences = passages(text)
-    removable = [s for s in sentences if _is_removable(s, text)]
-    bad = [s for s in removable if any(_stands_in(s, f) for f in report.findings)]
-    for before, after in pairwise(removable):
-        if before in bad and after not in bad and _leans(after, before, text):
-            bad.append(after)
-    # Of what is said twice, nothing is lost.
-    loops = [f for f in report.findings if f.check == "loops"]
-    again = sum(any(_stands_in(s, f) for f in loops) for s in bad)
-    most = int(_MOST_CUT * (len(sentences) - again)) + again
-    wanted = [bad] if bad else []
-    if any(f.check == "length" and f.end > f.start for f in report.findings):
-        spare = [s for s in _idle(removable, text, brief) if s not in bad][-_MOST_TRIMMED:]
-        wanted += [bad + spare[-count:] for count in range(1, len(spare) + 1)]
-    for gone in wanted:
-        left = without(text, gone)
-        if len(gone) <= most and hollow(Text(left)) <= hollow(text):
-            yield left
+    code = "" if any(f.check == "language" for f in failures) else detect(text)
+    phrases = _phrases(code)
+    named = all(f.check in _SPECIFIC or f.check in phrases.get("checks", {}) for f in failures)
+    if not phrases or not named:
+        phrases = _phrases("en")
+    changes = dict.fromkeys(_change(f, text, phrases) for f in failures)
+    lines = [phrases["begin"], *(f"- {change}" for change in changes), "", phrases["end"]]
+    if phrases is _phrases("en") and code != "en" and not _asks_for_another(failures):
+        known = languages().get(code)
+        lines.append(f"Answer in {known.names[0] if known else 'the language of the text'}.")
+    return "\n".join(lines)
 
 
-def _stands_in(sentence: Span, finding: Finding) -> bool:
-    """Whether a finding is in a sentence, or most of the sentence in the finding."""
-    if finding.check not in _CUT or not finding.hard or finding.end <= finding.start:
-        return False  # a remark may be wrong, and a good sentence is worth more than it
-    shared = min(sentence.end, finding.end) - max(sentence.start, finding.start)
-    shorter = min(sentence.end - sentence.start, finding.end - finding.start)
-    return 2 * shared >= shorter
+def _asks_for_another(failures: Sequence[Finding]) -> bool:
+    return any(f.check == "language" for f in failures)
 
 
-def _leans(sentence: Span, on: Span, text: Text) -> bool:
-    """Whether a short sentence means nothing without the one before it: "It did."."""
-    beside = _BESIDE.fullmatch(text.raw, on.end, sentence.start)
-    return bool(beside and _LEANING.fullmatch(sentence.text))
+def _change(finding: Finding, text: Text, phrases: Mapping[str, Any]) -> str:
+    said = {
+        "said": clean(finding.span),
+        "sentence": sentence_of(finding, text),
+        "right": clean(finding.right),
+    }
+    if finding.check in _SPECIFIC:
+        source = "inputs" if finding.right_from.startswith("inputs") else "profile"
+        form = phrases["wrong" if finding.right else "unsupported"]
+        return str(form.format(source=phrases[source], **said))
+    form = phrases["checks"].get(finding.check, "")
+    if not form or ("{right}" in form and not finding.right):
+        return finding.message
+    return str(form.format(**said))
 
 
-def _is_removable(sentence: Span, text: Text) -> bool:
-    """Whether a draft can do without it: it is no greeting, and opens nothing."""
-    fixed = [part.start for part in (*letter.subjects(text), *letter.sign_offs(text))]
-    fixed += [greeting.start for greeting in letter.salutations(text)]
-    if any(sentence.start <= at < sentence.end for at in fixed):
-        return False
-    said = sentence.text
-    pairs = all(said.count(one) == said.count(other) for one, other in ("()", "[]", "\u201c\u201d"))
-    return pairs and not any(said.count(mark) % 2 for mark in ('"', "*", "**", "`"))
+def sentence_of(finding: Finding, text: Text) -> str:
+    """Return the sentence in which a finding begins, in one line; nothing if in none."""
+    within = (s.text for s in text.sentences if s.start <= finding.start < s.end)
+    return " ".join(clean(next(within, "")).split()) if finding.span else ""
 
 
-def _idle(sentences: list[Span], text: Text, brief: Brief) -> list[Span]:
-    """Return the sentences that rest on no fact and ask nothing."""
-    told = [s.start for s in evidence(text, brief).sentences if s.facts]
-    idle = (s for s in sentences if not any(s.start <= at < s.end for at in told))
-    return [s for s in idle if "?" not in s.text[-3:]]
+def lost(first: str, failures: Sequence[Finding], second: str, brief: Brief) -> str:
+    """Return something good of a text that another one lacks; nothing if it has it all.
+
+    Args:
+        first: The text that is to be mended.
+        failures: What failed in it: that may go.
+        second: The text that may replace it.
+        brief: What both are held against.
+    """
+    return next(_losses(Text(first), failures, Text(second), brief), "")
+
+
+def _losses(one: Text, failures: Sequence[Finding], two: Text, brief: Brief) -> Iterator[str]:
+    told, kept = evidence(one, brief), evidence(two, brief)
+    spans = [(f.start, f.end) for f in failures if f.end > f.start]
+    ids = {id_ for s in told.sentences if not _in(s.start, s.end, spans) for id_ in s.facts}
+    sound = [s for s in told.specifics if not _in(s.start, s.end, spans)]
+    ids.update(id_ for s in sound for id_ in s.facts)
+    there = _row(two.raw)
+    for fact in brief.facts:
+        short = len(fact.text) <= _SHORT_FACT and _row(fact.text) in _row(one.raw)
+        gone = fact.id in ids and fact.id not in kept.facts and not is_kept(fact, two, brief)
+        if gone or (short and _row(fact.text) not in there):
+            yield _shown(fact.text)
+    for specific in sound:
+        if specific.family == "names" and _row(specific.text) not in there:
+            yield _shown(specific.text)
+    if len(requests(two)) < len(requests(one)):
+        yield _shown(requests(one)[-1].text)
+
+
+def _in(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(at < end and start < to for at, to in spans)
+
+
+def _row(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _shown(text: str) -> str:
+    shown = " ".join(clean(text).split())
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN].rstrip()}..."
+
+
+def outcome(body: str, first: Report, second: Report, gone: str) -> str:
+    """Say in one line what became of a repair.
+
+    Args:
+        body: The first text.
+        first: What was found in it.
+        second: What was found in the answer.
+        gone: What the answer lost; then, or if no less fails in it, the first text stays.
+    """
+    if len(second.failures) >= len(first.failures):
+        return "Asked once more, but the answer was no better: the first text stays."
+    if gone:
+        return f'Asked once more, but the answer lost "{gone}": the first text stays.'
+    left = {(f.check, f.span) for f in second.failures}
+    mended = [f for f in first.failures if (f.check, f.span) not in left]
+    changes = dict.fromkeys(_mended(f, body) for f in mended)
+    return f"Asked once more: {'; '.join(changes)}."
+
+
+def _mended(finding: Finding, body: str) -> str:
+    span = _shown(finding.span)
+    if finding.right_from:
+        thing = re.match(r"\s[^\W\d_]+", body[finding.end :])
+        source = "inputs" if finding.right_from.startswith("inputs") else "profile"
+        what = thing[0] if thing and finding.check == "numbers" else ""
+        return f"{span} -> {clean(finding.right)}{what.rstrip()}, as in your {source}"
+    return f'without "{span}"' if finding.check in _SPECIFIC else f"{finding.check} mended"

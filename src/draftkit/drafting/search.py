@@ -1,4 +1,4 @@
-"""The search for a draft that passes: candidates, what is left of them, and repairs."""
+"""The search for a draft that passes: candidates, each kept whole, and one repair."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Bounds:
 
     Attributes:
         candidates: How many are asked for at once; the best is kept.
-        attempts: How often a model is asked at most, candidates and repairs together.
+        attempts: How often a model is asked at most, candidates and a repair together.
         tokens: No more is asked for once this many have been read and written; what came
             from a cache does not count.
         checks: Whether the texts are checked at all. Without, a draft has no report.
@@ -70,8 +70,8 @@ class Bounds:
     ) -> Bounds:
         """Return what was asked for, and else what suits a backend.
 
-        A model that costs money is asked once more if a check fails, one that is free
-        twice; where a person carries each request, never.
+        A model is asked for one repair if a check fails, and one that is free once more if
+        it stops before the end; where a person carries each request, neither.
 
         Raises:
             UsageError: If fewer attempts are allowed than candidates are wanted.
@@ -126,7 +126,9 @@ class Search:
         self.checked = bounds.checks
         self._on_text = on_text if bounds.candidates == 1 else None
         self._on_retry = on_retry
-        self._made: dict[Attempt, list[Candidate]] = {}
+        self._made: dict[Attempt, Candidate] = {}
+        self._repair: Candidate | None = None
+        self._repaired = False
         self._failures: list[BackendError] = []
         self._unusable: OutputError | None = None
         self._stopped = False
@@ -135,12 +137,13 @@ class Search:
     @property
     def candidates(self) -> list[Candidate]:
         """What came of the attempts, in their order."""
-        return [made for attempt in self.attempts for made in self._made.get(attempt, ())]
+        return [self._made[attempt] for attempt in self.attempts if attempt in self._made]
 
     @property
     def best(self) -> Candidate | None:
-        """The best candidate so far, the earliest of equals."""
-        return max(self.candidates, key=lambda c: c.rank, default=None)
+        """The repair that was accepted, else the best candidate, the earliest of equals."""
+        written = (c for c in self.candidates if c.how == "written")
+        return self._repair or max(written, key=lambda c: c.rank, default=None)
 
     @property
     def usage(self) -> Usage:
@@ -182,8 +185,7 @@ class Search:
         """
         attempt = Attempt(self.plan)
         self.attempts.append(attempt)
-        self._add(attempt, attempt.hear(completion), "written")
-        return max(self.candidates, key=lambda c: c.rank)
+        return self._judged(attempt, attempt.hear(completion), "written")
 
     def _first(self) -> None:
         """Ask for the candidates; if one fails, the whole ones are enough."""
@@ -233,34 +235,23 @@ class Search:
             exc.hint = exc.hint or " ".join(attempt.completion.notes)
             self._unusable = exc
             return
-        self._add(attempt, body, how)
+        self._judged(attempt, body, how)
 
-    def _add(self, attempt: Attempt, body: str, how: How) -> None:
-        """Judge a text, and what is left of it without what failed."""
-        if not self.checked:
-            self._made[attempt] = [_unjudged(attempt, body, how)]
-            return
-        from draftkit import checks  # here: the first byte does not wait for them
-        from draftkit.drafting.repair import cuts
-
-        brief, parameters = self._brief(), self.plan.prompt.checks
-
-        def judged(body: str, how: How) -> Candidate:
-            report = checks.run(body, brief, parameters)
-            share = _share(attempt, body)
-            return Candidate(body, attempt.completion, report, how, attempt.text, share)
+    def _judged(self, attempt: Attempt, body: str, how: How) -> Candidate:
+        """Keep a text as it came, with what the checks say of it."""
+        from draftkit.checks.base import Report
 
         body = body.strip() + "\n"
-        with _JUDGING:
-            candidate = judged(body, how)
-            made = self._made[attempt] = [candidate]
-            # What is composed says what was given: there is nothing to prune.
-            if self.plan.composition or not candidate.report.findings:
-                return
-            left = [judged(text, "pruned") for text in cuts(body, candidate.report, brief)]
-        better = max(left, key=lambda c: c.rank, default=candidate)
-        if better.rank > candidate.rank:
-            made.append(better)
+        report = Report()
+        if self.checked:
+            from draftkit import checks  # here: the first byte does not wait for them
+
+            with _JUDGING:
+                report = checks.run(body, self._brief())
+        share = _share(attempt, body)
+        made = Candidate(body, attempt.completion, report, how, attempt.text, share)
+        self._made[attempt] = made
+        return made
 
     def _wanting(self) -> str:
         """Return why the model should be asked once more, or nothing."""
@@ -273,8 +264,9 @@ class Search:
         best = self.best
         if best is None or not best.completion.complete:
             return self._why_again(best.completion if best else self.attempts[-1].completion)
-        failed = dict.fromkeys(f.check for f in best.report.findings if f.hard)
-        return f"A check failed: {', '.join(failed)}." if not best.report.passed else ""
+        failed = dict.fromkeys(f.check for f in best.report.failures)
+        wanted = failed and not self._repaired
+        return f"A check failed: {', '.join(failed)}." if wanted else ""
 
     def _why_again(self, completion: Completion) -> str:
         """Return why to ask again after an answer that is none, or nothing.
@@ -299,49 +291,49 @@ class Search:
         return completion.stop_reason is StopReason.LENGTH and nothing
 
     def _once_more(self) -> None:
-        best = self.best
-        whole = best is not None and best.completion.complete
-        how: How = "written"
+        if (best := self.best) and best.completion.complete:
+            self._mend(best)
+            return
         plan = _seeded(self.plan, len(self.attempts))
-        if best and whole:
-            plan, how = self._mending(best), "repaired"
-        elif not whole and self._spent((best or self.attempts[-1]).completion):
+        if self._spent((best or self.attempts[-1]).completion):
             self._roomy = True
             self._made.clear()  # there is no text in it, and its advice is taken
             plan = _roomier(plan, self.backend) or plan
             most = plan.rendered.request.settings.max_tokens
             self.notes.append(f"{_SPENT} It was asked once more with max_tokens {most:,}.")
         self.attempts.append(attempt := Attempt(plan, self._hear))
+        self._ask(attempt, "written")
+
+    def _mend(self, best: Candidate) -> None:
+        """Ask for one repair; it is the draft only if less fails in it and nothing was lost."""
+        from draftkit.drafting import repair
+
+        self._repaired = True
+        failures = best.report.failures
+        plan = _going_on(self.plan, best.answer, repair.request(best.body, failures))
+        self.attempts.append(attempt := Attempt(plan, self._hear))
         try:
-            self._ask(attempt, how)
+            self._ask(attempt, "repaired")
         except BackendError as exc:
-            if not whole:
-                raise
             self.notes.append(f"It was to be mended, but: {exc}")
-            self._bounds = dataclasses.replace(self._bounds, attempts=0)
-
-    def _mending(self, best: Candidate) -> Plan:
-        """Plan the request that asks for what failed, and for nothing else."""
-        from draftkit.drafting.repair import instruction
-
-        rendered = self.plan.rendered
-        messages = (
-            *rendered.request.messages,
-            Message("assistant", best.answer),
-            Message("user", instruction(best.report)),
-        )
-        request = dataclasses.replace(rendered.request, messages=messages, opening="")
-        return dataclasses.replace(
-            self.plan, rendered=dataclasses.replace(rendered, request=request)
-        )
+            return
+        if (made := self._made.get(attempt)) is None:
+            return
+        if not made.completion.complete:
+            self.notes.append("Asked once more, but the answer broke off: the first text stays.")
+            return
+        gone = repair.lost(best.body, failures, made.body, self._brief())
+        self.notes.append(repair.outcome(best.body, best.report, made.report, gone))
+        if not gone and made.rank > best.rank:
+            self._repair = made
 
 
-def _unjudged(attempt: Attempt, body: str, how: How) -> Candidate:
-    from draftkit.checks.base import Report
-
-    body = body.strip() + "\n"
-    share = _share(attempt, body)
-    return Candidate(body, attempt.completion, Report(), how, attempt.text, share)
+def _going_on(plan: Plan, answer: str, request: str) -> Plan:
+    """Return a plan that goes on with the same conversation."""
+    first = plan.rendered.request
+    messages = (*first.messages, Message("assistant", answer), Message("user", request))
+    asked = dataclasses.replace(first, messages=messages, opening="")
+    return dataclasses.replace(plan, rendered=dataclasses.replace(plan.rendered, request=asked))
 
 
 def _share(attempt: Attempt, body: str) -> float:

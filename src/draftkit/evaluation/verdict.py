@@ -90,7 +90,7 @@ def judge(result: Result, case: Case, prompt: Prompt) -> Verdict:
     """
     made = result.made
     brief = brief_of(case.profile, prompt, validated(prompt.inputs, case.inputs, case.kind))
-    report = checks.run(made.text, brief, prompt.checks)
+    report = checks.run(made.text, brief)
     failing = [f.check for f in report.findings if f.hard and f.status == "fail"]
     if not made.complete or made.failure or not made.text.strip():
         failing.insert(0, UNFINISHED)
