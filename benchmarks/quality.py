@@ -168,12 +168,12 @@ def answer(request: Request, backend: Backend) -> Made:
     return Made(completion.text, completion.complete, 1.0, completion.usage)
 
 
-def _liking(made: Made, case: Case) -> tuple[bool, float]:
+def _liking(made: Made, case: Case) -> tuple[bool, int]:
     """Return what draftkit itself compares candidates by."""
     prompt = prompt_of(case.kind)
     values = validated(prompt.inputs, case.inputs, case.kind)
     report = check(made.text, profile=case.profile, kind=prompt, inputs=values)
-    return made.complete, report.score
+    return made.complete, -len(report.failures)
 
 
 def arms_of(names: Sequence[str], backend: Backend, results: Results) -> list[Arm]:

@@ -23,7 +23,7 @@ GOOD = PITCH.strip()
 SHORT = "Fridges fail at night."  # one failure: it is too short
 SHORTER = "Fridges fail."  # as bad
 POOR = "By 2019, fridges failed at night."  # two: and nothing of the sort is in the profile
-PADDED = f"{GOOD} We saved 4,000 children."  # passes without its last sentence
+PADDED = f"{GOOD} We saved 4,000 children."  # one: what its last sentence says
 
 
 class Made:

@@ -122,7 +122,7 @@ def test_the_command_prints_json(files: list[str]) -> None:
     assert [good["file"], bad["file"]] == files
     assert good["passed"] is True
     assert bad["passed"] is False
-    keys = {"check", "status", "hard", "span", "start", "end", "message"}
+    keys = {"check", "status", "hard", "span", "start", "end", "message", "right", "right_from"}
     assert all(set(finding) == keys for finding in bad["findings"])
     assert "facts_used" in good
 
@@ -180,7 +180,7 @@ def test_a_folder_stands_for_its_markdown_and_each_file_comes_once(files: list[s
 
 def test_every_object_has_these_keys_and_no_others(files: list[str]) -> None:
     arguments = ["check", *files, "-p", str(EXAMPLE), "--json"]
-    keys = {"check", "status", "hard", "span", "start", "end", "message"}
+    keys = {"check", "status", "hard", "span", "start", "end", "message", "right", "right_from"}
     for one in found_in(CliRunner().invoke(main, arguments)):
         assert list(one) == ["file", "passed", "findings", "facts_used"]
         text = yamlio.split(Path(one["file"]).read_text(encoding="utf-8")).body

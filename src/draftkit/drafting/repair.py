@@ -19,6 +19,8 @@ from draftkit.checks.grounding.evidence import evidence
 from draftkit.checks.language import detect, languages
 from draftkit.checks.coverage import is_kept
 from draftkit.files.clean import clean
+from draftkit.language.reading import read
+from draftkit.language.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,12 +34,14 @@ _SPECIFIC = frozenset({"claims", "dates", "links", "names", "numbers"})
 # A longer fact is seldom told in its own words.
 _SHORT_FACT = 40
 _LONGEST_SHOWN = 60
+# Of a shorter text nothing need be left word for word.
+_FEW_WORDS = 8
 
 
 @cache
 def _phrases(code: str) -> Mapping[str, Any]:
     """Return what a model is asked in a language; nothing if that is not known."""
-    path = files("draftkit.language").joinpath(code or "en", "repairs.toml")
+    path = files("draftkit.language").joinpath(code, "repairs.toml")
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
@@ -51,21 +55,23 @@ def request(body: str, failures: Sequence[Finding]) -> str:
         failures: What failed in it.
     """
     text = Text(body)
-    code = "" if any(f.check == "language" for f in failures) else detect(text)
+    elsewhere = any(f.check == "language" for f in failures)
+    code = "en" if elsewhere else detect(text) or _unsure(body)
     phrases = _phrases(code)
-    named = all(f.check in _SPECIFIC or f.check in phrases.get("checks", {}) for f in failures)
-    if not phrases or not named:
-        phrases = _phrases("en")
-    changes = dict.fromkeys(_change(f, text, phrases) for f in failures)
-    lines = [phrases["begin"], *(f"- {change}" for change in changes), "", phrases["end"]]
-    if phrases is _phrases("en") and code != "en" and not _asks_for_another(failures):
+    if not all(f.check in _SPECIFIC or f.check in phrases.get("checks", ()) for f in failures):
+        phrases = {}
+    said = phrases or _phrases("en")
+    changes = dict.fromkeys(_change(f, text, said) for f in failures)
+    lines = [said["begin"], *(f"- {change}" for change in changes), "", said["end"]]
+    if not phrases and code != "en":
         known = languages().get(code)
         lines.append(f"Answer in {known.names[0] if known else 'the language of the text'}.")
     return "\n".join(lines)
 
 
-def _asks_for_another(failures: Sequence[Finding]) -> bool:
-    return any(f.check == "language" for f in failures)
+def _unsure(body: str) -> str:
+    """Return what is assumed of a text that is too short to tell: plain letters are English."""
+    return "en" if all(c.isascii() for c in body if c.isalpha()) else "?"
 
 
 def _change(finding: Finding, text: Text, phrases: Mapping[str, Any]) -> str:
@@ -105,28 +111,52 @@ def lost(first: str, failures: Sequence[Finding], second: str, brief: Brief) -> 
 def _losses(one: Text, failures: Sequence[Finding], two: Text, brief: Brief) -> Iterator[str]:
     told, kept = evidence(one, brief), evidence(two, brief)
     spans = [(f.start, f.end) for f in failures if f.end > f.start]
-    ids = {id_ for s in told.sentences if not _in(s.start, s.end, spans) for id_ in s.facts}
+    failed = [(s.start, s.end) for s in told.sentences if _in(s.start, s.end, spans)]
+    ids = {id_ for s in told.sentences if (s.start, s.end) not in failed for id_ in s.facts}
     sound = [s for s in told.specifics if not _in(s.start, s.end, spans)]
     ids.update(id_ for s in sound for id_ in s.facts)
-    there = _row(two.raw)
     for fact in brief.facts:
-        short = len(fact.text) <= _SHORT_FACT and _row(fact.text) in _row(one.raw)
+        short = len(fact.text) <= _SHORT_FACT and _says(one, fact.text)
         gone = fact.id in ids and fact.id not in kept.facts and not is_kept(fact, two, brief)
-        if gone or (short and _row(fact.text) not in there):
+        if gone or (short and not _says(two, fact.text)):
             yield _shown(fact.text)
+    before, after = _values(one), set(_values(two).values())
     for specific in sound:
-        if specific.family == "names" and _row(specific.text) not in there:
+        strange = not specific.supported and _in(specific.start, specific.end, failed)
+        if specific.family == "names" and not strange and not _says(two, specific.text):
+            yield _shown(specific.text)
+        value = before.get(specific.start) if specific.supported else None
+        if value and value not in after:
             yield _shown(specific.text)
     if len(requests(two)) < len(requests(one)):
         yield _shown(requests(one)[-1].text)
+    if _is_another(telling(one.raw), telling(two.raw)):
+        yield _shown(one.raw)
+
+
+def _values(text: Text) -> dict[int, tuple[float, ...]]:
+    """Return the numbers and dates of a text, in whatever words, by where they start."""
+    reading = read(text.raw)
+    numbers = {q.start: (q.value,) for q in reading.quantities}
+    return numbers | {m.start: (m.year, m.month, m.day, m.minute) for m in reading.moments}
+
+
+def _is_another(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether a text was written anew, or refused, rather than mended."""
+    fewer = min(len(first), len(second))
+    return len(first) >= _FEW_WORDS and 2 * len(first & second) < max(fewer, 1)
 
 
 def _in(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(at < end and start < to for at, to in spans)
 
 
-def _row(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _says(text: Text, words: str) -> bool:
+    """Whether a text has these words, as they are."""
+    row = re.escape(" ".join(words.casefold().split()))
+    # Where words are not parted by blanks, any place will do.
+    whole = rf"(?<!\w){row}(?!\w)" if words.isascii() else row
+    return bool(row) and bool(re.search(whole, " ".join(text.raw.casefold().split())))
 
 
 def _shown(text: str) -> str:

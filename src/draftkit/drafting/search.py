@@ -36,6 +36,9 @@ _AT_ONCE = 8
 
 # A model that thinks before it writes needs a few times the tokens of the text.
 _ROOM = 4
+# What is no content at a text's ends; a wide blank there is an indent, in Japanese.
+_BLANKS = " \t\n"
+
 _SPENT = "All of its tokens were spent before there was an answer."
 
 # Threads that compute at the same time all end late; one after the other, the first goes on
@@ -241,7 +244,7 @@ class Search:
         """Keep a text as it came, with what the checks say of it."""
         from draftkit.checks.base import Report
 
-        body = body.strip() + "\n"
+        body = body.strip(_BLANKS) + "\n"
         report = Report()
         if self.checked:
             from draftkit import checks  # here: the first byte does not wait for them

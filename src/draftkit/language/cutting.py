@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Text
     from draftkit.language.prose import Block
 
-__all__ = ["hollow", "passages", "without"]
+__all__ = ["passages", "without"]
 
 _ENDS = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)\]*_]*$")
 _NUMBER = re.compile(r"([ \t]*)(\d{1,3})(?=[.)])")
@@ -69,18 +69,6 @@ def without(text: Text, gone: Iterable[Span]) -> str:
         left += text.raw[at:start] + instead
         at = max(at, end)
     return (left + text.raw[at:]).strip() + "\n"
-
-
-def hollow(text: Text) -> int:
-    """Count the headings and announcements that nothing follows."""
-    every = [block for block in blocks(text) if block.kind != "rule"]
-    found = 0
-    for block, after in zip(every, [*every[1:], None], strict=False):
-        if block.kind == "heading":
-            found += after is None or 0 < after.level <= block.level
-        else:
-            found += block.text.endswith(":") and (after is None or after.kind == "heading")
-    return found
 
 
 def _told(text: Text) -> list[Block]:
