@@ -64,12 +64,12 @@ def test_notes_lead_to_the_facts() -> None:
     found = explain(TEXT, profile=PROFILE)
     notes = {p.text: [found.facts[n - 1].id for n in p.notes] for p in found.pieces if p.notes}
     assert notes["Ingrid Mori"] == ["basics.name"]
-    assert notes["forty-two"] == ["work[0].highlights[0]"]
+    assert notes["forty-two"] == ["work[1].highlights[0]"]
     assert " boats." not in notes  # its specifics have named all that the sentence rests on
     # The sentence has no specific: the fact that it rests on stands at its end.
     (last,) = (ids for text, ids in notes.items() if text.endswith("shine again."))
-    assert last == ["work[0].highlights[1]"]
-    assert [fact.id for fact in found.facts][:2] == ["basics.name", "work[0].name"]
+    assert last == ["work[1].highlights[1]"]
+    assert [fact.id for fact in found.facts][:2] == ["basics.name", "work[1].name"]
 
 
 def test_what_is_not_supported_is_not_hidden_by_what_is() -> None:

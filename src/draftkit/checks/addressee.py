@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.base import Text, check
+from draftkit.checks.base import Noticed, Text, check
 from draftkit.checks.parameters import texts
 from draftkit.language.letter import label, salutations
 from draftkit.language.lexicon import name_parts, vocabulary
@@ -46,10 +46,10 @@ def addressee(text: Text, brief: Brief, /, *, name: Any = "", **_: Any) -> Itera
     if found:
         first = found[0]
         if problem := _misnamed(first.name, given):
-            yield first.start, first.end, problem, given, ""
+            yield Noticed(first.start, first.end, problem, given)
     elif not _greets_otherwise(text, given):
         start = len(text.raw) - len(text.raw.lstrip())
-        yield start, start, f'It greets nobody: begin with "Dear {given},".', given, ""
+        yield Noticed(start, start, f'It greets nobody: begin with "Dear {given},".', given)
 
 
 def greets_another(text: str, given: str) -> str:

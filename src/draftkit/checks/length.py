@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.base import check
+from draftkit.checks.base import Noticed, check
 from draftkit.checks.parameters import choice, number, texts
 from draftkit.language.letter import label, title
 from draftkit.language.lexicon import lines
@@ -71,12 +71,12 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
         end = len(text.raw.rstrip())
         missing = round(fewest) - len(words)
         message = f"It has {said}; {wanted} are wanted: say more, {_about(missing)}."
-        yield end, end, message, right, ""
+        yield Noticed(end, end, message, right)
     elif most is not None and len(words) > round(most):
         surplus = words[round(most)]
         cut = _about(len(words) - round(most))
         message = f"It has {said}; {wanted} are wanted: cut {cut}."
-        yield surplus, len(text.raw.rstrip()), message, right, ""
+        yield Noticed(surplus, len(text.raw.rstrip()), message, right)
 
 
 def _words(text: Text, *, spoken: bool) -> list[int]:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.ask import requests
 from draftkit.checks.base import Text
+from draftkit.checks.coverage import is_kept
 from draftkit.checks.grounding.evidence import evidence
 from draftkit.checks.language import detect, languages
-from draftkit.checks.coverage import is_kept
 from draftkit.files.clean import clean
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
