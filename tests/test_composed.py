@@ -96,6 +96,7 @@ def test_a_frame_fits_the_shape_of_its_note(name: str, note: str, sentence: str)
     inputs = {"recipient": "Maria", "recipient_org": "Nord"}
     writer = Writer(AMARA.data, inputs, {}, Spin(""), 100)
     of = role(name, "en")
+    note = next((note[len(one) + 1 :] for one in of.strip if note.startswith(f"{one} ")), note)
     said = toward_reader(note, lexicon()) if of.about == "audience" else note
     values = forms(said, writer.view(of)) | writer.values()
     made = filled(of.frames, values) or filled(of.otherwise, values)
@@ -323,6 +324,7 @@ def test_a_kind_without_a_form_ends_with_the_next_step(tmp_path: Path) -> None:
     ("occasion", "language"),
     [
         ("den Vortrag am Dienstag", "German"),
+        ("Ihre Geduld", "German"),
         ("Ich danke Ihnen für den Abend und das Gespräch mit der Klinik", "German"),
         ("la charla sobre los puertos del norte y de las islas", "Spanish"),
     ],
@@ -343,6 +345,8 @@ def test_where_there_is_nothing_to_say_it_says_what_to_give() -> None:
         InputError, match=r"pitch: there is nothing to say.*basics\.summary.*--goal"
     ):
         text("pitch", {}, someone())
+    with pytest.raises(InputError, match=r"collab: there is nothing to say"):
+        text("collab", {"recipient": "Ann", "recipient_org": "Nord"}, someone())
 
 
 def test_an_input_that_no_sentence_takes_is_named() -> None:

@@ -32,7 +32,7 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
     more |= _nouns(noun, known) if noun else {}
     if shape is Shape.CLAUSE:
         more["query"] = found["matter"]
-    if found.get("clause", "").startswith("you "):
+    if found.get("clause", "").startswith(("you ", "your ")):
         more["readers"] = found["clause"]
     if shape is Shape.QUESTION:
         more["question"] = found["sentence"]

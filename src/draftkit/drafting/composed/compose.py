@@ -151,6 +151,7 @@ def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -
 def _short(text: str) -> str:
     """Return the language of a few words: one whose small words they have, and English has not."""
     from draftkit.checks.language import languages as known
+    from draftkit.language.lexicon import is_ordinary
 
     words = [
         word
@@ -162,6 +163,8 @@ def _short(text: str) -> str:
     }
     english = counts.pop("en", 0)
     best = max(counts, key=lambda code: counts[code])
+    if not english and counts[best] and not any(map(is_ordinary, re.findall(r"\w+", text))):
+        return best  # two words, and neither is English
     return best if counts[best] >= 2 and counts[best] > 2 * english and len(words) < 12 else ""
 
 

@@ -21,7 +21,7 @@ from draftkit.drafting.composed.turning import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
@@ -73,8 +73,8 @@ class View:
         names: Names of the person whom the notes are about.
         of: Which of "he", "she" and "they" stand for that person.
         to: What these become: `I` or `you`.
-        others: The subject instead, where the note's object is the usual one: "gave me ..."
-            is said of somebody else than "rewrote my talk".
+        others: What else may have done it: "gave me courage" is not said of the one who
+            "rewrote my talk".
         bare: Whether a bare verb is what the subject does: "lead a team" in a list of facts.
         asks: Whether a verb that might be either is rather to come than done: "let me know".
     """
@@ -197,9 +197,9 @@ def _verb_phrase(text: str, view: View, known: Lexicon) -> _Forms:
     words = text.split()
     if view.asks and plain(words[0]) in known.bases:
         return _base(text, view, known)
-    low = {plain(word) for word in words}
-    subject = _subject_of(low, view)
-    if not subject or (low & {"his", "her", "their"} and subject in ("I", "you")):
+    low = [plain(word) for word in words]
+    subject = _subject_of(low, view, known)
+    if not subject or (set(low) & {"his", "her", "their"} and subject in ("I", "you")):
         return {}
     at = 0
     while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
@@ -215,13 +215,20 @@ def _verb_phrase(text: str, view: View, known: Lexicon) -> _Forms:
     return {"clause": f"{subject} {_lower(said)}"}
 
 
-def _subject_of(low: set[str], view: View) -> str:
-    """Return who did it: "gave me courage" is said of somebody else than "rewrote my talk"."""
+def _subject_of(low: Sequence[str], view: View, known: Lexicon) -> str:
+    """Return who did it, or nothing where that is unsure.
+
+    "Gave me courage" and "saved our day" are said of what happened, "rewrote my talk" is not.
+    """
+    words = set(low)
     if view.subject == "you":
-        return "I" if "you" in low else "you"
-    if low & {"me", "us"}:
-        return view.others or ("" if view.subject == "I" else view.subject)
-    return view.subject
+        return "I" if "you" in words else "you"
+    mine = words & {"me", "us"}
+    if not view.others:
+        return "" if mine and view.subject == "I" else view.subject
+    if mine or (words & {"my", "our"} and known.has("caused", low[0])):
+        return view.others
+    return view.subject if known.has("done", low[0]) else ""
 
 
 def _base(text: str, view: View, known: Lexicon) -> _Forms:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Role", "filled", "role", "roles", "table"]
 
-_FRAMES = ("frames", "list", "otherwise")
+_FRAMES = ("frames", "list", "otherwise", "strip")
 _CHOICE = re.compile(r"\[([^\]]*)\]")
 _PLACE = re.compile(r"\{([A-Za-z|]+)\}")
 
@@ -33,6 +33,7 @@ class Role:
         about: Whose pronouns are turned: `writer`, `reader` or `audience`.
         subject: Who did it where the note does not say.
         others: Who else, where the note has "me" in it.
+        strip: What a note may begin with that the frames say already.
         bare: Whether a bare verb is what the subject does.
         asks: Whether a verb that might be either is to come, not done.
         most: How many notes of this role a text takes.
@@ -44,6 +45,7 @@ class Role:
     about: str = "writer"
     subject: str = "I"
     others: str = ""
+    strip: tuple[str, ...] = ()
     bare: bool = False
     asks: bool = False
     most: int = 1

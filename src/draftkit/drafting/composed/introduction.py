@@ -93,7 +93,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - what an introduction is made of
     """Decide what the writer is called, and how the organisation is joined to it."""
     organisation = values.get("organisation", "")
     if label and not role:
-        values["label"] = label.strip().rstrip(".")
+        values["label"] = forms(label.strip().rstrip("."), View())["words"]
         return
     first = plain(position.split(maxsplit=1)[0]) if position else ""
     title = with_article(position, known) if position else ""

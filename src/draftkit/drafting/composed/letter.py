@@ -121,7 +121,7 @@ class _Filling:
                 if len(self.places) + len(self.listed) > before:
                     room -= size
                     self.writer.said |= telling(note.text)
-                    self.writer.given += 1
+                    self.writer.given += not self.writer.is_default(note)
         return [*self.places, *self._list()]
 
     def _notes(self, sources: tuple[str, ...]) -> Sequence[Entry]:
@@ -138,7 +138,8 @@ class _Filling:
     def _take(self, note: Entry, *, given: bool) -> None:
         of, writer = self.of, self.writer
         known = lexicon(writer.language)
-        text = toward_reader(note.text, known) if of.about == "audience" else note.text
+        text = _bare(note.text, of)
+        text = toward_reader(text, known) if of.about == "audience" else text
         own = forms(text, writer.view(of), writer.language)
         if note.past and not _is_done(own, known):
             return
@@ -162,6 +163,14 @@ class _Filling:
         made = filled(self.of.list, {"list": items})
         sources = tuple(source for _, source in self.listed)
         return [self.writer.spin.place(f"{self.name} list", made, sources)]
+
+
+def _bare(text: str, of: Role) -> str:
+    """Return a note without what the role's frames say already: "for the panel"."""
+    for start in sorted(of.strip, key=len, reverse=True):
+        if text.lower().startswith(f"{start} "):
+            return text[len(start) + 1 :].strip()
+    return text
 
 
 def _is_done(own: Mapping[str, str], known: Lexicon) -> bool:

@@ -195,7 +195,7 @@ def _by_small_word(  # noqa: PLR0911 - one decision a line
     return None
 
 
-def _by_verb(  # noqa: PLR0911 - one decision a line
+def _by_verb(  # noqa: C901, PLR0911 - one decision a line
     words: Sequence[str],
     low: Sequence[str],
     names: Collection[str],  # noqa: ARG001
@@ -210,17 +210,21 @@ def _by_verb(  # noqa: PLR0911 - one decision a line
     people = first.endswith("s") and known.has("persons", first[:-1])
     if (people or _is_person(low[at:], known)) and not led:
         return None
-    if at and not (first in known.past or first in known.present or first in known.doing):
+    regular = first.endswith("ed") and len(first) > 4
+    known_verb = first in known.past or first in known.present or first in known.doing
+    if at and not (known_verb or regular):
         return None
     if second == "by" or known.has("given", first):
         return (Shape.UNKNOWN, 0.4) if first.endswith("ed") or first in known.past else None
-    if first in known.past and not known.has("described", first):
+    if first in known.past and (led or not known.has("described", first)):
         return _past(first, second, known)
-    if first.endswith("ed") and len(first) > 4 and words[at].isalpha() and second:
+    if regular and words[at].isalpha() and second:
         adjective = known.has("described", first) or known.has("states", first)
         return None if adjective or not _leads_object(second, known) else (Shape.PAST, 0.75)
     if first in known.present:
         return _ambiguous(Shape.PRESENT, known.present[first], second, low[at + 2 :], known)
+    if first.endswith(tuple(known.small["endings"])) and second:
+        return Shape.PRESENT, 0.8
     if first in known.doing:
         return (Shape.DOING, 0.9) if second else (Shape.NOUN, 0.8)
     if first in known.bases:
@@ -231,7 +235,8 @@ def _by_verb(  # noqa: PLR0911 - one decision a line
 def _past(first: str, second: str, known: Lexicon) -> _Found:
     """Tell "worked with farms" and "cut losses" from "used by three ministries"."""
     base = known.past[first]
-    if known.has("states", first) and known.has("prepositions", second):
+    active = known.has("alone", base) and second in ("after", "as", "at", "from", "in", "with")
+    if known.has("states", first) and known.has("prepositions", second) and not active:
         return None
     if first in ("left", "lost", "led", "cut", "set", "put", "read") and not second:
         return Shape.UNKNOWN, 0.4
@@ -278,6 +283,8 @@ def _by_state(
     if at + 1 >= len(low) or not known.has("states", low[at]):
         return None
     follows = low[at + 1]
+    if any(known.has("finite", word) for word in low[at + 2 :]):
+        return Shape.STATE, 0.5
     if known.has("prepositions", follows) or follows in ("to", "that", "about", "and"):
         return (Shape.STATE, 0.85) if follows != "and" else (Shape.STATE, 0.5)
     return None
@@ -295,7 +302,7 @@ def _by_clause(
         first = any(known.has("first", word) for word in low[:6])
         opened = known.has("prepositions", low[0]) or low[0] == "when"
         return (Shape.FIRST if first and opened else Shape.SENTENCE), found
-    if found > 1 - SURE:
+    if found > 1 - SURE and not _is_person(low, known):
         return Shape.UNKNOWN, 0.5
     return None
 

@@ -64,8 +64,11 @@ def with_subject(  # noqa: PLR0911 - one decision a line
         return None
     if verb in known.present:
         return known.present[verb]
-    if known.has("finite", verb) or verb in known.past or verb in known.bases:
+    regular = verb.endswith("ed") and len(verb) > 4
+    if known.has("finite", verb) or verb in known.past or verb in known.bases or regular:
         return verb
+    if verb.endswith(tuple(known.small["endings"])):
+        return verb[:-1] if not verb.endswith("ifies") else f"{verb[:-3]}y"
     return None
 
 
@@ -83,7 +86,7 @@ def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> lis
         word, before = plain(words[i]), words[i - 1]
         if known.has("relatives", word) or known.has("subjects", word):
             break
-        joined = plain(before) in ("and", "or", "but", "&", "then") or before.endswith(",")
+        joined = plain(before) in ("and", "or", "but", "&", "then") or before.endswith((",", ";"))
         skipped = known.has("adverbs", plain(before)) and i > at + 1
         if not (joined or skipped) or word not in (known.present.keys() | {"is", "was", "has"}):
             continue

@@ -58,6 +58,10 @@ class Writer:
         asked = {word for text in texts for word in telling(text)}
         return sorted(notes, key=lambda note: -min(len(telling(note.text) & asked), 3))
 
+    def is_default(self, note: Entry) -> bool:
+        """Whether a note is what an input has without anybody giving it."""
+        return self.defaults.get(note.source.removeprefix("inputs.")) == note.text
+
     def first(self, sources: tuple[str, ...]) -> str:
         """Return the first note of several sources, or nothing."""
         return next((note.text for one in sources for note in self.notes(one)), "")
