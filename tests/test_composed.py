@@ -188,6 +188,7 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
         ({"label": "Plumber since 1998"}, "I'm {}, plumber since 1998."),
         ({"label": "ceramics and glazes"}, "I'm {}. What I do: ceramics and glazes."),
         ({"label": "Geschäftsführerin"}, "What I do: Geschäftsführerin."),
+        ({"label": "Backend dev / chess coach"}, "I'm {}, a Backend dev and a chess coach."),
         ({"summary": "Nurse who runs drills"}, "I'm a nurse who runs drills."),
         (
             {"label": "nurse", "summary": "Nurse who runs drills. She teaches at night."},
@@ -199,6 +200,15 @@ def test_how_the_writer_introduces_themselves(profile: dict[str, str], said: str
     first = composed("pitch", {}, someone(**profile))
     both = " ".join(one for block in first.blocks for place in block for one in place.equals)
     assert said.format("Ruth Adeyemi") in f"{first.text({})} {both}"
+
+
+def test_a_label_that_is_no_person_leaves_the_position_to_say_who_it_is() -> None:
+    job = {"name": "Papierm\u00fchle K\u00f6hler", "position": "Managing Director"}
+    data: dict[str, Any] = {"basics": {"name": "Ann", "label": "Gesch\u00e4ftsf\u00fchrerin"}}
+    said = text("pitch", {}, Profile.from_dict({**data, "work": [job]}))
+    assert "Ann, Managing Director at Papierm\u00fchle K\u00f6hler." in said or (
+        "I'm Managing Director at Papierm\u00fchle K\u00f6hler." in said
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.shape import Shape, head_of, plain
-from draftkit.drafting.composed.turning import capital
 
 if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon
 
 __all__ = ["finer", "toward_reader"]
 
+_YOURS = {"their": "your", "them": "you"}
 _SEARCHING = ("looking", "searching", "seeking", "hoping", "trying", "planning", "hiring")
 
 
@@ -99,7 +99,7 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
 def toward_reader(text: str, known: Lexicon) -> str:
     """Turn what the audience should do to what it is asked: "introduce me to their editor".
 
-    "Their" is turned only where no other noun stands in front that it might belong to.
+    "Their" and "them" are turned only where nothing plural stands in front that they may mean.
     """
     for cause in sorted(known.small["causatives"], key=len, reverse=True):
         if text.lower().startswith(f"{cause} "):
@@ -107,13 +107,12 @@ def toward_reader(text: str, known: Lexicon) -> str:
     words = text.split()
     for at, word in enumerate(words):
         before = [plain(one) for one in words[:at]]
-        small = all(
-            one in known.bases
-            or known.has("prepositions", one)
-            or known.has("determiners", one)
-            or one in ("me", "us", "and", "my", "our")
+        plural = any(
+            (one.endswith("s") and not one.endswith(("ss", "us", "is")))
+            or one in known.small["plurals"]
+            or one in ("and", "&")
             for one in before
         )
-        if plain(word) == "their" and small:
-            words[at] = "your" if word.islower() else capital("your")
+        if (yours := _YOURS.get(plain(word))) and not plural:
+            words[at] = word.lower().replace(plain(word), yours)
     return " ".join(words)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.asking import finer
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.shape import Note, Shape, plain, shape_of
+from draftkit.drafting.composed.shape import Note, Shape, head_of, plain, shape_of
 from draftkit.drafting.composed.turning import (
     capital,
     small_start,
@@ -43,6 +43,7 @@ FORMS = {
     "matter": "a clause with a question word in front: how you explained it",
     "noun": "a noun phrase: two years of data",
     "one": "one of these in the singular: your question",
+    "past": "what was done, where it is unsure by whom: made the form a standard",
     "person": "what somebody is, with its article: a nurse who runs drills",
     "promise": "a bare verb toward the reader: send you the slides",
     "query": "a clause with a question word: whether it helps",
@@ -199,6 +200,8 @@ def _verb_phrase(text: str, view: View, known: Lexicon) -> _Forms:
         return _base(text, view, known)
     low = [plain(word) for word in words]
     subject = _subject_of(low, view, known)
+    if not subject and low[0] in known.past:
+        return {"past": small_start(text)}
     if not subject or (set(low) & {"his", "her", "their"} and subject in ("I", "you")):
         return {}
     at = 0
@@ -324,14 +327,24 @@ def with_article(text: str, known: Lexicon) -> str:
     if known.has("titles", first):
         return text
     bare = re.search(r"\bsince\b", inside) or known.has("numbers", first)
-    if led or bare or inside[:1].isupper():
+    # "Senior Engineer" and "PhD student" take one, "Geschäftsführerin" and "Vogt" do not.
+    foreign = inside[:1].isupper() and not known.has("persons", head_of(_plain_words(text), known))
+    if led or bare or foreign:
         return inside
     article = "an" if _sounds_open(inside) else "a"
     return f"{article} {inside}"
 
 
+def _plain_words(text: str) -> list[str]:
+    """Return the words of a text in lower case."""
+    return [plain(word) for word in text.split()]
+
+
 def _sounds_open(text: str) -> bool:
     """Whether "an" stands before it: "an engineer", "a European", "an hour"."""
+    first = text.split(maxsplit=1)[0]
+    if first.isupper() and len(first) > 1:
+        return first[0] in "AEFHILMNORSX"  # the letters' names: "an HR manager"
     low = text.lower()
     if low.startswith(("uni", "use", "usu", "eu", "one", "once", "ufo", "uk")):
         return low.startswith(("unin", "unim", "unid"))

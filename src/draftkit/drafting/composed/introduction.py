@@ -93,8 +93,11 @@ def _settle(  # noqa: PLR0913, PLR0917 - what an introduction is made of
     """Decide what the writer is called, and how the organisation is joined to it."""
     organisation = values.get("organisation", "")
     if label and not role:
-        values["label"] = forms(label.strip().rstrip("."), View())["words"]
-        return
+        said = forms(label.strip().rstrip("."), View())["words"]
+        if not position or (_is_english(label) and not _overlap(label, position)):
+            values["label"] = said
+        if not position:
+            return
     first = plain(position.split(maxsplit=1)[0]) if position else ""
     title = with_article(position, known) if position else ""
     joined = frames["of" if known.has("owners", first) else "at"]
@@ -122,7 +125,7 @@ def _made(
     values: dict[str, str], sources: list[str], data: Mapping[str, Any], language: str
 ) -> Introduction:
     frames = table(language)["introduction"]
-    names = ["placed", "named", "labelled_from", "labelled", "from"]
+    names = ["labelled_role", "placed", "named", "labelled_from", "labelled", "from"]
     if not (values.get("role") or values.get("label") or values.get("organisation")):
         values |= _studies(data) or _former(data, lexicon(language), frames)
         names = ["student", "former"]
@@ -173,6 +176,12 @@ def ended_by(entry: Mapping[str, Any], today: dt.date | None = None) -> bool:
         return False
     now = (today or dt.datetime.now(dt.UTC).date()).isoformat()
     return str(end) < now[: len(str(end))]
+
+
+def _is_english(text: str) -> bool:
+    from draftkit.language.lexicon import is_ordinary
+
+    return any(is_ordinary(word) for word in re.findall(r"\w+", text))
 
 
 def _is_own_boss(place: str, name: str, known: Lexicon) -> bool:

@@ -13,7 +13,7 @@ from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.shape import plain
-from draftkit.drafting.composed.turning import capital
+from draftkit.drafting.composed.turning import capital, small_start
 from draftkit.drafting.composed.writer import telling
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class _Filling:
             return
         sentences = filled(of.frames, own | writer.values())
         if not sentences and of.list and ("loose" in own or "noun" in own or ":" in note.text):
-            item = own.get("noun") or own.get("loose") or own["words"]
+            item = own.get("noun") or own.get("loose") or small_start(own["words"])
             self.listed.append((item, note.source))
             return
         # "She grew up there" that could not be turned would speak of somebody else.

@@ -219,11 +219,14 @@ def _by_verb(  # noqa: C901, PLR0911 - one decision a line
     if first in known.past and (led or not known.has("described", first)):
         return _past(first, second, known)
     if regular and words[at].isalpha() and second:
+        # "Shortlisted for": of a verb that is not known nobody can tell who did it.
         adjective = known.has("described", first) or known.has("states", first)
+        if known.has("prepositions", second) and not adjective:
+            return Shape.UNKNOWN, 0.5
         return None if adjective or not _leads_object(second, known) else (Shape.PAST, 0.75)
     if first in known.present:
         return _ambiguous(Shape.PRESENT, known.present[first], second, low[at + 2 :], known)
-    if first.endswith(tuple(known.small["endings"])) and second:
+    if first.endswith(tuple(known.small["endings"])) and led:
         return Shape.PRESENT, 0.8
     if first in known.doing:
         return (Shape.DOING, 0.9) if second else (Shape.NOUN, 0.8)
@@ -367,6 +370,8 @@ def head_of(low: Sequence[str], known: Lexicon) -> str:
     head = ""
     for at, word in enumerate(low):
         stops = known.has("prepositions", word) or known.has("relatives", word)
+        after = low[at + 1] if at + 1 < len(low) else ""
+        stops = stops or (word in known.doing and _leads_object(after, known))
         if at and (stops or word in ("and", "&", "\u2013", "-", "\u2014", "or", "but")):
             break
         head = word

@@ -44,7 +44,8 @@ def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) ->
     return [
         Entry(part, note.source, note.past)
         for note in _found(profile, steps, "", past=False)
-        for part in parts_of(" ".join(note.text.split()))
+        for sentence in parts_of(" ".join(note.text.split()))
+        for part in sentence.split("; ")
         if part
     ]
 
