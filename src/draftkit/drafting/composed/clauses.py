@@ -116,7 +116,9 @@ def _finite(  # noqa: PLR0911 - one decision a line
     plural = noun.endswith("s") and not noun.endswith("ss") and "'" not in noun
     if word in known.bases and plural:
         # "Your listeners ask", "two ward reports": only the first has a verb.
-        return 0.75 if not known.has("nouns", word) else 0.5 if has_object else 0.0
+        small = known.has("prepositions", after) or known.has("joining", after)
+        follows = has_object or (after.isalpha() and not small)
+        return 0.75 if not known.has("nouns", word) else 0.5 if follows else 0.0
     return 0.0
 
 

@@ -37,6 +37,7 @@ FORMS = {
     "gift": "a noun with a, an or a number: a coffee in June",
     "intention": "a bare verb that names nobody: agree to a call",
     "invitation": "a bare verb that invites: come and sit in",
+    "kindness": "a phrase in -ing that the reader did for the writer: letting us in",
     "known": "a noun phrase with the, your and the like: the panel",
     "led": "a noun phrase that is plural, or led by a word such as a or your",
     "loose": "what is most likely a noun phrase, for lists",
@@ -255,10 +256,11 @@ def _person(text: str, view: View, known: Lexicon) -> _Forms:
 
 
 def _doing(text: str, view: View, known: Lexicon) -> _Forms:
-    del view
     words = text.split()
     if known.has("adverbs", plain(words[0])):
         return {"state": small_start(text)}
+    if view.subject == "you" and {"me", "us"} & {plain(word) for word in words}:
+        return {"kindness": _lower(text)}
     return {"doing": _lower(text)}
 
 

@@ -100,7 +100,8 @@ def _settle(  # noqa: PLR0913, PLR0917 - what an introduction is made of
             return
     first = plain(position.split(maxsplit=1)[0]) if position else ""
     title = with_article(position, known) if position else ""
-    joined = frames["of" if known.has("owners", first) else "at"]
+    owns = known.small["owners"] & {plain(word) for word in position.split()}
+    joined = frames["of" if owns else "at"]
     values["place"] = joined.format(organisation=organisation) if organisation else ""
     if not role:
         values["role"] = title

@@ -206,6 +206,8 @@ def _by_verb(  # noqa: C901, PLR0911 - one decision a line
         return None
     first = low[at]
     second = low[at + 1] if at + 1 < len(low) else ""
+    if first in ("am", "had", "has", "have", "is", "was", "were") and second:
+        return (Shape.PAST if first in known.past else Shape.PRESENT), 0.85
     led = _leads_object(second, known) and not known.has("prepositions", second)
     people = first.endswith("s") and known.has("persons", first[:-1])
     if (people or _is_person(low[at:], known)) and not led:
