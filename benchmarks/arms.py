@@ -1,0 +1,104 @@
+"""The requests and drafts of the arms that readers compare: see reading.py.
+
+    python benchmarks/arms.py requests FOLDER
+    python benchmarks/arms.py drafts FOLDER
+    python benchmarks/arms.py small FOLDER
+
+`requests` writes FOLDER/requests/ARM/BRIEF.txt for a strong model, each to be answered in a fresh
+context; the answer goes to FOLDER/replies/ARM/BRIEF.txt as it came, and `drafts` makes
+FOLDER/texts/ARM/BRIEF.md of it, as `-m manual: --reply FILE` does. `draftkit` is what `draftkit
+prompt` prints. `answers` is the same with the writer's three one-sentence answers as notes.
+`plain` is what a user would type into a chat window: the whole profile as text, the line `ask`,
+and one follow-up, whose answer counts. `small` drafts every brief with the embedded model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.base import open_backend
+from draftkit.drafting.drafter import Drafter
+from draftkit.profile.profile import Profile
+from draftkit.prompts.kinds import Kind, built_in_folder
+from draftkit.prompts.prompt import Prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FOLLOW_UP = "shorter, and less like an ad"
+
+
+def prompt_of(kind: str) -> Prompt:
+    """Return the built-in prompt of a kind, whatever prompts there are in this folder."""
+    return Prompt.load(Kind(kind, built_in_folder() / f"{kind}.md", "built-in"))
+
+
+def draftkit_request(folder: Path, brief: Mapping[str, Any]) -> str:
+    """Return what `draftkit prompt` prints for a brief."""
+    profile = Profile.load(folder / brief["profile"])
+    request = prompt_of(brief["kind"]).render(profile, brief["inputs"]).request
+    return "\n\n".join(message.content for message in request.messages)
+
+
+def plain_request(folder: Path, brief: Mapping[str, Any]) -> str:
+    """Return what a user would type, and then add."""
+    profile = (folder / brief["profile"]).read_text(encoding="utf-8")
+    # Whose format it is says nothing to a chat window.
+    profile = profile.replace("meta:\n  draftkit:\n", "more:\n")
+    return f"{brief['ask']}\n\nThis is about me:\n\n{profile.strip()}\n\n---\n{FOLLOW_UP}"
+
+
+def small(folder: Path, briefs: list[dict[str, Any]]) -> None:
+    """Draft every brief with the embedded model."""
+    backend = open_backend("local:smollm2")
+    drafter = Drafter(backend)
+    try:
+        for brief in briefs:
+            profile = Profile.load(folder / brief["profile"])
+            plan = drafter.plan(prompt_of(brief["kind"]), profile, brief["inputs"])
+            write(folder / "texts" / "small" / f"{brief['id']}.md", drafter.draft(plan).body)
+    finally:
+        backend.close()
+
+
+def drafts(folder: Path, briefs: list[dict[str, Any]]) -> None:
+    """Make a draft of every reply: for the plain arm it is the reply itself."""
+    for brief in briefs:
+        for path in (folder / "replies").glob(f"*/{brief['id']}.txt"):
+            reply = path.read_text(encoding="utf-8")
+            if path.parent.name != "plain":
+                profile = Profile.load(folder / brief["profile"])
+                reply = prompt_of(brief["kind"]).body_of(reply, profile, brief["inputs"])
+            write(folder / "texts" / path.parent.name / f"{brief['id']}.md", reply)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.strip() + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Do one step."""
+    own = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    own.add_argument("step", choices=("requests", "drafts", "small"))
+    own.add_argument("folder", type=Path)
+    given = own.parse_args()
+    lines = (given.folder / "briefs.jsonl").read_text(encoding="utf-8").splitlines()
+    briefs = [json.loads(line) for line in lines if line.strip()]
+    if given.step != "requests":
+        (small if given.step == "small" else drafts)(given.folder, briefs)
+        return
+    for brief in briefs:
+        for arm, request in (("draftkit", draftkit_request), ("plain", plain_request)):
+            path = given.folder / "requests" / arm / f"{brief['id']}.txt"
+            write(path, request(given.folder, brief))
+
+
+if __name__ == "__main__":
+    main()

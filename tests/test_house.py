@@ -1,0 +1,96 @@
+"""The house: which room may import which, and how large its parts may be."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import draftkit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(draftkit.__file__).parent
+FILES = sorted(ROOT.rglob("*.py"))
+
+# A room imports rooms of a lower rank alone. What is at the top may be imported by all
+# (errors), or imports whatever it shows (`draftkit` itself, `python -m draftkit`, testing).
+RANKS = {
+    "language": 0,
+    "files": 1,
+    "profile": 2,
+    "config": 2,
+    "backends": 3,
+    "drafts": 4,
+    "prompts": 4,
+    "checks": 5,
+    "people": 5,
+    "drafting": 6,
+    "exchange": 6,
+    "evaluation": 7,
+    "runs": 7,
+    "mcp": 8,
+    "web": 8,
+    "cli": 9,
+}
+FREE = {"", "__main__", "testing"}
+BELOW = {"", "_version", "errors"}
+
+MOST_FILES = 25
+MOST_LINES = 400
+MOST_FUNCTION_LINES = 60
+
+
+def name(path: Path) -> str:
+    """Return the room of a file, or the module's name if it is in none."""
+    first = path.relative_to(ROOT).parts[0]
+    return first.removesuffix(".py").replace("__init__", "")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the rooms that a file imports, lazily and for types included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            module = node.module or ""
+            modules = (
+                [module] if module != "draftkit" else [f"draftkit.{a.name}" for a in node.names]
+            )
+        else:
+            continue
+        for module in modules:
+            if module.partition(".")[0] == "draftkit":
+                first = module.split(".")[1] if "." in module else ""
+                known = (ROOT / first).is_dir() or (ROOT / f"{first}.py").is_file()
+                yield first if known else ""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_down(path: Path) -> None:
+    own = name(path)
+    if own in FREE:
+        return
+    for other in imported(path):
+        if other not in {own, *BELOW}:
+            assert RANKS[other] < RANKS[own], f"{own} imports {other}"
+
+
+def test_a_room_has_few_files() -> None:
+    rooms = {path.parent for path in FILES}
+    large = {room.name: n for room in rooms if (n := len(list(room.glob("*.py")))) > MOST_FILES}
+    assert large == {}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_functions_are_short(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert source.count("\n") <= MOST_LINES
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= MOST_FUNCTION_LINES, f"{node.name} has {length} lines"
