@@ -19,7 +19,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
-from draftkit.checks.base import Brief, Text
+from draftkit.checks.base import Brief
+from draftkit.language.document import Document
 from draftkit.profile.fact import facts_of
 from draftkit.prompts.prompt import Prompt
 
@@ -57,7 +58,7 @@ def ms(function: Callable[..., Any], *arguments: Any) -> float:
 def time_checks(draft: str, brief: Brief) -> dict[str, float]:
     """Time each check by itself; the first one of a draft pays for the views that all share."""
     times = {BARE: ms(_WORD.findall, draft)}
-    shared = Text(draft)
+    shared = Document(draft)
     for check in checks.all_checks().values():
         family = check.function.__module__.rpartition(".")[2]
         spent = ms(check.run, shared, brief, _PARAMETERS.get(check.id, {}))

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from draftkit import Store
-from draftkit.drafts.filenames import state_of
 from draftkit.drafts.index import Entry, Index
+from draftkit.files.temporary import state_of
 from saving import draft, is_whole
 
 if TYPE_CHECKING:

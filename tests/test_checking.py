@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 
 from draftkit import Draft, Drafter, Profile, Store, check, check_files
 from draftkit.checks import all_checks
-from draftkit.checks.base import REGISTRY, Text
+from draftkit.checks.base import REGISTRY
 from draftkit.checks.checked import FILES_A_PROCESS
 from draftkit.cli import main
 from draftkit.cli import run as draftkit_run
 from draftkit.errors import InputError
 from draftkit.files import yamlio
+from draftkit.language.document import Document
 from draftkit.testing import ScriptedBackend
 from letters import LETTER
 
@@ -66,7 +67,7 @@ def test_whatever_is_said_no_check_fails_itself(words: list[str]) -> None:
 
 @pytest.mark.parametrize("end", ["", " ", "\n", " \n", "\t\nAnd on."])
 def test_a_line_that_ends_with_an_abbreviation_is_a_sentence(end: str) -> None:
-    assert Text(f"Come at 5 p.m.{end}").sentences[0].text == "Come at 5 p.m."
+    assert Document(f"Come at 5 p.m.{end}").sentences[0].text == "Come at 5 p.m."
 
 
 @pytest.mark.parametrize(("id_", "hard"), [("numbers", True), ("binding", False)])

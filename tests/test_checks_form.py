@@ -12,9 +12,10 @@ from click.testing import CliRunner
 
 from draftkit import Profile, check, checks
 from draftkit.checks import base
-from draftkit.checks.base import Brief, Finding, Text
+from draftkit.checks.base import Brief, Finding
 from draftkit.cli import main
 from draftkit.errors import PromptError
+from draftkit.language.document import Document
 from draftkit.prompts.prompt import Prompt
 
 HERE = Path(__file__).parent
@@ -34,7 +35,7 @@ def cases() -> list[Any]:
 
 
 def found_by(id_: str, text: str, **parameters: Any) -> list[Finding]:
-    return checks.all_checks()[id_].run(Text(text), BRIEF, parameters)
+    return checks.all_checks()[id_].run(Document(text), BRIEF, parameters)
 
 
 def marked(text: str, findings: list[Finding]) -> str:
@@ -254,7 +255,7 @@ def test_the_check_of_the_documentation_works(monkeypatch: pytest.MonkeyPatch) -
         + code
     )
     shouting = base.REGISTRY["shouting"]
-    (finding,) = shouting.run(Text("Well, THIS IS VERY loud."), BRIEF, {})
+    (finding,) = shouting.run(Document("Well, THIS IS VERY loud."), BRIEF, {})
     assert finding.span == "THIS IS VERY"
     assert shouting.parameters == ("words", "hard")
-    assert not shouting.run(Text("WHO, UNICEF"), BRIEF, {})
+    assert not shouting.run(Document("WHO, UNICEF"), BRIEF, {})

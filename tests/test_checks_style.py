@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftkit import checks
-from draftkit.checks.base import Brief, Finding, Text
+from draftkit.checks.base import Brief, Finding
 from draftkit.errors import PromptError
+from draftkit.language.document import Document
 from draftkit.language.lexicon import lines
 from draftkit.profile.fact import Fact
 
@@ -42,7 +43,7 @@ def brief_of(group: dict[str, Any]) -> Brief:
 
 
 def found_by(check: str, text: str, brief: Brief, **parameters: Any) -> list[Finding]:
-    return checks.all_checks()[check].run(Text(text), brief, parameters)
+    return checks.all_checks()[check].run(Document(text), brief, parameters)
 
 
 def marked(text: str, findings: list[Finding]) -> str:

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
 from draftkit.backends.completion import Completion, StopReason, Usage
-from draftkit.backends.content import found_in
-from draftkit.backends.listener import Listener, heard, settled
-from draftkit.backends.marks import marks, may_think_unmarked
+from draftkit.backends.content.content import found_in
+from draftkit.backends.content.listener import Listener, heard, settled
+from draftkit.backends.content.marks import marks, may_think_unmarked
 from draftkit.backends.request import Message, Request, Settings
 from server import Server, delta, usage, whole
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftkit.checks.base import Text
 from draftkit.language.cutting import passages, without
+from draftkit.language.document import Document
 
 if TYPE_CHECKING:
     import random
@@ -28,12 +28,12 @@ BLOCK = st.one_of(PARAGRAPH, WRAPPED, BULLETS, NUMBERED, QUOTED, CODE, st.just("
 
 @given(st.lists(BLOCK, min_size=1, max_size=6).map("\n\n".join), st.data())
 def test_whatever_is_cut_markdown_is_left(body: str, data: st.DataObject) -> None:
-    text = Text(body)
+    text = Document(body)
     every = passages(text)
     gone = [span for span in every if data.draw(st.booleans())]
     left = without(text, gone)
     kept = [span.text for span in every if span not in gone]
-    assert [span.text for span in passages(Text(left))] == kept
+    assert [span.text for span in passages(Document(left))] == kept
     assert left.count("## Ant") == body.count("## Ant")
     assert left.count("\n\n\n\n") == body.count("\n\n\n\n") == body.count("a = 1")
     assert "\n\n\n" not in left.replace("\n\n\n\n", "")
@@ -50,12 +50,12 @@ def test_whatever_is_cut_markdown_is_left(body: str, data: st.DataObject) -> Non
 
 @given(st.lists(BLOCK, min_size=1, max_size=6).map("\n\n".join))
 def test_nothing_cut_is_nothing_changed(body: str) -> None:
-    assert without(Text(body), []) == body.strip() + "\n"
+    assert without(Document(body), []) == body.strip() + "\n"
 
 
 @given(st.text(alphabet="Aa1.:)>#*-`|~_ \n", max_size=60), st.randoms(use_true_random=False))
 def test_whatever_the_text_is_what_stays_stays(body: str, chance: random.Random) -> None:
-    text = Text(body)
+    text = Document(body)
     every = passages(text)
     assert all(span.text == body[span.start : span.end] for span in every)
     gone = [span for span in every if chance.random() < 0.5]
@@ -66,7 +66,7 @@ def test_whatever_the_text_is_what_stays_stays(body: str, chance: random.Random)
 
 
 def test_lists_that_are_not_counted_or_go_on_keep_their_numbers() -> None:
-    text = Text(
+    text = Document(
         "1. Ant.\n1. Bee.\n1. Cow.\n\nDog.\n\n4. Ant.\n5. Bee.\n   1. Cow.\n   2. Dog.\n6. Eel.\n"
     )
     gone = [span for span in passages(text) if span.text in ("Bee.", "Cow.")]

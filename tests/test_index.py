@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from draftkit import Draft, Store
-from draftkit.drafts.filenames import state_of
 from draftkit.drafts.head import Head
 from draftkit.drafts.index import Entry
+from draftkit.files.temporary import state_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ import pytest
 
 from commands import run
 from draftkit import Draft, Profile, Store, check, check_files, explain
-from draftkit.checks.base import Text
 from draftkit.files import yamlio
 from draftkit.files.front_matter import split_any
+from draftkit.language.document import Document
 from draftkit.language.markup import without_markup
 
 DATA = Path(__file__).parent / "data"
@@ -73,7 +73,7 @@ def test_each_place_stays_where_it_is(case: dict[str, Any]) -> None:
 
 
 def test_a_text_without_marks_is_its_own_prose() -> None:
-    text = Text("We keep *it* cold, in [Ghana](https://x.example).\n\n- [ ] Ask.\n")
+    text = Document("We keep *it* cold, in [Ghana](https://x.example).\n\n- [ ] Ask.\n")
     assert text.prose is text
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from draftkit import Profile
 from draftkit.cli import run
+from draftkit.drafting.passages import passages
 from draftkit.errors import ProfileError
 from draftkit.profile import samples
 
@@ -127,27 +128,27 @@ def test_more_files_than_anybody_means_are_refused(tmp_path: Path) -> None:
 
 def test_the_passage_about_the_topic_comes_first() -> None:
     everything = [f"{BREAD}\n\n{PUMPS}", SHIPS]
-    assert samples.passages(everything, ["a pump for the village"], 1000)[0] == PUMPS
-    assert samples.passages(everything, ["loading of ships in harbours"], 1000)[0] == SHIPS
-    assert set(samples.passages(everything, ["nothing of this"], 1000)) == {PUMPS, BREAD, SHIPS}
+    assert passages(everything, ["a pump for the village"], 1000)[0] == PUMPS
+    assert passages(everything, ["loading of ships in harbours"], 1000)[0] == SHIPS
+    assert set(passages(everything, ["nothing of this"], 1000)) == {PUMPS, BREAD, SHIPS}
 
 
 def test_passages_stay_within_the_budget_and_a_shorter_one_fills_it() -> None:
     budget = len(PUMPS) // 3 + 5
-    assert samples.passages([PUMPS, BREAD, SHIPS], ["pump"], budget) == [PUMPS]
-    assert samples.passages([PUMPS], ["pump"], 10) == []
+    assert passages([PUMPS, BREAD, SHIPS], ["pump"], budget) == [PUMPS]
+    assert passages([PUMPS], ["pump"], 10) == []
     long = f"{PUMPS} {PUMPS} {PUMPS}"
-    assert samples.passages([long, BREAD], ["pump"], budget) == [BREAD]
+    assert passages([long, BREAD], ["pump"], budget) == [BREAD]
 
 
 def test_a_second_passage_about_the_same_is_worth_less() -> None:
     again = "Once more the pump ran the whole night long, until somebody found out how to stop it."
-    found = samples.passages([PUMPS, again, BREAD], ["the pump at night", "bread"], 1000)
+    found = passages([PUMPS, again, BREAD], ["the pump at night", "bread"], 1000)
     assert found == [PUMPS, BREAD, again]
 
 
 def test_numbers_come_last() -> None:
-    assert samples.passages([NUMBERS, PUMPS], ["pump"], 1000) == [PUMPS, NUMBERS]
+    assert passages([NUMBERS, PUMPS], ["pump"], 1000) == [PUMPS, NUMBERS]
 
 
 def test_what_is_no_prose_is_no_passage() -> None:
@@ -157,11 +158,11 @@ def test_what_is_no_prose_is_no_passage() -> None:
         f"Write to ann@pumps.example about {many}.\n\nSee www.pumps.example for {many}.\n\n"
         "The pump is old.\n\nBest regards,\nAnn"
     )
-    assert samples.passages([letter], ["pump"], 1000) == [PUMPS]
+    assert passages([letter], ["pump"], 1000) == [PUMPS]
 
 
 def test_much_to_choose_from_takes_little_time() -> None:
     shelf = "\n\n".join(f"{PUMPS} It was day {'x' * (day % 9)}{day}." for day in range(800))
     started = time.perf_counter()
-    assert len(samples.passages([shelf[: samples.MAX_BYTES]] * 3, ["pump"], 300)) == 7
+    assert len(passages([shelf[: samples.MAX_BYTES]] * 3, ["pump"], 300)) == 7
     assert time.perf_counter() - started < 3

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from draftkit import Profile, check, explain
-from draftkit.checks.base import Brief, Text
+from draftkit.checks.base import Brief
 from draftkit.checks.grounding.assertions import assertions_in
+from draftkit.language.document import Document
 
 PROFILE = Profile.load(Path(__file__).parents[1] / "examples" / "profile.yaml")
 # In seconds of the processor: a busy computer changes nothing.
@@ -30,7 +31,7 @@ def seconds(text: str) -> float:
     started = time.process_time()
     check(text, profile=PROFILE)
     explain(text, profile=PROFILE)
-    assertions_in(Text(text), Brief(PROFILE.facts()))
+    assertions_in(Document(text), Brief(PROFILE.facts()))
     return time.process_time() - started
 
 

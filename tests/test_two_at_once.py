@@ -16,9 +16,9 @@ import letters  # noqa: F401 - the server's modes
 from commands import COMMAND, PROFILE, drafts
 from draftkit import Profile, Store
 from draftkit.drafting.drafter import Drafter
-from draftkit.drafts.filenames import lock_of
 from draftkit.errors import UsageError
 from draftkit.files.held import held, turn
+from draftkit.files.temporary import lock_of
 from draftkit.testing import ScriptedBackend
 from server import Server
 

@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.completion import Completion, StopReason, Usage
-from draftkit.backends.listener import heard
+from draftkit.backends.content.listener import heard
 from draftkit.errors import AuthenticationError, BackendError, ConfigError, ModelNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from draftkit.backends.base import Options
-    from draftkit.backends.listener import Listener
+    from draftkit.backends.content.listener import Listener
     from draftkit.backends.request import Request
 
 __all__ = ["LLMBackend"]

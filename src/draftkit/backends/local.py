@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.completion import Completion, StopReason, Usage
+from draftkit.backends.content.listener import heard
 from draftkit.backends.engines import CONTEXT_WINDOW, Engines
-from draftkit.backends.listener import heard
 from draftkit.backends.weights import CATALOGUE, locate
 from draftkit.errors import BackendError, RejectedError, ResponseError, ServerError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Options
-    from draftkit.backends.listener import Listener
+    from draftkit.backends.content.listener import Listener
     from draftkit.backends.request import Request
 
 __all__ = ["LocalBackend"]

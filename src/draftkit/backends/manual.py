@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.backends.completion import Completion, StopReason
-from draftkit.backends.listener import heard
+from draftkit.backends.content.listener import heard
 from draftkit.errors import BackendError, InputError
 from draftkit.files.regular_file import read_bytes
 from draftkit.files.streams import read_all

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.address import is_loopback, query_of, without_query
 from draftkit.backends.amendments import amended, amendment, notes_of
 from draftkit.backends.body import body_of
+from draftkit.backends.content.listener import heard
 from draftkit.backends.deadline import Call, overdue, within
 from draftkit.backends.failure import translated
 from draftkit.backends.keys import find_key
-from draftkit.backends.listener import heard
 from draftkit.backends.presets import known_window, preset_of, presets, server_of
 from draftkit.backends.refusal import ParameterRefusedError, Peer, refusal
 from draftkit.backends.said import Said
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Options
     from draftkit.backends.completion import Completion
-    from draftkit.backends.listener import Listener
+    from draftkit.backends.content.listener import Listener
     from draftkit.backends.presets import Preset
     from draftkit.backends.request import Request
 

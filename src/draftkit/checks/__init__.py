@@ -7,8 +7,9 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.base import MAX_CHARACTERS, REGISTRY, Finding, Report, Text
+from draftkit.checks.base import REGISTRY, Finding, Report
 from draftkit.errors import PromptError, nearest
+from draftkit.language.document import MAX_CHARACTERS, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,11 +53,11 @@ def all_checks() -> Mapping[str, Check]:
     return REGISTRY
 
 
-def run(text: str | Text, brief: Brief, parameters: Mapping[str, Any] | None = None) -> Report:
+def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None = None) -> Report:
     """Check a draft's body.
 
     Args:
-        text: The body, in Markdown; as a `Text` if others need its views, too.
+        text: The body, in Markdown; as a `Document` if others need its views, too.
         brief: What it is checked against.
         parameters: The checks to make besides those that are always made, by id, each with
             its parameters; those of the brief if left out. False switches one off, True
@@ -67,7 +68,7 @@ def run(text: str | Text, brief: Brief, parameters: Mapping[str, Any] | None = N
     from draftkit.checks.grounding.evidence import evidence  # it stands on the checks
 
     wanted = brief.checks if parameters is None else parameters
-    shared = text if isinstance(text, Text) else Text(text)
+    shared = text if isinstance(text, Document) else Document(text)
     if shared.too_long:
         return Report((_too_long(shared.raw),))
     findings = [_mistake(id_, message) for id_, message in mistakes(wanted)]

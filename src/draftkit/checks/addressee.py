@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.base import Noticed, Text, check
+from draftkit.checks.base import Noticed, check
 from draftkit.checks.parameters import texts
+from draftkit.language.document import Document
 from draftkit.language.letter import label, salutations
 from draftkit.language.lexicon import name_parts, vocabulary
 from draftkit.language.words import fold
@@ -28,7 +29,7 @@ _GUESSED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "mad
 
 
 @check("addressee", hard=True)
-def addressee(text: Text, brief: Brief, /, *, name: Any = "", **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """The salutation has the recipient's name exactly as it was given.
 
     A part of it will do, such as the given name, or the title with the family name; each
@@ -58,7 +59,7 @@ def greets_another(text: str, given: str) -> str:
     >>> [greets_another(text, "Maria Silva") for text in ("Dear Ben,", "Dear Mar\u00eda,")]
     ['Ben', '']
     """
-    greeted = next((found.name for found in salutations(Text(text))), "")
+    greeted = next((found.name for found in salutations(Document(text))), "")
     known = name_parts("titles") | name_parts("particles") | _GUESSED
     names = [fold(word) for word in _words(greeted) if word[0].isupper()]
     names = [name for name in names if name not in known]
@@ -72,7 +73,7 @@ def _is_short_for(name: str, own: list[str]) -> bool:
     return any(name in word or word[:3] == name[:3] for word in own)
 
 
-def _greets_otherwise(text: Text, given: str) -> bool:
+def _greets_otherwise(text: Document, given: str) -> bool:
     """Whether it begins with a line such as "Kia ora Priya," in whatever language."""
     for line in text.raw.splitlines():
         if line.strip() and not label(line):

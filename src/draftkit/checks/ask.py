@@ -7,16 +7,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.checks.language import detect
 from draftkit.checks.parameters import number
 from draftkit.checks.person import own_words
+from draftkit.language.detection import detect
 from draftkit.language.lexicon import lines
 from draftkit.language.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.language.document import Document
     from draftkit.language.sentences import Sentence
 
 __all__ = ["ask", "requests"]
@@ -34,7 +35,7 @@ def _asks(kind: str) -> re.Pattern[str]:
 
 
 @check("ask", hard=False)
-def ask(text: Text, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[Hit]:  # noqa: A002, ARG001
+def ask(text: Document, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[Hit]:  # noqa: A002, ARG001
     """It asks the reader for one thing.
 
     What only settles the time of what was asked before ("Would Tuesday suit you?") and
@@ -56,7 +57,7 @@ def ask(text: Text, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[Hit]
         yield extra.start, extra.end, message
 
 
-def requests(text: Text) -> list[Sentence]:
+def requests(text: Document) -> list[Sentence]:
     """Return the sentences that ask for something new."""
     own = own_words(text)
     said = [(each, own[each.start : each.end].strip(_MARKS)) for each in sentences(text)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
@@ -12,20 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
     from draftkit.profile.fact import Fact
 
 __all__ = [
-    "MAX_CHARACTERS",
     "REGISTRY",
     "Brief",
     "Check",
     "Finding",
     "Noticed",
     "Report",
-    "Span",
     "Specific",
     "Status",
-    "Text",
     "check",
 ]
 
@@ -131,15 +128,6 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of the text and where it stands, in characters."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Specific:
     """Something in a draft that can be true or false: a number, a date, a name.
 
@@ -168,84 +156,10 @@ class Specific:
         return Noticed(self.start, self.end, self.message, self.right, self.right_from)
 
 
-# Ten times the longest kind of draft; a model that runs on should not keep anybody waiting.
-MAX_CHARACTERS = 30_000
-
-_WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
-_HEADING = re.compile(r"^(?:#{1,6}\s+.*|\*\*[^*\n]+\*\*:?|Title:.*|Subject:.*)$", re.MULTILINE)
-# A sentence ends at . ! ? before white space, or with its line. What goes on for longer than
-# any sentence is cut: the checks look at what stands around a number within its sentence.
-_LONGEST = 500
-_SENTENCE = re.compile(
-    rf"\S.{{0,{_LONGEST}}}?(?:[.!?\u2026][\"'\u201d\u2019)\]*]{{0,9}}(?=\s|$)|$)|\S.{{{_LONGEST}}}",
-    re.MULTILINE,
-)
-_LINE_ENDS = re.compile(r"[^\S\n]{0,99}(?:\n|\Z)")
-_NUMBER_SIGN = re.compile(r"\bNo\.(?=\s\d)")  # "No. 5", but "No. It is late."
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|approx|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
-)
-
-
-class Text:
-    """A draft's body with the views of it that checks share, each made once.
-
-    Attributes:
-        raw: The body as it stands.
-    """
-
-    def __init__(self, raw: str) -> None:
-        self.raw = raw
-
-    @cached_property
-    def prose(self) -> Text:
-        """The text that is checked: the marks of site generators and the like are blanked."""
-        from draftkit.language.markup import without_markup
-
-        shown = without_markup(self.raw)
-        return self if shown == self.raw else Text(shown)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words as written: letters and digits, with inner apostrophes and hyphens."""
-        return frozenset(_WORD.findall(self.raw))
-
-    @cached_property
-    def headings(self) -> list[Span]:
-        """The lines that are headings: Markdown's, a line in bold, a title or subject."""
-        return [Span(m.group(), m.start(), m.end()) for m in _HEADING.finditer(self.raw)]
-
-    @cached_property
-    def sentences(self) -> list[Span]:
-        """The sentences; a heading or a list item is one of its own."""
-        found: list[Span] = []
-        start: int | None = None
-        for match in _SENTENCE.finditer(self.raw):
-            start = match.start() if start is None else start
-            end = match.end()
-            shortened = _ABBREVIATION.search(self.raw, max(start, end - 9), end)
-            goes_on = shortened or _NUMBER_SIGN.match(self.raw, end - 3)
-            if goes_on and not _LINE_ENDS.match(self.raw, match.end()):
-                continue
-            found.append(Span(self.raw[start : match.end()], start, match.end()))
-            start = None
-        return found
-
-    @cached_property
-    def sentence_starts(self) -> list[int]:
-        """Where the sentences start, in characters: to find the one of a place quickly."""
-        return [sentence.start for sentence in self.sentences]
-
-    @property
-    def too_long(self) -> bool:
-        """Whether it is more than anybody drafts: then nothing of it is read."""
-        return len(self.raw) > MAX_CHARACTERS
-
-
 class Function(Protocol):
     """A check's function: it is given the text, the brief and the prompt's parameters."""
 
-    def __call__(self, text: Text, brief: Brief, /, **parameters: Any) -> Iterable[Hit]:
+    def __call__(self, text: Document, brief: Brief, /, **parameters: Any) -> Iterable[Hit]:
         """Yield what was noticed."""
 
 
@@ -301,7 +215,7 @@ class Check:
         own = getattr(self.function, "__kwdefaults__", None) or {}
         return (*own, "hard")
 
-    def run(self, text: Text, brief: Brief, parameters: Mapping[str, Any]) -> list[Finding]:
+    def run(self, text: Document, brief: Brief, parameters: Mapping[str, Any]) -> list[Finding]:
         """Run it; `hard` among the parameters overrides the check's own."""
         hard = bool(parameters.get("hard", self.hard))
         rest = {name: value for name, value in parameters.items() if name != "hard"}
@@ -310,7 +224,7 @@ class Check:
             for hit in self.function(text.prose, brief, **rest)
         ]
 
-    def _finding(self, text: Text, hit: Noticed, *, hard: bool) -> Finding:
+    def _finding(self, text: Document, hit: Noticed, *, hard: bool) -> Finding:
         start, end, message, right, right_from, is_hard = hit
         hard = hard or is_hard
         status: Status = "fail" if hard else "warn"

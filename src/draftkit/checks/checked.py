@@ -10,12 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
-from draftkit.checks.base import Report, Text
+from draftkit.checks.base import Report
 from draftkit.checks.checking import about, brief_for, prompt_of, with_findings
 from draftkit.checks.grounding.assertions import Assertion, assertions_in
 from draftkit.checks.grounding.contradictions import Said, contradictions
 from draftkit.checks.owner import profile_of
 from draftkit.drafts.markdown_files import MarkdownFile
+from draftkit.language.document import Document
 from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class _Judge:
         prompt = self._wanted or self._prompt(file.kind)
         profile = profile_of(file, self.profile) if self.search else self.profile
         brief = brief_for(file, profile, prompt or "", self.inputs, earlier)
-        text = Text(file.body)
+        text = Document(file.body)
         report = checks.run(text, brief)
         return with_findings(report, about(file, profile)), assertions_in(text, brief)
 

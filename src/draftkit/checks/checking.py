@@ -6,9 +6,10 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
-from draftkit.checks.base import Brief, Finding, Text
+from draftkit.checks.base import Brief, Finding
 from draftkit.checks.owner import stranger
 from draftkit.drafts.markdown_files import MarkdownFile
+from draftkit.language.document import Document
 from draftkit.profile.fact import Fact, facts_of
 from draftkit.prompts import kinds
 from draftkit.prompts.prompt import Prompt
@@ -159,7 +160,7 @@ def _given(inputs: Mapping[str, Any], from_contacts: Collection[str]) -> Iterato
     for name, value in inputs.items():
         own = facts_of(value, f"inputs.{name}")
         if name == _ABOUT and isinstance(value, str):
-            own = facts_of([span.text for span in Text(value).sentences], _ABOUT)
+            own = facts_of([span.text for span in Document(value).sentences], _ABOUT)
         for fact in own:
             yield Fact(fact.id, fact.text, from_contacts=name in from_contacts)
 

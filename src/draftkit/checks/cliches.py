@@ -14,7 +14,8 @@ from draftkit.language.prose import plain, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.language.document import Document
     from draftkit.language.prose import Token
 
 __all__ = ["cliches"]
@@ -89,7 +90,7 @@ def _advice(better: str) -> str:
 
 
 @check("cliches", hard=False, always=True)
-def cliches(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def cliches(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No stock phrases of letters, advertising and language models (English only).
 
     Those of `data/cliches.txt`. Words that the profile or the inputs have themselves are
@@ -110,7 +111,7 @@ def cliches(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
             yield token.start, last, phrase.advice
 
 
-def _longest(text: Text, at: int) -> tuple[int, _Phrase | None]:
+def _longest(text: Document, at: int) -> tuple[int, _Phrase | None]:
     """Return where the longest phrase ends that starts with a word, and the phrase."""
     every = tokens(text)
     follows = every[at + 1].word if at + 1 < len(every) else ""

@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from draftkit.checks.base import Text
 from draftkit.checks.grounding.index import index_of
+from draftkit.language.document import Document
 from draftkit.language.telling import telling
 from draftkit.language.words import stem, words_of
 
@@ -26,7 +26,7 @@ _SHARE = 0.4
 _ALL = 0.99  # of the words of a text that must be said; sums of shares are not exact
 
 
-def is_kept(fact: Fact, text: Text, brief: Brief, aliases: Sequence[str] = ()) -> bool:
+def is_kept(fact: Fact, text: Document, brief: Brief, aliases: Sequence[str] = ()) -> bool:
     """Whether a draft says a fact, in its own words or in the fact's.
 
     Args:
@@ -59,7 +59,7 @@ def _initials(text: str) -> str:
     return "".join(capitals) if len(capitals) > 2 else " "
 
 
-def _share(fact: Fact, text: Text, index: FactIndex) -> float:
+def _share(fact: Fact, text: Document, index: FactIndex) -> float:
     """Return the greatest share of what the fact tells that two sentences in a row have."""
     weights, total = _weights(fact.text, index)
     if not total:
@@ -79,7 +79,7 @@ def _weights(text: str, index: FactIndex) -> tuple[Mapping[str, float], float]:
     weights = {
         part: 1 / max(1, _tellers(index).get(part, 1)) for part in telling(text) if part.isalpha()
     }
-    own = map(_rarity, specifics(Text(text), index))
+    own = map(_rarity, specifics(Document(text), index))
     return weights, sum(chain(weights.values(), own))
 
 
@@ -88,7 +88,7 @@ def _rarity(specific: Specific) -> float:
 
 
 @lru_cache(maxsize=32)
-def _windows(text: Text, capitals: bool) -> tuple[tuple[int, int, frozenset[str]], ...]:  # noqa: FBT001
+def _windows(text: Document, capitals: bool) -> tuple[tuple[int, int, frozenset[str]], ...]:  # noqa: FBT001
     """Return each two sentences in a row: where they start and end, and what they tell.
 
     Args:
@@ -124,7 +124,7 @@ def _tellers(index: FactIndex) -> dict[str, int]:
 
 
 @lru_cache(maxsize=32)
-def specifics(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+def specifics(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the numbers, dates and links that the facts have; names are words here."""
     from draftkit.checks.grounding.dates import dates_in
     from draftkit.checks.grounding.links import links_in

@@ -16,7 +16,8 @@ from draftkit.language.prose import blocks, word_count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.language.document import Document
 
 __all__ = ["WORDS_PER_MINUTE", "channel", "length"]
 
@@ -27,7 +28,7 @@ _LINK = re.compile(r"\]\([^()\s]*\)")
 
 @check("length", hard=True)
 def length(  # noqa: PLR0913 - each is a parameter of prompt files
-    text: Text,
+    text: Document,
     brief: Brief,  # noqa: ARG001 - the words are counted, whatever the brief
     /,
     *,
@@ -79,7 +80,7 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
         yield Noticed(surplus, len(text.raw.rstrip()), message, right)
 
 
-def _words(text: Text, *, spoken: bool) -> list[int]:
+def _words(text: Document, *, spoken: bool) -> list[int]:
     """Return where each word that counts starts."""
     found: list[int] = []
     for block in blocks(text):
@@ -126,7 +127,7 @@ def _limits() -> dict[str, _Limit]:
 
 
 @check("channel", hard=True)
-def channel(text: Text, brief: Brief, /, *, name: Any = (), **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+def channel(text: Document, brief: Brief, /, *, name: Any = (), **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """It fits where it will be published.
 
     Args:
@@ -151,7 +152,7 @@ def channel(text: Text, brief: Brief, /, *, name: Any = (), **_: Any) -> Iterato
             yield start + limit.characters, end, message
 
 
-def _part(text: Text, part: str) -> tuple[int, int]:
+def _part(text: Document, part: str) -> tuple[int, int]:
     """Return where the body, or its title or subject, starts and ends."""
     raw = text.raw
     if part == "title":

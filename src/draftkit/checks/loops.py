@@ -14,7 +14,8 @@ from draftkit.language.prose import blocks, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.language.document import Document
     from draftkit.language.prose import Token
 
 __all__ = ["loops", "repeats"]
@@ -55,7 +56,7 @@ _GAP = 3  # characters between what is said again and what is said again next: "
 
 
 @check("loops", hard=True, always=True)
-def loops(text: Text, brief: Brief, /, *, times: Any = _TIMES, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+def loops(text: Document, brief: Brief, /, *, times: Any = _TIMES, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """It does not go in circles: the same words or sentences again and again.
 
     Headings, subject lines and quotations may be said again; so may names, and the words
@@ -73,7 +74,7 @@ def loops(text: Text, brief: Brief, /, *, times: Any = _TIMES, **_: Any) -> Iter
 
 
 @check("repeats", hard=False, always=True)
-def repeats(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+def repeats(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """It says nothing twice, in the same words.
 
     A sentence of five words at the second time, or five words in a row at the third.
@@ -93,7 +94,7 @@ def repeats(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: AR
 
 
 @lru_cache(maxsize=32)
-def _loops(text: Text, times: int) -> tuple[Place, ...]:
+def _loops(text: Document, times: int) -> tuple[Place, ...]:
     words = len(tokens(text))
     more = words // _WORDS_FOR_ONE_MORE
     runs = _runs(text)
@@ -122,7 +123,7 @@ def _apart(places: Iterable[Place]) -> list[Place]:
 
 
 @lru_cache(maxsize=32)
-def _body(text: Text) -> tuple[Token, ...]:
+def _body(text: Document) -> tuple[Token, ...]:
     """Return the words outside headings and quotations, which the text may repeat."""
     outside = bytearray(len(text.raw))
     spans = [(heading.start, heading.end) for heading in text.headings]
@@ -132,7 +133,7 @@ def _body(text: Text) -> tuple[Token, ...]:
     return tuple(token for token in tokens(text) if not outside[token.start])
 
 
-def _sentences(text: Text, size: int) -> Iterator[tuple[Place, int]]:
+def _sentences(text: Document, size: int) -> Iterator[tuple[Place, int]]:
     """Yield each sentence of at least `size` words, and how often it was said before."""
     said: Counter[tuple[str, ...]] = Counter()
     for place, words in _said(text):
@@ -142,7 +143,7 @@ def _sentences(text: Text, size: int) -> Iterator[tuple[Place, int]]:
 
 
 @lru_cache(maxsize=32)
-def _said(text: Text) -> tuple[tuple[Place, tuple[str, ...]], ...]:
+def _said(text: Document) -> tuple[tuple[Place, tuple[str, ...]], ...]:
     """Return the words of each sentence."""
     found: list[tuple[Place, tuple[str, ...]]] = []
     every = iter(_body(text))
@@ -157,7 +158,7 @@ def _said(text: Text) -> tuple[tuple[Place, tuple[str, ...]], ...]:
 
 
 @lru_cache(maxsize=32)
-def _runs(text: Text) -> tuple[_Run, ...]:
+def _runs(text: Document) -> tuple[_Run, ...]:
     """Return what comes again; a name may."""
     every = _body(text)
     words = [token.word for token in every]
@@ -189,12 +190,12 @@ def _same(words: list[str], first: int, second: int) -> int:
     )
 
 
-def _is_name(text: Text, run: tuple[Token, ...]) -> bool:
+def _is_name(text: Document, run: tuple[Token, ...]) -> bool:
     """Whether most of the words have a capital, as in the name of a journal."""
     return sum(text.raw[token.start].isupper() for token in run) > len(run) / 2
 
 
-def _in_a_row(text: Text) -> Iterator[Place]:
+def _in_a_row(text: Document) -> Iterator[Place]:
     """Yield one to four words that come four times in a row."""
     every = tokens(text)
     words = [token.word for token in every]

@@ -15,7 +15,8 @@ from draftkit.language.words import stem, words_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from draftkit.checks.base import Brief, Text
+    from draftkit.checks.base import Brief
+    from draftkit.language.document import Document
     from draftkit.profile.fact import Fact
 
 __all__ = ["Meaning", "is_given"]
@@ -42,7 +43,7 @@ class Meaning:
         brief: Its facts and inputs.
     """
 
-    def __init__(self, text: Text, brief: Brief) -> None:
+    def __init__(self, text: Document, brief: Brief) -> None:
         self._text = text
         self._brief = brief
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.ask import requests
-from draftkit.checks.base import Noticed, Text, check
+from draftkit.checks.base import Noticed, check
 from draftkit.checks.coverage import is_kept, is_name, specifics
 from draftkit.checks.grounding.index import index_of
 from draftkit.checks.meaning import Meaning, is_given
 from draftkit.checks.parameters import number
 from draftkit.checks.structure import count_sections, ends_in_prose
+from draftkit.language.document import Document
 from draftkit.language.lexicon import name_parts
 from draftkit.language.words import words_of
 from draftkit.profile.fact import Fact
@@ -33,7 +34,7 @@ _RECIPIENT = "inputs.recipient"
 
 @check("must", hard=False)
 def must(
-    text: Text, brief: Brief, /, *, parts: Any = (), sections: Any = 1, **_: Any
+    text: Document, brief: Brief, /, *, parts: Any = (), sections: Any = 1, **_: Any
 ) -> Iterator[Hit]:
     """It has what it must have: a prompt's `must`, told by its meaning as far as words go.
 
@@ -101,7 +102,7 @@ class _Wanted:
         short = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()}..."
         return f'"{short}"'
 
-    def is_in(self, text: Text, brief: Brief, meaning: Meaning) -> bool:
+    def is_in(self, text: Document, brief: Brief, meaning: Meaning) -> bool:
         """Whether the draft has it; what nobody gave, and no profile says, is not wanted."""
         if not self.facts and not self.forms:
             return True
@@ -110,7 +111,7 @@ class _Wanted:
             return any(meaning.asks(f) or (has_forms and meaning.says(f)) for f in self.facts)
         return has_forms or any(_is_said(fact, text, brief, meaning) for fact in self.facts)
 
-    def lacking(self, text: Text) -> Iterator[str]:
+    def lacking(self, text: Document) -> Iterator[str]:
         """Yield the numbers, dates and links that the user gave and the draft lacks."""
         for fact in self.facts if self.given else ():
             if not fact.id.startswith("about"):
@@ -122,7 +123,7 @@ def _under(part: str, brief: Brief) -> list[Fact]:
     return [fact for fact in brief.facts if is_under(fact.id, part)]
 
 
-def _is_said(fact: Fact, text: Text, brief: Brief, meaning: Meaning) -> bool:
+def _is_said(fact: Fact, text: Document, brief: Brief, meaning: Meaning) -> bool:
     if fact.id in _NAMES:
         return _names(fact, text)
     if is_given(fact):
@@ -132,13 +133,13 @@ def _is_said(fact: Fact, text: Text, brief: Brief, meaning: Meaning) -> bool:
     return not is_name(fact.text) and meaning.covers(fact)
 
 
-def _names(fact: Fact, text: Text) -> bool:
+def _names(fact: Fact, text: Document) -> bool:
     """Whether any word of a name is there but its titles."""
     words = {word for word in words_of(fact.text) if len(word) > 1}
     return not (words - name_parts("titles") or words).isdisjoint(words_of(text.raw))
 
 
-_FORMS: Mapping[str, Callable[[Text, Brief], bool]] = {
+_FORMS: Mapping[str, Callable[[Document, Brief], bool]] = {
     "request": lambda text, _brief: bool(requests(text)),
     "closing": lambda text, _brief: ends_in_prose(text),
     "sections": lambda text, brief: count_sections(text) >= brief.inputs["sections"],
@@ -149,11 +150,11 @@ _ID = re.compile(r"[a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*\Z")
 _APART = 2  # characters between the parts of one date, such as "Tuesday, 12 March"
 
 
-def _lacking(given: str, text: Text) -> Iterator[str]:
+def _lacking(given: str, text: Document) -> Iterator[str]:
     """Yield the specifics of a text that another lacks, however they are written."""
     index = index_of((Fact("given", given),))
     rows: list[list[Specific]] = []
-    for one in sorted(specifics(Text(given), index), key=lambda s: s.start):
+    for one in sorted(specifics(Document(given), index), key=lambda s: s.start):
         follows = rows and rows[-1][-1].family == one.family == "dates"
         if follows and one.start - rows[-1][-1].end <= _APART:
             rows[-1].append(one)

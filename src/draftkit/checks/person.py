@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.checks.language import detect, languages
 from draftkit.checks.parameters import choice
+from draftkit.language.detection import detect, languages
 from draftkit.language.letter import salutations
 from draftkit.language.lexicon import is_ordinary
 from draftkit.language.prose import plain, tokens
@@ -16,7 +16,8 @@ from draftkit.language.prose import plain, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.language.document import Document
     from draftkit.language.prose import Token
 
 __all__ = ["own_words", "perspective"]
@@ -33,7 +34,9 @@ _TOLD = 15
 
 
 @check("perspective", hard=True)
-def perspective(text: Text, brief: Brief, /, *, person: Any = "first", **_: Any) -> Iterator[Hit]:
+def perspective(
+    text: Document, brief: Brief, /, *, person: Any = "first", **_: Any
+) -> Iterator[Hit]:
     """It is told in the right person: I and we, or he, she, they and the name.
 
     What stands in quotation marks does not count, nor do titles of works. Of a letter,
@@ -53,7 +56,7 @@ def perspective(text: Text, brief: Brief, /, *, person: Any = "first", **_: Any)
         yield from _not_third(text)
 
 
-def _not_first(text: Text, brief: Brief) -> Iterator[Hit]:
+def _not_first(text: Document, brief: Brief) -> Iterator[Hit]:
     code = detect(text)
     spoken = code and languages()[code].spoken and not salutations(text)
     if spoken and len(tokens(text)) >= _TOLD and not _first_person(text, code):
@@ -68,7 +71,7 @@ def _not_first(text: Text, brief: Brief) -> Iterator[Hit]:
             yield match.start(), end, "The writer speaks of themselves by name: write I instead."
 
 
-def _not_third(text: Text) -> Iterator[Hit]:
+def _not_third(text: Document) -> Iterator[Hit]:
     found = iter(_first_person(text, detect(text) or "en"))
     token = next(found, None)
     for sentence in text.sentences:
@@ -83,7 +86,7 @@ def _not_third(text: Text) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=32)
-def own_words(text: Text) -> str:
+def own_words(text: Document) -> str:
     """Return the text with the words of others blanked, of the same length."""
     return _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), plain(text))
 
@@ -96,7 +99,7 @@ _NUMERAL = re.compile(
 )
 
 
-def _first_person(text: Text, code: str) -> list[Token]:
+def _first_person(text: Document, code: str) -> list[Token]:
     """Return the writer's own words for the first person."""
     own, wanted = own_words(text), languages()[code].first
     found = []

@@ -13,7 +13,8 @@ from draftkit.language.prose import blocks, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.language.document import Document
 
 __all__ = ["chatter", "leaks", "placeholder"]
 
@@ -54,7 +55,7 @@ _REMARK = re.compile(
 
 
 @check("placeholder", hard=True, always=True)
-def placeholder(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def placeholder(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No blank to fill in, such as a name in brackets or TBD.
 
     Args:
@@ -108,7 +109,7 @@ def _chatter(kind: str) -> re.Pattern[str]:
 
 
 @check("chatter", hard=True, always=True)
-def chatter(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+def chatter(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """No talk about the draft before it, after it or in it.
 
     Args:
@@ -144,7 +145,7 @@ _LEAK = re.compile(
 
 
 @check("leaks", hard=True, always=True)
-def leaks(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+def leaks(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """Nothing of the conversation with the model: no role marks, no words of the prompt.
 
     Args:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.base import Text, check
+from draftkit.checks.base import check
 from draftkit.checks.parameters import number
+from draftkit.language.document import Document
 from draftkit.language.prose import tokens
 from draftkit.language.sentences import sentences
 
@@ -38,7 +39,7 @@ class _Runs:
 
 
 @check("similarity", hard=False, always=True)
-def similarity(text: Text, brief: Brief, /, *, max: Any = 0.6, **_: Any) -> Iterator[Hit]:  # noqa: A002
+def similarity(text: Document, brief: Brief, /, *, max: Any = 0.6, **_: Any) -> Iterator[Hit]:  # noqa: A002
     """It does not repeat one of the last ten drafts of the same kind.
 
     What is compared is the share of its runs of five words that stand in the earlier
@@ -74,10 +75,10 @@ def _nearest(own: frozenset[_Run], earlier: tuple[str, ...]) -> frozenset[_Run]:
 
 @lru_cache(maxsize=64)
 def _runs_of(body: str) -> frozenset[_Run]:
-    return _runs(Text(body)).all
+    return _runs(Document(body)).all
 
 
-def _runs(text: Text) -> _Runs:
+def _runs(text: Document) -> _Runs:
     every = iter(tokens(text))
     token = next(every, None)
     words: list[str] = []
@@ -106,7 +107,7 @@ def _told(facts: tuple[str, ...]) -> frozenset[_Run]:
     """Return the runs that stand in the facts."""
     found: set[_Run] = set()
     for fact in facts:
-        text = Text(fact)
+        text = Document(fact)
         words = [_masked(fact, token, first=token.start == 0) for token in tokens(text)]
         found.update(zip(*(words[at:] for at in range(_LENGTH)), strict=False))
     return frozenset(found)

@@ -14,14 +14,15 @@ from draftkit.language.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.language.document import Document
 
 __all__ = ["closing", "count_sections", "ends_in_prose", "hook", "sections", "title"]
 
 
 @check("title", hard=True)
 def title(
-    text: Text,
+    text: Document,
     brief: Brief,  # noqa: ARG001 - a title is judged by itself
     /,
     *,
@@ -55,7 +56,7 @@ def title(
 
 @check("hook", hard=True)
 def hook(
-    text: Text,
+    text: Document,
     brief: Brief,  # noqa: ARG001 - a hook is judged by itself
     /,
     *,
@@ -91,7 +92,7 @@ def hook(
         yield sentence.start + int(shown), sentence.end, message
 
 
-def _opening(text: Text) -> Block | None:
+def _opening(text: Document) -> Block | None:
     """Return the first paragraph that is no title, subject or salutation."""
     greetings = {s.start for s in letter.salutations(text)}
     for block in blocks(text):
@@ -109,13 +110,13 @@ def _is_line(block: Block) -> bool:
     return len(word_count(block.text)) <= 8
 
 
-def ends_in_prose(text: Text) -> bool:
+def ends_in_prose(text: Document) -> bool:
     """Whether the last thing in it is a paragraph."""
     every = [block for block in blocks(text) if block.kind != "rule"]
     return bool(every) and every[-1].kind == "prose"
 
 
-def count_sections(text: Text) -> int:
+def count_sections(text: Document) -> int:
     """Return how many sections have points, or how many there are if none has.
 
     A list of check boxes is no section of the argument, and neither is what closes it.
@@ -130,7 +131,7 @@ def count_sections(text: Text) -> int:
 
 
 @check("closing", hard=True)
-def closing(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+def closing(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """It ends with a paragraph of prose, not with a list, a heading or a table.
 
     Args:
@@ -146,7 +147,7 @@ def closing(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: AR
 
 @check("sections", hard=True)
 def sections(  # noqa: PLR0913 - each bound is a parameter of the prompt file
-    text: Text,
+    text: Document,
     brief: Brief,  # noqa: ARG001 - the sections are counted, whatever the brief
     /,
     *,
@@ -191,7 +192,7 @@ def _enough(most: float) -> str:
     return f"{most:g} {'is' if most == 1 else 'are'} enough"
 
 
-def _sections(text: Text) -> list[tuple[Block, list[Block]]]:
+def _sections(text: Document) -> list[tuple[Block, list[Block]]]:
     """Return each heading of level 2 with the list items below it."""
     found: list[tuple[Block, list[Block]]] = []
     for block in blocks(text):
@@ -202,14 +203,14 @@ def _sections(text: Text) -> list[tuple[Block, list[Block]]]:
     return [(heading, _outermost(items, text)) for heading, items in found]
 
 
-def _outermost(items: list[Block], text: Text) -> list[Block]:
+def _outermost(items: list[Block], text: Document) -> list[Block]:
     """Return the items that are set in least: an item's own items are part of it."""
     indents = [len(line) - len(line.lstrip()) for line in (_line_of(b, text) for b in items)]
     least = min(indents, default=0)
     return [item for item, indent in zip(items, indents, strict=True) if indent <= least + 1]
 
 
-def _line_of(block: Block, text: Text) -> str:
+def _line_of(block: Block, text: Document) -> str:
     return text.raw[text.raw.rfind("\n", 0, block.start) + 1 : block.end]
 
 
@@ -220,7 +221,11 @@ def _is(heading: Block, name: str) -> bool:
 
 
 def _number_of(
-    names: list[Block], others: list[Block], fewest: float | None, most: float | None, text: Text
+    names: list[Block],
+    others: list[Block],
+    fewest: float | None,
+    most: float | None,
+    text: Document,
 ) -> Iterator[Hit]:
     besides = "".join(f' besides "{other.text}"' for other in others[:1])
     besides += "".join(f' and "{other.text}"' for other in others[1:])
@@ -235,7 +240,7 @@ def _number_of(
         yield extra.start, extra.end, message
 
 
-def _in_order(headings: list[Block], wanted: list[str], text: Text) -> Iterator[Hit]:
+def _in_order(headings: list[Block], wanted: list[str], text: Document) -> Iterator[Hit]:
     last = -1
     for name in wanted:
         places = [at for at, heading in enumerate(headings) if _is(heading, name)]

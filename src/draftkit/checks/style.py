@@ -7,21 +7,22 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.checks.language import detect
 from draftkit.checks.parameters import number, texts
+from draftkit.language.detection import detect
 from draftkit.language.prose import plain
 from draftkit.language.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.language.document import Document
 
 __all__ = ["banned", "readability"]
 
 
 @check("banned", hard=True, always=True)
-def banned(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def banned(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """None of the phrases that the writer never uses (`meta.draftkit.banned_phrases`).
 
     Capitals, line ends and the kind of apostrophe do not matter; other forms of a word
@@ -60,7 +61,7 @@ _GRADED = 40
 
 @check("readability", hard=False)
 def readability(
-    text: Text,
+    text: Document,
     brief: Brief,  # noqa: ARG001 - a text is hard to read whatever the brief
     /,
     *,
@@ -93,7 +94,7 @@ def readability(
         yield 0, 0, f"It reads at grade {grade:.0f}, {highest:g} is the most: use shorter words."
 
 
-def _grade(text: Text) -> float | None:
+def _grade(text: Document) -> float | None:
     """Return the Automated Readability Index, or None for a short text or another language."""
     every = sentences(text)
     words = sum(sentence.length for sentence in every)

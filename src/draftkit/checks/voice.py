@@ -10,8 +10,9 @@ from itertools import chain
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.base import Text, check
-from draftkit.checks.language import detect, languages
+from draftkit.checks.base import check
+from draftkit.language.detection import detect, languages
+from draftkit.language.document import Document
 from draftkit.language.sentences import sentences
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class _Habits:
 
 
 @check("voice", hard=False, always=True)
-def voice(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def voice(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """It sounds like the writer's own samples (`meta.draftkit.samples`).
 
     Compared are the length of the sentences, I or we, contractions and the commonest
@@ -72,10 +73,10 @@ def voice(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 
 @lru_cache(maxsize=8)
 def _of_samples(samples: tuple[str, ...]) -> _Habits:
-    return _habits(tuple(Text(sample) for sample in samples))
+    return _habits(tuple(Document(sample) for sample in samples))
 
 
-def _habits(every: tuple[Text, ...]) -> _Habits:
+def _habits(every: tuple[Document, ...]) -> _Habits:
     found = [sentence for text in every for sentence in sentences(text)]
     words = Counter(chain.from_iterable(sentence.words for sentence in found))
     codes = Counter(detect(text) for text in every)

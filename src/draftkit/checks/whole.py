@@ -15,7 +15,8 @@ from draftkit.language.prose import blocks, plain, word_count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.language.document import Document
     from draftkit.language.prose import Block
 
 __all__ = ["complete", "single_document"]
@@ -30,7 +31,7 @@ _VARIANT = re.compile(
 
 
 @check("single_document", hard=True, always=True)
-def single_document(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+def single_document(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """It is one document: one subject, one salutation, one sign-off, no variants.
 
     Args:
@@ -49,7 +50,7 @@ def single_document(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # 
         yield variant.start, variant.end, "Another variant: keep one and delete the rest."
 
 
-def _variants(text: Text) -> list[Block]:
+def _variants(text: Document) -> list[Block]:
     """Return the headings of variants; sections about options stand among other sections."""
     every = blocks(text)
     found = [b for b in every if b.kind in ("prose", "heading") and _VARIANT.match(b.text)]
@@ -59,7 +60,7 @@ def _variants(text: Text) -> list[Block]:
 
 
 @check("complete", hard=True, always=True)
-def complete(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def complete(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """It comes to an end: no cut sentence, no open bracket, emphasis or code fence.
 
     Args:
@@ -102,7 +103,7 @@ def _is_empty_section(every: list[Block]) -> bool:
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
 
 
-def _unclosed_fence(text: Text) -> Iterator[Hit]:
+def _unclosed_fence(text: Document) -> Iterator[Hit]:
     opened: re.Match[str] | None = None
     for match in _FENCE.finditer(text.raw):
         if opened is None:
@@ -158,7 +159,7 @@ _HEADLINE_WORDS = 40
 _SIBLINGS = 3
 
 
-def _cut_off(text: Text, every: list[Block], brief: Brief) -> Iterator[Hit]:
+def _cut_off(text: Document, every: list[Block], brief: Brief) -> Iterator[Hit]:
     """Yield the words after the last full stop if they are a piece of a sentence."""
     last = every[-1]
     if last.kind not in ("prose", "item", "quote"):
@@ -200,7 +201,7 @@ _NAME_WORD = re.compile(
 )
 
 
-def _is_signature(fragment: str, every: list[Block], text: Text, brief: Brief) -> bool:
+def _is_signature(fragment: str, every: list[Block], text: Document, brief: Brief) -> bool:
     """Whether the words say who writes: after a sign-off, or as a name of its own."""
     if any(s.start >= block.start for s in letter.sign_offs(text) for block in every[-2:]):
         return True

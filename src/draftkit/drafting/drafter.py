@@ -421,7 +421,7 @@ def _passages(profile: Profile, inputs: Mapping[str, Any]) -> list[str]:
     """Return the passages of the writer's own texts that fit the inputs best."""
     if not profile.samples:
         return []
-    from draftkit.profile.samples import passages
+    from draftkit.drafting.passages import passages
 
     topics = [fact.text for fact in facts_of(inputs, "inputs")]
     return passages(profile.samples, topics, _SAMPLE_TOKENS)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from draftkit import checks
 from draftkit.backends.completion import Usage
-from draftkit.checks.base import Text
 from draftkit.checks.checking import brief_for
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.language.cutting import passages, without
+from draftkit.language.document import Document
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Finding, Report
@@ -75,7 +75,7 @@ def _is_a_value(finding: Finding) -> bool:
 
 
 def _without_what_failed(body: str, brief: Brief) -> tuple[str, list[str]]:
-    text = Text(body)
+    text = Document(body)
     spans = [(f.start, f.end) for f in checks.run(text, brief).failures if f.check in _REMOVABLE]
     gone = [s for s in passages(text) if any(at < s.end and s.start < to for at, to in spans)]
     if not gone:

@@ -14,11 +14,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.ask import requests
-from draftkit.checks.base import Text
 from draftkit.checks.coverage import is_kept
 from draftkit.checks.grounding.evidence import evidence
-from draftkit.checks.language import detect, languages
 from draftkit.files.clean import clean
+from draftkit.language.detection import detect, languages
+from draftkit.language.document import Document
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
 
@@ -54,7 +54,7 @@ def request(body: str, failures: Sequence[Finding]) -> str:
         body: What the model wrote.
         failures: What failed in it.
     """
-    text = Text(body)
+    text = Document(body)
     elsewhere = any(f.check == "language" for f in failures)
     code = "en" if elsewhere else detect(text) or _unsure(body)
     phrases = _phrases(code)
@@ -74,7 +74,7 @@ def _unsure(body: str) -> str:
     return "en" if all(c.isascii() for c in body if c.isalpha()) else "?"
 
 
-def _change(finding: Finding, text: Text, phrases: Mapping[str, Any]) -> str:
+def _change(finding: Finding, text: Document, phrases: Mapping[str, Any]) -> str:
     said = {
         "said": clean(finding.span),
         "sentence": sentence_of(finding, text),
@@ -90,7 +90,7 @@ def _change(finding: Finding, text: Text, phrases: Mapping[str, Any]) -> str:
     return str(form.format(**said))
 
 
-def sentence_of(finding: Finding, text: Text) -> str:
+def sentence_of(finding: Finding, text: Document) -> str:
     """Return the sentence in which a finding begins, in one line; nothing if in none."""
     within = (s.text for s in text.sentences if s.start <= finding.start < s.end)
     return " ".join(clean(next(within, "")).split()) if finding.span else ""
@@ -105,10 +105,12 @@ def lost(first: str, failures: Sequence[Finding], second: str, brief: Brief) -> 
         second: The text that may replace it.
         brief: What both are held against.
     """
-    return next(_losses(Text(first), failures, Text(second), brief), "")
+    return next(_losses(Document(first), failures, Document(second), brief), "")
 
 
-def _losses(one: Text, failures: Sequence[Finding], two: Text, brief: Brief) -> Iterator[str]:
+def _losses(
+    one: Document, failures: Sequence[Finding], two: Document, brief: Brief
+) -> Iterator[str]:
     told, kept = evidence(one, brief), evidence(two, brief)
     spans = [(f.start, f.end) for f in failures if f.end > f.start]
     failed = [(s.start, s.end) for s in told.sentences if _in(s.start, s.end, spans)]
@@ -134,7 +136,7 @@ def _losses(one: Text, failures: Sequence[Finding], two: Text, brief: Brief) -> 
         yield _shown(one.raw)
 
 
-def _values(text: Text) -> dict[int, tuple[float, ...]]:
+def _values(text: Document) -> dict[int, tuple[float, ...]]:
     """Return the numbers and dates of a text, in whatever words, by where they start."""
     reading = read(text.raw)
     numbers = {q.start: (q.value,) for q in reading.quantities}
@@ -151,7 +153,7 @@ def _in(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(at < end and start < to for at, to in spans)
 
 
-def _says(text: Text, words: str) -> bool:
+def _says(text: Document, words: str) -> bool:
     """Whether a text has these words, as they are."""
     row = re.escape(" ".join(words.casefold().split()))
     # Where words are not parted by blanks, any place will do.

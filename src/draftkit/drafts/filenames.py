@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,18 +12,18 @@ from typing import TYPE_CHECKING
 from draftkit.drafts.head import id_in
 from draftkit.errors import StoreError
 from draftkit.files.held import remove_if_free
+from draftkit.files.temporary import LEFTOVER, State, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FileNames", "State", "lock_of", "state_of", "states_in", "temporary"]
+__all__ = ["FileNames", "states_in"]
 
 # How a name that draftkit gave ends: with the first digits of the draft's id. A day such as
 # 20261128 is none; people call their drafts so.
 _DAY = "(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"
 _DIGITS = re.compile(rf"-(?!{_DAY}(?![0-9a-f]))([0-9a-f]{{8}})(?:-[0-9]+)?\.md\Z")
 
-_TEMPORARY = re.compile(r"\.draftkit-[0-9a-z-]+\.(tmp|lock)")
 _STALE_S = 3600.0
 
 # A folder with so few files is listed whenever it has changed: that takes a tenth of a
@@ -40,36 +39,6 @@ _HERE, _NEXT = "/", "\0"
 # File systems keep time in steps of up to two seconds (FAT): one more file in the same
 # step does not show.
 _STEP_NS = 2_000_000_000
-
-
-# A file that was changed has another: its size in bytes, and when it was last changed, in
-# nanoseconds since 1970.
-State = tuple[int, int]
-
-
-def state_of(stat: os.stat_result) -> State:
-    """Return the state of a file."""
-    return stat.st_size, stat.st_mtime_ns
-
-
-def temporary(folder: Path, name: str = "") -> Path:
-    """Return the path of a file that is to have a name later, or to be gone.
-
-    Args:
-        folder: The folder of drafts.
-        name: What it is called; nothing for a name that no other process has.
-    """
-    return folder / f".draftkit-{name or secrets.token_hex(8)}.tmp"
-
-
-def lock_of(folder: Path, name: str) -> Path:
-    """Return the path of the file that is held while something is done in a folder.
-
-    Args:
-        folder: The folder of drafts.
-        name: What is done: the beginning of an id, or another word.
-    """
-    return folder / f".draftkit-{name}.lock"
 
 
 def states_in(folder: Path) -> dict[str, State]:
@@ -88,7 +57,7 @@ def states_in(folder: Path) -> dict[str, State]:
                             states[file.name] = state_of(file.stat())
                     except FileNotFoundError:  # it is gone meanwhile
                         continue
-                elif _TEMPORARY.fullmatch(file.name):
+                elif LEFTOVER.fullmatch(file.name):
                     _remove_leftover(file)
     except FileNotFoundError:
         pass

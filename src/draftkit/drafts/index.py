@@ -14,15 +14,15 @@ import os
 import zlib
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from draftkit.drafts.filenames import temporary
 from draftkit.drafts.head import ForeignError, Head
 from draftkit.errors import StoreError
+from draftkit.files.temporary import temporary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from draftkit.drafts.filenames import State
+    from draftkit.files.temporary import State
 
 __all__ = ["Entry", "Index"]
 

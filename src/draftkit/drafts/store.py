@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.drafts.draft import Draft
-from draftkit.drafts.filenames import FileNames, lock_of, states_in
+from draftkit.drafts.filenames import FileNames, states_in
 from draftkit.drafts.index import Entry, Index
 from draftkit.errors import StoreError
 from draftkit.files.held import turn
 from draftkit.files.new_file import NewFile
+from draftkit.files.temporary import lock_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

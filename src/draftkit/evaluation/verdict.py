@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
-from draftkit.checks.base import Text
 from draftkit.checks.checking import brief_of
 from draftkit.checks.coverage import is_kept
+from draftkit.language.document import Document
 from draftkit.prompts.inputs import validated
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def judge(result: Result, case: Case, prompt: Prompt) -> Verdict:
     failing = [f.check for f in report.findings if f.hard and f.status == "fail"]
     if not made.complete or made.failure or not made.text.strip():
         failing.insert(0, UNFINISHED)
-    text = Text(made.text)
+    text = Document(made.text)
     return Verdict(
         result=result,
         kind=case.kind,

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from draftkit.drafts.filenames import State, state_of, temporary
+from draftkit.files.temporary import State, state_of, temporary
 from draftkit.files.whole_file import sync_folder
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from draftkit.language.numerals import UNITS
 
 if TYPE_CHECKING:
-    from draftkit.checks.base import Span, Text
+    from draftkit.language.document import Document, Span
     from draftkit.language.quantity import Quantity
 
 __all__ = ["PAST", "SHORT", "SUBJECT", "VERB", "before", "clause", "is_general", "sentence_at"]
@@ -40,7 +40,7 @@ _PAUSE = re.compile(
 )
 
 
-def sentence_at(text: Text, at: int) -> Span:
+def sentence_at(text: Document, at: int) -> Span:
     """Return the sentence in which the character `at` stands."""
     number = bisect_right(text.sentence_starts, at) - 1
     sentence = text.sentences[number]  # in front of the first, the last one
@@ -72,7 +72,7 @@ def is_general(sentence: str) -> bool:
 SHORT = frozenset({"", "second", "minute", "hour"})  # counts, and what fits in a talk
 
 
-def clause(quantity: Quantity, text: Text) -> str:
+def clause(quantity: Quantity, text: Document) -> str:
     """Return the clause around a quantity, without it and the participle after it."""
     sentence = sentence_at(text, quantity.start)
     start = quantity.end
@@ -84,12 +84,12 @@ def clause(quantity: Quantity, text: Text) -> str:
 
 
 @lru_cache(maxsize=32)
-def _pauses(text: Text, start: int, end: int) -> tuple[int, ...]:
+def _pauses(text: Document, start: int, end: int) -> tuple[int, ...]:
     """Return where the clauses of a sentence start, but for the first."""
     return tuple(m.start() + 1 for m in _PAUSE.finditer(text.raw, start, end))
 
 
-def before(quantity: Quantity, text: Text) -> str:
+def before(quantity: Quantity, text: Document) -> str:
     """Return the clause's part before a quantity."""
     sentence = sentence_at(text, quantity.start)
     # The pattern looks ahead, so it must see what follows the quantity's own comma.

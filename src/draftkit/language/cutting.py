@@ -6,13 +6,13 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from draftkit.checks.base import Span
+from draftkit.language.document import Span
 from draftkit.language.prose import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from draftkit.checks.base import Text
+    from draftkit.language.document import Document
     from draftkit.language.prose import Block
 
 __all__ = ["passages", "without"]
@@ -24,7 +24,7 @@ _Edit = tuple[int, int, str]
 """Start, end, and what stands there instead."""
 
 
-def passages(text: Text) -> list[Span]:
+def passages(text: Document) -> list[Span]:
     """Return the sentences of paragraphs, list items and quotations, without their marks.
 
     One that goes on in the next line is one: a model may break lines where it likes.
@@ -42,7 +42,7 @@ def passages(text: Text) -> list[Span]:
     return found
 
 
-def without(text: Text, gone: Iterable[Span]) -> str:
+def without(text: Document, gone: Iterable[Span]) -> str:
     """Return the text without some of its passages.
 
     A paragraph or an item of which nothing is left goes as a whole, and the items behind
@@ -71,7 +71,7 @@ def without(text: Text, gone: Iterable[Span]) -> str:
     return (left + text.raw[at:]).strip() + "\n"
 
 
-def _told(text: Text) -> list[Block]:
+def _told(text: Document) -> list[Block]:
     return [block for block in blocks(text) if block.kind in ("prose", "item", "quote")]
 
 
@@ -88,7 +88,7 @@ def _out(own: list[Span], places: set[int]) -> Iterator[_Edit]:
             at = span.end
 
 
-def _runs(text: Text, some: list[Block]) -> Iterator[list[Block]]:
+def _runs(text: Document, some: list[Block]) -> Iterator[list[Block]]:
     """Yield the blocks in runs of those that follow each other."""
     for is_one, run in groupby(blocks(text), key=lambda block: block in some):
         if is_one:
@@ -104,7 +104,7 @@ def _blocks_out(raw: str, run: list[Block]) -> _Edit:
     return start, end, max(re.findall(r"\n+", raw[start:end]), default="")
 
 
-def _renumbered(text: Text, empty: list[Block]) -> Iterator[_Edit]:
+def _renumbered(text: Document, empty: list[Block]) -> Iterator[_Edit]:
     """Count the items of numbered lists anew from where one is gone."""
     lists: dict[int, tuple[int, int]] = {}  # by indent: the last number, and how many are gone
     for block in blocks(text):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from draftkit.checks.base import Span
+from draftkit.language.document import Span
 from draftkit.language.lexicon import lines
 from draftkit.language.prose import blocks
 
 if TYPE_CHECKING:
-    from draftkit.checks.base import Text
+    from draftkit.language.document import Document
 
 __all__ = ["Salutation", "label", "salutations", "sign_offs", "subjects", "title"]
 
@@ -80,7 +80,7 @@ def label(line: str) -> re.Match[str] | None:
 
 
 @lru_cache(maxsize=32)
-def _lines(text: Text) -> tuple[Span, ...]:
+def _lines(text: Document) -> tuple[Span, ...]:
     """Return the lines of paragraphs and headings: quotations, lists and code are no letter."""
     return tuple(
         Span(line.group(), block.start + line.start(), block.start + line.end())
@@ -91,7 +91,7 @@ def _lines(text: Text) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=32)
-def subjects(text: Text) -> tuple[Span, ...]:
+def subjects(text: Document) -> tuple[Span, ...]:
     """Return the subject lines, without the word "Subject:"."""
     found = []
     for line in _lines(text):
@@ -101,7 +101,7 @@ def subjects(text: Text) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def title(text: Text) -> Span | None:
+def title(text: Document) -> Span | None:
     """Return the first heading, or what follows "Subject:" or "Title:"; None if neither."""
     for block in blocks(text):
         if block.kind == "heading" and block.level == 1:
@@ -119,7 +119,7 @@ def _after(match: re.Match[str], line: Span) -> Span:
 
 
 @lru_cache(maxsize=32)
-def salutations(text: Text) -> tuple[Salutation, ...]:
+def salutations(text: Document) -> tuple[Salutation, ...]:
     """Return the salutations at the beginning of lines."""
     found = []
     for line in _lines(text):
@@ -150,7 +150,7 @@ def _is_salutation(match: re.Match[str]) -> bool:
 
 
 @lru_cache(maxsize=32)
-def sign_offs(text: Text) -> tuple[Span, ...]:
+def sign_offs(text: Document) -> tuple[Span, ...]:
     """Return the sign-offs: a line such as "Best regards," that a name may follow."""
     found = []
     every = _lines(text)

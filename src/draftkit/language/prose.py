@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from draftkit.checks.base import Text
+    from draftkit.language.document import Document
 
 __all__ = ["Block", "Token", "blanked", "blocks", "plain", "tokens", "word_count"]
 
@@ -60,7 +60,7 @@ _COUNTED = re.compile(rf"(?<![^\s{_CJK}])[^\s{_CJK}]*?[^\W_{_CJK}][^\s{_CJK}]*|(
 
 
 @lru_cache(maxsize=32)
-def blocks(text: Text) -> tuple[Block, ...]:
+def blocks(text: Document) -> tuple[Block, ...]:
     """Take the body apart, line by line, as Markdown does."""
     found: list[Block] = []
     paragraph: tuple[int, int] | None = None
@@ -135,7 +135,7 @@ def _block(bare: str, start: int) -> Block | None:
 
 
 @lru_cache(maxsize=32)
-def plain(text: Text) -> str:
+def plain(text: Document) -> str:
     """Return the body with code, comments and addresses blanked, of the same length."""
     return blanked(text.raw)
 
@@ -150,7 +150,7 @@ def _spaces(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=32)
-def tokens(text: Text) -> tuple[Token, ...]:
+def tokens(text: Document) -> tuple[Token, ...]:
     """Return the words; the parts of a hyphenated word one by one."""
     lower = plain(text).lower()
     if len(lower) != len(text.raw):  # a few letters become two when they are made small

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from draftkit.checks.base import Text
+from draftkit.language.document import Document
 from draftkit.language.letter import label
 from draftkit.language.prose import plain, tokens, word_count
 
@@ -41,14 +41,14 @@ _END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][\"'\u201d\u2019)\]*_]*$")
 
 
 @lru_cache(maxsize=32)
-def sentences(text: Text) -> tuple[Sentence, ...]:
+def sentences(text: Document) -> tuple[Sentence, ...]:
     """Return the sentences that end as sentences do.
 
     Headings, the subject, the salutation, the signature and list items without a full
     stop are not among them.
     """
     shown = _WRAPPED.sub(" ", plain(text))
-    spans = text.sentences if shown == text.raw else Text(shown).sentences
+    spans = text.sentences if shown == text.raw else Document(shown).sentences
     found = []
     every = iter(tokens(text))
     token = next(every, None)

@@ -11,7 +11,7 @@ from draftkit.language.reading import read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Span, Text
+    from draftkit.language.document import Document, Span
 
 __all__ = ["LOW_IN_TITLES", "titles"]
 
@@ -26,7 +26,7 @@ _BOLD = re.compile(
 
 
 @lru_cache(maxsize=32)
-def titles(text: Text) -> tuple[tuple[int, int], ...]:
+def titles(text: Document) -> tuple[tuple[int, int], ...]:
     """Return where the text is written in title case: headings, bold items, quoted titles."""
     plain = read(text.raw).plain
     pieces: list[tuple[int, int]] = [(s.start, s.end) for s in text.headings]

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftkit.checks.base import Text
-from draftkit.checks.language import languages
 from draftkit.errors import ProfileError
 from draftkit.files.front_matter import split_any
 from draftkit.files.regular_file import open_file
-from draftkit.language.letter import label, salutations, sign_offs
-from draftkit.language.prose import blocks
-from draftkit.language.words import fold, stem, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from draftkit.profile.profile import Profile
 
-__all__ = ["passages", "read", "sent"]
+__all__ = ["read", "sent"]
 
 # About 15,000 words; all of them together are ranked in less than a second.
 MAX_BYTES = 100_000
@@ -119,92 +111,3 @@ def _read(path: Path, where: str) -> str:
         raise ProfileError(
             f"{where}: {path} is not UTF-8 text; save it with that encoding."
         ) from exc
-
-
-# A passage shorter than this shows no voice.
-_FEWEST_WORDS = 15
-# How to reach somebody is nothing to learn from, and nobody else's business.
-_CONTACT = re.compile(r"\S@\S+\.|https?://|www\.")
-
-
-def passages(samples: Sequence[str], topic_words: Iterable[str], budget_tokens: int) -> list[str]:
-    """Return the paragraphs of the samples that fit a topic best, the best first.
-
-    A paragraph scores for each telling word that it shares with the topic, more for a rare
-    one, and less for what a chosen one shares already. Those with many numbers come last:
-    what they claim is not this draft's. Where none shares a word, the voice counts alone,
-    and the first paragraphs are taken.
-
-    Args:
-        samples: The texts, such as `read` returns.
-        topic_words: What the draft is about, such as the texts of its inputs.
-        budget_tokens: The most tokens of all passages together, counted as UTF-8 bytes / 3.
-
-    >>> note = "The pump ran all night, and in the morning we saw why: nobody had told it to stop."
-    >>> passages([note], ["a pump for the village"], 100) == [note]
-    True
-    """
-    rest = {text: words for sample in samples for text, words in _paragraphs(sample)}
-    topic = _telling(" ".join(topic_words))
-    spread = Counter(word for words in rest.values() for word in words)
-    worth = {word: math.log(1 + len(rest) / times) for word, times in spread.items()}
-    chosen: list[str] = []
-    seen: set[str] = set()
-    left = budget_tokens
-    while True:
-        rest = {text: words for text, words in rest.items() if _tokens(text) <= left}
-        if not rest:
-            return chosen
-        best = max(rest, key=lambda text: _score(text, rest[text], topic, seen, worth))
-        seen |= rest.pop(best)
-        left -= _tokens(best)
-        chosen.append(best)
-
-
-def _score(
-    text: str,
-    words: frozenset[str],
-    topic: frozenset[str],
-    seen: set[str],
-    worth: dict[str, float],
-) -> float:
-    shared = sum(worth[word] / (2 if word in seen else 1) for word in words & topic)
-    numbers = len(re.findall(r"\d+", text))
-    return shared - 0.5 * numbers
-
-
-def _tokens(text: str) -> int:
-    return len(text.encode("utf-8", "replace")) // 3 + 1
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(fold(word) for known in languages().values() for word in known.words)
-
-
-def _telling(text: str) -> frozenset[str]:
-    """Return the stems of the words that tell what a text is about."""
-    words = {word for word in words_of(text) if len(word) > 3}
-    return frozenset(stem(word) for word in words - _common())
-
-
-@lru_cache(maxsize=MAX_FILES)
-def _paragraphs(sample: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return the paragraphs of prose, each with its telling words."""
-    return tuple((text, _telling(text)) for text in _prose(Text(sample)))
-
-
-def _prose(text: Text) -> Iterator[str]:
-    """Yield the paragraphs; no headings, lists, salutations, sign-offs or addresses."""
-    left_out = [part.start for part in salutations(text)]
-    left_out += [part.start for part in sign_offs(text)]
-    for block in blocks(text):
-        first, _, rest = block.text.partition("\n")
-        if block.kind != "prose" or label(first):
-            continue
-        at = block.start
-        if any(at <= start < at + len(first) for start in left_out):
-            first, rest = rest, ""
-        paragraph = "\n".join(part for part in (first, rest) if part).strip()
-        if len(paragraph.split()) >= _FEWEST_WORDS and not _CONTACT.search(paragraph):
-            yield paragraph

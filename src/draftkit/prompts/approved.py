@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2.exceptions import SecurityError
 
-from draftkit.checks.base import Text
+from draftkit.language.document import Document
 from draftkit.prompts.bounds import made, measured, step, weight
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _heading(text: str) -> str:
 
 def _sentences(text: str) -> list[str]:
     """Take a text apart into its sentences."""
-    return [span.text for span in Text(text.strip()).sentences]
+    return [span.text for span in Document(text.strip()).sentences]
 
 
 _OWN_FILTERS: dict[str, Callable[..., Any]] = {

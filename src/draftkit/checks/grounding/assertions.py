@@ -22,7 +22,8 @@ from draftkit.language.words import fold, stem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Specific, Text
+    from draftkit.checks.base import Brief, Specific
+    from draftkit.language.document import Document
     from draftkit.language.moments import Moment
     from draftkit.language.quantity import Quantity
     from draftkit.profile.fact import Fact
@@ -70,7 +71,7 @@ class Assertion:
         return self.low, self.high
 
 
-def assertions_in(text: Text, brief: Brief) -> tuple[Assertion, ...]:
+def assertions_in(text: Document, brief: Brief) -> tuple[Assertion, ...]:
     """Return the numbers and dates of a text that another draft could contradict.
 
     Those that plainly speak of a part ("another 5 clinics"), of the reader ("your 5
@@ -105,7 +106,7 @@ def _held_against(own: Assertion, ids: tuple[str, ...], facts: tuple[Fact, ...])
     return dataclasses.replace(own, known=True, support=support)
 
 
-def _with_sentences(found: list[Assertion], text: Text) -> Iterator[Assertion]:
+def _with_sentences(found: list[Assertion], text: Document) -> Iterator[Assertion]:
     """Say what each one's sentence is about; two of one unit in it cannot be told apart."""
     by_sentence: dict[int, list[Assertion]] = {}
     for assertion in found:

@@ -20,8 +20,9 @@ from draftkit.language.words import fold, stem, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
 
 __all__ = ["claims", "claims_in"]
 
@@ -29,7 +30,7 @@ _MESSAGE = "The claim {text!r} has no support in the profile or the inputs: dele
 
 
 @check("claims", hard=False, always=True)
-def claims(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def claims(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No claim of rank, office, degree or credential that the facts do not support."""
     for specific in claims_in(text, brief.index):
         if not specific.supported:
@@ -37,7 +38,7 @@ def claims(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=32)
-def claims_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+def claims_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the claims, each with the facts that support it."""
     found: dict[int, Specific] = {}
     strangers = [s for s in names_in(text, index) if not s.supported]

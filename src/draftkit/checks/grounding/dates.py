@@ -15,8 +15,9 @@ from draftkit.language.reading import read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Span, Text
+    from draftkit.checks.base import Brief, Hit
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document, Span
     from draftkit.language.moments import Moment
 
 __all__ = ["dates", "dates_in"]
@@ -51,7 +52,7 @@ _SUITS = re.compile(r"[^.!?,]{0,24}\b(?:would|could|suits?|works?|is\s+(?:fine|g
 
 
 @check("dates", hard=True, always=True)
-def dates(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def dates(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No date, month, year or time of day that the facts do not support."""
     for specific in dates_in(text, brief.index):
         if not specific.supported:
@@ -59,7 +60,7 @@ def dates(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=32)
-def dates_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+def dates_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the moments that claim something, each with the facts that support it."""
     found: list[Specific] = []
     for moment in read(text.raw).moments:
@@ -98,7 +99,7 @@ def _within(moment: Moment, fact: Moment) -> bool:
 _RECENT = 2  # years back, in which a month without its year may be meant
 
 
-def _is_near(moment: Moment, fact: Moment, text: Text, index: FactIndex) -> bool:
+def _is_near(moment: Moment, fact: Moment, text: Document, index: FactIndex) -> bool:
     """Whether a month alone can mean a fact's: "in August" is not the August of years ago."""
     if not moment.month or moment.year or not fact.year:
         return True
@@ -119,7 +120,7 @@ def _as_number(moment: Moment, index: FactIndex) -> tuple[str, ...]:
     return tuple(id_ for fact, id_ in index.quantities if moment.year in fact.values)
 
 
-def _as_name(moment: Moment, text: Text, index: FactIndex) -> tuple[str, ...]:
+def _as_name(moment: Moment, text: Document, index: FactIndex) -> tuple[str, ...]:
     """A month alone may be somebody's name: June, or Jun."""
     if not moment.month or moment.year or moment.day:
         return ()
@@ -127,7 +128,7 @@ def _as_name(moment: Moment, text: Text, index: FactIndex) -> tuple[str, ...]:
     return tuple(sorted(id_ for id_ in called if id_.endswith(("basics.name", "recipient"))))
 
 
-def _needs_no_fact(moment: Moment, text: Text) -> bool:
+def _needs_no_fact(moment: Moment, text: Document) -> bool:
     """Whether it belongs to a greeting, an offer, a request or a timetable."""
     sentence = sentence_at(text, moment.start)
     before = text.raw[sentence.start : moment.start]
@@ -141,7 +142,7 @@ def _needs_no_fact(moment: Moment, text: Text) -> bool:
     return bool(opens or asked or asks or goes_on(sentence, text))
 
 
-def _is_any_day(moment: Moment, text: Text, sentence: Span) -> bool:
+def _is_any_day(moment: Moment, text: Document, sentence: Span) -> bool:
     """Whether a weekday is any, to come, greeted or asked for: not when something was."""
     before = text.raw[sentence.start : moment.start]
     if not sentence.text.endswith((".", "!", "?", '"', "\u201d")):

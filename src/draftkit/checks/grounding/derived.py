@@ -16,14 +16,14 @@ from draftkit.language.words import stem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Text
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
     from draftkit.language.quantity import Quantity
 
 __all__ = ["derived"]
 
 
-def derived(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the ids of the facts that a quantity is worked out from; empty if of none."""
     found = of_one_fact(quantity, text.raw, index)
     if not found and quantity.unit in {"count", "money"}:
@@ -44,7 +44,7 @@ _LOOSE = frozenset({"each", "apiece", "of", "per"})
 _ON_AVERAGE = re.compile(r"\b(?:average|each|apiece|per\s+head)\b", re.IGNORECASE)
 
 
-def _averaged(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[str]:
+def _averaged(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
     """Yield the facts of which one shared out over the other makes this: a price per acre."""
     if quantity.value <= 1:
         return
@@ -67,7 +67,7 @@ def _averaged(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[str]
                 yield from (whole_id, parts_id)
 
 
-def _worked_out(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[str]:
+def _worked_out(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
     """Yield the facts behind "eight of 26 is a third" and "0.6% of 18 million is 108,000".
 
     The two numbers must stand shortly before it, so that a reader can do the sum; each of them
@@ -83,7 +83,7 @@ def _worked_out(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[st
 _NEAREST = 12  # quantities that a reader can still do a sum with
 
 
-def _shortly_before(quantity: Quantity, text: Text) -> list[Quantity]:
+def _shortly_before(quantity: Quantity, text: Document) -> list[Quantity]:
     """Return the quantities of the sentence and of the one before, up to this one."""
     start = sentence_at(text, quantity.start).start
     number = bisect_right(text.sentence_starts, start) - 2
@@ -115,7 +115,7 @@ def _makes(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
     return near(quantity.value, product, quantity.bound)
 
 
-def _percent_of(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[str]:
+def _percent_of(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
     """Yield the facts with a percentage: "of 26,000, fewer than sixty", where 0.2% are lost."""
     wholes = [q.value for q in _shortly_before(quantity, text) if q.unit == "count"]
     for fact, id_ in index.quantities:
@@ -125,7 +125,7 @@ def _percent_of(quantity: Quantity, text: Text, index: FactIndex) -> Iterator[st
             yield id_
 
 
-def _apart(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+def _apart(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the facts with two ages between which so many years lie: 52 now, 63 then."""
     said = {other.value for other in _shortly_before(quantity, text)}
     return [
@@ -140,7 +140,7 @@ _HALF = 50  # percent
 _MEDIAN = re.compile(r"\bmedian\b", re.IGNORECASE)
 
 
-def _middle(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+def _middle(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the facts with a median that the sentence names: half lie below it."""
     sentence = sentence_at(text, quantity.start)
     said = [q for q in read(text.raw).quantities if sentence.start <= q.start < sentence.end]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from draftkit.checks.base import Specific, Text
+from draftkit.checks.base import Specific
 from draftkit.checks.grounding.claims import claims_in
 from draftkit.checks.grounding.dates import dates_in
 from draftkit.checks.grounding.index import having
@@ -18,13 +18,15 @@ from draftkit.checks.grounding.links import links_in
 from draftkit.checks.grounding.names import names_in
 from draftkit.checks.grounding.numbers import numbers_in
 from draftkit.checks.grounding.quotes import quotes_in
+from draftkit.language.document import Document
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
 from draftkit.language.words import words_of
 
 if TYPE_CHECKING:
-    from draftkit.checks.base import Brief, Span
+    from draftkit.checks.base import Brief
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Span
     from draftkit.language.reading import Reading
     from draftkit.profile.fact import Fact
 
@@ -75,7 +77,7 @@ class Evidence:
         return tuple(dict.fromkeys(id_ for s in self.sentences for id_ in s.facts))
 
 
-def evidence(text: str | Text, brief: Brief) -> Evidence:
+def evidence(text: str | Document, brief: Brief) -> Evidence:
     """Link each sentence and each specific of a draft to the facts that support it.
 
     Args:
@@ -88,7 +90,7 @@ def evidence(text: str | Text, brief: Brief) -> Evidence:
     >>> found.specifics[0].text, found.specifics[0].facts
     ('three', ('work[0]',))
     """
-    shared = text if isinstance(text, Text) else Text(text)
+    shared = text if isinstance(text, Document) else Document(text)
     if shared.too_long:
         return Evidence((), ())
     index = brief.index
@@ -99,7 +101,9 @@ def evidence(text: str | Text, brief: Brief) -> Evidence:
     )
 
 
-def _evidence_in(span: Span, text: Text, index: FactIndex) -> tuple[Sentence, tuple[Specific, ...]]:
+def _evidence_in(
+    span: Span, text: Document, index: FactIndex
+) -> tuple[Sentence, tuple[Specific, ...]]:
     """Return a sentence and its specifics, each with the facts that are meant."""
     prose = text.prose
     about = _about(read(prose.raw).plain[span.start : span.end], index)
@@ -117,7 +121,7 @@ def _evidence_in(span: Span, text: Text, index: FactIndex) -> tuple[Sentence, tu
 
 
 @lru_cache(maxsize=32)
-def _specifics(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+def _specifics(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     families = (numbers_in, dates_in, links_in, quotes_in, names_in, claims_in)
     found = [specific for family in families for specific in family(text, index)]
     return tuple(
@@ -137,7 +141,7 @@ def _is_mere_word(specific: Specific, index: FactIndex) -> bool:
     return all(small in words and specific.text not in words for words in texts)
 
 
-def _narrowed(specific: Specific, text: Text, index: FactIndex) -> tuple[str, ...]:
+def _narrowed(specific: Specific, text: Document, index: FactIndex) -> tuple[str, ...]:
     """Return the facts that support it in the way that its family asks for, or else all."""
     ids: tuple[str, ...] = ()
     if specific.family == "names":
@@ -157,14 +161,14 @@ def _named(specific: Specific, index: FactIndex) -> tuple[str, ...]:
     return tuple(names or saying)
 
 
-def _counting(specific: Specific, text: Text, index: FactIndex) -> tuple[str, ...]:
+def _counting(specific: Specific, text: Document, index: FactIndex) -> tuple[str, ...]:
     """Return the facts that count the same: they have one of the words beside the number."""
     beside = _BESIDE.match(text.raw, specific.end)
     after, told = telling(beside.group()) if beside else frozenset(), _telling_facts(index)
     return tuple(id_ for id_ in specific.facts if after.intersection(told.get(id_, ())))
 
 
-def _begun(specific: Specific, text: Text) -> tuple[str, ...]:
+def _begun(specific: Specific, text: Document) -> tuple[str, ...]:
     """Return, after "since", the dates at which something began."""
     since = _SINCE.search(text.raw[max(0, specific.start - 8) : specific.start])
     return tuple(id_ for id_ in specific.facts if since and id_.endswith(".startDate"))

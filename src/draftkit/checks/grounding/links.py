@@ -13,8 +13,9 @@ from draftkit.language.reading import Link, read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
     from draftkit.profile.fact import Fact
 
 __all__ = ["links", "links_in"]
@@ -27,7 +28,7 @@ _THEIRS = (
 
 
 @check("links", hard=True, always=True)
-def links(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def links(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No address of any kind that the facts do not have."""
     for specific in links_in(text, brief.index):
         if not specific.supported:
@@ -35,7 +36,7 @@ def links(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=32)
-def links_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+def links_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the addresses, each with the facts that have it."""
     found: list[Specific] = []
     for link in read(text.raw).links:

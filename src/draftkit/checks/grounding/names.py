@@ -22,8 +22,9 @@ from draftkit.language.words import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
     from draftkit.language.quantity import Quantity
 
 __all__ = ["names", "names_in"]
@@ -56,7 +57,7 @@ class _Token:
 
 
 @check("names", hard=False, always=True)
-def names(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def names(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No name that the facts do not have."""
     for specific in names_in(text, brief.index):
         if not specific.supported:
@@ -64,7 +65,7 @@ def names(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=32)
-def names_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+def names_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the names, each with the facts that have it."""
     found: list[Specific] = []
     for run in _runs(_tokens(text), text.raw):
@@ -72,7 +73,7 @@ def names_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     return tuple(found)
 
 
-def _judged(run: Sequence[_Token], text: Text, index: FactIndex) -> Iterator[Specific]:
+def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator[Specific]:
     """Judge a run as it stands, then without the word that opens the sentence."""
     whole = _known(run, text, index)
     if whole:
@@ -112,7 +113,7 @@ _ACTS = re.compile(
 _PAIR = 2
 
 
-def _is_of_a_country(run: Sequence[_Token], facts: tuple[str, ...], text: Text) -> bool:
+def _is_of_a_country(run: Sequence[_Token], facts: tuple[str, ...], text: Document) -> bool:
     """Whether a body is named by its country: "Radio Wales has", "Creative Scotland might"."""
     return (
         len(run) == _PAIR
@@ -123,12 +124,12 @@ def _is_of_a_country(run: Sequence[_Token], facts: tuple[str, ...], text: Text) 
     )
 
 
-def _known(run: Sequence[_Token], text: Text, index: FactIndex) -> tuple[str, ...]:
+def _known(run: Sequence[_Token], text: Document, index: FactIndex) -> tuple[str, ...]:
     return known_by(text.raw[run[0].start : run[-1].end], index)
 
 
 def _specific(
-    run: Sequence[_Token], text: Text, facts: tuple[str, ...], index: FactIndex
+    run: Sequence[_Token], text: Document, facts: tuple[str, ...], index: FactIndex
 ) -> Specific:
     start, end = run[0].start, run[-1].end
     span = text.raw[start:end]
@@ -215,7 +216,7 @@ def _runs(tokens: list[_Token], raw: str) -> Iterator[list[_Token]]:
         yield run
 
 
-def _tokens(text: Text) -> list[_Token]:
+def _tokens(text: Document) -> list[_Token]:
     """Return the words that are not part of an address, a number or a date."""
     reading = read(text.raw)
     taken = bytearray(len(text.raw))

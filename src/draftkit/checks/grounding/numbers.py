@@ -21,8 +21,9 @@ from draftkit.language.words import stem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
     from draftkit.language.quantity import Quantity
 
 __all__ = ["binding", "numbers", "numbers_in"]
@@ -31,7 +32,7 @@ _MESSAGE = "{text!r} is in neither the profile nor the inputs: delete it, or add
 
 
 @check("numbers", hard=True, always=True)
-def numbers(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def numbers(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No number, sum of money, percentage or duration that the facts do not support."""
     for specific in numbers_in(text, brief.index):
         if not specific.supported:
@@ -39,7 +40,7 @@ def numbers(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=32)
-def numbers_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+def numbers_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the quantities that claim something, each with the facts that support it."""
     found: list[Specific] = []
     planned: set[float] = set()
@@ -62,7 +63,7 @@ def numbers_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
     return tuple(found)
 
 
-def _is_free(quantity: Quantity, text: Text, index: FactIndex, planned: set[float]) -> bool:
+def _is_free(quantity: Quantity, text: Document, index: FactIndex, planned: set[float]) -> bool:
     """Whether the draft may say it without a fact; `planned` is what it has said so before."""
     if _is_again(quantity, planned) or _is_next(quantity, text):
         return True
@@ -79,7 +80,7 @@ def _is_again(quantity: Quantity, planned: set[float]) -> bool:
     return telling and quantity.unit == "count" and quantity.value in planned
 
 
-def _is_next(quantity: Quantity, text: Text) -> bool:
+def _is_next(quantity: Quantity, text: Document) -> bool:
     """Whether it goes on from a number just said: "eighty hours each; the eighty-first"."""
     if quantity.unit != "ordinal" or quantity.value < _SMALL:
         return False
@@ -96,7 +97,7 @@ _TALKS = frozenset(
 )
 
 
-def _is_other_length(quantity: Quantity, text: Text, index: FactIndex) -> bool:
+def _is_other_length(quantity: Quantity, text: Document, index: FactIndex) -> bool:
     """Whether it is how long the talk lasts, and the inputs give another length."""
     if quantity.unit != "time" or quantity.noun not in _TALKS:
         return False
@@ -111,7 +112,7 @@ _RELATIVE = re.compile(r"\s(?:early|earlier|sooner)\b")
 _TRIAL = re.compile(r"[\s-]+(?:free\s+)?(?:trial|pilot|notice)\b", re.IGNORECASE)
 
 
-def _needs_no_fact(quantity: Quantity, text: Text, index: FactIndex) -> bool:
+def _needs_no_fact(quantity: Quantity, text: Document, index: FactIndex) -> bool:
     if _is_other_length(quantity, text, index):
         return False
     if parts.is_own(quantity, text) or plans.is_time_offer(quantity, text):
@@ -130,7 +131,7 @@ _NO_NOUNS = frozenset({"and", "are", "at", "by", "for", "from", "in", "is", "of"
 
 
 @check("binding", hard=False, always=True)
-def binding(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def binding(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """A number of the facts that stands beside a noun which the facts give another number."""
     index = brief.index
     nouns: dict[str, set[float]] = {}

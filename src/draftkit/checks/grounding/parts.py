@@ -11,7 +11,7 @@ from draftkit.language.clauses import PAST, SHORT, VERB, sentence_at
 from draftkit.language.titles import titles
 
 if TYPE_CHECKING:
-    from draftkit.checks.base import Text
+    from draftkit.language.document import Document
     from draftkit.language.quantity import Quantity
 
 __all__ = ["is_list_number", "is_own"]
@@ -112,7 +112,7 @@ _LINE = re.compile(
 _OUTLINE = 3  # headings and list items
 
 
-def _is_outlined(quantity: Quantity, text: Text) -> bool:
+def _is_outlined(quantity: Quantity, text: Document) -> bool:
     """Whether it is a small number in an outline's note that tells of nobody."""
     if quantity.value > 12 or not quantity.spelled or quantity.name not in SHORT:
         return False
@@ -140,11 +140,11 @@ def _is_outlined(quantity: Quantity, text: Text) -> bool:
     return quantity.unit in {"count", "time"} and (heading or (noted and not listed))
 
 
-def _line_start(quantity: Quantity, text: Text) -> int:
+def _line_start(quantity: Quantity, text: Document) -> int:
     return text.raw.rfind("\n", 0, quantity.start) + 1
 
 
-def _is_titled(quantity: Quantity, text: Text) -> bool:
+def _is_titled(quantity: Quantity, text: Document) -> bool:
     """Whether it is a number in words within a title: "Twenty Winks for the Ward"."""
     if not quantity.spelled or quantity.unit not in {"count", "time"}:
         return False
@@ -157,7 +157,7 @@ _MARKED = re.compile(r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]
 _EACH = re.compile(r"\s*[x\u00d7]?\s*\d+\s*min")
 
 
-def _is_timetabled(quantity: Quantity, text: Text) -> bool:
+def _is_timetabled(quantity: Quantity, text: Document) -> bool:
     """Whether it is how long an item of a list is to last: "- Warm-up (15 minutes)"."""
     short = quantity.unit == "time" and quantity.name in SHORT
     if not short and not _EACH.match(text.raw, quantity.end - 1):
@@ -172,7 +172,7 @@ def _is_timetabled(quantity: Quantity, text: Text) -> bool:
 _WRITTEN = frozenset({"words", "characters", "sentences", "lines"})
 
 
-def is_own(quantity: Quantity, text: Text) -> bool:
+def is_own(quantity: Quantity, text: Document) -> bool:
     """Whether it says something of the text itself: its parts, its timetable, its title."""
     return (
         _counts_parts(quantity, text.raw)

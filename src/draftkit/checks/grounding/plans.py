@@ -22,7 +22,7 @@ from draftkit.language.clauses import (
 )
 
 if TYPE_CHECKING:
-    from draftkit.checks.base import Span, Text
+    from draftkit.language.document import Document, Span
     from draftkit.language.quantity import Quantity
 
 __all__ = ["goes_on", "is_asked", "is_measure", "is_offered", "is_plan", "is_time_offer"]
@@ -70,7 +70,7 @@ def _is_told(quantity: Quantity, said: str) -> bool:
     return not quantity.spelled and bool(_TOLD.search(said))
 
 
-def is_time_offer(quantity: Quantity, text: Text) -> bool:
+def is_time_offer(quantity: Quantity, text: Document) -> bool:
     """Whether it is some minutes or hours that the writer asks for or offers."""
     if quantity.unit != "time" or quantity.name not in {"minute", "hour"}:
         return False
@@ -103,7 +103,7 @@ _MEASURE = re.compile(
 )
 
 
-def is_plan(quantity: Quantity, text: Text) -> bool:
+def is_plan(quantity: Quantity, text: Document) -> bool:
     """Whether it is a small number in what will be shown, sent, brought or asked for."""
     if _is_to_do(quantity, text) and quantity.value <= _FEW:
         return True
@@ -132,13 +132,13 @@ _FEW = 20
 _TO_DO = re.compile(r"[ \t]*[-*+][ \t]+\[ \]")
 
 
-def _is_to_do(quantity: Quantity, text: Text) -> bool:
+def _is_to_do(quantity: Quantity, text: Document) -> bool:
     """Whether it stands in an item with an empty box: "- [ ] Ask three families"."""
     line = text.raw.rfind("\n", 0, quantity.start) + 1
     return quantity.spelled and bool(_TO_DO.match(text.raw, line))
 
 
-def _is_ordered(quantity: Quantity, text: Text) -> bool:
+def _is_ordered(quantity: Quantity, text: Document) -> bool:
     """Whether it is a measure that is asked for: "Give me three kilos"."""
     measured = is_measure(quantity) and quantity.value <= _FEW and quantity.spelled
     return measured and bool(_DO.match(sentence_at(text, quantity.start).text))
@@ -162,7 +162,7 @@ _SUGGESTED = re.compile(
 )
 
 
-def _is_suggested(quantity: Quantity, text: Text) -> bool:
+def _is_suggested(quantity: Quantity, text: Document) -> bool:
     if quantity.unit != "count" or is_measure(quantity):
         return False
     if _ASKED_FOR.search(text.raw, sentence_at(text, quantity.start).start, quantity.start):
@@ -173,7 +173,7 @@ def _is_suggested(quantity: Quantity, text: Text) -> bool:
 _ROUND = re.compile(r"an?\s+(?:hundred|thousand|million)$", re.IGNORECASE)
 
 
-def _is_hyperbole(quantity: Quantity, text: Text) -> bool:
+def _is_hyperbole(quantity: Quantity, text: Document) -> bool:
     """Whether it only stands for many: "one can be watched, a hundred can't"."""
     if not _ROUND.match(text.raw[quantity.start : quantity.end]):
         return False
@@ -183,7 +183,7 @@ def _is_hyperbole(quantity: Quantity, text: Text) -> bool:
 _TAKES = re.compile(r"\b(?:takes?|lasts?)\s+(?:\w+\s+)?$")
 
 
-def _is_staged(quantity: Quantity, text: Text) -> bool:
+def _is_staged(quantity: Quantity, text: Document) -> bool:
     """Whether it belongs to what a talk or the writer will do."""
     sentence = sentence_at(text, quantity.start)
     if _is_rate(quantity, text) or not _STAGE.search(sentence.text):
@@ -195,7 +195,7 @@ def _is_staged(quantity: Quantity, text: Text) -> bool:
     return not PAST.search(said)
 
 
-def _is_proposed(quantity: Quantity, text: Text) -> bool:
+def _is_proposed(quantity: Quantity, text: Document) -> bool:
     sentence = sentence_at(text, quantity.start)
     if _is_rate(quantity, text) and not _PROPOSED.search(sentence.text):
         return False
@@ -213,7 +213,7 @@ def _is_proposed(quantity: Quantity, text: Text) -> bool:
     return goes_on(sentence, text)
 
 
-def _would_be(quantity: Quantity, text: Text) -> bool:
+def _would_be(quantity: Quantity, text: Document) -> bool:
     """Whether its clause is of what would be; not "we have nine, and one would do"."""
     asking = before(quantity, text)
     if _MODAL.search(asking):
@@ -236,7 +236,7 @@ _DO = re.compile(
 )
 
 
-def goes_on(sentence: Span, text: Text) -> bool:
+def goes_on(sentence: Span, text: Document) -> bool:
     """Whether a sentence without a verb goes on with a proposal: "A table, five chairs."."""
     if VERB.search(sentence.text) or SUBJECT.search(sentence.text):
         return False
@@ -260,12 +260,12 @@ _RATE = re.compile(
 _PROPOSED = re.compile(r"\b(?:would|could|propose|suggest)\b|['\u2019]d\b|\?", re.IGNORECASE)
 
 
-def _is_rate(quantity: Quantity, text: Text) -> bool:
+def _is_rate(quantity: Quantity, text: Document) -> bool:
     """Whether it is how much is done in a time ("four bridges a day"): that is a claim."""
     return bool(_RATE.match(text.raw, quantity.end))
 
 
-def is_offered(quantity: Quantity, text: Text) -> bool:
+def is_offered(quantity: Quantity, text: Document) -> bool:
     """Whether it counts what is offered, asked for or suggested: what is not yet there."""
     sentence = sentence_at(text, quantity.start)
     said = text.raw[sentence.start : quantity.start]
@@ -293,7 +293,7 @@ def is_measure(quantity: Quantity) -> bool:
     return bool(_MEASURE.match(quantity.noun))
 
 
-def is_asked(quantity: Quantity, text: Text) -> bool:
+def is_asked(quantity: Quantity, text: Document) -> bool:
     """Whether the same clause offers, asks or plans, before the quantity."""
     asking = before(quantity, text)
     if will := _WILL.search(asking):

@@ -14,8 +14,9 @@ from draftkit.language.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit, Text
+    from draftkit.checks.base import Brief, Hit
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
 
 __all__ = ["quotes", "quotes_in"]
 
@@ -45,7 +46,7 @@ _REACH = 300  # characters before a quotation that say whose it is
 
 
 @check("quotes", hard=True, always=True)
-def quotes(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def quotes(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No quotation, long or attributed to somebody, that the facts do not have."""
     for specific in quotes_in(text, brief.index):
         if not specific.supported:
@@ -53,7 +54,7 @@ def quotes(text: Text, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=32)
-def quotes_in(text: Text, index: FactIndex) -> tuple[Specific, ...]:
+def quotes_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the quotations, each with the facts that have its words."""
     found: list[Specific] = []
     for match in _QUOTE.finditer(text.raw):
@@ -105,7 +106,7 @@ _NOBODY_SAID = re.compile(
 )
 
 
-def _is_quotation(match: re.Match[str], words: str, text: Text) -> bool:
+def _is_quotation(match: re.Match[str], words: str, text: Document) -> bool:
     """Tell a quotation from a term, a title and a scare quote."""
     every = re.findall(r"[^\W\d_]+", words)
     capitals = sum(word[0].isupper() or word in LOW_IN_TITLES for word in every)

@@ -19,8 +19,8 @@ from draftkit.language.telling import telling
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from draftkit.checks.base import Text
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
     from draftkit.language.moments import Moment
     from draftkit.language.quantity import Quantity
     from draftkit.language.reading import Link
@@ -70,7 +70,7 @@ def _only(found: Iterable[tuple[int, Right]]) -> Right:
     return rights[0] if agree else Right()
 
 
-def right_number(quantity: Quantity, text: Text, index: FactIndex) -> Right:
+def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
     """Return the number that a fact gives for what is counted here."""
     if quantity.name == "vague" or quantity.unit in {"ordinal", "ratio"}:
         return Right()
@@ -111,7 +111,7 @@ def _is_slip(one: float, other: float) -> bool:
     return one != other and sorted(f"{one:g}") == sorted(f"{other:g}")
 
 
-def right_date(moment: Moment, text: Text, index: FactIndex) -> Right:
+def right_date(moment: Moment, text: Document, index: FactIndex) -> Right:
     """Return the date that a fact gives for what the sentence is about."""
     if moment.decade or not moment.year:
         return Right()

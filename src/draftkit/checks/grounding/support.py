@@ -16,8 +16,8 @@ from draftkit.language.reading import read
 from draftkit.language.words import stem
 
 if TYPE_CHECKING:
-    from draftkit.checks.base import Text
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
     from draftkit.language.quantity import Quantity
 
 __all__ = ["supporting"]
@@ -32,7 +32,7 @@ _WITH_UNITS = frozenset({"percent", "money", "time"})
 _THOUSAND = 1000  # above it, round hundreds stand for what is near
 
 
-def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, ...]:
+def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[str, ...]:
     """Return the ids of the facts that support a quantity, in the facts' order."""
     found = [
         id_
@@ -63,7 +63,7 @@ def supporting(quantity: Quantity, text: Text, index: FactIndex) -> tuple[str, .
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]+$")
 
 
-def _is_apart(quantity: Quantity, text: Text, id_: str, index: FactIndex) -> bool:
+def _is_apart(quantity: Quantity, text: Document, id_: str, index: FactIndex) -> bool:
     """Whether a number of a name stands without that name's words: "nineteen", not "Club 19"."""
     name = index.texts[id_].casefold()
     before = _WORD_BEFORE.search(text.raw, max(0, quantity.start - _REACH), quantity.start)
@@ -88,7 +88,7 @@ _HOURS = 12
 _AT_HOUR = re.compile(r"\b(?:at|by|from|to|till|until|before|after)\s+$")
 
 
-def _at_the_hour(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+def _at_the_hour(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the times of day behind "from nine", "from six to nine"."""
     if not _AT_HOUR.search(text.raw, max(0, quantity.start - _REACH), quantity.start):
         return []
@@ -100,7 +100,7 @@ def _at_the_hour(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
     ]
 
 
-def _of_those_years(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+def _of_those_years(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the dates behind "for twenty years, and for fifteen of them"."""
     start = sentence_at(text, quantity.start).start
     times = [q for q in read(text.raw).quantities if q.unit == "time" and start <= q.start]
@@ -112,7 +112,7 @@ def _of_those_years(quantity: Quantity, text: Text, index: FactIndex) -> list[st
     return list(supporting_span(years, index, said, ago=False))
 
 
-def _beside(quantity: Quantity, text: Text, index: FactIndex) -> list[str]:
+def _beside(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the facts whose count is one more or less: "my other 60", "the next is the 23rd"."""
     step = 0
     near = (text.raw, max(0, quantity.start - _REACH), quantity.start)

@@ -11,8 +11,8 @@ from draftkit.language.clauses import is_general, sentence_at
 from draftkit.language.words import stem
 
 if TYPE_CHECKING:
-    from draftkit.checks.base import Text
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
     from draftkit.language.quantity import Quantity
 
 __all__ = ["is_recounted", "thing"]
@@ -90,7 +90,7 @@ def _counted(index: FactIndex) -> frozenset[str]:
     ) - {""}
 
 
-def is_recounted(quantity: Quantity, text: Text, index: FactIndex) -> bool:
+def is_recounted(quantity: Quantity, text: Document, index: FactIndex) -> bool:
     """Whether it is another number of what the facts count, and not only asked for."""
     if quantity.unit != "count" or quantity.value <= 1:
         return False

@@ -126,9 +126,9 @@ def _sources(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -> None:
     """Refuse notes in a language that the frames do not know: a mixture is no text."""
-    from draftkit.checks.base import Text
-    from draftkit.checks.language import detect
-    from draftkit.checks.language import languages as known
+    from draftkit.language.detection import detect
+    from draftkit.language.detection import languages as known
+    from draftkit.language.document import Document
 
     names = {"greeting", "close", "introduction", "subject"}
     notes = [
@@ -139,7 +139,7 @@ def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -
         for note in writer.notes(source)
     ]
     for text in (*notes, ". ".join(notes)):
-        found = detect(Text(text)) or _short(text)
+        found = detect(Document(text)) or _short(text)
         if found and found not in languages():
             spoken = known()[found].names[0]
             raise UsageError(
@@ -150,7 +150,7 @@ def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -
 
 def _short(text: str) -> str:
     """Return the language of a few words: one whose small words they have, and English has not."""
-    from draftkit.checks.language import languages as known
+    from draftkit.language.detection import languages as known
     from draftkit.language.lexicon import is_ordinary
 
     words = [

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit.backends.listener import settled
+from draftkit.backends.content.listener import settled
 from draftkit.backends.refusal import ParameterRefusedError, refusal
 from draftkit.backends.said import Said
 from draftkit.backends.stream import Answer

@@ -8,14 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from draftkit.backends.completion import StopReason
-from draftkit.backends.content import found_in
-from draftkit.backends.marks import marks, may_think_unmarked
+from draftkit.backends.content.content import found_in
+from draftkit.backends.content.marks import marks, may_think_unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.completion import Completion, Usage
-    from draftkit.backends.content import Found
+    from draftkit.backends.content.content import Found
     from draftkit.backends.request import Request
 
 __all__ = ["Listener", "heard", "settled"]

@@ -120,7 +120,9 @@ def may_think_unmarked(model: str) -> bool:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files("draftkit.backends").joinpath("marks.toml").read_text("utf-8"))
+    return tomllib.loads(
+        files("draftkit.backends.content").joinpath("marks.toml").read_text("utf-8")
+    )
 
 
 def _pair(data: dict[str, Any]) -> Pair:

@@ -18,7 +18,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftkit.backends.marks import marks
+from draftkit.backends.content.marks import marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,171 @@
+"""Which language a text is written in, told by its function words and its script."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from draftkit.language.lexicon import lines
+from draftkit.language.prose import plain, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from draftkit.language.document import Document
+
+__all__ = [
+    "FEWEST_WORDS",
+    "PARAGRAPH_WORDS",
+    "Language",
+    "code_of",
+    "detect",
+    "function_words",
+    "languages",
+    "other_language",
+    "other_script",
+]
+
+# Fewer words than this say too little about their language.
+FEWEST_WORDS = 8
+PARAGRAPH_WORDS = 15
+# In prose a third of the words and more are function words; in a list of names hardly any.
+_SHARE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that can be told from others.
+
+    Attributes:
+        code: ISO 639-1, such as `de`.
+        names: What it is called, in English and in itself.
+        words: Its function words, in lower case; one that ends in ' is a clitic.
+        first: Its words for the first person.
+        spoken: Whether the pronoun must be said, so that a text without any of `first`
+            is not in the first person.
+    """
+
+    code: str
+    names: tuple[str, ...]
+    words: frozenset[str]
+    first: frozenset[str]
+    spoken: bool
+
+
+@cache
+def languages() -> dict[str, Language]:
+    """Return the known languages by code."""
+    parts: dict[str, dict[str, str]] = {}
+    for line in lines("languages.txt"):
+        head, _, value = line.partition(": ")
+        code, part = head.split()
+        parts.setdefault(code, {})[part] = value
+    return {
+        code: Language(
+            code,
+            tuple(of["name"].split(", ")),
+            frozenset(of["words"].split()),
+            frozenset(of["first"].split()),
+            of["spoken"] == "yes",
+        )
+        for code, of in parts.items()
+    }
+
+
+@cache
+def _by_word() -> dict[str, tuple[str, ...]]:
+    """Return the languages that have a word, by that word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for known in languages().values():
+        for word in known.words:
+            found[word] = (*found.get(word, ()), known.code)
+    return found
+
+
+# Letters of other scripts, the name of each, and the languages that are written in it.
+_SCRIPTS = (
+    (
+        re.compile(r"[\u0400-\u052f]"),
+        "Cyrillic letters",
+        {"ru", "uk", "bg", "sr", "mk", "be", "kk"},
+    ),
+    (re.compile(r"[\u0370-\u03ff]"), "Greek", {"el"}),
+    (re.compile(r"[\u0590-\u05ff]"), "Hebrew", {"he", "yi"}),
+    (re.compile(r"[\u0600-\u06ff]"), "Arabic letters", {"ar", "fa", "ur"}),
+    (re.compile(r"[\u0900-\u097f]"), "Devanagari", {"hi", "mr", "ne"}),
+    (re.compile(r"[\u0e00-\u0e7f]"), "Thai", {"th"}),
+    (re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]"), "Chinese or Japanese", {"zh", "ja"}),
+    (re.compile(r"[\uac00-\ud7af]"), "Korean", {"ko"}),
+)
+
+
+@lru_cache(maxsize=4096)
+def _codes(word: str) -> tuple[str, ...]:
+    """Return the languages that have a word, or the clitic that it begins with."""
+    codes = _by_word().get(word)
+    if codes is None and "'" in word:
+        codes = _by_word().get(word.partition("'")[0] + "'")
+    return codes or ()
+
+
+@lru_cache(maxsize=32)
+def function_words(text: Document) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return where each word starts, and the languages that have it as a function word."""
+    return tuple((token.start, _codes(token.word)) for token in tokens(text))
+
+
+def _counts(known: Iterable[tuple[int, tuple[str, ...]]]) -> Counter[str]:
+    """Count the function words of each language."""
+    return Counter(chain.from_iterable(codes for _, codes in known))
+
+
+@lru_cache(maxsize=32)
+def detect(text: Document) -> str:
+    """Return the code of the language that a text is written in, or "" if that is unsure.
+
+    >>> from draftkit.language.document import Document
+    >>> detect(Document("Ich freue mich auf Ihre Antwort und auf den Besuch."))
+    'de'
+    """
+    known = function_words(text)
+    ranked = _counts(known).most_common(2)
+    if len(known) < FEWEST_WORDS or not ranked or ranked[0][1] < 3:
+        return ""
+    return "" if len(ranked) > 1 and ranked[0][1] == ranked[1][1] else ranked[0][0]
+
+
+def code_of(value: str) -> str:
+    """Return the code of a language that may be given by its name."""
+    name = value.strip().casefold()
+    for known in languages().values():
+        if name in (other.casefold() for other in known.names):
+            return known.code
+    code = re.split(r"[-_]", name)[0]
+    return "no" if code in ("nb", "nn") else code
+
+
+def other_script(text: Document, wanted: str) -> str:
+    """Return the name of the script a text is in if a language is not written in it, or ""."""
+    shown = plain(text)
+    if shown.isascii():
+        return ""
+    letters = sum(map(str.isalpha, shown))
+    for script, name, codes in _SCRIPTS:
+        if wanted not in codes and len(script.findall(shown)) > max(letters / 2, FEWEST_WORDS):
+            return name
+    return ""
+
+
+def other_language(words: Sequence[tuple[int, tuple[str, ...]]], wanted: str, fewest: int) -> str:
+    """Return the name of the language that the words are in if it is plainly another one."""
+    if len(words) < fewest or wanted not in languages():
+        return ""
+    counts = _counts(words)
+    best, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
+    if most < max(3, _SHARE * len(words)) or most < 2 * counts[wanted] + 1:
+        return ""
+    return languages()[best].names[0]
