@@ -22,7 +22,7 @@ RANKS = {
     "language": 0,
     "files": 1,
     "profile": 2,
-    "config": 2,
+    "config": 1.5,
     "backends": 3,
     "drafts": 4,
     "prompts": 4,
@@ -92,5 +92,6 @@ def test_files_and_functions_are_short(path: Path) -> None:
     assert source.count("\n") <= MOST_LINES
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            first = node.body[ast.get_docstring(node) is not None :] or node.body
+            length = (node.end_lineno or node.lineno) - first[0].lineno + 1
             assert length <= MOST_FUNCTION_LINES, f"{node.name} has {length} lines"

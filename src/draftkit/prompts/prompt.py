@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.request import Message, Request
 from draftkit.errors import OutputError, PromptError
 from draftkit.files import yamlio
-from draftkit.profile.schema import PARTS, TEXT, TEXTS
 from draftkit.prompts import head as prompt_head
 from draftkit.prompts import inputs as inputs_
 from draftkit.prompts import kinds
 from draftkit.prompts import parts as parts_
+from draftkit.prompts.sources import compiled, read, stamp
+from draftkit.prompts.view import view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -35,9 +36,6 @@ __all__ = ["Prompt", "Rendered"]
 # A part with a number in a list in brackets, where YAML takes its bracket for the list's.
 _UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
 _QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
-
-
-_NOTES = {"notes": [{"type": TEXT, "text": TEXT, "about": TEXT}]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +156,18 @@ class Prompt:
         Raises:
             PromptError: With the file, and the line or the key.
         """
-        stamp, kept = _KEPT.get((kind, kind.path.absolute()), ((), None))
-        if kept is not None and _stamp(kind, kept.blocks.sources) == stamp:
+        now, kept = _KEPT.get((kind, kind.path.absolute()), ((), None))
+        if kept is not None and stamp(kind, kept.blocks.sources) == now:
             return kept
         made = cls._fresh(kind)
         if len(_KEPT) >= _MOST_KEPT:
             _KEPT.clear()
-        _KEPT[kind, kind.path.absolute()] = _stamp(kind, made.blocks.sources), made
+        _KEPT[kind, kind.path.absolute()] = stamp(kind, made.blocks.sources), made
         return made
 
     @classmethod
     def _fresh(cls, kind: Kind) -> Prompt:
-        text = _read(kind.path)
+        text = read(kind.path)
         front = yamlio.split(text)
         if front.head is None:
             raise PromptError(f"{kind.path}: no front matter: the file starts with a --- line.")
@@ -179,7 +177,7 @@ class Prompt:
             hint = _QUOTE if _UNQUOTED.search(front.head) else ""
             raise PromptError(f"{kind.path}:{exc.line or 1}: {exc}.", hint=hint) from exc
         fields = prompt_head.fields(head, str(kind.path))
-        return cls(kind=kind, source=text, blocks=_compiled(kind, front), **fields)
+        return cls(kind=kind, source=text, blocks=compiled(kind, front), **fields)
 
     @cached_property
     def version(self) -> str:
@@ -267,7 +265,7 @@ class Prompt:
         samples: Sequence[str],
     ) -> Rendered:
         selected = profile.select(going.ids)
-        context = {"profile": _view(selected), "inputs": values, "samples": list(samples)}
+        context = {"profile": view(selected), "inputs": values, "samples": list(samples)}
         schema = self.output_schema
         system = self._system(context, (profile.hash, *going.ids))
         user = self._block("user", context)
@@ -296,7 +294,7 @@ class Prompt:
             PromptError: If the template fails.
         """
         selected = profile.select(self.going(profile, values).ids)
-        context = {"profile": _view(selected), "inputs": values, "samples": []}
+        context = {"profile": view(selected), "inputs": values, "samples": []}
         return " ".join(self._block("title", context).split())
 
     def _system(self, context: Mapping[str, Any], key: tuple[str, ...]) -> str:
@@ -369,93 +367,14 @@ class Prompt:
         data = parse_json(text, schema)
         values = inputs_.validated(self.inputs, given, self.kind.name)
         selected = profile.select(self.going(profile, values).ids)
-        context = {"profile": _view(selected), "inputs": values, "samples": [], "output": data}
+        context = {"profile": view(selected), "inputs": values, "samples": [], "output": data}
         return self._block(block, context)
-
-
-def _read(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-        if len(data) > yamlio.MAX_BYTES:
-            raise PromptError(f"{path}: larger than {yamlio.MAX_BYTES:,} bytes.")
-        return data.decode("utf-8")
-    except OSError as exc:
-        raise PromptError(f"{path}: cannot be read: {exc.strerror}.") from exc
-    except UnicodeDecodeError as exc:
-        raise PromptError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.") from exc
 
 
 # Compiled prompts, each with what its files were like. A program that drafts all day has
 # a handful; compiling one takes longer than anything else but the model.
 _KEPT: dict[tuple[Kind, Path], tuple[tuple[object, ...], Prompt]] = {}
 _MOST_KEPT = 64
-
-
-def _stamp(kind: Kind, sources: Collection[str]) -> tuple[object, ...]:
-    """Return which files a prompt is made of now, how old and how large they are."""
-    paths = [_partial(kind, name) for name in sources if name != kind.path.name]
-    try:
-        found = [(path, path.stat()) for path in (kind.path, *filter(None, paths))]
-    except OSError:
-        return ()
-    return (*((path.absolute(), s.st_mtime_ns, s.st_size) for path, s in found), len(sources))
-
-
-def _partial(kind: Kind, name: str) -> Path | None:
-    """Return a partial's file: beside the prompt, or in a later folder."""
-    if not name.startswith("_") or "/" in name or "\\" in name:
-        return None
-    others = [folder for _, folder in kinds.folders()]
-    for folder in (kind.path.parent, *others):
-        path = folder / name
-        # A link that leads out of the folder could put any file into a request.
-        if path.is_file() and path.resolve().parent == folder.resolve():
-            return path
-    return None
-
-
-def _compiled(kind: Kind, front: yamlio.FrontMatter) -> Blocks:
-    from draftkit.prompts.template import Blocks, TemplateError, problem
-
-    name = kind.path.name
-    # The front matter's lines stand in front as blank ones, so that the numbers in
-    # messages are those of the file.
-    own = "\n" * (front.body_line - 1) + front.body
-
-    def source(other: str) -> str | None:
-        if other == name:
-            return own
-        path = _partial(kind, other)
-        return None if path is None else _read(path)
-
-    try:
-        blocks = Blocks(name, source)
-    except TemplateError as exc:
-        raise PromptError(f"{kind.path}: {problem(exc)}.") from exc
-    if "user" not in blocks:
-        raise PromptError(f"{kind.path}: no {{% block user %}}: nothing would be sent.")
-    return blocks
-
-
-def _view(selected: dict[str, Any]) -> Any:
-    """Return the selected parts with all other parts that a profile can have, empty.
-
-    So a template may ask for any part, and only a name that no profile has is an error.
-    What may be one text or several is a list of texts.
-    """
-    return _filled_up(selected, {**PARTS, **_NOTES})
-
-
-def _filled_up(value: Any, spec: Any) -> Any:
-    if isinstance(spec, dict):
-        given = value if isinstance(value, dict) else {}
-        known = {key: _filled_up(given.get(key), part) for key, part in spec.items()}
-        return {**given, **known}
-    if isinstance(spec, list):
-        return [_filled_up(item, spec[0]) for item in value or []]
-    if spec == TEXTS:
-        return [value] if isinstance(value, str) else value or []
-    return "" if value is None else value
 
 
 def _sent(samples: Sequence[str], text: str) -> tuple[str, ...]:
