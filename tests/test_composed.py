@@ -13,8 +13,8 @@ import pytest
 from draftkit import Profile, Prompt
 from draftkit.drafting.composed import checks_of, compose
 from draftkit.drafting.composed.composition import Composition, Spin
-from draftkit.drafting.composed.forms import FORMS, View, forms
-from draftkit.drafting.composed.frames import filled, role, roles, table
+from draftkit.drafting.composed.forms import View, forms
+from draftkit.drafting.composed.frames import FORMS, filled, role, roles, table
 from draftkit.drafting.composed.lexicon import languages, lexicon
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.writer import Writer

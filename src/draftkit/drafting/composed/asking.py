@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.shape import Shape, head_of, plain
+from draftkit.drafting.composed.note import Shape, plain
+from draftkit.drafting.composed.shape import head_of
 
 if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon

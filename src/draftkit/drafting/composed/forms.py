@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.asking import finer
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.shape import Note, Shape, head_of, plain, shape_of
+from draftkit.drafting.composed.note import Note, Shape, plain
+from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.turning import (
     capital,
     small_start,
@@ -25,45 +27,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["FORMS", "View", "ended", "forms"]
-
-FORMS = {
-    "base": "a phrase with a bare verb: send you the slides",
-    "aim": "to and a bare verb: to hear what you need",
-    "clause": "a sentence without capital and full stop: I cut losses",
-    "doing": "a phrase with a verb in -ing: covering my shift",
-    "favour": "a bare verb that the reader is asked for: read my draft",
-    "gerund": "a phrase in -ing made of a bare verb: reviewing my thesis",
-    "gift": "a noun with a, an or a number: a coffee in June",
-    "intention": "a bare verb that names nobody: agree to a call",
-    "invitation": "a bare verb that invites: come and sit in",
-    "kindness": "a phrase in -ing that the reader did for the writer: letting us in",
-    "known": "a noun phrase with the, your and the like: the panel",
-    "led": "a noun phrase that is plural, or led by a word such as a or your",
-    "loose": "what is most likely a noun phrase, for lists",
-    "matter": "a clause with a question word in front: how you explained it",
-    "noun": "a noun phrase: two years of data",
-    "one": "one of these in the singular: your question",
-    "past": "what was done, where it is unsure by whom: made the form a standard",
-    "person": "what somebody is, with its article: a nurse who runs drills",
-    "promise": "a bare verb toward the reader: send you the slides",
-    "query": "a clause with a question word: whether it helps",
-    "question": "a question",
-    "readers": "a clause about the reader: you stayed late",
-    "reason": "what stands after because",
-    "return": "a bare verb for something of the reader's: share your slides",
-    "service": "a bare verb done for something of the reader's: check your boiler",
-    "search": "looking for a partner",
-    "sentence": "a whole sentence",
-    "state": "an adjective with what belongs to it: fluent in Greek",
-    "that": "what stands after that",
-    "together": "a bare verb for both: meet for coffee",
-    "visit": "a bare verb of a guest of the reader's: visit your lab",
-    "wish": "a bare verb toward the writer: call me",
-    "words": "what the user wrote, to the letter: each note has it",
-    "yours": "a noun phrase that begins with your",
-}
-"""What a frame may ask for; `Noun`, `Words` and so on begin with a capital."""
+__all__ = ["View", "ended", "forms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +121,7 @@ def _sentence(text: str, view: View, _known: Lexicon) -> _Forms:
 
 def _sentences(text: str, view: View, known: Lexicon) -> _Forms:
     """Several sentences: whole if each of them is one by itself."""
-    from draftkit.drafting.composed.shape import parts_of
+    from draftkit.drafting.composed.note import parts_of
 
     each = [forms(part, view).get("sentence") for part in parts_of(text)]
     del known
@@ -317,40 +281,6 @@ def _label(text: str, view: View, known: Lexicon) -> _Forms:
 def _lower(text: str) -> str:
     """Return a text whose first word is known to be an ordinary one, in lower case."""
     return text if text[:2].isupper() or text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]
-
-
-def with_article(text: str, known: Lexicon) -> str:
-    """Return what somebody is as it stands after "I'm": "a baker", "Head of Engineering"."""
-    inside = small_start(text)
-    first = plain(inside.split()[0])
-    led = known.has("determiners", first) or known.has("possessives", first)
-    if known.has("owners", first):
-        return inside
-    if known.has("titles", first):
-        return text
-    bare = re.search(r"\bsince\b", inside) or known.has("numbers", first)
-    # "Senior Engineer" and "PhD student" take one, "Geschäftsführerin" and "Vogt" do not.
-    foreign = inside[:1].isupper() and not known.has("persons", head_of(_plain_words(text), known))
-    if led or bare or foreign:
-        return inside
-    article = "an" if _sounds_open(inside) else "a"
-    return f"{article} {inside}"
-
-
-def _plain_words(text: str) -> list[str]:
-    """Return the words of a text in lower case."""
-    return [plain(word) for word in text.split()]
-
-
-def _sounds_open(text: str) -> bool:
-    """Whether "an" stands before it: "an engineer", "a European", "an hour"."""
-    first = text.split(maxsplit=1)[0]
-    if first.isupper() and len(first) > 1:
-        return first[0] in "AEFHILMNORSX"  # the letters' names: "an HR manager"
-    low = text.lower()
-    if low.startswith(("uni", "use", "usu", "eu", "one", "once", "ufo", "uk")):
-        return low.startswith(("unin", "unim", "unid"))
-    return low.startswith(("a", "e", "i", "o", "u", "hour", "hono", "heir"))
 
 
 _MAKERS: dict[Shape, Callable[[str, View, Lexicon], _Forms]] = {

@@ -15,7 +15,45 @@ from draftkit.drafting.composed.turning import capital
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Role", "filled", "role", "roles", "table"]
+__all__ = ["FORMS", "Role", "filled", "role", "roles", "table"]
+
+FORMS = {
+    "base": "a phrase with a bare verb: send you the slides",
+    "aim": "to and a bare verb: to hear what you need",
+    "clause": "a sentence without capital and full stop: I cut losses",
+    "doing": "a phrase with a verb in -ing: covering my shift",
+    "favour": "a bare verb that the reader is asked for: read my draft",
+    "gerund": "a phrase in -ing made of a bare verb: reviewing my thesis",
+    "gift": "a noun with a, an or a number: a coffee in June",
+    "intention": "a bare verb that names nobody: agree to a call",
+    "invitation": "a bare verb that invites: come and sit in",
+    "kindness": "a phrase in -ing that the reader did for the writer: letting us in",
+    "known": "a noun phrase with the, your and the like: the panel",
+    "led": "a noun phrase that is plural, or led by a word such as a or your",
+    "loose": "what is most likely a noun phrase, for lists",
+    "matter": "a clause with a question word in front: how you explained it",
+    "noun": "a noun phrase: two years of data",
+    "one": "one of these in the singular: your question",
+    "past": "what was done, where it is unsure by whom: made the form a standard",
+    "person": "what somebody is, with its article: a nurse who runs drills",
+    "promise": "a bare verb toward the reader: send you the slides",
+    "query": "a clause with a question word: whether it helps",
+    "question": "a question",
+    "readers": "a clause about the reader: you stayed late",
+    "reason": "what stands after because",
+    "return": "a bare verb for something of the reader's: share your slides",
+    "service": "a bare verb done for something of the reader's: check your boiler",
+    "search": "looking for a partner",
+    "sentence": "a whole sentence",
+    "state": "an adjective with what belongs to it: fluent in Greek",
+    "that": "what stands after that",
+    "together": "a bare verb for both: meet for coffee",
+    "visit": "a bare verb of a guest of the reader's: visit your lab",
+    "wish": "a bare verb toward the writer: call me",
+    "words": "what the user wrote, to the letter: each note has it",
+    "yours": "a noun phrase that begins with your",
+}
+"""What a frame may ask for; `Noun`, `Words` and so on begin with a capital."""
 
 _FRAMES = ("frames", "list", "otherwise", "strip")
 _CHOICE = re.compile(r"\[([^\]]*)\]")

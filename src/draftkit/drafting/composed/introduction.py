@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit.drafting.composed.forms import View, forms, with_article
+from draftkit.drafting.composed.articles import with_article
+from draftkit.drafting.composed.forms import View, forms
 from draftkit.drafting.composed.frames import filled, table
 from draftkit.drafting.composed.lexicon import Lexicon, lexicon
-from draftkit.drafting.composed.shape import Shape, parts_of, plain, shape_of
+from draftkit.drafting.composed.note import Shape, parts_of, plain
+from draftkit.drafting.composed.shape import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

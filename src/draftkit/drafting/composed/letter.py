@@ -12,7 +12,7 @@ from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.shape import plain
+from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.turning import capital, small_start
 from draftkit.drafting.composed.writer import telling
 

@@ -10,7 +10,8 @@ from draftkit.drafting.composed.composition import Composition, Place
 from draftkit.drafting.composed.forms import View, ended, forms
 from draftkit.drafting.composed.frames import Role, filled, table
 from draftkit.drafting.composed.introduction import description
-from draftkit.drafting.composed.shape import Shape, plain, shape_of
+from draftkit.drafting.composed.note import Shape, plain
+from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.turning import capital, small_start
 from draftkit.drafting.composed.writer import telling
 

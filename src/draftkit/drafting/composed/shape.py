@@ -8,88 +8,21 @@ shape decides what may be done with a note, and one that is not sure decides tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.note import SURE, Note, Shape, parts_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["SURE", "Note", "Shape", "head_of", "parts_of", "plain", "shape_of"]
-
-SURE = 0.7
-"""A note whose shape is less certain than this stands in the writer's own words."""
-
-
-class Shape(StrEnum):
-    """What kind of phrase a note is."""
-
-    FIRST = "a sentence in the first person"
-    READER = "a sentence about the reader"
-    THIRD = "a sentence about the writer in the third person"
-    SENTENCE = "a sentence"
-    SENTENCES = "several sentences"
-    QUESTION = "a question"
-    PAST = "what somebody did"
-    PRESENT = "what somebody does"
-    DOING = "a phrase with a verb in -ing"
-    BASE = "a phrase with a bare verb: an imperative, or what one may do"
-    STATE = "what somebody is: an adjective with what belongs to it"
-    NOUN = "a noun phrase"
-    PERSON = "a noun phrase for a person"
-    CLAUSE = "a clause with a question word in front"
-    THAT = "a clause with that in front"
-    REASON = "a clause with because in front"
-    LABEL = "several names for a person, set apart by bars"
-    COLON = "a word, a colon, and what there is to say of it"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A note and what it is.
-
-    Attributes:
-        text: What was written, without white space around it and without a last full stop.
-        shape: What kind of phrase it is.
-        confidence: How certain that is, 0 to 1; see `SURE`.
-    """
-
-    text: str
-    shape: Shape
-    confidence: float = 1.0
-
-    @property
-    def sure(self) -> bool:
-        """Whether the shape may be relied upon."""
-        return self.confidence >= SURE
-
+__all__ = ["head_of", "shape_of"]
 
 _BARS = re.compile(r"\s+[|\u2022\u00b7/]\s+")
 _COLON = re.compile(r"\A[^:.!?]{1,60}:\s+\S")
-_ENDED = re.compile(r"[.!?](?:[\"'\u201d\u2019)]*)\s+(?=[\"'\u201c(]?[A-Z0-9])")
-_ABBREVIATED = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|No|vs|e\.g|i\.e|etc|ca|approx)\.\s+\Z")
-_OUTSIDE = " \t,;:()[]\"'\u201c\u201d\u2018!?."
-
-
-def plain(word: str) -> str:
-    """Return a word in lower case, without the signs around it."""
-    return word.strip(_OUTSIDE).replace("\u2019", "'").lower()
-
-
-def parts_of(text: str) -> list[str]:
-    """Take a text apart into its sentences."""
-    found, start = [], 0
-    for end in _ENDED.finditer(text):
-        if not _ABBREVIATED.search(text[: end.end()]):
-            found.append(text[start : end.end()].strip())
-            start = end.end()
-    return [*found, text[start:].strip()]
 
 
 def shape_of(text: str, *, names: Collection[str] = (), language: str = "en") -> Note:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.introduction import ended_by
-from draftkit.drafting.composed.shape import parts_of
+from draftkit.drafting.composed.note import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.shape import plain
+from draftkit.drafting.composed.note import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.drafting.composed.forms import View
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.shape import plain
+from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.sources import Entry, found
 from draftkit.language.words import stem, words_of
 

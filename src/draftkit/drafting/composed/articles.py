@@ -1,0 +1,49 @@
+"""Whether what somebody is called takes an article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.note import plain
+from draftkit.drafting.composed.shape import head_of
+from draftkit.drafting.composed.turning import small_start
+
+if TYPE_CHECKING:
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["with_article"]
+
+
+def with_article(text: str, known: Lexicon) -> str:
+    """Return what somebody is as it stands after "I'm": "a baker", "Head of Engineering"."""
+    inside = small_start(text)
+    first = plain(inside.split()[0])
+    led = known.has("determiners", first) or known.has("possessives", first)
+    if known.has("owners", first):
+        return inside
+    if known.has("titles", first):
+        return text
+    bare = re.search(r"\bsince\b", inside) or known.has("numbers", first)
+    # "Senior Engineer" and "PhD student" take one, "Geschäftsführerin" and "Vogt" do not.
+    foreign = inside[:1].isupper() and not known.has("persons", head_of(_plain_words(text), known))
+    if led or bare or foreign:
+        return inside
+    article = "an" if _sounds_open(inside) else "a"
+    return f"{article} {inside}"
+
+
+def _plain_words(text: str) -> list[str]:
+    """Return the words of a text in lower case."""
+    return [plain(word) for word in text.split()]
+
+
+def _sounds_open(text: str) -> bool:
+    """Whether "an" stands before it: "an engineer", "a European", "an hour"."""
+    first = text.split(maxsplit=1)[0]
+    if first.isupper() and len(first) > 1:
+        return first[0] in "AEFHILMNORSX"  # the letters' names: "an HR manager"
+    low = text.lower()
+    if low.startswith(("uni", "use", "usu", "eu", "one", "once", "ufo", "uk")):
+        return low.startswith(("unin", "unim", "unid"))
+    return low.startswith(("a", "e", "i", "o", "u", "hour", "hono", "heir"))

@@ -1,0 +1,76 @@
+"""A note as somebody wrote it down, and what kind of phrase it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["SURE", "Note", "Shape", "parts_of", "plain"]
+
+SURE = 0.7
+"""A note whose shape is less certain than this stands in the writer's own words."""
+
+
+class Shape(StrEnum):
+    """What kind of phrase a note is."""
+
+    FIRST = "a sentence in the first person"
+    READER = "a sentence about the reader"
+    THIRD = "a sentence about the writer in the third person"
+    SENTENCE = "a sentence"
+    SENTENCES = "several sentences"
+    QUESTION = "a question"
+    PAST = "what somebody did"
+    PRESENT = "what somebody does"
+    DOING = "a phrase with a verb in -ing"
+    BASE = "a phrase with a bare verb: an imperative, or what one may do"
+    STATE = "what somebody is: an adjective with what belongs to it"
+    NOUN = "a noun phrase"
+    PERSON = "a noun phrase for a person"
+    CLAUSE = "a clause with a question word in front"
+    THAT = "a clause with that in front"
+    REASON = "a clause with because in front"
+    LABEL = "several names for a person, set apart by bars"
+    COLON = "a word, a colon, and what there is to say of it"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note and what it is.
+
+    Attributes:
+        text: What was written, without white space around it and without a last full stop.
+        shape: What kind of phrase it is.
+        confidence: How certain that is, 0 to 1; see `SURE`.
+    """
+
+    text: str
+    shape: Shape
+    confidence: float = 1.0
+
+    @property
+    def sure(self) -> bool:
+        """Whether the shape may be relied upon."""
+        return self.confidence >= SURE
+
+
+_ENDED = re.compile(r"[.!?](?:[\"'\u201d\u2019)]*)\s+(?=[\"'\u201c(]?[A-Z0-9])")
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|No|vs|e\.g|i\.e|etc|ca|approx)\.\s+\Z")
+_OUTSIDE = " \t,;:()[]\"'\u201c\u201d\u2018!?."
+
+
+def plain(word: str) -> str:
+    """Return a word in lower case, without the signs around it."""
+    return word.strip(_OUTSIDE).replace("\u2019", "'").lower()
+
+
+def parts_of(text: str) -> list[str]:
+    """Take a text apart into its sentences."""
+    found, start = [], 0
+    for end in _ENDED.finditer(text):
+        if not _ABBREVIATED.search(text[: end.end()]):
+            found.append(text[start : end.end()].strip())
+            start = end.end()
+    return [*found, text[start:].strip()]
