@@ -13,13 +13,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftkit import Completion, Drafter, Message, Options, Profile, Request, StopReason
+from draftkit import Backend, Completion, Drafter, Message, Options, Profile, Request, StopReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class EchoBackend:
+class EchoBackend(Backend):
     """Answers with the last line of the request; `echo:loud` says it in capitals."""
 
     capabilities: frozenset[str] = frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason, Usage
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["ScriptedBackend"]
 
 
-class ScriptedBackend:
+class ScriptedBackend(Backend):
     """A backend that gives prepared answers in order.
 
     Args:
@@ -34,6 +35,7 @@ class ScriptedBackend:
     server = ""
     model = "script"
     context_window: int | None = None
+    capabilities: frozenset[str] = frozenset()
 
     def __init__(
         self,

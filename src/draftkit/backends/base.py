@@ -41,9 +41,10 @@ BUILT_IN = {
 
 @runtime_checkable
 class Backend(Protocol):
-    """What a model looks like to draftkit. Implement it to add one.
+    """What a model looks like to draftkit. Subclass it to add one.
 
-    A class that is registered in the entry-point group `draftkit.backends` is made
+    What has to be written is `complete`; the rest below it is optional, and has what suits
+    most. A class that is registered in the entry-point group `draftkit.backends` is made
     with `(provider, model, options)` and serves `-m PROVIDER:MODEL`.
 
     Attributes:
@@ -56,9 +57,8 @@ class Backend(Protocol):
             that a draft is composed of the writer's own words, and it only chooses), `parallel`
             (several calls of `complete` at once are faster than one after the other),
             `paid` (each request costs money), `single` (is not asked again when a check
-            fails), `by_hand` (a person carries each request, and may mix them up).
-        answer: The hash of an answer that is there before it is asked for: another one
-            makes another draft. Empty, or left out, for a model.
+            fails), `by_hand` (a person carries each request, and may mix them up),
+            `interrupt` (another thread can end a request that is under way).
         context_window: The most tokens of request and answer together, or None if
             it is not known.
     """
@@ -90,8 +90,35 @@ class Backend(Protocol):
                 `on_text` was given before that is kept by the caller.
         """
 
+    # The optional half.
+
+    @property
+    def answer(self) -> str:
+        """The hash of an answer that is there before it is asked for; empty for a model.
+
+        Another one makes another draft.
+        """
+        return ""
+
+    def connect(self) -> None:
+        """Do what the first request would have to wait for, such as importing a client."""
+        return  # noqa: PLR1711 - a body: mypy takes an empty one for abstract
+
+    def interrupt(self) -> None:
+        """End the requests that are under way; called in another thread, or by a signal."""
+        return  # noqa: PLR1711 - likewise
+
+    def watch(self, on_progress: Callable[[int, int], None]) -> None:
+        """Tell how far it is, where a model has to be fetched first.
+
+        Args:
+            on_progress: Called with bytes done and bytes in all.
+        """
+        del on_progress
+
     def close(self) -> None:
         """Give back what the backend holds: connections, memory."""
+        return  # noqa: PLR1711 - likewise
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from draftkit.backends.base import Backend
 from draftkit.errors import (
     AuthenticationError,
     BackendError,
@@ -25,7 +26,6 @@ from draftkit.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from draftkit.backends.base import Backend
     from draftkit.backends.completion import Completion
     from draftkit.backends.request import Request
 
@@ -171,7 +171,7 @@ class Limiter:
 _REFUSED = (AuthenticationError, ModelNotFoundError, QuotaError)
 
 
-class Limited:
+class Limited(Backend):
     """A backend that asks a limiter before each request, and sends refused ones again.
 
     Give the backend itself no retries of its own: what it does behind the limiter's back
@@ -182,6 +182,8 @@ class Limited:
         limiter: The run's.
     """
 
+    capabilities: frozenset[str] = frozenset()
+
     def __init__(self, backend: Backend, limiter: Limiter) -> None:
         self.inner = backend
         self.limiter = limiter
@@ -189,13 +191,17 @@ class Limited:
         self.model = backend.model
         self.server = backend.server
         self.capabilities = backend.capabilities
-        self.answer = getattr(backend, "answer", "")
         self._seconds: deque[float] = deque(maxlen=_IN_A_ROW)
 
     @property
     def context_window(self) -> int | None:
         """The backend's."""
         return self.inner.context_window
+
+    @property
+    def answer(self) -> str:
+        """The backend's."""
+        return self.inner.answer
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None
@@ -206,8 +212,7 @@ class Limited:
             BackendError: What the backend raises, if trying again is in vain.
             StoppedError: If the run ends before the request was sent.
         """
-        if connect := getattr(self.inner, "client", None):
-            connect()  # importing it for the first time takes longer than many an answer
+        self.inner.connect()  # the first time, this takes longer than many an answer
         heard = _Heard(on_text)
         tries = 0
         while True:
@@ -242,7 +247,7 @@ class Limited:
     @property
     def _quick(self) -> bool:
         """Whether the server is quick, and is not ended between two pieces of text."""
-        if len(self._seconds) < _IN_A_ROW or not hasattr(self.inner, "interrupt"):
+        if len(self._seconds) < _IN_A_ROW or "interrupt" not in self.inner.capabilities:
             return False
         return max(tuple(self._seconds)) < _QUICK_S
 

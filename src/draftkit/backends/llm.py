@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.backends.content.listener import heard
 from draftkit.errors import AuthenticationError, BackendError, ConfigError, ModelNotFoundError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["LLMBackend"]
 
 
-class LLMBackend:
+class LLMBackend(Backend):
     """Serves `llm:MODEL`.
 
     The package keeps its own keys and settings. It says nothing of why a model stopped,

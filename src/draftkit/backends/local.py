@@ -8,6 +8,7 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.backends.content.listener import heard
 from draftkit.backends.engines import CONTEXT_WINDOW, Engines
@@ -28,7 +29,7 @@ __all__ = ["LocalBackend"]
 SMALL_BYTES = 1_000_000_000
 
 
-class LocalBackend:
+class LocalBackend(Backend):
     """Serves `local:smollm2` and `local:/path/to/model.gguf`.
 
     An engine is loaded at the first completion. Several threads may call `complete` at
@@ -38,17 +39,11 @@ class LocalBackend:
 
     context_window = CONTEXT_WINDOW
 
-    def __init__(
-        self,
-        provider: str,
-        model: str,
-        options: Options,
-        on_progress: Callable[[int, int], None] | None = None,
-    ) -> None:
+    def __init__(self, provider: str, model: str, options: Options) -> None:
         self.provider = provider
         self.model = model or "smollm2"
         self.server = ""
-        self.on_progress = on_progress
+        self._on_progress: Callable[[int, int], None] | None = None
         self._slots = options.slots
         self._small = self.model in CATALOGUE or _size(self.model) < SMALL_BYTES
         self._engines = self._unloaded()
@@ -57,7 +52,9 @@ class LocalBackend:
     @property
     def capabilities(self) -> frozenset[str]:
         """All that the engine can do; a small model does not write freely."""
-        return frozenset({"schema", "opening", "parallel", *(["small"] if self._small else [])})
+        return frozenset(
+            {"schema", "opening", "parallel", "interrupt", *(["small"] if self._small else [])}
+        )
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None
@@ -71,6 +68,10 @@ class LocalBackend:
             return answer.completion(self.model)
 
         return heard(request, on_text, ask, model=self.model)
+
+    def watch(self, on_progress: Callable[[int, int], None]) -> None:
+        """Tell how far the model's download is; the next completion begins it."""
+        self._on_progress = on_progress
 
     def close(self) -> None:
         """Free the model's memory; the next completion loads it again."""
@@ -112,7 +113,7 @@ class LocalBackend:
         return Engines(self._located, small=self._small, slots=self._slots)
 
     def _located(self) -> Path:
-        return locate(self.model, self.on_progress)
+        return locate(self.model, self._on_progress)
 
 
 def _size(model: str) -> int:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.listener import heard
 from draftkit.errors import BackendError, InputError
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["ManualBackend"]
 
 
-class ManualBackend:
+class ManualBackend(Backend):
     """Serves `manual:`: shows the prompt, takes the answer that the user pastes.
 
     With `options.reply` the answer is read from that file instead (`-` is standard
     input), and nothing is shown: `draftkit prompt KIND` prints the prompt by itself.
     """
 
-    capabilities: frozenset[str] = frozenset({"single", "by_hand"})
+    capabilities: frozenset[str] = frozenset({"single", "by_hand", "interrupt"})
     context_window = None
 
     def __init__(self, provider: str, model: str, options: Options) -> None:

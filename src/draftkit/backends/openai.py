@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.address import is_loopback, query_of, without_query
 from draftkit.backends.amendments import amended, amendment, notes_of
+from draftkit.backends.base import Backend
 from draftkit.backends.body import body_of
 from draftkit.backends.content.listener import heard
 from draftkit.backends.deadline import Call, overdue, within
@@ -61,7 +62,7 @@ _REFUSAL_BYTES = 64 << 10
 _BYTES_A_TOKEN = 8
 
 
-class OpenAIBackend:
+class OpenAIBackend(Backend):
     """Serves `openai:`, `ollama:` and all the others of `presets.toml`.
 
     Several threads may call `complete` at once. Each has a connection of its own meanwhile,
@@ -92,7 +93,7 @@ class OpenAIBackend:
         small = (self._served.parameters or SMALL_PARAMETERS) < SMALL_PARAMETERS
         free = {"paid"} if is_loopback(self._url) else set()
         known = self._preset.capabilities - free
-        return known | {"small"} if small else known
+        return known | {"interrupt"} | ({"small"} if small else set())
 
     @property
     def preset(self) -> Preset:
@@ -146,6 +147,10 @@ class OpenAIBackend:
         peer = self._known_peer()
         with self._lent(peer) as client:
             return client, peer
+
+    def connect(self) -> None:
+        """Import the client and open a connection for the first request."""
+        self.client()
 
     def interrupt(self) -> None:
         """End the calls that are under way; each raises what its caller can keep a part of."""

@@ -20,7 +20,6 @@ from draftkit.cli.output import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from draftkit.backends.base import Backend
     from draftkit.cli.output import Styled
     from draftkit.drafting.drafter import Drafter
     from draftkit.profile.profile import Profile
@@ -178,16 +177,13 @@ class Asked:
             timeout_s=self.timeout,
             retries=retries,
         )
-        self._watch(backend)
+        if not self.quiet:
+            backend.watch(progress_to_stderr("Fetching the embedded model"))
         settings = Settings(
             temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed
         )
         bounds = Bounds.usual(backend, self.candidates, self.max_attempts, self.token_budget)
         return Drafter(backend, store_at(self.output), settings=settings, bounds=bounds)
-
-    def _watch(self, backend: Backend) -> None:
-        if hasattr(backend, "on_progress") and not self.quiet:
-            backend.on_progress = progress_to_stderr("Fetching the embedded model")
 
     def waiting(self, why: str) -> Callable[[], None]:
         """Return a function that waits a moment, and the first time says what for."""

@@ -133,8 +133,7 @@ def _arms(
     arms: list[tuple[Arm, Callable[[], None]]] = []
     for spec in dict.fromkeys(models) or [choose(None, config).spec]:
         backend = open_chosen(spec, config)
-        if hasattr(backend, "on_progress"):
-            backend.on_progress = progress_to_stderr("Fetching the embedded model")
+        backend.watch(progress_to_stderr("Fetching the embedded model"))
         for folder, find in finders:
             name = f"{spec}, {folder}" if folder else spec
             arms.append((DraftArm(name, Drafter(backend), find), backend.close))

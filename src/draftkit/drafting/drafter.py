@@ -167,8 +167,8 @@ class Drafter:
         recipe = [prompt.version, profile.hash, inputs, *self._model(), settings]
         if self.bounds.candidates > 1:
             recipe.append({"candidates": self.bounds.candidates})
-        if answer := getattr(self.backend, "answer", ""):
-            recipe.append({"answer": answer})
+        if self.backend.answer:
+            recipe.append({"answer": self.backend.answer})
         if prompt.include or prompt.exclude:
             recipe.append({"include": sorted(prompt.include), "exclude": sorted(prompt.exclude)})
         if profile.samples:

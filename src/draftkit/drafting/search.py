@@ -211,8 +211,7 @@ class Search:
         except BaseException:
             self._stopped = True
             # A server that has gone silent hands over no piece at which to end.
-            if interrupt := getattr(self.backend, "interrupt", None):
-                interrupt()
+            self.backend.interrupt()
             raise
         finally:
             pool.shutdown(cancel_futures=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -191,31 +191,17 @@ def _for_sites(draft: Draft) -> dict[str, Any]:
 
 
 def _provenance(draft: Draft) -> dict[str, Any]:
-    return {
-        "id": draft.id,
-        "kind": draft.kind,
-        "status": draft.status,
-        "stop_reason": draft.stop_reason,
-        "prompt_version": draft.prompt_version,
-        "profile_hash": draft.profile_hash,
-        "inputs": dict(draft.inputs),
-        "from_contacts": list(draft.from_contacts),
-        "include": list(draft.include),
-        "exclude": list(draft.exclude),
-        "provider": draft.provider,
-        "model": draft.model,
-        "settings": dict(draft.settings),
-        "usage": draft.usage.as_dict(),
-        "seconds": draft.seconds,
-        "opening": draft.opening,
-        "composed": draft.composed or None,
-        "written": draft.written,
-        "notes": list(draft.notes),
-        "parent": draft.parent,
-        "instruction": draft.instruction,
-        "report": draft.report,
-        "candidates": list(draft.candidates),
-    }
+    """Return how the draft was made, by the keys of the file's `draftkit` map."""
+    return {key: _written(getattr(draft, key)) for key in _MADE}
+
+
+def _written(value: Any) -> Any:
+    """Return a field as it is written; what is empty is left out of the file."""
+    if isinstance(value, Usage):
+        return value.as_dict()
+    if isinstance(value, tuple):
+        return list(value)
+    return None if value is False else value
 
 
 def _not_ours(draft: Draft, head: Head) -> dict[str, Any]:
@@ -231,37 +217,16 @@ def _not_ours(draft: Draft, head: Head) -> dict[str, Any]:
 
 
 def _draft(head: Head, body: str) -> Draft:
-    site, made = head.site, head.made
+    site = head.site
+    made = {key: read(head.made.get(key)) for key, read in _MADE.items()}
     return Draft(
-        id=head.id,
-        kind=_text(made.get("kind")),
+        **{**made, "id": head.id, "status": head.status},
         title=_text(site.get("title")),
         body=body,
-        status=head.status,
         created=head.created,
         description=_text(site.get("description")),
         author=_text(site.get("author")),
         tags=_tags(site.get("tags")),
-        prompt_version=_text(made.get("prompt_version")),
-        profile_hash=_text(made.get("profile_hash")),
-        inputs=_mapping(made.get("inputs")),
-        provider=_text(made.get("provider")),
-        model=_text(made.get("model")),
-        settings=_mapping(made.get("settings")),
-        usage=_usage(made.get("usage")),
-        seconds=_number(made.get("seconds")),
-        stop_reason=_text(made.get("stop_reason")),
-        opening=_text(made.get("opening")),
-        composed=str(made.get("composed", "")).lower() == "true",
-        written=_number(made.get("written")),
-        notes=tuple(_text(note) for note in _list(made.get("notes"))),
-        candidates=tuple(c for c in _list(made.get("candidates")) if isinstance(c, dict)),
-        report=_mapping(made.get("report")) or None,
-        parent=_text(made.get("parent")),
-        instruction=_text(made.get("instruction")),
-        from_contacts=tuple(_text(name) for name in _list(made.get("from_contacts"))),
-        include=tuple(_text(part) for part in _list(made.get("include"))),
-        exclude=tuple(_text(part) for part in _list(made.get("exclude"))),
         path=head.path,
     )
 
@@ -291,6 +256,47 @@ def _list(value: Any) -> list[Any]:
 
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(_text, _list(value)))
+
+
+def _mappings(value: Any) -> tuple[dict[str, Any], ...]:
+    return tuple(item for item in _list(value) if isinstance(item, dict))
+
+
+def _is_true(value: Any) -> bool:
+    return str(value).lower() == "true"
+
+
+# How a draft was made: the keys of its file's `draftkit` map in their order, each a field of
+# the same name, and how what stands there is read, whoever has edited it.
+_MADE: dict[str, Callable[[Any], Any]] = {
+    "id": _text,
+    "kind": _text,
+    "status": _text,
+    "stop_reason": _text,
+    "prompt_version": _text,
+    "profile_hash": _text,
+    "inputs": _mapping,
+    "from_contacts": _texts,
+    "include": _texts,
+    "exclude": _texts,
+    "provider": _text,
+    "model": _text,
+    "settings": _mapping,
+    "usage": _usage,
+    "seconds": _number,
+    "opening": _text,
+    "composed": _is_true,
+    "written": _number,
+    "notes": _texts,
+    "parent": _text,
+    "instruction": _text,
+    "report": lambda value: _mapping(value) or None,
+    "candidates": _mappings,
+}
 
 
 def _plain(value: Any) -> Any:

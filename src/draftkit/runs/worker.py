@@ -139,8 +139,7 @@ class Worker:
         """End the drafts that are being written; what has come of them is kept."""
         self._interrupted.set()
         # A server that has gone silent hands over no piece at which to end.
-        if interrupt := getattr(self._backend, "interrupt", None):
-            interrupt()
+        self._backend.interrupt()
 
     def __call__(self, task: Task) -> Result | None:
         """Draft a row; None if the run ended before it was begun."""
