@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from draftkit.backends.completion import Completion
     from draftkit.backends.request import Request
 
-__all__ = ["Backend", "Options", "open_backend", "providers"]
+__all__ = ["Backend", "Options", "Writer", "open_backend", "providers"]
 
 GROUP = "draftkit.backends"
 
@@ -37,6 +37,40 @@ BUILT_IN = {
     "openrouter": _OPENAI,
     "vllm": _OPENAI,
 }
+
+
+class Writer(Protocol):
+    """Who writes a draft, as far as a plan needs to know: a backend, or its description.
+
+    Attributes:
+        provider: The name in front of the colon.
+        model: The model's id.
+        server: The address of its server, see `Backend`.
+    """
+
+    @property
+    def provider(self) -> str:
+        """The name in front of the colon."""
+
+    @property
+    def model(self) -> str:
+        """The model's id."""
+
+    @property
+    def server(self) -> str:
+        """The address of its server, or nothing."""
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What it can do beyond free text."""
+
+    @property
+    def context_window(self) -> int | None:
+        """The most tokens of request and answer together, or None."""
+
+    @property
+    def answer(self) -> str:
+        """The hash of an answer that is there before it is asked for; empty for a model."""
 
 
 @runtime_checkable
@@ -90,7 +124,7 @@ class Backend(Protocol):
                 `on_text` was given before that is kept by the caller.
         """
 
-    # The optional half.
+    # The optional half. (A body without a statement would be abstract to mypy.)
 
     @property
     def answer(self) -> str:
@@ -102,11 +136,11 @@ class Backend(Protocol):
 
     def connect(self) -> None:
         """Do what the first request would have to wait for, such as importing a client."""
-        return  # noqa: PLR1711 - a body: mypy takes an empty one for abstract
+        return
 
     def interrupt(self) -> None:
         """End the requests that are under way; called in another thread, or by a signal."""
-        return  # noqa: PLR1711 - likewise
+        return
 
     def watch(self, on_progress: Callable[[int, int], None]) -> None:
         """Tell how far it is, where a model has to be fetched first.
@@ -118,7 +152,7 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Give back what the backend holds: connections, memory."""
-        return  # noqa: PLR1711 - likewise
+        return
 
 
 @dataclass(frozen=True, slots=True)
