@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from quality import BRIEFS, plain_request, prompt_of  # type: ignore[import-not-found]
 
 from draftkit.backends.base import Options, open_backend
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.draft import Drafter
 from draftkit.errors import OutputError
 from draftkit.evaluation.cases import evenly, read_cases
 

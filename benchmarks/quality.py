@@ -30,7 +30,7 @@ from draftkit.backends.completion import Usage
 from draftkit.backends.request import Message, Request
 from draftkit.checks.checking import check
 from draftkit.config import Config
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.draft import Drafter
 from draftkit.drafting.search import Bounds
 from draftkit.errors import DeadlineError
 from draftkit.evaluation.cases import evenly, read_cases

@@ -19,6 +19,7 @@ from commands import KEY
 from draftkit import Drafter, Options, Profile, Settings, Store, open_backend
 from draftkit.backends import deadline
 from draftkit.backends import openai as module
+from draftkit.backends.base import Backend
 from draftkit.backends.completion import StopReason
 from draftkit.backends.limiter import Limited, Limiter
 from draftkit.backends.stream import Answer
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from draftkit.backends.base import Backend
     from draftkit.backends.completion import Completion
     from draftkit.backends.request import Request
 
@@ -154,11 +154,12 @@ def _backend(url: str, way: Way, timeout_s: float) -> Backend:
     return Limited(paid, Limiter(1)) if way == "bulk" else paid
 
 
-class _Paid:
+class _Paid(Backend):
     """A backend as if it cost money, and as if it could not stream."""
 
     context_window = None
     server = ""
+    capabilities: frozenset[str] = frozenset()
 
     def __init__(self, backend: Backend, *, streams: bool) -> None:
         self.provider, self.model = backend.provider, backend.model

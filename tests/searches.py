@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefs import PITCH
 from draftkit.backends.request import Settings
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.draft import Drafter
 from draftkit.drafting.search import Bounds
 from draftkit.testing import ScriptedBackend
 

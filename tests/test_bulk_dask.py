@@ -46,7 +46,7 @@ def cluster(desk: Path, threads: int) -> Iterator[tuple[Client, list[subprocess.
         "--preload",
         "openai",
         "--preload",
-        "draftkit.drafting.api",
+        "draftkit.drafting.draft",
     ]
     with (desk / "dask.log").open("wb") as log:
         parts = [

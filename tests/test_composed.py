@@ -18,7 +18,7 @@ from draftkit.drafting.composed.frames import FORMS, filled, role, roles, table
 from draftkit.drafting.composed.lexicon import languages, lexicon
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.writer import Writer
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.draft import Drafter
 from draftkit.drafts.store import Store
 from draftkit.errors import InputError, PromptError, UsageError
 from draftkit.prompts.kinds import Kind

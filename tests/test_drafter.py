@@ -16,7 +16,7 @@ from draftkit.backends import open_backend
 from draftkit.backends.base import Options
 from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.backends.request import Request, Settings
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.draft import Drafter
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.store import Store
 from draftkit.errors import (

@@ -14,7 +14,7 @@ import pytest
 
 from briefs import PITCH, brief, write_briefs
 from draftkit.backends.completion import Completion, StopReason, Usage
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.draft import Drafter
 from draftkit.errors import (
     AuthenticationError,
     BackendError,

@@ -24,7 +24,7 @@ HEAVY = {
 
 # Our own rooms that the help does not need: each would bring others along.
 ROOMS = {
-    "draftkit.drafting.drafter",
+    "draftkit.drafting.draft",
     "draftkit.profile.profile",
     "draftkit.prompts.prompt",
     "draftkit.files.yamlio",

@@ -10,7 +10,7 @@ import pytest
 from commands import PROFILE
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.draft import Drafter
 from draftkit.drafting.search import Bounds
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.store import Store

@@ -190,7 +190,11 @@ class Watched(ScriptedBackend):
 
 
 class Interruptible(Watched):
-    """One that can be ended from outside."""
+    """One that can be ended from outside, and says so."""
+
+    def __init__(self, *seconds: float) -> None:
+        super().__init__(*seconds)
+        self.capabilities = frozenset({"interrupt"})
 
     def interrupt(self) -> None:
         """End what is under way."""

@@ -9,7 +9,7 @@ import pytest
 from briefs import PITCH
 from commands import PROFILE
 from draftkit.backends.completion import Completion, StopReason, Usage
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.draft import Drafter
 from draftkit.drafting.search import TOKENS, Bounds
 from draftkit.drafts.store import Store
 from draftkit.errors import UsageError

@@ -18,7 +18,7 @@ from draftkit.backends import open_backend
 from draftkit.backends.base import Options
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.request import Settings
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.draft import Drafter
 from draftkit.drafting.search import Bounds
 from draftkit.drafts.store import Store
 from draftkit.errors import OutputError, ServerError

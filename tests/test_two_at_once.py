@@ -15,7 +15,7 @@ import pytest
 import letters  # noqa: F401 - the server's modes
 from commands import COMMAND, PROFILE, drafts
 from draftkit import Profile, Store
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.draft import Drafter
 from draftkit.errors import UsageError
 from draftkit.files.held import held, turn
 from draftkit.files.temporary import lock_of

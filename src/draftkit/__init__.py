@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from draftkit.checks.checking import check as check
     from draftkit.checks.explaining import Explanation as Explanation
     from draftkit.checks.explaining import explain as explain
-    from draftkit.drafting.api import draft as draft
-    from draftkit.drafting.drafter import Drafter as Drafter
+    from draftkit.drafting.draft import Drafter as Drafter
+    from draftkit.drafting.draft import draft as draft
     from draftkit.drafting.plan import Plan as Plan
     from draftkit.drafts.draft import Draft as Draft
     from draftkit.drafts.store import Store as Store
@@ -58,7 +58,7 @@ _HOMES = {
     "Checked": "checks.checked",
     "Completion": "backends.completion",
     "Draft": "drafts.draft",
-    "Drafter": "drafting.drafter",
+    "Drafter": "drafting.draft",
     "DraftkitError": "errors",
     "Explanation": "checks.explaining",
     "Fact": "profile.fact",
@@ -84,7 +84,7 @@ _HOMES = {
     "bulk": "runs.run",
     "check": "checks.checking",
     "check_files": "checks.checked",
-    "draft": "drafting.api",
+    "draft": "drafting.draft",
     "explain": "checks.explaining",
     "open_backend": "backends.base",
 }

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.cli.output import Styled
-    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.draft import Drafter
     from draftkit.profile.profile import Profile
 
 __all__ = ["MODEL_OPTIONS", "RESULT_OPTIONS", "SENDING_OPTIONS", "Asked", "with_options"]
@@ -162,7 +162,7 @@ class Asked:
         from draftkit.backends.choice import choose, open_chosen
         from draftkit.backends.request import Settings
         from draftkit.config import Config
-        from draftkit.drafting.drafter import Drafter
+        from draftkit.drafting.draft import Drafter
         from draftkit.drafting.search import Bounds
 
         config = Config.load()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Options
     from draftkit.cli.progress import Progress
-    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.draft import Drafter
     from draftkit.runs.report import BulkReport
     from draftkit.runs.run import Run
 

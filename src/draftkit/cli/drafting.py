@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from draftkit.backends.base import Backend
-    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.draft import Drafter
     from draftkit.drafting.plan import Plan
     from draftkit.drafts.draft import Draft
     from draftkit.prompts.inputs import Input

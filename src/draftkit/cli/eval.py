@@ -126,7 +126,7 @@ def _arms(
     """Return an arm for each pair of a model and a prompts folder, and what closes it."""
     from draftkit.backends.choice import choose, open_chosen
     from draftkit.config import Config
-    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.draft import Drafter
     from draftkit.evaluation.evaluation import DraftArm
 
     config = Config.load()

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-import threading
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftkit.backends.completion import StopReason, Usage
+from draftkit.backends.completion import StopReason
 from draftkit.backends.request import Message
 from draftkit.drafting.attempt import Attempt
-from draftkit.drafting.candidate import Candidate, share_written
-from draftkit.errors import BackendError, OutputError, UsageError
+from draftkit.drafting.work import Work
+from draftkit.errors import AddresseeError, BackendError, OutputError, UsageError
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.base import Backend
     from draftkit.backends.completion import Completion
-    from draftkit.checks.base import Brief
-    from draftkit.drafting.candidate import How
+    from draftkit.drafting.candidate import Candidate, How
+    from draftkit.drafting.keeping import Earlier
     from draftkit.drafting.plan import Plan
 
 __all__ = ["TOKENS", "Bounds", "Search"]
@@ -36,14 +36,7 @@ _AT_ONCE = 8
 
 # A model that thinks before it writes needs a few times the tokens of the text.
 _ROOM = 4
-# What is no content at a text's ends; a wide blank there is an indent, in Japanese.
-_BLANKS = " \t\n"
-
 _SPENT = "All of its tokens were spent before there was an answer."
-
-# Threads that compute at the same time all end late; one after the other, the first goes on
-# to its next request while the last still waits.
-_JUDGING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,73 +83,39 @@ class Bounds:
         return cls(candidates, attempts or usual, tokens)
 
 
-class Search:
+class Search(Work):
     """Asks a model until a text passes the checks, or a bound is reached.
 
     Args:
         backend: The model.
         plan: What to ask for.
-        brief: Gives what the texts are checked against.
+        earlier: The drafts that this one is compared with.
         bounds: How far to go.
         on_text: Called with each piece of text as it comes; only where there is one
             candidate at a time.
         on_retry: Called with the reason before the model is asked once more.
-
-    Attributes:
-        attempts: What was asked, in order.
-        notes: What went wrong on the way, one sentence each.
-        seconds: How long it took.
-        checked: Whether the texts are checked.
     """
 
     def __init__(  # noqa: PLR0913 - what a search is made of
         self,
         backend: Backend,
         plan: Plan,
-        brief: Callable[[], Brief],
+        earlier: Earlier,
         bounds: Bounds,
         *,
         on_text: Callable[[str], None] | None = None,
         on_retry: Callable[[str], None] | None = None,
     ) -> None:
-        self.attempts: list[Attempt] = []
-        self.notes: list[str] = []
-        self.seconds = 0.0
+        super().__init__(plan, backend, earlier, checked=bounds.checks)
         self.backend = backend
-        self.plan = plan
-        self._brief = brief
         self._bounds = bounds
-        self.checked = bounds.checks
+        self._repaired = False
         self._on_text = on_text if bounds.candidates == 1 else None
         self._on_retry = on_retry
-        self._made: dict[Attempt, Candidate] = {}
-        self._repair: Candidate | None = None
-        self._repaired = False
         self._failures: list[BackendError] = []
         self._unusable: OutputError | None = None
         self._stopped = False
         self._roomy = False
-
-    @property
-    def candidates(self) -> list[Candidate]:
-        """What came of the attempts, in their order."""
-        return [self._made[attempt] for attempt in self.attempts if attempt in self._made]
-
-    @property
-    def best(self) -> Candidate | None:
-        """The repair that was accepted, else the best candidate, the earliest of equals."""
-        written = (c for c in self.candidates if c.how == "written")
-        return self._repair or max(written, key=lambda c: c.rank, default=None)
-
-    @property
-    def usage(self) -> Usage:
-        """What all attempts have cost."""
-        return sum((a.completion.usage for a in self.attempts), Usage())
-
-    @property
-    def unfinished(self) -> Attempt | None:
-        """The attempt from which most had come when something failed."""
-        return max(self.attempts, key=lambda attempt: len(attempt.text), default=None)
 
     def run(self) -> Candidate:
         """Search, and return the best candidate.
@@ -164,6 +123,7 @@ class Search:
         Raises:
             BackendError: If the model fails before there is a whole text.
             OutputError: If no answer was the JSON that was asked for.
+            AddresseeError: If a person has pasted the answer to another request.
         """
         started = time.monotonic()
         try:
@@ -178,17 +138,9 @@ class Search:
             raise self._unusable or AssertionError("no attempt was made")
         if self._unusable:
             self.notes.append(f"An answer could not be used: {self._unusable}")
+        if "by_hand" in self.backend.capabilities:
+            _check_addressee(self.plan, self.best.answer)
         return self.best
-
-    def take(self, completion: Completion) -> Candidate:
-        """Take in a completion that came another way; nothing is asked.
-
-        Raises:
-            OutputError: If it is not the JSON that was asked for.
-        """
-        attempt = Attempt(self.plan)
-        self.attempts.append(attempt)
-        return self._judged(attempt, attempt.hear(completion), "written")
 
     def _first(self) -> None:
         """Ask for the candidates; if one fails, the whole ones are enough."""
@@ -237,23 +189,7 @@ class Search:
             exc.hint = exc.hint or " ".join(attempt.completion.notes)
             self._unusable = exc
             return
-        self._judged(attempt, body, how)
-
-    def _judged(self, attempt: Attempt, body: str, how: How) -> Candidate:
-        """Keep a text as it came, with what the checks say of it."""
-        from draftkit.checks.base import Report
-
-        body = body.strip(_BLANKS) + "\n"
-        report = Report()
-        if self.checked:
-            from draftkit import checks  # here: the first byte does not wait for them
-
-            with _JUDGING:
-                report = checks.run(body, self._brief())
-        share = _share(attempt, body)
-        made = Candidate(body, attempt.completion, report, how, attempt.text, share)
-        self._made[attempt] = made
-        return made
+        self.judged(attempt, body, how)
 
     def _wanting(self) -> str:
         """Return why the model should be asked once more, or nothing."""
@@ -324,7 +260,7 @@ class Search:
         if not made.completion.complete:
             self.notes.append("Asked once more, but the answer broke off: the first text stays.")
             return
-        gone = repair.lost(best.body, failures, made.body, self._brief())
+        gone = repair.lost(best.body, failures, made.body, self.brief)
         self.notes.append(repair.outcome(best.body, best.report, made.report, gone))
         if not gone and made.rank > best.rank:
             self._repair = made
@@ -336,11 +272,6 @@ def _going_on(plan: Plan, answer: str, request: str) -> Plan:
     messages = (*first.messages, Message("assistant", answer), Message("user", request))
     asked = dataclasses.replace(first, messages=messages, opening="")
     return dataclasses.replace(plan, rendered=dataclasses.replace(plan.rendered, request=asked))
-
-
-def _share(attempt: Attempt, body: str) -> float:
-    """Return the share of a body's words that the model wrote."""
-    return 0.0 if attempt.plan.composition else share_written(body, attempt.completion.text)
 
 
 def _seeded(plan: Plan, number: int) -> Plan:
@@ -367,3 +298,17 @@ def _roomier(plan: Plan, backend: Backend) -> Plan | None:
     settings = dataclasses.replace(request.settings, max_tokens=more)
     request = dataclasses.replace(request, settings=settings)
     return dataclasses.replace(plan, rendered=dataclasses.replace(plan.rendered, request=request))
+
+
+def _check_addressee(plan: Plan, answer: str) -> None:
+    """Find out whether a person has pasted the answer to another request."""
+    from draftkit.checks.addressee import greets_another
+
+    parameters = plan.prompt.checks.get("addressee")
+    name = str(parameters.get("name") or "") if isinstance(parameters, dict) else ""
+    given = plan.inputs.get(name.removeprefix("inputs.")) if name.startswith("inputs.") else name
+    if given and (other := greets_another(answer, str(given))):
+        raise AddresseeError(
+            f'The answer greets "{clean(other)}", and this draft is for "{given}".',
+            hint="Paste the answer to this request.",
+        )

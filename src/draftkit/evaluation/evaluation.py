@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.draft import Drafter
     from draftkit.drafting.plan import Plan
     from draftkit.evaluation.cases import Case
 

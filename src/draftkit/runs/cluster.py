@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Options
     from draftkit.backends.request import Settings
-    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.draft import Drafter
     from draftkit.drafting.search import Bounds
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
@@ -110,7 +110,7 @@ class Recipe:
 
     def _worker(self) -> Worker:
         from draftkit.backends.base import open_backend
-        from draftkit.drafting.drafter import Drafter
+        from draftkit.drafting.draft import Drafter
         from draftkit.drafts.store import Store
         from draftkit.profile.profile import Profile
         from draftkit.prompts.prompt import Prompt

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Backend
     from draftkit.backends.request import Settings
-    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.draft import Drafter
     from draftkit.drafting.plan import Plan
     from draftkit.drafts.journal import Finished
     from draftkit.people.contacts import Rows
@@ -352,7 +352,7 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     ...     sorted(result.recipient for result in results)
     ['Ben', 'Maria']
     """
-    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.draft import Drafter
     from draftkit.drafting.search import Bounds
     from draftkit.drafts.store import Store
     from draftkit.prompts.prompt import Prompt

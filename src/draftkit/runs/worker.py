@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import threading
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.completion import Usage
 from draftkit.backends.limiter import Limited, Limiter, StoppedError
+from draftkit.drafting.draft import Drafter
 from draftkit.errors import (
     AddresseeError,
     AuthenticationError,
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from draftkit.drafting.drafter import Drafter
     from draftkit.drafting.plan import Plan
     from draftkit.drafts.draft import Draft
     from draftkit.profile.profile import Profile
@@ -129,7 +128,12 @@ class Worker:
     ) -> None:
         self._backend = drafter.backend
         self._limiter = limiter
-        self._drafter = _limited(drafter, limiter)
+        self._drafter = Drafter(
+            Limited(drafter.backend, limiter),
+            drafter.store,
+            settings=drafter.settings,
+            bounds=drafter.bounds,
+        )
         self._prompt = prompt
         self._profile = profile
         self._interrupted = threading.Event()
@@ -172,12 +176,6 @@ class Worker:
     def _hear(self, _text: str) -> None:
         if self._interrupted.is_set():
             raise StoppedError("it was interrupted")
-
-
-def _limited(drafter: Drafter, limiter: Limiter) -> Drafter:
-    limited = copy.copy(drafter)
-    limited.backend = Limited(drafter.backend, limiter)
-    return limited
 
 
 def _made(task: Task, draft: Draft) -> Result:

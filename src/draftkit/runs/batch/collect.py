@@ -12,8 +12,8 @@ from draftkit.backends.amendments import amended, amendment, notes_of
 from draftkit.backends.presets import preset_of
 from draftkit.backends.refusal import Peer
 from draftkit.backends.request import Request
-from draftkit.drafting.drafter import Drafter
 from draftkit.drafting.plan import Plan
+from draftkit.drafting.planning import Planner
 from draftkit.errors import OutputError, StoreError
 from draftkit.prompts.prompt import Prompt, Rendered
 from draftkit.runs.batch.export import ByFile
@@ -149,7 +149,7 @@ class _Collector:
         self._profile = profile
         self._prompt = Prompt.find(recipe.kind).sending(recipe.include, recipe.exclude)
         self._store = store
-        self._drafter = Drafter(ByFile(recipe.provider, recipe.model), store)
+        self._planner = Planner(ByFile(recipe.provider, recipe.model), store)
         self._sent = {
             "profile_hash": recipe.profile_hash,
             "prompt_version": recipe.prompt_version,
@@ -180,7 +180,7 @@ class _Collector:
         notes = (*result.completion.notes, *entry.notes, note, *self.changed)
         completion = dataclasses.replace(result.completion, notes=notes)
         try:
-            draft = self._drafter.finish(self._plan(entry), completion, sent=self._sent)
+            draft = self._planner.finish(self._plan(entry), completion, sent=self._sent)
         except OutputError as exc:
             self.misfits.append(Unanswered(entry, str(exc)))
         else:

@@ -16,19 +16,18 @@ from typing import TYPE_CHECKING
 from draftkit.backends.amendments import notes_of
 from draftkit.backends.body import body_of
 from draftkit.backends.openai import OpenAIBackend
-from draftkit.drafting.drafter import Drafter
+from draftkit.drafting.planning import Planner
 from draftkit.errors import ConfigError, UsageError
 from draftkit.runs.batch.file import Entry, Parts, Recipe, taken
 from draftkit.runs.worker import Result, Status, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from draftkit.backends.base import Backend
-    from draftkit.backends.completion import Completion
     from draftkit.backends.presets import Preset
-    from draftkit.backends.request import Request
+    from draftkit.drafting.draft import Drafter
     from draftkit.drafting.plan import Plan
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
@@ -55,51 +54,37 @@ class Exported:
     skipped: tuple[Result, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class ByFile:
-    """Stands for a model that answers through files: nobody can ask it at once.
+    """A model that answers through files: nobody can ask it at once.
 
-    Args:
+    Attributes:
         provider: Who answers.
         model: The model's id.
         capabilities: As of any backend.
         context_window: Likewise.
         server: Likewise.
+        answer: None is there before it is asked for.
     """
 
-    def __init__(
-        self,
-        provider: str,
-        model: str,
-        capabilities: frozenset[str] = frozenset(),
-        context_window: int | None = None,
-        server: str = "",
-    ) -> None:
-        self.provider = provider
-        self.model = model
-        # A text is composed here, and a batch is for what a model writes.
-        self.capabilities = capabilities - {"small"}
-        self.context_window = context_window
-        self.server = server
+    provider: str
+    model: str
+    capabilities: frozenset[str] = frozenset()
+    context_window: int | None = None
+    server: str = ""
+    answer: str = ""
 
     @classmethod
     def of(cls, backend: Backend) -> ByFile:
-        """Return what stands for a backend's model."""
+        """Return what is known of a backend's model."""
         return cls(
             backend.provider,
             backend.model,
-            backend.capabilities,
+            # A text is composed here, and a batch is for what a model writes.
+            backend.capabilities - {"small"},
             backend.context_window,
             backend.server,
         )
-
-    def complete(
-        self, request: Request, on_text: Callable[[str], None] | None = None
-    ) -> Completion:
-        """Never called: what comes from a batch is finished, not asked for."""
-        raise NotImplementedError
-
-    def close(self) -> None:
-        """Nothing to give back."""
 
 
 def export(  # noqa: PLR0913 - each is one thing that a request is made of
@@ -142,18 +127,20 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
     left_out = Counter[Status]()
     skipped: list[Result] = []
     requests = 0
-    asker = Drafter(ByFile.of(drafter.backend), drafter.store, settings=drafter.settings)
+    planner = Planner(ByFile.of(drafter.backend), drafter.store, settings=drafter.settings)
     with Parts(file, _recipe(drafter, prompt, profile, base_url)) as parts:
         for item in items:
             if isinstance(item, Task):
-                plan = asker.plan(
+                plan = planner.plan(
                     prompt,
                     profile,
                     item.inputs,
                     fresh=item.fresh,
                     from_contacts=item.from_contacts,
                 )
-                parts.add(*_request(plan, f"{contacts}, line {item.row}", asker, preset))
+                parts.add(
+                    *_request(plan, f"{contacts}, line {item.row}", drafter.backend.model, preset)
+                )
                 requests += 1
             else:
                 left_out[item.status] += 1
@@ -163,11 +150,9 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
     return Exported(files, requests, drafted, left_out[Status.DUPLICATE], tuple(skipped))
 
 
-def _request(
-    plan: Plan, row: str, asker: Drafter, preset: Preset
-) -> tuple[Entry, dict[str, object]]:
+def _request(plan: Plan, row: str, model: str, preset: Preset) -> tuple[Entry, dict[str, object]]:
     rendered = plan.rendered
-    body = body_of(rendered.request, asker.backend.model, preset, stream=False)
+    body = body_of(rendered.request, model, preset, stream=False)
     entry = Entry(
         id=plan.id,
         inputs=dict(plan.inputs),

@@ -1,0 +1,161 @@
+"""The way of one draft: plan it, look whether it exists, ask, check, keep."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from draftkit.drafting import keeping
+from draftkit.drafting.planning import Planner
+from draftkit.drafting.search import Bounds, Search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from draftkit.backends.base import Backend
+    from draftkit.backends.request import Settings
+    from draftkit.drafting.plan import Plan
+    from draftkit.drafts.draft import Draft
+    from draftkit.drafts.store import Store
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
+
+__all__ = ["Drafter", "draft"]
+
+
+def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
+    kind: str,
+    profile: Profile,
+    *,
+    model: str | Backend | None = None,
+    settings: Settings | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    **inputs: Any,
+) -> Draft:
+    r"""Make one draft and return it; `save` keeps it.
+
+    Args:
+        kind: Such as `pitch`, `post`, `collab`, `thanks`, or a kind of your own.
+        profile: Whose draft it is.
+        model: `PROVIDER:MODEL` or a backend; chosen as the command line does if left out.
+        settings: Overrides of the prompt's settings.
+        include: Parts of the profile that go along in any case, such as `["projects"]`.
+        exclude: Parts that stay, such as `["work[2]"]`.
+        inputs: The kind's inputs, such as `audience="investors", seconds=30`.
+
+    Raises:
+        UsageError: If the kind, an input or the model is wrong; nothing was sent.
+        BackendError: If the model fails.
+
+    >>> from draftkit import Profile
+    >>> from draftkit.testing import ScriptedBackend
+    >>> profile = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
+    >>> draft("pitch", profile, seconds=30, model=ScriptedBackend(["Hello."])).body
+    'Hello.\n'
+    """
+    if model is not None and not isinstance(model, str):
+        drafter = Drafter(model, settings=settings)
+        return drafter.draft(drafter.plan(kind, profile, inputs, include=include, exclude=exclude))
+    from draftkit.backends.choice import choose, open_chosen
+    from draftkit.config import Config
+
+    config = Config.load()
+    backend = open_chosen(choose(model, config).spec, config)
+    try:
+        drafter = Drafter(backend, settings=settings)
+        return drafter.draft(drafter.plan(kind, profile, inputs, include=include, exclude=exclude))
+    finally:
+        backend.close()
+
+
+class Drafter(Planner):
+    r"""Makes drafts with one backend, and keeps them in one store.
+
+    Args:
+        backend: The model.
+        store: Where drafts are kept; None keeps none, and nothing is looked up.
+        settings: Overrides of the prompts' settings; only what is set counts.
+        bounds: How far to go for a draft that passes the checks. Left out: what suits the
+            backend, see `Bounds.usual`.
+
+    >>> from draftkit.testing import ScriptedBackend
+    >>> from draftkit.profile.profile import Profile
+    >>> drafter = Drafter(ScriptedBackend(["Fridges fail at night. I make them hold."]))
+    >>> profile = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
+    >>> drafter.draft(drafter.plan("pitch", profile, {"seconds": 30})).body
+    'Fridges fail at night. I make them hold.\n'
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        store: Store | None = None,
+        *,
+        settings: Settings | None = None,
+        bounds: Bounds | None = None,
+    ) -> None:
+        self.backend = backend
+        self.bounds = bounds or Bounds.usual(backend)
+        super().__init__(backend, store, settings=settings, candidates=self.bounds.candidates)
+
+    def draft(
+        self,
+        plan: Plan,
+        on_text: Callable[[str], None] | None = None,
+        on_retry: Callable[[str], None] | None = None,
+        on_wait: Callable[[], object] | None = None,
+    ) -> Draft:
+        """Make the draft, or return the one that was made before: nothing is paid twice.
+
+        Where another thread or process is making it, this waits for that one's end.
+
+        Args:
+            plan: What to make.
+            on_text: Called with each piece of text as it comes, safe for a terminal.
+            on_retry: Called with the reason before the model is asked once more.
+            on_wait: Called again and again while another one makes the draft. It waits a
+                while each time, or raises to give up.
+
+        Raises:
+            BackendError: If the model fails, or a person pastes a letter to somebody else.
+                What had come is saved as a partial draft, and a note on the error says
+                where.
+            OutputError: If the answer is not the JSON that was asked for; kept likewise.
+            StoreError: If nothing can be saved in the store, which is found out before
+                anything is sent; or if the draft cannot, and then the error's note says
+                where else it is kept.
+        """
+        if (made := self.existing(plan)) is not None:
+            return made
+        with self._alone(plan, on_wait):
+            if (made := self.existing(plan)) is not None:
+                return made
+            search = Search(
+                self.backend, plan, self._earlier, self.bounds, on_text=on_text, on_retry=on_retry
+            )
+            try:
+                best = search.run()  # asks, checks each answer, and asks for one repair
+            except BaseException as exc:
+                keeping.keep_what_came(search, self.store, exc)
+                raise
+            return keeping.saved(keeping.draft_of(search, best), self.store)
+
+    def _alone(
+        self, plan: Plan, on_wait: Callable[[], object] | None
+    ) -> contextlib.AbstractContextManager[None]:
+        if self.store is None:
+            return contextlib.nullcontext()
+        return self.store.alone(plan.id, *filter(None, [on_wait]))
+
+    def rehearse(self, prompt: Prompt, profile: Profile) -> None:
+        """Load all that the checks need: the first draft then takes no longer than others.
+
+        Some hundred word lists and patterns are read when a check first needs them; a text
+        of the profile's own facts needs nearly all.
+        """
+        if self.bounds.checks:
+            from draftkit.checks import checking
+
+            facts = " ".join(f"{fact.text}." for fact in profile.facts())
+            checking.check(facts, profile=profile, kind=prompt)

@@ -1,0 +1,163 @@
+"""From what has come to a draft that says how it was made, and into the store."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING, Any
+
+from draftkit.drafts.draft import Draft
+from draftkit.errors import AddresseeError
+from draftkit.files.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.backends.base import Writer
+    from draftkit.backends.completion import Completion
+    from draftkit.drafting.attempt import Attempt
+    from draftkit.drafting.candidate import Candidate
+    from draftkit.drafting.plan import Plan
+    from draftkit.drafting.work import Work
+    from draftkit.drafts.store import Store
+
+__all__ = ["Earlier", "draft_of", "keep_what_came", "partial_of", "saved"]
+
+# With how many earlier drafts of its kind a draft is compared.
+_EARLIER = 5
+
+
+class Earlier:
+    """The last drafts of each kind, as they were when the first new one was made.
+
+    Args:
+        store: Where they are; None if none are kept.
+    """
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+        self._before: dict[str, list[tuple[Mapping[str, Any], str]]] = {}
+
+    def than(self, plan: Plan) -> list[str]:
+        """Return the bodies to compare a draft with, newest first.
+
+        Another draft for the same inputs is a version of this one: it may say the same.
+        """
+        kind = plan.prompt.kind.name
+        if kind not in self._before:
+            last = self._store.list(kind=kind, limit=2 * _EARLIER) if self._store else ()
+            self._before[kind] = [(draft.inputs, draft.body) for draft in last]
+        own = _inputs_of(plan)
+        others = [body for inputs, body in self._before[kind] if inputs != own]
+        return others[:_EARLIER]
+
+
+def keep_what_came(work: Work, store: Store | None, exc: BaseException) -> None:
+    """Save the best of what had come when something ended the work, and note it on that."""
+    if work.best:
+        draft = draft_of(work, work.best)
+        if isinstance(exc, AddresseeError):
+            draft = dataclasses.replace(draft, status="partial")
+    elif work.unfinished and not work.unfinished.silent:
+        draft = partial_of(work, work.unfinished)
+    else:
+        return
+    if store is None:
+        return
+    note = f"Not finished: {str(exc) or 'it was interrupted'}"
+    kept = saved(dataclasses.replace(draft, notes=(*draft.notes, clean(note))), store)
+    what = "a draft" if kept.complete else "a partial draft"
+    exc.add_note(f"What had come was saved as {what}: {kept.path}")
+
+
+def saved(draft: Draft, store: Store | None) -> Draft:
+    """Save a draft, if drafts are kept.
+
+    Raises:
+        StoreError: If it cannot be saved; a note says where else it is kept.
+    """
+    if store is None:
+        return draft
+    try:
+        return dataclasses.replace(draft, path=store.save(draft))
+    except Exception as exc:
+        from draftkit.drafts.unsaved import keep_elsewhere
+
+        exc.add_note(keep_elsewhere(draft))
+        raise
+
+
+def draft_of(work: Work, best: Candidate) -> Draft:
+    """Make a draft of the best candidate."""
+    several = len(work.candidates) > 1
+    draft = _recipe(work, best.body, best.completion)
+    return dataclasses.replace(
+        draft,
+        status="complete" if best.completion.complete else "partial",
+        written=best.written,
+        candidates=tuple({**c.as_dict(), "kept": c is best} for c in work.candidates if several),
+        report=best.report.as_dict() if work.checked else None,
+    )
+
+
+def partial_of(work: Work, attempt: Attempt) -> Draft:
+    """Make a draft of what was heard before something failed."""
+    draft = _recipe(work, attempt.text, attempt.completion)
+    return dataclasses.replace(draft, status="partial")
+
+
+def _recipe(work: Work, body: str, completion: Completion) -> Draft:
+    """Make a draft that says how it was made, and not yet how good it is."""
+    plan, writer = work.plan, work.writer
+    request = plan.rendered.request
+    notes = (*completion.notes, *_other_model(writer, completion), *work.notes)
+    return Draft(
+        id=plan.id,
+        kind=plan.prompt.kind.name,
+        title=_title(body) or plan.rendered.title or plan.prompt.kind.name,
+        body=body,
+        description=_description(plan, request.opening + completion.text),
+        author=plan.profile.name,
+        tags=(plan.prompt.kind.name,),
+        prompt_version=plan.prompt.version,
+        profile_hash=plan.profile.hash,
+        inputs=_inputs_of(plan),
+        provider=writer.provider,
+        model=writer.model,
+        settings=request.settings.as_dict(),
+        usage=work.usage,
+        seconds=round(work.seconds, 2),
+        composed=plan.composition is not None,
+        stop_reason=completion.stop_reason.value,
+        opening=request.opening,
+        notes=tuple(clean(note) for note in notes),
+        parent=plan.parent.id if plan.parent else "",
+        instruction=plan.instruction,
+        from_contacts=plan.from_contacts,
+        include=plan.prompt.include,
+        exclude=plan.prompt.exclude,
+    )
+
+
+def _inputs_of(plan: Plan) -> dict[str, Any]:
+    """Return the inputs that a draft says it was made with."""
+    return {name: value for name, value in plan.inputs.items() if value not in (None, [])}
+
+
+def _description(plan: Plan, text: str) -> str:
+    return plan.prompt.description_of(text, plan.profile, plan.inputs)
+
+
+def _other_model(writer: Writer, completion: Completion) -> list[str]:
+    """Say which model it was, where the provider resolves a name to another one."""
+    if completion.model in ("", writer.model):
+        return []
+    return [f"The provider says that the model was {completion.model}."]
+
+
+_TITLE = re.compile(r"\A\s*(?:#|Subject:|Title:)[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
+
+
+def _title(body: str) -> str:
+    found = _TITLE.match(body)
+    return found[1].strip("*# ") if found else ""
