@@ -118,7 +118,10 @@ class Composition:
     def request(self, settings: Settings) -> Request:
         """Return what the model is asked: to write, of each open place, the best sentence."""
         open_ = self.open
-        shown = self.text({place: (f"[{n}]",) for n, place in enumerate(open_, 1)})
+        marks = {place: (f"[{n}]",) for n, place in enumerate(open_, 1)}
+        # Of a whole outline it would read forty times what it writes.
+        around = tuple(block for block in self.blocks if set(block) & set(open_))
+        shown = dataclasses.replace(self, blocks=around).text(marks)
         enums = {str(n): {"enum": list(place.candidates)} for n, place in enumerate(open_, 1)}
         schema = {
             "type": "object",
