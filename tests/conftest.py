@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _FOREIGN = ("OPENAI_", "OLLAMA_", "DRAFTKIT_", "LLM_")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+# Without these no program finds the developer's clipboard.
+_DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "TERMUX_VERSION")
 _PLAIN = ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "TIKTOKEN_CACHE_DIR")
 
 
@@ -48,7 +50,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     for name in list(os.environ):
         if name.endswith("_API_KEY") or name.startswith(_FOREIGN):
             monkeypatch.delenv(name)
-        if name.upper() in _PROXIES or name in _PLAIN:
+        if name.upper() in _PROXIES or name in (*_PLAIN, *_DESKTOP):
             monkeypatch.delenv(name)
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):

@@ -16,7 +16,7 @@ import pytest
 from briefs import PITCH
 from commands import COMMAND, drafts, run
 from server import Server
-from test_cli_terminal import talk
+from terminals import talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -14,34 +13,12 @@ import pytest
 
 from commands import COMMAND, KEY, drafts
 from server import TEXT, Server
+from terminals import talk
 
 pytestmark = [
     pytest.mark.usefixtures("desk"),
     pytest.mark.skipif(sys.platform == "win32", reason="needs signals and terminals"),
 ]
-
-
-def talk(arguments: list[str], answers: list[tuple[str, bytes]]) -> tuple[int, str]:
-    """Run the command on a terminal; each answer is typed once its question is there."""
-    import pty
-
-    child, screen = pty.fork()
-    if child == 0:
-        os.execv(COMMAND[0], [*COMMAND, *arguments])
-    shown, waiting, seen = b"", list(answers), 0
-    with contextlib.suppress(OSError):  # Linux says so when the other end has closed
-        while part := os.read(screen, 4096):
-            shown += part
-            if waiting and waiting[0][0].encode() in shown[seen:]:
-                seen = len(shown)
-                # A signal between the question and the read that follows it is heard only
-                # after the read: nobody types as fast as that.
-                time.sleep(0.2)
-                os.write(screen, waiting.pop(0)[1])
-    _, status = os.waitpid(child, 0)
-    os.close(screen)
-    assert waiting == [], shown.decode()
-    return os.waitstatus_to_exitcode(status), shown.decode()
 
 
 # On a terminal

@@ -11,7 +11,7 @@ from commands import drafts, run
 from draftkit.drafting.fix import fixed
 from draftkit.drafts.draft import Draft
 from draftkit.profile.profile import Profile
-from test_cli_terminal import talk
+from terminals import talk
 
 PROFILE = Profile.load(Path(__file__).parents[1] / "examples" / "profile.yaml")
 

@@ -167,6 +167,7 @@ class Options:
         timeout_s: The most seconds that one whole answer may take.
         retries: How often a request that was not answered is sent again.
         reply: For `manual`: the file that holds the pasted answer.
+        answer: For `manual`: the answer itself, where it is here already.
         slots: For `local`: how many completions are made at the same time; 0 is what
             suits the model and the computer.
     """
@@ -177,6 +178,7 @@ class Options:
     timeout_s: float = 120.0
     retries: int = 2
     reply: str = ""
+    answer: str = ""
     slots: int = 0
 
 

@@ -12,7 +12,7 @@ from draftkit.errors import ConfigError
 if TYPE_CHECKING:
     from draftkit.backends.base import Backend, Options
 
-__all__ = ["Choice", "choose", "open_chosen", "options_for"]
+__all__ = ["Choice", "choose", "chosen", "open_chosen", "options_for"]
 
 # A model of each provider that is good at short texts and not dear, as of November 2026.
 _USUAL = {
@@ -47,18 +47,8 @@ def choose(model: str | None = None, config: Config | None = None) -> Choice:
     Raises:
         ConfigError: If no model can be used; the message shows three ways to go on.
     """
-    if model:
-        return Choice(model)
-    if named := os.environ.get("DRAFTKIT_MODEL"):
-        return Choice(named)
-    config = config or Config.load()
-    if config.model:
-        return Choice(config.model)
-    from draftkit.backends.keys import available_providers
-
-    for provider in available_providers():
-        if provider in _USUAL:
-            return Choice(f"{provider}:{_USUAL[provider]}", f"its key for {provider} is set")
+    if choice := chosen(model, config):
+        return choice
     from importlib.util import find_spec
 
     if find_spec("xllamacpp"):
@@ -69,6 +59,26 @@ def choose(model: str | None = None, config: Config | None = None) -> Choice:
         "set OPENAI_API_KEY (or another provider's key); "
         "or add -m manual: to use any chat window by hand."
     )
+
+
+def chosen(model: str | None = None, config: Config | None = None) -> Choice | None:
+    """Return the model that the user has chosen, by name or by a key; None if by neither.
+
+    Args:
+        model: What the user asked for, if anything.
+        config: The settings; read from the file if not given.
+    """
+    if named := model or os.environ.get("DRAFTKIT_MODEL"):
+        return Choice(named)
+    config = config or Config.load()
+    if config.model:
+        return Choice(config.model)
+    from draftkit.backends.keys import available_providers
+
+    for provider in available_providers():
+        if provider in _USUAL:
+            return Choice(f"{provider}:{_USUAL[provider]}", f"its key for {provider} is set")
+    return None
 
 
 def open_chosen(spec: str, config: Config, **chosen: Any) -> Backend:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.listener import heard
-from draftkit.errors import BackendError, InputError
+from draftkit.errors import BackendError, InputError, UsageError
+from draftkit.files import clipboard
 from draftkit.files.regular_file import read_bytes
 from draftkit.files.streams import read_all
 
@@ -21,14 +22,19 @@ if TYPE_CHECKING:
     from draftkit.backends.base import Options
     from draftkit.backends.request import Request
 
-__all__ = ["ManualBackend"]
+__all__ = ["ManualBackend", "first_line"]
+
+# Of an answer's first line, in characters.
+_SHOWN = 72
 
 
 class ManualBackend(Backend):
-    """Serves `manual:`: shows the prompt, takes the answer that the user pastes.
+    """Serves `manual:`: hands the prompt over, takes the answer that the user brings back.
 
-    With `options.reply` the answer is read from that file instead (`-` is standard
-    input), and nothing is shown: `draftkit prompt KIND` prints the prompt by itself.
+    Where there is a clipboard the prompt is copied to it, and Enter takes the answer from
+    it; else the prompt is shown, and the answer pasted. With `options.reply` the answer is
+    read from that file instead (`-` is standard input), with `options.answer` it is there
+    already, and nothing is shown: `draftkit prompt KIND` prints the prompt by itself.
     """
 
     capabilities: frozenset[str] = frozenset({"single", "by_hand", "interrupt"})
@@ -39,20 +45,25 @@ class ManualBackend(Backend):
         self.model = model or "chat"
         self.server = ""
         self._reply = options.reply
+        self._given = options.answer
         self._asking = False
 
     @property
     def answer(self) -> str:
-        """The hash of the answer in the file: another answer makes another draft."""
-        return hashlib.sha256(self._text.encode()).hexdigest() if self._reply else ""
+        """The hash of an answer that is there already: another one makes another draft."""
+        return hashlib.sha256(self._text.encode()).hexdigest() if self._has_answer else ""
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None
     ) -> Completion:
         """Return what the user pasted."""
-        text = self._text if self._reply else self._ask(request, on_text)
+        text = self._text if self._has_answer else self._ask(request, on_text)
         if not text.strip():
             raise BackendError("The answer is empty.", hint="Paste the model's whole answer.")
+        if text.split() == request.text.split():
+            raise BackendError(
+                "That is the prompt itself.", hint="Copy the model's answer, and paste that."
+            )
         completion = Completion(text, StopReason.STOP, model=self.model)
         return heard(request, on_text, lambda _listener: completion, model=self.model)
 
@@ -68,8 +79,14 @@ class ManualBackend(Backend):
     def close(self) -> None:
         """Nothing to give back."""
 
+    @property
+    def _has_answer(self) -> bool:
+        return bool(self._reply or self._given)
+
     @cached_property
     def _text(self) -> str:
+        if self._given:
+            return self._given
         if self._reply == "-":
             return read_all()
         try:
@@ -83,11 +100,15 @@ class ManualBackend(Backend):
         lines: list[str] = []
         self._asking = True
         try:
-            _show(request)
+            copied = _hand_over(request)
             for line in sys.stdin:
-                if line.rstrip("\r\n") == ".":
+                if copied and not lines and not line.strip():
+                    if text := _from_clipboard(request):
+                        return text
+                elif line.rstrip("\r\n") == ".":
                     break
-                lines.append(line)
+                else:
+                    lines.append(line)
         except BaseException:
             if on_text and lines:  # what had come is kept
                 on_text("".join(lines))
@@ -97,16 +118,51 @@ class ManualBackend(Backend):
         return "".join(lines)
 
 
-def _show(request: Request) -> None:
+def _hand_over(request: Request) -> bool:
+    """Give the person the prompt, and say whether it is on the clipboard."""
     if not sys.stdin.isatty():
         raise InputError(
-            "manual: needs somebody at the keyboard, or the answer in a file: --reply FILE "
-            "(- for standard input)."
+            "manual: needs somebody at the keyboard, or the answer: --paste takes it from the "
+            "clipboard, --reply FILE from a file (- for standard input)."
         )
     # To standard error: standard output is for the draft.
     out = sys.stderr
-    out.write("Copy this into your chat window:\n\n")
-    for message in request.messages:
-        out.write(f"{message.content}\n\n")
+    if clipboard.usable():
+        try:
+            clipboard.copy(request.text)
+        except UsageError as exc:
+            out.write(f"{exc}\n")
+        else:
+            out.write(
+                f"The prompt is on the clipboard ({len(request.text.split()):,} words). "
+                "Paste it into your chat window, copy the answer, press Enter.\n"
+            )
+            out.flush()
+            return True
+    out.write(f"Copy this into your chat window:\n\n{request.text}\n\n")
     out.write("Paste the answer here, then a line with a single full stop:\n")
     out.flush()
+    return False
+
+
+def _from_clipboard(request: Request) -> str:
+    """Return the answer on the clipboard; nothing, and say why, if there is none yet."""
+    try:
+        text = clipboard.paste()
+    except UsageError as exc:
+        text, told = "", str(exc)
+    else:
+        told = f"Taken: {first_line(text)}"
+        if text.split() == request.text.split():
+            text = ""
+            told = "The clipboard still holds the prompt. Copy the answer, then press Enter."
+    sys.stderr.write(f"{told}\n")
+    sys.stderr.flush()
+    return text
+
+
+def first_line(text: str) -> str:
+    """Return the line by which a person knows a text again, in quotes."""
+    line = text.strip().partition("\n")[0].strip()
+    shown = line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "\u2026"
+    return f'"{shown}"'

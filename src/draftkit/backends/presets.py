@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from draftkit.backends.address import checked, host_of, plain
 from draftkit.errors import ConfigError
@@ -83,7 +84,7 @@ def preset_of(provider: str, base_url: str = "") -> tuple[Preset, str]:
         ConfigError: If there is no address, it is not one, or it holds a secret.
     """
     preset = presets()[provider]
-    own = base_url or os.environ.get(preset.base_url_env or "-", "")
+    own = base_url or _from_environment(preset)
     url = own or preset.base_url
     if not url:
         raise ConfigError(f"The address of {provider} is not known.", hint=preset.start)
@@ -114,6 +115,28 @@ def known_window(provider: str, model: str) -> int | None:
     windows: dict[str, int] = _data()["context_windows"]
     fitting = [p for p in windows if model.startswith(p) or model.partition("/")[2].startswith(p)]
     return windows[max(fitting, key=len)] if fitting else None
+
+
+def _from_environment(preset: Preset) -> str:
+    """Return the address that a variable says; that of a host lacks what is usual.
+
+    A server that listens on every address (`0.0.0.0`, as `OLLAMA_HOST` tells it to) is
+    asked on this computer.
+    """
+    own = os.environ.get(preset.base_url_env or "-", "").strip()
+    if not own or not preset.base_url_env.endswith("_HOST"):
+        return own
+    usual = urlsplit(preset.base_url)
+    scheme, colons, place = own.rpartition("://")
+    host, slash, path = place.partition("/")
+    name, colon, port = host.rpartition(":")
+    if not colon or not port.isdecimal() or name.endswith(":"):  # no port: "::1" is a host
+        name, port = host, str(usual.port)
+    name = {"0.0.0.0": "", "[::]": "", "::": ""}.get(name, name) or str(usual.hostname)  # noqa: S104
+    name = f"[{name}]" if ":" in name and not name.startswith("[") else name
+    return f"{scheme if colons else usual.scheme}://{name}:{port}{slash}{path}".rstrip("/") + (
+        "" if path else usual.path
+    )
 
 
 def _is_openai(host: str) -> bool:

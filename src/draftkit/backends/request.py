@@ -71,6 +71,11 @@ class Request:
     schema: Mapping[str, Any] | None = None
     opening: str = ""
 
+    @property
+    def text(self) -> str:
+        """All that the messages say, as a person pastes it into a chat window."""
+        return "\n\n".join(message.content for message in self.messages)
+
     def digest(self) -> str:
         """Return the SHA-256 of all that is sent, in hexadecimal."""
         plain = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,11 +21,20 @@ from draftkit.cli.output import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from draftkit.backends.choice import Choice
     from draftkit.cli.output import Styled
+    from draftkit.config import Config
     from draftkit.drafting.draft import Drafter
     from draftkit.profile.profile import Profile
 
-__all__ = ["MODEL_OPTIONS", "RESULT_OPTIONS", "SENDING_OPTIONS", "Asked", "with_options"]
+__all__ = [
+    "CLIPBOARD_OPTIONS",
+    "MODEL_OPTIONS",
+    "RESULT_OPTIONS",
+    "SENDING_OPTIONS",
+    "Asked",
+    "with_options",
+]
 
 # How often to ask whether another process is done.
 _WAIT_S = 0.1
@@ -97,6 +107,13 @@ SENDING_OPTIONS = [
     ),
 ]
 
+CLIPBOARD_OPTIONS = [
+    click.option(
+        "--copy", is_flag=True, help="Copy the prompt for a chat window, and ask no model."
+    ),
+    click.option("--paste", is_flag=True, help="Take a chat window's answer from the clipboard."),
+]
+
 RESULT_OPTIONS = [
     output_option,
     click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails."),
@@ -126,6 +143,8 @@ class Asked:
     model: str | None = None
     base_url: str = ""
     reply: str = ""
+    copy: bool = False
+    paste: bool = False
     temperature: float | None = None
     max_tokens: int | None = None
     seed: int | None = None
@@ -159,14 +178,15 @@ class Asked:
 
     def drafter(self, model: str | None = None, *, retries: int = 2) -> Drafter:
         """Make the drafter; without -m the given model counts, then the usual choice."""
-        from draftkit.backends.choice import choose, open_chosen
+        from draftkit.backends.choice import open_chosen
         from draftkit.backends.request import Settings
+        from draftkit.cli.carrying import pasted
         from draftkit.config import Config
         from draftkit.drafting.draft import Drafter
         from draftkit.drafting.search import Bounds
 
         config = Config.load()
-        choice = choose(self.model or model, config)
+        choice = self._choice(model, config)
         if choice.why:
             self.say(f"Model: {choice.spec} ({choice.why})")
         backend = open_chosen(
@@ -174,6 +194,7 @@ class Asked:
             config,
             base_url=self.base_url,
             reply=self.reply,
+            answer=pasted(self) if self.paste else "",
             timeout_s=self.timeout,
             retries=retries,
         )
@@ -184,6 +205,24 @@ class Asked:
         )
         bounds = Bounds.usual(backend, self.candidates, self.max_attempts, self.token_budget)
         return Drafter(backend, store_at(self.output), settings=settings, bounds=bounds)
+
+    def _choice(self, model: str | None, config: Config) -> Choice:
+        from draftkit.backends.choice import choose, chosen
+
+        if self.copy or self.paste:
+            from draftkit.cli.carrying import by_hand
+
+            return by_hand(self, chosen(self.model, config))
+        if self._may_ask() and chosen(self.model or model, config) is None:
+            from draftkit.cli.first_choice import first_choice
+
+            return first_choice(config)
+        return choose(self.model or model, config)
+
+    def _may_ask(self) -> bool:
+        """Whether somebody is there to say which model writes, and it matters now."""
+        quiet = self.quiet or self.as_json or self.dry_run
+        return not quiet and sys.stdin.isatty() and sys.stderr.isatty()
 
     def waiting(self, why: str) -> Callable[[], None]:
         """Return a function that waits a moment, and the first time says what for."""

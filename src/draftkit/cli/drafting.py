@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.asked import (
+    CLIPBOARD_OPTIONS,
     MODEL_OPTIONS,
     RESULT_OPTIONS,
     SENDING_OPTIONS,
@@ -70,7 +71,8 @@ def kind_command(kind: Kind) -> click.Command:
     dry_run = click.option(
         "--dry-run", is_flag=True, help="Show what would be sent, and send nothing."
     )
-    options = [profile_option, *SENDING_OPTIONS, *MODEL_OPTIONS, again, dry_run, *RESULT_OPTIONS]
+    own = [*SENDING_OPTIONS, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS]
+    options = [profile_option, *own, again, dry_run, *RESULT_OPTIONS]
     return _command(recipe, callback, options)
 
 
@@ -198,6 +200,11 @@ def _remark_left_out(plan: Plan) -> None:
 
 
 def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
+    if asked.copy:
+        from draftkit.cli.carrying import copy_prompt
+
+        copy_prompt(plan.rendered.request, asked)
+        return 0
     if not asked.quiet:
         _remark_left_out(plan)
     if (made := drafter.existing(plan)) is not None:
@@ -335,19 +342,23 @@ class _ByKind(click.Group):
 
         def callback(**options: Any) -> int:
             asked = Asked.take(options)
+            given = _given(recipe, options)
             own = recipe.sending(asked.include, asked.exclude)
-            rendered = own.render(asked.profile(), _given(recipe, options))
-            request = rendered.request
+            if asked.copy or asked.paste:
+                drafter = asked.drafter()
+                return _make(drafter, drafter.plan(own, asked.profile(), given), asked)
+            request = own.render(asked.profile(), given).request
             if asked.as_json:
                 print_json([{"role": m.role, "content": m.content} for m in request.messages])
             else:
-                say("\n\n".join(message.content for message in request.messages))
+                say(request.text)
             return 0
 
         as_json = click.option(
             "--json", "as_json", is_flag=True, help="Print the messages as JSON."
         )
-        return _command(recipe, callback, [profile_option, *SENDING_OPTIONS, as_json])
+        own = [*SENDING_OPTIONS, *CLIPBOARD_OPTIONS, as_json]
+        return _command(recipe, callback, [profile_option, *own])
 
 
 @click.group(cls=_ByKind)
@@ -357,7 +368,7 @@ def prompt() -> None:
 
 @click.command()
 @click.argument("draft_id", metavar="ID")
-@with_options([profile_option, *MODEL_OPTIONS, *RESULT_OPTIONS])
+@with_options([profile_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS, *RESULT_OPTIONS])
 def redo(draft_id: str, **options: Any) -> int:
     """Draft again with the same recipe; the first draft stays as it is."""
     asked = Asked.take(options)
@@ -382,7 +393,7 @@ def redo(draft_id: str, **options: Any) -> int:
 @click.command()
 @click.argument("draft_id", metavar="ID")
 @click.argument("instruction")
-@with_options([profile_option, *MODEL_OPTIONS, *RESULT_OPTIONS])
+@with_options([profile_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS, *RESULT_OPTIONS])
 def revise(draft_id: str, instruction: str, **options: Any) -> int:
     """Have a draft changed, such as: draftkit revise last "make it warmer".
 

@@ -1,0 +1,69 @@
+"""Who writes, asked once on a terminal where nothing says it, and remembered."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from draftkit.backends.choice import Choice
+from draftkit.cli.output import remark
+from draftkit.config import set_value
+from draftkit.errors import ConfigError
+from draftkit.files.clean import clean
+
+if TYPE_CHECKING:
+    from draftkit.config import Config
+
+__all__ = ["first_choice"]
+
+# Of one server: who has more knows the name of the one that is meant.
+_MOST_MODELS = 6
+
+_KEY = "a service, with a key"
+_KEY_NEXT = (
+    "Set the key in the service's usual variable, such as OPENAI_API_KEY, ANTHROPIC_API_KEY, "
+    "GEMINI_API_KEY, GROQ_API_KEY or OPENROUTER_API_KEY, or have a command print it (draftkit "
+    "config set providers.openai.api_key_cmd COMMAND), and start again."
+)
+
+
+def first_choice(config: Config) -> Choice:
+    """Ask which model writes, and keep the answer in the settings.
+
+    Raises:
+        ConfigError: If the person wants a service: says how to give its key.
+    """
+    offers = _offers(config)
+    remark("Which model writes? This is asked once.")
+    width = max(len(offer) for offer, _ in offers)
+    for number, (offer, about) in enumerate(offers, 1):
+        remark(f"  {number}  {clean(offer):<{width}}  {about}".rstrip())
+    last = len(offers)
+    number = click.prompt("Number", type=click.IntRange(1, last), default=1, err=True)
+    spec = offers[number - 1][0]
+    if spec == _KEY:
+        raise ConfigError(_KEY_NEXT)
+    path = set_value("model", spec)
+    remark(f"Remembered in {path}. Another: draftkit config set model PROVIDER:MODEL")
+    return Choice(spec)
+
+
+def _offers(config: Config) -> list[tuple[str, str]]:
+    """Return what can be chosen here, the likeliest first, with a few words on each."""
+    from draftkit.backends.running import running
+
+    offers = []
+    for server in running(config):
+        models = server.models[:_MOST_MODELS]
+        offers += [(f"{server.provider}:{model}", "runs on this computer") for model in models]
+    offers.append(("manual:", "your chat window: you carry the prompt there and the answer back"))
+    if find_spec("xllamacpp"):
+        offers.append(
+            (
+                "local:smollm2",
+                "inside draftkit, 98 MB once; too small to write: it arranges your words",
+            )
+        )
+    return [*offers, (_KEY, "")]

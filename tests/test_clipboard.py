@@ -1,0 +1,208 @@
+"""The clipboard, and texts that a person carries by it: --copy, --paste, a chat window."""
+
+from __future__ import annotations
+
+import base64
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clipboards import Clipboard
+from commands import REPLY, drafts, run
+from draftkit.errors import UsageError
+from draftkit.files import clipboard
+from letters import LETTER
+from terminals import talk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")
+
+TEXT = "Zoë's answer.\n\nTwo lines."
+
+
+@pytest.fixture
+def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clipboard:
+    return Clipboard(tmp_path / "programs", monkeypatch)
+
+
+@pytest.fixture
+def _no_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "none").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "none"))
+
+
+# The programs
+
+
+@pytest.mark.parametrize(
+    ("copy", "paste", "needs"),
+    [
+        ("termux-clipboard-set", "termux-clipboard-get", "TERMUX_VERSION"),
+        ("pbcopy", "pbpaste", ""),
+        ("wl-copy", "wl-paste", "WAYLAND_DISPLAY"),
+        ("xclip", "xclip", "DISPLAY"),
+        ("xsel", "xsel", "DISPLAY"),
+    ],
+)
+def test_each_system_copies_and_pastes_with_its_own_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copy: str, paste: str, needs: str
+) -> None:
+    board = Clipboard(tmp_path / "programs", monkeypatch, copy, paste)
+    if needs:
+        assert not clipboard.usable()  # there is no desktop that it could talk to
+        monkeypatch.setenv(needs, "1")
+    assert clipboard.usable()
+    assert clipboard.copy(TEXT) == copy
+    assert board.text == TEXT == clipboard.paste()
+
+
+def test_windows_is_given_its_own_encoding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = Clipboard(tmp_path / "programs", monkeypatch, "clip.exe", "powershell.exe")
+    clipboard.copy(TEXT)
+    assert board.raw.decode("utf-16-le") == TEXT
+    board.text = "\ufeffZoë.\r\n"
+    assert clipboard.paste() == "Zoë.\n"
+
+
+def test_a_program_that_fails_gives_way_to_the_next(
+    board: Clipboard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "programs" / "pbcopy").write_text("#!/bin/sh\nexit 1\n")
+    other = Clipboard(tmp_path / "others", monkeypatch, "xsel", "xsel")
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert clipboard.copy(TEXT) == "xsel"
+    assert other.text == TEXT
+    assert board.text == ""
+
+
+@pytest.mark.usefixtures("_no_programs")
+def test_without_a_clipboard_one_line_says_what_to_do() -> None:
+    with pytest.raises(UsageError, match=r"no clipboard to copy to\. Install xclip .*--reply"):
+        clipboard.copy("a")
+    with pytest.raises(UsageError, match=r"no clipboard that can be read here\. Install xclip"):
+        clipboard.paste()
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_empty_clipboard_is_said(board: Clipboard, text: str) -> None:
+    board.text = text
+    with pytest.raises(UsageError, match=r"holds no text \(it is empty\)\. Copy the whole answer"):
+        clipboard.paste()
+
+
+def test_what_the_program_says_is_said(board: Clipboard, tmp_path: Path) -> None:
+    (tmp_path / "programs" / "pbpaste").write_text("#!/bin/sh\necho no target >&2\nexit 1\n")
+    with pytest.raises(UsageError, match=r"holds no text \(pbpaste: no target\)"):
+        clipboard.paste()
+
+
+# The commands
+
+
+@pytest.mark.parametrize("command", [["thanks"], ["prompt", "thanks"]])
+def test_a_prompt_goes_and_an_answer_comes_by_the_clipboard(
+    desk: Path, board: Clipboard, command: list[str]
+) -> None:
+    inputs = ["Ann", "the walk"]
+    result = run(*command, *inputs, "--copy")
+    assert (result.returncode, result.stdout) == (0, ""), result.stderr
+    assert "run the same command with --paste" in result.stderr
+    assert "the walk" in board.text
+    assert board.text.strip() == run("prompt", "thanks", *inputs).stdout.strip()
+    assert drafts() == []
+    board.text = LETTER.format(name="Ann")
+    result = run(*command, *inputs, "--paste")
+    assert result.returncode == 0, result.stderr
+    assert 'From the clipboard: "Dear Ann,"' in result.stderr
+    assert [draft.body for draft in drafts()] == [LETTER.format(name="Ann")]
+    assert result.stdout == LETTER.format(name="Ann")
+
+
+def test_another_answer_on_the_clipboard_is_another_draft(desk: Path, board: Clipboard) -> None:
+    for text in (REPLY, REPLY, f"{REPLY}Ask me how.\n"):
+        board.text = text
+        assert run("pitch", "--paste").returncode == 0
+    assert len(drafts()) == 2
+
+
+def test_the_prompt_itself_is_no_answer(desk: Path, board: Clipboard) -> None:
+    run("pitch", "--copy")
+    result = run("pitch", "--paste")
+    assert result.returncode == 1
+    assert "That is the prompt itself. Copy the model's answer" in result.stderr
+    assert drafts() == []
+
+
+def test_a_revision_goes_by_the_clipboard_too(desk: Path, board: Clipboard) -> None:
+    run("pitch", "--reply", "reply.md")
+    assert run("revise", "last", "warmer", "--copy").returncode == 0
+    assert REPLY in board.text
+    assert "What to change: warmer" in board.text
+    board.text = "Warm fridges fail at night. I make them hold.\n"
+    assert run("revise", "last", "warmer", "--paste").returncode == 0
+    assert {draft.instruction for draft in drafts()} == {"", "warmer"}
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--copy", "--paste"], "two steps"),
+        (["--paste", "--reply", "reply.md"], "choose one"),
+        (["--copy", "-m", "openai:m"], "-m names openai:m"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(
+    desk: Path, board: Clipboard, options: list[str], says: str
+) -> None:
+    result = run("pitch", *options)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.usefixtures("_no_programs")
+def test_copying_and_pasting_without_a_clipboard_is_one_line(desk: Path) -> None:
+    for option in ("--copy", "--paste"):
+        result = run("pitch", option)
+        assert (result.returncode, result.stdout) == (2, "")
+        [line] = result.stderr.splitlines()
+        assert "no clipboard" in line
+
+
+# On a terminal
+
+
+def test_a_chat_window_on_a_terminal_is_served_by_the_clipboard(
+    desk: Path, board: Clipboard
+) -> None:
+    def answered() -> bytes:
+        assert "elevator pitch" in board.text
+        board.text = REPLY
+        return b"\n"
+
+    code, shown = talk(["pitch", "-m", "manual:"], [("press Enter", b"\n"), ("still", answered)])
+    assert code == 0, shown
+    assert "The clipboard still holds the prompt." in shown
+    assert 'Taken: "Fridges fail at night. I make them hold."' in shown
+    assert [draft.body for draft in drafts()] == [REPLY]
+
+
+def test_an_answer_may_be_pasted_into_the_terminal_all_the_same(
+    desk: Path, board: Clipboard
+) -> None:
+    code, shown = talk(["pitch", "-m", "manual:"], [("press Enter", REPLY.encode() + b".\n")])
+    assert code == 0, shown
+    assert [draft.body for draft in drafts()] == [REPLY]
+
+
+@pytest.mark.usefixtures("_no_programs")
+def test_a_terminal_without_programs_is_asked_to_copy(desk: Path) -> None:
+    code, shown = talk(["pitch", "--copy"], [])
+    assert code == 0, shown
+    [copied] = re.findall("\x1b]52;c;([^\x07]*)\x07", shown)
+    assert "elevator pitch" in base64.b64decode(copied).decode()
+    assert "your terminal, if it allows that" in " ".join(shown.split())
