@@ -72,15 +72,12 @@ def _only(found: Iterable[tuple[int, Right]]) -> Right:
 
 def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
     """Return the number that a fact gives for what is counted here."""
-    if quantity.name == "vague" or quantity.unit in {"ordinal", "ratio"}:
+    counted = _beside(quantity, text.raw)
+    nothing = quantity.unit == "count" and not counted
+    if nothing or quantity.name == "vague" or quantity.unit in {"ordinal", "ratio"}:
         return Right()
     sentence = sentence_at(text, quantity.start)
-    said = [
-        q.values[0]
-        for q in read(text.raw).quantities
-        if sentence.start <= q.start < sentence.end and q.start != quantity.start
-    ]
-    counted = _beside(quantity, text.raw)
+    said, _ = _said(text, sentence.start, sentence.end)
     about = telling(sentence.text)
 
     def fitting() -> Iterator[tuple[int, Right]]:
@@ -106,6 +103,14 @@ def _beside(quantity: Quantity, raw: str) -> frozenset[str]:
     return telling(found[0]) if found else frozenset()
 
 
+@lru_cache(maxsize=64)
+def _said(text: Document, start: int, end: int) -> tuple[frozenset[float], frozenset[int]]:
+    """Return the numbers and the years that a sentence says: those are not the missing ones."""
+    reading = read(text.raw)
+    numbers = frozenset(q.value for q in reading.quantities if start <= q.start < end)
+    return numbers, frozenset(m.year for m in reading.moments if start <= m.start < end)
+
+
 def _is_slip(one: float, other: float) -> bool:
     """Whether two numbers have the same digits in another order: 64,000 and 46,000."""
     return one != other and sorted(f"{one:g}") == sorted(f"{other:g}")
@@ -117,11 +122,7 @@ def right_date(moment: Moment, text: Document, index: FactIndex) -> Right:
         return Right()
     sentence = sentence_at(text, moment.start)
     about = telling(sentence.text)
-    said = [
-        m.year
-        for m in read(text.raw).moments
-        if sentence.start <= m.start < sentence.end and m.start != moment.start
-    ]
+    _, said = _said(text, sentence.start, sentence.end)
 
     def fitting() -> Iterator[tuple[int, Right]]:
         for other, id_ in index.moments:
