@@ -1,4 +1,11 @@
-"""The way of one draft: plan it, look whether it exists, ask, check, keep."""
+"""The way of one draft, which `Drafter.draft` goes from top to bottom.
+
+plan     a kind, a profile and inputs say what is sent, and which draft it is   (planning)
+exists?  what was made before is shown again: nothing is paid for twice          (the store)
+ask      the model, once or for several candidates                               (search)
+check    each answer, kept as it came; what fails leads to one open repair  (work, repair)
+keep     the best one, with its report and how it was made                       (keeping)
+"""
 
 from __future__ import annotations
 
@@ -129,13 +136,13 @@ class Drafter(Planner):
         if (made := self.existing(plan)) is not None:
             return made
         with self._alone(plan, on_wait):
-            if (made := self.existing(plan)) is not None:
+            if (made := self.existing(plan)) is not None:  # another one has made it meanwhile
                 return made
             search = Search(
                 self.backend, plan, self._earlier, self.bounds, on_text=on_text, on_retry=on_retry
             )
             try:
-                best = search.run()  # asks, checks each answer, and asks for one repair
+                best = search.run()
             except BaseException as exc:
                 keeping.keep_what_came(search, self.store, exc)
                 raise
