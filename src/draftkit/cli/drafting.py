@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ from draftkit.cli.asked import (
 )
 from draftkit.cli.numbers import Number
 from draftkit.cli.output import (
-    draft_as_dict,
     edit_file,
     print_json,
     profile_option,
@@ -27,8 +25,8 @@ from draftkit.cli.output import (
     store_at,
     styled,
 )
-from draftkit.errors import InputError, StreamError
-from draftkit.files.clean import clean
+from draftkit.cli.screen import Screen, print_draft, print_made, remark_findings, remark_follow_up
+from draftkit.errors import InputError
 from draftkit.files.streams import read_all
 from draftkit.prompts.kinds import Kind, kinds
 
@@ -209,12 +207,12 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
         _remark_left_out(plan)
     if (made := drafter.existing(plan)) is not None:
         asked.say(f"Drafted before, so nothing was sent: {made.path}  (--again makes another)")
-        _print_draft(made, asked)
+        print_draft(made, asked)
         return _finish(made, asked)
     # A program that reads wants the draft and not its making; JSON on the way is nothing to
     # read for anybody; and several candidates at once could not be told apart.
     one = plan.rendered.request.schema is None and asked.candidates == 1
-    screen = _Screen(asked) if sys.stdout.isatty() and not asked.as_json and one else None
+    screen = Screen(asked) if sys.stdout.isatty() and not asked.as_json and one else None
     if screen:
         draft = drafter.draft(plan, screen.show, screen.once_more, asked.waiting(_BUSY))
     else:
@@ -225,11 +223,11 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
             on_retry=lambda why: asked.say(f"{why} Once more."),
             on_wait=asked.waiting(_BUSY),
         )
-    _print_made(draft, asked, screen)
+    print_made(draft, asked, screen)
     _remark_notes(draft, asked)
-    _remark_findings(draft, asked)
+    remark_findings(draft, asked.say)
     if "by_hand" in drafter.backend.capabilities:
-        _remark_follow_up(draft, asked)
+        remark_follow_up(draft, asked.say)
     if asked.verbose:
         usage = ", ".join(f"{k} {v:,}" for k, v in draft.usage.as_dict().items())
         remark(f"Made by {draft.provider}:{draft.model} in {draft.seconds} s ({usage}).")
@@ -246,78 +244,11 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
     return _finish(draft, asked)
 
 
-def _remark_findings(draft: Draft, asked: Asked) -> None:
-    from draftkit.checks.base import Report
-    from draftkit.cli.marks import in_place
-
-    for finding in Report.from_dict(draft.report).findings:
-        asked.say(f"Check ({finding.check}): {finding.message}")
-        if finding.hard and (place := in_place(draft.body, finding)):
-            asked.say("  ", *place)
-
-
-def _remark_follow_up(draft: Draft, asked: Asked) -> None:
-    """Give a person who carries the texts the request that a model would get."""
-    from draftkit.checks.base import Report
-    from draftkit.drafting.repair import request
-
-    if failures := Report.from_dict(draft.report).failures:
-        asked.say("\nTo have it mended, say this in the same chat:\n")
-        asked.say(f"{request(draft.body, failures)}\n")
-
-
 def _remark_notes(draft: Draft, asked: Asked) -> None:
     if draft.composed:
         asked.say("Composed of your own words: the model is too small to write, and only chose.")
     for note in draft.notes:
         asked.say(f"Note: {note}")
-
-
-def _print_made(draft: Draft, asked: Asked, screen: _Screen | None) -> None:
-    """Show a new draft; where that fails, say at least where it is."""
-    try:
-        if screen:
-            screen.finish(draft)
-        else:
-            _print_draft(draft, asked)
-    except BrokenPipeError:  # the reader had enough
-        asked.say(f"Saved: {draft.path}")
-        raise
-    except StreamError:
-        remark(f"Saved: {draft.path}")
-        raise
-
-
-class _Screen:
-    """A terminal on which a draft appears as it is written."""
-
-    def __init__(self, asked: Asked) -> None:
-        self._asked = asked
-        self._shown = ""
-
-    def show(self, text: str) -> None:
-        self._shown += text
-        # A terminal that has gone is no reason to lose what is still to come.
-        with contextlib.suppress(BrokenPipeError, StreamError):
-            click.echo(text, nl=False)
-
-    def once_more(self, why: str) -> None:
-        self._asked.say(f"\n\n{why} Once more:\n")
-        self._shown = ""
-
-    def finish(self, draft: Draft) -> None:
-        """Show what was kept, if it is not what was written last."""
-        say()
-        if self._shown.split() != clean(draft.body).split():
-            self._asked.say("\nKept is the first text:\n")
-            say(draft.body, end="")
-
-
-def _print_draft(draft: Draft, asked: Asked) -> None:
-    if asked.as_json:
-        print_json(draft_as_dict(draft))
-    else:
-        say(draft.body, end="")
 
 
 def _finish(draft: Draft, asked: Asked) -> int:

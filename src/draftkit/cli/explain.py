@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from draftkit.cli.check import finding_line
-from draftkit.cli.marks import marked
 from draftkit.cli.output import (
     Styled,
     output_option,
@@ -21,6 +20,7 @@ from draftkit.cli.output import (
     store_at,
     styled,
 )
+from draftkit.cli.screen import marked
 from draftkit.errors import StoreError
 from draftkit.files.clean import clean
 
