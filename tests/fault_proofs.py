@@ -256,7 +256,7 @@ def _insistent() -> Iterator[None]:
 @contextlib.contextmanager
 def _forgetful() -> Iterator[None]:
     """What had come is not kept."""
-    with mock.patch.object(Drafter, "_keep", return_value=None):
+    with mock.patch("draftkit.drafting.keeping.keep_what_came", return_value=None):
         yield
 
 
