@@ -133,3 +133,28 @@ def test_a_title_never_leaves_the_folder(tmp_path: Path, title: str) -> None:
     path = draft(title=title).save(tmp_path / "drafts")
     assert path.parent == tmp_path / "drafts"
     assert Draft.load(path).title == clean(title)
+
+
+def test_each_field_of_a_draft_comes_back_from_its_file() -> None:
+    values: dict[str, Any] = {
+        "status": "partial",
+        "created": dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC),
+        "tags": ("a", "b"),
+        "inputs": {"seconds": 30},
+        "settings": {"seed": 7},
+        "usage": Usage(3, 2, 1),
+        "seconds": 1.5,
+        "composed": True,
+        "written": 0.5,
+        "candidates": ({"how": "written"},),
+        "report": {"passed": True},
+        "extra": {"weight": 3, "draftkit": {"mine": "x"}},
+    }
+    listed = {"notes", "from_contacts", "include", "exclude"}
+    every = {field.name for field in dataclasses.fields(Draft)} - {"path"}
+    given_ = {name: values.get(name, ("x",) if name in listed else "abcdabcd") for name in every}
+    draft = Draft(**given_)
+    assert Draft.from_markdown(draft.to_markdown()) == draft
+    for field in dataclasses.fields(Draft):
+        if field.name != "path" and field.default is not dataclasses.MISSING:
+            assert getattr(draft, field.name) != field.default, f"{field.name} shows nothing"

@@ -31,6 +31,11 @@ def draft(body: str, **more: object) -> Draft:
             ['"45" is now "41".'],
         ),
         (
+            TELLING.replace("Harmattan", "Harmatan"),
+            TELLING,
+            ['"Harmatan Logistics" is now "Harmattan Logistics".'],
+        ),
+        (
             f"{TELLING} Write to amara@harmatan.example today.",
             f"{TELLING} Write to amara@harmattan.example today.",
             ['"amara@harmatan.example" is now "amara@harmattan.example".'],
@@ -51,7 +56,7 @@ def draft(body: str, **more: object) -> Draft:
             ['"45" is now "41".', 'Without "By 1921 it was worse."'],
         ),
     ],
-    ids=["a number", "an address", "a sentence", "an item", "both"],
+    ids=["a number", "a name", "an address", "a sentence", "an item", "both"],
 )
 def test_the_profile_s_value_is_put_in_or_the_sentence_goes(
     before: str, after: str, notes: list[str]

@@ -223,6 +223,20 @@ def test_the_line_says_what_was_left_out_and_what_else_was_mended() -> None:
     assert outcome(body, first, Report(), "") == ('Asked once more: length mended; without "1921".')
 
 
+def test_a_name_misspelt_is_put_right_along_with_what_failed(profile: Profile) -> None:
+    wrong = WRONG.replace("Harmattan", "Harmatan")
+    made = Made(profile, [wrong, GOOD])
+    assert 'You wrote "Harmatan Logistics" in' in made.last[1][1]
+    assert made.draft.body == f"{GOOD}\n"
+    (note,) = made.draft.notes
+    assert "Harmatan Logistics -> Harmattan Logistics, as in your profile" in note
+    assert "45 -> 41 clinics, as in your profile" in note
+
+
+def test_a_name_misspelt_alone_is_no_reason_to_ask(profile: Profile) -> None:
+    assert Made(profile, [GOOD.replace("Harmattan", "Harmatan")]).asked == 1
+
+
 def test_a_repair_is_asked_for_once(profile: Profile) -> None:
     assert Made(profile, [SHORT, "Hm.", GOOD], attempts=9).asked == 2
 

@@ -75,6 +75,11 @@ class Report:
         return tuple(f for f in self.findings if f.hard and f.status == "fail")
 
     @property
+    def to_mend(self) -> tuple[Finding, ...]:
+        """The failures, and what is only a remark but has a right value: a name misspelt."""
+        return tuple(f for f in self.findings if f in self.failures or f.right_from)
+
+    @property
     def passed(self) -> bool:
         """True if no hard check failed."""
         return not self.failures

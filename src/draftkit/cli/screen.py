@@ -115,9 +115,11 @@ def remark_follow_up(draft: Draft, tell: Callable[..., None]) -> None:
     from draftkit.checks.base import Report
     from draftkit.drafting.repair import request
 
-    if failures := Report.from_dict(draft.report).failures:
+    report = Report.from_dict(draft.report)
+    if not report.passed:
         tell("\nTo have it mended, say this in the same chat:\n")
-        tell(f"{request(draft.body, failures)}\n")
+        tell(f"{request(draft.body, report.to_mend)}\n")
+        tell("Then give the new answer to the same command with --again, or as --reply FILE.\n")
 
 
 def _cross() -> str:

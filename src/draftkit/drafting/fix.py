@@ -31,7 +31,7 @@ def fixed(draft: Draft, profile: Profile) -> Draft:
     """Return a child of a draft in which what can be mended is mended; it is not saved.
 
     Where a fact has the right value, that is put in; else the sentence with what failed is
-    taken out. What only a writer can mend stays, and so do remarks.
+    taken out. What only a writer can mend stays, and so do other remarks.
 
     Args:
         draft: The draft; it stays as it is.
@@ -63,7 +63,7 @@ def fixed(draft: Draft, profile: Profile) -> Draft:
 
 
 def _with_right_values(body: str, report: Report) -> tuple[str, list[str]]:
-    known = [f for f in report.failures if f.right and f.end > f.start and _is_a_value(f)]
+    known = [f for f in report.to_mend if f.right and f.end > f.start and _is_a_value(f)]
     for finding in reversed(known):
         body = body[: finding.start] + finding.right + body[finding.end :]
     return body, [f'"{f.span}" is now "{f.right}".' for f in known]

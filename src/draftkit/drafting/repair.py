@@ -45,23 +45,23 @@ def _phrases(code: str) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def request(body: str, failures: Sequence[Finding]) -> str:
-    """Return what to ask a model for, so that what failed in its text is mended.
+def request(body: str, wrong: Sequence[Finding]) -> str:
+    """Return what to ask a model for, so that what is wrong in its text is mended.
 
     It is in the text's language if all of it can be said there; else in English.
 
     Args:
         body: What the model wrote.
-        failures: What failed in it.
+        wrong: What is wrong in it, see `Report.to_mend`.
     """
     text = Document(body)
-    elsewhere = any(f.check == "language" for f in failures)
+    elsewhere = any(f.check == "language" for f in wrong)
     code = "en" if elsewhere else detect(text) or _unsure(body)
     phrases = _phrases(code)
-    if not all(f.check in _SPECIFIC or f.check in phrases.get("checks", ()) for f in failures):
+    if not all(f.check in _SPECIFIC or f.check in phrases.get("checks", ()) for f in wrong):
         phrases = {}
     said = phrases or _phrases("en")
-    changes = dict.fromkeys(_change(f, text, said) for f in failures)
+    changes = dict.fromkeys(_change(f, text, said) for f in wrong)
     lines = [said["begin"], *(f"- {change}" for change in changes), "", said["end"]]
     if not phrases and code != "en":
         known = languages().get(code)
@@ -96,23 +96,21 @@ def sentence_of(finding: Finding, text: Document) -> str:
     return " ".join(clean(next(within, "")).split()) if finding.span else ""
 
 
-def lost(first: str, failures: Sequence[Finding], second: str, brief: Brief) -> str:
+def lost(first: str, wrong: Sequence[Finding], second: str, brief: Brief) -> str:
     """Return something good of a text that another one lacks; nothing if it has it all.
 
     Args:
         first: The text that is to be mended.
-        failures: What failed in it: that may go.
+        wrong: What is wrong in it: that may go.
         second: The text that may replace it.
         brief: What both are held against.
     """
-    return next(_losses(Document(first), failures, Document(second), brief), "")
+    return next(_losses(Document(first), wrong, Document(second), brief), "")
 
 
-def _losses(
-    one: Document, failures: Sequence[Finding], two: Document, brief: Brief
-) -> Iterator[str]:
+def _losses(one: Document, wrong: Sequence[Finding], two: Document, brief: Brief) -> Iterator[str]:
     told, kept = evidence(one, brief), evidence(two, brief)
-    spans = [(f.start, f.end) for f in failures if f.end > f.start]
+    spans = [(f.start, f.end) for f in wrong if f.end > f.start]
     failed = [(s.start, s.end) for s in told.sentences if _in(s.start, s.end, spans)]
     ids = {id_ for s in told.sentences if (s.start, s.end) not in failed for id_ in s.facts}
     sound = [s for s in told.specifics if not _in(s.start, s.end, spans)]
@@ -179,8 +177,8 @@ def outcome(body: str, first: Report, second: Report, gone: str) -> str:
         return "Asked once more, but the answer was no better: the first text stays."
     if gone:
         return f'Asked once more, but the answer lost "{gone}": the first text stays.'
-    left = {(f.check, f.span) for f in second.failures}
-    mended = [f for f in first.failures if (f.check, f.span) not in left]
+    left = {(f.check, f.span) for f in second.findings}
+    mended = [f for f in first.to_mend if (f.check, f.span) not in left]
     changes = dict.fromkeys(_mended(f, body) for f in mended)
     return f"Asked once more: {'; '.join(changes)}."
 

@@ -247,8 +247,8 @@ class Search(Work):
         from draftkit.drafting import repair
 
         self._repaired = True
-        failures = best.report.failures
-        plan = _going_on(self.plan, best.answer, repair.request(best.body, failures))
+        wrong = best.report.to_mend
+        plan = _going_on(self.plan, best.answer, repair.request(best.body, wrong))
         self.attempts.append(attempt := Attempt(plan, self._hear))
         try:
             self._ask(attempt, "repaired")
@@ -260,7 +260,7 @@ class Search(Work):
         if not made.completion.complete:
             self.notes.append("Asked once more, but the answer broke off: the first text stays.")
             return
-        gone = repair.lost(best.body, failures, made.body, self.brief)
+        gone = repair.lost(best.body, wrong, made.body, self.brief)
         self.notes.append(repair.outcome(best.body, best.report, made.report, gone))
         if not gone and made.rank > best.rank:
             self._repair = made
