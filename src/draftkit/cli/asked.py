@@ -176,8 +176,16 @@ class Asked:
             self.say(f"Note: {warning}")
         return profile
 
-    def drafter(self, model: str | None = None, *, retries: int = 2) -> Drafter:
-        """Make the drafter; without -m the given model counts, then the usual choice."""
+    def drafter(
+        self, model: str | None = None, *, retries: int = 2, brought: bool = True
+    ) -> Drafter:
+        """Make the drafter; without -m the given model counts, then the usual choice.
+
+        Args:
+            model: The model, where -m does not say it.
+            retries: How often a request that was not answered is sent again.
+            brought: Whether an answer that the person has brought is one draft's.
+        """
         from draftkit.backends.choice import open_chosen
         from draftkit.backends.request import Settings
         from draftkit.cli.carrying import pasted
@@ -193,8 +201,8 @@ class Asked:
             choice.spec,
             config,
             base_url=self.base_url,
-            reply=self.reply,
-            answer=pasted(self) if self.paste else "",
+            reply=self.reply if brought else "",
+            answer=pasted(self) if self.paste and brought else "",
             timeout_s=self.timeout,
             retries=retries,
         )

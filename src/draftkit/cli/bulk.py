@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli import numbers
-from draftkit.cli.asked import MODEL_OPTIONS, SENDING_OPTIONS, Asked, with_options
+from draftkit.cli.asked import (
+    CLIPBOARD_OPTIONS,
+    MODEL_OPTIONS,
+    SENDING_OPTIONS,
+    Asked,
+    with_options,
+)
+from draftkit.cli.carrying import copy_rows, paste_crew
 from draftkit.cli.output import output_option, print_json, profile_option, remark
 from draftkit.errors import DraftkitError, UsageError
 from draftkit.files.clean import clean
@@ -62,6 +69,13 @@ ROW_OPTIONS = [
 ]
 
 _RUN_OPTIONS = [
+    *CLIPBOARD_OPTIONS,
+    click.option(
+        "--per-paste",
+        type=click.IntRange(1, 50),
+        metavar="N",
+        help="With manual: put N rows into one prompt, and take one answer apart.",
+    ),
     click.option(
         "--concurrency",
         type=click.IntRange(1, 512),
@@ -98,13 +112,17 @@ def bulk(kind: str, contacts: str, **options: Any) -> int:
     drafted before is not made again, so a run may be stopped and started at any time.
     """
     asked = Asked.take(options)
-    drafter = asked.drafter(retries=0)  # the run's limiter sends again
+    many = bool(options["per_paste"] or asked.paste or asked.copy)
+    drafter = asked.drafter(retries=0, brought=not many)  # the run's limiter sends again
     with closing(drafter.backend), ExitStack() as stack:
         run = run_of(drafter, kind, contacts, asked, options, stack)
         total = run.check()
         if options["status"] or asked.dry_run:
             return _show_survey(run, total, asked, options)
-        _refuse_one_answer(asked, total)
+        if asked.copy:
+            return copy_rows(run, asked, options["per_paste"] or 1)
+        if not many:
+            _refuse_one_answer(asked, total)
         return _draft(run, total, asked)
 
 
@@ -113,7 +131,8 @@ def _refuse_one_answer(asked: Asked, rows: int) -> None:
     if asked.reply and rows > 1:
         raise UsageError(
             f"--reply {asked.reply} is the answer to one request, and {rows:,} rows are meant.",
-            hint="Choose one with --where or --limit 1, or leave --reply out and paste each.",
+            hint="Choose one with --where or --limit 1, ask for N rows in one answer with "
+            "--per-paste N, or leave --reply out and paste each.",
         )
 
 
@@ -160,6 +179,9 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
         cluster = stack.enter_context(connected(options["dask"]))
         crew = cluster.crew(drafter, _reach(drafter, asked), prompt, profile)
         concurrency = concurrency or cluster.threads
+    elif options.get("per_paste") or asked.paste:
+        concurrency = options["per_paste"] or 1
+        crew = paste_crew(drafter, prompt, profile, asked)
     return Run(
         drafter,
         prompt,

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from draftkit.errors import UsageError
 
 if TYPE_CHECKING:
+    from draftkit.backends.base import Backend
     from draftkit.backends.choice import Choice
     from draftkit.backends.request import Request
     from draftkit.cli.asked import Asked
+    from draftkit.drafting.draft import Drafter
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
+    from draftkit.runs.pasting import PasteCrew
+    from draftkit.runs.run import Run
 
-__all__ = ["by_hand", "copy_prompt", "pasted"]
+__all__ = ["by_hand", "copy_prompt", "copy_rows", "paste_crew", "pasted"]
 
 
 def by_hand(asked: Asked, chosen: Choice | None) -> Choice:
@@ -58,3 +65,43 @@ def pasted(asked: Asked) -> str:
     text = clipboard.paste()
     asked.say(f"From the clipboard: {first_line(text)}")
     return text
+
+
+def copy_rows(run: Run, asked: Asked, number: int) -> int:
+    """Copy the prompt of the first rows that have no draft; return the exit code."""
+    from draftkit.runs.worker import Task
+
+    tasks = list(itertools.islice((i for i in run.items() if isinstance(i, Task)), number))
+    if not tasks:
+        asked.say("All rows are drafted: there is nothing to ask for.")
+        return 0
+    copy_prompt(run.request(tasks), asked)
+    names = ", ".join(f"{task.recipient} (line {task.row})" for task in tasks)
+    asked.say(f"It asks for: {names}.")
+    return 0
+
+
+def paste_crew(drafter: Drafter, prompt: Prompt, profile: Profile, asked: Asked) -> PasteCrew:
+    """Return who takes the answers for several rows: from the person, clipboard or file.
+
+    Raises:
+        UsageError: If the model is no chat window.
+    """
+    from draftkit.cli.output import remark
+    from draftkit.runs.pasting import PasteCrew
+
+    if "by_hand" not in drafter.backend.capabilities:
+        raise UsageError(
+            f"--per-paste is for a chat window, and the model is {drafter.backend.provider}:"
+            f"{drafter.backend.model}.",
+            hint="Add -m manual:, or leave it out: each row is asked for by itself.",
+        )
+    window = _brought(asked) if asked.paste or asked.reply else None
+    return PasteCrew(drafter, prompt, profile, window=window, tell=remark)
+
+
+def _brought(asked: Asked) -> Backend:
+    from draftkit.backends.base import Options, open_backend
+
+    answer = pasted(asked) if asked.paste else ""
+    return open_backend("manual:", Options(reply=asked.reply, answer=answer))

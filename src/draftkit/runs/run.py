@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from draftkit.backends.base import Backend
-    from draftkit.backends.request import Settings
+    from draftkit.backends.request import Request, Settings
     from draftkit.drafting.draft import Drafter
     from draftkit.drafting.plan import Plan
     from draftkit.drafts.journal import Finished
@@ -97,7 +97,8 @@ class Run:
         self._worker = Worker(drafter, prompt, profile, self.limiter)
         self._crew = crew or (Crew.here(self._worker) if self.by_hand else None)
         self._checked: int | None = None
-        self._window: int | None = None
+        # A person's answers are not waited for one by one where one has many.
+        self._window: int | None = self.limiter.most if self.by_hand else None
         self._rehearsed = False
         self._stopped = False
         self._why = ""
@@ -148,6 +149,12 @@ class Run:
             candidates = self._drafter.bounds.candidates
             found.estimate(plans, self.backend.provider, self.backend.model, candidates)
         return found
+
+    def request(self, tasks: Sequence[Task]) -> Request:
+        """Return one request for these rows, as a person carries it to a chat window."""
+        from draftkit.runs.pasting import request_for
+
+        return request_for(self._drafter, self.prompt, self.profile, tasks)
 
     def _plan(self, task: Task) -> Plan:
         return self._drafter.plan(self.prompt, self.profile, task.inputs, fresh=task.fresh)

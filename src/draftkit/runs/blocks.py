@@ -1,0 +1,222 @@
+"""Many rows in one prompt, and one answer taken apart again by row.
+
+Each row's text begins with a line that has the row's number and its name. A text is given
+to a row only if both are right; what is not certain is given to nobody, and asked again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from draftkit.language.document import Document
+from draftkit.language.letter import salutations
+from draftkit.language.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Block", "Parted", "joined", "parted"]
+
+END = "=== end ==="
+
+_MOST_NAME = 60  # characters: a topic may be a sentence
+
+_TASK = """\
+Below are {number} separate requests, each under a line such as {example}. Answer each of them as \
+if it were the only one: nothing of one may get into another.
+
+{shared}"""
+
+_FORM = """\
+Reply with {number} texts. Begin each with its own line, exactly as it stands above \
+({example}), keep their order, write nothing before the first, and after the last one write:
+
+{end}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A row in a prompt of many.
+
+    Attributes:
+        row: Its number.
+        name: Whom or what it is for.
+        prompt: Its prompt, as it would be sent alone.
+    """
+
+    row: int
+    name: str
+    prompt: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The line with which its text begins."""
+        return f"=== {self.row}: {self._shown} ==="
+
+    @property
+    def _shown(self) -> str:
+        name = " ".join(self.name.replace("=", " ").split())
+        return name if len(name) <= _MOST_NAME else name[:_MOST_NAME].rsplit(" ", 1)[0]
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the name by which it is known again."""
+        return words_of(self._shown)
+
+
+@dataclass(slots=True)
+class Parted:
+    """An answer taken apart.
+
+    Attributes:
+        texts: What certainly belongs to a row, by its number.
+        problems: Why there is nothing for a row, by its number.
+    """
+
+    texts: dict[int, str] = field(default_factory=dict)
+    problems: dict[int, str] = field(default_factory=dict)
+
+
+def joined(blocks: Sequence[Block]) -> str:
+    """Return one prompt for all: what their prompts share stands in it once.
+
+    >>> [joined([Block(2, "Ann", "Thank her."), Block(3, "Ben", "Thank him.")])[-11:]]
+    ['=== end ===']
+    """
+    lines = [block.prompt.strip().splitlines() for block in blocks]
+    head = _shared(lines)
+    tail = _shared([own[head:][::-1] for own in lines])
+    parts = [
+        "\n".join([block.mark, *_stripped(own[head : len(own) - tail])])
+        for block, own in zip(blocks, lines, strict=True)
+    ]
+    about = {"number": len(blocks), "example": blocks[0].mark, "end": END}
+    shared = "\n".join(_stripped(lines[0][:head]))
+    after = "\n".join(_stripped(lines[0][len(lines[0]) - tail :]))
+    closing = [f"For each of them:\n\n{after}"] if after else []
+    return "\n\n".join(
+        [_TASK.format(shared=shared, **about), *parts, *closing, _FORM.format(**about)]
+    )
+
+
+def _shared(texts: Sequence[Sequence[str]]) -> int:
+    """Return with how many lines all the texts begin alike."""
+    alike = takewhile(lambda lines: len(set(lines)) == 1, zip(*texts, strict=False))
+    return sum(1 for _ in alike)
+
+
+def parted(answer: str, blocks: Sequence[Block]) -> Parted:
+    """Take an answer apart.
+
+    What stands before the first mark and after the end is nobody's. A text is uncertain
+    if its mark has another number or name, if it came twice and differs, if it greets
+    somebody else of these, or if it is the last one and the end did not come.
+    """
+    found: dict[int, list[str]] = {block.row: [] for block in blocks}
+    cut: int | None = None
+    for row, text, whole in _sections(answer, blocks):
+        if row is not None:
+            found[row].append(text)
+            cut = None if whole else row
+    result = Parted()
+    for block in blocks:
+        texts = {" ".join(text.split()): text for text in found[block.row]}
+        if problem := _problem(block, list(texts.values()), blocks, cut=block.row == cut):
+            result.problems[block.row] = problem
+        else:
+            [result.texts[block.row]] = texts.values()
+    return result
+
+
+def _problem(block: Block, texts: list[str], blocks: Sequence[Block], *, cut: bool) -> str:
+    """Say why a row cannot be given what was found under its mark; nothing if it can."""
+    if not texts:
+        return f'the answer has no line "{block.mark}"'
+    if len(texts) > 1:
+        return "the answer has two different texts for it"
+    if not texts[0]:
+        return "its text is empty"
+    if other := _greets_other(block, texts[0], blocks):
+        return f'its text greets "{other}"'
+    if cut:
+        return f'its text may be cut: the line "{END}" did not come after it'
+    return ""
+
+
+def _greets_other(block: Block, text: str, blocks: Sequence[Block]) -> str:
+    """Return whom of the others a text greets: two letters were merged, or mixed up."""
+    own = set(block.words)
+    others = [set(other.words) for other in blocks if set(other.words) != own]
+    for greeting in salutations(Document(text)):
+        words = set(words_of(greeting.name))
+        if words and not words & own and any(words & other for other in others):
+            return greeting.name
+    return ""
+
+
+def _sections(answer: str, blocks: Sequence[Block]) -> Iterator[tuple[int | None, str, bool]]:
+    """Yield each section's row, or None if it is nobody's, its text, and whether it ended."""
+    row: int | None = None
+    lines: list[str] = []
+    marks = _Marks(blocks)
+    for line in answer.splitlines():
+        mark = marks.read(line)
+        if mark is None:
+            lines.append(line)
+            continue
+        yield row, "\n".join(_stripped(lines)), True
+        if mark == marks.end:
+            return
+        row, lines = mark if mark in marks.rows else None, []
+    yield row, "\n".join(_stripped(lines)), False
+
+
+_DECORATION = " \t>#*_=~`|-\u2013\u2014"
+_MARK = re.compile(
+    r"(?:(?:row|text|no|nr|number)\b\.?[ ]*)?#?(\d{1,7})[ \t]*[.:)|=\u2013\u2014-]+[ \t]*(\S.*)",
+    re.IGNORECASE,
+)
+
+
+class _Marks:
+    """Reads the lines that begin a row's text, as models write them.
+
+    Args:
+        blocks: The rows that were asked for.
+    """
+
+    end, nobody = -1, -2
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.rows = {block.row: block for block in blocks}
+        self._names = [block.words for block in blocks]
+        self._style = "==="
+
+    def read(self, line: str) -> int | None:
+        """Return whose text begins: a row's number, `end`, `nobody`; None for other lines."""
+        core = line.strip(_DECORATION).rstrip(":")
+        style = line[: len(line) - len(line.lstrip(_DECORATION))].strip()
+        drawn = style.endswith("==") or style == self._style
+        if drawn and core.casefold() in ("end", "the end"):
+            return self.end
+        found = _MARK.fullmatch(core)
+        row, words = (int(found[1]), words_of(found[2])) if found else (0, words_of(core))
+        if found and row in self.rows and words == self.rows[row].words:
+            self._style = style or self._style
+            return row
+        named = words in self._names and (bool(found) or bool(style))
+        if named or style.endswith("==") or (found and style and drawn and row in self.rows):
+            return self.nobody
+        return None
+
+
+def _stripped(lines: Sequence[str]) -> list[str]:
+    """Return the lines without blank ones and rules at both ends."""
+    kept = list(lines)
+    for at in (0, -1):
+        while kept and not kept[at].strip("-*_= \t"):
+            kept.pop(at)
+    return kept

@@ -1,0 +1,173 @@
+"""Rows whose drafts come from a chat window, several in one paste."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from draftkit.backends.base import Backend
+from draftkit.backends.completion import Completion, StopReason
+from draftkit.backends.content.listener import heard
+from draftkit.backends.limiter import Limiter
+from draftkit.backends.request import Message, Request
+from draftkit.drafting.draft import Drafter
+from draftkit.errors import AddresseeError, BackendError
+from draftkit.runs.blocks import Block, Parted, joined, parted
+from draftkit.runs.crew import Crew
+from draftkit.runs.worker import Result, Status, Task, Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
+
+__all__ = ["PasteCrew", "request_for"]
+
+
+class _Brought(Backend):
+    """Serves a text that a person has brought, as the chat window that wrote it.
+
+    Attributes:
+        text: The text.
+        note: What a draft of it says of how it came.
+    """
+
+    provider = model = server = ""
+    capabilities: frozenset[str] = frozenset()
+    context_window: int | None = None
+
+    def __init__(self, window: Backend) -> None:
+        self.provider, self.model, self.server = window.provider, window.model, window.server
+        self.capabilities = window.capabilities
+        self.context_window = window.context_window
+        self.text = self.note = ""
+
+    def complete(
+        self, request: Request, on_text: Callable[[str], None] | None = None
+    ) -> Completion:
+        """Return the text as the answer."""
+        notes = (self.note,) if self.note else ()
+        completion = Completion(self.text, StopReason.STOP, model=self.model, notes=notes)
+        return heard(request, on_text, lambda _listener: completion, model=self.model)
+
+
+class PasteCrew(Crew):
+    """Asks a person for the texts of several rows at once.
+
+    What is certain of an answer becomes drafts; the other rows are asked for again.
+
+    Args:
+        drafter: Who drafts; its backend is the chat window that is asked.
+        prompt: The kind.
+        profile: Whose drafts they are.
+        window: Where the answers come from; the drafter's backend if left out. One that
+            has its answer already is asked once, and what is uncertain fails.
+        tell: Called with why a row is asked for again.
+    """
+
+    def __init__(
+        self,
+        drafter: Drafter,
+        prompt: Prompt,
+        profile: Profile,
+        *,
+        window: Backend | None = None,
+        tell: Callable[[str], None],
+    ) -> None:
+        super().__init__(ThreadPoolExecutor(1), lambda _task: None)
+        self._window = window or drafter.backend
+        self._once = bool(self._window.answer)
+        self._drafter, self._prompt, self._profile = drafter, prompt, profile
+        self._tell = tell
+        self._brought = _Brought(drafter.backend)
+        own = Drafter(
+            self._brought, drafter.store, settings=drafter.settings, bounds=drafter.bounds
+        )
+        self._worker = Worker(own, prompt, profile, Limiter(1))
+        self._worker.on_mistake = self._refuse
+        self._mistake = ""
+        self._tasks: list[Task] = []
+        self._results: deque[Result] = deque()
+        self._over = False
+
+    @property
+    def waiting(self) -> int:
+        """How many results are still to come."""
+        return len(self._tasks) + len(self._results)
+
+    def give(self, task: Task) -> None:
+        """Have a row drafted, with the others that are waiting."""
+        self._tasks.append(task)
+
+    def next(self, timeout_s: float | None = None) -> Result | None:  # noqa: ARG002 - a person
+        """Return the next result; asks the person until there is one."""
+        while not self._results and not self._over:
+            self._ask()
+            self._over = self._once
+        if self._results:
+            return self._results.popleft()
+        self._tasks.pop()
+        return None
+
+    def cancel(self) -> None:
+        """Ask for nothing more."""
+        self._tasks.clear()
+        self._results.clear()
+
+    def _ask(self) -> None:
+        request = request_for(self._drafter, self._prompt, self._profile, self._tasks)
+        blocks = [Block(task.row, task.recipient) for task in self._tasks]
+        try:
+            answer = self._window.complete(request).text
+        except BackendError as exc:
+            self._fail(self._tasks, dict.fromkeys((t.row for t in self._tasks), str(exc)))
+            return
+        found = parted(answer, blocks)
+        if len(blocks) == 1 and not found.texts and blocks[0].mark in found.problems[blocks[0].row]:
+            found = Parted({blocks[0].row: answer})  # it was asked for alone
+        self._brought.note = (
+            f"One of {len(blocks)} texts in one answer of a chat window." if len(blocks) > 1 else ""
+        )
+        for task in [task for task in self._tasks if task.row in found.texts]:
+            self._draft(task, found)
+        self._fail([t for t in self._tasks if t.row in found.problems], found.problems)
+
+    def _draft(self, task: Task, found: Parted) -> None:
+        self._brought.text, self._mistake = found.texts[task.row], ""
+        result = self._worker(task)
+        if self._mistake or result is None:
+            found.problems[task.row] = self._mistake or "it was interrupted"
+            return
+        self._tasks.remove(task)
+        self._results.append(result)
+
+    def _fail(self, tasks: Sequence[Task], problems: dict[int, str]) -> None:
+        """Say what is wrong with these rows' texts; they stay to be asked for again, or fail."""
+        for task in tasks:
+            problem = f"line {task.row} ({task.recipient}): {problems[task.row]}"
+            if self._once:
+                self._tasks.remove(task)
+                result = Result(task.row, task.recipient, Status.FAILED, error=problem)
+                self._results.append(result)
+            self._tell(f"{problem}{'' if self._once else '; asked for again'}.")
+
+    def _refuse(self, why: str) -> None:
+        self._mistake = why.rstrip(".")
+        raise AddresseeError(why)
+
+
+def request_for(
+    drafter: Drafter, prompt: Prompt, profile: Profile, tasks: Sequence[Task]
+) -> Request:
+    """Return the request for these rows: one row's is its own, several are joined."""
+    plans = [
+        drafter.plan(prompt, profile, t.inputs, fresh=t.fresh, from_contacts=t.from_contacts)
+        for t in tasks
+    ]
+    if len(plans) == 1:
+        return plans[0].rendered.request
+    pairs = zip(tasks, plans, strict=True)
+    blocks = [Block(t.row, t.recipient, plan.rendered.request.text) for t, plan in pairs]
+    return Request((Message("user", joined(blocks)),))
