@@ -133,6 +133,9 @@ def test_what_failed_is_marked_where_it_stands() -> None:
     Path("reply.md").write_text(PADDED.replace("14 districts", "41 districts"), encoding="utf-8")
     result = run("pitch", "--reply", "reply.md")
     assert "41\u2717 [14] districts. We did it" in result.stderr
+    (line,) = (line for line in result.stderr.splitlines() if "41\u2717" in line)
+    assert line.startswith("  \u2026 is not. At Harmattan Logistics")
+    assert line.endswith(" \u2026")
     assert "We saved 4,000\u2717 children." in result.stderr
     [draft] = drafts()
     found = {f["span"]: f["right"] for f in (draft.report or {})["findings"]}

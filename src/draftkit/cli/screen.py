@@ -94,9 +94,12 @@ def in_place(body: str, finding: Finding) -> list[str | Styled]:
     """Return the line of a text in which a finding stands, marked; nothing if it is in none."""
     if not finding.span or "\n" in finding.span.strip():
         return []
-    start, end = finding.start, finding.end
-    before = body[max(body.rfind("\n", 0, start) + 1, start - _AROUND) : start]
-    after = body[end : end + _AROUND].partition("\n")[0]
+    line = body.rfind("\n", 0, finding.start) + 1
+    before, after = body[line : finding.start], body[finding.end :].partition("\n")[0]
+    if len(before) > _AROUND:  # cut between two words, and shown to be cut
+        before = f"… {before[-_AROUND:].partition(' ')[2]}"
+    if len(after) > _AROUND:
+        after = f"{after[:_AROUND].rpartition(' ')[0]} …"
     return [before.lstrip(), marked(finding.span, finding.right), after.rstrip()]
 
 

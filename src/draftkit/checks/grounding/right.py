@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from draftkit.language.clauses import sentence_at
+from draftkit.language.detection import detect
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
 
@@ -32,6 +33,8 @@ _SHARED = 2
 # What is further away than this is hardly the same thing told wrongly.
 _TIMES = 3
 _YEARS = 10
+# Two of anything are in many facts.
+_SMALL = 4
 # A slip changes about one letter in six; "Harmattan Logistics" and "Harmatan Logistic".
 _ALIKE = 0.83
 # Shorter names are alike by chance: "Ann" and "Anna" are two people.
@@ -73,12 +76,15 @@ def _only(found: Iterable[tuple[int, Right]]) -> Right:
 def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
     """Return the number that a fact gives for what is counted here."""
     counted = _beside(quantity, text.raw)
-    nothing = quantity.unit == "count" and not counted
+    foreign = detect(text) not in ("", "en")
+    nothing = quantity.unit == "count" and not counted and not foreign
     if nothing or quantity.name == "vague" or quantity.unit in {"ordinal", "ratio"}:
         return Right()
     sentence = sentence_at(text, quantity.start)
     said, _ = _said(text, sentence.start, sentence.end)
     about = telling(sentence.text)
+    # What is counted cannot be compared across languages, but the numbers beside it can.
+    meant = _saying(said, index) if foreign else frozenset()
 
     def fitting() -> Iterator[tuple[int, Right]]:
         for other, id_ in index.quantities:
@@ -93,6 +99,8 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
             )
             if alike and (thing or quantity.unit != "count"):
                 yield shared, Right(written[other.start : other.end], id_)
+            elif near and id_ in meant:
+                yield 0, Right(written[other.start : other.end], id_)
 
     return _only(fitting())
 
@@ -101,6 +109,13 @@ def _beside(quantity: Quantity, raw: str) -> frozenset[str]:
     """Return the telling words that follow a number: what it counts."""
     found = _BESIDE.match(raw, quantity.end)
     return telling(found[0]) if found else frozenset()
+
+
+@lru_cache(maxsize=64)
+def _saying(said: frozenset[float], index: FactIndex) -> frozenset[str]:
+    """Return the ids of the facts that have one of these numbers, but for the smallest."""
+    telling_much = frozenset(value for value in said if value > _SMALL)
+    return frozenset(id_ for other, id_ in index.quantities if other.value in telling_much)
 
 
 @lru_cache(maxsize=64)
