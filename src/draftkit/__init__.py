@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from draftkit.profile.notes import Notes as Notes
     from draftkit.profile.profile import Profile as Profile
     from draftkit.prompts.prompt import Prompt as Prompt
+    from draftkit.prompts.questions import Question as Question
+    from draftkit.prompts.questions import questions as questions
     from draftkit.runs.run import Run as Run
     from draftkit.runs.run import bulk as bulk
     from draftkit.runs.worker import Result as Result
@@ -70,6 +72,7 @@ _HOMES = {
     "Plan": "drafting.plan",
     "Profile": "profile.profile",
     "Prompt": "prompts.prompt",
+    "Question": "prompts.questions",
     "Report": "checks.base",
     "Request": "backends.request",
     "Result": "runs.worker",
@@ -87,6 +90,7 @@ _HOMES = {
     "draft": "drafting.draft",
     "explain": "checks.explaining",
     "open_backend": "backends.base",
+    "questions": "prompts.questions",
 }
 
 __all__ = [
@@ -107,6 +111,7 @@ __all__ = [
     "Plan",
     "Profile",
     "Prompt",
+    "Question",
     "Report",
     "Request",
     "Result",
@@ -125,6 +130,7 @@ __all__ = [
     "draft",
     "explain",
     "open_backend",
+    "questions",
 ]
 
 

@@ -24,6 +24,7 @@ _TEMPLATE = """\
 # profile: /path/to/profile.yaml
 # output: drafts
 # samples: /path/to/my/texts    # a profile may name texts in here, besides those beside it
+# keep_answers: yes            # what you answer before a draft is kept in your notes, or no
 # providers:
 #   openai:
 #     api_key_cmd: pass show openai     # a command that prints the key
@@ -54,6 +55,8 @@ class Config:
         profile: The profile's path; empty for the usual places.
         output: The folder for drafts; empty for `drafts`.
         providers: Settings by provider.
+        keep_answers: `yes` or `no`: whether answers to questions become notes; empty if
+            nobody was asked yet.
         samples: A folder whose texts a profile may name as samples, besides those in the
             profile's own folder; empty for none.
     """
@@ -63,6 +66,7 @@ class Config:
     output: str = ""
     providers: Mapping[str, ProviderConfig] = field(default_factory=dict)
     samples: str = ""
+    keep_answers: str = ""
 
     @classmethod
     def load(cls) -> Config:
@@ -111,6 +115,7 @@ def _parsed(text: str, path: Path) -> Config:
             raise ConfigError(_unknown(f"{where(key)}: unknown key", key, _KEYS))
         if key != "providers":
             _text(value, f"{where(key)}: {key}")
+            _choice(key, value, f"{where(key)}: ")
     given = _section(data.pop("providers", None), where("providers"), "providers")
     providers = {name: _provider(name, value, where) for name, value in given.items()}
     return Config(**{key: data[key] or "" for key in data}, providers=providers)
@@ -139,6 +144,11 @@ def _text(value: Any, where: str) -> None:
         raise ConfigError(f"{where} must be a text.")
     if value and not value.isprintable():
         raise ConfigError(f"{where} has a line break or a control character; delete it.")
+
+
+def _choice(key: str, value: str | None, where: str = "") -> None:
+    if key == "keep_answers" and value and value not in ("yes", "no"):
+        raise ConfigError(f'{where}{key} is "{value}", and can be yes or no.')
 
 
 def _provider_key(key: str, where: str) -> None:
@@ -172,6 +182,7 @@ def set_value(key: str, value: str) -> Path:
     path = config_path()
     steps = _steps(key)
     _text(value, key)
+    _choice(key, value)
     before = _read(path)
     text = _TEMPLATE if before is None else before
     _parsed(text, path)  # an unsafe or wrong file is refused before anything edits it

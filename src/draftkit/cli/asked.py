@@ -160,6 +160,7 @@ class Asked:
     strict: bool = False
     again: bool = False
     dry_run: bool = False
+    asking: bool | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 

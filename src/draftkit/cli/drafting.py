@@ -15,6 +15,7 @@ from draftkit.cli.asked import (
     Asked,
     with_options,
 )
+from draftkit.cli.asking import asking_option, plan_with_answers
 from draftkit.cli.numbers import Number
 from draftkit.cli.output import (
     edit_file,
@@ -57,7 +58,7 @@ def kind_command(kind: Kind) -> click.Command:
         drafter = asked.drafter()
         try:
             own = recipe.sending(asked.include, asked.exclude)
-            plan = drafter.plan(own, asked.profile(), given, fresh=asked.again)
+            plan = plan_with_answers(drafter, own, asked.profile(), given, asked)
             if asked.dry_run:
                 _show_plan(plan, drafter.backend, as_json=asked.as_json)
                 return 0
@@ -69,8 +70,11 @@ def kind_command(kind: Kind) -> click.Command:
     dry_run = click.option(
         "--dry-run", is_flag=True, help="Show what would be sent, and send nothing."
     )
+    asking = asking_option(
+        recipe, "Ask me first what the text needs, or do not. [default: on a terminal]"
+    )
     own = [*SENDING_OPTIONS, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS]
-    options = [profile_option, *own, again, dry_run, *RESULT_OPTIONS]
+    options = [profile_option, *own, asking, again, dry_run, *RESULT_OPTIONS]
     return _command(recipe, callback, options)
 
 
@@ -266,8 +270,10 @@ class _ByKind(click.Group):
         return list(kinds())
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        from draftkit.profile.notes import Notes
         from draftkit.prompts.kinds import find
         from draftkit.prompts.prompt import Prompt
+        from draftkit.prompts.questions import for_chat, questions
 
         recipe = Prompt.load(find(name))
 
@@ -275,10 +281,15 @@ class _ByKind(click.Group):
             asked = Asked.take(options)
             given = _given(recipe, options)
             own = recipe.sending(asked.include, asked.exclude)
+            profile = asked.profile()
             if asked.copy or asked.paste:
                 drafter = asked.drafter()
-                return _make(drafter, drafter.plan(own, asked.profile(), given), asked)
-            request = own.render(asked.profile(), given).request
+                return _make(drafter, drafter.plan(own, profile, given), asked)
+            rendered = own.render(profile, given)
+            if asked.asking:
+                found = questions(own, profile, given, notes=Notes.of(profile))
+                rendered = for_chat(rendered, found)
+            request = rendered.request
             if asked.as_json:
                 print_json([{"role": m.role, "content": m.content} for m in request.messages])
             else:
@@ -288,7 +299,8 @@ class _ByKind(click.Group):
         as_json = click.option(
             "--json", "as_json", is_flag=True, help="Print the messages as JSON."
         )
-        own = [*SENDING_OPTIONS, *CLIPBOARD_OPTIONS, as_json]
+        asking = asking_option(recipe, "Have your chat window ask first what it needs.", off=False)
+        own = [*SENDING_OPTIONS, *CLIPBOARD_OPTIONS, asking, as_json]
         return _command(recipe, callback, [profile_option, *own])
 
 

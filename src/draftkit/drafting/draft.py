@@ -17,13 +17,14 @@ from draftkit.drafting.planning import Planner
 from draftkit.drafting.search import Bounds, Search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from draftkit.backends.base import Backend
     from draftkit.backends.request import Settings
     from draftkit.drafting.plan import Plan
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
+    from draftkit.profile.notes import Note
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
 
@@ -36,6 +37,7 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     *,
     model: str | Backend | None = None,
     settings: Settings | None = None,
+    notes: Iterable[Note] | None = None,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     **inputs: Any,
@@ -47,6 +49,8 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
         profile: Whose draft it is.
         model: `PROVIDER:MODEL` or a backend; chosen as the command line does if left out.
         settings: Overrides of the prompt's settings.
+        notes: The writer's notes, such as `Notes.load("notes.yaml")`: those that fit the
+            inputs go along. Left out, those that the profile has.
         include: Parts of the profile that go along in any case, such as `["projects"]`.
         exclude: Parts that stay, such as `["work[2]"]`.
         inputs: The kind's inputs, such as `audience="investors", seconds=30`.
@@ -61,6 +65,8 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     >>> draft("pitch", profile, seconds=30, model=ScriptedBackend(["Hello."])).body
     'Hello.\n'
     """
+    if notes is not None:
+        profile = profile.with_notes(notes)
     if model is not None and not isinstance(model, str):
         drafter = Drafter(model, settings=settings)
         return drafter.draft(drafter.plan(kind, profile, inputs, include=include, exclude=exclude))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,3 +43,7 @@ class Plan:
     parent: Draft | None = None
     instruction: str = ""
     from_contacts: tuple[str, ...] = ()
+
+    def sending(self, rendered: Rendered) -> Plan:
+        """Return the plan of the same draft with another wording of what is sent."""
+        return dataclasses.replace(self, rendered=rendered)

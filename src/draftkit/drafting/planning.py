@@ -232,7 +232,18 @@ class Planner:
             recipe.append({"include": sorted(prompt.include), "exclude": sorted(prompt.exclude)})
         if profile.samples:
             recipe.append({"samples": profile.samples})
+        if notes := self._notes(prompt, profile, inputs):
+            recipe.append({"notes": notes})
         return recipe
+
+    def _notes(
+        self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any]
+    ) -> list[dict[str, str]]:
+        """Return the notes that go along: what else was noted makes no other draft."""
+        if not profile.notes or "small" in self.writer.capabilities:
+            return []
+        going = set(prompt.going(profile, inputs).ids)
+        return [note.as_dict() for id_, note in profile.noted.items() if id_ in going]
 
     def _fits(self, request: Request) -> bool:
         window = self.writer.context_window

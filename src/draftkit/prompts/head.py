@@ -10,6 +10,7 @@ from draftkit.errors import PromptError, nearest
 from draftkit.prompts.form import form_of
 from draftkit.prompts.inputs import declared
 from draftkit.prompts.parts import BUDGET
+from draftkit.prompts.questions import askings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ KEYS = (
     "settings",
     "checks",
     "must",
+    "questions",
     "composed",
 )
 
@@ -61,6 +63,7 @@ def fields(document: Document, where: str) -> dict[str, Any]:
         "settings": _settings(head.get("settings") or {}, where),
         "checks": _checks(head, {i.name: i.default for i in inputs}, where),
         "output_schema": _schema(head, "output", where),
+        "questions": askings(head.get("questions"), [i.name for i in inputs], where),
         "form": form_of(head.get("composed"), where),
     }
 

@@ -28,11 +28,13 @@ _TEXTS = {"type": "string"}
 # What `draftkit.draft` and the commands of all kinds call something else.
 _TAKEN = (
     "as_json",
+    "asking",
     "exclude",
     "help",
     "include",
     "kind",
     "model",
+    "notes",
     "profile",
     "profile_path",
     "settings",

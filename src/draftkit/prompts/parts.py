@@ -135,7 +135,7 @@ def choose(  # noqa: PLR0913 - all that the choice depends on
         first: The kind's parts, the most important one first, such as `work[0]` or
             `work.highlights`.
         inputs: What the draft is about: the rest is sent by the words that it shares
-            with them, rare ones counting more.
+            with them, rare ones counting more. A note that shares none of them stays.
         budget: The most tokens, about.
         include: Parts that go in any case, whatever the budget.
         exclude: Parts that stay. Of a part that is named in both, the longer name counts.
@@ -146,8 +146,12 @@ def choose(  # noqa: PLR0913 - all that the choice depends on
     open_ = _open(_facts(profile), tuple(first), tuple(include), tuple(exclude))
     fits = _fitting(open_.units, inputs)
     ranked = sorted(open_.units.values(), key=lambda u: (open_.ranks[u.name], -fits[u.name]))
-    goes, left = _within([(open_.ranks[u.name] < 0, u) for u in ranked], open_.units, budget)
+    apart = [u for u in ranked if _is_apart(u, open_.ranks[u.name] < len(first), fits)]
+    wanted = [(open_.ranks[u.name] < 0, u) for u in ranked if u not in apart]
+    goes, left = _within(wanted, open_.units, budget)
     stays = dict(open_.stays)
+    if apart:
+        stays["about something else"] = tuple(id_ for unit in apart for id_ in unit.ids)
     if left:
         stays[f"more than {budget:,} tokens"] = tuple(id_ for unit in left for id_ in unit.ids)
     return Going(tuple(unit.ids for unit in goes), stays)
@@ -188,6 +192,11 @@ def _open(
     units = {name: _Unit.of(name, own) for name, own in grouped.items()}
     ranks = {name: _rank(unit, first, include) for name, unit in units.items()}
     return _Open(units, ranks, {why: tuple(ids) for why, ids in stays.items()})
+
+
+def _is_apart(unit: _Unit, named: bool, fits: Mapping[str, float]) -> bool:  # noqa: FBT001
+    """Whether it is a note of the writer's on something else: it stays, whatever the room."""
+    return not named and not fits[unit.name] and is_under(unit.name, "notes")
 
 
 def _within(

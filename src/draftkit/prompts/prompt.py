@@ -17,6 +17,7 @@ from draftkit.prompts import head as prompt_head
 from draftkit.prompts import inputs as inputs_
 from draftkit.prompts import kinds
 from draftkit.prompts import parts as parts_
+from draftkit.prompts.questions import answers
 from draftkit.prompts.sources import compiled, read, stamp
 from draftkit.prompts.view import view
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from draftkit.prompts.form import Form
     from draftkit.prompts.inputs import Input
     from draftkit.prompts.kinds import Kind
+    from draftkit.prompts.questions import Asking
     from draftkit.prompts.template import Blocks
 
 __all__ = ["Prompt", "Rendered"]
@@ -118,6 +120,7 @@ class Prompt:
         settings: How the model should write.
         checks: The parameters of the checks, by check id; what the draft must have is that
             of `must`.
+        questions: What the writer may be asked before it is written.
         form: How it is composed for a model that is too small to write, or None if it cannot.
         output_schema: The JSON Schema of the completion, or None for free text.
         source: The file's text.
@@ -137,6 +140,7 @@ class Prompt:
     source: str = field(repr=False, compare=False)
     blocks: Blocks = field(repr=False, compare=False)
     budget: int = parts_.BUDGET
+    questions: tuple[Asking, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
@@ -197,14 +201,14 @@ class Prompt:
         return dataclasses.replace(self, include=tuple(include), exclude=tuple(exclude))
 
     def going(self, profile: Profile, values: Mapping[str, Any]) -> parts_.Going:
-        """Return what of a profile goes along with these inputs.
+        """Return what of a profile goes along with these inputs, its notes included.
 
         Raises:
             InputError: If `include` or `exclude` names what the profile does not have.
         """
         return parts_.choose(
             profile,
-            self.parts,
+            (*answers(self, profile, values), *self.parts),
             values,
             budget=self.budget,
             include=self.include,
@@ -267,7 +271,7 @@ class Prompt:
         selected = profile.select(going.ids)
         context = {"profile": view(selected), "inputs": values, "samples": list(samples)}
         schema = self.output_schema
-        system = self._system(context, (profile.hash, *going.ids))
+        system = self._system(context, (profile.hash, *(n.text for n in profile.notes), *going.ids))
         user = self._block("user", context)
         if schema is not None and "schema" not in capabilities:
             user += "\n\nAnswer with JSON only, following this JSON Schema:\n"

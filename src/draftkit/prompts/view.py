@@ -8,7 +8,7 @@ from draftkit.profile.schema import PARTS, TEXT, TEXTS
 
 __all__ = ["view"]
 
-_NOTES = {"notes": [{"type": TEXT, "text": TEXT, "about": TEXT}]}
+_NOTE = dict.fromkeys(("type", "text", "about", "date", "question"), TEXT)
 
 
 def view(selected: dict[str, Any]) -> Any:
@@ -17,7 +17,8 @@ def view(selected: dict[str, Any]) -> Any:
     So a template may ask for any part, and only a name that no profile has is an error.
     What may be one text or several is a list of texts.
     """
-    return _filled_up(selected, {**PARTS, **_NOTES})
+    notes = [n if isinstance(n, dict) else {"text": n} for n in selected.get("notes") or ()]
+    return _filled_up({**selected, "notes": notes}, {**PARTS, "notes": [_NOTE]})
 
 
 def _filled_up(value: Any, spec: Any) -> Any:

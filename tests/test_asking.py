@@ -1,0 +1,206 @@
+"""Questions before a text: few, never twice, and their answers where they belong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import draftkit
+from commands import drafts
+from draftkit import Notes, Profile, questions
+from draftkit.config import Config
+from draftkit.errors import PromptError
+from draftkit.prompts.kinds import Kind
+from draftkit.prompts.prompt import Prompt
+from draftkit.testing import ScriptedBackend
+from server import Server
+from test_cli_terminal import talk
+
+PROFILE = Profile.from_dict(
+    {
+        "basics": {"name": "Amara Okafor", "label": "Cold-chain engineer"},
+        "skills": [{"name": "ice"}],
+    }
+)
+TOPIC = {"topic": "why vaccine fridges fail"}
+CASE = "When did you see it yourself? One case: where, who, what happened."
+
+terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+
+
+# Which are asked
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "asked"),
+    [
+        ("post", TOPIC, ["position", "story", "lesson"]),
+        ("post", {**TOPIC, "angle": "power first"}, ["story", "lesson"]),
+        ("pitch", {}, ["audience", "story", "goal"]),
+        ("pitch", {"audience": "managers", "goal": "a call"}, ["story"]),
+        (
+            "thanks",
+            {"recipient": "Maria", "occasion": "the panel"},
+            ["specifics", "changed", "next_step"],
+        ),
+        (
+            "collab",
+            {"recipient": "Ann", "recipient_org": "X", "offer": "data"},
+            ["why_them", "ask"],
+        ),
+    ],
+)
+def test_what_the_inputs_lack_is_asked(kind: str, inputs: dict[str, Any], asked: list[str]) -> None:
+    found = questions(kind, PROFILE, inputs)
+    assert [question.note or question.input for question in found] == asked
+
+
+def test_what_the_profile_says_is_not_asked() -> None:
+    own = {"audience": "hospital managers", "unique": "I was a nurse", "seeking": "clinics"}
+    profile = Profile.from_dict({**PROFILE.data, "meta": {"draftkit": own}})
+    assert questions("pitch", profile) == []
+
+
+def test_what_a_note_says_is_not_asked() -> None:
+    notes = Notes()
+    notes.add("Vaccine fridges fail at the plug.", type="position")
+    notes.add("Bees sleep.", type="story")  # this is about something else
+    found = questions("post", PROFILE, TOPIC, notes=notes)
+    assert [question.note for question in found] == ["story", "lesson"]
+
+
+def test_nothing_is_asked_twice() -> None:
+    notes = Notes()
+    first, second, third = questions("post", PROFILE, TOPIC, notes=notes)
+    assert first.about == TOPIC["topic"]
+    first.keep(notes, "That they fail by day.")
+    second.keep(notes, " ")
+    assert questions("post", PROFILE, TOPIC, notes=notes) == [third]
+    # About something else they are open again.
+    assert len(questions("post", PROFILE, {"topic": "bees"}, notes=notes)) == 3
+
+
+@pytest.mark.parametrize(
+    ("declared", "says"),
+    [
+        ("[{aske: Why?, note: story}]", 'questions[0]: unknown key "aske". Did you mean "ask"?'),
+        ("[{ask: Why?}]", "says what the answer is, `note` (position, story, lesson, quote) or"),
+        ("[{ask: Why?, note: story, input: topic}]", "says what the answer is"),
+        ("[{ask: Why?, note: joke}]", "says what the answer is"),
+        ("[{ask: Why?, input: topics}]", 'there is no input "topics". Did you mean "topic"?'),
+        ("[{ask: Why?, note: story, about: topc}]", 'there is no input "topc". Did you mean'),
+        ("[{ask: Why?, note: story, unless: [inputs.x]}]", 'there is no input "x".'),
+        ("[{ask: Why?, note: story, unless: {a: b}}]", "questions[0].unless: is a list of names."),
+        ("[{ask: '', note: story}]", "`ask` is the question"),
+        ("[Why?]", "questions[0]: is a mapping"),
+        ("Why?", "`questions` is a list"),
+    ],
+)
+def test_wrong_questions_of_a_prompt_are_named(tmp_path: Path, declared: str, says: str) -> None:
+    path = tmp_path / "essay.md"
+    path.write_text(
+        "---\ndescription: An essay.\n"
+        "input: {schema: {properties: {topic: {description: What about.}}}}\n"
+        f"questions: {declared}\n---\n{{% block user %}}Write.{{% endblock %}}\n"
+    )
+    with pytest.raises(PromptError) as caught:
+        Prompt.load(Kind("essay", path, "here"))
+    assert says in str(caught.value)
+    assert str(caught.value).startswith(str(path))
+
+
+# What becomes of the answers
+
+
+def answered(*answers: str) -> Notes:
+    """Return notes with answers to what is asked before an outline."""
+    notes = Notes()
+    for question, answer in zip(questions("post", PROFILE, TOPIC), answers, strict=False):
+        question.keep(notes, answer)
+    return notes
+
+
+def drafted(profile: Profile = PROFILE, **given: Any) -> tuple[draftkit.Draft, str]:
+    """Return a draft of the library, and all that was sent for it."""
+    backend = ScriptedBackend(["We lost nine fridges in Tamale."])
+    made = draftkit.draft("pitch", profile, model=backend, **given)
+    return made, "\n".join(m.content for m in backend.requests[0].messages)
+
+
+def test_notes_that_fit_go_along_and_are_cited() -> None:
+    notes = Notes()
+    notes.add("We lost nine fridges in Tamale.", type="story", about="the fridges of Tamale")
+    notes.add("Bees sleep.", type="position")
+    draft, sent = drafted(notes=notes, audience="owners of fridges")
+    assert "- Story, about the fridges of Tamale: We lost nine fridges in Tamale." in sent
+    assert "Bees" not in sent
+    assert "notes[0]" in (draft.report or {})["facts_used"]
+    assert "notes[1]" not in (draft.report or {})["facts_used"]
+
+
+def test_answers_go_along_whatever_words_they_have() -> None:
+    notes = Notes()
+    question = questions("pitch", PROFILE)[1]
+    question.keep(notes, "I was a nurse for years.")
+    assert "I was a nurse for years." in drafted(notes=notes, audience="investors")[1]
+
+
+def test_a_note_on_something_else_makes_no_other_draft() -> None:
+    notes = Notes()
+    notes.add("We lost nine fridges.")
+    given = {"audience": "owners of fridges"}
+    first = drafted(notes=notes, **given)[0].id
+    notes.add("Bees sleep.")
+    assert drafted(notes=notes, **given)[0].id == first
+    notes.add("A fridge must be level.")
+    assert drafted(notes=notes, **given)[0].id != first
+    assert drafted(notes=[], **given)[0].id == drafted(**given)[0].id
+
+
+def test_notes_can_be_left_out_and_put_in() -> None:
+    notes = Notes()
+    notes.add("We lost nine fridges.")
+    given: dict[str, Any] = {"notes": notes, "audience": "owners of fridges"}
+    assert "nine" not in drafted(exclude=["notes"], **given)[1]
+    given["audience"] = "beekeepers"
+    assert "nine" not in drafted(**given)[1]
+    assert "nine" in drafted(include=["notes[0]"], **given)[1]
+
+
+def test_without_notes_they_can_be_excluded_too() -> None:
+    assert "Amara" in drafted(exclude=["notes"])[1]
+
+
+# On a terminal
+
+
+@terminal
+def test_answers_are_asked_for_kept_and_sent(desk: Path) -> None:
+    with Server("ok") as server:
+        model = ["-m", "openai:m", "--base-url", server.url]
+        code, shown = talk(
+            ["pitch", *model],
+            [
+                ("May your answers be kept", b"\n"),
+                ("Who will hear it?", b"clinics\n"),
+                ("What sets you apart", b"We lost nine fridges.\n"),
+                ("What do you want them to do next?", b"\n"),
+            ],
+        )
+        assert code == 0, shown
+        assert "Three questions before this is written. Enter skips one" in shown
+        [draft] = drafts()
+        assert draft.inputs["audience"] == "clinics"
+        assert Config.load().keep_answers == "yes"
+        [note] = Notes.load("notes.yaml")
+        assert (note.text, note.type) == ("We lost nine fridges.", "story")
+        code, shown = talk(["pitch", *model], [])  # the same again asks and sends nothing
+        assert (code, "Drafted before" in shown) == (0, True), shown
+        assert "As you answered before: audience: clinics" in shown
+        code, shown = talk(["pitch", *model, "--again"], [])
+        assert (code, len(drafts())) == (0, 2), shown
+        assert len(server.requests) == 2
+    assert all("We lost nine fridges." in str(request) for request in server.requests)
