@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,6 +26,9 @@ PROFILE = Profile.from_dict(
 )
 TOPIC = {"topic": "why vaccine fridges fail"}
 CASE = "When did you see it yourself? One case: where, who, what happened."
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
@@ -151,7 +153,7 @@ def test_answers_go_along_whatever_words_they_have() -> None:
 def test_a_note_on_something_else_makes_no_other_draft() -> None:
     notes = Notes()
     notes.add("We lost nine fridges.")
-    given = {"audience": "owners of fridges"}
+    given: dict[str, Any] = {"audience": "owners of fridges"}
     first = drafted(notes=notes, **given)[0].id
     notes.add("Bees sleep.")
     assert drafted(notes=notes, **given)[0].id == first

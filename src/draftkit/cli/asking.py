@@ -54,9 +54,10 @@ def plan_with_answers(
     if not _wanted(asked):
         return drafter.plan(recipe, profile, given, fresh=asked.again)
     notes = Notes.of(profile)
+    # Before what is remembered: the next time, too, a question is about what was given.
+    found = questions(recipe, profile, given, notes=notes)
     given = {**given, **_remembered(recipe, notes, given, asked)}
     plan = drafter.plan(recipe, profile, given, fresh=asked.again)
-    found = questions(recipe, profile, given, notes=notes)
     found = [q for q in found if not q.note or _uses_notes(recipe, drafter.backend)]
     if not found or asked.paste or drafter.existing(plan):
         return plan
