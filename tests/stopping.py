@@ -116,7 +116,7 @@ def stop(way: str, moment_s: float, folder: Path, *, careless: bool = False) -> 
         server._modes = [tap, *server._modes]
         start = ["-c", CARELESS] if careless else ["-m", "draftkit"]
         command = [sys.executable, *start, "pitch", "-m", "openai:m", "--base-url", server.url]
-        command += ["-p", str(PROFILE), "-o", str(folder)]
+        command += ["--no-ask", "-p", str(PROFILE), "-o", str(folder)]
         code, at = (_at_terminal if way == "terminal" else _as_process)(command, way, tap, moment_s)
     [draft] = list(Store(folder))
     sent = tap.before(at - ON_THE_WAY_S) if way != "pipe" else tap.before(time.monotonic())

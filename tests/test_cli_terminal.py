@@ -40,7 +40,7 @@ def test_ctrl_c_at_a_question_ends_with_130() -> None:
 
 def test_an_answer_is_pasted_and_ends_with_a_full_stop() -> None:
     code, shown = talk(
-        ["pitch", "-m", "manual:"],
+        ["pitch", "--no-ask", "-m", "manual:"],
         [("a line with a single full stop", b"I mend fridges.\n\nAsk me.\n.\n")],
     )
     assert code == 0, shown
@@ -50,7 +50,7 @@ def test_an_answer_is_pasted_and_ends_with_a_full_stop() -> None:
 
 def test_text_is_shown_as_it_comes_and_only_once() -> None:
     with Server() as server:
-        code, shown = talk(["pitch", "-m", "openai:m", "--base-url", server.url], [])
+        code, shown = talk(["pitch", "--no-ask", "-m", "openai:m", "--base-url", server.url], [])
     assert code == 0, shown
     assert shown.count(TEXT) == 1
 
@@ -162,9 +162,10 @@ def test_a_terminal_that_goes_away_while_text_comes_leaves_a_partial_draft() -> 
     import pty
 
     with Server("drip_text") as server:
+        arguments = ["pitch", "--no-ask", "-m", "openai:m", "--base-url", server.url]
         child, screen = pty.fork()
         if child == 0:
-            os.execv(COMMAND[0], [*COMMAND, "pitch", "-m", "openai:m", "--base-url", server.url])
+            os.execv(COMMAND[0], [*COMMAND, *arguments])
         shown = b""
         while b"and and" not in shown:
             shown += os.read(screen, 4096)
