@@ -16,7 +16,7 @@ from draftkit.prompts.kinds import Kind
 from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
 from server import Server
-from test_cli_terminal import talk
+from terminals import talk
 
 PROFILE = Profile.from_dict(
     {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Backend
     from draftkit.cli.asked import Asked
-    from draftkit.drafting.drafter import Drafter
+    from draftkit.drafting.draft import Drafter
     from draftkit.drafting.plan import Plan
     from draftkit.profile.notes import Notes
     from draftkit.profile.profile import Profile
