@@ -93,8 +93,9 @@ KINDS = {
     "post": "the outline of an article, for the writer to write from",
 }
 PAIRS = """\
-Each item has two texts, A and B, for the same person and task. Which one would you rather send if \
-you were that person, so that the one who gets it answers? Answer with a JSON list and nothing \
+Each item has two texts, A and B, for the same person and task. You are that person: your name \
+will be under it, and you answer for what it says of you and of others. Which one would you rather \
+send, so that the one who gets it answers? Answer with a JSON list and nothing \
 else: [{"item": 1, "better": "A", "remark": "one line"}]; better is "A" or "B".
 """
 

@@ -44,7 +44,7 @@ def test_an_answer_is_pasted_and_ends_with_a_full_stop() -> None:
         [("a line with a single full stop", b"I mend fridges.\n\nAsk me.\n.\n")],
     )
     assert code == 0, shown
-    assert "Write a 30-second elevator pitch" in shown
+    assert "Write an elevator pitch" in shown
     assert [draft.body for draft in drafts()] == ["I mend fridges.\n\nAsk me.\n"]
 
 

@@ -40,12 +40,15 @@ def _show(number: int, candidate: Mapping[str, Any]) -> None:
     how = _HOW.get(str(candidate.get("how")), "")
     kept = ", kept" if candidate.get("kept") else ""
     try:
-        report = Report.from_dict(candidate.get("report"))
+        given = candidate.get("report") or {}
+        report = Report.from_dict(given)
         found = [f"  {finding.check}: {finding.message}" for finding in report.findings]
-        wrong = len(report.failures)
-    except (AttributeError, TypeError):  # somebody edited the file
-        found = ["  What the checks said of it cannot be read: its report was changed by hand."]
-        wrong = 0
+        edited = len(found) < len(given.get("findings") or ())
+    except (AttributeError, TypeError):
+        report, found, edited = Report(), [], True
+    if edited:
+        found.append("  What the checks said of it cannot be read: it was changed by hand.")
+    wrong = len(report.failures)
     say(styled(f"── {number}: {how}, {wrong} to mend{kept} ──", bold=True))
     say(str(candidate.get("text", "")))
     if found:
