@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_FOREIGN = ("OPENAI_", "OLLAMA_", "DRAFTKIT_", "LLM_")
+_FOREIGN = ("HF_", "OPENAI_", "OLLAMA_", "DRAFTKIT_", "LLM_")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 # Without these no program finds the developer's clipboard.
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "TERMUX_VERSION")

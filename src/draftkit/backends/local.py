@@ -5,18 +5,18 @@ from __future__ import annotations
 import queue
 import threading
 import weakref
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.backends.content.listener import heard
 from draftkit.backends.engines import CONTEXT_WINDOW, Engines
-from draftkit.backends.weights import CATALOGUE, locate
+from draftkit.backends.weights import CATALOGUE, locate, size_of
 from draftkit.errors import BackendError, RejectedError, ResponseError, ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from draftkit.backends.base import Options
     from draftkit.backends.content.listener import Listener
@@ -30,7 +30,7 @@ SMALL_BYTES = 1_000_000_000
 
 
 class LocalBackend(Backend):
-    """Serves `local:smollm2` and `local:/path/to/model.gguf`.
+    """Serves `local:smollm2`, `local:NAME` of a pulled model, and `local:/path/to/model.gguf`.
 
     An engine is loaded at the first completion. Several threads may call `complete` at
     once: up to `options.slots` are worked on at the same time, a small model's by an engine
@@ -45,7 +45,7 @@ class LocalBackend(Backend):
         self.server = ""
         self._on_progress: Callable[[int, int], None] | None = None
         self._slots = options.slots
-        self._small = self.model in CATALOGUE or _size(self.model) < SMALL_BYTES
+        self._small = self.model in CATALOGUE or size_of(self.model) < SMALL_BYTES
         self._engines = self._unloaded()
         self._asked: weakref.WeakSet[_Events] = weakref.WeakSet()
 
@@ -116,19 +116,14 @@ class LocalBackend(Backend):
         return locate(self.model, self._on_progress)
 
 
-def _size(model: str) -> int:
-    try:
-        return Path(model).expanduser().stat().st_size
-    except OSError:
-        return 0
-
-
 def _body(request: Request) -> dict[str, Any]:
     messages = [{"role": m.role, "content": m.content} for m in request.messages]
     if request.opening:
         messages.append({"role": "assistant", "content": request.opening})
     body: dict[str, Any] = {"messages": messages, "stream": True, **request.settings.as_dict()}
     body["stream_options"] = {"include_usage": True}
+    # Qwen3 and its like would think for longer than a draft may be; other templates ignore it.
+    body["chat_template_kwargs"] = {"enable_thinking": False}
     if request.schema is not None:
         schema = {"name": "draft", "schema": dict(request.schema)}
         body["response_format"] = {"type": "json_schema", "json_schema": schema}

@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from draftkit.backends.hub.pulled import SUGGESTED, pulled, where
 from draftkit.errors import ConfigError, DraftkitError, nearest
 from draftkit.files.places import cache_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["CATALOGUE", "Weights", "fetch", "locate"]
+__all__ = ["CATALOGUE", "Weights", "fetch", "locate", "size_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def locate(model: str, on_progress: Callable[[int, int], None] | None = None) ->
     """Return the GGUF file for what stands after `local:`, fetching it if need be.
 
     Args:
-        model: A name of the catalogue, or the path of a GGUF file.
+        model: A name of the catalogue or of a model that was pulled, or the path of a GGUF
+            file.
         on_progress: Called with bytes done and bytes in all while it is fetched.
 
     Raises:
@@ -82,16 +84,35 @@ def locate(model: str, on_progress: Callable[[int, int], None] | None = None) ->
     if model in CATALOGUE:
         weights = CATALOGUE[model]
         return weights.path if weights.path.is_file() else fetch(weights, on_progress)
+    here = pulled()
+    if model in here:
+        return where(model)
+    if model in SUGGESTED:
+        raise ConfigError(
+            f"local:{model} is not here yet.", hint=f"Fetch it with: draftkit models pull {model}"
+        )
     path = Path(model).expanduser()
     if not path.is_file():
+        names = [*CATALOGUE, *here, *SUGGESTED]
         raise ConfigError(
-            f'No embedded model "{model}", and no such file.{nearest(model, CATALOGUE)} '
-            f"Names: {', '.join(CATALOGUE)}; or give the path of a .gguf file."
+            f'No embedded model "{model}", and no such file.{nearest(model, names)} '
+            f"Names: {', '.join(names)}; or give the path of a .gguf file."
         )
     with path.open("rb") as file:
         if file.read(4) != b"GGUF":
             raise ConfigError(f"{path} is not a GGUF file (it does not start with GGUF).")
     return path
+
+
+def size_of(model: str) -> int:
+    """Return the size in bytes of what stands after `local:`; 0 if there is no such model."""
+    if model in SUGGESTED:
+        return SUGGESTED[model].size_bytes
+    path = where(model) if model in pulled() else Path(model).expanduser()
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def fetch(weights: Weights, on_progress: Callable[[int, int], None] | None = None) -> Path:

@@ -52,12 +52,14 @@ def first_choice(config: Config) -> Choice:
 
 def _offers(config: Config) -> list[tuple[str, str]]:
     """Return what can be chosen here, the likeliest first, with a few words on each."""
+    from draftkit.backends.hub.pulled import pulled
     from draftkit.backends.running import running
 
     offers = []
     for server in running(config):
         models = server.models[:_MOST_MODELS]
         offers += [(f"{server.provider}:{model}", "runs on this computer") for model in models]
+    offers += [(f"local:{name}", "pulled to this computer") for name in pulled()]
     offers.append(("manual:", "your chat window: you carry the prompt there and the answer back"))
     if find_spec("xllamacpp"):
         offers.append(
