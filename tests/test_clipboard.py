@@ -122,6 +122,14 @@ def test_a_prompt_goes_and_an_answer_comes_by_the_clipboard(
     assert result.stdout == LETTER.format(name="Ann")
 
 
+def test_a_copied_prompt_may_have_the_chat_window_ask(desk: Path, board: Clipboard) -> None:
+    assert run("prompt", "pitch", "--ask", "--copy").returncode == 0
+    asking = board.text
+    assert asking.strip() == run("prompt", "pitch", "--ask").stdout.strip()
+    run("prompt", "pitch", "--copy")
+    assert asking != board.text
+
+
 def test_another_answer_on_the_clipboard_is_another_draft(desk: Path, board: Clipboard) -> None:
     for text in (REPLY, REPLY, f"{REPLY}Ask me how.\n"):
         board.text = text
@@ -184,7 +192,9 @@ def test_a_chat_window_on_a_terminal_is_served_by_the_clipboard(
         board.text = REPLY
         return b"\n"
 
-    code, shown = talk(["pitch", "-m", "manual:"], [("press Enter", b"\n"), ("still", answered)])
+    code, shown = talk(
+        ["pitch", "--no-ask", "-m", "manual:"], [("press Enter", b"\n"), ("still", answered)]
+    )
     assert code == 0, shown
     assert "The clipboard still holds the prompt." in shown
     assert 'Taken: "Fridges fail at night. I make them hold."' in shown
@@ -194,14 +204,16 @@ def test_a_chat_window_on_a_terminal_is_served_by_the_clipboard(
 def test_an_answer_may_be_pasted_into_the_terminal_all_the_same(
     desk: Path, board: Clipboard
 ) -> None:
-    code, shown = talk(["pitch", "-m", "manual:"], [("press Enter", REPLY.encode() + b".\n")])
+    code, shown = talk(
+        ["pitch", "--no-ask", "-m", "manual:"], [("press Enter", REPLY.encode() + b".\n")]
+    )
     assert code == 0, shown
     assert [draft.body for draft in drafts()] == [REPLY]
 
 
 @pytest.mark.usefixtures("_no_programs")
 def test_a_terminal_without_programs_is_asked_to_copy(desk: Path) -> None:
-    code, shown = talk(["pitch", "--copy"], [])
+    code, shown = talk(["pitch", "--no-ask", "--copy"], [])
     assert code == 0, shown
     [copied] = re.findall("\x1b]52;c;([^\x07]*)\x07", shown)
     assert "elevator pitch" in base64.b64decode(copied).decode()

@@ -75,7 +75,9 @@ def undecided(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_chat_window_is_chosen_once_and_remembered(undecided: Path) -> None:
-    code, shown = talk(["pitch"], [(ASKED, b"\n"), ("single full stop", REPLY.encode() + b".\n")])
+    code, shown = talk(
+        ["pitch", "--no-ask"], [(ASKED, b"\n"), ("single full stop", REPLY.encode() + b".\n")]
+    )
     assert code == 0, shown
     assert "manual:" in shown
     assert Config.load().model == "manual:"
@@ -90,7 +92,7 @@ def test_models_of_a_server_that_runs_here_come_first(
 ) -> None:
     with listing(models("llama3.2", "nomic-embed-text", "qwen3:4b")) as place:
         monkeypatch.setenv("OLLAMA_HOST", place)
-        _, shown = talk(["pitch"], [(ASKED, b"2\n")])
+        _, shown = talk(["pitch", "--no-ask"], [(ASKED, b"2\n")])
     assert "1  ollama:llama3.2" in shown
     assert "2  ollama:qwen3:4b" in shown
     assert "embed-text" not in shown
@@ -99,9 +101,9 @@ def test_models_of_a_server_that_runs_here_come_first(
 
 def test_a_service_says_how_to_give_its_key_and_nothing_is_remembered(undecided: Path) -> None:
     before = undecided.read_bytes()
-    _, offered = talk(["pitch"], [(ASKED, b"\x03")])
+    _, offered = talk(["pitch", "--no-ask"], [(ASKED, b"\x03")])
     last = max(int(line.split()[0]) for line in offered.splitlines() if line[:3].strip().isdigit())
-    code, shown = talk(["pitch"], [(ASKED, f"{last}\n".encode())])
+    code, shown = talk(["pitch", "--no-ask"], [(ASKED, f"{last}\n".encode())])
     assert (code, "OPENAI_API_KEY" in shown) == (2, True)
     assert undecided.read_bytes() == before
     assert drafts() == []

@@ -282,13 +282,15 @@ class _ByKind(click.Group):
             given = _given(recipe, options)
             own = recipe.sending(asked.include, asked.exclude)
             profile = asked.profile()
-            if asked.copy or asked.paste:
-                drafter = asked.drafter()
-                return _make(drafter, drafter.plan(own, profile, given), asked)
-            rendered = own.render(profile, given)
+            carrying = asked.copy or asked.paste
+            drafter = asked.drafter() if carrying else None
+            plan = drafter.plan(own, profile, given) if drafter else None
+            rendered = plan.rendered if plan else own.render(profile, given)
             if asked.asking:
                 found = questions(own, profile, given, notes=Notes.of(profile))
                 rendered = for_chat(rendered, found)
+            if drafter and plan:
+                return _make(drafter, plan.sending(rendered), asked)
             request = rendered.request
             if asked.as_json:
                 print_json([{"role": m.role, "content": m.content} for m in request.messages])
