@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from draftkit import checks
 from draftkit.checks.checking import brief_for
 from draftkit.checks.grounding.evidence import evidence
 from draftkit.drafts.markdown_files import MarkdownFile
+from draftkit.language.clauses import within
+from draftkit.language.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +68,9 @@ class Explanation:
 
     @property
     def summary(self) -> str:
-        """What was found, in one sentence."""
+        """What was found, in one sentence; or that the text is too long to be read."""
+        if too_long := next((f for f in self.report.findings if f.check == "size"), None):
+            return too_long.message
         count, bad = len(self.specifics), len(self.unsupported)
         if not count:
             return "There are no specifics: nothing here can be held against the profile."
@@ -140,8 +145,9 @@ def explain(
     file = MarkdownFile.of(text)
     text = file.body
     brief = brief_for(file, profile, kind, inputs, from_contacts=from_contacts)
-    report = checks.run(text, brief)
-    found = evidence(text, brief)
+    shared = Document(text)
+    report = checks.run(shared, brief)
+    found = evidence(shared, brief)
     known = {fact.id: fact for fact in brief.facts}
     facts = tuple(known[id_] for id_ in _as_they_come(found))
     return Explanation(text, found.sentences, found.specifics, facts, report)
@@ -151,7 +157,7 @@ def _as_they_come(found: Evidence) -> Iterator[str]:
     """Yield the ids of the facts, each once: of a sentence, those of its specifics first."""
     told: set[str] = set()
     for sentence in found.sentences:
-        own = [s for s in found.specifics if sentence.start <= s.start < sentence.end]
+        own = within(sentence, found.specifics)
         for id_ in (*(id_ for s in own for id_ in s.facts), *sentence.facts):
             if id_ not in told:
                 told.add(id_)
@@ -171,6 +177,8 @@ def _apart(specifics: Sequence[Specific]) -> list[Specific]:
     """
     chosen: list[Specific] = []
     for one in sorted(specifics, key=lambda s: (s.supported, s.start - s.end, s.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in chosen):
-            chosen.append(one)
-    return sorted(chosen, key=lambda s: s.start)
+        at = bisect_left(chosen, one.start, key=lambda s: s.start)
+        after_those = all(other.end <= one.start for other in chosen[max(0, at - 1) : at])
+        if after_those and all(one.end <= other.start for other in chosen[at : at + 1]):
+            chosen.insert(at, one)
+    return chosen

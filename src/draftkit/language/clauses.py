@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from draftkit.language.numerals import UNITS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftkit.language.document import Document, Span
     from draftkit.language.quantity import Quantity
 
-__all__ = ["PAST", "SHORT", "SUBJECT", "VERB", "before", "clause", "is_general", "sentence_at"]
+__all__ = [
+    "PAST",
+    "SHORT",
+    "SUBJECT",
+    "VERB",
+    "before",
+    "clause",
+    "is_general",
+    "sentence_at",
+    "within",
+]
 
 _IRREGULAR = (
     "was|were|had|took|did|been|ran|spent|went|got|made|won|sold|built|found|led|gave|given|taught|wrote"
@@ -45,6 +57,23 @@ def sentence_at(text: Document, at: int) -> Span:
     number = bisect_right(text.sentence_starts, at) - 1
     sentence = text.sentences[number]  # in front of the first, the last one
     return sentence if at < sentence.end else text.sentences[-1]
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_Read = TypeVar("_Read", bound=_Placed)
+
+
+def within(span: _Placed, found: Sequence[_Read]) -> Sequence[_Read]:
+    """Return those that start within a span, of what is in the order of the text."""
+    first = bisect_left(found, span.start, key=lambda one: one.start)
+    return found[first : bisect_left(found, span.end, first, key=lambda one: one.start)]
 
 
 # Who or what a claim is about, and the verbs of what a thing has, holds or costs.

@@ -64,7 +64,9 @@ _LINK = re.compile(
 # What every link has, quickly found: most drafts have none.
 _MAY_LINK = re.compile(r"\.\w|www\.|:/|@|\+\d|(?<!\w)\(?0\d|\d[-. ]\d{4}")
 # A placeholder in brackets; the text of a Markdown link is no placeholder.
-_BLANK = re.compile(r"\[[^\]\n]{1,80}\](?!\()|```.*?```|`[^`\n]+`|<!--.*?-->", re.DOTALL)
+_BLANK = re.compile(
+    r"\[[^\]\n]{1,80}\](?!\()|```.*?```|`[^`\n]+`|<!--(?:(?!<!--).)*?-->", re.DOTALL
+)
 
 
 @lru_cache(maxsize=1024)

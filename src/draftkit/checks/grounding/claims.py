@@ -7,6 +7,7 @@ no number and no name, and still something that is true or false.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -41,13 +42,17 @@ def claims(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 def claims_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the claims, each with the facts that support it."""
     found: dict[int, Specific] = {}
+    taken = bytearray(len(text.raw))
     strangers = [s for s in names_in(text, index) if not s.supported]
+    starts, ends = [s.start for s in strangers], [s.end for s in strangers]
     for judged in (_ranks, _superlatives, _roles, _degrees, _yearly, _doctors, peoples):
         for at, to, facts in judged(text.raw, index):
-            if not facts and any(s.start <= at and to <= s.end for s in strangers):
+            near = strangers[bisect_right(ends, at - _BESIDE) : bisect_left(starts, to + _BESIDE)]
+            if not facts and any(s.start <= at and to <= s.end for s in near):
                 continue  # one finding is enough
-            start, end = (at, to) if facts else _with_stranger(at, to, strangers)
-            if not any(s.start < end and start < s.end for s in found.values()):
+            start, end = (at, to) if facts else _with_stranger(at, to, near)
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 span = text.raw[start:end]
                 message = "" if facts else _MESSAGE.format(text=span)
                 found[start] = Specific(start, end, span, "claims", bool(facts), facts, message)
@@ -58,12 +63,11 @@ def claims_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
 _BESIDE = 25
 
 
-def _with_stranger(start: int, end: int, strangers: list[Specific]) -> tuple[int, int]:
-    """Extend an unsupported claim to the unsupported name beside it."""
-    for name in strangers:
-        if name.start - _BESIDE < end and start < name.end + _BESIDE:
-            return min(start, name.start), max(end, name.end)
-    return start, end
+def _with_stranger(start: int, end: int, near: list[Specific]) -> tuple[int, int]:
+    """Extend an unsupported claim to the first unsupported name beside it."""
+    if not near:
+        return start, end
+    return min(start, near[0].start), max(end, near[0].end)
 
 
 _Judged = tuple[int, int, tuple[str, ...]]
@@ -279,7 +283,8 @@ def _roles(raw: str, index: FactIndex) -> Iterator[_Judged]:
     for match in _role_pattern().finditer(raw):
         group = next(name for name in ("role", "was", "chairs", "member") if match[name])
         start, end = match.span(group)
-        if match.group().startswith(",") and not _APPOSED.search(raw[: match.start()]):
+        before = (max(0, match.start() - _BEFORE), match.start())
+        if match.group().startswith(",") and not _APPOSED.search(raw, *before):
             continue  # "a spade, a mayor" lists
         if _YOURS.search(raw[max(0, start - 40) : start]):
             continue

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
+from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.plans import goes_on
 from draftkit.checks.grounding.right import Right, right_date
 from draftkit.language.clauses import PAST, sentence_at
@@ -57,13 +58,17 @@ def dates(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     for specific in dates_in(text, brief.index):
         if not specific.supported:
             yield specific.hit
+    yield from beyond([(m.start, m.end) for m in read(text.raw).moments], "dates and times")
 
 
 @lru_cache(maxsize=32)
 def dates_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
-    """Return the moments that claim something, each with the facts that support it."""
+    """Return the moments that claim something, each with the facts that support it.
+
+    Only the first `MOST` are judged; the check says so.
+    """
     found: list[Specific] = []
-    for moment in read(text.raw).moments:
+    for moment in read(text.raw).moments[:MOST]:
         known = (pair for pair in index.moments if _within(moment, pair[0]))
         facts = tuple(
             dict.fromkeys(id_ for fact, id_ in known if _is_near(moment, fact, text, index))
@@ -103,8 +108,12 @@ def _is_near(moment: Moment, fact: Moment, text: Document, index: FactIndex) -> 
     """Whether a month alone can mean a fact's: "in August" is not the August of years ago."""
     if not moment.month or moment.year or not fact.year:
         return True
-    said = any(other.year == fact.year for other in read(text.raw).moments)
-    return said or fact.year >= index.today.year - _RECENT
+    return fact.year in _years(text.raw) or fact.year >= index.today.year - _RECENT
+
+
+@lru_cache(maxsize=32)
+def _years(raw: str) -> frozenset[int]:
+    return frozenset(moment.year for moment in read(raw).moments)
 
 
 def _same_time(moment: Moment, fact: Moment) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.checks.grounding.paired import of_one_fact
 from draftkit.checks.grounding.rounding import near
-from draftkit.language.clauses import sentence_at
+from draftkit.language.clauses import sentence_at, within
 from draftkit.language.reading import read
 from draftkit.language.words import stem
 
@@ -143,7 +143,7 @@ _MEDIAN = re.compile(r"\bmedian\b", re.IGNORECASE)
 def _middle(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the facts with a median that the sentence names: half lie below it."""
     sentence = sentence_at(text, quantity.start)
-    said = [q for q in read(text.raw).quantities if sentence.start <= q.start < sentence.end]
+    said = within(sentence, read(text.raw).quantities)
     return [
         fact.id
         for fact, reading in zip(index.facts, index.readings, strict=True)

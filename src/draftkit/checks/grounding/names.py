@@ -220,10 +220,10 @@ def _tokens(text: Document) -> list[_Token]:
     """Return the words that are not part of an address, a number or a date."""
     reading = read(text.raw)
     taken = bytearray(len(text.raw))
-    named = [q for q in reading.quantities if _is_in_a_name(q, reading.plain)]
+    named = {q.start for q in reading.quantities if _is_in_a_name(q, reading.plain)}
     for start, end in (
         *((m.start, m.end) for m in reading.moments),
-        *((q.start, q.end) for q in reading.quantities if q not in named),
+        *((q.start, q.end) for q in reading.quantities if q.start not in named),
         *_without_claim(text.raw),
     ):
         taken[start:end] = b"\1" * (end - start)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding import parts, plans
+from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.right import Right, right_number
 from draftkit.checks.grounding.sayings import is_saying
 from draftkit.checks.grounding.support import supporting
@@ -37,14 +38,18 @@ def numbers(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     for specific in numbers_in(text, brief.index):
         if not specific.supported:
             yield specific.hit
+    yield from beyond([(q.start, q.end) for q in read(text.raw).quantities], "numbers")
 
 
 @lru_cache(maxsize=32)
 def numbers_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
-    """Return the quantities that claim something, each with the facts that support it."""
+    """Return the quantities that claim something, each with the facts that support it.
+
+    Only the first `MOST` are judged; the check says so.
+    """
     found: list[Specific] = []
     planned: set[float] = set()
-    for quantity in read(text.raw).quantities:
+    for quantity in read(text.raw).quantities[:MOST]:
         if is_saying(quantity, text.raw) or parts.is_list_number(quantity, text.raw):
             continue
         facts = supporting(quantity, text, index)
@@ -138,7 +143,7 @@ def binding(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     for fact, _id in index.quantities:
         if fact.noun:
             nouns.setdefault(stem(fact.noun), set()).update(fact.values)
-    for quantity in read(text.raw).quantities:
+    for quantity in read(text.raw).quantities[:MOST]:
         known = nouns.get(stem(quantity.noun)) if quantity.noun else None
         if known is None or quantity.unit != "count" or quantity.bound != "exact":
             continue

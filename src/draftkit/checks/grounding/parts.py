@@ -81,7 +81,7 @@ def _counts_parts(quantity: Quantity, raw: str) -> bool:
     """Whether it counts the text's own parts, or things that only a text has."""
     if quantity.unit != "count" or quantity.value % 1:
         return False
-    if quantity.noun in {"words", "characters"} and raw[: quantity.start].endswith("("):
+    if quantity.noun in {"words", "characters"} and raw.endswith("(", 0, quantity.start):
         return True
     if quantity.value > 20 or _COMPARED.match(raw, quantity.end):
         return False
@@ -135,9 +135,14 @@ def _is_outlined(quantity: Quantity, text: Document) -> bool:
     )  # "the first ten minutes"
     if listed and (quantity.unit == "count" or opening):
         return True
-    noted = len(_LINE.findall(text.raw)) >= _OUTLINE and not VERB.search(sentence.text)
+    noted = _has_outline(text.raw) and not VERB.search(sentence.text)
     heading = text.raw[_line_start(quantity, text)] == "#"
     return quantity.unit in {"count", "time"} and (heading or (noted and not listed))
+
+
+@lru_cache(maxsize=32)
+def _has_outline(raw: str) -> bool:
+    return len(_LINE.findall(raw)) >= _OUTLINE
 
 
 def _line_start(quantity: Quantity, text: Document) -> int:

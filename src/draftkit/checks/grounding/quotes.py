@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
+from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.language.clauses import sentence_at
 from draftkit.language.titles import LOW_IN_TITLES
 from draftkit.language.words import words_of
@@ -51,13 +52,22 @@ def quotes(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     for specific in quotes_in(text, brief.index):
         if not specific.supported:
             yield specific.hit
+    yield from beyond([match.span() for match in _quoted(text.raw)], "quotations")
+
+
+@lru_cache(maxsize=32)
+def _quoted(raw: str) -> tuple[re.Match[str], ...]:
+    return tuple(_QUOTE.finditer(raw))
 
 
 @lru_cache(maxsize=32)
 def quotes_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
-    """Return the quotations, each with the facts that have its words."""
+    """Return the quotations, each with the facts that have its words.
+
+    Only the first `MOST` are judged; the check says so.
+    """
     found: list[Specific] = []
-    for match in _QUOTE.finditer(text.raw):
+    for match in _quoted(text.raw)[:MOST]:
         words = next(group for group in match.groups() if group)
         if not _is_quotation(match, words, text):
             continue

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from draftkit.language.clauses import sentence_at
+from draftkit.language.clauses import sentence_at, within
 from draftkit.language.detection import detect
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from draftkit.checks.grounding.index import FactIndex
-    from draftkit.language.document import Document
+    from draftkit.language.document import Document, Span
     from draftkit.language.moments import Moment
     from draftkit.language.quantity import Quantity
     from draftkit.language.reading import Link
@@ -81,7 +81,7 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
     if nothing or quantity.name == "vague" or quantity.unit in {"ordinal", "ratio"}:
         return Right()
     sentence = sentence_at(text, quantity.start)
-    said, _ = _said(text, sentence.start, sentence.end)
+    said, _ = _said(text, sentence)
     about = telling(sentence.text)
     # What is counted cannot be compared across languages, but the numbers beside it can.
     meant = _saying(said, index) if foreign else frozenset()
@@ -119,11 +119,11 @@ def _saying(said: frozenset[float], index: FactIndex) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _said(text: Document, start: int, end: int) -> tuple[frozenset[float], frozenset[int]]:
+def _said(text: Document, sentence: Span) -> tuple[frozenset[float], frozenset[int]]:
     """Return the numbers and the years that a sentence says: those are not the missing ones."""
     reading = read(text.raw)
-    numbers = frozenset(q.value for q in reading.quantities if start <= q.start < end)
-    return numbers, frozenset(m.year for m in reading.moments if start <= m.start < end)
+    numbers = frozenset(q.value for q in within(sentence, reading.quantities))
+    return numbers, frozenset(m.year for m in within(sentence, reading.moments))
 
 
 def _is_slip(one: float, other: float) -> bool:
@@ -137,7 +137,7 @@ def right_date(moment: Moment, text: Document, index: FactIndex) -> Right:
         return Right()
     sentence = sentence_at(text, moment.start)
     about = telling(sentence.text)
-    _, said = _said(text, sentence.start, sentence.end)
+    _, said = _said(text, sentence)
 
     def fitting() -> Iterator[tuple[int, Right]]:
         for other, id_ in index.moments:

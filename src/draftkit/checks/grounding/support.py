@@ -10,7 +10,7 @@ from draftkit.checks.grounding.derived import derived
 from draftkit.checks.grounding.durations import supporting_span
 from draftkit.checks.grounding.measures import in_other_units
 from draftkit.checks.grounding.rounding import near
-from draftkit.language.clauses import sentence_at
+from draftkit.language.clauses import sentence_at, within
 from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read
 from draftkit.language.words import stem
@@ -102,14 +102,13 @@ def _at_the_hour(quantity: Quantity, text: Document, index: FactIndex) -> list[s
 
 def _of_those_years(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the dates behind "for twenty years, and for fifteen of them"."""
-    start = sentence_at(text, quantity.start).start
-    times = [q for q in read(text.raw).quantities if q.unit == "time" and start <= q.start]
+    sentence = sentence_at(text, quantity.start)
+    times = [q for q in within(sentence, read(text.raw).quantities) if q.unit == "time"]
     earlier = [q for q in times if q.end <= quantity.start]
     if not earlier:
         return []
     years = replace(quantity, unit="time", name=earlier[-1].name)
-    said = sentence_at(text, quantity.start).text
-    return list(supporting_span(years, index, said, ago=False))
+    return list(supporting_span(years, index, sentence.text, ago=False))
 
 
 def _beside(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
