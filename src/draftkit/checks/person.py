@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["own_words", "perspective"]
 
 # Words of others: in quotation marks, in a block quotation, or a title in emphasis.
+# Longer than any of them is no quotation, but a mark that is never closed.
 _QUOTED = re.compile(
-    r"\u201c[^\u201d\n]*\u201d|\u201e[^\u201c\n]*\u201c|\u00ab[^\u00bb\n]*\u00bb|\"[^\"\n]*\""
-    r"|\u2018[^\n]*?\u2019(?!\w)|(?<!\w)'[^\n]*?'(?!\w)|^[ ]{0,3}>[^\n]*"
-    r"|(?<![\w*_])([*_])(?![*_\s])[^*_\n]+\1(?![\w*_])",
+    r"\u201c[^\u201d\n]{0,900}\u201d|\u201e[^\u201c\n]{0,900}\u201c"
+    r"|\u00ab[^\u00bb\n]{0,900}\u00bb|\"[^\"\n]{0,900}\""
+    r"|\u2018[^\n]{0,900}?\u2019(?!\w)|(?<!\w)'[^\n]{0,900}?'(?!\w)|^[ ]{0,3}>[^\n]*"
+    r"|(?<![\w*_])([*_])(?![*_\s])[^*_\n]{1,900}\1(?![\w*_])",
     re.MULTILINE,
 )
 # A text shorter than this may do without saying who speaks.

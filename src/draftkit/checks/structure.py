@@ -172,13 +172,13 @@ def sections(  # noqa: PLR0913 - each bound is a parameter of the prompt file
     every = _sections(text)
     wanted = texts(required)
     names = [heading for heading, _ in every if not any(_is(heading, name) for name in wanted)]
-    others = [heading for heading, _ in every if heading not in names]
+    counted = set(names)
+    others = [heading for heading, _ in every if heading not in counted]
     bounds = number(min, "sections: min"), number(max, "sections: max")
     yield from _number_of(names, others, *bounds, text)
     yield from _in_order([heading for heading, _ in every], wanted, text)
     fewest = number(min_bullets, "sections: min_bullets")
     most = number(max_bullets, "sections: max_bullets")
-    counted = set(names)
     for heading, items in every:
         if heading in counted:
             yield from _bullets(heading, items, fewest, most)
