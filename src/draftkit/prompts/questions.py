@@ -28,6 +28,7 @@ __all__ = [
     "askings",
     "for_chat",
     "for_inputs",
+    "not_asked",
     "questions",
 ]
 
@@ -156,6 +157,12 @@ def for_inputs(prompt: Prompt, inputs: Mapping[str, Any]) -> list[Question]:
     """Return the questions of a kind whose answers are inputs that are not given."""
     asked = (_about_this(asking, inputs) for asking in prompt.questions)
     return [q for q in asked if q.input and not inputs.get(q.input)]
+
+
+def not_asked(prompt: Prompt, inputs: Mapping[str, Any], notes: Notes) -> list[Question]:
+    """Return the questions of a prompt that were never put to the writer, whoever answers them."""
+    every = (_about_this(asking, inputs) for asking in prompt.questions)
+    return [q for q in every if not notes.asked(q.ask, q.about)]
 
 
 def _about_this(asking: Asking, inputs: Mapping[str, Any]) -> Question:
