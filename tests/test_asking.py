@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import draftkit
-from commands import drafts
+from commands import KEY, drafts, run
 from draftkit import Notes, Profile, questions
-from draftkit.config import Config
+from draftkit.config import Config, set_value
 from draftkit.errors import PromptError
 from draftkit.prompts.kinds import Kind
 from draftkit.prompts.prompt import Prompt
@@ -206,3 +206,89 @@ def test_answers_are_asked_for_kept_and_sent(desk: Path) -> None:
         assert (code, len(drafts())) == (0, 2), shown
         assert len(server.requests) == 2
     assert all("We lost nine fridges." in str(request) for request in server.requests)
+
+
+@terminal
+def test_who_wants_nothing_kept_is_asked_once_and_the_answers_still_go_along(desk: Path) -> None:
+    with Server("ok") as server:
+        model = ["-m", "openai:m", "--base-url", server.url]
+        answers = [("May your answers be kept", b"n\n"), ("What sets you apart", b"Nine lost.\n")]
+        inputs = ["--audience", "clinics", "--goal", "call me"]
+        code, shown = talk(["pitch", *inputs, *model], answers)
+        assert code == 0, shown
+        assert Config.load().keep_answers == "no"
+        assert not desk.joinpath("notes.yaml").exists()
+        code, shown = talk(["pitch", "--event", "a fair", *inputs, *model], answers[1:])
+        assert (code, "May your" in shown) == (0, False), shown
+    assert all("Nine lost." in str(request.body) for request in server.requests)
+
+
+@terminal
+def test_ctrl_c_at_a_question_loses_no_answer(desk: Path) -> None:
+    set_value("keep_answers", "yes")
+    answers = [("get wrong about this?", b"That they fail by day.\n"), ("see it your", b"\x03")]
+    code, shown = talk(["post", TOPIC["topic"], "-m", "openai:m"], answers)
+    assert (code, "Interrupted." in shown) == (130, True)
+    assert [note.text for note in Notes.load("notes.yaml")] == ["That they fail by day."]
+    _, left = questions("post", PROFILE, TOPIC, notes=Notes.load("notes.yaml"))
+    assert left.note == "lesson"
+
+
+@terminal
+def test_what_is_skipped_on_a_terminal_a_chat_window_asks(desk: Path) -> None:
+    set_value("keep_answers", "yes")
+    enter = [
+        ("Who will hear it?", b"\n"),
+        ("What sets you apart", b"\n"),
+        ("What do you want", b"\n"),
+        ("a line with a single full stop", b"I mend fridges.\n.\n"),
+    ]
+    code, shown = talk(["pitch", "-m", "manual:"], enter)
+    assert code == 0, shown
+    assert "Ask me these questions first, one at a time" in shown
+    assert "1. Who will hear it?" in shown
+
+
+def test_elsewhere_nothing_is_asked(desk: Path) -> None:
+    done = run("pitch", "--reply", "reply.md", stdin="one\ntwo\n")
+    assert (done.returncode, "question" in done.stderr) == (0, False)
+    assert not desk.joinpath("notes.yaml").exists()
+
+
+def test_answers_can_be_piped(desk: Path) -> None:
+    set_value("keep_answers", "yes")
+    arguments = ["pitch", "--ask", "--dry-run", "--audience", "clinics"]
+    done = run(*arguments, stdin="We lost nine fridges.\n")
+    assert done.returncode == 0, done.stderr
+    assert "We lost nine fridges." in done.stdout
+    assert "Sent from your profile: basics, work, notes." in done.stderr
+    assert "We lost nine" not in run(*arguments, "--exclude", "notes", stdin="").stdout
+    assert "We lost nine" not in run("pitch", "--dry-run", "--exclude", "notes").stdout
+
+
+def test_an_input_that_is_called_ask_keeps_its_name() -> None:
+    done = run("pitch", "--help")
+    assert "--questions, --ask / --no-questions, --no-ask" in done.stdout
+    assert "--ask TEXT" in run("collab", "--help").stdout
+
+
+def test_a_printed_prompt_has_the_questions_only_if_asked_for(desk: Path) -> None:
+    assert "What sets you apart" not in run("prompt", "pitch").stdout
+    asked = run("prompt", "pitch", "--ask").stdout
+    assert "1. Who will hear it?" in asked
+    assert "What sets you apart" in asked
+
+
+def test_a_run_over_contacts_asks_nothing_and_sends_what_fits_each(desk: Path) -> None:
+    desk.joinpath("people.csv").write_text("recipient,occasion\nMaria,the walk\nAnn,the talk\n")
+    run("note", "She asked who empties the fridges.", "--about", "Maria")
+    with Server("ok") as server:
+        model = ["-m", "openai:m", "--base-url", server.url, "--max-attempts", "1"]
+        done = run("bulk", "thanks", "people.csv", *model, keys={"OPENAI_API_KEY": KEY})
+        assert done.returncode == 0, done.stderr
+        first = str(server.requests[0].body), str(server.requests[1].body)
+        assert sorted("empties the fridges" in body for body in first) == [False, True]
+        run("note", "Bees sleep.")
+        again = run("bulk", "thanks", "people.csv", *model, keys={"OPENAI_API_KEY": KEY})
+        assert again.returncode == 0, again.stderr
+        assert len(server.requests) == 2  # a note on something else makes no draft anew
