@@ -10,7 +10,7 @@ import pytest
 
 from commands import run
 from draftkit import Notes, Profile
-from draftkit.cli.interview import _prompt
+from draftkit.cli.notes import _prompt
 from draftkit.drafting.angles import angles, angles_by_rule
 from draftkit.errors import OutputError, UsageError
 from draftkit.testing import ScriptedBackend

@@ -24,7 +24,7 @@ COMMANDS = {
     "profile": ("profile:profile", "Check and show your profile."),
     "note": ("notes:note", "Note a fact for later drafts, in five seconds."),
     "notes": ("notes:notes", "List your notes."),
-    "interview": ("interview:interview", "Answer ten questions, and see the angles in them."),
+    "interview": ("notes:interview", "Answer ten questions, and see the angles in them."),
     "kinds": ("prompts:kinds_", "List the kinds of draft and where each comes from."),
     "prompt": ("drafting:prompt", "Print a kind's filled-in prompt, to paste anywhere."),
     "prompts": ("prompts:prompts", "Write and check prompts of your own."),
