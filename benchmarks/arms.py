@@ -9,7 +9,8 @@ context; the answer goes to FOLDER/replies/ARM/BRIEF.txt as it came, and `drafts
 FOLDER/texts/ARM/BRIEF.md of it, as `-m manual: --reply FILE` does. `draftkit` is what `draftkit
 prompt` prints. `answers` is the same with the writer's three one-sentence answers as notes.
 `plain` is what a user would type into a chat window: the whole profile as text, the line `ask`,
-and one follow-up, whose answer counts. `small` drafts every brief with the embedded model.
+and one follow-up, whose answer counts. `small` drafts every brief with the embedded model, and
+prints what it would tell the user: no draft for too little material is no text.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.base import open_backend
 from draftkit.drafting.draft import Drafter
+from draftkit.errors import DraftkitError
 from draftkit.profile.profile import Profile
 from draftkit.prompts.kinds import Kind, built_in_folder
 from draftkit.prompts.prompt import Prompt
@@ -58,8 +60,15 @@ def small(folder: Path, briefs: list[dict[str, Any]]) -> None:
     try:
         for brief in briefs:
             profile = Profile.load(folder / brief["profile"])
-            plan = drafter.plan(prompt_of(brief["kind"]), profile, brief["inputs"])
-            write(folder / "texts" / "small" / f"{brief['id']}.md", drafter.draft(plan).body)
+            try:
+                plan = drafter.plan(prompt_of(brief["kind"]), profile, brief["inputs"])
+            except DraftkitError as error:
+                print(f"{brief['id']}: no draft: {error}")
+                continue
+            draft = drafter.draft(plan)
+            write(folder / "texts" / "small" / f"{brief['id']}.md", draft.body)
+            for note in draft.notes:
+                print(f"{brief['id']}: {note}")
     finally:
         backend.close()
 

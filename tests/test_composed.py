@@ -14,13 +14,16 @@ from draftkit import Profile, Prompt
 from draftkit.drafting.composed import checks_of, compose
 from draftkit.drafting.composed.composition import Composition, Spin
 from draftkit.drafting.composed.forms import View, forms
-from draftkit.drafting.composed.frames import FORMS, filled, role, roles, table
-from draftkit.drafting.composed.lexicon import languages, lexicon
+from draftkit.drafting.composed.frames import FORMS, role, roles, table
+from draftkit.drafting.composed.letter import sentences_of
+from draftkit.drafting.composed.lexicon import languages
 from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.sources import Entry
 from draftkit.drafting.composed.writer import Writer
 from draftkit.drafting.draft import Drafter
 from draftkit.drafts.store import Store
 from draftkit.errors import InputError, PromptError, UsageError
+from draftkit.profile.notes import Note
 from draftkit.prompts.kinds import Kind
 from draftkit.testing import ScriptedBackend
 
@@ -84,41 +87,30 @@ def someone(**basics: str) -> Profile:
 def test_a_note_has_the_shape_that_a_reader_sees(note: str, shape: str, sentence: str) -> None:
     names = ("Ruth Adeyemi",)
     assert shape_of(note, names=names).shape.name == shape
-    found = forms(note, View(names=names, bare=True))
-    assert found.get("sentence", "-") == sentence
-    assert found["words"].rstrip(".").replace(" \u2013 ", ": ") == note.rstrip(".")
+    assert forms(note, View(names=names, bare=True)).get("sentence", "-") == sentence
 
 
 @pytest.mark.parametrize(("name", "note", "sentence"), SENTENCES)
-def test_a_frame_fits_the_shape_of_its_note(name: str, note: str, sentence: str) -> None:
-    from draftkit.drafting.composed.asking import toward_reader
-
-    inputs = {"recipient": "Maria", "recipient_org": "Nord"}
+def test_a_note_stands_in_a_certain_sentence_or_in_none(
+    name: str, note: str, sentence: str
+) -> None:
+    inputs = {"recipient": "Maria Lind", "recipient_org": "Nord"}
     writer = Writer(AMARA.data, inputs, {}, Spin(""), 100)
-    of = role(name, "en")
-    note = next((note[len(one) + 1 :] for one in of.strip if note.startswith(f"{one} ")), note)
-    said = toward_reader(note, lexicon()) if of.about == "audience" else note
-    values = forms(said, writer.view(of)) | writer.values()
-    made = filled(of.frames, values) or filled(of.otherwise, values)
-    assert made[0] == sentence
+    made = sentences_of(Entry(note, "inputs.note"), role(name, "en"), writer)
+    assert (sentence in made) if sentence != "-" else not made
 
 
 def test_frames_ask_for_forms_that_there_are() -> None:
-    known = {*FORMS, "org", "format", "name", "list"}
+    known = {*FORMS, "org", "format", "name"}
     for name, of in roles("en").items():
-        for frame in (*of.frames, *of.list, *of.otherwise):
+        for frame in of.frames:
             asked = {w.lower() for p in re.findall(r"\{([^}]+)\}", frame) for w in p.split("|")}
             assert asked <= known, name
 
 
-def test_outlines_have_each_rank_once_and_one_place_for_the_claim() -> None:
-    for name, frame in table("en", "outlines.toml").items():
-        if name != "words":
-            ranks = sorted(section["rank"] for section in frame["sections"])
-            assert ranks == [1, 2, 3, 4, 5, 6, 7], name
-            claims = [s["rank"] for s in frame["sections"] if s.get("claim")]
-            assert len(claims) == 1
-            assert claims[0] <= 4, name  # the shortest outline has it
+def test_no_sentence_of_a_letter_is_a_label_with_a_fragment() -> None:
+    for name, of in roles("en").items():
+        assert not [frame for frame in of.frames if ": {" in frame], name
 
 
 # Whole texts
@@ -186,8 +178,10 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
     [
         ({"label": "Engineer | Speaker | Dad"}, "I'm {}, an engineer, a speaker and a dad."),
         ({"label": "Plumber since 1998"}, "I'm {}, plumber since 1998."),
-        ({"label": "ceramics and glazes"}, "I'm {}. What I do: ceramics and glazes."),
-        ({"label": "Geschäftsführerin"}, "What I do: Geschäftsführerin."),
+        ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
+        ({"label": "Get pots fired", "summary": "I fire pots."}, "I'm {}. I fire pots."),
+        ({"label": "Master roofer: slate and lead"}, "I'm {}, a master roofer."),
+        ({"label": "Retired fire captain, on the pager (sort of)"}, "{}, a retired fire captain."),
         ({"label": "Backend dev / chess coach"}, "I'm {}, a Backend dev and a chess coach."),
         ({"summary": "Nurse who runs drills"}, "I'm a nurse who runs drills."),
         (
@@ -211,33 +205,44 @@ def test_a_label_that_is_no_person_leaves_the_position_to_say_who_it_is() -> Non
     )
 
 
+def test_an_outline_is_made_of_keywords_angle_and_facts() -> None:
+    said = text("post", GIVEN["post"])
+    headings = re.findall(r"^## (.+)$", said, re.MULTILINE)
+    assert headings[:3] == ["The power is the problem", "Cold chain", "Solar fridge"]
+    assert headings[-2:] == ["Evidence to gather", "Closing"]
+    assert "- I brought the cost of a solar vaccine store down" in said
+    assert len(set(re.findall(r"To answer: (.+)", said))) == said.count("To answer: ")
+
+
+@pytest.mark.parametrize("sections", [4, 5])
+def test_an_outline_has_as_many_sections_as_were_asked_for(sections: int) -> None:
+    said = text("post", {**GIVEN["post"], "sections": sections})
+    assert said.count("\n## ") == sections + 2  # and what to gather, and the closing
+
+
+def test_an_outline_says_for_how_many_sections_there_is_material() -> None:
+    few = {"topic": "rye bread", "keywords": ["rye", "the oven", "salt", "crumb"], "sections": 7}
+    assert composed("post", few).notes[0].startswith("There is material for 4 of 7 sections; add")
+    with pytest.raises(InputError, match=r"material for none of the 4 sections.*draftkit note"):
+        text("post", {"topic": "rye bread"})
+
+
+def test_notes_are_material_for_an_outline() -> None:
+    told = [Note(f"The {n} loaf taught me to wait.") for n in ("first", "second", "third", "last")]
+    said = text("post", {"topic": "rye bread"}, AMARA.with_notes(told))
+    assert "## The first loaf taught me to wait" in said
+
+
 @pytest.mark.parametrize(
-    ("topic", "heading"),
+    ("angle", "line"),
     [
-        ("why code reviews stall", "## What it looks like when code reviews stall"),
-        ("how to walk a city", "## How to walk a city, step by step"),
-        ("choosing a first heat pump", "## What a first heat pump has to do for you"),
-        ("myths about old boilers", "## What is true about old boilers"),
-        ("patient data myths", "## What people say about patient data"),
-        ("10 mistakes in patents", "## The mistake in patents that costs most"),
-        ("what lamps teach about care", "## What lamps teach about care: the first lesson"),
-        ("consolidating warehouses", "## Before consolidating warehouses: an ordinary day"),
-        ("rye bread", "## What matters most in rye bread"),
-        ("the story of a mill", "## The turn"),
+        ("practical, a bit cheeky", "Tone: practical, a bit cheeky.*"),
+        ("the cheapest repair there is", "## The cheapest repair there is"),
     ],
 )
-def test_the_wording_of_a_topic_decides_the_order_of_an_outline(topic: str, heading: str) -> None:
-    seen = {
-        line for seed in "123456" for line in text("post", {"topic": topic}, seed=seed).split("\n")
-    }
-    assert heading in seen
-
-
-@pytest.mark.parametrize("sections", [4, 5, 6, 7])
-def test_an_outline_has_as_many_sections_as_were_asked_for(sections: int) -> None:
-    said = text("post", {"topic": "rye bread", "sections": sections})
-    assert said.count("\n## ") == sections + 2  # and what to gather, and the closing
-    assert "## Evidence to gather" in said
+def test_a_tone_is_no_claim(angle: str, line: str) -> None:
+    given = {"topic": "rye bread", "angle": angle, "keywords": ["rye", "the oven", "salt", "crumb"]}
+    assert f"{line}\n" in text("post", given)
 
 
 def test_ten_notes_of_one_run_do_not_sound_alike() -> None:
@@ -357,6 +362,43 @@ def test_where_there_is_nothing_to_say_it_says_what_to_give() -> None:
         text("pitch", {}, someone())
     with pytest.raises(InputError, match=r"collab: there is nothing to say"):
         text("collab", {"recipient": "Ann", "recipient_org": "Nord"}, someone())
+
+
+def test_an_input_that_fits_no_sentence_is_named_and_left_out() -> None:
+    given = {**GIVEN["thanks"], "offer": "her coat, new lining"}
+    made = composed("thanks", given)
+    assert "lining" not in made.text({})
+    assert [one.name for one in made.unsaid] == ["offer"]
+    [note] = made.notes
+    assert note.startswith(
+        'offer: "her coat, new lining" fits no sentence and is not in the draft.'
+    )
+    assert note.endswith("such as: I can mend your gate in May.")
+
+
+def test_if_the_only_input_fits_no_sentence_it_is_asked_for() -> None:
+    with pytest.raises(InputError, match=r"thanks: occasion: .labour free, slate.*such as: You"):
+        text("thanks", {"recipient": "Maria", "occasion": "labour free, slate here, I stand by"})
+
+
+def test_somebody_who_is_described_is_not_called_by_the_description() -> None:
+    given = {"recipient": "the widow of Len Aalto", "occasion": "her gift of Len's tools"}
+    said = text("thanks", given)
+    assert said.startswith("Hello,\n")
+    assert "your gift of Len's tools" in said
+
+
+def test_thanks_for_an_occasion_alone_are_three_plain_sentences() -> None:
+    middle = text("thanks", {"recipient": "Maria", "occasion": "covering my shift"}).split("\n\n")[
+        1
+    ]
+    assert "covering my shift" in middle
+    assert len(re.findall(r"\.(?: |$)", middle)) == 3
+
+
+def test_a_pitch_ends_with_a_request() -> None:
+    assert re.search(r"\?\n\Z", text("pitch", {"goal": "agree to a call"}))
+    assert "Ask me" not in text("pitch", {})
 
 
 def test_an_input_that_no_sentence_takes_is_named() -> None:

@@ -62,6 +62,8 @@ def kind_command(kind: Kind) -> click.Command:
             if asked.dry_run:
                 _show_plan(plan, drafter.backend, as_json=asked.as_json)
                 return 0
+            if again := _said_otherwise(plan):
+                plan = drafter.plan(own, asked.profile(), given | again, fresh=asked.again)
             return _make(drafter, plan, asked)
         finally:
             drafter.backend.close()
@@ -145,10 +147,30 @@ def _given(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
         if declared.may_be_file and isinstance(value, str):
             given[declared.name] = text_of(declared, value)
     lacking = missing(recipe.inputs, given)
-    if lacking and sys.stdin.isatty() and sys.stderr.isatty():
+    if lacking and _may_ask():
         for declared in lacking:
             given[declared.name] = _ask(declared)
     return {name: value for name, value in given.items() if value not in (None, [], "")}
+
+
+def _may_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _said_otherwise(plan: Plan) -> dict[str, str]:
+    """Ask for each input that fits no sentence of a composed text as a sentence."""
+    unsaid = plan.composition.unsaid if plan.composition and _may_ask() else ()
+    answers = {
+        one.name: click.prompt(
+            f'{one.name}: "{one.text}" fits no sentence here. Say it as a sentence that could '
+            f"stand in the draft, such as: {one.example} (Enter leaves it out)",
+            default="",
+            show_default=False,
+            err=True,
+        )
+        for one in unsaid
+    }
+    return {name: answer for name, answer in answers.items() if answer.strip()}
 
 
 def _ask(declared: Input) -> str:

@@ -12,24 +12,27 @@ from draftkit.drafting.composed.turning import small_start
 if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["with_article"]
+__all__ = ["sounds_open", "with_article"]
 
 
 def with_article(text: str, known: Lexicon) -> str:
     """Return what somebody is as it stands after "I'm": "a baker", "Head of Engineering"."""
     inside = small_start(text)
+    if known.has("persons", text.lower()):
+        inside = text.lower()
     first = plain(inside.split()[0])
     led = known.has("determiners", first) or known.has("possessives", first)
     if known.has("owners", first):
         return inside
     if known.has("titles", first):
-        return text
+        # "Head of Engineering" is a title, "Chief scheduler" only begins a line.
+        return text if any(word[:1].isupper() for word in text.split()[1:]) else inside
     bare = re.search(r"\bsince\b", inside) or known.has("numbers", first)
     # "Senior Engineer" and "PhD student" take one, "Geschäftsführerin" and "Vogt" do not.
     foreign = inside[:1].isupper() and not known.has("persons", head_of(_plain_words(text), known))
     if led or bare or foreign:
         return inside
-    article = "an" if _sounds_open(inside) else "a"
+    article = "an" if sounds_open(inside) else "a"
     return f"{article} {inside}"
 
 
@@ -38,7 +41,7 @@ def _plain_words(text: str) -> list[str]:
     return [plain(word) for word in text.split()]
 
 
-def _sounds_open(text: str) -> bool:
+def sounds_open(text: str) -> bool:
     """Whether "an" stands before it: "an engineer", "a European", "an hour"."""
     first = text.split(maxsplit=1)[0]
     if first.isupper() and len(first) > 1:

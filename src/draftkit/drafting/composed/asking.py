@@ -9,9 +9,11 @@ from draftkit.drafting.composed.note import Shape, plain
 from draftkit.drafting.composed.shape import head_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["finer", "toward_reader"]
+__all__ = ["asked_of", "finer", "toward_reader"]
 
 _YOURS = {"their": "your", "them": "you"}
 _SEARCHING = ("looking", "searching", "seeking", "hoping", "trying", "planning", "hiring")
@@ -28,13 +30,10 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
     first = plain(noun.split(maxsplit=1)[0]) if noun else ""
     if first in ("a", "an", "another", "some") or known.has("numbers", first):
         more["gift"] = noun
-    if first in ("your", "yours"):
-        more["yours"] = noun
+    more |= _kinds_of_noun(found, known) if noun else {}
     more |= _nouns(noun, known) if noun else {}
     if shape is Shape.CLAUSE:
         more["query"] = found["matter"]
-    if found.get("clause", "").startswith(("you ", "your ")):
-        more["readers"] = found["clause"]
     if shape is Shape.QUESTION:
         more["question"] = found["sentence"]
     if found.get("doing", "").startswith(_SEARCHING):
@@ -43,27 +42,42 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
 
 
 def _nouns(noun: str, known: Lexicon) -> dict[str, str]:
-    """Return the forms of a noun phrase that depend on what leads it."""
+    """Return a noun phrase as one that the reader knows, if what leads it says so."""
     first = plain(noun.split(maxsplit=1)[0])
     definite = first in ("the", "that", "this", "these", "those", "how", "what")
     definite = definite or known.has("possessives", first) or first.endswith(("'s", "s'"))
-    numbered = known.has("numbers", first) or (first.isalnum() and first[:1].isdigit())
-    numbered = numbered or first.replace(",", "").isdigit()
-    plural = _is_plural(noun, known)
-    led = definite or numbered or plural or known.has("determiners", first)
-    found = {"led": noun} if led else {}
-    found |= {"known": noun} if definite else {}
-    return found | ({"one": noun} if led and not plural else {})
+    return {"known": noun} if definite else {}
 
 
-def _is_plural(noun: str, known: Lexicon) -> bool:
-    """Whether "is" after "what stayed" would jar: "nine customers", "your listeners"."""
+def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
+    """Return what a noun phrase is besides: a time, a day to celebrate, what one may offer."""
+    noun, the = found["noun"], found.get("the", "")
     low = [plain(word) for word in noun.split()]
-    head = head_of(low[1:] if known.has("possessives", low[0]) else low, known)
-    several = known.has("numbers", low[0]) and low[0] != "one"
-    several = several or (low[0].replace(",", "").isdigit() and low[0] != "1")
-    ending = head.endswith("s") and not head.endswith(("ss", "us", "is", "'s"))
-    return several or ending or head in known.small["plurals"] or low[0] in ("these", "those")
+    head = head_of(low[1:] if len(low) > 1 else low, known)
+    persons = known.has("persons", head) or known.has("persons", head.removesuffix("s"))
+    mine = low[0] in ("my", "our")
+    kinds = {
+        "time": len(low) > 3 and low[2] != "you" and _is_time(low, known),
+        "milestone": known.has("milestones", head),
+        "people": persons,
+        "single": low[0] in ("a", "an") and not persons,
+        "shared": " with you" in noun and not persons,
+        "offered": low[0] not in ("your", "yours"),
+    }
+    more = {name: the or noun for name, has in kinds.items() if has}
+    more |= {name: noun for name in ("people", "single", "shared", "offered") if name in more}
+    if "shared" not in more and not persons:
+        more["request"] = noun
+    if "single" not in more:
+        more["about"] = noun
+    if the and not more.keys() & {"time", "milestone"}:
+        more["thanked"] = the
+    return more | ({"known": the} if known.has("theirs", head) and the and not mine else {})
+
+
+def _is_time(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase says when something happened: "the night the boiler broke"."""
+    return low[0] in ("the", "that") and known.has("times", low[1])
 
 
 def _gerund(base: str, known: Lexicon) -> str:
@@ -87,6 +101,8 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
         return "promise"
     if {"me", "us"} & set(low):
         return "wish"
+    if {"jointly", "together"} & set(low):
+        return "together"
     if {"your", "yours"} & set(low):
         visits = known.has("invitations", verb)
         return "visit" if visits else "return" if known.has("asked", verb) else "service"
@@ -95,6 +111,28 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
     if known.has("joint", verb):
         return "together"
     return "invitation" if known.has("invitations", verb) else "intention"
+
+
+def asked_of(text: str, known: Lexicon) -> dict[str, str]:
+    """Return what some of the listeners, or others, are to do.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> asked_of("get two of them to ride along for a day", lexicon())
+    {'several': 'two of you ride along for a day'}
+    """
+    words = text.split()
+    low = [plain(word) for word in words]
+    if len(low) < 4 or low[0] not in known.small["causing"]:
+        return {}
+    at = next((n for n in range(2, len(low) - 1) if low[n] == "to"), 0)
+    if not at or low[at + 1] not in known.bases or at > 5:
+        return {}
+    whom, what = words[1:at], " ".join(words[at + 1 :])
+    if low[at - 2 : at] in (["of", "them"], ["of", "you"]):
+        return {"several": f"{' '.join(whom[:-1])} you {what}"}
+    if len(whom) == 1 and low[1] in ("them", "you", "people"):
+        return {}
+    return {"others": f"{' '.join(whom)} to {what}"} if low[1] not in ("me", "us") else {}
 
 
 def toward_reader(text: str, known: Lexicon) -> str:

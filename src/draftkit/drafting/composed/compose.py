@@ -65,7 +65,8 @@ def compose(
             f"(the key `composed` in {prompt.kind.path}). {NEXT_STEP.format(kind=prompt.kind.name)}"
         )
     defaults = {declared.name: declared.default for declared in prompt.inputs}
-    writer = Writer(profile.data, values, defaults, Spin(seed), _room(prompt, values))
+    known = {**profile.data, "notes": [note.text for note in profile.notes]}
+    writer = Writer(known, values, defaults, Spin(seed), _room(prompt, values))
     _refuse_other_languages(form, writer, model, prompt.kind.name)
     if form.outline is not None:
         _refuse_unknown(form.outline, PIECES, prompt)
@@ -75,10 +76,11 @@ def compose(
             _refuse_unknown(paragraph, {*PARTS, *roles(writer.language)}, prompt)
         made = letter(form.paragraphs, writer)
         if not writer.given:
-            raise InputError(_nothing(form, prompt))
+            raise InputError(_nothing(form, prompt, writer))
     title = prompt.title(profile, values) or prompt.description
-    notes = tuple(_unused(prompt, values, made.text({})))
-    return dataclasses.replace(made, brief=f"{title}.", notes=notes)
+    text, unsaid = made.text({}), tuple(writer.unsaid)
+    notes = (*made.notes, *map(str, unsaid), *_unused(prompt, values, text))
+    return dataclasses.replace(made, brief=f"{title}.", notes=notes, unsaid=unsaid)
 
 
 def checks_of(prompt: Prompt) -> dict[str, Any]:
@@ -172,8 +174,10 @@ def _start(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:40].rstrip()}…"
 
 
-def _nothing(form: Form, prompt: Prompt) -> str:
+def _nothing(form: Form, prompt: Prompt, writer: Writer) -> str:
     """Say what to give where there is nothing to say."""
+    if writer.unsaid:
+        return f"{prompt.kind.name}: {writer.unsaid[0]}"
     every = dict.fromkeys(source for _, sources in _sources(form) for source in sources)
     options = [
         f"--{source.removeprefix('inputs.').replace('_', '-')}"
@@ -195,5 +199,7 @@ def _unused(prompt: Prompt, values: Mapping[str, Any], text: str) -> Iterator[st
     for declared in prompt.inputs:
         value = values.get(declared.name)
         given = declared.type == "string" and value and value != declared.default
+        if declared.name == "recipient_org":
+            continue
         if given and f"inputs.{declared.name}" not in sources and str(value) not in text:
             yield f"{declared.name} only helped to choose what to say; no sentence names it."

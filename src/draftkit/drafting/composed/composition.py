@@ -13,12 +13,15 @@ from draftkit.backends.request import Message, Request, Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Composition", "Place", "Spin"]
+__all__ = ["Composition", "Place", "Spin", "Unsaid"]
 
 # So many places are left open for the model, and so many words at most are in them: on two
 # idle cores it writes some 40 words a second where it may write nothing else (measured).
 _MOST_OPEN = 3
 _MOST_WORDS = 30
+
+# By so many characters one knows an input again.
+_START = 60
 
 _SYSTEM = (
     "You write for a professional. Of the sentences you may choose, write those that fit best."
@@ -77,6 +80,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """An input that fits no sentence.
+
+    Attributes:
+        name: The input's name.
+        text: What it says.
+        example: A sentence that could stand in its place.
+    """
+
+    name: str
+    text: str
+    example: str
+
+    def __str__(self) -> str:
+        start = self.text if len(self.text) <= _START else f"{self.text[:_START].rstrip()}\u2026"
+        return (
+            f'{self.name}: "{start}" fits no sentence and is not in the draft. Say it as one '
+            f"that could stand there, such as: {self.example}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """A text that is complete but for the choice among sentences.
 
@@ -84,11 +109,13 @@ class Composition:
         blocks: The paragraphs and lines; the places of each are set apart by a blank.
         brief: What the model is told that the text is for.
         notes: What the writer should know, one sentence each.
+        unsaid: The inputs that fit no sentence and are not in the text.
     """
 
     blocks: tuple[tuple[Place, ...], ...]
     brief: str = ""
     notes: tuple[str, ...] = ()
+    unsaid: tuple[Unsaid, ...] = ()
 
     @property
     def open(self) -> tuple[Place, ...]:

@@ -14,7 +14,15 @@ from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.asking import finer
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import Note, Shape, plain
+from draftkit.drafting.composed.phrase import (
+    definite,
+    definite_one,
+    indefinite,
+    occasion,
+    pieces_of,
+)
 from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.tidy import tidied
 from draftkit.drafting.composed.turning import (
     capital,
     small_start,
@@ -54,30 +62,40 @@ class View:
     asks: bool = False
 
 
-# A colon in a note becomes a dash where a colon stands before it.
-_DASH = " \u2013 "
-
-
 def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
-    """Return each form that a note has.
+    """Return each form that a note has; one whose shape is not certain has none.
 
     >>> forms("Keeps vaccines cold", View())["sentence"]
     'I keep vaccines cold.'
-    >>> forms("apprentices: 14 so far", View())["noun"]
-    'apprentices \u2013 14 so far'
+    >>> forms("cup of tea", View())["noun"]
+    'a cup of tea'
     """
     known = lexicon(language)
-    note = _turned(shape_of(text, names=view.names, language=language), view, known)
-    found = {"words": re.sub(r":\s+", _DASH, note.text) if note.shape is Shape.COLON else note.text}
+    if several := _several(text, view, language):
+        return several
+    if view.to == "I" and (view.bare or "; " in text):
+        text = re.split(r"\s\|\s|; ", text)[0]  # what stands behind may hang on it
+    shaped = shape_of(tidied(text, known), names=view.names, language=language)
+    if not shaped.text:
+        return {}
+    note = _turned(shaped, view, known)
     # Of facts, "repair fridges on site" is most likely what somebody does.
     sure = note.sure or (view.bare and note.shape is Shape.BASE)
-    if sure and note.shape in _MAKERS:
-        found |= _MAKERS[note.shape](note.text, view, known)
-    elif note.shape is Shape.NOUN:
-        found["loose"] = small_start(note.text)
+    found = _MAKERS[note.shape](note.text, view, known) if sure and note.shape in _MAKERS else {}
+    found = {name: one for name, one in found.items() if one}
+    if note.shape not in _SAID and len(note.text.split()) <= _EVENT:
+        found.setdefault("occasion", occasion(note.text, known))
     if "clause" in found:
         found["sentence"] = ended(capital(found["clause"]))
     return found | finer(found, note.shape, known)
+
+
+def _several(text: str, view: View, language: str) -> dict[str, str]:
+    """Return what a semicolon joins, if each part is a sentence by itself."""
+    parts = text.split("; ")
+    each = [forms(part, view, language).get("clause") for part in parts if len(parts) > 1]
+    clause = "; ".join(filter(None, each))
+    return {"clause": clause, "sentence": ended(capital(clause))} if each and all(each) else {}
 
 
 def ended(text: str) -> str:
@@ -111,9 +129,19 @@ def _unsure(note: Note) -> Note:
 
 _Forms = dict[str, str]
 
+# Who is meant by these is not known where the writer is not named.
+_THEIRS = {"he", "she", "him", "his", "her", "their"}
+
+# What is no event, and how many words one has at most.
+_SAID = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.QUESTION, Shape.SENTENCES, Shape.LABEL)
+_EVENT = 10
+
+# So many words may stand in brackets.
+_ASIDE = 6
+
 
 def _sentence(text: str, view: View, _known: Lexicon) -> _Forms:
-    others = {"he", "she", *({"they"} if "they" in view.of else ())}
+    others = {"he", "she", "him", *({"they"} if "they" in view.of else ())}
     if others & {plain(word) for word in text.split()} and view.to == "I":
         return {}  # who is meant is not certain
     return {"clause": small_start(text)}
@@ -165,9 +193,7 @@ def _verb_phrase(text: str, view: View, known: Lexicon) -> _Forms:
         return _base(text, view, known)
     low = [plain(word) for word in words]
     subject = _subject_of(low, view, known)
-    if not subject and low[0] in known.past:
-        return {"past": small_start(text)}
-    if not subject or (set(low) & {"his", "her", "their"} and subject in ("I", "you")):
+    if not subject or (set(low) & _THEIRS and subject in ("I", "you")):
         return {}
     at = 0
     while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
@@ -210,13 +236,25 @@ def _base(text: str, view: View, known: Lexicon) -> _Forms:
 
 
 def _noun(text: str, view: View, known: Lexicon) -> _Forms:
-    del view, known
-    return {"noun": small_start(text)}
+    found = {"noun": indefinite(text, known), "the": definite(text, known)}
+    if view.subject == "you" and not found["the"]:
+        found["mixed"] = _mixed(text, view, known)
+    return found | {"occasion": occasion(text, known)}
+
+
+def _mixed(text: str, view: View, known: Lexicon) -> str:
+    """Join things and what the reader did: "the fourteen minutes and that you refused"."""
+    said = []
+    for piece in pieces_of(re.sub(r",\s+and\s+", ", ", text)):
+        own = forms(piece, view)
+        clause = own.get("clause", "")
+        said.append(f"that {clause}" if clause.startswith("you ") else definite_one(piece, known))
+    return f"{', '.join(said[:-1])} and {said[-1]}" if all(said) and len(said) > 1 else ""
 
 
 def _person(text: str, view: View, known: Lexicon) -> _Forms:
-    del view
-    return {"person": with_article(text, known), "noun": small_start(text)}
+    own = _noun(text, view, known)
+    return own | ({"person": with_article(text, known)} if "," not in text else {})
 
 
 def _doing(text: str, view: View, known: Lexicon) -> _Forms:
@@ -244,10 +282,10 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     verb = plain(key.split()[0])
     if len(key.split()) == 1 and verb in known.past and not known.has("nouns", known.past[verb]):
         return {name: one for name, one in forms(f"{key} {rest}", view).items() if name == "clause"}
-    own = forms(key, view) if len(key.split()) > 1 else {"noun": small_start(key)}
-    if "clause" in own:
-        return {"clause": f"{own['clause']}{_DASH}{rest.strip()}"}
-    return {"noun": f"{own['noun']}{_DASH}{rest.strip()}"} if "noun" in own else {}
+    own, said = forms(key, view), rest.strip()
+    if "noun" not in own or len(said.split()) > _ASIDE or said[-1:] in ".!?":
+        return {}
+    return {name: f"{own[name]} ({said})" for name in ("noun", "the")}
 
 
 def _that(text: str, view: View, known: Lexicon) -> _Forms:

@@ -18,44 +18,51 @@ if TYPE_CHECKING:
 __all__ = ["FORMS", "Role", "filled", "role", "roles", "table"]
 
 FORMS = {
-    "base": "a phrase with a bare verb: send you the slides",
+    "about": "a noun phrase that has no a or an: night transfers",
     "aim": "to and a bare verb: to hear what you need",
+    "base": "a phrase with a bare verb: send you the slides",
     "clause": "a sentence without capital and full stop: I cut losses",
     "doing": "a phrase with a verb in -ing: covering my shift",
     "favour": "a bare verb that the reader is asked for: read my draft",
     "gerund": "a phrase in -ing made of a bare verb: reviewing my thesis",
-    "gift": "a noun with a, an or a number: a coffee in June",
+    "gift": "a noun phrase with a, an or a number: a coffee in June",
     "intention": "a bare verb that names nobody: agree to a call",
     "invitation": "a bare verb that invites: come and sit in",
     "kindness": "a phrase in -ing that the reader did for the writer: letting us in",
     "known": "a noun phrase with the, your and the like: the panel",
-    "led": "a noun phrase that is plural, or led by a word such as a or your",
-    "loose": "what is most likely a noun phrase, for lists",
     "matter": "a clause with a question word in front: how you explained it",
-    "noun": "a noun phrase: two years of data",
-    "one": "one of these in the singular: your question",
-    "past": "what was done, where it is unsure by whom: made the form a standard",
+    "milestone": "a day on which one thanks: your retirement",
+    "mixed": "noun phrases and what the reader did: the soup and that you stayed",
+    "noun": "a noun phrase of which the reader hears first: a cup of tea",
+    "occasion": "an event as one is at it: the library open day",
+    "offered": "a noun phrase of what the reader does not have: two years of data",
+    "others": "others and what they are to do: lawyers to brief me",
+    "people": "a noun phrase of people: six volunteers with a ladder",
     "person": "what somebody is, with its article: a nurse who runs drills",
     "promise": "a bare verb toward the reader: send you the slides",
     "query": "a clause with a question word: whether it helps",
     "question": "a question",
-    "readers": "a clause about the reader: you stayed late",
     "reason": "what stands after because",
+    "request": "a noun phrase of what one can ask somebody for: an hour in May",
     "return": "a bare verb for something of the reader's: share your slides",
-    "service": "a bare verb done for something of the reader's: check your boiler",
     "search": "looking for a partner",
     "sentence": "a whole sentence",
+    "service": "a bare verb done for something of the reader's: check your boiler",
+    "several": "some of the listeners and what they are to do: two of you ride along",
+    "shared": "a noun phrase of what both have: a cup of tea with you",
+    "single": "a noun phrase with a or an that is no person: a one-hour session",
     "state": "an adjective with what belongs to it: fluent in Greek",
     "that": "what stands after that",
+    "the": "a noun phrase that the reader knows: the cup of tea",
+    "thanked": "the same, where one may be thanked for it",
+    "time": "a time at which something happened: the night the boiler broke",
     "together": "a bare verb for both: meet for coffee",
     "visit": "a bare verb of a guest of the reader's: visit your lab",
     "wish": "a bare verb toward the writer: call me",
-    "words": "what the user wrote, to the letter: each note has it",
-    "yours": "a noun phrase that begins with your",
 }
-"""What a frame may ask for; `Noun`, `Words` and so on begin with a capital."""
+"""What a frame may ask for; `Noun`, `Clause` and so on begin with a capital."""
 
-_FRAMES = ("frames", "list", "otherwise", "strip")
+_FRAMES = ("frames", "strip")
 _CHOICE = re.compile(r"\[([^\]]*)\]")
 _PLACE = re.compile(r"\{([A-Za-z|]+)\}")
 
@@ -66,8 +73,6 @@ class Role:
 
     Attributes:
         frames: Sentences that take a note of a certain form.
-        list: Sentences that take several noun phrases at once, word for word.
-        otherwise: Sentences that take any note, word for word.
         about: Whose pronouns are turned: `writer`, `reader` or `audience`.
         subject: Who did it where the note does not say.
         others: Who else, where the note has "me" in it.
@@ -75,11 +80,10 @@ class Role:
         bare: Whether a bare verb is what the subject does.
         asks: Whether a verb that might be either is to come, not done.
         most: How many notes of this role a text takes.
+        example: A sentence that could stand there, for one who is asked for it.
     """
 
     frames: tuple[str, ...] = ()
-    list: tuple[str, ...] = ()
-    otherwise: tuple[str, ...] = ()
     about: str = "writer"
     subject: str = "I"
     others: str = ""
@@ -87,6 +91,7 @@ class Role:
     bare: bool = False
     asks: bool = False
     most: int = 1
+    example: str = ""
 
 
 @cache
@@ -100,7 +105,7 @@ def roles(language: str) -> dict[str, Role]:
     """Return the roles of a language by name."""
     found = {}
     for name, entry in table(language).items():
-        if isinstance(entry.get("otherwise"), list):
+        if isinstance(entry.get("frames"), list):
             lists = {key: tuple(entry.get(key, ())) for key in _FRAMES}
             found[name] = Role(**{**entry, **lists})
     return found

@@ -54,24 +54,47 @@ def _values(
 ) -> tuple[dict[str, str], list[str]]:
     """Return what an introduction is made of, and where that stands."""
     basics = data.get("basics", {})
-    job: Mapping[str, Any] = next((job for job in data.get("work", []) if not ended_by(job)), {})
+    job = _main_job(data)
     values = {"name": basics.get("name", "")}
     sources = ["basics.name"]
     place = job.get("name", "")
     if place and not _is_own_boss(place, values["name"], known):
         values["organisation"] = place
-    position = job.get("position", "").strip().rstrip(".")
-    label, summary = basics.get("label", ""), basics.get("summary", "")
-    role = _role_of(label, known)
+    position, summary = _clean(job.get("position", ""), known), basics.get("summary", "")
+    role = _role_of(basics.get("label", ""), known)
+    sources += ["basics.label"] * bool(role) + ["work"] * bool(job)
+    label = basics.get("label", "")
     if summed_up and _says_more(summary, label or position, values["name"]):
         own = with_article(parts_of(summary)[0].rstrip("."), known)
         # A long one is a sentence by itself, and the label would say the same before it.
-        role, label = (
-            (own, label) if len(own.split()) <= _LONG_ROLE else ("", label * (not position))
-        )
-    _settle(values, role, position, label, table(language)["introduction"], known)
-    sources += ["basics.label"] * bool(label) + ["work"] * bool(job)
+        role = own if len(own.split()) <= _LONG_ROLE else ""
+        if not role:
+            pass
+    _settle(values, role, position, table(language)["introduction"], known)
     return values, sources
+
+
+def _main_job(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the job that goes on, the one of which the profile says most."""
+    now = [job for job in data.get("work", []) if not ended_by(job)]
+    return max(now, key=lambda job: len(job.get("highlights", [])), default={})
+
+
+def _clean(text: str, known: Lexicon) -> str:
+    """Return the first phrase of what somebody is called: "owner: third generation" is "owner".
+
+    What is no phrase for a person is nothing: "I sit on the committee", "Get people singing".
+    """
+    first = re.split(r"\s+[|\u2022\u00b7/\u2013-]\s+|[:;,(]", text.strip())[0].strip().rstrip(".")
+    if not first:
+        return ""
+    note = shape_of(first)
+    if note.shape is Shape.PERSON and " and " in first:
+        parts = first.split(" and ")
+        persons = [shape_of(part).shape is Shape.PERSON for part in parts]
+        first = first if all(persons) else parts[0]
+    titled = known.has("titles", plain(first.split()[0]))
+    return first if note.shape is Shape.PERSON or titled else ""
 
 
 def description(data: Mapping[str, Any], language: str) -> str:
@@ -84,22 +107,17 @@ def description(data: Mapping[str, Any], language: str) -> str:
     return " ".join(part for part in (role, values.get("place", "")) if part)
 
 
-def _settle(  # noqa: PLR0913, PLR0917 - what an introduction is made of
+def _settle(
     values: dict[str, str],
     role: str,
     position: str,
-    label: str,
     frames: Mapping[str, Any],
     known: Lexicon,
 ) -> None:
     """Decide what the writer is called, and how the organisation is joined to it."""
     organisation = values.get("organisation", "")
-    if label and not role:
-        said = forms(label.strip().rstrip("."), View())["words"]
-        if not position or (_is_english(label) and not _overlap(label, position)):
-            values["label"] = said
-        if not position:
-            return
+    if not role and not position:
+        return
     first = plain(position.split(maxsplit=1)[0]) if position else ""
     title = with_article(position, known) if position else ""
     owns = known.small["owners"] & {plain(word) for word in position.split()}
@@ -128,8 +146,8 @@ def _made(
     values: dict[str, str], sources: list[str], data: Mapping[str, Any], language: str
 ) -> Introduction:
     frames = table(language)["introduction"]
-    names = ["labelled_role", "placed", "named", "labelled_from", "labelled", "from"]
-    if not (values.get("role") or values.get("label") or values.get("organisation")):
+    names = ["placed", "named", "from"]
+    if not (values.get("role") or values.get("organisation")):
         values |= _studies(data) or _former(data, lexicon(language), frames)
         names = ["student", "former"]
     for name in [*names, "alone"]:
@@ -142,11 +160,12 @@ def _made(
 
 def _role_of(label: str, known: Lexicon) -> str:
     """Return a label as what somebody is, or nothing if it is no such thing."""
-    label = label.strip().rstrip(".")
-    note = shape_of(label)
-    if note.shape is Shape.PERSON:
-        return with_article(label, known)
-    return forms(label, View()).get("person", "") if note.shape is Shape.LABEL else ""
+    if shape_of(label.strip()).shape is Shape.LABEL:
+        several = forms(label.strip(), View()).get("person", "")
+        if several:
+            return several
+    clean = _clean(label, known)
+    return with_article(clean, known) if clean else ""
 
 
 def _says_more(summary: str, label: str, name: str) -> bool:
@@ -179,12 +198,6 @@ def ended_by(entry: Mapping[str, Any], today: dt.date | None = None) -> bool:
         return False
     now = (today or dt.datetime.now(dt.UTC).date()).isoformat()
     return str(end) < now[: len(str(end))]
-
-
-def _is_english(text: str) -> bool:
-    from draftkit.language.lexicon import is_ordinary
-
-    return any(is_ordinary(word) for word in re.findall(r"\w+", text))
 
 
 def _is_own_boss(place: str, name: str, known: Lexicon) -> bool:

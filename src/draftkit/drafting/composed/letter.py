@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.asking import toward_reader
-from draftkit.drafting.composed.composition import Composition, Place
+from draftkit.drafting.composed.asking import asked_of, toward_reader
+from draftkit.drafting.composed.composition import Composition, Place, Unsaid
 from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
-from draftkit.drafting.composed.turning import capital, small_start
+from draftkit.drafting.composed.recipient import is_name, toward_recipient
+from draftkit.drafting.composed.turning import capital
 from draftkit.drafting.composed.writer import telling
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.composed.sources import Entry
     from draftkit.drafting.composed.writer import Writer
 
-__all__ = ["PARTS", "letter"]
+__all__ = ["PARTS", "letter", "sentences_of"]
 
 # What is said aloud, or read in a short letter, is no longer than this; in words.
 _LONG = 38
@@ -78,6 +79,7 @@ _INSTEAD = {
     "seeking": {"goal"},
     "closing_line": {"goal", "seeking"},
     "ask_none": {"ask"},
+    "only_thanks": {"stayed", "changed", "next_step", "return_offer"},
     "format_alone": {"idea", "idea_as"},
 }
 
@@ -93,7 +95,7 @@ def _places(draft: _Draft, writer: Writer) -> list[Place]:
         return PARTS[draft.name](draft.sources, writer)
     of = role(draft.name, writer.language)
     if not draft.sources:
-        made = filled(of.otherwise, writer.values())
+        made = filled(of.frames, writer.values())
         return [writer.spin.place(draft.name, made)] if writer.room > 0 else []
     return _Filling(draft.name, of, writer).run(draft.sources)
 
@@ -106,23 +108,26 @@ class _Filling:
     of: Role
     writer: Writer
     places: list[Place] = field(default_factory=list)
-    listed: list[tuple[str, str]] = field(default_factory=list)
 
     def run(self, sources: tuple[str, ...]) -> list[Place]:
         room = self.writer.room
         for note in self._notes(sources):
-            if len(self.places) + len(self.listed) >= self.of.most:
-                break
             given = note.source.startswith("inputs.")
             size = len(note.text.split()) + 2
-            if given or (size <= room and self._is_new(note)):
-                before = len(self.places) + len(self.listed)
-                self._take(note, given=given)
-                if len(self.places) + len(self.listed) > before:
-                    room -= size
-                    self.writer.said |= telling(note.text)
-                    self.writer.given += not self.writer.is_default(note)
-        return [*self.places, *self._list()]
+            if len(self.places) >= self.of.most or not (
+                given or (size <= room and self._is_new(note))
+            ):
+                continue
+            if sentences := sentences_of(note, self.of, self.writer):
+                what = f"{self.name}{len(self.places)}"
+                self.places.append(self.writer.spin.place(what, sentences, (note.source,)))
+                room -= size
+                self.writer.said |= telling(note.text)
+                self.writer.given += not self.writer.is_default(note)
+            elif given:
+                name = note.source.removeprefix("inputs.")
+                self.writer.unsaid.append(Unsaid(name, note.text, self.of.example))
+        return self.places
 
     def _notes(self, sources: tuple[str, ...]) -> Sequence[Entry]:
         """Return the notes of the inputs, or else those of the profile."""
@@ -135,34 +140,19 @@ class _Filling:
         new = len(words - self.writer.said) >= 0.4 * len(words)
         return bool(words) and new and len(note.text.split()) <= _LONG
 
-    def _take(self, note: Entry, *, given: bool) -> None:
-        of, writer = self.of, self.writer
-        known = lexicon(writer.language)
-        text = _bare(note.text, of)
-        text = toward_reader(text, known) if of.about == "audience" else text
-        own = forms(text, writer.view(of), writer.language)
-        if note.past and not _is_done(own, known):
-            return
-        sentences = filled(of.frames, own | writer.values())
-        if not sentences and of.list and ("loose" in own or "noun" in own or ":" in note.text):
-            item = own.get("noun") or own.get("loose") or small_start(own["words"])
-            self.listed.append((item, note.source))
-            return
-        # "She grew up there" that could not be turned would speak of somebody else.
-        others = {"he", "she", "his", "her"} & {plain(word) for word in text.split()}
-        if not sentences and (given or not others):
-            sentences = filled(of.otherwise, own | writer.values())
-        if sentences:
-            what = f"{self.name}{len(self.places)}"
-            self.places.append(writer.spin.place(what, sentences, (note.source,)))
 
-    def _list(self) -> list[Place]:
-        if not self.listed:
-            return []
-        items = "; ".join(text for text, _ in self.listed)
-        made = filled(self.of.list, {"list": items})
-        sources = tuple(source for _, source in self.listed)
-        return [self.writer.spin.place(f"{self.name} list", made, sources)]
+def sentences_of(note: Entry, of: Role, writer: Writer) -> list[str]:
+    """Return the sentences of a role that a note fits; if it fits none, it is not said."""
+    known = lexicon(writer.language)
+    text = _bare(note.text, of)
+    if of.about == "reader" and writer.recipient:
+        text = toward_recipient(text, writer.recipient, known)
+    more = asked_of(text, known) if of.about == "audience" else {}
+    text = toward_reader(text, known) if of.about == "audience" else text
+    own = more or forms(text, writer.view(of), writer.language)
+    if note.past and not _is_done(own, known):
+        return []
+    return filled(of.frames, own | writer.values())
 
 
 def _bare(text: str, of: Role) -> str:
@@ -181,9 +171,13 @@ def _is_done(own: Mapping[str, str], known: Lexicon) -> bool:
 
 def _greeting(sources: tuple[str, ...], writer: Writer) -> list[Place]:
     name = writer.first(sources)
+    if not name:
+        return []
+    words = table(writer.language)["letter"]
+    if not is_name(name, lexicon(writer.language)):
+        return [Place((words["greeting_without_name"],), sources)]
     addressed = re.sub(r"\Athe\s+", "", name, flags=re.IGNORECASE)
-    greeting = table(writer.language)["letter"]["greeting"].format(recipient=addressed)
-    return [Place((greeting,), sources)] if name else []
+    return [Place((words["greeting"].format(recipient=addressed),), sources)]
 
 
 def _close(sources: tuple[str, ...], writer: Writer) -> list[Place]:
@@ -193,8 +187,9 @@ def _close(sources: tuple[str, ...], writer: Writer) -> list[Place]:
 
 
 def _subject(sources: tuple[str, ...], writer: Writer) -> list[Place]:
-    frames = table(writer.language)["subject"]
-    idea = re.sub(r"\A(?:an?|the|to)\s+", "", writer.first(sources), flags=re.IGNORECASE)
+    frames, known = table(writer.language)["subject"], lexicon(writer.language)
+    given = toward_recipient(writer.first(sources), writer.recipient, known)
+    idea = re.sub(r"\A(?:an?|the|to)\s+", "", given, flags=re.IGNORECASE)
     short = 0 < len(idea.split()) <= frames["words"] and ":" not in idea
     line = idea.rstrip(".") if short else frames["otherwise"].format(**writer.values())
     return [Place((frames["line"].format(subject=capital(line)),), sources if short else ())]

@@ -1,19 +1,21 @@
-"""Outlines of articles: a rhetorical order, chosen by the topic's wording, and the user's notes."""
+"""Outlines of articles: the writer's own material in sections, and the questions it leads to."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.composition import Composition, Place
-from draftkit.drafting.composed.forms import View, ended, forms
+from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, filled, table
-from draftkit.drafting.composed.introduction import description
-from draftkit.drafting.composed.note import Shape, plain
-from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.material import Section, is_tone, sections_of, sentence_of
+from draftkit.drafting.composed.note import plain
+from draftkit.drafting.composed.phrase import is_led, is_plural
+from draftkit.drafting.composed.sources import found
 from draftkit.drafting.composed.turning import capital, small_start
-from draftkit.drafting.composed.writer import telling
+from draftkit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,24 +27,11 @@ __all__ = ["PIECES", "outline"]
 PIECES = ("angle", "audience", "facts", "keywords", "sections", "topic")
 """What an outline is made of."""
 
-# So many facts of the writer's own are told at most, and none longer than this, in words.
-_MOST_FACTS = 4
-_LONG_FACT = 38
-
+# So few sections are no outline.
+_FEWEST = 4
+_LONG_TOPIC = 9
 # By so many words one knows a fact again.
 _START = 6
-_LONG_TITLE = 14
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What the user gave for an outline."""
-
-    topic: str
-    angle: str
-    audience: str
-    keywords: tuple[str, ...]
-    sections: int
 
 
 def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Composition:
@@ -51,114 +40,53 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
     Args:
         sources: Where `topic`, `angle`, `audience`, `keywords`, `sections` and `facts` are.
         writer: What it is composed of.
+
+    Raises:
+        InputError: If there is too little material for the fewest sections.
     """
-    given = _given(sources, writer)
-    frame = _frame(given.topic, writer.language)
-    facts = _facts(sources.get("facts", ()), writer)
-    said = _Said(writer, given, frame, facts, _pieces(given.topic, frame, writer.language))
+    given = {name: _first(name, sources, writer) for name in PIECES}
+    topic = re.sub(r"(?<!\.)\.\Z", "", given["topic"])
+    keywords = [
+        note.text
+        for one in sources.get("keywords", ())
+        for note in found(one, writer.profile, writer.inputs)
+    ]
+    facts = [note for one in sources.get("facts", ()) for note in writer.notes(one)]
+    wanted = int(given["sections"]) if given["sections"].isdigit() else 5
+    sections = sections_of(topic, given["angle"], keywords, facts, writer)
+    if len(sections) < min(wanted, _FEWEST):
+        raise InputError(_too_little(topic, len(sections)))
+    sections = sections[:wanted]
+    said = _Said(writer, topic, given["angle"], given["audience"], sections)
     blocks = [
-        (said.title(),),
+        (Place((capital(topic),), ("inputs.topic",), lead="# "),),
+        *said.head(),
         said.hook(),
         *said.sections(),
         *said.evidence(),
-        (Place((f"## {said.words['closing_heading']}",)),),
-        (said.pick("closing", frame["closings"]),),
+        *said.closing(),
     ]
-    return Composition(tuple(blocks))
+    fewer = f"There is material for {len(sections)} of {wanted} sections; {_MORE}"
+    notes = (fewer,) if len(sections) < wanted else ()
+    return Composition(tuple(blocks), notes=notes)
 
 
-def _given(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> _Given:
-    def first(name: str) -> str:
-        return writer.first(sources.get(name, ()))
+_MORE = (
+    'add notes (draftkit note "...") or --keywords, or name a larger model '
+    "(-m ollama:llama3.2, -m manual:)."
+)
 
-    keywords = [note.text for one in sources.get("keywords", ()) for note in writer.notes(one)]
-    topic = re.sub(r"(?<!\.)\.\Z", "", " ".join(first("topic").split()))
-    angle = " ".join(first("angle").split())
-    count = first("sections")
-    return _Given(
-        topic, angle, first("audience"), tuple(keywords), int(count) if count.isdigit() else 5
+
+def _first(name: str, sources: Mapping[str, tuple[str, ...]], writer: Writer) -> str:
+    return " ".join(writer.first(sources.get(name, ())).split())
+
+
+def _too_little(topic: str, count: int) -> str:
+    have = f"only {count}" if count else "none"
+    return (
+        f'post: of "{topic}" your profile and inputs have material for {have} of the '
+        f"{_FEWEST} sections that an outline needs: {_MORE}"
     )
-
-
-def _frame(topic: str, language: str) -> dict[str, Any]:
-    """Return the first frame that fits the topic's wording."""
-    low = " ".join(plain(word) for word in topic.split())
-    words = set(low.split())
-    tables = table(language, "outlines.toml")
-    frames: dict[str, dict[str, Any]] = {k: one for k, one in tables.items() if k != "words"}
-    for frame in frames.values():
-        if any(low == start or low.startswith(f"{start} ") for start in frame["starts"]):
-            return frame
-    for frame in frames.values():
-        doing = frame.get("shape") == "doing" and shape_of(topic).shape is Shape.DOING
-        if words & set(frame["words"]) or doing:
-            return frame
-    return frames["plain"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """A fact of the writer's own.
-
-    Attributes:
-        source: Where it stands in the profile.
-        said: How the outline says it.
-        start: Its first words as the writer noted them.
-        whole: Whether that is a sentence.
-    """
-
-    source: str
-    said: str
-    start: str
-    whole: bool
-
-
-def _facts(sources: tuple[str, ...], writer: Writer) -> list[_Fact]:
-    """Return the facts that the outline tells.
-
-    Those are told that have words in common with what it is about; if there are none, the
-    first two.
-    """
-    view = writer.view(Role(bare=True))
-    asked = {word for value in writer.inputs.values() for word in telling(str(value))}
-    found = []
-    for note in (note for source in sources for note in writer.notes(source)):
-        forms_ = forms(note.text, view, writer.language)
-        said = forms_.get("sentence") or ended(capital(forms_.get("noun", "")))
-        if len(said) > 1 and len(note.text.split()) <= _LONG_FACT:
-            words = note.text.split()
-            start = " ".join(words[:_START]) + (" \u2026" if len(words) > _START else "")
-            close = len(telling(note.text) & asked)
-            found.append((close, _Fact(note.source, said, start, "sentence" in forms_)))
-    close_ones = sorted((one for one in found if one[0]), key=lambda one: -one[0])
-    return [fact for _, fact in (close_ones[:_MOST_FACTS] or found[:2])]
-
-
-def _pieces(topic: str, frame: Mapping[str, Any], language: str) -> dict[str, str]:
-    """Return the parts of a topic that headings may ask for."""
-    own = forms(topic, View(), language)
-    low = topic.lower()
-    found: dict[str, str] = {name: own[name] for name in ("noun", "doing", "matter") if name in own}
-    found["topic"] = small_start(topic)
-    starts = [one for one in frame["starts"] if low.startswith(f"{one} ")]
-    if starts:
-        rest = topic[len(max(starts, key=len)) :].strip().rstrip("?")
-        found["rest"] = rest
-        found |= {"gift": rest} if forms(rest, View()).get("gift") else {}
-    if low.startswith("why ") and not topic.endswith("?"):
-        found["clause"] = topic[4:]
-    if low.startswith("how to "):
-        found["task"] = topic[7:].rstrip("?")
-    if about := re.match(r"(?:\S+ )?(?:myths|misconceptions) (?:about|of) (.+)|(.+) myths\Z", low):
-        start = about.start(1) if about[1] else about.start(2)
-        found["thing"] = topic[start:].removesuffix(" myths")
-    if place := re.search(r"\bmistakes (in .+)", low):
-        found["place"] = topic[place.start(1) :]
-    return found
-
-
-def _sentence(text: str) -> str:
-    return ended(capital(text))
 
 
 @dataclass(slots=True)
@@ -166,93 +94,125 @@ class _Said:
     """An outline while it is being put together."""
 
     writer: Writer
-    given: _Given
-    frame: Mapping[str, Any]
-    facts: list[_Fact]
-    values: Mapping[str, str]
+    topic: str
+    angle: str
+    audience: str
+    found: Sequence[Section]
+    asked: set[str] = field(default_factory=set)
 
     @property
     def words(self) -> Mapping[str, Any]:
         """What all outlines say."""
-        words: Mapping[str, Any] = table(self.writer.language, "outlines.toml")["words"]
-        return words
+        return table(self.writer.language, "outlines.toml")
 
-    def pick(self, what: str, candidates: Sequence[str], lead: str = "") -> Place:
-        """Return a place with two of the candidates."""
-        return self.writer.spin.place(what, candidates, lead=lead)
+    def place(self, what: str, frame: str, lead: str = "", **values: str) -> Place:
+        """Return a place with the wordings of a frame."""
+        return self.writer.spin.place(what, filled((frame,), values), lead=lead)
 
-    def say(self, what: str, values: Mapping[str, str], lead: str = "", number: int = 0) -> Place:
-        """Return a place with a sentence that all outlines have."""
-        return self.pick(f"{what}{number}", filled(tuple(self.words[what]), values), lead)
-
-    def title(self) -> Place:
-        """Return the title: the topic, with the angle where both are short."""
-        topic, angle = capital(self.given.topic), self.given.angle.rstrip(".")
-        short = angle and len(f"{topic} {angle}".split()) <= _LONG_TITLE and ":" not in topic
-        both = f"{topic}: {angle}" if short and "?" not in topic else topic
-        at = self.writer.spin.number("title", 2)
-        return Place(((topic, both)[at],), ("inputs.topic",), lead="# ")
+    def head(self) -> list[tuple[Place, ...]]:
+        """Return the line that says for whom it is, and in which tone."""
+        tone = self.angle.rstrip(".") if is_tone(self.angle, self.writer.language) else ""
+        values = {"readers": self.audience, "tone": small_start(tone) if tone else ""}
+        lines = filled(
+            tuple(self.words[one] for one in ("both_line", "readers_line", "tone_line")), values
+        )
+        sources = tuple(
+            f"inputs.{name}" for name, has in (("audience", self.audience), ("angle", tone)) if has
+        )
+        return [(Place((lines[0],), sources),)] if lines else []
 
     def hook(self) -> tuple[Place, ...]:
-        """Return the hook: the angle, who speaks, and the closest fact, as far as there are."""
-        found = []
-        if self.given.angle:
-            found.append(Place((_sentence(self.given.angle),), ("inputs.angle",)))
-        if role := description(self.writer.profile, self.writer.language):
-            found.append(self.say("hook_role", {"role": role}))
-        if role and self.facts and self.facts[0].whole:
-            found.append(Place((self.facts[0].said,), (self.facts[0].source,)))
-        if len(found) < 2:
-            found.append(self.say("hook_open", {}))
-        first = found[0]
-        return (Place(first.candidates, first.sources, "**Hook.** "), *found[1:])
+        """Return the hook: what the writer holds, the closest fact, or a question."""
+        whole = [fact for one in self.found for fact in one.facts if sentence_of(fact, self.writer)]
+        first = [Place((sentence_of(fact, self.writer),), (fact.source,)) for fact in whole[:1]]
+        question = self.place("hook", self.words["hook_question"])
+        start, *rest = [*first, question]
+        return (Place(start.equals, start.sources, self.words["hook"], start.at), *rest)
 
     def sections(self) -> list[tuple[Place, ...]]:
-        """Return the sections, the most important ones of the frame in the frame's order."""
-        kept = [one for one in self.frame["sections"] if one["rank"] <= self.given.sections]
+        """Return each section: its heading, its facts, its question."""
         blocks: list[tuple[Place, ...]] = []
-        keywords = list(self.given.keywords)
-        each = -(-len(keywords) // max(1, len(kept)))
-        for number, section in enumerate(kept):
-            made = (filled((one,), self.values) for one in section["headings"])
-            heading = next(one for one in made if one)
-            blocks.append((self.pick(f"heading{number}", heading, "## "),))
-            points = self._points(section, number)
-            for keyword in [keywords.pop(0) for _ in range(min(each, len(keywords)))]:
-                points.append(self.say("keyword", {"keyword": keyword}, number=number))
+        for one in self.found:
+            points = [
+                Place(
+                    (sentence_of(fact, self.writer) or ended(capital(fact.text)),), (fact.source,)
+                )
+                for fact in one.facts
+            ]
+            points += self._questions(one, 1 if points else 2)
+            blocks.append((Place((capital(one.heading),), one.sources, "## "),))
             blocks.append(_listed(points, "- "))
         return blocks
 
-    def _points(self, section: Mapping[str, Any], number: int) -> list[Place]:
-        points = []
-        if section.get("claim") and self.given.angle:
-            angle = small_start(self.given.angle)
-            points.append(self.say("claim", {"angle": ended(angle)}))
-        if number == 0 and self.given.audience:
-            points.append(self.say("audience", {"audience": self.given.audience}))
-        if section.get("own"):
-            for fact in self.facts[1:] or self.facts:
-                said = fact.said if fact.whole else small_start(fact.said)
-                made = filled(tuple(self.words["own"]), {"fact": said})
-                points.append(Place(tuple(made), (fact.source,)))
-        points += [Place((point,)) for point in section["points"]]
-        return points
+    def _questions(self, section: Section, count: int) -> list[Place]:
+        """Return the next questions that fit a section and were not asked yet."""
+        inside = section.heading.rstrip(".")
+        inside = small_start(inside) if section.kind != "fact" else inside
+        if section.kind == "keyword":
+            inside = self._keyword(inside)
+        readers = self.audience or self.words["closing_readers"]
+        values = {"x": inside, "readers": readers, "topic": self._topic()}
+        chosen = [
+            frame
+            for frame in self.words[section.kind]
+            if frame not in self.asked and filled((frame,), values)
+        ][:count]
+        self.asked |= set(chosen)
+        lead = self.words["lead"]
+        return [self.place(f"{inside}{n}", one, lead, **values) for n, one in enumerate(chosen)]
+
+    def _topic(self) -> str:
+        """Return the topic inside a sentence, if it is short and a thing or a doing."""
+        own = forms(self.topic, self.writer.view(Role()), self.writer.language)
+        named = own.get("doing") or own.get("the") or ""
+        return named if len(named.split()) <= _LONG_TOPIC and ":" not in self.topic else ""
+
+    def _keyword(self, keyword: str) -> str:
+        """Return a keyword inside a sentence: in quotation marks where it lacks an article."""
+        low = [plain(word) for word in keyword.split()]
+        known = lexicon(self.writer.language)
+        return keyword if is_led(low, known) or is_plural(low, known) else f"“{keyword}”"
 
     def evidence(self) -> list[tuple[Place, ...]]:
         """Return what is to be looked up."""
+        words = self.words
         points = [
-            Place(tuple(filled(tuple(self.words["source"]), {"fact": fact.start})), (fact.source,))
-            for fact in self.facts
-            if re.search(r"\d", fact.said)
+            self.place("source", words["source"], fact=_start(fact.text))
+            for one in self.found
+            for fact in one.facts
+            if re.search(r"\d", fact.text)
         ]
-        points += [Place((text,)) for text in self.frame["evidence"]]
-        heading = Place((f"## {self.words['evidence_heading']}",))
+        bare = [one for one in self.found if one.kind == "keyword" and not one.facts]
+        points += [
+            self.place("figure", words["keyword_source"], x=self._keyword(small_start(one.heading)))
+            for one in bare[:3]
+        ]
+        topic = f"“{capital(self.topic)}”"
+        points.append(self.place("view", words["second_view"], topic=topic))
+        heading = Place((f"## {words['evidence_heading']}",))
         return [(heading,), _listed(points, "- [ ] ")]
+
+    def closing(self) -> list[tuple[Place, ...]]:
+        """Return the end: what the writer holds, and what readers are to do."""
+        readers = self.audience or self.words["closing_readers"]
+        claim = [
+            one for one in self.found if one.sources == ("inputs.angle",) and one.kind == "claim"
+        ]
+        said = [Place((ended(capital(one.heading)),), one.sources) for one in claim]
+        said.append(self.place("closing", self.words["closing"], readers=readers))
+        return [(Place((f"## {self.words['closing_heading']}",)),), tuple(said)]
+
+
+def _start(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:_START]) + (" \u2026" if len(words) > _START else "")
 
 
 def _listed(places: Sequence[Place], lead: str) -> tuple[Place, ...]:
     """Put each place on a line of its own."""
     return tuple(
-        Place(place.candidates, place.sources, f"{'' if at == 0 else chr(10)}{lead}")
+        Place(
+            place.equals, place.sources, f"{'' if at == 0 else chr(10)}{lead}{place.lead}", place.at
+        )
         for at, place in enumerate(places)
     )

@@ -125,6 +125,11 @@ def _by_small_word(  # noqa: PLR0911 - one decision a line
         return Shape.CLAUSE, 0.85
     if first == "please":
         return Shape.BASE, 0.9
+    third = low[2] if len(low) > 2 else ""
+    opens = known.has("determiners", third) or known.has("possessives", third)
+    opens = opens or known.has("subjects", third) or known.has("first", third)
+    if first in ("the", "that") and known.has("times", second) and opens:
+        return Shape.NOUN, 0.9  # "the night the boiler broke"
     return None
 
 
@@ -149,7 +154,7 @@ def _by_verb(  # noqa: C901, PLR0911 - one decision a line
     known_verb = first in known.past or first in known.present or first in known.doing
     if at and not (known_verb or regular):
         return None
-    if second == "by" or known.has("given", first):
+    if (second == "by" and first not in known.bases) or known.has("given", first):
         return (Shape.UNKNOWN, 0.4) if first.endswith("ed") or first in known.past else None
     if first in known.past and (led or not known.has("described", first)):
         return _past(first, second, known)
@@ -189,11 +194,17 @@ def _past(first: str, second: str, known: Lexicon) -> _Found:
     return Shape.PAST, 0.9
 
 
-def _ambiguous(
+def _ambiguous(  # noqa: PLR0911 - one decision a line
     shape: Shape, base: str, second: str, rest: Sequence[str], known: Lexicon
 ) -> tuple[Shape, float] | None:
     """Tell "runs a shop" and "lead a team" from "studies on sleep" and "lead engineer"."""
     noun = known.has("nouns", base)
+    if shape is Shape.BASE and (
+        known.has("particles", second) or (second == "or" and rest and rest[0] in known.bases)
+    ):
+        return shape, 0.9  # "sign up", "repair or change"
+    if shape is Shape.BASE and rest and rest[-1] in ("together", "jointly", "again"):
+        return shape, 0.85
     if not second:
         return (shape, 0.5) if noun else (shape, 0.9)
     object_ = _leads_object(second, known) and not known.has("prepositions", second)
@@ -236,10 +247,15 @@ def _by_clause(
 ) -> _Found:
     """A sentence has a verb that belongs to no relative clause."""
     found = has_clause(words, low, known)
+    first = next((at for at, word in enumerate(words) if word.endswith(",")), len(words)) + 1
+    opened = known.has("prepositions", low[0]) or known.has("relatives", low[0])
+    # In "six singers, once a week, ten minutes' notice to leave" no verb is the sentence's.
+    if not opened and first < len(words) and not has_clause(words[:first], low[:first], known):
+        return None
     if found >= SURE:
-        first = any(known.has("first", word) for word in low[:6])
+        mine = any(known.has("first", word) for word in low[:6])
         opened = known.has("prepositions", low[0]) or low[0] == "when"
-        return (Shape.FIRST if first and opened else Shape.SENTENCE), found
+        return (Shape.FIRST if mine and opened else Shape.SENTENCE), found
     if found > 1 - SURE and not _is_person(low, known):
         return Shape.UNKNOWN, 0.5
     return None
@@ -264,6 +280,7 @@ def _noun(low: Sequence[str], known: Lexicon) -> tuple[Shape, float]:
         return Shape.NOUN, 0.9
     # "count seagrass together" and "field study": nobody can tell from the first word.
     verb = first in known.bases and len(low) > 2 and not known.has("prepositions", low[1])
+    verb = verb and not known.has("states", first)  # "free check of old boilers"
     return Shape.NOUN, 0.6 if verb else 0.75
 
 

@@ -44,8 +44,7 @@ def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) ->
     return [
         Entry(part, note.source, note.past)
         for note in _found(profile, steps, "", past=False)
-        for sentence in parts_of(" ".join(note.text.split()))
-        for part in sentence.split("; ")
+        for part in parts_of(" ".join(note.text.split()))
         if part
     ]
 

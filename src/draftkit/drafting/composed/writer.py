@@ -10,13 +10,15 @@ from draftkit.drafting.composed.forms import View
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
+from draftkit.drafting.composed.phrase import body
+from draftkit.drafting.composed.recipient import names_of
 from draftkit.drafting.composed.sources import Entry, found
 from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from draftkit.drafting.composed.composition import Spin
+    from draftkit.drafting.composed.composition import Spin, Unsaid
     from draftkit.drafting.composed.frames import Role
 
 __all__ = ["Writer", "telling"]
@@ -35,6 +37,7 @@ class Writer:
         language: The language of the frames.
         said: The stems of the words that stand there.
         given: How many notes stand there.
+        unsaid: The inputs that fit no sentence.
     """
 
     profile: Mapping[str, Any]
@@ -45,6 +48,7 @@ class Writer:
     language: str = "en"
     said: set[str] = field(default_factory=set)
     given: int = 0
+    unsaid: list[Unsaid] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -71,20 +75,38 @@ class Writer:
         basics = self.profile["basics"]
         if of.about == "writer":
             theirs = str(basics.get("pronouns", "")).lower().startswith("they")
-            names = (self.name, *_short_names(self.name))
+            names = (self.name, *_short_names(self.name), *self._nicknames())
             pronouns = ("they",) if theirs else ("he", "she")
             return View(of.subject, names, pronouns, "I", of.others, of.bare, of.asks)
-        readers = (str(self.inputs.get(key, "")) for key in ("recipient", "recipient_org"))
-        names = tuple(name for one in readers if one for name in (one, *_short_names(one)))
+        known = lexicon(self.language)
+        organisation = str(self.inputs.get("recipient_org") or "")
+        short = _short_names(organisation) if organisation else ()
+        names = (*names_of(self.recipient, known), organisation, *short)
+        names = tuple(name for name in names if name)
         return View(of.subject, names, ("he", "she", "they"), "you", of.others, of.bare, of.asks)
+
+    @property
+    def recipient(self) -> str:
+        """To whom it is, or nothing."""
+        return str(self.inputs.get("recipient") or "")
+
+    def _nicknames(self) -> list[str]:
+        """Return short forms of the writer's name that the profile uses: "Gord" of Gordon."""
+        first = self.name.split()[0]
+        said = f"{self.profile['basics'].get('summary', '')} {_signature(self.profile)}"
+        words = {word.strip(".,:;()") for word in said.split()}
+        return sorted(
+            one for one in words if len(one) > 2 and first.startswith(one) and one != first
+        )
 
     def values(self) -> dict[str, str]:
         """Return what frames may ask for besides a note."""
         formats = table(self.language)["formats"]
+        organisation = str(self.inputs.get("recipient_org") or "")
         given = str(self.inputs.get("format") or "project")  # what any work together is
         said = formats.get(given) or (formats["other"].format(format=given) if given else "")
         return {
-            "org": str(self.inputs.get("recipient_org", "")),
+            "org": body(organisation, lexicon(self.language)) if organisation else "you",
             "format": said,
             "name": self.name,
         }
@@ -100,6 +122,10 @@ class Writer:
 def telling(text: str) -> set[str]:
     """Return the stems of the words that tell what a text is about."""
     return {stem(word) for word in words_of(text) if len(word) > 3 or word.isdigit()}
+
+
+def _signature(profile: Mapping[str, Any]) -> str:
+    return str(profile.get("meta", {}).get("draftkit", {}).get("signature", ""))
 
 
 def _short_names(name: str) -> tuple[str, ...]:

@@ -1,0 +1,221 @@
+"""Noun phrases as they stand in a sentence: with their article, and in lists.
+
+What people note has no articles: "cup of tea with you", "free check of old boilers". A phrase
+gets the one that it needs; one of several fragments that are no list has no form at all.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.articles import sounds_open
+from draftkit.drafting.composed.note import SURE, Shape, plain
+from draftkit.drafting.composed.shape import head_of, shape_of
+from draftkit.drafting.composed.turning import small_start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = [
+    "body",
+    "definite",
+    "definite_one",
+    "indefinite",
+    "is_led",
+    "is_plural",
+    "occasion",
+    "pieces_of",
+]
+
+_AFTER_THE = ("the", "my", "our", "your", "his", "her", "their")
+_OFTEN = re.compile(
+    r"\A(?:once|twice|every|each|daily|weekly|monthly|yearly|\w+ times)\b.{0,25}\Z", re.IGNORECASE
+)
+
+
+def pieces_of(text: str) -> list[str]:
+    """Take a phrase apart at its commas; how often something is stays with what it is.
+
+    >>> pieces_of("six singers, once a fortnight, ten minutes' notice")
+    ['six singers once a fortnight', "ten minutes' notice"]
+    """
+    found: list[str] = []
+    for piece in re.split(r",\s+", text):
+        if found and _OFTEN.match(piece):
+            found[-1] += f" {piece}"
+        else:
+            found.append(piece)
+    return found
+
+
+def indefinite(text: str, known: Lexicon) -> str:
+    """Return a phrase as it stands where the reader hears of it first, or nothing.
+
+    Several phrases become a list if each is a noun phrase; what only describes the first one
+    stands in brackets.
+    """
+    return _listed(text, known, lambda one: _with_article(one, known, of_all=False))
+
+
+def definite(text: str, known: Lexicon) -> str:
+    """Return a phrase as it stands where the reader knows what is meant, or nothing."""
+    return _listed(text, known, lambda one: _with_article(one, known, of_all=True))
+
+
+def definite_one(text: str, known: Lexicon) -> str:
+    """Return one of several things that the reader knows: "the fourteen minutes"."""
+    low = [plain(word) for word in text.split()]
+    if not _is_noun(text):
+        return ""
+    counted = known.has("numbers", low[0]) or low[0].isdigit()
+    return f"the {text}" if counted else _with_article(text, known, of_all=True)
+
+
+def occasion(text: str, known: Lexicon) -> str:
+    """Return an event as one is at it: "the fair in Gdynia", "Slush 2026"."""
+    what, *where = text.split(", ")
+    if len(where) > 1 or not all(word[:1].isupper() for word in " ".join(where).split()):
+        return ""
+    low = [plain(word) for word in what.split()]
+    common = any(word.islower() and word.isalpha() for word in what.split())
+    named = not (common or known.has("events", low[-1]) or known.has("events", head_of(low, known)))
+    said = what if is_led(low, known) or named else f"the {small_start(what)}"
+    return f"{said} in {where[0]}" if where else said
+
+
+def body(text: str, known: Lexicon) -> str:
+    """Return an organisation as it stands after "for": "the Stroke Unit, Cwm Bay Hospital".
+
+    A comma in it is closed by a comma or the end of the sentence, so frames have it last.
+    """
+    low = [plain(word) for word in text.split(",", maxsplit=1)[0].split()]
+    words = text.split(",", maxsplit=1)[0].split()
+    common = any(w.islower() and w.isalpha() and plain(w) not in _SMALL for w in words)
+    of_it = len(low) > 2 and low[1] == "of"
+    led = low[0] in ("the", "my", "our", "your") or text.startswith("The ")
+    takes = common or of_it or known.has("bodies", low[-1])
+    return text if led or not takes else f"the {text}"
+
+
+_SMALL = (
+    "of",
+    "and",
+    "for",
+    "the",
+    "de",
+    "da",
+    "do",
+    "del",
+    "di",
+    "la",
+    "le",
+    "el",
+    "u",
+    "i",
+    "y",
+    "e",
+    "von",
+    "zu",
+    "am",
+    "an",
+    "der",
+    "des",
+    "in",
+    "na",
+    "nad",
+    "w",
+    "van",
+    "&",
+)
+
+
+def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
+    first, *rest = pieces_of(text)
+    if not rest or not all(_is_short(piece) for piece in (first, *rest)):
+        return put(text) if not rest else ""
+    rest[-1], joined = re.subn(r"\A(?:and|or) ", "", rest[-1])
+    if all(_is_noun(piece) and not _describes(piece, known) for piece in (first, *rest)):
+        if joined or " and " in rest[-1]:
+            return f"{put(first)}, {', '.join([*rest[:-1], 'and ' * joined + rest[-1]])}"
+        *most, last = [put(first), *map(put, rest)]
+        return f"{', '.join(most)} and {last}"
+    described = _is_noun(first) and all(_describes(piece, known) for piece in rest)
+    return f"{put(first)} ({', '.join(rest)})" if described else ""
+
+
+def _is_noun(text: str) -> bool:
+    note = shape_of(text)
+    return note.shape in (Shape.NOUN, Shape.PERSON) and note.confidence >= SURE
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= 14
+
+
+def _describes(text: str, known: Lexicon) -> bool:
+    """Whether a few words say how something is, and name nothing: "same angle", "dated"."""
+    low = [plain(word) for word in text.split()]
+    first = low[0]
+    state = known.has("states", first) or known.has("described", first) or first in known.past
+    alone = first == "same" or (state and len(low) == 1)
+    return len(low) <= 3 and alone
+
+
+def _with_article(text: str, known: Lexicon, *, of_all: bool) -> str:
+    """Put the article in front of a phrase that has none."""
+    said = small_start(text)
+    low = [plain(word) for word in said.split()]
+    owner = said.split()[0].replace("\u2019", "'")
+    if is_led(low, known) or (said[:1].isupper() and owner.endswith(("'s", "s'"))):
+        return said  # "Len's ladder"; "driller's log" needs one
+    head = head_of(low, known)
+    if of_all and known.has("theirs", head):
+        return f"your {said}"
+    if _is_name(said):
+        return said
+    after = low[low.index(head) + 1 : low.index(head) + 3] if head in low else []
+    belongs = len(after) == 2 and after[0] == "of" and after[1] in _AFTER_THE
+    if of_all or belongs or known.has("ranks", low[0]):
+        return f"the {said}"
+    if is_plural(low, known) or known.has("mass", head) or known.has("mass", low[0]):
+        return said
+    return f"{'an' if sounds_open(said) else 'a'} {said}"
+
+
+def is_led(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase begins with what stands in the place of an article."""
+    first = low[0]
+    if first == "same":
+        return False
+    led = known.has("determiners", first) or known.has("possessives", first)
+    numbered = known.has("numbers", first) or first[:1].isdigit()
+    asking = first in ("how", "what", "everything", "nothing", "something")
+    return led or numbered or asking
+
+
+def _is_name(text: str) -> bool:
+    """Whether a phrase is a name: "Science Week", not "Czech lessons"."""
+    words = [word for word in text.split() if word.lower() not in ("of", "de", "da", "and")]
+    return all(word[:1].isupper() or word[:1].isdigit() for word in words)
+
+
+def is_plural(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a noun phrase is of several: "nine customers", "people who sing"."""
+    head = head_of(low[1:] if known.has("possessives", low[0]) and low[1:] else low, known)
+    several = known.has("numbers", low[0]) and low[0] not in ("one", "half")
+    several = several or (low[0].replace(",", "").isdigit() and low[0] != "1")
+    ending = head.endswith("s") and not head.endswith(("ss", "us", "is", "'s"))
+    joined = " and " in f" {' '.join(low)} " and _joins_heads(low, known)
+    return several or ending or joined or known.has("plurals", head) or low[0] in _THESE
+
+
+_THESE = ("these", "those", "several", "many", "few")
+
+
+def _joins_heads(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether "and" stands in front of any preposition: "mother and baby at home"."""
+    at = low.index("and")
+    return not any(known.has("prepositions", word) for word in low[:at])

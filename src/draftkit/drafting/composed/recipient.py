@@ -1,0 +1,103 @@
+"""Turning what a note says of its recipient: "her families" to "your families".
+
+The note is in a text to that very person, so "she" in it is the recipient unless somebody
+else stands in front whom it may mean.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.note import plain
+from draftkit.drafting.composed.turning import turned_pronouns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["is_name", "names_of", "toward_recipient"]
+
+_FAMILY = {
+    "he": ("he", "his", "him", "himself"),
+    "she": ("she", "her", "hers", "herself"),
+    "they": ("they", "their", "them", "themselves"),
+}
+
+
+def is_name(recipient: str, known: Lexicon) -> bool:
+    """Whether a recipient is called by a name: not "the widow of Len Aalto"."""
+    low = [plain(word) for word in recipient.split()]
+    described = bool(low) and low[0] in ("the", "a", "my", "our") and " of " in f" {' '.join(low)} "
+    person = any(known.has("persons", word) or known.has("kin", word) for word in low[:3])
+    return not (described and person)
+
+
+def names_of(recipient: str, known: Lexicon) -> tuple[str, ...]:
+    """Return by what a recipient may be called: the whole name and each part of it."""
+    if not is_name(recipient, known):
+        return ()
+    parts = [part.strip(",.") for part in recipient.split()]
+    own = [part for part in parts if part[:1].isupper() and not _title(plain(part), known)]
+    return tuple(dict.fromkeys(one for one in (recipient, " ".join(own), *own) if len(one) > 2))
+
+
+def _title(word: str, known: Lexicon) -> bool:
+    return any(known.has(kind, word) for kind in ("he_titles", "she_titles", "any_titles"))
+
+
+def toward_recipient(text: str, recipient: str, known: Lexicon) -> str:
+    """Turn the pronouns that mean the recipient; what begins with one is turned elsewhere.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> toward_recipient("three of her families", "Joke Vandamme", lexicon())
+    'three of your families'
+    """
+    words = text.split()
+    for of in _pronouns(recipient, known):
+        low = [plain(word) for word in words]
+        at = next((n for n, word in enumerate(low) if word in _FAMILY[of]), None)
+        if at is None or low[0] == of or _others(words[:at], of, recipient, known):
+            continue
+        words = turned_pronouns(words, 0, of, "you", known) or words
+    return " ".join(words)
+
+
+def _pronouns(recipient: str, known: Lexicon) -> tuple[str, ...]:
+    """Return which pronouns may mean the recipient."""
+    low = [plain(word) for word in recipient.split()]
+    for of, others in (("she", "kin_she"), ("he", "kin_he")):
+        if any(known.has(f"{of}_titles", word) or known.has(others, word) for word in low[:2]):
+            return (of, "they")
+    several = "and" in low or "&" in low or known.has("groups", low[0]) or low[-1].endswith("s")
+    return ("they",) if several and low[0] == "the" else ("he", "she", "they")
+
+
+def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> bool:
+    """Whether somebody else stands in front whom a pronoun may mean."""
+    names = {plain(name) for name in names_of(recipient, known)}
+    low = [plain(word) for word in before]
+    if of == "they":
+        return any(
+            known.has("plurals", one)
+            or (one.endswith("s") and not one.endswith(("ss", "us", "is", "'s")) and not mine)
+            for one, mine in zip(low, _owned(low, known), strict=True)
+        )
+    for at, word in enumerate(low):
+        if known.has("persons", word) or known.has("kin", word):
+            return True
+        name = before[at][:1].isupper() and word not in names and at > 0
+        name = name or (before[at].endswith(("'s", "\u2019s")) and before[at][:1].isupper())
+        if name and not known.has("prepositions", low[at - 1]) and word not in ("i", "i'm", "i've"):
+            return True
+    return False
+
+
+def _owned(low: Sequence[str], known: Lexicon) -> list[bool]:
+    """Tell of each word whether it is a thing of the writer's: "our weekly figures"."""
+    found, mine = [], False
+    for word in low:
+        person = known.has("persons", word.removesuffix("s")) or known.has("kin", word[:-1])
+        mine = word in ("my", "our") or (mine and not known.has("prepositions", word))
+        found.append(mine and not person)
+    return found

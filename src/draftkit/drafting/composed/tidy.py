@@ -1,0 +1,81 @@
+"""What makes a whole sentence of a note that is almost one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.note import plain
+
+if TYPE_CHECKING:
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["tidied"]
+
+_YEAR = re.compile(r",\s+((?:19|20)\d\d)\.?\Z")
+_BEFORE = re.compile(r"\A(\d[\d.,]*)(%?)\s+(.+?),\s+was\s+(\d[\d.,]*)(%?)\.?\Z")
+_FIGURE = re.compile(r",\s+(?:was|were|now|from)\s+\d")
+_SINCE = re.compile(r"\AI(?: am|'m|\u2019m) (.+? since (?:19|20)\d\d)")
+
+
+# In words: how long a note is that leaves its verb out.
+_FEWEST, _MOST = 3, 5
+
+
+def tidied(text: str, known: Lexicon) -> str:
+    """Return a note with what its sentence lacks, where that is certain.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> tidied("Not one Tuesday missed", lexicon())
+    'Not one Tuesday was missed'
+    >>> tidied("61% of drivers get their choice, was 38%", lexicon())
+    '61% of drivers get their choice, up from 38%'
+    """
+    if not text.strip():
+        return ""
+    text = _YEAR.sub(r" in \1", " ".join(text.split()))
+    if found := _BEFORE.match(text):
+        now, sign, said, earlier, same = found.groups()
+        return f"{now}{sign} {said}, {_way(now, earlier)} from {earlier}{same}" * (sign == same)
+    if _FIGURE.search(text):
+        return ""  # "28 days ahead, was 7": what was 7 is not certain
+    text = _SINCE.sub(r"I have been \1", text)
+    return _contracted(_participle(text, known), known)
+
+
+def _way(now: str, earlier: str) -> str:
+    return "up" if float(now.replace(",", "")) > float(earlier.replace(",", "")) else "down"
+
+
+def _participle(text: str, known: Lexicon) -> str:
+    """Put the verb in that a short note leaves out: "no run lost" is "no run was lost".
+
+    Of few verbs it is certain that this was done to the thing, not by it.
+    """
+    words = text.rstrip(".").split()
+    low = [plain(word) for word in words]
+    counted = low[:2] == ["not", "one"] or low[:1] == ["no"] or low[:1][0].isdigit()
+    if not counted or not _FEWEST <= len(low) <= _MOST or not known.has("undergone", low[-1]):
+        return text
+    one = low[0] in ("not", "no", "1")
+    return " ".join([*words[:-1], "was" if one else "were", words[-1]])
+
+
+def _contracted(text: str, known: Lexicon) -> str:
+    """Put an article before a bare subject: "ladder's been there", "hall has a roof"."""
+    words = text.split()
+    if len(words) < 3 or not words[0].isascii():
+        return text
+    first, second = plain(words[0]), plain(words[1])
+    noun = first.removesuffix("'s")
+    short = first.endswith("'s") and second in ("been", "got", "gone", "done")
+    finite = second in ("is", "was", "has", "had", "does", "doesn't", "isn't")
+    # Pronouns, names, and what is not counted have none.
+    bare = words[0][:1].islower() and noun.isalpha() and len(noun) > 2 and not noun.endswith("s")
+    bare = bare and not any(
+        known.has(kind, noun)
+        for kind in ("mass", "subjects", "first", "questions", "determiners", "relatives")
+    )
+    if short:
+        words[0] = f"{words[0][:-2]} has"
+    return " ".join(["the"] * ((short or finite) and bare) + words)
