@@ -71,13 +71,19 @@ class _Draft:
         if self.name in PARTS:
             return 0
         given = any(source.startswith("inputs.") for source in self.sources)
-        return 1 if given else 2 if self.sources else 3
+        if given or self.name in _ENDING:
+            return 1
+        return 2 if self.sources else 3
 
+
+# How a text ends is settled before what fills it.
+_ENDING = ("seeking",)
 
 # A role is left out where one of the others is there.
 _INSTEAD = {
     "seeking": {"goal"},
     "closing_line": {"goal", "seeking"},
+    "brings": {"proof"},
     "ask_none": {"ask"},
     "only_thanks": {"stayed", "changed", "next_step", "return_offer"},
     "format_alone": {"idea", "idea_as"},

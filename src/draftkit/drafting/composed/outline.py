@@ -30,6 +30,7 @@ PIECES = ("angle", "audience", "facts", "keywords", "sections", "topic")
 # So few sections are no outline.
 _FEWEST = 4
 _LONG_TOPIC = 9
+_ANGLE = ("inputs.angle",)
 # By so many words one knows a fact again.
 _START = 6
 
@@ -122,9 +123,9 @@ class _Said:
         return [(Place((lines[0],), sources),)] if lines else []
 
     def hook(self) -> tuple[Place, ...]:
-        """Return the hook: what the writer holds, the closest fact, or a question."""
-        whole = [fact for one in self.found for fact in one.facts if sentence_of(fact, self.writer)]
-        first = [Place((sentence_of(fact, self.writer),), (fact.source,)) for fact in whole[:1]]
+        """Return the hook: what the writer holds, and the question of how to open."""
+        claim = [one for one in self.found if one.kind == "claim" and one.sources == _ANGLE]
+        first = [Place((ended(capital(one.heading)),), one.sources) for one in claim]
         question = self.place("hook", self.words["hook_question"])
         start, *rest = [*first, question]
         return (Place(start.equals, start.sources, self.words["hook"], start.at), *rest)
@@ -193,14 +194,10 @@ class _Said:
         return [(heading,), _listed(points, "- [ ] ")]
 
     def closing(self) -> list[tuple[Place, ...]]:
-        """Return the end: what the writer holds, and what readers are to do."""
+        """Return the end: what readers are to do."""
         readers = self.audience or self.words["closing_readers"]
-        claim = [
-            one for one in self.found if one.sources == ("inputs.angle",) and one.kind == "claim"
-        ]
-        said = [Place((ended(capital(one.heading)),), one.sources) for one in claim]
-        said.append(self.place("closing", self.words["closing"], readers=readers))
-        return [(Place((f"## {self.words['closing_heading']}",)),), tuple(said)]
+        question = self.place("closing", self.words["closing"], readers=readers)
+        return [(Place((f"## {self.words['closing_heading']}",)),), (question,)]
 
 
 def _start(text: str) -> str:
