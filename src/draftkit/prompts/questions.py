@@ -41,7 +41,7 @@ _CHAT = """\
 # Before you write
 
 Ask me these questions first, one at a time, and wait for each answer; I may skip any. Then write \
-the text, with what I answered in it and nothing that I did not say.
+the text from my answers and all of the above, and add nothing to them.
 
 """
 
