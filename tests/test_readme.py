@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from clipboards import Clipboard
 from server import Server
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +23,9 @@ INSTALLS = [line for line in COMMANDS if line.startswith("python3 -m venv")]
 PYTHON = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 ANSWER = "Dear Maria,\n\nThank you for the panel. I keep thinking about it.\n\nAmara\n"
+
+
+PITCH = "I'm Amara Okafor. I design vaccine stores that stay cold. Would you try one?\n"
 
 
 @pytest.fixture
@@ -56,7 +60,10 @@ def test_the_installing_commands_are_run_by_ci() -> None:
     assert r"\[test\]" in script
 
 
-def test_every_command_works_in_the_order_in_which_it_stands(folder: Path) -> None:
+def test_every_command_works_in_the_order_in_which_it_stands(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = Clipboard(folder / "programs", monkeypatch)
     # One test, because a reader goes through them in one folder.
     with Server(text="Fridges fail at night. I make them hold.") as server:
         for command in COMMANDS:
@@ -64,6 +71,9 @@ def test_every_command_works_in_the_order_in_which_it_stands(folder: Path) -> No
                 continue
             if "-m openai:" in command or "-m ollama:" in command:
                 command = f"OPENAI_API_KEY=sk-test {command} --base-url {server.url}"  # noqa: PLW2901
+            if "--paste" in command:  # somebody has been to a chat window
+                assert "elevator pitch" in board.text
+                board.text = PITCH
             run(command, folder)
     drafts = list((folder / "drafts").glob("*.md"))
     assert len(drafts) >= 8, drafts
@@ -99,3 +109,7 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_it_can_be_read_in_one_go() -> None:
+    assert len(README.splitlines()) <= 210  # about two hundred
