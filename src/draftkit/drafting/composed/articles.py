@@ -44,7 +44,7 @@ def _plain_words(text: str) -> list[str]:
 def sounds_open(text: str) -> bool:
     """Whether "an" stands before it: "an engineer", "a European", "an hour"."""
     first = text.split(maxsplit=1)[0]
-    if first.isupper() and len(first) > 1:
+    if first[:2].isupper() and len(first) > 1:  # "an MSc student"
         return first[0] in "AEFHILMNORSX"  # the letters' names: "an HR manager"
     low = text.lower()
     if low.startswith(("uni", "use", "usu", "eu", "one", "once", "ufo", "uk")):

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.note import Shape, plain
+from draftkit.drafting.composed.phrase import is_led
 from draftkit.drafting.composed.shape import head_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     """Return what a noun phrase is besides: a time, a day to celebrate, what one may offer."""
     noun, the = found["noun"], found.get("the", "")
     low = [plain(word) for word in noun.split()]
-    head = head_of(low[1:] if len(low) > 1 else low, known)
+    head = head_of(low[1:] if len(low) > 1 and is_led(low, known) else low, known)
     persons = known.has("persons", head) or known.has("persons", head.removesuffix("s"))
     mine = low[0] in ("my", "our")
     kinds = {
@@ -104,6 +105,8 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
     if {"jointly", "together"} & set(low):
         return "together"
     if {"your", "yours"} & set(low):
+        if verb in ("taste", "test", "try", "use"):
+            return "trial"
         visits = known.has("invitations", verb)
         return "visit" if visits else "return" if known.has("asked", verb) else "service"
     if {"my", "our"} & set(low) and not known.has("invitations", verb):

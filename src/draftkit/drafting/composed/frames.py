@@ -57,6 +57,7 @@ FORMS = {
     "thanked": "the same, where one may be thanked for it",
     "time": "a time at which something happened: the night the boiler broke",
     "together": "a bare verb for both: meet for coffee",
+    "trial": "a bare verb with a thing of the reader's that either may do: use your hall",
     "visit": "a bare verb of a guest of the reader's: visit your lab",
     "wish": "a bare verb toward the writer: call me",
 }

@@ -62,6 +62,8 @@ def _values(
         values["organisation"] = place
     position, summary = _clean(job.get("position", ""), known), basics.get("summary", "")
     role = _role_of(basics.get("label", ""), known)
+    if role and position and known.has("titles", plain(position.split()[0])):
+        position = position.split(" and ")[0]  # one title beside what somebody is
     sources += ["basics.label"] * bool(role) + ["work"] * bool(job)
     label = basics.get("label", "")
     if summed_up and _says_more(summary, label or position, values["name"]):
@@ -86,6 +88,7 @@ def _clean(text: str, known: Lexicon) -> str:
     What is no phrase for a person is nothing: "I sit on the committee", "Get people singing".
     """
     first = re.split(r"\s+[|\u2022\u00b7/\u2013-]\s+|[:;,(]", text.strip())[0].strip().rstrip(".")
+    first = first.replace(" & ", " and ")
     if not first:
         return ""
     note = shape_of(first)

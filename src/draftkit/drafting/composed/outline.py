@@ -30,7 +30,6 @@ PIECES = ("angle", "audience", "facts", "keywords", "sections", "topic")
 # So few sections are no outline.
 _FEWEST = 4
 _LONG_TOPIC = 9
-_ANGLE = ("inputs.angle",)
 # By so many words one knows a fact again.
 _START = 6
 
@@ -123,12 +122,8 @@ class _Said:
         return [(Place((lines[0],), sources),)] if lines else []
 
     def hook(self) -> tuple[Place, ...]:
-        """Return the hook: what the writer holds, and the question of how to open."""
-        claim = [one for one in self.found if one.kind == "claim" and one.sources == _ANGLE]
-        first = [Place((ended(capital(one.heading)),), one.sources) for one in claim]
-        question = self.place("hook", self.words["hook_question"])
-        start, *rest = [*first, question]
-        return (Place(start.equals, start.sources, self.words["hook"], start.at), *rest)
+        """Return the question of how to open."""
+        return (self.place("hook", self.words["hook_question"], self.words["hook"]),)
 
     def sections(self) -> list[tuple[Place, ...]]:
         """Return each section: its heading, its facts, its question."""

@@ -70,8 +70,7 @@ def definite_one(text: str, known: Lexicon) -> str:
     low = [plain(word) for word in text.split()]
     if not _is_noun(text):
         return ""
-    counted = known.has("numbers", low[0]) or low[0].isdigit()
-    return f"the {text}" if counted else _with_article(text, known, of_all=True)
+    return f"the {text}" if _is_counted(low, known) else _with_article(text, known, of_all=True)
 
 
 def occasion(text: str, known: Lexicon) -> str:
@@ -81,7 +80,8 @@ def occasion(text: str, known: Lexicon) -> str:
         return ""
     low = [plain(word) for word in what.split()]
     common = any(word.islower() and word.isalpha() for word in what.split())
-    named = not (common or known.has("events", low[-1]) or known.has("events", head_of(low, known)))
+    event = known.has("events", low[-1]) or known.has("events", head_of(low, known))
+    named = not common and (not event or known.has("times", low[-1]))
     said = what if is_led(low, known) or named else f"the {small_start(what)}"
     return f"{said} in {where[0]}" if where else said
 
@@ -168,21 +168,30 @@ def _with_article(text: str, known: Lexicon, *, of_all: bool) -> str:
     """Put the article in front of a phrase that has none."""
     said = small_start(text)
     low = [plain(word) for word in said.split()]
+    if of_all and _is_counted(low, known):
+        return f"the {said}"
     owner = said.split()[0].replace("\u2019", "'")
-    if is_led(low, known) or (said[:1].isupper() and owner.endswith(("'s", "s'"))):
-        return said  # "Len's ladder"; "driller's log" needs one
+    owned = said[:1].isupper() and owner.endswith(("'s", "s'"))  # "Len's ladder"
+    if is_led(low, known) or owned:
+        return said
+    article = _article(said, low, known, of_all=of_all)
+    return f"{article} {said}" if article else said
+
+
+def _article(said: str, low: Sequence[str], known: Lexicon, *, of_all: bool) -> str:
+    """Return what stands in front of a bare phrase, or nothing."""
     head = head_of(low, known)
     if of_all and known.has("theirs", head):
-        return f"your {said}"
+        return "your"
     if _is_name(said):
-        return said
+        return ""
     after = low[low.index(head) + 1 : low.index(head) + 3] if head in low else []
     belongs = len(after) == 2 and after[0] == "of" and after[1] in _AFTER_THE
     if of_all or belongs or known.has("ranks", low[0]):
-        return f"the {said}"
+        return "the"
     if is_plural(low, known) or known.has("mass", head) or known.has("mass", low[0]):
-        return said
-    return f"{'an' if sounds_open(said) else 'a'} {said}"
+        return ""
+    return "an" if sounds_open(said) else "a"
 
 
 def is_led(low: Sequence[str], known: Lexicon) -> bool:
@@ -194,6 +203,14 @@ def is_led(low: Sequence[str], known: Lexicon) -> bool:
     numbered = known.has("numbers", first) or first[:1].isdigit()
     asking = first in ("how", "what", "everything", "nothing", "something")
     return led or numbered or asking
+
+
+def _is_counted(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase begins with a plain number: "30 years", not "about half"."""
+    return low[0].isdigit() or (known.has("numbers", low[0]) and low[0] not in _ROUGH)
+
+
+_ROUGH = ("half", "nearly", "almost", "about", "over", "around", "roughly", "dozens", "hundreds")
 
 
 def _is_name(text: str) -> bool:

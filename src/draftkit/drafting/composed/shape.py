@@ -324,6 +324,9 @@ def head_of(low: Sequence[str], known: Lexicon) -> str:
         stops = known.has("prepositions", word) or known.has("relatives", word)
         after = low[at + 1] if at + 1 < len(low) else ""
         stops = stops or (word in known.doing and _leads_object(after, known))
+        # "posters made by the children"
+        done = word in known.past or word in known.participles
+        stops = stops or (done and known.has("prepositions", after))
         if at and (stops or word in ("and", "&", "\u2013", "-", "\u2014", "or", "but")):
             break
         head = word
