@@ -16,7 +16,8 @@ from draftkit.drafting.composed.composition import Composition, Spin
 from draftkit.drafting.composed.forms import View, forms
 from draftkit.drafting.composed.frames import FORMS, role, roles, table
 from draftkit.drafting.composed.letter import sentences_of
-from draftkit.drafting.composed.lexicon import languages
+from draftkit.drafting.composed.lexicon import languages, lexicon
+from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.sources import Entry
 from draftkit.drafting.composed.writer import Writer
@@ -386,6 +387,36 @@ def test_somebody_who_is_described_is_not_called_by_the_description() -> None:
     said = text("thanks", given)
     assert said.startswith("Hello,\n")
     assert "your gift of Len's tools" in said
+
+
+@pytest.mark.parametrize(
+    ("recipient", "greeting"),
+    [
+        ("my team lead Sofia", "Dear Sofia,"),
+        ("nurse Agata", "Dear Nurse Agata,"),
+        ("the Kehoe family", "Dear Kehoe family,"),
+        ("Sister Bev Tanner", "Dear Sister Bev Tanner,"),
+    ],
+)
+def test_a_greeting_has_a_name(recipient: str, greeting: str) -> None:
+    assert text("thanks", {"recipient": recipient, "occasion": "the soup"}).startswith(greeting)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "said"),
+    [
+        ("Stroke Unit, Cwm Bay Hospital", "the Stroke Unit, Cwm Bay Hospital"),
+        ("social service, Sint-Baafs clinic", "the social service, Sint-Baafs clinic"),
+        ("Port of Catembe", "the Port of Catembe"),
+        ("Taxi Drivers' Union", "the Taxi Drivers' Union"),
+        ("Mercearia da Vila", "Mercearia da Vila"),
+        ("Hospic u L\u00edpy", "Hospic u L\u00edpy"),
+        ("C\u00f4r y Cei (Quayside Choir)", "C\u00f4r y Cei (Quayside Choir)"),
+        ("Burren Equine Vets", "Burren Equine Vets"),
+    ],
+)
+def test_an_organisation_has_the_article_that_it_needs(organisation: str, said: str) -> None:
+    assert body(organisation, lexicon()) == said
 
 
 def test_thanks_for_an_occasion_alone_are_three_plain_sentences() -> None:

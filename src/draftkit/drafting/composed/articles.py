@@ -23,7 +23,7 @@ def with_article(text: str, known: Lexicon) -> str:
     first = plain(inside.split()[0])
     led = known.has("determiners", first) or known.has("possessives", first)
     if known.has("owners", first):
-        return inside
+        return f"{'a' if first.startswith('co') else 'the'} {inside}"
     if known.has("titles", first):
         # "Head of Engineering" is a title, "Chief scheduler" only begins a line.
         return text if any(word[:1].isupper() for word in text.split()[1:]) else inside

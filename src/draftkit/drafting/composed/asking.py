@@ -147,6 +147,8 @@ def toward_reader(text: str, known: Lexicon) -> str:
         if text.lower().startswith(f"{cause} "):
             text = text[len(cause) + 1 :]
     words = text.split()
+    if words and words[0].lower() == "to" and {"me", "us"} & {plain(word) for word in words}:
+        words = words[1:]  # what they do for me is asked of them
     for at, word in enumerate(words):
         before = [plain(one) for one in words[:at]]
         plural = any(

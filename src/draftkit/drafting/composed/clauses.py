@@ -91,7 +91,9 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
         return 0.0  # "1,900 shift swaps a year": of several, a verb has no s
     led = known.has("determiners", before) or known.has("possessives", before)
     led = led or known.has("states", before)  # "a free check"
-    if led or before == "to" or before[:1].isdigit() or known.has("numbers", before):
+    several = low[at - 2] == "all" if at > 1 else False  # "all 18 finished"
+    counted = (before[:1].isdigit() or known.has("numbers", before)) and not several
+    if led or before == "to" or counted:
         return 0.0
     has_object = not known.has("relatives", after) and (
         known.has("determiners", after)

@@ -118,6 +118,11 @@ def _turned(note: Note, view: View, known: Lexicon) -> Note:
             own = " ".join(words[:size]).replace("\u2019", "'")
             if own in (f"{name}'s", f"{name}'") and len(words) > size:
                 return Note(" ".join([mine, *words[size:]]), note.shape, 0.9)
+    if note.shape is Shape.SENTENCE:
+        for name in view.names:
+            if note.text.replace("\u2019", "'").startswith(f"{name}'s "):
+                rest = " ".join(words[len(name.split()) :])
+                return Note(f"{capital(mine)} {rest}", note.shape, note.confidence)
     if note.shape is Shape.SENTENCE and view.to == "I" and plain(words[0]) in ("his", "her"):
         return Note(" ".join([capital(mine), *words[1:]]), note.shape, note.confidence)
     return note

@@ -12,6 +12,7 @@ from draftkit.drafting.composed.forms import View, forms
 from draftkit.drafting.composed.frames import filled, table
 from draftkit.drafting.composed.lexicon import Lexicon, lexicon
 from draftkit.drafting.composed.note import Shape, parts_of, plain
+from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.shape import shape_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _values(
     sources = ["basics.name"]
     place = job.get("name", "")
     if place and not _is_own_boss(place, values["name"], known):
-        values["organisation"] = place
+        values["organisation"] = body(place, known)
     position, summary = _clean(job.get("position", ""), known), basics.get("summary", "")
     role = _role_of(basics.get("label", ""), known)
     if role and position and known.has("titles", plain(position.split()[0])):

@@ -13,7 +13,7 @@ from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
-from draftkit.drafting.composed.recipient import is_name, toward_recipient
+from draftkit.drafting.composed.recipient import addressed, toward_recipient
 from draftkit.drafting.composed.turning import capital
 from draftkit.drafting.composed.writer import telling
 
@@ -176,14 +176,12 @@ def _is_done(own: Mapping[str, str], known: Lexicon) -> bool:
 
 
 def _greeting(sources: tuple[str, ...], writer: Writer) -> list[Place]:
-    name = writer.first(sources)
-    if not name:
+    given = writer.first(sources)
+    if not given:
         return []
-    words = table(writer.language)["letter"]
-    if not is_name(name, lexicon(writer.language)):
-        return [Place((words["greeting_without_name"],), sources)]
-    addressed = re.sub(r"\Athe\s+", "", name, flags=re.IGNORECASE)
-    return [Place((words["greeting"].format(recipient=addressed),), sources)]
+    words, name = table(writer.language)["letter"], addressed(given, lexicon(writer.language))
+    greeting = words["greeting"].format(recipient=name) if name else words["greeting_without_name"]
+    return [Place((greeting,), sources)]
 
 
 def _close(sources: tuple[str, ...], writer: Writer) -> list[Place]:

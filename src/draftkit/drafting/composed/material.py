@@ -26,6 +26,7 @@ _SHORT_HEADING = 3
 _LONG_HEADING = 10
 _LONG_FACT = 38
 _MOST_FACTS = 2
+_LONG_TONE = 5
 # A fact is about a keyword with so many of the keyword's words.
 _HALF = 0.5
 
@@ -57,11 +58,11 @@ def sections_of(
     if angle and not is_tone(angle, writer.language):
         kind = "matter" if shape_of(angle).shape is Shape.CLAUSE else "claim"
         heads.append((angle.rstrip("."), kind, "inputs.angle"))
+    heads += [(keyword, "keyword", "inputs.keywords") for keyword in keywords]
     second = topic.partition(": ")[2]
     if second and len(second.split()) <= _LONG_HEADING:
         kind = "matter" if shape_of(second).shape is Shape.CLAUSE else "claim"
         heads.append((second, kind, "inputs.topic"))
-    heads += [(keyword, "keyword", "inputs.keywords") for keyword in keywords]
     told = [fact for fact in facts if _may_be_told(fact)]
     owner = {fact: _closest(fact, keywords) for fact in told}
     found: list[Section] = []
@@ -103,7 +104,11 @@ def is_tone(angle: str, language: str) -> bool:
     known = lexicon(language)
     pieces = re.split(r",\s*|\s+and\s+|\s+but\s+", angle.strip().rstrip("."))
     low = [[plain(word) for word in piece.split()] for piece in pieces if piece]
-    return all(len(words) <= 4 and known.has("tones", words[-1]) for words in low)
+    return all(
+        len(words) <= _LONG_TONE
+        and (known.has("tones", words[-1]) or (known.has("tones", words[0]) and "about" in words))
+        for words in low
+    )
 
 
 def _may_be_told(fact: Entry) -> bool:

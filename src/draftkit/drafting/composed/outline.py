@@ -67,7 +67,9 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
         *said.closing(),
     ]
     fewer = f"There is material for {len(sections)} of {wanted} sections; {_MORE}"
-    notes = (fewer,) if len(sections) < wanted else ()
+    notes: tuple[str, ...] = (fewer,) if len(sections) < wanted else ()
+    headed = {one.heading for one in sections}
+    notes += tuple(_unheaded(one, wanted) for one in keywords if one not in headed)
     return Composition(tuple(blocks), notes=notes)
 
 
@@ -75,6 +77,10 @@ _MORE = (
     'add notes (draftkit note "...") or --keywords, or name a larger model '
     "(-m ollama:llama3.2, -m manual:)."
 )
+
+
+def _unheaded(keyword: str, wanted: int) -> str:
+    return f'keywords: "{keyword}" has no section of {wanted}; ask for more with --sections.'
 
 
 def _first(name: str, sources: Mapping[str, tuple[str, ...]], writer: Writer) -> str:

@@ -91,45 +91,17 @@ def body(text: str, known: Lexicon) -> str:
 
     A comma in it is closed by a comma or the end of the sentence, so frames have it last.
     """
-    low = [plain(word) for word in text.split(",", maxsplit=1)[0].split()]
+    from draftkit.language.lexicon import is_ordinary
+
     words = text.split(",", maxsplit=1)[0].split()
-    common = any(w.islower() and w.isalpha() and plain(w) not in _SMALL for w in words)
+    low = [plain(word) for word in words]
+    small = [word for word in words if word.islower() and word.isalpha() and len(word) > 2]
+    common = any(is_ordinary(word) and not known.has("prepositions", word) for word in small)
+    common = common and "and" not in small
     of_it = len(low) > 2 and low[1] == "of"
-    led = low[0] in ("the", "my", "our", "your") or text.startswith("The ")
+    led = low[0] in ("the", "my", "our", "your")
     takes = common or of_it or known.has("bodies", low[-1])
-    return text if led or not takes else f"the {text}"
-
-
-_SMALL = (
-    "of",
-    "and",
-    "for",
-    "the",
-    "de",
-    "da",
-    "do",
-    "del",
-    "di",
-    "la",
-    "le",
-    "el",
-    "u",
-    "i",
-    "y",
-    "e",
-    "von",
-    "zu",
-    "am",
-    "an",
-    "der",
-    "des",
-    "in",
-    "na",
-    "nad",
-    "w",
-    "van",
-    "&",
-)
+    return f"the {text}" if takes and not led and "(" not in text else text
 
 
 def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.note import plain
-from draftkit.drafting.composed.turning import turned_pronouns
+from draftkit.drafting.composed.turning import capital, turned_pronouns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["is_name", "names_of", "toward_recipient"]
+__all__ = ["addressed", "names_of", "toward_recipient"]
 
 _FAMILY = {
     "he": ("he", "his", "him", "himself"),
@@ -25,7 +25,7 @@ _FAMILY = {
 }
 
 
-def is_name(recipient: str, known: Lexicon) -> bool:
+def _is_name(recipient: str, known: Lexicon) -> bool:
     """Whether a recipient is called by a name: not "the widow of Len Aalto"."""
     low = [plain(word) for word in recipient.split()]
     described = bool(low) and low[0] in ("the", "a", "my", "our") and " of " in f" {' '.join(low)} "
@@ -33,9 +33,26 @@ def is_name(recipient: str, known: Lexicon) -> bool:
     return not (described and person)
 
 
+def addressed(recipient: str, known: Lexicon) -> str:
+    """Return how a recipient is called in a greeting, or nothing if there is no name.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> addressed("my team lead Sofia", lexicon()), addressed("nurse Agata", lexicon())
+    ('Sofia', 'Nurse Agata')
+    """
+    if not _is_name(recipient, known):
+        return ""
+    words = recipient.split()
+    if plain(words[0]) in ("my", "our", "a", "an"):
+        return " ".join(word for word in words if word[:1].isupper())
+    named = words[1:] if plain(words[0]) == "the" and len(words) > 1 else words
+    person = known.has("persons", plain(named[0])) and named[-1][:1].isupper()
+    return " ".join([capital(named[0]) if person else named[0], *named[1:]])
+
+
 def names_of(recipient: str, known: Lexicon) -> tuple[str, ...]:
     """Return by what a recipient may be called: the whole name and each part of it."""
-    if not is_name(recipient, known):
+    if not _is_name(recipient, known):
         return ()
     parts = [part.strip(",.") for part in recipient.split()]
     own = [part for part in parts if part[:1].isupper() and not _title(plain(part), known)]
@@ -82,6 +99,7 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
             known.has("plurals", one)
             or (one.endswith("s") and not one.endswith(("ss", "us", "is", "'s")) and not mine)
             for one, mine in zip(low, _owned(low, known), strict=True)
+            if not known.has("times", one[:-1])
         )
     for at, word in enumerate(low):
         if known.has("persons", word) or known.has("kin", word):

@@ -247,6 +247,10 @@ def _by_clause(
 ) -> _Found:
     """A sentence has a verb that belongs to no relative clause."""
     found = has_clause(words, low, known)
+    # "While I was ill" is no sentence without what follows.
+    hangs = known.has("relatives", low[0]) and not known.has("prepositions", low[0])
+    if hangs and not any(word.endswith(",") for word in words):
+        return Shape.UNKNOWN, 0.5
     first = next((at for at, word in enumerate(words) if word.endswith(",")), len(words)) + 1
     opened = known.has("prepositions", low[0]) or known.has("relatives", low[0])
     # In "six singers, once a week, ten minutes' notice to leave" no verb is the sentence's.
@@ -271,7 +275,7 @@ def _noun(low: Sequence[str], known: Lexicon) -> tuple[Shape, float]:
         "inside",
     ):
         return Shape.UNKNOWN, 0.6
-    if first in ("and", "but", "or", "not", "so"):
+    if first in ("and", "but", "or", "not", "so", "once", "twice"):
         return Shape.UNKNOWN, 0.3
     if _is_person(low, known):
         return Shape.PERSON, 0.9
