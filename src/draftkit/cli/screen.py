@@ -122,7 +122,10 @@ def remark_follow_up(draft: Draft, tell: Callable[..., None]) -> None:
     if not report.passed:
         tell("\nTo have it mended, say this in the same chat:\n")
         tell(f"{request(draft.body, report.to_mend)}\n")
-        tell("Then give the new answer to the same command with --again, or as --reply FILE.\n")
+        tell(
+            "Then give the new answer to the same command: with --paste, as --reply FILE, or, to "
+            "be asked for it, with --again.\n"
+        )
 
 
 def _cross() -> str:

@@ -31,8 +31,8 @@ if it were the only one: nothing of one may get into another.
 {shared}"""
 
 _FORM = """\
-Reply with {number} texts. Begin each with its own line, exactly as it stands above \
-({example}), keep their order, write nothing before the first, and after the last one write:
+All of them go into one reply: {number} texts. Begin each with its own line, exactly as it stands \
+above ({example}), keep their order, write nothing before the first, and after the last one write:
 
 {end}"""
 
