@@ -13,13 +13,14 @@ import pytest
 from draftkit import Profile, Prompt
 from draftkit.drafting.composed import checks_of, compose
 from draftkit.drafting.composed.composition import Composition, Spin
-from draftkit.drafting.composed.forms import View, forms
+from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import FORMS, role, roles, table
 from draftkit.drafting.composed.letter import sentences_of
 from draftkit.drafting.composed.lexicon import languages, lexicon
 from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.sources import Entry
+from draftkit.drafting.composed.view import View
 from draftkit.drafting.composed.writer import Writer
 from draftkit.drafting.draft import Drafter
 from draftkit.drafts.store import Store

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.heads import head_of
 from draftkit.drafting.composed.note import plain
-from draftkit.drafting.composed.shape import head_of
 from draftkit.drafting.composed.turning import small_start
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.heads import head_of
 from draftkit.drafting.composed.note import Shape, plain
 from draftkit.drafting.composed.phrase import is_led
-from draftkit.drafting.composed.shape import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

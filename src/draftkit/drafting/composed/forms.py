@@ -7,7 +7,6 @@ is the form that each note has: what the user wrote, to the letter.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import with_article
@@ -22,44 +21,21 @@ from draftkit.drafting.composed.phrase import (
     pieces_of,
 )
 from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.subjects import base, lower, third, verb_phrase
 from draftkit.drafting.composed.tidy import tidied
 from draftkit.drafting.composed.turning import (
     capital,
     small_start,
     turned_pronouns,
-    turned_verbs,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable
 
     from draftkit.drafting.composed.lexicon import Lexicon
+    from draftkit.drafting.composed.view import View
 
-__all__ = ["View", "ended", "forms"]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Who speaks to whom in a sentence.
-
-    Attributes:
-        subject: Who did it where a note does not say: `I`, `you`, `it`, or a name.
-        names: Names of the person whom the notes are about.
-        of: Which of "he", "she" and "they" stand for that person.
-        to: What these become: `I` or `you`.
-        others: What else may have done it: "gave me courage" is not said of the one who
-            "rewrote my talk".
-        bare: Whether a bare verb is what the subject does: "lead a team" in a list of facts.
-        asks: Whether a verb that might be either is rather to come than done: "let me know".
-    """
-
-    subject: str = "I"
-    names: tuple[str, ...] = ()
-    of: tuple[str, ...] = ("he", "she")
-    to: str = "I"
-    others: str = ""
-    bare: bool = False
-    asks: bool = False
+__all__ = ["ended", "forms"]
 
 
 def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
@@ -134,9 +110,6 @@ def _unsure(note: Note) -> Note:
 
 _Forms = dict[str, str]
 
-# Who is meant by these is not known where the writer is not named.
-_THEIRS = {"he", "she", "him", "his", "her", "their"}
-
 # What is no event, and how many words one has at most.
 _SAID = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.QUESTION, Shape.SENTENCES, Shape.LABEL)
 _EVENT = 10
@@ -159,85 +132,6 @@ def _sentences(text: str, view: View, known: Lexicon) -> _Forms:
     each = [forms(part, view).get("sentence") for part in parts_of(text)]
     del known
     return {"sentence": " ".join(filter(None, each))} if all(each) else {}
-
-
-def _third(text: str, view: View, known: Lexicon) -> _Forms:
-    """Turn "she keeps" and "Ruth Adeyemi keeps" to "I keep"."""
-    words = text.split()
-    first = plain(words[0])
-    short = {"he's": "is", "she's": "is", "they're": "are", "they've": "have"}
-    if first in short:
-        words = [first.partition("'")[0], short[first], *words[1:]]
-        first = plain(words[0])
-    size, of = 1, first
-    if first not in ("he", "she", "they"):
-        size = max(len(name.split()) for name in view.names if text.startswith(name))
-        of = _pronoun(words, view.of)
-    elif first not in view.of:
-        return {}
-    at = size
-    while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
-        at += 1
-    turned = turned_verbs(words, at, view.to, known)
-    if turned and of:
-        turned = turned_pronouns(turned, size, of, view.to, known)
-    return {"clause": " ".join([view.to, *turned[size:]])} if turned else {}
-
-
-def _pronoun(words: list[str], of: Collection[str]) -> str:
-    """Return which pronoun stands for a person whom a sentence calls by name."""
-    low = {plain(word) for word in words}
-    marks = {"he": {"he", "his", "him", "himself"}, "she": {"she", "her", "herself"}}
-    return next((one for one in of if low & marks.get(one, {"they", "their"})), "")
-
-
-def _verb_phrase(text: str, view: View, known: Lexicon) -> _Forms:
-    """Give a verb in front its subject: "cut losses", "leads a team"."""
-    words = text.split()
-    if view.asks and plain(words[0]) in known.bases:
-        return _base(text, view, known)
-    low = [plain(word) for word in words]
-    subject = _subject_of(low, view, known)
-    if not subject or (set(low) & _THEIRS and subject in ("I", "you")):
-        return {}
-    at = 0
-    while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
-        at += 1
-    said = small_start(text)
-    if subject in ("I", "you") and plain(words[at]) not in known.past:
-        turned = turned_verbs(said.split(), at, subject, known)
-        if turned is None:
-            return {}
-        said = " ".join(turned)
-    if subject == "I":
-        said = re.sub(r"\b(?:him|her)self\b", "myself", said)
-    return {"clause": f"{subject} {_lower(said)}"}
-
-
-def _subject_of(low: Sequence[str], view: View, known: Lexicon) -> str:
-    """Return who did it, or nothing where that is unsure.
-
-    "Gave me courage" and "saved our day" are said of what happened, "rewrote my talk" is not.
-    """
-    words = set(low)
-    if view.subject == "you":
-        return "I" if "you" in words else "you"
-    mine = words & {"me", "us"}
-    if not view.others:
-        return "" if mine and view.subject == "I" else view.subject
-    if mine or (words & {"my", "our"} and known.has("caused", low[0])):
-        return view.others
-    return view.subject if known.has("done", low[0]) else ""
-
-
-def _base(text: str, view: View, known: Lexicon) -> _Forms:
-    """A bare verb: what may be asked for, or done."""
-    del known
-    bare = _lower(re.sub(r"\A(?:to|please)\s+", "", text, flags=re.IGNORECASE))
-    if text.lower().startswith("to "):
-        return {"aim": f"to {bare}"}
-    own = not {plain(word) for word in bare.split()} & {"me", "us", "his", "her", "their"}
-    return {"base": bare} | ({"clause": f"{view.subject} {bare}"} if view.bare and own else {})
 
 
 def _noun(text: str, view: View, known: Lexicon) -> _Forms:
@@ -267,18 +161,18 @@ def _doing(text: str, view: View, known: Lexicon) -> _Forms:
     if known.has("adverbs", plain(words[0])):
         return {"state": small_start(text)}
     if view.subject == "you" and {"me", "us"} & {plain(word) for word in words}:
-        return {"kindness": _lower(text)}
-    return {"doing": _lower(text)}
+        return {"kindness": lower(text)}
+    return {"doing": lower(text)}
 
 
 def _state(text: str, view: View, known: Lexicon) -> _Forms:
     del view, known
-    return {"state": _lower(text)}
+    return {"state": lower(text)}
 
 
 def _clause(text: str, view: View, known: Lexicon) -> _Forms:
     del view, known
-    return {"matter": _lower(text)}
+    return {"matter": lower(text)}
 
 
 def _colon(text: str, view: View, known: Lexicon) -> _Forms:
@@ -295,7 +189,7 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
 
 def _that(text: str, view: View, known: Lexicon) -> _Forms:
     del view, known
-    return {"that": _lower(text.partition(" ")[2])}
+    return {"that": lower(text.partition(" ")[2])}
 
 
 def _reason(text: str, view: View, known: Lexicon) -> _Forms:
@@ -321,21 +215,16 @@ def _label(text: str, view: View, known: Lexicon) -> _Forms:
     return {"person": ", ".join(named[:-1]) + f" and {named[-1]}"}
 
 
-def _lower(text: str) -> str:
-    """Return a text whose first word is known to be an ordinary one, in lower case."""
-    return text if text[:2].isupper() or text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]
-
-
 _MAKERS: dict[Shape, Callable[[str, View, Lexicon], _Forms]] = {
     Shape.FIRST: _sentence,
     Shape.READER: _sentence,
     Shape.SENTENCE: _sentence,
     Shape.SENTENCES: _sentences,
-    Shape.THIRD: _third,
+    Shape.THIRD: third,
     Shape.QUESTION: _question,
-    Shape.PAST: _verb_phrase,
-    Shape.PRESENT: _verb_phrase,
-    Shape.BASE: _base,
+    Shape.PAST: verb_phrase,
+    Shape.PRESENT: verb_phrase,
+    Shape.BASE: base,
     Shape.DOING: _doing,
     Shape.STATE: _state,
     Shape.NOUN: _noun,

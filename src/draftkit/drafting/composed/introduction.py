@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.articles import with_article
-from draftkit.drafting.composed.forms import View, forms
+from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import filled, table
 from draftkit.drafting.composed.lexicon import Lexicon, lexicon
 from draftkit.drafting.composed.note import Shape, parts_of, plain
 from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import sounds_open
+from draftkit.drafting.composed.heads import head_of
 from draftkit.drafting.composed.note import SURE, Shape, plain
-from draftkit.drafting.composed.shape import head_of, shape_of
+from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.turning import small_start
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.clauses import has_clause
+from draftkit.drafting.composed.heads import is_person, leads_object
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import SURE, Note, Shape, parts_of, plain
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["head_of", "shape_of"]
+__all__ = ["shape_of"]
 
 _BARS = re.compile(r"\s+[|\u2022\u00b7/]\s+")
 _COLON = re.compile(r"\A[^:.!?]{1,60}:\s+\S")
@@ -146,9 +147,9 @@ def _by_verb(  # noqa: C901, PLR0911 - one decision a line
     second = low[at + 1] if at + 1 < len(low) else ""
     if first in ("am", "had", "has", "have", "is", "was", "were") and second:
         return (Shape.PAST if first in known.past else Shape.PRESENT), 0.85
-    led = _leads_object(second, known) and not known.has("prepositions", second)
+    led = leads_object(second, known) and not known.has("prepositions", second)
     people = first.endswith("s") and known.has("persons", first[:-1])
-    if (people or _is_person(low[at:], known)) and not led:
+    if (people or is_person(low[at:], known)) and not led:
         return None
     regular = first.endswith("ed") and len(first) > 4
     known_verb = first in known.past or first in known.present or first in known.doing
@@ -163,7 +164,7 @@ def _by_verb(  # noqa: C901, PLR0911 - one decision a line
         adjective = known.has("described", first) or known.has("states", first)
         if known.has("prepositions", second) and not adjective:
             return Shape.UNKNOWN, 0.5
-        return None if adjective or not _leads_object(second, known) else (Shape.PAST, 0.75)
+        return None if adjective or not leads_object(second, known) else (Shape.PAST, 0.75)
     if first in known.present:
         return _ambiguous(Shape.PRESENT, known.present[first], second, low[at + 2 :], known)
     if first.endswith(tuple(known.small["endings"])) and led:
@@ -189,7 +190,7 @@ def _past(first: str, second: str, known: Lexicon) -> _Found:
         return (
             (Shape.PAST, 0.6) if second not in ("up", "down", "out", "off") else (Shape.PAST, 0.9)
         )
-    if known.has("passive", first) and not _leads_object(second, known):
+    if known.has("passive", first) and not leads_object(second, known):
         return Shape.UNKNOWN, 0.5
     return Shape.PAST, 0.9
 
@@ -207,7 +208,7 @@ def _ambiguous(  # noqa: PLR0911 - one decision a line
         return shape, 0.85
     if not second:
         return (shape, 0.5) if noun else (shape, 0.9)
-    object_ = _leads_object(second, known) and not known.has("prepositions", second)
+    object_ = leads_object(second, known) and not known.has("prepositions", second)
     if object_ or second.endswith("ly"):
         return shape, 0.9
     if not noun:
@@ -260,7 +261,7 @@ def _by_clause(
         mine = any(known.has("first", word) for word in low[:6])
         opened = known.has("prepositions", low[0]) or low[0] == "when"
         return (Shape.FIRST if mine and opened else Shape.SENTENCE), found
-    if found > 1 - SURE and not _is_person(low, known):
+    if found > 1 - SURE and not is_person(low, known):
         return Shape.UNKNOWN, 0.5
     return None
 
@@ -277,7 +278,7 @@ def _noun(low: Sequence[str], known: Lexicon) -> tuple[Shape, float]:
         return Shape.UNKNOWN, 0.6
     if first in ("and", "but", "or", "not", "so", "once", "twice"):
         return Shape.UNKNOWN, 0.3
-    if _is_person(low, known):
+    if is_person(low, known):
         return Shape.PERSON, 0.9
     led = known.has("determiners", first) or known.has("possessives", first)
     if led or known.has("numbers", first) or first[:1].isdigit() or first.endswith("'s"):
@@ -297,41 +298,3 @@ def _skipped(low: Sequence[str], at: int, known: Lexicon) -> int:
 
 def _is_finite(word: str, known: Lexicon) -> bool:
     return known.has("finite", word) or word in known.past or word in known.present
-
-
-def _leads_object(word: str, known: Lexicon) -> bool:
-    """Whether a word after a verb shows that it is one: "a", "my", "12", "with"."""
-    return (
-        known.has("determiners", word)
-        or known.has("possessives", word)
-        or known.has("numbers", word)
-        or known.has("prepositions", word)
-        or word[:1].isdigit()
-        or word.startswith(("$", "\u20ac", "\u00a3"))
-        or word in ("me", "us", "you", "it", "them", "him")
-    )
-
-
-def _is_person(low: Sequence[str], known: Lexicon) -> bool:
-    """Tell whether the head of a noun phrase is a person: "nurse educator who ..."."""
-    head = head_of(low, known)
-    if known.has("persons", head) or any(head.endswith(e) for e in known.small["person_endings"]):
-        return True
-    stems = (head[:-2], head[:-1], head[:-3]) if head.endswith(("er", "or")) else ()
-    return len(head) > 5 and any(stem in known.bases for stem in stems)
-
-
-def head_of(low: Sequence[str], known: Lexicon) -> str:
-    """Return the noun that a noun phrase is about, in lower case."""
-    head = ""
-    for at, word in enumerate(low):
-        stops = known.has("prepositions", word) or known.has("relatives", word)
-        after = low[at + 1] if at + 1 < len(low) else ""
-        stops = stops or (word in known.doing and _leads_object(after, known))
-        # "posters made by the children"
-        done = word in known.past or word in known.participles
-        stops = stops or (done and known.has("prepositions", after))
-        if at and (stops or word in ("and", "&", "\u2013", "-", "\u2014", "or", "but")):
-            break
-        head = word
-    return head.rpartition("-")[2] or head

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from draftkit.drafting.composed.forms import View
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.recipient import names_of
 from draftkit.drafting.composed.sources import Entry, found
+from draftkit.drafting.composed.view import View
 from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:

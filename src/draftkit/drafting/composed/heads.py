@@ -1,0 +1,50 @@
+"""The noun that a noun phrase is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["head_of", "is_person", "leads_object"]
+
+
+def leads_object(word: str, known: Lexicon) -> bool:
+    """Whether a word after a verb shows that it is one: "a", "my", "12", "with"."""
+    return (
+        known.has("determiners", word)
+        or known.has("possessives", word)
+        or known.has("numbers", word)
+        or known.has("prepositions", word)
+        or word[:1].isdigit()
+        or word.startswith(("$", "\u20ac", "\u00a3"))
+        or word in ("me", "us", "you", "it", "them", "him")
+    )
+
+
+def is_person(low: Sequence[str], known: Lexicon) -> bool:
+    """Tell whether the head of a noun phrase is a person: "nurse educator who ..."."""
+    head = head_of(low, known)
+    if known.has("persons", head) or any(head.endswith(e) for e in known.small["person_endings"]):
+        return True
+    stems = (head[:-2], head[:-1], head[:-3]) if head.endswith(("er", "or")) else ()
+    return len(head) > 5 and any(stem in known.bases for stem in stems)
+
+
+def head_of(low: Sequence[str], known: Lexicon) -> str:
+    """Return the noun that a noun phrase is about, in lower case."""
+    head = ""
+    for at, word in enumerate(low):
+        stops = known.has("prepositions", word) or known.has("relatives", word)
+        after = low[at + 1] if at + 1 < len(low) else ""
+        stops = stops or (word in known.doing and leads_object(after, known))
+        # "posters made by the children"
+        done = word in known.past or word in known.participles
+        stops = stops or (done and known.has("prepositions", after))
+        if at and (stops or word in ("and", "&", "\u2013", "-", "\u2014", "or", "but")):
+            break
+        head = word
+    return head.rpartition("-")[2] or head

@@ -1,0 +1,104 @@
+"""Giving a verb its subject: "leads a team" is "I lead a team"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.note import plain
+from draftkit.drafting.composed.turning import small_start, turned_pronouns, turned_verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+    from draftkit.drafting.composed.view import View
+
+__all__ = ["base", "lower", "third", "verb_phrase"]
+
+# Who is meant by these is not known where the writer is not named.
+_THEIRS = {"he", "she", "him", "his", "her", "their"}
+
+
+def third(text: str, view: View, known: Lexicon) -> dict[str, str]:
+    """Turn "she keeps" and "Ruth Adeyemi keeps" to "I keep"."""
+    words = text.split()
+    first = plain(words[0])
+    short = {"he's": "is", "she's": "is", "they're": "are", "they've": "have"}
+    if first in short:
+        words = [first.partition("'")[0], short[first], *words[1:]]
+        first = plain(words[0])
+    size, of = 1, first
+    if first not in ("he", "she", "they"):
+        size = max(len(name.split()) for name in view.names if text.startswith(name))
+        of = _pronoun(words, view.of)
+    elif first not in view.of:
+        return {}
+    at = size
+    while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
+        at += 1
+    turned = turned_verbs(words, at, view.to, known)
+    if turned and of:
+        turned = turned_pronouns(turned, size, of, view.to, known)
+    return {"clause": " ".join([view.to, *turned[size:]])} if turned else {}
+
+
+def _pronoun(words: list[str], of: Collection[str]) -> str:
+    """Return which pronoun stands for a person whom a sentence calls by name."""
+    low = {plain(word) for word in words}
+    marks = {"he": {"he", "his", "him", "himself"}, "she": {"she", "her", "herself"}}
+    return next((one for one in of if low & marks.get(one, {"they", "their"})), "")
+
+
+def verb_phrase(text: str, view: View, known: Lexicon) -> dict[str, str]:
+    """Give a verb in front its subject: "cut losses", "leads a team"."""
+    words = text.split()
+    if view.asks and plain(words[0]) in known.bases:
+        return base(text, view, known)
+    low = [plain(word) for word in words]
+    subject = _subject_of(low, view, known)
+    if not subject or (set(low) & _THEIRS and subject in ("I", "you")):
+        return {}
+    at = 0
+    while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
+        at += 1
+    said = small_start(text)
+    if subject in ("I", "you") and plain(words[at]) not in known.past:
+        turned = turned_verbs(said.split(), at, subject, known)
+        if turned is None:
+            return {}
+        said = " ".join(turned)
+    if subject == "I":
+        said = re.sub(r"\b(?:him|her)self\b", "myself", said)
+    return {"clause": f"{subject} {lower(said)}"}
+
+
+def _subject_of(low: Sequence[str], view: View, known: Lexicon) -> str:
+    """Return who did it, or nothing where that is unsure.
+
+    "Gave me courage" and "saved our day" are said of what happened, "rewrote my talk" is not.
+    """
+    words = set(low)
+    if view.subject == "you":
+        return "I" if "you" in words else "you"
+    mine = words & {"me", "us"}
+    if not view.others:
+        return "" if mine and view.subject == "I" else view.subject
+    if mine or (words & {"my", "our"} and known.has("caused", low[0])):
+        return view.others
+    return view.subject if known.has("done", low[0]) else ""
+
+
+def base(text: str, view: View, known: Lexicon) -> dict[str, str]:
+    """A bare verb: what may be asked for, or done."""
+    del known
+    bare = lower(re.sub(r"\A(?:to|please)\s+", "", text, flags=re.IGNORECASE))
+    if text.lower().startswith("to "):
+        return {"aim": f"to {bare}"}
+    own = not {plain(word) for word in bare.split()} & {"me", "us", "his", "her", "their"}
+    return {"base": bare} | ({"clause": f"{view.subject} {bare}"} if view.bare and own else {})
+
+
+def lower(text: str) -> str:
+    """Return a text whose first word is known to be an ordinary one, in lower case."""
+    return text if text[:2].isupper() or text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]
