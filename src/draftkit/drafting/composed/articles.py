@@ -20,6 +20,9 @@ def with_article(text: str, known: Lexicon) -> str:
     inside = small_start(text)
     if known.has("persons", text.lower()):
         inside = text.lower()
+    hyphened = re.match(r"([A-Z][a-z]+)-[a-z]", text)
+    if hyphened and small_start(f"{hyphened[1]} is") != f"{hyphened[1]} is":
+        inside = f"{text[0].lower()}{text[1:]}"  # "people-focused", but "Kyiv-born"
     first = plain(inside.split()[0])
     led = known.has("determiners", first) or known.has("possessives", first)
     if known.has("owners", first):

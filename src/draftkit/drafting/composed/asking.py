@@ -63,7 +63,8 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         "people": persons,
         "single": low[0] in ("a", "an") and not persons,
         "shared": " with you" in noun and not persons,
-        "offered": low[0] not in ("your", "yours"),
+        # Nobody is offered what is theirs; "your dog's vaccinations" are not.
+        "offered": low[0] not in ("your", "yours") or " ".join(noun.split()[1:2]).endswith("'s"),
     }
     more = {name: the or noun for name, has in kinds.items() if has}
     more |= {name: noun for name in ("people", "single", "shared", "offered") if name in more}
@@ -156,6 +157,7 @@ def toward_reader(text: str, known: Lexicon) -> str:
             or one in known.small["plurals"]
             or one in ("and", "&")
             for one in before
+            if not known.has("times", one[:-1])
         )
         if (yours := _YOURS.get(plain(word))) and not plural:
             words[at] = word.lower().replace(plain(word), yours)

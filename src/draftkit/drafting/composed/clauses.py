@@ -87,8 +87,8 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
     after = low[at + 1] if at + 1 < len(low) else ""
     if known.has("finite", word):
         return 0.9
-    if word in known.present and _is_count(low[0], known):
-        return 0.0  # "1,900 shift swaps a year": of several, a verb has no s
+    if word in known.present and _is_of_several(low, at, known):
+        return 0.0  # "1,900 shift swaps", "of five young authors"
     led = known.has("determiners", before) or known.has("possessives", before)
     led = led or known.has("states", before)  # "a free check"
     several = low[at - 2] == "all" if at > 1 else False  # "all 18 finished"
@@ -111,6 +111,8 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
         return 0.0 if small or known.has("relatives", after) or not after else 0.5
     if word in known.past:
         base = known.past[word]
+        if not after and (known.has("alone", base) or base in ("hold", "win")):
+            return 0.75  # "the book won"
         if word in known.participles or _is_participle(word, base, known):
             if has_object and after not in ("over", "about"):
                 return 0.75
@@ -139,6 +141,12 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
 def _is_participle(word: str, base: str, known: Lexicon) -> bool:
     """Whether the past form is the participle as well: "baked", "held", not "went"."""
     return not known.has("clear_past", word) and bool(base)
+
+
+def _is_of_several(low: Sequence[str], at: int, known: Lexicon) -> bool:
+    """Whether a number of several stands in front: after it, no verb ends in s."""
+    start = max((n for n in range(at) if known.has("prepositions", low[n])), default=-1) + 1
+    return any(_is_count(word, known) for word in (low[start] if start < at else "", low[0]))
 
 
 def _is_count(word: str, known: Lexicon) -> bool:

@@ -41,6 +41,7 @@ __all__ = ["ended", "forms"]
 def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     """Return each form that a note has; one whose shape is not certain has none.
 
+    >>> from draftkit.drafting.composed.view import View
     >>> forms("Keeps vaccines cold", View())["sentence"]
     'I keep vaccines cold.'
     >>> forms("cup of tea", View())["noun"]

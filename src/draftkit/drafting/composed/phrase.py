@@ -128,13 +128,18 @@ def _is_short(text: str) -> bool:
     return len(text.split()) <= 14
 
 
+# In words: what describes a thing in brackets.
+_LONG_ASIDE, _LONG_STATE = 3, 6
+
+
 def _describes(text: str, known: Lexicon) -> bool:
-    """Whether a few words say how something is, and name nothing: "same angle", "dated"."""
+    """Whether a few words say how something is: "same angle", "dated", "free in May"."""
     low = [plain(word) for word in text.split()]
     first = low[0]
     state = known.has("states", first) or known.has("described", first) or first in known.past
     alone = first == "same" or (state and len(low) == 1)
-    return len(low) <= 3 and alone
+    free = known.has("states", first) and len(low) > 1 and known.has("prepositions", low[1])
+    return (len(low) <= _LONG_ASIDE and alone) or (len(low) <= _LONG_STATE and free)
 
 
 def _with_article(text: str, known: Lexicon, *, of_all: bool) -> str:
