@@ -25,7 +25,7 @@ _KEPT = 20
 # A passage shorter than this shows no voice.
 _FEWEST_WORDS = 15
 # How to reach somebody is nothing to learn from, and nobody else's business.
-_CONTACT = re.compile(r"\S@\S+\.|https?://|www\.")
+_CONTACT = re.compile(r"\S@\S{1,99}\.|https?://|www\.")
 
 
 def passages(samples: Sequence[str], topic_words: Iterable[str], budget_tokens: int) -> list[str]:

@@ -49,8 +49,8 @@ def _words(kind: str) -> str:
 @cache
 def _salutation() -> re.Pattern[str]:
     return re.compile(
-        rf"[*_ ]*(?:(?P<dear>{_words('dear')})|(?P<hello>{_words('hello')}))(?![\w'\u2019-])"
-        r",?[ \t]*(?P<name>[^\n,:;!?\u2014\u2013*]{0,80}?)[ \t]*"
+        rf"[*_ ]{{0,9}}(?:(?P<dear>{_words('dear')})|(?P<hello>{_words('hello')}))(?![\w'\u2019-])"
+        r",?[ \t]{0,9}(?P<name>[^\n,:;!?\u2014\u2013*]{0,80}?)[ \t]{0,9}"
         r"(?P<end>[,:;!\u2014\u2013*]|[ ]-|$)",
         re.IGNORECASE,
     )
@@ -60,8 +60,8 @@ def _salutation() -> re.Pattern[str]:
 def _sign_off() -> re.Pattern[str]:
     name = r"[ \t]*[,\u2014\u2013-][ \t]*(?-i:[A-Z][\w.'\u2019-]*(?:[ ][A-Z][\w.'\u2019-]*){0,3})"
     return re.compile(
-        rf"[*_ ]*(?:(?:{_words('sign_off')})(?P<name>{name})?|(?:{_words('thanks')}))"
-        r"[*_ ]*(?P<end>[,.!]?)[*_ ]*$",
+        rf"[*_ ]{{0,9}}(?:(?:{_words('sign_off')})(?P<name>{name})?|(?:{_words('thanks')}))"
+        r"[*_ ]{0,9}(?P<end>[,.!]?)[*_ ]{0,99}$",
         re.IGNORECASE,
     )
 
@@ -69,7 +69,7 @@ def _sign_off() -> re.Pattern[str]:
 @cache
 def _label() -> re.Pattern[str]:
     return re.compile(
-        rf"[*_ ]*(?:(?P<subject>{_words('subject')})|{_words('title')})[*_ ]*:[*_ ]*",
+        rf"[*_ ]{{0,9}}(?:(?P<subject>{_words('subject')})|{_words('title')})[*_ ]{{0,9}}:[*_ ]*",
         re.IGNORECASE,
     )
 

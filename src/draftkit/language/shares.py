@@ -169,7 +169,7 @@ _HALF_DOES = re.compile(
 )
 # "A third lose": what a part of those meant does, in an item or a sentence of its own.
 _PART_DOES = re.compile(rf"\s+(?:{_DOES})\b")
-_OPENS = re.compile(r"(?:^|[\n.!?;:(\u2014*+\u2022-])\s*$")
+_OPENS = re.compile(r"(?:^|[\n.!?;:(\u2014*+\u2022-])\s{0,9}$")
 # "Half the time and twice the joy" counts nothing.
 _HALF_AND_ALL = re.compile(r"\s+the\s+[\w-]+\s+and\s+(?:all|twice|double|none|the\s+whole)\b")
 # "Half a day", and "half of sailing is waiting", which counts nothing either.

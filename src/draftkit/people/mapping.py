@@ -28,7 +28,7 @@ _SEPARATORS = re.compile(r"[;\n]")
 # Rows, to find out which columns are filled; exports have dozens that never are.
 _LOOKED_AT = 1000
 
-_CONDITION = re.compile(r"(.+?)\s*(!=|=|~)\s*(.*)", re.DOTALL)
+_CONDITION = re.compile(r"(.+?)\s{0,9}(!=|=|~)\s*(.*)", re.DOTALL)
 _REPEATED = re.compile(r" \(\d+\)\Z")
 
 

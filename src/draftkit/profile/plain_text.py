@@ -83,7 +83,7 @@ def _without_html(text: str) -> str:
 def _tidied(text: str) -> str:
     """Leave at most one empty line between two others, and none before an item."""
     lines = "\n".join(line.strip() for line in text.split("\n"))
-    return re.sub(r"\n+(?=- )", "\n", re.sub(r"\n{3,}", "\n\n", lines)).strip()
+    return re.sub(r"\n{1,2}(?=- )", "\n", re.sub(r"\n{3,}", "\n\n", lines)).strip()
 
 
 def _without_markdown(text: str) -> str:

@@ -54,7 +54,7 @@ def sent(passages: Sequence[str], text: str) -> tuple[str, ...]:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s*\n[>\s]*", " ", text).strip()
+    return re.sub(r"[^\S\n]{0,99}\n[>\s]*", " ", text).strip()
 
 
 def _allowed(folder: Path, name: str, where: str) -> Path:

@@ -95,7 +95,7 @@ def marks() -> Marks:
         next_turn=_re(
             rf"(?:{ends})\s*(?:{starts})|(?:{starts})(?=\s?(?:user|system|assistant|model|tool)\b)"
         ),
-        fence=_re(rf"(`{{3,}}|~{{3,}})[ \t]*(?:{_any(data['fences'])})[ \t\r]*\n"),
+        fence=_re(rf"(`{{3,40}}|~{{3,40}})[ \t]*(?:{_any(data['fences'])})[ \t\r]*\n"),
         citations=_re(_any(mark["mark"] for mark in data["citations"])),
         begins=tuple(data["begins"]),
         words=tuple(data["words"]),

@@ -198,7 +198,7 @@ def _role_pattern() -> re.Pattern[str]:
     )
 
 
-_APPOSED = re.compile(r"\b[A-Z][\w'\u2019.-]*$|\d$")
+_APPOSED = re.compile(r"\b[A-Z][\w'\u2019.-]{0,40}$|\d$")
 _RANK = re.compile(
     r"\b(?P<rank>chief|head|principal|deputy|vice|senior|lead|managing|executive|master|honorary)[\s-]"
 )

@@ -33,9 +33,9 @@ _MESSAGE = "The name {text!r} is in neither the profile nor the inputs: delete i
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[&'\u2019\u2010\u2011-][^\W_]+)*")
 # After these a capital is only the start of a sentence, an item or a quotation.
 _OPENS = re.compile(
-    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|-]*$"
+    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|-]{0,12}$"
 )
-_NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]*(?:[IVX]+|[A-H])[.)]\s+[*_]*$")
+_NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]{0,12}(?:[IVX]{1,9}|[A-H])[.)]\s{1,9}[*_]{0,9}$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)(?<!P\.)\b[A-HJ-Z])\.[ \u00a0]*$"
 )

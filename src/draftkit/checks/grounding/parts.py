@@ -159,7 +159,7 @@ def _is_titled(quantity: Quantity, text: Document) -> bool:
 
 
 _MARKED = re.compile(r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]\s|\*\*)")
-_EACH = re.compile(r"\s*[x\u00d7]?\s*\d+\s*min")
+_EACH = re.compile(r"\s{0,9}(?:[x\u00d7]\s{0,9})?\d+\s{0,9}min")
 
 
 def _is_timetabled(quantity: Quantity, text: Document) -> bool:

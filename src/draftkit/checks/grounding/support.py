@@ -60,7 +60,7 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
     return tuple(dict.fromkeys(found))
 
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]+$")
+_WORD_BEFORE = re.compile(r"([^\W\d_]{1,24})[\s-]{1,24}$")
 
 
 def _is_apart(quantity: Quantity, text: Document, id_: str, index: FactIndex) -> bool:

@@ -208,7 +208,7 @@ def _question(text: str, view: View, known: Lexicon) -> _Forms:
 def _label(text: str, view: View, known: Lexicon) -> _Forms:
     """Several names for one person: "Engineer | Speaker | Dad"."""
     del view
-    each = [part.strip() for part in re.split(r"\s+[|\u2022\u00b7/]\s+", text)]
+    each = [part.strip() for part in re.split(r"\s[|\u2022\u00b7/]\s", text)]
     persons = [shape_of(part).shape is Shape.PERSON for part in each]
     if not all(persons):
         return {}

@@ -64,7 +64,7 @@ FORMS = {
 """What a frame may ask for; `Noun`, `Clause` and so on begin with a capital."""
 
 _FRAMES = ("frames", "strip")
-_CHOICE = re.compile(r"\[([^\]]*)\]")
+_CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _PLACE = re.compile(r"\{([A-Za-z|]+)\}")
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["shape_of"]
 
-_BARS = re.compile(r"\s+[|\u2022\u00b7/]\s+")
+_BARS = re.compile(r"\s[|\u2022\u00b7/]\s")
 _COLON = re.compile(r"\A[^:.!?]{1,60}:\s+\S")
 
 

@@ -1,0 +1,105 @@
+"""Every regular expression of the package, and how the code uses it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import draftkit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+ONCE = frozenset({"match", "fullmatch"})
+# What is not a use on a text.
+_NO_USE = frozenset({"pattern", "flags", "groups", "groupindex"})
+_ON_TEXT = frozenset({"search", "match", "fullmatch", "sub", "findall", "finditer", "split"})
+
+
+@dataclass(frozen=True)
+class Use:
+    """A pattern, where it stands, and whether it is only ever tried at one place of a text."""
+
+    name: str
+    pattern: re.Pattern[str]
+    once: bool = False
+
+
+@cache
+def every_use() -> tuple[Use, ...]:
+    """Return each pattern once: named ones, those in tables and caches, those in calls of `re`."""
+    found: dict[tuple[str, int, bool], Use] = {}
+    for module in _modules():
+        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+        for use in (*_named(module, tree), *_in_calls(module, tree)):
+            found.setdefault((use.pattern.pattern, use.pattern.flags, use.once), use)
+    return tuple(found.values())
+
+
+def _modules() -> list[ModuleType]:
+    names = [info.name for info in pkgutil.walk_packages(draftkit.__path__, "draftkit.")]
+    return [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+
+
+def _named(module: ModuleType, tree: ast.Module) -> Iterator[Use]:
+    for name, value in vars(module).items():
+        once = name.startswith("_") and _uses(tree, name) <= ONCE
+        for pattern in _patterns_in(_made(value, module)):
+            yield Use(f"{module.__name__}.{name}", pattern, once)
+
+
+def _made(value: Any, module: ModuleType) -> Any:
+    """Return what a cached function without parameters makes; else the value itself."""
+    plain = getattr(value, "__wrapped__", None)
+    if plain is None or plain.__module__ != module.__name__:
+        return value
+    code = plain.__code__
+    return value() if hasattr(value, "cache_info") and not code.co_argcount else value
+
+
+def _patterns_in(value: Any, depth: int = 4) -> Iterator[re.Pattern[str]]:
+    if isinstance(value, re.Pattern):
+        if isinstance(value.pattern, str):
+            yield value
+        return
+    parts: list[Any] = []
+    if isinstance(value, dict):
+        parts = [*value.keys(), *value.values()]
+    elif isinstance(value, tuple | list | set | frozenset):
+        parts = list(value)
+    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
+        parts = [getattr(value, name, None) for name in value.__dataclass_fields__]
+    for part in parts if depth else ():
+        yield from _patterns_in(part, depth - 1)
+
+
+def _uses(tree: ast.Module, name: str) -> set[str]:
+    """Return the methods that a module calls of a name; `any` if it is handed on."""
+    found: set[str] = set()
+    called: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == name:
+            called.add(id(node.value))
+            found |= {node.attr} - _NO_USE
+    loaded = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name)
+    handed_on = any(id(n) not in called for n in loaded if isinstance(n.ctx, ast.Load))
+    return found | ({"any"} if handed_on else set())
+
+
+def _in_calls(module: ModuleType, tree: ast.Module) -> Iterator[Use]:
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if getattr(node.func.value, "id", "") != "re" or not node.args:
+            continue
+        method, first = node.func.attr, node.args[0]
+        if method in _ON_TEXT and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            where = f"{module.__name__}:{node.lineno}"
+            yield Use(where, re.compile(first.value), method in ONCE)
