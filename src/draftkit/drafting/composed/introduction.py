@@ -89,7 +89,7 @@ def _clean(text: str, known: Lexicon) -> str:
 
     What is no phrase for a person is nothing: "I sit on the committee", "Get people singing".
     """
-    first = re.split(r"\s+[|\u2022\u00b7/\u2013-]\s+|[:;,(]", text.strip())[0].strip().rstrip(".")
+    first = re.split(r"\s[|\u2022\u00b7/\u2013-]\s|[:;,(]", text.strip())[0].strip().rstrip(".")
     first = first.replace(" & ", " and ")
     if not first:
         return ""

@@ -102,7 +102,7 @@ def _of_fact(fact: Entry, writer: Writer) -> Section | None:
 def is_tone(angle: str, language: str) -> bool:
     """Whether an angle says how to write, not what: "practical, a bit cheeky"."""
     known = lexicon(language)
-    pieces = re.split(r",\s*|\s+and\s+|\s+but\s+", angle.strip().rstrip("."))
+    pieces = re.split(r",\s*|\s{1,9}(?:and|but)\s+", angle.strip().rstrip("."))
     low = [[plain(word) for word in piece.split()] for piece in pieces if piece]
     return all(
         len(words) <= _LONG_TONE
