@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.base import open_backend
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import DraftkitError
+from draftkit.profile.notes import Note
 from draftkit.profile.profile import Profile
 from draftkit.prompts.kinds import Kind, built_in_folder
 from draftkit.prompts.prompt import Prompt
@@ -40,8 +41,24 @@ def prompt_of(kind: str) -> Prompt:
 
 def draftkit_request(folder: Path, brief: Mapping[str, Any]) -> str:
     """Return what `draftkit prompt` prints for a brief."""
-    profile = Profile.load(folder / brief["profile"])
-    request = prompt_of(brief["kind"]).render(profile, brief["inputs"]).request
+    return request_of(Profile.load(folder / brief["profile"]), brief["kind"], brief["inputs"])
+
+
+def answers_request(folder: Path, brief: Mapping[str, Any]) -> str:
+    """Return the same with the writer's answers, where `--ask` would put them."""
+    profile, inputs, answers = Profile.load(folder / brief["profile"]), {}, brief["answers"]
+    if brief["kind"] == "thanks":
+        inputs = dict(zip(("specifics", "changed", "next_step"), answers, strict=True))
+    else:
+        position, story, lesson = answers
+        notes = Note(position, "position"), Note(story, "story"), Note(lesson, "lesson")
+        profile = profile.with_notes(notes)
+    return request_of(profile, brief["kind"], {**inputs, **brief["inputs"]})
+
+
+def request_of(profile: Profile, kind: str, inputs: Mapping[str, Any]) -> str:
+    """Return a request as it is pasted into a chat window."""
+    request = prompt_of(kind).render(profile, inputs).request
     return "\n\n".join(message.content for message in request.messages)
 
 
@@ -51,6 +68,13 @@ def plain_request(folder: Path, brief: Mapping[str, Any]) -> str:
     # Whose format it is says nothing to a chat window.
     profile = profile.replace("meta:\n  draftkit:\n", "more:\n")
     return f"{brief['ask']}\n\nThis is about me:\n\n{profile.strip()}\n\n---\n{FOLLOW_UP}"
+
+
+REQUESTS = {
+    "answers": answers_request,
+    "draftkit": draftkit_request,
+    "plain": plain_request,
+}
 
 
 def small(folder: Path, briefs: list[dict[str, Any]]) -> None:
@@ -104,7 +128,7 @@ def main() -> None:
         (small if given.step == "small" else drafts)(given.folder, briefs)
         return
     for brief in briefs:
-        for arm, request in (("draftkit", draftkit_request), ("plain", plain_request)):
+        for arm, request in REQUESTS.items():
             path = given.folder / "requests" / arm / f"{brief['id']}.txt"
             write(path, request(given.folder, brief))
 
