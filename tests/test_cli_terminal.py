@@ -162,7 +162,7 @@ def test_a_terminal_that_goes_away_while_text_comes_leaves_a_partial_draft() -> 
     import pty
 
     with Server("drip_text") as server:
-        arguments = ["pitch", "--no-ask", "-m", "openai:m", "--base-url", server.url]
+        arguments = ["pitch", "--no-ask", "-m", "openai:gpt-4o", "--base-url", server.url]
         child, screen = pty.fork()
         if child == 0:
             os.execv(COMMAND[0], [*COMMAND, *arguments])

@@ -489,3 +489,28 @@ def test_what_is_wrong_is_said_before_anything_is_sent(
         Drafter(backend).plan(kind, profile, inputs)
     assert says in str(caught.value)
     assert backend.requests == []
+
+
+class _Interrupted(Store):
+    """A store whose first save is interrupted, as by a second Ctrl-C."""
+
+    interruptions = 1
+
+    def save(self, draft: Draft) -> Path:
+        if self.interruptions:
+            self.interruptions -= 1
+            raise KeyboardInterrupt
+        return super().save(draft)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_an_interruption_while_a_draft_is_saved_loses_nothing(
+    tmp_path: Path, *, fails: bool
+) -> None:
+    answer = Completion("I keep it cold, and", StopReason.CUT) if fails else "I keep it cold."
+    store = _Interrupted(tmp_path)
+    drafter = Drafter(ScriptedBackend([answer]), store)
+    with pytest.raises(KeyboardInterrupt):
+        drafter.draft(drafter.plan("pitch", Profile.load(PROFILE)))
+    [draft] = store.list()
+    assert draft.body.startswith("I keep it cold")

@@ -10,6 +10,7 @@ keep     the best one, with its report and how it was made                      
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting import keeping
@@ -150,9 +151,10 @@ class Drafter(Planner):
             try:
                 best = search.run()
             except BaseException as exc:
-                keeping.keep_what_came(search, self.store, exc)
+                keeping.to_the_end(partial(keeping.keep_what_came, search, self.store, exc))
                 raise
-            return keeping.saved(keeping.draft_of(search, best), self.store)
+            draft = keeping.draft_of(search, best)
+            return keeping.to_the_end(partial(keeping.saved, draft, self.store))
 
     def _alone(
         self, plan: Plan, on_wait: Callable[[], object] | None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.drafts.draft import Draft
 from draftkit.errors import AddresseeError
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from draftkit.backends.base import Writer
     from draftkit.backends.completion import Completion
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from draftkit.drafting.work import Work
     from draftkit.drafts.store import Store
 
-__all__ = ["Earlier", "draft_of", "keep_what_came", "partial_of", "saved"]
+__all__ = ["Earlier", "draft_of", "keep_what_came", "partial_of", "saved", "to_the_end"]
+
+T = TypeVar("T")
 
 # With how many earlier drafts of its kind a draft is compared.
 _EARLIER = 5
@@ -68,6 +70,19 @@ def keep_what_came(work: Work, store: Store | None, exc: BaseException) -> None:
     kept = saved(dataclasses.replace(draft, notes=(*draft.notes, clean(note))), store)
     what = "a draft" if kept.complete else "a partial draft"
     exc.add_note(f"What had come was saved as {what}: {kept.path}")
+
+
+def to_the_end(keep: Callable[[], T]) -> T:
+    """Keep something; who interrupts just then is heard when it is kept.
+
+    It is done once more from the beginning: a save that was stopped leaves nothing, and one
+    that had just ended is there twice at worst.
+    """
+    try:
+        return keep()
+    except (KeyboardInterrupt, SystemExit):
+        keep()
+        raise
 
 
 def saved(draft: Draft, store: Store | None) -> Draft:
