@@ -511,6 +511,6 @@ def test_an_interruption_while_a_draft_is_saved_loses_nothing(
     store = _Interrupted(tmp_path)
     drafter = Drafter(ScriptedBackend([answer]), store)
     with pytest.raises(KeyboardInterrupt):
-        drafter.draft(drafter.plan("pitch", Profile.load(PROFILE)))
+        drafter.draft(drafter.plan("pitch", Profile.from_dict({"basics": {"name": "Ann"}})))
     [draft] = store.list()
     assert draft.body.startswith("I keep it cold")
