@@ -13,7 +13,7 @@ from patterns import Use, every_use
 SIZES = (8, 16, 24, 32, 64, 128, 256, 512, 1024, 2048)
 SHORT = 32  # characters: what takes long for so few may take for ever for twice as many
 FLOOR_S = 0.002  # what takes less is too short to be told from noise
-MOST = 3.0  # times as long for twice the text: 2 is in proportion, 4 is its square
+MORE, MOST = 4, 8.0  # for four times the text: 4 times as long is in proportion, 16 its square
 
 UNITS = [
     *("Aa ", "A.", "I ", "A ", "a", "a ", "a, ", "a: ", "a-", "a/", "a@a.", "_a ", "e.g. ", "one "),
@@ -50,6 +50,11 @@ def seconds(use: Use, text: str) -> float:
     return time.process_time() - started
 
 
+def grows(use: Use, text: str, more: str) -> bool:
+    one = min(seconds(use, text) for _ in range(3))
+    return one > FLOOR_S / 2 and min(seconds(use, more) for _ in range(3)) > MOST * one
+
+
 def too_slow(use: Use) -> str:
     """Return the text, as a product, for which a pattern takes more than in proportion."""
     for unit in UNITS:
@@ -60,9 +65,8 @@ def too_slow(use: Use) -> str:
                     continue
                 if size <= SHORT:
                     return f"{unit!r} over {size} characters"
-                twice = (unit * 2 * size)[: 2 * size] + end
-                one = min(seconds(use, text) for _ in range(3))
-                if one > FLOOR_S / 2 and min(seconds(use, twice) for _ in range(3)) > MOST * one:
+                more = (unit * MORE * size)[: MORE * size] + end
+                if all(grows(use, text, more) for _ in range(2)):  # noise comes once
                     return f"{unit!r} over {size} characters, then {end!r}"
                 break
     return ""
