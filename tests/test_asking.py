@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import sys
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 import draftkit
 from commands import KEY, drafts, run
 from draftkit import Notes, Profile, questions
+from draftkit.cli.asking import said_otherwise
 from draftkit.config import Config, set_value
+from draftkit.drafting.draft import Drafter
 from draftkit.errors import PromptError
 from draftkit.prompts.kinds import Kind
 from draftkit.prompts.prompt import Prompt
@@ -29,6 +33,8 @@ CASE = "When did you see it yourself? One case: where, who, what happened."
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from draftkit.cli.asked import Asked
 
 terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
@@ -292,3 +298,20 @@ def test_a_run_over_contacts_asks_nothing_and_sends_what_fits_each(desk: Path) -
         again = run("bulk", "thanks", "people.csv", *model, keys={"OPENAI_API_KEY": KEY})
         assert again.returncode == 0, again.stderr
         assert len(server.requests) == 2  # a note on something else makes no draft anew
+
+
+def test_an_input_that_fits_no_sentence_is_asked_for_as_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = {"recipient": "Jarmila", "occasion": "the lessons", "offer": "her coat, new lining"}
+    drafter = Drafter(ScriptedBackend(("{}",), capabilities=("small", "schema")))
+    plan = drafter.plan("thanks", PROFILE, given)
+    asked = cast("Asked", SimpleNamespace(asking=True))
+    monkeypatch.setattr("sys.stdin", io.StringIO("I will put a new lining into your coat.\n"))
+    said = said_otherwise(plan, asked)
+    assert 'offer: "her coat, new lining" fits no sentence here.' in capsys.readouterr().err
+    again = drafter.plan("thanks", plan.profile, said)
+    assert again.composition
+    assert "I will put a new lining into your coat." in again.composition.text({})
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert said_otherwise(plan, asked) == {}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from draftkit.prompts.prompt import Prompt
     from draftkit.prompts.questions import Question
 
-__all__ = ["Keeper", "asking_option", "keeper", "plan_with_answers", "put"]
+__all__ = ["Keeper", "asking_option", "keeper", "plan_with_answers", "put", "said_otherwise"]
 
 
 def asking_option(recipe: Prompt, on: str, *, off: bool = True) -> Callable[[Any], Any]:
@@ -71,6 +71,26 @@ def plan_with_answers(
     if chat and not any(answers.values()):
         return plan.sending(for_chat(plan.rendered, found))
     return plan
+
+
+def said_otherwise(plan: Plan, asked: Asked) -> dict[str, Any]:
+    """Ask for each input that fits no sentence of a composed text as a sentence.
+
+    Returns:
+        The inputs with the answers; empty if there is nothing to ask, or nothing was said.
+    """
+    unsaid = plan.composition.unsaid if plan.composition and _wanted(asked) else ()
+    answers: dict[str, str] = {}
+    for one in unsaid:
+        answer = put(
+            f'{one.name}: "{one.text}" fits no sentence here. Say it as a sentence that could '
+            f"stand in the text, such as: {one.example} Enter leaves it out."
+        )
+        if answer is None:
+            break
+        answers |= {one.name: answer} if answer else {}
+    given = {name: value for name, value in plan.inputs.items() if value not in (None, [], "")}
+    return given | answers if answers else {}
 
 
 def _wanted(asked: Asked) -> bool:

@@ -15,7 +15,7 @@ from draftkit.cli.asked import (
     Asked,
     with_options,
 )
-from draftkit.cli.asking import asking_option, plan_with_answers
+from draftkit.cli.asking import asking_option, plan_with_answers, said_otherwise
 from draftkit.cli.numbers import Number
 from draftkit.cli.output import (
     edit_file,
@@ -62,8 +62,8 @@ def kind_command(kind: Kind) -> click.Command:
             if asked.dry_run:
                 _show_plan(plan, drafter.backend, as_json=asked.as_json)
                 return 0
-            if again := _said_otherwise(plan):
-                plan = drafter.plan(own, asked.profile(), given | again, fresh=asked.again)
+            if said := said_otherwise(plan, asked):
+                plan = drafter.plan(own, plan.profile, said, fresh=asked.again)
             return _make(drafter, plan, asked)
         finally:
             drafter.backend.close()
@@ -147,30 +147,10 @@ def _given(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
         if declared.may_be_file and isinstance(value, str):
             given[declared.name] = text_of(declared, value)
     lacking = missing(recipe.inputs, given)
-    if lacking and _may_ask():
+    if lacking and sys.stdin.isatty() and sys.stderr.isatty():
         for declared in lacking:
             given[declared.name] = _ask(declared)
     return {name: value for name, value in given.items() if value not in (None, [], "")}
-
-
-def _may_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _said_otherwise(plan: Plan) -> dict[str, str]:
-    """Ask for each input that fits no sentence of a composed text as a sentence."""
-    unsaid = plan.composition.unsaid if plan.composition and _may_ask() else ()
-    answers = {
-        one.name: click.prompt(
-            f'{one.name}: "{one.text}" fits no sentence here. Say it as a sentence that could '
-            f"stand in the draft, such as: {one.example} (Enter leaves it out)",
-            default="",
-            show_default=False,
-            err=True,
-        )
-        for one in unsaid
-    }
-    return {name: answer for name, answer in answers.items() if answer.strip()}
 
 
 def _ask(declared: Input) -> str:
