@@ -414,6 +414,8 @@ def test_a_greeting_has_a_name(recipient: str, greeting: str) -> None:
         ("Hospic u L\u00edpy", "Hospic u L\u00edpy"),
         ("C\u00f4r y Cei (Quayside Choir)", "C\u00f4r y Cei (Quayside Choir)"),
         ("Burren Equine Vets", "Burren Equine Vets"),
+        ("Delta Technical College", "Delta Technical College"),
+        ("University of Nsukka", "the University of Nsukka"),
     ],
 )
 def test_an_organisation_has_the_article_that_it_needs(organisation: str, said: str) -> None:

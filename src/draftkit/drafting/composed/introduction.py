@@ -72,8 +72,6 @@ def _values(
         own = with_article(parts_of(summary)[0].rstrip("."), known)
         # A long one is a sentence by itself, and the label would say the same before it.
         role = own if len(own.split()) <= _LONG_ROLE else ""
-        if not role:
-            pass
     _settle(values, role, position, table(language)["introduction"], known)
     return values, sources
 
