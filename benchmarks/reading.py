@@ -10,8 +10,8 @@ inputs and nothing else, and `key.json`, which no reader sees. Every text is rea
 the one who would send it, once as the one who gets it, by two readers. Each sheet is salted with
 the eight good and eight bad texts of `readings/salt.jsonl`. With `--pair` there are sheets of
 pairs, too: two readers, each with the other order. A reader's answers, the JSON that the sheet
-asks for, go to `readings/NAME.json`; `readings/NAME.who.txt` says who it was: a person, or which
-model in a fresh context. `score` throws away a reading that misjudges more than two of the
+asks for, go to `readings/NAME.json`; `who.txt` says who read: a person, or a strong model in a
+fresh context. `score` throws away a reading that misjudges more than two of the
 salted texts, says so, and prints the figures; `verdicts.jsonl` keeps them row by row.
 """
 

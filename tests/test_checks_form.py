@@ -121,6 +121,14 @@ def test_a_first_sign_of_trouble_is_named_once() -> None:
     assert len(found_by("complete", text)) == 1
 
 
+def test_a_signature_with_a_full_stop_in_it_ends_a_letter() -> None:
+    own = {"basics": {"name": "Lucía Arrieta Bonino"}}
+    own["meta"] = {"draftkit": {"signature": "Esc. Lucía Arrieta"}}  # type: ignore[dict-item]
+    letter = "Dear Ann,\n\nThank you.\n\nUn saludo cordial,\nEsc. Lucía Arrieta\n"
+    report = check(letter, profile=Profile.from_dict(own))
+    assert [f for f in report.findings if f.check == "complete"] == []
+
+
 INPUTS: dict[str, dict[str, Any]] = {
     "pitch": {"audience": "health ministries", "seconds": 30},
     "post": {"topic": "why vaccine fridges fail", "angle": "the power is the problem"},

@@ -175,6 +175,7 @@ def _cut_off(text: Document, every: list[Block], brief: Brief) -> Iterator[Hit]:
         return
     if _goes_on(fragment) or not (
         (not stops and _is_signature(fragment, every, text, brief))
+        or any(line.strip(" ,-\u2013\u2014").startswith(name) for name in _own_names(brief))
         or _needs_no_stop(fragment, every)
     ):
         start = last.end - len(last.text) + last.text.rindex(fragment)
