@@ -52,6 +52,23 @@ def test_the_command_goes_on_where_it_was_and_prints_what_it_found(folder: Path)
     assert "eval" in [path.name for path in folder.iterdir() if path.is_dir()]
 
 
+def test_a_page_is_never_written_over_another_file(folder: Path) -> None:
+    page = folder / "p.html"
+    with Server(text=PITCH) as server:
+        arguments = ("briefs.jsonl", "-m", "openai:m", "--limit", "1", "--html", "p.html")
+        page.write_text("mine", encoding="utf-8")
+        refused = measure(server, *arguments)
+        assert (refused.returncode, server.count) == (1, 0)
+        assert "stays as it is" in refused.stderr
+        assert page.read_text(encoding="utf-8") == "mine"
+        page.unlink()
+        for _ in range(2):  # its own page is written anew
+            assert measure(server, *arguments).returncode == 0
+        page.write_text(page.read_text(encoding="utf-8") + "<p>mine</p>", encoding="utf-8")
+        assert measure(server, *arguments).returncode == 1
+    assert page.read_text(encoding="utf-8").endswith("<p>mine</p>")
+
+
 def test_a_killed_run_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arguments = ["eval", "briefs.jsonl", "-m", "openai:m", "-o", "o"]
     with Server(text=PITCH, delay_s=0.3) as server:

@@ -120,7 +120,7 @@ def test_a_key_is_refused_and_never_repeated(file: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (lambda path: path.mkdir(), "Is a directory"),
+        (lambda path: path.mkdir(), "it is a folder"),
         (lambda path: path.write_bytes(b"model: Zo\xeb\n"), "is not UTF-8 text"),
         (lambda path: (path.parent.rmdir(), path.parent.touch()), "Not a directory"),
     ],

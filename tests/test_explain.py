@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from commands import run
 from draftkit import Draft, Profile, Store, explain
-from draftkit.checks.explained_page import is_untouched, page
+from draftkit.checks.explained_page import page
 from draftkit.cli import main
+from draftkit.files.page_file import is_untouched
 
 PROFILE = Profile.from_dict(
     {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.errors import ConfigError, nearest
 from draftkit.files import yamlio
 from draftkit.files.places import config_dir
+from draftkit.files.regular_file import read_bytes
 from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, put, remove
 
@@ -91,7 +92,7 @@ def config_path() -> Path:
 
 def _read(path: Path) -> str | None:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_bytes(path).decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except OSError as exc:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from draftkit.files.clean import clean
+from draftkit.files.page_file import NO_DIGEST, signed
 
 if TYPE_CHECKING:
     from draftkit.checks.explaining import Explanation
 
-__all__ = ["is_untouched", "page"]
-
-_NO_DIGEST = "0" * 64
-_DIGEST = re.compile(r'(?<=<meta name="draftkit-page" content=")[0-9a-f]{64}')
+__all__ = ["page"]
 
 
 def page(explanation: Explanation, title: str) -> str:
@@ -34,17 +30,6 @@ def page(explanation: Explanation, title: str) -> str:
     marked = {p.specific.start for p in explanation.pieces if p.specific}
     unsupported = marked & {specific.start for specific in explanation.unsupported}
     html = template.render(
-        explanation=explanation, title=title, marked=unsupported, digest=_NO_DIGEST
+        explanation=explanation, title=title, marked=unsupported, digest=NO_DIGEST
     )
-    html = clean(html)
-    return _DIGEST.sub(_digest(html), html, count=1)
-
-
-def is_untouched(html: str) -> bool:
-    """Say whether this is such a page and nobody has changed it since it was made."""
-    found = _DIGEST.search(html)
-    return found is not None and found.group() == _digest(_DIGEST.sub(_NO_DIGEST, html, count=1))
-
-
-def _digest(html: str) -> str:
-    return hashlib.sha256(html.encode()).hexdigest()
+    return signed(clean(html))

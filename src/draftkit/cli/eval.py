@@ -71,6 +71,10 @@ def eval_(  # noqa: PLR0913 - one argument an option
     """
     from draftkit.evaluation import evaluation, scores
     from draftkit.evaluation.cases import evenly, read_cases
+    from draftkit.files.page_file import ask_for
+
+    if page is not None:  # before anything is paid for
+        ask_for(Path(page))
 
     cases = evenly(read_cases(Path(briefs), Asked(profile_path=profile_path).profile), limit)
     finders = [_finder(folder) for folder in dict.fromkeys(folders)] or [_finder(None)]

@@ -86,24 +86,15 @@ def _file(name: str, output: str | None) -> MarkdownFile:
 
 def _write_page(found: Explanation, file: MarkdownFile, to: str) -> None:
     """Write the page, never over a file unless it is such a page and nobody has changed it."""
-    from draftkit.checks.explained_page import is_untouched, page
-    from draftkit.files.whole_file import write_whole
+    from draftkit.checks.explained_page import page
+    from draftkit.files.page_file import write_page
 
     text = page(found, file.title)
     if to == "-":
         click.echo(text, nl=False)
         return
     path = Path(to)
-    try:
-        new = not path.exists()
-        if not new and not is_untouched(path.read_bytes().decode("utf-8", "replace")):
-            raise StoreError(
-                f"{path} exists and is not an unchanged page of draftkit's, so it stays as it is.",
-                hint="Name another file.",
-            )
-        write_whole(path, text, new=new)
-    except OSError as exc:
-        raise StoreError(f"{path}: cannot be written: {exc.strerror or exc}.") from exc
+    write_page(path, text)
     remark(f"Written: {path}")
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from draftkit.drafts.head import ForeignError, Head
 from draftkit.errors import StoreError
+from draftkit.files.regular_file import open_file
 from draftkit.files.temporary import temporary
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Index:
     def load(self) -> Sequence[Entry]:
         """Return all entries, the oldest line first; damaged lines are passed over."""
         entries: list[Entry] = []
-        with contextlib.suppress(OSError), self._path.open("rb") as file:
+        with contextlib.suppress(OSError), open_file(self._path) as file:
             while lines := file.readlines(_CHUNK_BYTES):
                 sound = [data for line in lines if (data := _checked(line))]
                 entries += map(Entry._make, json.loads(b"[%s]" % b",".join(sound)))

@@ -30,6 +30,7 @@ from draftkit.errors import (
     UsageError,
 )
 from draftkit.files.held import held
+from draftkit.files.regular_file import append_to, read_bytes
 from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ class Results:
             StoreError: If the file cannot be read.
         """
         try:
-            text = self.path.read_bytes().decode("utf-8", "replace")
+            text = read_bytes(self.path).decode("utf-8", "replace")
         except FileNotFoundError:
             return
         except OSError as exc:
@@ -197,7 +198,7 @@ class Results:
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.open("ab").close()
+            append_to(self.path).close()
         except OSError as exc:
             raise self._unwritable(exc) from exc
         with held(self.path, f"{self.path} is being written by another evaluation."):
@@ -214,7 +215,7 @@ class Results:
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("ab+") as file:
+            with append_to(self.path) as file:
                 torn = file.seek(0, os.SEEK_END) and self._last_byte(file) != b"\n"
                 file.write((b"\n" if torn else b"") + result.as_line().encode())
                 file.flush()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from draftkit.errors import StoreError
 from draftkit.evaluation.figures import HEADINGS, cells, legend
 from draftkit.evaluation.plot import failures, rates, seconds
-from draftkit.files.whole_file import write_whole
+from draftkit.files import page_file
+from draftkit.files.page_file import META, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 def write_page(
     path: Path, briefs: str, scores: Sequence[Scores], against: Sequence[Against]
 ) -> None:
-    """Write the page, over an older one if there is one.
+    """Write the page, over an older one that nobody has changed if there is one.
 
     Args:
         path: The file.
@@ -50,12 +50,9 @@ def write_page(
         against: The comparisons.
 
     Raises:
-        StoreError: If it cannot be written.
+        StoreError: If there is another file of that name, or it cannot be written.
     """
-    try:
-        write_whole(path, page(briefs, scores, against), new=not path.exists())
-    except OSError as exc:
-        raise StoreError(f"{path}: cannot be written: {exc.strerror}.") from exc
+    page_file.write_page(path, page(briefs, scores, against))
 
 
 def page(briefs: str, scores: Sequence[Scores], against: Sequence[Against]) -> str:
@@ -64,8 +61,9 @@ def page(briefs: str, scores: Sequence[Scores], against: Sequence[Against]) -> s
     plots = f"{_section('Pass rate', rates(scores))}{_section('Time', seconds(scores))}"
     if any(own.summary.failing for own in scores):
         plots += _section("Checks that fail", failures(scores))
-    return (
+    return signed(
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"{META}"
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body>\n<h1>{title}</h1>\n"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from io import BufferedReader
     from pathlib import Path
     from typing import BinaryIO
 
-__all__ = ["open_file", "read_bytes"]
+__all__ = ["append_to", "open_file", "read_bytes"]
 
 _OTHERS = (
     (stat.S_ISDIR, "it is a folder, not a file"),
@@ -19,18 +21,26 @@ _OTHERS = (
 )
 
 
-def open_file(path: Path) -> BinaryIO:
+def open_file(path: Path) -> BufferedReader:
     """Open a file to read its bytes.
 
     Raises:
         OSError: If there is none, or it is a pipe, a device or a folder. It would hand out
             bytes without an end, or let its reader wait for ever.
     """
-    mode = path.stat().st_mode
-    if not stat.S_ISREG(mode):
-        what = next((what for is_it, what in _OTHERS if is_it(mode)), "it is a device, not a file")
-        raise OSError(errno.EINVAL, what)
+    _refuse_others(path.stat().st_mode)
     return path.open("rb")
+
+
+def append_to(path: Path) -> BinaryIO:
+    """Open a file to write at its end, and to read what is there; a new one is made.
+
+    Raises:
+        OSError: If it cannot be made, or is a pipe, a device or a folder.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        _refuse_others(path.stat().st_mode)
+    return path.open("ab+")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -41,3 +51,9 @@ def read_bytes(path: Path) -> bytes:
     """
     with open_file(path) as file:
         return file.read()
+
+
+def _refuse_others(mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        what = next((what for is_it, what in _OTHERS if is_it(mode)), "it is a device, not a file")
+        raise OSError(errno.EINVAL, what)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.errors import ProfileError
+from draftkit.files.regular_file import read_bytes
 from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, nested, put
 from draftkit.profile.problems import examine, spelled
@@ -65,7 +66,7 @@ def _skeleton() -> str:
 
 def _read(file: Path) -> str | None:
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return read_bytes(file).decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as exc:

@@ -8,6 +8,7 @@ little as it can, because `draftkit --help` lists the kinds.
 from __future__ import annotations
 
 import contextlib
+import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Literal
 
 from draftkit.errors import ConfigError, PromptError, nearest
 from draftkit.files.places import config_dir
+from draftkit.files.regular_file import open_file
 
 __all__ = ["Kind", "Origin", "built_in_folder", "find", "folders", "is_name", "kinds"]
 
@@ -42,10 +44,11 @@ class Kind:
     def description(self) -> str:
         """The file's `description`, for lists; empty if it has none on one line."""
         try:
-            with self.path.open(encoding="utf-8", errors="replace") as file:
-                found = _DESCRIPTION.search(file.read(2000))
+            with open_file(self.path) as file:
+                start = io.TextIOWrapper(file, "utf-8", "replace").read(2000)
         except OSError:
             return ""
+        found = _DESCRIPTION.search(start)
         return found[1].strip("\"'") if found else ""
 
 
@@ -87,7 +90,7 @@ def is_name(name: str) -> bool:
 def _is_prompt(path: Path) -> bool:
     # A README.md in ./prompts is no prompt: prompts start with front matter.
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(6).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
     except OSError:
         return False

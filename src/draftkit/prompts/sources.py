@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import PromptError
 from draftkit.files import yamlio
+from draftkit.files.regular_file import read_bytes
 from draftkit.prompts import kinds
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def read(path: Path) -> str:
         PromptError: If it cannot be read, is too large, or is not UTF-8.
     """
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
         if len(data) > yamlio.MAX_BYTES:
             raise PromptError(f"{path}: larger than {yamlio.MAX_BYTES:,} bytes.")
         return data.decode("utf-8")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from draftkit.files.clean import clean
-from draftkit.files.regular_file import read_bytes
+from draftkit.files.regular_file import append_to, read_bytes
 from draftkit.files.whole_file import place
 from draftkit.runs.worker import Status
 
@@ -117,8 +117,8 @@ class _Reports:
 
     def put(self, temporary: Path, name: str) -> Path:
         """Give a file the first name that is free, or that another one of ours has."""
-        with self._list.open("a", encoding="ascii") as file:
-            file.write(f"{_digest(temporary)}\n")
+        with append_to(self._list) as file:
+            file.write(f"{_digest(temporary)}\n".encode())
         stem, dot, ending = name.rpartition(".")
         for number in itertools.count(1):
             path = self.folder / (name if number == 1 else f"{stem}-{number}{dot}{ending}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.failure import translated
 from draftkit.errors import UsageError
+from draftkit.files.regular_file import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ class BatchAPI:
             UsageError: If the file cannot be read.
         """
         try:
-            with path.open("rb") as stream, self._asking() as timeout:
+            with open_file(path) as stream, self._asking() as timeout:
                 file = self._client.files.create(
                     file=(name, stream, "application/jsonl"), purpose="batch", timeout=timeout
                 )

@@ -7,6 +7,7 @@ later, on whatever the profile has become.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import secrets
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from draftkit.backends.request import Request, Settings
 from draftkit.errors import UsageError
 from draftkit.files.held import held
+from draftkit.files.regular_file import open_file
 from draftkit.files.whole_file import place, sync_folder
 
 if TYPE_CHECKING:
@@ -120,7 +122,7 @@ class BatchFile:
         path = Path(path)
         journal = journal_of(path)
         try:
-            with journal.open(encoding="utf-8") as stream:
+            with io.TextIOWrapper(open_file(journal), "utf-8") as stream:
                 recipe = _recipe(json.loads(next(stream, "")))
                 entries = [_entry(json.loads(line)) for line in stream]
         except FileNotFoundError as exc:
@@ -162,7 +164,7 @@ class BatchFile:
             UsageError: If the file cannot be read, or is damaged.
         """
         try:
-            with self.path.open(encoding="utf-8") as stream:
+            with io.TextIOWrapper(open_file(self.path), "utf-8") as stream:
                 for line in stream:
                     request = json.loads(line)
                     if request["custom_id"] in ids:

@@ -12,6 +12,7 @@ from draftkit.backends.refusal import ParameterRefusedError, refusal
 from draftkit.backends.said import Said
 from draftkit.backends.stream import Answer
 from draftkit.errors import BackendError, UsageError
+from draftkit.files.regular_file import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +94,7 @@ class Results:
     def __iter__(self) -> Iterator[Result]:
         """Yield one result for each id that has one, in the order of the files."""
         for id_, place in self._places.items():
-            with place.path.open("rb") as stream:
+            with open_file(place.path) as stream:
                 stream.seek(place.offset)
                 line = stream.readline(MOST_LINE_BYTES)
             try:
@@ -103,7 +104,7 @@ class Results:
             yield result
 
     def _index(self, path: Path) -> None:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             number = 0
             while True:
                 offset = stream.tell()

@@ -22,6 +22,7 @@ from draftkit.errors import (
     ServerError,
     UsageError,
 )
+from draftkit.files.regular_file import open_file, read_bytes
 from draftkit.files.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Receipt:
         """
         path = _path(file)
         try:
-            return cls(**json.loads(path.read_bytes()))
+            return cls(**json.loads(read_bytes(path)))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError) as exc:
@@ -223,5 +224,5 @@ def _path(file: BatchFile) -> Path:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
