@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,19 @@ def test_what_cannot_be_taken_is_said(
     code, message = asked(str(tmp_path / name))
     assert code == 2
     assert said in message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_read_and_what_nobody_writes_into_is_said(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"Episode 31.\n")
+    os.close(writing)
+    assert "> Episode 31.\n" in asked(f"/dev/fd/{reading}")[1]
+    os.close(reading)
+    os.mkfifo(tmp_path / "post.md")
+    for path, what in ((str(tmp_path / "post.md"), "a named pipe"), ("/dev/zero", "a device")):
+        code, message = asked(path)
+        assert (code, f"about: {path} is {what}; name a file." in message) == (2, True)
 
 
 def test_a_row_of_contacts_names_no_file(tmp_path: Path) -> None:

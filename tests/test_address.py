@@ -67,6 +67,8 @@ SECRETIVE = [
     f"https://llm.example/v1?x=sk-{SECRET}",
     f"https://llm.example/v1?x={SECRET}0123456789abcdef0123456789abcdef",
     f"https://llm.example/v1#{SECRET}",
+    f"https://llm.example/v1;key={SECRET}",
+    f"https://llm.example/v1;x=sk-{SECRET}/more",
     f"htps://me:{SECRET}@llm.example/v1",
     f"me:{SECRET}@llm.example/v1",
     f"https://me:{SECRET}?x@llm.example/v1",

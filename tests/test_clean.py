@@ -18,6 +18,10 @@ CASES = [
     ("\x9b31mred", "red"),
     ("\x9d52;c;aGk=\x9cafter", "after"),
     ("bell\x07null\x00", "bellnull"),
+    (
+        "over\u202edrive\u202d, but \u200f\u05d0\u2067 stay",
+        "overdrive, but \u200f\u05d0\u2067 stay",
+    ),
     ("lone \ud800 surrogate", "lone \ufffd surrogate"),
     ("emoji 👩🏽‍🔬 and ไทย stay", "emoji 👩🏽‍🔬 and ไทย stay"),
 ]

@@ -48,6 +48,36 @@ def test_an_answer_is_pasted_and_ends_with_a_full_stop() -> None:
     assert [draft.body for draft in drafts()] == ["I mend fridges.\n\nAsk me.\n"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="how much a line may have differs")
+def test_a_line_that_the_terminal_cut_is_no_whole_draft() -> None:
+    paste = b"I mend fridges. " + b"x" * 5000 + b"\nAsk me.\n.\n"
+    code, shown = talk(["pitch", "-m", "manual:"], [("a line with a single full stop", paste)])
+    assert code == 1, shown
+    assert "The terminal cuts lines at 4,095 bytes" in shown
+    (draft,) = drafts()
+    assert draft.status == "partial"
+    assert draft.body.startswith("I mend fridges. x")
+    assert draft.body.endswith("Ask me.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent differently")
+def test_ctrl_c_before_there_is_a_command_ends_it_without_a_word() -> None:
+    code = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "draftkit.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from draftkit.__main__ import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
+
+
 def test_text_is_shown_as_it_comes_and_only_once() -> None:
     with Server() as server:
         code, shown = talk(["pitch", "--no-ask", "-m", "openai:m", "--base-url", server.url], [])

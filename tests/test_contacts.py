@@ -151,6 +151,12 @@ def test_a_card_of_before_utf_8_is_read_where_its_encoding_is_sure(tmp_path: Pat
     assert "vCard 3.0" in unsure.problem
 
 
+def test_a_blank_behind_a_soft_line_end_is_a_part_of_the_name(tmp_path: Path) -> None:
+    card = "BEGIN:VCARD\nFN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:J=F6rg=\n M=FCller\n"
+    (row,) = rows(tmp_path, f"{card}END:VCARD\n", "people.vcf")
+    assert row.cells["Full Name"] == "J\u00f6rg M\u00fcller"
+
+
 def test_groups_are_skipped_and_said() -> None:
     people = Contacts(FIELD / "applegroup.vcf")
     assert [row.cells["Full Name"] for row in people] == ["Ines Duarte"]
@@ -229,7 +235,7 @@ def test_a_pipe_without_a_writer_and_a_device_are_one_line_soon(tmp_path: Path) 
     if not hasattr(os, "mkfifo"):
         pytest.skip("there are no named pipes here")
     os.mkfifo(tmp_path / "people.csv")
-    with pytest.raises(InputError, match="no header line"):
+    with pytest.raises(InputError, match="cannot be read: nobody writes into it"):
         _ = Contacts(tmp_path / "people.csv").columns
     with pytest.raises(InputError, match="it is a device"):
         _ = Contacts("/dev/zero").columns

@@ -61,6 +61,8 @@ THOUGHTS = [
     "<unused94>thought\nT<unused95>A",
     "Here is my thought process:\n\nT\n\nHere is my response:\n\nA",
     "Thinking...\nT\n...done thinking.\n\nA",
+    "&lt;think&gt;T&lt;/think&gt;\nA",
+    "<think>T<think>T</think> T</think>\n\nA",
     "<think>T</think>\n<answer>A</answer>",
     "<think>T</think>\n```markdown\nA\n```<|im_end|>",
 ]
@@ -90,6 +92,9 @@ MARKS = [
     "~~~md\nA\n~~~",
     "````text\nA\n````",
     "```markdown\nA",
+    "[/INST] A</s>",
+    "---\n\nA\n\n---",
+    "***\n\nA",
     "<answer>\nA\n</answer>",
     "<answer>A",
     "A</answer>",
@@ -103,6 +108,8 @@ MARKS = [
     "A[1][2]",
     "A [3]",
 ]
+# A single line between quotation marks may be what was asked for.
+QUOTED = ['"A"', "\u201cA\u201d", "<think>T</think>\n\u00abA\u00bb"]
 FORMS = [*THOUGHTS, *UNMARKED, *MARKS]
 
 
@@ -135,7 +142,7 @@ def _heard(raw: str, cuts: list[int], model: str = "m") -> tuple[Completion, str
     return heard(HELLO, shown.append, ask, model=model), "".join(shown)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", [*FORMS, *QUOTED])
 @pytest.mark.parametrize("width", [1, 2, 7, 10_000])
 @pytest.mark.parametrize("model", ["m", "gpt-4o"])
 def test_the_content_is_the_answer_to_the_letter(form: str, width: int, model: str) -> None:
@@ -187,6 +194,11 @@ TEXTS = [
     "  indented",
     "Two < three, and 3 > 2 <b>bold</b>",
     "T\n</think>",
+    "---\ntitle: x\n---\n\nText",
+    "Above\n\n---\n\nbelow\n\n---",
+    '"I mend fridges."',
+    '"So," I said.\n\nThey agreed, "yes"',
+    "\u201cOne.\n\n\u201cTwo.\u201d",
     "A turn0 and a turnover",
 ]
 
@@ -411,6 +423,30 @@ def _last_repeats(last: dict[str, Any]) -> Callable[[Exchange], None]:
 def test_a_last_chunk_that_repeats_all_adds_nothing(last: dict[str, Any]) -> None:
     completion, shown, _ = _ask(_last_repeats(last))
     assert completion.text == shown == A
+
+
+def _repeating(x: Exchange) -> None:
+    x.open_stream()
+    for n in (1, 9, 9, 30, len(A)):
+        x.event(delta({"content": A[:n]}))
+    x.event(delta({}, "stop"))
+    x.event("[DONE]")
+    x.end_stream()
+
+
+def test_pieces_that_each_repeat_all_before_are_one_text() -> None:
+    assert _ask(_repeating)[0].text == A
+
+
+def test_pieces_that_begin_alike_are_several() -> None:
+    def mode(x: Exchange) -> None:
+        x.open_stream()
+        for piece in ("ha", "have", " ha"):
+            x.event(delta({"content": piece}))
+        x.event("[DONE]")
+        x.end_stream()
+
+    assert _ask(mode)[0].text == "hahave ha"
 
 
 def test_a_stream_of_messages_is_read_as_one_of_deltas() -> None:

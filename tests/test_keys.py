@@ -84,6 +84,8 @@ def test_a_command_is_not_given_to_a_shell(tmp_path: Path) -> None:
         (_command("import sys; sys.exit('The vault is locked.')"), "1, The vault is locked."),
         (_command("import sys; sys.exit('bad token: sk-secret')"), "exit code 1, bad token: …."),
         (_command("import sys; sys.exit('tried PW=sk-secret 4sk-secret')"), "tried … …."),
+        ("yes", "it does not stop printing"),
+        ("cat /dev/zero", "it does not stop printing"),
         (_command("input()"), "exit code 1, EOFError"),
         ("sk-secret-0123", '("…") printed no key'),
         ("TOKEN=sk-secret print-key", '("…") printed no key'),
@@ -98,6 +100,12 @@ def test_a_command_that_prints_no_key(command: str, says: str) -> None:
     assert says in str(caught.value)
     assert "sk-secret" not in str(caught.value)
     assert str(caught.value).isprintable()
+
+
+def test_a_command_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("draftkit.backends.keys._COMMAND_S", 0.5)
+    with pytest.raises(AuthenticationError, match="no answer within"):
+        _find(api_key_cmd=_command("import time; print('sk-1', flush=True); time.sleep(30)"))
 
 
 @pytest.mark.parametrize("key", ["sk 1", "sk-1\nsk-2", "“sk-1”", "sk-\x00"])

@@ -14,6 +14,11 @@ def main() -> None:
         from draftkit._version import __version__
 
         sys.exit(_print(f"draftkit {__version__}\n"))
+    import signal
+
+    # Until there is a command that has something to save, Ctrl-C ends it without a word.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     from draftkit.files.streams import secure
 
     secure()

@@ -41,7 +41,7 @@ def checked(url: str) -> str:
             f"The base URL of {shown(url)} has a user or a password in it, which is not sent.",
             hint="Leave it out; a key belongs into api_key_cmd, keyring or the environment.",
         )
-    for name, value in query_of(url).items():
+    for name, value in {**_path_parameters(url), **query_of(url)}.items():
         if _SECRET_NAME.search(name) or _SECRET_VALUE.fullmatch(value):
             raise ConfigError(
                 f"The base URL of {shown(url)} has what looks like a key in it.",
@@ -52,8 +52,14 @@ def checked(url: str) -> str:
     return url
 
 
+def _path_parameters(url: str) -> dict[str, str]:
+    """Return what is said within the path, as in `/v1;key=value`."""
+    parts = (part.split("/")[0] for part in urlsplit(url).path.split(";")[1:])
+    return dict(part.split("=", 1) for part in parts if "=" in part)
+
+
 def shown(url: str) -> str:
-    """Return what may be shown of an address, well-formed or not: no user, no query.
+    """Return what may be shown of an address, well-formed or not: no user, no key in it.
 
     >>> shown("https://me:secret@llm.example:8000/v1?key=1")
     'https://llm.example:8000/v1'
@@ -61,7 +67,7 @@ def shown(url: str) -> str:
     scheme = re.match(r"https?://", url, re.IGNORECASE)
     start = scheme[0] if scheme else ""
     rest = url.removeprefix(start).rpartition("@")[2]
-    place = re.split(r"[?#]", rest, maxsplit=1)[0]
+    place = re.split(r"[?#;]", rest, maxsplit=1)[0]
     return "".join(c if c.isprintable() else "\ufffd" for c in start + place)
 
 

@@ -6,6 +6,8 @@ import os
 import re
 import shlex
 import subprocess
+import tempfile
+import threading
 from shutil import which
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,9 @@ _KEY_CHARACTERS = 8
 
 # A password manager may have to be unlocked by hand.
 _COMMAND_S = 60
+
+# A key and a manager's notes.
+_MOST_BYTES = 1 << 16
 
 
 def find_key(provider: str, preset: Preset, options: Options) -> str:
@@ -135,10 +140,7 @@ def _checked(key: str, source: str, provider: str) -> str:
 
 def _printed(command: str, provider: str) -> str:
     try:
-        words = shlex.split(command, posix=os.name == "posix")
-        result = subprocess.run(  # noqa: S603 - the user's own command, without a shell
-            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_COMMAND_S, check=False
-        )
+        code, out, said = _run(shlex.split(command, posix=os.name == "posix"))
     except IndexError:
         problem = "it is empty"
     except (OSError, ValueError) as exc:
@@ -146,11 +148,14 @@ def _printed(command: str, provider: str) -> str:
     except subprocess.TimeoutExpired:
         problem = f"no answer within {_COMMAND_S} s"
     else:
-        if result.returncode == 0:
+        if len(out) > _MOST_BYTES:
+            problem = "it does not stop printing"
+        elif code == 0:
             # Password managers print the password first, then their notes.
-            return (result.stdout.decode("utf-8", "replace").strip().splitlines() or [""])[0]
-        said = result.stderr.decode("utf-8", "replace").strip().splitlines()
-        problem = f"exit code {result.returncode}" + (f", {_harmless(said[-1])}" if said else "")
+            return (out.decode("utf-8", "replace").strip().splitlines() or [""])[0]
+        else:
+            last = said.decode("utf-8", "replace").strip().splitlines()[-1:]
+            problem = f"exit code {code}" + (f", {_harmless(last[0])}" if last else "")
     # The program's name alone: its arguments may hold secrets, and some put the key itself here.
     program = command.strip().partition(" ")[0]
     if not which(program.strip("\"'")) and not re.fullmatch(r"[A-Za-z_-]{1,30}", program):
@@ -160,6 +165,40 @@ def _printed(command: str, provider: str) -> str:
         hint="Run it by hand to see what it says.",
         provider=provider,
     )
+
+
+def _run(words: list[str]) -> tuple[int, bytes, bytes]:
+    """Run the user's own command, without a shell.
+
+    Returns:
+        The exit code, the output up to a little more than `_MOST_BYTES`, and the end of what
+        it said to standard error.
+
+    Raises:
+        subprocess.TimeoutExpired: If it does not come to an end.
+        OSError: If it cannot be started.
+    """
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(  # noqa: S603
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said
+        ) as process,
+    ):
+        late = threading.Timer(_COMMAND_S, process.kill)
+        late.start()
+        try:
+            out = process.stdout.read(_MOST_BYTES + 1) if process.stdout else b""
+            if len(out) > _MOST_BYTES:
+                process.kill()
+            code = process.wait()
+        finally:
+            process.kill()
+            waiting = late.is_alive()
+            late.cancel()
+        if not waiting:
+            raise subprocess.TimeoutExpired(words, _COMMAND_S)
+        said.seek(max(0, said.seek(0, os.SEEK_END) - _MOST_BYTES))
+        return code, out, said.read()
 
 
 def _harmless(line: str) -> str:

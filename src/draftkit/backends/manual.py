@@ -27,6 +27,9 @@ __all__ = ["ManualBackend", "first_line"]
 # Of an answer's first line, in characters.
 _SHOWN = 72
 
+# Terminals keep so many bytes of a line, and drop the rest without a word.
+_TERMINAL_LINE = {"linux": 4095, "darwin": 1023}.get(sys.platform, 0)
+
 
 class ManualBackend(Backend):
     """Serves `manual:`: hands the prompt over, takes the answer that the user brings back.
@@ -115,7 +118,22 @@ class ManualBackend(Backend):
             raise
         finally:
             self._asking = False
+        if _cut(lines):
+            if on_text:
+                on_text("".join(lines))
+            raise BackendError(
+                f"The terminal cuts lines at {_TERMINAL_LINE:,} bytes, so the end of a paragraph "
+                "is lost.",
+                hint="Give the answer with --paste from the clipboard, or --reply FILE.",
+            )
         return "".join(lines)
+
+
+def _cut(lines: list[str]) -> bool:
+    """Whether the terminal kept only the beginning of a line."""
+    if not _TERMINAL_LINE or not sys.stdin.isatty():
+        return False
+    return any(len(line.rstrip("\r\n").encode()) >= _TERMINAL_LINE for line in lines)
 
 
 def _hand_over(request: Request) -> bool:

@@ -7,6 +7,7 @@ answer. Here an answer counts only if its end is there.
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.body import well_formed
@@ -38,6 +39,10 @@ _OTHERS = ("developer", "function", "system", "tool", "user")
 _REPEATED_CHARACTERS = 20
 
 
+# Two pieces may begin alike: "ha", "have". A third that begins with both does not come so.
+_MOST_BY_CHANCE = 3
+
+
 class Answer:
     """Collects what one choice of one answer says.
 
@@ -59,7 +64,7 @@ class Answer:
         self._say = say
         self._on_thought = on_thought
         self._role = ""
-        self._repeated = opening
+        self._opening = self._repeated = opening
         self._held = ""
         self._pieces: list[str] = []
         self._size = 0
@@ -107,7 +112,7 @@ class Answer:
         Raises:
             BackendError: If nothing was.
         """
-        text = "".join(self._pieces)
+        text = self._repeated_whole() or "".join(self._pieces)
         if not text.strip():
             self._explain_silence()
         # Some servers have no word for the usual end; the end itself is there.
@@ -120,6 +125,16 @@ class Answer:
             notes.append(f"The model refused: {self._peer.clean(''.join(self._refusals))}.")
             word = "refusal"
         return Completion(text, StopReason.of(word), self._usage, self._model, tuple(notes))
+
+    def _repeated_whole(self) -> str:
+        """Return the last piece if each repeats all before it, as some gateways send them."""
+        came = [piece for piece in self._came if piece]
+        if len(came) < _MOST_BY_CHANCE or len(came[0]) == len(came[-1]):
+            return ""
+        if not all(piece.startswith(before) for before, piece in pairwise(came)):
+            return ""
+        redactor = Redactor(self._peer.key)
+        return redactor.feed(well_formed(came[-1].removeprefix(self._opening))) + redactor.flush()
 
     def _choose(self, choice: dict[str, Any]) -> None:
         message = choice.get("delta") or choice.get("message") or {}

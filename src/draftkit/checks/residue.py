@@ -144,6 +144,13 @@ _LEAK = re.compile(
 )
 
 
+_FRONT_MATTER = re.compile(
+    r"\s*(?:---[ \t]*\n(?:[A-Za-z][\w-]{0,40}:.*\n|[ \t#-].*\n){1,60}?---[ \t]*$"
+    r"|\+\+\+[ \t]*\n(?:[A-Za-z][\w-]{0,40} ?=.*\n|[ \t#\[].*\n){1,60}?\+\+\+[ \t]*$)",
+    re.MULTILINE,
+)
+
+
 @check("leaks", hard=True, always=True)
 def leaks(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """Nothing of the conversation with the model: no role marks, no words of the prompt.
@@ -152,5 +159,7 @@ def leaks(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: 
         text: The draft.
         brief: Not used.
     """
+    if match := _FRONT_MATTER.match(text.raw):
+        yield match.start(), match.end(), "Front matter of the model's own: delete it."
     for match in _LEAK.finditer(plain(text)):
         yield match.start(), match.end(), "A piece of the conversation with the model: delete it."

@@ -23,8 +23,10 @@ _UNFINISHED = re.compile(
     r"|\x1b[ -/]*|\r)\Z"
 )
 # C0 without tab and line feed, DEL, C1, the line and paragraph separators' cousins that
-# would end a line for some readers and not for others stay: they are text.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# would end a line for some readers and not for others stay: they are text. So do the marks
+# that Arabic and Hebrew need, but not the overrides, which show letters in another order than
+# they have.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 

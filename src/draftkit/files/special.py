@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import stat
@@ -49,6 +50,8 @@ def read_pipe(path: Path, most: int) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with open(descriptor, "rb", buffering=0) as pipe:  # noqa: PTH123 - it has no path
         start = _first(descriptor)
+        if not start and special(path) == NAMED_PIPE:
+            raise OSError(errno.EAGAIN, "nobody writes into it")
         os.set_blocking(descriptor, True)
         pieces, size = [start], len(start)
         while size < most and (piece := pipe.read(min(1 << 20, most - size))):

@@ -124,9 +124,10 @@ def _unfolded(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     whole, first = "", 0
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip("\r\n")
-        # Version 2.1 ends a line that goes on with =, later ones begin it with a blank.
+        # Version 2.1 ends a line that goes on with =, and a blank behind that is a part of the
+        # text; later ones begin it with a blank.
         if _is_soft(whole):
-            whole = whole[:-1] + line.removeprefix(" ")
+            whole = whole[:-1] + line
         elif line[:1] in (" ", "\t") and whole:
             whole += line[1:]
         else:

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from draftkit.errors import InputError, PromptError, nearest
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
+from draftkit.files.regular_file import open_file
+from draftkit.files.special import PIPE, read_pipe, special
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["Input", "InputType", "declared", "missing", "text_of", "validated"]
 
@@ -258,14 +260,21 @@ def text_of(declared: Input, value: str) -> str:
     Raises:
         InputError: If the file is not there, is too long, or is no text.
     """
+    if declared.may_be_file and (what := special(Path(value))):
+        if what != PIPE:
+            raise InputError(f"{declared.name}: {value} is {what}; name a file.")
+        return _text_in(declared, value, read_pipe)
     named = len(value) < _LONGEST_PATH and "\n" not in value and Path(value).suffix in _TEXT_FILES
     if not declared.may_be_file or not (named or _is_file(value)):
         return value
     if not _is_file(value):
         raise InputError(f"{declared.name}: there is no file {value}.")
+    return _text_in(declared, value, _start_of)
+
+
+def _text_in(declared: Input, value: str, read: Callable[[Path, int], bytes]) -> str:
     try:
-        with Path(value).open("rb") as file:
-            raw = file.read(4 * declared.max_length + 4)
+        raw = read(Path(value), 4 * declared.max_length + 4)
         text = yamlio.split(raw.decode("utf-8-sig")).body.strip()
     except OSError as exc:
         raise InputError(f"{declared.name}: {value} cannot be read: {exc.strerror}.") from exc
@@ -278,6 +287,11 @@ def text_of(declared: Input, value: str) -> str:
             "Cut it to what matters."
         )
     return text
+
+
+def _start_of(path: Path, most: int) -> bytes:
+    with open_file(path) as file:
+        return file.read(most)
 
 
 def _is_file(value: str) -> bool:

@@ -46,6 +46,11 @@ _LISTED = re.compile(r"^[ \t>*-]{0,8}\[\d{1,2}\]|\[0\]|\[\d\d?\][(:]", re.MULTIL
 _LINKS_LISTED = re.compile(r"^[ \t]{0,3}\d{1,2}[.)][ \t]+<?https?://", re.MULTILINE)
 
 
+_QUOTES = ('""', "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb")
+# With a blank line below it, it opens no front matter.
+_RULED = re.compile(r"(-{3,}|\*{3,}|_{3,})[ \t]*\n[ \t]*\n(.*?\S)(?:\s*\n\1)?", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found in the text of an answer.
@@ -74,9 +79,11 @@ def found_in(raw: str, request: Request) -> Found:
     if endless:
         return Found("", "".join(thoughts), endless=True)
     text, notes = raw[start:], list[str]()
-    if not thoughts and not request.opening and (lone := _lone(text)):
-        thoughts, text = [text[: lone.start()]], text[lone.end() :].lstrip()
-        if thoughts[0].strip():
+    unopened = not thoughts and not request.opening
+    nested = bool(thoughts) and bool(marks().opening.search(thoughts[-1]))
+    if (unopened or nested) and (lone := _lone(text)):
+        thoughts, text = [*thoughts, text[: lone.start()]], text[lone.end() :].lstrip()
+        if unopened and thoughts[0].strip():
             notes.append(f"What stood before {lone[0]} was a thought, and is not in the text.")
     text = _unwrapped(_this_turn(text))
     text, numbers = _uncited(text, request)
@@ -143,7 +150,7 @@ def _unwrapped(text: str) -> str:
     """Return the text without the tags and fences around all of it."""
     for _ in range(_MOST_WRAPPERS):
         bare = text.strip()
-        inner = _untagged(bare) or _unfenced(bare)
+        inner = _untagged(bare) or _unfenced(bare) or _unquoted(bare) or _unruled(bare)
         if inner is None:
             break
         text = inner
@@ -185,6 +192,21 @@ def _unfenced(text: str) -> str | None:
         else:
             inside = True
     return None if inside and lines else text[opened.end() :].strip("\r\n")
+
+
+def _unquoted(text: str) -> str | None:
+    """Return what is in quotation marks around a whole text of more than a line, or None."""
+    pair = next((pair for pair in _QUOTES if text.startswith(pair[0])), "")
+    if not pair or "\n" not in text or not text.endswith(pair[1]):
+        return None
+    inner = text[1:-1]
+    return None if set(pair) & set(inner) else inner.strip()
+
+
+def _unruled(text: str) -> str | None:
+    """Return what is below a rule that a text begins with, and above one at its end, or None."""
+    ruled = _RULED.fullmatch(text)
+    return ruled[2] if ruled else None
 
 
 def _uncited(text: str, request: Request) -> tuple[str, str]:

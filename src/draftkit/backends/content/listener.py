@@ -23,6 +23,9 @@ __all__ = ["Listener", "heard", "settled"]
 # An opening mark that is none of words is decided on within so many characters.
 _MARKS = 200
 
+# With these a text may be wrapped that is whole: then the last of it says whether it is.
+_AROUND = ('"', "\u201c", "\u201e", "\u00ab", "---", "***", "___")
+
 _ENDLESS = (
     "The model did not say where its thought ends: the text is all that it said, and may be "
     "no more than a thought. Read it before you use it."
@@ -81,6 +84,7 @@ class Listener:
         self._shown: list[str] = []
         self._take: Callable[[], None] | None = self._begin
         self._close: re.Pattern[str] | None = None
+        self._nested = False
 
     def hear(self, piece: str) -> None:
         """Take in a piece."""
@@ -121,7 +125,9 @@ class Listener:
                 self._close, self._take = pair.close, None if pair.both else self._think
                 self._pending = rest[opened.end() :]
                 return self._take() if self._take else None
-        if known.fence.match(rest) or any(pair.open.match(rest) for pair in known.wrappers):
+        if rest.startswith(_AROUND) or any(
+            pattern.match(rest) for pattern in (known.fence, *(p.open for p in known.wrappers))
+        ):
             self._take = None
         elif rest and not _undecided(rest, turn=bool(self._pending[:at].strip())):
             self._take = self._go_on if self.certain else None
@@ -133,11 +139,13 @@ class Listener:
     def _think(self) -> None:
         """Wait for the end of a thought; what follows is the answer, or another one."""
         closed = self._close.search(self._pending) if self._close else None
+        thought = self._pending[: closed.start()] if closed else self._pending
+        self._nested |= bool(marks().opening.search(thought))
         if closed is None:
             self._pending = self._pending[-_MARKS:]
             return
         self._pending = self._pending[closed.end() :]
-        self._take, self.certain = self._begin, True
+        self._take, self.certain = self._begin, not self._nested
         self._begin()
 
     def _go_on(self) -> None:
@@ -200,9 +208,9 @@ def _counted(usage: Usage, thought: str, characters: int) -> Usage:
 
 def _undecided(rest: str, *, turn: bool) -> bool:
     """Whether a text may yet begin with a mark; that of a turn is followed by whose it is."""
-    if turn or rest[0] in "<[`~\u25c1":
+    if turn or rest[0] in "<[`~&\u25c1":
         return len(rest) < _MARKS
-    return any(word.startswith(rest.lower()) for word in marks().words)
+    return any(word.startswith(rest.lower()) for word in (*marks().words, *_AROUND))
 
 
 @cache

@@ -90,7 +90,7 @@ def marks() -> Marks:
             *(_pair(pair) for pair in data["wrappers"]),
         ),
         stray=_re(rf"</(?:{answers})>\Z"),
-        head=_re(rf"(?:[\s\ufeff\u200b]|{final}|<bos>|<s>(?=\s)|(?:{starts}){role})*"),
+        head=_re(rf"(?:[\s\ufeff\u200b]|{final}|<bos>|<s>(?=\s)|\[/INST\]|(?:{starts}){role})*"),
         end=_re(rf"(?:{ends})\Z"),
         next_turn=_re(
             rf"(?:{ends})\s*(?:{starts})|(?:{starts})(?=\s?(?:user|system|assistant|model|tool)\b)"
