@@ -51,7 +51,9 @@ def test_an_answer_is_pasted_and_ends_with_a_full_stop() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="how much a line may have differs")
 def test_a_line_that_the_terminal_cut_is_no_whole_draft() -> None:
     paste = b"I mend fridges. " + b"x" * 5000 + b"\nAsk me.\n.\n"
-    code, shown = talk(["pitch", "-m", "manual:"], [("a line with a single full stop", paste)])
+    code, shown = talk(
+        ["pitch", "--no-ask", "-m", "manual:"], [("a line with a single full stop", paste)]
+    )
     assert code == 1, shown
     assert "The terminal cuts lines at 4,095 bytes" in shown
     (draft,) = drafts()

@@ -65,6 +65,7 @@ def test_files_of_the_user_are_opened_in_one_place() -> None:
     allowed = {
         "files": "it is the place",
         "backends/weights.py": "files that were just downloaded, or are known to be files",
+        "backends/hub/pulling.py": "a file that was just downloaded",
         "backends/tokens.py": "files of the package",
         "profile/file.py": "it has its own words for what is no file",
         "prompts/inputs.py": "what is no file is a text",
