@@ -242,7 +242,7 @@ def test_what_was_kept_is_shown_if_it_is_not_what_was_read_last(
     texts: list[str], times: int, *, kept: bool
 ) -> None:
     with saying(*texts) as server:
-        code, shown = talk(asking(server), [])
+        code, shown = talk(asking(server, "--no-ask"), [])
         assert server.count == times
     assert code == 0, shown
     assert ("Kept is the first text:" in shown) is kept
@@ -255,7 +255,7 @@ def test_what_was_kept_is_shown_if_it_is_not_what_was_read_last(
 @posix
 def test_several_candidates_are_not_mixed_on_the_screen() -> None:
     with saying(SHORT, SHORT, GOOD) as server:
-        code, shown = talk(asking(server, "-n", "3"), [])
+        code, shown = talk(asking(server, "-n", "3", "--no-ask"), [])
     assert code == 0, shown
     assert shown.count(GOOD) == 1
     assert SHORT not in shown.replace(GOOD, "")
