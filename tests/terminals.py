@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     Answer = bytes | Callable[[], bytes]
+
+
+# Longer than any command on a busy computer: a question that nobody expected ends it.
+_PATIENCE_S = 100
+
+
+def _read(screen: int, child: int) -> bytes:
+    """Read what a command shows; one that shows nothing for long is ended."""
+    if not select.select([screen], [], [], _PATIENCE_S)[0]:
+        os.kill(child, signal.SIGKILL)
+    return os.read(screen, 4096)
 
 
 def talk(arguments: list[str], answers: Sequence[tuple[str, Answer]]) -> tuple[int, str]:
@@ -29,7 +42,7 @@ def talk(arguments: list[str], answers: Sequence[tuple[str, Answer]]) -> tuple[i
         os.execv(COMMAND[0], [*COMMAND, *arguments])
     shown, waiting, seen = b"", list(answers), 0
     with contextlib.suppress(OSError):  # Linux says so when the other end has closed
-        while part := os.read(screen, 4096):
+        while part := _read(screen, child):
             shown += part
             if waiting and waiting[0][0].encode() in shown[seen:]:
                 seen = len(shown)
