@@ -44,8 +44,8 @@ class Kind:
     def description(self) -> str:
         """The file's `description`, for lists; empty if it has none on one line."""
         try:
-            with open_file(self.path) as file:
-                start = io.TextIOWrapper(file, "utf-8", "replace").read(2000)
+            with io.TextIOWrapper(open_file(self.path), "utf-8", "replace") as file:
+                start = file.read(2000)
         except OSError:
             return ""
         found = _DESCRIPTION.search(start)
