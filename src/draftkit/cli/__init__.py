@@ -56,12 +56,14 @@ class _Main(click.Group):
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name in COMMANDS:
             module, _, attribute = COMMANDS[name][0].partition(":")
-            command: click.Command = getattr(import_module(f"draftkit.cli.{module}"), attribute)
+            command: click.Command = getattr(
+                import_module(f"draftkit.cli.commands.{module}"), attribute
+            )
             return command
         kind = kinds().get(name)
         if kind is None:
             return None
-        from draftkit.cli.drafting import kind_command
+        from draftkit.cli.commands.drafting import kind_command
 
         return kind_command(kind)
 

@@ -1,0 +1,116 @@
+"""What must be in a draft: found in other words, missed where it is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from draftkit import Profile, Prompt, check
+from draftkit.errors import PromptError
+from draftkit.prompts.kinds import Kind
+
+if TYPE_CHECKING:
+    from draftkit.checks.base import Finding
+
+HERE = Path(__file__).parents[1]
+DATA = yaml.safe_load((HERE / "data" / "must.yaml").read_text(encoding="utf-8"))
+PROFILE = Profile.load(HERE.parent / "examples" / "profile.yaml")
+NOTE = {"recipient": "Maria", "occasion": "the panel on rural health"}
+
+
+def of_must(text: str, case: dict[str, Any]) -> list[Finding]:
+    profile = Profile.from_dict(DATA["profiles"][case["profile"]])
+    report = check(text, profile=profile, kind=case["kind"], inputs=case["inputs"])
+    return [finding for finding in report.findings if finding.check == "must"]
+
+
+def cut(case: dict[str, Any], missing: dict[str, Any]) -> str:
+    text: str = case["draft"]
+    for old, new in zip(missing["out"], missing["by"], strict=True):
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def is_found(findings: list[Finding], what: str) -> bool:
+    return any(what in f.message or (what == "hard" and f.hard) for f in findings)
+
+
+def test_of_whole_drafts_in_other_words_one_in_twenty_is_flagged_at_most() -> None:
+    flagged = [case for case in DATA["cases"] if of_must(case["draft"], case)]
+    assert len(DATA["cases"]) >= 24
+    assert len(flagged) <= len(DATA["cases"]) / 20
+
+
+def test_of_drafts_that_lack_something_nine_in_ten_are_found() -> None:
+    cuts = [(case, missing) for case in DATA["cases"] for missing in case["cuts"]]
+    assert len(cuts) >= 24
+    found = sum(is_found(of_must(cut(case, m), case), m["lacks"]) for case, m in cuts)
+    assert found >= 0.9 * len(cuts)
+
+
+def must(text: str, kind: str = "thanks", **inputs: Any) -> list[tuple[str, bool]]:
+    report = check(text, profile=PROFILE, kind=kind, inputs=inputs)
+    return [(f.message, f.hard) for f in report.findings if f.check == "must"]
+
+
+def test_a_pitch_about_a_walk_says_nothing_that_it_must() -> None:
+    text = "This morning I walked along the river. The light was low and the dogs were loud."
+    ((said, hard),) = must(text, "pitch", goal="agree to a call")
+    assert not hard
+    for what in ("who you are", "what you do", "a fact that sets you apart", "your goal"):
+        assert what in said
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "lacking"),
+    [
+        ("send it by Friday", "I will send it soon.", ["Friday"]),
+        ("send it by Friday", "I will send it on Friday.", []),
+        ("meet on Tuesday, 12 March", "Let us meet on 12 March.", []),
+        ("send you three drafts", "I will send you 3 drafts.", []),
+        ("send you three drafts", "I will send you my drafts.", ["three"]),
+        ("write at https://a.example/x", "I will write to you.", ["https://a.example/x"]),
+        ("a twenty-minute call in May", "Could we talk for 20 minutes in May?", []),
+    ],
+)
+def test_a_number_date_or_link_that_was_given_is_hard(
+    step: str, text: str, lacking: list[str]
+) -> None:
+    note = f"Dear Maria,\n\nThank you for the panel on rural health. {text}\n\nAmara"
+    hard = [said for said, is_hard in must(note, **NOTE, next_step=step) if is_hard]
+    assert hard == [f'It lacks "{it}", which you gave with the next step.' for it in lacking]
+
+
+def test_a_note_that_does_not_name_its_reader_fails() -> None:
+    found = must("Thank you for the panel on rural health.\n\nAmara", **NOTE)
+    assert found == [('It does not name the recipient, "Maria".', True)]
+    assert must("Hi Maria, thank you for the panel on rural health.\n\nAmara", **NOTE) == []
+
+
+def test_what_is_not_found_does_not_fail_a_draft() -> None:
+    text = "Dear Maria,\n\nThank you for everything.\n\nAmara"
+    report = check(text, profile=PROFILE, kind="thanks", inputs=NOTE)
+    (finding,) = [f for f in report.findings if f.check == "must"]
+    assert finding.message == 'Not found: the occasion ("the panel on rural health").'
+    assert (finding.hard, finding.status) == (False, "warn")
+
+
+@pytest.mark.parametrize(
+    ("must_", "said"),
+    [
+        ("must: [a]", "`must` is a mapping"),
+        ("must: {your goal: inputs.gaol}", 'no input "gaol". Did you mean "goal"'),
+        ("must: {your goal: [3]}", "must: your goal: name parts"),
+    ],
+)
+def test_a_mistake_in_must_is_named(tmp_path: Path, must_: str, said: str) -> None:
+    path = tmp_path / "own.md"
+    schema = "input: {schema: {properties: {goal: {description: The goal.}}}}"
+    body = "{% block user %}x{% endblock %}"
+    path.write_text(f"---\ndescription: x\n{schema}\n{must_}\n---\n{body}", encoding="utf-8")
+    with pytest.raises(PromptError, match=said):
+        Prompt.load(Kind("own", path, "here"))

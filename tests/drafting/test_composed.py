@@ -1,0 +1,464 @@
+"""Texts for small models: the writer's own words in sentences that fit them, and no more."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from draftkit import Profile, Prompt
+from draftkit.drafting.composed import checks_of, compose
+from draftkit.drafting.composed.composition import Composition, Spin
+from draftkit.drafting.composed.forms import forms
+from draftkit.drafting.composed.frames import FORMS, role, roles, table
+from draftkit.drafting.composed.letter import sentences_of
+from draftkit.drafting.composed.lexicon import languages, lexicon
+from draftkit.drafting.composed.phrase import body
+from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.sources import Entry
+from draftkit.drafting.composed.view import View
+from draftkit.drafting.composed.writer import Writer
+from draftkit.drafting.draft import Drafter
+from draftkit.drafts.store import Store
+from draftkit.errors import InputError, PromptError, UsageError
+from draftkit.profile.notes import Note
+from draftkit.prompts.kinds import Kind
+from draftkit.testing import ScriptedBackend
+
+DATA = Path(__file__).parents[1] / "data" / "composed"
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line.split(" => ") for line in lines if not line.startswith("#")]
+
+
+SHAPES, SENTENCES = rows("shapes.txt"), rows("sentences.txt")
+AMARA = Profile.load(Path(__file__).parents[2] / "examples" / "profile.yaml")
+GIVEN: dict[str, dict[str, Any]] = {
+    "pitch": {"goal": "agree to a ten-minute call", "event": "the spring meetup"},
+    "post": {
+        "topic": "why vaccine fridges fail",
+        "angle": "the power is the problem",
+        "audience": "hospital managers",
+        "keywords": ["cold chain", "solar fridge"],
+    },
+    "collab": {
+        "recipient": "Dr. Ines Duarte",
+        "recipient_org": "the Port Data podcast",
+        "idea": "a webinar on rural ports",
+        "why_them": "your episode on rural ports",
+        "ask": "a 20-minute call next week",
+        "offer": "our 22 scenarios",
+    },
+    "thanks": {
+        "recipient": "Maria",
+        "occasion": "the panel on rural health",
+        "specifics": "the question about who empties the fridges",
+        "changed": "I rewrote my talk around that question",
+        "next_step": "send you the new version by Friday",
+        "offer": "an introduction to the clinic in Tamale",
+    },
+}
+
+
+def composed(
+    kind: str, inputs: dict[str, Any], profile: Profile = AMARA, seed: str = "1"
+) -> Composition:
+    prompt = Prompt.find(kind)
+    values = {one.name: inputs.get(one.name, one.default) for one in prompt.inputs}
+    return compose(prompt, profile, values, model="local:m", seed=seed)
+
+
+def text(kind: str, inputs: dict[str, Any], profile: Profile = AMARA, seed: str = "1") -> str:
+    return composed(kind, inputs, profile, seed).text({})
+
+
+def someone(**basics: str) -> Profile:
+    return Profile.from_dict({"basics": {"name": "Ruth Adeyemi", **basics}})
+
+
+# Shapes, forms, frames
+
+
+@pytest.mark.parametrize(("note", "shape", "sentence"), SHAPES)
+def test_a_note_has_the_shape_that_a_reader_sees(note: str, shape: str, sentence: str) -> None:
+    names = ("Ruth Adeyemi",)
+    assert shape_of(note, names=names).shape.name == shape
+    assert forms(note, View(names=names, bare=True)).get("sentence", "-") == sentence
+
+
+@pytest.mark.parametrize(("name", "note", "sentence"), SENTENCES)
+def test_a_note_stands_in_a_certain_sentence_or_in_none(
+    name: str, note: str, sentence: str
+) -> None:
+    inputs = {"recipient": "Maria Lind", "recipient_org": "Nord"}
+    writer = Writer(AMARA.data, inputs, {}, Spin(""), 100)
+    made = sentences_of(Entry(note, "inputs.note"), role(name, "en"), writer)
+    assert (sentence in made) if sentence != "-" else not made
+
+
+def test_frames_ask_for_forms_that_there_are() -> None:
+    known = {*FORMS, "org", "format", "name"}
+    for name, of in roles("en").items():
+        for frame in of.frames:
+            asked = {w.lower() for p in re.findall(r"\{([^}]+)\}", frame) for w in p.split("|")}
+            assert asked <= known, name
+
+
+def test_no_sentence_of_a_letter_is_a_label_with_a_fragment() -> None:
+    for name, of in roles("en").items():
+        assert not [frame for frame in of.frames if ": {" in frame], name
+
+
+# Whole texts
+
+
+def letters_only(text_: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W_]+", text_.lower()))
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_all_that_the_user_gave_is_there(kind: str, seed: str) -> None:
+    said = text(kind, GIVEN[kind], seed=seed)
+    for name, value in GIVEN[kind].items():
+        for one in value if isinstance(value, list) else [value]:
+            assert one.lower() in said.lower().replace("\n", " "), name
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_it_says_nothing_but_notes_and_frames(kind: str) -> None:
+    """Each word is the profile's, the inputs', or a frame's."""
+    frames = json.dumps([table("en"), table("en", "outlines.toml")])
+    facts = " ".join(fact.text for fact in AMARA.facts())
+    given = json.dumps(GIVEN[kind])
+    known = letters_only(f"{frames} {facts} {given} I I'm a an and subject dear")
+    for seed in "12345":
+        unknown = letters_only(text(kind, GIVEN[kind], seed=seed)) - known
+        assert not {word for word in unknown if word not in known}
+
+
+@pytest.mark.parametrize("kind", ["pitch", "collab", "thanks"])
+def test_it_is_as_long_as_the_kind_allows(kind: str) -> None:
+    words = len(text(kind, GIVEN[kind]).split())
+    assert words <= {"pitch": 80, "collab": 130, "thanks": 125}[kind]
+
+
+def test_a_note_of_thanks_offers_nothing_that_was_not_offered() -> None:
+    said = text("thanks", {"recipient": "Maria", "occasion": "the panel"})
+    assert "offer" not in said
+    assert "temperature logs" not in said  # an offer of the profile
+    assert "engineer" not in said
+
+
+def test_the_person_of_another_is_turned_and_the_writers_is_not() -> None:
+    given = {"recipient": "Maria", "occasion": "her help", "specifics": "the night you stayed"}
+    said = text("thanks", given)
+    assert "your help" in said
+    assert "the night you stayed" in said
+    collab = {"recipient": "Ann", "recipient_org": "Nord", "why_them": "they publish at night"}
+    assert "because you publish at night" in text("collab", {**collab, "idea": "a webinar"})
+
+
+def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
+    job = {"name": "Deutsche Bahn", "position": "Signal engineer", "endDate": "2019"}
+    job |= {"highlights": ["Leads a team of 6", "Restored 31 lamps"]}  # type: ignore[dict-item]
+    data = {"basics": {"name": "Walter", "label": "retired engineer"}, "work": [job]}
+    said = text("pitch", {}, Profile.from_dict(data))
+    assert "I restored 31 lamps." in said
+    assert "lead" not in said
+    assert "Deutsche Bahn" not in said
+
+
+@pytest.mark.parametrize(
+    ("profile", "said"),
+    [
+        ({"label": "Engineer | Speaker | Dad"}, "I'm {}, an engineer, a speaker and a dad."),
+        ({"label": "Plumber since 1998"}, "I'm {}, plumber since 1998."),
+        ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
+        ({"label": "Get pots fired", "summary": "I fire pots."}, "I'm {}. I fire pots."),
+        ({"label": "Master roofer: slate and lead"}, "I'm {}, a master roofer."),
+        ({"label": "Retired fire captain, on the pager (sort of)"}, "{}, a retired fire captain."),
+        ({"label": "Backend dev / chess coach"}, "I'm {}, a Backend dev and a chess coach."),
+        ({"summary": "Nurse who runs drills"}, "I'm a nurse who runs drills."),
+        (
+            {"label": "nurse", "summary": "Nurse who runs drills. She teaches at night."},
+            "a nurse who runs drills. I teach at night.",
+        ),
+    ],
+)
+def test_how_the_writer_introduces_themselves(profile: dict[str, str], said: str) -> None:
+    first = composed("pitch", {}, someone(**profile))
+    both = " ".join(one for block in first.blocks for place in block for one in place.equals)
+    assert said.format("Ruth Adeyemi") in f"{first.text({})} {both}"
+
+
+def test_a_label_that_is_no_person_leaves_the_position_to_say_who_it_is() -> None:
+    job = {"name": "Papierm\u00fchle K\u00f6hler", "position": "Managing Director"}
+    data: dict[str, Any] = {"basics": {"name": "Ann", "label": "Gesch\u00e4ftsf\u00fchrerin"}}
+    said = text("pitch", {}, Profile.from_dict({**data, "work": [job]}))
+    assert "Ann, Managing Director at Papierm\u00fchle K\u00f6hler." in said or (
+        "I'm Managing Director at Papierm\u00fchle K\u00f6hler." in said
+    )
+
+
+def test_an_outline_is_made_of_keywords_angle_and_facts() -> None:
+    said = text("post", GIVEN["post"])
+    headings = re.findall(r"^## (.+)$", said, re.MULTILINE)
+    assert headings[:3] == ["The power is the problem", "Cold chain", "Solar fridge"]
+    assert headings[-2:] == ["Evidence to gather", "Closing"]
+    assert "- I brought the cost of a solar vaccine store down" in said
+    assert len(set(re.findall(r"To answer: (.+)", said))) == said.count("To answer: ")
+
+
+@pytest.mark.parametrize("sections", [4, 5])
+def test_an_outline_has_as_many_sections_as_were_asked_for(sections: int) -> None:
+    said = text("post", {**GIVEN["post"], "sections": sections})
+    assert said.count("\n## ") == sections + 2  # and what to gather, and the closing
+
+
+def test_an_outline_says_for_how_many_sections_there_is_material() -> None:
+    few = {"topic": "rye bread", "keywords": ["rye", "the oven", "salt", "crumb"], "sections": 7}
+    assert composed("post", few).notes[0].startswith("There is material for 4 of 7 sections; add")
+    with pytest.raises(InputError, match=r"material for none of the 4 sections.*draftkit note"):
+        text("post", {"topic": "rye bread"})
+
+
+def test_notes_are_material_for_an_outline() -> None:
+    told = [Note(f"The {n} loaf taught me to wait.") for n in ("first", "second", "third", "last")]
+    said = text("post", {"topic": "rye bread"}, AMARA.with_notes(told))
+    assert "## The first loaf taught me to wait" in said
+
+
+@pytest.mark.parametrize(
+    ("angle", "line"),
+    [
+        ("practical, a bit cheeky", "Tone: practical, a bit cheeky.*"),
+        ("the cheapest repair there is", "## The cheapest repair there is"),
+    ],
+)
+def test_a_tone_is_no_claim(angle: str, line: str) -> None:
+    given = {"topic": "rye bread", "angle": angle, "keywords": ["rye", "the oven", "salt", "crumb"]}
+    assert f"{line}\n" in text("post", given)
+
+
+def test_ten_notes_of_one_run_do_not_sound_alike() -> None:
+    """No sentence but greeting and closing stands in more than three."""
+    common = {"occasion": "the health congress", "changed": "I rewrote my talk"}
+    often = 0
+    for run in range(20):
+        notes = [
+            text("thanks", {"recipient": f"P{n}", **common}, seed=f"{run}-{n}") for n in range(10)
+        ]
+        middle = Counter(
+            line
+            for note in notes
+            for paragraph in note.split("\n\n")[1:-1]
+            for line in re.split(r"(?<=\.) ", paragraph.strip())
+        )
+        assert len(set(notes)) == 10
+        often += max(middle.values()) > 3
+    assert often <= 1  # by chance; of a thousand runs about one in fifty
+
+
+# What the model is asked, and what is refused
+
+
+def small(*answers: str) -> ScriptedBackend:
+    return ScriptedBackend(answers, capabilities=("small", "schema"))
+
+
+def test_the_model_chooses_and_the_draft_says_so(tmp_path: Path) -> None:
+    backend = small("")
+    drafter = Drafter(backend, Store(tmp_path))
+    plan = drafter.plan("thanks", AMARA, GIVEN["thanks"])
+    schema = plan.rendered.request.schema
+    assert schema
+    choice = {name: one["enum"][-1] for name, one in schema["properties"].items()}
+    drafter = Drafter(small(json.dumps(choice)), Store(tmp_path))
+    draft = drafter.draft(drafter.plan("thanks", AMARA, GIVEN["thanks"]))
+    assert all(sentence in draft.body for sentence in choice.values())
+    assert draft.composed
+    assert draft.complete
+    assert draft.written == 0
+    assert "composed: true" in draft.to_markdown()
+    assert Store(tmp_path).find(draft.id).composed
+    assert draft.candidates == ()
+    assert draft.report
+    assert draft.report["passed"], draft.report
+
+
+@pytest.mark.parametrize("answer", ["no JSON", "[1]", '{"1": "Something of its own."}', ""])
+def test_what_the_model_says_besides_is_not_taken(answer: str) -> None:
+    drafter = Drafter(small(answer))
+    plan = drafter.plan("thanks", AMARA, GIVEN["thanks"])
+    draft = drafter.draft(plan)
+    assert plan.composition
+    assert draft.body == plan.composition.text({})
+    assert "The model's choice could not be used, so draftkit chose." in draft.notes
+
+
+def test_the_model_reads_little() -> None:
+    for kind, given in GIVEN.items():
+        request = composed(kind, given).request(Prompt.find(kind).settings)
+        read = sum(len(message.content) for message in request.messages)
+        schema = request.schema
+        assert schema
+        written = sum(min(map(len, one["enum"])) for one in schema["properties"].values())
+        assert read <= 15 * written, kind
+        assert written <= 420, kind  # in characters: less than a second of an idle computer
+
+
+def test_another_candidate_has_other_sentences() -> None:
+    first = composed("thanks", GIVEN["thanks"])
+    assert first.turned(1).text({}) != first.text({})
+
+
+def test_the_same_draft_is_composed_the_same_way() -> None:
+    assert text("thanks", GIVEN["thanks"]) == text("thanks", GIVEN["thanks"])
+
+
+def test_a_revision_ends_with_the_next_step(tmp_path: Path) -> None:
+    drafter = Drafter(small("{}"), Store(tmp_path))
+    draft = drafter.draft(drafter.plan("thanks", AMARA, GIVEN["thanks"]))
+    with pytest.raises(UsageError, match=r"too small to follow an instruction.*-m ollama"):
+        drafter.revision(draft, "make it warmer", AMARA)
+
+
+def test_a_kind_without_a_form_ends_with_the_next_step(tmp_path: Path) -> None:
+    path = tmp_path / "own.md"
+    path.write_text("---\ndescription: x\n---\n{% block user %}x{% endblock %}", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"own has no composed form.*own\.md.*draftkit prompt own"):
+        Drafter(small("{}")).plan(Prompt.load(Kind("own", path, "here")), AMARA)
+
+
+@pytest.mark.parametrize(
+    ("occasion", "language"),
+    [
+        ("den Vortrag am Dienstag", "German"),
+        ("Ihre Geduld", "German"),
+        ("Ich danke Ihnen für den Abend und das Gespräch mit der Klinik", "German"),
+        ("la charla sobre los puertos del norte y de las islas", "Spanish"),
+    ],
+)
+def test_another_language_ends_with_the_next_step(occasion: str, language: str) -> None:
+    with pytest.raises(UsageError, match=rf"composes in English only.*{language}.*-m ollama"):
+        text("thanks", {"recipient": "Jutta", "occasion": occasion})
+
+
+def test_names_of_another_language_are_no_other_language() -> None:
+    given = {"recipient": "Señora de la Cruz y de los Ríos", "occasion": "the tour of the mill"}
+    assert "Dear Señora de la Cruz" in text("thanks", given)
+    assert languages() == ("en",)
+
+
+def test_where_there_is_nothing_to_say_it_says_what_to_give() -> None:
+    with pytest.raises(
+        InputError, match=r"pitch: there is nothing to say.*basics\.summary.*--goal"
+    ):
+        text("pitch", {}, someone())
+    with pytest.raises(InputError, match=r"collab: there is nothing to say"):
+        text("collab", {"recipient": "Ann", "recipient_org": "Nord"}, someone())
+
+
+def test_an_input_that_fits_no_sentence_is_named_and_left_out() -> None:
+    given = {**GIVEN["thanks"], "offer": "her coat, new lining"}
+    made = composed("thanks", given)
+    assert "lining" not in made.text({})
+    assert [one.name for one in made.unsaid] == ["offer"]
+    [note] = made.notes
+    assert note.startswith(
+        'offer: "her coat, new lining" fits no sentence and is not in the draft.'
+    )
+    assert note.endswith("such as: I can mend your gate in May.")
+
+
+def test_if_the_only_input_fits_no_sentence_it_is_asked_for() -> None:
+    with pytest.raises(InputError, match=r"thanks: occasion: .labour free, slate.*such as: You"):
+        text("thanks", {"recipient": "Maria", "occasion": "labour free, slate here, I stand by"})
+
+
+def test_somebody_who_is_described_is_not_called_by_the_description() -> None:
+    given = {"recipient": "the widow of Len Aalto", "occasion": "her gift of Len's tools"}
+    said = text("thanks", given)
+    assert said.startswith("Hello,\n")
+    assert "your gift of Len's tools" in said
+
+
+@pytest.mark.parametrize(
+    ("recipient", "greeting"),
+    [
+        ("my team lead Sofia", "Dear Sofia,"),
+        ("nurse Agata", "Dear Nurse Agata,"),
+        ("the Kehoe family", "Dear Kehoe family,"),
+        ("Sister Bev Tanner", "Dear Sister Bev Tanner,"),
+    ],
+)
+def test_a_greeting_has_a_name(recipient: str, greeting: str) -> None:
+    assert text("thanks", {"recipient": recipient, "occasion": "the soup"}).startswith(greeting)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "said"),
+    [
+        ("Stroke Unit, Cwm Bay Hospital", "the Stroke Unit, Cwm Bay Hospital"),
+        ("social service, Sint-Baafs clinic", "the social service, Sint-Baafs clinic"),
+        ("Port of Catembe", "the Port of Catembe"),
+        ("Taxi Drivers' Union", "the Taxi Drivers' Union"),
+        ("Mercearia da Vila", "Mercearia da Vila"),
+        ("Hospic u L\u00edpy", "Hospic u L\u00edpy"),
+        ("C\u00f4r y Cei (Quayside Choir)", "C\u00f4r y Cei (Quayside Choir)"),
+        ("Burren Equine Vets", "Burren Equine Vets"),
+        ("Delta Technical College", "Delta Technical College"),
+        ("University of Nsukka", "the University of Nsukka"),
+    ],
+)
+def test_an_organisation_has_the_article_that_it_needs(organisation: str, said: str) -> None:
+    assert body(organisation, lexicon()) == said
+
+
+def test_thanks_for_an_occasion_alone_are_three_plain_sentences() -> None:
+    middle = text("thanks", {"recipient": "Maria", "occasion": "covering my shift"}).split("\n\n")[
+        1
+    ]
+    assert "covering my shift" in middle
+    assert len(re.findall(r"\.(?: |$)", middle)) == 3
+
+
+def test_a_pitch_ends_with_a_request() -> None:
+    assert re.search(r"\?\n\Z", text("pitch", {"goal": "agree to a call"}))
+    assert "Ask me" not in text("pitch", {})
+
+
+def test_an_input_that_no_sentence_takes_is_named() -> None:
+    assert composed("pitch", {"audience": "investors"}).notes == (
+        "audience only helped to choose what to say; no sentence names it.",
+    )
+    assert composed("pitch", {}).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ("composed: 3", "one key, `paragraphs` or `outline`"),
+        ("composed: {paragraphs: x}", "a list of paragraphs"),
+        ("composed: {paragraphs: [greeting]}", "a paragraph maps roles"),
+        ("composed: {paragraphs: [{greeting: 3}]}", "composed.greeting is a place"),
+        ("composed: {paragraphs: [{greting: inputs.x}]}", 'Did you mean "greeting"?'),
+    ],
+)
+def test_a_form_that_is_wrong_is_said(form: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.md"
+    head = f"---\ndescription: x\n{form}\n---\n{{% block user %}}x{{% endblock %}}"
+    path.write_text(head, encoding="utf-8")
+    with pytest.raises(PromptError, match=re.escape(says)):
+        Drafter(small("{}")).plan(Prompt.load(Kind("own", path, "here")), AMARA)
+
+
+def test_a_text_may_be_as_short_as_what_was_given() -> None:
+    assert checks_of(Prompt.find("thanks"))["length"] == {"max_words": 120}

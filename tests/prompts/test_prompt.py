@@ -1,0 +1,309 @@
+"""Prompts: found, validated, rendered; what is wrong is said with file and line."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from draftkit import Profile, Prompt
+from draftkit.backends.tokens import fits
+from draftkit.errors import InputError, OutputError, PromptError
+from draftkit.files.clean import clean
+from draftkit.prompts import bounds
+from draftkit.prompts.kinds import Kind, find, kinds
+from draftkit.prompts.structured import parse_json
+
+PROFILE = Profile.load(Path(__file__).parents[2] / "examples" / "profile.yaml")
+GIVEN = {
+    "pitch": {},
+    "post": {"topic": "t"},
+    "collab": {"recipient": "Ines", "recipient_org": "Port Data"},
+    "thanks": {"recipient": "Maria", "occasion": "the panel"},
+}
+BODY = "{% block user %}{{ inputs.topic }}{% endblock %}"
+
+
+def written(folder: Path, head: str, body: str = BODY, name: str = "own") -> Prompt:
+    path = folder / f"{name}.md"
+    path.write_text(f"---\n{head}\n---\n{body}", encoding="utf-8")
+    return Prompt.load(Kind(name, path, "here"))
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+@pytest.mark.parametrize("capabilities", [(), ("opening", "schema")])
+def test_the_built_in_prompts_render(kind: str, capabilities: tuple[str, ...]) -> None:
+    prompt = Prompt.find(kind)
+    rendered = prompt.render(PROFILE, GIVEN[kind], capabilities=capabilities)
+    texts = [m.content for m in rendered.request.messages]
+    assert "Amara Okafor" in texts[0]
+    assert all("{{" not in text and "{%" not in text for text in texts)
+    assert "basics.name" in rendered.sent
+    assert rendered.stays == {"private": ("basics.email", "basics.phone")}
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_the_built_in_prompts_need_nothing_but_a_name(kind: str) -> None:
+    profile = Profile.from_dict({"basics": {"name": "Ann"}})
+    for capabilities in ((), ("opening", "schema")):
+        Prompt.find(kind).render(profile, GIVEN[kind], capabilities=capabilities)
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+@given(value=st.text(st.sampled_from("{%} #'\"$x\x1d\x00\n"), min_size=1).filter(str.strip))
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_value_is_evaluated(kind: str, value: str) -> None:
+    marked = f"{value}<<{{{{ 6 * 7 }}}}{{% if 1 %}}yes{{% endif %}}>>"
+    profile = Profile.from_dict({"basics": {"name": "Ann", "summary": clean(marked)}})
+    given_ = dict.fromkeys(GIVEN[kind], marked)
+    for capabilities in ((), ("opening", "schema")):
+        rendered = Prompt.find(kind).render(profile, given_, capabilities=capabilities)
+        text = "".join(m.content for m in rendered.request.messages)
+        assert "<<{{ 6 * 7 }}{% if 1 %}yes{% endif %}>>" in text
+        assert "<<42" not in text
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("descripton: x", 'unknown key "descripton". Did you mean "description"'),
+        ("input: {}", "description"),
+        ("description: x\ninput: {shema: {}}", "input"),
+        ("description: x\ninput: {schema: {properties: {a: {typ: string}}}}", 'mean "type"'),
+        ("description: x\ninput: {schema: {properties: {a: {type: text}}}}", 'no type "text"'),
+        ("description: x\ninput: {schema: {properties: {a: {type: string}}}}", "description"),
+        ("description: x\ninput: {schema: {required: [b], properties: {}}}", '"b"'),
+        ("description: x\nsettings: {temprature: 1}", 'mean "temperature"'),
+        ("description: x\nsettings: {temperature: hot}", "temperature"),
+        ("description: x\nprofile: basics", "list"),
+        ("description: x\na: *b", ":3:"),
+        ("description: &a x", ":2:"),
+        ("- x", "mapping"),
+    ],
+)
+def test_what_is_wrong_in_a_prompt(tmp_path: Path, head: str, said: str) -> None:
+    with pytest.raises(PromptError) as caught:
+        written(tmp_path, head)
+    assert said in str(caught.value)
+    assert "own.md" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_mistake_in_the_body_has_the_files_line(tmp_path: Path) -> None:
+    with pytest.raises(PromptError, match="line 5"):
+        written(tmp_path, "description: x", "{% block user %}\n{% if %}{% endblock %}")
+
+
+def test_a_prompt_without_a_user_block_would_send_nothing(tmp_path: Path) -> None:
+    with pytest.raises(PromptError, match="block user"):
+        written(tmp_path, "description: x", "Hello")
+
+
+def test_a_partial_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("SECRET", encoding="utf-8")
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    (folder / "_x.md").symlink_to(secret)
+    with pytest.raises(PromptError, match=r'no partial "_x\.md"'):
+        written(folder, "description: x", "{% block user %}{% include '_x.md' %}{% endblock %}")
+
+
+def test_the_first_folder_wins_and_other_files_are_no_kinds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "prompts").mkdir()
+    written(tmp_path / "prompts", "description: mine", name="pitch")
+    (tmp_path / "prompts" / "README.md").write_text("# Not a prompt", encoding="utf-8")
+    assert find("pitch").origin == "here"
+    assert find("pitch").description == "mine"
+    assert find("thanks").origin == "built-in"
+    assert "README" not in kinds()
+    with pytest.raises(PromptError, match='Did you mean "pitch"'):
+        find("ptich")
+
+
+def test_the_version_changes_with_the_prompt_and_its_partials(tmp_path: Path) -> None:
+    (tmp_path / "_p.md").write_text("one", encoding="utf-8")
+    body = "{% block user %}{% include '_p.md' %}{% endblock %}"
+    first = written(tmp_path, "description: x", body).version
+    assert written(tmp_path, "description: x", body).version == first
+    assert written(tmp_path, "description: y", body).version != first
+    (tmp_path / "_p.md").write_text("two", encoding="utf-8")
+    assert written(tmp_path, "description: x", body).version != first
+
+
+def test_a_prompt_is_compiled_once_until_one_of_its_files_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    own, part = tmp_path / "own.md", tmp_path / "_part.md"
+    part.write_text("one")
+    head = "---\ndescription: A test.\n---\n"
+    own.write_text(head + "{% block user %}{% include '_part.md' %}{% endblock %}")
+    kind = Kind("own", own, "here")
+    first = Prompt.load(kind)
+    assert Prompt.load(kind) is first
+    part.write_text("another")
+    second = Prompt.load(kind)
+    assert second.version != first.version
+    own.write_text(head + "{% block user %}more{% endblock %}")
+    third = Prompt.load(kind)
+    assert len({first.version, second.version, third.version}) == 3
+    own.unlink()
+    with pytest.raises(PromptError, match="cannot be read"):
+        Prompt.load(kind)
+
+
+def test_a_part_with_a_number_in_a_list_in_brackets_is_to_be_quoted(tmp_path: Path) -> None:
+    with pytest.raises(PromptError, match=r'own.md:3: .* quote .*: "work\[0\]"'):
+        written(tmp_path, "description: x\nprofile: [basics.name, work[0]]")
+    assert written(tmp_path, 'description: x\nprofile: [basics.name, "work[0]"]').parts
+
+
+def test_the_lists_of_the_documentation_are_yaml() -> None:
+    from draftkit.files import yamlio
+
+    page = (Path(__file__).parents[2] / "docs" / "prompts.md").read_text(encoding="utf-8")
+    found = re.findall(r"such as `(\[.*?\])`", page)
+    assert found
+    for text in found:
+        assert isinstance(yamlio.parse(text).data, list)
+
+
+def test_one_request_has_the_time_of_one_rendering(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MAX_SECONDS", 0.5)
+    loop = "{% for i in range(100) %}{% for j in range(300) %}{% endfor %}{% endfor %}x"
+    prompt = written(tmp_path, "description: x", f"{{% block user %}}{loop}{{% endblock %}}")
+    with pytest.raises(PromptError, match=r"it takes more than 0\.5 s to render"):
+        prompt.render(PROFILE, {}, fits=lambda _: False, samples=["a"] * 1000)
+
+
+def test_too_long_a_request_leaves_out_the_least_important_parts() -> None:
+    prompt = Prompt.find("post")
+    whole = prompt.render(PROFILE, GIVEN["post"])
+    rendered = prompt.render(PROFILE, GIVEN["post"], fits=lambda request: fits(request, 2_700))
+    assert whole.left_out == ()
+    assert rendered.left_out
+    assert rendered.sent[0] == "basics.name"
+    kept = rendered.request.messages[0].content
+    assert len(kept) < len(whole.request.messages[0].content)
+    with pytest.raises(PromptError, match="too long"):
+        prompt.render(PROFILE, GIVEN["post"], fits=lambda _request: False)
+
+
+@pytest.mark.parametrize(
+    ("given_", "said"),
+    [
+        ({}, "needs recipient, occasion"),
+        ({"recipient": " ", "occasion": "x"}, "needs recipient"),
+        ({"recipent": "x"}, 'Did you mean "recipient"'),
+        ({"recipient": "x" * 20_001, "occasion": "x"}, "20,001 characters"),
+    ],
+)
+def test_wrong_inputs(given_: dict[str, str], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        Prompt.find("thanks").render(PROFILE, given_)
+
+
+@pytest.mark.parametrize("seconds", ["40", 0, "soon", 31.5, True])
+def test_seconds_are_one_of_three(seconds: object) -> None:
+    with pytest.raises(InputError, match="seconds"):
+        Prompt.find("pitch").render(PROFILE, {"seconds": seconds})
+
+
+SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', 'Sure:\n```json\n{"a": 1}\n```\nBye', ' {"a":1} '])
+def test_json_is_found_in_an_answer(text: str) -> None:
+    assert parse_json(text, SCHEMA) == {"a": 1}
+
+
+@pytest.mark.parametrize("text", ["", "no", '{"a": ', '{"a": "x"}', "{}", "[" * 9999, '{"b": 1}'])
+def test_what_is_not_the_json_keeps_the_raw_text(text: str) -> None:
+    with pytest.raises(OutputError) as caught:
+        parse_json(text, SCHEMA)
+    assert caught.value.raw == text
+
+
+def test_an_outline_is_rendered_from_its_json() -> None:
+    answer = {
+        "title": "What fridges teach us",
+        "hook": "The power fails at night, and nobody is there to see it.",
+        "sections": [
+            {
+                "heading": "It is the power",
+                "points": ["Show how often it fails.", "Ask who sees it."],
+            }
+        ]
+        * 4,
+        "evidence": ["Logs of one year", "A case from the field"],
+        "closing": "Read your log this week, and count.",
+        "description": "Fridges fail when the power does, and a log shows when.",
+        "question": "When did your power last fail?",
+    }
+    body = Prompt.find("post").body_of(json.dumps(answer), PROFILE, GIVEN["post"])
+    assert body.startswith("# What fridges teach us\n")
+    assert body.count("\n## ") == 6
+    assert "- [ ] Logs of one year" in body
+
+
+OUTLINE = '{"a": 4}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": ...}? Four sections, {as asked}. ' + OUTLINE,
+        OUTLINE + " I left out {b}, and {c}.",
+        "See [1] and {x}:\n```json\n" + OUTLINE + "\n```\nDone {now}.",
+        "[" + OUTLINE + "]",
+        '{"outline": ' + OUTLINE + "}",
+        '{"result": {"outline": ' + OUTLINE + '}, "note": "done"}',
+        '{"answer": "{\\"a\\": 4}"}',
+        '{"a": 3} is a try. Better: ' + OUTLINE,
+        '{"type": "object", "properties": ' + OUTLINE + "}",
+    ],
+)
+def test_json_is_found_among_prose_braces_and_wrappers(text: str) -> None:
+    assert parse_json(text, SCHEMA) == {"a": 4}
+
+
+def test_a_text_of_braces_takes_no_time() -> None:
+    started = time.monotonic()
+    for text in ("{" * 500_000, '{"a":' * 100_000, '{"b": 1}' * 50_000):
+        with pytest.raises(OutputError):
+            parse_json(text, SCHEMA)
+    assert time.monotonic() - started < 5
+
+
+JAPANESE = {
+    "title": "冷蔵庫",
+    "hook": "夜に止まる。",
+    "sections": [{"heading": "序論", "points": ["誰が見るか", "何が要るか"]}] * 4,
+    "evidence": ["記録", "事例"],
+    "closing": "数えよう。",
+    "description": "冷蔵庫",
+    "question": "いつ",
+}
+
+
+def test_limits_of_characters_fit_any_language() -> None:
+    body = Prompt.find("post").body_of(json.dumps(JAPANESE), PROFILE, {"topic": "冷蔵庫"})
+    assert "## 序論" in body
+
+
+def test_an_outline_in_markdown_is_taken_as_it_stands() -> None:
+    text = "# Fridges\n\nA hook {of sorts}.\n\n## The power\n\n- One\n- Two\n"
+    assert Prompt.find("post").body_of(text, PROFILE, {"topic": "fridges"}) == text

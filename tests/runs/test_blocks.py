@@ -1,0 +1,82 @@
+"""Many rows in one prompt, and one answer taken apart: nobody gets another's text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from draftkit.runs.blocks import Block, joined, parted
+from letters import LETTER
+
+CASES = yaml.safe_load(
+    (Path(__file__).parents[1] / "data" / "per_paste.yaml").read_text(encoding="utf-8")
+)
+ROWS = [Block(2, "Ann"), Block(3, "Ben Okri"), Block(5, "Zo\u00eb")]
+LETTERS = {
+    word: LETTER.format(name=block.name)
+    for word, block in zip(("ann", "ben", "zoe"), ROWS, strict=True)
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_an_answer_is_taken_apart_by_row(case: dict[str, Any]) -> None:
+    lines = case["answer"].split("\n")
+    answer = "\n".join(
+        LETTERS.get(line.strip(), line) + ("\r" if line.endswith("\r") else "") for line in lines
+    )
+    found = parted(answer, ROWS)
+    assert sorted(found.texts) == case.get("texts", [])
+    problems = case.get("problems", {})
+    assert sorted(found.problems) == sorted(problems)
+    for row, words in problems.items():
+        assert words in found.problems[row]
+    for block in ROWS:
+        if block.row in found.texts:
+            text = found.texts[block.row]
+            assert text.startswith(LETTER.format(name=block.name).strip()[:200])
+            others = [other.name for other in ROWS if other is not block]
+            assert not any(f"Dear {name}" in text for name in others)
+
+
+def test_what_all_share_stands_once_and_the_rest_under_its_own_line() -> None:
+    own = {2: "Ann", 3: "Ben"}
+    blocks = [
+        Block(row, name, f"Who I am.\n\nTo: {name}\nFor: row {row}\n\nShort, please.")
+        for row, name in own.items()
+    ]
+    text = joined(blocks)
+    assert text.count("Who I am.") == text.count("Short, please.") == 1
+    assert "=== 2: Ann ===\nTo: Ann\nFor: row 2\n" in text
+    assert text.index("=== 3: Ben ===") < text.index("To: Ben") < text.index("Short, please.")
+    assert text.endswith("=== end ===")
+
+
+def test_a_long_or_wild_name_makes_one_line() -> None:
+    block = Block(7, "why vaccine fridges\nfail === and " + "more " * 30)
+    assert "\n" not in block.mark
+    assert len(block.mark) < 80
+    assert parted(f"{block.mark}\nText.\n=== end ===", [block]).texts == {7: "Text."}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [b.mark for b in ROWS]
+            + [f"Dear {b.name},\n\nYou were kind, {b.name}.\n" for b in ROWS]
+            + ["## Ben Okri", "=== 3: Ann ===", "=== end ===", "3. Ben Okri", "---", "", "Well."]
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_comes_no_row_gets_a_letter_to_another(pieces: list[str]) -> None:
+    found = parted("\n".join(pieces), ROWS)
+    assert {*found.texts, *found.problems} == {2, 3, 5}
+    for block in ROWS:
+        others = [other.name for other in ROWS if other is not block]
+        text = found.texts.get(block.row, "")
+        assert not any(f"Dear {name}" in text for name in others)
