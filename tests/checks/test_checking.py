@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 
 from draftkit import Draft, Drafter, Profile, Store, check, check_files
 from draftkit.checks import all_checks
+from draftkit.checks import run as run_checks
 from draftkit.checks.base import REGISTRY
 from draftkit.checks.checked import FILES_A_PROCESS
+from draftkit.checks.checking import brief_of
 from draftkit.cli import main
 from draftkit.cli import run as draftkit_run
 from draftkit.errors import InputError
@@ -43,7 +45,7 @@ def test_the_library_says_what_is_not_supported() -> None:
     assert {f.check for f in report.findings} == {"numbers", "links"}
     for finding in report.findings:
         assert FALSE[finding.start : finding.end] == finding.span
-        assert finding.status == "fail"
+        assert finding.level == "unsupported"
         assert finding.hard
 
 
@@ -123,7 +125,7 @@ def test_the_command_prints_json(files: list[str]) -> None:
     assert [good["file"], bad["file"]] == files
     assert good["passed"] is True
     assert bad["passed"] is False
-    keys = {"check", "status", "hard", "span", "start", "end", "message", "right", "right_from"}
+    keys = {"check", "level", "hard", "span", "start", "end", "message", "right", "right_from"}
     assert all(set(finding) == keys for finding in bad["findings"])
     assert "facts_used" in good
 
@@ -132,7 +134,7 @@ def test_the_command_says_lines_and_is_strict_when_asked(files: list[str]) -> No
     arguments = ["check", *files, "-p", str(EXAMPLE)]
     result = CliRunner().invoke(main, arguments, standalone_mode=False)
     assert "good.md: no unsupported specifics found" in result.stdout
-    assert "line 3: numbers:" in result.stdout
+    assert "line 3: numbers (unsupported):" in result.stdout
     assert result.return_value == 0
     strict = CliRunner().invoke(main, [*arguments, "--strict"], standalone_mode=False)
     assert strict.return_value == 3
@@ -181,7 +183,7 @@ def test_a_folder_stands_for_its_markdown_and_each_file_comes_once(files: list[s
 
 def test_every_object_has_these_keys_and_no_others(files: list[str]) -> None:
     arguments = ["check", *files, "-p", str(EXAMPLE), "--json"]
-    keys = {"check", "status", "hard", "span", "start", "end", "message", "right", "right_from"}
+    keys = {"check", "level", "hard", "span", "start", "end", "message", "right", "right_from"}
     for one in found_in(CliRunner().invoke(main, arguments)):
         assert list(one) == ["file", "passed", "findings", "facts_used"]
         text = yamlio.split(Path(one["file"]).read_text(encoding="utf-8")).body
@@ -312,7 +314,7 @@ def test_the_line_is_the_files(ends: str, tmp_path: Path) -> None:
     text = f"---\ntitle: x\n---\n\nIntro.\n\n{FALSE}\n".replace("\n", ends)
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     result = CliRunner().invoke(main, ["check", str(path), "-p", str(EXAMPLE)])
-    assert "line 7: numbers: '410'" in result.stdout
+    assert "line 7: numbers (unsupported): '410'" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -396,3 +398,41 @@ def test_the_hook_runs_a_command_that_there_is() -> None:
     assert hook["types"] == ["markdown"]
     result = CliRunner().invoke(main, [*arguments, "--help"])
     assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "check_id", "level", "hard"),
+    [
+        ("I trained 45 people.", {}, "numbers", "unsupported", True),
+        ("In 38 clinics we cut losses.", {}, "numbers", "contradicted", True),
+        ("I have a degree from Utopia.", {}, "names", "unsupported", False),
+        ("Best,\n[Your Name]", {}, "placeholder", "unsupported", True),
+        ("One two.", {"length": {"min_words": 5}}, "length", "contradicted", True),
+        ("One two.", {"length": {"min_words": 5, "hard": False}}, "length", "remark", False),
+        ("Let us leverage synergies.", {}, "cliches", "remark", False),
+        (
+            "Let us leverage synergies.",
+            {"cliches": {"hard": True}},
+            "cliches",
+            "contradicted",
+            True,
+        ),
+    ],
+)
+def test_a_level_says_what_is_known(
+    text: str,
+    asked: dict[str, Any],
+    check_id: str,
+    level: str,
+    *,
+    hard: bool,
+) -> None:
+    data = {
+        "basics": {"name": "Ann"},
+        "work": [{"name": "Cold Ltd", "highlights": ["Cut losses in 41 clinics"]}],
+    }
+    report = run_checks(text, brief_of(Profile.from_dict(data), None, {}), asked)
+    found = [f for f in report.findings if f.check == check_id]
+    assert [(f.level, f.hard) for f in found[:1]] == [(level, hard)]
+    assert all(bool(f.right_from) == (f.level == "contradicted") for f in found if not asked)
+    assert not any(f.hard and f.level == "remark" for f in report.findings)

@@ -73,7 +73,7 @@ def test_two_values_for_one_fact(one: str, two: str, spans: list[str], tmp_path:
     assert [[f.span for f in findings] for findings in found] == [[span] for span in spans]
     for body, (finding,), other in zip((one, two), found, reversed(spans), strict=True):
         assert body[finding.start : finding.end] == finding.span
-        assert (finding.status, finding.hard) == ("warn", False)
+        assert (finding.level, finding.hard) == ("contradicted", False)
         assert repr(other) in finding.message
 
 

@@ -153,7 +153,7 @@ def test_the_command_shows_marks_and_facts_without_colour(draft: Draft) -> None:
     (path,) = Path("drafts").glob("*.md")
     before, _, _ = path.read_text(encoding="utf-8").partition("9 castles")
     line = before.count("\n") + 1
-    assert f"line {line}: numbers:" in result.stdout
+    assert f"line {line}: numbers (unsupported):" in result.stdout
     assert "\x1b" not in result.stdout
 
 

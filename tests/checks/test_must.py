@@ -96,7 +96,7 @@ def test_what_is_not_found_does_not_fail_a_draft() -> None:
     report = check(text, profile=PROFILE, kind="thanks", inputs=NOTE)
     (finding,) = [f for f in report.findings if f.check == "must"]
     assert finding.message == 'Not found: the occasion ("the panel on rural health").'
-    assert (finding.hard, finding.status) == (False, "warn")
+    assert (finding.hard, finding.level) == (False, "remark")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ BRIEF = Brief(PROFILE.facts(), data=PROFILE.data)
 
 
 def finding(check: str, span: str, message: str = "Mend it.", **more: str) -> Finding:
-    return Finding(check, "fail", True, span, 0, len(span), message, **more)
+    return Finding(check, "unsupported", True, span, 0, len(span), message, **more)
 
 
 def asked_for(body: str) -> list[str]:
@@ -219,7 +219,7 @@ def test_the_first_text_stays_and_the_line_says_why(
 
 def test_the_line_says_what_was_left_out_and_what_else_was_mended() -> None:
     body = "By 1921 we had 77 of them."
-    first = Report((finding("length", ""), Finding("dates", "fail", True, "1921", 3, 7, "")))
+    first = Report((finding("length", ""), Finding("dates", "unsupported", True, "1921", 3, 7, "")))
     assert outcome(body, first, Report(), "") == ('Asked once more: length mended; without "1921".')
 
 

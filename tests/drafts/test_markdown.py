@@ -123,7 +123,7 @@ def test_a_draft_of_another_person_is_said_to_be_theirs(tmp_path: Path) -> None:
     path = draft(tmp_path, "I trained 999 people.\n", author="Ines Duarte")
     (one,) = check_files([path], profile=PROFILE)
     first = one.report.findings[0]
-    assert (first.check, first.status) == ("profile", "warn")
+    assert (first.check, first.level) == ("profile", "remark")
     assert "Ines Duarte" in first.message
     assert "Amara Okafor" in first.message
 

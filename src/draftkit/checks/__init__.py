@@ -14,7 +14,7 @@ from draftkit.language.document import MAX_CHARACTERS, Document
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from draftkit.checks.base import Brief, Check, Status
+    from draftkit.checks.base import Brief, Check, Level
 
 __all__ = ["all_checks", "mistakes", "run"]
 
@@ -97,7 +97,7 @@ def _too_long(raw: str) -> Finding:
         f"It has {len(raw):,} characters and was not checked: at most {MAX_CHARACTERS:,} are. "
         "Cut it, or check its parts."
     )
-    return Finding("size", "fail", True, "", MAX_CHARACTERS, MAX_CHARACTERS, message)
+    return Finding("size", "unsupported", True, "", MAX_CHARACTERS, MAX_CHARACTERS, message)
 
 
 def mistakes(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -126,8 +126,8 @@ def mistakes(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _mistake(id_: str, message: str, *, hard: bool = True) -> Finding:
-    status: Status = "fail" if hard else "warn"
-    return Finding(id_, status, hard, span="", start=0, end=0, message=message)
+    level: Level = "unsupported" if hard else "remark"
+    return Finding(id_, level, hard, span="", start=0, end=0, message=message)
 
 
 def _values(given: Mapping[str, Any], brief: Brief) -> dict[str, Any] | None:

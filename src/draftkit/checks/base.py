@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -15,18 +15,29 @@ if TYPE_CHECKING:
     from draftkit.profile.fact import Fact
 
 __all__ = [
+    "LEVELS",
     "REGISTRY",
     "Brief",
     "Check",
     "Finding",
+    "Level",
     "Noticed",
     "Report",
     "Specific",
-    "Status",
     "check",
 ]
 
-Status = Literal["fail", "warn"]
+Level = Literal["contradicted", "unsupported", "remark"]
+"""What a finding says, in the order in which they deserve a look:
+
+- `contradicted`: a fact says otherwise, or what was asked for does (a length, a language, a whole
+  text); the finding gives what it says.
+- `unsupported`: something about the writer, the recipient or their doings that rests on nothing;
+  so does a blank, and what was not checked.
+- `remark`: style, and all that is the writer's to judge. It is never hard.
+"""
+
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +46,8 @@ class Finding:
 
     Attributes:
         check: The check's id, such as `numbers`.
-        status: `fail` breaks the promise; `warn` is for the writer to judge.
-        hard: Whether a failure keeps the draft from passing.
+        level: What is known: see `Level`.
+        hard: Whether it keeps the draft from passing.
         span: The exact text it is about; empty when it is about the whole draft.
         start: Where the span starts in the body, in characters.
         end: Where it ends.
@@ -47,7 +58,7 @@ class Finding:
     """
 
     check: str
-    status: Status
+    level: Level
     hard: bool
     span: str
     start: int
@@ -72,7 +83,7 @@ class Report:
     @property
     def failures(self) -> tuple[Finding, ...]:
         """The findings that keep it from passing; texts for one brief are compared by them."""
-        return tuple(f for f in self.findings if f.hard and f.status == "fail")
+        return tuple(f for f in self.findings if f.hard)
 
     @property
     def to_mend(self) -> tuple[Finding, ...]:
@@ -202,12 +213,15 @@ class Check:
             otherwise.
         always: Whether it needs no parameters and runs on every text.
         function: What does the work.
+        level: What it says where no fact says otherwise: `unsupported` if it is about what a
+            draft claims, `remark` if it is about anything else.
     """
 
     id: str
     hard: bool
     always: bool
     function: Function
+    level: Level = "remark"
 
     @property
     def about(self) -> str:
@@ -232,9 +246,15 @@ class Check:
     def _finding(self, text: Document, hit: Noticed, *, hard: bool) -> Finding:
         start, end, message, right, right_from, is_hard = hit
         hard = hard or is_hard
-        status: Status = "fail" if hard else "warn"
+        level = self._level(hard=hard, contradicted=bool(right_from))
         span = text.raw[start:end]
-        return Finding(self.id, status, hard, span, start, end, message, right, right_from)
+        return Finding(self.id, level, hard, span, start, end, message, right, right_from)
+
+    def _level(self, *, hard: bool, contradicted: bool) -> Level:
+        """A remark that is hard breaks what was asked for: that says otherwise."""
+        if contradicted or (hard and self.level == "remark"):
+            return "contradicted"
+        return self.level
 
 
 REGISTRY: dict[str, Check] = {}
@@ -245,11 +265,12 @@ def check(
     *,
     hard: bool,
     always: bool = False,
+    level: Level = "remark",
 ) -> Callable[[Function], Function]:
     """Register the function below as a check."""
 
     def register(function: Function) -> Function:
-        REGISTRY[id] = Check(id, hard, always, function)
+        REGISTRY[id] = Check(id, hard, always, function, level)
         return function
 
     return register

@@ -97,7 +97,7 @@ def about(file: MarkdownFile, profile: Profile) -> list[Finding]:
     found = [stranger(file, profile)]
     if file.problem:
         what = "front_matter" if file.readable else "file"
-        found.append(Finding(what, "fail", True, "", 0, 0, file.problem))
+        found.append(Finding(what, "unsupported", True, "", 0, 0, file.problem))
     return [finding for finding in found if finding]
 
 

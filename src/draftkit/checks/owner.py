@@ -51,7 +51,7 @@ def stranger(file: MarkdownFile, profile: Profile) -> Finding | None:
         f"A draft of {file.author}, held against the profile of {profile.name}: "
         "name the right profile with --profile."
     )
-    return Finding("profile", "warn", hard=False, span="", start=0, end=0, message=message)
+    return Finding("profile", "remark", hard=False, span="", start=0, end=0, message=message)
 
 
 def _near(file: MarkdownFile) -> Iterator[Profile]:

@@ -54,7 +54,7 @@ _REMARK = re.compile(
 )
 
 
-@check("placeholder", hard=True, always=True)
+@check("placeholder", hard=True, always=True, level="unsupported")
 def placeholder(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No blank to fill in, such as a name in brackets or TBD.
 
@@ -108,7 +108,7 @@ def _chatter(kind: str) -> re.Pattern[str]:
     return re.compile(joined, re.IGNORECASE | re.MULTILINE)
 
 
-@check("chatter", hard=True, always=True)
+@check("chatter", hard=True, always=True, level="unsupported")
 def chatter(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """No talk about the draft before it, after it or in it.
 
@@ -151,7 +151,7 @@ _FRONT_MATTER = re.compile(
 )
 
 
-@check("leaks", hard=True, always=True)
+@check("leaks", hard=True, always=True, level="unsupported")
 def leaks(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """Nothing of the conversation with the model: no role marks, no words of the prompt.
 

@@ -108,7 +108,7 @@ def remark_findings(draft: Draft, tell: Callable[..., None]) -> None:
     from draftkit.checks.base import Report
 
     for finding in Report.from_dict(draft.report).findings:
-        tell(f"Check ({finding.check}): {finding.message}")
+        tell(f"Check ({finding.check}, {finding.level}): {finding.message}")
         if finding.hard and (place := in_place(draft.body, finding)):
             tell("  ", *place)
 

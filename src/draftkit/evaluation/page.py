@@ -110,7 +110,7 @@ def _draft(verdict: Verdict) -> str:
     look, said = ("passed", "passed") if verdict.passed else ("failed", ", ".join(verdict.failing))
     head = f"{escape(result.case)} · {escape(result.arm)} · {result.seconds:.1f} s · "
     why = [result.made.failure] if result.made.failure else []
-    why += [f"{f.check}: {f.message}" for f in verdict.findings if f.hard and f.status == "fail"]
+    why += [f"{f.check}: {f.message}" for f in verdict.findings if f.hard]
     return (
         f'<details><summary>{head}<span class="{look}">{escape(said)}</span></summary>'
         f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in why)}</ul>"

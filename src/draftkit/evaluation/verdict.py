@@ -91,7 +91,7 @@ def judge(result: Result, case: Case, prompt: Prompt) -> Verdict:
     made = result.made
     brief = brief_of(case.profile, prompt, validated(prompt.inputs, case.inputs, case.kind))
     report = checks.run(made.text, brief)
-    failing = [f.check for f in report.findings if f.hard and f.status == "fail"]
+    failing = [f.check for f in report.findings if f.hard]
     if not made.complete or made.failure or not made.text.strip():
         failing.insert(0, UNFINISHED)
     text = Document(made.text)

@@ -30,7 +30,7 @@ __all__ = ["claims", "claims_in"]
 _MESSAGE = "The claim {text!r} has no support in the profile or the inputs: delete it, or add one."
 
 
-@check("claims", hard=False, always=True)
+@check("claims", hard=False, always=True, level="unsupported")
 def claims(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No claim of rank, office, degree or credential that the facts do not support."""
     for specific in claims_in(text, brief.index):

@@ -118,4 +118,4 @@ def _finding(own: Assertion, other: Said, theirs: Assertion) -> Finding:
         f"{own.text!r} here{ours}, but {theirs.text!r} in {other.name}{others}: "
         "say the same in both, or say that they are two things."
     )
-    return Finding(CHECK, "warn", False, own.text, own.start, own.end, message)
+    return Finding(CHECK, "contradicted", False, own.text, own.start, own.end, message)

@@ -52,7 +52,7 @@ _ASKING_FOR = re.compile(
 _SUITS = re.compile(r"[^.!?,]{0,24}\b(?:would|could|suits?|works?|is\s+(?:fine|good|perfect))\b")
 
 
-@check("dates", hard=True, always=True)
+@check("dates", hard=True, always=True, level="unsupported")
 def dates(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No date, month, year or time of day that the facts do not support."""
     for specific in dates_in(text, brief.index):

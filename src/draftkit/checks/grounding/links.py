@@ -27,7 +27,7 @@ _THEIRS = (
 )
 
 
-@check("links", hard=True, always=True)
+@check("links", hard=True, always=True, level="unsupported")
 def links(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No address of any kind that the facts do not have."""
     for specific in links_in(text, brief.index):

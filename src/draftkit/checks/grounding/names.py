@@ -56,7 +56,7 @@ class _Token:
         return self.text[0].isupper() or any(c.isupper() for c in self.text[1:])
 
 
-@check("names", hard=False, always=True)
+@check("names", hard=False, always=True, level="unsupported")
 def names(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No name that the facts do not have."""
     for specific in names_in(text, brief.index):

@@ -32,7 +32,7 @@ __all__ = ["binding", "numbers", "numbers_in"]
 _MESSAGE = "{text!r} is in neither the profile nor the inputs: delete it, or add the fact."
 
 
-@check("numbers", hard=True, always=True)
+@check("numbers", hard=True, always=True, level="unsupported")
 def numbers(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No number, sum of money, percentage or duration that the facts do not support."""
     for specific in numbers_in(text, brief.index):
@@ -135,7 +135,7 @@ def _needs_no_fact(quantity: Quantity, text: Document, index: FactIndex) -> bool
 _NO_NOUNS = frozenset({"and", "are", "at", "by", "for", "from", "in", "is", "of", "on", "or", "to"})
 
 
-@check("binding", hard=False, always=True)
+@check("binding", hard=False, always=True, level="unsupported")
 def binding(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """A number of the facts that stands beside a noun which the facts give another number."""
     index = brief.index

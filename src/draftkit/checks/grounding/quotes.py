@@ -46,7 +46,7 @@ _TITLE_SHARE = 0.6
 _REACH = 300  # characters before a quotation that say whose it is
 
 
-@check("quotes", hard=True, always=True)
+@check("quotes", hard=True, always=True, level="unsupported")
 def quotes(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No quotation, long or attributed to somebody, that the facts do not have."""
     for specific in quotes_in(text, brief.index):

@@ -88,7 +88,7 @@ def _inputs(path: str | None) -> dict[str, Any]:
 
 def _print(checked: Checked) -> None:
     findings = checked.report.findings
-    hard = sum(finding.status == "fail" for finding in findings)
+    hard = sum(finding.hard for finding in findings)
     counts = ((hard, "to mend"), (len(findings) - hard, "to judge"))
     verdict = " and ".join(f"{count} {what}" for count, what in counts if count)
     say(f"{checked.file.path}: {verdict or 'no unsupported specifics found'}")
@@ -98,5 +98,5 @@ def _print(checked: Checked) -> None:
 
 def finding_line(file: MarkdownFile, finding: Finding) -> tuple[str | Styled, ...]:
     """Return the parts of a finding for a person: the file's line, the check, the message."""
-    check_id = styled(finding.check, fg="red" if finding.status == "fail" else "yellow")
-    return f"line {file.line(finding.start)}: ", check_id, f": {finding.message}"
+    check_id = styled(finding.check, fg="red" if finding.hard else "yellow")
+    return f"line {file.line(finding.start)}: ", check_id, f" ({finding.level}): {finding.message}"
