@@ -9,7 +9,6 @@ answered, so that nothing is asked twice.
 from __future__ import annotations
 
 import datetime as dt
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -17,15 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from draftkit.errors import ProfileError, nearest
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
-from draftkit.files.held import turn
-from draftkit.files.regular_file import read_bytes
-from draftkit.files.whole_file import write_whole
+from draftkit.files.shared_file import change, text_in
 from draftkit.files.yamledit import LayoutError, append
 from draftkit.profile.fact import Fact
 from draftkit.profile.file import located
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from draftkit.profile.profile import Profile
 
@@ -35,9 +32,6 @@ NoteType = Literal["position", "story", "lesson", "quote", ""]
 
 _MAX_LENGTH = 5_000
 """Characters: a note is a thought, not a document."""
-
-# One who waits for the file that long waits for a writer that has stopped.
-_WAIT_S = 20.0
 
 _KEYS = ("type", "text", "about", "date", "question", "input", "skipped")
 
@@ -105,7 +99,7 @@ class Notes:
             ProfileError: With the file and the line of the first thing that is wrong.
         """
         notes = cls(Path(path))
-        notes._kept = _entries(_text(notes._file), notes._file)
+        notes._kept = _entries(text_in(notes._file, ProfileError), notes._file)
         return notes
 
     @classmethod
@@ -190,19 +184,17 @@ class Notes:
         file = self._file
         if not self._new:
             return file
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with turn(file.with_name(f".{file.name}.lock"), _patience(file)):
-                before = _text(file)
-                _entries(before, file)  # a damaged file is refused before anything edits it
-                after = _HEAD if before is None else before
-                for entry in self._new:
-                    after = _with(after, entry, file)
-                kept = _entries(after, file)
-                write_whole(file, after, new=before is None, mode=0o600)
-        except OSError as exc:
-            raise ProfileError(f"{file} cannot be written: {exc.strerror or exc}.") from exc
-        self._kept, self._new = kept, []
+
+        def added(before: str | None) -> str:
+            _entries(before, file)  # a damaged file is refused before anything edits it
+            after = _HEAD if before is None else before
+            for entry in self._new:
+                after = _with(after, entry, file)
+            _entries(after, file)
+            return after
+
+        self._kept = _entries(change(file, added, ProfileError), file)
+        self._new = []
         return file
 
     def _add(self, entry: dict[str, str]) -> None:
@@ -236,34 +228,12 @@ def with_notes(profile: Profile) -> Profile:
     return profile.with_notes(Notes.of(profile))
 
 
-def _patience(file: Path) -> Callable[[], None]:
-    until = time.monotonic() + _WAIT_S
-
-    def wait() -> None:
-        if time.monotonic() > until:
-            raise ProfileError(f"{file}: another program has held it for long; try again.")
-        time.sleep(0.02)
-
-    return wait
-
-
 def _line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
 def _today() -> str:
     return dt.datetime.now().astimezone().date().isoformat()
-
-
-def _text(file: Path) -> str | None:
-    try:
-        return read_bytes(file).decode("utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except OSError as exc:
-        raise ProfileError(f"{file} cannot be read: {exc.strerror}.") from exc
-    except UnicodeDecodeError as exc:
-        raise ProfileError(f"{file} is not UTF-8 text; save it with that encoding.") from exc
 
 
 def _with(text: str, entry: dict[str, str], file: Path) -> str:

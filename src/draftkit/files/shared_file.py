@@ -1,0 +1,78 @@
+"""A file that several programs may change: one at a time, and each sees what the last one wrote."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from draftkit.errors import UsageError
+from draftkit.files.held import turn
+from draftkit.files.regular_file import read_bytes
+from draftkit.files.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["change", "text_in"]
+
+# One who waits for the file that long waits for a writer that has stopped.
+_WAIT_S = 20.0
+
+_PRIVATE = 0o600
+
+
+def text_in(file: Path, error: type[UsageError] = UsageError) -> str | None:
+    """Return the text of a file, or None if there is none.
+
+    Raises:
+        UsageError: As `error`, if it cannot be read, or is not UTF-8.
+    """
+    try:
+        return read_bytes(file).decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except OSError as exc:
+        raise error(f"{file} cannot be read: {exc.strerror}.") from exc
+    except UnicodeDecodeError as exc:
+        raise error(f"{file} is not UTF-8 text; save it with that encoding.") from exc
+
+
+def change(
+    file: Path, edit: Callable[[str | None], str], error: type[UsageError] = UsageError
+) -> str:
+    """Change a file that nobody but the user may read, whoever else changes it meanwhile.
+
+    Args:
+        file: The file; its folder is made.
+        edit: Returns the text that it is to have, given what is there now, or None. If that
+            is the same, nothing is written.
+        error: What is raised for what goes wrong with the file.
+
+    Returns:
+        The text that it has now.
+
+    Raises:
+        UsageError: As `error`, if it cannot be read or written; it is then as it was.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with turn(file.with_name(f".{file.name}.lock"), _patience(file, error)):
+            before = text_in(file, error)
+            after = edit(before)
+            if after != before:
+                write_whole(file, after, new=before is None, mode=_PRIVATE)
+    except OSError as exc:
+        raise error(f"{file} cannot be written: {exc.strerror or exc}.") from exc
+    return after
+
+
+def _patience(file: Path, error: type[UsageError]) -> Callable[[], None]:
+    until = time.monotonic() + _WAIT_S
+
+    def wait() -> None:
+        if time.monotonic() > until:
+            raise error(f"{file}: another program has held it for long; try again.")
+        time.sleep(0.02)
+
+    return wait
