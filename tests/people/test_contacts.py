@@ -318,6 +318,7 @@ def test_vcards(tmp_path: Path) -> None:
         "Full Name": "Dr. Inês Duarte",
         "First Name": "Inês",
         "Last Name": "Duarte",
+        "Other names": "Dr.",
         "Company": "Port Data, Podcast",
         "Position": "Host, producer",
         "Email Address": "ines@example.org",

@@ -46,7 +46,7 @@ def change(
     Args:
         file: The file; its folder is made.
         edit: Returns the text that it is to have, given what is there now, or None. If that
-            is the same, nothing is written.
+            is the same, or nothing where there is no file, nothing is written.
         error: What is raised for what goes wrong with the file.
 
     Returns:
@@ -60,7 +60,7 @@ def change(
         with turn(file.with_name(f".{file.name}.lock"), _patience(file, error)):
             before = text_in(file, error)
             after = edit(before)
-            if after != before:
+            if after != (before or ""):
                 write_whole(file, after, new=before is None, mode=_PRIVATE)
     except OSError as exc:
         raise error(f"{file} cannot be written: {exc.strerror or exc}.") from exc

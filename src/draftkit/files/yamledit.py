@@ -8,6 +8,7 @@ themselves are changed, and the outcome is believed only after it was parsed.
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from draftkit.files import yamlio
 if TYPE_CHECKING:
     from draftkit.files.yamlio import Path
 
-__all__ = ["LayoutError", "append", "nested", "put", "remove"]
+__all__ = ["LayoutError", "append", "blocks", "extend", "nested", "put", "remove"]
 
 
 class LayoutError(ValueError):
@@ -73,6 +74,77 @@ def append(text: str, item: Any) -> str:
     new = _rendered_item(item)
     changed = text + gap + "".join(_ended([margin + line for line in new], end))
     if not _says(changed, [*(document.data or ()), item]):  # brackets, or no list at all
+        raise LayoutError(" / ".join(new))
+    return changed
+
+
+def blocks(text: str, document: yamlio.Document) -> list[str]:
+    """Cut the text of a list into what stands before its first item, and its items.
+
+    A comment directly above an item is a part of it, unless the file begins with it: then it
+    is about the file. The pieces together are the text.
+
+    Args:
+        text: YAML.
+        document: What `yamlio.parse` made of it: a list, or nothing.
+    """
+    lines = text.splitlines(keepends=True)
+    begins = [
+        _begin(lines, document.lines[(number,)] - 1, first=not number)
+        for number in range(len(document.data or ()))
+    ]
+    ends = [*begins, len(lines)]
+    inside = ["".join(lines[a:b]) for a, b in itertools.pairwise(ends)]
+    return ["".join(lines[: ends[0]]), *inside]
+
+
+def _begin(lines: list[str], start: int, *, first: bool) -> int:
+    while start and not lines[start].lstrip().startswith("-"):  # a dash on a line of its own
+        start -= 1
+    above = start
+    while above and lines[above - 1].lstrip().startswith("#"):
+        above -= 1
+    return start if first and not above else above
+
+
+def extend(text: str, path: Path, item: Any) -> str:
+    """Return the text with one more item at the end of a list or a mapping inside of it.
+
+    Args:
+        text: YAML that `yamlio.parse` reads.
+        path: Where the list or mapping is; it has something on lines of its own.
+        item: For a list, a text or a mapping of texts; for a mapping, its new entries.
+
+    Raises:
+        LayoutError: If that cannot be done in place.
+    """
+    document = yamlio.parse(text)
+    lines = text.splitlines(keepends=True)
+    inside = [line for part, line in document.lines.items() if part[: len(path)] == path]
+    others = [line - 1 for line in document.lines.values() if line > max(inside)]
+    last = min(others, default=len(lines))
+    while last and lines[last - 1].lstrip()[:1] in ("", "#"):  # those belong to what follows
+        last -= 1
+    wanted = copy.deepcopy(document.data)
+    section = wanted
+    for step in path:
+        section = section[step]
+    if isinstance(section, dict):
+        first = next(line for part, line in document.lines.items() if part[:-1] == path and part)
+        margin = " " * len(_prefix(lines[first - 1]))
+        new = [line for key, value in item.items() for line in _rendered(key, value)]
+        section.update(item)
+    else:
+        first_line = lines[document.lines[(*path, 0)] - 1]
+        margin = first_line[: len(first_line) - len(first_line.lstrip(" "))]
+        new = _rendered_item(item)
+        section.append(item)
+    end = "\r\n" if "\r\n" in text else "\n"
+    if last and not lines[last - 1].endswith("\n"):
+        lines[last - 1] += end
+    lines[last:last] = _ended([margin + line for line in new], end)
+    changed = "".join(lines)
+    if not _says(changed, wanted):
         raise LayoutError(" / ".join(new))
     return changed
 

@@ -76,18 +76,35 @@ def _unended(begun: int, cells: dict[str, str]) -> Row:
     return Row(begun, _named(cells), "is a card without END:VCARD: it may be cut")
 
 
+# What is about the card, and what is no text.
+_TECHNICAL = frozenset({"VERSION", "PRODID", "UID", "REV", "PHOTO", "LOGO", "SOUND", "KEY"})
+
+
 def _take(cells: dict[str, str], name: str, value: str) -> None:
-    """Keep the first value of each property that is of use."""
+    """Keep a property: in its column if it is the first, else under a name of its own."""
     if name == "N":
         family, given = (*_parts(value), "", "")[:2]
         cells.setdefault("First Name", given)
         cells.setdefault("Last Name", family)
+        _keep(cells, "Other names", " ".join(filter(None, _parts(value)[2:])))
     elif name in _KINDS and value.strip().casefold() == "group":
         cells[_KIND] = "group"
     elif name == "ORG":
-        cells.setdefault("Company", ", ".join(filter(None, _parts(value))))
-    elif column := _PROPERTIES.get(name):
-        cells.setdefault(column, _plain(value))
+        _keep(cells, "Company", ", ".join(filter(None, _parts(value))))
+    elif name not in _TECHNICAL and name not in _KINDS:
+        structured = name not in _PROPERTIES and ";" in value
+        text = ", ".join(filter(None, _parts(value))) if structured else _plain(value)
+        _keep(cells, _PROPERTIES.get(name, name), text)
+
+
+def _keep(cells: dict[str, str], column: str, text: str) -> None:
+    number = 1
+    while (key := column if number == 1 else f"{column} ({number})") in cells:
+        if cells[key] == text:
+            return
+        number += 1
+    if text or column in COLUMNS:
+        cells[key] = text
 
 
 def _named(cells: dict[str, str]) -> dict[str, str]:

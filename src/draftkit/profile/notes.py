@@ -17,12 +17,12 @@ from draftkit.errors import ProfileError, nearest
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
 from draftkit.files.shared_file import change, text_in
-from draftkit.files.yamledit import LayoutError, append
+from draftkit.files.yamledit import LayoutError, append, blocks
 from draftkit.profile.fact import Fact
 from draftkit.profile.file import located
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from draftkit.profile.profile import Profile
 
@@ -196,6 +196,39 @@ class Notes:
         self._kept = _entries(change(file, added, ProfileError), file)
         self._new = []
         return file
+
+    def forget(self, is_about: Callable[[str], bool]) -> int:
+        """Take out what is about somebody, at once and for good; comments above go with it.
+
+        Later notes get other ids: `notes[3]` becomes `notes[2]`.
+
+        Args:
+            is_about: Called with whom or what each entry is about.
+
+        Returns:
+            How many entries were taken out.
+
+        Raises:
+            ProfileError: If the file cannot be read or written; it is then as it was.
+        """
+        gone = 0
+
+        def without(before: str | None) -> str:
+            nonlocal gone
+            entries = _entries(before, self._file)
+            head, *pieces = blocks(before or "", yamlio.parse(before or ""))
+            kept = [
+                p for p, e in zip(pieces, entries, strict=True) if not is_about(e.get("about", ""))
+            ]
+            gone = len(pieces) - len(kept)
+            after = head + "".join(kept)
+            if len(_entries(after, self._file)) != len(kept):
+                raise ProfileError(f"{self._file}: please take out by hand what is to go.")
+            return after
+
+        if self._file.exists():
+            self._kept = _entries(change(self._file, without, ProfileError), self._file)
+        return gone
 
     def _add(self, entry: dict[str, str]) -> None:
         if wrong := _problem(entry):

@@ -1,0 +1,124 @@
+"""Forgetting somebody: taken out of the people and the notes, and looked for everywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftkit.errors import UsageError
+from draftkit.files.regular_file import open_file
+from draftkit.people.naming import find, folded, matches, plain
+from draftkit.people.people import People, people_path
+from draftkit.profile.notes import Notes, notes_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.people.person import Person
+
+__all__ = ["Forgotten", "forget"]
+
+# What draftkit writes, and users beside it. Larger files are named, not read.
+_TEXTS = frozenset(
+    {".md", ".markdown", ".txt", ".yaml", ".yml", ".json", ".jsonl", ".csv", ".html"}
+)
+_LARGEST = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was taken out, and what was not.
+
+    Attributes:
+        person: Who.
+        notes: How many notes were about them, and are gone.
+        drafts: The drafts in which they stand; they stay.
+        elsewhere: Other files with their name or address, each with the first line.
+        unread: Files that could not be looked into.
+    """
+
+    person: Person
+    notes: int
+    drafts: tuple[Path, ...]
+    elsewhere: tuple[tuple[Path, int], ...]
+    unread: tuple[Path, ...] = ()
+
+
+def forget(words: str, profile: Path, drafts: Path) -> Forgotten:
+    """Take a person out of draftkit's own files, and say where else the name stands.
+
+    Args:
+        words: Who is meant, as for `find`.
+        profile: The file of the profile that the people and the notes are beside.
+        drafts: The folder of drafts, which stay.
+
+    Raises:
+        InputError: If nobody is meant, or it could be several.
+        UsageError: If a file cannot be read or written.
+    """
+    person = find(words, file := People.load(people_path(profile)))
+    known = list(file)
+
+    def is_about(about: str) -> bool:
+        words = set(plain(about).split())
+        named = bool(words) and words <= set(plain(person.name).split())
+        return named and matches(about, known) == [person]
+
+    notes = Notes.load(notes_path(profile))
+    gone = notes.forget(is_about)
+    People.edit(people_path(profile), lambda people: people.remove(_again(people, person)))
+    places, unread = _places(person, profile.resolve().parent, drafts)
+    made = tuple(path for path, _ in places if _is_in(path, drafts))
+    others = tuple((path, line) for path, line in places if not _is_in(path, drafts))
+    return Forgotten(person, gone, made, others, unread)
+
+
+def _again(people: People, person: Person) -> Person:
+    """Return the same person in the file as it is now."""
+    for one in people:
+        if one == person:
+            return one
+    raise UsageError(f"{people.path} was changed meanwhile; try again.")
+
+
+def _is_in(path: Path, folder: Path) -> bool:
+    return path.suffix == ".md" and path.is_relative_to(folder.resolve())
+
+
+def _places(
+    person: Person, folder: Path, drafts: Path
+) -> tuple[list[tuple[Path, int]], tuple[Path, ...]]:
+    """Return the files beside the profile, and of the drafts, in which somebody stands."""
+    wanted = [plain(person.name), *map(plain, person.email)]
+    found, unread = list[tuple[Path, int]](), list[Path]()
+    for path in sorted({*_texts(folder), *_texts(drafts.resolve())}):
+        try:
+            if path.stat().st_size > _LARGEST:
+                raise OSError  # noqa: TRY301 - as one that cannot be read
+            with open_file(path) as file:
+                text = file.read().decode("utf-8", "replace")
+        except OSError:
+            unread.append(path)
+            continue
+        if line := _line_of(text, wanted):
+            found.append((path, line))
+    return found, tuple(unread)
+
+
+def _texts(folder: Path) -> Iterator[Path]:
+    inside = [folder, *(path for path in folder.glob("*") if path.is_dir())]
+    for each in inside:
+        for path in each.glob("*"):
+            if path.suffix.lower() in _TEXTS and path.is_file():
+                yield path
+
+
+def _line_of(text: str, wanted: list[str]) -> int:
+    """Return the line on which one of some names stands first; 0 if none does."""
+    if not any(f" {name} " in f" {folded(text)} " for name in wanted):
+        return 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if any(f" {name} " in f" {folded(line)} " for name in wanted):
+            return number
+    return 1  # it goes over the end of a line

@@ -1,0 +1,152 @@
+"""People out of the files of other programs: address books, tables, LinkedIn's connections."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from draftkit.people.contacts import Contacts
+from draftkit.people.dates import day_of
+from draftkit.people.mapping import match
+from draftkit.people.people import People
+from draftkit.people.person import Person, Remark
+from draftkit.prompts.inputs import Input
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+
+    from draftkit.people.contacts import Row, Rows
+    from draftkit.people.mapping import Matching
+
+__all__ = ["Found", "people_in", "people_of"]
+
+# What holds a field of a person is told as what holds an input of a draft.
+_INPUTS = {
+    "recipient": "name",
+    "recipient_org": "organisation",
+    "recipient_role": "role",
+    "recipient_email": "email",
+    "recipient_language": "language",
+    "url": "url",
+    "known": "known",
+    "topics": "topics",
+    "notes": "notes",
+    "last_touch": "last_touch",
+}
+
+# Google Contacts joins several values so, and marks its own groups with an asterisk.
+_SEVERAL = re.compile(r"\s+:::\s+|[;\n]")
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+_PAGE = re.compile(r"https?://\S+")
+
+
+@dataclass(slots=True)
+class Found:
+    """The people of a file.
+
+    Attributes:
+        people: Each with where they came from.
+        left: What no field of a person holds, a line each, with where it stands.
+    """
+
+    people: list[Person] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def people_in(path: str | os.PathLike[str], *, columns: Mapping[str, str] | None = None) -> Found:
+    """Read the people of a file: CSV, JSON Lines, vCard, LinkedIn's connections, `people.yaml`.
+
+    Args:
+        path: The file.
+        columns: Which column holds what, where that cannot be told: such as
+            `{"recipient": "First Name + Last Name"}`.
+
+    Raises:
+        DraftkitError: If it cannot be read, or has no column with names.
+    """
+    path = Path(path)
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return Found(list(People.load(path)))
+    rows = Contacts(path)
+    linkedin = "Connected On" in rows.columns
+    return people_of(rows, "LinkedIn" if linkedin else path.name, columns=columns)
+
+
+def people_of(rows: Rows, source: str, *, columns: Mapping[str, str] | None = None) -> Found:
+    """Make people of rows.
+
+    Args:
+        rows: Such as `Contacts(path)`.
+        source: Where they come from.
+        columns: As for `people_in`.
+    """
+    inputs = [Input(name, "string", "", required=name == "recipient") for name in _INPUTS]
+    matching = match(inputs, rows.columns, chosen=columns, where=rows.name)
+    found = Found()
+    unused = Counter[str]()
+    for row in rows:
+        if row.problem:
+            found.left.append(f"{rows.name}, line {row.number}: {row.problem}")
+            continue
+        person, left = _person(row, matching, source)
+        unused.update(left)
+        if person:
+            found.people.append(person)
+        elif any(_texts(row.cells.values())):
+            cells = ", ".join(_texts(row.cells.values()))
+            found.left.append(f"{rows.name}, line {row.number}: nobody is named there ({cells})")
+    found.left += [
+        f'{rows.name}: column "{column}" ({count:,} {"cell" if count == 1 else "cells"})'
+        for column, count in unused.items()
+    ]
+    return found
+
+
+def _person(row: Row, matching: Matching, source: str) -> tuple[Person | None, list[str]]:
+    """Return the person of a row, and the columns that have something which no field holds."""
+    given = {_INPUTS[name]: str(value) for name, value in matching.given(row).items()}
+    used = {column for columns in matching.sources.values() for column in columns}
+    left = []
+    emails, urls = _split(given.pop("email", "")), _split(given.pop("url", ""))
+    for column, value in row.cells.items():
+        text = str(value or "").strip()
+        if not text or column in used:
+            continue
+        parts = _split(text)
+        if all(map(_EMAIL.fullmatch, parts)):
+            emails += parts
+        elif all(map(_PAGE.fullmatch, parts)):
+            urls += parts
+        elif text not in given.get("name", ""):  # the first name beside the whole one
+            left.append(column)
+    values: dict[str, Any] = {key: " ".join(text.split()) for key, text in given.items()}
+    topics = _split(given.get("topics", ""))
+    values["topics"] = tuple(topic for topic in topics if not topic.startswith("* "))
+    if any(topic.startswith("* ") for topic in topics):
+        left += matching.sources["topics"]
+    touch = given.get("last_touch", "")
+    values["last_touch"] = day_of(touch)
+    if touch and not values["last_touch"]:
+        left += matching.sources["last_touch"]
+    note = values.pop("notes", "")
+    name = values.pop("name", "") or (emails[0] if emails else "")
+    if not name:
+        return None, []
+    values |= {"email": _once(emails), "url": _once(urls), "source": (source,)}
+    return Person(name=name, notes=(Remark(note),) if note else (), **values), left
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+
+
+def _once(texts: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _texts(values: Any) -> Iterator[str]:
+    return (text for value in values if (text := str(value or "").strip()))

@@ -1,0 +1,223 @@
+"""People who are found again: what is new is added, and what differs is asked about.
+
+The same person is known by an e-mail address or the address of a page. The same name alone
+says little, so that is asked. Nothing that the writer has is replaced without their word.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from draftkit.people.naming import address_key, name_key
+from draftkit.people.person import FIELDS, Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from draftkit.people.people import People
+    from draftkit.people.person import Person
+
+__all__ = ["Choice", "Conflict", "Merged", "Mine", "merge", "united"]
+
+Choice = Literal["mine", "theirs", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that says something else in two places.
+
+    Attributes:
+        person: As the writer has them.
+        field: Which field.
+        theirs: What the other one says.
+    """
+
+    person: Person
+    field: str
+    theirs: str
+
+    @property
+    def mine(self) -> str:
+        """What the writer has."""
+        return str(getattr(self.person, self.field))
+
+    def __str__(self) -> str:
+        """Say it on one line."""
+        return f'{self.person.name}: {self.field} is "{self.mine}", and "{self.theirs}" there'
+
+
+class Mine:
+    """Decides without asking, and remembers what differs.
+
+    Args:
+        theirs: Whether what the others say is taken over.
+    """
+
+    def __init__(self, *, theirs: bool = False) -> None:
+        self._choice: Choice = "theirs" if theirs else "mine"
+        self.conflicts: list[Conflict] = []
+        self.doubtful: list[tuple[Person, Person]] = []
+
+    def again(self) -> None:
+        """Begin anew: the file has changed meanwhile."""
+        self.conflicts.clear()
+        self.doubtful.clear()
+
+    def choose(self, conflict: Conflict) -> Choice:
+        """Say which of two values it is to be."""
+        self.conflicts.append(conflict)
+        return self._choice
+
+    def is_same(self, mine: Person, theirs: Person) -> bool:
+        """Say whether two who have only the name in common are one: nobody knows that."""
+        self.doubtful.append((mine, theirs))
+        return False
+
+
+@dataclass(slots=True)
+class Merged:
+    """What came of merging.
+
+    Attributes:
+        added: Those who were new.
+        changed: Those of whom there is more now, as they are now.
+        same: How many were known with all of it.
+    """
+
+    added: list[Person] = field(default_factory=list)
+    changed: list[Person] = field(default_factory=list)
+    same: int = 0
+
+
+def merge(
+    people: People,
+    found: Iterable[Person],
+    choose: Callable[[Conflict], Choice],
+    is_same: Callable[[Person, Person], bool],
+) -> Merged:
+    """Put people to those who are known.
+
+    Args:
+        people: Those who are known; they are changed.
+        found: Those who come.
+        choose: Says for each field that differs which value it is to be; `both` keeps the
+            other one in the notes.
+        is_same: Says whether two who have the name in common, and no address, are one person.
+    """
+    index = _Index(people)
+    result = Merged()
+    for person in found:
+        known = index.same(person, is_same)
+        if known is None:
+            people.add(person)
+            index.add(person)
+            result.added.append(person)
+            continue
+        after = united(known, person, choose)
+        if after == known:
+            result.same += 1
+            continue
+        values = {key: getattr(after, key) for key in FIELDS}
+        values = {key: value for key, value in values.items() if value != getattr(known, key)}
+        after = people.change(known, **values)
+        index.replace(known, after)
+        result.changed.append(after)
+    return result
+
+
+class _Index:
+    """People by address and by name."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._by_address: dict[str, Person] = {}
+        self._by_name: dict[str, list[Person]] = defaultdict(list)
+        for person in people:
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        for key in _keys(person):
+            self._by_address.setdefault(key, person)
+        self._by_name[name_key(person)].append(person)
+
+    def replace(self, before: Person, after: Person) -> None:
+        same = self._by_name[name_key(before)]
+        same[:] = [person for person in same if person is not before]
+        for key in _keys(before):
+            if self._by_address.get(key) is before:
+                del self._by_address[key]
+        self.add(after)
+
+    def same(self, person: Person, is_same: Callable[[Person, Person], bool]) -> Person | None:
+        """Return the one who is meant, or None."""
+        for key in _keys(person):
+            if known := self._by_address.get(key):
+                return known
+        namesakes = self._by_name.get(name_key(person), [])
+        for known in namesakes:
+            if united(known, person, lambda _: "mine") == known and not _differs(known, person):
+                return known
+        possible = (known for known in namesakes if not _are_two(known, person))
+        return next((known for known in possible if is_same(known, person)), None)
+
+
+def _keys(person: Person) -> Iterator[str]:
+    return (address_key(address) for address in (*person.email, *person.url))
+
+
+def _differs(mine: Person, theirs: Person) -> bool:
+    return any(
+        getattr(theirs, key) and getattr(theirs, key) != getattr(mine, key) for key in _SINGLE
+    )
+
+
+def _are_two(mine: Person, theirs: Person) -> bool:
+    """Whether both have a page on the same site: then they are two people of one name."""
+    sites = [{address_key(url).partition("/")[0] for url in one.url} for one in (mine, theirs)]
+    return bool(sites[0] & sites[1])
+
+
+_SINGLE = ("name", "organisation", "role", "language", "known", "rhythm_days")
+_SEVERAL = ("email", "url", "topics", "source")
+
+
+def united(mine: Person, theirs: Person, choose: Callable[[Conflict], Choice]) -> Person:
+    """Return one person of two who are the same; what was given up is kept in the notes."""
+    values: dict[str, Any] = {}
+    kept: list[Remark] = []
+    for key in _SINGLE:
+        ours, other = getattr(mine, key), getattr(theirs, key)
+        if not other or _same(ours, other):
+            continue
+        if not ours:
+            values[key] = other
+            continue
+        choice = choose(Conflict(mine, key, str(other)))
+        if choice == "theirs":
+            values[key] = other
+            kept.append(Remark(f"{key} was: {ours}", _today()))
+        elif choice == "both":
+            kept.append(Remark(f"{key} also: {other}", _today()))
+    for key in _SEVERAL:
+        values[key] = _joined(getattr(mine, key), getattr(theirs, key))
+    said = {remark.text for remark in mine.notes}
+    new = [remark for remark in (*theirs.notes, *kept) if remark.text not in said]
+    values["notes"] = (*mine.notes, *new)
+    values["last_touch"] = max(mine.last_touch, theirs.last_touch)
+    return dataclasses.replace(mine, **values)
+
+
+def _same(ours: object, other: object) -> bool:
+    return str(ours or "").casefold() == str(other).casefold()
+
+
+def _joined(ours: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    known = {address_key(text) for text in ours}
+    return (*ours, *(text for text in others if address_key(text) not in known))
+
+
+def _today() -> str:
+    return dt.datetime.now().astimezone().date().isoformat()

@@ -1,0 +1,110 @@
+"""Who is meant by a name, an address or a part of a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from draftkit.errors import InputError, nearest
+from draftkit.files.clean import clean
+from draftkit.people.person import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["address_key", "find", "folded", "matches", "name_key", "plain"]
+
+# Of several that a name could mean, so many are listed.
+_SHOWN = 5
+
+
+def find(words: str, people: Iterable[Person]) -> Person:
+    """Return the person who is meant.
+
+    Args:
+        words: A name, the beginning of its words in any order, an e-mail address, or the
+            address of a page; capitals and accents do not count.
+        people: Among whom.
+
+    Raises:
+        InputError: If it is nobody, or could be several.
+    """
+    every = list(people)
+    found = matches(words, every)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InputError(
+            f'There is nobody called "{clean(words)}" among your people.'
+            f"{nearest(words, (person.name for person in every))}",
+            hint='"draftkit people list" shows them all.',
+        )
+    shown = "; ".join(f"{one}{_apart(one)}" for one in found[:_SHOWN])
+    more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    raise InputError(
+        f'"{clean(words)}" could be {len(found)} people: {clean(shown)}{more}.',
+        hint="Give more of the name, or the e-mail address.",
+    )
+
+
+def _apart(person: Person) -> str:
+    return f" <{person.email[0]}>" if person.email else ""
+
+
+def matches(words: str, people: Iterable[Person]) -> list[Person]:
+    """Return all who could be meant; those whose whole name or address it is go before others."""
+    wanted = plain(words).split()
+    address = address_key(words)
+    if not wanted:
+        return []
+    whole, parts = list[Person](), list[Person]()
+    for person in people:
+        name = plain(person.name).split()
+        if name == wanted or address in _addresses(person):
+            whole.append(person)
+        elif all(any(part.startswith(word) for part in name) for word in wanted):
+            parts.append(person)
+    exact = [p for p in parts if set(wanted) <= set(plain(p.name).split())]
+    return whole or exact or parts
+
+
+def _addresses(person: Person) -> set[str]:
+    return {address_key(address) for address in (*person.email, *person.url)}
+
+
+_PAGE = re.compile(r"\A(?:https?://)?(?:www\.|[a-z]{2}\.(?=linkedin\.))?")
+
+
+def address_key(address: str) -> str:
+    """Return what is the same in all ways of writing one e-mail or web address.
+
+    >>> address_key("HTTPS://www.linkedin.com/in/ines/")
+    'linkedin.com/in/ines'
+    """
+    text = address.strip().casefold()
+    if "@" in text and "/" not in text:
+        return text.removeprefix("mailto:")
+    return _PAGE.sub("", text).partition("?")[0].partition("#")[0].rstrip("/")
+
+
+def name_key(person: Person) -> str:
+    """Return what is the same in all ways of writing one name."""
+    return plain(person.name)
+
+
+def folded(text: str) -> str:
+    """Return a text in small letters without accents, punctuation as spaces.
+
+    >>> folded("Inês  O'Duarte-Lima")
+    'ines o duarte lima'
+    """
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in parts if not unicodedata.combining(c) or ord(c) > 0x36F)
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+# Of names, which are asked for again and again.
+plain = lru_cache(maxsize=50_000)(folded)

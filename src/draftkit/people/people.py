@@ -1,0 +1,260 @@
+"""The people whom a writer knows, in one file beside the profile: `people.yaml`.
+
+A list, a map for each person. What the writer wrote there stays to the letter: a person is a
+block of lines, and only the blocks that change are written anew. So 20,000 people take a
+second, and a comment is where it was.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from draftkit.errors import UsageError
+from draftkit.files import yamlio
+from draftkit.files.clean import clean
+from draftkit.files.shared_file import change, text_in
+from draftkit.files.yamledit import LayoutError, blocks, extend, put
+from draftkit.people.person import FIELDS, Person, wrong_with
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from draftkit.profile.profile import Profile
+
+__all__ = ["People", "people_path"]
+
+MAX_BYTES = 64 << 20
+"""Bytes: some 300,000 people."""
+
+_HEAD = """\
+# The people you know, one entry each: whom to write to, and what about. It is yours: change
+# or delete what you like. Nobody but you may read this file; of a person, only what a draft to
+# or about them needs goes to a model (--dry-run shows what).
+# Keys: name, organisation, role, email, url, language, known (how you know each other), topics,
+# notes (texts, or "on" and "text"), last_touch (a day), rhythm_days, source.
+
+"""
+
+
+@dataclass(slots=True)
+class _Block:
+    """The lines of one person, those of comments directly above included, and what they say."""
+
+    text: str
+    data: dict[str, Any]
+    line: int = 0
+
+
+class People:
+    """The people of one writer, in the file's order.
+
+    Args:
+        path: The file; None keeps them in memory only.
+
+    >>> people = People()
+    >>> people.add(Person("Inês Duarte", role="Host"))
+    >>> [str(person) for person in people]
+    ['Inês Duarte (Host)']
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self._head = _HEAD
+        self._blocks: list[_Block] = []
+        self._persons: list[Person] = []
+        self._places: dict[int, int] = {}
+
+    @classmethod
+    def load(cls, path: str | Path) -> People:
+        """Read people; a file that is not there has none.
+
+        Raises:
+            UsageError: With the file, the line and the field of the first thing that is wrong.
+        """
+        people = cls(Path(path))
+        people._take(text_in(Path(path)))
+        return people
+
+    @classmethod
+    def of(cls, profile: Profile) -> People:
+        """Read the people who stand beside a profile's file.
+
+        Raises:
+            UsageError: As `load`.
+        """
+        return cls.load(people_path(profile.path)) if profile.path else cls()
+
+    @classmethod
+    def edit(cls, path: str | Path, changes: Callable[[People], object]) -> People:
+        """Change the file of people, whoever else changes it meanwhile.
+
+        Args:
+            path: The file; it is made if it is not there.
+            changes: Called with the people as they are now, to change them.
+
+        Returns:
+            The people as they are then.
+
+        Raises:
+            UsageError: If it cannot be read or written; it is then as it was.
+        """
+        people = cls(Path(path))
+
+        def edited(before: str | None) -> str:
+            people._take(before)
+            changes(people)
+            return people._text() if before or people._blocks else ""
+
+        change(Path(path), edited)
+        return people
+
+    def __iter__(self) -> Iterator[Person]:
+        """Yield the people in the order of the file."""
+        return iter(tuple(self._persons))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._persons)
+
+    def line(self, person: Person) -> int:
+        """Return the line of the file on which a person begins, from 1."""
+        return self._blocks[self._place(person)].line
+
+    def add(self, *persons: Person) -> None:
+        """Add people at the end."""
+        for person in persons:
+            data = person.as_dict()
+            self._checked(data)
+            self._blocks.append(_Block(yamlio.dump([data]), data))
+            self._places[id(person)] = len(self._persons)
+            self._persons.append(person)
+
+    def change(self, person: Person, **values: Any) -> Person:
+        """Give a person other values; what else is written about them stays.
+
+        Args:
+            person: As it is now.
+            values: Fields of `Person` with what they are to be; no field can be emptied.
+
+        Returns:
+            The person as it is then.
+
+        Raises:
+            UsageError: If the file is laid out so that this cannot be done in place.
+        """
+        place = self._place(person)
+        block = self._blocks[place]
+        changed = dataclasses.replace(person, **values)
+        after = changed.as_dict()
+        self._checked(after)
+        text = block.text
+        if text == yamlio.dump([block.data]):  # as draftkit wrote it: no comment to keep
+            text = yamlio.dump([after])
+        else:
+            for key in FIELDS:
+                if after.get(key) != person.as_dict().get(key):
+                    text = self._with(text, key, after[key], person)
+        self._blocks[place] = _Block(text, yamlio.parse(text).data[0], block.line)
+        self._persons[place] = changed
+        self._places[id(changed)] = place
+        return changed
+
+    def remove(self, person: Person) -> None:
+        """Take a person out, with the comment directly above."""
+        place = self._place(person)
+        del self._blocks[place], self._persons[place]
+        self._places = {id(person): n for n, person in enumerate(self._persons)}
+
+    def _place(self, person: Person) -> int:
+        """Return where a person stands: that object, or else one that is equal to it."""
+        place = self._places.get(id(person), -1)
+        if 0 <= place < len(self._persons) and self._persons[place] is person:
+            return place
+        return self._persons.index(person)
+
+    def _with(self, text: str, key: str, value: Any, person: Person) -> str:
+        whole = yamlio.parse(text).data[0]
+        before = whole.get(key)
+        try:
+            if key not in whole:
+                return extend(text, (0,), {key: value})
+            if isinstance(before, list) and value[: len(before)] == before:
+                for item in value[len(before) :]:
+                    text = extend(text, (0, key), item)
+                return text
+        except LayoutError:  # a list in brackets is written anew
+            pass
+        try:
+            return put(text, (0, key), value)
+        except LayoutError as exc:
+            raise UsageError(
+                f"{self.path}: please write {key} of {person.name} by hand: {exc}."
+            ) from exc
+
+    def _take(self, text: str | None) -> None:
+        self._head = _HEAD
+        self._blocks, self._persons = [], []
+        if not text:
+            return
+        document = self._parsed(text)
+        self._head, *pieces = blocks(_ended(text), document)
+        for number, piece in enumerate(pieces):
+            data = document.data[number]
+            self._blocks.append(_Block(piece, data, document.lines[(number,)]))
+            self._persons.append(self._person(data, document, number))
+        self._places = {id(person): n for n, person in enumerate(self._persons)}
+
+    def _parsed(self, text: str) -> yamlio.Document:
+        try:
+            document = yamlio.parse(text, max_bytes=MAX_BYTES)
+        except yamlio.YAMLError as exc:
+            raise self._wrong(exc.line, f"cannot be read: {exc}") from exc
+        if not isinstance(document.data or [], list):
+            raise self._wrong(1, 'people are a list: each starts with "- name: ..." on its line')
+        return document
+
+    def _person(self, data: Any, document: yamlio.Document, number: int) -> Person:
+        if wrong := wrong_with(data):
+            key, why = wrong
+            line = document.lines.get((number, key)) or document.lines.get((number,))
+            raise self._wrong(line, f"{key} {why}" if key else why)
+        return Person.of(data)
+
+    def _wrong(self, line: int | None, why: str) -> UsageError:
+        return UsageError(f"{self.path}, line {line or 1}: {clean(why).rstrip('.')}.")
+
+    def _checked(self, data: dict[str, Any]) -> None:
+        if wrong := wrong_with(data):
+            raise UsageError(f"{data.get('name') or 'A person'}: {' '.join(wrong)}.")
+
+    def _text(self) -> str:
+        """Return the whole file, and believe it only after it was parsed."""
+        text = self._head + "".join(block.text for block in self._blocks)
+        wanted = [block.data for block in self._blocks]
+        try:
+            written = self._parsed(text).data or []
+        except UsageError:
+            written = None
+        if written != wanted:
+            raise UsageError(
+                f"{self.path} is laid out so that it cannot be changed in place.",
+                hint='Write each person as lines of "key: value" that start with "- name: ...".',
+            )
+        return text
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else f"{text}\n"
+
+
+def people_path(profile: Path) -> Path:
+    """Return the file of the people beside a profile.
+
+    It is `people.yaml`; beside a profile that has a name of its own, such as `amara.yaml`,
+    it is `amara.people.yaml`.
+    """
+    own = profile.stem not in ("profile", "resume")
+    return profile.with_name(f"{profile.stem}.people.yaml" if own else "people.yaml")

@@ -1,0 +1,386 @@
+"""The file of people: kept to the letter, merged with consent, found by a part of a name."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from draftkit.cli import run
+from draftkit.errors import InputError, UsageError
+from draftkit.files import yamlio
+from draftkit.people.importing import people_in
+from draftkit.people.merging import Conflict, Mine, merge
+from draftkit.people.naming import find
+from draftkit.people.people import People, people_path
+from draftkit.people.person import Person, Remark
+
+WRITTEN = """\
+# Mine.
+
+# Met at the fair.
+- name: Inês Duarte   # the host
+  organisation: Port Data
+  email: ines@port.example
+  topics: [ports, data]
+  notes:
+    - asks good questions
+    # the second visit
+    - {on: 2026-03-04, text: "moved: to Porto"}
+  last_touch: 2026-03-04
+- name: Jörg Müller
+  rhythm_days: 90
+# the last one
+-
+  name: Ana Lima
+  role:
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file as somebody wrote it by hand."""
+    path = tmp_path / "people.yaml"
+    path.write_text(WRITTEN, encoding="utf-8")
+    return path
+
+
+def named(people: People, name: str) -> Person:
+    """Return the person of this name."""
+    return find(name, people)
+
+
+def test_what_stands_there_is_read(file: Path) -> None:
+    ines, jorg, ana = People.load(file)
+    assert ines == Person(
+        "Inês Duarte",
+        organisation="Port Data",
+        email=("ines@port.example",),
+        topics=("ports", "data"),
+        notes=(Remark("asks good questions"), Remark("moved: to Porto", "2026-03-04")),
+        last_touch="2026-03-04",
+    )
+    assert (jorg.rhythm_days, ana.role) == (90, "")
+    assert [People.load(file).line(one) for one in People.load(file)] == [4, 13, 17]
+
+
+def test_only_what_changes_is_written_anew(file: Path) -> None:
+    def changes(people: People) -> None:
+        ines = named(people, "ines")
+        people.change(ines, role="Host", notes=(*ines.notes, Remark("has a new dog", "2026-05-01")))
+        people.change(named(people, "ana"), role="Pilot")
+
+    People.edit(file, changes)
+    text = file.read_text(encoding="utf-8")
+    before, after = WRITTEN.splitlines(), text.splitlines()
+    assert [line for line in before if line not in after] == ["  role:"]
+    assert [line for line in after if line not in before] == [
+        "    - 'on': '2026-05-01'",
+        "      text: has a new dog",
+        "  role: Host",
+        "  role: Pilot",
+    ]
+    assert named(People.load(file), "ines").notes[-1] == Remark("has a new dog", "2026-05-01")
+
+
+def test_a_list_in_brackets_is_written_anew(file: Path) -> None:
+    People.edit(file, lambda p: p.change(named(p, "ines"), topics=("ports", "data", "dogs")))
+    assert "- dogs\n" in file.read_text(encoding="utf-8")
+
+
+def test_who_is_removed_takes_the_comment_above_along(file: Path) -> None:
+    People.edit(file, lambda people: people.remove(named(people, "ana")))
+    People.edit(file, lambda people: people.remove(named(people, "ines")))
+    assert file.read_text(encoding="utf-8") == "# Mine.\n\n- name: Jörg Müller\n  rhythm_days: 90\n"
+
+
+WRONG = [
+    ("- nmae: x", "line 1: nmae is not known. Did you mean"),
+    ("- name: x\n- role: y", "line 2: name is missing"),
+    ("- just words", "line 1: a person has keys"),
+    ("name: x", "line 1: people are a list"),
+    ("- name: x\n  last_touch: soon", 'line 2: last_touch is "soon", and must be a day'),
+    ("- name: x\n  last_touch: 2026-02-30", "line 2: last_touch"),
+    ("- name: x\n  rhythm_days: often", 'line 2: rhythm_days is "often"'),
+    ("- name: x\n  notes:\n    - on: 2026-01-01", "line 2: notes has a note without a text"),
+    ("- name: x\n  notes:\n    - {text: a, when: b}", 'line 2: notes has a key "when"'),
+    ("- name: [x]", "line 1: name must be a text"),
+    ("- name: x\n  role: a\n  role: b", 'line 3: cannot be read: the key "role" a second time'),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), WRONG)
+def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "people.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        People.load(path)
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+    with pytest.raises(UsageError):
+        People.edit(path, lambda people: people.add(Person("Ann")))
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_layout_in_brackets_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "people.yaml"
+    path.write_text("[{name: Ann}]\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot be changed in place"):
+        People.edit(path, lambda people: people.add(Person("Bo")))
+    assert path.read_text(encoding="utf-8") == "[{name: Ann}]\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has other permissions")
+def test_nobody_else_may_read_it(file: Path) -> None:
+    file.chmod(0o644)
+    People.edit(file, lambda people: people.add(Person("Ann")))
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_no_file_is_made_for_nobody(tmp_path: Path) -> None:
+    People.edit(tmp_path / "people.yaml", lambda _: None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_several_writers_lose_nobody(file: Path) -> None:
+    def add(number: int) -> None:
+        People.edit(file, lambda people: people.add(Person(f"Person {number}")))
+
+    threads = [threading.Thread(target=add, args=(n,)) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(People.load(file)) == 23
+
+
+def test_where_it_is() -> None:
+    assert people_path(Path("a/profile.yaml")) == Path("a/people.yaml")
+    assert people_path(Path("a/amara.yaml")) == Path("a/amara.people.yaml")
+
+
+NAMES = [
+    ("ines", "Inês Duarte"),
+    ("INÊS duarte", "Inês Duarte"),
+    ("Duarte, Inês", "Inês Duarte"),
+    ("mul", "Jörg Müller"),
+    ("ines@port.example", "Inês Duarte"),
+    ("Ana", "Ana Lima"),
+    ("Ana Lima", "Ana Lima"),
+]
+
+
+@pytest.mark.parametrize(("words", "name"), NAMES)
+def test_who_is_meant(file: Path, words: str, name: str) -> None:
+    people = [*People.load(file), Person("Anastasia Lima-Reis"), Person("Ana Lima Costa")]
+    if words == "Ana":
+        people.pop()
+    assert find(words, people).name == name
+
+
+def test_nobody_and_several(file: Path) -> None:
+    people = [*People.load(file), Person("Inês Rocha", role="Poet", email=("r@x.example",))]
+    with pytest.raises(InputError, match=r"could be 2 people: Inês Duarte .*; Inês Rocha"):
+        find("ines", people)
+    with pytest.raises(
+        InputError, match=r'nobody called "Jorg Muler".* Did you mean "Jörg Müller"'
+    ):
+        find("Jorg Muler", people)
+
+
+def test_who_is_known_by_an_address_is_completed(file: Path) -> None:
+    people = People.load(file)
+    decide = Mine()
+    come = [
+        Person("Ines D.", email=("INES@port.example",), url=("https://x.example/i",), role="Host"),
+        Person("Inês", url=("http://www.x.example/i/",), last_touch="2026-01-01"),
+        Person("Jörg Müller", organisation="Mill"),
+        Person("Ana Lima"),
+    ]
+    result = merge(people, come, decide.choose, decide.is_same)
+    ines = named(people, "ines@port.example")
+    assert (ines.name, ines.role, ines.last_touch) == ("Inês Duarte", "Host", "2026-03-04")
+    assert [str(c) for c in decide.conflicts] == [
+        'Inês Duarte: name is "Inês Duarte", and "Ines D." there',
+        'Inês Duarte: name is "Inês Duarte", and "Inês" there',
+    ]
+    assert [mine.name for mine, _ in decide.doubtful] == ["Jörg Müller"]
+    assert ([p.name for p in result.added], result.same) == (["Jörg Müller"], 2)
+
+
+def test_what_is_given_up_stays_in_the_notes(file: Path) -> None:
+    people = People.load(file)
+    new = Person("Inês Duarte", organisation="Sea Data", email=("ines@port.example",))
+    for choice, organisation, note in (
+        ("both", "Port Data", "organisation also: Sea Data"),
+        ("theirs", "Sea Data", "organisation was: Port Data"),
+    ):
+        asked: list[Conflict] = []
+
+        def choose(conflict: Conflict, choice: str = choice, asked: list[Conflict] = asked) -> str:
+            asked.append(conflict)
+            return choice
+
+        merge(people, [new], choose, lambda *_: False)  # type: ignore[arg-type]
+        ines = named(people, "ines")
+        assert (ines.organisation, ines.notes[-1].text) == (organisation, note)
+        assert len(asked) == 1
+
+
+def test_two_with_pages_on_one_site_are_two() -> None:
+    people = People()
+    people.add(Person("Ann Lee", url=("https://www.linkedin.com/in/ann",)))
+    other = Person("Ann Lee", url=("https://www.linkedin.com/in/ann-2",))
+    merge(people, [other], Mine().choose, lambda *_: pytest.fail("asked"))
+    assert len(people) == 2
+
+
+GOOGLE = (
+    "First Name,Last Name,Organization Name,Organization Title,Birthday,Notes,Labels,"
+    "E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Website 1 - Value\r\n"
+    'Inês,Duarte,Port Data,Host,1980-01-02,"two\nlines",* myContacts ::: Navy,Work,'
+    "a@x.example,Home,b@x.example ::: c@x.example,https://ines.example\r\n"
+    ",,,,,,,,only@x.example,,,\r\n"
+    ",,,,1990-01-01,,,,,,,\r\n"
+)
+
+
+def test_every_cell_of_an_address_book_is_kept_or_listed(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_text(GOOGLE, encoding="utf-8")
+    found = people_in(path)
+    assert found.people == [
+        Person(
+            "Inês Duarte",
+            organisation="Port Data",
+            role="Host",
+            email=("a@x.example", "b@x.example", "c@x.example"),
+            url=("https://ines.example",),
+            topics=("Navy",),
+            notes=(Remark("two lines"),),
+            source=("contacts.csv",),
+        ),
+        Person("only@x.example", email=("only@x.example",), source=("contacts.csv",)),
+    ]
+    assert [line.partition(": ")[2] for line in found.left] == [
+        "nobody is named there (1990-01-01)",
+        'column "Birthday" (1 cell)',
+        'column "E-mail 1 - Label" (1 cell)',
+        'column "E-mail 2 - Label" (1 cell)',
+        'column "Labels" (1 cell)',
+    ]
+
+
+def test_all_addresses_of_a_card(tmp_path: Path) -> None:
+    path = tmp_path / "me.vcf"
+    path.write_text(
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Ann Lee\nEMAIL:a@x.example\nEMAIL;TYPE=home:b@x.example\n"
+        "TEL:+44 1\nURL:https://x.example/ann\nEND:VCARD\n",
+        encoding="utf-8",
+    )
+    found = people_in(path)
+    assert found.people[0].email == ("a@x.example", "b@x.example")
+    assert found.people[0].url == ("https://x.example/ann",)
+    assert found.left == [f'{path}: column "TEL" (1 cell)']
+
+
+CONNECTIONS = """\
+Notes:
+"When exporting your connection data, you may notice that some of the emails are missing."
+
+First Name,Last Name,URL,Email Address,Company,Position,Connected On
+Inês,Duarte,https://www.linkedin.com/in/ines,,"Port Data, Lda",Host,11 Nov 2025
+Jörg,Müller,https://www.linkedin.com/in/jorg,j@x.example,Mill,Miller,1 Feb 2024
+"""
+
+
+def test_importing_twice_gives_the_same_file(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "Connections.csv").write_text(CONNECTIONS, encoding="utf-8")
+    assert run(["people", "import", "Connections.csv"]) == 0
+    first = (desk / "people.yaml").read_text(encoding="utf-8")
+    assert run(["people", "import", "Connections.csv"]) == 0
+    assert (desk / "people.yaml").read_text(encoding="utf-8") == first
+    assert "0 added, 0 changed, 2 known already" in capsys.readouterr().out
+    assert run(["people", "list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert listed[0] == {
+        "name": "Inês Duarte",
+        "organisation": "Port Data, Lda",
+        "role": "Host",
+        "url": "https://www.linkedin.com/in/ines",
+        "last_touch": "2025-11-11",
+        "source": "LinkedIn",
+    }
+    (desk / "Connections.csv").write_text(CONNECTIONS.replace("Miller", "Owner"), encoding="utf-8")
+    assert run(["people", "import", "Connections.csv", "--dry-run"]) == 0
+    assert 'role is "Miller", and "Owner" there' in capsys.readouterr().err
+    assert (desk / "people.yaml").read_text(encoding="utf-8") == first
+    assert run(["people", "import", "Connections.csv", "--theirs"]) == 0
+    assert run(["people", "show", "jorg", "--json"]) == 0
+    jorg = json.loads(capsys.readouterr().out.partition("\n{")[2].join(["{", ""]))
+    assert jorg["role"] == "Owner"
+    assert jorg["notes"][0]["text"] == "role was: Miller"
+
+
+def test_note_merge_and_show(desk: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert file.parent == desk
+    People.edit(
+        file, lambda people: people.add(Person("I. Duarte", role="Host", topics=("boats",)))
+    )
+    assert run(["people", "note", "ines", "likes\x1b[31m", "boats", "--on", "2026-04-01"]) == 0
+    assert run(["people", "merge", "ines", "I. Duarte"]) == 0
+    ines = named(People.load(file), "ines")
+    assert ines.notes[2:] == (
+        Remark("likes boats", "2026-04-01"),
+        Remark("name also: I. Duarte", ines.notes[-1].on),
+    )
+    assert (ines.role, ines.topics) == ("Host", ("ports", "data", "boats"))
+    assert "# the second visit" in file.read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert run(["people", "merge", "ines", "duarte"]) == 2
+    assert run(["people", "note", "ines", "x", "--on", "soon"]) == 2
+    assert run(["people", "show", "nobody"]) == 2
+    assert run(["people", "show", "ines"]) == 0
+    assert "role: Host" in capsys.readouterr().out
+
+
+def test_forget(desk: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notes = (
+        "- text: Ines asked who pays.\n  about: Inês Duarte\n# kept\n- I keep bees.\n"
+        "- text: Inês Duarte said so.\n"
+    )
+    (desk / "notes.yaml").write_text(notes, encoding="utf-8")
+    (desk / "drafts").mkdir()
+    (desk / "drafts" / "d.md").write_text("Dear Ines Duarte,\n", encoding="utf-8")
+    (desk / "drafts" / "e.md").write_text("Dear Ines Duarteson,\n", encoding="utf-8")
+    assert run(["people", "forget", "ines"]) == 0
+    said = capsys.readouterr().out
+    assert [one.name for one in People.load(file)] == ["Jörg Müller", "Ana Lima"]
+    left = (desk / "notes.yaml").read_text(encoding="utf-8")
+    assert left == "# kept\n- I keep bees.\n- text: Inês Duarte said so.\n"
+    assert said.splitlines() == [
+        "Inês Duarte (Port Data) is gone from your people, with 1 of your notes.",
+        f"A draft with them stays: {desk / 'drafts' / 'd.md'}",
+        f"They stand in {desk / 'notes.yaml'}, line 3.",
+    ]
+
+
+def test_all_that_is_written_is_read_back(tmp_path: Path) -> None:
+    odd = Person(
+        "- # : NO",
+        role='"',
+        email=("a@b.example", "c@d.example"),
+        known="~",
+        topics=("null",),
+        notes=(Remark("a: b # c"), Remark("null", "2026-01-01")),
+        rhythm_days=7,
+    )
+    file = tmp_path / "people.yaml"
+    People.edit(file, lambda people: people.add(odd))
+    assert list(People.load(file)) == [odd]
+    assert yamlio.parse(file.read_text(encoding="utf-8")).data == [odd.as_dict()]
