@@ -153,7 +153,9 @@ def test_what_fails_is_listed_and_strict_is_exit_code_3(options: list[str], code
     with saying(SHORT) as server:
         result = run(*asking(server, "-n", "2", *options))
     assert (result.returncode, result.stdout) == (code, f"{SHORT}\n")
-    assert re.search(r"^Check \(length, contradicted\): It has 4 words, .* say more", result.stderr, re.MULTILINE)
+    assert re.search(
+        r"^Check \(length, contradicted\): It has 4 words, .* say more", result.stderr, re.MULTILINE
+    )
     [draft] = drafts()
     assert draft.complete
     assert (draft.report or {})["passed"] is False

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import REGISTRY, Finding, Report
+from draftkit.checks.installed import load
 from draftkit.errors import PromptError, nearest
 from draftkit.language.document import MAX_CHARACTERS, Document
 
@@ -47,9 +48,10 @@ _FAMILIES = (
 
 @cache
 def all_checks() -> Mapping[str, Check]:
-    """Return every check by its id, families in their order."""
+    """Return every check by its id: families in their order, then those of other packages."""
     for family in _FAMILIES:
         importlib.import_module(f"{__name__}.{family}")
+    load()
     return REGISTRY
 
 
@@ -72,6 +74,7 @@ def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None
     if shared.too_long:
         return Report((_too_long(shared.raw),))
     findings = [_mistake(id_, message) for id_, message in mistakes(wanted)]
+    findings += [_mistake(id_, message, hard=False) for id_, message in load()]
     for check in all_checks().values():
         given = wanted.get(check.id, check.always)
         if given is False:

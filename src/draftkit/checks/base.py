@@ -245,6 +245,10 @@ class Check:
 
     def _finding(self, text: Document, hit: Noticed, *, hard: bool) -> Finding:
         start, end, message, right, right_from, is_hard = hit
+        if not 0 <= start <= end <= len(text.raw):
+            raise ValueError(f"{start} to {end} is no place in {len(text.raw)} characters")
+        if not isinstance(message, str):
+            raise TypeError(f"{message!r} is no message")
         hard = hard or is_hard
         level = self._level(hard=hard, contradicted=bool(right_from))
         span = text.raw[start:end]
@@ -267,9 +271,22 @@ def check(
     always: bool = False,
     level: Level = "remark",
 ) -> Callable[[Function], Function]:
-    """Register the function below as a check."""
+    """Register the function below as a check.
+
+    Args:
+        id: Its name in prompt files and reports.
+        hard: Whether what it finds keeps a draft from passing; a prompt may say otherwise.
+        always: Whether it runs on every text; else where a prompt asks for it.
+        level: `unsupported` for what a draft claims, `remark` for all else: see `Check`.
+
+    Raises:
+        ValueError: If another module has a check of this name.
+    """
 
     def register(function: Function) -> Function:
+        other = REGISTRY.get(id)
+        if other and other.function.__module__ != function.__module__:
+            raise ValueError(f'there is a check "{id}" already, in {other.function.__module__}')
         REGISTRY[id] = Check(id, hard, always, function, level)
         return function
 

@@ -93,7 +93,7 @@ def _advice(better: str) -> str:
 def cliches(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """No stock phrases of letters, advertising and language models (English only).
 
-    Those of `data/cliches.txt`. Words that the profile or the inputs have themselves are
+    Those of `language/en/cliches.txt`. Words that the profile or the inputs have themselves are
     the writer's own, or a name.
 
     Args:

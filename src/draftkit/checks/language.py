@@ -30,7 +30,7 @@ def language(text: Document, brief: Brief, /, *, code: Any = "en", **_: Any) -> 
     """It is written in the language that was asked for.
 
     Danish and Norwegian are not told apart. A text of fewer than eight words is not
-    judged, nor is one in a language that is not in `data/languages.txt`.
+    judged, nor is one in a language that is not in `language/en/languages.txt`.
 
     Args:
         text: The draft.

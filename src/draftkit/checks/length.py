@@ -133,7 +133,7 @@ def channel(text: Document, brief: Brief, /, *, name: Any = (), **_: Any) -> Ite
     Args:
         text: The draft.
         brief: Not used.
-        name: One or several of `data/channels.txt`, such as `linkedin_post`. The limits
+        name: One or several of `language/en/channels.txt`, such as `linkedin_post`. The limits
             are in characters as the reader sees them (Unicode code points).
 
     Raises:
