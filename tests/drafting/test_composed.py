@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,9 @@ def test_a_note_stands_in_a_certain_sentence_or_in_none(
 ) -> None:
     inputs = {"recipient": "Maria Lind", "recipient_org": "Nord"}
     writer = Writer(AMARA.data, inputs, {}, Spin(""), 100)
-    made = sentences_of(Entry(note, "inputs.note"), role(name, "en"), writer)
+    of, entry = role(name, "en"), Entry(note, "inputs.note")
+    made = sentences_of(entry, of, writer)
+    made = made or sentences_of(entry, replace(of, frames=of.fallback), writer)
     assert (sentence in made) if sentence != "-" else not made
 
 
@@ -113,6 +116,9 @@ def test_frames_ask_for_forms_that_there_are() -> None:
 def test_no_sentence_of_a_letter_is_a_label_with_a_fragment() -> None:
     for name, of in roles("en").items():
         assert not [frame for frame in of.frames if ": {" in frame], name
+        # What fits no frame stands after a whole sentence and a colon.
+        for frame in of.fallback:
+            assert frame.split(": {")[0].count(" ") >= 3, name
 
 
 # Whole texts
@@ -367,20 +373,18 @@ def test_where_there_is_nothing_to_say_it_says_what_to_give() -> None:
 
 
 def test_an_input_that_fits_no_sentence_is_named_and_left_out() -> None:
-    given = {**GIVEN["thanks"], "offer": "her coat, new lining"}
+    given = {**GIVEN["thanks"], "offer": "his coat, her scarf"}
     made = composed("thanks", given)
-    assert "lining" not in made.text({})
+    assert "scarf" not in made.text({})
     assert [one.name for one in made.unsaid] == ["offer"]
     [note] = made.notes
-    assert note.startswith(
-        'offer: "her coat, new lining" fits no sentence and is not in the draft.'
-    )
+    assert note.startswith('offer: "his coat, her scarf" fits no sentence and is not in the draft.')
     assert note.endswith("such as: I can mend your gate in May.")
 
 
 def test_if_the_only_input_fits_no_sentence_it_is_asked_for() -> None:
-    with pytest.raises(InputError, match=r"thanks: occasion: .labour free, slate.*such as: You"):
-        text("thanks", {"recipient": "Maria", "occasion": "labour free, slate here, I stand by"})
+    with pytest.raises(InputError, match=r"thanks: occasion: .his coat, her.*such as: You"):
+        text("thanks", {"recipient": "Maria", "occasion": "his coat, her scarf"})
 
 
 def test_somebody_who_is_described_is_not_called_by_the_description() -> None:
@@ -422,12 +426,12 @@ def test_an_organisation_has_the_article_that_it_needs(organisation: str, said: 
     assert body(organisation, lexicon()) == said
 
 
-def test_thanks_for_an_occasion_alone_are_three_plain_sentences() -> None:
+def test_thanks_for_an_occasion_alone_are_two_plain_sentences() -> None:
     middle = text("thanks", {"recipient": "Maria", "occasion": "covering my shift"}).split("\n\n")[
         1
     ]
     assert "covering my shift" in middle
-    assert len(re.findall(r"\.(?: |$)", middle)) == 3
+    assert len(re.findall(r"\.(?: |$)", middle)) == 2
 
 
 def test_a_pitch_ends_with_a_request() -> None:

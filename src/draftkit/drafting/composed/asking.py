@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["asked_of", "finer", "toward_reader"]
 
-_YOURS = {"their": "your", "them": "you"}
+_YOURS = {"their": "your", "them": "you", "they": "you"}
+_OF_THE = ("circumstance", "time", "milestone", "thanked")
 _SEARCHING = ("looking", "searching", "seeking", "hoping", "trying", "planning", "hiring")
 
 
@@ -31,8 +32,11 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
     first = plain(noun.split(maxsplit=1)[0]) if noun else ""
     if first in ("a", "an", "another", "some") or known.has("numbers", first):
         more["gift"] = noun
-    more |= _kinds_of_noun(found, known) if noun else {}
-    more |= _nouns(noun, known) if noun else {}
+    if noun:
+        more |= _kinds_of_noun(found, known) | _nouns(noun, known)
+    elif found.get("the"):
+        kinds = _kinds_of_noun({**found, "noun": found["the"]}, known)
+        more |= {name: one for name, one in kinds.items() if name in _OF_THE}
     if shape is Shape.CLAUSE:
         more["query"] = found["matter"]
     if shape is Shape.QUESTION:
@@ -58,6 +62,7 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     persons = known.has("persons", head) or known.has("persons", head.removesuffix("s"))
     mine = low[0] in ("my", "our")
     kinds = {
+        "circumstance": "you" not in low and _is_circumstance(low, known),
         "time": len(low) > 3 and low[2] != "you" and _is_time(low, known),
         "milestone": known.has("milestones", head),
         "people": persons,
@@ -72,9 +77,20 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         more["request"] = noun
     if "single" not in more:
         more["about"] = noun
-    if the and not more.keys() & {"time", "milestone"}:
+    if the and not more.keys() & {"time", "milestone", "circumstance"}:
         more["thanked"] = the
     return more | ({"known": the} if known.has("theirs", head) and the and not mine else {})
+
+
+def _is_circumstance(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase says what happened, not what somebody did: "the flood", "my first year"."""
+    start = [word for word in low if word not in ("the", "my", "our")]
+    end = next((n for n, w in enumerate(start) if n and known.has("prepositions", w)), len(start))
+    own = [word for word in start[:end] if word not in ("here", "there")]
+    time = bool(own) and (known.has("times", own[-1]) or known.has("times", own[-1][:-1]))
+    dated = any(known.has("months", word) for word in own)
+    trouble = any(known.has("troubles", word) for word in own)
+    return time or dated or trouble
 
 
 def _is_time(low: Sequence[str], known: Lexicon) -> bool:
@@ -124,8 +140,11 @@ def asked_of(text: str, known: Lexicon) -> dict[str, str]:
     >>> asked_of("get two of them to ride along for a day", lexicon())
     {'several': 'two of you ride along for a day'}
     """
+    if low := [plain(word) for word in text.split()]:
+        caused = text.split(maxsplit=1)[1] if low[0] in ("they", "you") and len(low) > 1 else ""
+        if caused and low[1] in known.bases:
+            return {"favour": toward_reader(caused, known)}  # they are to do it
     words = text.split()
-    low = [plain(word) for word in words]
     if len(low) < 4 or low[0] not in known.small["causing"]:
         return {}
     at = next((n for n in range(2, len(low) - 1) if low[n] == "to"), 0)

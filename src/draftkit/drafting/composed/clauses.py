@@ -95,7 +95,8 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
     counted = (before[:1].isdigit() or known.has("numbers", before)) and not several
     if led or before == "to" or counted:
         return 0.0
-    has_object = not known.has("relatives", after) and (
+    rate = known.has("determiners", after) and known.has("times", "".join(low[at + 2 : at + 3]))
+    has_object = not (known.has("relatives", after) or rate) and (
         known.has("determiners", after)
         or known.has("possessives", after)
         or (known.has("numbers", after) and not known.has("prepositions", after))
@@ -134,7 +135,7 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
         # "Your listeners ask", "two ward reports": only the first has a verb.
         small = known.has("prepositions", after) or known.has("joining", after)
         follows = has_object or (after.isalpha() and not small)
-        return 0.75 if not known.has("nouns", word) else 0.5 if follows else 0.0
+        return 0.75 if not known.has("nouns", word) else 0.5 if follows or small else 0.0
     return 0.0
 
 

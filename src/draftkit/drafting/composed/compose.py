@@ -160,9 +160,9 @@ def _short(text: str) -> str:
         for word in re.findall(r"[^\W\d_]+", text)
         if not word.istitle() or text.startswith(word)
     ]
-    counts = {
-        code: sum(word.lower() in one.words for word in words) for code, one in known().items()
-    }
+    # Each counts once: "budget per pupil per year" is no Italian.
+    once = {word.lower() for word in words}
+    counts = {code: sum(word in one.words for word in once) for code, one in known().items()}
     english = counts.pop("en", 0)
     best = max(counts, key=lambda code: counts[code])
     if not english and counts[best] and not any(map(is_ordinary, re.findall(r"\w+", text))):

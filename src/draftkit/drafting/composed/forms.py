@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.asking import finer
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import Note, Shape, plain
+from draftkit.drafting.composed.note import BARS, Note, Shape, plain, unbarred
 from draftkit.drafting.composed.phrase import (
     definite,
     definite_one,
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ended", "forms"]
 
+_Forms = dict[str, str]
+
 
 def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     """Return each form that a note has; one whose shape is not certain has none.
@@ -52,9 +54,10 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
         return several
     if view.to == "I" and (view.bare or "; " in text):
         text = re.split(r"\s\|\s|; ", text)[0]  # what stands behind may hang on it
-    shaped = shape_of(tidied(text, known), names=view.names, language=language)
+    said = tidied(text, known)
+    shaped = shape_of(said, names=view.names, language=language)
     if not shaped.text:
-        return {}
+        return _in_own_words(text, Shape.UNKNOWN, {}, view, known)
     note = _turned(shaped, view, known)
     # Of facts, "repair fridges on site" is most likely what somebody does.
     sure = note.sure or (view.bare and note.shape is Shape.BASE)
@@ -64,7 +67,42 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
         found.setdefault("occasion", occasion(note.text, known))
     if "clause" in found:
         found["sentence"] = ended(capital(found["clause"]))
-    return found | finer(found, note.shape, known)
+    found |= finer(found, note.shape, known)
+    return found | _in_own_words(said, note.shape, found, view, known)
+
+
+def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lexicon) -> _Forms:
+    """Return a note as it stands after a colon: to the letter, but for bars and its start.
+
+    It has no such form where somebody in it might be the writer or the reader.
+    """
+    if shape is Shape.THIRD:
+        text = found.get("clause", "")
+    low = [plain(word) for word in text.split()]
+    others = {"he", "she", "him", "his", "her", "himself", "herself"}
+    somebody = any(known.has("persons", word) or known.has("kin", word) for word in low)
+    if not low or (others & set(low) and not somebody):
+        return {}
+    # "Made it a standard" says not who did it, "while I was ill" not what.
+    if shape in (Shape.PAST, Shape.PRESENT) and "clause" not in found:
+        return {}
+    hanging = known.has("relatives", low[0]) and not (low[0] == "that" and view.asks)
+    if shape is Shape.UNKNOWN and (hanging or low[0] in ("once", "twice")):
+        return {}
+    # A colon within what follows a colon is a dash.
+    words = re.sub(r"(?<=\w):\s", " \u2013 ", _bracketed(unbarred(text))).rstrip()
+    own = {"words": small_start(re.sub(r"(?<!\.)\.\Z", "", words))}
+    if shape in (Shape.NOUN, Shape.COLON, Shape.LABEL, Shape.UNKNOWN) and view.to == "I":
+        counted = shape is not Shape.UNKNOWN or any(word[:1].isdigit() for word in low[:1])
+        own |= {"fragment": own["words"]} if counted else {}
+    return own
+
+
+def _bracketed(text: str) -> str:
+    """Return several keys with what there is to say of each in brackets behind it."""
+    pairs = [one.partition(": ")[::2] for one in text.split(", ")]
+    many = len(pairs) > 1 and all(key and said for key, said in pairs)
+    return ", ".join(f"{key} ({said})" for key, said in pairs) if many else text
 
 
 def _several(text: str, view: View, language: str) -> dict[str, str]:
@@ -109,8 +147,6 @@ def _unsure(note: Note) -> Note:
     return Note(note.text, note.shape, 0.0)
 
 
-_Forms = dict[str, str]
-
 # What is no event, and how many words one has at most.
 _SAID = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.QUESTION, Shape.SENTENCES, Shape.LABEL)
 _EVENT = 10
@@ -119,9 +155,12 @@ _EVENT = 10
 _ASIDE = 6
 
 
-def _sentence(text: str, view: View, _known: Lexicon) -> _Forms:
+def _sentence(text: str, view: View, known: Lexicon) -> _Forms:
+    low = [plain(word) for word in text.split()]
     others = {"he", "she", "him", *({"they"} if "they" in view.of else ())}
-    if others & {plain(word) for word in text.split()} and view.to == "I":
+    if not any(known.has("persons", word) or known.has("kin", word) for word in low):
+        others |= {"her", "his", "hers", "herself", "himself"}
+    if others & set(low) and view.to == "I":
         return {}  # who is meant is not certain
     return {"clause": small_start(text)}
 
@@ -136,6 +175,9 @@ def _sentences(text: str, view: View, known: Lexicon) -> _Forms:
 
 
 def _noun(text: str, view: View, known: Lexicon) -> _Forms:
+    first = plain(text.split(maxsplit=1)[0])
+    if view.asks and known.has("nouns", first) and not known.has("states", first):
+        return {}  # "talk about the house" is a thing to do as well
     found = {"noun": indefinite(text, known), "the": definite(text, known)}
     if view.subject == "you" and not found["the"]:
         found["mixed"] = _mixed(text, view, known)
@@ -149,7 +191,8 @@ def _mixed(text: str, view: View, known: Lexicon) -> str:
         own = forms(piece, view)
         clause = own.get("clause", "")
         said.append(f"that {clause}" if clause.startswith("you ") else definite_one(piece, known))
-    return f"{', '.join(said[:-1])} and {said[-1]}" if all(said) and len(said) > 1 else ""
+    done = any(one.startswith("that ") for one in said)
+    return f"{', '.join(said[:-1])} and {said[-1]}" if all(said) and len(said) > 1 and done else ""
 
 
 def _person(text: str, view: View, known: Lexicon) -> _Forms:
@@ -183,7 +226,7 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     if len(key.split()) == 1 and verb in known.past and not known.has("nouns", known.past[verb]):
         return {name: one for name, one in forms(f"{key} {rest}", view).items() if name == "clause"}
     own, said = forms(key, view), rest.strip()
-    if "noun" not in own or len(said.split()) > _ASIDE or said[-1:] in ".!?":
+    if "noun" not in own or len(said.split()) > _ASIDE or said[-1:] in ".!?" or ": " in said:
         return {}
     return {name: f"{own[name]} ({said})" for name in ("noun", "the")}
 
@@ -208,7 +251,7 @@ def _question(text: str, view: View, known: Lexicon) -> _Forms:
 def _label(text: str, view: View, known: Lexicon) -> _Forms:
     """Several names for one person: "Engineer | Speaker | Dad"."""
     del view
-    each = [part.strip() for part in re.split(r"\s[|\u2022\u00b7/]\s", text)]
+    each = [part for part in BARS.split(text) if part]
     persons = [shape_of(part).shape is Shape.PERSON for part in each]
     if not all(persons):
         return {}

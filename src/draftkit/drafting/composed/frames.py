@@ -21,9 +21,11 @@ FORMS = {
     "about": "a noun phrase that has no a or an: night transfers",
     "aim": "to and a bare verb: to hear what you need",
     "base": "a phrase with a bare verb: send you the slides",
+    "circumstance": "what happened, for which nobody is thanked: the flood, my first year",
     "clause": "a sentence without capital and full stop: I cut losses",
     "doing": "a phrase with a verb in -ing: covering my shift",
     "favour": "a bare verb that the reader is asked for: read my draft",
+    "fragment": "the writer's own words, where they are no sentence: 16 loggers, raw",
     "gerund": "a phrase in -ing made of a bare verb: reviewing my thesis",
     "gift": "a noun phrase with a, an or a number: a coffee in June",
     "intention": "a bare verb that names nobody: agree to a call",
@@ -60,10 +62,11 @@ FORMS = {
     "trial": "a bare verb with a thing of the reader's that either may do: use your hall",
     "visit": "a bare verb of a guest of the reader's: visit your lab",
     "wish": "a bare verb toward the writer: call me",
+    "words": "the user's own words as they stand after a colon, whatever they are",
 }
 """What a frame may ask for; `Noun`, `Clause` and so on begin with a capital."""
 
-_FRAMES = ("frames", "strip")
+_FRAMES = ("frames", "fallback", "strip")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _PLACE = re.compile(r"\{([A-Za-z|]+)\}")
 
@@ -74,22 +77,26 @@ class Role:
 
     Attributes:
         frames: Sentences that take a note of a certain form.
+        fallback: Those for a note that fits none of them: the user's own words after a colon.
         about: Whose pronouns are turned: `writer`, `reader` or `audience`.
         subject: Who did it where the note does not say.
         others: Who else, where the note has "me" in it.
         strip: What a note may begin with that the frames say already.
         bare: Whether a bare verb is what the subject does.
+        mine: Whether "he" at its start is the writer, of whom the profile says "he".
         asks: Whether a verb that might be either is to come, not done.
         most: How many notes of this role a text takes.
         example: A sentence that could stand there, for one who is asked for it.
     """
 
     frames: tuple[str, ...] = ()
+    fallback: tuple[str, ...] = ()
     about: str = "writer"
     subject: str = "I"
     others: str = ""
     strip: tuple[str, ...] = ()
     bare: bool = False
+    mine: bool = False
     asks: bool = False
     most: int = 1
     example: str = ""

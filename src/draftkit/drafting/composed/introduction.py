@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.articles import with_article
-from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import filled, table
 from draftkit.drafting.composed.lexicon import Lexicon, lexicon
-from draftkit.drafting.composed.note import Shape, parts_of, plain
+from draftkit.drafting.composed.note import BARS, Shape, parts_of, plain
 from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.shape import shape_of
-from draftkit.drafting.composed.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +21,7 @@ __all__ = ["Introduction", "description", "ended_by", "introduction"]
 
 # So long a description is a sentence by itself.
 _LONG_ROLE = 16
+_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +54,58 @@ def _values(
     data: Mapping[str, Any], known: Lexicon, language: str, *, summed_up: bool
 ) -> tuple[dict[str, str], list[str]]:
     """Return what an introduction is made of, and where that stands."""
-    basics = data.get("basics", {})
-    job = _main_job(data)
+    basics, job = data.get("basics", {}), _main_job(data)
     values = {"name": basics.get("name", "")}
-    sources = ["basics.name"]
-    place = job.get("name", "")
+    place, label = job.get("name", ""), basics.get("label", "")
     if place and not _is_own_boss(place, values["name"], known):
         values["organisation"] = body(place, known)
     position, summary = _clean(job.get("position", ""), known), basics.get("summary", "")
-    role = _role_of(basics.get("label", ""), known)
+    names = _names_in(label, known)
+    learns = known.small["learners"] & {plain(word) for word in label.split()}
+    # A student helper at a clinic is no student there.
+    there = [one for one in names if position and not learns and _overlap(one, position)]
+    role = _together(there[:1] or names, known)
     if role and position and known.has("titles", plain(position.split()[0])):
         position = position.split(" and ")[0]  # one title beside what somebody is
-    sources += ["basics.label"] * bool(role) + ["work"] * bool(job)
-    label = basics.get("label", "")
+    # A label may be of another place than the one where somebody works.
+    elif names and not there and not _is_there(job, data, known):
+        volunteers = known.small["helpers"] & {plain(w) for w in job.get("position", "").split()}
+        organisation = values.pop("organisation", "")
+        values |= {} if volunteers or learns or not organisation else {"elsewhere": organisation}
+        position = ""
+    sources = ["basics.name", *["basics.label"] * bool(role), *["work"] * bool(job)]
     if summed_up and _says_more(summary, label or position, values["name"]):
         own = with_article(parts_of(summary)[0].rstrip("."), known)
         # A long one is a sentence by itself, and the label would say the same before it.
         role = own if len(own.split()) <= _LONG_ROLE else ""
     _settle(values, role, position, table(language)["introduction"], known)
+    school = _studies(data).get("school", "")
+    if learns and role and school and not values.get("place"):
+        values["place"] = table(language)["introduction"]["at"].format(organisation=school)
     return values, sources
+
+
+def _names_in(label: str, known: Lexicon) -> list[str]:
+    """Return what a label calls somebody: "Notary|Mediator", "Retired; keeper of the bells"."""
+    found: list[str] = []
+    for part in filter(None, BARS.split(label)):
+        own = [clean for one in part.split("; ") if (clean := _clean(one, known))]
+        if not own and not found:
+            return []  # the first is what somebody is most of all
+        found += own
+    return found[:_MOST_NAMES]
+
+
+def _together(names: list[str], known: Lexicon) -> str:
+    said = [with_article(one, known) for one in names]
+    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
+
+
+def _is_there(job: Mapping[str, Any], data: Mapping[str, Any], known: Lexicon) -> bool:
+    """Whether the writer is what the label says at this job: it says nothing else, or is theirs."""
+    words = {plain(word) for word in job.get("position", "").split()}
+    only = len([one for one in data.get("work", []) if not ended_by(one)]) == 1
+    return (only and not words) or bool(known.small["owners"] & words) or "partner" in words
 
 
 def _main_job(data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -87,7 +119,7 @@ def _clean(text: str, known: Lexicon) -> str:
 
     What is no phrase for a person is nothing: "I sit on the committee", "Get people singing".
     """
-    first = re.split(r"\s[|\u2022\u00b7/\u2013-]\s|[:;,(]", text.strip())[0].strip().rstrip(".")
+    first = re.split(r"\s[\u2013-]\s|[:;,(]", BARS.split(text.strip())[0])[0].strip().rstrip(".")
     first = first.replace(" & ", " and ")
     if not first:
         return ""
@@ -149,7 +181,7 @@ def _made(
     values: dict[str, str], sources: list[str], data: Mapping[str, Any], language: str
 ) -> Introduction:
     frames = table(language)["introduction"]
-    names = ["placed", "named", "from"]
+    names = ["elsewhere", "placed", "named", "from"]
     if not (values.get("role") or values.get("organisation")):
         values |= _studies(data) or _former(data, lexicon(language), frames)
         names = ["student", "former"]
@@ -159,16 +191,6 @@ def _made(
             bare = re.search(r"\bsince\b", values.get("role", ""))
             return Introduction(tuple(made[: 1 if bare else None]), tuple(sources))
     raise AssertionError("a name is enough")
-
-
-def _role_of(label: str, known: Lexicon) -> str:
-    """Return a label as what somebody is, or nothing if it is no such thing."""
-    if shape_of(label.strip()).shape is Shape.LABEL:
-        several = forms(label.strip(), View()).get("person", "")
-        if several:
-            return several
-    clean = _clean(label, known)
-    return with_article(clean, known) if clean else ""
 
 
 def _says_more(summary: str, label: str, name: str) -> bool:
@@ -189,8 +211,9 @@ def _former(data: Mapping[str, Any], known: Lexicon, frames: Mapping[str, Any]) 
         if job.get("position") and job.get("name"):
             first = plain(job["position"].split(maxsplit=1)[0])
             joined = frames["of" if known.has("owners", first) else "at"]
-            place = joined.format(organisation=job["name"])
-            return {"role": with_article(job["position"], known), "place": place}
+            place = joined.format(organisation=body(job["name"], known))
+            position = _clean(job["position"], known)
+            return {"role": with_article(position, known), "place": place} if position else {}
     return {}
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.asking import asked_of, toward_reader
@@ -13,8 +15,10 @@ from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
-from draftkit.drafting.composed.recipient import addressed, toward_recipient
-from draftkit.drafting.composed.turning import capital
+from draftkit.drafting.composed.recipient import addressed, of_two, pronouns, toward_recipient
+from draftkit.drafting.composed.reference import hangs
+from draftkit.drafting.composed.subjects import third
+from draftkit.drafting.composed.turning import capital, turned_pronouns
 from draftkit.drafting.composed.writer import telling
 
 if TYPE_CHECKING:
@@ -82,7 +86,6 @@ _ENDING = ("seeking",)
 # A role is left out where one of the others is there.
 _INSTEAD = {
     "seeking": {"goal"},
-    "closing_line": {"goal", "seeking"},
     "brings": {"proof"},
     "ask_none": {"ask"},
     "only_thanks": {"stayed", "changed", "next_step", "return_offer"},
@@ -116,30 +119,44 @@ class _Filling:
     places: list[Place] = field(default_factory=list)
 
     def run(self, sources: tuple[str, ...]) -> list[Place]:
-        room = self.writer.room
-        for note in self._notes(sources):
-            given = note.source.startswith("inputs.")
-            size = len(note.text.split()) + 2
-            if len(self.places) >= self.of.most or not (
-                given or (size <= room and self._is_new(note))
-            ):
-                continue
-            if sentences := sentences_of(note, self.of, self.writer):
-                what = f"{self.name}{len(self.places)}"
-                self.places.append(self.writer.spin.place(what, sentences, (note.source,)))
-                room -= size
-                self.writer.said |= telling(note.text)
-                self.writer.given += not self.writer.is_default(note)
-            elif given:
-                name = note.source.removeprefix("inputs.")
-                self.writer.unsaid.append(Unsaid(name, note.text, self.of.example))
+        """Return the sentences: those that fit a frame, or else one in the user's own words."""
+        notes = self._notes(sources)
+        self._take(notes, self.of.frames)
+        if not self.places and self.of.fallback:
+            self._take(notes, self.of.fallback, most=1)
+        if not self.places:
+            self.writer.unsaid += [
+                Unsaid(note.source.removeprefix("inputs."), note.text, self.of.example)
+                for note in notes
+                if _is_given(note)
+            ]
         return self.places
 
+    def _take(self, notes: Sequence[Entry], frames: tuple[str, ...], most: int = 0) -> None:
+        chosen: list[tuple[Entry, list[str]]] = []
+        room, of = self.writer.room, dataclasses.replace(self.of, frames=frames)
+        for note in notes:
+            size = len(note.text.split()) + 2
+            if len(chosen) >= (most or self.of.most) or (size > room and not _is_given(note)):
+                continue
+            if not (_is_given(note) or self._is_new(note)):
+                continue
+            if sentences := sentences_of(note, of, self.writer):
+                chosen.append((note, sentences))
+                room -= size
+                self.writer.said |= telling(note.text)
+        for note, sentences in _in_order(chosen, lexicon(self.writer.language)):
+            what = f"{self.name}{len(self.places)}"
+            self.places.append(self.writer.spin.place(what, sentences, (note.source,)))
+            self.writer.given += not self.writer.is_default(note)
+
     def _notes(self, sources: tuple[str, ...]) -> Sequence[Entry]:
-        """Return the notes of the inputs, or else those of the profile."""
+        """Return the notes of the inputs, or else those of the profile that may be told."""
         every = [note for source in sources for note in self.writer.notes(source)]
-        inputs = [note for note in every if note.source.startswith("inputs.")]
-        return inputs or every
+        inputs = [note for note in every if _is_given(note)]
+        # What was done in another job reads as if it had been in this one.
+        told = [one for one in every if not (one.past and self.writer.works)]
+        return inputs or [one for one in told if not _is_doubtful(one.text, self.writer.language)]
 
     def _is_new(self, note: Entry) -> bool:
         words = telling(note.text)
@@ -147,18 +164,78 @@ class _Filling:
         return bool(words) and new and len(note.text.split()) <= _LONG
 
 
+def _is_given(note: Entry) -> bool:
+    return note.source.startswith("inputs.")
+
+
+def _in_order(
+    chosen: list[tuple[Entry, list[str]]], known: Lexicon
+) -> list[tuple[Entry, list[str]]]:
+    """Return sentences of one text one after the other, and none without what it hangs on."""
+    found: list[tuple[Entry, list[str]]] = []
+    left = list(chosen)
+    while left:
+        row = [left.pop(0)]
+        while before := next((one for one in left if one[0].text == row[0][0].before), None):
+            left.remove(before)
+            row.insert(0, before)
+        while after := next((one for one in left if one[0].before == row[-1][0].text), None):
+            left.remove(after)
+            row.append(after)
+        for at, (note, sentences) in enumerate(row):
+            alone = at == 0 or row[at - 1] not in found
+            if _is_given(note) or not (alone and hangs(note.text, known)):
+                found.append((note, sentences))
+    return found
+
+
+@cache
+def _doubtful(language: str) -> re.Pattern[str]:
+    return re.compile("|".join(table(language)["doubtful"]["patterns"]), re.IGNORECASE)
+
+
+def _is_doubtful(text: str, language: str) -> bool:
+    """Whether a sentence of the profile is one that a language has not: "since nine years"."""
+    return bool(_doubtful(language).search(text))
+
+
 def sentences_of(note: Entry, of: Role, writer: Writer) -> list[str]:
     """Return the sentences of a role that a note fits; if it fits none, it is not said."""
     known = lexicon(writer.language)
     text = _bare(note.text, of)
-    if of.about == "reader" and writer.recipient:
-        text = toward_recipient(text, writer.recipient, known)
+    if of.about == "reader" and of_two(text, writer.recipient, known):
+        return []
+    if of.about == "reader":
+        text = _of_writer(text, of, writer, known)
+        text = toward_recipient(text, writer.recipient, known) if writer.recipient else text
     more = asked_of(text, known) if of.about == "audience" else {}
-    text = toward_reader(text, known) if of.about == "audience" else text
-    own = more or forms(text, writer.view(of), writer.language)
+    if of.about == "audience":
+        text = toward_reader(_mine(text, writer, known), known)
+    turned = "you" not in {plain(word) for word in note.text.split()}
+    view = dataclasses.replace(writer.view(of), turned=turned)
+    own = more or forms(text, view, writer.language)
     if note.past and not _is_done(own, known):
         return []
     return filled(of.frames, own | writer.values())
+
+
+def _of_writer(text: str, of: Role, writer: Writer, known: Lexicon) -> str:
+    """Turn "he brings a pump" to "I bring a pump", where an offer can only be the writer's."""
+    he = writer.pronoun
+    first = plain(text.split(maxsplit=1)[0])
+    theirs = pronouns(writer.recipient, known)
+    if not of.mine or he not in ("he", "she") or first != he or theirs == (he, "they"):
+        return text
+    view = dataclasses.replace(writer.view(Role()), of=(he,))
+    return third(text, view, known).get("clause", text)
+
+
+def _mine(text: str, writer: Writer, known: Lexicon) -> str:
+    """Turn "call him" to "call me": of a pitch's listeners nobody is one alone."""
+    if writer.pronoun not in ("he", "she"):
+        return text
+    words = text.split()
+    return " ".join(turned_pronouns(words, 0, writer.pronoun, "I", known) or words)
 
 
 def _bare(text: str, of: Role) -> str:
@@ -187,7 +264,7 @@ def _greeting(sources: tuple[str, ...], writer: Writer) -> list[Place]:
 def _close(sources: tuple[str, ...], writer: Writer) -> list[Place]:
     closes = table(writer.language)["letter"]["closes"]
     close = closes[writer.spin.number("close", len(closes))]
-    return [Place((f"{close}\n{writer.first(sources) or writer.name}",), sources)]
+    return [Place((f"{close}\n{writer.name_in(sources) or writer.name}",), sources)]
 
 
 def _subject(sources: tuple[str, ...], writer: Writer) -> list[Place]:

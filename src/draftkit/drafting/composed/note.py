@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["SURE", "Note", "Shape", "parts_of", "plain"]
+__all__ = ["BARS", "SURE", "Note", "Shape", "parts_of", "plain", "unbarred"]
+
+BARS = re.compile(r"\s*[|\u2022]\s*|\s[\u00b7/]\s|(?:\.{3}|\u2026)\s+(?=[a-z\d])")
+"""What sets the pieces of a note apart that is no sentence: bars, bullets, dots."""
 
 SURE = 0.7
 """A note whose shape is less certain than this stands in the writer's own words."""
@@ -56,8 +59,15 @@ class Note:
         return self.confidence >= SURE
 
 
+def unbarred(text: str) -> str:
+    """Return a note with commas in the place of bars and dots."""
+    return re.sub(r"(?:\.{3}|\u2026)\Z", "", ", ".join(one for one in BARS.split(text) if one))
+
+
 _ENDED = re.compile(r"[.!?](?:[\"'\u201d\u2019)]*)\s+(?=[\"'\u201c(]?[A-Z0-9])")
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|No|vs|e\.g|i\.e|etc|ca|approx)\.\s+\Z")
+# A single word with a full stop is an abbreviation such as "Esc.", no sentence.
+_ONE_WORD = re.compile(r"\A\S{1,5}\.\s+\Z")
 _OUTSIDE = " \t,;:()[]\"'\u201c\u201d\u2018!?."
 
 
@@ -70,7 +80,9 @@ def parts_of(text: str) -> list[str]:
     """Take a text apart into its sentences."""
     found, start = [], 0
     for end in _ENDED.finditer(text):
-        if not _ABBREVIATED.search(text[: end.end()]):
+        said = text[start : end.end()]
+        listed = said.rstrip().endswith(("...", "\u2026")) and text[end.end()].isdigit()
+        if not (listed or _ABBREVIATED.search(said) or _ONE_WORD.match(said)):
             found.append(text[start : end.end()].strip())
             start = end.end()
     return [*found, text[start:].strip()]

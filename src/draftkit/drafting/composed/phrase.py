@@ -58,11 +58,16 @@ def indefinite(text: str, known: Lexicon) -> str:
     Several phrases become a list if each is a noun phrase; what only describes the first one
     stands in brackets.
     """
+    if not all(_is_certain(piece, known) for piece in pieces_of(text)[:1]):
+        return ""
     return _listed(text, known, lambda one: _with_article(one, known, of_all=False))
 
 
 def definite(text: str, known: Lexicon) -> str:
     """Return a phrase as it stands where the reader knows what is meant, or nothing."""
+    pieces = pieces_of(text)
+    if len(pieces) > 1 and not all(is_led([plain(w) for w in p.split()], known) for p in pieces):
+        return ""
     return _listed(text, known, lambda one: _with_article(one, known, of_all=True))
 
 
@@ -94,15 +99,28 @@ def body(text: str, known: Lexicon) -> str:
     """
     from draftkit.language.lexicon import is_ordinary
 
-    words = text.split(",", maxsplit=1)[0].split()
+    words = re.split(r",| \(", text, maxsplit=1)[0].split()
     low = [plain(word) for word in words]
     small = [word for word in words if word.islower() and word.isalpha() and len(word) > 2]
     common = any(is_ordinary(word) and not known.has("prepositions", word) for word in small)
     common = common and "and" not in small
-    of_it = len(low) > 2 and low[1] == "of"
+    end = low.index("of") if "of" in low[1:] else len(low)
+    head = low[end - 1]
+    of_it = end < len(low) and len(low) > 2 and (end == 1 or is_ordinary(head))
+    # A name of common words alone takes one: "the State Sheep Farm".
+    plural = head.endswith("s") and not head.endswith("ss")
+    plainly = len(low) > 2 and not plural and "at" not in low
+    plainly = plainly and not known.has("unled_bodies", head) and all(map(_is_common, words))
+    takes = common or of_it or plainly or known.has("bodies", head)
     led = low[0] in ("the", "my", "our", "your")
-    takes = common or of_it or known.has("bodies", low[-1])
-    return f"the {text}" if takes and not led and "(" not in text else text
+    named = any(not is_ordinary(word) for word in small)  # "Hospic u L\u00edpy", "C\u00f4r y Cei"
+    return f"the {text}" if takes and not led and not named else text
+
+
+def _is_common(word: str) -> bool:
+    from draftkit.language.lexicon import is_everyday, is_ordinary
+
+    return word[1:].islower() and is_ordinary(word.lower()) and not is_everyday(word)
 
 
 def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
@@ -110,7 +128,8 @@ def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
     if not rest or not all(_is_short(piece) for piece in (first, *rest)):
         return put(text) if not rest else ""
     rest[-1], joined = re.subn(r"\A(?:and|or) ", "", rest[-1])
-    if all(_is_noun(piece) and not _describes(piece, known) for piece in (first, *rest)):
+    things = all(_is_noun(one) and not _describes(one, known) for one in (first, *rest))
+    if things and all(_is_certain(one, known) for one in (first, *rest)):
         if joined or " and " in rest[-1]:
             return f"{put(first)}, {', '.join([*rest[:-1], 'and ' * joined + rest[-1]])}"
         *most, last = [put(first), *map(put, rest)]
@@ -136,6 +155,8 @@ def _describes(text: str, known: Lexicon) -> bool:
     """Whether a few words say how something is: "same angle", "dated", "free in May"."""
     low = [plain(word) for word in text.split()]
     first = low[0]
+    if len(low) in (3, 4) and first in ("a", "one") and low[2] in ("a", "per", "each"):
+        return True  # "a jar a sting" says how much of it
     state = known.has("states", first) or known.has("described", first) or first in known.past
     alone = first == "same" or (state and len(low) == 1)
     free = known.has("states", first) and len(low) > 1 and known.has("prepositions", low[1])
@@ -146,6 +167,8 @@ def _with_article(text: str, known: Lexicon, *, of_all: bool) -> str:
     """Put the article in front of a phrase that has none."""
     said = small_start(text)
     low = [plain(word) for word in said.split()]
+    if len(low) > 1 and low[0].isdigit() and known.has("months", low[1]):
+        return said  # "4 November 2022"
     if of_all and _is_counted(low, known):
         return f"the {said}"
     owner = said.split()[0].replace("\u2019", "'")
@@ -170,6 +193,21 @@ def _article(said: str, low: Sequence[str], known: Lexicon, *, of_all: bool) -> 
     if is_plural(low, known) or known.has("mass", head) or known.has("mass", low[0]):
         return ""
     return "an" if sounds_open(said) else "a"
+
+
+def _is_certain(text: str, known: Lexicon) -> bool:
+    """Whether a phrase's article is known: it has one, or is of a thing that is counted or not.
+
+    Of any other word nobody can tell from a list whether it takes one: "training", "bug".
+    """
+    low = [plain(word) for word in text.split()]
+    owner = text.split(maxsplit=1)[0].replace("\u2019", "'")
+    head = head_of(low, known)
+    named = _is_name(text) or owner.endswith(("'s", "s'"))
+    one = known.has("counted", head) or known.has("occasions", head) or known.has("events", head)
+    mass = known.has("mass", head) or known.has("theirs", head)
+    person = known.has("persons", head) or known.has("ranks", low[0])
+    return any((is_led(low, known), named, one, mass, person, is_plural(low, known)))
 
 
 def is_led(low: Sequence[str], known: Lexicon) -> bool:

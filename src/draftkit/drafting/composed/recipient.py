@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["addressed", "names_of", "toward_recipient"]
+__all__ = ["addressed", "names_of", "of_two", "pronouns", "toward_recipient"]
 
 _FAMILY = {
     "he": ("he", "his", "him", "himself"),
@@ -71,16 +71,33 @@ def toward_recipient(text: str, recipient: str, known: Lexicon) -> str:
     'three of your families'
     """
     words = text.split()
-    for of in _pronouns(recipient, known):
+    for of in _families(recipient, words, known):
         low = [plain(word) for word in words]
         at = next((n for n, word in enumerate(low) if word in _FAMILY[of]), None)
         if at is None or low[0] == of or _others(words[:at], of, recipient, known):
             continue
-        words = turned_pronouns(words, 0, of, "you", known) or words
+        turned = turned_pronouns(words, 0, of, "you", known) or words
+        # "Them" may be what was spoken of before: "I wear them still".
+        words = [a if plain(a) == "them" else b for a, b in zip(words, turned, strict=True)]
     return " ".join(words)
 
 
-def _pronouns(recipient: str, known: Lexicon) -> tuple[str, ...]:
+def of_two(text: str, recipient: str, known: Lexicon) -> bool:
+    """Whether a note has "his" and "her", and nobody knows which of them the recipient is."""
+    low = {plain(word) for word in text.split()}
+    both = all(low & set(_FAMILY[of]) for of in ("he", "she"))
+    return both and {"he", "she"} <= set(pronouns(recipient, known))
+
+
+def _families(recipient: str, words: Sequence[str], known: Lexicon) -> list[str]:
+    """Return of which pronouns a note's are the recipient's: of one person the first alone."""
+    low = [plain(word) for word in words]
+    may = pronouns(recipient, known)
+    of_one = [of for of in ("he", "she") if set(_FAMILY[of]) & set(low)]
+    return [of for of in of_one if of in may] if of_one else [of for of in may if of == "they"]
+
+
+def pronouns(recipient: str, known: Lexicon) -> tuple[str, ...]:
     """Return which pronouns may mean the recipient."""
     low = [plain(word) for word in recipient.split()]
     for of, others in (("she", "kin_she"), ("he", "kin_he")):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.heads import is_person, leads_object
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import SURE, Note, Shape, parts_of, plain
+from draftkit.drafting.composed.note import BARS, SURE, Note, Shape, parts_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["shape_of"]
 
-_BARS = re.compile(r"\s[|\u2022\u00b7/]\s")
+
 _COLON = re.compile(r"\A[^:.!?]{1,60}:\s+\S")
 
 
@@ -44,7 +44,7 @@ def shape_of(text: str, *, names: Collection[str] = (), language: str = "en") ->
     words = said.split()
     if not words:
         return Note("", Shape.UNKNOWN, 0.0)
-    if _BARS.search(said):
+    if BARS.search(said):
         return Note(said, Shape.LABEL)
     if said.endswith("?"):
         return Note(said, Shape.QUESTION)
@@ -145,9 +145,17 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return None
     first = low[at]
     second = low[at + 1] if at + 1 < len(low) else ""
+    if first.endswith("n't") and second:
+        return Shape.PRESENT, 0.85
     if first in ("am", "had", "has", "have", "is", "was", "were") and second:
         return (Shape.PAST if first in known.past else Shape.PRESENT), 0.85
     led = leads_object(second, known) and not known.has("prepositions", second)
+    third = low[at + 2] if at + 2 < len(low) else ""
+    if first in known.bases and (second == "instead" or (first, second) == ("do", "not")):
+        return Shape.UNKNOWN, 0.5  # "repaint instead of vinyl": of what it does not say
+    both = second == "and" and third in known.past
+    if first in known.past and (both or _says_how_much(low[at + 1 :])):
+        return Shape.PAST, 0.85
     people = first.endswith("s") and known.has("persons", first[:-1])
     if (people or is_person(low[at:], known)) and not led:
         return None
@@ -171,6 +179,10 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return _ambiguous(Shape.PRESENT, known.present[first], second, low[at + 2 :], known)
     if first.endswith(tuple(known.small["endings"])) and led:
         return Shape.PRESENT, 0.8
+    if first in known.doing and any(
+        known.has(kind, second) for kind in ("times", "occasions", "events", "counted")
+    ):
+        return Shape.NOUN, 0.5  # "reading hour"
     if first in known.doing:
         return (Shape.DOING, 0.9) if second else (Shape.NOUN, 0.8)
     if first in known.bases:
@@ -178,9 +190,20 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     return None
 
 
-def _past(first: str, second: str, known: Lexicon) -> _Found:
+def _says_how_much(low: Sequence[str]) -> bool:
+    """Whether something went "from nine a year to two", or "by 31%"."""
+    after = low[low.index("by") + 1 :] if "by" in low[1:] else []
+    ranges = "from" in low[1:] and "to" in low[low.index("from") + 1 :]
+    return ranges or bool(after and after[0][:1].isdigit())
+
+
+def _past(  # noqa: PLR0911 - one decision a line
+    first: str, second: str, known: Lexicon
+) -> _Found:
     """Tell "worked with farms" and "cut losses" from "used by three ministries"."""
     base = known.past[first]
+    if known.has("clear_past", first) and second:
+        return Shape.PAST, 0.9  # no participle: "drove at walking pace"
     active = known.has("alone", base) and second in ("after", "as", "at", "from", "in", "with")
     if known.has("states", first) and known.has("prepositions", second) and not active:
         return None

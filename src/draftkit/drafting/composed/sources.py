@@ -12,7 +12,7 @@ from draftkit.drafting.composed.note import parts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Entry", "found"]
+__all__ = ["Entry", "found", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,13 @@ class Entry:
         text: What it says.
         source: Where it stands, such as `work[0].highlights[1]`.
         past: Whether it belongs to a job that is over.
+        before: The sentence in front of it in the same text, on which it may hang.
     """
 
     text: str
     source: str
     past: bool = False
+    before: str = ""
 
 
 def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[Entry]:
@@ -40,13 +42,18 @@ def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) ->
         value = inputs.get(rest)
         texts = value if isinstance(value, list) else [value]
         return [Entry(str(text).strip(), source) for text in texts if text not in (None, "")]
+    made = []
+    for note in whole(source, profile):
+        parts = [part for part in parts_of(" ".join(note.text.split())) if part]
+        for before, part in zip(["", *parts], parts, strict=False):
+            made.append(Entry(part, note.source, note.past, before))
+    return made
+
+
+def whole(source: str, profile: Mapping[str, Any]) -> list[Entry]:
+    """Return the texts of a source of the profile, each as it was written."""
     steps = [step for step in re.split(r"[.\[\]]+", source) if step]
-    return [
-        Entry(part, note.source, note.past)
-        for note in _found(profile, steps, "", past=False)
-        for part in parts_of(" ".join(note.text.split()))
-        if part
-    ]
+    return list(_found(profile, steps, "", past=False))
 
 
 def _found(value: Any, steps: list[str], at: str, *, past: bool) -> Iterator[Entry]:

@@ -33,7 +33,11 @@ def tidied(text: str, known: Lexicon) -> str:
     """
     if not text.strip():
         return ""
-    text = _YEAR.sub(r" in \1", " ".join(text.split()))
+    text = _YEAR.sub(r" in \1", " ".join(_signed(word, known) for word in text.split()))
+    text = _joined(text, known)
+    first, _, rest = text.partition(" ")
+    if first.lower() == "not" and rest and plain(rest.split()[0]) in known.bases:
+        text = f"do {text}"
     if found := _BEFORE.match(text):
         now, sign, said, earlier, same = found.groups()
         return f"{now}{sign} {said}, {_way(now, earlier)} from {earlier}{same}" * (sign == same)
@@ -41,6 +45,32 @@ def tidied(text: str, known: Lexicon) -> str:
         return ""  # "28 days ahead, was 7": what was 7 is not certain
     text = _SINCE.sub(r"I have been \1", text)
     return _contracted(_participle(text, known), known)
+
+
+def _signed(word: str, known: Lexicon) -> str:
+    """Put the sign in that a short form lacks: "didnt" is "didn't"."""
+    if not known.has("unsigned", plain(word)):
+        return word
+    at = max(word.lower().rfind(end) for end in ("re", "ve")) if word[-1:] == "e" else -1
+    at = at if at > 0 else len(word.rstrip(".,;!?")) - 1
+    return f"{word[:at]}'{word[at:]}"
+
+
+def _joined(text: str, known: Lexicon) -> str:
+    """Put "and" before the last of several verbs: "drove us home, knew every goat"."""
+    *most, last = re.split(r",\s+", text)
+    low = [plain(word) for word in last.split()]
+    first = plain(most[0].split()[0]) if most and most[0] else ""
+    while low and known.has("adverbs", low[0]):
+        low = low[1:]
+    if len(low) < 2 or " and " in f" {text} ":
+        return text
+    verbs = {"past": known.past, "present": known.present, "bases": known.bases}
+    for of in verbs.values():
+        unsure = known.has("nouns", low[0]) and known.has("prepositions", low[1])
+        if first in of and low[0] in of and not unsure:
+            return f"{', '.join(most)} and {last}"
+    return text
 
 
 def _way(now: str, earlier: str) -> str:

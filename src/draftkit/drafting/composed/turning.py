@@ -60,7 +60,11 @@ def with_subject(  # noqa: PLR0911 - one decision a line
         return _BE[subject][1]
     if verb in ("has", "does"):
         return {"has": "have", "does": "do"}[verb]
-    if verb in ("isn't", "aren't", "wasn't", "weren't"):
+    if verb in ("wasn't", "weren't"):
+        return "wasn't" if subject == "I" else "weren't"
+    if verb in ("hasn't", "doesn't"):
+        return {"hasn't": "haven't", "doesn't": "don't"}[verb]
+    if verb in ("isn't", "aren't"):
         return None
     if verb in known.present:
         return known.present[verb]
@@ -144,6 +148,8 @@ def _leads_noun(words: Sequence[str], at: int, known: Lexicon) -> bool:
     if plain(words[at]) != "her":
         return True
     after = plain(words[at + 1]) if at + 1 < len(words) else ""
+    if at and known.has("causing_object", plain(words[at - 1])) and after in known.bases:
+        return False  # "made her stop"
     small = known.has("prepositions", after) or known.has("joining", after)
     small = small or known.has("determiners", after) or known.has("adverbs", after)
     return bool(after) and not small and not words[at].endswith((",", "."))

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.frames import table
+from draftkit.drafting.composed.introduction import ended_by
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import plain
+from draftkit.drafting.composed.note import parts_of, plain
 from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.recipient import names_of
-from draftkit.drafting.composed.sources import Entry, found
+from draftkit.drafting.composed.sources import Entry, found, whole
 from draftkit.drafting.composed.view import View
 from draftkit.language.words import stem, words_of
 
@@ -69,6 +70,24 @@ class Writer:
     def first(self, sources: tuple[str, ...]) -> str:
         """Return the first note of several sources, or nothing."""
         return next((note.text for one in sources for note in self.notes(one)), "")
+
+    @property
+    def pronoun(self) -> str:
+        """How the profile speaks of the writer: `he`, `she`, or nothing if it does not."""
+        told = str(self.profile["basics"].get("pronouns", "")).lower().split("/")[0].strip()
+        texts = [*whole("basics.summary", self.profile), *whole("work.highlights", self.profile)]
+        starts = [part.split()[0].lower() for one in texts for part in parts_of(one.text) if part]
+        return told or next((one for one in ("he", "she") if one in starts), "")
+
+    @property
+    def works(self) -> bool:
+        """Whether the profile has a job that goes on."""
+        return any(not ended_by(job) for job in self.profile.get("work", []))
+
+    def name_in(self, sources: tuple[str, ...]) -> str:
+        """Return the first text of several sources as it was written, or nothing."""
+        every = (one.text for source in sources for one in whole(source, self.profile))
+        return next(every, "")
 
     def view(self, of: Role) -> View:
         """Return who speaks to whom in a role's sentences."""

@@ -1,0 +1,59 @@
+"""Whether a sentence hangs on one that stands before it: "We had walked it 97 times"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.note import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["hangs"]
+
+
+def hangs(text: str, known: Lexicon) -> bool:
+    """Tell whether a word of a sentence means what only another sentence names.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> hangs("I learned there what I did not want", lexicon())
+    True
+    >>> hangs("I repaint every front free if it peels", lexicon())
+    False
+    """
+    low = [plain(word) for word in text.split()]
+    if not low or known.has("joining", low[0]):
+        return bool(low)
+    if known.has("pointing", low[0]) and len(low) > 1 and known.has("finite", low[1]):
+        return True  # "That is when we met"
+    return any(_points_back(low, at, known) for at in range(len(low)))
+
+
+def _points_back(low: Sequence[str], at: int, known: Lexicon) -> bool:
+    word, before = low[at], low[:at]
+    after = low[at + 1] if at + 1 < len(low) else ""
+    if known.has("places_meant", word):
+        stated = word == "there" and (known.has("finite", after) or after.endswith("'s"))
+        return not stated and not any(known.has("prepositions", one) for one in before)
+    if known.has("things_meant", word):
+        # "It is late" means nothing that was named before.
+        bare = word.startswith("it") and known.has("finite", after) and not before
+        return not bare and not any(_names_one(before, n, known) for n in range(len(before)))
+    if known.has("several_meant", word):
+        own = [n for n, one in enumerate(before) if _is_several(one, known)]
+        whose = [n for n in own if n != at - 1]  # "the drawings they wanted to burn"
+        return not (whose if word == "they" else own)
+    return False
+
+
+def _names_one(before: Sequence[str], at: int, known: Lexicon) -> bool:
+    """Whether a word leads something that may be meant: "the map", "each lift"."""
+    led = known.has("determiners", before[at]) or known.has("possessives", before[at])
+    return (led and at + 1 < len(before)) or before[at] in ("one", "somebody", "something")
+
+
+def _is_several(word: str, known: Lexicon) -> bool:
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+    return (plural and word not in known.present) or known.has("plurals", word) or word == "and"
