@@ -49,7 +49,38 @@ def test_of_drafts_that_lack_something_nine_in_ten_are_found() -> None:
     cuts = [(case, missing) for case in DATA["cases"] for missing in case["cuts"]]
     assert len(cuts) >= 24
     found = sum(is_found(of_must(cut(case, m), case), m["lacks"]) for case, m in cuts)
-    assert found >= 0.9 * len(cuts)
+    # Silence is better than a wrong remark: of 24, four may be missed, and of 24 whole ones one.
+    assert found >= 20 / 24 * len(cuts)
+
+
+VET = {
+    "basics": {"name": "Asha Rao", "label": "Final-year veterinary student"},
+    "education": [{"institution": "Hill College", "area": "veterinary medicine"}],
+    "work": [{"name": "Mobile mule clinic", "highlights": ["Walked to 31 villages"]}],
+}
+ASHA = "I'm Asha, nearly a vet. We walked to 31 villages."
+
+
+@pytest.mark.parametrize(
+    ("text", "goal", "lacking"),
+    [
+        (f"{ASHA} So before you buy a saddle, ask the mule.", "", False),
+        (f"{ASHA} Please hang it on the next stable door.", "", False),
+        (f"{ASHA} Before you buy a saddle, look at the withers.", "check before they buy", False),
+        (f"{ASHA} The mules are fine.", "", True),
+        (f"{ASHA} The mules are fine.", "lend us a stable", True),
+    ],
+)
+def test_evidence_of_a_part_is_enough(
+    text: str,
+    goal: str,
+    lacking: bool,  # noqa: FBT001 - a case
+) -> None:
+    inputs = {"goal": goal} if goal else {}
+    found = check(text, profile=Profile.from_dict(VET), kind="pitch", inputs=inputs).findings
+    said = [one.message for one in found if one.check == "must"]
+    assert bool(said) is lacking, said
+    assert not any("what you do" in one for one in said)
 
 
 def must(text: str, kind: str = "thanks", **inputs: Any) -> list[tuple[str, bool]]:

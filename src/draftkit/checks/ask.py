@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from draftkit.language.document import Document
     from draftkit.language.sentences import Sentence
 
-__all__ = ["ask", "requests"]
+__all__ = ["ask", "ends_in_request", "requests"]
 
+_END = 3  # sentences; the last may be the name below a letter
 _MARKS = " \n()[]*_\"'\u201c\u201d\u2018\u2019"
 
 
@@ -68,6 +69,12 @@ def requests(text: Document) -> list[Sentence]:
         if _asks_outright(words) and not (found and _asks("follow_up").search(words)):
             found.append(each)
     return found or [each for each, words in said if _asks("wish").search(words)][-1:]
+
+
+def ends_in_request(text: Document) -> bool:
+    """Whether one of the last sentences tells the reader to do something: "ask the grower"."""
+    last = [each.text.strip(_MARKS) for each in sentences(text)][-_END:]
+    return detect(text) in ("", "en") and any(_asks("last").search(words) for words in last)
 
 
 def _asks_outright(said: str) -> bool:

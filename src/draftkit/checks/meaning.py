@@ -13,7 +13,7 @@ from draftkit.language.lexicon import lines
 from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from draftkit.checks.base import Brief
     from draftkit.language.document import Document
@@ -30,6 +30,7 @@ _BEGINNING = 5  # letters that words must share to be alike
 # The share of what a fact tells that two sentences must have to say it; and that one must have
 # of which no other fact tells more. Found on the labelled cases of tests/data/must.yaml.
 HIGH, LOW, NEAR, ASKED = 0.55, 0.2, 0.45, 0.12
+SHOWN, RARE = 0.5, 0.8
 
 
 class Meaning:
@@ -50,6 +51,35 @@ class Meaning:
     def says(self, fact: Fact) -> bool:
         """Whether the draft says a fact, in whatever words."""
         return self.covers(fact) or any(self._explains(fact, said) for said in self._said)
+
+    def shows(self, fact: Fact, *, at_once: bool = False) -> bool:
+        """Whether the draft has half of the words by which a fact is known, wherever they are.
+
+        Args:
+            fact: What may be there.
+            at_once: Whether one sentence must have them.
+        """
+        own = dict(_weighed(fact.text))
+        if at_once:
+            # What the profile or another input says as well tells nothing of this one.
+            others = self._others((fact,))
+            own = {part: weight for part, weight in own.items() if part not in others} or own
+        total = sum(own.values())
+        where = self._said if at_once else [frozenset[str]().union(*self._said)]
+        return any(_mass(own, said) >= SHOWN * total for said in where)
+
+    def hints(self, facts: Sequence[Fact]) -> bool:
+        """Whether the draft has a word, or its like, that only these facts have."""
+        others = self._others(facts)
+        own = {part for fact in facts for part, weight in _weighed(fact.text) if weight >= RARE}
+        rare = {part for part in own if _match(part, others) < _NEAR}
+        whole = frozenset[str]().union(*self._said)
+        return any(part in whole or _is_short_for(part, whole) for part in rare)
+
+    def _others(self, facts: Sequence[Fact]) -> frozenset[str]:
+        """Return what all other facts tell."""
+        ids = {fact.id for fact in facts}
+        return frozenset(p for f in self._brief.facts if f.id not in ids for p in _stems(f.text))
 
     def covers(self, fact: Fact) -> bool:
         """Whether two sentences in a row have most of what a fact tells."""
@@ -130,6 +160,11 @@ def _match(part: str, said: frozenset[str]) -> float:
     if any(_alike(part, other) for other in said):
         return _ALIKE
     return _NEAR if not said.isdisjoint(_synonyms().get(part, ())) else 0.0
+
+
+def _is_short_for(part: str, said: frozenset[str]) -> bool:
+    """Whether a word of a sentence is the beginning of a long one: "vet", "veterinarian"."""
+    return any(len(one) > 2 and len(part) > len(one) + 3 and part.startswith(one) for one in said)
 
 
 def _alike(one: str, other: str) -> bool:

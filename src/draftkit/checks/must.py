@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.ask import requests
+from draftkit.checks.ask import ends_in_request, requests
 from draftkit.checks.base import Noticed, check
 from draftkit.checks.coverage import is_kept, is_name, specifics
 from draftkit.checks.grounding.index import index_of
@@ -108,8 +108,19 @@ class _Wanted:
             return True
         has_forms = any(_FORMS[form](text, brief) for form in self.forms)
         if self.forms and self.given:
-            return any(meaning.asks(f) or (has_forms and meaning.says(f)) for f in self.facts)
-        return has_forms or any(_is_said(fact, text, brief, meaning) for fact in self.facts)
+            return any(
+                meaning.asks(f) or (has_forms and meaning.says(f)) or meaning.shows(f, at_once=True)
+                for f in self.facts
+            )
+        if has_forms or any(_is_said(fact, text, brief, meaning) for fact in self.facts):
+            return True
+        if self.given:
+            return not self._is_recipient and any(meaning.shows(fact) for fact in self.facts)
+        return meaning.hints(self.facts)
+
+    @property
+    def _is_recipient(self) -> bool:
+        return any(fact.id in _NAMES for fact in self.facts)
 
     def lacking(self, text: Document) -> Iterator[str]:
         """Yield the numbers, dates and links that the user gave and the draft lacks."""
@@ -139,11 +150,17 @@ def _names(fact: Fact, text: Document) -> bool:
     return not (words - name_parts("titles") or words).isdisjoint(words_of(text.raw))
 
 
+# An outline may be one numbered list.
+_NUMBERED = re.compile(r"^ {0,3}\d{1,2}[.)] +\S", re.MULTILINE)
+
 _FORMS: Mapping[str, Callable[[Document, Brief], bool]] = {
-    "request": lambda text, _brief: bool(requests(text)),
+    "request": lambda text, _brief: bool(requests(text)) or ends_in_request(text),
     "closing": lambda text, _brief: ends_in_prose(text),
-    "sections": lambda text, brief: count_sections(text) >= brief.inputs["sections"],
+    "sections": lambda text, brief: (
+        max(count_sections(text), len(_NUMBERED.findall(text.raw))) >= brief.inputs["sections"]
+    ),
 }
+
 
 # `work[0].name`, `inputs.event`, `awards[2]`, `projects`; a text has spaces or capitals.
 _ID = re.compile(r"[a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*\Z")
