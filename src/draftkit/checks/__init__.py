@@ -11,6 +11,7 @@ from draftkit.checks.base import REGISTRY, Finding, Report
 from draftkit.checks.installed import load
 from draftkit.errors import PromptError, nearest
 from draftkit.language.document import MAX_CHARACTERS, Document
+from draftkit.prompts.limits import branches, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +32,7 @@ _FAMILIES = (
     "grounding.claims",
     "length",
     "structure",
+    "form.parts",
     "whole",
     "must",
     "residue",
@@ -64,8 +66,8 @@ def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None
         parameters: The checks to make besides those that are always made, by id, each with
             its parameters; those of the brief if left out. False switches one off, True
             asks for it as it is. A value `inputs.NAME` is replaced by that input; without
-            the input the check is left out. A mistake in them is a finding, too: it does
-            not cost the text that was just written.
+            the input the check is left out; one with `by` depends on an input. A mistake in
+            them is a finding, too: it does not cost the text that was just written.
     """
     from draftkit.checks.grounding.evidence import evidence  # it stands on the checks
 
@@ -76,14 +78,11 @@ def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None
     findings = [_mistake(id_, message) for id_, message in mistakes(wanted)]
     findings += [_mistake(id_, message, hard=False) for id_, message in load()]
     for check in all_checks().values():
-        given = wanted.get(check.id, check.always)
-        if given is False:
-            continue
-        values = _values(given if isinstance(given, dict) else {}, brief)
-        if values is None:
+        values = parameters_of(wanted.get(check.id, check.always), brief.inputs)
+        if values is None or values is False:
             continue
         try:
-            findings += check.run(shared, brief, values)
+            findings += check.run(shared, brief, values if isinstance(values, dict) else {})
         except PromptError as exc:
             findings.append(_mistake(check.id, str(exc)))
         except Exception as exc:  # noqa: BLE001 - our mistake does not cost the user's text
@@ -110,38 +109,24 @@ def mistakes(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         parameters: As they stand in the prompt file.
     """
     known = all_checks()
-    for id_, given in parameters.items():
-        if id_ not in known:
-            yield id_, f'There is no check "{id_}".{nearest(id_, known)}'
-        elif given is not None and not isinstance(given, dict | bool):
-            yield id_, f"check {id_}: write its parameters as a mapping, or true or false."
-        else:
-            for name in given if isinstance(given, dict) else ():
-                if name not in known[id_].parameters:
-                    near = nearest(name, known[id_].parameters)
-                    yield (
-                        id_,
-                        (
-                            f'check {id_}: there is no parameter "{name}".{near} '
-                            f"Parameters: {', '.join(known[id_].parameters)}."
-                        ),
-                    )
+    for id_, asked in parameters.items():
+        for given in branches(asked):
+            if id_ not in known:
+                yield id_, f'There is no check "{id_}".{nearest(id_, known)}'
+            elif given is not None and not isinstance(given, dict | bool):
+                yield id_, f"check {id_}: write its parameters as a mapping, or true or false."
+            else:
+                yield from _unknown(known[id_], given if isinstance(given, dict) else {})
+
+
+def _unknown(check: Check, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in given:
+        if name not in check.parameters:
+            near, every = nearest(name, check.parameters), ", ".join(check.parameters)
+            message = f'there is no parameter "{name}".{near} Parameters: {every}.'
+            yield check.id, f"check {check.id}: {message}"
 
 
 def _mistake(id_: str, message: str, *, hard: bool = True) -> Finding:
     level: Level = "unsupported" if hard else "remark"
     return Finding(id_, level, hard, span="", start=0, end=0, message=message)
-
-
-def _values(given: Mapping[str, Any], brief: Brief) -> dict[str, Any] | None:
-    """Put the inputs in their places; None if one is missing."""
-    values: dict[str, Any] = {}
-    for name, value in given.items():
-        if isinstance(value, str) and value.startswith("inputs."):
-            own = brief.inputs.get(value.removeprefix("inputs."))
-            if own in (None, ""):
-                return None
-            values[name] = own
-        else:
-            values[name] = value
-    return values

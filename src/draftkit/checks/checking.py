@@ -12,6 +12,7 @@ from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.language.document import Document
 from draftkit.profile.fact import Fact, facts_of
 from draftkit.prompts import kinds
+from draftkit.prompts.limits import named
 from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -170,9 +171,7 @@ def _lengths(prompt: Prompt) -> frozenset[str]:
 
     Or a pitch of 30 seconds could say "30 patents".
     """
-    wanted = prompt.checks.get("length")
-    values = wanted.values() if isinstance(wanted, dict) else ()
-    return frozenset(str(value).removeprefix("inputs.") for value in values)
+    return frozenset(name for id_ in ("length", "parts") for name in named(prompt.checks.get(id_)))
 
 
 def prompt_of(kind: str) -> Prompt | None:

@@ -19,30 +19,38 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
 
-__all__ = ["WORDS_PER_MINUTE", "channel", "length"]
+__all__ = ["WORDS_PER_MINUTE", "channel", "length", "size_of"]
 
 # The rate at which people follow a talk best is 120 to 150 words a minute.
 WORDS_PER_MINUTE = 140
+_UNITS = ("characters", "utf16")
+# "*On screen: the thermometer*": what is seen while somebody speaks.
+_SHOWN = re.compile(r"\s*(?:>\s*)?([*_]{1,3})[^*_\n]+\1\s*")
 _LINK = re.compile(r"\]\([^()\s]*\)")
 
 
 @check("length", hard=True)
 def length(  # noqa: PLR0913 - each is a parameter of prompt files
     text: Document,
-    brief: Brief,  # noqa: ARG001 - the words are counted, whatever the brief
+    brief: Brief,  # noqa: ARG001 - what is counted is counted, whatever the brief
     /,
     *,
     min_words: Any = None,
     max_words: Any = None,
     seconds: Any = None,
+    minutes: Any = None,
     below: Any = 0.2,
     above: Any = 0.1,
     rate: Any = WORDS_PER_MINUTE,
+    min_characters: Any = None,
+    max_characters: Any = None,
+    unit: Any = "characters",
     **_: Any,
 ) -> Iterator[Hit]:
-    """Neither too short nor too long, in words or in seconds of speech.
+    """Neither too short nor too long, in words, in seconds of speech or in characters.
 
-    A subject line does not count; nor do headings where the text is spoken.
+    A subject line does not count; nor do headings where the text is spoken, and lines all in
+    emphasis, which say what is shown meanwhile.
 
     Args:
         text: The draft.
@@ -50,20 +58,49 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
         min_words: The fewest words. A collaboration e-mail or a thank-you note has 50.
         max_words: The most words: 125 for such an e-mail, 120 for a note, 25 for a byline.
         seconds: How long it takes to say; replaces both.
+        minutes: The same in minutes.
         below: The share of the seconds that it may be shorter.
         above: The share of the seconds that it may be longer.
         rate: Words a minute, 120 to 150; 140 unless told otherwise.
+        min_characters: The fewest characters, blanks and marks included.
+        max_characters: The most characters: 220 for a LinkedIn headline.
+        unit: What counts as one: `characters` (Unicode code points) or `utf16` (code units: an
+            emoji has two), as LinkedIn counts.
     """
     time = number(seconds, "length: seconds")
+    if (long := number(minutes, "length: minutes")) is not None:
+        time = 60 * long
     fewest, most = number(min_words, "length: min_words"), number(max_words, "length: max_words")
+    a_second = (number(rate, "length: rate") or WORDS_PER_MINUTE) / 60
     if time is not None:
-        a_second = (number(rate, "length: rate") or WORDS_PER_MINUTE) / 60
         fewest = time * a_second * (1 - (number(below, "length: below") or 0))
         most = time * a_second * (1 + (number(above, "length: above") or 0))
-    if fewest is None and most is None:
-        return
-    words = _words(text, spoken=time is not None)
-    said = f"{len(words)} words" if time is None else _spoken(len(words), time, a_second)
+    if fewest is not None or most is not None:
+        spoken = None if time is None else _Speech(time, a_second)
+        yield from _in_words(text, fewest, most, spoken)
+    least = number(min_characters, "length: min_characters")
+    limit = number(max_characters, "length: max_characters")
+    if least is not None or limit is not None:
+        yield from _in_characters(text, least, limit, choice(unit, "length: unit", _UNITS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """How long a text should take to say, and how many words a second are said."""
+
+    seconds: float
+    words_a_second: float
+
+    def said(self, words: int) -> str:
+        takes = words / self.words_a_second
+        return f"{words} words, which take {takes:.0f} seconds to say instead of {self.seconds:g}"
+
+
+def _in_words(
+    text: Document, fewest: float | None, most: float | None, speech: _Speech | None
+) -> Iterator[Hit]:
+    words = _words(text, spoken=speech is not None)
+    said = f"{len(words)} words" if speech is None else speech.said(len(words))
     wanted = _range(fewest, most)
     right = (
         wanted.replace("at most", "\u2264").replace("at least", "\u2265").replace(" to ", "\u2013")
@@ -80,6 +117,52 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
         yield Noticed(surplus, len(text.raw.rstrip()), message, right)
 
 
+def _in_characters(
+    text: Document, fewest: float | None, most: float | None, unit: str
+) -> Iterator[Hit]:
+    start, end = _shown(text)
+    size = size_of(text.raw[start:end], unit)
+    wanted = f"{_range(fewest, most)} are wanted"
+    said = f"It has {size:,} characters{' (an emoji counts as two)' if unit == 'utf16' else ''}"
+    if fewest is not None and size < fewest:
+        yield end, end, f"{said}; {wanted}: say more, about {fewest - size:,.0f}."
+    elif most is not None and size > most:
+        surplus = start + _fitting(text.raw[start:end], int(most), unit)
+        yield surplus, end, f"{said}; {wanted}, spaces included: cut {size - most:,.0f}."
+
+
+def size_of(text: str, unit: str = "characters") -> int:
+    """Return how long a text is: in Unicode code points, or in UTF-16 code units.
+
+    >>> size_of("\U0001f642 ok"), size_of("\U0001f642 ok", "utf16")
+    (4, 5)
+    """
+    return len(text) if unit == "characters" else sum(1 + (char > "\uffff") for char in text)
+
+
+def _fitting(text: str, most: int, unit: str) -> int:
+    """Return how many characters of a text fit."""
+    if unit == "characters":
+        return most
+    size = 0
+    for at, char in enumerate(text):
+        size += 1 + (char > "\uffff")
+        if size > most:
+            return at
+    return len(text)
+
+
+def _shown(text: Document) -> tuple[int, int]:
+    """Return where the text starts and ends, without blank edges and a subject line."""
+    raw = text.raw
+    start, end = len(raw) - len(raw.lstrip()), len(raw.rstrip())
+    first = raw[start:].partition("\n")[0]
+    if label(first):
+        rest = raw[start + len(first) :]
+        start += len(first) + len(rest) - len(rest.lstrip())
+    return min(start, end), end
+
+
 def _words(text: Document, *, spoken: bool) -> list[int]:
     """Return where each word that counts starts."""
     found: list[int] = []
@@ -87,16 +170,11 @@ def _words(text: Document, *, spoken: bool) -> list[int]:
         if block.kind in ("rule", "code") or (spoken and block.kind == "heading"):
             continue
         for line in re.finditer(r"[^\n]+", block.text):
-            if not label(line.group()):
+            if not label(line.group()) and not (spoken and _SHOWN.fullmatch(line.group())):
                 shown = _LINK.sub(lambda m: "]" + " " * (len(m.group()) - 1), line.group())
                 at = block.start + line.start()
                 found += [at + match.start() for match in word_count(shown)]
     return found
-
-
-def _spoken(words: int, wanted: float, a_second: float) -> str:
-    takes = words / a_second
-    return f"{words} words, which take {takes:.0f} seconds to say instead of {wanted:g}"
 
 
 def _range(fewest: float | None, most: float | None) -> str:
@@ -117,13 +195,14 @@ class _Limit:
 
     part: str
     characters: int
+    unit: str
     place: str
 
 
 @cache
 def _limits() -> dict[str, _Limit]:
     rows = (line.split(";") for line in lines("channels.txt"))
-    return {name: _Limit(part, int(most), place) for name, part, most, place in rows}
+    return {name: _Limit(part, int(most), unit, place) for name, part, most, unit, place in rows}
 
 
 @check("channel", hard=True)
@@ -134,7 +213,7 @@ def channel(text: Document, brief: Brief, /, *, name: Any = (), **_: Any) -> Ite
         text: The draft.
         brief: Not used.
         name: One or several of `language/en/channels.txt`, such as `linkedin_post`. The limits
-            are in characters as the reader sees them (Unicode code points).
+            are in Unicode code points, or in UTF-16 code units where the place counts so.
 
     Raises:
         PromptError: If the channel is unknown.
@@ -143,13 +222,14 @@ def channel(text: Document, brief: Brief, /, *, name: Any = (), **_: Any) -> Ite
     for one in texts(name):
         limit = known[choice(one, "channel: name", tuple(known))]
         start, end = _part(text, limit.part)
-        if end - start > limit.characters:
-            size, over = end - start, end - start - limit.characters
+        size = size_of(text.raw[start:end], limit.unit)
+        if size > limit.characters:
             message = (
                 f"{limit.place} takes {limit.characters:,} characters, this has {size:,}: "
-                f"cut {over:,}."
+                f"cut {size - limit.characters:,}."
             )
-            yield start + limit.characters, end, message
+            fitting = _fitting(text.raw[start:end], limit.characters, limit.unit)
+            yield start + fitting, end, message
 
 
 def _part(text: Document, part: str) -> tuple[int, int]:

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
 
-__all__ = ["closing", "count_sections", "ends_in_prose", "hook", "sections", "title"]
+__all__ = [
+    "closing",
+    "count_sections",
+    "ends_in_prose",
+    "hook",
+    "is_called",
+    "sections",
+    "title",
+]
 
 
 @check("title", hard=True)
@@ -171,7 +179,9 @@ def sections(  # noqa: PLR0913 - each bound is a parameter of the prompt file
     """
     every = _sections(text)
     wanted = texts(required)
-    names = [heading for heading, _ in every if not any(_is(heading, name) for name in wanted)]
+    names = [
+        heading for heading, _ in every if not any(is_called(heading, name) for name in wanted)
+    ]
     counted = set(names)
     others = [heading for heading, _ in every if heading not in counted]
     bounds = number(min, "sections: min"), number(max, "sections: max")
@@ -214,7 +224,7 @@ def _line_of(block: Block, text: Document) -> str:
     return text.raw[text.raw.rfind("\n", 0, block.start) + 1 : block.end]
 
 
-def _is(heading: Block, name: str) -> bool:
+def is_called(heading: Block, name: str) -> bool:
     """Whether a heading begins with the words; a number in front does not count."""
     said = words_of(re.sub(r"^[\d.)\s*_]+", "", heading.text))
     return said[: len(words_of(name))] == words_of(name)
@@ -243,7 +253,7 @@ def _number_of(
 def _in_order(headings: list[Block], wanted: list[str], text: Document) -> Iterator[Hit]:
     last = -1
     for name in wanted:
-        places = [at for at, heading in enumerate(headings) if _is(heading, name)]
+        places = [at for at, heading in enumerate(headings) if is_called(heading, name)]
         after = [at for at in places if at > last]
         if after:
             last = after[0]

@@ -17,6 +17,7 @@ from draftkit.prompts import head as prompt_head
 from draftkit.prompts import inputs as inputs_
 from draftkit.prompts import kinds
 from draftkit.prompts import parts as parts_
+from draftkit.prompts.limits import limits_of
 from draftkit.prompts.questions import answers
 from draftkit.prompts.sources import compiled, read, stamp
 from draftkit.prompts.view import view
@@ -37,6 +38,8 @@ __all__ = ["Prompt", "Rendered"]
 
 # A part with a number in a list in brackets, where YAML takes its bracket for the list's.
 _UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
+# What differs from draft to draft among the names that a block may read.
+_CHANGING = ("inputs", "samples", "checks", "self", "*")
 _QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
 
 
@@ -269,7 +272,7 @@ class Prompt:
         samples: Sequence[str],
     ) -> Rendered:
         selected = profile.select(going.ids)
-        context = {"profile": view(selected), "inputs": values, "samples": list(samples)}
+        context = self._context(selected, values, samples=list(samples))
         schema = self.output_schema
         system = self._system(context, (profile.hash, *(n.text for n in profile.notes), *going.ids))
         user = self._block("user", context)
@@ -298,12 +301,20 @@ class Prompt:
             PromptError: If the template fails.
         """
         selected = profile.select(self.going(profile, values).ids)
-        context = {"profile": view(selected), "inputs": values, "samples": []}
+        context = self._context(selected, values)
         return " ".join(self._block("title", context).split())
+
+    def _context(
+        self, selected: dict[str, Any], values: Mapping[str, Any], **more: Any
+    ) -> dict[str, Any]:
+        """Return what a template may read."""
+        limits = limits_of(self.checks, values)
+        given = {"profile": view(selected), "inputs": values, "checks": limits, "samples": []}
+        return {**given, **more}
 
     def _system(self, context: Mapping[str, Any], key: tuple[str, ...]) -> str:
         """Render what is said first: the same for all drafts of a run, unless it differs."""
-        same = self.blocks.reads("system").isdisjoint(("inputs", "samples", "self", "*"))
+        same = self.blocks.reads("system").isdisjoint(_CHANGING)
         return self._block("system", context, key if same else None)
 
     def _block(
@@ -371,7 +382,7 @@ class Prompt:
         data = parse_json(text, schema)
         values = inputs_.validated(self.inputs, given, self.kind.name)
         selected = profile.select(self.going(profile, values).ids)
-        context = {"profile": view(selected), "inputs": values, "samples": [], "output": data}
+        context = self._context(selected, values, output=data)
         return self._block(block, context)
 
 

@@ -19,6 +19,7 @@ from draftkit.drafting.composed.lexicon import languages
 from draftkit.drafting.composed.outline import PIECES, outline
 from draftkit.drafting.composed.writer import Writer
 from draftkit.errors import InputError, PromptError, UsageError, nearest
+from draftkit.prompts.limits import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,19 +98,13 @@ def checks_of(prompt: Prompt) -> dict[str, Any]:
 
 def _room(prompt: Prompt, values: Mapping[str, Any]) -> int:
     """Return how many words a text may have: what the kind's check of its length allows."""
-    length = prompt.checks.get("length")
+    length = parameters_of(prompt.checks.get("length"), values)
     if not isinstance(length, dict):
         return _MOST_WORDS
-    numbers = {key: _number(value, values) for key, value in length.items()}
+    numbers = {key: v for key, v in length.items() if isinstance(v, int | float)}
     if seconds := numbers.get("seconds"):
         return int(seconds * _PACE)
     return int(numbers.get("max_words") or _MOST_WORDS) - 5
-
-
-def _number(value: Any, values: Mapping[str, Any]) -> float:
-    if isinstance(value, str) and value.startswith("inputs."):
-        value = values.get(value.removeprefix("inputs."))
-    return value if isinstance(value, int | float) else 0
 
 
 def _refuse_unknown(given: Mapping[str, Any], known: Any, prompt: Prompt) -> None:

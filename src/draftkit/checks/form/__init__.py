@@ -1,0 +1,1 @@
+"""Checks of the parts that a draft is made of."""
