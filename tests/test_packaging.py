@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-BUILT_IN = {path.stem for path in (ROOT / "prompts").glob("[!_]*.md")}
+BUILT_IN = {path.stem for path in (ROOT / "prompts").rglob("[!_]*.md")}
 
 
 @pytest.fixture(scope="session")
@@ -63,8 +63,9 @@ def kinds(command: list[str], folder: Path, **environment: str) -> dict[str, Pat
 
 def test_the_wheel_has_the_prompts_the_data_and_the_types(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for path in (ROOT / "prompts").glob("*.md"):
-        assert f"draftkit/prompts/built_in/{path.name}" in names
+    for path in (ROOT / "prompts").rglob("*.md"):
+        own = path.relative_to(ROOT / "prompts").as_posix()
+        assert f"draftkit/prompts/built_in/{own}" in names
     package = ROOT / "src" / "draftkit"
     ours = {p.relative_to(ROOT / "src").as_posix() for p in package.rglob("*") if p.is_file()}
     missing = {name for name in ours if "__pycache__" not in name} - names

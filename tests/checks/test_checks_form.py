@@ -150,7 +150,7 @@ FORM = {
     name
     for name, one in checks.all_checks().items()
     if getattr(one.function, "__module__", "").rpartition(".")[2]
-    in ("length", "structure", "whole", "must", "residue", "loops")
+    in ("length", "parts", "structure", "whole", "must", "residue", "loops")
 }
 
 

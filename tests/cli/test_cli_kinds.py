@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from commands import KEY, REPLY, drafts, run
-from draftkit.cli import COMMANDS
+from draftkit.cli import COMMANDS, GROUPS, MAIN
+from draftkit.prompts.kinds import kinds
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -16,11 +18,38 @@ pytestmark = pytest.mark.usefixtures("desk")
 
 
 def test_a_prompt_that_is_dropped_into_a_folder_is_a_kind() -> None:
-    assert run("prompts", "new", "bio", "--from", "pitch").stdout == "prompts/bio.md\n"
-    assert run("bio", "--reply", "reply.md").stdout == REPLY
-    assert [draft.kind for draft in drafts()] == ["bio"]
-    assert "bio     here" in run("kinds").stdout
-    assert "  bio " in run("--help").stdout
+    assert run("prompts", "new", "toast", "--from", "pitch").stdout == "prompts/toast.md\n"
+    assert run("toast", "--reply", "reply.md").stdout == REPLY
+    assert [draft.kind for draft in drafts()] == ["toast"]
+    assert re.search(r"^toast +here ", run("kinds").stdout, re.MULTILINE)
+    assert re.search(r"^Others:\n  toast ", run("--help").stdout, re.MULTILINE)
+
+
+def test_a_folder_of_prompts_is_a_group_and_the_partials_around_it_are_its_own() -> None:
+    Path("prompts/parties").mkdir(parents=True)
+    Path("prompts/_base.md").write_text(
+        "{% block user %}Ours: {% block kind %}{% endblock %}{% endblock %}"
+    )
+    Path("prompts/parties/toast.md").write_text(
+        '---\ndescription: A toast.\n---\n{% extends "_base.md" %}\n'
+        "{% block kind %}Raise a glass.{% endblock %}\n"
+    )
+    assert re.search(r"^toast +parties +here ", run("kinds").stdout, re.MULTILINE)
+    assert re.search(r"^Parties:\n  toast  A toast\.$", run("--help").stdout, re.MULTILINE)
+    assert run("prompt", "toast").stdout == "Ours: Raise a glass.\n"
+    # Built-in kinds keep to their own partials.
+    assert "Ours" not in run("prompt", "pitch").stdout
+
+
+def test_the_help_groups_the_kinds_and_begins_with_the_main_ones() -> None:
+    sections = re.findall(r"^(\w+):\n  (\w+)", run("--help").stdout, re.MULTILINE)
+    titles = [title for title, _ in sections if title not in ("Options", "Commands")]
+    assert ("Drafts", "pitch") in sections
+    assert titles == ["Drafts", *(group.capitalize() for group in GROUPS if _kinds_of(group))]
+
+
+def _kinds_of(group: str) -> list[str]:
+    return [kind.name for kind in kinds().values() if kind.group == group and kind.name not in MAIN]
 
 
 def test_a_new_prompt_passes_its_own_check_and_nothing_is_overwritten() -> None:
@@ -38,7 +67,7 @@ def test_a_new_prompt_passes_its_own_check_and_nothing_is_overwritten() -> None:
 def test_the_built_in_prompts_are_fine() -> None:
     result = run("prompts", "check")
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout.count(": fine") == 4
+    assert result.stdout.count(": fine") == len(kinds())
 
 
 def test_a_wrong_prompt_is_named_with_its_line_and_the_others_are_checked() -> None:

@@ -14,9 +14,9 @@ import click
 from draftkit._version import __version__
 from draftkit.errors import DraftkitError, limit_reached, nearest
 from draftkit.files.clean import clean
-from draftkit.prompts.kinds import kinds
+from draftkit.prompts.kinds import Kind, kinds
 
-__all__ = ["COMMANDS", "main", "run"]
+__all__ = ["COMMANDS", "GROUPS", "MAIN", "grouped", "main", "run"]
 
 # Command: where it is, and its line in the help.
 COMMANDS = {
@@ -46,6 +46,11 @@ COMMANDS = {
     "config": ("config:config", "Show and change your settings."),
     "completion": ("completion:completion", "Print the script for your shell's completion."),
 }
+
+
+# The kinds of draft in the help: those that most people need, then each group, in this order.
+MAIN = ("pitch", "post", "collab", "thanks")
+GROUPS = ("position", "content", "speaking", "network", "audience")
 
 
 class _Main(click.Group):
@@ -81,11 +86,22 @@ class _Main(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        drafts = [(n, k.description) for n, k in kinds().items() if n not in COMMANDS]
-        with formatter.section("Drafts"):
-            formatter.write_dl(drafts)
+        for title, found in grouped().items():
+            with formatter.section(title):
+                formatter.write_dl([(kind.name, kind.description) for kind in found])
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+
+def grouped() -> dict[str, list[Kind]]:
+    """Return the kinds that can be called, by the sections of the help."""
+    found = {name: kind for name, kind in kinds().items() if name not in COMMANDS}
+    sections = {"Drafts": [found.pop(name) for name in MAIN if name in found]}
+    others = dict.fromkeys(kind.group for kind in found.values())
+    for group in (*GROUPS, *sorted(others.keys() - {*GROUPS, ""}), ""):
+        own = [kind for kind in found.values() if kind.group == group]
+        sections[group.capitalize() or "Others"] = own
+    return {title: own for title, own in sections.items() if own}
 
 
 @click.group(

@@ -94,6 +94,11 @@ class Input:
     max_length: int = MAX_LENGTH
     may_be_file: bool = False
 
+    @property
+    def option(self) -> str:
+        """The option of the command line: `--why-them`; `for_`, a word of Python's, is `--for`."""
+        return f"--{self.name.rstrip('_').replace('_', '-')}"
+
     def convert(self, value: Any) -> Any:
         """Return the value in the input's type.
 

@@ -1,14 +1,15 @@
 """Which kinds of draft there are, and where each comes from.
 
-A kind is a file `NAME.md` in a prompts folder: `./prompts`, then the user's own, then
-the ones that came with draftkit; the first that has it wins. This module reads as
-little as it can, because `draftkit --help` lists the kinds.
+A kind is a file `NAME.md` in a prompts folder, or in one of its folders, which is then its
+group: `./prompts`, then the user's own, then the ones that came with draftkit; the first that
+has it wins. This module reads as little as it can, because `draftkit --help` lists the kinds.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,11 +35,14 @@ class Kind:
         name: What the command is called.
         path: The prompt file.
         origin: `here` (./prompts), `yours` (the user's folder) or `built-in`.
+        group: What it is for, such as `network`: the folder that it is in within the prompts
+            folder; empty if it is in none.
     """
 
     name: str
     path: Path
     origin: Origin
+    group: str = ""
 
     @property
     def description(self) -> str:
@@ -72,14 +76,27 @@ def kinds() -> dict[str, Kind]:
     """Return every kind by name, sorted; the first folder that has a kind wins."""
     found: dict[str, Kind] = {}
     for origin, folder in folders():
-        try:
-            paths = sorted(folder.glob("*.md"))
-        except OSError:  # a folder that may not be read has no kinds
-            continue
-        for path in paths:
-            if is_name(path.stem) and _is_prompt(path):
-                found.setdefault(path.stem, Kind(path.stem, path, origin))
+        for path, group in _files(folder):
+            if path.stem not in found and is_name(path.stem) and _is_prompt(path):
+                found[path.stem] = Kind(path.stem, path, origin, group)
     return dict(sorted(found.items()))
+
+
+def _files(folder: Path) -> list[tuple[Path, str]]:
+    """Return the files of a prompts folder with their groups, those that have none first."""
+    alone: list[tuple[Path, str]] = []
+    grouped: list[tuple[Path, str]] = []
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        for entry in entries:
+            if entry.name.endswith(".md"):
+                alone.append((Path(entry.path), ""))
+            elif is_name(entry.name) and entry.is_dir(follow_symlinks=False):
+                inside = sorted(Path(entry.path).glob("*.md"))
+                grouped += [(path, entry.name) for path in inside]
+    except OSError:  # a folder that may not be read has no kinds
+        return alone
+    return alone + grouped
 
 
 def is_name(name: str) -> bool:

@@ -47,11 +47,13 @@ def stamp(kind: Kind, sources: Collection[str]) -> tuple[object, ...]:
 
 
 def _partial(kind: Kind, name: str) -> Path | None:
-    """Return a partial's file: beside the prompt, or in a later folder."""
+    """Return a partial's file: beside the prompt, in the folder around, or in a later one."""
     if not name.startswith("_") or "/" in name or "\\" in name:
         return None
     others = [folder for _, folder in kinds.folders()]
-    for folder in (kind.path.parent, *others):
+    # The partials of a group's kinds lie beside the group.
+    around = [kind.path.parent.parent] if kind.group else []
+    for folder in (kind.path.parent, *around, *others):
         path = folder / name
         # A link that leads out of the folder could put any file into a request.
         if path.is_file() and path.resolve().parent == folder.resolve():

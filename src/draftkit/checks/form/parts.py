@@ -98,7 +98,8 @@ class _Part:
 
 def _parts(text: Document) -> list[_Part]:
     heads = [b for b in blocks(text) if b.kind == "heading" and b.level == 2]
-    ends = [*(head.start for head in heads[1:]), len(text.raw)]
+    lines = [text.raw.rfind("\n", 0, head.start) + 1 for head in heads]
+    ends = [*lines, len(text.raw)][1:]
     return [
         _Part(head, at, *_trimmed(text.raw, _after_line(text.raw, head.end), end))
         for at, (head, end) in enumerate(zip(heads, ends, strict=True), 1)

@@ -114,7 +114,7 @@ def _option(declared: Input) -> click.Option:
     if declared.choices:
         about += f" One of: {', '.join(map(str, declared.choices))}."
     return click.Option(
-        [f"--{declared.name.replace('_', '-')}", declared.name],
+        [declared.option, declared.name],
         type=kind,
         multiple=declared.type == "array",
         # The default is the prompt's business; here it is only shown.

@@ -56,14 +56,22 @@ def kinds_(*, as_json: bool) -> None:
     if as_json:
         print_json(
             [
-                {"kind": k.name, "from": k.origin, "file": str(k.path), "about": k.description}
+                {
+                    "kind": k.name,
+                    "group": k.group,
+                    "from": k.origin,
+                    "file": str(k.path),
+                    "about": k.description,
+                }
                 for k in found.values()
             ]
         )
         return
     width = max(map(len, found), default=0)
+    within = max((len(kind.group) for kind in found.values()), default=0)
     for kind in found.values():
-        click.echo(f"{kind.name:<{width}}  {kind.origin:<8}  {kind.description}")
+        place = f"{kind.group:<{within}}  {kind.origin:<8}"
+        click.echo(f"{kind.name:<{width}}  {place}  {kind.description}")
 
 
 @click.group()

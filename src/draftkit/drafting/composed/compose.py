@@ -174,11 +174,7 @@ def _nothing(form: Form, prompt: Prompt, writer: Writer) -> str:
     if writer.unsaid:
         return f"{prompt.kind.name}: {writer.unsaid[0]}"
     every = dict.fromkeys(source for _, sources in _sources(form) for source in sources)
-    options = [
-        f"--{source.removeprefix('inputs.').replace('_', '-')}"
-        for source in every
-        if source.startswith("inputs.")
-    ]
+    options = [one.option for one in prompt.inputs if f"inputs.{one.name}" in every]
     parts = [source for source in every if not source.startswith("inputs.")]
     return (
         f"{prompt.kind.name}: there is nothing to say yet beyond names. Fill in one of "
