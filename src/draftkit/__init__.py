@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from draftkit.errors import BackendError as BackendError
     from draftkit.errors import DraftkitError as DraftkitError
     from draftkit.errors import UsageError as UsageError
+    from draftkit.people.people import People as People
+    from draftkit.people.person import Person as Person
     from draftkit.people.selection import Selection as Selection
     from draftkit.profile.fact import Fact as Fact
     from draftkit.profile.notes import Note as Note
@@ -69,6 +71,8 @@ _HOMES = {
     "Note": "profile.notes",
     "Notes": "profile.notes",
     "Options": "backends.base",
+    "People": "people.people",
+    "Person": "people.person",
     "Plan": "drafting.plan",
     "Profile": "profile.profile",
     "Prompt": "prompts.prompt",
@@ -108,6 +112,8 @@ __all__ = [
     "Note",
     "Notes",
     "Options",
+    "People",
+    "Person",
     "Plan",
     "Profile",
     "Prompt",

@@ -384,3 +384,52 @@ def test_all_that_is_written_is_read_back(tmp_path: Path) -> None:
     People.edit(file, lambda people: people.add(odd))
     assert list(People.load(file)) == [odd]
     assert yamlio.parse(file.read_text(encoding="utf-8")).data == [odd.as_dict()]
+
+
+def test_a_kind_takes_a_person_by_name(
+    desk: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    People.edit(file, lambda people: people.add(Person("Jörg Beck")))
+    assert run(["collab", "ines", "--dry-run", "--json"]) == 0
+    out, said = capsys.readouterr()
+    plan = json.loads(out)
+    sent = " ".join(message["content"] for message in plan["messages"])
+    assert plan["person"] == {
+        "name": "Inês Duarte",
+        "inputs": {
+            "recipient": "Inês Duarte",
+            "recipient_org": "Port Data",
+            "about": "asks good questions\n2026-03-04: moved: to Porto",
+        },
+        "stays": ["email", "topics", "last touch"],
+    }
+    assert "Port Data" in sent
+    assert "asks good questions" in sent
+    assert "ines@port.example" not in sent
+    assert "Jörg" not in sent
+    assert "Stays: email" in said or not said
+    # What is given goes before what is known, and a name as it is written stays.
+    command = ["thanks", "Inês", "the talk", "--about", "mine", "--dry-run"]
+    assert run(command) == 0
+    out, said = capsys.readouterr()
+    assert "To Inês Duarte (Port Data), of whom you have: nothing more. Stays: organisation" in said
+    assert "To: Inês\n" in out
+    assert run(["thanks", "Professor Duarte", "the talk", "--dry-run"]) == 0
+    assert "To: Professor Duarte\n" in capsys.readouterr().out
+    assert run(["thanks", "jorg", "the talk", "--dry-run"]) == 2
+    assert 'Error: "jorg" could be 2 people: Jörg Müller; Jörg Beck.' in capsys.readouterr().err
+    assert run(["thanks", "jorg", "the talk", "--dry-run", "--no-people"]) == 0
+    assert "To: jorg\n" in capsys.readouterr().out
+
+
+def test_bulk_takes_the_people(desk: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["bulk", "thanks", "people.yaml", "--set", "occasion=the talk", "--status"]
+    assert run([*command, "--where", "organisation~port"]) == 0
+    out, said = capsys.readouterr()
+    assert out == "1 rows: 1 to draft.\n"
+    assert "recipient: column name" in said
+    assert "about: column about them" in said
+    assert run(["bulk", "thanks", "nobody.yaml", "--status"]) == 2
+    file.write_text("- nmae: x\n", encoding="utf-8")
+    assert run(command) == 2
+    assert "people.yaml, line 1: nmae is not known" in capsys.readouterr().err

@@ -161,6 +161,7 @@ class Asked:
     again: bool = False
     dry_run: bool = False
     asking: bool | None = None
+    no_people: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 

@@ -37,6 +37,8 @@ _SUFFIXES = {
     ".ndjson": "jsonl",
     ".vcf": "vcard",
     ".vcard": "vcard",
+    ".yaml": "people",
+    ".yml": "people",
 }
 
 
@@ -97,9 +99,10 @@ class Given:
 
 
 class Contacts:
-    """A file of contacts: CSV, LinkedIn's Connections.csv, JSON Lines or vCard.
+    """A file of contacts: CSV, LinkedIn's Connections.csv, JSON Lines, vCard or `people.yaml`.
 
-    The file is read again each time, a row at a time, so its size does not matter.
+    The file is read again each time, a row at a time, so its size does not matter (but for
+    `people.yaml`, which is read as a whole).
 
     Args:
         path: The file. Its suffix says what it is, or else its first bytes.
@@ -111,7 +114,7 @@ class Contacts:
 
     @cached_property
     def format(self) -> str:
-        """`csv`, `jsonl` or `vcard`.
+        """`csv`, `jsonl`, `vcard` or `people`.
 
         Raises:
             InputError: If there is no such file.
@@ -131,7 +134,9 @@ class Contacts:
         Raises:
             InputError: If the file cannot be read.
         """
-        found = []
+        found: list[str] = []
+        if self.format == "people":
+            return ()
         if known := _OLDER.get(self._encoding):
             found.append(f"{self.name} is not UTF-8; it is read as {known}.")
         if self.format == "vcard":
@@ -155,6 +160,10 @@ class Contacts:
             from draftkit.people.vcard import COLUMNS
 
             return COLUMNS
+        if self.format == "people":
+            from draftkit.people.briefing import COLUMNS as OF_PEOPLE
+
+            return OF_PEOPLE
         if self.format == "jsonl":
             return tuple(dict.fromkeys(key for row in self for key in row.cells))
         from draftkit.people.csvfile import Table
@@ -169,9 +178,21 @@ class Contacts:
             InputError: If what follows cannot be read at all: bytes that are no text, a
                 quote that is never closed. What is wrong with one row alone stands in it.
         """
+        if self.format == "people":
+            yield from self._people()
+            return
         with self._reading() as file:
             for row in self._rows(file):
                 yield replace(row, cells=tidied(row.cells))
+
+    def _people(self) -> Iterator[Row]:
+        from draftkit.people.briefing import cells
+        from draftkit.people.people import People
+
+        people = People.load(self.path)
+        if not self.path.exists():
+            raise InputError(f"There is no file {self.name}.")
+        return (Row(people.line(person), tidied(cells(person))) for person in people)
 
     def _rows(self, file: IO[str]) -> Iterator[Row]:
         if self.format == "csv":

@@ -16,6 +16,7 @@ from draftkit.cli.asked import (
     with_options,
 )
 from draftkit.cli.asking import asking_option, plan_with_answers, said_otherwise
+from draftkit.cli.knowing import briefing_for, people_option
 from draftkit.cli.numbers import Number
 from draftkit.cli.output import (
     edit_file,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.draft import Drafter
     from draftkit.drafting.plan import Plan
     from draftkit.drafts.draft import Draft
+    from draftkit.people.briefing import Briefing
     from draftkit.prompts.inputs import Input
     from draftkit.prompts.prompt import Prompt
 
@@ -54,13 +56,13 @@ def kind_command(kind: Kind) -> click.Command:
 
     def callback(**options: Any) -> int:
         asked = Asked.take(options)
-        given = _given(recipe, options)
+        given, briefing = _given(recipe, options, asked)
         drafter = asked.drafter()
         try:
             own = recipe.sending(asked.include, asked.exclude)
             plan = plan_with_answers(drafter, own, asked.profile(), given, asked)
             if asked.dry_run:
-                _show_plan(plan, drafter.backend, as_json=asked.as_json)
+                _show_plan(plan, drafter.backend, briefing, as_json=asked.as_json)
                 return 0
             if said := said_otherwise(plan, asked):
                 plan = drafter.plan(own, plan.profile, said, fresh=asked.again)
@@ -75,7 +77,7 @@ def kind_command(kind: Kind) -> click.Command:
     asking = asking_option(
         recipe, "Ask me first what the text needs, or do not. [default: on a terminal]"
     )
-    own = [*SENDING_OPTIONS, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS]
+    own = [*SENDING_OPTIONS, people_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS]
     options = [profile_option, *own, asking, again, dry_run, *RESULT_OPTIONS]
     return _command(recipe, callback, options)
 
@@ -124,10 +126,31 @@ def _option(declared: Input) -> click.Option:
     )
 
 
-def _given(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the inputs: from options, from plain words in order, from standard input."""
+def _given(
+    recipe: Prompt, options: dict[str, Any], asked: Asked
+) -> tuple[dict[str, Any], Briefing | None]:
+    """Return the inputs: from options, plain words in order, standard input, and who is known."""
     from draftkit.prompts.inputs import missing, text_of
 
+    given = _in_order(recipe, options)
+    for name, value in given.items():
+        if value == "-":
+            given[name] = read_all().strip()
+    for declared in recipe.inputs:
+        value = given.get(declared.name)
+        if declared.may_be_file and isinstance(value, str):
+            given[declared.name] = text_of(declared, value)
+    if briefing := briefing_for(recipe, given, asked):
+        given |= briefing.inputs
+    lacking = missing(recipe.inputs, given)
+    if lacking and sys.stdin.isatty() and sys.stderr.isatty():
+        for declared in lacking:
+            given[declared.name] = _ask(declared)
+    return {n: value for n, value in given.items() if value not in (None, [], "")}, briefing
+
+
+def _in_order(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options with the plain words, which are the required inputs in their order."""
     words = list(options.pop("values", ()))
     given = {n: list(v) if isinstance(v, tuple) else v for n, v in options.items()}
     for declared in recipe.inputs:
@@ -139,18 +162,7 @@ def _given(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
             "in quotes, and name the other inputs: draftkit "
             f"{recipe.kind.name} --help shows them."
         )
-    for name, value in given.items():
-        if value == "-":
-            given[name] = read_all().strip()
-    for declared in recipe.inputs:
-        value = given.get(declared.name)
-        if declared.may_be_file and isinstance(value, str):
-            given[declared.name] = text_of(declared, value)
-    lacking = missing(recipe.inputs, given)
-    if lacking and sys.stdin.isatty() and sys.stderr.isatty():
-        for declared in lacking:
-            given[declared.name] = _ask(declared)
-    return {name: value for name, value in given.items() if value not in (None, [], "")}
+    return given
 
 
 def _ask(declared: Input) -> str:
@@ -159,7 +171,7 @@ def _ask(declared: Input) -> str:
     return answer
 
 
-def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
+def _show_plan(plan: Plan, backend: Backend, briefing: Briefing | None, *, as_json: bool) -> None:
     from draftkit.drafting.estimate import estimate
 
     request = plan.rendered.request
@@ -178,6 +190,7 @@ def _show_plan(plan: Plan, backend: Backend, *, as_json: bool) -> None:
                 "profile_sent": list(plan.rendered.sent),
                 "profile_left_out": list(plan.rendered.left_out),
                 "profile_stays": {why: list(p) for why, p in plan.rendered.stays.items()},
+                "person": briefing.as_dict() if briefing else None,
                 "id": plan.id,
             }
         )
@@ -281,7 +294,7 @@ class _ByKind(click.Group):
 
         def callback(**options: Any) -> int:
             asked = Asked.take(options)
-            given = _given(recipe, options)
+            given, _ = _given(recipe, options, asked)
             own = recipe.sending(asked.include, asked.exclude)
             profile = asked.profile()
             carrying = asked.copy or asked.paste
@@ -304,7 +317,7 @@ class _ByKind(click.Group):
             "--json", "as_json", is_flag=True, help="Print the messages as JSON."
         )
         asking = asking_option(recipe, "Have your chat window ask first what it needs.", off=False)
-        own = [*SENDING_OPTIONS, *CLIPBOARD_OPTIONS, asking, as_json]
+        own = [*SENDING_OPTIONS, people_option, *CLIPBOARD_OPTIONS, asking, as_json]
         return _command(recipe, callback, [profile_option, *own])
 
 

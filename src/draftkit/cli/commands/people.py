@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.cli.knowing import people_file
 from draftkit.cli.output import output_option, print_json, profile_option, remark, say, store_at
 from draftkit.errors import InputError, ProfileError
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from draftkit.people.people import People
     from draftkit.people.person import Person
 
-__all__ = ["people", "people_file", "put_to"]
+__all__ = ["people", "put_to"]
 
 _LEFT_SHOWN = 20
 
@@ -26,18 +27,6 @@ def people() -> None:
 
     A kind of draft takes a person by name, such as: draftkit thanks ines "the panel".
     """
-
-
-def people_file(profile_path: str | None) -> Path:
-    """Return the file of the people beside the profile that is used; here, if there is none."""
-    from draftkit.config import Config
-    from draftkit.people.people import people_path
-    from draftkit.profile.profile import Profile
-
-    try:
-        return people_path(Profile.find(profile_path or Config.load().profile or None))
-    except ProfileError:
-        return people_path(Path("profile.yaml"))
 
 
 @people.command("import")

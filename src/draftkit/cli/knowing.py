@@ -1,0 +1,53 @@
+"""A recipient whom the writer knows: what of their entry goes into a draft to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from draftkit.cli.asked import Asked
+    from draftkit.people.briefing import Briefing
+    from draftkit.prompts.prompt import Prompt
+
+__all__ = ["briefing_for", "people_file", "people_option"]
+
+people_option = click.option(
+    "--no-people", is_flag=True, help="Take the recipient as it stands, whoever you know."
+)
+
+
+def people_file(profile_path: str | None) -> Path:
+    """Return the file of the people beside the profile that is used; here, if there is none."""
+    from pathlib import Path
+
+    from draftkit.config import Config
+    from draftkit.errors import ProfileError
+    from draftkit.people.people import people_path
+    from draftkit.profile.profile import Profile
+
+    try:
+        return people_path(Profile.find(profile_path or Config.load().profile or None))
+    except ProfileError:
+        return people_path(Path("profile.yaml"))
+
+
+def briefing_for(recipe: Prompt, given: dict[str, Any], asked: Asked) -> Briefing | None:
+    """Return what goes into a draft of the person whom its recipient names, and say so."""
+    recipient = given.get("recipient")
+    if not recipient or asked.no_people or all(i.name != "recipient" for i in recipe.inputs):
+        return None
+    file = people_file(asked.profile_path)
+    if not file.exists():
+        return None
+    from draftkit.people.briefing import brief, who
+    from draftkit.people.people import People
+
+    if (person := who(str(recipient), People.load(file))) is None:
+        return None
+    found = brief(person, recipe.inputs, given)
+    asked.say(str(found))
+    return found
