@@ -21,6 +21,7 @@ from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.backends.content.content import found_in
 from draftkit.backends.content.listener import Listener, heard, settled
 from draftkit.backends.content.marks import marks, may_think_unmarked
+from draftkit.backends.content.repeats import Pieces
 from draftkit.backends.request import Message, Request, Settings
 from server import Server, delta, usage, whole
 
@@ -65,6 +66,12 @@ THOUGHTS = [
     "<think>T<think>T</think> T</think>\n\nA",
     "<think>T</think>\n<answer>A</answer>",
     "<think>T</think>\n```markdown\nA\n```<|im_end|>",
+    "<SPECIAL_34>T<SPECIAL_35>A",
+    "**Thinking**\n\nT\n\n**Answer**\n\nA",
+    "**Thinking:**\nT\n**Final answer:**\nA",
+    "Thinking:\nT\n\nAnswer:\nA",
+    "## Thought process\n\nT\n\n## Response\n\nA",
+    "### **Reasoning**\nT\n### **Final Draft**\nA",
 ]
 UNMARKED = [
     "T\n</think>\n\nA",
@@ -107,6 +114,14 @@ MARKS = [
     "A [oai_citation:0\u2021x.example](https://x.example)",
     "A[1][2]",
     "A [3]",
+    "A<SPECIAL_2>",
+    "A[control_8]",
+    "Here is your note:\n\n```markdown\nA\n```",
+    "Sure! **Here's the pitch:**\n```\nA\n```",
+    "Here is your note:\n\n````text\nA\n````\n\nLet me know if it fits.",
+    "Here is your note:\n\n<answer>A</answer>",
+    "Sure!\n\nHere is your note:\n\n```\nA\n```",
+    "Certainly. I will write it now.\n<final_answer>\nA\n</final_answer>",
 ]
 # A single line between quotation marks may be what was asked for.
 QUOTED = ['"A"', "\u201cA\u201d", "<think>T</think>\n\u00abA\u00bb"]
@@ -200,6 +215,15 @@ TEXTS = [
     '"So," I said.\n\nThey agreed, "yes"',
     "\u201cOne.\n\n\u201cTwo.\u201d",
     "A turn0 and a turnover",
+    "Here is why:\n\n- fridges\n- power",
+    "Here is the code:\n\n```python\nprint()\n```\n\nRun it.",
+    "An example:\n\n```\nfridges\n```\n\nThat is what we keep in mind when we speak of it.",
+    "Thinking:\nit helps.",
+    "**Thinking** of you",
+    "# Thinking\n\nWe think too little.",
+    "Use `<think>`.\n\n```\n<think>\nNo.\n</think>\n```\n\nSo they say.",
+    "The mark <think>a</think> stands within a sentence.",
+    "hahahahaha",
 ]
 
 
@@ -210,6 +234,62 @@ def test_what_a_text_is_about_stays(text: str, width: int, model: str) -> None:
     completion, shown = _heard(text, list(range(0, len(text), width)), model)
     assert completion.text == shown == text
     assert completion.notes == ()
+
+
+# A model that thinks between two paragraphs, or between two sentences.
+INNER = [
+    ("One.\n\n<think>T</think>\n\nTwo.", "One.\n\nTwo."),
+    ("One. <think>T</think> Two.", "One. Two."),
+    ("One.\n[THINK]T[/THINK]\nTwo.\n<thinking>\nT\n</thinking>\nThree.", "One.\nTwo.\nThree."),
+    ("<think>T</think>One.\n\n<think>T</think>\n\nTwo.", "One.\n\nTwo."),
+    ("One.\n\n<think>T</think>", "One."),
+    ("One.\n\n<SPECIAL_34>T<SPECIAL_35>Two.", "One.\n\nTwo."),
+    ('One.\n<details type="reasoning" done="true">T</details>\nTwo.', "One.\nTwo."),
+]
+
+
+@pytest.mark.parametrize(("form", "answer"), INNER)
+@pytest.mark.parametrize("width", [1, 7, 10_000])
+@pytest.mark.parametrize("model", ["m", "gpt-4o"])
+def test_a_thought_in_the_middle_is_left_out_and_said(
+    form: str, answer: str, width: int, model: str
+) -> None:
+    raw = form.replace("T", T).replace(f"{T}wo", "Two").replace(f"{T}hree", "Three")
+    raw = raw.replace(f"[{T}HINK]", "[THINK]").replace(f"[/{T}HINK]", "[/THINK]")
+    completion, shown = _heard(raw, list(range(0, len(raw), width)), model)
+    assert completion.text.strip() == shown.strip() == answer
+    assert completion.complete
+    assert 'left out: "The user wants a pitch.' in completion.notes[0]
+    assert completion.usage.thinking_tokens
+
+
+def test_a_thought_in_the_middle_without_an_end_stays_and_is_said() -> None:
+    raw = "One.\n\n<think>Hm. Two."
+    completion, _ = _heard(raw, [3])
+    assert completion.text == raw
+    assert not completion.complete
+    assert "has no end: it is still in the text" in completion.notes[0]
+
+
+def test_marks_that_the_request_speaks_of_stay() -> None:
+    asked = Request((Message("user", "Write on the tag <think>."),))
+    text = "One.\n\n<think>Hm.</think>\n\nTwo."
+    assert found_in(text, asked).text == text
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("Here is your note:\n\n```markdown\nA\n```", '"Here is your note:"'),
+        ("Sure:\n```\nA\n```\n\nBye.", '"Sure:" \u2026 "Bye."'),
+        ("I think so.\n\n<answer>A</answer>", '"I think so."'),
+    ],
+)
+def test_what_was_left_out_around_an_answer_is_said(form: str, said: str) -> None:
+    answer = "I mend fridges in 41 clinics, and have done so since 2019."
+    found = found_in(form.replace("A", answer), HELLO)
+    assert found.text == answer
+    assert found.notes == (f"Words around the answer were left out: {said}.",)
 
 
 def test_sources_that_the_request_numbers_may_be_cited() -> None:
@@ -319,6 +399,7 @@ def test_every_mark_behind_the_first_words_is_seen_coming() -> None:
         *("<think>", "</think>\n", "a\n</think>\n", "\n</think>\n`", "`", "``` \n", "~~~\n", "<"),
         *("<|im_end|>", "<|start|>", "<answer>", "[1]", "x[1] ", "turn0search0", "\u30104:0\u2020"),
         *("assistant", " ", "\n", "<think ", "<s>", "<|channel|>"),
+        *("\n<think>a</think>", "a\n<think>", "a. <think>a", "Here is:\n```\n", "**Thinking**\n"),
     ],
 )
 def test_no_text_takes_long(unit: str) -> None:
@@ -435,7 +516,34 @@ def _repeating(x: Exchange) -> None:
 
 
 def test_pieces_that_each_repeat_all_before_are_one_text() -> None:
-    assert _ask(_repeating)[0].text == A
+    completion, shown, _ = _ask(_repeating)
+    assert completion.text == shown == A
+
+
+@settings(deadline=None)
+@given(
+    text=st.text(min_size=1),
+    cuts=st.lists(st.integers(10, 300), min_size=1),
+    repeats=st.booleans(),
+)
+def test_repeating_pieces_are_shown_once_while_they_come(
+    text: str, cuts: list[int], *, repeats: bool
+) -> None:
+    text = f"I write: {text} and that is all of it."
+    places = sorted({3, 9, len(text), *(cut for cut in cuts if cut < len(text))})
+    pieces, shown = Pieces(), ""
+    for start, end in itertools.pairwise([0, *places]):
+        shown += pieces.new_in(text[:end] if repeats else text[start:end])
+        assert text.startswith(shown)
+        assert len(shown) >= start - 20
+    assert shown + pieces.end() == text
+
+
+def test_a_stream_that_stops_repeating_loses_nothing() -> None:
+    pieces = Pieces()
+    assert "".join(map(Pieces().new_in, ["and "] * 9)) == "and " * 9
+    came = ["I", "I mend", "I mend fridges in 41 clinics", " and", "And more."]
+    assert "".join(map(pieces.new_in, came)) == "I mend fridges in 41 clinics andAnd more."
 
 
 def test_pieces_that_begin_alike_are_several() -> None:

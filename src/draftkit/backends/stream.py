@@ -7,11 +7,11 @@ answer. Here an answer counts only if its end is there.
 from __future__ import annotations
 
 import json
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.body import well_formed
 from draftkit.backends.completion import Completion, StopReason, Usage, what_to_do
+from draftkit.backends.content.repeats import Pieces
 from draftkit.backends.keys import Redactor
 from draftkit.backends.refusal import refusal
 from draftkit.backends.said import Said
@@ -34,13 +34,6 @@ _LEVELS = 3
 
 # Whoever else speaks in an answer: tools, or what was sent, sent back.
 _OTHERS = ("developer", "function", "system", "tool", "user")
-
-# A gateway's last piece may be all the others again. A shorter one may be the text's own.
-_REPEATED_CHARACTERS = 20
-
-
-# Two pieces may begin alike: "ha", "have". A third that begins with both does not come so.
-_MOST_BY_CHANCE = 3
 
 
 class Answer:
@@ -72,9 +65,9 @@ class Answer:
         self._refusals: list[str] = []
         self._usage = Usage()
         self._model = ""
-        self._tools = self._ended = self._in_pieces = False
+        self._tools = self._ended = False
         self._redactor = Redactor(peer.key)
-        self._came: list[str] = []  # as it came, to know it when it comes again
+        self._came = Pieces()
 
     @property
     def finished(self) -> bool:
@@ -102,6 +95,7 @@ class Answer:
 
     def end(self) -> None:
         """Give out what was held back: the end of the answer is there."""
+        self._add(self._came.end())
         self._give(self._held)
         self._held, self._ended = "", True
         self._pass(self._redactor.flush())
@@ -112,7 +106,7 @@ class Answer:
         Raises:
             BackendError: If nothing was.
         """
-        text = self._repeated_whole() or "".join(self._pieces)
+        text = "".join(self._pieces)
         if not text.strip():
             self._explain_silence()
         # Some servers have no word for the usual end; the end itself is there.
@@ -125,16 +119,6 @@ class Answer:
             notes.append(f"The model refused: {self._peer.clean(''.join(self._refusals))}.")
             word = "refusal"
         return Completion(text, StopReason.of(word), self._usage, self._model, tuple(notes))
-
-    def _repeated_whole(self) -> str:
-        """Return the last piece if each repeats all before it, as some gateways send them."""
-        came = [piece for piece in self._came if piece]
-        if len(came) < _MOST_BY_CHANCE or len(came[0]) == len(came[-1]):
-            return ""
-        if not all(piece.startswith(before) for before, piece in pairwise(came)):
-            return ""
-        redactor = Redactor(self._peer.key)
-        return redactor.feed(well_formed(came[-1].removeprefix(self._opening))) + redactor.flush()
 
     def _choose(self, choice: dict[str, Any]) -> None:
         message = choice.get("delta") or choice.get("message") or {}
@@ -155,22 +139,10 @@ class Answer:
         if message.get("reasoning_content") or message.get("reasoning"):
             self._on_thought()
         text = self._text_of(message.get("content"))
-        if whole or last:
-            text = self._new_in(text, whole=whole)
-        self._came.append(text)
-        self._add(text)
-        self._in_pieces |= bool(text) and not whole
+        self._add(self._came.new_in(text, whole=whole, last=last))
         if isinstance(message.get("refusal"), str):
             self._refusals.append(message["refusal"])
         self._tools |= bool(message.get("tool_calls") or message.get("function_call"))
-
-    def _new_in(self, text: str, *, whole: bool) -> str:
-        """Return what a last piece, or a whole message, says that was not said before."""
-        if len(text) >= self._size >= _REPEATED_CHARACTERS:
-            said = "".join(self._came)
-            if text.startswith(said):
-                return text.removeprefix(said)
-        return "" if whole and self._in_pieces and self._size else text
 
     def _text_of(self, content: Any, levels: int = _LEVELS) -> str:
         if isinstance(content, list) and levels:

@@ -55,6 +55,7 @@ class Screen:
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
         self._shown = ""
+        self._again = False
 
     def show(self, text: str) -> None:
         """Show a piece of what is written."""
@@ -66,13 +67,13 @@ class Screen:
     def once_more(self, why: str) -> None:
         """Say why the model is asked again; what it says then is shown below."""
         self._asked.say(f"\n\n{why} Once more:\n")
-        self._shown = ""
+        self._shown, self._again = "", True
 
     def finish(self, draft: Draft) -> None:
         """Show what was kept, if it is not what was written last."""
         say()
         if self._shown.split() != clean(draft.body).split():
-            self._asked.say("\nKept is the first text:\n")
+            self._asked.say("\nKept is the first text:\n" if self._again else "\nThe draft is:\n")
             say(draft.body, end="")
 
 

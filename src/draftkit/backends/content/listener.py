@@ -26,6 +26,9 @@ _MARKS = 200
 # With these a text may be wrapped that is whole: then the last of it says whether it is.
 _AROUND = ('"', "\u201c", "\u201e", "\u00ab", "---", "***", "___")
 
+# A line that speaks of the answer below it is no longer.
+_LINE = 120
+
 _ENDLESS = (
     "The model did not say where its thought ends: the text is all that it said, and may be "
     "no more than a thought. Read it before you use it."
@@ -130,7 +133,7 @@ class Listener:
         ):
             self._take = None
         elif rest and not _undecided(rest, turn=bool(self._pending[:at].strip())):
-            self._take = self._go_on if self.certain else None
+            self._take = self._go_on if self.certain and not _introduces(rest) else None
             if self._close or not self._pending[:at].isspace():
                 self._pending = rest
             return self._take() if self._take else None
@@ -182,6 +185,8 @@ def _settled(completion: Completion, request: Request, found: Found) -> Completi
     if found.endless and reason is StopReason.STOP:
         text, reason = found.thought.strip(), StopReason.UNKNOWN
         notes = (*notes, _ENDLESS)
+    if found.doubtful and reason is StopReason.STOP:
+        reason = StopReason.UNKNOWN
     if reason is StopReason.LENGTH and not text.strip():
         notes = (*notes, _too_short(request))
     usage = _counted(completion.usage, found.thought, len(completion.text))
@@ -210,7 +215,22 @@ def _undecided(rest: str, *, turn: bool) -> bool:
     """Whether a text may yet begin with a mark; that of a turn is followed by whose it is."""
     if turn or rest[0] in "<[`~&\u25c1":
         return len(rest) < _MARKS
+    if _introduces(rest) is None:
+        return True
     return any(word.startswith(rest.lower()) for word in (*marks().words, *_AROUND))
+
+
+def _introduces(rest: str) -> bool | None:
+    """Whether a fence or a tag follows lines about the answer; None if that is yet to come."""
+    known = marks().preambles
+    while start := rest[:_MARKS].lstrip("*_ ").lower():
+        if not start.startswith(known):
+            return None if any(word.startswith(start) for word in known) else rest[0] in "`~<"
+        line, ended, rest = rest.partition("\n")
+        if not ended:
+            return None if len(line) < _LINE else False
+        rest = rest.lstrip()
+    return None
 
 
 @cache

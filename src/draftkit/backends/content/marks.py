@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Marks", "Pair", "marks", "may_think_unmarked"]
+__all__ = ["LONGEST_MARK", "Marks", "Pair", "marks", "may_think_unmarked"]
+
+LONGEST_MARK = 64
+"""Characters: only so much of a text's end is searched for a mark."""
 
 # A closing tag is structure where it ends a line or begins the answer, and a word among
 # others where there is a space before it, a quotation mark around it or a stop behind it.
@@ -42,7 +45,9 @@ class Marks:
     Attributes:
         thoughts: What stands around thoughts.
         lone: A mark that closes a thought which the template opened.
-        opening: Any mark that opens a thought, wherever it stands.
+        inner: What may stand around a thought between the paragraphs of an answer.
+        opening: Any of the marks that open such a one.
+        answers: Tags around an answer.
         wrappers: What stands around a whole answer.
         stray: The end of such a wrapper, as the last thing of a text.
         head: What may stand before everything else: blanks, the mark of the turn.
@@ -51,12 +56,15 @@ class Marks:
         fence: A line that opens a fence around a whole answer; group 1 has its characters.
         citations: Marks that only a chat window can follow.
         words: Opening marks of thoughts that begin with a letter.
+        preambles: How a line begins that speaks of the answer below it, in lower case.
         begins: What anything begins with that is not content behind the first words.
     """
 
     thoughts: tuple[Pair, ...]
     lone: re.Pattern[str]
+    inner: tuple[Pair, ...]
     opening: re.Pattern[str]
+    answers: tuple[Pair, ...]
     wrappers: tuple[Pair, ...]
     stray: re.Pattern[str]
     head: re.Pattern[str]
@@ -66,6 +74,7 @@ class Marks:
     citations: re.Pattern[str]
     begins: tuple[str, ...]
     words: tuple[str, ...]
+    preambles: tuple[str, ...]
 
 
 @cache
@@ -78,17 +87,16 @@ def marks() -> Marks:
     ends, starts = _any(data["ends"]), _any(data["starts"])
     closing = _any([close_tag, *(p["close"] for p in data["thoughts"] if p.get("lone"))])
     role = r"(?:assistant|model)?(?:<\|end_header_id\|>|<\|message\|>)?"
+    tagged = Pair(_re(open_tag), _re(rf"(?<!`){close_tag}"))
+    named = tuple(Pair(_re(f"<{tag}>"), _re(f"</{tag}>")) for tag in data["answer_tags"])
+    inner = [pair for pair in data["thoughts"] if pair.get("inner", pair.get("lone"))]
     return Marks(
-        thoughts=(
-            Pair(_re(open_tag), _re(rf"(?<!`){close_tag}")),
-            *(_pair(pair) for pair in data["thoughts"]),
-        ),
+        thoughts=(tagged, *_headed(data["headings"]), *(_pair(p) for p in data["thoughts"])),
         lone=_re(rf"{_BEFORE}(?:{closing}){_BEHIND}|{final}"),
-        opening=_re(open_tag),
-        wrappers=(
-            *(Pair(_re(f"<{tag}>"), _re(f"</{tag}>")) for tag in data["answer_tags"]),
-            *(_pair(pair) for pair in data["wrappers"]),
-        ),
+        inner=(tagged, *(_pair(pair) for pair in inner)),
+        opening=_re(_any([open_tag, *(pair["open"] for pair in inner)])),
+        answers=named,
+        wrappers=(*named, *(_pair(pair) for pair in data["wrappers"])),
         stray=_re(rf"</(?:{answers})>\Z"),
         head=_re(rf"(?:[\s\ufeff\u200b]|{final}|<bos>|<s>(?=\s)|\[/INST\]|(?:{starts}){role})*"),
         end=_re(rf"(?:{ends})\Z"),
@@ -98,7 +106,8 @@ def marks() -> Marks:
         fence=_re(rf"(`{{3,40}}|~{{3,40}})[ \t]*(?:{_any(data['fences'])})[ \t\r]*\n"),
         citations=_re(_any(mark["mark"] for mark in data["citations"])),
         begins=tuple(data["begins"]),
-        words=tuple(data["words"]),
+        words=(*data["words"], *_beginnings(data["headings"])),
+        preambles=tuple(data["preambles"]),
     )
 
 
@@ -123,6 +132,28 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(
         files("draftkit.backends.content").joinpath("marks.toml").read_text("utf-8")
     )
+
+
+def _headed(data: dict[str, Any]) -> tuple[Pair, ...]:
+    """Return a pair for each way to write a heading: the answer's is like the thought's."""
+    return tuple(
+        Pair(
+            _re(rf"{before}(?:{_any(data['thought'])}){behind}[ \t\r]*\n"),
+            _re(rf"(?:\A|\n){before}(?:{_any(data['answer'])}){behind}[ \t\r]*\n"),
+            both=True,
+        )
+        for before, behind in data["ways"]
+    )
+
+
+def _beginnings(data: dict[str, Any]) -> list[str]:
+    """Return how a text may begin that has such headings, in lower case."""
+    return [
+        f"{before}{name}{behind}\n"
+        for before in data["before"]
+        for name in data["names"]
+        for behind in data["behind"]
+    ]
 
 
 def _pair(data: dict[str, Any]) -> Pair:
