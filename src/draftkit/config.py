@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.errors import ConfigError, nearest
 from draftkit.files import yamlio
 from draftkit.files.places import config_dir
-from draftkit.files.regular_file import read_bytes
+from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, put, remove
 
@@ -77,7 +77,7 @@ class Config:
             ConfigError: With the file and the line.
         """
         path = config_path()
-        text = _read(path)
+        text = text_if_there(path, ConfigError)
         return cls() if text is None else _parsed(text, path)
 
 
@@ -88,17 +88,6 @@ _PROVIDER_KEYS = tuple(f.name for f in fields(ProviderConfig))
 def config_path() -> Path:
     """Return where the configuration file is, or would be."""
     return config_dir() / "config.yaml"
-
-
-def _read(path: Path) -> str | None:
-    try:
-        return read_bytes(path).decode("utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except OSError as exc:
-        raise ConfigError(f"{path}: cannot be read: {exc.strerror}.") from exc
-    except UnicodeDecodeError as exc:
-        raise ConfigError(f"{path}: is not UTF-8 text; save it with that encoding.") from exc
 
 
 def _parsed(text: str, path: Path) -> Config:
@@ -184,7 +173,7 @@ def set_value(key: str, value: str) -> Path:
     steps = _steps(key)
     _text(value, key)
     _choice(key, value)
-    before = _read(path)
+    before = text_if_there(path, ConfigError)
     text = _TEMPLATE if before is None else before
     _parsed(text, path)  # an unsafe or wrong file is refused before anything edits it
     try:

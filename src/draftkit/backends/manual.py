@@ -13,8 +13,8 @@ from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.listener import heard
 from draftkit.errors import BackendError, InputError, UsageError
 from draftkit.files import clipboard
-from draftkit.files.regular_file import read_bytes
 from draftkit.files.streams import read_all
+from draftkit.files.text_file import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,12 +92,7 @@ class ManualBackend(Backend):
             return self._given
         if self._reply == "-":
             return read_all()
-        try:
-            return read_bytes(Path(self._reply)).decode("utf-8-sig")
-        except OSError as exc:
-            raise InputError(f"--reply {self._reply}: cannot be read: {exc.strerror}.") from exc
-        except UnicodeDecodeError as exc:
-            raise InputError(f"--reply {self._reply}: not UTF-8 text.") from exc
+        return read_text(Path(self._reply), InputError, name=f"--reply {self._reply}")
 
     def _ask(self, request: Request, on_text: Callable[[str], None] | None) -> str:
         lines: list[str] = []

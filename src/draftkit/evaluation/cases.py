@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError, UsageError, nearest
-from draftkit.files.regular_file import read_bytes
+from draftkit.files.text_file import read_text
 from draftkit.profile.fact import Fact, facts_of
 from draftkit.profile.profile import Profile
 from draftkit.profile.schema import PARTS
@@ -78,12 +78,7 @@ def read_cases(path: Path, usual: Callable[[], Profile] | None = None) -> tuple[
     Raises:
         InputError: For the first line that is wrong, with its number.
     """
-    try:
-        lines = read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n").split("\n")
-    except OSError as exc:
-        raise InputError(f"{path}: cannot be read: {exc.strerror}.") from exc
-    except UnicodeDecodeError as exc:
-        raise InputError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.") from exc
+    lines = read_text(path, InputError).replace("\r\n", "\n").split("\n")
     reader = _Reader(path.parent, usual)
     found = [
         reader.case(line, f"{path}, line {number}")

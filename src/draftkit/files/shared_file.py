@@ -7,35 +7,19 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import UsageError
 from draftkit.files.held import turn
-from draftkit.files.regular_file import read_bytes
+from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["change", "text_in"]
+__all__ = ["change"]
 
 # One who waits for the file that long waits for a writer that has stopped.
 _WAIT_S = 20.0
 
 _PRIVATE = 0o600
-
-
-def text_in(file: Path, error: type[UsageError] = UsageError) -> str | None:
-    """Return the text of a file, or None if there is none.
-
-    Raises:
-        UsageError: As `error`, if it cannot be read, or is not UTF-8.
-    """
-    try:
-        return read_bytes(file).decode("utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except OSError as exc:
-        raise error(f"{file} cannot be read: {exc.strerror}.") from exc
-    except UnicodeDecodeError as exc:
-        raise error(f"{file} is not UTF-8 text; save it with that encoding.") from exc
 
 
 def change(
@@ -58,7 +42,7 @@ def change(
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with turn(file.with_name(f".{file.name}.lock"), _patience(file, error)):
-            before = text_in(file, error)
+            before = text_if_there(file, error)
             after = edit(before)
             if after != (before or ""):
                 write_whole(file, after, new=before is None, mode=_PRIVATE)

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from draftkit.errors import InputError
-from draftkit.files.regular_file import open_file
-from draftkit.files.special import NAMED_PIPE, PIPE, read_pipe, special
+from draftkit.files.regular_file import NAMED_PIPE, PIPE, open_file, read_pipe, special
 from draftkit.people.cells import tidied, whole
 from draftkit.people.encoding import encoding_of
 

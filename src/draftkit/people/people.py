@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from draftkit.errors import UsageError
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
-from draftkit.files.shared_file import change, text_in
+from draftkit.files.shared_file import change
+from draftkit.files.text_file import text_if_there
 from draftkit.files.yamledit import LayoutError, blocks, extend, put
 from draftkit.people.person import FIELDS, Person, wrong_with
 
@@ -75,7 +76,7 @@ class People:
             UsageError: With the file, the line and the field of the first thing that is wrong.
         """
         people = cls(Path(path))
-        people._take(text_in(Path(path)))
+        people._take(text_if_there(Path(path), UsageError))
         return people
 
     @classmethod

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import ProfileError
 from draftkit.files import yamlio
-from draftkit.files.special import PIPE, special
+from draftkit.files.regular_file import PIPE, special
 from draftkit.profile.other_formats import format_of_bytes
 
 if TYPE_CHECKING:

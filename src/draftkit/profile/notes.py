@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from draftkit.errors import ProfileError, nearest
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
-from draftkit.files.shared_file import change, text_in
+from draftkit.files.shared_file import change
+from draftkit.files.text_file import text_if_there
 from draftkit.files.yamledit import LayoutError, append, blocks
 from draftkit.profile.fact import Fact
 from draftkit.profile.file import located
@@ -99,7 +100,7 @@ class Notes:
             ProfileError: With the file and the line of the first thing that is wrong.
         """
         notes = cls(Path(path))
-        notes._kept = _entries(text_in(notes._file, ProfileError), notes._file)
+        notes._kept = _entries(text_if_there(notes._file, ProfileError), notes._file)
         return notes
 
     @classmethod

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import ProfileError
 from draftkit.files.front_matter import split_any
-from draftkit.files.regular_file import open_file
+from draftkit.files.text_file import text_if_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,22 +92,8 @@ def _read(path: Path, where: str) -> str:
             f"{where}: {path} is not a text file. Save it with one of these endings: "
             f"{', '.join(_ENDINGS)}."
         )
-    try:
-        with open_file(path) as file:
-            raw = file.read(MAX_BYTES + 1)
-    except FileNotFoundError as exc:
+    text = text_if_there(path, ProfileError, name=f"{where}: {path}", most=MAX_BYTES)
+    if text is None:
         hint = "Correct the path (it is relative to the profile's folder), or take it out."
-        raise ProfileError(f"{where}: there is no file {path}.", hint=hint) from exc
-    except (OSError, ValueError) as exc:
-        reason = getattr(exc, "strerror", None) or str(exc)
-        raise ProfileError(f"{where}: {path} cannot be read ({reason}).") from exc
-    if len(raw) > MAX_BYTES:
-        raise ProfileError(
-            f"{where}: {path} is larger than {MAX_BYTES:,} bytes; take a part of it."
-        )
-    try:
-        return split_any(raw.decode("utf-8-sig")).body
-    except UnicodeDecodeError as exc:
-        raise ProfileError(
-            f"{where}: {path} is not UTF-8 text; save it with that encoding."
-        ) from exc
+        raise ProfileError(f"{where}: there is no file {path}.", hint=hint)
+    return split_any(text).body

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.errors import ProfileError
-from draftkit.files.regular_file import read_bytes
+from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, nested, put
 from draftkit.profile.problems import examine, spelled
@@ -37,7 +37,7 @@ def write_profile(file: Path, answers: dict[Steps, Answer]) -> None:
         ProfileError: If the file cannot be read or written, or if it would not be a valid
             profile with these answers; it is then as it was.
     """
-    before = _read(file)
+    before = text_if_there(file, ProfileError)
     after = before if before and before.strip() else _skeleton()
     sections = [path[0] for path in answers]
     last_first = list(reversed(answers))  # since each goes to the top of its section
@@ -62,15 +62,6 @@ def _in_file(path: Steps, text: str, file: Path) -> Steps:
 
 def _skeleton() -> str:
     return Path(__file__).with_name("profile_skeleton.yaml").read_text(encoding="utf-8")
-
-
-def _read(file: Path) -> str | None:
-    try:
-        return read_bytes(file).decode("utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as exc:
-        raise ProfileError(f"{file} cannot be read: {exc}.") from exc
 
 
 def _with_answer(text: str, path: Steps, answer: Answer, file: Path) -> str:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from draftkit.errors import InputError, PromptError, nearest
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
-from draftkit.files.regular_file import open_file
-from draftkit.files.special import PIPE, read_pipe, special
+from draftkit.files.regular_file import PIPE, open_file, read_pipe, special
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

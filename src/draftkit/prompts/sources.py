@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import PromptError
 from draftkit.files import yamlio
-from draftkit.files.regular_file import read_bytes
+from draftkit.files.text_file import read_text
 from draftkit.prompts import kinds
 
 if TYPE_CHECKING:
@@ -25,15 +25,7 @@ def read(path: Path) -> str:
     Raises:
         PromptError: If it cannot be read, is too large, or is not UTF-8.
     """
-    try:
-        data = read_bytes(path)
-        if len(data) > yamlio.MAX_BYTES:
-            raise PromptError(f"{path}: larger than {yamlio.MAX_BYTES:,} bytes.")
-        return data.decode("utf-8")
-    except OSError as exc:
-        raise PromptError(f"{path}: cannot be read: {exc.strerror}.") from exc
-    except UnicodeDecodeError as exc:
-        raise PromptError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.") from exc
+    return read_text(path, PromptError, most=yamlio.MAX_BYTES)
 
 
 def stamp(kind: Kind, sources: Collection[str]) -> tuple[object, ...]:

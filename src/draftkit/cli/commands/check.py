@@ -11,7 +11,7 @@ import click
 
 from draftkit.cli.output import print_json, profile_at, profile_option, say, store_at, styled
 from draftkit.errors import InputError
-from draftkit.files.regular_file import read_bytes
+from draftkit.files.text_file import read_text
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Finding
@@ -75,11 +75,10 @@ def _file(name: str) -> str:
 def _inputs(path: str | None) -> dict[str, Any]:
     if path is None:
         return {}
+    text = read_text(Path(path), InputError, name=f"--inputs {path}")
     try:
-        data = json.loads(read_bytes(Path(path)).decode("utf-8"))
-    except OSError as exc:
-        raise InputError(f"--inputs {path}: cannot be read: {exc.strerror}.") from exc
-    except ValueError as exc:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as exc:
         raise InputError(f"--inputs {path}: not JSON: {exc}.") from exc
     if not isinstance(data, dict):
         raise InputError(f'--inputs {path}: must be an object such as {{"recipient": "Maria"}}.')

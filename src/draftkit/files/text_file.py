@@ -1,0 +1,72 @@
+"""The one reader of whole text files: a user's file is UTF-8, of a bounded size, and no pipe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftkit.files.regular_file import open_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from draftkit.errors import DraftkitError
+
+__all__ = ["MOST_BYTES", "read_text", "text_if_there"]
+
+MOST_BYTES = 64 << 20
+"""More than any file that a person writes; to read more would only fill the memory."""
+
+
+def read_text(
+    path: Path, problem: type[DraftkitError], *, name: str = "", most: int = MOST_BYTES
+) -> str:
+    """Return what a text file holds, without a byte order mark; line ends stay as they are.
+
+    Args:
+        path: The file.
+        problem: The error to raise.
+        name: What the file is called in a message, if not by its path alone.
+        most: How many bytes it may have.
+
+    Raises:
+        problem: If there is no such file, it cannot be read, is too large, or is not UTF-8;
+            with the line where that shows.
+    """
+    try:
+        return _text(path, problem, name or str(path), most)
+    except FileNotFoundError as exc:
+        raise problem(f"{name or path}: there is no such file.") from exc
+
+
+def text_if_there(
+    path: Path, problem: type[DraftkitError], *, name: str = "", most: int = MOST_BYTES
+) -> str | None:
+    """Return what a text file holds as `read_text` does, or None if there is no such file.
+
+    Raises:
+        problem: As `read_text`.
+    """
+    try:
+        return _text(path, problem, name or str(path), most)
+    except FileNotFoundError:
+        return None
+
+
+def _text(path: Path, problem: type[DraftkitError], name: str, most: int) -> str:
+    try:
+        with open_file(path) as file:
+            raw = file.read(most + 1)
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as exc:
+        reason = getattr(exc, "strerror", None) or str(exc)
+        raise problem(f"{name}: cannot be read: {reason}.") from exc
+    if len(raw) > most:
+        raise problem(f"{name}: is larger than {most:,} bytes; take a part of it.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = raw.count(b"\n", 0, exc.start) + 1
+        raise problem(
+            f"{name}, line {line}: is not UTF-8 text; save it with that encoding."
+        ) from exc
