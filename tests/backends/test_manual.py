@@ -44,7 +44,7 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("content", "error", "says"),
     [
-        (None, InputError, "cannot be read"),
+        (None, InputError, "there is no such file"),
         (b"\xff\xfe\x00", InputError, "not UTF-8 text"),
         (b"", BackendError, "The answer is empty. Paste the model's whole answer."),
         (b" \n\t\n", BackendError, "The answer is empty."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,31 @@ def test_revise_makes_a_child_that_knows_its_parent() -> None:
     difference = run("diff", child.id[:8]).stdout
     assert f"-{REPLY.strip()}" in difference
     assert f"+{TEXT}" in difference
+
+
+@pytest.mark.parametrize("command", [["redo", "last"], ["revise", "last", "make it warmer"]])
+def test_a_draft_is_redone_at_its_own_server_which_it_does_not_name(command: list[str]) -> None:
+    with Server() as server, Server() as usual:
+        run("config", "set", "providers.vllm.base_url", usual.url)
+        run("pitch", "-m", "vllm:m", "--base-url", server.url, "-q")
+        result = run(*command)
+        assert result.returncode == 0, result.stderr
+        assert (len(server.requests), len(usual.requests)) == (2, 0)
+        assert "another server" not in result.stderr
+        first, second = drafts()
+        assert first.server == second.server != ""
+        port = server.url.split(":")[2].split("/")[0]
+        assert all(port not in draft.to_markdown() for draft in (first, second))
+        elsewhere = run(*command, "--base-url", usual.url)
+        assert f"made with another server than http://localhost" in elsewhere.stderr
+    own = Path(os.environ["DRAFTKIT_CONFIG_DIR"], "servers.txt")
+    assert own.stat().st_mode & 0o77 == 0
+    own.unlink()
+    result = run(*command)
+    assert result.returncode == 2
+    assert "not known on this computer" in result.stderr
+    assert "--base-url" in result.stderr
+    assert len(drafts()) == 3
 
 
 def test_diff_compares_with_the_one_before_or_any_other() -> None:

@@ -59,9 +59,9 @@ def test_a_profile_without_samples_has_none() -> None:
     ("name", "content", "problem"),
     [
         ("gone.md", None, "there is no file .*gone.md. Correct the path"),
-        ("folder.md", "folder", "folder.md cannot be read"),
+        ("folder.md", "folder", "folder.md: cannot be read"),
         ("letter.docx", b"PK", r"letter.docx is not a text file. Save it .* \.md, "),
-        ("latin.txt", "für".encode("latin-1"), "latin.txt is not UTF-8 text"),
+        ("latin.txt", "für".encode("latin-1"), "latin.txt, line 1: is not UTF-8 text"),
         ("long.txt", b"a" * (samples.MAX_BYTES + 1), "larger than 100,000 bytes"),
         ("nul\0.txt", None, "cannot be read"),
     ],
@@ -107,7 +107,7 @@ def test_a_named_pipe_and_a_device_are_one_line_at_once(tmp_path: Path) -> None:
     if not hasattr(os, "mkfifo"):
         pytest.skip("there are no named pipes here")
     os.mkfifo(tmp_path / "pipe.md")
-    with pytest.raises(ProfileError, match=r"pipe.md cannot be read \(it is a pipe, not a file\)"):
+    with pytest.raises(ProfileError, match="pipe.md: cannot be read: it is a pipe, not a file"):
         samples.read(profile(tmp_path, "pipe.md"))
     assert run(["config", "set", "samples", "/dev"]) == 0
     tmp_path.joinpath("zero.md").symlink_to("/dev/zero")

@@ -159,7 +159,7 @@ def test_a_prompt_is_compiled_once_until_one_of_its_files_changes(
     third = Prompt.load(kind)
     assert len({first.version, second.version, third.version}) == 3
     own.unlink()
-    with pytest.raises(PromptError, match="cannot be read"):
+    with pytest.raises(PromptError, match="there is no such file"):
         Prompt.load(kind)
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.drafts.draft import Draft
+from draftkit.drafts.servers import word_for
 from draftkit.errors import AddresseeError
 from draftkit.files.clean import clean
 
@@ -139,6 +140,7 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
         inputs=_inputs_of(plan),
         provider=writer.provider,
         model=writer.model,
+        server=word_for(writer.server),
         settings=request.settings.as_dict(),
         usage=work.usage,
         seconds=round(work.seconds, 2),

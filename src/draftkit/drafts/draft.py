@@ -59,6 +59,8 @@ class Draft:
         from_contacts: Which of them come from a list of contacts, not from the user.
         provider: Who made the text.
         model: The model's id, as the provider names it.
+        server: A word for the model's server if that was not the provider's usual one; what
+            it stands for is known where the draft was made (`draftkit.drafts.servers`).
         settings: The settings that were sent.
         usage: What it cost, in tokens.
         seconds: How long the model took, or None.
@@ -94,6 +96,7 @@ class Draft:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     provider: str = ""
     model: str = ""
+    server: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     seconds: float | None = None
@@ -285,6 +288,7 @@ _MADE: dict[str, Callable[[Any], Any]] = {
     "exclude": _texts,
     "provider": _text,
     "model": _text,
+    "server": _text,
     "settings": _mapping,
     "usage": _usage,
     "seconds": _number,

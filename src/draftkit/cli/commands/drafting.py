@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -333,7 +334,7 @@ def redo(draft_id: str, **options: Any) -> int:
     """Draft again with the same recipe; the first draft stays as it is."""
     asked = Asked.take(options)
     draft = store_at(asked.output).find(draft_id)
-    drafter = asked.drafter(_spec(draft))
+    drafter = _same(asked, draft)
     try:
         plan = drafter.plan(
             draft.kind,
@@ -361,15 +362,28 @@ def revise(draft_id: str, instruction: str, **options: Any) -> int:
     """
     asked = Asked.take(options)
     draft = store_at(asked.output).find(draft_id)
-    drafter = asked.drafter(_spec(draft))
+    drafter = _same(asked, draft)
     try:
         return _make(drafter, drafter.revision(draft, instruction, asked.profile()), asked)
     finally:
         drafter.backend.close()
 
 
-def _spec(draft: Draft) -> str | None:
-    return f"{draft.provider}:{draft.model}" if draft.provider else None
+def _same(asked: Asked, draft: Draft) -> Drafter:
+    """Return the drafter with the model and the server of a draft, unless others were asked for."""
+    from draftkit.backends.address import shown
+    from draftkit.drafts.servers import address_of, word_for
+
+    spec = f"{draft.provider}:{draft.model}" if draft.provider else None
+    if spec and not (asked.model or asked.base_url or asked.copy or asked.paste):
+        drafter = dataclasses.replace(asked, base_url=address_of(draft)).drafter(spec)
+    else:
+        drafter = asked.drafter(spec)
+    backend = drafter.backend
+    if backend.provider == draft.provider and word_for(backend.server) != draft.server:
+        where = shown(backend.server) if backend.server else f"the usual one of {draft.provider}"
+        asked.say(f"Note: that draft was made with another server than {where}.")
+    return drafter
 
 
 def _say_changed(draft: Draft, version: str, profile_hash: str, asked: Asked) -> None:
