@@ -172,7 +172,7 @@ def test_the_content_is_the_answer_to_the_letter(form: str, width: int, model: s
 @settings(deadline=None, max_examples=400)
 @given(
     st.sampled_from(FORMS),
-    st.text(max_size=60),
+    st.text(st.characters(exclude_characters="["), max_size=60),  # "[1]" alone is a citation
     st.text(st.characters(exclude_characters="`"), max_size=60),
     st.lists(st.integers(0, 10_000)),
 )

@@ -72,7 +72,7 @@ def test_a_draft_is_redone_at_its_own_server_which_it_does_not_name(command: lis
         port = server.url.split(":")[2].split("/")[0]
         assert all(port not in draft.to_markdown() for draft in (first, second))
         elsewhere = run(*command, "--base-url", usual.url)
-        assert f"made with another server than http://localhost" in elsewhere.stderr
+        assert "made with another server than http://localhost" in elsewhere.stderr
     own = Path(os.environ["DRAFTKIT_CONFIG_DIR"], "servers.txt")
     assert own.stat().st_mode & 0o77 == 0
     own.unlink()

@@ -107,7 +107,7 @@ def test_a_named_pipe_and_a_device_are_one_line_at_once(tmp_path: Path) -> None:
     if not hasattr(os, "mkfifo"):
         pytest.skip("there are no named pipes here")
     os.mkfifo(tmp_path / "pipe.md")
-    with pytest.raises(ProfileError, match="pipe.md: cannot be read: it is a pipe, not a file"):
+    with pytest.raises(ProfileError, match=r"pipe\.md: cannot be read: it is a pipe, not a file"):
         samples.read(profile(tmp_path, "pipe.md"))
     assert run(["config", "set", "samples", "/dev"]) == 0
     tmp_path.joinpath("zero.md").symlink_to("/dev/zero")

@@ -8,21 +8,22 @@ user's own settings, which only the user can read.
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 from typing import TYPE_CHECKING
 
 from draftkit.errors import ConfigError, InputError
 from draftkit.files.places import config_dir
+from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from draftkit.drafts.draft import Draft
 
 __all__ = ["address_of", "word_for"]
+
+_FILE = "servers.txt"
 
 # What stands in a draft if its server could not be written down.
 _UNKNOWN = "own"
@@ -36,13 +37,11 @@ def word_for(address: str) -> str:
     """
     if not address:
         return ""
-    with contextlib.suppress(ConfigError, OSError):
-        known = {place: word for word, place in _known()}
-        if address in known:
-            return known[address]
-        word = secrets.token_hex(4)
-        _add(_file(), f"{word} {address}\n")
-        return word
+    with contextlib.suppress(ConfigError):
+        file = config_dir() / _FILE
+        return _word(text_if_there(file, ConfigError), address) or _word(
+            change(file, lambda before: _with(before or "", address), ConfigError), address
+        )
     return _UNKNOWN
 
 
@@ -57,7 +56,7 @@ def address_of(draft: Draft) -> str:
     """
     if not draft.server:
         return ""
-    for word, address in _known():
+    for word, address in _pairs(text_if_there(config_dir() / _FILE, ConfigError)):
         if word == draft.server:
             return address
     raise InputError(
@@ -67,24 +66,17 @@ def address_of(draft: Draft) -> str:
     )
 
 
-def _file() -> Path:
-    return config_dir() / "servers.txt"
-
-
-def _known() -> Iterator[tuple[str, str]]:
-    for line in (text_if_there(_file(), ConfigError) or "").splitlines():
+def _pairs(text: str | None) -> Iterator[tuple[str, str]]:
+    for line in (text or "").splitlines():
         word, _, address = line.partition(" ")
         if word and address:
             yield word, address
 
 
-def _add(file: Path, line: str) -> None:
-    # Two processes may each add a line for one address: both words then mean the same.
-    file.parent.mkdir(parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(file, flags, 0o600)
-    try:
-        os.write(descriptor, line.encode())
-    finally:
-        os.close(descriptor)
+def _word(text: str | None, address: str) -> str:
+    return next((word for word, place in _pairs(text) if place == address), "")
+
+
+def _with(text: str, address: str) -> str:
+    # Somebody else may have written it down meanwhile.
+    return text if _word(text, address) else f"{text}{secrets.token_hex(4)} {address}\n"
