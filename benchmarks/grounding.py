@@ -47,9 +47,11 @@ def family_of(case: dict[str, Any], span: str) -> int:
     """Return 0 for what has a digit, number word, address or quotation marks, else 1."""
     if kind := case.get("families", {}).get(span):
         return 0 if kind in FAMILIES[0] else 1
+    from draftkit.language.document import Document
+    from draftkit.language.language import language
     from draftkit.language.reading import read
 
-    reading = read(span if span[0] in "\"'\u201c\u2018" else f"in {span}")
+    reading = read(Document(span if span[0] in "\"'\u201c\u2018" else f"in {span}", language("en")))
     quoted = span[0] in "\"\u201c\u2018'"
     return 0 if quoted or reading.links or reading.moments or reading.quantities else 1
 

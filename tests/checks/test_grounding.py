@@ -13,6 +13,7 @@ import pytest
 from draftkit import checks
 from draftkit.checks.base import Brief
 from draftkit.checks.grounding import index
+from draftkit.language.language import language
 from draftkit.language.numerals import digits, spelled
 from draftkit.language.quantities import quantities
 from draftkit.profile.fact import facts_of
@@ -466,7 +467,7 @@ def test_digits_with_any_separator(text: str, values: tuple[float, ...]) -> None
     ],
 )
 def test_number_words(text: str, value: float) -> None:
-    assert spelled(text) == value
+    assert spelled(text, language("en")) == value
 
 
 @pytest.mark.parametrize(
@@ -484,7 +485,7 @@ def test_number_words(text: str, value: float) -> None:
     ],
 )
 def test_quantities_and_their_units(text: str, value: float, unit: str, name: str) -> None:
-    (found,) = quantities(text)
+    (found,) = quantities(text, language("en"))
     assert found.value == pytest.approx(value)
     assert (str(found.unit), found.name) == (unit, name)
 
@@ -620,7 +621,9 @@ def test_what_is_worked_out_from_several_facts(text: str, spans: list[str]) -> N
 
 @pytest.mark.parametrize("text", ["Class 4B", "a third book", "seven-ish o", "24/7", "one day"])
 def test_what_only_looks_like_a_quantity(text: str) -> None:
-    assert [q for q in quantities(text) if not q.spelled or q.unit == "percent"] == []
+    assert [
+        q for q in quantities(text, language("en")) if not q.spelled or q.unit == "percent"
+    ] == []
 
 
 @pytest.mark.parametrize(

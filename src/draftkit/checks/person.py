@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
+    from draftkit.language.language import Language
     from draftkit.language.prose import Token
 
 __all__ = ["own_words", "perspective"]
@@ -66,9 +67,11 @@ def _not_first(text: Document, brief: Brief) -> Iterator[Hit]:
     basics = brief.data.get("basics")
     name = str(basics.get("name", "")) if isinstance(basics, dict) else ""
     own = own_words(text)
-    for match in _told(name).finditer(own) if name else ():
+    for match in _told(name, text.language).finditer(own) if name else ():
         before = own[own.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if not _INTRODUCED.search(before) and not _ABOUT.match(before):
+        if not text.cue("person.introduced").search(before) and not text.cue("person.about").match(
+            before
+        ):
             end = match.end("name")
             yield match.start(), end, "The writer speaks of themselves by name: write I instead."
 
@@ -93,14 +96,6 @@ def own_words(text: Document) -> str:
     return _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), plain(text))
 
 
-# "World War I", "a Type I error", "the I-95": a numeral.
-_NUMERAL = re.compile(
-    r"\b(?:war|phase|type|part|class|level|volume|grade|tier|chapter|division|act|stage|category"
-    r"|group|title|article|section|schedule|book|mark|annex|block|step|league|elizabeth|francis)\s$",
-    re.IGNORECASE,
-)
-
-
 def _first_person(text: Document, code: str) -> list[Token]:
     """Return the writer's own words for the first person."""
     own, wanted = own_words(text), languages()[code].first
@@ -108,19 +103,19 @@ def _first_person(text: Document, code: str) -> list[Token]:
     for token in tokens(text):
         word = token.word
         is_one = word in wanted or ("'" in word and word.partition("'")[0] + "'" in wanted)
-        if is_one and not own[token.start].isspace() and not _is_name(own, token):
+        if is_one and not own[token.start].isspace() and not _is_name(text, own, token):
             found.append(token)
     return found
 
 
-def _is_name(own: str, token: Token) -> bool:
+def _is_name(text: Document, own: str, token: Token) -> bool:
     """Tell "US", "a gold mine" and "My Own Country" from us, mine and my."""
     said, before = own[token.start : token.end], own[max(0, token.start - 20) : token.start]
-    if said == "I":
-        return _is_numeral(before, own[token.end : token.end + 20])
+    if said in text.language.words("person.numeral_word"):
+        return _is_numeral(text, before, own[token.end : token.end + 20])
     if len(said) > 1 and said.isupper():
         return True
-    if token.word == "mine" and re.search(r"\b(?:an?|the|gold|coal|copper|salt|of) $", before):
+    if text.cue(f"person.before_{token.word}").search(before):
         return True
     return said[0].isupper() and "'" not in said and bool(re.search(r"[\w,;]\s$", before))
 
@@ -129,9 +124,9 @@ def _is_name(own: str, token: Token) -> bool:
 _IN_TITLE = re.compile(r"[\w,;]\s[A-Z][\w'\u2019]*\s$")
 
 
-def _is_numeral(before: str, after: str) -> bool:
+def _is_numeral(text: Document, before: str, after: str) -> bool:
     """Tell a numeral, an initial and a word of a title from the pronoun I."""
-    if after[:1] in ("-", "/", "&") or _NUMERAL.search(before):
+    if after[:1] in ("-", "/", "&") or text.cue("person.numeral").search(before):
         return True
     if after[:1] in (".", ")") and (not before.strip() or before.endswith("\n")):
         return True  # the number of a list item
@@ -140,26 +135,13 @@ def _is_numeral(before: str, after: str) -> bool:
     return bool(_IN_TITLE.search(before)) and bool(re.match(r"\s[A-Z]", after))
 
 
-# What follows a name where somebody is spoken of: "Ann is", "Ann builds"; not "I'm Ann, a ...".
-_VERB = (
-    r"(?:(?:also|now|currently|never|always|then|first|recently|still|often)[ ])*"
-    r"(?:is|was|has|had|does|did|can|will|would|could|may|[a-z]{2,}(?<![sui])s|[a-z]{2,}(?:sses|ed))"
-    r"(?![\w'\u2019-])"
-)
-# "My name is Ann" and "call me Ann" are the first person; "our Holm fridges" are fridges.
-_INTRODUCED = re.compile(
-    r"(?:\b(?:I['\u2019]m|I am|name is|me|it's|the|our|my) |[\w.-])$", re.IGNORECASE
-)
-# A note on the writer below a text of their own.
-_ABOUT = re.compile(r"[*_#]*(?:about the (?:author|speaker|writer)|bio)\b", re.IGNORECASE)
-
-
 @cache
-def _told(name: str) -> re.Pattern[str]:
+def _told(name: str, of: Language) -> re.Pattern[str]:
     """Match the name, or a part of it, as the subject of a verb in the third person."""
     words = name.split()
     parts = [word for word in (words[0], words[-1]) if len(word) > 2]
     # "Hope is no plan" is not about Hope Mensah.
-    forms = {name, *(word for word in parts if not is_ordinary(word))}
+    forms = {name, *(word for word in parts if not is_ordinary(word, of))}
     either = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
-    return re.compile(rf"(?P<name>{either})[ ]{_VERB}")
+    verb = of.text("person.verb") or "(?!)"
+    return re.compile(rf"(?P<name>{either})[ ]{verb}")

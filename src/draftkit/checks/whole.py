@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
 from draftkit.language import letter
-from draftkit.language.lexicon import lines
+from draftkit.language.language import EVERY, language
 from draftkit.language.prose import blocks, plain, word_count
 
 if TYPE_CHECKING:
@@ -23,11 +23,6 @@ __all__ = ["complete", "single_document"]
 
 # Between a first sign-off and a second one that ends the same letter.
 _FEW_WORDS = 8
-_VARIANT = re.compile(
-    r"[*_ ]*(?:Version|Draft|Variant|Alternative|Option)[ ]+(?:\d|[A-C]|one|two|three)\b"
-    r"[ ]*(?:\([^()\n]*\))?[*_: ]*$",
-    re.IGNORECASE,
-)
 
 
 @check("single_document", hard=True, always=True)
@@ -53,7 +48,11 @@ def single_document(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 def _variants(text: Document) -> list[Block]:
     """Return the headings of variants; sections about options stand among other sections."""
     every = blocks(text)
-    found = [b for b in every if b.kind in ("prose", "heading") and _VARIANT.match(b.text)]
+    found = [
+        b
+        for b in every
+        if b.kind in ("prose", "heading") and text.cue("whole.variant").match(b.text)
+    ]
     levels = {block.level for block in found if block.level > 1}
     others = [b for b in every if b.kind == "heading" and b.level in levels and b not in found]
     return [] if others else found
@@ -184,7 +183,9 @@ def _cut_off(text: Document, every: list[Block], brief: Brief) -> Iterator[Hit]:
 
 @cache
 def _dangling() -> frozenset[str]:
-    return frozenset(word for line in lines("dangling_words.txt") for word in line.split())
+    return frozenset(
+        word for line in language(EVERY).lines("dangling_words.txt") for word in line.split()
+    )
 
 
 def _goes_on(fragment: str) -> bool:
@@ -195,11 +196,6 @@ def _goes_on(fragment: str) -> bool:
 
 
 _NAME_WORDS = 8
-_NAME_WORD = re.compile(
-    # Not more than four signs of Chinese or Japanese, which have no capitals.
-    r"(?![\u3040-\u30ff\u3400-\u9fff]{5})[^\W\d_a-z][\w.'\u2019-]*,?|[-\u2013\u2014|/&,]|de|da|di|del|der|den|du|la|le|van|von|bin"
-    r"|ibn|al|e|y|of|and|the"
-)
 
 
 def _is_signature(fragment: str, every: list[Block], text: Document, brief: Brief) -> bool:
@@ -213,7 +209,9 @@ def _is_signature(fragment: str, every: list[Block], text: Document, brief: Brie
 
 def _is_name(line: str) -> bool:
     words = line.strip(" *_-\u2013\u2014").split()
-    return 0 < len(words) <= _NAME_WORDS and all(_NAME_WORD.fullmatch(word) for word in words)
+    return 0 < len(words) <= _NAME_WORDS and all(
+        map(language(EVERY).cue("whole.name_word").fullmatch, words)
+    )
 
 
 def _own_names(brief: Brief) -> list[str]:

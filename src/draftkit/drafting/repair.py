@@ -136,7 +136,7 @@ def _losses(one: Document, wrong: Sequence[Finding], two: Document, brief: Brief
 
 def _values(text: Document) -> dict[int, tuple[float, ...]]:
     """Return the numbers and dates of a text, in whatever words, by where they start."""
-    reading = read(text.raw)
+    reading = read(text)
     numbers = {q.start: (q.value,) for q in reading.quantities}
     return numbers | {m.start: (m.year, m.month, m.day, m.minute) for m in reading.moments}
 

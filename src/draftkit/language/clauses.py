@@ -7,8 +7,6 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from draftkit.language.numerals import UNITS
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,40 +14,13 @@ if TYPE_CHECKING:
     from draftkit.language.quantity import Quantity
 
 __all__ = [
-    "PAST",
     "SHORT",
-    "SUBJECT",
-    "VERB",
     "before",
     "clause",
     "is_general",
     "sentence_at",
     "within",
 ]
-
-_IRREGULAR = (
-    "was|were|had|took|did|been|ran|spent|went|got|made|won|sold|built|found|led|gave|given|taught|wrote"
-    "|written|met|grew|fell|drew|became|saw|came|said|knew|heard|kept|lost|paid|stood|told|wore|brought"
-    "|caught|chose|drove|ate|fought|forgot|held|rode|sang|sent|slept|spoke|threw|broke|began|bought|flew"
-)
-PAST = re.compile(
-    rf"\b(?:thanks?|agreed|{_IRREGULAR}|(?!hundred|naked|sacred)\w{{2,}}[^\We]ed)\b", re.IGNORECASE
-)
-VERB = re.compile(
-    r"\b(?:is|are|has|have|takes?|costs?|lasts?|needs?|saves?|runs?|works?|wants?|gets?|gives?"
-    r"|makes?|pays?|shows?|says?|keeps?|starts?|brings?|holds?|uses?)\b"
-)
-_SUBJECTS = r"I|we|you|he|she|it|they|there|that|this|who|which|nobody|everyone|was|were|had|did"
-SUBJECT = re.compile(rf"\b(?:{_SUBJECTS})\b", re.IGNORECASE)
-# Where a clause ends. A comma or colon before a preposition or a further item does not end it
-# (what follows has no verb), nor does an "and" that no new subject follows.
-_PAUSE = re.compile(
-    r"[;.!?(\u2014\u2013\n]"
-    rf"|[,:](?!\s+(?:in|with|at|for|on|from|an?|{'|'.join(UNITS)}|ten)\b)"
-    rf"(?=[^,;:.!?\n]*(?:\b(?:{_SUBJECTS})\b|{VERB.pattern}|['\u2019](?:s|re|ve|d|ll)\s|\w{{3}}ed\b))"
-    r"|\b(?:and|but|so)\s+(?:I|we|you|he|she|it|they|there|that|this|my|our|its|his|her|nobody|everyone|some)\b"
-    r"|\b(?:because|after|which|who|when|while|since)\b"
-)
 
 
 def sentence_at(text: Document, at: int) -> Span:
@@ -76,26 +47,14 @@ def within(span: _Placed, found: Sequence[_Read]) -> Sequence[_Read]:
     return found[first : bisect_left(found, span.end, first, key=lambda one: one.start)]
 
 
-# Who or what a claim is about, and the verbs of what a thing has, holds or costs.
-_CLAIMING = re.compile(
-    rf"{PAST.pattern}|\b(?:I|we|us|me|our|my|he|she|him|her|his|they|their|its|who|only|with"
-    r"|lasts?|covers?|costs?|runs?|(?<!it )takes?|includes?|has|have|had|seats?|holds?|offers?"
-    r"|weighs?|measures?|sells?|employs?|serves?|feeds?)\b|\d|[\u20ac\u00a3$%]",
-    re.IGNORECASE,
-)
-_GENERAL = re.compile(
-    r"\b(?:is|are|isn['\u2019]t|aren['\u2019]t|asks?|eats?|needs?|wants?|means?|makes?|gets?|beats?|says?"
-    r"|keeps?|knows?|can|can['\u2019]t|fits?|sounds?|looks?|goes|go|comes?|works?|helps?|likes?|loves?)\b"
-    r"|['\u2019]s\b"
-)
 _CAPITAL = re.compile(r"(?<=[\w,;] )[A-Z]")
 
 
-def is_general(sentence: str) -> bool:
+def is_general(text: Document, sentence: Span) -> bool:
     """Whether it tells of nobody and nothing in particular: "A bow asks for four things"."""
-    if _CAPITAL.search(sentence) or not _GENERAL.search(sentence):
+    if _CAPITAL.search(sentence.text) or not text.cue("clauses.general").search(sentence.text):
         return False
-    return not _CLAIMING.search(sentence)
+    return not text.cue("clauses.claiming").search(sentence.text)
 
 
 SHORT = frozenset({"", "second", "minute", "hour"})  # counts, and what fits in a talk
@@ -105,9 +64,9 @@ def clause(quantity: Quantity, text: Document) -> str:
     """Return the clause around a quantity, without it and the participle after it."""
     sentence = sentence_at(text, quantity.start)
     start = quantity.end
-    if quantity.noun.endswith("ed"):  # "six planted mistakes"
+    if text.cue("clauses.participle").fullmatch(quantity.noun):  # "six planted mistakes"
         start += len(quantity.noun) + 1
-    after = _PAUSE.search(text.raw, start, sentence.end)
+    after = text.cue("clauses.pause").search(text.raw, start, sentence.end)
     rest = text.raw[start : after.start() if after else sentence.end]
     return before(quantity, text) + rest
 
@@ -115,7 +74,7 @@ def clause(quantity: Quantity, text: Document) -> str:
 @lru_cache(maxsize=32)
 def _pauses(text: Document, start: int, end: int) -> tuple[int, ...]:
     """Return where the clauses of a sentence start, but for the first."""
-    return tuple(m.start() + 1 for m in _PAUSE.finditer(text.raw, start, end))
+    return tuple(m.start() + 1 for m in text.cue("clauses.pause").finditer(text.raw, start, end))
 
 
 def before(quantity: Quantity, text: Document) -> str:

@@ -9,24 +9,27 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from draftkit.language.lexicon import lines
+from draftkit.language.language import EVERY, USUAL, language
 from draftkit.language.prose import plain, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from draftkit.language.document import Document
+    from draftkit.language.language import Language
 
 __all__ = [
     "FEWEST_WORDS",
     "PARAGRAPH_WORDS",
-    "Language",
+    "Tongue",
     "code_of",
     "detect",
     "function_words",
+    "language_of",
     "languages",
     "other_language",
     "other_script",
+    "plainly_in",
 ]
 
 # Fewer words than this say too little about their language.
@@ -37,7 +40,7 @@ _SHARE = 0.12
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class Tongue:
     """A language that can be told from others.
 
     Attributes:
@@ -57,15 +60,15 @@ class Language:
 
 
 @cache
-def languages() -> dict[str, Language]:
+def languages() -> dict[str, Tongue]:
     """Return the known languages by code."""
     parts: dict[str, dict[str, str]] = {}
-    for line in lines("languages.txt"):
+    for line in language(EVERY).lines("languages.txt"):
         head, _, value = line.partition(": ")
         code, part = head.split()
         parts.setdefault(code, {})[part] = value
     return {
-        code: Language(
+        code: Tongue(
             code,
             tuple(of["name"].split(", ")),
             frozenset(of["words"].split()),
@@ -123,6 +126,27 @@ def _counts(known: Iterable[tuple[int, tuple[str, ...]]]) -> Counter[str]:
     return Counter(chain.from_iterable(codes for _, codes in known))
 
 
+# Letters that only one of the languages is written in that draftkit knows something of.
+_OF_SCRIPTS = (
+    (re.compile(r"[\u3040-\u30ff]"), "ja"),
+    (re.compile(r"[\u0600-\u06ff]"), "ar"),
+    (re.compile(r"[\uac00-\ud7af]"), "ko"),
+    (re.compile(r"[\u4e00-\u9fff]"), "zh"),
+)
+
+
+def _of_script(raw: str) -> str:
+    """Return the code of the language that most of a text's letters say it is in, or ""."""
+    if raw.isascii():
+        return ""
+    letters = sum(map(str.isalpha, raw))
+    least = {"ja": 0.1}  # Japanese writes its nouns with the signs of Chinese
+    for script, code in _OF_SCRIPTS:
+        if len(script.findall(raw)) > least.get(code, 0.4) * letters:
+            return code
+    return ""
+
+
 @lru_cache(maxsize=32)
 def detect(text: Document) -> str:
     """Return the code of the language that a text is written in, or "" if that is unsure.
@@ -131,11 +155,28 @@ def detect(text: Document) -> str:
     >>> detect(Document("Ich freue mich auf Ihre Antwort und auf den Besuch."))
     'de'
     """
+    if code := _of_script(text.raw):
+        return code
     known = function_words(text)
     ranked = _counts(known).most_common(2)
     if len(known) < FEWEST_WORDS or not ranked or ranked[0][1] < 3:
         return ""
     return "" if len(ranked) > 1 and ranked[0][1] == ranked[1][1] else ranked[0][0]
+
+
+def language_of(text: Document) -> Language:
+    """Return the language that a text is written in, the usual one if that is unsure."""
+    return language(detect(text) or USUAL)
+
+
+def plainly_in(text: Document, usual: str) -> str:
+    """Return the code of the language that a text is in: the usual one, if not plainly another."""
+    if code := _of_script(text.raw):
+        return code
+    counts = _counts(function_words(text))
+    best, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
+    enough = max(3, _SHARE * len(function_words(text)))
+    return best if most >= enough and most > 2 * counts[usual] else usual
 
 
 def code_of(value: str) -> str:

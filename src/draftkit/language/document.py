@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from draftkit.language.language import Language
 
 __all__ = ["MAX_CHARACTERS", "Document", "Span"]
 
@@ -44,8 +48,23 @@ class Document:
         raw: The body as it stands.
     """
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, language: Language | None = None) -> None:
+        """Make it; the language is told by the text itself where it is not given."""
         self.raw = raw
+        self._language = language
+
+    @cached_property
+    def language(self) -> Language:
+        """The language that it is written in; where that is unsure, the writer's: English."""
+        if self._language is not None:
+            return self._language
+        from draftkit.language.detection import language_of
+
+        return language_of(self)
+
+    def cue(self, name: str) -> re.Pattern[str]:
+        """Return a pattern of its language, such as `plans.will`: see `Language.cue`."""
+        return self.language.cue(name)
 
     @cached_property
     def prose(self) -> Document:
@@ -53,7 +72,7 @@ class Document:
         from draftkit.language.markup import without_markup
 
         shown = without_markup(self.raw)
-        return self if shown == self.raw else Document(shown)
+        return self if shown == self.raw else Document(shown, self.language)
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from draftkit.language.words import WORD, fold, stem, words_of
+
+if TYPE_CHECKING:
+    from draftkit.language.language import Language
 
 __all__ = ["Forms", "forms_of"]
 
@@ -18,13 +22,15 @@ class Forms:
         text: As the user wrote it.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, of: Language) -> None:
+        """Take the text, and the language by whose endings its words are alike."""
         self.text = text
+        self._language = of
 
     @cached_property
     def words(self) -> dict[str, str]:
         """Its words, folded, each with its stem."""
-        return {word: stem(word) for word in words_of(self.text)}
+        return {word: stem(word, self._language) for word in words_of(self.text)}
 
     @cached_property
     def row(self) -> str:
@@ -67,6 +73,6 @@ def _initials(words: list[str]) -> set[str]:
 
 
 @lru_cache(maxsize=4096)
-def forms_of(text: str) -> Forms:
-    """Return the forms of a text; the same text again costs nothing."""
-    return Forms(text)
+def forms_of(text: str, of: Language) -> Forms:
+    """Return the forms of a text in a language; the same text again costs nothing."""
+    return Forms(text, of)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from draftkit.language.document import Span
-from draftkit.language.lexicon import lines
+from draftkit.language.language import EVERY, language
 from draftkit.language.prose import blocks
 
 if TYPE_CHECKING:
@@ -32,8 +32,12 @@ class Salutation:
     end: int
 
 
-# "Hello, I am Ann": who writes, not who is greeted.
-_SELF = re.compile(r"(?:I|my|we|our|this|it)\b", re.IGNORECASE)
+@cache
+def _self() -> re.Pattern[str]:
+    """Match who writes, not who is greeted: "Hello, I am Ann"."""
+    return re.compile(rf"(?:{_words('self')})\b", re.IGNORECASE)
+
+
 _LINE = re.compile(r"[^\n]+")
 _LONGEST_NAME = 8  # words: "Dear members of the Port Data programme committee"
 
@@ -41,7 +45,7 @@ _LONGEST_NAME = 8  # words: "Dear members of the Port Data programme committee"
 @cache
 def _words(kind: str) -> str:
     """Return an alternation of the words of a kind, longest first."""
-    rows = (line.partition(": ") for line in lines("letter_words.txt"))
+    rows = (line.partition(": ") for line in language(EVERY).lines("letter_words.txt"))
     words = [word.strip() for of, _, row in rows if of == kind for word in row.split(",")]
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
@@ -125,7 +129,7 @@ def salutations(text: Document) -> tuple[Salutation, ...]:
     for line in _lines(text):
         match = _salutation().match(line.text)
         if match and not _sign_off().match(line.text) and _is_salutation(match):
-            name = "" if _SELF.match(match["name"]) else match["name"]
+            name = "" if _self().match(match["name"]) else match["name"]
             at = match.start("name") if name else match.start()
             to = match.end("name") if name else match.end()
             found.append(Salutation(name, line.start + at, line.start + to))
@@ -144,7 +148,7 @@ def _is_salutation(match: re.Match[str]) -> bool:
     if match["dear"]:
         return bool(words)
     # "Hello, I am Ann" greets; "Hello to all that" at the start of a line does not.
-    if not words or _SELF.match(match["name"]):
+    if not words or _self().match(match["name"]):
         return True
     return any(word[0].isupper() for word in words) or words[0].lower() in _groups()
 

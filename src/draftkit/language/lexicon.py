@@ -1,11 +1,15 @@
-"""The word lists of the checks, each read from its data file at first use."""
+"""The word lists of a language, each read from its data file at first use."""
 
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from typing import TYPE_CHECKING
 
+from draftkit.language.language import USUAL, language
 from draftkit.language.words import fold
+
+if TYPE_CHECKING:
+    from draftkit.language.language import Language
 
 __all__ = [
     "adjectives",
@@ -21,51 +25,51 @@ __all__ = [
 
 
 def lines(name: str) -> list[str]:
-    """Return a data file's lines without comments and blank ones."""
-    text = files("draftkit.language").joinpath("en", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    """Return a list of the usual language, without comments and blank lines."""
+    return language(USUAL).lines(name)
 
 
 @cache
-def vocabulary() -> frozenset[str]:
-    """Return the words that English writes in lower case."""
-    return frozenset(lines("vocabulary.txt"))
+def vocabulary(of: Language | None = None) -> frozenset[str]:
+    """Return the words that a language writes in lower case, or that are no names."""
+    return frozenset((of or language(USUAL)).lines("vocabulary.txt"))
 
 
 @cache
-def everyday_names() -> frozenset[str]:
+def everyday_names(of: Language | None = None) -> frozenset[str]:
     """Return the words that have a capital but claim nothing.
 
     They are folded, but for acronyms: "PA" is one, "Pa" is not. Words that only say nothing
     together are joined by `_`.
     """
-    words = (word for line in lines("everyday_names.txt") for word in line.split())
+    rows = (of or language(USUAL)).lines("everyday_names.txt")
+    words = (word for line in rows for word in line.split())
     return frozenset(word if len(word) > 1 and word.isupper() else fold(word) for word in words)
 
 
-def is_everyday(word: str) -> bool:
+def is_everyday(word: str, of: Language | None = None) -> bool:
     """Whether everybody writes the word with a capital, and claims nothing by it."""
-    known = everyday_names()
+    known = everyday_names(of)
     if word.endswith("s") and word[:-1].isupper():
         word = word[:-1]  # "CVs"
     return word in known or fold(word) in known
 
 
 @cache
-def countries() -> dict[str, str]:
+def countries(of: Language | None = None) -> dict[str, str]:
     """Return the ISO codes of countries by each of their names, folded."""
     found: dict[str, str] = {}
-    for line in lines("countries.txt"):
+    for line in (of or language(USUAL)).lines("countries.txt"):
         code, names, _ = line.split(";")
         found.update({fold(name): code for name in names.split(",") if name})
     return found
 
 
 @cache
-def peoples() -> dict[str, frozenset[str]]:
+def peoples(of: Language | None = None) -> dict[str, frozenset[str]]:
     """Return the ISO codes of the countries by each adjective and people, folded."""
     found: dict[str, frozenset[str]] = {}
-    for line in lines("countries.txt"):
+    for line in (of or language(USUAL)).lines("countries.txt"):
         code, _, words = line.split(";")
         for word in map(fold, words.split()):
             found[word] = found.get(word, frozenset()) | {code}
@@ -73,38 +77,38 @@ def peoples() -> dict[str, frozenset[str]]:
 
 
 @cache
-def adjectives() -> frozenset[str]:
+def adjectives(of: Language | None = None) -> frozenset[str]:
     """Return the folded adjectives and peoples of countries and larger regions."""
-    return frozenset(peoples())
+    return frozenset(peoples(of))
 
 
 @cache
 def name_parts(kind: str) -> frozenset[str]:
-    """Return the folded `titles`, `particles` or legal `forms` that names come with."""
+    """Return the folded `titles`, `particles` or legal `forms` that names come with.
+
+    They are those of all languages: a name keeps its own in whatever text it stands.
+    """
     rows = (line.partition(": ") for line in lines("name_parts.txt"))
     return frozenset(word for of, _, words in rows if of == kind for word in words.split())
 
 
-# What a contraction adds to its word.
-_ENDINGS = frozenset({"t", "ve", "re", "ll", "d", "m", "s"})
-_SUFFIXES = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "ness", "less", "able")
-
-
-def is_ordinary(word: str) -> bool:
-    """Whether English has the word, or each part of it, in lower case."""
+def is_ordinary(word: str, of: Language | None = None) -> bool:
+    """Whether the language has the word, or each part of it, as no name."""
+    known = of or language(USUAL)
     plain = word.replace("\u2019", "'")
     base, _, ending = plain.partition("'")
-    if ending and ending.casefold() in _ENDINGS:
+    if ending and ending.casefold() in known.words("names:words.contractions"):
         plain = base.removesuffix("n") if ending.casefold() == "t" else base
-    return all(_is_word(part) for part in plain.casefold().split("-") if part)
+    return all(_is_word(part, known) for part in plain.casefold().split("-") if part)
 
 
-def _is_word(part: str) -> bool:
-    known = vocabulary()
+def _is_word(part: str, of: Language) -> bool:
+    known = vocabulary(of)
     if len(part) == 1 or part in known:
         return True
     if not part.isalpha() or not part.isascii():
         return False
+    suffixes = of.words("names:words.suffixes")
     return any(
-        part.endswith(s) and part[: -len(s)] in known and len(part) - len(s) > 2 for s in _SUFFIXES
+        part.endswith(s) and part[: -len(s)] in known and len(part) - len(s) > 2 for s in suffixes
     )

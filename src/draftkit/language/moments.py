@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from draftkit.language.numerals import ORDINALS, TENS, UP_TO_99, WORDS, either, spelled
-from draftkit.language.starts import NUMBERS, matches
+from draftkit.language.language import EVERY, language
+from draftkit.language.numerals import spelled
+from draftkit.language.starts import matches
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
+
+    from draftkit.language.language import Language
 
 __all__ = ["Moment", "moments"]
 
@@ -41,197 +44,122 @@ class Moment:
     decade: bool = False
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
-_MONTH = rf"(?P<month>(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))}))\b\.?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d\w]|[.,]\d|-\d\d?(?!\d))"
-_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_AFTER_DAY = "and|at|by|from|hour|in|it|on|the|to|was|we|when|I"
-_DAY_WORD = rf"(?P<day_word>(?i:{either(ORDINALS)}))"
-_DAY_COUNT = rf"(?P<day_count>(?i:{UP_TO_99}))"
-_DECADES = {
-    word: year
-    for year, word in zip(
-        (2020, *range(1930, 2000, 10)),
-        "twenties thirties forties fifties sixties seventies eighties nineties".split(),  # noqa: SIM905
-        strict=True,
-    )
-}
-_WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(d.capitalize() for d in _DAYS)})(?P<every>s?)\b")
+class _Dates:
+    """How a language says dates: its tables, and its forms, those that say most first."""
 
-_WEEKDAYS = frozenset({*_DAYS, *(f"{day}s" for day in _DAYS)})
-_CLOCK = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_HOURS = rf"(?i:{'|'.join(_CLOCK)})"
-_SHIFTS = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
+    def __init__(self, of: Language) -> None:
+        self.language = of
+        self._table = of.table("dates")
+        every = language(EVERY)
+        self.forms = (
+            *self._forms(every, "exact"),
+            *self._forms(of, "form"),
+            *self._forms(every, "bare"),
+        )
 
-# The time zone belongs to the time: it is no name.
-_ZONE = r"(?:\s(?:GMT|UTC|BST|IST|WES?T|CES?T|EES?T|SAST|[ECMP][SD]?T|JST|AE[SD]T|NZ[SD]T)\b)?"
+    def _forms(self, of: Language, name: str) -> Iterator[tuple[re.Pattern[str], Any]]:
+        for place, form in enumerate(of.table("dates").get(name, ())):
+            begins = form.get("begins")
+            first = None if begins is None else self._words(begins)
+            yield of.cue(f"dates:{name}.{place}.said"), first
 
-_NAMED = frozenset(_MONTHS)
-_COUNTED = frozenset(WORDS)
-_ORDERED = frozenset({*ORDINALS, *TENS})
-_THE = frozenset({"the"})
-_SHIFTED = frozenset({"a", *_SHIFTS})
-# The forms, those that say most first, each with the words that it may begin with.
-_FORMS = tuple(
-    (re.compile(form), first)
-    for first, form in (
-        (
-            NUMBERS,
-            r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month_no>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?(?![\d-])",
-        ),
-        (
-            NUMBERS,
-            r"(?<!\d)(?P<day>\d{1,2})[./](?P<month_no>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
-        ),
-        # Also "the night of the 14th", where nothing is counted.
-        (
-            NUMBERS,
-            (
-                rf"(?<![\w.,]){_DAY}(?:(?:\s+of)?\s+{_MONTH},?(?:\s+{_YEAR})?"
-                r"|(?:(?<=\bof\sthe\s\d\d[a-z]{2})|(?<=\bof\sthe\s\d[a-z]{2}))"
-                rf"(?=[^\w\s]|\s+(?:{_AFTER_DAY})\b))"
-            ),
-        ),
-        (_COUNTED, rf"\b{_DAY_COUNT}\s+{_MONTH}\b(?:\s+{_YEAR})?"),
-        (_ORDERED, rf"\b{_DAY_WORD}\s+(?:of\s+)?{_MONTH},?(?:\s+{_YEAR})?"),
-        (_NAMED, rf"\b{_MONTH}\s+{_DAY}\b(?!\s?(?:%|\w*cent\b))(?:,?\s+{_YEAR})?"),
-        (_NAMED, rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}"),
-        (_THE, r"(?:\bthe\s+|\b)(?P<year>(?:19|20)\d0)['\u2019]?(?P<decade>s)\b"),
-        (_THE, rf"\bthe\s+(?P<tens>(?i:{either(_DECADES)}))\b"),
-        (NUMBERS, rf"(?<![\w.,\u20ac\u00a3$]){_YEAR}"),
-        (
-            NUMBERS,
-            rf"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?{_ZONE}(?![\d:])",
-        ),
-        (NUMBERS, r"(?<![\w.,:])(?P<hour>1[0-2]|0?\d)\.(?P<min>[0-5]\d)\s?(?P<half>[ap])\.?m\b\.?"),
-        (
-            NUMBERS,
-            (
-                r"(?:(?<=\bat\s)|(?<=\bfrom\s)|(?<=\buntil\s))(?P<hour>[01]?\d|2[0-3])\.(?P<min>[0-5]\d)\b"
-                r"(?!\s?(?:[%\d\u20ac\u00a3$]|per\b|percent|[mb]illion))"
-            ),
-        ),
-        (NUMBERS, rf"(?<![\w.,:])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b\.?{_ZONE}"),
-        # "Six o'clock", and "until six.", where nothing is counted.
-        (
-            _COUNTED,
-            (
-                rf"(?<![\w.,:])(?P<until>(?<=\buntil\s)|(?<=\btill\s))?(?P<hour>1[0-2]|[1-9]|{_HOURS})"
-                r"(?:\s?o['\u2019]clock\b|(?(until)(?=[.,;!?\n])|(?!)))"
-            ),
-        ),
-        (
-            _SHIFTED,
-            (
-                rf"\b(?P<shift>(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+past|(?:a\s+)?quarter\s+to)"
-                rf"\s+(?P<hour>1[0-2]|[1-9]|{_HOURS})\b(?!\s*(?:%|percent|per\s?cent))"
-            ),
-        ),
-    )
-)
-# A month alone: some are also verbs or given names, so a preposition must go before.
-_ALONE = re.compile(
-    rf"\b(?:in|since|until|till|by|of|from|to|last|next|this|early|late|mid|every|each|before|after"
-    rf"|during|between|and|for)(?:[\s-]+(?:the|our|your|an?|one|this|last|next|early|late|mid))?[\s-]+{_MONTH}"
-    rf"(?![\w'\u2019]|\s+(?:I|we|you|they|be|not)\b)"
-    r"|\b(?P<plain>January|February|July|September|October|November|December)\b"
-)
+    def _words(self, names: str) -> frozenset[str]:
+        """Return words, and those of tables that are named among them."""
+        words = set[str]()
+        for name in names.split():
+            table = self._table.get(name)
+            words.update(table if isinstance(table, dict) else (name,))
+        return frozenset(words)
+
+    def number(self, table: str, word: str) -> int:
+        """Return what a word of a table stands for."""
+        return int(self._table[table][word.lower().rstrip(".")])
+
+    def words(self, name: str) -> frozenset[str]:
+        """Return the words of a table; none if there is none."""
+        return frozenset(self._table.get(name, ()))
+
+    def has(self, name: str) -> bool:
+        """Whether the language has a table or a trait."""
+        return bool(self._table.get(name))
 
 
-@lru_cache(maxsize=1024)
-def moments(text: str) -> tuple[Moment, ...]:
+@cache
+def _dates(of: Language) -> _Dates:
+    return _Dates(of)
+
+
+def moments(text: str, of: Language) -> tuple[Moment, ...]:
     """Return the dates and times of a text in its order; none overlaps another."""
     taken = bytearray(len(text))
     found: list[Moment] = []
-    for moment in _all(text):
+    for moment in _all(text, of):
         if not any(taken[moment.start : moment.end]):
             taken[moment.start : moment.end] = b"\1" * (moment.end - moment.start)
             found.append(moment)
     return tuple(sorted(found, key=lambda m: m.start))
 
 
-def _all(text: str) -> Iterator[Moment]:
-    for form, first in _FORMS:
+def _all(text: str, of: Language) -> Iterator[Moment]:
+    known = _dates(of)
+    for form, first in known.forms:
         for match in matches(form, text, first):
-            if moment := _moment(match):
+            if moment := _moment(match, known):
                 yield moment
-    for match in _ALONE.finditer(text):
-        group = "plain" if match["plain"] else "month"
-        if match[group][0].isupper():
-            yield Moment(*match.span(group), month=_month(match[group]))
-    for match in matches(_WEEKDAY, text, _WEEKDAYS):
-        number = _DAYS.index(match["weekday"].lower()) + 1
+    for match in of.cue("dates:forms.alone").finditer(text):
+        group = "plain" if match.groupdict().get("plain") else "month"
+        if match[group][0].isupper() or not known.has("capitals"):
+            yield Moment(*match.span(group), month=known.number("months", match[group]))
+    for match in of.cue("dates:forms.weekday").finditer(text):
+        number = known.number("weekdays", match["weekday"])
         yield Moment(match.start(), match.end(), weekday=number)
 
 
-def _month(name: str) -> int:
-    return _MONTHS[name.lower().rstrip(".")]
-
-
-def _moment(match: re.Match[str]) -> Moment | None:
+def _moment(match: re.Match[str], known: _Dates) -> Moment | None:
     said = match.groupdict()
     name = said.get("month")
-    if name and not name[0].isupper():
+    if name and not name[0].isupper() and known.has("capitals"):
         return None
-    month = _month(name) if name else int(said.get("month_no") or 0)
+    month = known.number("months", name) if name else int(said.get("month_no") or 0)
     minute = -1
     if said.get("hour"):
-        minute = _minute(said)
+        minute = _minute(said, known)
     end = match.end()
     while match.string[end - 1] in (" ,." if minute < 0 else " ,"):
         end -= 1
     return Moment(
         match.start(),
         end,
-        _year(said),
+        _year(said, known),
         month,
-        _day(said),
+        _day(said, known),
         minute=minute,
         either_half=0 <= minute < 13 * 60 and not said.get("half"),
         decade=bool(said.get("decade") or said.get("tens")),
     )
 
 
-def _year(said: dict[str, str | None]) -> int:
+def _year(said: dict[str, str | None], known: _Dates) -> int:
     """Return the year; the twenties are this century's."""
-    tens = (said.get("tens") or "").lower()
-    return _DECADES[tens] if tens else int(said.get("year") or 0)
+    tens = said.get("tens")
+    return known.number("decades", tens) if tens else int(said.get("year") or 0)
 
 
-def _day(said: dict[str, str | None]) -> int:
-    word = (said.get("day_word") or "").lower()
+def _day(said: dict[str, str | None], known: _Dates) -> int:
+    if word := said.get("day_word"):
+        return known.number("days", word)
     if counted := said.get("day_count"):
-        return int(spelled(counted))
-    return ORDINALS.index(word) + 1 if word else int(said.get("day") or 0)
+        return int(spelled(counted, known.language))
+    return int(said.get("day") or 0)
 
 
-def _minute(said: dict[str, str | None]) -> int:
+def _minute(said: dict[str, str | None], known: _Dates) -> int:
     """Return the time of day, in minutes after midnight."""
-    word = (said["hour"] or "").lower()
-    hour = _CLOCK.index(word) + 1 if word in _CLOCK else int(word)
+    word = said["hour"] or ""
+    hour = int(word) if word.isdigit() else int(spelled(word, known.language))
     if half := said.get("half"):
         hour = hour % 12 + (12 if half == "p" else 0)
     shift = (said.get("shift") or "").lower().split()
-    minutes = sum(_SHIFTS.get(part, 0) for part in shift) or int(said.get("min") or 0)
-    return 60 * hour + (-minutes if shift[-1:] == ["to"] else minutes)
+    shifts = [known.number("shifts", part) for part in shift if part in known.words("shifts")]
+    minutes = sum(shifts) or int(said.get("min") or 0)
+    return 60 * hour + (-minutes if shift and shift[-1] in known.words("before") else minutes)

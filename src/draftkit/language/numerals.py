@@ -1,73 +1,22 @@
-"""Reading a number: digits with separators, and number words."""
+"""Reading a number: digits with separators, number words, and the numerals of Chinese."""
 
 from __future__ import annotations
 
 import re
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from draftkit.language.language import EVERY, either, language
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from draftkit.language.language import Language
 
-__all__ = [
-    "DIGITS",
-    "ORDINALS",
-    "SPELLED",
-    "TENS",
-    "UNITS",
-    "UP_TO_99",
-    "WORDS",
-    "digits",
-    "either",
-    "spelled",
-]
-
-
-def _counted(words: str, start: int, step: int = 1) -> dict[str, int]:
-    return {word: start + step * place for place, word in enumerate(words.split())}
-
-
-UNITS = _counted("one two three four five six seven eight nine", 1)
-TEENS = _counted(
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10
-)
-TENS = _counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-WORDS = UNITS | TEENS | TENS
-# "First" to "thirty-first", as the days of a month.
-_TO_TWENTIETH = [
-    *"first second third fourth fifth sixth seventh eighth ninth tenth eleventh".split(),  # noqa: SIM905
-    *"twelfth thirteenth fourteenth fifteenth sixteenth seventeenth".split(),  # noqa: SIM905
-    *"eighteenth nineteenth twentieth".split(),  # noqa: SIM905
-]
-ORDINALS = [
-    *_TO_TWENTIETH,
-    *(f"twenty-{word}" for word in _TO_TWENTIETH[:9]),
-    "thirtieth",
-    "thirty-first",
-]
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0}
-
-
-def either(words: Iterable[str]) -> str:
-    """Return a pattern for any of the words, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-UP_TO_99 = rf"(?:(?:{either(TENS)})(?:[\s-](?:{either(UNITS)})\b)?|{either(TEENS)}|{either(UNITS)})"
-_UP_TO_9999 = rf"(?:(?:{UP_TO_99}|an?)[\s-]hundred(?:\s(?:and\s)?{UP_TO_99}\b)?|{UP_TO_99})"
-_LARGE = "(?:thousand|million|billion)"
-_PART = r"(?:half[\s-]|(?:(?:three|two)\s)?(?:an?\s)?(?:quarter|third)s?\sof\s)"
-
-# "Half a million", "three and a half thousand", "two hundred thousand and five", "a dozen".
-SPELLED = (
-    rf"(?:{UP_TO_99}\spoint(?:\s(?:{either(UNITS)}|zero)\b)+(?:[\s-]{_LARGE})?|{_PART}an?[\s-](?:dozen|hundred|thousand|million|billion)"
-    rf"|{UP_TO_99}\sand\sa\shalf[\s-]{_LARGE}"
-    rf"|(?:{_UP_TO_9999}|an?)[\s-]{_LARGE}(?:,?\s(?:and\s)?{_UP_TO_9999}\b)?"
-    rf"|(?:{_UP_TO_9999}|an?)[\s-]dozen|{_UP_TO_9999})\b(?!['\u2019]s)"
-)
+__all__ = ["DIGITS", "Numerals", "digits", "kanji", "numerals", "spelled"]
 
 _SEPARATORS = ",.'\u2019\u00a0\u202f\u2009 "
 # A separator stands before exactly three digits, and two digits at most may follow them.
 DIGITS = rf"\d{{1,3}}(?:[{_SEPARATORS}]\d{{3}})+(?!\d)(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d+)?"
+_THOUSAND = 1000
 
 
 def digits(text: str) -> tuple[float, ...]:
@@ -88,37 +37,126 @@ def digits(text: str) -> tuple[float, ...]:
     return (whole, decimal) if "," in text else (decimal, whole)
 
 
-def spelled(text: str) -> float:
+class Numerals:
+    """The number words of a language, from the tables of its `numbers.toml`."""
+
+    def __init__(self, of: Language) -> None:
+        self.language = of
+        self._table = of.table("numbers")
+
+    def table(self, name: str) -> dict[str, float]:
+        """Return a table, such as `scales`; empty if the language has none."""
+        return dict(self._table.get(name, {}))
+
+    @cached_property
+    def words(self) -> dict[str, float]:
+        """The words for less than a hundred, and what is added like them."""
+        return self.table("units") | self.table("teens") | self.table("tens")
+
+    @cached_property
+    def scales(self) -> dict[str, float]:
+        """The words that multiply what stands before them."""
+        return self.table("scales")
+
+    @cached_property
+    def times(self) -> dict[str, str]:
+        """The unit of time that each of its words is one of."""
+        return dict(self._table.get("time", {}))
+
+    @cached_property
+    def articles(self) -> frozenset[str]:
+        """The words that are one, where another number word does not go before."""
+        return self.language.words("numbers:articles")
+
+    @cached_property
+    def point(self) -> str:
+        """What is said for the point: "two point four"."""
+        return str(self._table.get("point", ""))
+
+    @cached_property
+    def half(self) -> frozenset[str]:
+        """The words for a half that go before a scale: "half a million"."""
+        return self.language.words("numbers:half")
+
+    @cached_property
+    def pieces(self) -> re.Pattern[str]:
+        """Match the pieces that a number in words is made of, in one word or in several."""
+        every = either((*self.words, *self.scales, *self.articles, *self.half))
+        edge = "" if self._table.get("compounds") else r"\b"
+        return re.compile(rf"{edge}(?:{every}){edge}" if every else "(?!)")
+
+    def first(self, *tables: str) -> frozenset[str] | None:
+        """Return the words that a form of words of these tables begins with, in lower case.
+
+        None if that is not known: words may be run together.
+        """
+        if self._table.get("compounds"):
+            return None
+        every = {word for name in tables for word in self.table(name)}
+        return frozenset(re.split(r"[\s-]", word)[0] for word in (*every, *self.articles))
+
+
+@cache
+def numerals(of: Language) -> Numerals:
+    """Return the number words of a language, read once."""
+    return Numerals(of)
+
+
+def spelled(text: str, of: Language) -> float:
     """Read a number in words.
 
-    >>> spelled("a hundred and thirty"), spelled("half a dozen")
+    >>> spelled("a hundred and thirty", language("en")), spelled("half a dozen", language("en"))
     (130.0, 6.0)
     """
-    if " point " in text.lower():
-        return _decimal(text.lower())
-    if part := re.match(r"(?:(three|two)\s)?(?:a\s)?(quarter|third)s?\sof\s", text, re.IGNORECASE):
-        share = (UNITS[part[1].lower()] if part[1] else 1) / (3 if part[2][0] in "tT" else 4)
-        return share * spelled(text[part.end() :])
+    known, lower = numerals(of), text.lower()
+    if known.point and f" {known.point} " in lower:
+        return _decimal(lower, known)
+    if part := of.cue("numbers:forms.part_of").match(lower):
+        share = known.words.get(part["top"] or "", 1) / known.table("parts")[part["part"]]
+        return share * spelled(text[part.end() :], of)
     total = current = 0.0
-    for word in re.findall(r"[a-z]+", text.lower()):
-        if word in {"a", "an"}:
+    for word in known.pieces.findall(lower):
+        if word in known.words:
+            current += known.words[word]
+        elif word in known.articles:
             current = current or 1.0  # in "half a million" it is not another one
-        elif word == "half":
+        elif word in known.half:
             current = current + 0.5 if current else 0.5
-        elif word in WORDS:
-            current += WORDS[word]
-        elif word in {"hundred", "dozen"}:
-            current = (current or 1.0) * _SCALES[word]
-        elif word in _SCALES:
-            total += (current or 1.0) * _SCALES[word]
+        elif known.scales[word] < _THOUSAND:
+            current = (current or 1.0) * known.scales[word]
+        else:
+            total += (current or 1.0) * known.scales[word]
             current = 0.0
     return total + current
 
 
-def _decimal(text: str) -> float:
+def _decimal(text: str, known: Numerals) -> float:
     """Read "two point four million"."""
-    whole, _, rest = text.partition(" point ")
-    words = re.findall(r"[a-z]+", rest)
-    places = "".join(str(UNITS.get(word, 0)) for word in words if word not in _SCALES)
-    scale = _SCALES.get(words[-1], 1.0)
-    return round(float(f"{int(spelled(whole))}.{places}") * scale, 6)
+    whole, _, rest = text.partition(f" {known.point} ")
+    words = re.findall(r"[^\W\d_]+", rest)
+    places = "".join(str(known.words.get(word, 0)) for word in words if word not in known.scales)
+    scale = known.scales.get(words[-1], 1.0)
+    return round(float(f"{int(spelled(whole, known.language))}.{places}") * scale, 6)
+
+
+def kanji(text: str) -> float:
+    """Read a number in Chinese numerals, in digits, or in both.
+
+    >>> kanji("9\u4e078\u5343"), kanji("\u4e8c\u5341\u4e09")
+    (98000.0, 23.0)
+    """
+    table = language(EVERY).table("numbers")
+    signs, scales, large = (table[name] for name in ("kanji", "kanji_scales", "kanji_large"))
+    total = section = current = 0.0
+    for piece in re.findall(r"\d[\d,.]*|.", text):
+        if piece[0].isdigit():
+            current = digits(piece.rstrip(",."))[0]
+        elif piece in signs:
+            current = current * 10 + signs[piece]
+        elif piece in scales:
+            section += (current or 1.0) * scales[piece]
+            current = 0.0
+        elif piece in large:
+            total += (section + current or 1.0) * large[piece]
+            section = current = 0.0
+    return total + section + current

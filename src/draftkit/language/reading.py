@@ -11,6 +11,8 @@ from draftkit.language.moments import moments
 from draftkit.language.quantities import quantities
 
 if TYPE_CHECKING:
+    from draftkit.language.document import Document
+    from draftkit.language.language import Language
     from draftkit.language.moments import Moment
     from draftkit.language.quantity import Quantity
 
@@ -69,15 +71,35 @@ _BLANK = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)
-def read(raw: str) -> Reading:
+# Digits and signs of other scripts, each as the one that everybody reads.
+_SIGNS = str.maketrans("\u066a\u066b\u066c\uff05\uff0c\uff0e\uff0f\uff1a\u2236", "%.,%,./::")
+
+
+def read(text: Document) -> Reading:
     """Read a text once; the same text again costs nothing."""
+    return _read(text.raw, text.language)
+
+
+@lru_cache(maxsize=1024)
+def _read(raw: str, of: Language) -> Reading:
     plain = _BLANK.sub(_spaces, raw)
     found = _LINK.finditer(plain) if _MAY_LINK.search(plain) else ()
     links = tuple(_link(match) for match in found)
     plain = _without(plain, links)
-    when = moments(plain)
-    return Reading(plain, links, when, quantities(_without(plain, when)))
+    figures = _in_our_digits(plain)
+    when = moments(figures, of)
+    return Reading(plain, links, when, quantities(_without(figures, when), of))
+
+
+def _in_our_digits(text: str) -> str:
+    """Write the digits of any script as ours, each at its place."""
+    if text.isascii():
+        return text
+    text = text.translate(_SIGNS)
+    return _DIGIT.sub(lambda match: str(int(match.group())), text)
+
+
+_DIGIT = re.compile(r"[^\D0-9]")
 
 
 def _link(match: re.Match[str]) -> Link:

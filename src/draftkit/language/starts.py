@@ -45,14 +45,20 @@ def _starts(text: str, first: frozenset[str]) -> list[int]:
     return sorted(found + numbers) if found else numbers
 
 
-def matches(pattern: re.Pattern[str], text: str, first: frozenset[str]) -> Iterator[re.Match[str]]:
+def matches(
+    pattern: re.Pattern[str], text: str, first: frozenset[str] | None
+) -> Iterator[re.Match[str]]:
     """Yield what `pattern.finditer(text)` does, if a match begins as said.
 
     Args:
         pattern: What to look for.
         text: Where to look.
-        first: The words, in lower case, one of which a match begins with if not with a digit.
+        first: The words, in lower case, one of which a match begins with if not with a digit;
+            None if that is not known.
     """
+    if first is None:
+        yield from pattern.finditer(text)
+        return
     end = 0
     for at in _starts(text, first):
         if at >= end and (match := pattern.match(text, at)):

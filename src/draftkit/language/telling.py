@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from draftkit.language.lexicon import lines
+from draftkit.language.language import USUAL, language
 from draftkit.language.words import fold, stem, words_of
+
+if TYPE_CHECKING:
+    from draftkit.language.language import Language
 
 __all__ = ["telling"]
 
@@ -14,12 +18,18 @@ _COMMONEST = 400
 
 
 @cache
-def _commonest() -> frozenset[str]:
-    return frozenset(fold(word) for word in lines("common_words.txt")[:_COMMONEST])
+def _commonest(of: Language) -> frozenset[str]:
+    return frozenset(fold(word) for word in of.lines("common_words.txt")[:_COMMONEST])
 
 
 @lru_cache(maxsize=2048)
-def telling(text: str) -> frozenset[str]:
-    """Return the stems of the words that tell what a text is about: all but the commonest."""
+def telling(text: str, of: Language | None = None) -> frozenset[str]:
+    """Return the stems of the words that tell what a text is about: all but the commonest.
+
+    Args:
+        text: The text.
+        of: The language that it is written in; the usual one if left out.
+    """
+    known = of or language(USUAL)
     words = {word for word in words_of(text) if len(word) > 2}
-    return frozenset(map(stem, words - _commonest()))
+    return frozenset(stem(word, known) for word in words - _commonest(known))

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-__all__ = ["WORD", "fold", "stem", "words_of"]
+from draftkit.language.language import USUAL, language
+
+if TYPE_CHECKING:
+    from draftkit.language.language import Language
+
+__all__ = ["LETTER", "WORD", "WORD_END", "fold", "stem", "words_of"]
 
 # Letters that Unicode does not take apart.
 _LETTERS = str.maketrans(
@@ -22,6 +28,13 @@ _LETTERS = str.maketrans(
         "ð": "d",
     }
 )
+# What is written without blanks between words: Thai, Chinese, Japanese, and what Korean adds to
+# a number. A letter of these beside a number does not belong to it.
+_UNSPACED = "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+LETTER = rf"[^\W\d_{_UNSPACED}]"
+"""A letter of a script that parts words by blanks, as a pattern."""
+WORD_END = rf"(?!{LETTER}|[\d_])"
+"""Where a word of letters ends, as a pattern."""
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)*")
 
 
@@ -34,13 +47,24 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def stem(word: str) -> str:
-    """Return about the part that a word shares with its plural and its other forms."""
+def stem(word: str, of: Language | None = None) -> str:
+    """Return about the part that a word shares with its plural and its other forms.
+
+    Args:
+        word: The word.
+        of: The language whose endings it may have; the usual one if left out.
+    """
     plain = fold(word)
-    for ending in ("ations", "ation", "ings", "ing", "ies", "ers", "ed", "es", "er", "s", "y", "e"):
+    for ending in _endings(of or language(USUAL)):
         if plain.endswith(ending) and len(plain) - len(ending) >= 3:
             return plain[: -len(ending)]
     return plain
+
+
+@cache
+def _endings(of: Language) -> tuple[str, ...]:
+    """Return the endings of a language, in the order in which they are tried."""
+    return tuple(of.text("names:words.endings").split())
 
 
 def words_of(text: str) -> list[str]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from draftkit.checks.grounding.dates import dates_in
 from draftkit.checks.grounding.numbers import numbers_in
-from draftkit.language.lexicon import lines
+from draftkit.checks.grounding.things import is_plural
+from draftkit.language.document import Document
 from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.checks.base import Brief, Specific
-    from draftkit.language.document import Document
+    from draftkit.language.language import Language
     from draftkit.language.moments import Moment
     from draftkit.language.quantity import Quantity
     from draftkit.profile.fact import Fact
@@ -85,21 +86,23 @@ def assertions_in(text: Document, brief: Brief) -> tuple[Assertion, ...]:
         return ()
     text = text.prose
     index = brief.index
-    quantities = {quantity.start: quantity for quantity in read(text.raw).quantities}
-    moments = {moment.start: moment for moment in read(text.raw).moments}
+    quantities = {quantity.start: quantity for quantity in read(text).quantities}
+    moments = {moment.start: moment for moment in read(text).moments}
     found = [
-        _held_against(assertion, specific.facts, brief.facts)
+        _held_against(assertion, specific.facts, brief.facts, text.language)
         for specific in numbers_in(text, index)
-        if (assertion := _number(specific, quantities[specific.start], text.raw))
+        if (assertion := _number(specific, quantities[specific.start], text))
     ]
     dated = (_date(specific, moments[specific.start]) for specific in dates_in(text, index))
     found += [assertion for assertion in dated if assertion]
     return tuple(_with_sentences(found, text))
 
 
-def _held_against(own: Assertion, ids: tuple[str, ...], facts: tuple[Fact, ...]) -> Assertion:
+def _held_against(
+    own: Assertion, ids: tuple[str, ...], facts: tuple[Fact, ...], language: Language
+) -> Assertion:
     """Say whether the facts count the topic; the same number of other things is no support."""
-    counting = {fact.id for fact in facts if own.topic in _counted(fact.text)}
+    counting = {fact.id for fact in facts if own.topic in _counted(fact.text, language)}
     if not counting or own.measured:
         return own
     support = own.support if counting.intersection(ids) else "none"
@@ -115,7 +118,11 @@ def _with_sentences(found: list[Assertion], text: Document) -> Iterator[Assertio
     for number, sentence in enumerate(text.sentences):
         own = by_sentence.get(number, [])
         topics = [a.topic for a in own]
-        about = frozenset(s for s in telling(sentence.text) if not s[0].isdigit()) if own else None
+        about = (
+            frozenset(s for s in telling(sentence.text, text.language) if not s[0].isdigit())
+            if own
+            else None
+        )
         for assertion in own:
             if about is not None and not (assertion.measured and topics.count(assertion.topic) > 1):
                 yield dataclasses.replace(assertion, about=about)
@@ -131,29 +138,23 @@ def _support(specific: Specific) -> Support:
     )
 
 
-# "Another 5", "the first 5", "your 5": a part of the whole, or not the writer's.
-_PART_OF = re.compile(
-    r"\b(?:another|additional|extra|further|more|other|first|next|last|every|each|these|those"
-    r"|remaining|per|your|their|his|her)\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
-
-
-def _number(specific: Specific, quantity: Quantity, raw: str) -> Assertion | None:
+def _number(specific: Specific, quantity: Quantity, text: Document) -> Assertion | None:
     if quantity.unit in {"ratio", "ordinal"} or quantity.name == "vague":
         return None
-    if _PART_OF.search(raw[max(0, quantity.start - 24) : quantity.start]):
+    if text.cue("assertions.part_of").search(
+        text.raw[max(0, quantity.start - 24) : quantity.start]
+    ):
         return None
     start, end = quantity.start, quantity.end
     low, high = _meant(quantity)
     if quantity.unit == "count":
-        noun = _noun_after(raw, end)
+        noun = _noun_after(text, end)
         if noun is None:
             return None
         return Assertion(
             start,
             noun.end,
-            raw[start : noun.end],
+            text.raw[start : noun.end],
             noun.stem,
             low,
             high,
@@ -161,7 +162,7 @@ def _number(specific: Specific, quantity: Quantity, raw: str) -> Assertion | Non
             narrowed=noun.narrowed,
         )
     topic = quantity.unit if quantity.unit != "money" else f"money: {quantity.name}"
-    return Assertion(start, end, raw[start:end], topic, low, high, _support(specific), True)
+    return Assertion(start, end, text.raw[start:end], topic, low, high, _support(specific), True)
 
 
 # "Over 40" may stand for 41 to 52, "nearly 40" for 35 to 39, as in the check of one draft.
@@ -200,9 +201,9 @@ _AFTER = re.compile(r"[ \u00a0-]((?:[^\W\d_][\w'\u2019-]*[ \u00a0]){0,2}[^\W\d_]
 
 
 @cache
-def _words(kind: str) -> frozenset[str]:
+def _words(kind: str, language: Language) -> frozenset[str]:
     """Return the folded words of a row of the list: `ends`, `plurals` or `loose`."""
-    rows = (line.partition(": ") for line in lines("counted_words.txt"))
+    rows = (line.partition(": ") for line in language.lines("counted_words.txt"))
     return frozenset(word for of, _, words in rows if of == kind for word in words.split())
 
 
@@ -213,26 +214,32 @@ class _Noun:
     end: int
 
 
-def _noun_after(raw: str, at: int) -> _Noun | None:
+def _noun_after(text: Document, at: int) -> _Noun | None:
     """Return what a number counts: the first plural of the three words that follow."""
-    match = _AFTER.match(raw, at)
+    match = _AFTER.match(text.raw, at)
     if match is None:
         return None
     before: list[str] = []
+    of = text.language
     for word in re.finditer(r"\S+", match[1]):
         plain = fold(word.group())
-        if plain in _words("ends") | _words("loose"):
+        if plain in _words("ends", of) | _words("loose", of):
             return None
-        if plain in _words("plurals") or (plain.endswith("s") and not plain.endswith("ss")):
-            return _Noun(stem(plain), frozenset(map(stem, before)), match.start(1) + word.end())
+        if is_plural(plain, text):
+            return _Noun(
+                stem(plain, of),
+                frozenset(stem(one, of) for one in before),
+                match.start(1) + word.end(),
+            )
         before.append(plain)
     return None
 
 
 @lru_cache(maxsize=4096)
-def _counted(fact: str) -> frozenset[str]:
+def _counted(fact: str, language: Language) -> frozenset[str]:
     """Return the stems of what a fact counts."""
-    nouns = (_noun_after(fact, q.end) for q in read(fact).quantities if q.unit == "count")
+    text = Document(fact, language)
+    nouns = (_noun_after(text, q.end) for q in read(text).quantities if q.unit == "count")
     return frozenset(noun.stem for noun in nouns if noun)
 
 

@@ -10,7 +10,7 @@ from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.plans import goes_on
 from draftkit.checks.grounding.right import Right, right_date
-from draftkit.language.clauses import PAST, sentence_at
+from draftkit.language.clauses import sentence_at
 from draftkit.language.reading import read
 
 if TYPE_CHECKING:
@@ -24,32 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["dates", "dates_in"]
 
 _MESSAGE = "{text!r} follows from neither the profile nor the inputs: delete it, or add the fact."
-_GREETING = re.compile(
-    r"\b(?:happy|good|merry|enjoy|lovely|great|restful)\b[^.!?\n]*$", re.IGNORECASE
-)
-_COMING = re.compile(
-    r"\b(?:next|this|any|every|by|before|until|from|after|free|available|suits?)\b[^.!?\n]*$",
-    re.IGNORECASE,
-)
-_ASKING = re.compile(
-    r"\?\s*$|\b(?:would|could|will|shall|can|may|let|please|happy\s+to|free|available|next|suits?|works?)\b|['\u2019](?:ll|d)\b",
-    re.IGNORECASE,
-)
-# What makes a weekday a matter of fact in the present.
-_FIXED = re.compile(
-    r"\b(?:is|are|ends?|starts?|begins?|opens?|closes?|closed|deadline|due|falls)\b"
-)
-_CLOSED = re.compile(r"\b(?:closed|open)\s+(?:only\s+)?on\s+$")  # when a place is open
 _ITEM = re.compile(r"[-*+\u2022]")
-_TIME_OF_DAY = re.compile(
-    r"\b(?:would|could|shall|can|may)\s+(?:I|we|you)\b|\b(?:I|we|you)\s+(?:would|could|shall|can|may)\b"
-    r"|\b(?:let|please|free|available|suits?|call|meet|talk|join)\b|\b(?:I|we|you)['\u2019](?:d|ll)\b",
-    re.IGNORECASE,
-)
-_ASKING_FOR = re.compile(
-    r"\b(?:would|could|shall|can|may|might)\s+(?:I|we|you)\b|\bhow\s+about\b", re.IGNORECASE
-)
-_SUITS = re.compile(r"[^.!?,]{0,24}\b(?:would|could|suits?|works?|is\s+(?:fine|good|perfect))\b")
 
 
 @check("dates", hard=True, always=True, level="unsupported")
@@ -58,7 +33,7 @@ def dates(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     for specific in dates_in(text, brief.index):
         if not specific.supported:
             yield specific.hit
-    yield from beyond([(m.start, m.end) for m in read(text.raw).moments], "dates and times")
+    yield from beyond([(m.start, m.end) for m in read(text).moments], "dates and times")
 
 
 @lru_cache(maxsize=32)
@@ -68,7 +43,7 @@ def dates_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     Only the first `MOST` are judged; the check says so.
     """
     found: list[Specific] = []
-    for moment in read(text.raw).moments[:MOST]:
+    for moment in read(text).moments[:MOST]:
         known = (pair for pair in index.moments if _within(moment, pair[0]))
         facts = tuple(
             dict.fromkeys(id_ for fact, id_ in known if _is_near(moment, fact, text, index))
@@ -108,12 +83,12 @@ def _is_near(moment: Moment, fact: Moment, text: Document, index: FactIndex) -> 
     """Whether a month alone can mean a fact's: "in August" is not the August of years ago."""
     if not moment.month or moment.year or not fact.year:
         return True
-    return fact.year in _years(text.raw) or fact.year >= index.today.year - _RECENT
+    return fact.year in _years(text) or fact.year >= index.today.year - _RECENT
 
 
 @lru_cache(maxsize=32)
-def _years(raw: str) -> frozenset[int]:
-    return frozenset(moment.year for moment in read(raw).moments)
+def _years(text: Document) -> frozenset[int]:
+    return frozenset(moment.year for moment in read(text).moments)
 
 
 def _same_time(moment: Moment, fact: Moment) -> bool:
@@ -146,8 +121,14 @@ def _needs_no_fact(moment: Moment, text: Document) -> bool:
         return bool(opens) or _is_any_day(moment, text, sentence)
     asks = sentence.text.rstrip().endswith("?")
     if moment.minute < 0:  # "shall we pick a date in April, May or June?"
-        return asks and not (moment.year or moment.day) and bool(_ASKING_FOR.search(before))
-    asked = _TIME_OF_DAY.search(before) or _SUITS.match(text.raw, moment.end)
+        return (
+            asks
+            and not (moment.year or moment.day)
+            and bool(text.cue("dates.asking_for").search(before))
+        )
+    asked = text.cue("dates.time_of_day").search(before) or text.cue("dates.suits").match(
+        text.raw, moment.end
+    )
     return bool(opens or asked or asks or goes_on(sentence, text))
 
 
@@ -156,10 +137,17 @@ def _is_any_day(moment: Moment, text: Document, sentence: Span) -> bool:
     before = text.raw[sentence.start : moment.start]
     if not sentence.text.endswith((".", "!", "?", '"', "\u201d")):
         return True  # a heading, or an item of a list
-    if _CLOSED.search(before):
+    if text.cue("dates.closed").search(before):
         return False
     if text.raw[moment.end - 1] == "s" or before.endswith((" a ", " any ")):
         return True  # "on Mondays", "on a Monday"
-    if not (PAST.search(sentence.text) or _FIXED.search(sentence.text)):
+    if not (
+        text.cue("clauses.past").search(sentence.text)
+        or text.cue("dates.fixed").search(sentence.text)
+    ):
         return True
-    return bool(_GREETING.search(before) or _COMING.search(before) or _ASKING.search(sentence.text))
+    return bool(
+        text.cue("dates.greeting").search(before)
+        or text.cue("dates.coming").search(before)
+        or text.cue("dates.asking").search(sentence.text)
+    )

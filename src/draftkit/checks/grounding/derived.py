@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ __all__ = ["derived"]
 
 def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the ids of the facts that a quantity is worked out from; empty if of none."""
-    found = of_one_fact(quantity, text.raw, index)
+    found = of_one_fact(quantity, text, index)
     if not found and quantity.unit in {"count", "money"}:
         found = list(_averaged(quantity, text, index))
     if not found and quantity.unit in {"percent", "money"}:
@@ -39,29 +38,36 @@ def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     return found
 
 
-_EACH = re.compile(r"\s+(?:an?|per|each|every)\s+([a-z]+)\b", re.IGNORECASE)
-_LOOSE = frozenset({"each", "apiece", "of", "per"})
-_ON_AVERAGE = re.compile(r"\b(?:average|each|apiece|per\s+head)\b", re.IGNORECASE)
-
-
 def _averaged(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
     """Yield the facts of which one shared out over the other makes this: a price per acre."""
     if quantity.value <= 1:
         return
-    loose = quantity.unit == "money" or quantity.noun in _LOOSE  # "eighty each"
-    counted = "" if loose else stem(quantity.noun)
-    each = _EACH.match(text.raw, quantity.end + (len(quantity.noun) + 1 if counted else 0))
-    unit = stem(each[1].lower()) if each else ""
-    if not unit and not _ON_AVERAGE.search(sentence_at(text, quantity.start).text):
+    loose = quantity.unit == "money" or quantity.noun in text.language.words(
+        "derived.loose"
+    )  # "eighty each"
+    counted = "" if loose else stem(quantity.noun, text.language)
+    each = text.cue("derived.each").match(
+        text.raw, quantity.end + (len(quantity.noun) + 1 if counted else 0)
+    )
+    unit = stem(each[1].lower(), text.language) if each else ""
+    if not unit and not text.cue("derived.on_average").search(
+        sentence_at(text, quantity.start).text
+    ):
         return
     for whole, whole_id in index.quantities:
         same = (whole.unit, whole.name) == (quantity.unit, quantity.name)
-        if not same and not (quantity.noun in _LOOSE and whole.unit == "time"):
+        if not same and not (
+            quantity.noun in text.language.words("derived.loose") and whole.unit == "time"
+        ):
             continue
-        if counted and stem(whole.noun) != counted:
+        if counted and stem(whole.noun, text.language) != counted:
             continue
         for parts, parts_id in index.quantities:
-            if parts.unit != "count" or parts.value <= 1 or unit not in {"", stem(parts.noun)}:
+            if (
+                parts.unit != "count"
+                or parts.value <= 1
+                or unit not in {"", stem(parts.noun, text.language)}
+            ):
                 continue
             if near(quantity.value, whole.value / parts.value, quantity.bound):
                 yield from (whole_id, parts_id)
@@ -88,7 +94,7 @@ def _shortly_before(quantity: Quantity, text: Document) -> list[Quantity]:
     start = sentence_at(text, quantity.start).start
     number = bisect_right(text.sentence_starts, start) - 2
     start = text.sentences[number].start if number >= 0 else start
-    every = read(text.raw).quantities
+    every = read(text).quantities
     own = bisect_left(every, quantity.start, key=lambda q: q.start)
     near = every[max(0, own - _NEAREST) : own]
     return [other for other in near if start <= other.start]
@@ -137,16 +143,15 @@ def _apart(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
 
 
 _HALF = 50  # percent
-_MEDIAN = re.compile(r"\bmedian\b", re.IGNORECASE)
 
 
 def _middle(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the facts with a median that the sentence names: half lie below it."""
     sentence = sentence_at(text, quantity.start)
-    said = within(sentence, read(text.raw).quantities)
+    said = within(sentence, read(text).quantities)
     return [
-        fact.id
-        for fact, reading in zip(index.facts, index.readings, strict=True)
-        if _MEDIAN.search(fact.text)
+        id_
+        for id_, fact, reading in index.every()
+        if fact.cue("derived.median").search(fact.raw)
         and any(_is_same(mine, theirs) for mine in said for theirs in reading.quantities)
     ]

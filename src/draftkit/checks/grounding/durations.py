@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from draftkit.checks.grounding.index import Span
+from draftkit.language.clauses import sentence_at
 from draftkit.language.quantity import MINUTES
 from draftkit.language.words import words_of
 
 if TYPE_CHECKING:
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
+    from draftkit.language.document import Span as Sentence
     from draftkit.language.quantity import Quantity
 
 __all__ = ["supporting_span"]
@@ -20,34 +22,34 @@ __all__ = ["supporting_span"]
 # are known. What goes on may have been written down some time ago: it may be shorter.
 _CLOSED = 6.5
 _OPEN = 20
-# What is promised for so long does not follow from when something began.
-_PROMISED = frozenset(
-    {"guarantee", "warranty", "contract", "lease", "loan", "plan", "subscription"}
-)
 _PER_MONTH = 1 / MINUTES["month"]
 
 
 def supporting_span(
-    quantity: Quantity, index: FactIndex, said: str, *, ago: bool, between: bool = False
+    quantity: Quantity, text: Document, index: FactIndex, *, ago: bool, between: bool = False
 ) -> tuple[str, ...]:
     """Return the ids of the dates that a duration or an anniversary follows from.
 
     Args:
         quantity: In days or more; or an ordinal, which counts years.
+        text: The text in which it stands.
         index: The facts.
-        said: The sentence in which it stands.
         ago: Whether it is how long ago something was.
         between: Whether it is how long after one thing another was ("two years later").
     """
     if quantity.unit == "ordinal":
-        if quantity.noun not in {"year", "anniversary", "birthday", "season"}:
+        if quantity.noun not in text.language.words("durations.yearly"):
             return ()
         months = quantity.value * 12
     else:
         months = quantity.value * MINUTES[quantity.name] * _PER_MONTH
-    if months < 0.9 or quantity.noun in _PROMISED:
+    if months < 0.9 or quantity.noun in text.language.words("durations.promised"):
         return ()
-    meant = _meant(said, index) if not (ago or between) else index.spans
+    meant = (
+        _meant(text, sentence_at(text, quantity.start), index)
+        if not (ago or between)
+        else index.spans
+    )
     fitting = (
         s for s in meant if (ago or not s.ago or _goes_on(s, index)) and _fits(months, s, quantity)
     )
@@ -58,24 +60,24 @@ def supporting_span(
 
 def _goes_on(span: Span, index: FactIndex) -> bool:
     """Whether a fact says that what it dates goes on: "a client since 2016"."""
-    return any(_SINCE.search(fact.text) for fact in index.facts if fact.id in span.facts)
+    return any(
+        fact.cue("durations.since").search(fact.raw)
+        for id_, fact in index.documents.items()
+        if id_ in span.facts
+    )
 
 
-_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
-_STUDY = re.compile(
-    r"\b(?:stud|degree|ph\.?d|doctor|universit|college|school|train|thesis|learn|course|apprentic)",
-    re.IGNORECASE,
-)
-
-
-def _meant(said: str, index: FactIndex) -> list[Span]:
+def _meant(text: Document, said: Sentence, index: FactIndex) -> list[Span]:
     """Return the spans of time that a sentence can mean: of the employer that it names, if any."""
-    row = f" {' '.join(words_of(said))} "
+    row = f" {' '.join(words_of(said.text))} "
     owners = {
         _item(fact.id)
         for fact in index.facts
         if fact.id.endswith((".name", ".institution"))
-        and any(f" {place} {' '.join(words_of(fact.text))} " in row for place in _AT)
+        and any(
+            f" {place.replace('_', ' ')} {' '.join(words_of(fact.text))} " in row
+            for place in text.language.words("durations.at")
+        )
     }
     if owners:
         over = {_item(fact.id) for fact in index.facts if fact.id.endswith(".endDate")}
@@ -85,15 +87,16 @@ def _meant(said: str, index: FactIndex) -> list[Span]:
             if all(_item(id_) in owners for id_ in span.facts)
             and not (span.open and _item(span.facts[0]) in over)
         ]
-    return [s for s in index.spans if not s.facts[0].startswith("education") or _STUDY.search(said)]
+    return [
+        s
+        for s in index.spans
+        if not s.facts[0].startswith("education") or text.cue("durations.study").search(said.text)
+    ]
 
 
 def _item(id_: str) -> str:
     """Return the item of the profile that a fact belongs to: `work[0]`."""
     return id_.rpartition(".")[0]
-
-
-_AT = ("at", "at the", "with", "with the", "for", "for the")
 
 
 def _between(months: float, quantity: Quantity, index: FactIndex) -> tuple[str, ...]:

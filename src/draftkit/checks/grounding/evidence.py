@@ -38,7 +38,6 @@ _SHARED = 2
 _WORDS = re.compile(r"\w+")
 # The two words that follow a number in its clause.
 _BESIDE = re.compile(r"(?:[ \u00a0-][^\W\d_][\w'\u2019-]*){0,2}")
-_SINCE = re.compile(r"\b(?:since|from)\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _evidence_in(
 ) -> tuple[Sentence, tuple[Specific, ...]]:
     """Return a sentence and its specifics, each with the facts that are meant."""
     prose = text.prose
-    about = _about(read(prose.raw).plain[span.start : span.end], index)
+    about = _about(read(prose).plain[span.start : span.end], prose, index)
     every = _specifics(prose, index)
     first = bisect_left(every, span.start, key=lambda s: s.start)
     own = list(takewhile(lambda s: s.start < span.end, islice(every, first, None)))
@@ -164,13 +163,16 @@ def _named(specific: Specific, index: FactIndex) -> tuple[str, ...]:
 def _counting(specific: Specific, text: Document, index: FactIndex) -> tuple[str, ...]:
     """Return the facts that count the same: they have one of the words beside the number."""
     beside = _BESIDE.match(text.raw, specific.end)
-    after, told = telling(beside.group()) if beside else frozenset(), _telling_facts(index)
+    after, told = (
+        telling(beside.group(), text.language) if beside else frozenset(),
+        _telling_facts(index),
+    )
     return tuple(id_ for id_ in specific.facts if after.intersection(told.get(id_, ())))
 
 
 def _begun(specific: Specific, text: Document) -> tuple[str, ...]:
     """Return, after "since", the dates at which something began."""
-    since = _SINCE.search(text.raw[max(0, specific.start - 8) : specific.start])
+    since = text.cue("evidence.since").search(text.raw[max(0, specific.start - 8) : specific.start])
     return tuple(id_ for id_ in specific.facts if since and id_.endswith(".startDate"))
 
 
@@ -202,13 +204,13 @@ def _item(id_: str) -> str:
     )
 
 
-def _about(text: str, index: FactIndex) -> set[str]:
+def _about(sentence: str, text: Document, index: FactIndex) -> set[str]:
     """Return the ids of the facts whose telling words the sentence has.
 
     Half of them must be left when those are taken away that a fact with more of them has,
     or one that has no others.
     """
-    said, told, by_word = telling(text), _telling_facts(index), _having(index)
+    said, told, by_word = telling(sentence, text.language), _telling_facts(index), _having(index)
     shared: list[tuple[str, frozenset[str], bool]] = []
     for id_ in set().union(*(by_word.get(word, ()) for word in said)):
         common = told[id_] & said
@@ -238,7 +240,9 @@ def _telling_facts(index: FactIndex) -> dict[str, frozenset[str]]:
     known = _telling_facts(index.first) if index.first else {}
     readings = index.readings[-len(index.added) :]
     return known | {
-        fact.id: frozenset(word for word in telling(fact.text) if not word[0].isdigit())
+        fact.id: frozenset(
+            word for word in telling(fact.text, index.language) if not word[0].isdigit()
+        )
         for fact, reading in zip(index.added, readings, strict=True)
         if not _is_address(fact, reading)
     }

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from draftkit.language.detection import plainly_in
+from draftkit.language.document import Document
 from draftkit.language.forms import forms_of
+from draftkit.language.language import USUAL, language
 from draftkit.language.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from draftkit.language.language import Language
     from draftkit.language.moments import Moment
     from draftkit.language.quantity import Quantity
     from draftkit.language.reading import Reading
@@ -48,9 +52,12 @@ class FactIndex:
     Attributes:
         facts: The facts themselves.
         today: The day that what goes on is measured to.
+        written: Each of them as a text in its language: one for the profile, one for the
+            rest.
         readings: What stands in each of them.
         first: The index of the first of the facts, which this one adds to, if any.
         added: The facts that it adds; all if there is no first.
+        language: The language of those.
     """
 
     def __init__(
@@ -61,11 +68,11 @@ class FactIndex:
         self.today = today
         self.first = first
         self.added = facts[len(first.facts) :] if first else facts
-        self.readings: list[Reading] = [
-            *(first.readings if first else ()),
-            *(read(fact.text) for fact in self.added),
-        ]
-        self._added = [(forms_of(fact.text), fact.id) for fact in self.added]
+        self.language = _language_of(self.added, first)
+        added = [Document(fact.text, self.language) for fact in self.added]
+        self.written: list[Document] = [*(first.written if first else ()), *added]
+        self.readings: list[Reading] = [*(first.readings if first else ()), *map(read, added)]
+        self._added = [(forms_of(fact.text, self.language), fact.id) for fact in self.added]
 
     @cached_property
     def quantities(self) -> list[tuple[Quantity, str]]:
@@ -115,6 +122,16 @@ class FactIndex:
         return {fact.id: fact.text for fact in self.facts}
 
     @cached_property
+    def documents(self) -> dict[str, Document]:
+        """Each fact as a text in its language, by its id."""
+        return {fact.id: text for fact, text in zip(self.facts, self.written, strict=True)}
+
+    def every(self) -> Iterator[tuple[str, Document, Reading]]:
+        """Yield each fact's id, the fact as a text, and what stands in it."""
+        for fact, text, reading in zip(self.facts, self.written, self.readings, strict=True):
+            yield fact.id, text, reading
+
+    @cached_property
     def _places(self) -> dict[str, int]:
         return {id_: place for place, id_ in enumerate(self.texts)}
 
@@ -127,7 +144,9 @@ class FactIndex:
         row = f" {' '.join(words)} "
         sets = [self.words.get(word, set()) for word in words]
         ids = set.intersection(*sets) if sets else ()
-        return self.in_order(id_ for id_ in ids if row in forms_of(self.texts[id_]).row)
+        return self.in_order(
+            id_ for id_ in ids if row in forms_of(self.texts[id_], self.documents[id_].language).row
+        )
 
     @cached_property
     def run_together(self) -> dict[str, set[str]]:
@@ -185,6 +204,15 @@ class FactIndex:
             return self._span({"startDate": first})
         last = max((dates["endDate"] for dates in group), key=lambda d: _month(d[0], 6))
         return self._span({"startDate": first, "endDate": last})
+
+
+def _language_of(facts: tuple[Fact, ...], first: FactIndex | None) -> Language:
+    """Return the language of the facts: that of the first ones, unless it is plainly another.
+
+    Profiles are notes of few function words: what they are written in is told less surely.
+    """
+    usual = first.language.tag if first else USUAL
+    return language(plainly_in(Document("\n".join(fact.text for fact in facts)), usual))
 
 
 def having(

@@ -39,7 +39,7 @@ def links(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 def links_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the addresses, each with the facts that have it."""
     found: list[Specific] = []
-    for link in read(text.raw).links:
+    for link in read(text).links:
         having = tuple(_having(link, index))
         facts = tuple(dict.fromkeys(fact.id for fact in having if not fact.from_contacts))
         right = Right() if having else right_link(link, index)

@@ -36,9 +36,6 @@ _OPENS = re.compile(
     r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|-]{0,12}$"
 )
 _NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]{0,12}(?:[IVX]{1,9}|[A-H])[.)]\s{1,9}[*_]{0,9}$")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|vs)|(?<!\n)(?<!^)(?<!P\.)\b[A-HJ-Z])\.[ \u00a0]*$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def names(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 def names_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the names, each with the facts that have it."""
     found: list[Specific] = []
-    for run in _runs(_tokens(text), text.raw):
+    for run in _runs(_tokens(text), text):
         found += _judged(run, text, index)
     return tuple(found)
 
@@ -79,7 +76,7 @@ def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator
     if whole:
         yield _specific(run, text, whole, index)
         return
-    rest = run[1:] if run[0].opens and _says_little(run[0]) else run
+    rest = run[1:] if run[0].opens and _says_little(run[0], text) else run
     if not rest:
         return
     facts = _known(rest, text, index) if rest is not run else ()
@@ -88,28 +85,16 @@ def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator
     elif facts:
         yield _specific(rest, text, facts, index)
     elif run[0].titled:
-        if is_everyday("_".join(t.text for t in run)):
+        if is_everyday("_".join(t.text for t in run), text.language):
             return  # "Guten Tag"
         for token in run:
-            if not _says_little(token):
+            if not _says_little(token, text):
                 facts = _known([token], text, index)
                 yield _specific([token], text, facts, index)
-    elif _is_name(rest):
+    elif _is_name(rest, text):
         yield _specific(rest, text, (), index)
 
 
-# What may open a sentence before a country: "In Wales", "When Norway".
-_BEFORE_A_COUNTRY = frozenset(
-    [
-        *("in", "from", "across", "of", "to", "for", "around", "throughout", "outside", "inside"),
-        *("when", "while", "if", "as", "like", "because", "since", "and", "but", "though", "so"),
-        *("all", "only", "even", "perhaps", "maybe", "today", "now", "here", "where", "yet"),
-        *("beyond", "unlike", "most", "does", "is", "was", "has", "will", "can", "could", "dear"),
-    ]
-)
-_ACTS = re.compile(
-    r"\s+(?:has|have|had|is|was|will|would|could|might|may|can|pays?|paid|gave|gives|supports|\w{3,}ed)\b"
-)
 _PAIR = 2
 
 
@@ -118,9 +103,9 @@ def _is_of_a_country(run: Sequence[_Token], facts: tuple[str, ...], text: Docume
     return (
         len(run) == _PAIR
         and all(id_.endswith("countryCode") for id_ in facts)
-        and run[0].text.lower() not in _BEFORE_A_COUNTRY
-        and not run[0].text.endswith(("ing", "ly"))
-        and bool(_ACTS.match(text.raw, run[-1].end))
+        and run[0].text.lower() not in text.language.words("names.before_a_country")
+        and not text.cue("names.no_country_before").fullmatch(run[0].text)
+        and bool(text.cue("names.acts").match(text.raw, run[-1].end))
     )
 
 
@@ -138,54 +123,52 @@ def _specific(
     return Specific(start, end, span, "names", bool(facts), facts, message, *right)
 
 
-def _names_nobody(word: str) -> bool:
+def _names_nobody(word: str, text: Document) -> bool:
     """Whether a word with a capital is of the calendar, a people or the like."""
-    return is_everyday(word) or fold(word) in adjectives()
+    return is_everyday(word, text.language) or fold(word) in adjectives(text.language)
 
 
-def _is_name(rest: Sequence[_Token]) -> bool:
+def _is_name(rest: Sequence[_Token], text: Document) -> bool:
     """Whether capitals that no fact explains are a name."""
-    if is_everyday("_".join(t.text for t in rest)):
+    if is_everyday("_".join(t.text for t in rest), text.language):
         return False
     telling = [
         t
         for t in rest
         if len(t.text) > 1
-        and not _names_nobody(t.text)
+        and not _names_nobody(t.text, text)
         and fold(t.text) not in name_parts("titles")
-        and not _is_shouted(t.text)
+        and not _is_shouted(t.text, text)
     ]
-    if all(fold(t.text) in _COMPASS for t in telling):  # "South African", not "West Dean"
-        telling = telling if not any(fold(t.text) in adjectives() for t in rest) else []
+    if all(
+        fold(t.text) in text.language.words("names.compass") for t in telling
+    ):  # "South African", not "West Dean"
+        telling = (
+            telling if not any(fold(t.text) in adjectives(text.language) for t in rest) else []
+        )
     # What opens a sentence needs a word that English does not have, or one more capital.
-    return bool(telling) and (not rest[0].opens or len(rest) > 1 or not _says_little(rest[0]))
+    return bool(telling) and (not rest[0].opens or len(rest) > 1 or not _says_little(rest[0], text))
 
 
-def _says_little(token: _Token) -> bool:
+def _says_little(token: _Token, text: Document) -> bool:
     """Whether English has the word without a capital, or everybody writes it with one."""
     word = token.text
-    if _is_shouted(word):
+    if _is_shouted(word, text):
         return True
     if len(word) > 1 and word.isupper() and len(word) <= _ACRONYM:
-        return is_everyday(word) or fold(word) in _SHOUTED
+        return is_everyday(word, text.language) or fold(word) in text.language.words(
+            "names.shouted"
+        )
     if any(c.isupper() for c in word[1:]) and "-" not in word:
-        return is_everyday(word)
-    return is_ordinary(word) or _names_nobody(word)
+        return is_everyday(word, text.language)
+    return is_ordinary(word, text.language) or _names_nobody(word, text)
 
 
-_COMPASS = frozenset(
-    {"north", "south", "east", "west", "northern", "southern", "eastern", "western"}
-)
 _ACRONYM = 6  # what is longer and a word of English is only loud
 
 
-def _is_shouted(word: str) -> bool:
-    return len(word) > _ACRONYM and word.isupper() and is_ordinary(word)
-
-
-_SHOUTED = frozenset(
-    {"not", "and", "you", "all", "now", "free", "new", "one", "must", "never", "i"}
-)
+def _is_shouted(word: str, text: Document) -> bool:
+    return len(word) > _ACRONYM and word.isupper() and is_ordinary(word, text.language)
 
 
 @cache
@@ -197,20 +180,21 @@ def _joint() -> re.Pattern[str]:
     )
 
 
-def _runs(tokens: list[_Token], raw: str) -> Iterator[list[_Token]]:
+def _runs(tokens: list[_Token], text: Document) -> Iterator[list[_Token]]:
     """Yield the runs of words with capitals, with what joins them to one name."""
     run: list[_Token] = []
+    me = text.cue("names.me")
     for token in tokens:
         joined = (
             run
-            and not _ME.match(token.text)
-            and _joint().fullmatch(raw[run[-1].end : token.start])
+            and not me.match(token.text)
+            and _joint().fullmatch(text.raw[run[-1].end : token.start])
             and not token.opens
         )
         if run and not (joined and token.capital):
             yield run
             run = []
-        if token.capital and not _ME.match(token.text):
+        if token.capital and not me.match(token.text):
             run.append(token)
     if run:
         yield run
@@ -218,13 +202,13 @@ def _runs(tokens: list[_Token], raw: str) -> Iterator[list[_Token]]:
 
 def _tokens(text: Document) -> list[_Token]:
     """Return the words that are not part of an address, a number or a date."""
-    reading = read(text.raw)
+    reading = read(text)
     taken = bytearray(len(text.raw))
-    named = {q.start for q in reading.quantities if _is_in_a_name(q, reading.plain)}
+    named = {q.start for q in reading.quantities if _is_in_a_name(q, text, reading.plain)}
     for start, end in (
         *((m.start, m.end) for m in reading.moments),
         *((q.start, q.end) for q in reading.quantities if q.start not in named),
-        *_without_claim(text.raw),
+        *_without_claim(text),
     ):
         taken[start:end] = b"\1" * (end - start)
     # "Six Parts": the word after a number opens the sentence if the number does.
@@ -240,62 +224,45 @@ def _tokens(text: Document) -> list[_Token]:
         if taken[at] or word.islower() or _NUMERAL.fullmatch(word):
             continue  # what has no capital cannot be part of a name
         first = counted.get(at - 1, at) if reading.plain[at - 1 : at] == " " else at
-        if first != at and _UNIT.fullmatch(word):
+        if first != at and text.cue("names.unit").fullmatch(word):
             continue
-        opens = _opens(reading.plain, first)
+        opens = _opens(text, reading.plain, first)
         found.append(_Token(word, at, match.end(), opens, bool(in_title[at])))
     return found
 
 
-def _is_in_a_name(quantity: Quantity, plain: str) -> bool:
+def _is_in_a_name(quantity: Quantity, text: Document, plain: str) -> bool:
     """Whether a number is a name's first word: "at Seven Dials"."""
     capitals = plain[quantity.start].isupper() and plain[quantity.end + 1 :][:1].isupper()
-    return quantity.spelled and capitals and not _opens(plain, quantity.start)
+    return quantity.spelled and capitals and not _opens(text, plain, quantity.start)
 
 
-def _opens(plain: str, at: int) -> bool:
+def _opens(text: Document, plain: str, at: int) -> bool:
     if at > 1 and plain[at - 2].isalpha() and plain[at - 1] == " ":
         return False  # a word and a blank, as before most words
     before = plain[max(0, at - 12) : at]
     if _NUMBERED.search(before):
         return True
-    return at == 0 or bool(_OPENS.search(before) and not _ABBREVIATED.search(before))
+    return at == 0 or bool(
+        _OPENS.search(before) and not text.cue("names.abbreviated").search(before)
+    )
 
 
-_ME = re.compile(r"I(?:['\u2019]\w+)?$")
 _NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
-_UNIT = re.compile(
-    r"dB[A-C]?|[kMGT]?(?:Hz|Wh|Pa)|[kMGT][WBNVJ]|m?Ah|[mh]Pa|[km]V|(?:[kMGT]b|[MGT]B)ps"
-)
-_SALUTATION = re.compile(
-    r"\A\s*(?:Subject:.*\n\s*)?(?P<first>[^\W\d_]+(?:\s+[a-z]+)?)\s[^,:!\n]{0,60}[,:!]?\s*$",
-    re.MULTILINE,
-)
 # A closing is in the second half, or no more than a signature follows.
 _SIGNED = 40
-_CLOSING = re.compile(
-    r"^[^\S\n]{0,99}(?P<words>[^\W\d_](?:(?!\s(?:from|at)\s)[^.,!?:\n]){1,40})(?:\s(?:from|at)\s[^.,!?:\n]+)?(?:,\s*$|(?<=\w)\n[^\n]+\s*\Z)",
-    re.MULTILINE,
-)
 
 
-# A language is no name, and there are too many to list.
-_LANGUAGES = re.compile(
-    r"\b(?:speaks?|spoke|speaking|fluent\s+in)\s+(?:[a-z]+\s+)?"
-    r"(?P<names>[^\W\d_]+(?:,\s+[^\W\d_]+)*(?:,?\s+(?:and|or)\s+(?:[a-z]+\s+){0,2}[^\W\d_]+)?)"
-)
-
-
-def _without_claim(raw: str) -> list[tuple[int, int]]:
+def _without_claim(text: Document) -> list[tuple[int, int]]:
     """Return the words of greeting and closing, in whatever language they are, and languages."""
-    found = [match.span("names") for match in _LANGUAGES.finditer(raw)]
+    found = [match.span("names") for match in text.cue("names.languages").finditer(text.raw)]
     found += [
         match.span("words")
-        for match in _CLOSING.finditer(raw)
-        if match.start() > max(0, min(len(raw) / 2, len(raw) - _SIGNED))
+        for match in text.cue("names.closing").finditer(text.raw)
+        if match.start() > max(0, min(len(text.raw) / 2, len(text.raw) - _SIGNED))
         and len(match["words"].split()) <= 4
     ]
-    first = _SALUTATION.match(raw)
+    first = text.cue("names.salutation").match(text.raw)
     if first and first.group().rstrip().endswith((",", "!", ":")):
         found.append(first.span("first"))
     return found

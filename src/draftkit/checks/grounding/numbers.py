@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import lru_cache
 from itertools import takewhile
@@ -38,7 +37,7 @@ def numbers(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     for specific in numbers_in(text, brief.index):
         if not specific.supported:
             yield specific.hit
-    yield from beyond([(q.start, q.end) for q in read(text.raw).quantities], "numbers")
+    yield from beyond([(q.start, q.end) for q in read(text).quantities], "numbers")
 
 
 @lru_cache(maxsize=32)
@@ -49,8 +48,8 @@ def numbers_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """
     found: list[Specific] = []
     planned: set[float] = set()
-    for quantity in read(text.raw).quantities[:MOST]:
-        if is_saying(quantity, text.raw) or parts.is_list_number(quantity, text.raw):
+    for quantity in read(text).quantities[:MOST]:
+        if is_saying(quantity, text) or parts.is_list_number(quantity, text):
             continue
         facts = supporting(quantity, text, index)
         if not facts and _is_free(quantity, text, index, planned):
@@ -90,31 +89,20 @@ def _is_next(quantity: Quantity, text: Document) -> bool:
     if quantity.unit != "ordinal" or quantity.value < _SMALL:
         return False
     start = sentence_at(text, quantity.start).start
-    every = read(text.raw).quantities
+    every = read(text).quantities
     own = bisect_left(every, quantity.start, key=lambda q: q.start)
     earlier = takewhile(lambda q: q.start >= start, reversed(every[max(0, own - _NEAREST) : own]))
     return any(q.value == quantity.value - 1 for q in earlier)
 
 
-_THIS = re.compile(r"\b(?:this|my|our)\s+$", re.IGNORECASE)
-_TALKS = frozenset(
-    {"talk", "lecture", "keynote", "workshop", "session", "presentation", "tutorial", "speech"}
-)
-
-
 def _is_other_length(quantity: Quantity, text: Document, index: FactIndex) -> bool:
     """Whether it is how long the talk lasts, and the inputs give another length."""
-    if quantity.unit != "time" or quantity.noun not in _TALKS:
+    if quantity.unit != "time" or quantity.noun not in text.language.words("numbers.talks"):
         return False
-    this = _THIS.search(text.raw, max(0, quantity.start - 8), quantity.start)
+    this = text.cue("numbers.this").search(text.raw, max(0, quantity.start - 8), quantity.start)
     return bool(this) and any(
         fact.unit == "time" and id_.startswith("inputs") for fact, id_ in index.quantities
     )
-
-
-_COMING = re.compile(r"\b(?:next|coming|following)\s+$", re.IGNORECASE)
-_RELATIVE = re.compile(r"\s(?:early|earlier|sooner)\b")
-_TRIAL = re.compile(r"[\s-]+(?:free\s+)?(?:trial|pilot|notice)\b", re.IGNORECASE)
 
 
 def _needs_no_fact(quantity: Quantity, text: Document, index: FactIndex) -> bool:
@@ -124,15 +112,15 @@ def _needs_no_fact(quantity: Quantity, text: Document, index: FactIndex) -> bool
         return True
     if quantity.unit == "time":
         before = text.raw[max(0, quantity.start - 12) : quantity.start]
-        if _COMING.search(before) or _TRIAL.match(text.raw, quantity.end):
+        if text.cue("numbers.coming").search(before) or text.cue("numbers.trial").match(
+            text.raw, quantity.end
+        ):
             return True
-        if _RELATIVE.match(text.raw, quantity.end) and plans.is_asked(quantity, text):
+        if text.cue("numbers.relative").match(text.raw, quantity.end) and plans.is_asked(
+            quantity, text
+        ):
             return True
     return plans.is_plan(quantity, text)
-
-
-# What follows a number that counts something else, or nothing.
-_NO_NOUNS = frozenset({"and", "are", "at", "by", "for", "from", "in", "is", "of", "on", "or", "to"})
 
 
 @check("binding", hard=False, always=True, level="unsupported")
@@ -143,11 +131,13 @@ def binding(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     for fact, _id in index.quantities:
         if fact.noun:
             nouns.setdefault(stem(fact.noun), set()).update(fact.values)
-    for quantity in read(text.raw).quantities[:MOST]:
+    for quantity in read(text).quantities[:MOST]:
         known = nouns.get(stem(quantity.noun)) if quantity.noun else None
         if known is None or quantity.unit != "count" or quantity.bound != "exact":
             continue
-        if quantity.noun in _NO_NOUNS or (quantity.spelled and quantity.value == 1):
+        if quantity.noun in text.language.words("numbers.no_nouns") or (
+            quantity.spelled and quantity.value == 1
+        ):
             continue  # "three of us", "no one"
         others = {stem(f.noun) for f, _id in index.quantities if f.value == quantity.value}
         if others and stem(quantity.noun) not in others and not known & set(quantity.values):

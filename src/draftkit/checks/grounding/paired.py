@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,65 +11,75 @@ from draftkit.language.quantity import MINUTES
 
 if TYPE_CHECKING:
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
     from draftkit.language.quantity import Quantity
 
 __all__ = ["of_one_fact"]
 
 
 class _Pair(NamedTuple):
-    """Two numbers of a fact, one after the other: its id, and the text between and after them."""
+    """Two numbers of a fact, one after the other.
+
+    Attributes:
+        id: The fact's id.
+        between: The text between them.
+        after: The text after them.
+        fact: The fact.
+        whole: Whether the second is the whole of which the first is a part.
+    """
 
     id: str
     first: Quantity
     second: Quantity
     between: str
     after: str
+    fact: Document
+    whole: bool = False
 
 
 @lru_cache(maxsize=32)
 def _pairs(index: FactIndex) -> tuple[_Pair, ...]:
     found: list[_Pair] = []
     last: Quantity | None = None
-    for fact, reading in zip(index.facts, index.readings, strict=True):
+    for id_, fact, reading in index.every():
         for first, second in pairwise(reading.quantities):
             if first.value and second.value:
-                between = fact.text[first.end : second.start]
-                found.append(_Pair(fact.id, first, second, between, fact.text[second.end :]))
+                between = fact.raw[first.end : second.start]
+                found.append(_Pair(id_, first, second, between, fact.raw[second.end :], fact))
         if reading.quantities:
             part = reading.quantities[0]
-            if last and _OF_THEM.match(fact.text, part.end):  # "44 people", then "31 of them"
-                found.append(_Pair(fact.id, part, last, " of ", ""))
+            if last and fact.cue("paired.of_them").match(
+                fact.raw, part.end
+            ):  # "44 people", then "31 of them"
+                found.append(_Pair(id_, part, last, "", "", fact, whole=True))
             last = part
     return tuple(found)
 
 
-_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
-
-
-def of_one_fact(quantity: Quantity, raw: str, index: FactIndex) -> list[str]:
+def of_one_fact(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the ids of the facts with two numbers that a quantity is worked out from.
 
     Args:
         quantity: The quantity.
-        raw: The text in which it stands.
+        text: The text in which it stands.
         index: The facts.
     """
-    if quantity.unit == "percent" and _POINTS.search(raw, quantity.start, quantity.end):
+    if quantity.unit == "percent" and text.cue("paired.points").search(
+        text.raw, quantity.start, quantity.end
+    ):
         return [pair.id for pair in _pairs(index) if _is_points_between(quantity, pair)]
     return [
         pair.id
         for pair in _pairs(index)
-        if (_TO.fullmatch(pair.between.casefold()) and _follows(quantity, pair))
+        if (
+            pair.fact.cue("paired.to").fullmatch(pair.between.casefold())
+            and _follows(quantity, pair, text)
+        )
         or (quantity.unit == "percent" and _is_share(quantity, pair))
         or (quantity.unit == "time" and _is_sum(quantity, pair))
     ]
 
 
-_POINTS = re.compile(r"points?$", re.IGNORECASE)
-# What stands between two numbers of which one became the other.
-_TO = re.compile(r"[^.;]{0,40}(?:\bto\b|\u2192|->)[^.;]{0,20}")
-_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|our\s+)?")
-_EACH = re.compile(r"\s+(?:each|apiece|every)\b")
 _SLACK = 0.01  # minutes
 
 
@@ -84,7 +93,7 @@ def _is_points_between(quantity: Quantity, pair: _Pair) -> bool:
 def _is_share(quantity: Quantity, pair: _Pair) -> bool:
     """Whether it is the share of a part in its whole: "11 of 13"."""
     part, whole = pair.first.value, pair.second.value
-    if part >= whole or not _OF.fullmatch(pair.between):
+    if part >= whole or not (pair.whole or pair.fact.cue("paired.of").fullmatch(pair.between)):
         return False
     return near(quantity.value, 100 * part / whole, quantity.bound)
 
@@ -98,17 +107,17 @@ def _is_sum(quantity: Quantity, pair: _Pair) -> bool:
     theirs = second.value * MINUTES[second.name]
     if first.unit == "time":
         return abs(first.value * MINUTES[first.name] + theirs - ours) < _SLACK
-    each = first.unit == "count" and _EACH.match(pair.after)
+    each = first.unit == "count" and pair.fact.cue("paired.each").match(pair.after)
     return bool(each) and abs(first.value * theirs - ours) < _SLACK
 
 
-def _follows(quantity: Quantity, pair: _Pair) -> bool:
+def _follows(quantity: Quantity, pair: _Pair, text: Document) -> bool:
     """Whether it is the difference, the ratio, or the change in percent of two numbers."""
     first, second = pair.first, pair.second
     low, high = sorted((first.value, second.value))
     if quantity.unit == "ratio":  # "tripled" grew
         return near(quantity.value, second.value / first.value, "about")
-    if quantity.unit == "count" and quantity.noun == "times":
+    if quantity.unit == "count" and quantity.noun in text.language.words("support.times"):
         return near(quantity.value, high / low, "about") or near(
             quantity.value, low / high, "about"
         )

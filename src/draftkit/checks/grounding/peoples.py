@@ -17,64 +17,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
 
 __all__ = ["peoples"]
 
-_WORD = r"[A-Z][^\W\d_]+"
-# Up to two words may stand before the last: "and enough Lithuanian".
-_LIST = rf"{_WORD}(?:,\s+{_WORD})*(?:,?\s+(?:and|or)\s+(?:[a-z]+\s+){{0,2}}{_WORD})?"
-_SAID = re.compile(
-    rf"\b(?i:speaks?|spoke|speaking|fluent\s+in)\s+(?:[a-z]+\s+)?(?P<spoken>{_LIST})"
-    rf"|\b(?:[Mm]y|[Hh]er|[Hh]is)\s+(?P<own>{_WORD})\s+(?:is|isn['\u2019]t|was)\b(?:\s+(?:better|worse)\s+than\s+my\s+(?P<other>{_WORD}))?"
-    # "A Greek geologist" opens a sentence of a biography.
-    rf"|(?<![a-z,;]\s)\bAn?\s+(?P<kin>{_WORD})\s+[a-z]+(?:ist|ian|eer)\b"
-    rf"|\b(?:[Ss]he|[Hh]e|I)(?:\s+(?:is|am|was)|['\u2019][sm])\s+(?:half\s+)?(?P<people>{_WORD})(?=\s*[.,;:!?]|\s+(?:on|by|and|but)\s)"
-)
-_FIRST = frozenset(
-    [
-        "speak",
-        "speaks",
-        "spoke",
-        "speaking",
-        "fluent",
-        "my",
-        "her",
-        "his",
-        "she",
-        "he",
-        "i",
-        "a",
-        "an",
-    ]
-)
-_NAME = re.compile(_WORD)
+_NAME = re.compile(r"[A-Z][^\W\d_]+")
 _GROUPS = ("spoken", "own", "other", "people", "kin")
-# "Bad Greek" admits more than it claims.
-_MODEST = re.compile(r"\b(?:bad|poor|terrible|awful|broken|no)\s+$")
-_DENIED = re.compile(r"(?:n['\u2019]t|\b(?:not|never|nobody|cannot))\s+(?:\w+\s+){0,2}$")
 _REACH = 20  # characters before the verb
-_DRAFTS = "english"  # who writes in it speaks it
 
 
-def peoples(raw: str, index: FactIndex) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def peoples(text: Document, index: FactIndex) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Yield where a language or a people is claimed, with the facts that support it."""
-    if not any(matches(_NAME, raw, lexicon.adjectives())):
+    if not any(matches(_NAME, text.raw, lexicon.adjectives(text.language))):
         return  # the commonest case, told at once
-    for match in matches(_SAID, raw, _FIRST):
-        if _DENIED.search(raw, max(0, match.start() - _REACH), match.start()):
+    for match in matches(text.cue("peoples.said"), text.raw, text.language.words("peoples.first")):
+        if text.cue("peoples.denied").search(
+            text.raw, max(0, match.start() - _REACH), match.start()
+        ):
             continue
         for group in _GROUPS:
             if match[group]:
-                for name in _NAME.finditer(raw, *match.span(group)):
+                for name in _NAME.finditer(text.raw, *match.span(group)):
                     word = fold(name.group())
-                    modest = _MODEST.search(raw, match.start(), name.start())
-                    if word != _DRAFTS and word in lexicon.peoples() and not modest:
-                        yield name.start(), name.end(), _support(word, index)
+                    modest = text.cue("peoples.modest").search(
+                        text.raw, match.start(), name.start()
+                    )
+                    if (
+                        word not in text.language.words("peoples.own_tongue")
+                        and word in lexicon.peoples(text.language)
+                        and not modest
+                    ):
+                        yield name.start(), name.end(), _support(word, text, index)
 
 
-def _support(word: str, index: FactIndex) -> tuple[str, ...]:
+def _support(word: str, text: Document, index: FactIndex) -> tuple[str, ...]:
     """Return the facts with the word, or that are of its country."""
-    codes = lexicon.peoples()[word]
+    codes = lexicon.peoples(text.language)[word]
     ids = set(index.words.get(word, ()))
     ids |= {f.id for f in index.facts if f.id.endswith("countryCode") and f.text.upper() in codes}
     return index.in_order(ids)

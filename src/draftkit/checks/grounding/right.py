@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from draftkit.language.clauses import sentence_at, within
-from draftkit.language.detection import detect
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
 
@@ -75,24 +74,25 @@ def _only(found: Iterable[tuple[int, Right]]) -> Right:
 
 def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
     """Return the number that a fact gives for what is counted here."""
-    counted = _beside(quantity, text.raw)
-    foreign = detect(text) not in ("", "en")
+    counted = _beside(quantity, text)
+    foreign = any(text.language is not fact.language for fact in index.written)
     nothing = quantity.unit == "count" and not counted and not foreign
     if nothing or quantity.name == "vague" or quantity.unit in {"ordinal", "ratio"}:
         return Right()
     sentence = sentence_at(text, quantity.start)
     said, _ = _said(text, sentence)
-    about = telling(sentence.text)
+    about = telling(sentence.text, text.language)
     # What is counted cannot be compared across languages, but the numbers beside it can.
     meant = _saying(said, index) if foreign else frozenset()
 
     def fitting() -> Iterator[tuple[int, Right]]:
         for other, id_ in index.quantities:
-            written = index.texts[id_]
+            fact = index.documents[id_]
+            written = fact.raw
             if (other.unit, other.name) != (quantity.unit, quantity.name) or other.value in said:
                 continue
-            thing = counted & _beside(other, written)
-            shared = len(about & telling(written) - thing)
+            thing = counted & _beside(other, fact)
+            shared = len(about & telling(written, fact.language) - thing)
             near = 1 / _TIMES <= quantity.value / (other.value or 1) <= _TIMES
             alike = _is_slip(quantity.value, other.value) or (
                 near and shared >= (1 if thing else _SHARED)
@@ -105,10 +105,10 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
     return _only(fitting())
 
 
-def _beside(quantity: Quantity, raw: str) -> frozenset[str]:
+def _beside(quantity: Quantity, text: Document) -> frozenset[str]:
     """Return the telling words that follow a number: what it counts."""
-    found = _BESIDE.match(raw, quantity.end)
-    return telling(found[0]) if found else frozenset()
+    found = _BESIDE.match(text.raw, quantity.end)
+    return telling(found[0], text.language) if found else frozenset()
 
 
 @lru_cache(maxsize=64)
@@ -121,7 +121,7 @@ def _saying(said: frozenset[float], index: FactIndex) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _said(text: Document, sentence: Span) -> tuple[frozenset[float], frozenset[int]]:
     """Return the numbers and the years that a sentence says: those are not the missing ones."""
-    reading = read(text.raw)
+    reading = read(text)
     numbers = frozenset(q.value for q in within(sentence, reading.quantities))
     return numbers, frozenset(m.year for m in within(sentence, reading.moments))
 
@@ -136,7 +136,7 @@ def right_date(moment: Moment, text: Document, index: FactIndex) -> Right:
     if moment.decade or not moment.year:
         return Right()
     sentence = sentence_at(text, moment.start)
-    about = telling(sentence.text)
+    about = telling(sentence.text, text.language)
     _, said = _said(text, sentence)
 
     def fitting() -> Iterator[tuple[int, Right]]:
@@ -144,8 +144,8 @@ def right_date(moment: Moment, text: Document, index: FactIndex) -> Right:
             says_less = other.decade or other.month == 0 < moment.month
             if says_less or other.year in said or abs(other.year - moment.year) > _YEARS:
                 continue
-            shared = len(about & telling(index.texts[id_]))
-            name = telling(_name_of(id_, index))
+            shared = len(about & telling(index.texts[id_], index.documents[id_].language))
+            name = telling(_name_of(id_, index), text.language)
             if shared >= _SHARED or (name and name <= about):
                 yield shared + len(name & about), Right(_in_form_of(moment, other, id_, index), id_)
 

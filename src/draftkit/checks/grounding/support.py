@@ -37,16 +37,15 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
     found = [
         id_
         for fact, id_ in index.quantities
-        if _same(quantity, fact)
+        if _same(quantity, fact, text)
         and not (id_.endswith(".name") and _is_apart(quantity, text, id_, index))
     ]
     if not found and quantity.unit != "ordinal":
         found = [id_ for fact, id_ in index.quantities if _close(quantity, fact)]
     if not found and quantity.unit in {"time", "ordinal"}:
-        ago = bool(_AGO.match(text.raw, quantity.end))
-        later = bool(_LATER.match(text.raw, quantity.end))
-        said = sentence_at(text, quantity.start).text
-        found = list(supporting_span(quantity, index, said, ago=ago, between=later))
+        ago = bool(text.cue("support.ago").match(text.raw, quantity.end))
+        later = bool(text.cue("support.later").match(text.raw, quantity.end))
+        found = list(supporting_span(quantity, text, index, ago=ago, between=later))
     if not found:
         found = _beside(quantity, text, index)
     if not found and quantity.unit == "count" and 1900 <= quantity.value < 2100:
@@ -55,7 +54,11 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
         found = in_other_units(quantity, text.raw, index) or derived(quantity, text, index)
     if not found and quantity.unit == "count" and quantity.value <= _HOURS:
         found = _at_the_hour(quantity, text, index)
-    if not found and quantity.unit == "count" and _OF_THEM.match(text.raw, quantity.end):
+    if (
+        not found
+        and quantity.unit == "count"
+        and text.cue("support.of_them").match(text.raw, quantity.end)
+    ):
         found = _of_those_years(quantity, text, index)
     return tuple(dict.fromkeys(found))
 
@@ -71,26 +74,17 @@ def _is_apart(quantity: Quantity, text: Document, id_: str, index: FactIndex) ->
     return not any(re.search(rf"\b{word}\b", name) for word in beside)
 
 
-_AGO = re.compile(r"[\s-]+(?:ago|earlier|before|old)\b")
-_LATER = re.compile(r"\s+(?:on|later|after(?:wards)?|earlier|before)\b")
-_OF_THEM = re.compile(r"\s+of\s+(?:them|those|these)\b")
 _REACH = 24  # characters before the number
-# "She and two colleagues" are three.
-_FELLOWS = frozenset({"colleagues", "partners", "teammates", "assistants", "helpers", "friends"})
-_AND = re.compile(r"\b(?:I|s?he|me|her|him)\s+and\s+(?:my\s+|her\s+|his\s+)?$")
-_OTHER = re.compile(r"\bother\s+$", re.IGNORECASE)
-_TO_COME = re.compile(
-    r"\b(?:will|would|shall|could|want|let us|next)\b|\b[Ll]et['\u2019]s\b|['\u2019](?:ll|d)\b"
-)
 
 
 _HOURS = 12
-_AT_HOUR = re.compile(r"\b(?:at|by|from|to|till|until|before|after)\s+$")
 
 
 def _at_the_hour(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the times of day behind "from nine", "from six to nine"."""
-    if not _AT_HOUR.search(text.raw, max(0, quantity.start - _REACH), quantity.start):
+    if not text.cue("support.at_hour").search(
+        text.raw, max(0, quantity.start - _REACH), quantity.start
+    ):
         return []
     hour = 60 * quantity.value
     return [
@@ -103,12 +97,12 @@ def _at_the_hour(quantity: Quantity, text: Document, index: FactIndex) -> list[s
 def _of_those_years(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the dates behind "for twenty years, and for fifteen of them"."""
     sentence = sentence_at(text, quantity.start)
-    times = [q for q in within(sentence, read(text.raw).quantities) if q.unit == "time"]
+    times = [q for q in within(sentence, read(text).quantities) if q.unit == "time"]
     earlier = [q for q in times if q.end <= quantity.start]
     if not earlier:
         return []
     years = replace(quantity, unit="time", name=earlier[-1].name)
-    return list(supporting_span(years, index, sentence.text, ago=False))
+    return list(supporting_span(years, text, index, ago=False))
 
 
 def _beside(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
@@ -116,42 +110,50 @@ def _beside(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     step = 0
     near = (text.raw, max(0, quantity.start - _REACH), quantity.start)
     others = (
-        quantity.noun == "others"
-        or _OTHER.search(*near)
-        or (quantity.noun in _FELLOWS and _AND.search(*near))
+        quantity.noun in text.language.words("support.others")
+        or text.cue("support.other").search(*near)
+        or (
+            quantity.noun in text.language.words("support.fellows")
+            and text.cue("support.and").search(*near)
+        )
     )
     if quantity.unit == "count" and others:
         step = 1
-    elif quantity.unit == "ordinal" and _TO_COME.search(sentence_at(text, quantity.start).text):
+    elif quantity.unit == "ordinal" and text.cue("support.to_come").search(
+        sentence_at(text, quantity.start).text
+    ):
         step = -1
     elif quantity.unit == "count":  # "three other fathers and I" are four
         return [
             id_
             for fact, id_ in index.quantities
-            if fact.noun in {"other", "others"} and fact.value == quantity.value - 1
+            if fact.noun in text.language.words("support.others_too")
+            and fact.value == quantity.value - 1
         ]
     counts = (pair for pair in index.quantities if step and pair[0].unit == "count")
     return [id_ for fact, id_ in counts if fact.value == quantity.value + step]
 
 
-def _same(quantity: Quantity, fact: Quantity) -> bool:
+def _same(quantity: Quantity, fact: Quantity, text: Document) -> bool:
     """Whether a fact has exactly this quantity."""
     if quantity.unit == "time" and fact.unit == "time":
         minutes = quantity.value * MINUTES[quantity.name]
         return abs(minutes - fact.value * MINUTES[fact.name]) <= 0.005 * minutes
     ours = quantity.values[:1] if quantity.unit == "percent" else quantity.values
     same = any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in ours for b in fact.values)
-    return same and not _is_of_another_kind(quantity, fact)
+    return same and not _is_of_another_kind(quantity, fact, text)
 
 
-def _is_of_another_kind(quantity: Quantity, fact: Quantity) -> bool:
+def _is_of_another_kind(quantity: Quantity, fact: Quantity, text: Document) -> bool:
     """Whether two equal numbers count different things: five per cent, five days, five euros."""
     if quantity.unit == "count":
         if fact.unit == "ordinal" and quantity.noun and fact.noun:
-            return stem(quantity.noun) != stem(fact.noun)
-        return fact.unit == "ratio" and quantity.noun != "times"  # "double" is not two of anything
+            return stem(quantity.noun, text.language) != stem(fact.noun, text.language)
+        return fact.unit == "ratio" and not _multiplies(
+            quantity, text
+        )  # "double" is not two of anything
     if quantity.unit == "ratio":
-        return fact.unit != "ratio" and fact.noun != "times"
+        return fact.unit != "ratio" and not _multiplies(fact, text)
     if quantity.unit not in _WITH_UNITS:
         return False
     if fact.unit in _WITH_UNITS:
@@ -159,7 +161,16 @@ def _is_of_another_kind(quantity: Quantity, fact: Quantity) -> bool:
             quantity.unit == "money" and quantity.name != fact.name
         )
     # A fact's number that counts nothing may have left its unit out.
-    return fact.unit == "count" and fact.noun not in {"", "and", "or", "to"}
+    return (
+        fact.unit == "count"
+        and bool(fact.noun)
+        and fact.noun not in text.language.words("support.no_unit")
+    )
+
+
+def _multiplies(quantity: Quantity, text: Document) -> bool:
+    """Whether it says how many times: "three times"."""
+    return quantity.noun in text.language.words("support.times")
 
 
 def _close(quantity: Quantity, fact: Quantity) -> bool:
