@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import draftkit
+from draftkit.language.language import folders, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,33 @@ def every_use() -> tuple[Use, ...]:
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
         for use in (*_named(module, tree), *_in_calls(module, tree)):
             found.setdefault((use.pattern.pattern, use.pattern.flags, use.once), use)
+    for use in _of_languages():
+        found.setdefault((use.pattern.pattern, use.pattern.flags, use.once), use)
     return tuple(found.values())
+
+
+# How the code asks for a pattern of a language, and what it does with it.
+_ASKED = re.compile(
+    r"(?P<how>cues?|form)\((?:(?:of|text\.language), )?\"(?P<name>[\w.:]+)\"\)(?:\s*\.(?P<use>\w+))?"
+)
+
+
+def _of_languages() -> Iterator[Use]:
+    """Yield the patterns that the folders of the languages have."""
+    uses: dict[str, set[str]] = {}
+    for module in _modules():
+        for asked in _ASKED.finditer(Path(str(module.__file__)).read_text(encoding="utf-8")):
+            name = f"numbers:forms.{asked['name']}" if asked["how"] == "form" else asked["name"]
+            uses.setdefault(name, set()).add(asked["use"] or "any")
+    for tag in sorted(folders()):
+        of = language(tag)
+        for name, how in uses.items():
+            patterns = of.cues(name) or (of.cue(name),) if of.text(name) else ()
+            for place, pattern in enumerate(patterns):
+                yield Use(f"{tag}:{name}.{place}", pattern, how <= ONCE)
+        for form in of.table("dates").get("form", ()):
+            place = of.table("dates")["form"].index(form)
+            yield Use(f"{tag}:dates:form.{place}", of.cue(f"dates:form.{place}.said"))
 
 
 def _modules() -> list[ModuleType]:

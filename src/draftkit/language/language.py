@@ -92,7 +92,9 @@ class Language:
 
     def cues(self, name: str) -> tuple[re.Pattern[str], ...]:
         """Return the patterns of a list, in its order."""
-        return tuple(self.cue(f"{name}.{place}") for place in range(len(self._value(name) or ())))
+        found = self._value(name)
+        count = len(found) if isinstance(found, list) else 0
+        return tuple(self.cue(f"{name}.{place}") for place in range(count))
 
     def text(self, name: str) -> str:
         """Return a pattern as text, with what it refers to; empty if the language lacks it."""

@@ -43,10 +43,12 @@ class Numerals:
     def __init__(self, of: Language) -> None:
         self.language = of
         self._table = of.table("numbers")
+        self._first: dict[tuple[str, ...], frozenset[str] | None] = {}
 
     def table(self, name: str) -> dict[str, float]:
         """Return a table, such as `scales`; empty if the language has none."""
-        return dict(self._table.get(name, {}))
+        found: dict[str, float] = self._table.get(name, {})
+        return found
 
     @cached_property
     def words(self) -> dict[str, float]:
@@ -61,7 +63,8 @@ class Numerals:
     @cached_property
     def times(self) -> dict[str, str]:
         """The unit of time that each of its words is one of."""
-        return dict(self._table.get("time", {}))
+        found: dict[str, str] = self._table.get("time", {})
+        return found
 
     @cached_property
     def articles(self) -> frozenset[str]:
@@ -90,10 +93,11 @@ class Numerals:
 
         None if that is not known: words may be run together.
         """
-        if self._table.get("compounds"):
-            return None
-        every = {word for name in tables for word in self.table(name)}
-        return frozenset(re.split(r"[\s-]", word)[0] for word in (*every, *self.articles))
+        if tables not in self._first:
+            every = {word for name in tables for word in self.table(name)}
+            begins = frozenset(re.split(r"[\s-]", word)[0] for word in (*every, *self.articles))
+            self._first[tables] = None if self._table.get("compounds") else begins
+        return self._first[tables]
 
 
 @cache
