@@ -48,7 +48,8 @@ def every_use() -> tuple[Use, ...]:
 
 # How the code asks for a pattern of a language, and what it does with it.
 _ASKED = re.compile(
-    r"(?P<how>cues?|form)\((?:(?:of|text\.language), )?\"(?P<name>[\w.:]+)\"\)(?:\s*\.(?P<use>\w+))?"
+    r"(?P<how>cues?|form)\((?:(?:of|text\.language), )?\"(?P<name>[\w.:]+)\"\)"
+    r"(?:\s*\.(?P<use>\w+))?"
 )
 
 

@@ -138,12 +138,14 @@ def _is_half(match: re.Match[str], of: Language) -> bool:
         return _bounded(text, start, of) or bool(form(of, "before_half_the").search(before))
     if form(of, "no_share").match(text, end) or form(of, "the_half").search(before):
         return False
-    does = form(of, "half_does")
     return (
         _bounded(text, start, of)
         or bool(form(of, "before_half").search(before))
         or bool(form(of, "of_after").match(text, end))
-        or bool(does.match(text, max(0, start - 2)) or does.match(text, start))
+        or bool(
+            form(of, "half_does").match(text, max(0, start - 2))
+            or form(of, "half_does").match(text, start)
+        )
     )
 
 
