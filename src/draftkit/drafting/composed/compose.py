@@ -16,7 +16,7 @@ from draftkit.drafting.composed.composition import Composition, Spin
 from draftkit.drafting.composed.frames import roles
 from draftkit.drafting.composed.letter import PARTS, letter
 from draftkit.drafting.composed.lexicon import languages
-from draftkit.drafting.composed.outline import PIECES, outline
+from draftkit.drafting.composed.outlines import PIECES, outline
 from draftkit.drafting.composed.writer import Writer
 from draftkit.errors import InputError, PromptError, UsageError, nearest
 from draftkit.prompts.limits import parameters_of

@@ -10,8 +10,8 @@ from draftkit.drafting.composed.composition import Composition, Place
 from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, filled, table
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.material import Section, is_tone, sections_of, sentence_of
 from draftkit.drafting.composed.note import plain
+from draftkit.drafting.composed.outlines.sections import Section, is_tone, sections_of, sentence_of
 from draftkit.drafting.composed.phrase import is_led, is_plural
 from draftkit.drafting.composed.sources import found
 from draftkit.drafting.composed.turning import capital, small_start
