@@ -230,15 +230,84 @@ def test_an_outline_has_as_many_sections_as_were_asked_for(sections: int) -> Non
 
 def test_an_outline_says_for_how_many_sections_there_is_material() -> None:
     few = {"topic": "rye bread", "keywords": ["rye", "the oven", "salt", "crumb"], "sections": 7}
-    assert composed("post", few).notes[0].startswith("There is material for 4 of 7 sections; add")
-    with pytest.raises(InputError, match=r"material for none of the 4 sections.*draftkit note"):
+    assert composed("post", few).notes[0].startswith("There is material for 6 of 7 sections; add")
+    with pytest.raises(InputError, match=r"material for none of the 2 sections.*note"):
         text("post", {"topic": "rye bread"})
 
 
+def test_an_outline_keeps_what_its_angle_promises() -> None:
+    """A list that was promised is one; the writer's imperatives are its rules."""
+    given = {"topic": "Is it rust or paint?", "angle": "five questions before you sand"}
+    said = text("post", {**given, "keywords": ["primer", "salt"]})
+    assert re.findall(r"^## (Question .+)$", said, re.MULTILINE) == [
+        "Question 1: primer",
+        "Question 2: salt",
+        "Question 3",
+        "Question 4",
+        "Question 5",
+    ]
+    assert "*Angle: five questions before you sand.*" in said
+    summary = "Leave them the honey. Write it on the lid. Open the hive for a reason."
+    rules = {
+        "topic": "Your first year",
+        "angle": "rules that you will break",
+        "keywords": ["mites"],
+    }
+    said = text("post", rules, someone(summary=summary))
+    assert "## Rule 1: Leave them the honey\n" in said
+    assert "## Rule 3: Open the hive for a reason\n" in said
+    assert re.search(r"(?i)mites", said)
+
+
+def test_no_question_of_an_outline_has_a_keyword_in_it() -> None:
+    words = table("en", "outlines.toml")
+    for kind in ("keyword", "claim", "matter", "fact", "item", "open_item"):
+        for frame in words[kind]:
+            assert set(re.findall(r"\{(\w+)\}", frame)) <= {"readers"}, frame
+
+
+def test_bars_and_dots_are_no_part_of_a_point() -> None:
+    work = {
+        "name": "Clinic",
+        "highlights": ["dye days... 31 villages... one jeep", "Dye card|red, blue"],
+    }
+    data = {"basics": {"name": "Ann"}, "work": [work]}
+    given = {"topic": "plants", "angle": "colour is cheap", "keywords": ["dye"]}
+    said = text("post", given, Profile.from_dict(data))
+    assert "- Dye days, 31 villages, one jeep.\n" in said
+    assert "- Dye card; red, blue.\n" in said
+
+
+def test_notes_that_are_about_the_inputs_are_told_in_every_kind() -> None:
+    told = "A break of ten minutes costs less than a retrial."
+    profile = someone(label="court interpreter").with_notes(
+        [Note(told), Note("My aunt kept bees."), Note("She lent me her tapes.", about="Maria Lind")]
+    )
+    given: dict[str, dict[str, Any]] = {
+        "pitch": {"goal": "try a break of ten minutes"},
+        "collab": {
+            "recipient": "Maria Lind",
+            "recipient_org": "Nord",
+            "idea": "a ten-minute break",
+        },
+        "post": {"topic": "A break in court", "angle": "ten minutes", "keywords": ["a", "b"]},
+    }
+    for kind, inputs in given.items():
+        made = composed(kind, inputs, profile)
+        assert told in made.text({}), kind
+        assert "notes[0]" in made.sources
+        assert "bees" not in made.text({}), kind
+    thanks = text("thanks", {"recipient": "Maria Lind", "occasion": "your help"}, profile)
+    assert "You lent me your tapes." in thanks
+    assert told not in thanks
+
+
 def test_notes_are_material_for_an_outline() -> None:
-    told = [Note(f"The {n} loaf taught me to wait.") for n in ("first", "second", "third", "last")]
+    told = [
+        Note(f"The {n} rye loaf taught me to wait.") for n in ("first", "second", "third", "last")
+    ]
     said = text("post", {"topic": "rye bread"}, AMARA.with_notes(told))
-    assert "## The first loaf taught me to wait" in said
+    assert "## The first rye loaf taught me to wait" in said
 
 
 @pytest.mark.parametrize(

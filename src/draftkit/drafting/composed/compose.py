@@ -66,7 +66,11 @@ def compose(
             f"(the key `composed` in {prompt.kind.path}). {NEXT_STEP.format(kind=prompt.kind.name)}"
         )
     defaults = {declared.name: declared.default for declared in prompt.inputs}
-    known = {**profile.data, "notes": [note.text for note in profile.notes]}
+    known = {
+        **profile.data,
+        "notes": [note.text for note in profile.notes],
+        "notes_about": [note.about for note in profile.notes],
+    }
     writer = Writer(known, values, defaults, Spin(seed), _room(prompt, values))
     _refuse_other_languages(form, writer, model, prompt.kind.name)
     if form.outline is not None:

@@ -68,7 +68,10 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     if "clause" in found:
         found["sentence"] = ended(capital(found["clause"]))
     found |= finer(found, note.shape, known)
-    return found | _in_own_words(said, note.shape, found, view, known)
+    own = _in_own_words(said, note.shape, found, view, known)
+    if "words" in own and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
+        own["whole"] = text.strip()
+    return found | own
 
 
 def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lexicon) -> _Forms:

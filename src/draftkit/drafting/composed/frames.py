@@ -61,6 +61,7 @@ FORMS = {
     "together": "a bare verb for both: meet for coffee",
     "trial": "a bare verb with a thing of the reader's that either may do: use your hall",
     "visit": "a bare verb of a guest of the reader's: visit your lab",
+    "whole": "the writer's own words, where they were written as a sentence: I cut losses.",
     "wish": "a bare verb toward the writer: call me",
     "words": "the user's own words as they stand after a colon, whatever they are",
 }
@@ -84,6 +85,7 @@ class Role:
         strip: What a note may begin with that the frames say already.
         bare: Whether a bare verb is what the subject does.
         mine: Whether "he" at its start is the writer, of whom the profile says "he".
+        near: Whether a note is told only if it is about what the inputs are about.
         asks: Whether a verb that might be either is to come, not done.
         most: How many notes of this role a text takes.
         example: A sentence that could stand there, for one who is asked for it.
@@ -97,6 +99,7 @@ class Role:
     strip: tuple[str, ...] = ()
     bare: bool = False
     mine: bool = False
+    near: bool = False
     asks: bool = False
     most: int = 1
     example: str = ""

@@ -88,7 +88,7 @@ _INSTEAD = {
     "seeking": {"goal"},
     "brings": {"proof"},
     "ask_none": {"ask"},
-    "only_thanks": {"stayed", "changed", "next_step", "return_offer"},
+    "only_thanks": {"recalled", "stayed", "changed", "next_step", "return_offer"},
     "format_alone": {"idea", "idea_as"},
 }
 
@@ -140,6 +140,8 @@ class _Filling:
             if len(chosen) >= (most or self.of.most) or (size > room and not _is_given(note)):
                 continue
             if not (_is_given(note) or self._is_new(note)):
+                continue
+            if self.of.near and not self.writer.is_near(note):
                 continue
             if sentences := sentences_of(note, of, self.writer):
                 chosen.append((note, sentences))

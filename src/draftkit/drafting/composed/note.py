@@ -60,8 +60,12 @@ class Note:
 
 
 def unbarred(text: str) -> str:
-    """Return a note with commas in the place of bars and dots."""
-    return re.sub(r"(?:\.{3}|\u2026)\Z", "", ", ".join(one for one in BARS.split(text) if one))
+    """Return a note with commas, or semicolons, in the place of bars and dots."""
+    from draftkit.drafting.composed.turning import small_start
+
+    first, *rest = [one for one in BARS.split(text) if one] or [""]
+    sign = "; " if rest and "," in text else ", "
+    return re.sub(r"(?:\.{3}|\u2026)\Z", "", sign.join([first, *map(small_start, rest)]))
 
 
 _ENDED = re.compile(r"[.!?](?:[\"'\u201d\u2019)]*)\s+(?=[\"'\u201c(]?[A-Z0-9])")

@@ -23,6 +23,7 @@ class Entry:
         text: What it says.
         source: Where it stands, such as `work[0].highlights[1]`.
         past: Whether it belongs to a job that is over.
+        place: Which sentence of its text it is, from 0.
         before: The sentence in front of it in the same text, on which it may hang.
     """
 
@@ -30,6 +31,7 @@ class Entry:
     source: str
     past: bool = False
     before: str = ""
+    place: int = 0
 
 
 def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[Entry]:
@@ -45,8 +47,8 @@ def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) ->
     made = []
     for note in whole(source, profile):
         parts = [part for part in parts_of(" ".join(note.text.split())) if part]
-        for before, part in zip(["", *parts], parts, strict=False):
-            made.append(Entry(part, note.source, note.past, before))
+        for place, (before, part) in enumerate(zip(["", *parts], parts, strict=False)):
+            made.append(Entry(part, note.source, note.past, before, place))
     return made
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Writer", "telling"]
 
+# So many words of its inputs make a note one for this draft.
+_NEAR = 2
+
 
 @dataclass(slots=True)
 class Writer:
@@ -62,6 +65,24 @@ class Writer:
         texts = (value for value in self.inputs.values() if isinstance(value, str))
         asked = {word for text in texts for word in telling(text)}
         return sorted(notes, key=lambda note: -min(len(telling(note.text) & asked), 3))
+
+    def is_near(self, note: Entry) -> bool:
+        """Whether a note of the writer's is about what the inputs are about.
+
+        Its words, or whom it is about, are theirs; one word alone may be chance.
+        """
+        number = re.search(r"\[(\d+)\]", note.source)
+        abouts = self.profile.get("notes_about", [])
+        about = str(abouts[int(number[1])]) if number and int(number[1]) < len(abouts) else ""
+        asked = {
+            word
+            for value in self.inputs.values()
+            for one in (value if isinstance(value, list) else [value])
+            if isinstance(one, str)
+            for word in telling(one)
+        }
+        shared = telling(note.text) & asked
+        return len(shared) >= _NEAR or bool(about and telling(about) & asked)
 
     def is_default(self, note: Entry) -> bool:
         """Whether a note is what an input has without anybody giving it."""

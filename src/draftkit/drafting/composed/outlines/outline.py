@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.composition import Composition, Place
-from draftkit.drafting.composed.forms import ended, forms
-from draftkit.drafting.composed.frames import Role, filled, table
-from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import plain
-from draftkit.drafting.composed.outlines.sections import Section, is_tone, sections_of, sentence_of
-from draftkit.drafting.composed.phrase import is_led, is_plural
+from draftkit.drafting.composed.frames import filled, table
+from draftkit.drafting.composed.note import unbarred
+from draftkit.drafting.composed.outlines.sections import (
+    Material,
+    Section,
+    is_tone,
+    said,
+    sections_of,
+)
 from draftkit.drafting.composed.sources import found
 from draftkit.drafting.composed.turning import capital, small_start
 from draftkit.errors import InputError
@@ -27,9 +30,8 @@ __all__ = ["PIECES", "outline"]
 PIECES = ("angle", "audience", "facts", "keywords", "sections", "topic")
 """What an outline is made of."""
 
-# So few sections are no outline.
-_FEWEST = 4
-_LONG_TOPIC = 9
+# So few sections of the writer's own are no outline; the others are a pattern's.
+_FEWEST = 2
 # By so many words one knows a fact again.
 _START = 6
 
@@ -42,7 +44,7 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
         writer: What it is composed of.
 
     Raises:
-        InputError: If there is too little material for the fewest sections.
+        InputError: If there is nothing of the writer's own to say of the topic.
     """
     given = {name: _first(name, sources, writer) for name in PIECES}
     topic = re.sub(r"(?<!\.)\.\Z", "", given["topic"])
@@ -53,11 +55,12 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
     ]
     facts = [note for one in sources.get("facts", ()) for note in writer.notes(one)]
     wanted = int(given["sections"]) if given["sections"].isdigit() else 5
-    sections = sections_of(topic, given["angle"], keywords, facts, writer)
-    if len(sections) < min(wanted, _FEWEST):
-        raise InputError(_too_little(topic, len(sections)))
-    sections = sections[:wanted]
-    said = _Said(writer, topic, given["angle"], given["audience"], sections)
+    material = Material(topic, given["angle"], keywords, facts, wanted)
+    sections = sections_of(material, writer)
+    own = [one for one in sections if one.kind != "step" or one.facts]
+    if len(own) < min(wanted, _FEWEST):
+        raise InputError(_too_little(topic, len(own)))
+    said = _Said(writer, material, given["audience"], sections)
     blocks = [
         (Place((capital(topic),), ("inputs.topic",), lead="# "),),
         *said.head(),
@@ -67,20 +70,13 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
         *said.closing(),
     ]
     fewer = f"There is material for {len(sections)} of {wanted} sections; {_MORE}"
-    notes: tuple[str, ...] = (fewer,) if len(sections) < wanted else ()
-    headed = {one.heading for one in sections}
-    notes += tuple(_unheaded(one, wanted) for one in keywords if one not in headed)
-    return Composition(tuple(blocks), notes=notes)
+    return Composition(tuple(blocks), notes=(fewer,) if len(sections) < wanted else ())
 
 
 _MORE = (
     'add notes (draftkit note "...") or --keywords, or name a larger model '
     "(-m ollama:llama3.2, -m manual:)."
 )
-
-
-def _unheaded(keyword: str, wanted: int) -> str:
-    return f'keywords: "{keyword}" has no section of {wanted}; ask for more with --sections.'
 
 
 def _first(name: str, sources: Mapping[str, tuple[str, ...]], writer: Writer) -> str:
@@ -100,8 +96,7 @@ class _Said:
     """An outline while it is being put together."""
 
     writer: Writer
-    topic: str
-    angle: str
+    material: Material
     audience: str
     found: Sequence[Section]
     asked: set[str] = field(default_factory=set)
@@ -111,21 +106,33 @@ class _Said:
         """What all outlines say."""
         return table(self.writer.language, "outlines.toml")
 
+    @property
+    def readers(self) -> str:
+        """Who reads it, inside a sentence."""
+        return self.audience or str(self.words["closing_readers"])
+
     def place(self, what: str, frame: str, lead: str = "", **values: str) -> Place:
         """Return a place with the wordings of a frame."""
         return self.writer.spin.place(what, filled((frame,), values), lead=lead)
 
     def head(self) -> list[tuple[Place, ...]]:
-        """Return the line that says for whom it is, and in which tone."""
-        tone = self.angle.rstrip(".") if is_tone(self.angle, self.writer.language) else ""
+        """Return the lines that say for whom it is, in which tone, and what no heading says."""
+        angle = self.material.angle.rstrip(".")
+        tone = angle if is_tone(angle, self.writer.language) else ""
         values = {"readers": self.audience, "tone": small_start(tone) if tone else ""}
-        lines = filled(
-            tuple(self.words[one] for one in ("both_line", "readers_line", "tone_line")), values
-        )
+        kinds = ("both_line", "readers_line", "tone_line")
+        lines = filled(tuple(self.words[one] for one in kinds), values)[:1]
+        headings = " ".join(one.heading for one in self.found).lower()
+        if angle and not tone and angle.lower() not in headings:
+            lines += filled((self.words["angle_line"],), {"angle": small_start(angle)})
+        left = [one for one in self.material.keywords if one.lower() not in headings]
+        lines += filled((self.words["keywords_line"],), {"keywords": ", ".join(left)})
         sources = tuple(
-            f"inputs.{name}" for name, has in (("audience", self.audience), ("angle", tone)) if has
+            f"inputs.{name}"
+            for name, has in (("audience", self.audience), ("angle", angle), ("keywords", left))
+            if has
         )
-        return [(Place((lines[0],), sources),)] if lines else []
+        return [(Place((one,), sources),) for one in lines]
 
     def hook(self) -> tuple[Place, ...]:
         """Return the question of how to open."""
@@ -136,68 +143,42 @@ class _Said:
         blocks: list[tuple[Place, ...]] = []
         for one in self.found:
             points = [
-                Place(
-                    (sentence_of(fact, self.writer) or ended(capital(fact.text)),), (fact.source,)
-                )
+                Place((told,), (fact.source,))
                 for fact in one.facts
+                if (told := said(fact, self.writer)).rstrip(".") != one.heading
             ]
-            points += self._questions(one, 1 if points else 2)
             blocks.append((Place((capital(one.heading),), one.sources, "## "),))
-            blocks.append(_listed(points, "- "))
+            blocks.append(_listed([*points, *self._question(one)], "- "))
         return blocks
 
-    def _questions(self, section: Section, count: int) -> list[Place]:
-        """Return the next questions that fit a section and were not asked yet."""
-        inside = section.heading.rstrip(".")
-        inside = small_start(inside) if section.kind != "fact" else inside
-        if section.kind == "keyword":
-            inside = self._keyword(inside)
-        readers = self.audience or self.words["closing_readers"]
-        values = {"x": inside, "readers": readers, "topic": self._topic()}
-        chosen = [
-            frame
-            for frame in self.words[section.kind]
-            if frame not in self.asked and filled((frame,), values)
-        ][:count]
-        self.asked |= set(chosen)
-        lead = self.words["lead"]
-        return [self.place(f"{inside}{n}", one, lead, **values) for n, one in enumerate(chosen)]
-
-    def _topic(self) -> str:
-        """Return the topic inside a sentence, if it is short and a thing or a doing."""
-        own = forms(self.topic, self.writer.view(Role()), self.writer.language)
-        named = own.get("doing") or own.get("the") or ""
-        return named if len(named.split()) <= _LONG_TOPIC and ":" not in self.topic else ""
-
-    def _keyword(self, keyword: str) -> str:
-        """Return a keyword inside a sentence: in quotation marks where it lacks an article."""
-        low = [plain(word) for word in keyword.split()]
-        known = lexicon(self.writer.language)
-        return keyword if is_led(low, known) or is_plural(low, known) else f"“{keyword}”"
+    def _question(self, section: Section) -> list[Place]:
+        """Return the next question that fits a section and was not asked yet."""
+        frames = [section.asks] if section.asks else self.words[section.kind]
+        for frame in frames:
+            if frame not in self.asked:
+                self.asked.add(frame)
+                lead = self.words["lead"]
+                return [self.place(section.heading, frame, lead, readers=self.readers)]
+        return []
 
     def evidence(self) -> list[tuple[Place, ...]]:
         """Return what is to be looked up."""
         words = self.words
         points = [
-            self.place("source", words["source"], fact=_start(fact.text))
+            self.place("source", words["source"], fact=_start(unbarred(fact.text)))
             for one in self.found
             for fact in one.facts
             if re.search(r"\d", fact.text)
         ]
-        bare = [one for one in self.found if one.kind == "keyword" and not one.facts]
-        points += [
-            self.place("figure", words["keyword_source"], x=self._keyword(small_start(one.heading)))
-            for one in bare[:3]
-        ]
-        topic = f"“{capital(self.topic)}”"
-        points.append(self.place("view", words["second_view"], topic=topic))
+        if not points:
+            points.append(self.place("figure", words["figure"], readers=self.readers))
+        points.append(self.place("view", words["second_view"]))
         heading = Place((f"## {words['evidence_heading']}",))
         return [(heading,), _listed(points, "- [ ] ")]
 
     def closing(self) -> list[tuple[Place, ...]]:
         """Return the end: what readers are to do."""
-        readers = self.audience or self.words["closing_readers"]
-        question = self.place("closing", self.words["closing"], readers=readers)
+        question = self.place("closing", self.words["closing"], readers=self.readers)
         return [(Place((f"## {self.words['closing_heading']}",)),), (question,)]
 
 

@@ -1,36 +1,39 @@
-"""What an outline has for its sections: keywords, the angle, the topic, facts of the writer's."""
+"""What an outline has for its sections: angle, keywords, topic, the writer's facts, a pattern."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from draftkit.drafting.composed.forms import forms
-from draftkit.drafting.composed.frames import Role
+from draftkit.drafting.composed.forms import ended, forms
+from draftkit.drafting.composed.frames import Role, table
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import Shape, plain
+from draftkit.drafting.composed.note import Shape, plain, unbarred
+from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
-from draftkit.drafting.composed.writer import telling
+from draftkit.drafting.composed.turning import capital
+from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from draftkit.drafting.composed.sources import Entry
     from draftkit.drafting.composed.writer import Writer
 
-__all__ = ["Section", "is_tone", "sections_of", "sentence_of"]
+__all__ = ["Material", "Section", "is_tone", "said", "sections_of"]
 
 # In words: a heading is no longer than this, and a fact that is told no longer than that.
-_SHORT_HEADING = 3
 _LONG_HEADING = 10
 _LONG_FACT = 38
-_MOST_FACTS = 2
+_FEWEST_WORDS = 3
+_MOST_FACTS = 3
 _LONG_TONE = 5
+# An outline has so many sections at least, and so many of a pattern's where it has more.
+_FEWEST, _MOST_STEPS = 4, 2
 # A fact is about a keyword with so many of the keyword's words.
 _HALF = 0.5
-
-_HEADING_ENDS = re.compile(r"[,;:|(]|\s(?:and|which|that|because|so that)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,65 +41,214 @@ class Section:
     """A section before it is written.
 
     Attributes:
-        heading: What it is about, in the writer's words.
-        kind: Which questions fit: `keyword`, `claim`, `matter` or `fact`.
+        heading: What it is about: the writer's words, or a step of a pattern.
+        kind: Which questions fit: `keyword`, `claim`, `matter`, `fact`, `item` or `step`.
         sources: Where the heading stands.
         facts: The facts that belong to it.
+        asks: Of a step of a pattern, its own question.
     """
 
     heading: str
     kind: str
     sources: tuple[str, ...]
     facts: tuple[Entry, ...] = ()
+    asks: str = ""
 
 
-def sections_of(
-    topic: str, angle: str, keywords: Sequence[str], facts: Sequence[Entry], writer: Writer
+@dataclass(slots=True)
+class Material:
+    """What there is for the sections, and what of it is used.
+
+    Attributes:
+        topic: What the article is about.
+        angle: What it holds, or how it does it.
+        keywords: What people search for.
+        facts: The writer's facts and notes, those first that are closest to the inputs.
+        wanted: How many sections were asked for.
+    """
+
+    topic: str
+    angle: str
+    keywords: Sequence[str]
+    facts: Sequence[Entry]
+    wanted: int
+    used: set[Entry] = field(default_factory=set)
+
+    def take(self, facts: Sequence[Entry], most: int = _MOST_FACTS) -> tuple[Entry, ...]:
+        """Return the first of some facts that no section has yet."""
+        chosen = tuple(fact for fact in facts if fact not in self.used)[:most]
+        self.used |= set(chosen)
+        return chosen
+
+
+def sections_of(material: Material, writer: Writer) -> list[Section]:
+    """Return the sections: what the inputs ask for first, then facts, then a pattern's steps."""
+    told = [fact for fact in material.facts if said(fact, writer)]
+    words = table(writer.language, "outlines.toml")
+    sections = _items(material, words, writer) or list(_claims(material, told, writer))
+    left = [one for one in material.keywords if not any(_is_about(s, one) for s in sections)]
+    sections += [_of_keyword(one, material, told, writer) for one in left][
+        : max(0, material.wanted - len(sections))
+    ]
+    about = _tells(f"{material.topic} {material.angle}", writer)
+    close = [one for one in told if _is_close(one, about, writer)]
+    for fact in close:
+        heading = said(fact, writer).rstrip(".")
+        fits = len(heading.split()) <= _LONG_HEADING and heading[-1:] not in "?!"
+        fits = fits and (_is_note(fact) or len(_tells(fact.text, writer) & about) > 1)
+        if len(sections) < material.wanted and fits and fact not in material.used:
+            material.used.add(fact)
+            sections.append(Section(heading, "fact", (fact.source,)))
+    count = min(material.wanted - len(sections), max(_MOST_STEPS, _FEWEST - len(sections)))
+    sections += _steps(material, close, words, count)
+    return [_with_more(one, material, close) for one in sections]
+
+
+def _with_more(section: Section, material: Material, close: Sequence[Entry]) -> Section:
+    """Put what is left of the facts below the angle: the whole article is about it."""
+    if section.kind not in ("claim", "matter") or section.sources != ("inputs.angle",):
+        return section
+    more = material.take(close, _MOST_FACTS - len(section.facts))
+    return dataclasses.replace(section, facts=(*section.facts, *more))
+
+
+def said(fact: Entry, writer: Writer) -> str:
+    """Return a fact as a point of an outline, or nothing if it may not be told.
+
+    It is a sentence of the writer's, or stands as it was noted.
+    """
+    known = lexicon(writer.language)
+    words = {plain(word) for word in fact.text.split()}
+    if len(words) < _FEWEST_WORDS or len(fact.text.split()) > _LONG_FACT or hangs(fact.text, known):
+        return ""
+    own = forms(fact.text, writer.view(Role(bare=True)), writer.language)
+    if sentence := own.get("sentence"):
+        return sentence
+    others = {"he", "she", "him", "his", "her", "he's", "she's"}
+    return "" if words & others else ended(capital(unbarred(fact.text)))
+
+
+def _items(material: Material, words: Mapping[str, Any], writer: Writer) -> list[Section]:
+    """Return a section for each item where a list is promised: "five questions before ..."."""
+    for text in (material.angle, material.topic):
+        for many, one in words["items"].items():
+            found = re.search(rf"\b(?:(\w+)\s+)?{many}\b", text, re.IGNORECASE)
+            if found:
+                number = _number(found[1] or "", writer)
+                count = min(number or material.wanted, material.wanted)
+                rules = _rules(material, writer) if one in words["rules"] else []
+                if number or len(rules) > 1:
+                    return _numbered(one, count, rules, material, writer)
+    return []
+
+
+def _numbered(
+    one: str, count: int, rules: Sequence[Entry], material: Material, writer: Writer
 ) -> list[Section]:
-    """Return the sections that there is material for, those of the inputs first."""
-    heads: list[tuple[str, str, str]] = []
+    heads = [(unbarred(rule.text).rstrip("."), (rule.source,)) for rule in rules]
+    heads += [] if rules else [(word, ("inputs.keywords",)) for word in material.keywords]
+    material.used |= set(rules[:count])
+    sections = []
+    for number in range(1, count + 1):
+        name, where = heads[number - 1] if number <= len(heads) else ("", ("inputs.angle",))
+        facts = material.take([f for f in material.facts if name and _half(name, f.text, writer)])
+        heading = f"{one} {number}: {name}" if name else f"{one} {number}"
+        sections.append(Section(heading, "item" if name else "open_item", where, facts))
+    return sections[: len(rules)] if rules and len(rules) > 1 else sections
+
+
+def _rules(material: Material, writer: Writer) -> list[Entry]:
+    """Return the facts that tell somebody to do something: "Write it on the lid"."""
+    found = []
+    for fact in material.facts:
+        note = shape_of(fact.text, language=writer.language)
+        if note.shape is Shape.BASE and len(note.text.split()) <= _LONG_HEADING:
+            found.append(fact)
+    # What is one text was written as one list, and in this order.
+    texts = [[one for one in found if one.source == source] for source in {f.source for f in found}]
+    longest = max(texts, key=lambda text: (len(text), text[0].source), default=[])
+    rest = [one for one in found if one not in longest]
+    return [*_in_order(longest), *rest]
+
+
+def _in_order(parts: Sequence[Entry]) -> list[Entry]:
+    """Return the sentences of one text as they follow each other."""
+    return sorted(parts, key=lambda one: one.place)
+
+
+def _number(word: str, writer: Writer) -> int:
+    numbers = table(writer.language, "outlines.toml")["numbers"]
+    return int(word) if word.isdigit() else int(numbers.get(word.lower(), 0))
+
+
+def _claims(material: Material, told: Sequence[Entry], writer: Writer) -> Iterator[Section]:
+    """Yield the section of the angle, and that of the topic's second half."""
+    angle = re.sub(r"(?<!\.\w)\.\Z", "", material.angle)
     if angle and not is_tone(angle, writer.language):
+        own = _tells(angle, writer)
+        facts = [one for one in told if _is_close(one, own, writer)]
         kind = "matter" if shape_of(angle).shape is Shape.CLAUSE else "claim"
-        heads.append((angle.rstrip("."), kind, "inputs.angle"))
-    heads += [(keyword, "keyword", "inputs.keywords") for keyword in keywords]
-    second = topic.partition(": ")[2]
+        yield Section(angle, kind, ("inputs.angle",), material.take(facts, 2))
+    second = material.topic.partition(": ")[2]
     if second and len(second.split()) <= _LONG_HEADING:
         kind = "matter" if shape_of(second).shape is Shape.CLAUSE else "claim"
-        heads.append((second, kind, "inputs.topic"))
-    told = [fact for fact in facts if _may_be_told(fact)]
-    owner = {fact: _closest(fact, keywords) for fact in told}
-    found: list[Section] = []
-    for heading, kind, source in heads:
-        own = [fact for fact in told if kind == "keyword" and owner[fact] == heading]
-        found.append(Section(heading, kind, (source,), tuple(own[:_MOST_FACTS])))
-    taken = {fact for section in found for fact in section.facts}
-    about = f"{topic} {angle}"
-    close = [f for f in told if f not in taken and (_shared(about, f.text) or _is_note(f))]
-    return [*found, *(one for fact in close if (one := _of_fact(fact, writer)))]
+        yield Section(second, kind, ("inputs.topic",))
 
 
-def sentence_of(fact: Entry, writer: Writer) -> str:
-    """Return a fact as a sentence of the writer's, or nothing if it is none."""
-    return forms(fact.text, writer.view(Role(bare=True)), writer.language).get("sentence", "")
+def _of_keyword(keyword: str, material: Material, told: Sequence[Entry], writer: Writer) -> Section:
+    facts = [one for one in told if _half(keyword, one.text, writer)]
+    return Section(keyword, "keyword", ("inputs.keywords",), material.take(facts))
 
 
-def _closest(fact: Entry, keywords: Sequence[str]) -> str:
-    """Return the keyword that a fact is about: most of the keyword's words are in it."""
-    own = telling(fact.text)
-    parts = {one: len(telling(one) & own) / max(1, len(telling(one))) for one in keywords}
-    best = max(parts, key=lambda one: parts[one], default="")
-    return best if best and parts[best] >= _HALF else ""
+def _steps(
+    material: Material, close: Sequence[Entry], words: Mapping[str, Any], count: int
+) -> list[Section]:
+    """Return the steps of the pattern that fits the topic, as many as sections are wanted."""
+    text = f"{material.topic}. {material.angle}"
+    fits = [
+        one
+        for one in words["pattern"]
+        if any(re.search(when, text, re.IGNORECASE) for when in one["when"])
+    ]
+    every = fits[0]["steps"]
+    steps = every[: max(0, count)]
+    left = [one for one in close if one not in material.used]
+    takes = fits[0]["takes"]  # the step under which the writer's facts stand
+    if steps and left and not any(heading == takes for heading, _ in steps):
+        steps = [*steps[:-1], *(step for step in every if step[0] == takes)]
+    return [
+        Section(
+            heading,
+            "step",
+            ("inputs.topic",),
+            material.take(left) if heading == takes else (),
+            asks,
+        )
+        for heading, asks in steps
+    ]
 
 
-def _of_fact(fact: Entry, writer: Writer) -> Section | None:
-    """Return a section about one fact: one that is a sentence and has a short heading."""
-    heading, valued = _heading(fact, writer.language), ".values[" in fact.source
-    if not heading or not (valued or sentence_of(fact, writer)):
-        return None
-    whole = heading == fact.text.rstrip(".")
-    kind = "claim" if valued else "fact"
-    # What the heading says in full need not be said again.
-    return Section(heading, kind, (fact.source,), () if whole else (fact,))
+_SMALL = (
+    *("determiners", "possessives", "prepositions", "finite", "relatives"),
+    *("subjects", "numbers", "first", "joining", "adverbs"),
+)
+
+
+def _tells(text: str, writer: Writer) -> set[str]:
+    """Return the stems of the words that tell what a text is about, short ones as well."""
+    known = lexicon(writer.language)
+    words = [word for word in words_of(text) if len(word) > 2 or word.isdigit()]
+    return {stem(word) for word in words if not any(known.has(kind, word) for kind in _SMALL)}
+
+
+def _is_about(section: Section, keyword: str) -> bool:
+    return section.heading.lower().endswith(keyword.lower())
+
+
+def _half(keyword: str, text: str, writer: Writer) -> bool:
+    """Whether a text has half of a keyword's words."""
+    own = _tells(keyword, writer)
+    return bool(own) and len(own & _tells(text, writer)) >= _HALF * len(own)
 
 
 def is_tone(angle: str, language: str) -> bool:
@@ -111,27 +263,10 @@ def is_tone(angle: str, language: str) -> bool:
     )
 
 
-def _may_be_told(fact: Entry) -> bool:
-    others = {"he", "she", "him", "his", "her", "he's", "she's"}
-    words = {plain(word) for word in fact.text.split()}
-    return len(words) > 1 and len(fact.text.split()) <= _LONG_FACT and not words & others
+def _is_close(fact: Entry, about: set[str], writer: Writer) -> bool:
+    """Whether a fact has a word of what it is about, or is a note on the same topic."""
+    return bool(_tells(fact.text, writer) & about) or (_is_note(fact) and writer.is_near(fact))
 
 
 def _is_note(fact: Entry) -> bool:
     return fact.source.startswith("notes[")
-
-
-def _shared(one: str, two: str) -> bool:
-    return bool(telling(one) & telling(two))
-
-
-def _heading(fact: Entry, language: str) -> str:
-    """Return the first phrase of a fact, if it is short enough for a heading."""
-    whole = fact.text.rstrip(".")
-    if len(whole.split()) <= _LONG_HEADING and " | " not in whole:
-        return whole
-    words = _HEADING_ENDS.split(whole)[0].split()
-    known = lexicon(language)
-    ends = [at for at, word in enumerate(words) if known.has("placing", word)]
-    fits = [at for at in (*ends, len(words)) if _SHORT_HEADING <= at <= _LONG_HEADING]
-    return " ".join(words[: fits[-1]]) if fits else ""
