@@ -25,6 +25,7 @@ _TEMPLATE = """\
 # profile: /path/to/profile.yaml
 # output: drafts
 # samples: /path/to/my/texts    # a profile may name texts in here, besides those beside it
+# verify: openai:gpt-4o         # who holds each new draft against the facts; yes: who wrote it
 # keep_answers: yes            # what you answer before a draft is kept in your notes, or no
 # providers:
 #   openai:
@@ -58,6 +59,8 @@ class Config:
         providers: Settings by provider.
         keep_answers: `yes` or `no`: whether answers to questions become notes; empty if
             nobody was asked yet.
+        verify: `PROVIDER:MODEL` that verifies each new draft; `yes` for the model that
+            writes; empty or `no` for none.
         samples: A folder whose texts a profile may name as samples, besides those in the
             profile's own folder; empty for none.
     """
@@ -68,6 +71,7 @@ class Config:
     providers: Mapping[str, ProviderConfig] = field(default_factory=dict)
     samples: str = ""
     keep_answers: str = ""
+    verify: str = ""
 
     @classmethod
     def load(cls) -> Config:

@@ -45,6 +45,7 @@ _FAMILIES = (
     "style",
     "similarity",
     "voice",
+    "verify.check",
 )
 
 

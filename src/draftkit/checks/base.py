@@ -75,10 +75,12 @@ class Report:
     Attributes:
         findings: In the order of the text.
         facts_used: The ids of the facts that the draft rests on, in the facts' order.
+        verified: Which model looked at it besides, in one sentence; empty if none did.
     """
 
     findings: tuple[Finding, ...] = ()
     facts_used: tuple[str, ...] = ()
+    verified: str = ""
 
     @property
     def failures(self) -> tuple[Finding, ...]:
@@ -102,15 +104,17 @@ class Report:
         given = (data or {}).get("findings") or ()
         whole = [f for f in given if isinstance(f, dict) and set(names[:-2]) <= f.keys()]
         found = (Finding(**{name: f[name] for name in names if name in f}) for f in whole)
-        return cls(tuple(found), tuple(map(str, (data or {}).get("facts_used") or ())))
+        used = map(str, (data or {}).get("facts_used") or ())
+        return cls(tuple(found), tuple(used), str((data or {}).get("verified") or ""))
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as it stands in a draft's front matter and in JSON."""
-        return {
+        plain = {
             "passed": self.passed,
             "findings": [dataclasses.asdict(finding) for finding in self.findings],
             "facts_used": list(self.facts_used),
         }
+        return plain | ({"verified": self.verified} if self.verified else {})
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
+    from draftkit.backends.base import Backend
+    from draftkit.checks.base import Brief
+    from draftkit.checks.verify.question import Question
     from draftkit.profile.profile import Profile
 
-__all__ = ["Checked", "check_files"]
+__all__ = ["Checked", "check_files", "questions"]
 
 # With how many earlier drafts of its kind a draft is compared.
 EARLIER = 5
@@ -58,6 +61,8 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
     inputs: Mapping[str, Any] | None = None,
     processes: int = 1,
     search: bool = False,
+    verify: bool | str | Backend = False,
+    verify_hard: bool = False,
 ) -> list[Checked]:
     """Check Markdown files: drafts with the checks of their kind, others with the general ones.
 
@@ -70,6 +75,9 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
             more than one, a script must start under `if __name__ == "__main__":`.
         search: Look for the profile of a draft that is another person's, near the draft.
             Without it, or if there is none, such a draft has a finding `profile`.
+        verify: Who holds each sentence against the facts besides, one request a file:
+            `PROVIDER:MODEL`, a backend, or True for the configured model.
+        verify_hard: Whether what it finds keeps a text from passing.
 
     Returns:
         A report for each file. Drafts are also compared with the earlier ones of their
@@ -78,11 +86,22 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
     Raises:
         InputError: If the only file cannot be read; of several, that is a finding.
         PromptError: If there is no such kind, or its prompt is wrong.
+        ConfigError: If the model that is to verify is known to be too small.
+        BackendError: If it fails.
     """
     files = MarkdownFile.read_all(paths)
     origins = _origins(files)
     judge = _Judge(profile, kind, dict(inputs or {}), search)
-    judged = _judged(judge, files, _earlier(files, origins), processes)
+    earlier = _earlier(files, origins)
+    judged = _judged(judge, files, earlier, processes)
+    if verify not in (False, "", "no"):
+        from draftkit.checks.verify.chosen import verifying
+
+        with verifying(verify) as backend:
+            judged = [
+                (judge.second_look(file, before, report, backend, hard=verify_hard), told)
+                for file, before, (report, told) in zip(files, earlier, judged, strict=True)
+            ]
     said = [
         Said(str(file.path), origin, assertions)
         for file, origin, (_, assertions) in zip(files, origins, judged, strict=True)
@@ -91,6 +110,22 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
         Checked(file, with_findings(report, against))
         for file, (report, _), against in zip(files, judged, contradictions(said), strict=True)
     ]
+
+
+def questions(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    profile: Profile,
+    kind: str = "",
+    inputs: Mapping[str, Any] | None = None,
+    search: bool = False,
+) -> list[tuple[MarkdownFile, Question]]:
+    """Return what `verify` would ask of each file that can be read; nothing is sent."""
+    from draftkit.checks.verify.question import Question
+
+    judge = _Judge(profile, kind, dict(inputs or {}), search)
+    files = [file for file in MarkdownFile.read_all(paths) if file.readable]
+    return [(f, Question.of(Document(f.body), judge.brief(f, ())[1])) for f in files]
 
 
 _Judgement = tuple[Report, tuple[Assertion, ...]]
@@ -113,12 +148,34 @@ class _Judge:
     def __call__(self, file: MarkdownFile, earlier: Sequence[str]) -> _Judgement:
         if not file.readable:
             return with_findings(Report(), about(file, self.profile)), ()
-        prompt = self._wanted or self._prompt(file.kind)
-        profile = profile_of(file, self.profile) if self.search else self.profile
-        brief = brief_for(file, profile, prompt or "", self.inputs, earlier)
+        profile, brief = self.brief(file, earlier)
         text = Document(file.body)
         report = checks.run(text, brief)
         return with_findings(report, about(file, profile)), assertions_in(text, brief)
+
+    def second_look(
+        self,
+        file: MarkdownFile,
+        earlier: Sequence[str],
+        report: Report,
+        backend: Backend,
+        *,
+        hard: bool,
+    ) -> Report:
+        """Return the report of a file with what a model finds besides."""
+        if not file.readable:
+            return report
+        from draftkit.checks.verify.verify import verified
+        from draftkit.checks.verify.verify import verify as ask
+
+        _, brief = self.brief(file, earlier)
+        return verified(report, ask(file.body, brief, backend), hard=hard)
+
+    def brief(self, file: MarkdownFile, earlier: Sequence[str]) -> tuple[Profile, Brief]:
+        """Return whose text a file's is taken to be, and what it is checked against."""
+        prompt = self._wanted or self._prompt(file.kind)
+        profile = profile_of(file, self.profile) if self.search else self.profile
+        return profile, brief_for(file, profile, prompt or "", self.inputs, earlier)
 
     def _prompt(self, kind: str) -> Prompt | None:
         if kind not in self._prompts:

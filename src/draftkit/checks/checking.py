@@ -18,21 +18,24 @@ from draftkit.prompts.prompt import Prompt
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from draftkit.backends.base import Backend
     from draftkit.checks.base import Report
     from draftkit.profile.profile import Profile
 
-__all__ = ["about", "brief_for", "brief_of", "check", "prompt_of", "with_findings"]
+__all__ = ["about", "brief_for", "brief_of", "check", "prompt_of", "second_look", "with_findings"]
 
 
-def check(
+def check(  # noqa: PLR0913 - all but the first go by name
     text: str,
     *,
     profile: Profile,
     kind: str | Prompt = "",
     inputs: Mapping[str, Any] | None = None,
     earlier: Sequence[str] = (),
+    verify: bool | str | Backend = False,
+    verify_hard: bool = False,
 ) -> Report:
-    """Check a text, without a model.
+    """Check a text, without a model unless `verify` names one.
 
     Args:
         text: The body, in Markdown, or a whole file: front matter is no prose, and that of
@@ -43,12 +46,17 @@ def check(
         inputs: What the writer gave besides; it may be claimed too.
         earlier: The bodies of earlier drafts of the same kind, newest first: a draft
             should not say the same again.
+        verify: Who holds each sentence against the facts besides: `PROVIDER:MODEL`, a
+            backend, or True for the configured model.
+        verify_hard: Whether what it finds keeps the text from passing.
 
     Returns:
         The report: `passed`, and `findings` with the exact spans.
 
     Raises:
         PromptError: If there is no such kind.
+        ConfigError: If the model that is to verify is known to be too small.
+        BackendError: If it fails.
 
     >>> from draftkit import Profile
     >>> profile = Profile.from_dict({"basics": {"name": "Ann", "summary": "I fixed 40 pumps."}})
@@ -58,8 +66,30 @@ def check(
     ['400']
     """
     file = MarkdownFile.of(text)
-    report = checks.run(file.body, brief_for(file, profile, kind, inputs, earlier))
+    brief = brief_for(file, profile, kind, inputs, earlier)
+    report = checks.run(file.body, brief)
+    if verify:
+        report = second_look(file.body, brief, report, verify, hard=verify_hard)
     return _moved(with_findings(report, about(file, profile)), len(text) - len(file.body))
+
+
+def second_look(
+    body: str,
+    brief: Brief,
+    report: Report,
+    verify: bool | str | Backend,  # noqa: FBT001 - True is a model, too
+    *,
+    hard: bool = False,
+) -> Report:
+    """Return a report with what a model finds besides; the report itself if none is asked."""
+    from draftkit.checks.verify.chosen import is_asked, verifying
+    from draftkit.checks.verify.verify import verified
+    from draftkit.checks.verify.verify import verify as ask
+
+    if not is_asked(verify):
+        return report
+    with verifying(verify) as backend:
+        return verified(report, ask(body, brief, backend), hard=hard)
 
 
 def brief_for(  # noqa: PLR0913 - as `check`, which it serves

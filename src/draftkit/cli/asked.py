@@ -17,6 +17,7 @@ from draftkit.cli.output import (
     remark,
     store_at,
 )
+from draftkit.cli.verifying import VERIFY_OPTIONS, chosen_verifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +117,7 @@ CLIPBOARD_OPTIONS = [
 
 RESULT_OPTIONS = [
     output_option,
-    click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails."),
+    *VERIFY_OPTIONS,
     click.option("--edit", is_flag=True, help="Open the draft in your editor at the end."),
     click.option("--json", "as_json", is_flag=True, help="Print the draft as JSON."),
     click.option("-q", "--quiet", is_flag=True, help="No remarks, only the draft."),
@@ -157,7 +158,8 @@ class Asked:
     as_json: bool = False
     quiet: bool = False
     verbose: bool = False
-    strict: bool = False
+    strict: str | bool | None = None
+    verify: str = ""
     again: bool = False
     dry_run: bool = False
     asking: bool | None = None
@@ -214,7 +216,15 @@ class Asked:
             temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed
         )
         bounds = Bounds.usual(backend, self.candidates, self.max_attempts, self.token_budget)
-        return Drafter(backend, store_at(self.output), settings=settings, bounds=bounds)
+        verify = self.verify or config.verify
+        return Drafter(
+            backend,
+            store_at(self.output),
+            settings=settings,
+            bounds=bounds,
+            verify=chosen_verifier(verify, backend, asked_for=bool(self.verify)),
+            verify_hard=self.strict == "verify",
+        )
 
     def _choice(self, model: str | None, config: Config) -> Choice:
         from draftkit.backends.choice import choose, chosen

@@ -4,7 +4,8 @@ plan     a kind, a profile and inputs say what is sent, and which draft it is   
 exists?  what was made before is shown again: nothing is paid for twice          (the store)
 ask      the model, once or for several candidates                               (search)
 check    each answer, kept as it came; what fails leads to one open repair  (work, repair)
-keep     the best one, with its report and how it was made                       (keeping)
+verify   the best one, where a second pair of eyes is asked for           (second_look)
+keep     it, with its report and how it was made                       (keeping)
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from draftkit.drafting import keeping
+from draftkit.drafting import keeping, second_look
 from draftkit.drafting.planning import Planner
 from draftkit.drafting.search import Bounds, Search
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Backend
     from draftkit.backends.request import Settings
+    from draftkit.drafting.candidate import Candidate
     from draftkit.drafting.plan import Plan
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
@@ -41,6 +43,7 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     notes: Iterable[Note] | None = None,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    verify: bool | str | Backend | None = None,
     **inputs: Any,
 ) -> Draft:
     r"""Make one draft and return it; `save` keeps it.
@@ -54,6 +57,9 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
             inputs go along. Left out, those that the profile has.
         include: Parts of the profile that go along in any case, such as `["projects"]`.
         exclude: Parts that stay, such as `["work[2]"]`.
+        verify: Who holds each sentence against the facts besides: `PROVIDER:MODEL`, a
+            backend, True for the configured model or the one that writes; left out, what
+            the kind's prompt or the configuration says.
         inputs: The kind's inputs, such as `audience="investors", seconds=30`.
 
     Raises:
@@ -69,7 +75,7 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     if notes is not None:
         profile = profile.with_notes(notes)
     if model is not None and not isinstance(model, str):
-        drafter = Drafter(model, settings=settings)
+        drafter = Drafter(model, settings=settings, verify=verify)
         return drafter.draft(drafter.plan(kind, profile, inputs, include=include, exclude=exclude))
     from draftkit.backends.choice import choose, open_chosen
     from draftkit.config import Config
@@ -77,7 +83,8 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     config = Config.load()
     backend = open_chosen(choose(model, config).spec, config)
     try:
-        drafter = Drafter(backend, settings=settings)
+        own = (config.verify or None) if verify is None else verify
+        drafter = Drafter(backend, settings=settings, verify=own)
         return drafter.draft(drafter.plan(kind, profile, inputs, include=include, exclude=exclude))
     finally:
         backend.close()
@@ -92,6 +99,10 @@ class Drafter(Planner):
         settings: Overrides of the prompts' settings; only what is set counts.
         bounds: How far to go for a draft that passes the checks. Left out: what suits the
             backend, see `Bounds.usual`.
+        verify: Who verifies each draft, see `draft`; what goes wrong with that is a note
+            in the draft.
+        verify_hard: Whether what is found then keeps a draft from passing; a prompt may
+            ask for it, too.
 
     >>> from draftkit.testing import ScriptedBackend
     >>> from draftkit.profile.profile import Profile
@@ -101,15 +112,19 @@ class Drafter(Planner):
     'Fridges fail at night. I make them hold.\n'
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first two go by name
         self,
         backend: Backend,
         store: Store | None = None,
         *,
         settings: Settings | None = None,
         bounds: Bounds | None = None,
+        verify: bool | str | Backend | None = None,
+        verify_hard: bool = False,
     ) -> None:
         self.backend = backend
+        self.verify = verify
+        self._verify_hard = verify_hard
         self.bounds = bounds or Bounds.usual(backend)
         super().__init__(backend, store, settings=settings, candidates=self.bounds.candidates)
 
@@ -153,8 +168,20 @@ class Drafter(Planner):
             except BaseException as exc:
                 keeping.to_the_end(partial(keeping.keep_what_came, search, self.store, exc))
                 raise
-            draft = keeping.draft_of(search, best)
+            draft = self._looked_at(keeping.draft_of(search, best), search, best)
             return keeping.to_the_end(partial(keeping.saved, draft, self.store))
+
+    def _looked_at(self, draft: Draft, search: Search, best: Candidate) -> Draft:
+        verify, hard = second_look.wanted(self.verify, search.plan.prompt)
+        if not verify:
+            return draft
+        try:
+            return second_look.looked_at(
+                draft, search, best.report, verify, hard=hard or self._verify_hard
+            )
+        except BaseException:  # the draft is there, and whoever interrupts does not lose it
+            keeping.to_the_end(partial(keeping.saved, draft, self.store))
+            raise
 
     def _alone(
         self, plan: Plan, on_wait: Callable[[], object] | None

@@ -239,6 +239,11 @@ def _longest(id_: str, parts: Sequence[str]) -> int:
     return max((len(_STEP.findall(part)) for part in parts if is_under(id_, part)), default=0)
 
 
+def is_private(id_: str) -> bool:
+    """Whether a fact of the profile is sent to no model unless somebody names it."""
+    return not _is_open(id_)
+
+
 def _is_open(id_: str) -> bool:
     section = _STEP.findall(id_)[0]
     return section in _ORDER and not any(is_under(id_, part) for part in PRIVATE)

@@ -177,7 +177,7 @@ def collect(file: Path, results: tuple[Path, ...], **options: Any) -> int:
         profile=asked.profile(),
         store=store_at(asked.output or recipe.drafts),
     )
-    return _report(collected, strict=asked.strict)
+    return _report(collected, strict=bool(asked.strict))
 
 
 def _report(collected: Collected, *, strict: bool) -> int:

@@ -9,25 +9,47 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.output import print_json, profile_at, profile_option, say, store_at, styled
+from draftkit.cli.asked import with_options
+from draftkit.cli.output import (
+    print_json,
+    profile_at,
+    profile_option,
+    remark,
+    say,
+    store_at,
+    styled,
+)
+from draftkit.cli.verifying import (
+    OWN,
+    VERIFY_OPTIONS,
+    VerifyingCommand,
+    cost_line,
+    verifier,
+    verify_cost,
+)
 from draftkit.errors import InputError
 from draftkit.files.text_file import read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftkit.checks.base import Finding
     from draftkit.checks.checked import Checked
+    from draftkit.checks.verify.question import Question
     from draftkit.cli.output import Styled
     from draftkit.drafts.markdown_files import MarkdownFile
 
 __all__ = ["check", "finding_line"]
 
 
-@click.command()
+@click.command(cls=VerifyingCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @profile_option
 @click.option("--kind", default="", help="The kind of text. [default: what the draft says]")
 @click.option("--inputs", "inputs_file", metavar="FILE", help="The inputs, as JSON.")
-@click.option("--strict", is_flag=True, help="Exit with 3 if a hard check fails.")
+@with_options(VERIFY_OPTIONS)
+@click.option("--reply", metavar="FILE", help="With --verify manual: the file with the answer.")
+@click.option("--dry-run", is_flag=True, help="Say what --verify would send, and send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
 def check(  # noqa: PLR0913 - one argument an option
     files: tuple[str, ...],
@@ -35,10 +57,13 @@ def check(  # noqa: PLR0913 - one argument an option
     *,
     kind: str,
     inputs_file: str | None,
-    strict: bool,
+    strict: str | None,
+    verify: str,
+    reply: str | None,
+    dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Check Markdown against your profile as it is now, without a model.
+    """Check Markdown against your profile as it is now, without a model but for --verify.
 
     A folder stands for the Markdown in it, "last" for your last draft. Numbers, dates,
     addresses and quotations that neither the profile nor the inputs have are failures; names
@@ -46,17 +71,25 @@ def check(  # noqa: PLR0913 - one argument an option
     Without --profile, a draft of another person is held against their profile, if it is near
     the draft.
     """
-    from draftkit.checks.checked import check_files
+    from draftkit.checks.checked import check_files, questions
 
-    profile = profile_at(profile_path)
-    found = check_files(
-        [_file(name) for name in files],
-        profile=profile,
-        kind=kind,
-        inputs=_inputs(inputs_file),
-        processes=os.cpu_count() or 1,
-        search=profile_path is None,
-    )
+    profile, given, search = profile_at(profile_path), _inputs(inputs_file), profile_path is None
+    paths = [_file(name) for name in files]
+    if dry_run:
+        asked = questions(paths, profile=profile, kind=kind, inputs=given, search=search)
+        _show_costs(asked, verify, as_json=as_json)
+        return 0
+    with verifier(verify, reply) as backend:
+        found = check_files(
+            paths,
+            profile=profile,
+            kind=kind,
+            inputs=given,
+            processes=os.cpu_count() or 1,
+            search=search,
+            verify=backend or False,
+            verify_hard=strict == "verify",
+        )
     if as_json:
         print_json([checked.as_dict() for checked in found])
     else:
@@ -65,6 +98,23 @@ def check(  # noqa: PLR0913 - one argument an option
     if not all(checked.file.readable for checked in found):
         return 1
     return 3 if strict and not all(checked.report.passed for checked in found) else 0
+
+
+def _show_costs(
+    asked: Sequence[tuple[MarkdownFile, Question]], verify: str, *, as_json: bool
+) -> None:
+    with verifier(verify or OWN, None) as backend:
+        costs = [
+            {"file": str(file.path)} | verify_cost(q.request, backend, len(q.sentences))
+            for file, q in asked
+            if backend
+        ]
+    if as_json:
+        print_json(costs)
+        return
+    for cost in costs:
+        say(f"{cost['file']}: {cost_line(cost)}")
+    remark("Nothing was sent.")
 
 
 def _file(name: str) -> str:
@@ -93,6 +143,8 @@ def _print(checked: Checked) -> None:
     say(f"{checked.file.path}: {verdict or 'no unsupported specifics found'}")
     for finding in findings:
         say("  ", *finding_line(checked.file, finding))
+    if checked.report.verified:
+        say(f"  {checked.report.verified}")
 
 
 def finding_line(file: MarkdownFile, finding: Finding) -> tuple[str | Styled, ...]:

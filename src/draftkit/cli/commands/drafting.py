@@ -17,6 +17,7 @@ from draftkit.cli.asked import (
     with_options,
 )
 from draftkit.cli.asking import asking_option, plan_with_answers, said_otherwise
+from draftkit.cli.dry_run import show_plan
 from draftkit.cli.knowing import briefing_for, people_option
 from draftkit.cli.numbers import Number
 from draftkit.cli.output import (
@@ -26,9 +27,9 @@ from draftkit.cli.output import (
     remark,
     say,
     store_at,
-    styled,
 )
 from draftkit.cli.screen import Screen, print_draft, print_made, remark_findings, remark_follow_up
+from draftkit.cli.verifying import VerifyingCommand
 from draftkit.errors import InputError
 from draftkit.files.streams import read_all
 from draftkit.prompts.kinds import Kind, kinds
@@ -36,7 +37,6 @@ from draftkit.prompts.kinds import Kind, kinds
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from draftkit.backends.base import Backend
     from draftkit.drafting.draft import Drafter
     from draftkit.drafting.plan import Plan
     from draftkit.drafts.draft import Draft
@@ -63,7 +63,7 @@ def kind_command(kind: Kind) -> click.Command:
             own = recipe.sending(asked.include, asked.exclude)
             plan = plan_with_answers(drafter, own, asked.profile(), given, asked)
             if asked.dry_run:
-                _show_plan(plan, drafter.backend, briefing, as_json=asked.as_json)
+                show_plan(plan, drafter, briefing, as_json=asked.as_json)
                 return 0
             if said := said_otherwise(plan, asked):
                 plan = drafter.plan(own, plan.profile, said, fresh=asked.again)
@@ -87,6 +87,7 @@ def _command(recipe: Prompt, callback: Callable[..., int], options: list[Any]) -
     required = " ".join(f"[{i.name.upper()}]" for i in recipe.inputs if i.required)
     command = click.command(
         recipe.kind.name,
+        cls=VerifyingCommand,
         help=recipe.description,
         epilog="Any input may be - to read it from standard input.",
         options_metavar="[OPTIONS]",
@@ -172,49 +173,15 @@ def _ask(declared: Input) -> str:
     return answer
 
 
-def _show_plan(plan: Plan, backend: Backend, briefing: Briefing | None, *, as_json: bool) -> None:
-    from draftkit.drafting.estimate import estimate
-
-    request = plan.rendered.request
-    count = estimate(plan, backend.provider, backend.model).sent
-    window = backend.context_window
-    if as_json:
-        print_json(
-            {
-                "model": f"{backend.provider}:{backend.model}",
-                "messages": [{"role": m.role, "content": m.content} for m in request.messages],
-                "opening": request.opening,
-                "settings": request.settings.as_dict(),
-                "tokens": count.tokens,
-                "tokens_exact": count.exact,
-                "context_window": window,
-                "profile_sent": list(plan.rendered.sent),
-                "profile_left_out": list(plan.rendered.left_out),
-                "profile_stays": {why: list(p) for why, p in plan.rendered.stays.items()},
-                "person": briefing.as_dict() if briefing else None,
-                "id": plan.id,
-            }
-        )
-        return
-    for message in request.messages:
-        say(styled(f"── {message.role} ──", bold=True))
-        say(message.content + "\n")
-    if request.opening:
-        say(styled("── the draft starts with ──", bold=True))
-        say(request.opening + "\n")
-    room = f" of {window:,}" if window else ""
-    remark(f"Model: {backend.provider}:{backend.model}. Tokens to send: {count}{room}.")
-    remark(f"Sent from your profile: {', '.join(plan.rendered.sent) or 'nothing'}.")
-    if plan.rendered.samples:
-        remark(f"And {len(plan.rendered.samples)} passages of your own texts, for the voice.")
-    for why, parts in plan.rendered.stays.items():
-        remark(f"Stays ({why}): {', '.join(parts)}.")
-    remark("Nothing was sent.")
-
-
 def _remark_left_out(plan: Plan) -> None:
     if plan.rendered.left_out:
         remark(f"Left out to make it fit: {', '.join(plan.rendered.left_out)}.")
+
+
+def _remark_existing(made: Draft, asked: Asked) -> None:
+    asked.say(f"Drafted before, so nothing was sent: {made.path}  (--again makes another)")
+    if asked.verify not in ("", "no"):
+        asked.say(f"To verify it: draftkit check --verify {made.path}")
 
 
 def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
@@ -226,7 +193,7 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
     if not asked.quiet:
         _remark_left_out(plan)
     if (made := drafter.existing(plan)) is not None:
-        asked.say(f"Drafted before, so nothing was sent: {made.path}  (--again makes another)")
+        _remark_existing(made, asked)
         print_draft(made, asked)
         return _finish(made, asked)
     # A program that reads wants the draft and not its making; JSON on the way is nothing to
@@ -269,6 +236,8 @@ def _remark_notes(draft: Draft, asked: Asked) -> None:
         asked.say("Composed of your own words: the model is too small to write, and only chose.")
     for note in draft.notes:
         asked.say(f"Note: {note}")
+    if verified := (draft.report or {}).get("verified"):
+        asked.say(str(verified))
 
 
 def _finish(draft: Draft, asked: Asked) -> int:
@@ -327,7 +296,7 @@ def prompt() -> None:
     """Print a kind's prompt, filled in, ready to paste into any chat window."""
 
 
-@click.command()
+@click.command(cls=VerifyingCommand)
 @click.argument("draft_id", metavar="ID")
 @with_options([profile_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS, *RESULT_OPTIONS])
 def redo(draft_id: str, **options: Any) -> int:
@@ -351,7 +320,7 @@ def redo(draft_id: str, **options: Any) -> int:
         drafter.backend.close()
 
 
-@click.command()
+@click.command(cls=VerifyingCommand)
 @click.argument("draft_id", metavar="ID")
 @click.argument("instruction")
 @with_options([profile_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS, *RESULT_OPTIONS])

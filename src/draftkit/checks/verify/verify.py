@@ -1,0 +1,149 @@
+"""One request that holds a text against the facts; its findings join those of the rules."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from draftkit.backends import tokens
+from draftkit.backends.completion import Usage
+from draftkit.checks.base import Finding
+from draftkit.checks.grounding.evidence import evidence
+from draftkit.checks.verify.answer import verdicts
+from draftkit.checks.verify.check import CHECK
+from draftkit.checks.verify.question import Question
+from draftkit.checks.verify.size import refuse_small
+from draftkit.errors import InputError
+from draftkit.language.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.backends.base import Backend
+    from draftkit.checks.base import Brief, Level, Report
+    from draftkit.checks.verify.answer import Verdict
+
+__all__ = ["Verification", "verified", "verify"]
+
+_LEVELS: dict[str, Level] = {"contradicted": "contradicted", "not in the facts": "unsupported"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a model said of a text, as far as it stood the test.
+
+    Attributes:
+        model: Who said it, as `PROVIDER:MODEL`.
+        verdicts: One for each sentence that has one, in the order of the text.
+        unjudged: How many sentences have none: the model left them out, or what it said of
+            them named facts or words that are not there.
+        usage: What it cost, in tokens.
+    """
+
+    model: str
+    verdicts: tuple[Verdict, ...] = ()
+    unjudged: int = 0
+    usage: Usage = field(default_factory=Usage)
+
+    @property
+    def summary(self) -> str:
+        """What was asked of whom, in one sentence."""
+        count = len(self.verdicts) + self.unjudged
+        rest = f"; of {self.unjudged} it said nothing that holds" if self.unjudged else ""
+        return f"Verified by {self.model}: {count} sentences{rest}."
+
+    def findings(self, *, hard: bool = False) -> Iterator[Finding]:
+        """Yield a finding for each sentence that is contradicted, or not in the facts.
+
+        Args:
+            hard: Whether they keep the draft from passing. The best models are right in
+                about 77 of 100 cases (LLM-AggreFact), so they do not unless it is asked for.
+        """
+        for verdict in self.verdicts:
+            if level := _LEVELS.get(verdict.verdict):
+                start, end = verdict.said
+                text = verdict.sentence.text
+                span = text[start - verdict.sentence.start : end - verdict.sentence.start]
+                from_fact = verdict.fact.id if verdict.fact and level == "contradicted" else ""
+                message = self._message(verdict)
+                yield Finding(CHECK, level, hard, span, start, end, message, "", from_fact)
+
+    def _message(self, verdict: Verdict) -> str:
+        if verdict.verdict == "contradicted" and verdict.fact:
+            return (
+                f'{self.model} reads it otherwise in {verdict.fact.id}: "{verdict.quote}". '
+                "Say that, or change the fact."
+            )
+        near = f' (nearest is {verdict.fact.id}: "{verdict.quote}")' if verdict.fact else ""
+        return (
+            f"{self.model} finds no fact that says this{near}: leave it out, or add the fact "
+            "if it is true."
+        )
+
+
+def verify(text: str | Document, brief: Brief, backend: Backend) -> Verification:
+    """Ask a model once what the facts say of each sentence.
+
+    What is private in the profile is not sent.
+
+    Args:
+        text: The body, in Markdown.
+        brief: What it may claim.
+        backend: Whom to ask; with `manual:` a person carries the question.
+
+    Raises:
+        ConfigError: If the model is known to be too small to judge.
+        InputError: If the facts and the text are more than it can read.
+        BackendError: If it fails.
+        OutputError: If its answer is no list of verdicts.
+    """
+    refuse_small(backend)
+    model = f"{backend.provider}:{backend.model}"
+    text = text if isinstance(text, Document) else Document(text)
+    question = Question.of(text, brief)
+    if not question.sentences:
+        return Verification(model)
+    window = backend.context_window
+    if not tokens.fits(question.request, window, backend.provider, backend.model):
+        count = tokens.count(question.request, backend.provider, backend.model)
+        raise InputError(
+            f"To verify it takes {count} tokens, and {model} reads {window:,}: name a model that "
+            "reads more."
+        )
+    completion = backend.complete(question.request)
+    found, unjudged = verdicts(completion.text, question)
+    seen = [v for v in found if not _rests_on_unsent(v, text, brief, question)]
+    return Verification(model, tuple(seen), unjudged, completion.usage)
+
+
+def _rests_on_unsent(verdict: Verdict, text: Document, brief: Brief, question: Question) -> bool:
+    """Whether a sentence without a fact has one that is private, and that was not sent."""
+    if verdict.verdict != "not in the facts" or not question.unsent:
+        return False
+    start, end = verdict.sentence.start, verdict.sentence.end
+    return any(
+        question.unsent & set(sentence.facts)
+        for sentence in evidence(text, brief).sentences
+        if start < sentence.end and sentence.start < end
+    )
+
+
+def verified(report: Report, found: Verification, *, hard: bool = False) -> Report:
+    """Return a report with what a model found besides.
+
+    Where a rule has said already what is wrong, the model does not say it again.
+
+    Args:
+        report: What the rules say of the same text.
+        found: What the model says.
+        hard: Whether its findings keep the draft from passing.
+    """
+    told = [f for f in report.findings if f.level != "remark" and f.end > f.start]
+    new = [
+        finding
+        for finding in found.findings(hard=hard)
+        if not any(f.start < finding.end and finding.start < f.end for f in told)
+    ]
+    findings = sorted((*report.findings, *new), key=lambda f: (f.start, f.end))
+    return dataclasses.replace(report, findings=tuple(findings), verified=found.summary)
