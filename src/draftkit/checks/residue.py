@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.language.lexicon import lines
+from draftkit.language.language import EVERY, folders, language
 from draftkit.language.prose import blocks, plain
 
 if TYPE_CHECKING:
@@ -19,22 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["chatter", "leaks", "placeholder"]
 
 _FILL = "A blank to fill in: write what belongs here or delete it."
-_WHAT = (
-    "(?:name|company|organi[sz]ation|title|position|date|e-?mail|phone|address|topic|event"
-    "|details?)"
-)
+_EVERY = language(EVERY)
 _PLACEHOLDER = re.compile(
     # [Your Name], [X] years; not [1], [^1], [...], [text][1], x[text] nor the box of a list item
     r"(?<![\w\]])\[(?!(?<=[-*+.)] \[)[xX]\])[^\[\]\n]{0,80}[^\W\d_][^\[\]\n]{0,80}\](?!\[)"
     r"|\{\{[^{}\n]{1,80}\}\}|\{%[^\n]{1,80}?%\}|<%[^\n]{1,80}?%>|\$?\{[A-Za-z_][\w .-]{0,40}\}"
     r"|<(?P<tag>[A-Za-z][\w '\u2019-]{0,40})>|%[A-Z][A-Z_]{2,}%"
-    r"|(?P<word>(?<![\w-])(?:TBD|TBC|TBA|TODO(?! list)|FIXME|XXX+)(?![\w-]))"
-    r"|(?<!\w)[$\u20ac\u00a3]?X{1,3}"
-    r"(?:%|\+?[ ](?:years|months|weeks|days|hours|people|clients|percent)\b)"
-    r"|(?i:\blorem ipsum\b)|(?<=\S[ ])_{3,}|(?m:^_{3,}(?=[ \t]*[^\s_]))"
-    rf"|\((?i:(?:your|insert|add|recipient'?s?)\b[ \w'\u2019]{{0,20}}\b{_WHAT})\)"
-    r"|(?m:^(?i:(?:your|recipient'?s?|sender'?s?|company|client'?s?)[ ]"
-    rf"(?:full[ ]|job[ ]|company[ ])?{_WHAT})[ \t]*,?$)"
+    rf"|(?P<word>(?<![\w-])(?:{_EVERY.text('residue.to_fill')})(?![\w-]))"
+    r"|(?<=\S[ ])_{3,}|(?m:^_{3,}(?=[ \t]*[^\s_]))"
+    rf"|{_EVERY.text('residue.blank')}"
 )
 # The elements of HTML that a Markdown text may have.
 _HTML = frozenset(
@@ -48,7 +41,7 @@ _HTML = frozenset(
 )
 # An author's remark, a citation, a word put into a quotation.
 _REMARK = re.compile(
-    r"\[(?:sic|laughs|laughter|applause|pause|emphasis added|\u2026|\.\.\.|\^.*|\d.*"
+    rf"\[(?:{_EVERY.text('residue.remark')}|\u2026|\.\.\.|\^.*|\d.*"
     r"|[A-Z][\w-]+(?: (?:et al\.?|and [A-Z][\w-]+|& [A-Z][\w-]+))?,? \d{4}[a-z]?)\]",
     re.IGNORECASE,
 )
@@ -91,21 +84,26 @@ def _in_quotation(match: re.Match[str], shown: str) -> bool:
         return False
     line = shown[shown.rfind("\n", 0, match.start()) + 1 : match.start()]
     opened = line.count("\u201c") > line.count("\u201d") or line.count('"') % 2 == 1
-    return opened and not re.search(rf"\b(?:your|insert|{_WHAT})\b", found)
+    return opened and not re.search(_EVERY.text("residue.asked"), found)
 
 
 @cache
 def _chatter(kind: str) -> re.Pattern[str]:
-    rows = (line.partition(": ") for line in lines("chatter.txt"))
-    texts = [row.partition(" = ") for row in lines("chatter.txt") if " = " in row]
-    names = {name: value for name, _, value in texts}
-    patterns = [pattern for of, _, pattern in rows if of == kind]
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    for name, value in names.items():
-        joined = joined.replace(f"<{name}>", f"(?:{value})")
+    """Match a kind of talk in any language: models talk in theirs, whatever the draft is in."""
+    every = [language(tag).lines("chatter.txt") for tag in sorted(folders())]
+    joined = "|".join(part for known in every if (part := _joined(known, kind))) or "(?!)"
     # None begins within a word: to try them all there took most of the time.
     joined = rf"(?!\B\w)(?:{joined})".replace("'", "['\u2019]")
     return re.compile(joined, re.IGNORECASE | re.MULTILINE)
+
+
+def _joined(known: list[str], kind: str) -> str:
+    """Return the patterns of a kind as one, with what stands for `<name>` in them."""
+    rows = (line.partition(": ") for line in known)
+    joined = "|".join(f"(?:{pattern})" for of, _, pattern in rows if of == kind)
+    for name, equals, value in (line.partition(" = ") for line in known):
+        joined = joined.replace(f"<{name}>", f"(?:{value})") if equals else joined
+    return joined
 
 
 @check("chatter", hard=True, always=True, level="unsupported")
@@ -135,15 +133,7 @@ def chatter(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa
         yield match.start(), match.end(), "The model speaks of itself: delete the sentence."
 
 
-_LEAK = re.compile(
-    r"<\|[^|<>\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?s>|</?(?:think|thinking|answer|response|system)>"
-    r"|^[*_]*(?:Assistant|User|Human|AI|System prompt)[*_]*:"
-    r"|^#{1,4} ?(?:Instructions?|Response|System|User|Assistant|Input|Output)[ ]?:?[ \t]*$"
-    r"|^#* ?The writer's profile[ \t]*$|\bReply with the \S+(?: \S+)? alone\b",
-    re.MULTILINE,
-)
-
-
+_LEAK = re.compile(_EVERY.text("residue.leak"), re.MULTILINE)
 _FRONT_MATTER = re.compile(
     r"\s*(?:---[ \t]*\n(?:[A-Za-z][\w-]{0,40}:.*\n|[ \t#-].*\n){1,60}?---[ \t]*$"
     r"|\+\+\+[ \t]*\n(?:[A-Za-z][\w-]{0,40} ?=.*\n|[ \t#\[].*\n){1,60}?\+\+\+[ \t]*$)",

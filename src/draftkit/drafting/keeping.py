@@ -10,6 +10,7 @@ from draftkit.drafts.draft import Draft
 from draftkit.drafts.servers import word_for
 from draftkit.errors import AddresseeError
 from draftkit.files.clean import clean
+from draftkit.language.letter import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -172,9 +173,7 @@ def _other_model(writer: Writer, completion: Completion) -> list[str]:
     return [f"The provider says that the model was {completion.model}."]
 
 
-_TITLE = re.compile(r"\A\s*(?:#|Subject:|Title:)[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
-
-
 def _title(body: str) -> str:
-    found = _TITLE.match(body)
-    return found[1].strip("*# ") if found else ""
+    line = body.lstrip().split("\n", 1)[0]
+    found = label(line) or re.match(r"#[ \t]+", line)
+    return line[found.end() :].strip("*# \t") if found else ""

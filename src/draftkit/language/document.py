@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from draftkit.language.language import EVERY, language
+
 if TYPE_CHECKING:
     from draftkit.language.language import Language
 
@@ -26,19 +28,20 @@ class Span:
 MAX_CHARACTERS = 30_000
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
-_HEADING = re.compile(r"^(?:#{1,6}\s+.*|\*\*[^*\n]+\*\*:?|Title:.*|Subject:.*)$", re.MULTILINE)
-# A sentence ends at . ! ? before white space, or with its line. What goes on for longer than
-# any sentence is cut: the checks look at what stands around a number within its sentence.
+# A sentence ends at . ! ? and the like before white space, at the full stop of Chinese, or with
+# its line. What goes on for longer than any sentence is cut: the checks look at what stands
+# around a number within its sentence.
 _LONGEST = 500
 _SENTENCE = re.compile(
-    rf"\S.{{0,{_LONGEST}}}?(?:[.!?\u2026][\"'\u201d\u2019)\]*]{{0,9}}(?=\s|$)|$)|\S.{{{_LONGEST}}}",
+    rf"\S.{{0,{_LONGEST}}}?(?:[.!?\u2026\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb\u201c)\]*]{{0,9}}(?=\s|$)"
+    rf"|[\u3002\uff01\uff1f][\u300d\u300f\uff09\u201d]{{0,9}}|$)|\S.{{{_LONGEST}}}",
     re.MULTILINE,
 )
 _LINE_ENDS = re.compile(r"[^\S\n]{0,99}(?:\n|\Z)")
-_NUMBER_SIGN = re.compile(r"\bNo\.(?=\s\d)")  # "No. 5", but "No. It is late."
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|approx|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
-)
+
+
+def _heading() -> re.Pattern[str]:
+    return language(EVERY).cue("document.heading")
 
 
 class Document:
@@ -82,7 +85,7 @@ class Document:
     @cached_property
     def headings(self) -> list[Span]:
         """The lines that are headings: Markdown's, a line in bold, a title or subject."""
-        return [Span(m.group(), m.start(), m.end()) for m in _HEADING.finditer(self.raw)]
+        return [Span(m.group(), m.start(), m.end()) for m in _heading().finditer(self.raw)]
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -92,8 +95,8 @@ class Document:
         for match in _SENTENCE.finditer(self.raw):
             start = match.start() if start is None else start
             end = match.end()
-            shortened = _ABBREVIATION.search(self.raw, max(start, end - 9), end)
-            goes_on = shortened or _NUMBER_SIGN.match(self.raw, end - 3)
+            shortened = self.cue("document.abbreviation").search(self.raw, max(start, end - 9), end)
+            goes_on = shortened or self.cue("document.number_sign").match(self.raw, end - 3)
             if goes_on and not _LINE_ENDS.match(self.raw, match.end()):
                 continue
             found.append(Span(self.raw[start : match.end()], start, match.end()))

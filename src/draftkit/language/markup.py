@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from draftkit.language.language import EVERY, language
+
 __all__ = ["without_markup"]
 
 _LIQUID = (
@@ -20,11 +22,7 @@ _LIQUID = (
 )
 _SITE = "content|forloop|frontmatter|include|jekyll|layout|page|paginator|post|props|site|theme"
 # "[[Your Name]]" and "[@your_handle]" ask the writer for something, whatever the program.
-_ASKS = (
-    r"(?i:(?:your|insert|add|enter)(?![a-z])"
-    r"|(?:(?:recipient|sender|client|company|contact|full|first|last)(?:['\u2019]?s)?[ _])?"
-    r"(?:name|title|position|date|e-?mail|phone|address|topic|event|details?)\s?[\]|])"
-)
+_ASKS = language(EVERY).text("markup.asks")
 # Each quantifier has a bound: an opening mark that is never closed costs no more than that.
 _MARKS = (
     r"\{\{[<%].{1,500}?[>%]\}\}",  # a shortcode

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from draftkit.language.language import EVERY, language
 from draftkit.language.moments import moments
 from draftkit.language.quantities import quantities
 
@@ -48,13 +49,7 @@ class Reading:
     quantities: tuple[Quantity, ...]
 
 
-_TLD = (
-    r"(?:com|org|net|edu|gov|int|mil|info|biz|name|pro|museum|io|dev|app|ai|me|tv|co|eu|example|test"
-    r"|invalid|localhost|shop|store|blog|online|site|studio|design|art|agency|tech|page|news|live|life"
-    r"|health|care|school|academy|club|farm|coop|film|photo|photos|media|music|events|expert|wine|earth"
-    r"|[a-z]{2}(?<!am|as|at|be|by|do|in|is|it|my|no|so|to|us)|(?:co|com|org|ac|gov)\.[a-z]{2}"
-    r"|at|be|in|is|it|no|us)"
-)
+_TLD = language(EVERY).text("links.domains")
 _LINK = re.compile(
     rf"(?P<url>\b(?:https?://|www\.)[^\s<>\"\u201c\u201d()\[\]]+)"
     rf"|(?P<email>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"

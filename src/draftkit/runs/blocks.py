@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from draftkit.language.document import Document
+from draftkit.language.language import EVERY, language
 from draftkit.language.letter import salutations
 from draftkit.language.words import words_of
 
@@ -176,7 +177,8 @@ def _sections(answer: str, blocks: Sequence[Block]) -> Iterator[tuple[int | None
 
 _DECORATION = " \t>#*_=~`|-\u2013\u2014"
 _MARK = re.compile(
-    r"(?:(?:row|text|no|nr|number)\b\.?[ ]*)?#?(\d{1,7})[ \t]*[.:)|=\u2013\u2014-]+[ \t]*(\S.*)",
+    rf"(?:(?:{language(EVERY).text('blocks.row')})\b\.?[ ]*)?"
+    r"#?(\d{1,7})[ \t]*[.:)|=\u2013\u2014-]+[ \t]*(\S.*)",
     re.IGNORECASE,
 )
 

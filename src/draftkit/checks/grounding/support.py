@@ -51,7 +51,7 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
     if not found and quantity.unit == "count" and 1900 <= quantity.value < 2100:
         found = [id_ for moment, id_ in index.moments if moment.year == quantity.value]
     if not found:
-        found = in_other_units(quantity, text.raw, index) or derived(quantity, text, index)
+        found = in_other_units(quantity, text, index) or derived(quantity, text, index)
     if not found and quantity.unit == "count" and quantity.value <= _HOURS:
         found = _at_the_hour(quantity, text, index)
     if (
