@@ -21,6 +21,7 @@ __all__ = ["COMMANDS", "GROUPS", "MAIN", "grouped", "main", "run"]
 # Command: where it is, and its line in the help.
 COMMANDS = {
     "init": ("init:init", "Make your profile, a question at a time."),
+    "import": ("importing:import_", "Make your profile from LinkedIn, JSON Resume and others."),
     "profile": ("profile:profile", "Check and show your profile."),
     "note": ("notes:note", "Note a fact for later drafts, in five seconds."),
     "notes": ("notes:notes", "List your notes."),

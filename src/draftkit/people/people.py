@@ -42,11 +42,19 @@ _HEAD = """\
 
 @dataclass(slots=True)
 class _Block:
-    """The lines of one person, those of comments directly above included, and what they say."""
+    """The lines of one person, those of comments directly above included, and what they say.
 
-    text: str
+    Of somebody new, or whose lines are as draftkit writes them, the text is None: it is made
+    when the file is written.
+    """
+
+    text: str | None
     data: dict[str, Any]
     line: int = 0
+
+    def written(self) -> str:
+        """Return the lines."""
+        return yamlio.dump([self.data]) if self.text is None else self.text
 
 
 class People:
@@ -129,7 +137,7 @@ class People:
         for person in persons:
             data = person.as_dict()
             self._checked(data)
-            self._blocks.append(_Block(yamlio.dump([data]), data))
+            self._blocks.append(_Block(None, data))
             self._places[id(person)] = len(self._persons)
             self._persons.append(person)
 
@@ -151,14 +159,14 @@ class People:
         changed = dataclasses.replace(person, **values)
         after = changed.as_dict()
         self._checked(after)
-        text = block.text
-        if text == yamlio.dump([block.data]):  # as draftkit wrote it: no comment to keep
-            text = yamlio.dump([after])
+        if block.text in (None, yamlio.dump([block.data])):  # no comment to keep
+            self._blocks[place] = _Block(None, after, block.line)
         else:
+            text, before = block.written(), person.as_dict()
             for key in FIELDS:
-                if after.get(key) != person.as_dict().get(key):
+                if after.get(key) != before.get(key):
                     text = self._with(text, key, after[key], person)
-        self._blocks[place] = _Block(text, yamlio.parse(text).data[0], block.line)
+            self._blocks[place] = _Block(text, yamlio.parse(text).data[0], block.line)
         self._persons[place] = changed
         self._places[id(changed)] = place
         return changed
@@ -233,7 +241,7 @@ class People:
 
     def _text(self) -> str:
         """Return the whole file, and believe it only after it was parsed."""
-        text = self._head + "".join(block.text for block in self._blocks)
+        text = self._head + "".join(block.written() for block in self._blocks)
         wanted = [block.data for block in self._blocks]
         try:
             written = self._parsed(text).data or []

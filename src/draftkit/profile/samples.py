@@ -22,6 +22,8 @@ MAX_BYTES = 100_000
 MAX_FILES = 20
 
 _ENDINGS = (".md", ".markdown", ".txt")
+# Where and when it was published, and other remarks that are no text.
+_COMMENT = re.compile(r"^<!--(?:(?!<!--).)*?-->[ \t]*\n?", re.DOTALL | re.MULTILINE)
 _FIELD = "meta.draftkit.samples"
 
 
@@ -96,4 +98,4 @@ def _read(path: Path, where: str) -> str:
     if text is None:
         hint = "Correct the path (it is relative to the profile's folder), or take it out."
         raise ProfileError(f"{where}: there is no file {path}.", hint=hint)
-    return split_any(text).body
+    return _COMMENT.sub("", split_any(text).body)

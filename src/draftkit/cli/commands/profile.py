@@ -61,10 +61,14 @@ def check(ctx: click.Context, file: str | None, profile_path: str | None) -> Non
 
 
 @profile.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON Resume.")
 @profile_option
-def show(profile_path: str | None) -> None:
+def show(profile_path: str | None, *, as_json: bool) -> None:
     """Show your profile, part by part."""
     data = Profile.load(_found(profile_path)).data
+    if as_json:
+        print_json(data)
+        return
     own = data.get("meta", {}).get("draftkit")
     for title, part in [*data.items(), ("for your drafts", own)]:
         if part and title not in ("$schema", "meta"):
@@ -76,15 +80,25 @@ def show(profile_path: str | None) -> None:
 
 @profile.command()
 @click.option("--json", "as_json", is_flag=True, help="Print a list of id and text as JSON.")
+@click.option("--sources", is_flag=True, help="Say where each came from, if not from yourself.")
 @profile_option
-def facts(profile_path: str | None, *, as_json: bool) -> None:
+def facts(profile_path: str | None, *, as_json: bool, sources: bool) -> None:
     """List all that a draft may claim, with the ids that reports use."""
-    found = profile_at(profile_path).facts()
+    own = profile_at(profile_path)
+    found = own.facts()
+    where: dict[str, str] = {}
+    if sources and own.path:
+        from draftkit.profile.origins import origins
+
+        where = origins(own.path, found)
     if as_json:
-        print_json([{"id": fact.id, "text": fact.text} for fact in found])
+        more = [{"source": where.get(fact.id)} if sources else {} for fact in found]
+        told = zip(found, more, strict=True)
+        print_json([{"id": fact.id, "text": fact.text, **also} for fact, also in told])
         return
     for fact in found:
-        click.echo(f"{fact.id}: {' '.join(fact.text.split())}")
+        source = f"  [{where.get(fact.id, 'you')}]" if sources else ""
+        say(f"{fact.id}: {' '.join(fact.text.split())}{source}")
 
 
 def _words(key: str) -> str:

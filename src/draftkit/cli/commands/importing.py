@@ -1,0 +1,156 @@
+"""`draftkit import`: a profile, samples and people from the files of other tools."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from draftkit.cli.output import print_json, remark, say
+from draftkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from draftkit.exchange.imports.imported import Imported
+    from draftkit.exchange.imports.keeping import Kept
+    from draftkit.exchange.imports.merging import Difference
+
+__all__ = ["import_", "kept_of", "show_found"]
+
+_SHOWN = 30
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The profile to make.")
+@click.option("--into", type=click.Path(path_type=Path), help="The profile to merge it into.")
+@click.option("--theirs", is_flag=True, help="Where a field differs, take the file's.")
+@click.option("--dry-run", is_flag=True, help="Show what it says, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="With --dry-run: print it all as JSON.")
+def import_(  # noqa: PLR0913 - click's options
+    file: Path,
+    output: Path | None,
+    into: Path | None,
+    *,
+    theirs: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Make a profile from a file of another tool, or merge the file into yours.
+
+    FILE is LinkedIn's export (zip or folder), a JSON Resume, a RenderCV file, or a vCard of
+    yourself. What you wrote there becomes samples, whom you know becomes people. It is shown
+    before it is written; nothing is ever written over, and what has no place is listed.
+    """
+    from draftkit.exchange.imports.importers import read
+
+    if output and into:
+        raise UsageError("Give -o for a new profile, or --into for one that is there, not both.")
+    found = read(file)
+    if as_json:
+        print_json(_as_data(found))
+    here = sys.stdin.isatty() and sys.stderr.isatty()
+    if not as_json:
+        show_found(found, into)
+    if dry_run or as_json:
+        remark("Nothing was written.")
+        return
+    if not (output or into):
+        output, into = _place(here)
+    if here:
+        click.confirm(
+            f"Write {into or output}, and what belongs to it?", default=True, abort=True, err=True
+        )
+    show_kept(kept_of(found, output, into, theirs=theirs, ask=here))
+
+
+def _place(here: bool) -> tuple[Path | None, Path | None]:  # noqa: FBT001
+    usual = Path("profile.yaml")
+    if not here:
+        raise UsageError(
+            "Say where it goes: -o profile.yaml makes a profile, --into profile.yaml merges.",
+        )
+    return (None, usual) if usual.exists() else (usual, None)
+
+
+def kept_of(
+    found: Imported, output: Path | None, into: Path | None, *, theirs: bool, ask: bool
+) -> Kept:
+    """Keep what was imported; ask about each field that differs, or list it."""
+    from draftkit.exchange.imports.keeping import LONG, keep, keep_into
+
+    if output:
+        return keep(found, output)
+
+    def choose(difference: Difference) -> Any:
+        if theirs or not ask:
+            taken = "taken over" if theirs else "kept as you have it"
+            remark(f"Differs, and {taken}: {difference}.")
+            return "theirs" if theirs else "mine"
+        remark(f"{difference}.")
+        both = difference.path[-1] in LONG
+        letters = "mtb" if both else "mt"
+        question = f"Keep yours (m), take theirs (t){', both (b)' if both else ''}?"
+        answer = click.prompt(
+            question, type=click.Choice(list(letters)), default="m", show_choices=False, err=True
+        )
+        return {"m": "mine", "t": "theirs", "b": "both"}[answer]
+
+    assert into is not None  # noqa: S101 - one of them was given
+    return keep_into(found, into, choose)
+
+
+def show_found(found: Imported, into: Path | None) -> None:
+    """Show what a file says: field by field, then how many samples and people, then the rest."""
+    from draftkit.exchange.imports.keeping import differences
+    from draftkit.exchange.imports.merging import compare
+
+    say(f"{found.source}: {found.format}.")
+    views = differences(found, into) if into else compare({}, found.profile)
+    for view in views:
+        if view.view != "same":
+            say(f"  {view}")
+    if same := sum(view.view == "same" for view in views):
+        say(f"  {same} fields say the same as yours.")
+    for sample in found.samples[:_SHOWN]:
+        say(f"  samples/{sample.name} ({len(sample.text.split()):,} words of yours)")
+    if found.people:
+        say(f"  {len(found.people):,} people, the last in touch {_last(found)}")
+    for line in found.left:
+        remark(f"Left: {line}")
+
+
+def _last(found: Imported) -> str:
+    return max((person.last_touch for person in found.people), default="") or "on no known day"
+
+
+def show_kept(kept: Kept) -> None:
+    """Say what was written, and what was not."""
+    say(str(kept.profile))
+    for path in kept.samples:
+        say(str(path))
+    added, changed = len(kept.people.added), len(kept.people.changed)
+    if added or changed or kept.people.same:
+        from draftkit.people.people import people_path
+
+        say(
+            f"{people_path(kept.profile)}: {added:,} added, {changed:,} changed, "
+            f"{kept.people.same:,} known already."
+        )
+    for line in kept.conflicts:
+        remark(line)
+    for line in kept.by_hand:
+        remark(f"Please write by hand: {line}")
+    remark("Next: draftkit profile check, then draftkit init for what is missing.")
+
+
+def _as_data(found: Imported) -> dict[str, Any]:
+    return {
+        "format": found.format,
+        "source": found.source,
+        "profile": found.profile,
+        "samples": [{"name": sample.name, "text": sample.text} for sample in found.samples],
+        "people": [person.as_dict() for person in found.people],
+        "left": found.left,
+    }

@@ -1,0 +1,115 @@
+"""Data of other tools, fitted to what a profile may say; what does not fit is listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from draftkit.files.clean import clean
+from draftkit.people.dates import partial_date
+from draftkit.profile.problems import examine, spelled
+from draftkit.profile.schema import DATE, END, META, PARTS, TEXT, TEXTS, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["fit", "told"]
+
+# How other tools say that something goes on.
+_GOES_ON = frozenset({"present", "current", "now", "today", "ongoing"})
+
+
+def fit(data: dict[str, Any], leave: Callable[[Path, str], None]) -> dict[str, Any]:
+    """Return plain data as a profile may say it: dates as dates, texts as texts.
+
+    Args:
+        data: Mappings, lists and scalars, under the names of a profile.
+        leave: Called with the place and the text of what cannot stand in a profile.
+    """
+    fitted = _part(data, PARTS, (), leave) or {}
+    for problem in examine(fitted):
+        if problem.fatal and problem.path not in (("basics",), ("basics", "name")):
+            _take_out(fitted, problem.path, leave)
+    return _open(fitted) or {}  # without the gaps that this made
+
+
+def _part(value: Any, spec: Any, path: Path, leave: Callable[[Path, str], None]) -> Any:
+    if value is None or value in ("", [], {}):
+        return None
+    if isinstance(spec, dict):
+        return _section(value, spec, path, leave)
+    if isinstance(spec, list) or (spec == TEXTS and isinstance(value, list)):
+        one = spec[0] if isinstance(spec, list) else TEXT
+        items = value if isinstance(value, list) else [value]
+        return _full([_part(item, one, (*path, n), leave) for n, item in enumerate(items)])
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "\n".join(value)
+    if isinstance(value, dict | list):
+        leave(path, _flat(value))
+        return None
+    text = clean(str(value).lower() if isinstance(value, bool) else str(value)).strip()
+    return _date(text, spec, path, leave) if spec in (DATE, END) else text or None
+
+
+def _section(
+    value: Any, spec: dict[str, Any], path: Path, leave: Callable[[Path, str], None]
+) -> Any:
+    if not isinstance(value, dict):
+        leave(path, _flat(value))
+        return None
+    made: dict[str, Any] = {}
+    for key, part in value.items():
+        here = (*path, str(key))
+        if spec is META and key not in META:
+            leave(here, _flat(part))
+            continue
+        made[str(key)] = _part(part, spec[key], here, leave) if key in spec else _open(part)
+    return {key: part for key, part in made.items() if part is not None} or None
+
+
+def _open(value: Any) -> Any:
+    """Return what a profile does not know, and keeps: JSON Resume is open."""
+    if isinstance(value, dict):
+        parts = {str(key): _open(part) for key, part in value.items()}
+        return {key: part for key, part in parts.items() if part is not None} or None
+    if isinstance(value, list):
+        return _full([_open(item) for item in value])
+    if value is None or value == "":
+        return None
+    return clean(str(value).lower() if isinstance(value, bool) else str(value)).strip() or None
+
+
+def _full(items: list[Any]) -> list[Any] | None:
+    return [item for item in items if item is not None] or None
+
+
+def _date(text: str, spec: str, path: Path, leave: Callable[[Path, str], None]) -> str | None:
+    if spec == END and text.casefold() in _GOES_ON:
+        return None
+    found = partial_date(text, month_first=True)
+    if text and not found:
+        leave(path, text)
+    return found or None
+
+
+def _take_out(data: Any, path: Path, leave: Callable[[Path, str], None]) -> None:
+    inside = data
+    for step in path[:-1]:
+        inside = inside[step]
+    leave(path, _flat(inside[path[-1]]))
+    if isinstance(inside, list):
+        inside[int(path[-1])] = None  # the others keep their places
+    else:
+        del inside[path[-1]]
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_flat(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(_flat, value))
+    return clean(str(value))
+
+
+def told(path: Path, text: str) -> str:
+    """Return how something that is left is listed."""
+    return f'{spelled(path)} "{" ".join(text.split())}"'

@@ -1,0 +1,259 @@
+"""What was imported is kept: in a new profile, or in one that is there, comments and all."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from draftkit.errors import ProfileError, UsageError
+from draftkit.exchange.imports.merging import Difference, compare
+from draftkit.files import yamlio
+from draftkit.files.shared_file import text_in
+from draftkit.files.whole_file import write_whole
+from draftkit.files.yamledit import LayoutError, extend, put
+from draftkit.people.merging import Merged, Mine, merge
+from draftkit.people.people import People, people_path
+from draftkit.profile.origins import add_origins
+from draftkit.profile.profile import Profile, inspect_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from draftkit.exchange.imports.imported import Imported, Sample
+    from draftkit.profile.schema import Path as Steps
+
+__all__ = ["LONG", "Choice", "Kept", "differences", "keep", "keep_into", "whole"]
+
+Choice = Literal["mine", "theirs", "both"]
+
+LONG = frozenset({"summary", "description", "reference"})
+"""Fields that may say both: one text below the other."""
+
+_HEAD = """\
+# Your profile: the only source of facts for your drafts. What is not in here, no draft
+# may claim. "draftkit profile check" says whether all is well, and what is missing;
+# "draftkit profile facts --sources" where each value came from.
+#
+# It was made of {source}. Change what you like: it is JSON Resume (jsonresume.org) in YAML.
+
+"""
+
+
+@dataclass(slots=True)
+class Kept:
+    """What was written.
+
+    Attributes:
+        profile: The profile's file.
+        samples: The files of samples that are new.
+        people: What came of merging the people.
+        by_hand: What could not be changed in place, a line each.
+        conflicts: People who differ, or may be the same, a line each.
+    """
+
+    profile: Path
+    samples: list[Path] = field(default_factory=list)
+    people: Merged = field(default_factory=Merged)
+    by_hand: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+
+
+def whole(found: Imported) -> dict[str, Any]:
+    """Return the imported profile with the samples that it names."""
+    data = copy.deepcopy(found.profile)
+    if names := [f"samples/{sample.name}" for sample in found.samples if sample.named]:
+        data.setdefault("meta", {}).setdefault("draftkit", {})["samples"] = names
+    return data
+
+
+def differences(found: Imported, file: Path) -> list[Difference]:
+    """Return what was imported beside what a profile's file says, field by field.
+
+    Raises:
+        ProfileError: If the file is no profile.
+    """
+    inspect_text(_text(file), file)
+    return compare(_data(_text(file), file), whole(found))
+
+
+def keep(found: Imported, file: Path) -> Kept:
+    """Write a new profile, and samples and people beside it.
+
+    Raises:
+        ProfileError: If the file is there already, cannot be written, or there is no name.
+    """
+    if file.exists():
+        raise ProfileError(
+            f"{file} is there already, and stays.",
+            hint=f"Name another file, or merge into it with --into {file}.",
+        )
+    data = whole(found)
+    if file.suffix.lower() == ".json":
+        text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = _HEAD.format(source=" ".join(found.source.split())) + yamlio.dump(data)
+    profile = inspect_text(text, file).valid()
+    return _write(found, file, text, profile, new=True)
+
+
+def keep_into(found: Imported, file: Path, choose: Callable[[Difference], Choice]) -> Kept:
+    """Put what was imported into a profile that is there; comments and order stay.
+
+    Args:
+        found: What was imported.
+        file: The profile's file.
+        choose: Says for each field that differs which it is to be; `both` for those that are
+            `LONG`.
+
+    Raises:
+        ProfileError: If the file cannot be read or written; it is then as it was.
+    """
+    text = _text(file)
+    inspect_text(text, file)
+    by_hand: list[str] = []
+    for difference in compare(_data(text, file), whole(found)):
+        value = _chosen(difference, choose)
+        if value is None:
+            continue
+        try:
+            text = _with(text, file, difference, value)
+        except LayoutError as exc:
+            by_hand.append(f"{difference.path[-1]}: {exc} ({difference})")
+    profile = inspect_text(text, file).valid()
+    kept = _write(found, file, text, profile, new=False)
+    kept.by_hand = by_hand
+    return kept
+
+
+def _chosen(difference: Difference, choose: Callable[[Difference], Choice]) -> Any:
+    if difference.view == "new":
+        return difference.theirs
+    choice = choose(difference) if difference.view == "conflict" else "mine"
+    if choice == "both" and difference.path[-1] in LONG:
+        return f"{difference.mine}\n\n{difference.theirs}"
+    return difference.theirs if choice == "theirs" else None
+
+
+def _with(text: str, file: Path, difference: Difference, value: Any) -> str:
+    path = difference.path
+    if file.suffix.lower() == ".json":
+        data = json.loads(text)
+        _set(data, path, value)
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    data = yamlio.parse(text).data
+    if difference.view == "conflict":
+        return put(text, path, value)
+    section = _at(data, path[:-1])
+    if isinstance(path[-1], int):
+        return _longer(text, path[:-1], section, value)
+    if isinstance(section, dict) and section and path[-1] not in section:
+        return extend(text, path[:-1], {path[-1]: value})
+    return put(text, path, value)
+
+
+def _longer(text: str, path: Steps, section: Any, item: Any) -> str:
+    """Return the text with one more item of a list; a list in brackets is written anew."""
+    if not isinstance(section, list) or not section:
+        return put(text, path, [*([section] if section else []), item])
+    try:
+        return extend(text, path, item)
+    except LayoutError:
+        return put(text, path, [*section, item])
+
+
+def _at(data: Any, path: Sequence[str | int]) -> Any:
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _set(data: Any, path: Sequence[str | int], value: Any) -> None:
+    for step, following in itertools.pairwise(path):
+        if isinstance(data, dict) and not data.get(str(step)):
+            data[step] = [] if isinstance(following, int) else {}
+        data = data[step]
+    if isinstance(data, list):
+        data[int(path[-1]) : int(path[-1]) + 1] = [value]
+    else:
+        data[path[-1]] = value
+
+
+def _write(found: Imported, file: Path, text: str, profile: Profile, *, new: bool) -> Kept:
+    kept = Kept(file)
+    known = People.load(people_path(file))  # a damaged file is refused before anything is written
+    del known
+    try:
+        folder = file.resolve().parent / "samples"
+        kept.samples = [path for sample in found.samples if (path := _sample(folder, sample))]
+        if new or text != _text(file):
+            write_whole(file, text, new=new)
+    except FileExistsError as exc:
+        raise ProfileError(f"{exc.filename or file} has just been made by somebody else.") from exc
+    except OSError as exc:
+        raise ProfileError(f"{file} cannot be written: {exc.strerror or exc}.") from exc
+    add_origins(file, _origins(found, profile))
+    decide = Mine()
+
+    def changes(people: People) -> None:
+        decide.again()
+        kept.people = merge(people, found.people, decide.choose, decide.is_same)
+
+    if found.people:
+        People.edit(people_path(file), changes)
+    kept.conflicts = [f"Differs, and kept as you have it: {one}." for one in decide.conflicts]
+    kept.conflicts += [
+        f"The same person? {mine} and {theirs} have the name in common."
+        for mine, theirs in decide.doubtful
+    ]
+    return kept
+
+
+def _sample(folder: Path, sample: Sample) -> Path | None:
+    """Write a sample, never over another file; None if it is there already, word for word.
+
+    Raises:
+        UsageError: If there is another text under its name.
+        OSError: If it cannot be written.
+    """
+    path = folder / sample.name
+    if path.exists():
+        if text_in(path) == sample.text:
+            return None
+        raise UsageError(
+            f"{path} is there already with another text, and stays.",
+            hint="Rename it, and its name in the profile, and import again.",
+        )
+    write_whole(path, sample.text, new=True)
+    return path
+
+
+def _origins(found: Imported, profile: Profile) -> dict[str, str]:
+    """Return where each text of the imported profile came from."""
+    own = Profile.from_dict({"basics": {"name": profile.name}, **found.profile})
+    texts = dict.fromkeys(fact.text for fact in own.facts())
+    by_text = {" ".join(text.split()): where for text, where in found.origins.items()}
+    return {
+        text: f"{found.source}, {where}"
+        if (where := by_text.get(" ".join(text.split())))
+        else found.source
+        for text in texts
+    }
+
+
+def _text(file: Path) -> str:
+    text = text_in(file, ProfileError)
+    if text is None:
+        raise ProfileError(f"There is no file {file}.", hint="Make it with -o instead of --into.")
+    return text
+
+
+def _data(text: str, file: Path) -> dict[str, Any]:
+    data = json.loads(text) if file.suffix.lower() == ".json" else yamlio.parse(text).data
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,183 @@
+"""The tables about the writer, as parts of a profile."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from draftkit.people.dates import partial_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.exchange.imports.imported import Imported
+    from draftkit.exchange.imports.linkedin.tables import Record, Sheet
+
+__all__ = ["READERS", "take_entries"]
+
+# What stands in front of a point of a list; the point's own words stay as they are.
+_POINT = re.compile(r"\s*[\u2022\u25cf\u25aa\u2023\u25e6\u00b7*\-\u2013]\s+(?=\S)")
+_LABELLED = re.compile(r"\[(?:([^\[\]:]{1,60}):)?([^\[\]]+)\]")
+
+
+def take_entries(sheet: Sheet, found: Imported) -> None:
+    """Take a table whose rows are the entries of a section."""
+    fields: dict[str, str] = sheet.spec["fields"]
+    entries: list[dict[str, Any]] = found.profile.setdefault(sheet.spec["section"], [])
+    known = {entry.get("name") for entry in entries} if sheet.kind == "skills" else set()
+    for record in sheet.records():
+        entry: dict[str, Any] = {}
+        for key, column in fields.items():
+            if text := record.cells.get(column):
+                entry |= _points(text) if key == "summary" and sheet.kind in _LISTS else {key: text}
+        for column in set(record.cells) - set(fields.values()):
+            found.leave(sheet.name, column)
+        _remember(entry, f"{sheet.name}, line {record.line}", found)
+        if sheet.kind == "skills" and entry.get("name") in known:
+            continue
+        known.add(entry.get("name"))
+        entries.append(entry)
+
+
+_LISTS = ("positions", "volunteering")
+
+
+def _points(text: str) -> dict[str, Any]:
+    """Return a description as a summary, and its points as highlights."""
+    lines = text.splitlines()
+    points = [_POINT.sub("", line, count=1).strip() for line in lines if _POINT.match(line)]
+    rest = "\n".join(line for line in lines if not _POINT.match(line)).strip()
+    # Where a line goes on after its point, what is which cannot be told.
+    first = next((n for n, line in enumerate(lines) if _POINT.match(line)), len(lines))
+    if any(line.strip() and not _POINT.match(line) for line in lines[first:]):
+        return {"summary": text}
+    made = {"summary": rest, "highlights": points}
+    return {key: value for key, value in made.items() if value}
+
+
+def _remember(value: Any, where: str, found: Imported) -> None:
+    if isinstance(value, dict):
+        for part in value.values():
+            _remember(part, where, found)
+    elif isinstance(value, list):
+        for part in value:
+            _remember(part, where, found)
+    else:
+        found.origins.setdefault(str(value), where)
+        if date := partial_date(str(value), month_first=True):  # as it will stand there
+            found.origins.setdefault(date, where)
+
+
+# Columns of Profile.csv that go where they are told; the others have rules of their own.
+_PLAIN = {
+    "Headline": ("label",),
+    "Summary": ("summary",),
+    "Industry": ("industry",),
+    "Address": ("location", "address"),
+    "Zip Code": ("location", "postalCode"),
+    "Geo Location": ("location", "region"),
+}
+
+
+def _take_profile(sheet: Sheet, record: Record, found: Imported) -> None:
+    basics: dict[str, Any] = {}
+    cells = dict(record.cells)
+    name = [cells.pop(column, "") for column in ("First Name", "Last Name")]
+    basics["name"] = " ".join(filter(None, name))
+    for column, path in _PLAIN.items():
+        inside = basics
+        for step in path[:-1]:
+            inside = inside.setdefault(step, {})
+        inside[path[-1]] = cells.pop(column, "")
+    pages = _labelled(cells.pop("Websites", ""))
+    accounts = [("Twitter", handle) for _, handle in _labelled(cells.pop("Twitter Handles", ""))]
+    basics["url"] = pages[0][1] if pages else ""
+    basics["profiles"] = [
+        *({"network": network, "username": name} for network, name in accounts),
+        *({"network": label.capitalize(), "url": url} for label, url in pages[1:]),
+    ]
+    for column in cells:  # the day of birth and a maiden name are nothing for drafts
+        found.leave(sheet.name, column)
+    _remember(basics, f"{sheet.name}, line {record.line}", found)
+    found.profile["basics"] = {**basics, **_full(found.profile.get("basics", {}))}
+
+
+def _labelled(text: str) -> list[tuple[str, str]]:
+    """Read `[PORTFOLIO:https://ann.example],[BLOG:https://…]`, or what stands there alone."""
+    if not text.startswith("["):
+        return [("", text)] if text else []
+    found = []
+    for label, rest in _LABELLED.findall(text):
+        # Without a label, the colon is that of https://
+        whole = f"{label}:{rest}" if rest.startswith("//") else rest
+        found.append(("" if whole != rest else label, whole.strip()))
+    return found
+
+
+def _full(section: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in section.items() if value}
+
+
+def _take_summary(sheet: Sheet, record: Record, found: Imported) -> None:
+    text = record.cells["Profile Summary"]
+    basics = found.profile.setdefault("basics", {})
+    if basics.get("summary") not in (None, "", text):
+        found.leave(sheet.name, "Profile Summary")
+        return
+    basics["summary"] = text
+    found.origins.setdefault(text, f"{sheet.name}, line {record.line}")
+
+
+def _take_email(sheet: Sheet, record: Record, found: Imported) -> None:
+    basics = found.profile.setdefault("basics", {})
+    email = record.cells.get("Email Address", "")
+    primary = record.cells.get("Primary", "").casefold() == "yes"
+    for column in set(record.cells) - {"Email Address"}:
+        found.leave(sheet.name, column)
+    if email and (primary or not basics.get("email")):
+        if basics.get("email"):
+            found.left.append(f'{sheet.name}: "{basics["email"]}"')
+        basics["email"] = email
+        found.origins[email] = f"{sheet.name}, line {record.line}"
+    elif email:
+        found.left.append(f'{sheet.name}, line {record.line}: "{email}"')
+
+
+def _take_phone(sheet: Sheet, record: Record, found: Imported) -> None:
+    basics = found.profile.setdefault("basics", {})
+    number = " ".join(filter(None, map(record.cells.get, ("Extension", "Number"))))
+    if "Type" in record.cells:
+        found.leave(sheet.name, "Type")
+    if basics.get("phone"):
+        found.left.append(f'{sheet.name}, line {record.line}: "{number}"')
+        return
+    basics["phone"] = number
+    found.origins[number] = f"{sheet.name}, line {record.line}"
+
+
+def _take_recommendation(sheet: Sheet, record: Record, found: Imported) -> None:
+    """Take somebody's words about the writer, if they are shown to everybody."""
+    cells = dict(record.cells)
+    if cells.pop("Status", "").upper() != "VISIBLE":
+        found.left.append(
+            f"{sheet.name}, line {record.line}: a recommendation that is not shown on your page"
+        )
+        return
+    text, date = cells.pop("Text", ""), cells.pop("Creation Date", "")
+    name = " ".join(cells.pop(column, "") for column in ("First Name", "Last Name")).strip()
+    role = ", ".join(filter(None, (cells.pop(column, "") for column in ("Job Title", "Company"))))
+    entry = {"name": f"{name}, {role}" if role else name, "reference": text, "date": date}
+    for column in cells:
+        found.leave(sheet.name, column)
+    _remember(entry, f"{sheet.name}, line {record.line}", found)
+    found.profile.setdefault("references", []).append(_full(entry))
+
+
+READERS: dict[str, Callable[[Sheet, Record, Imported], None]] = {
+    "profile": _take_profile,
+    "summary": _take_summary,
+    "emails": _take_email,
+    "phones": _take_phone,
+    "recommendations": _take_recommendation,
+}
+"""What takes a row of the tables that are no list of entries."""

@@ -1,0 +1,531 @@
+"""Files of other tools: recognised by what is in them, nothing lost, nothing half-written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands import run as run_apart
+from draftkit import Profile
+from draftkit.cli import run
+from draftkit.errors import DraftkitError, InputError
+from draftkit.exchange.imports.bundle import Bundle
+from draftkit.exchange.imports.imported import Imported
+from draftkit.exchange.imports.importers import read
+from draftkit.exchange.imports.linkedin.posts import _unwrapped
+from draftkit.files import yamlio
+from draftkit.people.people import People
+from draftkit.profile.samples import read as samples_of
+
+DATA = Path(__file__).parents[1] / "data" / "exchange"
+LINKEDIN = DATA / "linkedin"
+
+
+def zipped(target: Path, files: dict[str, bytes]) -> Path:
+    """Make an archive."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return target
+
+
+def export() -> dict[str, bytes]:
+    """Return the files of the export by name."""
+    return {
+        path.relative_to(LINKEDIN).as_posix(): path.read_bytes()
+        for path in sorted(LINKEDIN.rglob("*"))
+        if path.is_file()
+    }
+
+
+def wrapped(folder: Path) -> Path:
+    """As the complete export comes: a folder around all, localised names, marks, CRLF."""
+    names = {"Positions.csv": "Postes.csv", "Connections.csv": "Relations.csv"}
+    files = {
+        f"Complete_LinkedInDataExport_07-28-2026/{names.get(name, name)}": b"\xef\xbb\xbf"
+        + data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        if name.endswith(".csv")
+        else data
+        for name, data in export().items()
+    }
+    return zipped(folder / "Complete_LinkedInDataExport.zip", files)
+
+
+def loose(folder: Path) -> Path:
+    """A folder with some tables, saved again as Latin-1 by a spreadsheet."""
+    target = folder / "mine"
+    target.mkdir()
+    for name in ("Profile.csv", "Positions.csv", "Connections.csv", "Education.csv"):
+        text = (
+            (LINKEDIN / name)
+            .read_text(encoding="utf-8")
+            .replace("\u2022", "-")
+            .replace("Inês", "Jürgen")
+        )
+        (target / name).write_bytes(text.encode("latin-1"))
+    return target
+
+
+def older(folder: Path) -> Path:
+    """An older export: connections without addresses of pages, posts without media."""
+    return zipped(
+        folder / "Basic.zip",
+        {
+            "Connections.csv": b"First Name,Last Name,Email Address,Company,Position,Connected On\n"
+            b"Ann,Lee,a@x.example,Mill,Miller,03 Feb 2019\n",
+            "Shares.csv": b"Date,ShareLink,ShareCommentary,SharedUrl,Visibility\n"
+            b"2019-01-01 00:00:00,https://x.example,One thought.,,PUBLIC\n",
+            "Profile.csv": b"First Name,Last Name,Headline,Summary\nLena,Brandt,Pilot,\n",
+            "Rich_Media.csv": b"",
+        },
+    )
+
+
+def words(text: str) -> str:
+    """Return the words of a text alone."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+SHAPES = [lambda _: LINKEDIN, wrapped, loose, older]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=["folder", "wrapped", "loose", "older"])
+def test_no_cell_of_the_export_is_lost(tmp_path: Path, shape: Any) -> None:
+    found = read(source := shape(tmp_path))
+    kept = words(
+        " ".join(
+            [
+                json.dumps(found.profile, ensure_ascii=False).replace("\\n", " "),
+                *(sample.text for sample in found.samples),
+                *(json.dumps(p.as_dict(), ensure_ascii=False) for p in found.people),
+                *found.left,
+            ]
+        )
+    )
+    columns = set(re.findall(r'(?:^|\n)([^:\n]+): column "([^"]+)"', "\n".join(found.left)))
+    bundle = Bundle.open(source)
+    for entry in bundle.entries:
+        if entry.suffix != ".csv" or f"{entry.base}" in " ".join(
+            line for line in found.left if line.startswith("Not read")
+        ):
+            continue
+        text = bundle.text_of(entry)
+        lines = text.splitlines(keepends=True)
+        start = next(n for n, line in enumerate(lines) if not _is_note(line))
+        header, *rows = csv.reader(lines[start:])
+        for row in rows:
+            for column, cell in zip(header, row, strict=False):
+                if not cell.strip() or (entry.base, column) in columns:
+                    continue
+                dates = ("Started On", "Finished On", "Issued On", "Published On", "Connected On")
+                known = column in (
+                    *dates,
+                    "DATE",
+                    "Sent At",
+                    "Status",
+                    "Direction",
+                    "Creation Date",
+                )
+                mine = "lena" in cell.casefold() and "csv" in entry.base.casefold()
+                hidden = row[-1] == "HIDDEN" or "LinkedIn Member" in row or row[0] == ""
+                wrapping = cell.startswith("[")
+                if known or mine or hidden or wrapping:
+                    continue
+                for line in _unwrapped(cell).splitlines():
+                    assert words(line) in kept, f"{entry.base}, {column}: {cell}"
+
+
+def _is_note(line: str) -> bool:
+    return line.lstrip("\ufeff").startswith(("Notes:", '"When')) or not line.strip()
+
+
+@pytest.mark.parametrize("shape", SHAPES[:2], ids=["folder", "wrapped"])
+def test_the_export_of_linkedin(tmp_path: Path, shape: Any) -> None:
+    found = read(shape(tmp_path))
+    profile = Profile.from_dict(found.profile).data
+    assert profile["basics"]["name"] == "Lena Brandt"
+    assert profile["basics"]["url"] == "https://lena.example"
+    assert profile["basics"]["email"] == "lena@lena.example"
+    assert profile["basics"]["profiles"] == [
+        {"network": "Twitter", "username": "lenapilot"},
+        {"network": "Blog", "url": "https://lena.example/blog"},
+    ]
+    assert profile["work"][0] == {
+        "name": "Elbe Pilots",
+        "position": "Senior Pilot",
+        "location": "Hamburg",
+        "startDate": "2017-03",
+        "summary": "Night passages.",
+        "highlights": ["Brought 412 ships up the Elbe", "No grounding in 9 years"],
+    }
+    assert [skill["name"] for skill in profile["skills"]] == ["Navigation", "Teaching"]
+    assert [one["name"] for one in profile["references"]] == ["Inês Duarte, Host, Port Data"]
+    assert [(p.name, p.last_touch) for p in found.people] == [
+        ("Inês Duarte", "2026-02-25"),
+        ("Jörg Müller", "2024-02-01"),
+        ("Ana Lima", "2024-03-01"),
+    ]
+    assert found.people[1].notes[0].text.startswith("I wrote when I invited them")
+    assert [sample.name for sample in found.samples] == [
+        "linkedin-posts-2026.md",
+        "linkedin-posts-2025.md",
+        "linkedin-nachte-auf-der-elbe.md",
+    ]
+    assert found.samples[0].text.endswith(
+        'Fog is not the problem.\n\nThe problem is the one who says he "sees" enough.\n'
+    )
+    assert "fährt mit den Ohren." in found.samples[2].text
+    assert "Left" not in found.left
+    assert any("Birth Date" in line for line in found.left)
+
+
+def test_it_is_kept_beside_the_profile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["import", str(wrapped(tmp_path)), "-o", "profile.yaml"]) == 0
+    out, said = capsys.readouterr()
+    assert "3 added, 0 changed" in out
+    assert 'Left: Profile.csv: column "Birth Date" (1 cell)' in said
+    profile = Profile.load("profile.yaml")
+    assert len(samples_of(profile)) == 3
+    assert not any("<!--" in sample for sample in samples_of(profile))
+    assert len(People.of(profile)) == 3
+    assert run(["profile", "facts", "--sources", "--json"]) == 0
+    facts = {fact["id"]: fact["source"] for fact in json.loads(capsys.readouterr().out)}
+    assert facts["work[0].position"] == "Complete_LinkedInDataExport.zip, Postes.csv, line 2"
+    assert facts["work[0].startDate"] == facts["work[0].position"]
+    # What the writer changes is the writer's own.
+    text = Path("profile.yaml").read_text(encoding="utf-8").replace("Senior Pilot", "Elder Pilot")
+    Path("profile.yaml").write_text(text, encoding="utf-8")
+    assert run(["profile", "facts", "--sources"]) == 0
+    assert "work[0].position: Elder Pilot  [you]" in capsys.readouterr().out
+    # Nothing is written over; the same again into it changes nothing but asks what differs.
+    assert run(["import", str(LINKEDIN), "-o", "profile.yaml"]) == 2
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert run(["import", "Complete_LinkedInDataExport.zip", "--into", "profile.yaml"]) == 0
+    assert {path: path.read_bytes() for path in before} == before
+
+
+MINE = """\
+# my profile
+basics:
+  name: Lena Brandt  # as on my card
+  label: Pilot
+work:
+  # since the fog of 2017
+  - name: Elbe Pilots
+    position: Senior Pilot
+    highlights: [Wrote the fog manual]
+  - name: Own book
+meta:
+  draftkit:
+    samples: talk.md
+"""
+
+
+@pytest.mark.parametrize("options", [[], ["--theirs"]])
+def test_merging_keeps_comments_and_what_is_mine(
+    tmp_path: Path,
+    options: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "profile.yaml"
+    file.write_text(MINE, encoding="utf-8")
+    (tmp_path / "talk.md").write_text("I speak.", encoding="utf-8")
+    assert run(["import", str(LINKEDIN), "--into", str(file), *options]) == 0
+    said = capsys.readouterr().err
+    assert 'basics.label: you have "Pilot"; there it is "River pilot, Elbe"' in said
+    text = file.read_text(encoding="utf-8")
+    assert all(line in text for line in ("# my profile", "# as on my card", "  # since the fog"))
+    profile = Profile.load(file).data
+    assert profile["basics"]["label"] == ("River pilot, Elbe" if options else "Pilot")
+    names = [job["name"] for job in profile["work"]]
+    assert sorted(names) == ["Elbe Pilots", "North Sea Tugs", "Own book"]
+    job = next(job for job in profile["work"] if job["name"] == "Elbe Pilots")
+    assert job["highlights"] == [
+        "Wrote the fog manual",
+        "Brought 412 ships up the Elbe",
+        "No grounding in 9 years",
+    ]
+    assert job["startDate"] == "2017-03"
+    assert profile["meta"]["draftkit"]["samples"][0] == "talk.md"
+    assert run(["import", str(LINKEDIN), "--into", str(file), *options]) == 0
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_dry_run_writes_nothing(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(desk.rglob("*"))
+    assert run(["import", str(LINKEDIN), "--dry-run"]) == 0
+    assert 'basics.label: + "River pilot, Elbe"' in capsys.readouterr().out
+    assert run(["import", str(LINKEDIN), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["format"] == "LinkedIn's export"
+    assert run(["import", str(LINKEDIN)]) == 2
+    assert sorted(desk.rglob("*")) == before
+
+
+def test_the_same_facts_come_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = Path(__file__).parents[2] / "examples" / "profile.yaml"
+    assert run(["profile", "show", "--json", "-p", str(source)]) == 0
+    (tmp_path / "resume.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert run(["import", str(tmp_path / "resume.json"), "-o", str(tmp_path / "p.yaml")]) == 0
+    assert Profile.load(tmp_path / "p.yaml").facts() == Profile.load(source).facts()
+    assert Profile.load(tmp_path / "p.yaml").hash == Profile.load(source).hash
+
+
+RESUMES = [
+    (
+        "json-resume/before-1.0.json",
+        {
+            "work[0].name": "Elbe Pilots",
+            "basics.url": "https://lena.example",
+            "education[0].score": "1.7",
+        },
+        [],
+    ),
+    (
+        "json-resume/with-odd-values.json",
+        {
+            "basics.phone": "494055501",
+            "work[1].startDate": "",
+            "work[0].startDate": "2017-03",
+            "work[0].summary": "Night.\nFog.",
+            "skills[0].keywords[0]": "night",
+            "custom.boats[1]": "launch",
+        },
+        [
+            'basics.location "Hamburg"',
+            'work[1].startDate "some day"',
+            'meta.version "v1.0.0"',
+            'meta.theme "elegant"',
+        ],
+    ),
+    ("json-resume/in-yaml.yaml", {"volunteer[0].organization": "DGzRS"}, []),
+    (
+        "rendercv/classic.yaml",
+        {
+            "basics.summary": "I bring large ships up the Elbe.\n\nI teach what I learn.",
+            "work[0].position": "Senior Pilot",
+            "work[0].endDate": "",
+            "education[0].studyType": "Diplom",
+            "publications[0].authors[1]": "Tom Reed",
+            "skills[0].keywords[1]": "fog",
+            "basics.profiles[0].username": "lena",
+        },
+        ["Sings in a choir", "1. Rows"],
+    ),
+    (
+        "rendercv/projects.yaml",
+        {
+            "projects[0].description": "Free charts for night passages",
+            "projects[0].startDate": "2021-01",
+        },
+        ["Golden Anchor, 2023"],
+    ),
+    ("rendercv/old-label.yaml", {"basics.label": "River pilot"}, ["lena.png", "Fall 2009"]),
+    (
+        "vcard/v4.vcf",
+        {
+            "work[0].name": "Elbe Pilots",
+            "basics.email": "lena@lena.example",
+            "basics.profiles[0].url": "https://www.linkedin.com/in/lena",
+        },
+        ["BDAY"],
+    ),
+    ("vcard/v3.vcf", {"basics.summary": "Pilot on the Elbe, at night"}, []),
+    ("vcard/v21.vcf", {"basics.name": "Jana Müller"}, []),
+]
+
+
+@pytest.mark.parametrize(("name", "facts", "left"), RESUMES, ids=[r[0] for r in RESUMES])
+def test_other_formats(tmp_path: Path, name: str, facts: dict[str, str], left: list[str]) -> None:
+    found = read(DATA / name)
+    profile = Profile.from_dict(found.profile)
+    told = {fact.id: fact.text for fact in profile.facts()}
+    assert {id_: told.get(id_, "") for id_ in facts} == facts
+    listed = "\n".join(found.left)
+    assert all(text in listed for text in left), listed
+    assert run(["import", str(DATA / name), "-o", str(tmp_path / "profile.yaml")]) == 0
+    assert Profile.load(tmp_path / "profile.yaml").facts() == profile.facts()
+
+
+def bomb(folder: Path) -> Path:
+    return zipped(folder / "bomb.zip", {"Positions.csv": b"0" * (40 << 20)})
+
+
+def overlapping(folder: Path) -> Path:
+    """Two names for one piece of the archive, as zip bombs have them."""
+    path = zipped(
+        folder / "overlap.zip", {"Profile.csv": b"a,b\n" * 99, "Skills.csv": b"Name\nx\n"}
+    )
+    data = bytearray(path.read_bytes())
+    second = data.rindex(b"PK\x01\x02")
+    data[second + 42 : second + 46] = (0).to_bytes(4, "little")
+    path.write_bytes(bytes(data))
+    return path
+
+
+def half(folder: Path) -> Path:
+    path = wrapped(folder)
+    path.write_bytes(path.read_bytes()[:3000])
+    return path
+
+
+def broken(folder: Path) -> Path:
+    path = zipped(folder / "broken.zip", {"Positions.csv": os.urandom(1000), **export()})
+    data = bytearray(path.read_bytes())
+    at = data.index(b"Profile.csv") + 40
+    data[at : at + 20] = bytes(20)
+    path.write_bytes(bytes(data))
+    return path
+
+
+def cut_table(folder: Path) -> Path:
+    text = (LINKEDIN / "Positions.csv").read_bytes()
+    return zipped(folder / "cut.zip", {**export(), "Positions.csv": text[: text.index(b"412")]})
+
+
+def unknown_encoding(folder: Path) -> Path:
+    data = "First Name,Last Name,Headline\nŁukasz,Żółw,Kapitan\n".encode("cp1250")
+    (folder / "Profile.csv").write_bytes(data)
+    return folder / "Profile.csv"
+
+
+def encrypted(folder: Path) -> Path:
+    path = zipped(folder / "secret.zip", {"Profile.csv": b"x"})
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(bytes(data))
+    return path
+
+
+def written(name: str, text: str) -> Any:
+    def make(folder: Path) -> Path:
+        (folder / name).write_text(text, encoding="utf-8")
+        return folder / name
+
+    return make
+
+
+DAMAGED = [
+    (bomb, "would unpack to"),
+    (overlapping, "overlaps another file"),
+    (half, "is a damaged archive"),
+    (broken, "is damaged"),
+    (cut_table, "Positions.csv, line 2: the row has no end"),
+    (unknown_encoding, "is not UTF-8 text"),
+    (encrypted, "is encrypted"),
+    (lambda folder: folder / "none.zip", "There is no file"),
+    (lambda folder: folder, "none of the formats"),
+    (written("a.json", '{"basics": {"name": "x"'), "a.json, line 1: cannot be read"),
+    (written("a.json", "[" * 100_000), "a.json, line 1: cannot be read"),
+    (written("a.json", "{" * 100_000), "a.json"),
+    (written("a.yaml", "basics: {name: x"), "a.yaml, line"),
+    (written("a.yaml", "basics: {label: x}"), "basics.name is missing"),
+    (written("a.vcf", "BEGIN:VCARD\nFN:A\n"), "END:VCARD"),
+    (written("a.vcf", "BEGIN:VCARD\nFN:A\nEND:VCARD\nBEGIN:VCARD\nFN:B\nEND:VCARD\n"), "2 cards"),
+    (
+        written("Shares.csv", "Date,ShareLink,ShareCommentary\n1,2,3,4\n"),
+        "4 cells and the header 3",
+    ),
+]
+
+
+@pytest.mark.parametrize(("make", "told"), DAMAGED, ids=[told for _, told in DAMAGED])
+def test_what_is_damaged_is_one_line(
+    tmp_path: Path, make: Any, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = make(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    target = tmp_path / "out" / "profile.yaml"
+    assert run(["import", str(source), "-o", str(target)]) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.splitlines()[-1].startswith("Error: ")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no named pipes")
+def test_no_pipe_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "Profile.csv")
+    with pytest.raises(InputError, match="it is a pipe"):
+        read(tmp_path / "Profile.csv")
+
+
+def test_names_in_an_archive_lead_nowhere(tmp_path: Path) -> None:
+    files = {
+        "../../Profile.csv": (LINKEDIN / "Profile.csv").read_bytes(),
+        "Articles/../x.html": b"<h1>\x1b[31mA</h1>b",
+    }
+    found = read(zipped(tmp_path / "ax.zip", files))
+    assert found.profile["basics"]["name"] == "Lena Brandt"
+    assert [sample.name for sample in found.samples] == ["linkedin-a.md"]
+    assert "\x1b" not in found.samples[0].text
+
+
+def test_other_packages_add_importers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own_importer.py").write_text(
+        "from draftkit.exchange.imports.imported import Imported\n"
+        "def own(bundle):\n"
+        "    if bundle.path.suffix == '.own':\n"
+        "        return Imported('Own', bundle.name, {'basics': {'name': 'Ann'}})\n",
+        encoding="utf-8",
+    )
+    info = tmp_path / "own_importer-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: own-importer\nVersion: 1\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(
+        "[draftkit.importers]\nown = own_importer:own\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "a.own").write_text("x", encoding="utf-8")
+    found = read(tmp_path / "a.own")
+    assert isinstance(found, Imported)
+    assert found.profile["basics"]["name"] == "Ann"
+    (info / "entry_points.txt").write_text(
+        "[draftkit.importers]\nown = no_such:own\n", encoding="utf-8"
+    )
+    with pytest.raises(DraftkitError, match='importer "own" cannot be used'):
+        read(tmp_path / "a.own")
+
+
+def test_samples_are_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "samples").mkdir()
+    own = tmp_path / "samples" / "linkedin-posts-2026.md"
+    own.write_text("mine", encoding="utf-8")
+    assert run(["import", str(LINKEDIN), "-o", str(tmp_path / "profile.yaml")]) == 2
+    assert "is there already with another text, and stays" in capsys.readouterr().err
+    assert own.read_text(encoding="utf-8") == "mine"
+    assert not (tmp_path / "profile.yaml").exists()
+
+
+def test_importing_loads_no_model(tmp_path: Path) -> None:
+    shutil.copytree(LINKEDIN, tmp_path / "export")
+    code = "import sys; from draftkit.cli import run; run(sys.argv[1:]); print(*sys.modules)"
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "import", str(tmp_path / "export"), "--dry-run"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    assert not {"openai", "pydantic", "tiktoken", "asyncio"} & loaded
+
+
+def test_as_a_program_of_its_own(tmp_path: Path) -> None:
+    done = run_apart("import", str(LINKEDIN), "-o", str(tmp_path / "profile.yaml"))
+    assert done.returncode == 0
+    assert io.StringIO(done.stdout).readline() == "linkedin: LinkedIn's export.\n"
+    assert yamlio.parse((tmp_path / "profile.yaml").read_text(encoding="utf-8")).data["basics"]
