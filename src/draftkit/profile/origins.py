@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import ProfileError
 from draftkit.files import yamlio
-from draftkit.files.shared_file import change, text_in
+from draftkit.files.shared_file import change
+from draftkit.files.text_file import text_if_there
 from draftkit.files.yamledit import LayoutError, append
 from draftkit.profile.plain_text import plain_text
 
@@ -43,7 +44,7 @@ def origins(profile: Path, facts: Iterable[Fact]) -> dict[str, str]:
         ProfileError: If the file of the origins cannot be read.
     """
     file = origins_path(profile)
-    document = _parsed(text_in(file, ProfileError) or "", file)
+    document = _parsed(text_if_there(file, ProfileError) or "", file)
     by_text = {
         _key(text): str(entry.get("from") or "")
         for entry in document.data or ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from draftkit.errors import ProfileError, UsageError
 from draftkit.exchange.imports.merging import Difference, compare
 from draftkit.files import yamlio
-from draftkit.files.shared_file import text_in
+from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, extend, put
 from draftkit.people.merging import Merged, Mine, merge
@@ -224,7 +224,7 @@ def _sample(folder: Path, sample: Sample) -> Path | None:
     """
     path = folder / sample.name
     if path.exists():
-        if text_in(path) == sample.text:
+        if text_if_there(path, UsageError) == sample.text:
             return None
         raise UsageError(
             f"{path} is there already with another text, and stays.",
@@ -248,7 +248,7 @@ def _origins(found: Imported, profile: Profile) -> dict[str, str]:
 
 
 def _text(file: Path) -> str:
-    text = text_in(file, ProfileError)
+    text = text_if_there(file, ProfileError)
     if text is None:
         raise ProfileError(f"There is no file {file}.", hint="Make it with -o instead of --into.")
     return text
