@@ -19,6 +19,7 @@ SOURCE = Path(draftkit.__file__).parent
 ALLOWED = {
     "backends/": "names of keys, headers and parts of addresses that servers use",
     "drafting/composed/": "its language folder is composed/en, which its patterns move to",
+    "exchange/imports/linkedin/posts.py": "names of HTML's elements, and a site's address",
     "files/page_file.py": "names of HTML's elements and of our own mark",
     "files/temporary.py": "names of files",
     "language/markup.py": "the words of JavaScript in a page of MDX",
