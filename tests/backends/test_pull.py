@@ -251,3 +251,4 @@ def test_a_suggestion_has_a_short_name_and_says_how_to_fetch_it() -> None:
     with pytest.raises(ConfigError, match=r"not here yet\. Fetch it with: draftkit models pull"):
         locate("qwen3-4b")
     assert "small" not in LocalBackend("local", "qwen3-4b", Options()).capabilities
+    assert "small" in LocalBackend("local", "granite-1b", Options()).capabilities

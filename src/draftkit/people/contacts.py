@@ -7,7 +7,6 @@ later evaluates it.
 from __future__ import annotations
 
 import io
-import json
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,17 +15,15 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from draftkit.errors import InputError
-from draftkit.files.regular_file import NAMED_PIPE, PIPE, open_file, read_pipe, special
+from draftkit.files.regular_file import open_file
 from draftkit.people.cells import tidied, whole
 from draftkit.people.encoding import encoding_of
+from draftkit.people.in_memory import STANDARD_INPUT, in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["Contacts", "Given", "Row", "Rows", "contacts"]
-
-# As much as is taken from a pipe, which can be read only once.
-_MOST_PIPED = 256 << 20
 
 _SUFFIXES = {
     ".csv": "csv",
@@ -98,22 +95,23 @@ class Given:
 
 
 class Contacts:
-    """A file of contacts: CSV, LinkedIn's Connections.csv, JSON Lines, vCard or `people.yaml`.
+    """A file of contacts: CSV, LinkedIn's Connections.csv, JSON, vCard, Excel or `people.yaml`.
 
     The file is read again each time, a row at a time, so its size does not matter (but for
-    `people.yaml`, which is read as a whole).
+    `people.yaml`, a list in JSON and a workbook, which are read as a whole).
 
     Args:
-        path: The file. Its suffix says what it is, or else its first bytes.
+        path: The file, or `-` for standard input. Its suffix says what it is, or else its
+            first bytes.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
-        self.name = str(path)
+        self.name = "standard input" if self.path == STANDARD_INPUT else str(path)
 
     @cached_property
     def format(self) -> str:
-        """`csv`, `jsonl`, `vcard` or `people`.
+        """`csv`, `json`, `jsonl`, `vcard` or `people`; a workbook is read as `csv`.
 
         Raises:
             InputError: If there is no such file.
@@ -122,9 +120,9 @@ class Contacts:
             return known
         with self._reading() as file:
             start = file.read(4096).lstrip().upper()
-        return (
-            "vcard" if start.startswith("BEGIN:VCARD") else "jsonl" if start[:1] == "{" else "csv"
-        )
+        starts = (("BEGIN:VCARD", "vcard"), ("{", "jsonl"), ("[{", "json"), ("[]", "json"))
+        packed = "".join(start.split())
+        return next((name for sign, name in starts if packed.startswith(sign)), "csv")
 
     @cached_property
     def remarks(self) -> tuple[str, ...]:
@@ -163,7 +161,7 @@ class Contacts:
             from draftkit.people.briefing import COLUMNS as OF_PEOPLE
 
             return OF_PEOPLE
-        if self.format == "jsonl":
+        if self.format in ("json", "jsonl"):
             return tuple(dict.fromkeys(key for row in self for key in row.cells))
         from draftkit.people.csvfile import Table
 
@@ -204,7 +202,9 @@ class Contacts:
             from draftkit.people.vcard import cards
 
             return cards(file)
-        return _json_lines(file)
+        from draftkit.people import jsonfile
+
+        return jsonfile.lines(file) if self.format == "jsonl" else jsonfile.listed(file, self.name)
 
     @contextmanager
     def _reading(self) -> Iterator[IO[str]]:
@@ -218,20 +218,11 @@ class Contacts:
             raise self._unreadable(exc) from exc
 
     def _open(self) -> BinaryIO:
-        return open_file(self.path) if self._piped is None else io.BytesIO(self._piped)
+        return open_file(self.path) if self._held is None else io.BytesIO(self._held)
 
     @cached_property
-    def _piped(self) -> bytes | None:
-        """What came through a pipe, such as /dev/stdin; None for a file."""
-        if special(self.path) not in (PIPE, NAMED_PIPE):
-            return None
-        data = read_pipe(self.path, _MOST_PIPED + 1)
-        if len(data) > _MOST_PIPED:
-            raise InputError(
-                f"{self.name}: more than {_MOST_PIPED >> 20} MB came through the pipe.",
-                hint="Save it as a file and name that.",
-            )
-        return data
+    def _held(self) -> bytes | None:
+        return in_memory(self.path, self.name)
 
     @cached_property
     def _encoding(self) -> str:
@@ -296,18 +287,3 @@ def contacts(source: str | os.PathLike[str] | Iterable[Mapping[str, Any]]) -> Ro
     if isinstance(source, str | os.PathLike):
         return Contacts(source)
     return Given(source)
-
-
-def _json_lines(file: IO[str]) -> Iterator[Row]:
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as exc:
-            yield Row(number, problem=f"is not JSON ({exc})")
-            continue
-        if isinstance(value, dict):
-            yield Row(number, value)
-        else:
-            yield Row(number, problem="is not a JSON object: write it in braces, { }")

@@ -25,11 +25,13 @@ class Suggestion:
     Attributes:
         source: What `draftkit models pull` is told in full.
         size_bytes: Its size when it was looked at: the hub's own answer counts.
-        about: What it is, and its licence.
+        parameters: How many it has.
+        about: What it is, its licence, and what it can do.
     """
 
     source: str
     size_bytes: int
+    parameters: int
     about: str
 
 
@@ -38,12 +40,14 @@ SUGGESTED = {
     "granite-1b": Suggestion(
         "ibm-granite/granite-4.0-1b-GGUF/granite-4.0-1b-Q4_K_M.gguf",
         1_023_645_440,
-        "Granite 4.0 1B, 1.0 GB, Apache-2.0: writes, simply; read every sentence",
+        1_600_000_000,
+        "Granite 4.0 1B, 1.0 GB, Apache-2.0: too small to write; arranges your own words",
     ),
     "qwen3-4b": Suggestion(
         "Qwen/Qwen3-4B-GGUF/Qwen3-4B-Q4_K_M.gguf",
         2_497_280_256,
-        "Qwen3 4B, 2.5 GB, Apache-2.0: writes better; needs 4 GB of memory and patience",
+        4_000_000_000,
+        "Qwen3 4B, 2.5 GB, Apache-2.0: writes; needs 4 GB of memory and patience",
     ),
 }
 

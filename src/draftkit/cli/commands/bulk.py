@@ -108,7 +108,8 @@ _RUN_OPTIONS = [
 def bulk(kind: str, contacts: str, **options: Any) -> int:
     """Draft for each row of a file, such as: draftkit bulk thanks guests.csv.
 
-    CONTACTS is a CSV file, LinkedIn's Connections.csv, JSON Lines or vCard. What was
+    CONTACTS is a CSV or Excel file, LinkedIn's Connections.csv, JSON or vCard, or - for
+    standard input. What was
     drafted before is not made again, so a run may be stopped and started at any time.
     """
     asked = Asked.take(options)

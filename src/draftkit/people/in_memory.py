@@ -1,0 +1,70 @@
+"""Contacts that are held in memory: what comes through a pipe, and what a workbook holds."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from draftkit.errors import InputError
+from draftkit.files.regular_file import NAMED_PIPE, PIPE, open_file, read_pipe, special
+
+__all__ = ["STANDARD_INPUT", "in_memory"]
+
+STANDARD_INPUT = Path("-")
+
+# As much as is taken from a pipe, which can be read only once.
+_MOST_PIPED = 256 << 20
+# A workbook is packed to a tenth of what it holds.
+_MOST_PACKED = 64 << 20
+
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAVE = 'Save the table as "CSV UTF-8" and name that file.'
+# What a zip has in it that is no workbook of Excel's, but a table of another program's.
+_OTHERS = {b"opendocument.spreadsheet": "a table of LibreOffice's", b".iwa": "a table of Numbers"}
+
+
+def in_memory(path: Path, name: str) -> bytes | None:
+    """Return the text of contacts that cannot be read from a file a row at a time, else None.
+
+    Args:
+        path: A file, a pipe such as /dev/stdin, or `-` for standard input.
+        name: What it is called in messages.
+
+    Raises:
+        InputError: If too much comes through the pipe, or it is a table that is not read.
+        OSError: If it cannot be read.
+    """
+    if path == STANDARD_INPUT:
+        stream = getattr(sys.stdin, "buffer", sys.stdin)
+        data = stream.read(_MOST_PIPED + 1)
+        data = data.encode() if isinstance(data, str) else data
+    elif special(path) in (PIPE, NAMED_PIPE):
+        data = read_pipe(path, _MOST_PIPED + 1)
+    else:
+        with open_file(path) as file:
+            start = file.read(len(_OLD_EXCEL))
+            if not start.startswith((_ZIP, _OLD_EXCEL)):
+                return None
+            data = start + file.read(_MOST_PACKED)
+    if len(data) > _MOST_PIPED:
+        raise InputError(
+            f"{name}: more than {_MOST_PIPED >> 20} MB came through the pipe.",
+            hint="Save it as a file and name that.",
+        )
+    return _table(data, name) if data.startswith((_ZIP, _OLD_EXCEL)) else data
+
+
+def _table(data: bytes, name: str) -> bytes:
+    from draftkit.people.xlsx import as_csv
+
+    if data.startswith(_OLD_EXCEL):
+        raise InputError(f"{name} is a workbook of Excel's older format, .xls.", hint=_SAVE)
+    for mark, what in _OTHERS.items():
+        if mark in data[:4096] or mark in data[-(1 << 16) :]:
+            raise InputError(f"{name} is {what}.", hint=_SAVE)
+    try:
+        return as_csv(io.BytesIO(data)).encode()
+    except ValueError as exc:
+        raise InputError(f"{name} cannot be read as a workbook: {exc}.", hint=_SAVE) from exc
