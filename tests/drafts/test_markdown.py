@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -242,3 +243,37 @@ def test_sections_and_points_are_counted_as_a_reader_does(
     findings = run_checks(OUTLINE, Brief(()), {"sections": wanted}).findings
     messages = [finding.message for finding in findings if finding.check == "sections"]
     assert messages == ([said] if said else [])
+
+
+def test_accents_behind_their_letters_are_part_of_them(tmp_path: Path) -> None:
+    whole = (
+        "I worked with Zo\u00eb Dupr\u00e9s and h\u00e9l\u00e8ne at Lonxa\u0301 Labs in 999 places."
+    )
+    path = tmp_path / "note.md"
+    path.write_text(whole)
+    expected = spans(path)
+    apart = unicodedata.normalize("NFD", whole)
+    path.write_text(apart)
+    (one,) = check_files([path], profile=PROFILE)
+    assert [finding.span for finding in one.report.findings] == expected
+    assert "999" in expected
+    for finding in one.report.findings:
+        written = apart[finding.start : finding.end]
+        assert unicodedata.normalize("NFC", written) == unicodedata.normalize("NFC", finding.span)
+
+
+def test_pictures_within_a_text_do_not_count(tmp_path: Path) -> None:
+    path = tmp_path / "note.md"
+    content = "iVBORw0KGgo" * 9_000
+    path.write_text(
+        f"I trained 999 people.\n\n![x](data:image/png;base64,{content}=)\n\nIn 998 towns."
+    )
+    (one,) = check_files([path], profile=PROFILE)
+    found = [(f.span, path.read_text()[f.start : f.end]) for f in one.report.findings]
+    assert found == [("999", "999"), ("998", "998")]
+
+
+def test_a_dash_is_standard_input(tmp_path: Path) -> None:
+    (tmp_path / "profile.yaml").write_text(OTHERS)
+    result = run("check", "-", "--profile", str(tmp_path / "profile.yaml"), stdin="In 998 towns.")
+    assert "standard input: 1 to mend" in result.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 from contextlib import suppress
 from functools import cache
@@ -11,6 +12,7 @@ from draftkit.checks.base import REGISTRY, Finding, Report
 from draftkit.checks.installed import load
 from draftkit.errors import PromptError, nearest
 from draftkit.language.document import MAX_CHARACTERS, Document
+from draftkit.language.readable import is_readable, readable
 from draftkit.prompts.limits import branches, parameters_of
 
 if TYPE_CHECKING:
@@ -70,10 +72,16 @@ def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None
             the input the check is left out; one with `by` depends on an input. A mistake in
             them is a finding, too: it does not cost the text that was just written.
     """
+    shared = text if isinstance(text, Document) else Document(text)
+    if not is_readable(shared.raw):
+        return _as_it_is_read(shared.raw, brief, parameters)
+    return _checked(shared, brief, parameters)
+
+
+def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | None) -> Report:
     from draftkit.checks.grounding.evidence import evidence  # it stands on the checks
 
     wanted = brief.checks if parameters is None else parameters
-    shared = text if isinstance(text, Document) else Document(text)
     if shared.too_long:
         return Report((_too_long(shared.raw),))
     findings = [_mistake(id_, message) for id_, message in mistakes(wanted)]
@@ -93,6 +101,18 @@ def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None
     with suppress(Exception):  # what cannot be read was told above
         facts = evidence(shared, brief).facts
     return Report(tuple(findings), facts)
+
+
+def _as_it_is_read(raw: str, brief: Brief, parameters: Mapping[str, Any] | None) -> Report:
+    """Check what is read of a text; the findings have their places in the text as written."""
+    read = readable(raw)
+    # Normalizing is done once: a letter and an accent that have no sign of their own stay two.
+    report = _checked(Document(read.text), brief, parameters)
+    findings = []
+    for found in report.findings:
+        start, end = read.place(found.start), read.place(found.end)
+        findings.append(dataclasses.replace(found, start=start, end=end))
+    return dataclasses.replace(report, findings=tuple(findings))
 
 
 def _too_long(raw: str) -> Finding:

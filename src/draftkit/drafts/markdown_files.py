@@ -11,6 +11,7 @@ from draftkit.drafts.head import ForeignError, Head, unreadable
 from draftkit.errors import InputError, StoreError
 from draftkit.files.front_matter import split_any
 from draftkit.files.regular_file import read_bytes
+from draftkit.files.streams import STANDARD_INPUT, read_all
 
 if TYPE_CHECKING:
     import os
@@ -69,6 +70,8 @@ class MarkdownFile:
             InputError: If it cannot be read, or is not UTF-8.
         """
         path = Path(path)
+        if path == STANDARD_INPUT:
+            return cls.of(read_all(), Path("standard input"))
         try:
             text = read_bytes(path).decode("utf-8")
         except (OSError, UnicodeDecodeError) as exc:
@@ -143,11 +146,16 @@ class MarkdownFile:
 def files_in(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
     """Return the files that are meant, each once: a folder stands for its `*.md`.
 
+    `-` is standard input.
+
     Raises:
         InputError: If there is no such file or folder, or no Markdown in a folder.
     """
     found: dict[Path, None] = {}
     for path in map(Path, paths):
+        if path == STANDARD_INPUT:
+            found[path] = None
+            continue
         if not path.exists():
             raise InputError(f"There is no file or folder {path}.")
         inside = sorted(p for p in path.glob("*.md") if p.is_file()) if path.is_dir() else [path]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from draftkit.errors import InputError, StreamError
@@ -17,7 +18,10 @@ from draftkit.files.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Clean", "Sturdy", "own_codes", "read_all", "secure"]
+__all__ = ["STANDARD_INPUT", "Clean", "Sturdy", "own_codes", "read_all", "secure"]
+
+STANDARD_INPUT = Path("-")
+"""What stands for standard input where a file is asked for."""
 
 _OUT, _ERROR = 1, 2
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from draftkit.errors import InputError
 from draftkit.files.regular_file import NAMED_PIPE, PIPE, open_file, read_pipe, special
+from draftkit.files.streams import STANDARD_INPUT
 
-__all__ = ["STANDARD_INPUT", "in_memory"]
+if TYPE_CHECKING:
+    from pathlib import Path
 
-STANDARD_INPUT = Path("-")
+__all__ = ["in_memory"]
 
 # As much as is taken from a pipe, which can be read only once.
 _MOST_PIPED = 256 << 20

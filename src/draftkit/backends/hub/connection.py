@@ -139,37 +139,46 @@ class Hub:
         )
 
     def _refusal(self, exc: HTTPError, url: str) -> BackendError:
-        place, status = shown(url), exc.code
-        if status in (401, 403):
-            what = "refused HF_TOKEN for it" if self._token else "does not show it to everybody"
-            return AuthenticationError(
-                f"{shown(self.url)} {what} ({status}): the repository is private, asks for consent "
-                "to its terms, or is not there.",
-                hint="Check the name; open the repository's page and accept the terms; then set "
-                "HF_TOKEN to a token of yours that may read it.",
-                provider="hub",
-                status=status,
-            )
-        if status == 404:
-            return ModelNotFoundError(
-                f"{place} is not there (404).",
-                hint="Check the name on the repository's page.",
-                provider="hub",
-                status=status,
-            )
-        if status == 429:
-            return RateLimitError(
-                f"{shown(self.url)} is asked too often (429).",
-                hint="Wait a few minutes; the same command goes on.",
-                provider="hub",
-                status=status,
-            )
-        return ServerError(
-            f"{shown(self.url)} failed ({status}).",
-            hint="Try again later; the same command goes on.",
-            provider="hub",
-            status=status,
-        )
+        status = exc.code
+        kind, message, hint = _REFUSALS.get(status, _FAILED)
+        token = "refused HF_TOKEN for it" if self._token else "does not show it to everybody"
+        said = message.format(hub=shown(self.url), place=shown(url), status=status, token=token)
+        return kind(said, hint=hint, provider="hub", status=status)
+
+
+_Refusal = tuple[type[BackendError], str, str]
+
+_NOT_SHOWN: _Refusal = (
+    AuthenticationError,
+    (
+        "{hub} {token} ({status}): the repository is private, asks for consent to its terms, or "
+        "is not there."
+    ),
+    (
+        "Check the name; open the repository's page and accept the terms; then set HF_TOKEN to a "
+        "token of yours that may read it."
+    ),
+)
+# What a status means: the error, what is said, and what to do next.
+_REFUSALS: dict[int, _Refusal] = {
+    401: _NOT_SHOWN,
+    403: _NOT_SHOWN,
+    404: (
+        ModelNotFoundError,
+        "{place} is not there ({status}).",
+        "Check the name on the repository's page.",
+    ),
+    429: (
+        RateLimitError,
+        "{hub} is asked too often ({status}).",
+        "Wait a few minutes; the same command goes on.",
+    ),
+}
+_FAILED: _Refusal = (
+    ServerError,
+    "{hub} failed ({status}).",
+    "Try again later; the same command goes on.",
+)
 
 
 def _origin(url: str) -> tuple[str, str]:

@@ -65,11 +65,11 @@ def check(  # noqa: PLR0913 - one argument an option
 ) -> int:
     """Check Markdown against your profile as it is now, without a model but for --verify.
 
-    A folder stands for the Markdown in it, "last" for your last draft. Numbers, dates,
-    addresses and quotations that neither the profile nor the inputs have are failures; names
-    and claims of rank are for you to judge, and so is what two of the files say differently.
-    Without --profile, a draft of another person is held against their profile, if it is near
-    the draft.
+    A folder stands for the Markdown in it, "last" for your last draft, - for standard input.
+    Numbers, dates, addresses and quotations that neither the profile nor the inputs have are
+    failures; names and claims of rank are for you to judge, and so is what two of the files say
+    differently. Without --profile, a draft of another person is held against their profile, if
+    it is near the draft.
     """
     from draftkit.checks.checked import check_files, questions
 
