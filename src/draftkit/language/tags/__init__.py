@@ -1,0 +1,1 @@
+"""Languages by name: tags, scripts, directions, and how each addresses a reader."""

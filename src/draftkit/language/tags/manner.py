@@ -1,0 +1,72 @@
+"""How a language addresses its reader, and how much room it takes."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from draftkit.language.tags.tag import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.language.tags.tag import Tag
+
+__all__ = ["REGISTERS", "Pace", "Register", "addresses", "first_names", "pace_of"]
+
+Register = Literal["", "formal", "informal"]
+"""How a reader is addressed; empty where the language, or nobody, says it."""
+
+REGISTERS = ("formal", "informal")
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("address.toml").read_text(encoding="utf-8"))
+
+
+def _entry(language: Tag) -> Mapping[str, Any]:
+    code, *rest = language.text.split("-")
+    tags = (code, *(f"{code}-{part}" for part in rest))
+    return next((_table()[tag] for tag in reversed(tags) if tag in _table()), {})
+
+
+def addresses(language: Tag) -> Mapping[str, str]:
+    """Return how a language addresses formally and informally, in words for a request.
+
+    Empty for one that makes no such difference.
+
+    >>> from draftkit.language.tags.tag import Tag
+    >>> addresses(Tag.find("German"))["formal"]
+    'with "Sie"'
+    """
+    return {name: text for name, text in _entry(language).items() if name in REGISTERS}
+
+
+def first_names(language: Tag) -> bool:
+    """Whether who is called by the first name alone is usually addressed informally."""
+    return bool(_entry(language).get("first_name"))
+
+
+class Pace(NamedTuple):
+    """How much room a language takes.
+
+    Attributes:
+        counted: `words` where words have blanks between them, else `characters`.
+        share: How many of them say what English says in one word.
+    """
+
+    counted: str
+    share: float
+
+
+@cache
+def _paces() -> Mapping[str, Pace]:
+    return {code: Pace(counted, float(share)) for code, counted, share in rows("length.txt")}
+
+
+def pace_of(language: Tag | None) -> Pace:
+    """Return how much room a language takes; as much as English where that is not known."""
+    return _paces().get(language.code if language else "", Pace("words", 1.0))
