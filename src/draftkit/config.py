@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from draftkit.errors import ConfigError, nearest
+from draftkit.errors import ConfigError, InputError, nearest
 from draftkit.files import yamlio
 from draftkit.files.places import config_dir
 from draftkit.files.text_file import text_if_there
@@ -26,6 +26,7 @@ _TEMPLATE = """\
 # output: drafts
 # samples: /path/to/my/texts    # a profile may name texts in here, besides those beside it
 # verify: openai:gpt-4o         # who holds each new draft against the facts; yes: who wrote it
+# language: German            # what drafts are in where the profile does not say it
 # keep_answers: yes            # what you answer before a draft is kept in your notes, or no
 # providers:
 #   openai:
@@ -63,6 +64,8 @@ class Config:
             writes; empty or `no` for none.
         samples: A folder whose texts a profile may name as samples, besides those in the
             profile's own folder; empty for none.
+        language: What drafts are in where neither the command nor the profile says it, by
+            any usual name; empty for the profile's own.
     """
 
     model: str = ""
@@ -72,6 +75,7 @@ class Config:
     samples: str = ""
     keep_answers: str = ""
     verify: str = ""
+    language: str = ""
 
     @classmethod
     def load(cls) -> Config:
@@ -143,6 +147,13 @@ def _text(value: Any, where: str) -> None:
 def _choice(key: str, value: str | None, where: str = "") -> None:
     if key == "keep_answers" and value and value not in ("yes", "no"):
         raise ConfigError(f'{where}{key} is "{value}", and can be yes or no.')
+    if key == "language" and value:
+        from draftkit.language.tags.tag import Tag
+
+        try:
+            Tag.find(value)
+        except InputError as exc:
+            raise ConfigError(f"{where}{key}: {exc}") from exc
 
 
 def _provider_key(key: str, where: str) -> None:

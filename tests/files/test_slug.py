@@ -15,8 +15,12 @@ from draftkit.files.slug import slugify
 @given(st.text())
 def test_a_slug_is_a_safe_name(text: str) -> None:
     slug = slugify(text)
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+    plain = slug if slug.isascii() else re.sub(r"[^\x00-\x7f]", "a", slug)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", plain)
     assert len(slug) <= 66
+    assert len(slug.encode()) <= 190
+    assert slug.isprintable()
+    assert slug == slug.lower() == slugify(slug)
     assert slug not in {"con", "nul", "com1", "aux"}
 
 
@@ -28,7 +32,14 @@ def test_a_slug_is_a_safe_name(text: str) -> None:
         ("../../etc/passwd", "etc-passwd"),
         ("NUL", "nul-draft"),
         ("İstanbul", "istanbul"),
-        ("春の提案", "otherwise"),
+        ("春の提案", "春の提案"),
+        ("Thank-you note to Дарья Ёлкина", "thank-you-note-to-дарья-ёлкина"),
+        ("Thank-you note to प्रिया शर्मा", "thank-you-note-to-प्रिया-शर्मा"),
+        ("佐藤　花子様。", "佐藤-花子様"),
+        ("김민준", "김민준"),
+        ("\uff46\uff55\uff4c\uff4c", "full"),
+        ("\u202eabc\u200f", "abc"),
+        ("🙂 —", "otherwise"),
         ("", "otherwise"),
         ("x" * 59 + "-y", "x" * 59),
     ],

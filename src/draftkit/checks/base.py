@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.grounding.index import FactIndex
     from draftkit.language.document import Document
+    from draftkit.language.tags.tag import Tag
     from draftkit.profile.fact import Fact
 
 __all__ = [
@@ -129,6 +130,7 @@ class Brief:
         data: The profile's plain data, for what is not a fact (banned phrases, say).
         samples: Texts of the user's own writing, without front matter.
         checks: What the kind's prompt asks for: check ids with their parameters.
+        language: The language that was asked for; None if nobody did.
     """
 
     facts: tuple[Fact, ...]
@@ -138,6 +140,7 @@ class Brief:
     data: Mapping[str, Any] = field(default_factory=dict)
     samples: tuple[str, ...] = ()
     checks: Mapping[str, Any] = field(default_factory=dict)
+    language: Tag | None = None
 
     @cached_property
     def index(self) -> FactIndex:

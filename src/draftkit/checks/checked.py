@@ -63,6 +63,7 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
     search: bool = False,
     verify: bool | str | Backend = False,
     verify_hard: bool = False,
+    language: str = "",
 ) -> list[Checked]:
     """Check Markdown files: drafts with the checks of their kind, others with the general ones.
 
@@ -78,6 +79,7 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
         verify: Who holds each sentence against the facts besides, one request a file:
             `PROVIDER:MODEL`, a backend, or True for the configured model.
         verify_hard: Whether what it finds keeps a text from passing.
+        language: What all of them should be in, whatever they say.
 
     Returns:
         A report for each file. Drafts are also compared with the earlier ones of their
@@ -91,7 +93,7 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
     """
     files = MarkdownFile.read_all(paths)
     origins = _origins(files)
-    judge = _Judge(profile, kind, dict(inputs or {}), search)
+    judge = _Judge(profile, kind, dict(inputs or {}), search, language)
     earlier = _earlier(files, origins)
     judged = _judged(judge, files, earlier, processes)
     if verify not in (False, "", "no"):
@@ -112,18 +114,19 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
     ]
 
 
-def questions(
+def questions(  # noqa: PLR0913 - as `check_files`
     paths: Iterable[str | os.PathLike[str]],
     *,
     profile: Profile,
     kind: str = "",
     inputs: Mapping[str, Any] | None = None,
     search: bool = False,
+    language: str = "",
 ) -> list[tuple[MarkdownFile, Question]]:
     """Return what `verify` would ask of each file that can be read; nothing is sent."""
     from draftkit.checks.verify.question import Question
 
-    judge = _Judge(profile, kind, dict(inputs or {}), search)
+    judge = _Judge(profile, kind, dict(inputs or {}), search, language)
     files = [file for file in MarkdownFile.read_all(paths) if file.readable]
     return [(f, Question.of(Document(f.body), judge.brief(f, ())[1])) for f in files]
 
@@ -139,6 +142,7 @@ class _Judge:
     kind: str
     inputs: Mapping[str, Any]
     search: bool
+    language: str
     _prompts: dict[str, Prompt | None] = field(default_factory=dict)
 
     @cached_property
@@ -175,7 +179,9 @@ class _Judge:
         """Return whose text a file's is taken to be, and what it is checked against."""
         prompt = self._wanted or self._prompt(file.kind)
         profile = profile_of(file, self.profile) if self.search else self.profile
-        return profile, brief_for(file, profile, prompt or "", self.inputs, earlier)
+        return profile, brief_for(
+            file, profile, prompt or "", self.inputs, earlier, language=self.language
+        )
 
     def _prompt(self, kind: str) -> Prompt | None:
         if kind not in self._prompts:

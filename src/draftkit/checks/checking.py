@@ -10,6 +10,7 @@ from draftkit.checks.base import Brief, Finding
 from draftkit.checks.owner import stranger
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.language.document import Document
+from draftkit.language.tags.tag import Tag
 from draftkit.profile.fact import Fact, facts_of
 from draftkit.prompts import kinds
 from draftkit.prompts.limits import named
@@ -34,6 +35,7 @@ def check(  # noqa: PLR0913 - all but the first go by name
     earlier: Sequence[str] = (),
     verify: bool | str | Backend = False,
     verify_hard: bool = False,
+    language: str = "",
 ) -> Report:
     """Check a text, without a model unless `verify` names one.
 
@@ -49,6 +51,8 @@ def check(  # noqa: PLR0913 - all but the first go by name
         verify: Who holds each sentence against the facts besides: `PROVIDER:MODEL`, a
             backend, or True for the configured model.
         verify_hard: Whether what it finds keeps the text from passing.
+        language: What it should be in, by any usual name; left out, what a draft says
+            of itself.
 
     Returns:
         The report: `passed`, and `findings` with the exact spans.
@@ -57,6 +61,7 @@ def check(  # noqa: PLR0913 - all but the first go by name
         PromptError: If there is no such kind.
         ConfigError: If the model that is to verify is known to be too small.
         BackendError: If it fails.
+        InputError: If there is no such language.
 
     >>> from draftkit import Profile
     >>> profile = Profile.from_dict({"basics": {"name": "Ann", "summary": "I fixed 40 pumps."}})
@@ -66,7 +71,7 @@ def check(  # noqa: PLR0913 - all but the first go by name
     ['400']
     """
     file = MarkdownFile.of(text)
-    brief = brief_for(file, profile, kind, inputs, earlier)
+    brief = brief_for(file, profile, kind, inputs, earlier, language=language)
     report = checks.run(file.body, brief)
     if verify:
         report = second_look(file.body, brief, report, verify, hard=verify_hard)
@@ -100,6 +105,7 @@ def brief_for(  # noqa: PLR0913 - as `check`, which it serves
     earlier: Sequence[str] = (),
     *,
     from_contacts: Collection[str] = (),
+    language: str = "",
 ) -> Brief:
     """Return what the text of a file is checked against.
 
@@ -110,9 +116,11 @@ def brief_for(  # noqa: PLR0913 - as `check`, which it serves
         inputs: More inputs, which go before those of the draft.
         earlier: The bodies of earlier drafts of the same kind, newest first.
         from_contacts: Which of the given inputs come from a list of contacts.
+        language: What it should be in, whatever it says itself.
 
     Raises:
         PromptError: If there is no such kind, or its prompt is wrong.
+        InputError: If there is no such language.
     """
     if isinstance(kind, Prompt):
         prompt: Prompt | None = kind
@@ -120,7 +128,15 @@ def brief_for(  # noqa: PLR0913 - as `check`, which it serves
         prompt = Prompt.find(kind) if kind else prompt_of(file.kind)
     given = inputs or {}
     contacts = {*from_contacts, *(set(file.from_contacts) - given.keys())}
-    return brief_of(profile, prompt, {**file.inputs, **given}, earlier, from_contacts=contacts)
+    asked = Tag.find(language) if language else file.language
+    return brief_of(
+        profile,
+        prompt,
+        {**file.inputs, **given},
+        earlier,
+        from_contacts=contacts,
+        language=asked,
+    )
 
 
 def about(file: MarkdownFile, profile: Profile) -> list[Finding]:
@@ -151,13 +167,14 @@ def _moved(report: Report, by: int) -> Report:
     return dataclasses.replace(report, findings=tuple(moved))
 
 
-def brief_of(
+def brief_of(  # noqa: PLR0913 - all but the text go by name
     profile: Profile,
     prompt: Prompt | None,
     inputs: Mapping[str, Any],
     earlier: Sequence[str] = (),
     *,
     from_contacts: Collection[str] = (),
+    language: Tag | None = None,
 ) -> Brief:
     """Return what a text is checked against.
 
@@ -168,7 +185,12 @@ def brief_of(
         earlier: The bodies of earlier drafts of the same kind, newest first.
         from_contacts: The inputs that come from a list of contacts. What they say may be
             told, but no address of theirs may be passed on.
+        language: The language that was asked for; left out, the prompt's.
     """
+    language = language or (prompt.language if prompt else None)
+    wanted = dict(prompt.checks) if prompt else {}
+    if language and wanted.get("language") is not False:
+        wanted["language"] = {**(wanted.get("language") or {}), "code": language.text}
     lengths = _lengths(prompt) if prompt else frozenset()
     told = {name: value for name, value in inputs.items() if name not in lengths}
     return Brief(
@@ -178,7 +200,8 @@ def brief_of(
         earlier=tuple(earlier),
         data=profile.data,
         samples=profile.samples,
-        checks=prompt.checks if prompt else {},
+        checks=wanted,
+        language=language,
     )
 
 

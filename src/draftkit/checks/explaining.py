@@ -14,12 +14,14 @@ from draftkit.checks.grounding.evidence import evidence
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.language.clauses import within
 from draftkit.language.document import Document
+from draftkit.language.tags.script import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from draftkit.checks.base import Report, Specific
     from draftkit.checks.grounding.evidence import Evidence, Sentence
+    from draftkit.language.tags.tag import Tag
     from draftkit.profile.fact import Fact
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
@@ -53,6 +55,7 @@ class Explanation:
         specifics: Each number, date, name, link, quotation and claim, supported or not.
         facts: The facts that the text rests on, in the order in which it does.
         report: What the checks found.
+        language: What it is written in, if that was asked for or can be told.
     """
 
     text: str
@@ -60,6 +63,7 @@ class Explanation:
     specifics: tuple[Specific, ...]
     facts: tuple[Fact, ...]
     report: Report
+    language: Tag | None = None
 
     @property
     def unsupported(self) -> tuple[Specific, ...]:
@@ -80,6 +84,7 @@ class Explanation:
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as `draftkit explain --json` prints it."""
         return {
+            "language": self.language.text if self.language else "",
             "sentences": [dataclasses.asdict(sentence) for sentence in self.sentences],
             "specifics": [_specific(specific) for specific in self.specifics],
             "facts": [{"id": fact.id, "text": fact.text} for fact in self.facts],
@@ -116,13 +121,14 @@ class Explanation:
         return {fact.id: number for number, fact in enumerate(self.facts, 1)}
 
 
-def explain(
+def explain(  # noqa: PLR0913 - all but the text go by name
     text: str,
     *,
     profile: Profile,
     kind: str | Prompt = "",
     inputs: Mapping[str, Any] | None = None,
     from_contacts: Sequence[str] = (),
+    language: str = "",
 ) -> Explanation:
     """Say what each sentence and each specific of a text rests on, without a model.
 
@@ -133,9 +139,12 @@ def explain(
         inputs: What the writer gave besides; it may be claimed too.
         from_contacts: Which of the inputs come from a list of contacts: their addresses
             support nothing.
+        language: What it should be in, by any usual name; left out, what a draft says of
+            itself.
 
     Raises:
         PromptError: If there is no such kind.
+        InputError: If there is no such language.
 
     >>> from draftkit import Profile
     >>> profile = Profile.from_dict({"basics": {"name": "Ann", "summary": "I fixed 40 pumps."}})
@@ -144,13 +153,14 @@ def explain(
     """
     file = MarkdownFile.of(text)
     text = file.body
-    brief = brief_for(file, profile, kind, inputs, from_contacts=from_contacts)
+    brief = brief_for(file, profile, kind, inputs, from_contacts=from_contacts, language=language)
     shared = Document(text)
     report = checks.run(shared, brief)
     found = evidence(shared, brief)
     known = {fact.id: fact for fact in brief.facts}
     facts = tuple(known[id_] for id_ in _as_they_come(found))
-    return Explanation(text, found.sentences, found.specifics, facts, report)
+    spoken = brief.language or language_of(shared)
+    return Explanation(text, found.sentences, found.specifics, facts, report, spoken)
 
 
 def _as_they_come(found: Evidence) -> Iterator[str]:

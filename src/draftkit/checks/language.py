@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
+from draftkit.errors import InputError, PromptError
 from draftkit.language.detection import (
     FEWEST_WORDS,
     PARAGRAPH_WORDS,
-    code_of,
     function_words,
-    languages,
     other_language,
-    other_script,
 )
 from draftkit.language.prose import blocks
+from draftkit.language.tags.script import other_script
+from draftkit.language.tags.tag import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,34 +24,47 @@ if TYPE_CHECKING:
 
 __all__ = ["language"]
 
+# The list of common words has one Norwegian.
+_ALSO = {"nb": "no", "nn": "no"}
+
 
 @check("language", hard=True)
 def language(text: Document, brief: Brief, /, *, code: Any = "en", **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """It is written in the language that was asked for.
 
     Danish and Norwegian are not told apart. A text of fewer than eight words is not
-    judged, nor is one in a language that is not in `language/en/languages.txt`.
+    judged, but for its script; nor is one in a language whose commonest words are not known.
 
     Args:
         text: The draft.
         brief: Not used.
-        code: The language: `de`, `de-AT` or `German`.
+        code: The language, by any usual name: `de-AT`, `German`.
+
+    Raises:
+        PromptError: If there is no such language.
     """
-    wanted = code_of(str(code))
+    asked = _tag(str(code))
+    wanted = _ALSO.get(asked.code, asked.code)
     known = function_words(text)
-    if found := other_script(text, wanted) or other_language(known, wanted, FEWEST_WORDS):
+    if found := other_script(text, asked) or other_language(known, wanted, FEWEST_WORDS):
         start = len(text.raw) - len(text.raw.lstrip())
-        yield start, len(text.raw.rstrip()), _message(wanted, found)
+        yield start, len(text.raw.rstrip()), _message(asked, found)
         return
     for block in blocks(text):
         if block.kind != "prose" or block.text.count(" ") < PARAGRAPH_WORDS - 1:
             continue
         inside = [word for word in known if block.start <= word[0] < block.end]
         if found := other_language(inside, wanted, PARAGRAPH_WORDS):
-            yield block.start, block.end, _message(wanted, found)
+            yield block.start, block.end, _message(asked, found)
 
 
-def _message(wanted: str, found: str) -> str:
-    known = languages().get(wanted)
-    name = known.names[0] if known else f'"{wanted}"'
+def _tag(name: str) -> Tag:
+    try:
+        return Tag.find(name)
+    except InputError as exc:
+        raise PromptError(f"language: code: {exc}") from exc
+
+
+def _message(wanted: Tag, found: str) -> str:
+    name = wanted.name
     return f"This is in {found}; {name} was asked for: write it in {name}."

@@ -26,14 +26,18 @@ if TYPE_CHECKING:
     from draftkit.cli.output import Styled
     from draftkit.config import Config
     from draftkit.drafting.draft import Drafter
+    from draftkit.language.tags.manner import Register
     from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
 
 __all__ = [
     "CLIPBOARD_OPTIONS",
+    "LANGUAGE_OPTIONS",
     "MODEL_OPTIONS",
     "RESULT_OPTIONS",
     "SENDING_OPTIONS",
     "Asked",
+    "language_option",
     "with_options",
 ]
 
@@ -92,7 +96,25 @@ MODEL_OPTIONS = [
     ),
 ]
 
+language_option = click.option(
+    "--language",
+    metavar="LANGUAGE",
+    default="",
+    help="What it is written in, such as German, 日本語 or pt-BR. [default: your profile's]",
+)
+
+LANGUAGE_OPTIONS = [
+    language_option,
+    click.option(
+        "--register",
+        type=click.Choice(("formal", "informal")),
+        help="How the reader is addressed, where the language has two ways: Sie or du, vous or "
+        "tu. [default: by recipient and relation]",
+    ),
+]
+
 SENDING_OPTIONS = [
+    *LANGUAGE_OPTIONS,
     click.option(
         "--include",
         metavar="PART",
@@ -166,6 +188,8 @@ class Asked:
     no_people: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    language: str = ""
+    register: Register | None = None
 
     @classmethod
     def take(cls, options: dict[str, Any]) -> Asked:
@@ -179,6 +203,29 @@ class Asked:
         for warning in profile.warnings:
             self.say(f"Note: {warning}")
         return profile
+
+    def prompt(self, prompt: Prompt, profile: Profile) -> Prompt:
+        """Return a prompt with the parts, the language and the register that are asked for.
+
+        Args:
+            prompt: The kind's prompt.
+            profile: Whose own language goes before that of the settings.
+
+        Raises:
+            InputError: If there is no such language.
+        """
+        from draftkit.config import Config
+        from draftkit.language.tags.manner import addresses
+        from draftkit.language.tags.tag import Tag
+        from draftkit.prompts.speech import language_for
+
+        named = self.language or ("" if profile.language else Config.load().language)
+        language = Tag.find(named) if named else None
+        spoken = language_for(profile, language)
+        if self.register and not (spoken and addresses(spoken)):
+            self.say(f"Note: {spoken.name if spoken else 'English'} has no --register.")
+        own = prompt.sending(self.include, self.exclude)
+        return own.writing(language, self.register or "")
 
     def drafter(
         self, model: str | None = None, *, retries: int = 2, brought: bool = True

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.plan import Plan
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
+    from draftkit.language.tags.manner import Register
     from draftkit.profile.notes import Note
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
@@ -44,6 +45,8 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     verify: bool | str | Backend | None = None,
+    language: str = "",
+    register: Register = "",
     **inputs: Any,
 ) -> Draft:
     r"""Make one draft and return it; `save` keeps it.
@@ -60,6 +63,10 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
         verify: Who holds each sentence against the facts besides: `PROVIDER:MODEL`, a
             backend, True for the configured model or the one that writes; left out, what
             the kind's prompt or the configuration says.
+        language: What it is written in, by any usual name, such as `"German"` or `"pt-BR"`;
+            left out, what the profile says.
+        register: How formally the reader is addressed, where the language makes a difference;
+            left out, it goes by recipient and relation.
         inputs: The kind's inputs, such as `audience="investors", seconds=30`.
 
     Raises:
@@ -74,9 +81,15 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     """
     if notes is not None:
         profile = profile.with_notes(notes)
+    how: dict[str, Any] = {
+        "include": include,
+        "exclude": exclude,
+        "language": language,
+        "register": register,
+    }
     if model is not None and not isinstance(model, str):
         drafter = Drafter(model, settings=settings, verify=verify)
-        return drafter.draft(drafter.plan(kind, profile, inputs, include=include, exclude=exclude))
+        return drafter.draft(drafter.plan(kind, profile, inputs, **how))
     from draftkit.backends.choice import choose, open_chosen
     from draftkit.config import Config
 
@@ -85,7 +98,7 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     try:
         own = (config.verify or None) if verify is None else verify
         drafter = Drafter(backend, settings=settings, verify=own)
-        return drafter.draft(drafter.plan(kind, profile, inputs, include=include, exclude=exclude))
+        return drafter.draft(drafter.plan(kind, profile, inputs, **how))
     finally:
         backend.close()
 

@@ -154,6 +154,8 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
         from_contacts=plan.from_contacts,
         include=plan.prompt.include,
         exclude=plan.prompt.exclude,
+        language=plan.prompt.language.text if plan.prompt.language else "",
+        register=plan.prompt.register,
     )
 
 

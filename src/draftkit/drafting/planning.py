@@ -13,9 +13,12 @@ from draftkit.drafting import keeping
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.work import Work
 from draftkit.errors import OutputError, UsageError
+from draftkit.language.tags.tag import Tag
 from draftkit.profile.fact import facts_of
 from draftkit.prompts.inputs import validated
-from draftkit.prompts.prompt import Prompt, Rendered
+from draftkit.prompts.prompt import Prompt
+from draftkit.prompts.rendered import Rendered
+from draftkit.prompts.speech import line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from draftkit.backends.completion import Completion
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
+    from draftkit.language.tags.manner import Register
     from draftkit.profile.profile import Profile
 
 __all__ = ["Planner"]
@@ -71,6 +75,8 @@ class Planner:
         from_contacts: tuple[str, ...] = (),
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        language: str = "",
+        register: Register = "",
     ) -> Plan:
         """Render a prompt and find out which draft it would be. Nothing is sent.
 
@@ -83,21 +89,27 @@ class Planner:
                 of theirs in the draft is a finding.
             include: Parts of the profile that go along in any case, such as `projects`.
             exclude: Parts that stay, such as `work[2]`.
+            language: What it is written in, by any usual name; left out, the prompt's, the
+                profile's `meta.draftkit.language`, or that which the profile is written in.
+            register: How formally the reader is addressed; left out, it goes by the language,
+                the recipient and the relation.
 
         Raises:
             PromptError: If there is no such kind, or its file is wrong.
-            InputError: If an input is missing, unknown or out of range, or the profile has
-                no such part.
+            InputError: If an input is missing, unknown or out of range, the profile has no
+                such part, or there is no such language.
             ProfileError: If a file among the profile's samples cannot be read.
         """
         prompt = kind if isinstance(kind, Prompt) else Prompt.find(kind)
         if include or exclude:
             prompt = prompt.sending(include, exclude)
+        prompt = prompt.writing(Tag.find(language) if language else None, register)
         settings = _merged(prompt.settings, self.settings)
         if settings != prompt.settings:
             prompt = dataclasses.replace(prompt, settings=settings)
         if "small" in self.writer.capabilities:
             return self._composed(prompt, profile, inputs or {}, fresh, from_contacts)
+        prompt = prompt.settled(profile, validated(prompt.inputs, inputs or {}, prompt.kind.name))
         rendered = prompt.render(
             profile,
             inputs or {},
@@ -120,6 +132,7 @@ class Planner:
         """Plan a draft for a model that is too small to write one."""
         from draftkit.drafting.composed import checks_of, compose
 
+        self._refuse_language(prompt, profile)
         values = validated(prompt.inputs, inputs, prompt.kind.name)
         id_ = self._id(self._ingredients(prompt, profile, values), fresh=fresh)
         made = compose(prompt, profile, values, model=self._spec, seed=id_)
@@ -129,8 +142,27 @@ class Planner:
         prompt = dataclasses.replace(prompt, checks=checks_of(prompt))
         return Plan(prompt, profile, values, rendered, id_, made, from_contacts=from_contacts)
 
+    def _refuse_language(self, prompt: Prompt, profile: Profile) -> None:
+        """Refuse to compose in a language that has no sentences to compose of."""
+        from draftkit.drafting.composed import NEXT_STEP
+        from draftkit.drafting.composed.lexicon import languages
+
+        asked = prompt.language or profile.language
+        if asked and asked.code not in languages():
+            known = ", ".join(Tag.find(code).name for code in languages())
+            raise UsageError(
+                f"{self._spec} is too small to write, and texts are composed in {known} only, not "
+                f"in {asked.name}. {NEXT_STEP.format(kind=prompt.kind.name)}"
+            )
+
     def identify(
-        self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any], *, number: int = 0
+        self,
+        prompt: Prompt,
+        profile: Profile,
+        inputs: Mapping[str, Any],
+        *,
+        number: int = 0,
+        language: str = "",
     ) -> str:
         """Return the id that `plan` would give, and render nothing: a tenth of the time.
 
@@ -139,15 +171,34 @@ class Planner:
             profile: Whose draft it is.
             inputs: The inputs by name.
             number: Which draft of this recipe: 0 for the first, 1 for the next fresh one.
+            language: As in `plan`.
 
         Raises:
             InputError: If an input is missing, unknown or out of range.
         """
         values = validated(prompt.inputs, inputs, prompt.kind.name)
+        prompt = prompt.writing(Tag.find(language) if language else None)
+        if "small" not in self.writer.capabilities:
+            prompt = prompt.settled(profile, values)
         return _digest(self._ingredients(prompt, profile, values), number)
 
-    def revision(self, draft: Draft, instruction: str, profile: Profile) -> Plan:
+    def revision(
+        self,
+        draft: Draft,
+        instruction: str,
+        profile: Profile,
+        *,
+        language: str = "",
+        register: Register = "",
+    ) -> Plan:
         """Plan a child of a draft: the same conversation, and one more request.
+
+        Args:
+            draft: The draft, which stays as it is.
+            instruction: What to change.
+            profile: Whose draft it is.
+            language: What the child is written in; left out, what the draft is.
+            register: How formally the reader is addressed; likewise.
 
         Raises:
             PromptError: If the draft's kind is gone.
@@ -168,7 +219,13 @@ class Planner:
             from_contacts=draft.from_contacts,
             include=draft.include,
             exclude=draft.exclude,
+            language=draft.language,
+            register=draft.register,
         )
+        own = plan.prompt.writing(Tag.find(language) if language else None, register)
+        own = own.settled(profile, plan.inputs)
+        if own is not plan.prompt:
+            instruction = f"{instruction} {line(own.language, own.register)}".strip()
         messages = (
             *plan.rendered.request.messages,
             Message("assistant", draft.body),
@@ -178,7 +235,7 @@ class Planner:
         # draft was put together from JSON.
         request = Request(messages, plan.rendered.request.settings)
         rendered = dataclasses.replace(plan.rendered, request=request, title=draft.title)
-        prompt = dataclasses.replace(plan.prompt, output_schema=None)
+        prompt = dataclasses.replace(own, output_schema=None)
         recipe = [request.digest(), draft.id, *self._model()]
         return dataclasses.replace(
             plan,
@@ -230,6 +287,8 @@ class Planner:
             recipe.append({"answer": self.writer.answer})
         if prompt.include or prompt.exclude:
             recipe.append({"include": sorted(prompt.include), "exclude": sorted(prompt.exclude)})
+        if prompt.language:
+            recipe.append({"language": prompt.language.text, "register": prompt.register})
         if profile.samples:
             recipe.append({"samples": profile.samples})
         if notes := self._notes(prompt, profile, inputs):

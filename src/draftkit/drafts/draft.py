@@ -21,9 +21,12 @@ from draftkit.files import yamlio
 from draftkit.files.clean import clean
 from draftkit.files.regular_file import read_bytes
 from draftkit.files.slug import slugify
+from draftkit.language.tags.manner import REGISTERS
 
 if TYPE_CHECKING:
     import os
+
+    from draftkit.language.tags.manner import Register
 
 __all__ = ["Draft", "handler"]
 
@@ -56,6 +59,8 @@ class Draft:
         prompt_version: The hash of the prompt file and its partials.
         profile_hash: The hash of the profile's data.
         inputs: The inputs as given, defaults included.
+        language: The language that it was asked for in, as a BCP 47 tag; empty if nobody did.
+        register: How formally it addresses its reader; empty where that was left open.
         from_contacts: Which of them come from a list of contacts, not from the user.
         provider: Who made the text.
         model: The model's id, as the provider names it.
@@ -112,6 +117,8 @@ class Draft:
     from_contacts: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    language: str = ""
+    register: Register = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
 
@@ -190,6 +197,7 @@ def _for_sites(draft: Draft) -> dict[str, Any]:
         "description": draft.description,
         "author": draft.author,
         "tags": list(draft.tags),
+        **({"lang": draft.language} if draft.language else {}),
     }
 
 
@@ -265,6 +273,10 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(map(_text, _list(value)))
 
 
+def _register(value: Any) -> Register:
+    return value if value in REGISTERS else ""
+
+
 def _mappings(value: Any) -> tuple[dict[str, Any], ...]:
     return tuple(item for item in _list(value) if isinstance(item, dict))
 
@@ -283,6 +295,8 @@ _MADE: dict[str, Callable[[Any], Any]] = {
     "prompt_version": _text,
     "profile_hash": _text,
     "inputs": _mapping,
+    "language": _text,
+    "register": _register,
     "from_contacts": _texts,
     "include": _texts,
     "exclude": _texts,

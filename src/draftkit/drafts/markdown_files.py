@@ -12,6 +12,7 @@ from draftkit.errors import InputError, StoreError
 from draftkit.files.front_matter import split_any
 from draftkit.files.regular_file import read_bytes
 from draftkit.files.streams import STANDARD_INPUT, read_all
+from draftkit.language.tags.tag import Tag
 
 if TYPE_CHECKING:
     import os
@@ -131,6 +132,15 @@ class MarkdownFile:
         """The inputs that the draft was made with."""
         inputs = self.head.made.get("inputs") if self.head else None
         return inputs if isinstance(inputs, dict) else {}
+
+    @property
+    def language(self) -> Tag | None:
+        """The language that the draft was asked for in; None if it says none that there is."""
+        said = str(self.head.made.get("language") or "") if self.head else ""
+        try:
+            return Tag.find(said) if said else None
+        except InputError:
+            return None
 
     @property
     def from_contacts(self) -> tuple[str, ...]:

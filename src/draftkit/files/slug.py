@@ -17,21 +17,62 @@ _LETTERS = str.maketrans(
 # Windows opens a device for these, whatever follows the dot.
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
+# A file system takes 255 bytes for a name; a date, an id and a number stand beside the slug.
+_MOST_BYTES = 180
+
 
 @lru_cache(maxsize=100)  # a draft asks for it three times
 def slugify(text: str, otherwise: str = "draft", limit: int = 60) -> str:
-    """Return an ASCII name for a file or an address.
+    """Return a name for a file or an address, in small letters.
+
+    Latin letters become ASCII; those of other scripts stay, since what is left of a name
+    without them says nothing.
 
     Args:
         text: A title.
-        otherwise: The name where nothing of the text is left, as of one in Japanese.
+        otherwise: The name where nothing of the text is left, as of one of signs alone.
         limit: The most characters that come from the text.
 
     >>> slugify("Why Ærø's Ferries Stop — Part 2"), slugify("../../etc"), slugify("NUL")
     ('why-aeros-ferries-stop-part-2', 'etc', 'nul-draft')
+    >>> slugify("Thank-you note to 佐藤さん")
+    'thank-you-note-to-佐藤さん'
     """
     # Taken apart first: an accent on a letter of the table may be a character of its own.
     parts = unicodedata.normalize("NFKD", text.lower()).translate(_LETTERS)
-    words = parts.encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:limit].strip("-")
+    whole = unicodedata.normalize("NFC", _without_accents(parts)).lower()
+    slug = "".join(c if _stays(c) else "-" for c in whole)
+    slug = _shortened(re.sub(r"-+", "-", slug).strip("-"), limit)
     return f"{slug}-draft" if _RESERVED.fullmatch(slug) else slug or otherwise
+
+
+def _without_accents(parts: str) -> str:
+    """Leave out the marks on Latin letters; a vowel sign of Hindi or Thai is part of a word."""
+    kept: list[str] = []
+    base = ""
+    for c in parts:
+        if not unicodedata.category(c).startswith("M"):
+            base = c
+        elif base.isascii():
+            continue
+        kept.append(c)
+    return "".join(kept)
+
+
+def _stays(c: str) -> bool:
+    if c.isascii():
+        return c.isalnum()
+    # Letters and their marks; digits and numbers of other scripts, too, but no Latin letter
+    # that is none of a name: those are in the table.
+    return unicodedata.category(c) in _KEPT and not unicodedata.name(c, "").startswith("LATIN")
+
+
+_KEPT = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"})
+
+
+def _shortened(slug: str, limit: int) -> str:
+    """Cut a slug to so many characters, and to the bytes that a file's name may have."""
+    cut = slug[:limit].encode("utf-8", "ignore")[:_MOST_BYTES].decode("utf-8", "ignore")
+    while cut != slug and cut and unicodedata.category(slug[len(cut)]).startswith("M"):
+        cut = cut[:-1]  # no letter without its mark
+    return cut.strip("-")

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from draftkit.language.language import EVERY, USUAL, language
-from draftkit.language.prose import plain, tokens
+from draftkit.language.prose import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,13 +22,11 @@ __all__ = [
     "FEWEST_WORDS",
     "PARAGRAPH_WORDS",
     "Tongue",
-    "code_of",
     "detect",
     "function_words",
     "language_of",
     "languages",
     "other_language",
-    "other_script",
     "plainly_in",
 ]
 
@@ -87,23 +85,6 @@ def _by_word() -> dict[str, tuple[str, ...]]:
         for word in known.words:
             found[word] = (*found.get(word, ()), known.code)
     return found
-
-
-# Letters of other scripts, the name of each, and the languages that are written in it.
-_SCRIPTS = (
-    (
-        re.compile(r"[\u0400-\u052f]"),
-        "Cyrillic letters",
-        {"ru", "uk", "bg", "sr", "mk", "be", "kk"},
-    ),
-    (re.compile(r"[\u0370-\u03ff]"), "Greek", {"el"}),
-    (re.compile(r"[\u0590-\u05ff]"), "Hebrew", {"he", "yi"}),
-    (re.compile(r"[\u0600-\u06ff]"), "Arabic letters", {"ar", "fa", "ur"}),
-    (re.compile(r"[\u0900-\u097f]"), "Devanagari", {"hi", "mr", "ne"}),
-    (re.compile(r"[\u0e00-\u0e7f]"), "Thai", {"th"}),
-    (re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]"), "Chinese or Japanese", {"zh", "ja"}),
-    (re.compile(r"[\uac00-\ud7af]"), "Korean", {"ko"}),
-)
 
 
 @lru_cache(maxsize=4096)
@@ -177,28 +158,6 @@ def plainly_in(text: Document, usual: str) -> str:
     best, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
     enough = max(3, _SHARE * len(function_words(text)))
     return best if most >= enough and most > 2 * counts[usual] else usual
-
-
-def code_of(value: str) -> str:
-    """Return the code of a language that may be given by its name."""
-    name = value.strip().casefold()
-    for known in languages().values():
-        if name in (other.casefold() for other in known.names):
-            return known.code
-    code = re.split(r"[-_]", name)[0]
-    return "no" if code in ("nb", "nn") else code
-
-
-def other_script(text: Document, wanted: str) -> str:
-    """Return the name of the script a text is in if a language is not written in it, or ""."""
-    shown = plain(text)
-    if shown.isascii():
-        return ""
-    letters = sum(map(str.isalpha, shown))
-    for script, name, codes in _SCRIPTS:
-        if wanted not in codes and len(script.findall(shown)) > max(letters / 2, FEWEST_WORDS):
-            return name
-    return ""
 
 
 def other_language(words: Sequence[tuple[int, tuple[str, ...]]], wanted: str, fewest: int) -> str:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError, nearest
+from draftkit.language.tags.tag import Tag
 from draftkit.prompts.inputs import missing
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _SEPARATORS = re.compile(r"[;\n]")
 _LOOKED_AT = 1000
 
 _CONDITION = re.compile(r"(.+?)\s{0,9}(!=|=|~)\s*(.*)", re.DOTALL)
+# What a person is written to in is an input of every kind.
+_SPEECH = "language"
+
 _REPEATED = re.compile(r" \(\d+\)\Z")
 
 
@@ -40,11 +44,22 @@ class Matching:
         inputs: What the kind declares.
         sources: The columns of each input that has some; several are joined by a space.
         fixed: Inputs that are the same for all rows; a row's own value goes before it.
+        speech: The columns that say what language a row's person is written to in.
     """
 
     inputs: Sequence[Input]
     sources: Mapping[str, tuple[str, ...]]
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    speech: tuple[str, ...] = ()
+
+    def language(self, row: Row) -> str:
+        """Return the tag of the language that a row says, or nothing.
+
+        Raises:
+            InputError: If there is no such language.
+        """
+        said = str(_joined([row.cells.get(column) for column in self.speech]) or "")
+        return Tag.find(said).text if said.strip() else ""
 
     def given(self, row: Row) -> dict[str, Any]:
         """Return what a row gives, by input, as it is written there; blanks are left out."""
@@ -84,6 +99,10 @@ class Matching:
                     declared.convert(given[declared.name])
             except InputError as exc:
                 return self._column(declared.name), str(exc)
+        try:
+            self.language(row)
+        except InputError as exc:
+            return " + ".join(self.speech), str(exc)
         return None
 
     def _column(self, name: str) -> str:
@@ -92,6 +111,7 @@ class Matching:
     def unused(self, rows: Rows) -> tuple[str, ...]:
         """Return the columns that nothing uses though the first 1,000 rows have something there."""
         used = {column for columns in self.sources.values() for column in columns}
+        used.update(self.speech)
         filled = {
             column
             for row in itertools.islice(rows, _LOOKED_AT)
@@ -108,16 +128,19 @@ class Matching:
                 shown.append(f"{declared.name}: column {' + '.join(columns)}")
             elif declared.name in self.fixed:
                 shown.append(f'{declared.name}: "{self.fixed[declared.name]}" in all rows')
+        if self.speech:
+            shown.append(f"{_SPEECH}: column {' + '.join(self.speech)}")
         return shown
 
 
-def match(
+def match(  # noqa: PLR0913 - all but the columns go by name
     inputs: Sequence[Input],
     columns: Sequence[str],
     *,
     chosen: Mapping[str, str] | None = None,
     fixed: Mapping[str, Any] | None = None,
     where: str = "The contacts",
+    language: str = "",
 ) -> Matching:
     """Find the column of each input: chosen, of the same name, or of a known other name.
 
@@ -127,12 +150,14 @@ def match(
         chosen: Columns by input, as the user chose them; `A + B` joins two.
         fixed: Inputs that are the same for all rows.
         where: What the columns are of, for messages.
+        language: The language of all rows, if one was asked for: then no column says it.
 
     Raises:
         InputError: If a required input has no column, a name is unknown, or two columns
             would do.
     """
     chosen, fixed = dict(chosen or {}), dict(fixed or {})
+    speech = _speech(inputs, columns, chosen, where, language)
     names = [declared.name for declared in inputs]
     for name in (*chosen, *fixed):
         if name not in names:
@@ -152,7 +177,25 @@ def match(
             hint=f"Name it with --map {lacking[0]}=COLUMN, "
             f'or give all rows the same with --set {lacking[0]}="...".',
         )
-    return Matching(inputs, sources, fixed)
+    return Matching(inputs, sources, fixed, speech)
+
+
+def _speech(
+    inputs: Sequence[Input],
+    columns: Sequence[str],
+    chosen: dict[str, str],
+    where: str,
+    language: str,
+) -> tuple[str, ...]:
+    """Return the columns that say a row's language, and take them out of what is chosen."""
+    if any(declared.name == _SPEECH for declared in inputs):
+        return ()  # it is an input of the kind's own
+    own = chosen.pop(_SPEECH, "")
+    if language:
+        return ()
+    if own:
+        return _chosen(_SPEECH, own, columns, where)
+    return _found(_SPEECH, columns, where, sure=False) or ()
 
 
 def _chosen(name: str, expression: str, columns: Sequence[str], where: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _NOT_FACTS = frozenset(
         "meta.lastModified",
         "meta.version",
         "meta.draftkit.banned_phrases",
+        "meta.draftkit.language",
         "meta.draftkit.samples",
         "meta.draftkit.tone",
         "meta.draftkit.voice",

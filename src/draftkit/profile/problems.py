@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import nearest
-from draftkit.profile.schema import DATE, END, META, PARTS, TEXT, TEXTS, Path
+from draftkit.profile.schema import DATE, END, LANGUAGE, META, PARTS, TEXT, TEXTS, Path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +107,8 @@ def _part(value: Any, spec: Any, path: Path) -> Iterator[Problem]:
     elif isinstance(value, str):
         if spec in (DATE, END):
             yield from _date(value, spec, path)
+        elif spec == LANGUAGE:
+            yield from _language(value, path)
     elif spec == TEXTS and isinstance(value, list):
         yield from _items(value, TEXT, path)
     elif spec is not None:
@@ -114,6 +116,16 @@ def _part(value: Any, spec: Any, path: Path) -> Iterator[Problem]:
         quote = f'. A line with ": " in it needs quotes: - "{_line_of(value)}"' if colon else ""
         message = f"{spelled(path)} is {_sort(value)}, and should be {spec}"
         yield Problem(path, message, written=(quote, ""))
+
+
+def _language(value: str, path: Path) -> Iterator[Problem]:
+    from draftkit.errors import InputError
+    from draftkit.language.tags.tag import Tag  # most profiles say none
+
+    try:
+        Tag.find(value)
+    except InputError as exc:
+        yield Problem(path, f"{spelled(path)}: {exc}".rstrip("."))
 
 
 def _line_of(value: dict[str, Any]) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Sequence
 
+    from draftkit.language.tags.tag import Tag
     from draftkit.profile.fact import Fact
     from draftkit.profile.notes import Note
     from draftkit.profile.schema import Wanted
@@ -36,6 +37,9 @@ FILE_NAMES = ("profile.yaml", "profile.yml", "resume.json")
 
 # What goes along may differ from row to row.
 _MOST_SELECTIONS = 64
+
+# Shorter texts are names, titles and places.
+_SENTENCE = 30
 
 _Steps = tuple[str | int, ...]
 
@@ -127,6 +131,27 @@ class Profile:
         return name
 
     @functools.cached_property
+    def language(self) -> Tag | None:
+        """The language that drafts are in where nobody says another: `meta.draftkit.language`.
+
+        None where the profile does not say it; see `own_language`.
+        """
+        from draftkit.language.tags.tag import Tag
+
+        own = self.data.get("meta", {}).get("draftkit", {})
+        said = own.get("language") if isinstance(own, dict) else None
+        return Tag.find(said) if said else None
+
+    @functools.cached_property
+    def own_language(self) -> Tag | None:
+        """The language that the profile itself is written in; None for English, or if unsure."""
+        from draftkit.language.document import Document
+        from draftkit.language.tags.script import language_of
+
+        told = language_of(Document("\n\n".join(fact.text for fact in _own_texts(self._facts))))
+        return None if told is None or told.code == "en" else told
+
+    @functools.cached_property
     def hash(self) -> str:
         """The SHA-256 of the data in hexadecimal: the same for YAML and JSON."""
         text = json.dumps(self.data, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
@@ -195,6 +220,11 @@ class Profile:
     def _selections(self) -> dict[tuple[str, ...], dict[str, Any]]:
         """What was selected before: each draft of a run asks for the same parts."""
         return {}
+
+
+def _own_texts(facts: Iterable[Fact]) -> list[Fact]:
+    """Return the facts that are sentences: names and titles may be in any language."""
+    return [fact for fact in facts if len(fact.text) >= _SENTENCE]
 
 
 def _steps(part: str) -> _Steps:

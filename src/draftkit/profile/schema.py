@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["DATE", "END", "META", "PARTS", "TEXT", "TEXTS", "WANTED", "Path", "Wanted"]
+__all__ = ["DATE", "END", "LANGUAGE", "META", "PARTS", "TEXT", "TEXTS", "WANTED", "Path", "Wanted"]
 
 Path = tuple[str | int, ...]
 """Where a part stands: keys, and numbers of list items."""
@@ -19,6 +19,7 @@ TEXT = "text"
 TEXTS = "text or a list of texts"
 DATE = "a date"
 END = 'a date or "present"'
+LANGUAGE = "a language"
 
 # A mapping of keys is a section, a list of one thing is a list of such things.
 META: dict[str, Any] = {
@@ -32,6 +33,7 @@ META: dict[str, Any] = {
     "banned_phrases": TEXTS,
     "samples": TEXTS,
     "signature": TEXT,
+    "language": LANGUAGE,
 }
 
 PARTS: dict[str, Any] = {

@@ -19,7 +19,9 @@ from draftkit.prompts import kinds
 from draftkit.prompts import parts as parts_
 from draftkit.prompts.limits import limits_of
 from draftkit.prompts.questions import answers
+from draftkit.prompts.rendered import Rendered
 from draftkit.prompts.sources import compiled, read, stamp
+from draftkit.prompts.speech import language_for, line, register_for
 from draftkit.prompts.view import view
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from draftkit.backends.request import Settings
+    from draftkit.language.tags.manner import Register
+    from draftkit.language.tags.tag import Tag
     from draftkit.profile.profile import Profile
     from draftkit.prompts.form import Form
     from draftkit.prompts.inputs import Input
@@ -39,73 +43,8 @@ __all__ = ["Prompt", "Rendered"]
 # A part with a number in a list in brackets, where YAML takes its bracket for the list's.
 _UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
 # What differs from draft to draft among the names that a block may read.
-_CHANGING = ("inputs", "samples", "checks", "self", "*")
+_CHANGING = ("inputs", "language", "samples", "checks", "self", "*")
 _QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A prompt filled in, ready to be sent.
-
-    Attributes:
-        request: The messages and settings.
-        inputs: Every input with its value, defaults included.
-        title: The draft's title, if the prompt gives one before the model has written.
-        going: The parts of the profile that were chosen for the messages.
-        profile: Whose they are.
-        dropped: The ids of the facts that were left out to make it fit.
-        sources: Of a composed draft, the facts that it is made of.
-        samples: The passages of the writer's own texts that are in the messages.
-    """
-
-    request: Request
-    inputs: Mapping[str, Any]
-    title: str
-    going: parts_.Going = parts_.NOTHING
-    profile: Profile | None = field(default=None, repr=False)
-    dropped: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    samples: tuple[str, ...] = ()
-
-    @property
-    def sent(self) -> tuple[str, ...]:
-        """The parts of the profile that are in the messages."""
-        return self.sources or self._named(self._shown)
-
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """The parts that were left out to make it fit."""
-        return self._named(self.dropped)
-
-    @property
-    def stays(self) -> dict[str, tuple[str, ...]]:
-        """Why parts of the profile are not in the messages, in words, with the parts."""
-        silent = [id_ for id_ in self.going.ids if id_ not in self._shown]
-        every = {
-            **self.going.stays,
-            "too long for this model": self.dropped,
-            "the prompt does not show it": silent,
-        }
-        return {why: self._named(ids) for why, ids in every.items() if ids}
-
-    @property
-    def _shown(self) -> list[str]:
-        texts = self._texts
-        whole = "\n".join(message.content for message in self.request.messages)
-        goes = set(self.going.ids)
-        return [id_ for id_, text in texts.items() if id_ in goes and text in whole]
-
-    def _named(self, ids: Sequence[str]) -> tuple[str, ...]:
-        return parts_.collapsed(ids, self._texts)
-
-    @property
-    def _texts(self) -> dict[str, str]:
-        return parts_.texts(self.profile) if self.profile else {}
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """The settings that are sent."""
-        return self.request.settings.as_dict()
 
 
 @dataclass(frozen=True)
@@ -130,6 +69,8 @@ class Prompt:
         blocks: The compiled template.
         include: Parts of the profile that the user wants to be sent.
         exclude: Parts that the user wants to stay.
+        language: The language that was asked for; None leaves it to the profile.
+        register: How formally the reader is addressed; empty leaves it to kind and inputs.
     """
 
     kind: Kind
@@ -146,6 +87,8 @@ class Prompt:
     questions: tuple[Asking, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    language: Tag | None = None
+    register: Register = ""
 
     @classmethod
     def find(cls, name: str) -> Prompt:
@@ -203,6 +146,32 @@ class Prompt:
         """
         return dataclasses.replace(self, include=tuple(include), exclude=tuple(exclude))
 
+    def writing(self, language: Tag | None, register: Register = "") -> Prompt:
+        """Return the prompt for drafts in a language; None leaves what it has.
+
+        Args:
+            language: The language.
+            register: How formally the reader is addressed; likewise.
+        """
+        if language is None and not register:
+            return self
+        return dataclasses.replace(
+            self, language=language or self.language, register=register or self.register
+        )
+
+    def settled(self, profile: Profile, values: Mapping[str, Any]) -> Prompt:
+        """Return the prompt with the language and the register that one draft has.
+
+        Args:
+            profile: Whose language counts where none was asked for.
+            values: The inputs, which say who is addressed.
+        """
+        language = language_for(profile, self.language)
+        register = register_for(language, self.register, values)
+        if (language, register) == (self.language, self.register):
+            return self
+        return dataclasses.replace(self, language=language, register=register)
+
     def going(self, profile: Profile, values: Mapping[str, Any]) -> parts_.Going:
         """Return what of a profile goes along with these inputs, its notes included.
 
@@ -245,6 +214,9 @@ class Prompt:
         values = inputs_.validated(self.inputs, given, self.kind.name)
         from draftkit.prompts.bounds import one_time
 
+        own = self.settled(profile, values)
+        if own is not self:
+            return own.render(profile, given, capabilities=capabilities, fits=fits, samples=samples)
         going = self.going(profile, values)
         shown, dropped = list(samples), list[str]()
         with one_time():
@@ -272,10 +244,13 @@ class Prompt:
         samples: Sequence[str],
     ) -> Rendered:
         selected = profile.select(going.ids)
+        said = line(self.language, self.register)
         context = self._context(selected, values, samples=list(samples))
         schema = self.output_schema
         system = self._system(context, (profile.hash, *(n.text for n in profile.notes), *going.ids))
         user = self._block("user", context)
+        if said and said not in system + user:  # the kind's own template says nothing about it
+            user += f"\n\n{said}"
         if schema is not None and "schema" not in capabilities:
             user += "\n\nAnswer with JSON only, following this JSON Schema:\n"
             user += json.dumps(schema, ensure_ascii=False)
@@ -310,7 +285,7 @@ class Prompt:
         """Return what a template may read."""
         limits = limits_of(self.checks, values)
         given = {"profile": view(selected), "inputs": values, "checks": limits, "samples": []}
-        return {**given, **more}
+        return {**given, "language": line(self.language, self.register), **more}
 
     def _system(self, context: Mapping[str, Any], key: tuple[str, ...]) -> str:
         """Render what is said first: the same for all drafts of a run, unless it differs."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from draftkit.backends.request import Settings
     from draftkit.drafting.draft import Drafter
     from draftkit.drafting.search import Bounds
+    from draftkit.language.tags.manner import Register
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
 
@@ -61,6 +62,8 @@ class Recipe:
         threads: How many tasks a worker has at the same time.
         include: Parts of the profile that the user wants to be sent.
         exclude: Parts that the user wants to stay.
+        language: The tag of the language that all are written in, if one was asked for.
+        register: How formally the readers are addressed, likewise.
         run: Tells this run's recipe from others.
     """
 
@@ -75,6 +78,8 @@ class Recipe:
     threads: int
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    language: str = ""
+    register: Register = ""
     run: str = field(default_factory=lambda: secrets.token_hex(8))
 
     @classmethod
@@ -97,6 +102,8 @@ class Recipe:
             threads,
             prompt.include,
             prompt.exclude,
+            prompt.language.text if prompt.language else "",
+            prompt.register,
         )
 
     def __call__(self, task: Task) -> Result | None:
@@ -112,10 +119,12 @@ class Recipe:
         from draftkit.backends.base import open_backend
         from draftkit.drafting.draft import Drafter
         from draftkit.drafts.store import Store
+        from draftkit.language.tags.tag import Tag
         from draftkit.profile.profile import Profile
         from draftkit.prompts.prompt import Prompt
 
         prompt = Prompt.find(self.kind).sending(self.include, self.exclude)
+        prompt = prompt.writing(Tag.find(self.language) if self.language else None, self.register)
         if prompt.version != self.version:
             raise PromptError(
                 f"{self.kind}: the cluster's workers have another version of this prompt. "

@@ -163,7 +163,14 @@ def request_for(
 ) -> Request:
     """Return the request for these rows: one row's is its own, several are joined."""
     plans = [
-        drafter.plan(prompt, profile, t.inputs, fresh=t.fresh, from_contacts=t.from_contacts)
+        drafter.plan(
+            prompt,
+            profile,
+            t.inputs,
+            fresh=t.fresh,
+            from_contacts=t.from_contacts,
+            language=t.language,
+        )
         for t in tasks
     ]
     if len(plans) == 1:

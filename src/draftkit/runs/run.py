@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.limiter import Limiter, StoppedError
 from draftkit.drafts.journal import Journal
 from draftkit.errors import DraftkitError, InputError
+from draftkit.language.tags.tag import Tag
 from draftkit.people.contacts import contacts
 from draftkit.people.mapping import match
 from draftkit.people.selection import Selection, validated
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.draft import Drafter
     from draftkit.drafting.plan import Plan
     from draftkit.drafts.journal import Finished
+    from draftkit.language.tags.manner import Register
     from draftkit.people.contacts import Rows
     from draftkit.people.mapping import Matching
     from draftkit.profile.profile import Profile
@@ -157,7 +159,9 @@ class Run:
         return request_for(self._drafter, self.prompt, self.profile, tasks)
 
     def _plan(self, task: Task) -> Plan:
-        return self._drafter.plan(self.prompt, self.profile, task.inputs, fresh=task.fresh)
+        return self._drafter.plan(
+            self.prompt, self.profile, task.inputs, fresh=task.fresh, language=task.language
+        )
 
     def results(self, on_wait: Callable[[], object] | None = None) -> Iterator[Result]:
         """Draft, and return each row's result as soon as it is there.
@@ -266,23 +270,30 @@ class Run:
                 continue
             given = self._matching.given(row)
             recipient = str(next(iter(given.values()), ""))
-            id_ = self._drafter.identify(self.prompt, self.profile, given)
+            language = self._matching.language(row)
+            id_ = self._identify(given, language)
             same = first_with.setdefault(int(id_[:_TELLING], 16), row.number)
             if same != row.number:
                 error = f"the same as line {same}"
                 yield Result(row.number, recipient, Status.DUPLICATE, id_, error=error)
                 continue
-            finished = self._last(journal, id_, given)
-            if finished is None:
-                yield Task(row.number, recipient, given, from_contacts=self._matching.own(row))
-            elif self._selection.retry_failed and not finished.passed:
+            finished = self._last(journal, id_, given, language)
+            failed = finished is not None and not finished.passed
+            if finished is None or (self._selection.retry_failed and failed):
                 own = self._matching.own(row)
-                yield Task(row.number, recipient, given, fresh=True, from_contacts=own)
+                yield Task(row.number, recipient, given, failed, own, language)
             else:
                 status = Status.DONE if finished.passed else Status.FAILED_CHECKS
                 yield Result(row.number, recipient, status, finished.id, finished.path, before=True)
 
-    def _last(self, journal: Journal, id_: str, given: Mapping[str, Any]) -> Finished | None:
+    def _identify(self, given: Mapping[str, Any], language: str, number: int = 0) -> str:
+        return self._drafter.identify(
+            self.prompt, self.profile, given, number=number, language=language
+        )
+
+    def _last(
+        self, journal: Journal, id_: str, given: Mapping[str, Any], language: str
+    ) -> Finished | None:
         """Return a draft of a row that passed, or the last of those that were tried."""
         last = None
         for number in itertools.count(1):
@@ -292,7 +303,7 @@ class Run:
             last = finished
             if finished.passed:
                 return last
-            id_ = self._drafter.identify(self.prompt, self.profile, given, number=number)
+            id_ = self._identify(given, language, number)
         return None
 
 
@@ -320,6 +331,8 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     checks: bool = True,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    language: str = "",
+    register: Register = "",
 ) -> Iterator[Result]:
     """Draft for many people, and return each one's result as soon as it is there.
 
@@ -342,6 +355,9 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
         checks: Whether the drafts are checked; without, they have no report.
         include: Parts of the profile that go along in any case, such as `["projects"]`.
         exclude: Parts that stay, such as `["work[2]"]`.
+        language: What all drafts are written in, by any usual name; left out, what a row's
+            column `language` says, else the profile.
+        register: How formally the readers are addressed; left out, it goes by each row.
 
     Raises:
         UsageError: If the kind, a row or the model is wrong; nothing was sent.
@@ -364,8 +380,17 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     from draftkit.drafts.store import Store
     from draftkit.prompts.prompt import Prompt
 
-    prompt, source = Prompt.find(kind).sending(include, exclude), contacts(rows)
-    matching = match(prompt.inputs, source.columns, chosen=columns, fixed=same, where=source.name)
+    asked = Tag.find(language) if language else None
+    prompt = Prompt.find(kind).sending(include, exclude).writing(asked, register)
+    source = contacts(rows)
+    matching = match(
+        prompt.inputs,
+        source.columns,
+        chosen=columns,
+        fixed=same,
+        where=source.name,
+        language=language,
+    )
     backend = _opened(model) if model is None or isinstance(model, str) else model
     bounds = dataclasses.replace(Bounds.usual(backend), checks=checks)
     run = Run(

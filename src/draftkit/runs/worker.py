@@ -69,6 +69,7 @@ class Task:
         inputs: The inputs as they are given.
         fresh: Whether another draft is wanted though there is one.
         from_contacts: The inputs that are the row's own, not the same for all.
+        language: The tag of the language that the row says, if it does.
     """
 
     row: int
@@ -76,6 +77,7 @@ class Task:
     inputs: Mapping[str, Any]
     fresh: bool = False
     from_contacts: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ class Worker:
                 task.inputs,
                 fresh=task.fresh,
                 from_contacts=task.from_contacts,
+                language=task.language,
             )
             draft = self._drafted(plan)
         except StoppedError as exc:

@@ -152,14 +152,15 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
     from draftkit.prompts.prompt import Prompt
     from draftkit.runs.run import Run
 
-    prompt = Prompt.find(kind).sending(asked.include, asked.exclude)
     rows, profile = Contacts(path), asked.profile()
+    prompt = asked.prompt(Prompt.find(kind), profile)
     matching = match(
         prompt.inputs,
         rows.columns,
         chosen=_pairs("--map", options["columns"]),
         fixed=_pairs("--set", options["same"]),
         where=path,
+        language=asked.language,
     )
     where = [Condition.parse(text, rows.columns) for text in options["where"]]
     for line in (*rows.remarks, *matching.lines()):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.asked import with_options
+from draftkit.cli.asked import language_option, with_options
 from draftkit.cli.output import (
     print_json,
     profile_at,
@@ -46,6 +46,7 @@ __all__ = ["check", "finding_line"]
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @profile_option
 @click.option("--kind", default="", help="The kind of text. [default: what the draft says]")
+@language_option
 @click.option("--inputs", "inputs_file", metavar="FILE", help="The inputs, as JSON.")
 @with_options(VERIFY_OPTIONS)
 @click.option("--reply", metavar="FILE", help="With --verify manual: the file with the answer.")
@@ -56,6 +57,7 @@ def check(  # noqa: PLR0913 - one argument an option
     profile_path: str | None,
     *,
     kind: str,
+    language: str,
     inputs_file: str | None,
     strict: str | None,
     verify: str,
@@ -76,7 +78,9 @@ def check(  # noqa: PLR0913 - one argument an option
     profile, given, search = profile_at(profile_path), _inputs(inputs_file), profile_path is None
     paths = [_file(name) for name in files]
     if dry_run:
-        asked = questions(paths, profile=profile, kind=kind, inputs=given, search=search)
+        asked = questions(
+            paths, profile=profile, kind=kind, inputs=given, search=search, language=language
+        )
         _show_costs(asked, verify, as_json=as_json)
         return 0
     with verifier(verify, reply) as backend:
@@ -88,6 +92,7 @@ def check(  # noqa: PLR0913 - one argument an option
             processes=os.cpu_count() or 1,
             search=search,
             verify=backend or False,
+            language=language,
             verify_hard=strict == "verify",
         )
     if as_json:

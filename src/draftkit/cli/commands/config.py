@@ -24,7 +24,7 @@ def show() -> None:
 
     settings = Config.load()
     click.echo(f"file: {config_path()}{'' if config_path().is_file() else '  (not there yet)'}")
-    for name in ("model", "profile", "output", "keep_answers"):
+    for name in ("model", "profile", "output", "language", "keep_answers"):
         click.echo(f"{name}: {getattr(settings, name) or '(not set)'}")
     for provider, own in settings.providers.items():
         for name, value in (("base_url", shown(own.base_url)), ("api_key_cmd", own.api_key_cmd)):

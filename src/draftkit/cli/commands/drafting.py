@@ -10,6 +10,7 @@ import click
 
 from draftkit.cli.asked import (
     CLIPBOARD_OPTIONS,
+    LANGUAGE_OPTIONS,
     MODEL_OPTIONS,
     RESULT_OPTIONS,
     SENDING_OPTIONS,
@@ -60,8 +61,9 @@ def kind_command(kind: Kind) -> click.Command:
         given, briefing = _given(recipe, options, asked)
         drafter = asked.drafter()
         try:
-            own = recipe.sending(asked.include, asked.exclude)
-            plan = plan_with_answers(drafter, own, asked.profile(), given, asked)
+            profile = asked.profile()
+            own = asked.prompt(recipe, profile)
+            plan = plan_with_answers(drafter, own, profile, given, asked)
             if asked.dry_run:
                 show_plan(plan, drafter, briefing, as_json=asked.as_json)
                 return 0
@@ -265,8 +267,8 @@ class _ByKind(click.Group):
         def callback(**options: Any) -> int:
             asked = Asked.take(options)
             given, _ = _given(recipe, options, asked)
-            own = recipe.sending(asked.include, asked.exclude)
             profile = asked.profile()
+            own = asked.prompt(recipe, profile)
             carrying = asked.copy or asked.paste
             drafter = asked.drafter() if carrying else None
             plan = drafter.plan(own, profile, given) if drafter else None
@@ -313,6 +315,8 @@ def redo(draft_id: str, **options: Any) -> int:
             from_contacts=draft.from_contacts,
             include=draft.include,
             exclude=draft.exclude,
+            language=draft.language,
+            register=draft.register,
         )
         _say_changed(draft, plan.prompt.version, plan.profile.hash, asked)
         return _make(drafter, plan, asked)
@@ -323,7 +327,9 @@ def redo(draft_id: str, **options: Any) -> int:
 @click.command(cls=VerifyingCommand)
 @click.argument("draft_id", metavar="ID")
 @click.argument("instruction")
-@with_options([profile_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS, *RESULT_OPTIONS])
+@with_options(
+    [profile_option, *LANGUAGE_OPTIONS, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS, *RESULT_OPTIONS]
+)
 def revise(draft_id: str, instruction: str, **options: Any) -> int:
     """Have a draft changed, such as: draftkit revise last "make it warmer".
 
@@ -333,7 +339,14 @@ def revise(draft_id: str, instruction: str, **options: Any) -> int:
     draft = store_at(asked.output).find(draft_id)
     drafter = _same(asked, draft)
     try:
-        return _make(drafter, drafter.revision(draft, instruction, asked.profile()), asked)
+        plan = drafter.revision(
+            draft,
+            instruction,
+            asked.profile(),
+            language=asked.language,
+            register=asked.register or "",
+        )
+        return _make(drafter, plan, asked)
     finally:
         drafter.backend.close()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from draftkit.cli.asked import language_option
 from draftkit.cli.commands.check import finding_line
 from draftkit.cli.output import (
     Styled,
@@ -37,10 +38,17 @@ __all__ = ["explain"]
 @click.argument("draft", metavar="ID|FILE")
 @profile_option
 @output_option
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.option("--html", "page", metavar="FILE", help="Write it as a web page; - prints it.")
-def explain(
-    draft: str, *, profile_path: str | None, output: str | None, as_json: bool, page: str | None
+def explain(  # noqa: PLR0913 - one argument an option
+    draft: str,
+    *,
+    profile_path: str | None,
+    output: str | None,
+    language: str,
+    as_json: bool,
+    page: str | None,
 ) -> None:
     """Show a draft with every specific marked: which fact supports it, or none.
 
@@ -64,6 +72,7 @@ def explain(
         kind=prompt_of(file.kind) or "",
         inputs=file.inputs,
         from_contacts=file.from_contacts,
+        language=language or (file.language.text if file.language else ""),
     )
     if page:
         _write_page(found, file, page)

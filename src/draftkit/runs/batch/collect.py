@@ -15,7 +15,9 @@ from draftkit.backends.request import Request
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.planning import Planner
 from draftkit.errors import OutputError, StoreError
-from draftkit.prompts.prompt import Prompt, Rendered
+from draftkit.language.tags.tag import Tag
+from draftkit.prompts.prompt import Prompt
+from draftkit.prompts.rendered import Rendered
 from draftkit.runs.batch.export import ByFile
 from draftkit.runs.batch.file import BatchFile, Parts
 from draftkit.runs.batch.results import Results
@@ -203,8 +205,9 @@ class _Collector:
     def _plan(self, entry: Entry) -> Plan:
         """Return what was asked for, as far as a draft says it."""
         rendered = Rendered(entry.request, entry.inputs, entry.title)
+        language = Tag.find(entry.language) if entry.language else None
         return Plan(
-            self._prompt,
+            self._prompt.writing(language, entry.register),
             self._profile,
             entry.inputs,
             rendered,

@@ -137,6 +137,7 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
                     item.inputs,
                     fresh=item.fresh,
                     from_contacts=item.from_contacts,
+                    language=item.language,
                 )
                 parts.add(
                     *_request(plan, f"{contacts}, line {item.row}", drafter.backend.model, preset)
@@ -162,6 +163,8 @@ def _request(plan: Plan, row: str, model: str, preset: Preset) -> tuple[Entry, d
         title=rendered.title,
         settings=rendered.settings,
         notes=tuple(notes_of(rendered.request, preset, body, {})),
+        language=plan.prompt.language.text if plan.prompt.language else "",
+        register=plan.prompt.register,
     )
     return entry, body
 

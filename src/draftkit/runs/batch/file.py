@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from io import BufferedWriter
 
+    from draftkit.language.tags.manner import Register
+
 __all__ = ["MOST_BYTES", "MOST_REQUESTS", "BatchFile", "Entry", "Parts", "Recipe"]
 
 # What one file may hold: platform.openai.com/docs/guides/batch, November 2026.
@@ -79,6 +81,8 @@ class Entry:
         changes: What was changed after the provider had refused it: each parameter with
             its new name, empty for one that was left out.
         from_contacts: The inputs that come from the contacts, not from the user.
+        language: The tag of the language that it was asked for in; empty if nobody did.
+        register: How formally the reader is addressed; empty where that was left open.
     """
 
     id: str
@@ -90,6 +94,8 @@ class Entry:
     notes: tuple[str, ...] = ()
     changes: Mapping[str, str] = field(default_factory=dict)
     from_contacts: tuple[str, ...] = ()
+    language: str = ""
+    register: Register = ""
 
     @property
     def request(self) -> Request:

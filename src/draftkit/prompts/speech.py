@@ -1,0 +1,68 @@
+"""In which language, and how formally, a draft is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from draftkit.language.tags.manner import addresses, first_names, pace_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.language.tags.manner import Register
+    from draftkit.language.tags.tag import Tag
+    from draftkit.profile.profile import Profile
+
+__all__ = ["language_for", "line", "register_for"]
+
+# Who the text is to, by the names that kinds give that input.
+_RECIPIENT = "recipient"
+
+
+def language_for(profile: Profile, named: Tag | None) -> Tag | None:
+    """Return the language that a draft is written in.
+
+    Args:
+        profile: Whose it is: theirs counts where nobody names one.
+        named: The one that was asked for, if one was.
+
+    Returns:
+        The language; None for that of an English profile, which needs no word about it.
+    """
+    return named or profile.language or profile.own_language
+
+
+def register_for(language: Tag | None, asked: Register, inputs: Mapping[str, Any]) -> Register:
+    """Return how formally the reader is addressed, where the language makes a difference.
+
+    Args:
+        language: The language.
+        asked: What the user asked for, if they did.
+        inputs: Without that, who is written to says it: formal, unless they are called by
+            the first name alone where that is familiar, and are no stranger. A text to
+            nobody in particular is left to whoever writes it.
+    """
+    if language is None or not addresses(language):
+        return ""
+    recipient = str(inputs.get(_RECIPIENT) or "")
+    if asked or not recipient:
+        return asked
+    familiar = len(recipient.split()) == 1 and inputs.get("relation") != "cold"
+    return "informal" if familiar and first_names(language) else "formal"
+
+
+def line(language: Tag | None, register: Register) -> str:
+    """Return what a request says about the language: one line, or nothing.
+
+    >>> from draftkit.language.tags.tag import Tag
+    >>> line(Tag.find("German"), "formal")
+    'Write it in German, with "Sie".'
+    """
+    if language is None:
+        return ""
+    address = addresses(language).get(register, "")
+    said = f"Write it in {language.name}{f', {address}' if address else ''}."
+    pace = pace_of(language)
+    if pace.counted == "characters":
+        said += f" Where a length is in words, take {100 * pace.share:.0f} characters for 100."
+    return said
