@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from draftkit.prompts.prompt import Prompt as Prompt
     from draftkit.prompts.questions import Question as Question
     from draftkit.prompts.questions import questions as questions
+    from draftkit.runs.bulk import bulk as bulk
     from draftkit.runs.run import Run as Run
-    from draftkit.runs.run import bulk as bulk
     from draftkit.runs.worker import Result as Result
     from draftkit.runs.worker import Status as Status
 
@@ -88,7 +88,7 @@ _HOMES = {
     "Store": "drafts.store",
     "Usage": "backends.completion",
     "UsageError": "errors",
-    "bulk": "runs.run",
+    "bulk": "runs.bulk",
     "check": "checks.checking",
     "check_files": "checks.checked",
     "draft": "drafting.draft",

@@ -190,7 +190,8 @@ def brief_of(  # noqa: PLR0913 - all but the text go by name
     language = language or (prompt.language if prompt else None)
     wanted = dict(prompt.checks) if prompt else {}
     if language and wanted.get("language") is not False:
-        wanted["language"] = {**(wanted.get("language") or {}), "code": language.text}
+        own = wanted.get("language")
+        wanted["language"] = {**(own if isinstance(own, dict) else {}), "code": language.text}
     lengths = _lengths(prompt) if prompt else frozenset()
     told = {name: value for name, value in inputs.items() if name not in lengths}
     return Brief(
