@@ -89,7 +89,7 @@ ANN = {"name": "Ann", "org": "Ä"}
             'n\nAnn "Bee" Lee\n', [{"n": 'Ann "Bee" Lee'}], id="quotes inside a plain cell"
         ),
         pytest.param("n,n,\n1,2,3\n", [{"n": "1", "n (2)": "2", "column 3": "3"}], id="same names"),
-        pytest.param("n\nداليا\n陈丽\n", [{"n": "داليا"}, {"n": "陈丽"}], id="RTL and CJK"),  # noqa: RUF001
+        pytest.param("n\nداليا\n陈丽\n", [{"n": "داليا"}, {"n": "陈丽"}], id="RTL and CJK"),
         pytest.param("n\n=1+1\n{{ 7*7 }}\n", [{"n": "=1+1"}, {"n": "{{ 7*7 }}"}], id="formulas"),
         pytest.param("name,org\n", [], id="no rows"),
     ],

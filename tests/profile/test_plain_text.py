@@ -13,7 +13,7 @@ from draftkit.profile.plain_text import plain_text
     ("written", "read"),
     [
         ("Engineer &amp; speaker", "Engineer & speaker"),
-        ("&euro;2m&nbsp;a day, &#8211; &#xE9;", "€2m a day, – é"),  # noqa: RUF001
+        ("&euro;2m&nbsp;a day, &#8211; &#xE9;", "€2m a day, – é"),
         ("<p>I build <strong>apps</strong>.</p><p>Daily.</p>", "I build apps.\n\nDaily."),
         ("<p>Mine:</p>\n<ul>\n <li>a</li>\n <li>b</li>\n</ul>", "Mine:\n- a\n- b"),
         ("line<br>next<BR/>last", "line\nnext\nlast"),

@@ -14,7 +14,7 @@ from draftkit.checks.grounding.evidence import evidence
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.language.clauses import within
 from draftkit.language.document import Document
-from draftkit.language.tags.script import language_of
+from draftkit.language.tags.script import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -159,7 +159,7 @@ def explain(  # noqa: PLR0913 - all but the text go by name
     found = evidence(shared, brief)
     known = {fact.id: fact for fact in brief.facts}
     facts = tuple(known[id_] for id_ in _as_they_come(found))
-    spoken = brief.language or language_of(shared)
+    spoken = brief.language or tag_of(shared)
     return Explanation(text, found.sentences, found.specifics, facts, report, spoken)
 
 

@@ -118,11 +118,13 @@ def remark_follow_up(draft: Draft, tell: Callable[..., None]) -> None:
     """Give a person who carries the texts the request that a model would get."""
     from draftkit.checks.base import Report
     from draftkit.drafting.repair import request
+    from draftkit.language.tags.tag import Tag
 
+    language = Tag.find(draft.language) if draft.language else None
     report = Report.from_dict(draft.report)
     if not report.passed:
         tell("\nTo have it mended, say this in the same chat:\n")
-        tell(f"{request(draft.body, report.to_mend)}\n")
+        tell(f"{request(draft.body, report.to_mend, language)}\n")
         tell(
             "Then give the new answer to the same command: with --paste, as --reply FILE, or, to "
             "be asked for it, with --again.\n"

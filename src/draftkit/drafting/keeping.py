@@ -131,9 +131,12 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
     return Draft(
         id=plan.id,
         kind=plan.prompt.kind.name,
-        title=_title(body) or plan.rendered.title or plan.prompt.kind.name,
+        title=_title(body)
+        or _first_line(plan, body)
+        or plan.rendered.title
+        or plan.prompt.kind.name,
         body=body,
-        description=_description(plan, request.opening + completion.text),
+        description=_description(plan, body, request.opening + completion.text),
         author=plan.profile.name,
         tags=(plan.prompt.kind.name,),
         prompt_version=plan.prompt.version,
@@ -164,8 +167,11 @@ def _inputs_of(plan: Plan) -> dict[str, Any]:
     return {name: value for name, value in plan.inputs.items() if value not in (None, [])}
 
 
-def _description(plan: Plan, text: str) -> str:
-    return plan.prompt.description_of(text, plan.profile, plan.inputs)
+def _description(plan: Plan, body: str, text: str) -> str:
+    own = plan.prompt.description_of(text, plan.profile, plan.inputs)
+    if own == plan.prompt.description and _is_foreign(plan):
+        return _opening(body) or own
+    return own
 
 
 def _other_model(writer: Writer, completion: Completion) -> list[str]:
@@ -179,3 +185,43 @@ def _title(body: str) -> str:
     line = body.lstrip().split("\n", 1)[0]
     found = label(line) or re.match(r"#[ \t]+", line)
     return line[found.end() :].strip("*# \t") if found else ""
+
+
+# About as much as a list of titles, or a search engine's line, shows.
+_LONGEST_TITLE, _LONGEST_DESCRIPTION = 70, 155
+# What a line ends with that is no part of a title, in any script.
+_ENDS = " \t,;:.!?\u3001\u3002\uff0c\uff01\uff1a\uff1f\u060c\u061b\u0964"
+
+# "Betreff:", "Objet :", and the same in any script: one word and a colon before the rest.
+_LABEL = re.compile(r"\A[^\W\d_]{2,15}[ \u00a0]?[:\uff1a]\s*(?=\S)")
+
+
+def _is_foreign(plan: Plan) -> bool:
+    """Whether the prompt's own title and description, in English, are not in its language."""
+    language = plan.prompt.language
+    return language is not None and language.code != "en"
+
+
+def _first_line(plan: Plan, body: str) -> str:
+    """Return the first line of a text that is not English: of a letter, whom it greets."""
+    if not _is_foreign(plan):
+        return ""
+    line = next((line for line in body.splitlines() if line.strip()), "")
+    line = _LABEL.sub("", line.strip("*#_> \t"))
+    return _cut(line, _LONGEST_TITLE).rstrip(_ENDS)
+
+
+def _opening(body: str) -> str:
+    """Return how a text begins, without its first line if that is a title or a greeting."""
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", body.strip())]
+    if len(paragraphs) > 1 and len(paragraphs[0]) <= _LONGEST_TITLE:
+        del paragraphs[0]
+    return _cut(paragraphs[0].strip("*#_> "), _LONGEST_DESCRIPTION)
+
+
+def _cut(text: str, most: int) -> str:
+    """Cut a text to so many characters, where words end if there are blanks between them."""
+    if len(text) <= most:
+        return text
+    head, _, _ = text[: most - 1].rpartition(" ")
+    return f"{head if len(head) > most // 2 else text[: most - 1]}\u2026"

@@ -17,15 +17,16 @@ from draftkit.checks.ask import requests
 from draftkit.checks.coverage import is_kept
 from draftkit.checks.grounding.evidence import evidence
 from draftkit.files.clean import clean
-from draftkit.language.detection import detect, languages
 from draftkit.language.document import Document
 from draftkit.language.reading import read
+from draftkit.language.tags.script import tag_of
 from draftkit.language.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from draftkit.checks.base import Brief, Finding, Report
+    from draftkit.language.tags.tag import Tag
 
 __all__ = ["lost", "outcome", "request", "sentence_of"]
 
@@ -45,7 +46,7 @@ def _phrases(code: str) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def request(body: str, wrong: Sequence[Finding]) -> str:
+def request(body: str, wrong: Sequence[Finding], language: Tag | None = None) -> str:
     """Return what to ask a model for, so that what is wrong in its text is mended.
 
     It is in the text's language if all of it can be said there; else in English.
@@ -53,19 +54,20 @@ def request(body: str, wrong: Sequence[Finding]) -> str:
     Args:
         body: What the model wrote.
         wrong: What is wrong in it, see `Report.to_mend`.
+        language: What it was asked for in; left out, that of the text counts.
     """
     text = Document(body)
     elsewhere = any(f.check == "language" for f in wrong)
-    code = "en" if elsewhere else detect(text) or _unsure(body)
+    said = language or (None if elsewhere else tag_of(text))
+    code = said.code if said else "en" if elsewhere else _unsure(body)
     phrases = _phrases(code)
     if not all(f.check in _SPECIFIC or f.check in phrases.get("checks", ()) for f in wrong):
         phrases = {}
-    said = phrases or _phrases("en")
-    changes = dict.fromkeys(_change(f, text, said) for f in wrong)
-    lines = [said["begin"], *(f"- {change}" for change in changes), "", said["end"]]
+    words = phrases or _phrases("en")
+    changes = dict.fromkeys(_change(f, text, words) for f in wrong)
+    lines = [words["begin"], *(f"- {change}" for change in changes), "", words["end"]]
     if not phrases and code != "en":
-        known = languages().get(code)
-        lines.append(f"Answer in {known.names[0] if known else 'the language of the text'}.")
+        lines.append(f"Answer in {said.name if said else 'the language of the text'}.")
     return "\n".join(lines)
 
 

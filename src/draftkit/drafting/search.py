@@ -248,7 +248,8 @@ class Search(Work):
 
         self._repaired = True
         wrong = best.report.to_mend
-        plan = _going_on(self.plan, best.answer, repair.request(best.body, wrong))
+        asked = repair.request(best.body, wrong, self.plan.prompt.language)
+        plan = _going_on(self.plan, best.answer, asked)
         self.attempts.append(attempt := Attempt(plan, self._hear))
         try:
             self._ask(attempt, "repaired")

@@ -146,9 +146,9 @@ class Profile:
     def own_language(self) -> Tag | None:
         """The language that the profile itself is written in; None for English, or if unsure."""
         from draftkit.language.document import Document
-        from draftkit.language.tags.script import language_of
+        from draftkit.language.tags.script import tag_of
 
-        told = language_of(Document("\n\n".join(fact.text for fact in _own_texts(self._facts))))
+        told = tag_of(Document("\n\n".join(fact.text for fact in _own_texts(self._facts))))
         return None if told is None or told.code == "en" else told
 
     @functools.cached_property

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from draftkit.language.document import Document
 
-__all__ = ["language_of", "other_script"]
+__all__ = ["other_script", "tag_of"]
 
 # So many characters say what a text is written in.
 _ENOUGH = 2_000
@@ -93,7 +93,7 @@ def _other_than(wanted: Tag, counts: Counter[str]) -> str:
     return _mostly({n: c for n, c in counts.items() if n not in _SHARED["Jpan"]}, counts)
 
 
-def language_of(text: Document) -> Tag | None:
+def tag_of(text: Document) -> Tag | None:
     """Return the language that a text is written in: by its script, or its function words.
 
     Of a script that many languages have, such as Cyrillic, the likeliest one is returned.
