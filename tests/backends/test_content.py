@@ -100,6 +100,9 @@ MARKS = [
     "````text\nA\n````",
     "```markdown\nA",
     "[/INST] A</s>",
+    "assistant\n\nA",
+    "assistant: A",
+    "**Assistant:** A",
     "---\n\nA\n\n---",
     "***\n\nA",
     "<answer>\nA\n</answer>",
@@ -224,6 +227,7 @@ TEXTS = [
     "Use `<think>`.\n\n```\n<think>\nNo.\n</think>\n```\n\nSo they say.",
     "The mark <think>a</think> stands within a sentence.",
     "hahahahaha",
+    "Assistant to the director: that was I.",
 ]
 
 
@@ -261,6 +265,29 @@ def test_a_thought_in_the_middle_is_left_out_and_said(
     assert completion.complete
     assert 'left out: "The user wants a pitch.' in completion.notes[0]
     assert completion.usage.thinking_tokens
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '<tool_call>\n{"name": "write", "arguments": {}}\n</tool_call>',
+        "[TOOL_CALLS]write{}",
+        "<|python_tag|>write()",
+        "<think>Hm</think><function=write>{}</function>",
+    ],
+)
+def test_a_call_of_a_tool_is_no_draft(raw: str) -> None:
+    completion, _ = _heard(raw, [4])
+    assert not completion.complete
+    assert "called a tool instead of writing" in completion.notes[0]
+    assert _heard("Use <tool_call> here.", [])[0].complete
+
+
+@pytest.mark.parametrize("raw", ["<think>Hm</think>", "", " \n", "<|im_end|>"])
+def test_an_answer_without_text_is_said(raw: str) -> None:
+    completion, shown = _heard(raw, [2])
+    assert shown.strip() == completion.text.strip() == ""
+    assert "the model only thought, or had nothing to say" in completion.notes[0]
 
 
 def test_a_thought_in_the_middle_without_an_end_stays_and_is_said() -> None:

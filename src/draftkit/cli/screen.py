@@ -93,7 +93,7 @@ def marked(text: str, right: str = "") -> Styled:
 
 def in_place(body: str, finding: Finding) -> list[str | Styled]:
     """Return the line of a text in which a finding stands, marked; nothing if it is in none."""
-    if not finding.span or "\n" in finding.span.strip():
+    if not finding.span.strip() or "\n" in finding.span.strip():
         return []
     line = body.rfind("\n", 0, finding.start) + 1
     before, after = body[line : finding.start], body[finding.end :].partition("\n")[0]

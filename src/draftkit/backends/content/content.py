@@ -44,7 +44,8 @@ class Found:
         text: The answer.
         thought: What the model thought, as far as it stood in the text.
         endless: Whether the thought has no end: then there is no answer.
-        doubtful: Whether a thought begins within the text and has no end: it is still there.
+        doubtful: Whether the text may be none: it is a call of a tool, or a thought begins in
+            it and has no end.
         notes: What the reader of the answer should know, one sentence each.
     """
 
@@ -78,10 +79,13 @@ def found_in(raw: str, request: Request) -> Found:
         notes.append(f"Words around the answer were left out: {around}.")
     inner = without_thoughts(unwrapped(text), request)
     text, thoughts, notes = inner.text, [*thoughts, *inner.thoughts], [*notes, *inner.notes]
+    called = bool(marks().tools.match(text.strip()))
+    if called:
+        notes.append("The model called a tool instead of writing: ask it again, or another model.")
     text, numbers = _uncited(text, request)
     if numbers:
         notes.append(f"Marks of sources that the answer does not name were left out: {numbers}.")
-    return Found(text, "".join(thoughts), doubtful=inner.open, notes=tuple(notes))
+    return Found(text, "".join(thoughts), doubtful=inner.open or called, notes=tuple(notes))
 
 
 def _head(raw: str) -> tuple[int, list[str], bool]:

@@ -29,6 +29,11 @@ _AROUND = ('"', "\u201c", "\u201e", "\u00ab", "---", "***", "___")
 # A line that speaks of the answer below it is no longer.
 _LINE = 120
 
+_SILENT = (
+    "The answer has no text: the model only thought, or had nothing to say. Ask again with "
+    "--again, turn its thinking off, or take another model."
+)
+
 _ENDLESS = (
     "The model did not say where its thought ends: the text is all that it said, and may be "
     "no more than a thought. Read it before you use it."
@@ -187,10 +192,17 @@ def _settled(completion: Completion, request: Request, found: Found) -> Completi
         notes = (*notes, _ENDLESS)
     if found.doubtful and reason is StopReason.STOP:
         reason = StopReason.UNKNOWN
-    if reason is StopReason.LENGTH and not text.strip():
-        notes = (*notes, _too_short(request))
+    if not text.strip():
+        notes = (*notes, *_silent(reason, request))
     usage = _counted(completion.usage, found.thought, len(completion.text))
     return dataclasses.replace(completion, text=text, stop_reason=reason, notes=notes, usage=usage)
+
+
+def _silent(reason: StopReason, request: Request) -> list[str]:
+    """Say why there is no text, where nothing else says it."""
+    if reason is StopReason.LENGTH:
+        return [_too_short(request)]
+    return [_SILENT] if reason is StopReason.STOP else []
 
 
 def _too_short(request: Request) -> str:

@@ -56,6 +56,7 @@ class Marks:
         fence: A line that opens a fence around a whole answer; group 1 has its characters.
         citations: Marks that only a chat window can follow.
         words: Opening marks of thoughts that begin with a letter.
+        tools: How a call of a tool begins.
         preambles: How a line begins that speaks of the answer below it, in lower case.
         begins: What anything begins with that is not content behind the first words.
     """
@@ -75,6 +76,7 @@ class Marks:
     begins: tuple[str, ...]
     words: tuple[str, ...]
     preambles: tuple[str, ...]
+    tools: re.Pattern[str]
 
 
 @cache
@@ -98,7 +100,11 @@ def marks() -> Marks:
         answers=named,
         wrappers=(*named, *(_pair(pair) for pair in data["wrappers"])),
         stray=_re(rf"</(?:{answers})>\Z"),
-        head=_re(rf"(?:[\s\ufeff\u200b]|{final}|<bos>|<s>(?=\s)|\[/INST\]|(?:{starts}){role})*"),
+        # The mark of the turn in words, where a server takes the signs off; [/INST] is a guess.
+        head=_re(
+            rf"(?:[\s\ufeff\u200b]|{final}|<bos>|<s>(?=\s)|\[/INST\]|(?:{starts}){role}"
+            r"|assistant[ \t]*[\r\n]|assistant:\s|\*\*assistant(?::\*\*|\*\*:)\s)*"
+        ),
         end=_re(rf"(?:{ends})\Z"),
         next_turn=_re(
             rf"(?:{ends})\s*(?:{starts})|(?:{starts})(?=\s?(?:user|system|assistant|model|tool)\b)"
@@ -108,6 +114,7 @@ def marks() -> Marks:
         begins=tuple(data["begins"]),
         words=(*data["words"], *_beginnings(data["headings"])),
         preambles=tuple(data["preambles"]),
+        tools=_re(_any(data["tools"])),
     )
 
 
