@@ -115,6 +115,23 @@ def test_a_list_in_json_is_read(tmp_path: Path) -> None:
         list(contacts)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a":', r"no JSON object that could be a person \(line 1 is not JSON"),
+        ("[]", "no JSON object that could be a person"),
+        ('{"people": [{"name": "Ines"}]}', 'has its rows under "people"'),
+        ('{\n "name": "Ines"\n}', "no JSON object that could be a person"),
+    ],
+)
+def test_json_of_another_shape_is_named(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "people.json"
+    path.write_text(text)
+    with pytest.raises(InputError, match=said) as caught:
+        _ = Contacts(path).columns
+    assert "an object a line, or one list of objects" in str(caught.value)
+
+
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("name,why\nInes,her talk\n"))
     contacts = Contacts("-")

@@ -163,7 +163,9 @@ class Contacts:
 
             return OF_PEOPLE
         if self.format in ("json", "jsonl"):
-            return tuple(dict.fromkeys(key for row in self for key in row.cells))
+            from draftkit.people.jsonfile import keys
+
+            return keys(self, self.name)
         from draftkit.people.csvfile import Table
 
         with self._reading() as file:

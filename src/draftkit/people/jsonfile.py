@@ -9,9 +9,11 @@ from draftkit.errors import InputError
 from draftkit.people.contacts import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["lines", "listed"]
+__all__ = ["keys", "lines", "listed"]
+
+_WRITE = "Write an object a line, or one list of objects: [{...}, {...}]."
 
 _NO_OBJECT = "is not a JSON object: write it in braces, { }"
 
@@ -41,6 +43,32 @@ def listed(file: IO[str], name: str) -> Iterator[Row]:
         raise InputError(f"{name}: is not JSON: {exc}.") from exc
     for number, value in enumerate(values, 1):
         yield _row(number, value)
+
+
+def keys(rows: Iterable[Row], name: str) -> tuple[str, ...]:
+    """Return the keys of all rows, in the order in which they appear.
+
+    Raises:
+        InputError: If nothing in the file is a row.
+    """
+    found: dict[str, None] = {}
+    first, count = None, 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 - how many there were
+        first = first or row
+        found.update(dict.fromkeys(row.cells))
+    if not found:
+        wrong = f" (line {first.number} {first.problem})" if first else ""
+        raise InputError(f"{name} has no JSON object that could be a person{wrong}.", hint=_WRITE)
+    below = [key for key, value in first.cells.items() if _is_list(value)] if first else []
+    if count == 1 and below:
+        raise InputError(
+            f'{name} has its rows under "{below[0]}".', hint=f"{_WRITE} Save that list."
+        )
+    return tuple(found)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
 
 
 def _row(number: int, value: Any) -> Row:
