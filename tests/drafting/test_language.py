@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
-from draftkit import Draft, Drafter, Profile, Store, bulk, check, draft, explain
+from draftkit import Draft, Drafter, Profile, Store, bulk, check, checks, draft, explain
+from draftkit.checks.base import Brief
+from draftkit.checks.explained_page import page
 from draftkit.cli import run
 from draftkit.config import set_value
 from draftkit.errors import ConfigError, InputError, ProfileError, UsageError
+from draftkit.language.tags.tag import Tag
 from draftkit.testing import ScriptedBackend
 
 ENGLISH: dict[str, Any] = {
@@ -202,6 +205,60 @@ def test_each_row_has_its_language(tmp_path: Path) -> None:
     assert all(r.before for r in again)
     french = bulk("thanks", PEOPLE, profile, folder=tmp_path / "fr", language="fr", **how)
     assert {Draft.load(r.path).language for r in french if r.path} == {"fr"}
+
+
+PEOPLE_FILE = Path(__file__).parents[1] / "data/languages/people.csv"
+
+
+def test_notes_to_people_in_ten_scripts_have_names_of_their_own(tmp_path: Path) -> None:
+    """Even where no answer greets anybody, and where the language is that of the profile."""
+    profile = Profile.from_dict(ENGLISH)
+    how: dict[str, Any] = {"same": {"occasion": "the panel"}, "language": "English"}
+    model = ScriptedBackend(["Thank you for the panel."])
+    results = list(bulk("thanks", PEOPLE_FILE, profile, model=model, folder=tmp_path, **how))
+    names = {r.recipient: r.path.name[11:-12] for r in results if r.path}
+    assert len(names) == len(set(names.values())) == 44
+    assert "thank-you-note-to" not in names.values()
+    assert names["Дарья Ёлкина"] == "thank-you-note-to-дарья-ёлкина"
+    assert names["प्रिया शर्मा"] == "thank-you-note-to-प्रिया-शर्मा"
+    assert names["佐藤花子様"] == "thank-you-note-to-佐藤花子様"
+    assert names["Jörg Weiß"] == "thank-you-note-to-jorg-weiss"
+
+
+@pytest.mark.parametrize(
+    ("characters", "found"), [(100, ""), (40, "66 to 264"), (300, "66 to 264"), (264, "")]
+)
+def test_japanese_is_measured_in_characters(characters: int, found: str) -> None:
+    text = "ご講演をありがとう。" * (characters // 9 + 1)
+    text = text[: characters * 10 // 9]
+    wanted = {"length": {"min_words": 30, "max_words": 120}}
+    brief = Brief((), checks=wanted, language=Tag.find("ja"))
+    said = [f.message for f in checks.run(text, brief).findings if f.check == "length"]
+    assert bool(said) == bool(found)
+    assert all(f"{found} are wanted" in message and "characters" in message for message in said)
+
+
+def test_a_spoken_minute_in_japanese_is_about_300_characters() -> None:
+    brief = Brief((), checks={"length": {"seconds": 60}})  # told by the script
+    assert not _length("ご講演をありがとう。" * 34, brief)
+    assert "take 30 seconds to say instead of 60" in _length("ご講演をありがとう。" * 17, brief)
+
+
+def _length(text: str, brief: Brief) -> str:
+    return "".join(f.message for f in checks.run(text, brief).findings if f.check == "length")
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("شكرا جزيلا على المحاضرة يوم الثلاثاء.", 'lang="ar" dir="rtl"'),
+        ("先日はご講演をありがとうございました。", 'lang="ja" dir="ltr"'),
+        ("OK", 'dir="auto"'),
+    ],
+)
+def test_a_page_says_language_and_direction(text: str, attributes: str) -> None:
+    found = page(explain(text, profile=Profile.from_dict(ENGLISH)), "Title")
+    assert f'aria-label="The text" {attributes}>' in found
 
 
 def test_a_row_with_an_unknown_language_is_named(tmp_path: Path) -> None:

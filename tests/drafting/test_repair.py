@@ -73,7 +73,7 @@ def test_it_is_asked_for_in_the_language_of_the_draft(code: str) -> None:
     ("body", "language"),
     [
         ("Dal 1921 lavoro con i villaggi del nord e non abbiamo un deposito.", "Italian"),
-        ("1921年から村で働いています。ワクチンを冷やします。", "the language of the text"),
+        ("1921年から村で働いています。ワクチンを冷やします。", "Japanese"),
     ],
 )
 def test_what_cannot_be_said_in_a_language_is_said_in_english(body: str, language: str) -> None:

@@ -120,7 +120,7 @@ def test_address(name: str, formal: str) -> None:
 
 def test_room() -> None:
     assert pace_of(Tag.find("ja")) == ("characters", 2.2)
-    assert pace_of(Tag.find("fi")) == ("words", 0.73)
+    assert pace_of(Tag.find("fi")) == ("words", 1)
     assert pace_of(None) == ("words", 1)
 
 

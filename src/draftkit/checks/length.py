@@ -12,12 +12,15 @@ from draftkit.checks.parameters import choice, number, texts
 from draftkit.language.letter import label, title
 from draftkit.language.lexicon import lines
 from draftkit.language.prose import blocks, word_count
+from draftkit.language.tags.manner import pace_of
+from draftkit.language.tags.script import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
+    from draftkit.language.tags.manner import Pace
 
 __all__ = ["WORDS_PER_MINUTE", "channel", "length", "size_of"]
 
@@ -26,13 +29,14 @@ WORDS_PER_MINUTE = 140
 _UNITS = ("characters", "utf16")
 # "*On screen: the thermometer*": what is seen while somebody speaks.
 _SHOWN = re.compile(r"\s*(?:>\s*)?([*_]{1,3})[^*_\n]+\1\s*")
+_LETTER = re.compile(r"[^\W_]")
 _LINK = re.compile(r"\]\([^()\s]*\)")
 
 
 @check("length", hard=True)
 def length(  # noqa: PLR0913 - each is a parameter of prompt files
     text: Document,
-    brief: Brief,  # noqa: ARG001 - what is counted is counted, whatever the brief
+    brief: Brief,
     /,
     *,
     min_words: Any = None,
@@ -52,9 +56,12 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
     A subject line does not count; nor do headings where the text is spoken, and lines all in
     emphasis, which say what is shown meanwhile.
 
+    Where a language has no blanks between words, its characters are counted instead: as many
+    as say what so many English words do (`language/tags/length.txt`).
+
     Args:
         text: The draft.
-        brief: Not used.
+        brief: Says the language; without one, the text's script does.
         min_words: The fewest words. A collaboration e-mail or a thank-you note has 50.
         max_words: The most words: 125 for such an e-mail, 120 for a note, 25 for a byline.
         seconds: How long it takes to say; replaces both.
@@ -77,7 +84,8 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
         most = time * a_second * (1 + (number(above, "length: above") or 0))
     if fewest is not None or most is not None:
         spoken = None if time is None else _Speech(time, a_second)
-        yield from _in_words(text, fewest, most, spoken)
+        pace = pace_of(brief.language or tag_of(text))
+        yield from _in_words(text, fewest, most, spoken, pace)
     least = number(min_characters, "length: min_characters")
     limit = number(max_characters, "length: max_characters")
     if least is not None or limit is not None:
@@ -91,28 +99,39 @@ class _Speech:
     seconds: float
     words_a_second: float
 
-    def said(self, words: int) -> str:
-        takes = words / self.words_a_second
-        return f"{words} words, which take {takes:.0f} seconds to say instead of {self.seconds:g}"
+    def said(self, count: int, pace: Pace) -> str:
+        takes = count / self.words_a_second / pace.share
+        return (
+            f"{count} {pace.counted}, which take {takes:.0f} seconds to say instead of "
+            f"{self.seconds:g}"
+        )
 
 
 def _in_words(
-    text: Document, fewest: float | None, most: float | None, speech: _Speech | None
+    text: Document,
+    fewest: float | None,
+    most: float | None,
+    speech: _Speech | None,
+    pace: Pace,
 ) -> Iterator[Hit]:
-    words = _words(text, spoken=speech is not None)
-    said = f"{len(words)} words" if speech is None else speech.said(len(words))
+    fewest = None if fewest is None else fewest * pace.share
+    most = None if most is None else most * pace.share
+    words = _words(text, pace, spoken=speech is not None)
+    said = f"{len(words)} {pace.counted}"
+    said = said if speech is None else speech.said(len(words), pace)
     wanted = _range(fewest, most)
-    right = (
-        wanted.replace("at most", "\u2264").replace("at least", "\u2265").replace(" to ", "\u2013")
-    )
+    right = ""  # a request for a repair speaks of words; the message says what is counted
+    if pace.counted == "words":
+        right = wanted.replace("at most", "\u2264").replace("at least", "\u2265")
+        right = right.replace(" to ", "\u2013")
     if fewest is not None and len(words) < round(fewest):
         end = len(text.raw.rstrip())
         missing = round(fewest) - len(words)
-        message = f"It has {said}; {wanted} are wanted: say more, {_about(missing)}."
+        message = f"It has {said}; {wanted} are wanted: say more, {_about(missing, pace)}."
         yield Noticed(end, end, message, right)
     elif most is not None and len(words) > round(most):
         surplus = words[round(most)]
-        cut = _about(len(words) - round(most))
+        cut = _about(len(words) - round(most), pace)
         message = f"It has {said}; {wanted} are wanted: cut {cut}."
         yield Noticed(surplus, len(text.raw.rstrip()), message, right)
 
@@ -163,9 +182,10 @@ def _shown(text: Document) -> tuple[int, int]:
     return min(start, end), end
 
 
-def _words(text: Document, *, spoken: bool) -> list[int]:
-    """Return where each word that counts starts."""
+def _words(text: Document, pace: Pace, *, spoken: bool) -> list[int]:
+    """Return where each word, or each letter and digit, that counts starts."""
     found: list[int] = []
+    count = word_count if pace.counted == "words" else _LETTER.finditer
     for block in blocks(text):
         if block.kind in ("rule", "code") or (spoken and block.kind == "heading"):
             continue
@@ -173,7 +193,7 @@ def _words(text: Document, *, spoken: bool) -> list[int]:
             if not label(line.group()) and not (spoken and _SHOWN.fullmatch(line.group())):
                 shown = _LINK.sub(lambda m: "]" + " " * (len(m.group()) - 1), line.group())
                 at = block.start + line.start()
-                found += [at + match.start() for match in word_count(shown)]
+                found += [at + match.start() for match in count(shown)]
     return found
 
 
@@ -185,8 +205,8 @@ def _range(fewest: float | None, most: float | None) -> str:
     return f"{fewest:.0f} to {most:.0f}"
 
 
-def _about(words: int) -> str:
-    return "one word" if words == 1 else f"about {words} words"
+def _about(count: int, pace: Pace) -> str:
+    return f"one {pace.counted[:-1]}" if count == 1 else f"about {count} {pace.counted}"
 
 
 @dataclass(frozen=True, slots=True)

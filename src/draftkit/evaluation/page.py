@@ -9,6 +9,8 @@ from draftkit.evaluation.figures import HEADINGS, cells, legend
 from draftkit.evaluation.plot import failures, rates, seconds
 from draftkit.files import page_file
 from draftkit.files.page_file import META, signed
+from draftkit.language.document import Document
+from draftkit.language.tags.script import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,6 +107,14 @@ def _drafts(scores: Sequence[Scores]) -> str:
     return _section("Drafts", "".join(_draft(v) for own in scores for v in own.verdicts))
 
 
+def _spoken(text: str) -> str:
+    """Return the attributes of an element that say what a text is written in."""
+    language = tag_of(Document(text))
+    if language is None:
+        return ' dir="auto"'
+    return f' lang="{language.text}" dir="{language.direction}"'
+
+
 def _draft(verdict: Verdict) -> str:
     result = verdict.result
     look, said = ("passed", "passed") if verdict.passed else ("failed", ", ".join(verdict.failing))
@@ -114,5 +124,5 @@ def _draft(verdict: Verdict) -> str:
     return (
         f'<details><summary>{head}<span class="{look}">{escape(said)}</span></summary>'
         f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in why)}</ul>"
-        f"<pre>{escape(result.made.text)}</pre></details>\n"
+        f"<pre{_spoken(result.made.text)}>{escape(result.made.text)}</pre></details>\n"
     )
