@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from draftkit.errors import ConfigError, InputError
 from draftkit.files.text_file import read_text, text_if_there
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_text_is_read_to_the_letter_but_for_its_mark(tmp_path: Path) -> None:
@@ -35,7 +32,17 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, data: bytes, said: str) -> 
     assert str(caught.value) == said
 
 
-def test_neither_pipes_nor_folders_are_read(tmp_path: Path) -> None:
+def test_a_pipe_that_was_given_is_read() -> None:
+    end, other = os.pipe()
+    with open(other, "wb") as stream:  # noqa: PTH123 - it has no path
+        stream.write(b"One")
+    try:
+        assert read_text(Path(f"/dev/fd/{end}"), InputError) == "One"
+    finally:
+        os.close(end)
+
+
+def test_neither_named_pipes_nor_folders_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path, what in ((tmp_path, "a folder"), (tmp_path / "pipe", "a pipe")):
         with pytest.raises(InputError, match=f"cannot be read: it is {what}, not a file"):

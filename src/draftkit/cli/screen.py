@@ -73,7 +73,7 @@ class Screen:
         """Show what was kept, if it is not what was written last."""
         say()
         if self._shown.split() != clean(draft.body).split():
-            self._asked.say("\nKept is the first text:\n" if self._again else "\nThe draft is:\n")
+            self._asked.say("\nKept is the first text:\n" if self._again else "\nKept is:\n")
             say(draft.body, end="")
 
 

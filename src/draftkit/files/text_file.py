@@ -1,10 +1,14 @@
-"""The one reader of whole text files: a user's file is UTF-8, of a bounded size, and no pipe."""
+"""The one reader of whole text files: UTF-8, of a bounded size.
+
+A pipe that the command was given, as by `<(command)`, is read like a file; a named pipe, whose
+other end may be nobody's, and a device are refused.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftkit.files.regular_file import open_file
+from draftkit.files.regular_file import PIPE, open_file, read_pipe, special
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,8 +58,7 @@ def text_if_there(
 
 def _text(path: Path, problem: type[DraftkitError], name: str, most: int) -> str:
     try:
-        with open_file(path) as file:
-            raw = file.read(most + 1)
+        raw = _start(path, most + 1)
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as exc:
@@ -70,3 +73,10 @@ def _text(path: Path, problem: type[DraftkitError], name: str, most: int) -> str
         raise problem(
             f"{name}, line {line}: is not UTF-8 text; save it with that encoding."
         ) from exc
+
+
+def _start(path: Path, most: int) -> bytes:
+    if special(path) == PIPE:
+        return read_pipe(path, most)
+    with open_file(path) as file:
+        return file.read(most)

@@ -227,9 +227,8 @@ def _make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
     if draft.complete:
         asked.say(f"Saved: {draft.path}")
     else:
-        remark(
-            f"Not complete (the model stopped: {draft.stop_reason}). Saved as partial: {draft.path}"
-        )
+        why = f"the model stopped: {draft.stop_reason}" if draft.body.strip() else "it has no text"
+        remark(f"Not complete ({why}). Saved as partial: {draft.path}")
     return _finish(draft, asked)
 
 
