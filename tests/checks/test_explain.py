@@ -223,3 +223,11 @@ def test_what_cannot_be_shown_or_written(arguments: list[str], said: str, draft:
     assert result.returncode in (1, 2)
     assert said in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_a_text_is_explained_as_it_is_read() -> None:
+    profile = Profile.from_dict({"basics": {"name": "Zo\u00eb", "summary": "I fixed 40 pumps."}})
+    picture = f"![x](data:image/png;base64,{'iVBORw0KGgo' * 9_000})"
+    found = explain(f"Zoe\u0308 fixed 40 pumps.\n\n{picture}", profile=profile)
+    assert found.text == "Zo\u00eb fixed 40 pumps.\n\n![x](data:image/png;base64,)"
+    assert [(s.text, bool(s.facts)) for s in found.specifics] == [("Zo\u00eb", True), ("40", True)]

@@ -14,6 +14,7 @@ from draftkit.checks.grounding.evidence import evidence
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.language.clauses import within
 from draftkit.language.document import Document
+from draftkit.language.readable import readable
 from draftkit.language.tags.script import tag_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class Explanation:
     """What a text rests on.
 
     Attributes:
-        text: The body; all places are places in it, in characters.
+        text: The body as it is read: accents are part of their letters, pictures within it are
+            left out. All places are places in it, in characters.
         sentences: Each with the ids of the facts that support it.
         specifics: Each number, date, name, link, quotation and claim, supported or not.
         facts: The facts that the text rests on, in the order in which it does.
@@ -152,7 +154,7 @@ def explain(  # noqa: PLR0913 - all but the text go by name
     [('Forty', ('basics.summary',))]
     """
     file = MarkdownFile.of(text)
-    text = file.body
+    text = readable(file.body).text
     brief = brief_for(file, profile, kind, inputs, from_contacts=from_contacts, language=language)
     shared = Document(text)
     report = checks.run(shared, brief)
