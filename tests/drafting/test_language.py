@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +260,37 @@ def _length(text: str, brief: Brief) -> str:
 def test_a_page_says_language_and_direction(text: str, attributes: str) -> None:
     found = page(explain(text, profile=Profile.from_dict(ENGLISH)), "Title")
     assert f'aria-label="The text" {attributes}>' in found
+
+
+FAITHFUL: dict[str, str] = json.loads(
+    PEOPLE_FILE.with_name("faithful.json").read_text(encoding="utf-8")
+)
+GIVEN = {
+    "recipient": "Maria",
+    "occasion": "the panel on Tuesday, 3 March",
+    "specifics": "the question about who empties the fridges",
+    "changed": "I rewrote my talk around that question",
+    "next_step": "I will send you the new version by Friday",
+}
+
+
+@pytest.mark.parametrize("language", FAITHFUL)
+def test_what_was_given_is_not_missed_in_another_language(language: str) -> None:
+    """Words are not compared across languages, nor a name across scripts."""
+    found, _ = made(answer=FAITHFUL[language], language=language, **GIVEN)
+    assert found.report is not None
+    said = [f["check"] for f in found.report["findings"]]
+    assert not {"must", "addressee", "language", "length"} & set(said)
+
+
+def test_a_name_or_number_that_is_given_is_missed_in_any_language() -> None:
+    given = {**GIVEN, "occasion": "the 40 fridges", "recipient": "Inés"}
+    found, _ = made(answer=FAITHFUL["German"], language="German", **given)
+    missed = [f["message"] for f in (found.report or {})["findings"] if f["check"] == "must"]
+    assert missed == [
+        'It does not name the recipient, "Inés".',
+        'It lacks "40", which you gave with the occasion.',
+    ]
 
 
 def test_a_row_with_an_unknown_language_is_named(tmp_path: Path) -> None:

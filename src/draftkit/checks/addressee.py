@@ -11,6 +11,7 @@ from draftkit.checks.parameters import texts
 from draftkit.language.document import Document
 from draftkit.language.letter import label, salutations
 from draftkit.language.lexicon import name_parts, vocabulary
+from draftkit.language.tags.script import has_letters_of
 from draftkit.language.words import fold
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
     """The salutation has the recipient's name exactly as it was given.
 
     A part of it will do, such as the given name, or the title with the family name; each
-    word with the same letters and accents. A title that was not given is a guess.
+    word with the same letters and accents. A title that was not given is a guess. How
+    letters begin that are not in Latin script is not checked.
 
     Args:
         text: The draft.
@@ -41,7 +43,7 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
         name: The recipient: `Dr. In\u00eas Duarte`.
     """
     given = ", ".join(texts(name))
-    if not given:
+    if not given or not has_letters_of(text, "a"):
         return
     found = salutations(text)
     if found:

@@ -13,7 +13,7 @@ from draftkit.language.detection import (
     other_language,
 )
 from draftkit.language.prose import blocks
-from draftkit.language.tags.script import other_script
+from draftkit.language.tags.script import other_script, tag_of
 from draftkit.language.tags.tag import Tag
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
 
-__all__ = ["language"]
+__all__ = ["is_foreign", "language"]
 
 # The list of common words has one Norwegian.
 _ALSO = {"nb": "no", "nn": "no"}
@@ -68,3 +68,14 @@ def _tag(name: str) -> Tag:
 def _message(wanted: Tag, found: str) -> str:
     name = wanted.name
     return f"This is in {found}; {name} was asked for: write it in {name}."
+
+
+def is_foreign(text: Document, brief: Brief) -> bool:
+    """Whether a draft is in another language than its facts.
+
+    Then names, digits and addresses hold, and words say nothing: whether "Friday" is there
+    as "vendredi" is not checked.
+    """
+    said = brief.language or tag_of(text)
+    facts = brief.index.language.tag
+    return bool(said and facts and said.code != facts)

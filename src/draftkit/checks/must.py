@@ -10,11 +10,13 @@ from draftkit.checks.ask import ends_in_request, requests
 from draftkit.checks.base import Noticed, check
 from draftkit.checks.coverage import is_kept, is_name, specifics
 from draftkit.checks.grounding.index import index_of
+from draftkit.checks.language import is_foreign
 from draftkit.checks.meaning import Meaning, is_given
 from draftkit.checks.parameters import number
 from draftkit.checks.structure import count_sections, ends_in_prose
 from draftkit.language.document import Document
 from draftkit.language.lexicon import name_parts
+from draftkit.language.tags.script import has_letters_of
 from draftkit.language.words import words_of
 from draftkit.profile.fact import Fact
 from draftkit.prompts.parts import is_under
@@ -39,7 +41,8 @@ def must(
     """It has what it must have: a prompt's `must`, told by its meaning as far as words go.
 
     What is not found is one line, for the writer to judge. Hard is only that the recipient,
-    or a date, a link or a number is not there that the user gave.
+    or a date, a link or a number is not there that the user gave. In another language than
+    that of the facts only names, digits and links are looked for.
 
     Args:
         text: The draft.
@@ -56,14 +59,19 @@ def must(
     brief = replace(
         brief, inputs={**brief.inputs, "sections": int(number(asked, "must: sections") or 1)}
     )
+    foreign = is_foreign(text, brief)
     for what, own in (parts or {}).items():
         wanted = _Wanted.of([own] if isinstance(own, str) else own, brief)
         lacks = not wanted.is_in(text, brief, meaning)
         if lacks and any(fact.id == _RECIPIENT for fact in wanted.facts):
+            if not any(has_letters_of(text, fact.text) for fact in wanted.facts):
+                continue
             yield Noticed(end, end, f"It does not name {what}, {wanted.shown}.", hard=True)
-        elif lacks:
+        elif lacks and not (foreign and wanted.facts):
             missing.append(f"{what} ({wanted.shown})" if wanted.given else what)
         for specific in wanted.lacking(text):
+            if foreign and any(map(str.isalpha, specific)):
+                continue
             yield Noticed(
                 end, end, f'It lacks "{specific}", which you gave with {what}.', hard=True
             )

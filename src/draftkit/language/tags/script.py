@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from draftkit.language.document import Document
 
-__all__ = ["other_script", "tag_of"]
+__all__ = ["has_letters_of", "other_script", "tag_of"]
 
 # So many characters say what a text is written in.
 _ENOUGH = 2_000
@@ -91,6 +91,25 @@ def _other_than(wanted: Tag, counts: Counter[str]) -> str:
     if wanted.script == "Jpan" and not kana and counts[_HAN] > 2 * _FEWEST:
         return "Chinese"
     return _mostly({n: c for n, c in counts.items() if n not in _SHARED["Jpan"]}, counts)
+
+
+def has_letters_of(text: Document, words: str) -> bool:
+    """Whether a text is mostly in a script in which these words are, too.
+
+    A name in Latin letters stands otherwise in a Japanese letter: nobody here knows how.
+
+    >>> from draftkit.language.document import Document
+    >>> has_letters_of(Document("先日はありがとうございました。"), "Maria")
+    False
+    """
+    counts = Counter(map(_group, _letters(text).elements()))
+    most = max(counts, key=lambda name: counts[name], default="")
+    own = {_group(_script(c)) for c in words if c.isalpha()}
+    return not own or not most or most in own
+
+
+def _group(letters: str) -> str:
+    return _HAN if letters in _KANA else letters
 
 
 def tag_of(text: Document) -> Tag | None:
