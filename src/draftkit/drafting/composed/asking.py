@@ -37,6 +37,10 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
     elif found.get("the"):
         kinds = _kinds_of_noun({**found, "noun": found["the"]}, known)
         more |= {name: one for name, one in kinds.items() if name in _OF_THE}
+    own = [plain(word) for word in found.get("occasion", "").split()]
+    head = head_of(own[1:] if len(own) > 1 and is_led(own, known) else own, known) if own else ""
+    if known.has("events", head) or (own and found["occasion"][0].isupper()):
+        more["gathering"] = found["occasion"]
     if shape is Shape.CLAUSE:
         more["query"] = found["matter"]
     if shape is Shape.QUESTION:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.asking import finer
+from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import BARS, Note, Shape, plain, unbarred
 from draftkit.drafting.composed.phrase import (
@@ -94,7 +95,9 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
         return {}
     # A colon within what follows a colon is a dash.
     words = re.sub(r"(?<=\w):\s", " \u2013 ", _bracketed(unbarred(text))).rstrip()
-    own = {"words": small_start(re.sub(r"(?<!\.)\.\Z", "", words))}
+    placed = known.has("prepositions", low[0]) and not has_clause(text.split(), low, known)
+    own = {"placed": small_start(text)} if placed and len(low) > 1 else {}
+    own |= {"words": small_start(re.sub(r"(?<!\.)\.\Z", "", words))}
     if shape in (Shape.NOUN, Shape.COLON, Shape.LABEL, Shape.UNKNOWN) and view.to == "I":
         counted = shape is not Shape.UNKNOWN or any(word[:1].isdigit() for word in low[:1])
         own |= {"fragment": own["words"]} if counted else {}

@@ -89,7 +89,11 @@ def occasion(text: str, known: Lexicon) -> str:
     event = known.has("events", low[-1]) or known.has("events", head_of(low, known))
     named = not common and (not event or known.has("times", low[-1]))
     said = what if is_led(low, known) or named else f"the {small_start(what)}"
-    return f"{said} in {where[0]}" if where else said
+    if not where:
+        return said
+    first = plain(where[0].split()[0])
+    dated = known.has("weekdays", first) or known.has("months", first) or first[:1].isdigit()
+    return f"{said} {'on' if dated and not known.has('months', first) else 'in'} {where[0]}"
 
 
 def body(text: str, known: Lexicon) -> str:
