@@ -302,6 +302,71 @@ def test_notes_that_are_about_the_inputs_are_told_in_every_kind() -> None:
     assert told not in thanks
 
 
+MET = {"recipient": "Dr. Belén Ortiz", "meeting": "the vets' dinner in Salta on Thursday"}
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"meeting": "the vets' dinner in Salta"}, "at the vets' dinner in Salta."),
+        ({"meeting": "at the feed store"}, " at the feed store."),
+        ({"meeting": "market, Friday"}, " at the market on Friday."),
+        ({"meeting": "we shared a table"}, "We shared a table. "),
+        ({"meeting": "the queue for coffee"}, ": the queue for coffee."),
+        ({"talked_about": "why nobody dates them"}, "talked about why nobody dates them."),
+        ({"talked_about": "she has a mule"}, "that you have a mule."),
+        ({"talked_about": "glue|nails|price"}, ": glue, nails, price."),
+        ({"promised": "call her on Sunday"}, "As I promised, I will call you on Sunday."),
+        ({"promised": "the price list"}, "I promised you the price list."),
+        ({"next_step": "a visit on the 14th"}, "a visit on the 14th"),
+    ],
+)
+def test_a_followup_says_where_and_what(given: dict[str, str], says: str) -> None:
+    assert says in text("followup", {**MET, **given})
+
+
+RUTH = {"basics": {"name": "Ruth Adeyemi", "label": "nurse", "pronouns": "she/her"}}
+
+
+@pytest.mark.parametrize(
+    ("pronouns", "note", "says"),
+    [
+        ("she", "I keep my bees in town.", "She keeps her bees in town."),
+        ("they", "I keep my bees in town.", "They keep their bees in town."),
+        ("", "I keep bees in town.", "Ruth keeps bees in town."),
+        ("", "I keep my bees in town.", "In Ruth Adeyemi's own words: “I keep my bees in town.”"),
+        ("she", "Our bees live in town.", "In Ruth Adeyemi's own words: “Our bees live in town.”"),
+        ("she", "I have led six wards.", "She has led six wards."),
+        ("she", "Cut falls by 31%", "She cut falls by 31%."),
+        ("she", "Trains five nurses", "She trains five nurses."),
+        ("they", "I am on call at night.", "They are on call at night."),
+        ("he", "He wrote the manual.", "He wrote the manual."),
+        ("she", "340 dressings a month", "The work in a few words: 340 dressings a month."),
+        ("she", "We had walked it 97 times.", None),
+    ],
+)
+def test_a_bio_speaks_of_the_writer(pronouns: str, note: str, says: str | None) -> None:
+    job = {"name": "Brigid Hospital", "position": "nurse", "highlights": [note]}
+    data = {"basics": {**RUTH["basics"], "pronouns": pronouns}, "work": [job]}
+    made = composed("bio", {"length": "short"}, Profile.from_dict(data))
+    said = made.text({})
+    assert said.startswith("Ruth Adeyemi is a nurse at Brigid Hospital.")
+    assert (says in said) if says else len(said.split("\n\n")) == 1, said
+    assert any("basics.pronouns" in one for one in made.notes) is not bool(pronouns)
+
+
+@pytest.mark.parametrize("given", [{"length": "all"}, {"for_": "linkedin-headline"}])
+def test_a_bio_that_cannot_be_composed_ends_with_the_next_step(given: dict[str, str]) -> None:
+    with pytest.raises(UsageError, match=r"bio has no composed form with (?:length|for_).*-m oll"):
+        text("bio", given, Profile.from_dict(RUTH))
+
+
+def test_a_bio_keeps_its_length_and_may_say_i() -> None:
+    for length, most in (("byline", 25), ("short", 75), ("medium", 150), ("long", 250)):
+        assert len(text("bio", {"length": length}).split()) <= most
+    assert re.match(r"I'm|My name is", text("bio", {"person": "first"}))
+
+
 def test_notes_are_material_for_an_outline() -> None:
     told = [
         Note(f"The {n} rye loaf taught me to wait.") for n in ("first", "second", "third", "last")
@@ -519,6 +584,7 @@ def test_an_input_that_no_sentence_takes_is_named() -> None:
     ("form", "says"),
     [
         ("composed: 3", "one key, `paragraphs` or `outline`"),
+        ("composed: {unless: {length: all}}", "one key, `paragraphs` or `outline`"),
         ("composed: {paragraphs: x}", "a list of paragraphs"),
         ("composed: {paragraphs: [greeting]}", "a paragraph maps roles"),
         ("composed: {paragraphs: [{greeting: 3}]}", "composed.greeting is a place"),

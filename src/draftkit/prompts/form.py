@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import PromptError
@@ -24,10 +24,12 @@ class Form:
             `inputs.occasion`, `work.highlights`. A role without a source says the same always.
         outline: Where an outline has its topic, angle, audience, keywords, number of sections
             and facts from; empty for paragraphs.
+        unless: Values of inputs with which it cannot be composed: `{length: [all]}`.
     """
 
     paragraphs: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     outline: Mapping[str, tuple[str, ...]] | None = None
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def form_of(given: Any, where: str) -> Form | None:
@@ -42,8 +44,15 @@ def form_of(given: Any, where: str) -> Form | None:
     """
     if given is None:
         return None
+    if isinstance(given, dict) and "unless" in given:
+        rest = {key: value for key, value in given.items() if key != "unless"}
+        unless = _roles(given["unless"], where)
+        made = form_of(rest, where)
+        return replace(made, unless=unless) if made else None
     if not isinstance(given, dict) or len(given) != 1 or next(iter(given)) not in _KEYS:
-        raise PromptError(f"{where}: `composed` has one key, `paragraphs` or `outline`.")
+        raise PromptError(
+            f"{where}: `composed` has one key, `paragraphs` or `outline`, and may have `unless`."
+        )
     if "outline" in given:
         return Form(outline=_roles(given["outline"], where))
     paragraphs = given["paragraphs"]

@@ -36,6 +36,11 @@ NEXT_STEP = (
 )
 """What to do where a small model cannot help."""
 
+_NO_PRONOUN = (
+    "basics.pronouns is not in your profile, so your name stands where she, he or they would; "
+    "add it (pronouns: she)."
+)
+
 # A text that is spoken fills its time as well as people do; words a second.
 _PACE = 2.4
 _MOST_WORDS = 150
@@ -65,6 +70,12 @@ def compose(
             f"{model} is too small to write freely, and {prompt.kind.name} has no composed form "
             f"(the key `composed` in {prompt.kind.path}). {NEXT_STEP.format(kind=prompt.kind.name)}"
         )
+    for name, never in form.unless.items():
+        if values.get(name) in never:
+            raise UsageError(
+                f"{model} is too small to write freely, and {prompt.kind.name} has no composed "
+                f"form with {name} {values[name]}. {NEXT_STEP.format(kind=prompt.kind.name)}"
+            )
     defaults = {declared.name: declared.default for declared in prompt.inputs}
     known = {
         **profile.data,
@@ -72,6 +83,8 @@ def compose(
         "notes_about": [note.about for note in profile.notes],
     }
     writer = Writer(known, values, defaults, Spin(seed), _room(prompt, values))
+    voice = parameters_of(prompt.checks.get("perspective"), values)
+    writer.third = isinstance(voice, dict) and voice.get("person") == "third"
     _refuse_other_languages(form, writer, model, prompt.kind.name)
     if form.outline is not None:
         _refuse_unknown(form.outline, PIECES, prompt)
@@ -82,6 +95,8 @@ def compose(
         made = letter(form.paragraphs, writer)
         if not writer.given:
             raise InputError(_nothing(form, prompt, writer))
+    if writer.third and not writer.subject.pronoun:
+        made = dataclasses.replace(made, notes=(*made.notes, _NO_PRONOUN))
     title = prompt.title(profile, values) or prompt.description
     text, unsaid = made.text({}), tuple(writer.unsaid)
     notes = (*made.notes, *map(str, unsaid), *_unused(prompt, values, text))
@@ -194,7 +209,7 @@ def _unused(prompt: Prompt, values: Mapping[str, Any], text: str) -> Iterator[st
     for declared in prompt.inputs:
         value = values.get(declared.name)
         given = declared.type == "string" and value and value != declared.default
-        if declared.name == "recipient_org":
+        if declared.name == "recipient_org" or declared.choices:
             continue
         if given and f"inputs.{declared.name}" not in sources and str(value) not in text:
             yield f"{declared.name} only helped to choose what to say; no sentence names it."

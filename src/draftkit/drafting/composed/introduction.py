@@ -37,7 +37,9 @@ class Introduction:
     sources: tuple[str, ...]
 
 
-def introduction(data: Mapping[str, Any], language: str, *, summed_up: bool) -> Introduction:
+def introduction(
+    data: Mapping[str, Any], language: str, *, summed_up: bool, third: bool = False
+) -> Introduction:
     """Return how the writer introduces themselves.
 
     Args:
@@ -45,9 +47,10 @@ def introduction(data: Mapping[str, Any], language: str, *, summed_up: bool) -> 
         language: The language of the frames.
         summed_up: Whether the summary is in the text as well. What it calls the writer
             need then not be said twice.
+        third: Whether others say it: "Ruth Adeyemi is a nurse".
     """
     values, sources = _values(data, lexicon(language), language, summed_up=summed_up)
-    return _made(values, sources, data, language)
+    return _made(values, sources, data, language, "third_" if third else "")
 
 
 def _values(
@@ -178,7 +181,11 @@ def _settle(
 
 
 def _made(
-    values: dict[str, str], sources: list[str], data: Mapping[str, Any], language: str
+    values: dict[str, str],
+    sources: list[str],
+    data: Mapping[str, Any],
+    language: str,
+    person: str,
 ) -> Introduction:
     frames = table(language)["introduction"]
     names = ["elsewhere", "placed", "named", "from"]
@@ -186,7 +193,7 @@ def _made(
         values |= _studies(data) or _former(data, lexicon(language), frames)
         names = ["student", "former"]
     for name in [*names, "alone"]:
-        if made := filled(tuple(frames[name]), values):
+        if made := filled(tuple(frames[person + name]), values):
             # "I'm baker since 1998" needs the article that an apposition does not.
             bare = re.search(r"\bsince\b", values.get("role", ""))
             return Introduction(tuple(made[: 1 if bare else None]), tuple(sources))

@@ -18,6 +18,7 @@ from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.recipient import addressed, of_two, pronouns, toward_recipient
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.subjects import third
+from draftkit.drafting.composed.third_person import third_person
 from draftkit.drafting.composed.turning import capital, turned_pronouns
 from draftkit.drafting.composed.writer import telling
 
@@ -158,7 +159,7 @@ class _Filling:
         inputs = [note for note in every if _is_given(note)]
         # What was done in another job reads as if it had been in this one.
         told = [one for one in every if not (one.past and self.writer.works)]
-        return inputs or [one for one in told if not _is_doubtful(one.text, self.writer.language)]
+        return inputs or told
 
     def _is_new(self, note: Entry) -> bool:
         words = telling(note.text)
@@ -193,11 +194,11 @@ def _in_order(
 
 @cache
 def _doubtful(language: str) -> re.Pattern[str]:
-    return re.compile("|".join(table(language)["doubtful"]["patterns"]), re.IGNORECASE)
+    return re.compile("|".join(table(language)["doubtful"]["patterns"]), re.MULTILINE)
 
 
 def _is_doubtful(text: str, language: str) -> bool:
-    """Whether a sentence of the profile is one that a language has not: "since nine years"."""
+    """Whether a sentence is one that a language has not: "I live here since nine years"."""
     return bool(_doubtful(language).search(text))
 
 
@@ -216,9 +217,14 @@ def sentences_of(note: Entry, of: Role, writer: Writer) -> list[str]:
     turned = "you" not in {plain(word) for word in note.text.split()}
     view = dataclasses.replace(writer.view(of), turned=turned)
     own = more or forms(text, view, writer.language)
+    if writer.third and of.about == "writer":
+        own = third_person(text, writer.subject, known, bare=of.bare)
     if note.past and not _is_done(own, known):
         return []
-    return filled(of.frames, own | writer.values())
+    made = filled(of.frames, own | writer.values())
+    return (
+        made if _is_given(note) else [one for one in made if not _is_doubtful(one, writer.language)]
+    )
 
 
 def _of_writer(text: str, of: Role, writer: Writer, known: Lexicon) -> str:
@@ -279,7 +285,9 @@ def _subject(sources: tuple[str, ...], writer: Writer) -> list[Place]:
 
 
 def _introduction(sources: tuple[str, ...], writer: Writer) -> list[Place]:
-    made = introduction(writer.profile, writer.language, summed_up=bool(sources))
+    made = introduction(
+        writer.profile, writer.language, summed_up=bool(sources), third=writer.third
+    )
     writer.given += len(made.sources) - 1
     writer.said |= telling(made.sentences[0])
     return [writer.spin.place("introduction", made.sentences, made.sources)]

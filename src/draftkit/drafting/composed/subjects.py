@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon
     from draftkit.drafting.composed.view import View
 
-__all__ = ["base", "lower", "third", "verb_phrase"]
+__all__ = ["base", "lower", "measured", "third", "verb_phrase"]
 
 # Who is meant by these is not known where the writer is not named.
 _THEIRS = {"he", "she", "him", "his", "her", "their"}
@@ -69,13 +69,13 @@ def verb_phrase(text: str, view: View, known: Lexicon) -> dict[str, str]:
         if turned is None:
             return {}
         said = " ".join(turned)
-    said = _measured(said, at, known)
+    said = measured(said, at, known)
     if subject == "I":
         said = re.sub(r"\b(?:him|her)self\b", "myself", said)
     return {"clause": f"{subject} {lower(said)}"}
 
 
-def _measured(said: str, at: int, known: Lexicon) -> str:
+def measured(said: str, at: int, known: Lexicon) -> str:
     """Put the article in that lists leave out: "cut sedation rate from 31% to 8%"."""
     words = said.split()
     low = [plain(word) for word in words]

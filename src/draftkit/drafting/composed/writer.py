@@ -13,6 +13,7 @@ from draftkit.drafting.composed.note import parts_of, plain
 from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.recipient import names_of
 from draftkit.drafting.composed.sources import Entry, found, whole
+from draftkit.drafting.composed.third_person import Subject
 from draftkit.drafting.composed.view import View
 from draftkit.language.words import stem, words_of
 
@@ -39,6 +40,7 @@ class Writer:
         spin: Chooses among equals.
         room: How many words more the text may have.
         language: The language of the frames.
+        third: Whether the writer is spoken of: "she", not "I".
         said: The stems of the words that stand there.
         given: How many notes stand there.
         unsaid: The inputs that fit no sentence.
@@ -50,6 +52,7 @@ class Writer:
     spin: Spin
     room: int
     language: str = "en"
+    third: bool = False
     said: set[str] = field(default_factory=set)
     given: int = 0
     unsaid: list[Unsaid] = field(default_factory=list)
@@ -99,6 +102,15 @@ class Writer:
         texts = [*whole("basics.summary", self.profile), *whole("work.highlights", self.profile)]
         starts = [part.split()[0].lower() for one in texts for part in parts_of(one.text) if part]
         return told or next((one for one in ("he", "she") if one in starts), "")
+
+    @property
+    def subject(self) -> Subject:
+        """Of whom a text in the third person speaks."""
+        pronoun = self.pronoun if self.pronoun in ("he", "she", "they") else ""
+        names = (self.name, *_short_names(self.name), *self._nicknames())
+        titled = lexicon(self.language).small["any_titles"]
+        words = [word for word in self.name.split() if plain(word) not in titled]
+        return Subject((words or [self.name])[0], pronoun, names)
 
     @property
     def works(self) -> bool:
