@@ -18,7 +18,7 @@ __all__ = ["Composition", "Place", "Spin", "Unsaid"]
 # So many places are left open for the model, and so many words at most are in them: on two
 # idle cores it writes some 40 words a second where it may write nothing else (measured).
 _MOST_OPEN = 3
-_MOST_WORDS = 30
+_MOST_WORDS = 24
 
 # By so many characters one knows an input again.
 _START = 60
