@@ -79,7 +79,7 @@ def test_the_output_option_and_the_settings_name_the_folder() -> None:
         (["pitch", "-p", "nobody.yaml"], 2, "nobody.yaml"),
         (["pitch", "-m", "gpt"], 2, '"gpt" is not a model: write PROVIDER:MODEL'),
         (["pitch", "-m", "olama:x"], 2, 'Did you mean "ollama"?'),
-        (["pitch", "--reply", "gone.md"], 2, "--reply gone.md: cannot be read"),
+        (["pitch", "--reply", "gone.md"], 2, "--reply gone.md: there is no such file"),
         (["thanks"], 2, "recipient"),
         (["thanks", "Maria"], 2, "occasion"),
         (["show", "abcd"], 1, "No draft abcd in drafts."),

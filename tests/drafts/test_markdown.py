@@ -255,11 +255,14 @@ def test_accents_behind_their_letters_are_part_of_them(tmp_path: Path) -> None:
     apart = unicodedata.normalize("NFD", whole)
     path.write_text(apart)
     (one,) = check_files([path], profile=PROFILE)
-    assert [finding.span for finding in one.report.findings] == expected
+    written_spans = [finding.span for finding in one.report.findings]
+    assert [unicodedata.normalize("NFC", span) for span in written_spans] == [
+        unicodedata.normalize("NFC", span) for span in expected
+    ]
     assert "999" in expected
     for finding in one.report.findings:
         written = apart[finding.start : finding.end]
-        assert unicodedata.normalize("NFC", written) == unicodedata.normalize("NFC", finding.span)
+        assert written == finding.span
 
 
 def test_pictures_within_a_text_do_not_count(tmp_path: Path) -> None:

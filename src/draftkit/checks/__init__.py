@@ -111,7 +111,9 @@ def _as_it_is_read(raw: str, brief: Brief, parameters: Mapping[str, Any] | None)
     findings = []
     for found in report.findings:
         start, end = read.place(found.start), read.place(found.end)
-        findings.append(dataclasses.replace(found, start=start, end=end))
+        written = raw[start:end]  # the same letters, unless a picture stands in it
+        span = written if readable(written).text == found.span else found.span
+        findings.append(dataclasses.replace(found, span=span, start=start, end=end))
     return dataclasses.replace(report, findings=tuple(findings))
 
 

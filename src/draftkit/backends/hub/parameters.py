@@ -10,6 +10,8 @@ import re
 import struct
 from typing import TYPE_CHECKING, Any
 
+from draftkit.files.regular_file import open_file
+
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
@@ -47,7 +49,7 @@ def in_name(name: str) -> int | None:
 def in_file(path: Path) -> int | None:
     """Return what a GGUF file's header says, or None if it says nothing or is damaged."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             said = _general(file)
     except (OSError, ValueError, struct.error, MemoryError):
         return None
