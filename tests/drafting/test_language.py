@@ -293,6 +293,25 @@ def test_a_name_or_number_that_is_given_is_missed_in_any_language() -> None:
     ]
 
 
+def test_the_scaffold_of_an_outline_is_in_its_language_and_its_check_looks_for_that() -> None:
+    section = {"heading": "Schritt", "points": ["Wer leert ihn?"]}
+    answer = {
+        "title": "Warum sie nachts versagen",
+        "description": "Kurz.",
+        "hook": "Nachts fällt der Strom aus.",
+        "sections": [{**section, "heading": f"Schritt {n}"} for n in "abcde"],
+        "evidence": ["Zahlen"],
+        "closing": "So beginnt es.",
+        "question": "Und bei Ihnen?",
+    }
+    backend = ScriptedBackend([json.dumps(answer)])
+    found = draft("post", Profile.from_dict(ENGLISH), model=backend, language="de", topic="x")
+    assert "\n## Noch zu belegen\n" in found.body
+    assert "\n## Schluss\n" in found.body
+    assert "Closing" not in found.body
+    assert "sections" not in [f["check"] for f in (found.report or {})["findings"]]
+
+
 def test_a_row_with_an_unknown_language_is_named(tmp_path: Path) -> None:
     rows = [{"recipient": "Ada", "locale": "Python"}]
     how: dict[str, Any] = {"model": ScriptedBackend([""]), "same": {"occasion": "the panel"}}

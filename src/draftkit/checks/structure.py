@@ -9,6 +9,7 @@ from draftkit.checks.base import check
 from draftkit.checks.parameters import number, texts
 from draftkit.language import letter
 from draftkit.language.prose import Block, blocks, word_count
+from draftkit.language.tags.manner import heading as heading_in
 from draftkit.language.words import words_of
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def closing(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa
 @check("sections", hard=True)
 def sections(  # noqa: PLR0913 - each bound is a parameter of the prompt file
     text: Document,
-    brief: Brief,  # noqa: ARG001 - the sections are counted, whatever the brief
+    brief: Brief,
     /,
     *,
     min: Any = None,  # noqa: A002 - the prompt file's word
@@ -170,15 +171,16 @@ def sections(  # noqa: PLR0913 - each bound is a parameter of the prompt file
 
     Args:
         text: The draft.
-        brief: Not used.
+        brief: Says the language of the headings.
         min: The fewest sections; those that are required do not count. An outline has 4.
         max: The most sections; an outline has 7.
-        required: Headings that must be there in this order, or their first words.
+        required: Headings that must be there in this order, or their first words, in English:
+            they are looked for in the language that was asked for.
         min_bullets: The fewest list items of each section that counts; an outline has 2.
         max_bullets: The most list items of each; an outline has 4.
     """
     every = _sections(text)
-    wanted = texts(required)
+    wanted = [heading_in(name, brief.language) for name in texts(required)]
     names = [
         heading for heading, _ in every if not any(is_called(heading, name) for name in wanted)
     ]

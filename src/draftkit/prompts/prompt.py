@@ -7,12 +7,13 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.request import Message, Request
 from draftkit.errors import OutputError, PromptError
 from draftkit.files import yamlio
+from draftkit.language.tags.manner import heading
 from draftkit.prompts import head as prompt_head
 from draftkit.prompts import inputs as inputs_
 from draftkit.prompts import kinds
@@ -43,7 +44,7 @@ __all__ = ["Prompt", "Rendered"]
 # A part with a number in a list in brackets, where YAML takes its bracket for the list's.
 _UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
 # What differs from draft to draft among the names that a block may read.
-_CHANGING = ("inputs", "language", "samples", "checks", "self", "*")
+_CHANGING = ("heading", "inputs", "language", "samples", "checks", "self", "*")
 _QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
 
 
@@ -285,7 +286,13 @@ class Prompt:
         """Return what a template may read."""
         limits = limits_of(self.checks, values)
         given = {"profile": view(selected), "inputs": values, "checks": limits, "samples": []}
-        return {**given, "language": line(self.language, self.register), **more}
+        said = line(self.language, self.register)
+        return {
+            **given,
+            "language": said,
+            "heading": partial(heading, language=self.language),
+            **more,
+        }
 
     def _system(self, context: Mapping[str, Any], key: tuple[str, ...]) -> str:
         """Render what is said first: the same for all drafts of a run, unless it differs."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from draftkit.language.tags.tag import Tag
 
-__all__ = ["REGISTERS", "Pace", "Register", "addresses", "first_names", "pace_of"]
+__all__ = ["REGISTERS", "Pace", "Register", "addresses", "first_names", "heading", "pace_of"]
 
 Register = Literal["", "formal", "informal"]
 """How a reader is addressed; empty where the language, or nobody, says it."""
@@ -48,6 +48,22 @@ def addresses(language: Tag) -> Mapping[str, str]:
 def first_names(language: Tag) -> bool:
     """Whether who is called by the first name alone is usually addressed informally."""
     return bool(_entry(language).get("first_name"))
+
+
+@cache
+def _headings() -> Mapping[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("headings.toml").read_text(encoding="utf-8"))
+
+
+def heading(words: str, language: Tag | None) -> str:
+    """Return a heading of a draft in a language; the English one where it is not known there.
+
+    >>> from draftkit.language.tags.tag import Tag
+    >>> heading("Closing", Tag.find("German")), heading("Closing", None)
+    ('Schluss', 'Closing')
+    """
+    known = _headings().get(language.code, {}) if language else {}
+    return str(known.get(words, words))
 
 
 class Pace(NamedTuple):
