@@ -41,6 +41,7 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
     *,
     min_words: Any = None,
     max_words: Any = None,
+    words: Any = None,
     seconds: Any = None,
     minutes: Any = None,
     below: Any = 0.2,
@@ -64,10 +65,11 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
         brief: Says the language; without one, the text's script does.
         min_words: The fewest words. A collaboration e-mail or a thank-you note has 50.
         max_words: The most words: 125 for such an e-mail, 120 for a note, 25 for a byline.
-        seconds: How long it takes to say; replaces both.
+        words: About how many words; replaces both.
+        seconds: How long it takes to say; replaces all three.
         minutes: The same in minutes.
-        below: The share of the seconds that it may be shorter.
-        above: The share of the seconds that it may be longer.
+        below: The share of the words or seconds that it may be shorter.
+        above: The share of the words or seconds that it may be longer.
         rate: Words a minute, 120 to 150; 140 unless told otherwise.
         min_characters: The fewest characters, blanks and marks included.
         max_characters: The most characters: 220 for a LinkedIn headline.
@@ -79,9 +81,10 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
         time = 60 * long
     fewest, most = number(min_words, "length: min_words"), number(max_words, "length: max_words")
     a_second = (number(rate, "length: rate") or WORDS_PER_MINUTE) / 60
-    if time is not None:
-        fewest = time * a_second * (1 - (number(below, "length: below") or 0))
-        most = time * a_second * (1 + (number(above, "length: above") or 0))
+    about = number(words, "length: words") if time is None else time * a_second
+    if about is not None:
+        fewest = about * (1 - (number(below, "length: below") or 0))
+        most = about * (1 + (number(above, "length: above") or 0))
     if fewest is not None or most is not None:
         spoken = None if time is None else _Speech(time, a_second)
         pace = pace_of(brief.language or tag_of(text))

@@ -125,13 +125,19 @@ def _unclosed_brackets(block: Block, shown: str) -> Iterator[Hit]:
         sign = match.group()[-1]
         if len(match.group()) == 1 and sign in "([{":
             opened.append(match.start())
-        elif opened and shown[opened[-1]] == _PAIRS.get(sign) and not match.group()[0].isalnum():
+        elif opened and shown[opened[-1]] == _PAIRS.get(sign) and not _is_number(match, shown):
             opened.pop()
     for at in opened[:1]:  # the others are inside it
         message = f'The bracket "{shown[at]}" is not closed: close it or delete it.'
         yield block.start + at, block.end, message
 
 
+def _is_number(match: re.Match[str], shown: str) -> bool:
+    """Whether a bracket ends the number of a list, "a)": not so the unit in "(12 s)"."""
+    return match.group()[0].isalnum() and not shown[: match.start()].rstrip().endswith(_DIGITS)
+
+
+_DIGITS = tuple("0123456789")
 _STRONG = re.compile(r"(?<!\\)(?:\*\*|__)(?=\S)|(?<=[^\s\\])(?:\*\*|__)")
 _BLANK = re.compile(r"_{3,}|\*{3,}|\w\*\*\d")  # to be filled in by hand; a power
 

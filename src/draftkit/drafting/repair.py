@@ -113,6 +113,8 @@ def lost(first: str, wrong: Sequence[Finding], second: str, brief: Brief) -> str
 def _losses(one: Document, wrong: Sequence[Finding], two: Document, brief: Brief) -> Iterator[str]:
     told, kept = evidence(one, brief), evidence(two, brief)
     spans = [(f.start, f.end) for f in wrong if f.end > f.start]
+    if any(_takes_no_more(f) for f in wrong):  # whatever makes room may go
+        spans = [(0, len(one.raw))]
     failed = [(s.start, s.end) for s in told.sentences if _in(s.start, s.end, spans)]
     ids = {id_ for s in told.sentences if (s.start, s.end) not in failed for id_ in s.facts}
     sound = [s for s in told.specifics if not _in(s.start, s.end, spans)]
@@ -134,6 +136,13 @@ def _losses(one: Document, wrong: Sequence[Finding], two: Document, brief: Brief
         yield _shown(requests(one)[-1].text)
     if _is_another(telling(one.raw), telling(two.raw)):
         yield _shown(one.raw)
+
+
+def _takes_no_more(finding: Finding) -> bool:
+    """Whether a text does not fit into its place: a limit in characters has no right value."""
+    in_place = finding.check in ("channel", "parts")
+    in_characters = finding.check == "length" and not finding.right
+    return bool(finding.span) and (in_place or in_characters)
 
 
 def _values(text: Document) -> dict[int, tuple[float, ...]]:

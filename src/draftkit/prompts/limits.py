@@ -3,6 +3,7 @@
 A value in them may be an input (`inputs.seconds`), or depend on one:
 
     max_words: {by: inputs.length, byline: 25, short: 75, else: 150}
+    words: {first: [inputs.words, {by: inputs.form, op-ed: 750, else: 1300}]}
 
 So a limit is written once, in the prompt file: the check counts it and the template names it.
 """
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["branches", "limits_of", "named", "parameters_of"]
 
 _INPUT = "inputs."
-_BY, _ELSE = "by", "else"
+_BY, _ELSE, _FIRST = "by", "else", "first"
 _NOTHING = object()
 
 
@@ -60,9 +61,8 @@ def limits_of(checks: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str,
 def branches(given: Any) -> Iterator[Any]:
     """Yield the parameters that a check may have: one mapping, or one for each input value."""
     if _depends(given):
-        for key, value in given.items():
-            if key != _BY:
-                yield from branches(value)
+        for value in given[_FIRST] if _is_row(given) else _without_by(given):
+            yield from branches(value)
     else:
         yield given
 
@@ -71,20 +71,31 @@ def named(given: Any) -> Iterator[str]:
     """Yield the inputs whose values are parameters; not those that only choose one."""
     if isinstance(given, str) and given.startswith(_INPUT):
         yield given.removeprefix(_INPUT)
-    elif isinstance(given, dict):
-        for key, value in given.items():
-            if key != _BY:
-                yield from named(value)
+    elif isinstance(given, dict | list):
+        for value in given if isinstance(given, list) else _without_by(given):
+            yield from named(value)
+
+
+def _without_by(given: Mapping[str, Any]) -> list[Any]:
+    return [value for key, value in given.items() if key != _BY]
 
 
 def _depends(value: Any) -> bool:
-    return isinstance(value, dict) and _BY in value
+    return isinstance(value, dict) and (_BY in value or _is_row(value))
+
+
+def _is_row(value: Any) -> bool:
+    """Whether it is the first of several that has a value."""
+    return isinstance(value, dict) and value.keys() == {_FIRST} and isinstance(value[_FIRST], list)
 
 
 def _resolved(value: Any, inputs: Mapping[str, Any]) -> Any:
     if isinstance(value, str) and value.startswith(_INPUT):
         own = inputs.get(value.removeprefix(_INPUT))
         return _NOTHING if own in (None, "") else own
+    if _is_row(value):
+        every = (_resolved(one, inputs) for one in value[_FIRST])
+        return next((one for one in every if one is not _NOTHING), _NOTHING)
     if _depends(value):
         return _resolved(_chosen(value, inputs), inputs)
     return value

@@ -46,29 +46,42 @@ def parts(  # noqa: PLR0913 - each is a parameter of prompt files
         text: The draft.
         brief: Its inputs may be limits.
         limits: For the heading of a part, or its first words, the parameters of `length`:
-            {Abstract: {max_characters: 1300}}. A part that is named must be there.
+            {Abstract: {max_characters: 1300}}; or a list of them, for the first part, the second
+            and so on, whatever they are called. A part that is named must be there.
         each: The parameters of `length` for every other part.
         apart: What stands between parts: `heading` (of level 2) or `rule` (a line ---).
         min: The fewest parts; those that are named do not count.
         max: The most parts.
-        timed: Whether each heading says how long its part takes to say: (20 s), (0:15-0:45).
+        timed: Whether each heading says how long its part takes to say: (20 s), (2 min).
     """
     found = _by_rule(text) if choice(apart, "parts: apart", _APART) == "rule" else _parts(text)
-    wanted: Mapping[str, Any] = limits if isinstance(limits, dict) else {}
-    others = [part for part in found if not any(part.is_called(name) for name in wanted)]
-    for name in wanted:
-        own = next((part for part in found if part.is_called(name)), None)
-        if own is None:
-            end = len(text.raw.rstrip())
-            yield end, end, f'The part "{name}" is missing: add "## {name}".'
-        else:
-            yield from _measured(own, wanted[name], text, brief)
+    if isinstance(limits, list):
+        others = found[len(limits) :]
+        for part, own in zip(found, limits, strict=False):
+            yield from _measured(part, own, text, brief)
+        yield from _number_of(found[: len(limits)], len(limits), None, text)
+    else:
+        wanted: Mapping[str, Any] = limits or {}
+        others = [part for part in found if not any(part.is_called(name) for name in wanted)]
+        yield from _by_name(found, wanted, text, brief)
     yield from _number_of(others, number(min, "parts: min"), number(max, "parts: max"), text)
     for part in others:
         yield from _measured(part, each, text, brief)
     if timed is True:
         for part in found:
             yield from _timed(part, text, brief)
+
+
+def _by_name(
+    found: list[_Part], wanted: Mapping[str, Any], text: Document, brief: Brief
+) -> Iterator[Hit]:
+    for name, limits in wanted.items():
+        own = next((part for part in found if part.is_called(name)), None)
+        if own is None:
+            end = len(text.raw.rstrip())
+            yield end, end, f'The part "{name}" is missing: add "## {name}".'
+        else:
+            yield from _measured(own, limits, text, brief)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,26 +163,19 @@ def _number_of(
         yield extra.start, extra.end, f"It has {len(others)} parts: at most {most:g} are wanted."
 
 
-# 0:15-0:45 on a clock, or a time of its own: 1:30, 20 s, 2 min.
-_SPAN = re.compile(r"(\d+):(\d\d)\s*[-\u2013\u2014]\s*(\d+):(\d\d)")
-_CLOCK = re.compile(r"(\d+):(\d\d)")
-_UNIT = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min)", re.IGNORECASE)
+_TIME = re.compile(r"\((\d+(?:[.,]\d+)?)\s*(s|min)\)")
 
 
 def seconds_of(heading: str) -> float | None:
     """Return how long a heading says that its part takes, in seconds, or None.
 
-    >>> [seconds_of(h) for h in ("Hook (0:00-0:15)", "Close (20 s)", "Body (1.5 min)", "Hook")]
-    [15, 20.0, 90.0, None]
+    >>> [seconds_of(h) for h in ("Close (20 s)", "Body (1.5 min)", "Hook")]
+    [20.0, 90.0, None]
     """
-    if span := _SPAN.search(heading):
-        from_minute, from_second, to_minute, to_second = map(int, span.groups())
-        return 60 * (to_minute - from_minute) + to_second - from_second
-    if clock := _CLOCK.search(heading):
-        return 60 * int(clock[1]) + int(clock[2])
-    if own := _UNIT.search(heading):
-        return float(own[1]) * (60 if own[2].lower() == "min" else 1)
-    return None
+    found = _TIME.search(heading)
+    if found is None:
+        return None
+    return float(found[1].replace(",", ".")) * (60 if found[2] == "min" else 1)
 
 
 def _timed(part: _Part, text: Document, brief: Brief) -> Iterator[Hit]:

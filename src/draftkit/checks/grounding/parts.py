@@ -142,10 +142,13 @@ def _is_titled(quantity: Quantity, text: Document) -> bool:
 
 _MARKED = re.compile(r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]\s|\*\*)")
 
+_SECONDS = re.compile(r"\s?s\)")
+
 
 def _is_timetabled(quantity: Quantity, text: Document) -> bool:
     """Whether it is how long an item of a list is to last: "- Warm-up (15 minutes)"."""
     short = quantity.unit == "time" and quantity.name in SHORT
+    short = short or bool(_SECONDS.match(text.raw, quantity.end))
     if not short and not text.cue("parts.each").match(text.raw, quantity.end - 1):
         return False
     before = text.raw[_line_start(quantity, text) : quantity.start]
