@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-BUILT_IN = {path.stem for path in (ROOT / "prompts").rglob("[!_]*.md")}
+BUILT_IN = {path.stem: path for path in (ROOT / "prompts").rglob("[!_]*.md")}
 
 
 @pytest.fixture(scope="session")
@@ -77,16 +77,16 @@ def test_the_wheel_has_the_prompts_the_data_and_the_types(wheel: Path) -> None:
 def test_from_a_wheel(wheel: Path, python: Path, tmp_path: Path) -> None:
     install(python, str(wheel))
     found = kinds([str(python.with_name("draftkit"))], tmp_path)
-    assert set(found) == BUILT_IN
+    assert set(found) == set(BUILT_IN)
     assert all((tmp_path / "venv") in path.parents for path in found.values())
 
 
 def test_from_an_editable_install(python: Path, tmp_path: Path) -> None:
     install(python, "--editable", str(ROOT))
     found = kinds([str(python.with_name("draftkit"))], tmp_path)
-    assert found == {kind: ROOT / "prompts" / f"{kind}.md" for kind in BUILT_IN}
+    assert found == BUILT_IN
 
 
 def test_from_a_bare_checkout(python: Path, tmp_path: Path) -> None:
     found = kinds([str(python), "-m", "draftkit"], tmp_path, PYTHONPATH=str(ROOT / "src"))
-    assert found == {kind: ROOT / "prompts" / f"{kind}.md" for kind in BUILT_IN}
+    assert found == BUILT_IN

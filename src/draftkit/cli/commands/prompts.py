@@ -124,6 +124,7 @@ def _uncallable(name: str) -> str:
 def check_(files: tuple[str, ...]) -> int:
     """Check prompts: the given ones, or every kind's."""
     from draftkit.checks import mistakes
+    from draftkit.cli.commands.drafting import kind_command
     from draftkit.prompts.prompt import Prompt
 
     chosen = [_kind(file) for file in files] if files else list(kinds().values())
@@ -131,6 +132,7 @@ def check_(files: tuple[str, ...]) -> int:
     for kind in chosen:
         try:
             recipe = Prompt.load(kind)
+            kind_command(kind)  # an input may have the name of another option
             for declared in recipe.inputs:
                 if not declared.examples and not declared.choices and declared.default is None:
                     remark(f"{kind.path}: {declared.name} has no example; one would help.")

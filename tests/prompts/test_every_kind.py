@@ -1,0 +1,188 @@
+"""Every kind that comes with draftkit: its example, inputs, limits, and line in the docs."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from draftkit import Draft, Drafter, Profile, Store, check
+from draftkit.cli import COMMANDS, GROUPS
+from draftkit.cli.commands.drafting import kind_command
+from draftkit.errors import DraftkitError, UsageError
+from draftkit.prompts import kinds
+from draftkit.prompts.prompt import Prompt
+from draftkit.prompts.questions import MOST
+from draftkit.testing import ScriptedBackend
+
+if TYPE_CHECKING:
+    from draftkit.prompts.inputs import Input
+
+ROOT = Path(__file__).parents[2]
+PROFILE = Profile.load(ROOT / "examples" / "profile.yaml")
+EVERY = {name: kind for name, kind in kinds.kinds().items() if kind.group in GROUPS}
+EXAMPLES = {
+    draft.kind: draft for draft in map(Draft.load, (ROOT / "examples" / "drafts").glob("*.md"))
+}
+COMPOSED = {"pitch", "post", "collab", "thanks", "bio", "followup"}
+
+
+def request_of(kind: str, inputs: dict[str, Any]) -> str:
+    return Prompt.find(kind).render(PROFILE, inputs).request.text
+
+
+def another(declared: Input, value: Any) -> Any:
+    """Return another value that the input may have."""
+    if declared.choices:
+        return next(choice for choice in declared.choices if choice != value)
+    high = declared.maximum if declared.maximum is not None else value + 1
+    return high if value != high else declared.minimum
+
+
+def test_each_kind_has_an_example_and_a_group() -> None:
+    assert set(EXAMPLES) == set(EVERY)
+    assert len(EVERY) == 22
+    assert {kind.group for kind in EVERY.values()} == set(GROUPS)
+    assert not set(EVERY) & set(COMMANDS)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_every_input_that_is_given_is_in_the_request(kind: str, tmp_path: Path) -> None:
+    """The example's own inputs; what is chosen from a list may be said in other words."""
+    example = EXAMPLES[kind]
+    backend = ScriptedBackend([example.body])
+    draft = Drafter(backend, Store(tmp_path)).draft(
+        Drafter(backend, Store(tmp_path)).plan(kind, PROFILE, dict(example.inputs))
+    )
+    assert draft.complete
+    assert draft.path is not None
+    said = backend.requests[0].text
+    for declared in Prompt.find(kind).inputs:
+        value = example.inputs.get(declared.name)
+        if declared.choices or declared.type in ("integer", "number"):
+            if value is not None:
+                other = {**example.inputs, declared.name: another(declared, value)}
+                assert request_of(kind, other) != said, declared.name
+        else:
+            for text in value if isinstance(value, list) else [value or ""]:
+                assert text in said, declared.name
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_the_example_passes_the_checks_of_its_kind(kind: str) -> None:
+    example = EXAMPLES[kind]
+    report = check(example.body, profile=PROFILE, kind=kind, inputs=dict(example.inputs))
+    assert [(f.check, f.message) for f in report.failures] == []
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_every_choice_makes_a_request_and_checks_that_can_be_made(kind: str) -> None:
+    prompt = Prompt.find(kind)
+    needed = {one.name: str(one.examples[0]) for one in prompt.inputs if one.required}
+    for declared in prompt.inputs:
+        for value in declared.choices or declared.examples[:1]:
+            inputs = {**needed, declared.name: value}
+            assert "\n\n\n\n" not in request_of(kind, inputs)
+            report = check("A text.", profile=PROFILE, kind=kind, inputs=inputs)
+            wrong = [f.message for f in report.findings if "there is no" in f.message.lower()]
+            wrong += [f.message for f in report.findings if "failed itself" in f.message]
+            assert wrong == []
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_kind_says_what_it_needs(kind: str) -> None:
+    prompt = Prompt.find(kind)
+    assert len(prompt.questions) <= MOST
+    assert len(prompt.description) <= 110
+    for declared in prompt.inputs:
+        assert declared.examples or declared.choices or declared.default is not None, declared.name
+    command = kind_command(EVERY[kind])
+    assert {option for one in command.params for option in one.opts} >= {
+        declared.option for declared in prompt.inputs
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(set(EVERY) - COMPOSED))
+def test_what_a_small_model_cannot_write_ends_with_the_next_step(kind: str, tmp_path: Path) -> None:
+    backend = ScriptedBackend(["So."], capabilities=("single", "small"))
+    with pytest.raises(UsageError, match=rf"larger model .*draftkit prompt {kind}\)") as caught:
+        Drafter(backend, Store(tmp_path)).plan(kind, PROFILE, dict(EXAMPLES[kind].inputs))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", sorted(COMPOSED))
+def test_the_others_are_composed(kind: str, tmp_path: Path) -> None:
+    backend = ScriptedBackend(["{}"], capabilities=("single", "small", "schema"))
+    inputs = {n: v for n, v in EXAMPLES[kind].inputs.items() if (kind, n) != ("bio", "length")}
+    assert Drafter(backend, Store(tmp_path)).plan(kind, PROFILE, inputs).composition
+
+
+OVER = [
+    ("reach", {"channel": "linkedin"}, "a" * 299 + "🙂", "at most 300"),
+    ("reach", {"channel": "linkedin-free"}, "a" * 201, "at most 200"),
+    ("social", {"channel": "linkedin"}, "🙂" * 1501, "at most 3000"),
+    ("social", {"channel": "x"}, "a" * 281, "at most 280"),
+    ("social", {"format": "thread", "channel": "bluesky"}, f"A.\n\n---\n\n{'a' * 301}", "most 300"),
+    ("talk", {"title_limit": 75}, f"## Title\n\n{'a' * 76}\n", "at most 75"),
+    ("talk", {"title_limit": 60}, f"## Title\n\n{'a' * 61}\n", "at most 60"),
+    ("bio", {"for_": "linkedin-headline"}, "a" * 221, "at most 220"),
+    ("bio", {"for_": "linkedin-about"}, "a" * 2601, "at most 2600"),
+    ("reply", {"format": "comment"}, "a" * 1251, "at most 1250"),
+    ("script", {"minutes": 1}, "a " * 300, "instead of 60"),
+    ("article", {"form": "op-ed"}, "a " * 900, "600 to 862"),
+    ("article", {"words": 400}, "a " * 900, "320 to 460"),
+    ("qa", {"count": 3}, "## A?\n\nYes.\n", "at least 3"),
+]
+
+
+@pytest.mark.parametrize(("kind", "inputs", "text", "says"), OVER)
+def test_limits_are_hard_and_say_the_count(
+    kind: str, inputs: dict[str, Any], text: str, says: str
+) -> None:
+    found = check(text, profile=PROFILE, kind=kind, inputs=inputs).failures
+    assert [f.message for f in found if says in f.message and f.check in ("length", "parts")]
+
+
+def test_a_repair_of_what_is_too_long_says_the_count(tmp_path: Path) -> None:
+    """One request, with the limit and the size; what fits takes the place of what does not."""
+    inputs = dict(EXAMPLES["reach"].inputs)
+    long = EXAMPLES["reach"].body.strip() + " I have repaired 96 stores." * 4
+    backend = ScriptedBackend([long, EXAMPLES["reach"].body], capabilities=())
+    drafter = Drafter(backend, Store(tmp_path))
+    draft = drafter.draft(drafter.plan("reach", PROFILE, inputs))
+    assert len(backend.requests) == 2
+    asked = backend.requests[1].messages[-1].content
+    assert re.search(r"It has 3\d\d characters .* at most 300 are wanted", asked)
+    assert draft.body.strip() == EXAMPLES["reach"].body.strip()
+
+
+def test_the_page_of_kinds_has_a_line_for_each_with_all_its_options() -> None:
+    rows = {
+        row[0].strip("` "): row[2]
+        for line in (ROOT / "docs" / "kinds.md").read_text(encoding="utf-8").splitlines()
+        if (row := line.strip("| \n").split(" | ")) and line.startswith("| `")
+    }
+    assert set(rows) == set(EVERY)
+    for name, options in rows.items():
+        for declared in Prompt.find(name).inputs:
+            shown = declared.name.upper() if declared.required else declared.option
+            assert f"`{shown}`" in options, (name, shown)
+
+
+def test_an_example_says_of_nobody_where_it_was_made() -> None:
+    for draft in EXAMPLES.values():
+        assert draft.path is not None
+        text = draft.path.read_text(encoding="utf-8")
+        assert "/home" not in text
+        assert dataclasses.asdict(draft)["provider"] == "manual"
+
+
+def test_a_required_input_that_is_missing_is_named() -> None:
+    for name in EVERY:
+        needed = [one.name for one in Prompt.find(name).inputs if one.required]
+        if needed:
+            with pytest.raises(DraftkitError, match=needed[0]):
+                request_of(name, {})
