@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.errors import InputError, UsageError, nearest
 from draftkit.files.text_file import read_text
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["Case", "evenly", "read_cases"]
+
+T = TypeVar("T")
 
 _KEYS = ("id", "kind", "profile", "inputs", "required")
 
@@ -90,7 +92,7 @@ def read_cases(path: Path, usual: Callable[[], Profile] | None = None) -> tuple[
     return tuple(found)
 
 
-def evenly(cases: Sequence[Case], limit: int | None) -> Sequence[Case]:
+def evenly(cases: Sequence[T], limit: int | None) -> Sequence[T]:
     """Return at most so many cases, taken evenly from all: a file is often sorted by kind."""
     if limit is None or limit >= len(cases):
         return cases

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from draftkit.backends.base import Backend
     from draftkit.checks.base import Brief, Level, Report
     from draftkit.checks.verify.answer import Verdict
+    from draftkit.language.document import Span
 
 __all__ = ["Verification", "verified", "verify"]
 
@@ -39,19 +40,20 @@ class Verification:
         unjudged: How many sentences have none: the model left them out, or what it said of
             them named facts or words that are not there.
         usage: What it cost, in tokens.
+        sentences: What it was asked about.
     """
 
     model: str
     verdicts: tuple[Verdict, ...] = ()
     unjudged: int = 0
     usage: Usage = field(default_factory=Usage)
+    sentences: tuple[Span, ...] = ()
 
     @property
     def summary(self) -> str:
         """What was asked of whom, in one sentence."""
-        count = len(self.verdicts) + self.unjudged
         rest = f"; of {self.unjudged} it said nothing that holds" if self.unjudged else ""
-        return f"Verified by {self.model}: {count} sentences{rest}."
+        return f"Verified by {self.model}: {len(self.sentences)} sentences{rest}."
 
     def findings(self, *, hard: bool = False) -> Iterator[Finding]:
         """Yield a finding for each sentence that is contradicted, or not in the facts.
@@ -114,7 +116,7 @@ def verify(text: str | Document, brief: Brief, backend: Backend) -> Verification
     completion = backend.complete(question.request)
     found, unjudged = verdicts(completion.text, question)
     seen = [v for v in found if not _rests_on_unsent(v, text, brief, question)]
-    return Verification(model, tuple(seen), unjudged, completion.usage)
+    return Verification(model, tuple(seen), unjudged, completion.usage, question.sentences)
 
 
 def _rests_on_unsent(verdict: Verdict, text: Document, brief: Brief, question: Question) -> bool:

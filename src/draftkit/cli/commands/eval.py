@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from draftkit.files.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from draftkit.errors import BackendError
+    from draftkit.errors import BackendError, DraftkitError
     from draftkit.evaluation.evaluation import Arm, Result, Step
     from draftkit.evaluation.scores import Against, Scores
     from draftkit.prompts.prompt import Prompt
@@ -49,6 +50,11 @@ __all__ = ["eval_"]
     help="Only N of the briefs, taken evenly from the file.",
 )
 @click.option("--compare", "other", metavar="FOLDER", help="Another run to compare this one with.")
+@click.option(
+    "--judge",
+    metavar="PROVIDER:MODEL",
+    help="Measure a model that verifies instead: the file has labelled texts.",
+)
 @click.option("--html", "page", metavar="FILE", help="Write a page with tables and plots.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures and drafts as JSON.")
 def eval_(  # noqa: PLR0913 - one argument an option
@@ -61,6 +67,7 @@ def eval_(  # noqa: PLR0913 - one argument an option
     repeat: int,
     limit: int | None,
     other: str | None,
+    judge: str | None,
     page: str | None,
     as_json: bool,
 ) -> None:
@@ -68,7 +75,13 @@ def eval_(  # noqa: PLR0913 - one argument an option
 
     -m and --prompts may be given several times: each pair is measured on every brief. Run
     it again after an interruption, and it goes on; what was made is not paid for twice.
+
+    With --judge, the file has labelled texts (profile, draft, unsupported: a text a line), and
+    the balanced accuracy is printed with which the model tells what rests on nothing.
     """
+    if judge is not None:
+        _judge(judge, Path(briefs), limit, as_json=as_json)
+        return
     from draftkit.evaluation import evaluation, scores
     from draftkit.evaluation.cases import evenly, read_cases
     from draftkit.files.page_file import ask_for
@@ -101,6 +114,31 @@ def eval_(  # noqa: PLR0913 - one argument an option
         print_json({"arms": [s.as_dict() for s in made], "against": [a.as_dict() for a in against]})
     else:
         _print(made, against)
+
+
+def _judge(spec: str, path: Path, limit: int | None, *, as_json: bool) -> None:
+    from draftkit.checks.verify.chosen import verifying
+    from draftkit.evaluation.cases import evenly
+    from draftkit.evaluation.judging import Judged, accuracy, judged, read_labelled
+
+    cases = evenly(read_labelled(path), limit)
+    done = 0
+
+    def tell(one: Judged | DraftkitError) -> None:
+        nonlocal done
+        done += 1
+        if isinstance(one, Judged):
+            how = f"{one.found} of {one.bad} found, {one.passed} of {one.good} let pass"
+        else:
+            how = f"not judged: {clean(str(one))}"
+        remark(f"[{done}/{len(cases)}] {how}")
+
+    with verifying(spec) as backend:
+        found = accuracy(judged(cases, backend, tell))
+    if as_json:
+        print_json({"judge": spec, **asdict(found)})
+    else:
+        click.echo(f"{spec}: {found.in_words()}")
 
 
 _Finder = tuple[str, "Callable[[str], Prompt]"]
