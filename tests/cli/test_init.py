@@ -283,7 +283,7 @@ def talk(arguments: list[str], answers: list[bytes]) -> tuple[int, str]:
     with contextlib.suppress(OSError):  # Linux says so when the other end has closed
         while part := os.read(screen, 4096):
             shown += part
-            if typed and shown.endswith(b"> "):
+            if typed and shown.endswith((b"> ", b"]: ")):
                 time.sleep(0.2)  # what is typed before it is read may be thrown away
                 os.write(screen, typed.pop(0))
     _, status = os.waitpid(child, 0)
@@ -297,7 +297,7 @@ def test_questions_are_asked_and_enter_skips(here: Path) -> None:
     code, shown = talk(
         ["--label", "engineer"],
         [
-            *(b"\n", b'Amara: "A"\n', b"\n", b"NO\n", b"\n", b"soon\n", b"2019\n"),
+            *(b"\n", b"\n", b'Amara: "A"\n', b"\n", b"NO\n", b"\n", b"soon\n", b"2019\n"),
             *(b"2% less\n", b"NO\n", b"\n", b"\n", b"\n", b"logs\n", b"\n", b"\n", b"\n", b"\n"),
         ],
     )
@@ -315,7 +315,7 @@ def test_questions_are_asked_and_enter_skips(here: Path) -> None:
 @terminal
 @pytest.mark.parametrize("end", [b"\x03", b"\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_what_was_typed_before_an_interruption_is_kept(here: Path, end: bytes) -> None:
-    code, shown = talk([], [b"Amara\n", b"engineer\n", end])
+    code, shown = talk([], [b"\n", b"Amara\n", b"engineer\n", end])
     assert code == 130, shown
     assert Profile.load("profile.yaml").data == {"basics": {"name": "Amara", "label": "engineer"}}
 
@@ -323,7 +323,19 @@ def test_what_was_typed_before_an_interruption_is_kept(here: Path, end: bytes) -
 @terminal
 def test_an_interruption_before_the_name_writes_nothing(here: Path) -> None:
     assert talk([], [b"\x04"])[0] == 130
+    assert talk([], [b"\n", b"\x04"])[0] == 130
     assert list(here.iterdir()) == []
+
+
+@terminal
+def test_what_another_tool_has_is_taken_first(here: Path) -> None:
+    resume = here / "resume in a folder.yaml"
+    resume.write_text("basics: {name: Zoë, label: pilot}\nwork: [{name: Elbe}]\n", "utf-8")
+    code, shown = talk([], [b"no.zip\n", f"'{resume}'\n".encode(), b"\n", b"\x04"])
+    assert code == 130, shown  # broken off: what was imported is there
+    assert "There is no file no.zip" in shown
+    assert shown.count("Your name") == 0
+    assert Profile.load("profile.yaml").data["work"] == [{"name": "Elbe"}]
 
 
 @terminal

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from draftkit.exchange.imports.keeping import Kept
     from draftkit.exchange.imports.merging import Difference
 
-__all__ = ["import_", "kept_of", "show_found"]
+__all__ = ["import_", "show_found", "show_kept"]
 
 _SHOWN = 30
 
@@ -62,7 +62,7 @@ def import_(  # noqa: PLR0913 - click's options
         click.confirm(
             f"Write {into or output}, and what belongs to it?", default=True, abort=True, err=True
         )
-    show_kept(kept_of(found, output, into, theirs=theirs, ask=here))
+    show_kept(_kept(found, output, into, theirs=theirs, ask=here))
 
 
 def _place(here: bool) -> tuple[Path | None, Path | None]:  # noqa: FBT001
@@ -74,7 +74,7 @@ def _place(here: bool) -> tuple[Path | None, Path | None]:  # noqa: FBT001
     return (None, usual) if usual.exists() else (usual, None)
 
 
-def kept_of(
+def _kept(
     found: Imported, output: Path | None, into: Path | None, *, theirs: bool, ask: bool
 ) -> Kept:
     """Keep what was imported; ask about each field that differs, or list it."""
@@ -125,7 +125,7 @@ def _last(found: Imported) -> str:
     return max((person.last_touch for person in found.people), default="") or "on no known day"
 
 
-def show_kept(kept: Kept) -> None:
+def show_kept(kept: Kept, *, after: bool = True) -> None:
     """Say what was written, and what was not."""
     say(str(kept.profile))
     for path in kept.samples:
@@ -142,7 +142,8 @@ def show_kept(kept: Kept) -> None:
         remark(line)
     for line in kept.by_hand:
         remark(f"Please write by hand: {line}")
-    remark("Next: draftkit profile check, then draftkit init for what is missing.")
+    if after:
+        remark("Next: draftkit profile check, then draftkit init for what is missing.")
 
 
 def _as_data(found: Imported) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.output import remark
-from draftkit.errors import ProfileError, UsageError
+from draftkit.errors import DraftkitError, ProfileError, UsageError
 from draftkit.profile.profile import FILE_NAMES, inspect
 from draftkit.profile.schema import WANTED, Wanted
 from draftkit.profile.writer import objection, write_profile
@@ -62,10 +62,13 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
 def init(file: Path, **given: Any) -> None:
     """Make your profile, or add to it what is missing.
 
-    Each question can be skipped with Enter. What is in the file already stays as it is,
+    Each question can be skipped with Enter; the first takes the file of another tool, if you
+    have one, and only what that lacks is asked. What is in your profile already stays as it is,
     comments too. Without a terminal nothing is asked: give the options.
     """
     missing = _missing(file)
+    if missing == WANTED and sys.stdin.isatty() and _imported(file):
+        missing = _missing(file)
     answers: dict[tuple[str | int, ...], Any] = {}
     for part in WANTED:
         answer = given[_options(part)[0].removeprefix("--")]
@@ -85,6 +88,39 @@ def init(file: Path, **given: Any) -> None:
     if not _named(missing, answers):
         raise UsageError("A profile needs your name: give it with --name.")
     _save(file, answers)
+
+
+def _imported(file: Path) -> bool:
+    """Offer to take over what another tool has; return whether the profile was made of it."""
+    from draftkit.cli.commands.importing import show_found, show_kept
+    from draftkit.exchange.imports.importers import read
+    from draftkit.exchange.imports.keeping import keep
+
+    if file.exists():  # it is empty: somebody has made it for the answers
+        return False
+
+    def found_in(text: str) -> Any:
+        if not text.strip():
+            return None
+        try:
+            return read(Path(text.strip().strip("'\"")).expanduser())
+        except DraftkitError as exc:
+            raise click.UsageError(str(exc)) from exc
+
+    remark(
+        "Do you have your facts in a file? LinkedIn's export (the zip), a JSON Resume, RenderCV or "
+        "a vCard of\nyourself: name it, and only what it lacks is asked. Enter goes on without."
+    )
+    found = click.prompt(
+        "", prompt_suffix="> ", default="", show_default=False, value_proc=found_in, err=True
+    )
+    if not found:
+        return False
+    show_found(found, None)
+    if not click.confirm(f"Write {file}, and what belongs to it?", default=True, err=True):
+        return False
+    show_kept(keep(found, file), after=False)
+    return True
 
 
 def _missing(file: Path) -> tuple[Wanted, ...]:
