@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from draftkit.people.encoding import older_encoding
+from draftkit.files.encoding import older_encoding
 
 KNOWN = [
     ("Ren\u00e9e O\u2019Hara", "cp1252"),

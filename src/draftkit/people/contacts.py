@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from draftkit.errors import InputError
+from draftkit.files.encoding import encoding_of
 from draftkit.files.regular_file import open_file
 from draftkit.files.streams import STANDARD_INPUT
 from draftkit.people.cells import tidied, whole
-from draftkit.people.encoding import encoding_of
 from draftkit.people.in_memory import in_memory
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import quopri
 import re
 from typing import TYPE_CHECKING
 
+from draftkit.files.encoding import older_encoding
 from draftkit.people.contacts import Row
-from draftkit.people.encoding import older_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

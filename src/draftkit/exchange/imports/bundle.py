@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
+from draftkit.files.encoding import encoding_of
 from draftkit.files.regular_file import open_file
-from draftkit.people.encoding import encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
