@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from draftkit.checks.grounding.index import FactIndex
+    from draftkit.documents.source import Source
     from draftkit.language.document import Document
     from draftkit.language.tags.tag import Tag
     from draftkit.profile.fact import Fact
@@ -131,6 +132,7 @@ class Brief:
         samples: Texts of the user's own writing, without front matter.
         checks: What the kind's prompt asks for: check ids with their parameters.
         language: The language that was asked for; None if nobody did.
+        sources: What may be cited, and the text that the draft goes on from.
     """
 
     facts: tuple[Fact, ...]
@@ -141,6 +143,7 @@ class Brief:
     samples: tuple[str, ...] = ()
     checks: Mapping[str, Any] = field(default_factory=dict)
     language: Tag | None = None
+    sources: tuple[Source, ...] = ()
 
     @cached_property
     def index(self) -> FactIndex:

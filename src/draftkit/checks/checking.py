@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
 from draftkit.checks.base import Brief, Finding
 from draftkit.checks.owner import stranger
+from draftkit.documents.source import Source
 from draftkit.drafts.markdown_files import MarkdownFile
-from draftkit.language.document import Document
 from draftkit.language.tags.tag import Tag
-from draftkit.profile.fact import Fact, facts_of
+from draftkit.profile.fact import Fact, facts_of, facts_of_quoted, facts_of_sources
 from draftkit.prompts import kinds
 from draftkit.prompts.limits import named
 from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    import os
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from draftkit.backends.base import Backend
     from draftkit.checks.base import Report
@@ -36,6 +38,7 @@ def check(  # noqa: PLR0913 - all but the first go by name
     verify: bool | str | Backend = False,
     verify_hard: bool = False,
     language: str = "",
+    sources: Iterable[Source | str | os.PathLike[str]] = (),
 ) -> Report:
     """Check a text, without a model unless `verify` names one.
 
@@ -53,6 +56,7 @@ def check(  # noqa: PLR0913 - all but the first go by name
         verify_hard: Whether what it finds keeps the text from passing.
         language: What it should be in, by any usual name; left out, what a draft says
             of itself.
+        sources: Files that may be cited, besides those of a draft.
 
     Returns:
         The report: `passed`, and `findings` with the exact spans.
@@ -71,7 +75,8 @@ def check(  # noqa: PLR0913 - all but the first go by name
     ['400']
     """
     file = MarkdownFile.of(text)
-    brief = brief_for(file, profile, kind, inputs, earlier, language=language)
+    cited = Source.all(sources)
+    brief = brief_for(file, profile, kind, inputs, earlier, language=language, sources=cited)
     report = checks.run(file.body, brief)
     if verify:
         report = second_look(file.body, brief, report, verify, hard=verify_hard)
@@ -106,6 +111,7 @@ def brief_for(  # noqa: PLR0913 - as `check`, which it serves
     *,
     from_contacts: Collection[str] = (),
     language: str = "",
+    sources: Sequence[Source] = (),
 ) -> Brief:
     """Return what the text of a file is checked against.
 
@@ -117,6 +123,7 @@ def brief_for(  # noqa: PLR0913 - as `check`, which it serves
         earlier: The bodies of earlier drafts of the same kind, newest first.
         from_contacts: Which of the given inputs come from a list of contacts.
         language: What it should be in, whatever it says itself.
+        sources: What may be cited besides what the draft says itself.
 
     Raises:
         PromptError: If there is no such kind, or its prompt is wrong.
@@ -136,6 +143,7 @@ def brief_for(  # noqa: PLR0913 - as `check`, which it serves
         earlier,
         from_contacts=contacts,
         language=asked,
+        sources=(*file.sources, *sources),
     )
 
 
@@ -175,6 +183,7 @@ def brief_of(  # noqa: PLR0913 - all but the text go by name
     *,
     from_contacts: Collection[str] = (),
     language: Tag | None = None,
+    sources: Sequence[Source] = (),
 ) -> Brief:
     """Return what a text is checked against.
 
@@ -186,6 +195,7 @@ def brief_of(  # noqa: PLR0913 - all but the text go by name
         from_contacts: The inputs that come from a list of contacts. What they say may be
             told, but no address of theirs may be passed on.
         language: The language that was asked for; left out, the prompt's.
+        sources: What may be cited of files, and the text that it goes on from.
     """
     language = language or (prompt.language if prompt else None)
     wanted = dict(prompt.checks) if prompt else {}
@@ -195,7 +205,7 @@ def brief_of(  # noqa: PLR0913 - all but the text go by name
     lengths = _lengths(prompt) if prompt else frozenset()
     told = {name: value for name, value in inputs.items() if name not in lengths}
     return Brief(
-        facts=(*profile.facts(), *_given(told, from_contacts)),
+        facts=(*profile.facts(), *_given(told, from_contacts), *facts_of_sources(sources)),
         kind=prompt.kind.name if prompt else "",
         inputs=inputs,
         earlier=tuple(earlier),
@@ -203,6 +213,7 @@ def brief_of(  # noqa: PLR0913 - all but the text go by name
         samples=profile.samples,
         checks=wanted,
         language=language,
+        sources=tuple(sources),
     )
 
 
@@ -215,9 +226,9 @@ def _given(inputs: Mapping[str, Any], from_contacts: Collection[str]) -> Iterato
     for name, value in inputs.items():
         own = facts_of(value, f"inputs.{name}")
         if name == _ABOUT and isinstance(value, str):
-            own = facts_of([span.text for span in Document(value).sentences], _ABOUT)
+            own = tuple(facts_of_quoted(value, _ABOUT))
         for fact in own:
-            yield Fact(fact.id, fact.text, from_contacts=name in from_contacts)
+            yield replace(fact, from_contacts=name in from_contacts)
 
 
 def _lengths(prompt: Prompt) -> frozenset[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit import checks
 from draftkit.checks.checking import brief_for
 from draftkit.checks.grounding.evidence import evidence
+from draftkit.documents.source import Source
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.language.clauses import within
 from draftkit.language.document import Document
@@ -18,7 +19,8 @@ from draftkit.language.readable import readable
 from draftkit.language.tags.script import tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    import os
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from draftkit.checks.base import Report, Specific
     from draftkit.checks.grounding.evidence import Evidence, Sentence
@@ -89,7 +91,7 @@ class Explanation:
             "language": self.language.text if self.language else "",
             "sentences": [dataclasses.asdict(sentence) for sentence in self.sentences],
             "specifics": [_specific(specific) for specific in self.specifics],
-            "facts": [{"id": fact.id, "text": fact.text} for fact in self.facts],
+            "facts": [_fact(fact) for fact in self.facts],
             **self.report.as_dict(),
         }
 
@@ -131,6 +133,7 @@ def explain(  # noqa: PLR0913 - all but the text go by name
     inputs: Mapping[str, Any] | None = None,
     from_contacts: Sequence[str] = (),
     language: str = "",
+    sources: Iterable[Source | str | os.PathLike[str]] = (),
 ) -> Explanation:
     """Say what each sentence and each specific of a text rests on, without a model.
 
@@ -143,6 +146,7 @@ def explain(  # noqa: PLR0913 - all but the text go by name
             support nothing.
         language: What it should be in, by any usual name; left out, what a draft says of
             itself.
+        sources: Files that may be cited, besides those of a draft.
 
     Raises:
         PromptError: If there is no such kind.
@@ -155,7 +159,16 @@ def explain(  # noqa: PLR0913 - all but the text go by name
     """
     file = MarkdownFile.of(text)
     text = readable(file.body).text
-    brief = brief_for(file, profile, kind, inputs, from_contacts=from_contacts, language=language)
+    cited = Source.all(sources)
+    brief = brief_for(
+        file,
+        profile,
+        kind,
+        inputs,
+        from_contacts=from_contacts,
+        language=language,
+        sources=cited,
+    )
     shared = Document(text)
     report = checks.run(shared, brief)
     found = evidence(shared, brief)
@@ -174,6 +187,11 @@ def _as_they_come(found: Evidence) -> Iterator[str]:
             if id_ not in told:
                 told.add(id_)
                 yield id_
+
+
+def _fact(fact: Fact) -> dict[str, str]:
+    plain = {"id": fact.id, "place": fact.place, "text": fact.text}
+    return {key: value for key, value in plain.items() if value}
 
 
 def _specific(specific: Specific) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from draftkit.checks.ask import requests
 from draftkit.language.letter import label
 from draftkit.language.lexicon import lines
 from draftkit.language.words import stem, words_of
+from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,15 +132,15 @@ class Meaning:
         """How many of the inputs, and the profile as one, have each stem."""
         groups: dict[str, set[str]] = {}
         for fact in self._brief.facts:
-            name = fact.id if fact.id.startswith("inputs.") else fact.id.partition("[")[0]
-            name = name if name.startswith(("inputs.", "about")) else "profile"
+            of = origin(fact.id)
+            name = fact.id if of == "inputs" else of
             groups.setdefault(name, set()).update(_stems(fact.text))
         return Counter(part for stems in groups.values() for part in stems)
 
 
 def is_given(fact: Fact) -> bool:
     """Whether the user gave it for this draft, and it is not of the profile."""
-    return fact.id.startswith(("inputs.", "about["))
+    return origin(fact.id) in ("inputs", "about")
 
 
 def _shared(own: Mapping[str, float], said: frozenset[str]) -> dict[str, float]:

@@ -11,6 +11,7 @@ import click
 
 from draftkit.cli import numbers
 from draftkit.cli.output import (
+    draft_at,
     output_option,
     profile_at,
     progress_to_stderr,
@@ -20,11 +21,12 @@ from draftkit.cli.output import (
 from draftkit.cli.verifying import VERIFY_OPTIONS, chosen_verifier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from draftkit.backends.choice import Choice
     from draftkit.cli.output import Styled
     from draftkit.config import Config
+    from draftkit.documents.source import Source
     from draftkit.drafting.draft import Drafter
     from draftkit.language.tags.manner import Register
     from draftkit.profile.profile import Profile
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLIPBOARD_OPTIONS",
+    "FROM_OPTION",
     "LANGUAGE_OPTIONS",
     "MODEL_OPTIONS",
     "RESULT_OPTIONS",
@@ -128,7 +131,19 @@ SENDING_OPTIONS = [
         multiple=True,
         help="A part of your profile that stays, such as work[2].",
     ),
+    click.option(
+        "--source",
+        "sources",
+        metavar="FILE",
+        multiple=True,
+        help="A file that may be cited: text, Markdown, HTML, PDF, Word, a transcript. May be "
+        "given several times.",
+    ),
 ]
+
+FROM_OPTION = click.option(
+    "--from", "parent", metavar="ID|FILE", help="A draft of yours that this one goes on from."
+)
 
 CLIPBOARD_OPTIONS = [
     click.option(
@@ -190,6 +205,8 @@ class Asked:
     exclude: tuple[str, ...] = ()
     language: str = ""
     register: Register | None = None
+    sources: tuple[str, ...] = ()
+    parent: str | None = None
 
     @classmethod
     def take(cls, options: dict[str, Any]) -> Asked:
@@ -212,7 +229,8 @@ class Asked:
             profile: Whose own language goes before that of the settings.
 
         Raises:
-            InputError: If there is no such language.
+            InputError: If there is no such language, or a source cannot be read.
+            StoreError: If there is no draft that this one could go on from.
         """
         from draftkit.config import Config
         from draftkit.language.tags.manner import addresses
@@ -224,8 +242,34 @@ class Asked:
         spoken = language_for(profile, language)
         if self.register and not (spoken and addresses(spoken)):
             self.say(f"Note: {spoken.name if spoken else 'English'} has no --register.")
-        own = prompt.sending(self.include, self.exclude)
+        own = prompt.sending(self.include, self.exclude).citing(self._cited())
         return own.writing(language, self.register or "")
+
+    def _cited(self) -> tuple[Source, ...]:
+        """Read what may be cited, and say what was left out of it."""
+        from draftkit.documents.source import Source
+
+        found = Source.all(self.sources)
+        for source in () if self.dry_run else found:
+            for left_out in source.remarks:
+                self.say(f"{source.name}: {left_out}")
+        if not self.parent:
+            return found
+        from draftkit.drafting.chain import sources_of
+
+        return (*found, *sources_of(draft_at(self.parent, self.output)))
+
+    def inherited(self, prompt: Prompt, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the inputs that the draft has which this one goes on from, and it lacks.
+
+        Raises:
+            StoreError: If there is no such draft.
+        """
+        if not self.parent:
+            return {}
+        from draftkit.drafting.chain import inherited
+
+        return inherited(prompt, draft_at(self.parent, self.output), given)
 
     def drafter(
         self, model: str | None = None, *, retries: int = 2, brought: bool = True

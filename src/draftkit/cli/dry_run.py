@@ -42,6 +42,7 @@ def show_plan(plan: Plan, drafter: Drafter, briefing: Briefing | None, *, as_jso
                 "context_window": window,
                 "profile_sent": list(plan.rendered.sent),
                 "profile_left_out": list(plan.rendered.left_out),
+                "sources": list(plan.rendered.cited.lines),
                 "profile_stays": {why: list(p) for why, p in plan.rendered.stays.items()},
                 "person": briefing.as_dict() if briefing else None,
                 "id": plan.id,
@@ -62,6 +63,8 @@ def show_plan(plan: Plan, drafter: Drafter, briefing: Briefing | None, *, as_jso
         remark(f"And {len(plan.rendered.samples)} passages of your own texts, for the voice.")
     for why, parts in plan.rendered.stays.items():
         remark(f"Stays ({why}): {', '.join(parts)}.")
+    for line in plan.rendered.cited.lines:
+        remark(f"From {line}")
     if verifying:
         remark(cost_line(verifying))
     remark("Nothing was sent.")

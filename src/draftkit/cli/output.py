@@ -6,17 +6,17 @@ import json
 import re
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.errors import UsageError
+from draftkit.errors import StoreError, UsageError
 from draftkit.files.clean import clean
 from draftkit.files.streams import own_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Styled",
     "draft_as_dict",
+    "draft_at",
     "edit_file",
     "output_option",
     "print_json",
@@ -135,6 +136,24 @@ def store_at(output: str | None) -> Store:
     from draftkit.drafts.store import Store
 
     return Store(output or Config.load().output or "drafts")
+
+
+def draft_at(name: str, output: str | None) -> Draft:
+    """Return the draft that is meant by its id, its file, or `last`.
+
+    Raises:
+        StoreError: If there is none, or the file is no draft.
+    """
+    from draftkit.drafts.draft import Draft
+    from draftkit.drafts.head import ForeignError
+
+    try:
+        is_file = Path(name).is_file()
+        return Draft.load(name) if is_file else store_at(output).find(name)
+    except ForeignError as exc:
+        raise StoreError(
+            f"{name} is no draft of draftkit's.", hint="To cite it, give it with --source."
+        ) from exc
 
 
 def draft_as_dict(draft: Draft, *, body: bool = True) -> dict[str, Any]:

@@ -14,23 +14,25 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from draftkit.documents.source import Source
 from draftkit.drafting import keeping, second_look
 from draftkit.drafting.planning import Planner
 from draftkit.drafting.search import Bounds, Search
+from draftkit.drafts.draft import Draft
+from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable, Sequence
 
     from draftkit.backends.base import Backend
     from draftkit.backends.request import Settings
     from draftkit.drafting.candidate import Candidate
     from draftkit.drafting.plan import Plan
-    from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
     from draftkit.language.tags.manner import Register
     from draftkit.profile.notes import Note
     from draftkit.profile.profile import Profile
-    from draftkit.prompts.prompt import Prompt
 
 __all__ = ["Drafter", "draft"]
 
@@ -47,6 +49,8 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     verify: bool | str | Backend | None = None,
     language: str = "",
     register: Register = "",
+    sources: Iterable[Source | str | os.PathLike[str]] = (),
+    parent: Draft | str | os.PathLike[str] | None = None,
     **inputs: Any,
 ) -> Draft:
     r"""Make one draft and return it; `save` keeps it.
@@ -67,6 +71,8 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
             left out, what the profile says.
         register: How formally the reader is addressed, where the language makes a difference;
             left out, it goes by recipient and relation.
+        sources: Files that may be cited, such as `["study.pdf"]`.
+        parent: A draft, or its file, that this one goes on from.
         inputs: The kind's inputs, such as `audience="investors", seconds=30`.
 
     Raises:
@@ -81,15 +87,16 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     """
     if notes is not None:
         profile = profile.with_notes(notes)
-    how: dict[str, Any] = {
-        "include": include,
-        "exclude": exclude,
-        "language": language,
-        "register": register,
-    }
+    prompt = Prompt.find(kind).sending(include, exclude).citing(Source.all(sources))
+    if parent is not None:
+        from draftkit.drafting.chain import going_on
+
+        before = parent if isinstance(parent, Draft) else Draft.load(parent)
+        prompt, inputs = going_on(prompt, before, inputs)
+    how: dict[str, Any] = {"language": language, "register": register}
     if model is not None and not isinstance(model, str):
         drafter = Drafter(model, settings=settings, verify=verify)
-        return drafter.draft(drafter.plan(kind, profile, inputs, **how))
+        return drafter.draft(drafter.plan(prompt, profile, inputs, **how))
     from draftkit.backends.choice import choose, open_chosen
     from draftkit.config import Config
 
@@ -98,7 +105,7 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     try:
         own = (config.verify or None) if verify is None else verify
         drafter = Drafter(backend, settings=settings, verify=own)
-        return drafter.draft(drafter.plan(kind, profile, inputs, **how))
+        return drafter.draft(drafter.plan(prompt, profile, inputs, **how))
     finally:
         backend.close()
 

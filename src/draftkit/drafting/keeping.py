@@ -11,6 +11,7 @@ from draftkit.drafts.servers import word_for
 from draftkit.errors import AddresseeError
 from draftkit.files.clean import clean
 from draftkit.language.letter import label
+from draftkit.profile.fact import hashes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,6 +115,7 @@ def draft_of(work: Work, best: Candidate) -> Draft:
         written=best.written,
         candidates=tuple({**c.as_dict(), "kept": c is best} for c in work.candidates if several),
         report=best.report.as_dict() if work.checked else None,
+        used=hashes_of(work.plan.profile.facts(), best.report.facts_used),
     )
 
 
@@ -152,14 +154,20 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
         stop_reason=completion.stop_reason.value,
         opening=request.opening,
         notes=tuple(clean(note) for note in notes),
-        parent=plan.parent.id if plan.parent else "",
+        parent=plan.parent.id if plan.parent else _goes_on_from(plan),
         instruction=plan.instruction,
         from_contacts=plan.from_contacts,
         include=plan.prompt.include,
         exclude=plan.prompt.exclude,
         language=plan.prompt.language.text if plan.prompt.language else "",
         register=plan.prompt.register,
+        sources=tuple(source.as_dict() for source in plan.rendered.cited.sources),
     )
+
+
+def _goes_on_from(plan: Plan) -> str:
+    """Return the id of the draft that this one goes on from; empty if there is none."""
+    return next((source.draft for source in plan.prompt.cites if not source.cited), "")
 
 
 def _inputs_of(plan: Plan) -> dict[str, Any]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Writer
     from draftkit.backends.completion import Completion
+    from draftkit.documents.source import Source
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
     from draftkit.language.tags.manner import Register
@@ -77,6 +78,7 @@ class Planner:
         exclude: Sequence[str] = (),
         language: str = "",
         register: Register = "",
+        sources: Sequence[Source] = (),
     ) -> Plan:
         """Render a prompt and find out which draft it would be. Nothing is sent.
 
@@ -93,6 +95,7 @@ class Planner:
                 profile's `meta.draftkit.language`, or that which the profile is written in.
             register: How formally the reader is addressed; left out, it goes by the language,
                 the recipient and the relation.
+            sources: What may be cited, besides what the prompt cites.
 
         Raises:
             PromptError: If there is no such kind, or its file is wrong.
@@ -104,6 +107,7 @@ class Planner:
         if include or exclude:
             prompt = prompt.sending(include, exclude)
         prompt = prompt.writing(Tag.find(language) if language else None, register)
+        prompt = prompt.citing(sources) if sources else prompt
         settings = _merged(prompt.settings, self.settings)
         if settings != prompt.settings:
             prompt = dataclasses.replace(prompt, settings=settings)
@@ -130,9 +134,13 @@ class Planner:
         from_contacts: tuple[str, ...],
     ) -> Plan:
         """Plan a draft for a model that is too small to write one."""
-        from draftkit.drafting.composed import checks_of, compose
+        from draftkit.drafting.composed import NEXT_STEP, checks_of, compose
 
         self._refuse_language(prompt, profile)
+        if prompt.cites:
+            name = prompt.cites[0].name
+            step = NEXT_STEP.format(kind=prompt.kind.name)
+            raise UsageError(f"{self._spec} is too small to read {name}. {step}")
         values = validated(prompt.inputs, inputs, prompt.kind.name)
         id_ = self._id(self._ingredients(prompt, profile, values), fresh=fresh)
         made = compose(prompt, profile, values, model=self._spec, seed=id_)
@@ -221,6 +229,7 @@ class Planner:
             exclude=draft.exclude,
             language=draft.language,
             register=draft.register,
+            sources=draft.cites,
         )
         own = plan.prompt.writing(Tag.find(language) if language else None, register)
         own = own.settled(profile, plan.inputs)
@@ -285,6 +294,8 @@ class Planner:
             recipe.append({"candidates": self._candidates})
         if self.writer.answer:
             recipe.append({"answer": self.writer.answer})
+        if prompt.cites:
+            recipe.append({"sources": [[s.name, s.hash, s.draft] for s in prompt.cites]})
         if prompt.include or prompt.exclude:
             recipe.append({"include": sorted(prompt.include), "exclude": sorted(prompt.exclude)})
         if prompt.language:

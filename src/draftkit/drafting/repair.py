@@ -21,6 +21,7 @@ from draftkit.language.document import Document
 from draftkit.language.reading import read
 from draftkit.language.tags.script import tag_of
 from draftkit.language.telling import telling
+from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,9 @@ __all__ = ["lost", "outcome", "request", "sentence_of"]
 # What is true or false, and may have a right value.
 _SPECIFIC = frozenset({"claims", "dates", "links", "names", "numbers"})
 # A longer fact is seldom told in its own words.
+# What the writer calls the place of a fact.
+_NAMES = {"profile": "profile", "inputs": "inputs", "about": "inputs", "source": "source"}
+
 _SHORT_FACT = 40
 _LONGEST_SHOWN = 60
 # Of a shorter text nothing need be left word for word.
@@ -83,7 +87,7 @@ def _change(finding: Finding, text: Document, phrases: Mapping[str, Any]) -> str
         "right": clean(finding.right),
     }
     if finding.check in _SPECIFIC:
-        source = "inputs" if finding.right_from.startswith("inputs") else "profile"
+        source = "profile" if origin(finding.right_from) == "profile" else "inputs"
         form = phrases["wrong" if finding.right else "unsupported"]
         return str(form.format(source=phrases[source], **said))
     form = phrases["checks"].get(finding.check, "")
@@ -198,7 +202,7 @@ def _mended(finding: Finding, body: str) -> str:
     span = _shown(finding.span)
     if finding.right_from:
         thing = re.match(r"\s[^\W\d_]+", body[finding.end :])
-        source = "inputs" if finding.right_from.startswith("inputs") else "profile"
+        source = _NAMES[origin(finding.right_from)]
         what = thing[0] if thing and finding.check == "numbers" else ""
         return f"{span} -> {clean(finding.right)}{what.rstrip()}, as in your {source}"
     return f'without "{span}"' if finding.check in _SPECIFIC else f"{finding.check} mended"

@@ -68,6 +68,7 @@ class Work:
             plan.inputs,
             self._earlier.than(plan),
             from_contacts=plan.from_contacts,
+            sources=plan.rendered.cited.sources,
         )
 
     @property

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.completion import Usage
+from draftkit.documents.source import Source
 from draftkit.drafts.head import Head, Status, unreadable
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
@@ -79,10 +80,14 @@ class Draft:
         candidates: All texts that were chosen from, with their reports, as plain data; none
             if there was only one.
         report: What the checks found, as plain data, or None.
-        parent: The id of the draft that this one revises; empty if none.
+        parent: The id of the draft that this one revises, or goes on from; empty if none.
         instruction: What a revision was asked to do.
         include: Parts of the profile that were sent because the user named them.
         exclude: Parts that the user kept back.
+        sources: What may be cited of files, and the text that it goes on from, with their
+            hashes, as plain data (`documents.source.Source.as_dict`).
+        used: The facts of the profile that it rests on, each by its id with the first digits
+            of its text's hash: what changed since is known by it.
         extra: What somebody put into the front matter or changed there; it is kept.
         path: The file, or None if it was not saved.
     """
@@ -119,6 +124,8 @@ class Draft:
     exclude: tuple[str, ...] = ()
     language: str = ""
     register: Register = ""
+    sources: tuple[Mapping[str, Any], ...] = ()
+    used: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
 
@@ -126,6 +133,11 @@ class Draft:
     def complete(self) -> bool:
         """True if the model finished the text."""
         return self.status == "complete"
+
+    @property
+    def cites(self) -> tuple[Source, ...]:
+        """The sources that it could cite, and the text that it goes on from."""
+        return tuple(map(Source.from_dict, self.sources))
 
     @property
     def slug(self) -> str:
@@ -312,6 +324,8 @@ _MADE: dict[str, Callable[[Any], Any]] = {
     "notes": _texts,
     "parent": _text,
     "instruction": _text,
+    "sources": _mappings,
+    "used": _mapping,
     "report": lambda value: _mapping(value) or None,
     "candidates": _mappings,
 }

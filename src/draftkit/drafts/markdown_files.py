@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from draftkit.documents.source import Source
 from draftkit.drafts.head import ForeignError, Head, unreadable
 from draftkit.errors import InputError, StoreError
 from draftkit.files.front_matter import split_any
@@ -147,6 +148,13 @@ class MarkdownFile:
         """Which of the inputs came from a list of contacts."""
         names = self.head.made.get("from_contacts") if self.head else None
         return tuple(map(str, names)) if isinstance(names, list) else ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What it could cite, as it stands in its head."""
+        given = self.head.made.get("sources") if self.head else None
+        found = given if isinstance(given, list) else []
+        return tuple(Source.from_dict(source) for source in found if isinstance(source, dict))
 
     def line(self, at: int) -> int:
         """Return the line of the file, counted from 1, of a place in the body."""

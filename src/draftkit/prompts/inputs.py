@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from draftkit.documents.source import Source
 from draftkit.errors import InputError, PromptError, nearest
-from draftkit.files import yamlio
 from draftkit.files.clean import clean
-from draftkit.files.regular_file import PIPE, open_file, read_pipe, special
+from draftkit.files.regular_file import special
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Input", "InputType", "declared", "missing", "text_of", "validated"]
 
@@ -36,9 +36,11 @@ _TAKEN = (
     "kind",
     "model",
     "notes",
+    "parent",
     "profile",
     "profile_path",
     "settings",
+    "sources",
     "values",
 )
 
@@ -256,46 +258,40 @@ def _known(mapping: Any, keys: Sequence[str], where: str) -> None:
             )
 
 
-def text_of(declared: Input, value: str) -> str:
+def text_of(
+    declared: Input, value: str, given: Mapping[str, Any] | None = None
+) -> tuple[str, tuple[str, ...]]:
     """Return the text of the file that a value names, or the value itself.
 
     For what the user types, never for a row of contacts: somebody else could name a file.
 
+    Args:
+        declared: The input.
+        value: What was given for it.
+        given: The other inputs: of a file with pages or times that is too long, the passages
+            that fit them best are taken.
+
+    Returns:
+        The text, passages of pages and times with their places in front; and what was left
+        out of the file, a sentence each.
+
     Raises:
-        InputError: If the file is not there, is too long, or is no text.
+        InputError: If the file is not there, is too long, or has no text.
     """
-    if declared.may_be_file and (what := special(Path(value))):
-        if what != PIPE:
-            raise InputError(f"{declared.name}: {value} is {what}; name a file.")
-        return _text_in(declared, value, read_pipe)
+    if not declared.may_be_file:
+        return value, ()
     named = len(value) < _LONGEST_PATH and "\n" not in value and Path(value).suffix in _TEXT_FILES
-    if not declared.may_be_file or not (named or _is_file(value)):
-        return value
-    if not _is_file(value):
-        raise InputError(f"{declared.name}: there is no file {value}.")
-    return _text_in(declared, value, _start_of)
+    if not (named or _is_file(value) or special(Path(value))):
+        return value, ()
+    from draftkit.prompts.cited import text_within
 
-
-def _text_in(declared: Input, value: str, read: Callable[[Path, int], bytes]) -> str:
     try:
-        raw = read(Path(value), 4 * declared.max_length + 4)
-        text = yamlio.split(raw.decode("utf-8-sig")).body.strip()
-    except OSError as exc:
-        raise InputError(f"{declared.name}: {value} cannot be read: {exc.strerror}.") from exc
-    except UnicodeDecodeError as exc:
-        reason = "is not UTF-8 text" if exc.start < 4 * declared.max_length else "is too long"
-        raise InputError(f"{declared.name}: {value} {reason}. Save what matters as text.") from exc
-    if len(text) > declared.max_length:
-        raise InputError(
-            f"{declared.name}: {value} has more than {declared.max_length:,} characters. "
-            "Cut it to what matters."
-        )
-    return text
-
-
-def _start_of(path: Path, most: int) -> bytes:
-    with open_file(path) as file:
-        return file.read(most)
+        found = Source.read(value)
+        text, chosen = text_within(found, given or {}, declared.max_length)
+    except InputError as exc:
+        message = str(exc)
+        raise InputError(f"{declared.name}: {message[:1].lower()}{message[1:]}") from exc
+    return text, (*found.remarks, *chosen)
 
 
 def _is_file(value: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.errors import InputError, nearest
 from draftkit.profile.fact import Fact, facts_of
@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 
     from draftkit.profile.profile import Profile
 
-__all__ = ["BUDGET", "NOTHING", "PRIVATE", "Going", "choose", "collapsed", "is_under", "texts"]
+__all__ = [
+    "BUDGET",
+    "NOTHING",
+    "PRIVATE",
+    "Going",
+    "choose",
+    "collapsed",
+    "fitting",
+    "is_under",
+    "texts",
+]
+
+T = TypeVar("T")
 
 BUDGET = 1_500
 """The most tokens of a profile that go along, where the prompt sets no `budget`."""
@@ -304,13 +316,23 @@ def _place(name: str) -> int:
 
 def _fitting(units: Mapping[str, _Unit], inputs: Mapping[str, Any]) -> dict[str, float]:
     """Return how well each unit fits the inputs, by the words they share."""
+    own = fitting({name: unit.words for name, unit in units.items()}, inputs)
+    return {n: own[n] + _OF_THE_HEAD * own.get(unit.head, 0.0) for n, unit in units.items()}
+
+
+def fitting(told: Mapping[T, frozenset[str]], inputs: Mapping[str, Any]) -> dict[T, float]:
+    """Return how well each of several texts fits the inputs, by the words they share.
+
+    Args:
+        told: The telling words of each text; a rare one counts more.
+        inputs: What the draft is about.
+    """
     from draftkit.language.telling import telling
 
     topics = frozenset[str]().union(*(telling(f.text) for f in facts_of(inputs, "inputs")))
-    spread = Counter(word for unit in units.values() for word in unit.words & topics)
-    worth = {word: math.log(1 + len(units) / times) for word, times in spread.items()}
-    own = {name: sum(worth[word] for word in unit.words & topics) for name, unit in units.items()}
-    return {n: own[n] + _OF_THE_HEAD * own.get(unit.head, 0.0) for n, unit in units.items()}
+    spread = Counter(word for words in told.values() for word in words & topics)
+    worth = {word: math.log(1 + len(told) / times) for word, times in spread.items()}
+    return {name: sum(worth[word] for word in words & topics) for name, words in told.items()}
 
 
 def collapsed(ids: Iterable[str], every: Iterable[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from draftkit.prompts import head as prompt_head
 from draftkit.prompts import inputs as inputs_
 from draftkit.prompts import kinds
 from draftkit.prompts import parts as parts_
+from draftkit.prompts.cited import Cited, choose
 from draftkit.prompts.limits import limits_of
 from draftkit.prompts.questions import answers
 from draftkit.prompts.rendered import Rendered
@@ -26,10 +27,11 @@ from draftkit.prompts.speech import language_for, line, register_for
 from draftkit.prompts.view import view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from draftkit.backends.request import Settings
+    from draftkit.documents.source import Source
     from draftkit.language.tags.manner import Register
     from draftkit.language.tags.tag import Tag
     from draftkit.profile.profile import Profile
@@ -72,6 +74,8 @@ class Prompt:
         exclude: Parts that the user wants to stay.
         language: The language that was asked for; None leaves it to the profile.
         register: How formally the reader is addressed; empty leaves it to kind and inputs.
+        cites: The sources whose passages go along: files, and the draft that this one goes
+            on from.
     """
 
     kind: Kind
@@ -90,6 +94,7 @@ class Prompt:
     exclude: tuple[str, ...] = ()
     language: Tag | None = None
     register: Register = ""
+    cites: tuple[Source, ...] = ()
 
     @classmethod
     def find(cls, name: str) -> Prompt:
@@ -173,6 +178,10 @@ class Prompt:
             return self
         return dataclasses.replace(self, language=language, register=register)
 
+    def citing(self, sources: Iterable[Source]) -> Prompt:
+        """Return the prompt with these sources, besides those that it has."""
+        return dataclasses.replace(self, cites=(*self.cites, *sources))
+
     def going(self, profile: Profile, values: Mapping[str, Any]) -> parts_.Going:
         """Return what of a profile goes along with these inputs, its notes included.
 
@@ -204,8 +213,8 @@ class Prompt:
             given: The inputs, as the user gave them.
             capabilities: What the backend can do; see `Backend.capabilities`.
             fits: Says whether a request fits into the model's context window. Where
-                it does not, samples and then parts of the profile are left out until it
-                does.
+                it does not, samples, passages of sources and then parts of the profile are
+                left out until it does.
             samples: Passages of the writer's own texts, the most fitting one first.
 
         Raises:
@@ -220,13 +229,16 @@ class Prompt:
             return own.render(profile, given, capabilities=capabilities, fits=fits, samples=samples)
         going = self.going(profile, values)
         shown, dropped = list(samples), list[str]()
+        cited = choose(self.cites, values) if self.cites else Cited()
         with one_time():
             while True:
-                rendered = self._filled(profile, going, values, capabilities, shown)
+                rendered = self._filled(profile, going, values, capabilities, shown, cited)
                 if fits(rendered.request):
                     return dataclasses.replace(rendered, dropped=tuple(dropped))
                 if shown:
                     shown.pop()
+                elif fewer := cited.without_last():
+                    cited = fewer
                 elif going.goes:
                     dropped.extend(going.goes[-1])
                     going = dataclasses.replace(going, goes=going.goes[:-1])
@@ -236,20 +248,21 @@ class Prompt:
                         "the profile. Shorten the inputs, or choose a model with a larger window."
                     )
 
-    def _filled(
+    def _filled(  # noqa: PLR0913, PLR0917 - all that stands in a request
         self,
         profile: Profile,
         going: parts_.Going,
         values: Mapping[str, Any],
         capabilities: Collection[str],
         samples: Sequence[str],
+        cited: Cited,
     ) -> Rendered:
         selected = profile.select(going.ids)
         said = line(self.language, self.register)
         context = self._context(selected, values, samples=list(samples))
         schema = self.output_schema
         system = self._system(context, (profile.hash, *(n.text for n in profile.notes), *going.ids))
-        user = self._block("user", context)
+        user = "\n\n".join(filter(None, (cited.text, self._block("user", context))))
         if said and said not in system + user:  # the kind's own template says nothing about it
             user += f"\n\n{said}"
         if schema is not None and "schema" not in capabilities:
@@ -268,6 +281,7 @@ class Prompt:
             going=going,
             profile=profile,
             samples=_sent(samples, user),
+            cited=cited,
         )
 
     def title(self, profile: Profile, values: Mapping[str, Any]) -> str:

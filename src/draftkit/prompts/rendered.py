@@ -1,4 +1,4 @@
-"""A prompt filled in: what is sent, and what of the profile is in it."""
+"""A prompt filled in: what is sent, and what of the profile and the sources is in it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from draftkit.prompts import parts as parts_
+from draftkit.prompts.cited import Cited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ class Rendered:
         dropped: The ids of the facts that were left out to make it fit.
         sources: Of a composed draft, the facts that it is made of.
         samples: The passages of the writer's own texts that are in the messages.
+        cited: What of the sources is in the messages.
     """
 
     request: Request
@@ -39,6 +41,7 @@ class Rendered:
     dropped: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+    cited: Cited = field(default_factory=Cited)
 
     @property
     def sent(self) -> tuple[str, ...]:

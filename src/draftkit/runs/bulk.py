@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from draftkit.documents.source import Source
 from draftkit.language.tags.tag import Tag
 from draftkit.people.contacts import contacts
 from draftkit.people.mapping import match
@@ -41,6 +42,7 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     exclude: Sequence[str] = (),
     language: str = "",
     register: Register = "",
+    sources: Iterable[Source | str | os.PathLike[str]] = (),
 ) -> Iterator[Result]:
     """Draft for many people, and return each one's result as soon as it is there.
 
@@ -66,6 +68,7 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
         language: What all drafts are written in, by any usual name; left out, what a row's
             column `language` says, else the profile.
         register: How formally the readers are addressed; left out, it goes by each row.
+        sources: Files that may be cited, such as `["study.pdf"]`.
 
     Raises:
         UsageError: If the kind, a row or the model is wrong; nothing was sent.
@@ -90,6 +93,7 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
 
     asked = Tag.find(language) if language else None
     prompt = Prompt.find(kind).sending(include, exclude).writing(asked, register)
+    prompt = prompt.citing(Source.all(sources))
     source = contacts(rows)
     matching = match(
         prompt.inputs,

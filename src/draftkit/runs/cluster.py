@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Options
     from draftkit.backends.request import Settings
+    from draftkit.documents.source import Source
     from draftkit.drafting.draft import Drafter
     from draftkit.drafting.search import Bounds
     from draftkit.language.tags.manner import Register
@@ -64,6 +65,7 @@ class Recipe:
         exclude: Parts that the user wants to stay.
         language: The tag of the language that all are written in, if one was asked for.
         register: How formally the readers are addressed, likewise.
+        cites: The sources that go along.
         run: Tells this run's recipe from others.
     """
 
@@ -80,6 +82,7 @@ class Recipe:
     exclude: tuple[str, ...] = ()
     language: str = ""
     register: Register = ""
+    cites: tuple[Source, ...] = ()
     run: str = field(default_factory=lambda: secrets.token_hex(8))
 
     @classmethod
@@ -104,6 +107,7 @@ class Recipe:
             prompt.exclude,
             prompt.language.text if prompt.language else "",
             prompt.register,
+            prompt.cites,
         )
 
     def __call__(self, task: Task) -> Result | None:
@@ -123,7 +127,7 @@ class Recipe:
         from draftkit.profile.profile import Profile
         from draftkit.prompts.prompt import Prompt
 
-        prompt = Prompt.find(self.kind).sending(self.include, self.exclude)
+        prompt = Prompt.find(self.kind).sending(self.include, self.exclude).citing(self.cites)
         prompt = prompt.writing(Tag.find(self.language) if self.language else None, self.register)
         if prompt.version != self.version:
             raise PromptError(

@@ -19,6 +19,7 @@ from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
 from draftkit.language.words import fold, stem
+from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,11 +132,7 @@ def _with_sentences(found: list[Assertion], text: Document) -> Iterator[Assertio
 def _support(specific: Specific) -> Support:
     if not specific.facts:
         return "none"
-    return (
-        "inputs"
-        if all(id_.startswith(("inputs", "about")) for id_ in specific.facts)
-        else "profile"
-    )
+    return "profile" if any(origin(id_) == "profile" for id_ in specific.facts) else "inputs"
 
 
 def _number(specific: Specific, quantity: Quantity, text: Document) -> Assertion | None:

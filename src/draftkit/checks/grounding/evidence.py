@@ -22,8 +22,11 @@ from draftkit.language.document import Document
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
 from draftkit.language.words import words_of
+from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftkit.checks.base import Brief
     from draftkit.checks.grounding.index import FactIndex
     from draftkit.language.document import Span
@@ -115,8 +118,37 @@ def _evidence_in(
         dataclasses.replace(s, facts=_meant(ids, about, near)) if ids else s
         for s, ids in zip(own, facts, strict=True)
     )
-    ids = index.in_order(about.union(*(s.facts for s in meant)))
+    cited = _cited(about, meant, read(prose).plain[span.start : span.end], index)
+    meant = tuple(
+        dataclasses.replace(s, facts=tuple(id_ for id_ in s.facts if id_ not in cited))
+        for s in meant
+    )
+    ids = index.in_order(about.difference(cited).union(*(s.facts for s in meant)))
     return Sentence(span.start, span.end, text.raw[span.start : span.end], ids), meant
+
+
+def _cited(about: set[str], specifics: Sequence[Specific], text: str, index: FactIndex) -> set[str]:
+    """Return the passages of sources that the sentence is not from, though they have its words.
+
+    A file of many pages says much of its subject in the same words. The passage that
+    supports most of the sentence is meant, then the one that supports most of the rest.
+    """
+    every = {id_ for s in specifics for id_ in s.facts} | about
+    rivals = {id_ for id_ in every if origin(id_) == "source"}
+    if len(rivals) < 2:
+        return set()
+    said, told = telling(text), _telling_facts(index)
+    supports = {id_: {n for n, s in enumerate(specifics) if id_ in s.facts} for id_ in rivals}
+    shared = {id_: len(told.get(id_, frozenset()) & said) for id_ in rivals}
+    left, chosen = set().union(*supports.values()), set[str]()
+    while left or not chosen:
+        best = max(
+            (id_ for id_ in index.in_order(rivals) if id_ not in chosen),
+            key=lambda id_: (len(supports[id_] & left), shared[id_]),
+        )
+        chosen.add(best)
+        left -= supports[best]
+    return rivals - chosen
 
 
 @lru_cache(maxsize=32)
@@ -135,6 +167,8 @@ def _is_mere_word(specific: Specific, index: FactIndex) -> bool:
     """Whether it looks like a name, but the facts write it small: "Of", "Ship" in a title."""
     if specific.family != "names" or not specific.supported or " " in specific.text:
         return False
+    if not telling(specific.text) and specific.text.istitle():
+        return True
     texts = [_WORDS.findall(index.texts[id_]) for id_ in specific.facts]
     small = specific.text.lower()
     return all(small in words and specific.text not in words for words in texts)
@@ -197,11 +231,8 @@ def _of_items(ids: tuple[str, ...], near: set[str]) -> tuple[str, ...]:
 def _item(id_: str) -> str:
     """Return the item of the profile that a fact belongs to, such as `work[0]`; else nothing."""
     room, bracket, _ = id_.partition("]")
-    return (
-        room + bracket
-        if bracket and not id_.startswith(("basics", "meta", "inputs", "about"))
-        else ""
-    )
+    is_item = bracket and room not in ("basics", "meta") and origin(id_) == "profile"
+    return room + bracket if is_item else ""
 
 
 def _about(sentence: str, text: Document, index: FactIndex) -> set[str]:

@@ -16,6 +16,7 @@ from draftkit.language.document import Document
 from draftkit.language.forms import forms_of
 from draftkit.language.language import USUAL, language
 from draftkit.language.reading import read
+from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -232,7 +233,7 @@ def _month(moment: Moment, middle: int) -> float:
 
 @lru_cache(maxsize=64)
 def _index(facts: tuple[Fact, ...], today: dt.date) -> FactIndex:
-    of_profile = tuple(fact for fact in facts if not fact.id.startswith(("inputs", "about")))
+    of_profile = tuple(fact for fact in facts if origin(fact.id) == "profile")
     # The profile's facts stay the same from draft to draft, and come first.
     if 0 < len(of_profile) < len(facts) and facts[: len(of_profile)] == of_profile:
         return FactIndex(facts, today, _index(of_profile, today))

@@ -10,6 +10,7 @@ import click
 
 from draftkit.cli.asked import (
     CLIPBOARD_OPTIONS,
+    FROM_OPTION,
     LANGUAGE_OPTIONS,
     MODEL_OPTIONS,
     RESULT_OPTIONS,
@@ -80,7 +81,7 @@ def kind_command(kind: Kind) -> click.Command:
     asking = asking_option(
         recipe, "Ask me first what the text needs, or do not. [default: on a terminal]"
     )
-    own = [*SENDING_OPTIONS, people_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS]
+    own = [*SENDING_OPTIONS, FROM_OPTION, people_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS]
     options = [profile_option, *own, asking, again, dry_run, *RESULT_OPTIONS]
     return _command(recipe, callback, options)
 
@@ -134,16 +135,14 @@ def _given(
     recipe: Prompt, options: dict[str, Any], asked: Asked
 ) -> tuple[dict[str, Any], Briefing | None]:
     """Return the inputs: from options, plain words in order, standard input, and who is known."""
-    from draftkit.prompts.inputs import missing, text_of
+    from draftkit.prompts.inputs import missing
 
     given = _in_order(recipe, options)
     for name, value in given.items():
         if value == "-":
             given[name] = read_all().strip()
-    for declared in recipe.inputs:
-        value = given.get(declared.name)
-        if declared.may_be_file and isinstance(value, str):
-            given[declared.name] = text_of(declared, value)
+    _read_files(recipe, given)
+    given |= asked.inherited(recipe, given)
     if briefing := briefing_for(recipe, given, asked):
         given |= briefing.inputs
     lacking = missing(recipe.inputs, given)
@@ -167,6 +166,19 @@ def _in_order(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
             f"{recipe.kind.name} --help shows them."
         )
     return given
+
+
+def _read_files(recipe: Prompt, given: dict[str, Any]) -> None:
+    """Put the texts of files in the places of their names, and say what was left out."""
+    from draftkit.prompts.inputs import text_of
+
+    for declared in recipe.inputs:
+        value = given.get(declared.name)
+        if declared.may_be_file and isinstance(value, str):
+            others = {name: text for name, text in given.items() if name != declared.name}
+            given[declared.name], left_out = text_of(declared, value, others)
+            for line in left_out:
+                remark(f"{declared.name}: {line}")
 
 
 def _ask(declared: Input) -> str:
@@ -288,7 +300,7 @@ class _ByKind(click.Group):
             "--json", "as_json", is_flag=True, help="Print the messages as JSON."
         )
         asking = asking_option(recipe, "Have your chat window ask first what it needs.", off=False)
-        own = [*SENDING_OPTIONS, people_option, *CLIPBOARD_OPTIONS, asking, as_json]
+        own = [*SENDING_OPTIONS, FROM_OPTION, people_option, *CLIPBOARD_OPTIONS, asking, as_json]
         return _command(recipe, callback, [profile_option, *own])
 
 
@@ -316,6 +328,7 @@ def redo(draft_id: str, **options: Any) -> int:
             exclude=draft.exclude,
             language=draft.language,
             register=draft.register,
+            sources=draft.cites,
         )
         _say_changed(draft, plan.prompt.version, plan.profile.hash, asked)
         return _make(drafter, plan, asked)

@@ -73,6 +73,7 @@ def explain(  # noqa: PLR0913 - one argument an option
         inputs=file.inputs,
         from_contacts=file.from_contacts,
         language=language or (file.language.text if file.language else ""),
+        sources=file.sources,
     )
     if page:
         _write_page(found, file, page)
@@ -115,7 +116,8 @@ def _print(found: Explanation, file: MarkdownFile) -> None:
         say(styled("\nFacts", bold=True))
     for number, fact in enumerate(found.facts, 1):
         text = " ".join(clean(fact.text).split())
-        say("  ", styled(f"[{number}]", fg="green"), f" {fact.id}: {text}")
+        place = f" ({fact.place})" if fact.place else ""
+        say("  ", styled(f"[{number}]", fg="green"), f" {fact.id}{place}: {text}")
     if found.report.findings:
         say(styled("\nTo mend or to judge", bold=True))
     for finding in found.report.findings:

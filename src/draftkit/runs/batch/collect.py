@@ -12,10 +12,12 @@ from draftkit.backends.amendments import amended, amendment, notes_of
 from draftkit.backends.presets import preset_of
 from draftkit.backends.refusal import Peer
 from draftkit.backends.request import Request
+from draftkit.documents.source import Source
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.planning import Planner
-from draftkit.errors import OutputError, StoreError
+from draftkit.errors import InputError, OutputError, StoreError
 from draftkit.language.tags.tag import Tag
+from draftkit.prompts.cited import choose
 from draftkit.prompts.prompt import Prompt
 from draftkit.prompts.rendered import Rendered
 from draftkit.runs.batch.export import ByFile
@@ -150,6 +152,7 @@ class _Collector:
         self._entries = file.entries
         self._profile = profile
         self._prompt = Prompt.find(recipe.kind).sending(recipe.include, recipe.exclude)
+        self._cited, lost = _cited(recipe.sources)
         self._store = store
         self._planner = Planner(ByFile(recipe.provider, recipe.model), store)
         self._sent = {
@@ -162,7 +165,7 @@ class _Collector:
             "was made from it as it was, and checked against it as it is."
             for name in now
             if now[name] != self._sent[name]
-        ]
+        ] + lost
         self.saved: list[Saved] = []
         self.misfits: list[Unanswered] = []
         self.unanswered: list[Unanswered] = []
@@ -204,7 +207,8 @@ class _Collector:
 
     def _plan(self, entry: Entry) -> Plan:
         """Return what was asked for, as far as a draft says it."""
-        rendered = Rendered(entry.request, entry.inputs, entry.title)
+        cited = choose(self._cited, entry.inputs)
+        rendered = Rendered(entry.request, entry.inputs, entry.title, cited=cited)
         language = Tag.find(entry.language) if entry.language else None
         return Plan(
             self._prompt.writing(language, entry.register),
@@ -214,6 +218,14 @@ class _Collector:
             entry.id,
             from_contacts=entry.from_contacts,
         )
+
+
+def _cited(paths: Sequence[str]) -> tuple[tuple[Source, ...], list[str]]:
+    """Read the sources again; where one is gone, the answers are worth saving all the same."""
+    try:
+        return Source.all(paths), []
+    except InputError as exc:
+        return (), [f"What was cited cannot be checked now: {exc}"]
 
 
 def _saved(entry: Entry, draft: Draft) -> Saved:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.backends.amendments import notes_of
@@ -23,7 +24,6 @@ from draftkit.runs.worker import Result, Status, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from draftkit.backends.base import Backend
     from draftkit.backends.presets import Preset
@@ -190,4 +190,5 @@ def _recipe(drafter: Drafter, prompt: Prompt, profile: Profile, base_url: str) -
         drafts=str(drafter.store.folder.resolve()) if drafter.store else "",
         include=prompt.include,
         exclude=prompt.exclude,
+        sources=tuple(str(Path(source.path).resolve()) for source in prompt.cites),
     )

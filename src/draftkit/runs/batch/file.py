@@ -52,6 +52,7 @@ class Recipe:
         drafts: The folder of drafts, absolute.
         include: Parts of the profile that were sent because the user named them.
         exclude: Parts that the user kept back.
+        sources: The files that may be cited, absolute.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Recipe:
     drafts: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

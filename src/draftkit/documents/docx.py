@@ -1,0 +1,165 @@
+"""Word files as passages, each with its page as Word last saw it, or else its paragraph."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from draftkit.documents.hidden import Hidden
+from draftkit.documents.passage import Content, Passage, cut
+from draftkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["MAX_XML_BYTES", "read_docx"]
+
+MAX_XML_BYTES = 50_000_000
+"""The most bytes of a part, unpacked: 20,000 pages of text."""
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BODY = "word/document.xml"
+_STYLES = "word/styles.xml"
+# Deleted, moved elsewhere, instructions of fields, and what is shown twice.
+_UNSEEN = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText")} | {_FALLBACK}
+_OFF = ("0", "false", "off", "none")
+_SMALLEST = 3  # half points
+
+
+def read_docx(data: bytes) -> Content:
+    """Read a Word file: what it shows, without comments and what was deleted.
+
+    Raises:
+        InputError: If it is no Word file, damaged, or unpacks to more than any text; without
+            the file's name.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            if _BODY not in file.namelist():
+                raise InputError("is not a Word file. Save what matters as text, or as .docx.")
+            body = _part(file, _BODY)
+            styles = _part(file, _STYLES) if _STYLES in file.namelist() else None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as exc:
+        raise InputError("is a damaged Word file. Save it anew, or as text.") from exc
+    reading = _Reading(set(_hidden_styles(styles)) if styles is not None else set())
+    reading.read(body)
+    if not reading.found:
+        raise InputError("has no text. Save what matters as text.")
+    return Content(cut(reading.paragraphs()), reading.hidden.remarks)
+
+
+def _part(file: zipfile.ZipFile, name: str) -> ET.Element:
+    info = file.getinfo(name)
+    if info.flag_bits & 1:
+        raise InputError("is encrypted. Save a copy without a password.")
+    with file.open(info) as stream:
+        # What the archive says about the size is the sender's word.
+        xml = stream.read(MAX_XML_BYTES + 1)
+    if len(xml) > MAX_XML_BYTES:
+        raise InputError("unpacks to more than any text has. Save what matters as text.")
+    if b"<!DOCTYPE" in xml[:1000] or b"<!ENTITY" in xml:
+        raise InputError("is no Word file of an honest program: it defines entities.")
+    try:
+        return ET.fromstring(xml)  # noqa: S314 - entities, which could explode, are refused
+    except (ET.ParseError, RecursionError, ValueError, LookupError) as exc:
+        raise InputError("is a damaged Word file. Save it anew, or as text.") from exc
+
+
+def _hidden_styles(styles: ET.Element) -> Iterator[str]:
+    for style in styles.iter(f"{_W}style"):
+        if _why_unseen(style.find(f"{_W}rPr")):
+            yield style.get(f"{_W}styleId", "")
+
+
+def _why_unseen(look: ET.Element | None) -> str:
+    """Return why nobody sees a text with these properties, or nothing."""
+    if look is None:
+        return ""
+    for name in ("vanish", "webHidden"):
+        mark = look.find(f"{_W}{name}")
+        if mark is not None and mark.get(f"{_W}val", "true").lower() not in _OFF:
+            return "hidden text"
+    colour, size = look.find(f"{_W}color"), look.find(f"{_W}sz")
+    shaded = look.find(f"{_W}shd") is not None or look.find(f"{_W}highlight") is not None
+    if colour is not None and colour.get(f"{_W}val", "").upper() == "FFFFFF" and not shaded:
+        return "white text"
+    if size is not None and size.get(f"{_W}val", "").isdigit():
+        return "text of no size" if int(size.get(f"{_W}val", "")) <= _SMALLEST else ""
+    return ""
+
+
+class _Reading:
+    """Walks through a document.
+
+    Attributes:
+        found: Each paragraph with its page and its number.
+        hidden: What was left out.
+    """
+
+    def __init__(self, hidden_styles: set[str]) -> None:
+        self.found: list[tuple[str, int, int]] = []
+        self.hidden = Hidden()
+        self._styles = hidden_styles
+        self._page = 1
+        self._paragraph = 0
+        self._has_pages = False
+
+    def paragraphs(self) -> list[Passage]:
+        """Return them with their pages, if Word has said where pages end."""
+        if self._has_pages:
+            return [Passage(text, "page", page) for text, page, _ in self.found]
+        return [Passage(text, "paragraph", number) for text, _, number in self.found]
+
+    def read(self, element: ET.Element) -> None:
+        """Read the paragraphs in an element, those in tables and boxes too."""
+        stack = [element]
+        while stack:  # not by calls: a file may be nested deeper than Python goes
+            one = stack.pop()
+            if one.tag == f"{_W}p":
+                self._read_paragraph(one)
+                stack += [p for box in one.iter(f"{_W}txbxContent") for p in reversed(list(box))]
+            elif one.tag not in _UNSEEN:
+                stack += reversed(list(one))
+
+    def _read_paragraph(self, paragraph: ET.Element) -> None:
+        look = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        style = look.get(f"{_W}val", "") if look is not None else ""
+        page, pieces = self._page, list[str]()
+        for run in self._runs(paragraph):
+            for piece in self._said(run, style):
+                page = page if "".join(pieces).strip() else self._page
+                pieces.append(piece)
+        if text := " ".join("".join(pieces).split()):
+            self._paragraph += 1
+            self.found.append((text, page, self._paragraph))
+
+    def _runs(self, paragraph: ET.Element) -> Iterator[ET.Element]:
+        stack = list(reversed(list(paragraph)))
+        while stack:
+            one = stack.pop()
+            if one.tag == f"{_W}r":
+                yield one
+            elif one.tag in _UNSEEN:
+                self.hidden.add("deleted text", "".join(one.itertext()))
+            elif one.tag != f"{_W}txbxContent":
+                stack += reversed(list(one))
+
+    def _said(self, run: ET.Element, style: str) -> Iterator[str]:
+        look = run.find(f"{_W}rPr")
+        own = look.find(f"{_W}rStyle") if look is not None else None
+        styles = {style, own.get(f"{_W}val", "") if own is not None else ""}
+        why = _why_unseen(look) or ("hidden text" if styles & self._styles else "")
+        for part in run:
+            if part.tag == f"{_W}lastRenderedPageBreak":
+                self._has_pages = True
+                self._page += 1
+            elif part.tag == f"{_W}t" and why:
+                self.hidden.add(why, part.text or "")
+            elif part.tag == f"{_W}t":
+                yield part.text or ""
+            elif part.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+                yield " "

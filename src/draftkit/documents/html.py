@@ -1,0 +1,133 @@
+"""Web pages as passages, each with the line of the file that it stands in."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from draftkit.documents.hidden import Hidden, hides
+from draftkit.documents.passage import Content, Passage, cut
+
+__all__ = ["read_html"]
+
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCKS = _tags(
+    "address article aside blockquote body br caption center dd details dialog div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol "
+    "option p pre section summary table tbody td tfoot th thead title tr ul"
+)
+# What is no text of the page: code, and the site around it.
+_OTHER = _tags(
+    "aside audio button canvas dialog footer form iframe map nav noscript object script select "
+    "style svg template textarea video"
+)
+_VOID = _tags("area base br col embed hr img input link meta param source track wbr")
+# What ends where the next of them begins, though no tag says so.
+_ENDS_ITSELF = _tags("dd dt li option p td th tr")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SELECTOR = re.compile(r"(?:[a-z][a-z\d]*)?[.#][\w-]+|[a-z][a-z\d]*", re.IGNORECASE)
+_COMMENT = "a comment"
+_HIDDEN = "hidden text"
+
+
+def read_html(text: str) -> Content:
+    """Read a web page: what a reader of it sees, without the site around it."""
+    page = _Page(_hiding_selectors(text))
+    page.feed(text)
+    page.close()
+    page.end_paragraph()
+    return Content(cut(page.found), page.hidden.remarks)
+
+
+def _hiding_selectors(text: str) -> frozenset[str]:
+    """Return the plain selectors (`.note`, `#x`, `p.note`) whose rules hide what they select."""
+    sheets = re.findall(r"<style\b[^>]*>(.*?)</style", text, re.IGNORECASE | re.DOTALL)
+    rules = (rule for sheet in sheets for rule in _RULE.findall(sheet))
+    return frozenset(
+        selector.strip().lower()
+        for selectors, style in rules
+        if hides(style)
+        for selector in selectors.split(",")
+        if _SELECTOR.fullmatch(selector.strip())
+    )
+
+
+class _Page(HTMLParser):
+    """Collects paragraphs.
+
+    Attributes:
+        found: The paragraphs so far.
+        hidden: What was left out.
+    """
+
+    def __init__(self, hiding: frozenset[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Passage] = []
+        self.hidden = Hidden()
+        self._hiding = hiding
+        self._open: list[tuple[str, str]] = []
+        self._pieces: list[str] = []
+        self._line = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.end_paragraph()
+        if self._open and self._open[-1][0] in _ENDS_ITSELF and tag in _BLOCKS - {"br"}:
+            last = self._open[-1][0]
+            if last in (tag, "p"):
+                self._open.pop()
+        if tag not in _VOID:
+            outer = self._open[-1][1] if self._open else ""
+            self._open.append((tag, outer or self._why_not(tag, dict(attrs))))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.end_paragraph()
+        if tag not in _VOID:  # HTML knows no other empty tags: <p/> opens one
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.end_paragraph()
+        for at in range(len(self._open) - 1, -1, -1):
+            if self._open[at][0] == tag:
+                del self._open[at:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        why = self._open[-1][1] if self._open else ""
+        if why:
+            if why == _HIDDEN:
+                self.hidden.add(why, data)
+            return
+        if data.strip() and not self._pieces:
+            before = len(data) - len(data.lstrip())
+            self._line = self.getpos()[0] + data.count("\n", 0, before)
+        if data.strip() or self._pieces:
+            self._pieces.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.hidden.add(_COMMENT, data)
+
+    def end_paragraph(self) -> None:
+        """Keep what was read since the last paragraph as one."""
+        if text := " ".join("".join(self._pieces).split()):
+            # Its words are on one line now, so that the line is where it begins.
+            self.found.append(Passage(text, "line", self._line))
+        self._pieces = []
+
+    def _why_not(self, tag: str, attributes: dict[str, str | None]) -> str:
+        """Return why nothing in a tag is read, or nothing."""
+        if tag in _OTHER:
+            return "other"
+        names = [tag, f"#{attributes.get('id')}", f"{tag}#{attributes.get('id')}"]
+        for name in (attributes.get("class") or "").split():
+            names += [f".{name}", f"{tag}.{name}"]
+        hidden = "hidden" in attributes or hides(attributes.get("style") or "")
+        colour = tag == "font" and hides(f"color: {attributes.get('color') or ''}")
+        by_rule = not self._hiding.isdisjoint(name.lower() for name in names)
+        return _HIDDEN if hidden or colour or by_rule else ""

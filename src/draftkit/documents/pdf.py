@@ -1,0 +1,165 @@
+"""PDF files as passages, each with its page: by pypdf, the extra `pdf`."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import time
+import warnings
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from draftkit.documents.hidden import Hidden
+from draftkit.documents.passage import Content, Passage, cut
+from draftkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["MAX_PAGES", "MAX_SECONDS", "read_pdf"]
+
+MAX_PAGES = 500
+"""The most pages that are read: two novels."""
+MAX_SECONDS = 120.0
+"""The longest that a file is read: 500 pages of text take about 20 s."""
+
+# A line that is shorter than this share of the page's long ones ends a paragraph.
+_SHORT = 0.7
+_RUNNING = 3  # on so many pages a first or last line is that of every page
+_FEWEST_LINES = 3  # a page of fewer has no first line that is not its text
+_HYPHEN = re.compile(r"(\w)[\u00ad\u2010-]\n(?=[a-z\u00df-\u00ff])")
+_ENDED = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019)\]]*\Z")
+
+
+def read_pdf(data: bytes) -> Content:
+    """Read a PDF: what its pages show.
+
+    Raises:
+        InputError: If pypdf is missing, or the file is encrypted, damaged, too long, or only
+            has pictures of text; without the file's name.
+    """
+    try:
+        import pypdf
+    except ImportError as exc:
+        raise InputError(
+            "to read a PDF takes one more package.", hint='Install it: pip install "draftkit[pdf]"'
+        ) from exc
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells what it mends
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return _read(pypdf.PdfReader(io.BytesIO(data)))
+        except InputError:
+            raise
+        except pypdf.errors.DependencyError as exc:
+            raise _encrypted() from exc
+        except Exception as exc:
+            what = " ".join(str(exc).split())[:100] or type(exc).__name__
+            raise InputError(f"is a damaged PDF ({what}). Save it anew, or as text.") from exc
+
+
+def _encrypted() -> InputError:
+    return InputError("is encrypted. Save a copy without a password.")
+
+
+def _read(reader: Any) -> Content:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise _encrypted()
+    count = len(reader.pages)
+    if count > MAX_PAGES:
+        raise InputError(
+            f"has {count:,} pages; at most {MAX_PAGES} are read. Save those that matter apart."
+        )
+    hidden = Hidden()
+    recognised: list[int] = []
+    pages: list[list[str]] = []
+    until = time.monotonic() + MAX_SECONDS
+    for number, page in enumerate(reader.pages, 1):
+        if time.monotonic() > until:
+            raise InputError(f"takes too long: page {number} of {count}. Save it as text.")
+        text, is_scan = _page_text(page, reader, hidden)
+        recognised += [number] if is_scan else []
+        pages.append(text.split("\n"))
+    running = _running(pages)
+    found = [
+        Passage(paragraph, "page", number)
+        for number, lines in enumerate(pages, 1)
+        for paragraph in _paragraphs([line for line in lines if _mask(line) not in running])
+    ]
+    if not found:
+        raise InputError(
+            "has no text, only pictures of it, as a scan has. Have its text recognised "
+            "first (such as with ocrmypdf)."
+        )
+    return Content(cut(found), (*hidden.remarks, *_remarks(pages, recognised)))
+
+
+def _remarks(pages: Sequence[Sequence[str]], recognised: list[int]) -> Iterator[str]:
+    empty = [n for n, lines in enumerate(pages, 1) if not any(map(str.strip, lines))]
+    if empty:
+        yield f"No text on {_pages(empty)}."
+    if recognised:
+        yield f"{_pages(recognised).capitalize()}: text recognised in a scan; compare it."
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:5])) + (" and others" if len(numbers) > 5 else "")
+    return f"page{'s' if len(numbers) > 1 else ''} {shown}"
+
+
+def _page_text(page: Any, reader: Any, hidden: Hidden) -> tuple[str, bool]:
+    """Return what a page shows, and whether it is a scan with its text recognised.
+
+    There all text is invisible above a picture of it. Elsewhere what is not seen is left out.
+    """
+    from draftkit.documents.pdf_ink import Ink
+
+    ink = Ink(page, reader)
+    if ink.is_scan:
+        return page.extract_text() or "", True
+    for why, text in ink.hidden:
+        hidden.add(why, text)
+    if ink.hidden:
+        ink.leave_out()
+    return page.extract_text() or "", False
+
+
+def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Return the first and last lines that most pages have, numbers aside; no sentences."""
+    edges = Counter[str]()
+    for lines in pages:
+        shown = [line for line in lines if line.strip()]
+        if len(shown) >= _FEWEST_LINES:
+            ends = (*shown[:1], *shown[-1:])
+            edges.update({_mask(line) for line in ends if not _ENDED.search(line.strip())})
+    most = max(_RUNNING, len(pages) // 2)
+    return frozenset(line for line, times in edges.items() if times >= most)
+
+
+def _mask(line: str) -> str:
+    return " ".join(re.sub(r"\d+", "#", line).split())
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
+    """Put the lines of a page together again: a short line that ends a sentence ends it."""
+    long = max((len(line.strip()) for line in lines), default=0)
+    held: list[str] = []
+    for line in lines:
+        text = line.strip()
+        if text:
+            held.append(text)
+        ends = not text or (len(text) < _SHORT * long and _ENDED.search(text))
+        if held and (ends or (len(held) == 1 and _is_heading(text, long))):
+            yield _together(held)
+            held = []
+    if held:
+        yield _together(held)
+
+
+def _is_heading(text: str, long: int) -> bool:
+    return len(text) < 0.6 * long and not _ENDED.search(text) and text[:1] not in ("", "-", "(")
+
+
+def _together(lines: Sequence[str]) -> str:
+    return " ".join(_HYPHEN.sub(r"\1", "\n".join(lines)).split())

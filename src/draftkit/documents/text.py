@@ -1,0 +1,74 @@
+"""Plain text and Markdown as passages, each with its line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftkit.documents.hidden import Hidden, hides
+from draftkit.documents.passage import Content, Passage, cut
+from draftkit.files.front_matter import split_any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["blocks", "read_text"]
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# Markdown's own way: a link that nothing leads to.
+_NO_LINK = re.compile(r"^\[(?://|comment)\]:[^\n]*$", re.MULTILINE)
+_TAG = re.compile(r"<([a-z]\w{0,30})\s([^<>]{1,1000})>", re.IGNORECASE)
+_STYLE = re.compile(r"style\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_HIDDEN = re.compile(r"\bhidden\b", re.IGNORECASE)
+# A heading or a list item begins a passage of its own.
+_STARTS = re.compile(r"#{1,6}\s|[-*+]\s|\d{1,3}[.)]\s")
+
+
+def read_text(text: str) -> Content:
+    """Read plain text or Markdown, without front matter and what a browser would not show."""
+    front = split_any(text)
+    hidden = Hidden()
+    body = front.body
+    for pattern in (_COMMENT, _NO_LINK):
+        body = pattern.sub(lambda found: _blank(found.group(), hidden, "a comment"), body)
+    body = _without_hidden(body, hidden)
+    found = (Passage(part, "line", line) for line, part in blocks(body, front.body_line))
+    return Content(cut(found), hidden.remarks)
+
+
+def blocks(text: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
+    """Yield what stands between blank lines, and each heading and list item, with its line."""
+    held: list[str] = []
+    start = first_line
+    for number, line in enumerate(text.split("\n"), first_line):
+        blank = not line.strip()
+        begins = _STARTS.match(line) or (held and held[-1].startswith("#"))
+        if held and (blank or begins):
+            yield start, "\n".join(held)
+            held = []
+        if not blank:
+            start = start if held else number
+            held.append(line)
+    if held:
+        yield start, "\n".join(held)
+
+
+def _blank(text: str, hidden: Hidden, why: str) -> str:
+    """Leave something out, but not its line ends: the lines after it keep their numbers."""
+    hidden.add(why, text.strip("<>-![]/: "))
+    return "\n" * text.count("\n")
+
+
+def _without_hidden(body: str, hidden: Hidden) -> str:
+    """Leave out what stands in tags that show nothing."""
+    kept, at = [], 0
+    for tag in _TAG.finditer(body):
+        style = " ".join(a or b for a, b in _STYLE.findall(tag[2]))
+        shown = not hides(style) and not _HIDDEN.search(_STYLE.sub("", tag[2]))
+        if shown or tag.start() < at:
+            continue
+        end = body.find(f"</{tag[1]}", tag.end())
+        end = len(body) if end < 0 else end
+        kept += [body[at : tag.start()], _blank(body[tag.end() : end], hidden, "hidden text")]
+        at = max(end, body.find(">", end) + 1)
+    return "".join([*kept, body[at:]])

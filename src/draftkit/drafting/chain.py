@@ -1,0 +1,82 @@
+"""Chains: a draft is the source of the next one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any
+
+from draftkit.documents.passage import Passage
+from draftkit.documents.source import Source
+from draftkit.documents.text import blocks
+from draftkit.profile.fact import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.drafts.draft import Draft
+    from draftkit.prompts.prompt import Prompt
+
+__all__ = ["body_hash", "going_on", "inherited", "sources_of"]
+
+# A link or an address of a list of contacts is not the user's own: it goes no further.
+_CONTACT = re.compile(r"@|://|www\.")
+
+
+def going_on(
+    prompt: Prompt, parent: Draft, given: Mapping[str, Any]
+) -> tuple[Prompt, dict[str, Any]]:
+    """Return the prompt and the inputs of a draft that goes on from another one.
+
+    Args:
+        prompt: The kind of the new one.
+        parent: The draft that it goes on from. Its text goes along, but only what that one
+            could rest on may be cited: its inputs, and its sources.
+        given: The inputs of the new one; texts that are not given are those of the parent.
+    """
+    return prompt.citing(sources_of(parent)), {**inherited(prompt, parent, given), **given}
+
+
+def inherited(prompt: Prompt, parent: Draft, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs that a draft takes over from the one that it goes on from.
+
+    Those are texts: how long another kind of text should be is its own business.
+    """
+    return {
+        declared.name: value
+        for declared in prompt.inputs
+        if declared.type in ("string", "array")
+        and given.get(declared.name) in (None, "", [])
+        and (value := parent.inputs.get(declared.name))
+        and not (declared.choices and value not in declared.choices)
+        and not (declared.name in parent.from_contacts and _CONTACT.search(str(value)))
+    }
+
+
+def sources_of(parent: Draft) -> tuple[Source, ...]:
+    """Return what a draft that goes on from another one is made from.
+
+    The first is the other's text, which is no better than what it rests on, so that it
+    cannot be cited itself. The next are what the parent rested on besides the profile: its
+    inputs, and its own sources, those of its own parents among them.
+    """
+    name = f"{parent.kind} {parent.id[:8]}"
+    path = str(parent.path or "")
+    body = tuple(Passage(text, "line", line) for line, text in blocks(parent.body))
+    text = Source(name, body, body_hash(parent), path, draft=parent.id, cited=False)
+    told = {n: v for n, v in parent.inputs.items() if n not in parent.from_contacts}
+    inputs = tuple(
+        Passage(fact.text, "part", name=fact.id) for fact in facts_of(told) if _tells(fact.text)
+    )
+    own = [Source(name, inputs, draft=parent.id)] if inputs else []
+    return (text, *own, *(source for source in parent.cites if source.cited))
+
+
+def body_hash(draft: Draft) -> str:
+    """Return the SHA-256 of a draft's text, by which a change of it is known."""
+    return hashlib.sha256(draft.body.encode("utf-8", "replace")).hexdigest()
+
+
+def _tells(text: str) -> bool:
+    """Whether an input may support anything; how long a text should be says nothing."""
+    return any(letter.isalpha() for letter in text)
