@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from draftkit.checks.presence.consistency import Difference
+
 __all__ = ["profile"]
 
 
@@ -99,6 +101,53 @@ def facts(profile_path: str | None, *, as_json: bool, sources: bool) -> None:
     for fact in found:
         source = f"  [{where.get(fact.id, 'you')}]" if sources else ""
         say(f"{fact.id}: {' '.join(fact.text.split())}{source}")
+
+
+@profile.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of differences as JSON.")
+@profile_option
+def consistency(files: tuple[str, ...], profile_path: str | None, *, as_json: bool) -> int:
+    """Say what your bios, About texts and saved pages say otherwise than your profile.
+
+    FILE is Markdown, text or a saved page (HTML). They are held against your profile and each
+    other: titles, dates, numbers, names, addresses. Exits with 3 if something differs.
+    """
+    from dataclasses import asdict
+
+    from draftkit.checks.presence.consistency import consistency as differences
+
+    found = differences(files, profile_at(profile_path))
+    if as_json:
+        print_json([asdict(one) for one in found])
+    else:
+        _show_differences(found, len(files))
+    return 3 if any(one.elsewhere for one in found) else 0
+
+
+def _show_differences(found: list[Difference], files: int) -> None:
+    """Print what differs as a table, and what is only in one text below it."""
+    differ = [one for one in found if one.elsewhere]
+    rows = [
+        (
+            f"{one.file}:{one.line}" if one.line else one.file,
+            one.check,
+            one.here,
+            f"{one.elsewhere} ({one.where})" if one.where else one.elsewhere,
+        )
+        for one in differ
+    ]
+    head = ("where", "what", "says", "elsewhere")
+    widths = [max(len(row[n]) for row in (head, *rows)) for n in range(3)]
+    for row in (head, *rows) if rows else ():
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        say("  ".join([*cells, row[3]]))
+    if not rows:
+        say(f"Nothing differs in {files} {'text' if files == 1 else 'texts'}.")
+    for one in found:
+        if not one.elsewhere:
+            place = f"{one.file}:{one.line}" if one.line else one.file
+            remark(f'{place}: "{one.here}" is not in your profile ({one.check}).')
 
 
 def _words(key: str) -> str:

@@ -1,0 +1,1 @@
+"""What is said of the writer in many places, held together."""

@@ -1,0 +1,147 @@
+"""One presence: what bios, About texts and saved pages say otherwise than the profile or another.
+
+The texts are not drafts, so style and form are nobody's business here: only titles, dates,
+numbers, names and addresses that differ.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftkit import checks
+from draftkit.checks.checking import brief_for
+from draftkit.checks.grounding.assertions import Assertion, assertions_in
+from draftkit.checks.grounding.contradictions import Said, contradictions
+from draftkit.drafts.markdown_files import MarkdownFile
+from draftkit.errors import InputError
+from draftkit.language.document import Document
+from draftkit.profile.plain_text import plain_text
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+
+    from draftkit.checks.base import Finding
+    from draftkit.profile.profile import Profile
+
+__all__ = ["Difference", "consistency"]
+
+# What these checks find is about facts; the others judge a draft.
+_ABOUT_FACTS = frozenset({"binding", "contradictions", "dates", "links", "names", "numbers"})
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
+
+# What may stand between a title and the organisation: "at", "of the", a comma.
+_BETWEEN = re.compile(r"[\s,|(\u2013\u2014-]{1,3}(?:\w{1,4}\s){0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that a text says otherwise, or that only it says.
+
+    Attributes:
+        file: The text.
+        line: The line of it, from 1; 0 of a page where that cannot be told.
+        check: What it is about: `names`, `titles`, `numbers`, `dates`, `links`, ...
+        here: What it says.
+        elsewhere: What the profile, or another text, says; empty if it is only here.
+        where: The fact or the file that says so.
+        message: All of it, in a sentence.
+    """
+
+    file: str
+    line: int
+    check: str
+    here: str
+    elsewhere: str
+    where: str
+    message: str
+
+
+def consistency(paths: Iterable[str | os.PathLike[str]], profile: Profile) -> list[Difference]:
+    """Hold texts against a profile and against each other.
+
+    Args:
+        paths: Markdown, texts or saved pages (HTML); a folder stands for its `*.md`.
+        profile: What is true.
+
+    Returns:
+        What differs, in the order of the files; then what is only in one of them.
+
+    Raises:
+        InputError: If a file cannot be read, or there is none.
+    """
+    files = [_plain(file) for file in MarkdownFile.read_all(paths)]
+    judged = [_judged(file, profile) for file in files]
+    said = [
+        Said(str(file.path), str(number), assertions)
+        for number, (file, (_, assertions)) in enumerate(zip(files, judged, strict=True))
+    ]
+    against = contradictions(said)
+    found: list[Difference] = []
+    for file, (findings, _), others in zip(files, judged, against, strict=True):
+        about = sorted((*findings, *others), key=lambda finding: finding.start)
+        found += _once(_difference(file, finding, profile) for finding in about)
+    return sorted(found, key=lambda one: not one.elsewhere)
+
+
+def _plain(file: MarkdownFile) -> MarkdownFile:
+    """Return a file whose body is what a reader sees of it."""
+    if not file.readable:
+        raise InputError(file.problem)
+    if file.path.suffix.lower() not in _PAGES:
+        return file
+    return MarkdownFile(file.path, plain_text(file.body), body_line=0)
+
+
+def _judged(file: MarkdownFile, profile: Profile) -> tuple[list[Finding], tuple[Assertion, ...]]:
+    bare = dataclasses.replace(file, head=None)  # whatever a draft was given counts no more
+    brief = brief_for(bare, profile)
+    text = Document(file.body)
+    findings = [one for one in checks.run(text, brief).findings if one.check in _ABOUT_FACTS]
+    return findings, assertions_in(text, brief)
+
+
+def _difference(file: MarkdownFile, finding: Finding, profile: Profile) -> Difference:
+    check, elsewhere, where = finding.check, finding.right, finding.right_from
+    if check == "contradictions":
+        other = re.search(r"but '(.+?)' in (.+?)(?: and in the profile)?: say", finding.message)
+        elsewhere, where = (other[1], Path(other[2]).name) if other else ("?", "")
+    elif check == "names" and not elsewhere and (job := _job(file.body, finding, profile)):
+        check, (elsewhere, where) = "titles", job
+    return Difference(
+        str(file.path),
+        _line(file, finding),
+        check,
+        " ".join(finding.span.split()),
+        elsewhere,
+        where,
+        finding.message,
+    )
+
+
+def _job(text: str, finding: Finding, profile: Profile) -> tuple[str, str] | None:
+    """Return the position that one has where a title that one has not stands before it."""
+    for number, job in enumerate(profile.data.get("work", ())):
+        name, position = job.get("name"), job.get("position")
+        between = _BETWEEN.match(text, finding.end)
+        if name and position and between and text.startswith(name, between.end()):
+            return position, f"work[{number}].position"
+    return None
+
+
+def _line(file: MarkdownFile, finding: Finding) -> int:
+    return file.line(finding.start) if file.body_line else 0
+
+
+def _once(found: Iterable[Difference]) -> Iterator[Difference]:
+    """Leave out what one text says twice."""
+    seen: set[tuple[str, str, str]] = set()
+    for one in found:
+        key = (one.check, one.here, one.elsewhere)
+        if key not in seen:
+            seen.add(key)
+            yield one
