@@ -153,7 +153,7 @@ def test_a_draft_whose_number_the_profile_no_longer_has_is_found(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("{", "not JSON"), ("[1]", "must be an object"), (None, "cannot be read")],
+    [("{", "not JSON"), ("[1]", "must be an object"), (None, "there is no such file")],
 )
 def test_wrong_inputs_files(files: list[str], tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "inputs.json"

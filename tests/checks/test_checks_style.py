@@ -15,7 +15,6 @@ from draftkit import checks
 from draftkit.checks.base import Brief, Finding
 from draftkit.errors import PromptError
 from draftkit.language.document import Document
-from draftkit.language.lexicon import lines
 from draftkit.profile.fact import Fact
 
 HERE = Path(__file__).parents[1]
@@ -144,14 +143,3 @@ def test_whatever_the_text_the_spans_stand_in_it(text: str) -> None:
         for finding in found_by(check, text, brief, **parameters):
             assert 0 <= finding.start <= finding.end <= len(text)
             assert finding.message.endswith((".", "?"))
-
-
-def test_the_stock_phrases_are_many_and_each_is_found() -> None:
-    """Each line finds itself: its first alternatives, without what may be missing."""
-    phrases = [line.split(" = ")[0] for line in lines("cliches.txt") if line[0] != "["]
-    assert len(phrases) >= 500
-    assert len(set(phrases)) == len(phrases)
-    for phrase in phrases:
-        words = [word.split("|")[0] for word in phrase.split() if not word.endswith("?")]
-        said = " ".join("one two" if word == "..." else word for word in words)
-        assert found_by("cliches", f"So {said}, they say.", Brief(())), phrase

@@ -43,7 +43,7 @@ _FAMILIES = (
     "addressee",
     "ask",
     "language",
-    "cliches",
+    "generic.check",
     "style",
     "similarity",
     "voice",

@@ -7,11 +7,12 @@ import signal
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from draftkit import checks
 from draftkit.checks.base import Report
 from draftkit.checks.checking import about, brief_for, prompt_of, with_findings
+from draftkit.checks.generic.places import Place, places
 from draftkit.checks.grounding.assertions import Assertion, assertions_in
 from draftkit.checks.grounding.contradictions import Said, contradictions
 from draftkit.checks.owner import profile_of
@@ -43,10 +44,12 @@ class Checked:
     Attributes:
         file: What was checked.
         report: The verdict; places are those in the file's body.
+        generic: Its stock phrases and turns, to be counted over several files.
     """
 
     file: MarkdownFile
     report: Report
+    generic: tuple[Place, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as `draftkit check --json` prints it."""
@@ -101,16 +104,18 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
 
         with verifying(verify) as backend:
             judged = [
-                (judge.second_look(file, before, report, backend, hard=verify_hard), told)
-                for file, before, (report, told) in zip(files, earlier, judged, strict=True)
+                one._replace(
+                    report=judge.second_look(file, before, one.report, backend, hard=verify_hard)
+                )
+                for file, before, one in zip(files, earlier, judged, strict=True)
             ]
     said = [
-        Said(str(file.path), origin, assertions)
-        for file, origin, (_, assertions) in zip(files, origins, judged, strict=True)
+        Said(str(file.path), origin, one.assertions)
+        for file, origin, one in zip(files, origins, judged, strict=True)
     ]
     return [
-        Checked(file, with_findings(report, against))
-        for file, (report, _), against in zip(files, judged, contradictions(said), strict=True)
+        Checked(file, with_findings(one.report, against), one.generic)
+        for file, one, against in zip(files, judged, contradictions(said), strict=True)
     ]
 
 
@@ -131,7 +136,12 @@ def questions(  # noqa: PLR0913 - as `check_files`
     return [(f, Question.of(Document(f.body), judge.brief(f, ())[1])) for f in files]
 
 
-_Judgement = tuple[Report, tuple[Assertion, ...]]
+class _Judgement(NamedTuple):
+    """What is found in one file, and what is to be held against the others."""
+
+    report: Report
+    assertions: tuple[Assertion, ...] = ()
+    generic: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,11 +161,15 @@ class _Judge:
 
     def __call__(self, file: MarkdownFile, earlier: Sequence[str]) -> _Judgement:
         if not file.readable:
-            return with_findings(Report(), about(file, self.profile)), ()
+            return _Judgement(with_findings(Report(), about(file, self.profile)))
         profile, brief = self.brief(file, earlier)
         text = Document(file.body)
         report = checks.run(text, brief)
-        return with_findings(report, about(file, profile)), assertions_in(text, brief)
+        return _Judgement(
+            with_findings(report, about(file, profile)),
+            assertions_in(text, brief),
+            tuple(places(text.prose, brief)),
+        )
 
     def second_look(
         self,

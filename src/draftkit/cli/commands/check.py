@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "finding_line"]
 
+# Of the phrases and turns that stand in several texts.
+_MOST_COUNTED = 5
+
 
 @click.command(cls=VerifyingCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
@@ -100,6 +103,7 @@ def check(  # noqa: PLR0913 - one argument an option
     else:
         for checked in found:
             _print(checked)
+        _print_counts(found)
     if not all(checked.file.readable for checked in found):
         return 1
     return 3 if strict and not all(checked.report.passed for checked in found) else 0
@@ -150,6 +154,16 @@ def _print(checked: Checked) -> None:
         say("  ", *finding_line(checked.file, finding))
     if checked.report.verified:
         say(f"  {checked.report.verified}")
+
+
+def _print_counts(found: Sequence[Checked]) -> None:
+    """Say which stock phrases and turns stand in several of the texts."""
+    from draftkit.checks.generic.check import counts
+
+    common = counts(one.generic for one in found)[:_MOST_COUNTED]
+    if common:
+        each = (f"{kind}: {times} times in {within}" for kind, times, within in common)
+        say(f"Over {len(found)} texts: {'; '.join(each)}.")
 
 
 def finding_line(file: MarkdownFile, finding: Finding) -> tuple[str | Styled, ...]:

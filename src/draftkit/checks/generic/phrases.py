@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from draftkit.checks.base import check
 from draftkit.language.lexicon import lines
 from draftkit.language.prose import plain, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
     from draftkit.language.prose import Token
 
-__all__ = ["cliches"]
+__all__ = ["phrases_in"]
 
 # Where another sentence or paragraph starts.
 _BROKEN = re.compile(r"[.!?:]\s|\n\s*\n")
@@ -40,12 +38,14 @@ class _Phrase:
     """A stock phrase and what to do about it.
 
     Attributes:
+        name: As it is shown, its first alternatives.
         second: The words that may follow the first one; none if any may, or none need to.
     """
 
     words: tuple[_Word, ...]
     second: frozenset[str]
     advice: str
+    name: str
 
 
 @cache
@@ -69,7 +69,8 @@ def _phrase(words: str, advice: str) -> _Phrase:
     for word in words.replace("-", " ").split():
         either = frozenset(word.removesuffix("?").split("|"))
         places.append(_Word(either, optional=word.endswith("?"), gap=word == "..."))
-    return _Phrase(tuple(places), _second(places), advice)
+    first = (word.removesuffix("?").split("|")[0] for word in words.split())
+    return _Phrase(tuple(places), _second(places), advice, " ".join(first))
 
 
 def _second(places: list[_Word]) -> frozenset[str]:
@@ -89,16 +90,10 @@ def _advice(better: str) -> str:
     return f'A stock phrase: try "{better}", or say it in your own words.' if better else ""
 
 
-@check("cliches", hard=False, always=True)
-def cliches(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
-    """No stock phrases of letters, advertising and language models (English only).
+def phrases_in(text: Document) -> Iterator[tuple[int, int, str, str]]:
+    """Yield the stock phrases of an English text: start, end, the phrase, what to do.
 
-    Those of `language/en/cliches.txt`. Words that the profile or the inputs have themselves are
-    the writer's own, or a name.
-
-    Args:
-        text: The draft.
-        brief: Its facts have the writer's own words.
+    Those of `language/en/cliches.txt`, where they begin apart from each other.
     """
     known = _phrases()
     end = 0
@@ -106,9 +101,9 @@ def cliches(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
         if token.word not in known or token.start < end:
             continue
         last, phrase = _longest(text, at)
-        if phrase and not _is_own(text.raw[token.start : last], brief):
+        if phrase:
             end = last
-            yield token.start, last, phrase.advice
+            yield token.start, last, phrase.name, phrase.advice
 
 
 def _longest(text: Document, at: int) -> tuple[int, _Phrase | None]:
@@ -141,8 +136,3 @@ def _matches(words: tuple[_Word, ...], every: tuple[Token, ...], at: int) -> int
         if after is not None:
             return after
     return _matches(rest, every, at) if first.optional else None
-
-
-def _is_own(said: str, brief: Brief) -> bool:
-    folded = " ".join(said.casefold().split())
-    return any(folded in fact.text.casefold() for fact in brief.facts)

@@ -1,0 +1,104 @@
+"""Where a text is generic: its stock phrases, its turns, its sentences that would fit anybody."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from draftkit.checks.generic.phrases import phrases_in
+from draftkit.checks.generic.turns import turns
+from draftkit.language.detection import detect
+from draftkit.language.language import USUAL, language
+from draftkit.language.prose import plain
+from draftkit.language.telling import telling
+from draftkit.language.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief
+    from draftkit.language.document import Document, Span
+
+__all__ = ["Place", "places"]
+
+# So heavy are a phrase that says nothing else, and a turn or an empty sentence, of which
+# one alone is a writer's choice.
+PHRASE, TURN, EMPTY = 3, 2, 2
+# An empty sentence has so many words at least, and so many of them are abstract.
+_LEAST_WORDS, _ABSTRACT = 8, 2
+_WORD = re.compile(r"[^\W\d_]+")
+_CAPITAL_OR_DIGIT = re.compile(r"\d|(?<=\w[ ,])(?!I\b)[^\W\d_a-z]")
+_ANYBODY, _SAY = "would fit anybody", "would fit anybody: say what only you can say"
+
+
+class Place(NamedTuple):
+    """A generic place.
+
+    Attributes:
+        start: Where it starts, in characters.
+        end: Where it ends.
+        kind: The phrase or turn that it is one of, by which places of several texts are counted.
+        advice: What to do about it, as a sentence or an order.
+        weight: The heaviest is the worst.
+    """
+
+    start: int
+    end: int
+    kind: str
+    advice: str
+    weight: int
+
+
+def places(text: Document, brief: Brief) -> list[Place]:
+    """Return the generic places of a text, in its order.
+
+    Words that the profile or the inputs have themselves are the writer's own, or a name.
+
+    Args:
+        text: The draft.
+        brief: Its facts have the writer's own words.
+    """
+    tag = detect(text) or USUAL
+    shown = plain(text)
+    found = [Place(*phrase, PHRASE) for phrase in phrases_in(text)] if tag == "en" else []
+    found += (
+        Place(match.start(), match.end(), turn.name, turn.advice, TURN)
+        for turn in turns(tag)
+        for match in turn.pattern.finditer(shown)
+    )
+    found += (Place(s.start, s.end, _ANYBODY, _SAY, EMPTY) for s in _empty(text, tag, brief))
+    own = tuple(" ".join(fact.text.casefold().split()) for fact in brief.facts)
+    new = [p for p in found if not _is_own(text.raw[p.start : p.end], own)]
+    return _apart(new)
+
+
+def _is_own(said: str, own: tuple[str, ...]) -> bool:
+    folded = " ".join(said.casefold().split())
+    return any(folded in fact for fact in own)
+
+
+def _apart(found: list[Place]) -> list[Place]:
+    """Return places that do not overlap: of two that do, the heavier."""
+    chosen: list[Place] = []
+    for one in sorted(found, key=lambda p: (-p.weight, p.start, p.start - p.end)):
+        if all(one.end <= other.start or other.end <= one.start for other in chosen):
+            chosen.append(one)
+    return sorted(chosen)
+
+
+def _empty(text: Document, tag: str, brief: Brief) -> Iterator[Span]:
+    """Yield sentences that would fit anybody: abstract, without a thing of the writer's.
+
+    Plain words do not make one: "I can come up and look with you first" is a person's. Two
+    abstract nouns do, where no number, no name and no word of the facts is beside them.
+    """
+    abstract = language(tag).cue("generic:abstract")
+    own = {word for fact in brief.facts for word in telling(fact.text)}
+    for sentence in text.sentences:
+        if _CAPITAL_OR_DIGIT.search(sentence.text) or len(words_of(sentence.text)) < _LEAST_WORDS:
+            continue
+        found = {
+            word.casefold() for word in _WORD.findall(sentence.text) if abstract.fullmatch(word)
+        }
+        if len(found) >= _ABSTRACT and not telling(sentence.text) & own:
+            yield sentence
