@@ -32,8 +32,13 @@ _HYPHEN = re.compile(r"(\w)[\u00ad\u2010-]\n(?=[a-z\u00df-\u00ff])")
 _ENDED = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019)\]]*\Z")
 
 
-def read_pdf(data: bytes) -> Content:
+def read_pdf(data: bytes, *, in_lines: bool = False) -> Content:
     """Read a PDF: what its pages show.
+
+    Args:
+        data: The file.
+        in_lines: Whether each line is a passage, as of a table or a curriculum vitae; else the
+            lines of a paragraph are put together.
 
     Raises:
         InputError: If pypdf is missing, or the file is encrypted, damaged, too long, or only
@@ -49,7 +54,7 @@ def read_pdf(data: bytes) -> Content:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return _read(pypdf.PdfReader(io.BytesIO(data)))
+            return _read(pypdf.PdfReader(io.BytesIO(data)), in_lines)
         except InputError:
             raise
         except pypdf.errors.DependencyError as exc:
@@ -63,7 +68,7 @@ def _encrypted() -> InputError:
     return InputError("is encrypted. Save a copy without a password.")
 
 
-def _read(reader: Any) -> Content:
+def _read(reader: Any, in_lines: bool) -> Content:  # noqa: FBT001 - as `read_pdf` was told
     if reader.is_encrypted and not reader.decrypt(""):
         raise _encrypted()
     count = len(reader.pages)
@@ -82,10 +87,11 @@ def _read(reader: Any) -> Content:
         recognised += [number] if is_scan else []
         pages.append(text.split("\n"))
     running = _running(pages)
+    paragraphs = _lines if in_lines else _paragraphs
     found = [
         Passage(paragraph, "page", number)
         for number, lines in enumerate(pages, 1)
-        for paragraph in _paragraphs([line for line in lines if _mask(line) not in running])
+        for paragraph in paragraphs([line for line in lines if _mask(line) not in running])
     ]
     if not found:
         raise InputError(
@@ -155,6 +161,10 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
             held = []
     if held:
         yield _together(held)
+
+
+def _lines(lines: Sequence[str]) -> Iterator[str]:
+    return (" ".join(line.split()) for line in lines if line.strip())
 
 
 def _is_heading(text: str, long: int) -> bool:

@@ -71,10 +71,14 @@ class Source:
     cited: bool = True
 
     @classmethod
-    def read(cls, path: str | os.PathLike[str]) -> Source:
+    def read(cls, path: str | os.PathLike[str], *, in_lines: bool = False) -> Source:
         """Read a file: Markdown, text, HTML, PDF, Word (.docx), or a transcript with times.
 
         What a reader of it would not see is left out, and `remarks` says so.
+
+        Args:
+            path: The file.
+            in_lines: Whether the lines of a PDF stay apart, each a passage.
 
         Raises:
             InputError: If it cannot be read, or has no text: in one line, with the next step.
@@ -82,7 +86,7 @@ class Source:
         named = Path(path)
         data = _bytes(named)
         try:
-            content = _content(data, named.suffix.lower())
+            content = _content(data, named.suffix.lower(), in_lines=in_lines)
         except InputError as exc:
             raise InputError(f"{clean(str(named))}: {exc}") from exc
         passages, unseen = _clean(content.passages)
@@ -172,12 +176,12 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _content(data: bytes, ending: str) -> Content:
+def _content(data: bytes, ending: str, *, in_lines: bool = False) -> Content:
     """Read by what the file is, not by what it is called."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
         from draftkit.documents.pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, in_lines=in_lines)
     if data.startswith(b"PK\x03\x04"):
         from draftkit.documents.docx import read_docx
 

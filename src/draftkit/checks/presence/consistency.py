@@ -16,10 +16,10 @@ from draftkit import checks
 from draftkit.checks.checking import brief_for
 from draftkit.checks.grounding.assertions import Assertion, assertions_in
 from draftkit.checks.grounding.contradictions import Said, contradictions
+from draftkit.documents.source import Source
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.errors import InputError
 from draftkit.language.document import Document
-from draftkit.profile.plain_text import plain_text
 
 if TYPE_CHECKING:
     import os
@@ -32,7 +32,7 @@ __all__ = ["Difference", "consistency"]
 
 # What these checks find is about facts; the others judge a draft.
 _ABOUT_FACTS = frozenset({"binding", "contradictions", "dates", "links", "names", "numbers"})
-_PAGES = frozenset({".html", ".htm", ".xhtml"})
+_TEXTS = frozenset({".md", ".markdown", ".txt"})
 
 # What may stand between a title and the organisation: "at", "of the", a comma.
 _BETWEEN = re.compile(r"[\s,|(\u2013\u2014-]{1,3}(?:\w{1,4}\s){0,2}")
@@ -65,7 +65,8 @@ def consistency(paths: Iterable[str | os.PathLike[str]], profile: Profile) -> li
     """Hold texts against a profile and against each other.
 
     Args:
-        paths: Markdown, texts or saved pages (HTML); a folder stands for its `*.md`.
+        paths: Markdown, texts, saved pages (HTML), PDF or Word files; a folder stands for its
+            `*.md`.
         profile: What is true.
 
     Returns:
@@ -74,7 +75,9 @@ def consistency(paths: Iterable[str | os.PathLike[str]], profile: Profile) -> li
     Raises:
         InputError: If a file cannot be read, or there is none.
     """
-    files = [_plain(file) for file in MarkdownFile.read_all(paths)]
+    files = [file for path in paths for file in _files(Path(path))]
+    if not files:
+        raise InputError("No text is named.")
     judged = [_judged(file, profile) for file in files]
     said = [
         Said(str(file.path), str(number), assertions)
@@ -88,13 +91,11 @@ def consistency(paths: Iterable[str | os.PathLike[str]], profile: Profile) -> li
     return sorted(found, key=lambda one: not one.elsewhere)
 
 
-def _plain(file: MarkdownFile) -> MarkdownFile:
-    """Return a file whose body is what a reader sees of it."""
-    if not file.readable:
-        raise InputError(file.problem)
-    if file.path.suffix.lower() not in _PAGES:
-        return file
-    return MarkdownFile(file.path, plain_text(file.body), body_line=0)
+def _files(path: Path) -> list[MarkdownFile]:
+    """Return the texts of a path; of a page or document, what a reader sees of it."""
+    if path.is_dir() or path.suffix.lower() in _TEXTS:
+        return MarkdownFile.read_all([path])
+    return [MarkdownFile(path, Source.read(path).text, body_line=0)]
 
 
 def _judged(file: MarkdownFile, profile: Profile) -> tuple[list[Finding], tuple[Assertion, ...]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from draftkit.exchange.imports.keeping import Kept
     from draftkit.exchange.imports.merging import Difference
 
-__all__ = ["import_", "show_found", "show_kept"]
+__all__ = ["ask_name", "import_", "show_found", "show_kept"]
 
 _SHOWN = 30
 
@@ -26,6 +26,12 @@ _SHOWN = 30
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The profile to make.")
 @click.option("--into", type=click.Path(path_type=Path), help="The profile to merge it into.")
 @click.option("--theirs", is_flag=True, help="Where a field differs, take the file's.")
+@click.option(
+    "--with-model", is_flag=True, help="Of a CV: ask a model what is what; you consent to each."
+)
+@click.option("-m", "--model", metavar="PROVIDER:MODEL", help="With --with-model: which one.")
+@click.option("--base-url", metavar="URL", default="", help="Where the model's server is.")
+@click.option("--reply", metavar="FILE", default="", help="With manual: the file with the answer.")
 @click.option("--dry-run", is_flag=True, help="Show what it says, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="With --dry-run: print it all as JSON.")
 def import_(  # noqa: PLR0913 - click's options
@@ -34,14 +40,17 @@ def import_(  # noqa: PLR0913 - click's options
     into: Path | None,
     *,
     theirs: bool,
+    with_model: bool,
     dry_run: bool,
     as_json: bool,
+    **model: str,
 ) -> None:
     """Make a profile from a file of another tool, or merge the file into yours.
 
-    FILE is LinkedIn's export (zip or folder), a JSON Resume, a RenderCV file, or a vCard of
-    yourself. What you wrote there becomes samples, whom you know becomes people. It is shown
-    before it is written; nothing is ever written over, and what has no place is listed.
+    FILE is LinkedIn's export (zip or folder), a JSON Resume, a RenderCV file, a vCard of
+    yourself, or a CV (PDF, Word). What you wrote there becomes samples, whom you know becomes
+    people. It is shown before it is written; nothing is ever written over, and what has no
+    place is listed.
     """
     from draftkit.exchange.imports.importers import read
 
@@ -53,6 +62,8 @@ def import_(  # noqa: PLR0913 - click's options
     here = sys.stdin.isatty() and sys.stderr.isatty()
     if not as_json:
         show_found(found, into)
+    if with_model:
+        _propose(found, model, ask=here and not (dry_run or as_json))
     if dry_run or as_json:
         remark("Nothing was written.")
         return
@@ -63,6 +74,32 @@ def import_(  # noqa: PLR0913 - click's options
             f"Write {into or output}, and what belongs to it?", default=True, abort=True, err=True
         )
     show_kept(_kept(found, output, into, theirs=theirs, ask=here))
+
+
+def _propose(found: Imported, model: dict[str, str], *, ask: bool) -> None:
+    """Show what a model makes of a CV; take what the person consents to, and nothing else."""
+    from draftkit.cli.asked import Asked
+    from draftkit.exchange.imports.curriculum.proposals import proposals, take
+
+    if not found.text:
+        raise UsageError("--with-model is for a CV: the other formats say what is what themselves.")
+    backend = Asked(**model).drafter().backend  # type: ignore[arg-type]  # texts, all of them
+    try:
+        if "small" in backend.capabilities:
+            raise UsageError(
+                f"{backend.provider}:{backend.model} is too small to sort a CV.",
+                hint="Name a larger one with -m, or manual: for a chat window.",
+            )
+        proposed, dropped = proposals(found, backend)
+    finally:
+        backend.close()
+    for text in dropped:
+        remark(f'Dropped, it does not stand in the file: "{text}"')
+    for one in proposed:
+        if not ask:
+            remark(f"Proposed, and not taken without your consent on a terminal: {one}")
+        elif click.confirm(f"{one}  Take it?", default=True, err=True):
+            take(found, one)
 
 
 def _place(here: bool) -> tuple[Path | None, Path | None]:  # noqa: FBT001
@@ -99,6 +136,13 @@ def _kept(
 
     assert into is not None  # noqa: S101 - one of them was given
     return keep_into(found, into, choose)
+
+
+def ask_name(found: Imported) -> None:
+    """Ask for the one thing that a profile needs, if the file does not say it."""
+    basics = found.profile.setdefault("basics", {})
+    if not basics.get("name"):
+        basics["name"] = click.prompt("Your name, which the file does not say", err=True)
 
 
 def show_found(found: Imported, into: Path | None) -> None:

@@ -92,7 +92,7 @@ def init(file: Path, **given: Any) -> None:
 
 def _imported(file: Path) -> bool:
     """Offer to take over what another tool has; return whether the profile was made of it."""
-    from draftkit.cli.commands.importing import show_found, show_kept
+    from draftkit.cli.commands.importing import ask_name, show_found, show_kept
     from draftkit.exchange.imports.importers import read
     from draftkit.exchange.imports.keeping import keep
 
@@ -108,8 +108,8 @@ def _imported(file: Path) -> bool:
             raise click.UsageError(str(exc)) from exc
 
     remark(
-        "Do you have your facts in a file? LinkedIn's export (the zip), a JSON Resume, RenderCV or "
-        "a vCard of\nyourself: name it, and only what it lacks is asked. Enter goes on without."
+        "Do you have your facts in a file? LinkedIn's export (the zip), a JSON Resume, RenderCV, "
+        "a vCard of\nyourself, a CV: name it, and only what it lacks is asked. Enter goes on without."
     )
     found = click.prompt(
         "", prompt_suffix="> ", default="", show_default=False, value_proc=found_in, err=True
@@ -119,6 +119,7 @@ def _imported(file: Path) -> bool:
     show_found(found, None)
     if not click.confirm(f"Write {file}, and what belongs to it?", default=True, err=True):
         return False
+    ask_name(found)
     show_kept(keep(found, file), after=False)
     return True
 

@@ -39,6 +39,7 @@ class Imported:
         samples: The writer's own texts.
         people: Whom the writer knows.
         left: What is nowhere else, a line each.
+        text: All that the file says, where it does not tell what is what: a model may be asked.
     """
 
     format: str
@@ -48,6 +49,7 @@ class Imported:
     samples: list[Sample] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    text: str = field(default="", repr=False)
     _cells: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def leave(self, where: str, column: str) -> None:

@@ -30,6 +30,7 @@ BUILT_IN = {
     "json-resume": "draftkit.exchange.imports.json_resume:json_resume",
     "rendercv": "draftkit.exchange.imports.rendercv:rendercv",
     "vcard": "draftkit.exchange.imports.own_card:own_card",
+    "curriculum": "draftkit.exchange.imports.curriculum.curriculum:curriculum",
 }
 """Where each built-in importer is, in the order in which they are asked."""
 
@@ -60,6 +61,7 @@ def read(path: str | os.PathLike[str]) -> Imported:
             return found
     raise InputError(
         f"{path}: this is of none of the formats that draftkit reads.",
-        hint="It reads LinkedIn's export (zip or folder), JSON Resume, RenderCV and a vCard of "
-        "yourself. People of an address book: draftkit people import FILE.",
+        hint="It reads LinkedIn's export (zip or folder), JSON Resume, RenderCV, a vCard of "
+        "yourself, and a CV as PDF or Word file (.docx). People of an address book: draftkit "
+        "people import FILE.",
     )

@@ -1,0 +1,1 @@
+"""Curricula vitae: PDF and Word files."""

@@ -1,0 +1,182 @@
+"""A curriculum vitae as PDF or Word file: what is certain is taken, and the rest is listed.
+
+A file of this kind has lost which text is what. Sections are told by their headings, in the
+languages of words.toml; contacts by their form; an entry only if its dates are plain and one of
+its two parts is surely the organisation.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from draftkit.documents.source import Source
+from draftkit.exchange.imports.curriculum.entries import entries_of
+from draftkit.exchange.imports.fitting import fit
+from draftkit.exchange.imports.imported import Imported
+from draftkit.exchange.imports.json_resume import told_about
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from draftkit.exchange.imports.bundle import Bundle
+
+__all__ = ["Line", "curriculum", "words"]
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?<![\w/])\+?\d[\d ()/.-]{6,20}\d(?![\w/])")
+_PAGE = re.compile(r"(?:https?://|www\.)[^\s,;|]+")
+_LANGUAGE = re.compile(r"([^\W\d_]{3,20})\s*(?:\(|[:\u2013\u2014-]\s)\s*([^()]{1,50})\)?")
+_BULLET = re.compile(r"\s*[\u2022\u25cf\u25aa\u2023\u25e6\u00b7*\u2013-]\s+")
+_NAME_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file.
+
+    Attributes:
+        text: What it says.
+        place: Where it stands, such as `page 1`.
+    """
+
+    text: str
+    place: str
+
+
+@cache
+def words() -> dict[str, Any]:
+    """Return the words of words.toml."""
+    folder = files("draftkit.exchange.imports.curriculum")
+    return tomllib.loads(folder.joinpath("words.toml").read_text("utf-8"))
+
+
+def curriculum(bundle: Bundle) -> Imported | None:
+    """Read a curriculum vitae; None if the file is no PDF and no Word file.
+
+    Raises:
+        InputError: If it cannot be read, has no text, or pypdf is missing.
+    """
+    is_word = any(entry.name == "word/document.xml" for entry in bundle.entries)
+    is_pdf = len(bundle.entries) == 1 and bundle.entries[0].suffix == ".pdf"
+    if not (is_word or is_pdf):
+        return None
+    source = Source.read(bundle.path, in_lines=True)
+    found = Imported("a curriculum vitae", bundle.name, text=source.text)
+    lines = [
+        Line(text.strip(), passage.place)
+        for passage in source.passages
+        for text in passage.text.split("\n")
+        if text.strip()
+    ]
+    profile: dict[str, Any] = {"basics": {}}
+    for section, inside in _sections(lines):
+        _take(section, inside, profile, found)
+    found.profile = fit(profile, told_about(found))
+    found.left += [f"{bundle.name}: {remark}" for remark in source.remarks]
+    return found.finish()
+
+
+def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """Yield each section with its lines; what stands before the first is the `head`."""
+    section, inside = "head", list[Line]()
+    for line in lines:
+        if named := _headings().get(line.text.strip(" :.").casefold()):
+            yield section, inside
+            section, inside = named, []
+        else:
+            inside.append(line)
+    yield section, inside
+
+
+@cache
+def _headings() -> dict[str, str]:
+    return {name: section for section, names in words()["sections"].items() for name in names}
+
+
+def _take(section: str, lines: list[Line], profile: dict[str, Any], found: Imported) -> None:
+    if section == "head":
+        left = _head(lines, profile["basics"], found)
+    elif section == "summary":
+        profile["basics"]["summary"] = "\n".join(line.text for line in lines)
+        _remember(lines, profile["basics"]["summary"], found)
+        left = []
+    elif section == "skills":
+        left = _skills(lines, profile, found)
+    elif section == "languages":
+        left = _languages(lines, profile, found)
+    elif section in ("work", "education"):
+        made, left = entries_of(section, lines, words()["marks"])
+        for entry, line in made:
+            profile.setdefault(section, []).append(entry)
+            for value in entry.values():
+                for text in value if isinstance(value, list) else [value]:
+                    found.origins.setdefault(text, line.place)
+    else:
+        left = lines
+    found.left += [f'{found.source}, {line.place}: "{line.text}"' for line in left]
+
+
+def _head(lines: list[Line], basics: dict[str, Any], found: Imported) -> list[Line]:
+    """Take name and contacts; return the other lines."""
+    left = []
+    for number, line in enumerate(lines):
+        rest = line.text
+        for key, pattern in (("email", _EMAIL), ("url", _PAGE), ("phone", _PHONE)):
+            match = pattern.search(rest)
+            if match and not basics.get(key):
+                basics[key] = match.group()
+                found.origins.setdefault(match.group(), line.place)
+                rest = rest.replace(match.group(), " ")
+        if number == 0 and rest == line.text and _is_name(rest):
+            basics["name"] = rest
+            found.origins.setdefault(rest, line.place)
+        elif len(re.findall(r"\w+", rest)) > (rest != line.text):  # a label such as "Mail"
+            left.append(Line(rest.strip(" |,;:/\u00b7\u2022"), line.place))
+    return left
+
+
+def _is_name(text: str) -> bool:
+    parts = text.split()
+    return 2 <= len(parts) <= _NAME_WORDS and all(part[0].isalpha() for part in parts)
+
+
+def _skills(lines: list[Line], profile: dict[str, Any], found: Imported) -> list[Line]:
+    left = []
+    for line in lines:
+        text = _BULLET.sub("", line.text, count=1)
+        label, colon, rest = text.partition(":")
+        names = [part.strip() for part in re.split(r"[,;|\u2022\u00b7]", rest if colon else text)]
+        if any(len(name.split()) > _NAME_WORDS for name in names):  # a sentence
+            left.append(line)
+            continue
+        made = [{"name": label.strip(), "keywords": names}] if colon else None
+        profile.setdefault("skills", []).extend(made or [{"name": n} for n in names if n])
+        for name in (*names, label.strip()):
+            found.origins.setdefault(name, line.place)
+    return left
+
+
+def _languages(lines: list[Line], profile: dict[str, Any], found: Imported) -> list[Line]:
+    left = []
+    for line in lines:
+        parts = [part.strip() for part in re.split(r"[,;|\u2022]", line.text) if part.strip()]
+        matches = [_LANGUAGE.fullmatch(part) for part in parts]
+        if not parts or not all(matches):
+            left.append(line)
+            continue
+        for match in filter(None, matches):
+            entry = {"language": match[1], "fluency": match[2].strip()}
+            profile.setdefault("languages", []).append(entry)
+            found.origins.setdefault(match[1], line.place)
+            found.origins.setdefault(entry["fluency"], line.place)
+    return left
+
+
+def _remember(lines: Sequence[Line], text: str, found: Imported) -> None:
+    if lines:
+        found.origins.setdefault(text, lines[0].place)

@@ -1,0 +1,248 @@
+"""Curricula vitae: what is certain is taken, and every other line is listed."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+import pytest
+
+from draftkit.cli import run
+from draftkit.errors import DraftkitError, OutputError
+from draftkit.exchange.imports.curriculum.proposals import proposals, take
+from draftkit.exchange.imports.importers import read
+from draftkit.testing import ScriptedBackend
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENGLISH = """\
+Lena Brandt
+River pilot
+lena@lena.example | +49 40 5550123 | https://lena.example
+Summary
+I bring large ships up the Elbe at night.
+Work experience
+Senior Pilot, Elbe Pilots Ltd    03/2017 – present
+• Brought 412 ships up the Elbe
+• No grounding in 9 years
+Mate, North Sea Tugs    Sep 2009 – Feb 2017
+Towing in all weathers
+Education
+Jade University, Diplom    2005 – 2009
+Skills
+Navigation, night passages, fog
+Languages
+German (native), English (fluent)
+Interests
+Choir
+"""
+
+GERMAN = """\
+Lena Brandt
+Berufserfahrung
+Elbe Lotsen GmbH
+Lotsin
+03/2017 – heute
+• 412 Schiffe gelotst
+Nordsee Schlepper AG
+Steuerfrau
+09/2009 – 02/2017
+Ausbildung
+2005 – 2009
+Hochschule Jade
+Diplom
+Sprachen
+Deutsch – Muttersprache
+"""
+
+UNCLEAR = """\
+Curriculum
+Lena Brandt, pilot
+Experience
+Elbe and Weser
+something since 2017
+Skills
+I know the river well and I teach what I have learned on it.
+"""
+
+
+def word_file(path: Path, text: str) -> Path:
+    """Write a Word file with a paragraph for each line."""
+    paragraphs = "".join(
+        f'<w:p><w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
+        for line in text.splitlines()
+    )
+    body = (
+        '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/'
+        f'wordprocessingml/2006/main"><w:body>{paragraphs}</w:body></w:document>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", body)
+    return path
+
+
+def pdf_file(path: Path, text: str) -> Path:
+    """Write a PDF of one page with these lines, in Latin-1."""
+    lines = [
+        line.encode("cp1252").replace(b"(", rb"\(").replace(b")", rb"\)")
+        for line in text.splitlines()
+    ]
+    content = (
+        b"BT /F1 10 Tf 50 800 Td 14 TL " + b"".join(b"(" + x + b") Tj T* " for x in lines) + b"ET"
+    )
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> >>"
+        ),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    out, places = io.BytesIO(b"%PDF-1.4\n"), []
+    out.seek(0, 2)
+    for number, one in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, one))
+    start = out.tell()
+    out.write(
+        b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % p for p in places)
+    )
+    out.write(b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start)
+    path.write_bytes(out.getvalue())
+    return path
+
+
+@pytest.mark.parametrize("make", [word_file, pdf_file], ids=["docx", "pdf"])
+def test_what_is_certain_is_taken(tmp_path: Path, make: object) -> None:
+    path = tmp_path / ("cv.docx" if make is word_file else "cv.pdf")
+    found = read(make(path, ENGLISH))  # type: ignore[operator]
+    assert found.profile == {
+        "basics": {
+            "name": "Lena Brandt",
+            "email": "lena@lena.example",
+            "phone": "+49 40 5550123",
+            "url": "https://lena.example",
+            "summary": "I bring large ships up the Elbe at night.",
+        },
+        "work": [
+            {
+                "name": "Elbe Pilots Ltd",
+                "position": "Senior Pilot",
+                "startDate": "2017-03",
+                "highlights": ["Brought 412 ships up the Elbe", "No grounding in 9 years"],
+            }
+        ],
+        "education": [
+            {
+                "institution": "Jade University",
+                "studyType": "Diplom",
+                "startDate": "2005",
+                "endDate": "2009",
+            }
+        ],
+        "skills": [{"name": "Navigation"}, {"name": "night passages"}, {"name": "fog"}],
+        "languages": [
+            {"language": "German", "fluency": "native"},
+            {"language": "English", "fluency": "fluent"},
+        ],
+    }
+    left = [line.partition(": ")[2] for line in found.left]
+    assert [" ".join(line.split()) for line in left] == [
+        '"River pilot"',
+        '"Mate, North Sea Tugs Sep 2009 – Feb 2017"',
+        '"Towing in all weathers"',
+        '"Choir"',
+    ]
+
+
+def test_another_language_and_layout(tmp_path: Path) -> None:
+    found = read(word_file(tmp_path / "cv.docx", GERMAN))
+    assert [
+        (job["name"], job["position"], job.get("endDate")) for job in found.profile["work"]
+    ] == [
+        ("Elbe Lotsen GmbH", "Lotsin", None),
+        ("Nordsee Schlepper AG", "Steuerfrau", "2017-02"),
+    ]
+    assert found.profile["education"][0]["institution"] == "Hochschule Jade"
+    assert found.profile["languages"] == [{"language": "Deutsch", "fluency": "Muttersprache"}]
+    assert found.left == []
+
+
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN, UNCLEAR], ids=["en", "de", "unclear"])
+def test_no_word_is_lost(tmp_path: Path, text: str) -> None:
+    found = read(word_file(tmp_path / "cv.docx", text))
+    kept = json.dumps(found.profile, ensure_ascii=False) + "\n".join(found.left)
+    headings = {"summary", "work", "experience", "education", "skills", "languages", "interests"}
+    headings |= {"berufserfahrung", "ausbildung", "sprachen", "heute", "present"}
+    for word in re.findall(r"[^\W\d_]{4,}", text):
+        assert word in kept or word.casefold() in headings
+
+
+ANSWER = {
+    "basics": {"name": "Lena Brandt", "label": "River pilot", "summary": "A great leader"},
+    "work": [
+        {
+            "name": "North Sea Tugs",
+            "position": "Mate",
+            "startDate": "Sep 2009",
+            "endDate": "Feb 2017",
+        }
+    ],
+    "skills": [{"name": "leadership"}],
+}
+
+
+def test_a_model_may_only_quote(tmp_path: Path) -> None:
+    found = read(word_file(tmp_path / "cv.docx", ENGLISH))
+    backend = ScriptedBackend([json.dumps(ANSWER)])
+    proposed, dropped = proposals(found, backend)
+    assert [str(one) for one in proposed] == [
+        'basics.label: + "River pilot"',
+        'work[1]: + "North Sea Tugs", "Mate", "2009-09", "2017-02"',
+    ]
+    assert dropped == ["A great leader", "leadership"]
+    for one in proposed:
+        take(found, one)
+    assert found.profile["basics"]["label"] == "River pilot"
+    assert [job["name"] for job in found.profile["work"]] == ["Elbe Pilots Ltd", "North Sea Tugs"]
+    with pytest.raises(OutputError):
+        proposals(found, ScriptedBackend(["I cannot."]))
+
+
+def test_nothing_of_a_model_is_taken_without_consent(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    word_file(desk / "cv.docx", ENGLISH)
+    (desk / "answer.json").write_text(json.dumps(ANSWER), encoding="utf-8")
+    command = ["import", "cv.docx", "-o", "new.yaml", "--with-model", "-m", "manual:"]
+    assert run([*command, "--reply", "answer.json"]) == 0
+    said = capsys.readouterr().err
+    assert 'not taken without your consent on a terminal: basics.label: + "River pilot"' in said
+    assert 'does not stand in the file: "leadership"' in said
+    assert "River pilot" not in (desk / "new.yaml").read_text(encoding="utf-8")
+    resume = '{"basics": {"name": "A"}}'
+    (desk / "r.json").write_text(resume, encoding="utf-8")
+    assert run(["import", "r.json", "--with-model", "--dry-run"]) == 2
+
+
+DAMAGED = [
+    (b"%PDF-1.4\nrubbish", "cv.pdf", "is a damaged PDF"),
+    (b"hello", "cv.pdf", "is no PDF file"),
+    (b"PK\x03\x04rubbish", "cv.docx", "is a damaged archive"),
+]
+
+
+@pytest.mark.parametrize(("data", "name", "told"), DAMAGED, ids=[told for *_, told in DAMAGED])
+def test_a_damaged_one_is_one_line(tmp_path: Path, data: bytes, name: str, told: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(DraftkitError, match=told) as caught:
+        read(tmp_path / name)
+    assert "\n" not in str(caught.value)
