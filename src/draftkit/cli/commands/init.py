@@ -109,7 +109,8 @@ def _imported(file: Path) -> bool:
 
     remark(
         "Do you have your facts in a file? LinkedIn's export (the zip), a JSON Resume, RenderCV, "
-        "a vCard of\nyourself, a CV: name it, and only what it lacks is asked. Enter goes on without."
+        "a vCard of\nyourself, a CV: name it, and only what it lacks is asked. "
+        "Enter goes on without."
     )
     found = click.prompt(
         "", prompt_suffix="> ", default="", show_default=False, value_proc=found_in, err=True

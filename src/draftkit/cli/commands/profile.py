@@ -110,8 +110,8 @@ def facts(profile_path: str | None, *, as_json: bool, sources: bool) -> None:
 def consistency(files: tuple[str, ...], profile_path: str | None, *, as_json: bool) -> int:
     """Say what your bios, About texts and saved pages say otherwise than your profile.
 
-    FILE is Markdown, text, a saved page (HTML), PDF or Word. They are held against your profile and each
-    other: titles, dates, numbers, names, addresses. Exits with 3 if something differs.
+    FILE is Markdown, text, a saved page (HTML), PDF or Word. They are held against your profile
+    and each other: titles, dates, numbers, names, addresses. Exits with 3 if something differs.
     """
     from dataclasses import asdict
 
