@@ -26,6 +26,7 @@ from draftkit.exchange.imports.linkedin.posts import _unwrapped
 from draftkit.files import yamlio
 from draftkit.people.people import People
 from draftkit.profile.samples import read as samples_of
+from terminals import talk
 
 DATA = Path(__file__).parents[1] / "data" / "exchange"
 LINKEDIN = DATA / "linkedin"
@@ -529,3 +530,18 @@ def test_as_a_program_of_its_own(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert io.StringIO(done.stdout).readline() == "linkedin: LinkedIn's export.\n"
     assert yamlio.parse((tmp_path / "profile.yaml").read_text(encoding="utf-8")).data["basics"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_on_a_terminal_it_is_shown_and_asked(desk: Path) -> None:
+    (desk / "profile.yaml").write_text(MINE.replace("samples: talk.md", ""), encoding="utf-8")
+    before = sorted(desk.rglob("*"))
+    code, shown = talk(["import", str(LINKEDIN)], [("Write profile.yaml", b"n\n")])
+    assert code == 130, shown
+    assert sorted(desk.rglob("*")) == before
+    code, shown = talk(
+        ["import", str(LINKEDIN)],
+        [("Write profile.yaml", b"y\n"), ('there it is "River pilot, Elbe".', b"t\n")],
+    )
+    assert code == 0, shown
+    assert Profile.load("profile.yaml").data["basics"]["label"] == "River pilot, Elbe"

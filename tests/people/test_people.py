@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from commands import COMMAND
 from draftkit.cli import run
 from draftkit.errors import InputError, UsageError
 from draftkit.files import yamlio
@@ -17,6 +20,7 @@ from draftkit.people.merging import Conflict, Mine, merge
 from draftkit.people.naming import find
 from draftkit.people.people import People, people_path
 from draftkit.people.person import Person, Remark
+from terminals import talk
 
 WRITTEN = """\
 # Mine.
@@ -433,3 +437,44 @@ def test_bulk_takes_the_people(desk: Path, file: Path, capsys: pytest.CaptureFix
     file.write_text("- nmae: x\n", encoding="utf-8")
     assert run(command) == 2
     assert "people.yaml, line 1: nmae is not known" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_what_differs_is_asked_on_a_terminal(desk: Path) -> None:
+    (desk / "Connections.csv").write_text(CONNECTIONS, encoding="utf-8")
+    assert run(["people", "import", "Connections.csv"]) == 0
+    changed = CONNECTIONS.replace("Miller", "Owner").replace("Host", "Guest")
+    (desk / "Connections.csv").write_text(
+        changed + "Jörg,Müller,,,Farm,Farmer,\n", encoding="utf-8"
+    )
+    code, shown = talk(
+        ["people", "import", "Connections.csv"],
+        [('"Guest" there', b"m\n"), ('"Owner" there', b"t\n"), ("the same person", b"n\n")],
+    )
+    assert code == 0, shown
+    found = People.load(desk / "people.yaml")
+    assert [(one.name, one.role) for one in found] == [
+        ("Inês Duarte", "Host"),
+        ("Jörg Müller", "Owner"),
+        ("Jörg Müller", "Farmer"),
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no SIGKILL")
+def test_killed_at_any_moment_no_line_is_lost(desk: Path) -> None:
+    rows = "".join(f"F{n},L{n},https://x.example/{n},,Mill,Miller,1 Feb 2024\n" for n in range(300))
+    head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    (desk / "a.csv").write_text(head + rows, encoding="utf-8")
+    people = desk / "people.yaml"
+    people.write_text(WRITTEN, encoding="utf-8")
+    for moment in range(12):
+        child = subprocess.Popen(
+            [*COMMAND, "people", "import", "a.csv"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(0.08 * moment)
+        child.kill()
+        child.wait()
+        assert len(People.load(people)) in (3, 303)
+        assert people.read_text(encoding="utf-8").startswith(WRITTEN)
