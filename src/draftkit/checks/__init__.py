@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import REGISTRY, Finding, Report
 from draftkit.checks.installed import load
+from draftkit.checks.look_up import sorted_out
 from draftkit.errors import PromptError, nearest
 from draftkit.language.document import MAX_CHARACTERS, Document
 from draftkit.language.readable import is_readable, readable
@@ -96,11 +97,12 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
             findings.append(_mistake(check.id, str(exc)))
         except Exception as exc:  # noqa: BLE001 - our mistake does not cost the user's text
             findings.append(_mistake(check.id, _NOT_MADE.format(exc), hard=check.hard))
+    findings, listed = sorted_out(shared.prose, findings)
     findings.sort(key=lambda finding: (finding.start, finding.end))
     facts: tuple[str, ...] = ()
     with suppress(Exception):  # what cannot be read was told above
         facts = evidence(shared, brief).facts
-    return Report(tuple(findings), facts)
+    return Report(tuple(findings), facts, look_up=listed)
 
 
 def _as_it_is_read(raw: str, brief: Brief, parameters: Mapping[str, Any] | None) -> Report:

@@ -77,12 +77,14 @@ class Report:
     Attributes:
         findings: In the order of the text.
         facts_used: The ids of the facts that the draft rests on, in the facts' order.
+        look_up: What an article says of the world, to be looked up before it is published.
         verified: Which model looked at it besides, in one sentence; empty if none did.
     """
 
     findings: tuple[Finding, ...] = ()
     facts_used: tuple[str, ...] = ()
     verified: str = ""
+    look_up: tuple[str, ...] = ()
 
     @property
     def failures(self) -> tuple[Finding, ...]:
@@ -107,7 +109,8 @@ class Report:
         whole = [f for f in given if isinstance(f, dict) and set(names[:-2]) <= f.keys()]
         found = (Finding(**{name: f[name] for name in names if name in f}) for f in whole)
         used = map(str, (data or {}).get("facts_used") or ())
-        return cls(tuple(found), tuple(used), str((data or {}).get("verified") or ""))
+        listed = tuple(map(str, (data or {}).get("look_up") or ()))
+        return cls(tuple(found), tuple(used), str((data or {}).get("verified") or ""), listed)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as it stands in a draft's front matter and in JSON."""
@@ -116,7 +119,8 @@ class Report:
             "findings": [dataclasses.asdict(finding) for finding in self.findings],
             "facts_used": list(self.facts_used),
         }
-        return plain | ({"verified": self.verified} if self.verified else {})
+        rare = {"look_up": list(self.look_up), "verified": self.verified}
+        return plain | {name: value for name, value in rare.items() if value}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,10 @@ def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
         found = list(_worked_out(quantity, text, index))
     if not found and quantity.unit == "count" and quantity.bound != "exact":
         found = list(_percent_of(quantity, text, index))
+    if not found and quantity.unit == "count":
+        found = _summed(quantity, text, index) or _of_a_hundred(quantity, text, index)
+    if not found and quantity.unit == "percent":
+        found = _left(quantity, text, index)
     if not found and quantity.unit == "time" and quantity.name == "year":
         found = _apart(quantity, text, index)
     if not found and quantity.unit == "percent" and quantity.value == _HALF:
@@ -84,6 +89,47 @@ def _worked_out(quantity: Quantity, text: Document, index: FactIndex) -> Iterato
             for fact, id_ in index.quantities:
                 if _is_same(first, fact) or _is_same(second, fact):
                     yield id_
+
+
+_MOST_SUMMED = 12  # facts with one noun
+
+
+def _summed(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts that count the same things, if it is what they make together."""
+    noun = stem(quantity.noun, text.language) if quantity.noun else ""
+    parts = [
+        (fact.value, id_)
+        for fact, id_ in index.quantities
+        if noun and fact.unit == "count" and stem(fact.noun, text.language) == noun
+    ][:_MOST_SUMMED]
+    several = (parts, *combinations(parts, 2)) if len({id_ for _, id_ in parts}) > 1 else ()
+    for some in several:
+        total = sum(value for value, _ in some)
+        exact = quantity.bound == "exact"  # a sum is the reader's to check: not rounded
+        if total == quantity.value if exact else near(quantity.value, total, quantity.bound):
+            return [id_ for _, id_ in some]
+    return []
+
+
+def _of_a_hundred(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts with a share that is said as so many of every hundred."""
+    if not text.cue("derived.hundred").match(text.raw, quantity.end):
+        return []
+    share = replace(quantity, unit="percent", name="")
+    shares = (pair for pair in index.quantities if pair[0].unit == "percent")
+    own = [id_ for fact, id_ in shares if near(share.value, fact.value, share.bound)]
+    return own or derived(share, text, index)
+
+
+def _left(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts with a share of which it is what is left of the whole."""
+    if not text.cue("derived.left").search(sentence_at(text, quantity.start).text):
+        return []
+    return [
+        id_
+        for fact, id_ in index.quantities
+        if fact.unit == "percent" and near(quantity.value, 100 - fact.value, quantity.bound)
+    ]
 
 
 _NEAREST = 12  # quantities that a reader can still do a sum with

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding import parts, plans
+from draftkit.checks.grounding.derived import derived
 from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.right import Right, right_number
 from draftkit.checks.grounding.sayings import is_saying
@@ -140,6 +141,8 @@ def binding(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
         ):
             continue  # "three of us", "no one"
         others = {stem(f.noun) for f, _id in index.quantities if f.value == quantity.value}
+        if derived(quantity, text, index):
+            continue  # what two of the facts make
         if others and stem(quantity.noun) not in others and not known & set(quantity.values):
             span = text.raw[quantity.start : quantity.end]
             yield (

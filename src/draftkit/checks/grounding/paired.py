@@ -126,7 +126,9 @@ def _follows(quantity: Quantity, pair: _Pair, text: Document) -> bool:
         bound = "about" if quantity.bound == "exact" and quantity.name == "part" else quantity.bound
         left = 100 * second.value / first.value  # "cut to a third"
         is_left = quantity.name == "part" and near(quantity.value, left, bound)
-        return is_left or near(quantity.value, change, bound)
+        back = 100 * (high - low) / second.value  # as many as before are so much more than now
+        returned = bound == "exact" and high == first.value and near(quantity.value, back, bound)
+        return is_left or returned or near(quantity.value, change, bound)
     # "From 41 to 29 minutes": one of them may leave its unit out.
     units = {(number.unit, number.name) for number in (first, second)}
     if units <= {(quantity.unit, quantity.name), ("count", "")}:

@@ -47,6 +47,8 @@ def _is_one(quantity: Quantity, text: Document) -> bool:
         text.raw[_from(quantity) : quantity.start]
     ):
         return False
+    if quantity.unit == "money":
+        return bool(text.cue("sayings.no_money").match(text.raw, quantity.end))
     if quantity.unit == "time":
         return quantity.bound == "exact" and quantity.name not in _LONG
     return quantity.unit == "count"

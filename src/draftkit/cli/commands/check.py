@@ -28,18 +28,19 @@ from draftkit.cli.verifying import (
     verify_cost,
 )
 from draftkit.errors import InputError
+from draftkit.files.clean import clean
 from draftkit.files.text_file import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from draftkit.checks.base import Finding
+    from draftkit.checks.base import Finding, Report
     from draftkit.checks.checked import Checked
     from draftkit.checks.verify.question import Question
     from draftkit.cli.output import Styled
     from draftkit.drafts.markdown_files import MarkdownFile
 
-__all__ = ["check", "finding_line"]
+__all__ = ["check", "finding_line", "print_look_up"]
 
 # Of the phrases and turns that stand in several texts.
 _MOST_COUNTED = 5
@@ -152,8 +153,17 @@ def _print(checked: Checked) -> None:
     say(f"{checked.file.path}: {verdict or 'no unsupported specifics found'}")
     for finding in findings:
         say("  ", *finding_line(checked.file, finding))
+    print_look_up(checked.report)
     if checked.report.verified:
         say(f"  {checked.report.verified}")
+
+
+def print_look_up(report: Report) -> None:
+    """Print what is to be looked up, if anything is."""
+    if report.look_up:
+        say(styled("  To look up before you publish:", bold=True))
+    for line in report.look_up:
+        say(f"  - {clean(line)}")
 
 
 def _print_counts(found: Sequence[Checked]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from draftkit.cli.asked import language_option
-from draftkit.cli.commands.check import finding_line
+from draftkit.cli.commands.check import finding_line, print_look_up
 from draftkit.cli.output import (
     Styled,
     output_option,
@@ -122,6 +122,7 @@ def _print(found: Explanation, file: MarkdownFile) -> None:
         say(styled("\nTo mend or to judge", bold=True))
     for finding in found.report.findings:
         say("  ", *finding_line(file, finding))
+    print_look_up(found.report)
     remark(f"\n{found.summary}")
 
 

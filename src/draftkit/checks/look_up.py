@@ -1,0 +1,93 @@
+"""What an article says of the world: no finding, but a list to look up before it is published."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from draftkit.files.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from draftkit.checks.base import Finding
+    from draftkit.language.document import Document, Span
+
+__all__ = ["sorted_out"]
+
+# What can be true of the world. Addresses are the writer's to give; a rank is a claim.
+_OF_THE_WORLD = frozenset({"binding", "dates", "names", "numbers", "quotes"})
+_HEADINGS = 3  # of an article or an outline, its title included
+_BOX = re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\][ \t]+(?=\S)")
+_ITEM = re.compile(r"^[ \t]*(?:[-*+\u2022]|\d{1,2}[.)])[ \t]+")
+_MARKS = re.compile(r"^[\s#>*+\u2022-]*(?:\[[ xX]\]\s*)?|\*\*")
+
+
+def sorted_out(
+    text: Document, findings: Sequence[Finding]
+) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return the findings that stay, and what is to be looked up instead.
+
+    Of an article or an outline, the items that are to be checked (boxes to tick, items below
+    a heading such as "Evidence to gather"), and sentences that speak of studies, laws and
+    the like. What says I or we asserts something of the writer, and stays a finding; so
+    does what a fact contradicts.
+
+    Args:
+        text: The text.
+        findings: What the checks found in it.
+    """
+    if len(text.headings) < _HEADINGS:
+        return list(findings), ()
+    asked, of_world = list(_to_check(text)), list(_of_the_world(text))
+    places = sorted((*asked, *of_world), key=lambda span: span.start)
+    kept: list[Finding] = []
+    found: set[int] = set()
+    for finding in findings:
+        span = _around(finding, places)
+        if span and finding.level == "unsupported" and finding.check in _OF_THE_WORLD:
+            found.add(span.start)
+        else:
+            kept.append(finding)
+    found |= {span.start for span in asked}
+    lines = (_line(span.text) for span in places if span.start in found)
+    return kept, tuple(dict.fromkeys(lines))
+
+
+def _around(finding: Finding, places: Sequence[Span]) -> Span | None:
+    at = bisect_right(places, finding.start, key=lambda span: span.start) - 1
+    inside = at >= 0 and finding.end <= places[at].end and finding.end > finding.start
+    return places[at] if inside else None
+
+
+def _to_check(text: Document) -> Iterator[Span]:
+    """Yield the items that the text itself wants to be checked."""
+    heads = {heading.start for heading in text.headings}
+    below = False
+    for sentence in text.sentences:
+        line = text.raw.rfind("\n", 0, sentence.start) + 1
+        if sentence.start in heads:
+            below = bool(text.cue("look_up.heading").search(sentence.text))
+        elif (
+            _BOX.match(text.raw, line) or (below and _ITEM.match(text.raw, line))
+        ) and not _speaks(sentence, text):
+            yield sentence
+
+
+def _of_the_world(text: Document) -> Iterator[Span]:
+    """Yield the other sentences that speak of what anybody can look up."""
+    known = {span.start for span in _to_check(text)}
+    for sentence in text.sentences:
+        of_world = text.cue("look_up.world").search(sentence.text)
+        if of_world and sentence.start not in known and not _speaks(sentence, text):
+            yield sentence
+
+
+def _speaks(sentence: Span, text: Document) -> bool:
+    """Whether the writer speaks of what is theirs."""
+    return bool(text.cue("look_up.own").search(sentence.text))
+
+
+def _line(text: str) -> str:
+    return " ".join(_MARKS.sub("", clean(text)).split())
