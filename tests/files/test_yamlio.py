@@ -256,3 +256,24 @@ def test_front_matter_is_taken_off_and_the_body_kept(
 ) -> None:
     front = split(text)
     assert (front.head, front.body, front.body_line) == (head, body, line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one\ntwo",
+        "one\n\ntwo\n",
+        " led\nby a blank",
+        "ends \nso",
+        "#\n- x: y\n",
+        "\n",
+        "tab\there\n😀",
+    ],
+)
+def test_a_block_is_read_back(text: str) -> None:
+    data = {"a": text, "b": ["plain", text]}
+    assert parse(dump(data, blocks=True), typed=True).data == data
+
+
+def test_a_text_of_several_lines_stands_as_it_is() -> None:
+    assert dump({"a": "one\n\ntwo"}, blocks=True) == "a: |-\n  one\n\n  two\n"

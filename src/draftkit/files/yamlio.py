@@ -224,16 +224,23 @@ class _Builder:
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def dump(data: Any) -> str:
+def dump(data: Any, *, blocks: bool = False) -> str:
     """Write plain data as YAML, keys in their own order, text unescaped where it can be.
 
     `parse` with `typed=True` reads the same data back; only lone surrogates are replaced.
+
+    Args:
+        data: What to write.
+        blocks: Whether a text of several lines stands as it is below its key, for a file that
+            people edit; else it is in quotes.
 
     Raises:
         TypeError: If it is not plain: mappings, lists, text, numbers, booleans and None.
     """
     events = [yaml.StreamStartEvent(), yaml.DocumentStartEvent(explicit=False)]
     _describe(data, events)
+    if blocks:
+        events = [_as_block(event) for event in events]
     events += [yaml.DocumentEndEvent(explicit=False), yaml.StreamEndEvent()]
     text = _written(events, _FAST)
     if "\\U000" not in text:
@@ -270,6 +277,12 @@ def _describe(data: Any, events: list[Any]) -> None:
         events.append(yaml.SequenceEndEvent())
     else:
         events.append(yaml.ScalarEvent(None, None, (True, False), _number_or_word(data)))
+
+
+def _as_block(event: Any) -> Any:
+    if isinstance(event, yaml.ScalarEvent) and "\n" in event.value:
+        return yaml.ScalarEvent(None, None, event.implicit, event.value, style="|")
+    return event
 
 
 def _text_event(text: str) -> Any:

@@ -95,7 +95,7 @@ def keep(found: Imported, file: Path) -> Kept:
     if file.suffix.lower() == ".json":
         text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     else:
-        text = _HEAD.format(source=" ".join(found.source.split())) + yamlio.dump(data)
+        text = _HEAD.format(source=" ".join(found.source.split())) + yamlio.dump(data, blocks=True)
     profile = inspect_text(text, file).valid()
     return _write(found, file, text, profile, new=True)
 
