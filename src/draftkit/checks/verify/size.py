@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import struct
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
+from draftkit.backends.hub.parameters import in_file
 from draftkit.backends.hub.pulled import pulled, where
 from draftkit.errors import ConfigError
 
@@ -30,10 +30,6 @@ _UNNAMED = {
 }
 # "Llama-3.1-8B", "qwen2.5:7b", "8x7b", "granite-4.0-350m"; not the 3 of "gpt-3".
 _SIZE = re.compile(r"(?<![a-z0-9.])(?:(\d+)x)?(\d+(?:\.\d+)?)([bm])(?![a-z0-9])", re.IGNORECASE)
-# A label in a GGUF's head is before the tokenizer's lists, which are long.
-_STRING, _ARRAY = 8, 9
-_WIDTHS = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
-_MOST_KEYS, _LONGEST_TEXT = 64, 1 << 16
 
 
 def refuse_small(backend: Backend) -> None:
@@ -64,7 +60,8 @@ def billions(provider: str, model: str) -> float | None:
         return size
     if provider == "local":
         path = where(model) if model in pulled() else Path(model).expanduser()
-        return _named(_label(path))
+        parameters = in_file(path)
+        return parameters / 1e9 if parameters else None
     return _UNNAMED.get(model.partition(":")[0]) if provider == "ollama" else None
 
 
@@ -74,33 +71,3 @@ def _named(name: str) -> float | None:
         for match in _SIZE.finditer(name)
     ]
     return max(sizes, default=None)  # of "30b-a3b", what is held and not what is used at once
-
-
-def _label(path: Path) -> str:
-    """Return `general.size_label` of a GGUF file, such as `1.2B`; nothing if there is none.
-
-    Source: the GGUF specification, version 3 (ggml-org/ggml, docs/gguf.md).
-    """
-    try:
-        with path.open("rb") as file:
-            magic, _, _, keys = struct.unpack("<4sIQQ", file.read(24))
-            if magic != b"GGUF":
-                return ""
-            for _ in range(min(keys, _MOST_KEYS)):
-                key = _text(file)
-                (kind,) = struct.unpack("<I", file.read(4))
-                if kind == _ARRAY:
-                    return ""
-                value = _text(file) if kind == _STRING else str(file.read(_WIDTHS[kind]))
-                if key == "general.size_label":
-                    return value
-    except (OSError, struct.error, KeyError, ValueError):
-        pass  # what is no such file says nothing; the engine will say what is wrong with it
-    return ""
-
-
-def _text(file: BinaryIO) -> str:
-    (length,) = struct.unpack("<Q", file.read(8))
-    if length > _LONGEST_TEXT:
-        raise ValueError(length)
-    return file.read(length).decode("utf-8", "replace")
