@@ -303,13 +303,13 @@ def test_a_run_over_contacts_asks_nothing_and_sends_what_fits_each(desk: Path) -
 def test_an_input_that_fits_no_sentence_is_asked_for_as_one(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = {"recipient": "Jarmila", "occasion": "the lessons", "offer": "her coat, new lining"}
+    given = {"recipient": "Jarmila", "occasion": "the lessons", "offer": "his lining for her coat"}
     drafter = Drafter(ScriptedBackend(("{}",), capabilities=("small", "schema")))
     plan = drafter.plan("thanks", PROFILE, given)
     asked = cast("Asked", SimpleNamespace(asking=True))
     monkeypatch.setattr("sys.stdin", io.StringIO("I will put a new lining into your coat.\n"))
     said = said_otherwise(plan, asked)
-    assert 'offer: "her coat, new lining" fits no sentence here.' in capsys.readouterr().err
+    assert 'offer: "his lining for her coat" fits no sentence here.' in capsys.readouterr().err
     again = drafter.plan("thanks", plan.profile, said)
     assert again.composition
     assert "I will put a new lining into your coat." in again.composition.text({})

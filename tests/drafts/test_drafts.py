@@ -148,6 +148,9 @@ def test_each_field_of_a_draft_comes_back_from_its_file() -> None:
         "written": 0.5,
         "candidates": ({"how": "written"},),
         "report": {"passed": True},
+        "register": "formal",
+        "sources": ({"name": "minutes.md"},),
+        "used": {"work[0].name": "abcd"},
         "extra": {"weight": 3, "draftkit": {"mine": "x"}},
     }
     listed = {"notes", "from_contacts", "include", "exclude"}

@@ -296,13 +296,13 @@ def test_json_that_is_nested_deep_harms_no_other(
     assert (draft.status, draft.body) == ("partial", deep)
 
 
-@pytest.mark.parametrize(
-    ("text", "why"), [("", "The answer is blank (stop)."), (" \n", "The answer is blank (stop).")]
-)
-def test_a_blank_answer_is_none(at: Desk, text: str, why: str) -> None:
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_a_blank_answer_is_none(at: Desk, text: str) -> None:
     at.export(["Maria"])
     collected = at.collect(at.results([result(lines(at.file)[0], text=text)]))
-    assert rows(collected) == {"rows, line 1": why}
+    (why,) = rows(collected).values()
+    assert why.startswith("The answer is blank (stop). ")
+    assert "Ask again with --again" in why  # what to do next
     assert at.store.list() == []
 
 

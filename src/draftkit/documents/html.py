@@ -28,7 +28,7 @@ _OTHER = _tags(
 _VOID = _tags("area base br col embed hr img input link meta param source track wbr")
 # What ends where the next of them begins, though no tag says so.
 _ENDS_ITSELF = _tags("dd dt li option p td th tr")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(?:[a-z][a-z\d]*)?[.#][\w-]+|[a-z][a-z\d]*", re.IGNORECASE)
 _COMMENT = "a comment"
 _HIDDEN = "hidden text"

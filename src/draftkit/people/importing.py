@@ -39,7 +39,7 @@ _INPUTS = {
 }
 
 # Google Contacts joins several values so, and marks its own groups with an asterisk.
-_SEVERAL = re.compile(r"\s+:::\s+|[;\n]")
+_SEVERAL = re.compile(r":::|[;\n]")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _PAGE = re.compile(r"https?://\S+")
 

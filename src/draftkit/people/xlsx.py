@@ -29,7 +29,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 # Formats that every program knows by their number, and those that are written out.
 _DATES = {*range(14, 23), 45, 46, 47}
 _DATED = re.compile(r"[dmyhs]", re.IGNORECASE)
-_NOT_DATED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_NOT_DATED = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 

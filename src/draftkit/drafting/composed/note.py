@@ -8,7 +8,7 @@ from enum import StrEnum
 
 __all__ = ["BARS", "SURE", "Note", "Shape", "parts_of", "plain", "unbarred"]
 
-BARS = re.compile(r"\s*[|\u2022]\s*|\s[\u00b7/]\s|(?:\.{3}|\u2026)\s+(?=[a-z\d])")
+BARS = re.compile(r"\s{0,20}[|\u2022]\s*|\s[\u00b7/]\s|(?:\.{3}|\u2026)\s+(?=[a-z\d])")
 """What sets the pieces of a note apart that is no sentence: bars, bullets, dots."""
 
 SURE = 0.7

@@ -154,9 +154,9 @@ def _plain(name: str) -> str:
 # A locale's encoding and variety: `de_DE.UTF-8`, `ca_ES@valencia`.
 _LOCALE = re.compile(r"[.@].*\Z")
 _TAG = re.compile(r"([a-z]{2,3})((?:[-_][a-z0-9]{2,8})*)\Z")
-_IN_BRACKETS = re.compile(r"(.+?)\s*[(\[\uff08]\s*(.+?)\s*[)\]\uff09]\Z")
-_WRITTEN_IN = re.compile(r"(.+?)(?:,|\s+(?:in|as|from|of)\b)(?:\s+the)?\s+(.+)\Z")
-_NOISE = re.compile(r"\s+(?:language|scripts?|letters|characters|alphabet)\Z")
+_IN_BRACKETS = re.compile(r"([^(\[\uff08]+)[(\[\uff08]([^(\[\uff08]+)[)\]\uff09]\Z")
+_WRITTEN_IN = re.compile(r"(.+?)(?:,| (?:in|as|from|of)\b)(?: the)? (.+)\Z")
+_NOISE = re.compile(r"(?<!\s)\s+(?:language|scripts?|letters|characters|alphabet)\Z")
 
 
 @lru_cache(maxsize=256)  # a run asks for each row's
@@ -167,8 +167,8 @@ def _of_text(name: str) -> Tag | None:
     text = _NOISE.sub("", text)
     if tag := tag or _by_name().get(_plain(text), ""):
         return _tag(tag)
-    for pattern in (_IN_BRACKETS, _WRITTEN_IN):
-        if (found := pattern.match(text)) and (tag := _qualified(found[1], found[2])):
+    for found in (_IN_BRACKETS.match(text), _WRITTEN_IN.match(text)):
+        if found and (tag := _qualified(found[1], found[2])):
             return _tag(tag)
     # "Cyrillic Serbian", "Argentine Spanish"
     first, _, rest = text.partition(" ")

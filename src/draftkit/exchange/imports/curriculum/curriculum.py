@@ -19,6 +19,7 @@ from draftkit.exchange.imports.curriculum.entries import entries_of
 from draftkit.exchange.imports.fitting import fit
 from draftkit.exchange.imports.imported import Imported
 from draftkit.exchange.imports.json_resume import told_about
+from draftkit.exchange.imports.points import point_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,11 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "curriculum", "words"]
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(r"(?<![\w/])\+?\d[\d ()/.-]{6,20}\d(?![\w/])")
 _PAGE = re.compile(r"(?:https?://|www\.)[^\s,;|]+")
 _LANGUAGE = re.compile(r"([^\W\d_]{3,20})\s*(?:\(|[:\u2013\u2014-]\s)\s*([^()]{1,50})\)?")
-_BULLET = re.compile(r"\s*[\u2022\u25cf\u25aa\u2023\u25e6\u00b7*\u2013-]\s+")
 _NAME_WORDS = 5
 
 
@@ -148,7 +148,7 @@ def _is_name(text: str) -> bool:
 def _skills(lines: list[Line], profile: dict[str, Any], found: Imported) -> list[Line]:
     left = []
     for line in lines:
-        text = _BULLET.sub("", line.text, count=1)
+        text = point_of(line.text) or line.text
         label, colon, rest = text.partition(":")
         names = [part.strip() for part in re.split(r"[,;|\u2022\u00b7]", rest if colon else text)]
         if any(len(name.split()) > _NAME_WORDS for name in names):  # a sentence

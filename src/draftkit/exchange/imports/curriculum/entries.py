@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from draftkit.exchange.imports.points import point_of
 from draftkit.people.dates import partial_date
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["entries_of"]
 
-_BULLET = re.compile(r"\s*[\u2022\u25cf\u25aa\u2023\u25e6\u00b7*-]\s+(?=\S)")
 _MONTH = r"[^\W\d_]{3,9}\.? \d{4}"
 _NUMBERS = r"\d{1,2}[./]\d{4}|\d{4}-\d{2}|\d{4}"
 _END = r"[^\W\d_]+(?:'[^\W\d_]+)?"
@@ -87,7 +87,7 @@ def _entry(
     start, end, rest = found
     heads = [*block[:above], *([rest] if rest else [])]
     below = block[above + 1 :]
-    while not above and len(heads) < 2 and below and not _BULLET.match(below[0]) and not rest:
+    while not above and len(heads) < 2 and below and point_of(below[0]) is None and not rest:
         heads.append(below.pop(0))
     parts = [part.strip() for head in heads for part in _PARTS.split(head) if part.strip()]
     if (named := _named(parts, marks)) is None:
@@ -96,8 +96,8 @@ def _entry(
     keys = _KEYS[section]
     entry: dict[str, Any] = {keys[0]: organisation, keys[1]: role, "startDate": start}
     entry["endDate"] = end
-    entry["highlights"] = [_BULLET.sub("", text, count=1) for text in below if _BULLET.match(text)]
-    entry["summary"] = "\n".join(text for text in below if not _BULLET.match(text))
+    entry["highlights"] = [point for text in below if (point := point_of(text)) is not None]
+    entry["summary"] = "\n".join(text for text in below if point_of(text) is None)
     return {key: value for key, value in entry.items() if value}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from draftkit.exchange.imports.points import point_of
 from draftkit.people.dates import partial_date
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["READERS", "take_entries"]
 
 # What stands in front of a point of a list; the point's own words stay as they are.
-_POINT = re.compile(r"\s*[\u2022\u25cf\u25aa\u2023\u25e6\u00b7*\-\u2013]\s+(?=\S)")
 _LABELLED = re.compile(r"\[(?:([^\[\]:]{1,60}):)?([^\[\]]+)\]")
 
 
@@ -45,11 +45,11 @@ _LISTS = ("positions", "volunteering")
 def _points(text: str) -> dict[str, Any]:
     """Return a description as a summary, and its points as highlights."""
     lines = text.splitlines()
-    points = [_POINT.sub("", line, count=1).strip() for line in lines if _POINT.match(line)]
-    rest = "\n".join(line for line in lines if not _POINT.match(line)).strip()
+    points = [point for line in lines if (point := point_of(line)) is not None]
+    rest = "\n".join(line for line in lines if point_of(line) is None).strip()
     # Where a line goes on after its point, what is which cannot be told.
-    first = next((n for n, line in enumerate(lines) if _POINT.match(line)), len(lines))
-    if any(line.strip() and not _POINT.match(line) for line in lines[first:]):
+    first = next((n for n, line in enumerate(lines) if point_of(line) is not None), len(lines))
+    if any(line.strip() and point_of(line) is None for line in lines[first:]):
         return {"summary": text}
     made = {"summary": rest, "highlights": points}
     return {key: value for key, value in made.items() if value}
