@@ -44,6 +44,7 @@ _FAMILIES = (
     "addressee",
     "ask",
     "language",
+    "doings.check",
     "generic.check",
     "style",
     "similarity",

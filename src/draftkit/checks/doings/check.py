@@ -1,0 +1,98 @@
+"""Meetings, referrals, attachments, somebody's words, offices and times that no fact tells of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from draftkit.checks.base import check
+from draftkit.language.detection import detect
+from draftkit.language.language import USUAL, language
+from draftkit.language.prose import plain
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from draftkit.checks.base import Brief, Hit
+    from draftkit.language.document import Document
+
+__all__ = ["Doing", "doings", "doings_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A kind of doing that is often invented, and by what a fact bears it out.
+
+    Attributes:
+        name: How it is called, such as `a meeting`.
+        pattern: What it looks like in a draft.
+        rests: What a fact must say, in any words of the field, for it to be believed.
+        part: A section of the profile in which anything bears it out, too; empty for none.
+        inputs: Whether a date among the inputs bears it out, too.
+        advice: What is missing.
+        found: Texts in which it is found, and
+        passed: texts in which it is not, where the facts say nothing.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    rests: re.Pattern[str]
+    part: str
+    inputs: bool
+    advice: str
+    found: tuple[str, ...]
+    passed: tuple[str, ...]
+
+
+@check("doings", hard=False, always=True, level="unsupported")
+def doings(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+    """No meeting, referral, attachment, office or word of somebody's that no fact tells of.
+
+    Form decides what is one (`doings.toml` of a language); whether a fact tells of it is
+    said generously: one word of the field in any fact is enough. What needs more
+    understanding is for `--verify`.
+
+    Args:
+        text: The draft.
+        brief: What it may claim.
+    """
+    shown = plain(text)
+    for one in doings_of(detect(text) or USUAL):
+        match = one.pattern.search(shown)
+        if match and not _is_borne_out(one, brief):
+            said = text.raw[match.start() : match.end()]
+            message = f'"{said}": {one.advice}. Delete it, or add the fact.'
+            yield match.start(), match.end(), message
+
+
+@cache
+def doings_of(tag: str) -> tuple[Doing, ...]:
+    """Return the doings that are known of a language; none of one that has no such file.
+
+    Args:
+        tag: ISO 639-1, such as `de`.
+    """
+    known = language(tag)
+    return tuple(
+        Doing(
+            row["name"],
+            known.cue(f"doings:doings.{place}.pattern"),
+            known.cue(f"doings:doings.{place}.rests"),
+            row.get("part", ""),
+            bool(row.get("inputs")),
+            row["advice"],
+            tuple(row["found"]),
+            tuple(row["passed"]),
+        )
+        for place, row in enumerate(known.table("doings").get("doings", ()))
+    )
+
+
+def _is_borne_out(one: Doing, brief: Brief) -> bool:
+    if any(one.rests.search(fact.text) for fact in brief.facts):
+        return True
+    if one.part and any(fact.id.startswith(one.part) for fact in brief.facts):
+        return True
+    return one.inputs and any(id_.startswith("inputs") for _, id_ in brief.index.moments)

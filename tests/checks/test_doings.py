@@ -1,0 +1,59 @@
+"""Meetings, referrals, attachments, offices and times that no fact tells of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from draftkit import Profile, check, checks
+from draftkit.checks.base import Brief, Finding
+from draftkit.checks.doings.check import doings_of
+from draftkit.language.document import Document
+from draftkit.language.language import folders
+from draftkit.profile.fact import Fact
+
+DOINGS = [(tag, one) for tag in sorted(folders()) for one in doings_of(tag)]
+
+
+def found_in(text: str, *facts: tuple[str, str]) -> list[Finding]:
+    brief = Brief(tuple(Fact(id_, said) for id_, said in facts))
+    return checks.all_checks()["doings"].run(Document(text), brief, {})
+
+
+@pytest.mark.parametrize(("tag", "one"), DOINGS, ids=[f"{tag}: {one.name}" for tag, one in DOINGS])
+def test_a_doing_is_found_where_it_is_and_nowhere_else(tag: str, one: Any) -> None:
+    assert one.found
+    assert one.passed
+    for text in one.found:
+        assert one.pattern.search(text), text
+    for text in one.passed:
+        assert not one.pattern.search(text), text
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("It was great to meet you.", ("inputs.occasion", "we met at the harvest fair")),
+        ("Please find attached my plan.", ("inputs.ask", "read the attached plan")),
+        ("As you said, it is the lever.", ("about[0]", "She wrote that density is all.")),
+        ("Your colleague suggested that I write.", ("inputs.why", "Jo recommended her")),
+        ("Last month we moved the beds.", ("inputs.specific", "moved the beds in May 2026")),
+        ("I founded the farm.", ("work[0].position", "Founder")),
+        ("I direct a team of divers.", ("work[0].position", "Director of diving")),
+        ("I have a degree in biology.", ("education[0].institution", "HUT")),
+    ],
+)
+def test_one_fact_of_the_field_bears_it_out(text: str, fact: tuple[str, str]) -> None:
+    assert len(found_in(text, ("basics.name", "Ann Lee"))) == 1
+    assert found_in(text, fact) == []
+
+
+def test_it_is_unsupported_and_never_hard() -> None:
+    profile = Profile.from_dict({"basics": {"name": "Ann Lee"}})
+    report = check("It was great to meet you. I founded a farm.", profile=profile)
+    assert [(f.check, f.level, f.hard, f.span) for f in report.findings] == [
+        ("doings", "unsupported", False, "was great to meet you"),
+        ("doings", "unsupported", False, "I founded"),
+    ]
+    assert report.passed
