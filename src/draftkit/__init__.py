@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from draftkit.checks.explaining import explain as explain
     from draftkit.drafting.draft import Drafter as Drafter
     from draftkit.drafting.draft import draft as draft
+    from draftkit.drafting.families import families as families
     from draftkit.drafting.plan import Plan as Plan
+    from draftkit.drafting.stale import stale as stale
     from draftkit.drafts.draft import Draft as Draft
     from draftkit.drafts.store import Store as Store
     from draftkit.errors import BackendError as BackendError
@@ -93,8 +95,10 @@ _HOMES = {
     "check_files": "checks.checked",
     "draft": "drafting.draft",
     "explain": "checks.explaining",
+    "families": "drafting.families",
     "open_backend": "backends.base",
     "questions": "prompts.questions",
+    "stale": "drafting.stale",
 }
 
 __all__ = [
@@ -135,8 +139,10 @@ __all__ = [
     "check_files",
     "draft",
     "explain",
+    "families",
     "open_backend",
     "questions",
+    "stale",
 ]
 
 

@@ -34,6 +34,8 @@ COMMANDS = {
     "list": ("drafts:list_", "List your drafts."),
     "show": ("drafts:show", "Show a draft."),
     "open": ("drafts:open_", "Open a draft in your editor."),
+    "tree": ("families:tree", "Show which drafts went on from which."),
+    "stale": ("families:stale", "List drafts that rest on what has changed since."),
     "bulk": ("bulk:bulk", "Draft for each row of a file of contacts."),
     "batch": ("batch:batch", "Draft many through batch files, within a day."),
     "redo": ("drafting:redo", "Draft again with the same recipe."),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["MAX_BYTES", "Source"]
+__all__ = ["MAX_BYTES", "Source", "hash_of"]
 
 MAX_BYTES = 50_000_000
 """The largest file that is read: a book with pictures."""
@@ -152,6 +152,15 @@ class Source:
         )
         cited = str(data.get("cited", True)).lower() != "false"
         return cls(name, tuple(passages), digest, path, draft=draft, cited=cited)
+
+
+def hash_of(path: str | os.PathLike[str]) -> str:
+    """Return the SHA-256 of a file, by which a change of it is known.
+
+    Raises:
+        InputError: If it cannot be read.
+    """
+    return hashlib.sha256(_bytes(Path(path))).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Index"]
 
 # What a line means. Lines of another version do not add up, and are passed over.
-_VERSION = 1
+_VERSION = 2
 
 # A call for each line would take longer, all lines at once would take more memory.
 _CHUNK_BYTES = 1_000_000
@@ -48,6 +48,7 @@ class Entry(NamedTuple):
         title: What it is called.
         created: When, in UTC, as ISO 8601: the later one is the greater text.
         passed: Whether it passed its checks; None if it was not checked.
+        parent: The id of the draft that it revises, or goes on from; empty if there is none.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Entry(NamedTuple):
     title: str = ""
     created: str = ""
     passed: bool | None = None
+    parent: str = ""
 
     @classmethod
     def of(cls, head: Head, name: str, state: State) -> Entry:
@@ -75,6 +77,7 @@ class Entry(NamedTuple):
             title=str(head.site.get("title") or ""),
             created=head.created.isoformat(),
             passed=passed if isinstance(passed, bool) else None,
+            parent=str(head.made.get("parent") or ""),
         )
 
     @classmethod

@@ -1,0 +1,104 @@
+"""Families: which drafts went on from which, or were revised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from draftkit.drafts.index import Entry
+    from draftkit.drafts.store import Store
+
+__all__ = ["Family", "Member", "families"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A draft in its family.
+
+    Attributes:
+        entry: What a list shows of it.
+        depth: How many drafts are above it.
+    """
+
+    entry: Entry
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A draft that came from no other one, and all that came from it.
+
+    Attributes:
+        members: Each after the one that it came from, the older before the newer.
+        lost: The id of the draft that the first one came from, if that is gone.
+    """
+
+    members: tuple[Member, ...]
+    lost: str = ""
+
+
+def families(store: Store, name: str = "") -> list[Family]:
+    """Return the families in a folder of drafts, the newest first.
+
+    Args:
+        store: The folder.
+        name: A draft of which alone the family is wanted: the beginning of its id, its file,
+            or `last`. Left out, all families of more than one draft.
+
+    Raises:
+        StoreError: If there is no such draft.
+    """
+    wanted = store.find(name).id if name else ""
+    # Newest first, so that of a partial draft and the whole one of the same id that one is last.
+    known = {entry.id: entry for entry in reversed(store.entries()) if entry.id}
+    known |= {entry.id: entry for entry in store.entries(status="complete")}
+    children: dict[str, list[Entry]] = {}
+    for entry in sorted(known.values(), key=lambda entry: entry.created):
+        children.setdefault(entry.parent, []).append(entry)
+    every = [_family(first, children, known) for first in _firsts(known)]
+    if wanted:
+        return [one for one in every if any(m.entry.id == wanted for m in one.members)]
+    return [one for one in every if len(one.members) > 1 or one.lost]
+
+
+def _firsts(known: Mapping[str, Entry]) -> list[Entry]:
+    """Return the first draft of each family, the newest first.
+
+    Somebody may have edited two files so that each came from the other: the older is first.
+    """
+    firsts: dict[str, Entry] = {}
+    for entry in known.values():
+        way = [entry.id]
+        while (above := known[way[-1]].parent) in known and above not in way:
+            way.append(above)
+        if above in way:
+            circle = way[way.index(above) :]
+            first = min((known[id_] for id_ in circle), key=lambda one: (one.created, one.id))
+        else:
+            first = known[way[-1]]
+        firsts[first.id] = first
+    return sorted(firsts.values(), key=lambda entry: (entry.created, entry.id), reverse=True)
+
+
+def _family(
+    first: Entry, children: Mapping[str, Sequence[Entry]], known: Mapping[str, Entry]
+) -> Family:
+    lost = first.parent if first.parent and first.parent not in known else ""
+    return Family(tuple(_members(first, children)), lost)
+
+
+def _members(first: Entry, children: Mapping[str, Sequence[Entry]]) -> Iterator[Member]:
+    # A list and no recursion: a draft may have been revised a thousand times.
+    seen = set[str]()
+    waiting = [Member(first, 0)]
+    while waiting:
+        member = waiting.pop()
+        if member.entry.id in seen:
+            continue
+        seen.add(member.entry.id)
+        yield member
+        below = reversed(children.get(member.entry.id, ()))
+        waiting += [Member(entry, member.depth + 1) for entry in below]
