@@ -36,7 +36,10 @@ ARTICLE = """# Fewer oysters
 I cut density from 250 to 180 per bag.
 
 ## Evidence to gather
+
 - [ ] Studies of oyster mortality in Normandy since 1998
+- [ ] Length of a lease in Zeeland, and who keeps 30 metres.
+- What the shells cost in Kerpenhir
 - Prices of seed in Tasmania, about 40 euros
 - We lost 90 bags in Brittany.
 
@@ -51,6 +54,8 @@ def test_what_is_to_be_checked_is_a_list_and_no_finding(
     report = check(ARTICLE, profile=PROFILE)
     assert report.look_up == (
         "Studies of oyster mortality in Normandy since 1998",
+        "Length of a lease in Zeeland, and who keeps 30 metres.",
+        "What the shells cost in Kerpenhir",
         "Prices of seed in Tasmania, about 40 euros",
         "According to the law, 12 metres are left free in Zeeland.",
     )

@@ -19,8 +19,9 @@ __all__ = ["sorted_out"]
 # What can be true of the world. Addresses are the writer's to give; a rank is a claim.
 _OF_THE_WORLD = frozenset({"binding", "dates", "names", "numbers", "quotes"})
 _HEADINGS = 3  # of an article or an outline, its title included
-_BOX = re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\][ \t]+(?=\S)")
-_ITEM = re.compile(r"^[ \t]*(?:[-*+\u2022]|\d{1,2}[.)])[ \t]+")
+# Both are matched where a line begins.
+_BOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]\][ \t]+(?=\S)")
+_ITEM = re.compile(r"[ \t]*(?:[-*+\u2022]|\d{1,2}[.)])[ \t]+")
 _MARKS = re.compile(r"^[\s#>*+\u2022-]*(?:\[[ xX]\]\s*)?|\*\*")
 
 
