@@ -16,6 +16,7 @@ from draftkit.checks.parameters import number
 from draftkit.checks.structure import count_sections, ends_in_prose
 from draftkit.language.document import Document
 from draftkit.language.lexicon import name_parts
+from draftkit.language.reading import read
 from draftkit.language.tags.script import has_letters_of
 from draftkit.language.words import words_of
 from draftkit.profile.fact import Fact
@@ -69,12 +70,11 @@ def must(
             yield Noticed(end, end, f"It does not name {what}, {wanted.shown}.", hard=True)
         elif lacks and not (foreign and wanted.facts):
             missing.append(f"{what} ({wanted.shown})" if wanted.given else what)
-        for specific in wanted.lacking(text):
+        for specific, hard in wanted.lacking(text):
             if foreign and any(map(str.isalpha, specific)):
                 continue
-            yield Noticed(
-                end, end, f'It lacks "{specific}", which you gave with {what}.', hard=True
-            )
+            message = f'It lacks "{specific}", which you gave with {what}.'
+            yield Noticed(end, end, message, hard=hard)
     if missing:
         yield end, end, f"Not found: {'; '.join(missing)}."
 
@@ -130,8 +130,11 @@ class _Wanted:
     def _is_recipient(self) -> bool:
         return any(fact.id in _NAMES for fact in self.facts)
 
-    def lacking(self, text: Document) -> Iterator[str]:
-        """Yield the numbers, dates and links that the user gave and the draft lacks."""
+    def lacking(self, text: Document) -> Iterator[tuple[str, bool]]:
+        """Yield the numbers, dates and links that the user gave and the draft lacks.
+
+        With each stands whether that is hard: a month alone may well be left out.
+        """
         for fact in self.facts if self.given else ():
             if not fact.id.startswith("about"):
                 yield from _lacking(fact.text, text)
@@ -175,11 +178,14 @@ _ID = re.compile(r"[a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*\Z")
 _APART = 2  # characters between the parts of one date, such as "Tuesday, 12 March"
 
 
-def _lacking(given: str, text: Document) -> Iterator[str]:
+def _lacking(given: str, text: Document) -> Iterator[tuple[str, bool]]:
     """Yield the specifics of a text that another lacks, however they are written."""
     index = index_of((Fact("given", given),))
     rows: list[list[Specific]] = []
-    for one in sorted(specifics(Document(given), index), key=lambda s: s.start):
+    own = Document(given)
+    # "Who died in August".
+    months = {m.start for m in read(own).moments if m.month and not (m.year or m.day or m.weekday)}
+    for one in sorted(specifics(own, index), key=lambda s: s.start):
         follows = rows and rows[-1][-1].family == one.family == "dates"
         if follows and one.start - rows[-1][-1].end <= _APART:
             rows[-1].append(one)
@@ -190,4 +196,5 @@ def _lacking(given: str, text: Document) -> Iterator[str]:
         if any(f" {' '.join(words_of(s.text))} " in said for s in row):
             continue
         if not any(specifics(text, index_of((Fact("given", s.text),))) for s in row):
-            yield given[row[0].start : row[-1].end]
+            is_month = row[0].family == "dates" and row[0].start in months
+            yield given[row[0].start : row[-1].end], not is_month

@@ -138,6 +138,8 @@ def _is_half(match: re.Match[str], of: Language) -> bool:
         return _bounded(text, start, of) or bool(form(of, "before_half_the").search(before))
     if form(of, "no_share").match(text, end) or form(of, "the_half").search(before):
         return False
+    if form(of, "is_half").search(before) and form(of, "half_so").match(text, end):
+        return False  # "half known" is not well known
     return (
         _bounded(text, start, of)
         or bool(form(of, "before_half").search(before))

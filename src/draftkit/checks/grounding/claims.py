@@ -112,7 +112,9 @@ def _rank_words(of: Language) -> tuple[re.Pattern[str], frozenset[str], dict[str
 def _ranks(text: Document, index: FactIndex) -> Iterator[_Judged]:
     pattern, first, known = _rank_words(text.language)
     for match in matches(pattern, text.raw, first):
-        yield match.start(), match.end(), _beginning(known[match.group().lower()], text, index)
+        before = (max(0, match.start() - _BEFORE), match.start())
+        if not text.cue("claims.denied").search(text.raw, *before):
+            yield *match.span(), _beginning(known[match.group().lower()], text, index)
 
 
 _BEFORE = 40  # characters
@@ -123,7 +125,7 @@ def _superlatives(text: Document, index: FactIndex) -> Iterator[_Judged]:
         for match in pattern.finditer(text.raw):
             if text.cue("claims.your_own").search(
                 text.raw, max(0, match.start() - _BEFORE), match.start()
-            ):
+            ) or text.cue("claims.counts_on").match(text.raw, match.end("most")):
                 continue
             words = [
                 w for w in words_of(match["most"]) if w not in text.language.words("claims.no_rank")

@@ -122,9 +122,12 @@ def _needs_no_fact(moment: Moment, text: Document) -> bool:
     asks = sentence.text.rstrip().endswith("?")
     if moment.minute < 0:  # "shall we pick a date in April, May or June?"
         return (
-            asks
-            and not (moment.year or moment.day)
-            and bool(text.cue("dates.asking_for").search(before))
+            not (moment.year or moment.day)
+            and (not moment.month or not text.cue("clauses.past").search(sentence.text))
+            and bool(
+                (asks and text.cue("dates.asking_for").search(before))
+                or text.cue("dates.advised").search(before)
+            )
         )
     asked = text.cue("dates.time_of_day").search(before) or text.cue("dates.suits").match(
         text.raw, moment.end

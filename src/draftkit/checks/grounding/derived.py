@@ -36,6 +36,8 @@ def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
         found = _summed(quantity, text, index) or _of_a_hundred(quantity, text, index)
     if not found and quantity.unit == "percent":
         found = _left(quantity, text, index)
+    if not found and quantity.unit == "count" and quantity.value % 1:
+        found = _difference(quantity, text, index)
     if not found and quantity.unit == "time" and quantity.name == "year":
         found = _apart(quantity, text, index)
     if not found and quantity.unit == "percent" and quantity.value == _HALF:
@@ -155,11 +157,15 @@ _FACTORS = frozenset({"count", "percent", "time"})
 
 
 def _makes(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
-    """Whether it is the share that two counts make, or so many times a sum of money."""
+    """Whether it is the share or the change that two counts make, or times a sum of money."""
     if quantity.unit == "percent":
         low, high = sorted((first.value, second.value))
-        counts = first.unit == second.unit == "count"
-        return counts and high > 0 and near(quantity.value, 100 * low / high, quantity.bound)
+        if not (first.unit == second.unit == "count" and high > 0):
+            return False
+        shares = (low / high, *((high - low) / q.value for q in (first, second) if q.value))
+        ours = shares if first.noun == second.noun else shares[:1]
+        places = 1 if quantity.value % 1 else 0  # as a reader would round it: 3 % for 3.3
+        return any(near(quantity.value, round(100 * s, places), quantity.bound) for s in ours)
     money, factor = (first, second) if first.unit == "money" else (second, first)
     if money.unit != "money" or money.name != quantity.name or factor.unit not in _FACTORS:
         return False
@@ -188,6 +194,20 @@ def _apart(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     ]
 
 
+def _difference(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts with two measures that differ by it: 0.3 kg for 9.1 kg and 8.8 kg."""
+    unit = stem(quantity.noun, text.language)
+    return [
+        id_
+        for id_, fact, reading in index.every()
+        for first, second in combinations(reading.quantities[:_NEAREST], 2)
+        if first.unit == second.unit == "count"
+        and {stem(first.noun, fact.language), stem(second.noun, fact.language)} == {unit}
+        and abs(abs(first.value - second.value) - quantity.value) < _EXACT
+    ]
+
+
+_EXACT = 1e-6
 _HALF = 50  # percent
 
 

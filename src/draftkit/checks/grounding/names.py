@@ -262,6 +262,7 @@ def _without_claim(text: Document) -> list[tuple[int, int]]:
         if match.start() > max(0, min(len(text.raw) / 2, len(text.raw) - _SIGNED))
         and len(match["words"].split()) <= 4
     ]
+    found += [match.span("word") for match in text.cue("names.hello").finditer(text.raw)]
     first = text.cue("names.salutation").match(text.raw)
     if first and first.group().rstrip().endswith((",", "!", ":")):
         found.append(first.span("first"))

@@ -14,10 +14,9 @@ from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.right import Right, right_number
 from draftkit.checks.grounding.sayings import is_saying
 from draftkit.checks.grounding.support import supporting
-from draftkit.checks.grounding.things import is_recounted
+from draftkit.checks.grounding.things import is_of_another, is_recounted, is_told, thing
 from draftkit.language.clauses import sentence_at
 from draftkit.language.reading import read
-from draftkit.language.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,27 +125,22 @@ def _needs_no_fact(quantity: Quantity, text: Document, index: FactIndex) -> bool
 
 @check("binding", hard=False, always=True, level="unsupported")
 def binding(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
-    """A number of the facts that stands beside a noun which the facts give another number."""
+    """A number of the facts that stands beside another thing than theirs.
+
+    Thirty-eight districts are not thirty-eight clinics. Only where both say plainly what they
+    count, and the facts count that thing, too, to another number.
+    """
     index = brief.index
-    nouns: dict[str, set[float]] = {}
-    for fact, _id in index.quantities:
-        if fact.noun:
-            nouns.setdefault(stem(fact.noun), set()).update(fact.values)
     for quantity in read(text).quantities[:MOST]:
-        known = nouns.get(stem(quantity.noun)) if quantity.noun else None
-        if known is None or quantity.unit != "count" or quantity.bound != "exact":
+        if quantity.unit != "count" or quantity.value <= 1 or quantity.bound != "exact":
             continue
-        if quantity.noun in text.language.words("numbers.no_nouns") or (
-            quantity.spelled and quantity.value == 1
-        ):
-            continue  # "three of us", "no one"
-        others = {stem(f.noun) for f, _id in index.quantities if f.value == quantity.value}
-        if derived(quantity, text, index):
-            continue  # what two of the facts make
-        if others and stem(quantity.noun) not in others and not known & set(quantity.values):
+        counted = thing(text, quantity.start, quantity.end)
+        if not counted or not is_of_another(quantity, counted, index):
+            continue
+        if is_saying(quantity, text) or not is_told(quantity, text):
+            continue  # "set the two bags side by side", "mark ten bags"
+        if not derived(quantity, text, index):  # what two of the facts make
             span = text.raw[quantity.start : quantity.end]
-            yield (
-                quantity.start,
-                quantity.end,
-                f"The facts have {span!r}, but not of {quantity.noun!r}: check what it counts.",
-            )
+            noun = quantity.noun or counted
+            message = f"The facts have {span!r}, but not of {noun!r}: check what it counts."
+            yield quantity.start, quantity.end, message

@@ -89,12 +89,13 @@ _REACH = 24  # characters before the number
 _LINE = re.compile(
     r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\([a-h]\)\s|\d{1,2}[.)]\s|[IVX]+[.)]\s)", re.MULTILINE
 )
+_MANY_NOTED = 12
 _OUTLINE = 3  # headings and list items
 
 
 def _is_outlined(quantity: Quantity, text: Document) -> bool:
     """Whether it is a small number in an outline's note that tells of nobody."""
-    if quantity.value > 12 or not quantity.spelled or quantity.name not in SHORT:
+    if quantity.value > _MANY_NOTED or not quantity.spelled or quantity.name not in SHORT:
         return False
     if is_measure(quantity, text) or text.cue("parts.every").search(
         text.raw, max(0, quantity.start - _REACH), quantity.start
@@ -120,6 +121,20 @@ def _is_outlined(quantity: Quantity, text: Document) -> bool:
     noted = _has_outline(text) and not text.cue("clauses.verb").search(sentence.text)
     heading = text.raw[_line_start(quantity, text)] == "#"
     return quantity.unit in {"count", "time"} and (heading or (noted and not listed))
+
+
+def _heads_a_note(quantity: Quantity, text: Document) -> bool:
+    """Whether a note of an outline begins with it, and what it counts does nothing."""
+    sentence = sentence_at(text, quantity.start)
+    if (
+        not quantity.spelled
+        or quantity.value > _MANY_NOTED
+        or text.cue("parts.somebody").search(sentence.text)
+    ):
+        return False
+    opens = not text.raw[sentence.start : quantity.start].strip("-*+#>_\u2022 \t\n")
+    heads = quantity.unit == "count" and text.cue("parts.heads").match(text.raw, quantity.end)
+    return bool(opens and heads and _has_outline(text))
 
 
 @lru_cache(maxsize=32)
@@ -165,4 +180,5 @@ def is_own(quantity: Quantity, text: Document) -> bool:
         or _is_titled(quantity, text)
         or _is_timetabled(quantity, text)
         or _is_outlined(quantity, text)
+        or _heads_a_note(quantity, text)
     )

@@ -26,6 +26,7 @@ def is_saying(quantity: Quantity, text: Document) -> bool:
     return (
         _is_one(quantity, text)
         or bool(text.cue("sayings.idioms").match(text.raw, quantity.start))
+        or _is_per(quantity, text)
         or (quantity.unit == "ordinal" and _follows_on(quantity, text))
         or (
             quantity.spelled
@@ -54,6 +55,14 @@ def _is_one(quantity: Quantity, text: Document) -> bool:
     return quantity.unit == "count"
 
 
+def _is_per(quantity: Quantity, text: Document) -> bool:
+    """Whether it is a round number of which something is said: "hours per 100 bags"."""
+    before = text.raw[_from(quantity) : quantity.start]
+    round_ = quantity.unit == "count" and quantity.value in _ROUND
+    return round_ and bool(text.cue("sayings.per").search(before))
+
+
+_ROUND = frozenset({10, 100, 1000, 10_000, 100_000, 1_000_000})
 _LONG = frozenset({"decade", "century", "fortnight"})
 
 

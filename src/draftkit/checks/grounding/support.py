@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.checks.grounding.derived import derived
@@ -13,7 +14,7 @@ from draftkit.checks.grounding.rounding import near
 from draftkit.language.clauses import sentence_at, within
 from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read
-from draftkit.language.words import stem
+from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
     from draftkit.checks.grounding.index import FactIndex
@@ -51,7 +52,12 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
     if not found and quantity.unit == "count" and 1900 <= quantity.value < 2100:
         found = [id_ for moment, id_ in index.moments if moment.year == quantity.value]
     if not found:
+        found = _in_two_items(text.raw[quantity.start : quantity.end], index)
+    if not found:
         found = in_other_units(quantity, text, index) or derived(quantity, text, index)
+    if not found and quantity.unit == "time" and quantity.spelled and quantity.value == 1:
+        # "About an hour": a fact's "an hour" alone says too little to be read as a quantity.
+        found = list(index.saying(words_of(text.raw[quantity.start : quantity.end])))
     if not found and quantity.unit == "count" and quantity.value <= _HOURS:
         found = _at_the_hour(quantity, text, index)
     if (
@@ -61,6 +67,26 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
     ):
         found = _of_those_years(quantity, text, index)
     return tuple(dict.fromkeys(found))
+
+
+_PARTED = re.compile(r"(?P<head>\d{1,3}),(?P<tail>\d{3}(?:,\d{3})*)")
+
+
+def _in_two_items(said: str, index: FactIndex) -> list[str]:
+    """Return the two facts in a row that a list has made of one, at the comma of its number.
+
+    `[norms from 1,012 children]` has two items for YAML: "norms from 1" and "012 children".
+    """
+    parted = _PARTED.fullmatch(said)
+    if not parted:
+        return []
+    head, tail = (re.compile(rf"(?<![\d.,]){parted[1]}$"), re.compile(rf"{parted[2]}(?![\d.,]\d)"))
+    return [
+        fact.id
+        for one, two in pairwise(index.facts)
+        if head.search(one.text) and tail.match(two.text)
+        for fact in (one, two)
+    ]
 
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,24})[\s-]{1,24}$")

@@ -1,0 +1,126 @@
+"""A number counts for its own thing; a figure of speech, advice and notes count nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from draftkit import Profile, check
+
+PROFILE = Profile.from_dict(
+    {
+        "basics": {"name": "Ann Lee", "label": "Final-year veterinary student"},
+        "work": [
+            {
+                "name": "Oyster Ltd",
+                "highlights": [
+                    "Reaches 38 districts, with 12 clinics",
+                    "11,000 dozen saved from 1.2 million oysters",
+                    "250 per bag gave 9.1 kg and 180 gave 8.8 kg",
+                    "Norms from 1",
+                    "012 local children",
+                    "20 pupils in form 5",
+                    "Weighed 100 bags of each kind, of 5,200 bags",
+                ],
+            }
+        ],
+    }
+)
+
+
+def found(text: str, *families: str) -> list[str]:
+    """Return the spans that these checks flag."""
+    report = check(text, profile=PROFILE)
+    return [finding.span for finding in report.findings if finding.check in families]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("We run 38 clinics.", ["38"]),
+        ("I weighed 100 bags.", []),
+        ("We run 12 clinics in 38 districts.", []),
+        ("We have saved 11,000 dozen oysters.", []),  # the fact does not say of what
+        ("We could visit 38 clinics.", []),
+        ("Set the 38 clinics side by side.", ["38"]),
+        ("My form 5 pupils dye.", []),
+        ("We reach 38 places.", []),  # another word for it, for all that is known
+    ],
+)
+def test_a_number_of_the_facts_is_bound_to_its_thing(text: str, spans: list[str]) -> None:
+    assert found(text, "binding") == spans
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This is only half of the matter.",
+        "Half of the battle is to begin.",
+        "A route known only by daylight is half known.",
+        "Torn between two pinks, take the paler.",
+        "Count the hours per 100 bags.",
+        "A bag gave 9.1 kg and another 8.8 kg. That is 3 % less weight.",
+        "Multiply 0.3 kg by what you turn.",
+        "My norms come from 1,012 local children.",
+        "# A\n\n## B\n\n- Three failures and the topic each one taught.\n- What comes next.",
+    ],
+)
+def test_figures_of_speech_notes_and_sums_are_no_unsupported_numbers(text: str) -> None:
+    assert found(text, "numbers", "binding") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("Half of the residents sort screws.", "Half"),
+        ("The bill is half paid by the city.", "half"),
+        ("A bag gave 9.1 kg and another 8.8 kg. That is 7 % less weight.", "7 %"),
+        ("Multiply 0.4 kg by what you turn.", "0.4"),
+        ("My norms come from 2,012 local children.", "2,012"),
+        ("We inspect 300 bags.", "300"),
+    ],
+)
+def test_what_only_looks_like_one_is_still_found(text: str, span: str) -> None:
+    assert found(text, "numbers") == [span]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Namaskar, I'm Ann Lee.",
+        "I'm a final-year vet student in town.",
+        "Unsafe practice is stopped, never celebrated.",
+        "The first inspection asks workers to speak, and the second asks whether they were paid.",
+        "Buy no queen yet. You'll want one in April.",
+    ],
+)
+def test_greetings_denials_and_advice_claim_nothing(text: str) -> None:
+    assert found(text, "names", "claims", "dates") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("Namaskar Ltd greets you.", "Namaskar Ltd"),
+        ("I am a celebrated grower.", "celebrated"),
+        ("I was the first woman to dive here.", "the first woman"),
+        ("You bought one in April.", "April"),
+    ],
+)
+def test_their_likes_that_claim_something_are_found(text: str, span: str) -> None:
+    assert found(text, "names", "claims", "dates") == [span]
+
+
+def test_about_an_hour_is_an_hour_of_the_facts() -> None:
+    text = "They sorted screws for about an hour each week."
+    for goal, spans in (("real work", ["an hour"]), ("real work, an hour a week", [])):
+        profile = Profile.from_dict({"basics": {"name": "Ann Lee", "summary": goal}})
+        report = check(text, profile=profile)
+        assert [f.span for f in report.findings if f.check == "numbers"] == spans
+
+
+def test_a_month_alone_that_is_left_out_fails_no_draft() -> None:
+    inputs = {"recipient": "Jo Moe", "occasion": "the box for his mother, who died in August"}
+    text = "Dear Jo Moe,\n\nThank you for the box that you made for your mother.\n\nAnn Lee\n"
+    report = check(text, profile=PROFILE, kind="thanks", inputs=inputs)
+    lacking = [finding for finding in report.findings if "August" in finding.message]
+    assert [(finding.level, finding.hard) for finding in lacking] == [("remark", False)]
