@@ -36,6 +36,7 @@ _FAMILIES = (
     "length",
     "structure",
     "form.parts",
+    "form.outline",
     "whole",
     "must",
     "residue",

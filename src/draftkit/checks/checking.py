@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit import checks
 from draftkit.checks.base import Brief, Finding
 from draftkit.checks.owner import stranger
-from draftkit.documents.source import Source
+from draftkit.documents.source import Source, is_uncited
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.language.tags.tag import Tag
 from draftkit.profile.fact import Fact, facts_of, facts_of_quoted, facts_of_sources
@@ -203,7 +203,11 @@ def brief_of(  # noqa: PLR0913 - all but the text go by name
         own = wanted.get("language")
         wanted["language"] = {**(own if isinstance(own, dict) else {}), "code": language.text}
     lengths = _lengths(prompt) if prompt else frozenset()
-    told = {name: value for name, value in inputs.items() if name not in lengths}
+    told = {
+        name: value
+        for name, value in inputs.items()
+        if name not in lengths and not is_uncited(value, sources)
+    }
     return Brief(
         facts=(*profile.facts(), *_given(told, from_contacts), *facts_of_sources(sources)),
         kind=prompt.kind.name if prompt else "",

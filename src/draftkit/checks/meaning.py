@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from draftkit.language.document import Document
     from draftkit.profile.fact import Fact
 
-__all__ = ["Meaning", "is_given"]
+__all__ = ["Meaning", "is_given", "mass", "stems", "weighed"]
 
 # How much a word counts by its rank among the commonest: nothing, a little, nearly all, all.
 _RANKS = ((150, 0.0), (600, 0.4), (2000, 0.8))
@@ -60,19 +60,19 @@ class Meaning:
             fact: What may be there.
             at_once: Whether one sentence must have them.
         """
-        own = dict(_weighed(fact.text))
+        own = dict(weighed(fact.text))
         if at_once:
             # What the profile or another input says as well tells nothing of this one.
             others = self._others((fact,))
             own = {part: weight for part, weight in own.items() if part not in others} or own
         total = sum(own.values())
         where = self._said if at_once else [frozenset[str]().union(*self._said)]
-        return any(_mass(own, said) >= SHOWN * total for said in where)
+        return any(mass(own, said) >= SHOWN * total for said in where)
 
     def hints(self, facts: Sequence[Fact]) -> bool:
         """Whether the draft has a word, or its like, that only these facts have."""
         others = self._others(facts)
-        own = {part for fact in facts for part, weight in _weighed(fact.text) if weight >= RARE}
+        own = {part for fact in facts for part, weight in weighed(fact.text) if weight >= RARE}
         rare = {part for part in own if _match(part, others) < _NEAR}
         whole = frozenset[str]().union(*self._said)
         return any(part in whole or _is_short_for(part, whole) for part in rare)
@@ -80,14 +80,14 @@ class Meaning:
     def _others(self, facts: Sequence[Fact]) -> frozenset[str]:
         """Return what all other facts tell."""
         ids = {fact.id for fact in facts}
-        return frozenset(p for f in self._brief.facts if f.id not in ids for p in _stems(f.text))
+        return frozenset(p for f in self._brief.facts if f.id not in ids for p in stems(f.text))
 
     def covers(self, fact: Fact) -> bool:
         """Whether two sentences in a row have most of what a fact tells."""
         own = self._weights(fact)
         total = sum(own.values())  # 0 if it has no word by which it could be known
         pairs = pairwise([*self._said, frozenset[str]()])
-        return not total or any(_mass(own, a | b) >= HIGH * total for a, b in pairs)
+        return not total or any(mass(own, a | b) >= HIGH * total for a, b in pairs)
 
     def _explains(self, fact: Fact, said: frozenset[str]) -> bool:
         """Whether a fact explains more of a sentence than any other does."""
@@ -108,18 +108,18 @@ class Meaning:
         """Whether a request, or the end, is about a fact, if only by a word."""
         own = self._weights(fact)
         total = sum(own.values())
-        asked = [_stems(request.text) for request in requests(self._text)]
-        return any(_mass(own, said) >= ASKED * total for said in (*asked, *self._said[-_END:]))
+        asked = [stems(request.text) for request in requests(self._text)]
+        return any(mass(own, said) >= ASKED * total for said in (*asked, *self._said[-_END:]))
 
     @cached_property
     def _said(self) -> list[frozenset[str]]:
         """What each sentence tells; a subject says what the mail is called, and no more."""
-        return [_stems(s.text) for s in self._text.sentences if not label(s.text)]
+        return [stems(s.text) for s in self._text.sentences if not label(s.text)]
 
     def _weights(self, fact: Fact) -> Mapping[str, float]:
         if fact.id not in self._known:
             self._known[fact.id] = {
-                part: weight / self._groups.get(part, 1) for part, weight in _weighed(fact.text)
+                part: weight / self._groups.get(part, 1) for part, weight in weighed(fact.text)
             }
         return self._known[fact.id]
 
@@ -134,7 +134,7 @@ class Meaning:
         for fact in self._brief.facts:
             of = origin(fact.id)
             name = fact.id if of == "inputs" else of
-            groups.setdefault(name, set()).update(_stems(fact.text))
+            groups.setdefault(name, set()).update(stems(fact.text))
         return Counter(part for stems in groups.values() for part in stems)
 
 
@@ -149,7 +149,8 @@ def _shared(own: Mapping[str, float], said: frozenset[str]) -> dict[str, float]:
     return {part: weight for part, weight in found.items() if weight}
 
 
-def _mass(own: Mapping[str, float], said: frozenset[str]) -> float:
+def mass(own: Mapping[str, float], said: frozenset[str]) -> float:
+    """Return how much of a text's words a sentence has, by their weights."""
     return sum(_shared(own, said).values())
 
 
@@ -176,13 +177,15 @@ def _alike(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _weighed(text: str) -> tuple[tuple[str, float], ...]:
+def weighed(text: str) -> tuple[tuple[str, float], ...]:
+    """Return the stems of a text that tell something, each with its weight: rare ones 1."""
     words = {stem(word): _commonness(word) for word in reversed(words_of(text)) if len(word) > 2}
     return tuple((part, weight) for part, weight in words.items() if weight)
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(part for part, _ in _weighed(text))
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of a text that tell something."""
+    return frozenset(part for part, _ in weighed(text))
 
 
 def _commonness(word: str) -> float:

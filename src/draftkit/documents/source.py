@@ -6,6 +6,7 @@ import codecs
 import dataclasses
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["MAX_BYTES", "Source", "hash_of"]
+__all__ = ["MAX_BYTES", "Source", "hash_of", "is_uncited"]
 
 MAX_BYTES = 50_000_000
 """The largest file that is read: a book with pictures."""
@@ -152,6 +153,16 @@ class Source:
         )
         cited = str(data.get("cited", True)).lower() != "false"
         return cls(name, tuple(passages), digest, path, draft=draft, cited=cited)
+
+
+def is_uncited(value: Any, sources: Iterable[Source]) -> bool:
+    """Whether a value is the whole text of a source that may not be cited: no fact either."""
+    own = _words(value) if isinstance(value, str) else ""
+    return bool(own) and any(own == _words(s.text) for s in sources if not s.cited)
+
+
+def _words(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", clean(text)).split())
 
 
 def hash_of(path: str | os.PathLike[str]) -> str:

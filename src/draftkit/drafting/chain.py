@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from draftkit.documents.passage import Passage
-from draftkit.documents.source import Source
+from draftkit.documents.source import Source, is_uncited
 from draftkit.documents.text import blocks
 from draftkit.profile.fact import facts_of
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from draftkit.drafts.draft import Draft
+    from draftkit.prompts.inputs import Input
     from draftkit.prompts.prompt import Prompt
 
 __all__ = ["body_hash", "going_on", "inherited", "sources_of"]
@@ -40,17 +41,27 @@ def going_on(
 def inherited(prompt: Prompt, parent: Draft, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the inputs that a draft takes over from the one that it goes on from.
 
-    Those are texts: how long another kind of text should be is its own business.
+    Those are what the prompt takes from a draft of that kind, and texts of the same name: how
+    long another kind of text should be is its own business.
     """
     return {
         declared.name: value
         for declared in prompt.inputs
-        if declared.type in ("string", "array")
-        and given.get(declared.name) in (None, "", [])
-        and (value := parent.inputs.get(declared.name))
+        if given.get(declared.name) in (None, "", [])
+        and (value := _handed_on(declared, parent))
         and not (declared.choices and value not in declared.choices)
-        and not (declared.name in parent.from_contacts and _CONTACT.search(str(value)))
     }
+
+
+def _handed_on(declared: Input, parent: Draft) -> Any:
+    """Return what an input is in a draft that goes on from another one, or nothing."""
+    usual = f"inputs.{declared.name}" if declared.type in ("string", "array") else ""
+    what = declared.parents.get(parent.kind, usual)
+    if what == "text":
+        return parent.body.strip()
+    name = what.removeprefix("inputs.")
+    value = parent.inputs.get(name)
+    return None if name in parent.from_contacts and _CONTACT.search(str(value)) else value
 
 
 def sources_of(parent: Draft) -> tuple[Source, ...]:
@@ -64,7 +75,12 @@ def sources_of(parent: Draft) -> tuple[Source, ...]:
     path = str(parent.path or "")
     body = tuple(Passage(text, "line", line) for line, text in blocks(parent.body))
     text = Source(name, body, body_hash(parent), path, draft=parent.id, cited=False)
-    told = {n: v for n, v in parent.inputs.items() if n not in parent.from_contacts}
+    # What its own parent said is no better for having been handed on as an input.
+    told = {
+        name: value
+        for name, value in parent.inputs.items()
+        if name not in parent.from_contacts and not is_uncited(value, parent.cites)
+    }
     inputs = tuple(
         Passage(fact.text, "part", name=fact.id) for fact in facts_of(told) if _tells(fact.text)
     )

@@ -10,6 +10,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.tokens import about
+from draftkit.documents.source import is_uncited
 from draftkit.errors import InputError
 from draftkit.language.telling import telling
 from draftkit.prompts.parts import fitting
@@ -40,6 +41,8 @@ _DRAFT = """\
 My own earlier text, as it stands. What it says counts only as far as my profile, the request \
 and what may be cited say it too."""
 
+_BELOW = "{name}: it stands below, in the task."
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cited:
@@ -49,16 +52,22 @@ class Cited:
         sources: With the passages that go, in their order; as many sources as were given.
         ranked: The places of those passages, as source and passage, the most fitting first.
         given: How many passages each source has.
+        as_input: The numbers of the sources whose text is an input, and stands there.
     """
 
     sources: tuple[Source, ...] = ()
     ranked: tuple[tuple[int, int], ...] = ()
     given: tuple[int, ...] = ()
+    as_input: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:
         """What is sent of them; empty if there are none."""
-        own = [_quoted(s) for s in self.sources if not s.cited]
+        own = [
+            _BELOW.format(name=" ".join(s.name.split())) if n in self.as_input else _quoted(s)
+            for n, s in enumerate(self.sources)
+            if not s.cited
+        ]
         files = [_quoted(s) for s in self.sources if s.cited and s.passages]
         parts = [*([_DRAFT, *own] if own else []), *([_FILES, *files] if files else [])]
         return "\n\n".join(parts)
@@ -89,7 +98,7 @@ class Cited:
             for n, k in self.ranked
             if (n, k) in kept
         )
-        return Cited(tuple(sources), moved, self.given)
+        return dataclasses.replace(self, sources=tuple(sources), ranked=moved)
 
 
 def choose(sources: Sequence[Source], inputs: Mapping[str, Any], budget: int = BUDGET) -> Cited:
@@ -120,7 +129,16 @@ def choose(sources: Sequence[Source], inputs: Mapping[str, Any], budget: int = B
         for at, place in enumerate(sorted(p for p in chosen if p[0] == number))
     }
     ranked = tuple(numbers[place] for place in chosen)
-    return Cited(tuple(kept), ranked, tuple(len(source.passages) for source in sources))
+    return Cited(
+        tuple(kept),
+        ranked,
+        tuple(len(source.passages) for source in sources),
+        frozenset(
+            number
+            for number, source in enumerate(sources)
+            if any(is_uncited(value, [source]) for value in inputs.values())
+        ),
+    )
 
 
 def text_within(

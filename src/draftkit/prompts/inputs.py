@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -61,6 +61,7 @@ _KEYS = (
     "maximum",
     "maxLength",
     "format",
+    "from",
     "items",
 )
 
@@ -81,6 +82,8 @@ class Input:
         maximum: The greatest number allowed, or None.
         max_length: The most characters of a text.
         may_be_file: Whether the command line takes the name of a file for its text.
+        parents: For the kinds of draft that it may be taken from, what of such a draft it is:
+            `text`, or one of its inputs, such as `inputs.length`.
     """
 
     name: str
@@ -94,6 +97,7 @@ class Input:
     maximum: float | None = None
     max_length: int = MAX_LENGTH
     may_be_file: bool = False
+    parents: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def option(self) -> str:
@@ -215,6 +219,7 @@ def _declared(name: str, schema: Any, required: bool, where: str) -> Input:  # n
         max_length=schema.get("maxLength", MAX_LENGTH),
         default=schema.get("default"),
         may_be_file=schema.get("format") == "file",
+        parents=_parents(schema, where),
     )
     own = (*declared.choices, *declared.examples, declared.default)
     try:
@@ -246,6 +251,16 @@ def _well_formed(schema: Mapping[str, Any], where: str) -> None:
         raise PromptError(f"{where}.format: the only one is file, for a string.")
     if kind == "array" and (schema.get("enum") or schema.get("items", _TEXTS) != _TEXTS):
         raise PromptError(f"{where}: an array is a list of any texts: leave out enum and items.")
+
+
+def _parents(schema: Mapping[str, Any], where: str) -> dict[str, str]:
+    given = schema.get("from", {})
+    if not isinstance(given, dict) or not all(
+        isinstance(what, str) and (what == "text" or what.startswith("inputs."))
+        for what in given.values()
+    ):
+        raise PromptError(f"{where}.from: name kinds, each with text or an input: {{post: text}}.")
+    return given
 
 
 def _known(mapping: Any, keys: Sequence[str], where: str) -> None:
