@@ -10,7 +10,7 @@ import pytest
 from draftkit import checks
 from draftkit.checks.base import Brief
 from draftkit.checks.grounding.evidence import evidence
-from draftkit.profile.fact import facts_of
+from draftkit.profile.fact import Fact, facts_of
 
 CASES = Path(__file__).parents[1] / "data" / "grounding.jsonl"
 PROFILE = {
@@ -204,3 +204,22 @@ def test_no_finding_is_missing_among_the_specifics() -> None:
 def test_nothing_to_say_about_an_empty_text() -> None:
     found = evidence("", BRIEF)
     assert (found.sentences, found.specifics, found.facts) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("fact", "sentence", "is_evidence"),
+    [
+        (("meta.draftkit.values[0]", "then they can wait"), "People have to wait.", False),
+        (("meta.draftkit.values[0]", "then they can wait"), "Then they can wait.", True),
+        (("inputs.offer", "dinner at our house"), "Come to dinner at our house.", True),
+        (("skills[0].name", "Letters"), "Your letter was long.", False),
+        (("skills[0].name", "Titration"), "We do a titration in drops.", True),
+        (("work[0].position", "Technician"), "The technician sees a machine.", False),
+        (("work[0].position", "Technician"), "I worked as a technician.", True),
+    ],
+)
+def test_one_everyday_word_is_no_evidence(
+    fact: tuple[str, str], sentence: str, *, is_evidence: bool
+) -> None:
+    found = evidence(sentence, Brief((Fact(*fact),)))
+    assert bool(found.facts) == is_evidence

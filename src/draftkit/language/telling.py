@@ -11,7 +11,7 @@ from draftkit.language.words import fold, stem, words_of
 if TYPE_CHECKING:
     from draftkit.language.language import Language
 
-__all__ = ["telling"]
+__all__ = ["everyday", "telling"]
 
 # The commonest words tell nothing about what a sentence is about.
 _COMMONEST = 400
@@ -20,6 +20,12 @@ _COMMONEST = 400
 @cache
 def _commonest(of: Language) -> frozenset[str]:
     return frozenset(fold(word) for word in of.lines("common_words.txt")[:_COMMONEST])
+
+
+@cache
+def everyday(of: Language) -> frozenset[str]:
+    """Return the stems of the words that everybody uses; none of a language without a list."""
+    return frozenset(stem(fold(word), of) for word in of.lines("common_words.txt"))
 
 
 @lru_cache(maxsize=2048)

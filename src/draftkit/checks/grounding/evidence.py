@@ -20,7 +20,7 @@ from draftkit.checks.grounding.numbers import numbers_in
 from draftkit.checks.grounding.quotes import quotes_in
 from draftkit.language.document import Document
 from draftkit.language.reading import read
-from draftkit.language.telling import telling
+from draftkit.language.telling import everyday, telling
 from draftkit.language.words import words_of
 from draftkit.profile.fact import origin
 
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 __all__ = ["Evidence", "Sentence", "Specific", "evidence"]
 
 # A sentence rests on a fact, besides its names and numbers, if they share two telling words
-# or all that the fact has.
+# or all that the fact has, unless that is one everyday word.
 _SHARED = 2
+# An office is somebody's: that the sentence claims it is told by the claims.
+_OFFICES = (".position", ".label")
 _WORDS = re.compile(r"\w+")
 # The two words that follow a number in its clause.
 _BESIDE = re.compile(r"(?:[ \u00a0-][^\W\d_][\w'\u2019-]*){0,2}")
@@ -245,8 +247,9 @@ def _about(sentence: str, text: Document, index: FactIndex) -> set[str]:
     shared: list[tuple[str, frozenset[str], bool]] = []
     for id_ in set().union(*(by_word.get(word, ()) for word in said)):
         common = told[id_] & said
-        if len(common) >= _SHARED or common == told[id_]:
-            shared.append((id_, common, common == told[id_]))
+        whole = common == told[id_]
+        if len(common) >= _SHARED or (whole and _is_telling(common, id_, sentence, text, index)):
+            shared.append((id_, common, whole))
     found = set()
     for id_, common, whole in shared:
         rank = (len(common), whole)
@@ -254,6 +257,19 @@ def _about(sentence: str, text: Document, index: FactIndex) -> set[str]:
         if 2 * len(common.difference(*better)) >= len(common):
             found.add(id_)
     return found
+
+
+def _is_telling(
+    common: frozenset[str], id_: str, sentence: str, text: Document, index: FactIndex
+) -> bool:
+    """Whether one word that is shared is evidence: it is rare, or the fact is said as it stands.
+
+    "They can wait" bears out no other waiting, and "Therapist" nothing of some therapist.
+    """
+    if not common <= everyday(text.language) and not id_.endswith(_OFFICES):
+        return True
+    words = words_of(index.texts[id_])
+    return len(words) >= _SHARED and f" {' '.join(words)} " in f" {' '.join(words_of(sentence))} "
 
 
 def _is_address(fact: Fact, reading: Reading) -> bool:
