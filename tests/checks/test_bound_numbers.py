@@ -124,3 +124,59 @@ def test_a_month_alone_that_is_left_out_fails_no_draft() -> None:
     report = check(text, profile=PROFILE, kind="thanks", inputs=inputs)
     lacking = [finding for finding in report.findings if "August" in finding.message]
     assert [(finding.level, finding.hard) for finding in lacking] == [("remark", False)]
+
+
+CAREER = Profile.from_dict(
+    {
+        "basics": {"name": "Ann Lee", "label": "Engineer"},
+        "work": [
+            {
+                "name": "Acme Pumps",
+                "position": "Fitter",
+                "startDate": "2004-01",
+                "endDate": "2010-01",
+            },
+            {
+                "name": "Beta Water",
+                "position": "Inspector",
+                "startDate": "2010-02",
+                "endDate": "2026-02",
+            },
+        ],
+        "volunteer": [
+            {
+                "organization": "Red Cross",
+                "position": "Diver",
+                "startDate": "2015-05",
+                "endDate": "2020-05",
+            }
+        ],
+        "education": [{"institution": "HUT", "startDate": "2000-09", "endDate": "2004-06"}],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("I worked at Beta Water for sixteen years.", False),
+        ("I worked at Beta Water for six years.", True),
+        ("I ran Acme Pumps for sixteen years.", True),
+        ("Beta Water had me for six years.", True),
+        ("I have been an inspector for six years.", True),
+        ("I spent sixteen years as a fitter.", True),
+        ("I spent six years as a fitter, then went to Beta Water.", False),
+        ("I dived for the Red Cross for sixteen years.", True),
+        ("I dived for the Red Cross for five years.", False),
+        ("My studies took sixteen years.", True),
+        ("My studies took four years.", False),
+        ("As an engineer I have seen sixteen years of leaks.", False),
+        ("With twenty-two years behind me, I now speak for Beta Water.", False),
+        ("After six years at Acme Pumps I joined Beta Water.", False),
+        ("At Acme Pumps, for six years, I fitted valves.", False),
+        ("At Acme Pumps, for sixteen years, I fitted valves.", True),
+    ],
+)
+def test_a_duration_is_of_its_own_job(text: str, *, wrong: bool) -> None:
+    report = check(text, profile=CAREER)
+    assert any(f.check == "numbers" for f in report.findings) == wrong

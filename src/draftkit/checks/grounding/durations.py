@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from draftkit.checks.grounding.index import Span
-from draftkit.language.clauses import sentence_at
+from draftkit.language.clauses import clause, sentence_at
 from draftkit.language.quantity import MINUTES
-from draftkit.language.words import words_of
+from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
     from draftkit.checks.grounding.index import FactIndex
     from draftkit.language.document import Document
-    from draftkit.language.document import Span as Sentence
     from draftkit.language.quantity import Quantity
 
 __all__ = ["supporting_span"]
@@ -45,11 +45,7 @@ def supporting_span(
         months = quantity.value * MINUTES[quantity.name] * _PER_MONTH
     if months < 0.9 or quantity.noun in text.language.words("durations.promised"):
         return ()
-    meant = (
-        _meant(text, sentence_at(text, quantity.start), index)
-        if not (ago or between)
-        else index.spans
-    )
+    meant = _meant(quantity, text, index) if not (ago or between) else index.spans
     fitting = (
         s for s in meant if (ago or not s.ago or _goes_on(s, index)) and _fits(months, s, quantity)
     )
@@ -67,18 +63,20 @@ def _goes_on(span: Span, index: FactIndex) -> bool:
     )
 
 
-def _meant(text: Document, said: Sentence, index: FactIndex) -> list[Span]:
-    """Return the spans of time that a sentence can mean: of the employer that it names, if any."""
-    row = f" {' '.join(words_of(said.text))} "
-    owners = {
-        _item(fact.id)
-        for fact in index.facts
-        if fact.id.endswith((".name", ".institution"))
-        and any(
-            f" {place.replace('_', ' ')} {' '.join(words_of(fact.text))} " in row
-            for place in text.language.words("durations.at")
-        )
-    }
+def _meant(quantity: Quantity, text: Document, index: FactIndex) -> list[Span]:
+    """Return the spans of time that a duration can mean: of the job that its clause is of, if any.
+
+    Its clause names the organisation ("I ran Acme for six years"), the office ("six years as a
+    fitter") or the studies; or what stands before it in the sentence does ("At Acme, for six
+    years, ..."). What follows in another clause is another thing: "With six years behind me, I
+    now work for Acme".
+    """
+    sentence = sentence_at(text, quantity.start)
+    own = clause(quantity, text)
+    owners = _named(own, text, index) | _of_office(own, text, index)
+    owners = owners or _at(text.raw[sentence.start : quantity.start], text, index)
+    if not owners and text.cue("durations.own_study").search(own):
+        owners = {_item(id_) for s in index.spans for id_ in s.facts if id_.startswith("education")}
     if owners:
         over = {_item(fact.id) for fact in index.facts if fact.id.endswith(".endDate")}
         return [
@@ -90,8 +88,56 @@ def _meant(text: Document, said: Sentence, index: FactIndex) -> list[Span]:
     return [
         s
         for s in index.spans
-        if not s.facts[0].startswith("education") or text.cue("durations.study").search(said.text)
+        if not s.facts[0].startswith("education")
+        or text.cue("durations.study").search(sentence.text)
     ]
+
+
+@lru_cache(maxsize=32)
+def _organisations(index: FactIndex) -> tuple[tuple[str, str], ...]:
+    """Return the folded names of the organisations that have dates, each with its item."""
+    dated = {_item(id_) for span in index.spans for id_ in span.facts}
+    return tuple(
+        (" ".join(words_of(fact.text)), _item(fact.id))
+        for fact in index.facts
+        if fact.id.endswith(_NAMES) and _item(fact.id) in dated
+    )
+
+
+_NAMES = (".name", ".institution", ".organization")
+
+
+def _named(said: str, text: Document, index: FactIndex) -> set[str]:
+    """Return the items whose organisation is named; only those at which somebody was, if any."""
+    row = f" {' '.join(words_of(said))} "
+    named = {item for name, item in _organisations(index) if name and f" {name} " in row}
+    return (_at(said, text, index) & named) or named
+
+
+def _at(said: str, text: Document, index: FactIndex) -> set[str]:
+    """Return the items at whose organisation something is said to have been."""
+    row = f" {' '.join(words_of(said))} "
+    places = [place.replace("_", " ") for place in text.language.words("durations.at")]
+    return {
+        item
+        for name, item in _organisations(index)
+        if name in row and any(f" {place} {name} " in row for place in places)
+    }
+
+
+def _of_office(said: str, text: Document, index: FactIndex) -> set[str]:
+    """Return the items whose office is named; none if the writer's whole trade is called so."""
+    match = text.cue("durations.office").search(said)
+    if not match:
+        return set()
+    office = stem(match["office"].lower(), text.language)
+    offices = [
+        fact.id
+        for fact in index.facts
+        if fact.id.endswith((".position", "basics.label"))
+        and office in {stem(word, text.language) for word in words_of(fact.text)}
+    ]
+    return set() if "basics.label" in offices else {_item(id_) for id_ in offices}
 
 
 def _item(id_: str) -> str:
