@@ -17,7 +17,7 @@ from draftkit.language.readable import is_readable, readable
 from draftkit.prompts.limits import branches, parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from draftkit.checks.base import Brief, Check, Level
 
@@ -99,12 +99,23 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
             findings.append(_mistake(check.id, str(exc)))
         except Exception as exc:  # noqa: BLE001 - our mistake does not cost the user's text
             findings.append(_mistake(check.id, _NOT_MADE.format(exc), hard=check.hard))
-    findings, listed = sorted_out(shared.prose, findings)
+    findings, listed = sorted_out(shared.prose, _each_place_once(findings))
     findings.sort(key=lambda finding: (finding.start, finding.end))
     facts: tuple[str, ...] = ()
     with suppress(Exception):  # what cannot be read was told above
         facts = evidence(shared, brief).facts
     return Report(tuple(findings), facts, look_up=listed)
+
+
+def _each_place_once(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out a doing that no fact tells of where a hard finding is about words of it."""
+    hard = [one for one in findings if one.hard and one.end > one.start]
+    return [
+        one
+        for one in findings
+        if one.check != "doings"
+        or not any(one.start < other.end and other.start < one.end for other in hard)
+    ]
 
 
 def _as_it_is_read(raw: str, brief: Brief, parameters: Mapping[str, Any] | None) -> Report:
