@@ -29,7 +29,8 @@ _WARM = """
 from draftkit import Profile, check
 from draftkit.cli import main
 import draftkit.drafting.draft, draftkit.backends.manual, draftkit.backends.openai
-check("I keep vaccines cold. Ask me on 3 March.", profile=Profile.from_dict({"basics": {"name": "A B"}}))
+profile = Profile.from_dict({"basics": {"name": "A B"}})
+check("I keep vaccines cold. Ask me on 3 March.", profile=profile)
 """
 
 
