@@ -126,6 +126,21 @@ def test_a_month_alone_that_is_left_out_fails_no_draft() -> None:
     assert [(finding.level, finding.hard) for finding in lacking] == [("remark", False)]
 
 
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("My father used to say, 'Count what comes out.'", ["'Count what comes out.'"]),
+        ("He said: »count what comes out«.", ["»count what comes out«"]),
+        ("He said: \u2039count what comes out\u203a.", ["\u2039count what comes out\u203a"]),
+        ("He said: 「count what comes out」.", ["「count what comes out」"]),
+        ('The card says only "human error".', []),
+        ('I want to say, "count what comes out".', []),
+    ],
+)
+def test_a_quotation_is_known_by_any_marks_and_by_who_says_it(text: str, spans: list[str]) -> None:
+    assert found(text, "quotes") == spans
+
+
 CAREER = Profile.from_dict(
     {
         "basics": {"name": "Ann Lee", "label": "Engineer"},

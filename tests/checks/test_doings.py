@@ -42,11 +42,30 @@ def test_a_doing_is_found_where_it_is_and_nowhere_else(tag: str, one: Any) -> No
         ("I founded the farm.", ("work[0].position", "Founder")),
         ("I direct a team of divers.", ("work[0].position", "Director of diving")),
         ("I have a degree in biology.", ("education[0].institution", "HUT")),
+        ("I'm a marine biologist.", ("basics.summary", "Marine biology, thirty years")),
+        ("I sit on the regional board.", ("volunteer[0].position", "Trustee")),
+        ("We won a regional prize.", ("awards[0].title", "Golden Anchor")),
+        ("I read your recent paper.", ("inputs.why_them", "their study of tides")),
+        ("I know that you care about bees.", ("inputs.why_them", "she loves bees")),
+        ("Since your visit it has held.", ("inputs.changed", "it has held since")),
     ],
 )
 def test_one_fact_of_the_field_bears_it_out(text: str, fact: tuple[str, str]) -> None:
     assert len(found_in(text, ("basics.name", "Ann Lee"))) == 1
     assert found_in(text, fact) == []
+
+
+def test_what_passed_between_the_two_is_in_what_was_given_or_names_the_recipient() -> None:
+    talks = ("work[0].highlights[0]", "Talks at schools, calls answered day and night")
+    goal = ("inputs.goal", "a trial of the pumps")
+    assert found_in("It was great to meet you.", talks) == []  # nothing was given for it
+    assert len(found_in("It was great to meet you.", talks, goal)) == 1
+    inputs = {"recipient": "Dr. Ines Duarte"}
+    for note, count in (("met Ines Duarte in May", 0), ("met Dr. Moe in May", 1)):
+        facts = (Fact("notes[0].text", note), Fact(*goal))
+        brief = Brief(facts, inputs=inputs)
+        found = checks.all_checks()["doings"].run(Document("It was great to meet you."), brief, {})
+        assert len(found) == count
 
 
 def test_it_is_unsupported_and_never_hard() -> None:

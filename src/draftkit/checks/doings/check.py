@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import check
 from draftkit.language.detection import detect
 from draftkit.language.language import USUAL, language
+from draftkit.language.lexicon import name_parts
 from draftkit.language.prose import plain
+from draftkit.language.words import words_of
+from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
     import re
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
+    from draftkit.profile.fact import Fact
 
 __all__ = ["Doing", "doings", "doings_of"]
 
@@ -31,6 +35,8 @@ class Doing:
         rests: What a fact must say, in any words of the field, for it to be believed.
         part: A section of the profile in which anything bears it out, too; empty for none.
         inputs: Whether a date among the inputs bears it out, too.
+        given: Whether it is between writer and reader: what was given for this draft must
+            say it, or a fact that names the recipient, if there are such facts.
         advice: What is missing.
         found: Texts in which it is found, and
         passed: texts in which it is not, where the facts say nothing.
@@ -41,6 +47,7 @@ class Doing:
     rests: re.Pattern[str]
     part: str
     inputs: bool
+    given: bool
     advice: str
     found: tuple[str, ...]
     passed: tuple[str, ...]
@@ -82,6 +89,7 @@ def doings_of(tag: str) -> tuple[Doing, ...]:
             known.cue(f"doings:doings.{place}.rests"),
             row.get("part", ""),
             bool(row.get("inputs")),
+            bool(row.get("given")),
             row["advice"],
             tuple(row["found"]),
             tuple(row["passed"]),
@@ -90,8 +98,21 @@ def doings_of(tag: str) -> tuple[Doing, ...]:
     )
 
 
+def _between(brief: Brief) -> list[Fact]:
+    """Return what was given for this draft, and the facts that name the recipient."""
+    given = [fact for fact in brief.facts if origin(fact.id) != "profile"]
+    recipient = set(words_of(str(brief.inputs.get("recipient") or ""))) - name_parts("titles")
+    naming = (
+        fact
+        for fact in brief.facts
+        if origin(fact.id) == "profile" and recipient & set(words_of(fact.text))
+    )
+    return [*given, *naming] if given else []
+
+
 def _is_borne_out(one: Doing, brief: Brief) -> bool:
-    if any(one.rests.search(fact.text) for fact in brief.facts):
+    facts = (one.given and _between(brief)) or brief.facts
+    if any(one.rests.search(fact.text) for fact in facts):
         return True
     if one.part and any(fact.id.startswith(one.part) for fact in brief.facts):
         return True

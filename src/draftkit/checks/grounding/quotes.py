@@ -24,6 +24,8 @@ _MESSAGE = "The words {text} are in neither the profile nor the inputs: delete t
 _QUOTE = re.compile(
     r"\"([^\"\n]{2,400})\"|\u201c([^\u201d\n]{2,400})\u201d|\u201e([^\u201c\u201d\n]{2,400})[\u201c\u201d]"
     r"|\u00ab\s?([^\u00bb\n]{2,400}?)\s?\u00bb|(?<![\w])['\u2018]([^'\u2018\u2019\n]{2,400}(?:['\u2019]\w[^'\u2018\u2019\n]{0,400}){0,9})['\u2019](?!\w)"
+    r"|\u00bb([^\u00ab\u00bb\n]{2,400})\u00ab|\u2039([^\u203a\n]{2,400})\u203a"
+    r"|\u300c([^\u300d\n]{2,400})\u300d|\u300e([^\u300f\n]{2,400})\u300f"
     r"|^>\s*(.+)$",
     re.MULTILINE,
 )
