@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.draft import draft as draft
     from draftkit.drafting.families import families as families
     from draftkit.drafting.plan import Plan as Plan
+    from draftkit.drafting.said import unused_facts as unused_facts
     from draftkit.drafting.stale import stale as stale
     from draftkit.drafts.draft import Draft as Draft
     from draftkit.drafts.store import Store as Store
@@ -99,6 +100,7 @@ _HOMES = {
     "open_backend": "backends.base",
     "questions": "prompts.questions",
     "stale": "drafting.stale",
+    "unused_facts": "drafting.said",
 }
 
 __all__ = [
@@ -143,6 +145,7 @@ __all__ = [
     "open_backend",
     "questions",
     "stale",
+    "unused_facts",
 ]
 
 

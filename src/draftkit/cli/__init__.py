@@ -26,6 +26,7 @@ COMMANDS = {
     "note": ("notes:note", "Note a fact for later drafts, in five seconds."),
     "notes": ("notes:notes", "List your notes."),
     "interview": ("notes:interview", "Answer ten questions, and see the angles in them."),
+    "angles": ("angles:angles", "List what you have never used, with kinds it would suit."),
     "people": ("people:people", "Whom you know: import, list, show, note, merge, forget."),
     "kinds": ("prompts:kinds_", "List the kinds of draft and where each comes from."),
     "prompt": ("drafting:prompt", "Print a kind's filled-in prompt, to paste anywhere."),

@@ -11,6 +11,7 @@ from draftkit.backends import tokens
 from draftkit.backends.request import Message, Request, Settings
 from draftkit.drafting import keeping
 from draftkit.drafting.plan import Plan
+from draftkit.drafting.said import Before
 from draftkit.drafting.work import Work
 from draftkit.errors import OutputError, UsageError
 from draftkit.language.tags.tag import Tag
@@ -65,6 +66,7 @@ class Planner:
         self.settings = settings or Settings()
         self._candidates = candidates
         self._earlier = keeping.Earlier(store)
+        self._before = Before(store)
 
     def plan(  # noqa: PLR0913 - each is one thing that a caller may choose
         self,
@@ -113,7 +115,9 @@ class Planner:
             prompt = dataclasses.replace(prompt, settings=settings)
         if "small" in self.writer.capabilities:
             return self._composed(prompt, profile, inputs or {}, fresh, from_contacts)
-        prompt = prompt.settled(profile, validated(prompt.inputs, inputs or {}, prompt.kind.name))
+        values = validated(prompt.inputs, inputs or {}, prompt.kind.name)
+        prompt = prompt.settled(profile, values)
+        prompt = dataclasses.replace(prompt, earlier=self._before.than(prompt, profile, values))
         rendered = prompt.render(
             profile,
             inputs or {},

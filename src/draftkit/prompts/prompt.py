@@ -46,7 +46,7 @@ __all__ = ["Prompt", "Rendered"]
 # A part with a number in a list in brackets, where YAML takes its bracket for the list's.
 _UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
 # What differs from draft to draft among the names that a block may read.
-_CHANGING = ("heading", "inputs", "language", "samples", "checks", "self", "*")
+_CHANGING = ("earlier", "heading", "inputs", "language", "samples", "checks", "self", "*")
 _QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
 
 
@@ -76,6 +76,7 @@ class Prompt:
         register: How formally the reader is addressed; empty leaves it to kind and inputs.
         cites: The sources whose passages go along: files, and the draft that this one goes
             on from.
+        earlier: What the writer has said before, as templates read it; no part of a recipe.
     """
 
     kind: Kind
@@ -95,6 +96,7 @@ class Prompt:
     language: Tag | None = None
     register: Register = ""
     cites: tuple[Source, ...] = ()
+    earlier: tuple[Any, ...] = ()
 
     @classmethod
     def find(cls, name: str) -> Prompt:
@@ -298,12 +300,13 @@ class Prompt:
         self, selected: dict[str, Any], values: Mapping[str, Any], **more: Any
     ) -> dict[str, Any]:
         """Return what a template may read."""
-        limits = limits_of(self.checks, values)
-        given = {"profile": view(selected), "inputs": values, "checks": limits, "samples": []}
-        said = line(self.language, self.register)
         return {
-            **given,
-            "language": said,
+            "profile": view(selected),
+            "inputs": values,
+            "checks": limits_of(self.checks, values),
+            "samples": [],
+            "earlier": self.earlier,
+            "language": line(self.language, self.register),
             "heading": partial(heading, language=self.language),
             **more,
         }

@@ -1,0 +1,180 @@
+"""What a writer has said before: the facts and angles of earlier drafts, and what is left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from draftkit.profile.fact import hashes_of
+from draftkit.prompts.kinds import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from draftkit.drafts.draft import Draft
+    from draftkit.drafts.store import Store
+    from draftkit.profile.fact import Fact
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
+
+__all__ = ["Before", "Said", "Unused", "unused_facts"]
+
+# A list that a model reads, not an archive: what is older than that may be said again.
+_DRAFTS, _FACTS = 8, 6
+_LONGEST = 120  # characters of a fact or an angle in that list
+PARTIAL = "_earlier.md"
+"""The partial by which a prompt asks for what was said before."""
+
+# What a text can be built on, and the kinds that it suits; a name or a date is none of that.
+_SUITS: Mapping[re.Pattern[str], tuple[str, ...]] = {
+    re.compile(pattern): tuple(suits.split())
+    for pattern, suits in {
+        r"work\[\d+\]\.highlights\[\d+\]": "casestudy post pitch social",
+        r"(?:projects|volunteer)\[\d+\]\.highlights\[\d+\]": "casestudy social talk",
+        r"projects\[\d+\]\.description": "casestudy post talk",
+        r"publications\[\d+\]\.name": "talk newsletter social",
+        r"awards\[\d+\]\.title": "bio speakerintro",
+        r"meta\.draftkit\.unique(?:\[\d+\])?": "pitch bio talk",
+        r"meta\.draftkit\.values(?:\[\d+\])?": "article post social",
+        r"meta\.draftkit\.offers(?:\[\d+\])?": "collab checkin newsletter",
+    }.items()
+}
+_NOTES: Mapping[str, tuple[str, ...]] = {
+    "position": ("article", "post", "social"),
+    "story": ("social", "casestudy", "talk"),
+    "lesson": ("newsletter", "post", "social"),
+    "quote": ("social", "article"),
+    "": ("social", "newsletter", "post"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an earlier draft said.
+
+    Attributes:
+        title: What it is called.
+        angle: Its point of view, if one was given.
+        facts: What it rested on, of what goes along now.
+    """
+
+    title: str
+    angle: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A fact or a note that no draft and no sample has used.
+
+    Attributes:
+        fact: What it says.
+        kinds: The kinds of draft that it would suit, the best first.
+    """
+
+    fact: Fact
+    kinds: tuple[str, ...]
+
+
+class Before:
+    """The last drafts, as they were when somebody first asked.
+
+    Args:
+        store: Where they are; None if none are kept.
+    """
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+        self._last: dict[str, list[Draft]] = {}
+
+    def than(self, prompt: Prompt, profile: Profile, values: Mapping[str, Any]) -> tuple[Said, ...]:
+        """Return what was said before a draft in its kind's group, the newest first.
+
+        Those that it goes on from are not among them, nor are other versions of it.
+        """
+        if self._store is None or PARTIAL not in prompt.blocks.sources:
+            return ()
+        own = {name: value for name, value in values.items() if value not in (None, [])}
+        above = {source.draft for source in prompt.cites}
+        others = [d for d in self._of(prompt) if d.id not in above and d.inputs != own]
+        if not others:
+            return ()
+        going = set(prompt.going(profile, values).ids)
+        facts = [f for f in profile.facts() if f.id in going and suits(f, profile)]
+        return tuple(_said(draft, facts, profile) for draft in others[:_DRAFTS])
+
+    def _of(self, prompt: Prompt) -> list[Draft]:
+        group = prompt.kind.group
+        if group not in self._last and self._store is not None:
+            same = {name for name, kind in kinds().items() if kind.group == group}
+            same = same if group else {prompt.kind.name}
+            entries = (e for e in self._store.entries(status="complete") if e.kind in same)
+            names = [entry.id for entry in islice(entries, 2 * _DRAFTS)]
+            self._last[group] = [d for d in map(self._store.get, names) if d is not None]
+        return self._last[group]
+
+
+def _said(draft: Draft, facts: Sequence[Fact], profile: Profile) -> Said:
+    told = _told(draft.body, [fact for fact in facts if fact.id in draft.used], profile)
+    used = [_short(fact.text) for fact in facts if fact.id in told]
+    return Said(
+        _short(draft.title), _short(str(draft.inputs.get("angle") or "")), (*used[:_FACTS],)
+    )
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST].rstrip()}\u2026"
+
+
+def unused_facts(drafts: Iterable[Draft], profile: Profile) -> list[Unused]:
+    """Return what no draft and no sample has used yet, notes first, with kinds it would suit.
+
+    Only what a text can be built on counts: notes, highlights, publications, awards, what
+    sets the writer apart, values and offers; no names and dates.
+
+    Args:
+        drafts: A store, or any drafts.
+        profile: As it is now, with its notes.
+    """
+    left = {fact.id: fact for fact in profile.facts() if suits(fact, profile)}
+    now = hashes_of(left.values(), left)
+    for text in profile.samples:
+        _take_out(left, _told(text, list(left.values()), profile))
+    for draft in drafts:
+        # By what it says, for a fact may have another id than when the draft was made.
+        used = set(draft.used.values())
+        near = [fact for fact in left.values() if now[fact.id] in used]
+        _take_out(left, _told(draft.body, near, profile))
+    notes_first = sorted(left.values(), key=lambda fact: fact.id not in profile.noted)
+    return [Unused(fact, suits(fact, profile)) for fact in notes_first]
+
+
+def _take_out(left: dict[str, Fact], ids: Collection[str]) -> None:
+    for id_ in ids:
+        del left[id_]
+
+
+def _told(text: str, facts: Sequence[Fact], profile: Profile) -> frozenset[str]:
+    """Return which of these facts a text tells; to share a few words with it is not enough."""
+    if not facts:
+        return frozenset()
+    from draftkit.checks.base import Brief
+    from draftkit.checks.coverage import is_kept
+    from draftkit.language.document import Document
+
+    body, brief = Document(text).prose, Brief(profile.facts())
+    return frozenset(fact.id for fact in facts if is_kept(fact, body, brief))
+
+
+def suits(fact: Fact, profile: Profile) -> tuple[str, ...]:
+    """Return the kinds that a fact would suit; none if no text can be built on it."""
+    note = profile.noted.get(fact.id)
+    if note is not None:
+        found = _NOTES.get(note.type, _NOTES[""])
+    else:
+        found = next((found for form, found in _SUITS.items() if form.fullmatch(fact.id)), ())
+    known = kinds()
+    return tuple(kind for kind in found if kind in known)
