@@ -60,6 +60,7 @@ def test_the_installing_commands_are_run_by_ci() -> None:
     assert r"\[test\]" in script
 
 
+@pytest.mark.long
 def test_every_command_works_in_the_order_in_which_it_stands(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +95,7 @@ def test_the_python_of_the_readme_runs(folder: Path) -> None:
     assert list((folder / "drafts").glob("*thank-you-note-to-maria*.md"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", sorted(p.name for p in (ROOT / "examples").glob("*.py")))
 def test_every_example_runs(script: str, folder: Path) -> None:
     run(f"{shlex.quote(sys.executable)} -W error examples/{script}", folder)

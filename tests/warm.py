@@ -13,7 +13,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -40,10 +39,11 @@ def _door(_process: int) -> socket.socket | None:
     if not hasattr(socket, "SOCK_SEQPACKET") or not sys.platform.startswith("linux"):
         return None
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    theirs.set_inheritable(True)
+    nothing = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
     command = [sys.executable, __file__, str(theirs.fileno())]
-    process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+    os.posix_spawn(sys.executable, command, os.environ, file_actions=[nothing])
     theirs.close()
-    atexit.register(process.wait)
     atexit.register(ours.close)
     return ours
 

@@ -420,6 +420,7 @@ def test_every_mark_behind_the_first_words_is_seen_coming() -> None:
     assert missing == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "unit",
     [

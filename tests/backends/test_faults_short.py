@@ -14,6 +14,8 @@ from draftkit.backends import openai as module
 from fault_proofs import CONTROLS, MODES, PROOFS, Run, Way, run
 from faults import FAULTS
 
+pytestmark = pytest.mark.long
+
 
 def _runs(cases: list[tuple[str, Way]]) -> list[Run]:
     with ThreadPoolExecutor(8) as pool:

@@ -167,6 +167,7 @@ def test_ctrl_c_stops_the_command_at_once(smollm2: Path) -> None:
     assert (process.returncode, kept) in ((130, []), (130, ["partial"]), (0, ["complete"])), said
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize(
     "arguments",

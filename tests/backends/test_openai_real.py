@@ -18,6 +18,8 @@ from draftkit.errors import RejectedError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.long
+
 HELLO = (
     Message("system", "You write one short sentence."),
     Message("user", "Say good morning to the nurses."),

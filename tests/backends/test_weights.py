@@ -15,6 +15,8 @@ from draftkit.errors import DraftkitError
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.long
+
 MODEL = b"GGUF" + b"\x07" * 100_000
 WHEEL = "tiny_weights-1.0-py3-none-any.whl"
 

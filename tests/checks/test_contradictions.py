@@ -136,6 +136,7 @@ def test_versions_of_one_draft_do_not_contradict_each_other(tmp_path: Path) -> N
     assert not [f for one in found for f in one.report.findings if f.check == "contradictions"]
 
 
+@pytest.mark.long
 def test_true_drafts_do_not_contradict_each_other(tmp_path: Path) -> None:
     """The labelled drafts, each beside the part of it that is true."""
     for number, line in enumerate(CASES.read_text("utf-8").splitlines()):

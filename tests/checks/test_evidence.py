@@ -185,6 +185,7 @@ def test_a_sentence_that_claims_nothing_rests_on_nothing(sentence: str) -> None:
     assert checks.run(sentence, brief).facts_used == ()
 
 
+@pytest.mark.long
 def test_no_finding_is_missing_among_the_specifics() -> None:
     families = {"numbers", "dates", "links", "quotes", "names", "claims"}
     for line in CASES.read_text("utf-8").splitlines():

@@ -17,6 +17,8 @@ from draftkit.language.document import MAX_CHARACTERS, Document
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.long
+
 PROFILE = Profile.load(Path(__file__).parents[2] / "examples" / "profile.yaml")
 FULL = 29_000  # characters
 MOST_S = 1.0

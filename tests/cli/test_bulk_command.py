@@ -292,6 +292,7 @@ def started(server: Server, file: str, *arguments: str) -> subprocess.Popen[str]
     return process
 
 
+@pytest.mark.long
 def test_killed_and_started_again_it_goes_on(desk: Path, cli: CLI) -> None:
     file = contacts(desk, *(f"Person {n},the walk" for n in range(60)))
     with Server("letter", delay_s=0.02) as server:
@@ -327,6 +328,7 @@ def test_ctrl_c_lets_what_is_under_way_be_finished(desk: Path) -> None:
     assert len(table(desk)) == server.count
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("mode", "signals"),
     [

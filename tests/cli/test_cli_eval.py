@@ -69,6 +69,7 @@ def test_a_page_is_never_written_over_another_file(folder: Path) -> None:
     assert page.read_text(encoding="utf-8").endswith("<p>mine</p>")
 
 
+@pytest.mark.long
 def test_a_killed_run_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arguments = ["eval", "briefs.jsonl", "-m", "openai:m", "-o", "o"]
     with Server(text=PITCH, delay_s=0.3) as server:

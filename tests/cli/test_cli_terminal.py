@@ -124,6 +124,7 @@ def slow(server: Server) -> subprocess.Popen[bytes]:
     return process
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["drip_text", "stall_in_body"])
 @pytest.mark.parametrize(
     ("number", "code"),

@@ -264,6 +264,7 @@ def test_several_candidates_are_not_mixed_on_the_screen() -> None:
     assert "Kept is the first text:" not in shown
 
 
+@pytest.mark.long
 @posix
 @pytest.mark.parametrize("mode", ["drip_text", "stall_in_body"])
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ if sys.platform == "win32":
 
 from stopping import WAYS, stop
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("way", WAYS)
 def test_what_had_come_is_kept(way: str, tmp_path: Path) -> None:

@@ -194,6 +194,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_what_cannot_be_read_of_an_edited_draft_is_one_line(damage: str, desk: Path) -> None:
     path = draft(desk / "drafts", "I keep it cold.\n")

@@ -16,6 +16,8 @@ from proofs import OneByOne, crowd, fail_system_calls, fill_the_disk, furnish, k
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.long
+
 traced = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("strace") is None, reason="needs strace"
 )

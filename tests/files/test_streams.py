@@ -122,6 +122,7 @@ def is_clean(said: str) -> bool:
     return not [c for c in said if (c < " " and c not in "\n\t") or "\x7f" <= c < "\xa0"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -9,6 +9,8 @@ import pytest
 
 from patterns import Use, every_use
 
+pytestmark = pytest.mark.long
+
 # From few to many: what takes twice as long with each sign more is found before it hangs.
 SIZES = (8, 16, 24, 32, 64, 128, 256, 512, 1024, 2048)
 SHORT = 32  # characters: what takes long for so few may take for ever for twice as many

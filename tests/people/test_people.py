@@ -460,6 +460,7 @@ def test_what_differs_is_asked_on_a_terminal(desk: Path) -> None:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="has no SIGKILL")
 def test_killed_at_any_moment_no_line_is_lost(desk: Path) -> None:
     rows = "".join(f"F{n},L{n},https://x.example/{n},,Mill,Miller,1 Feb 2024\n" for n in range(300))

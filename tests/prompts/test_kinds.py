@@ -47,6 +47,7 @@ def drafted(kind: str, folder: Path, spec: str, options: Options) -> Draft:
     return draft
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_on_the_embedded_model(kind: str, tmp_path: Path, smollm2: Path) -> None:
     draft = drafted(kind, tmp_path, f"local:{smollm2}", Options())
@@ -54,6 +55,7 @@ def test_on_the_embedded_model(kind: str, tmp_path: Path, smollm2: Path) -> None
     assert draft.usage.output_tokens
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_on_the_same_model_over_http(kind: str, tmp_path: Path, engine: str) -> None:
     draft = drafted(kind, tmp_path, "openai:smollm2", Options(base_url=engine))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from distributed import Client
 
+pytestmark = pytest.mark.long
+
 distributed = pytest.importorskip("distributed")
 
 LETTER = "Dear {},\n\nThank you for the walk. It was good to hear what you think of it.\n"

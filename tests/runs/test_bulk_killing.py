@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+pytestmark = pytest.mark.long
+
+
 def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     done = kill_runs(tmp_path, rows=60, kills=3)
     assert done.wrong == []

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+pytestmark = pytest.mark.long
+
+
 def test_nobody_asks_before_the_time_and_few_ask_twice(tmp_path: Path) -> None:
     weather = ride_out(tmp_path / "run", rows=240)
     assert weather.drafted == 240
