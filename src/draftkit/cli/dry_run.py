@@ -58,6 +58,8 @@ def show_plan(plan: Plan, drafter: Drafter, briefing: Briefing | None, *, as_jso
         say(request.opening + "\n")
     room = f" of {window:,}" if window else ""
     remark(f"Model: {backend.provider}:{backend.model}. Tokens to send: {count}{room}.")
+    if plan.headings:
+        remark(f"It would be asked for a section at a time, in {len(plan.headings)} such requests.")
     remark(f"Sent from your profile: {', '.join(plan.rendered.sent) or 'nothing'}.")
     if plan.rendered.samples:
         remark(f"And {len(plan.rendered.samples)} passages of your own texts, for the voice.")

@@ -88,6 +88,10 @@ class Attempt:
     def _completed(self, backend: Backend) -> Completion:
         request = self.plan.rendered.request
         composition = self.plan.composition
+        if self.plan.headings:
+            from draftkit.drafting.sections import written
+
+            return written(request, self.plan.headings, self.plan.words, backend, self._hear)
         if composition is None:
             return backend.complete(request, self._hear)
         nothing = Completion("{}", StopReason.STOP, model=backend.model)

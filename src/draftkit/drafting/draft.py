@@ -132,6 +132,8 @@ class Drafter(Planner):
     'Fridges fail at night. I make them hold.\n'
     """
 
+    by_section = True
+
     def __init__(  # noqa: PLR0913 - all but the first two go by name
         self,
         backend: Backend,

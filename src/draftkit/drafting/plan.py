@@ -31,6 +31,9 @@ class Plan:
             write one.
         parent: The draft that this one revises, or None.
         instruction: What the revision should change.
+        headings: The sections that are asked for one after the other, where the model's window
+            is too small for the whole; else none.
+        words: How many words the whole has then, about.
         from_contacts: The inputs that come from a list of contacts, not from the user.
     """
 
@@ -43,6 +46,8 @@ class Plan:
     parent: Draft | None = None
     instruction: str = ""
     from_contacts: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    words: int = 0
 
     def sending(self, rendered: Rendered) -> Plan:
         """Return the plan of the same draft with another wording of what is sent."""

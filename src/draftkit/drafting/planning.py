@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends import tokens
 from draftkit.backends.request import Message, Request, Settings
-from draftkit.drafting import keeping
+from draftkit.drafting import keeping, sections
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.said import Before
 from draftkit.drafting.work import Work
@@ -52,6 +52,9 @@ class Planner:
         settings: Overrides of the prompts' settings; only what is set counts.
         candidates: How many candidates a draft would be chosen from.
     """
+
+    by_section = False
+    """Whether a text that is too long for the model's window may take several requests."""
 
     def __init__(
         self,
@@ -118,16 +121,40 @@ class Planner:
         values = validated(prompt.inputs, inputs or {}, prompt.kind.name)
         prompt = prompt.settled(profile, values)
         prompt = dataclasses.replace(prompt, earlier=self._before.than(prompt, profile, values))
+        recipe = self._ingredients(prompt, profile, values)
+        id_ = self._id(recipe, fresh=fresh)
+        if headings := self._sections(prompt, profile, values):
+            one = sections.section_settings(prompt.settings, len(headings))
+            prompt = dataclasses.replace(prompt, settings=one)
         rendered = prompt.render(
             profile,
             inputs or {},
             capabilities=self.writer.capabilities,
-            fits=self._fits,
+            fits=(lambda request: self._fits(sections.room_for(request)))
+            if headings
+            else self._fits,
             samples=_passages(profile, inputs or {}),
         )
-        recipe = self._ingredients(prompt, profile, rendered.inputs)
-        id_ = self._id(recipe, fresh=fresh)
-        return Plan(prompt, profile, rendered.inputs, rendered, id_, from_contacts=from_contacts)
+        return Plan(
+            prompt,
+            profile,
+            rendered.inputs,
+            rendered,
+            id_,
+            from_contacts=from_contacts,
+            headings=headings,
+            words=sections.words_of(prompt, values) if headings else 0,
+        )
+
+    def _sections(
+        self, prompt: Prompt, profile: Profile, values: Mapping[str, Any]
+    ) -> tuple[str, ...]:
+        """Return the sections to ask for one by one; none if one request has room for all."""
+        headings = sections.headings_of(prompt, values) if self.by_section else ()
+        if not headings or self.writer.context_window is None:
+            return ()
+        whole = prompt.render(profile, values, capabilities=self.writer.capabilities)
+        return () if self._fits(whole.request) else headings
 
     def _composed(
         self,
@@ -257,6 +284,7 @@ class Planner:
             id=self._id(recipe, fresh=False),
             parent=draft,
             instruction=instruction,
+            headings=(),
         )
 
     def existing(self, plan: Plan) -> Draft | None:

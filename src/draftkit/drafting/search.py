@@ -195,7 +195,8 @@ class Search(Work):
         """Return why the model should be asked once more, or nothing."""
         spent = self.usage
         tokens = (spent.input_tokens or 0) - (spent.cached_tokens or 0) + (spent.output_tokens or 0)
-        if self.plan.composition:
+        # What took several requests cannot be asked for once more in one.
+        if self.plan.composition or self.plan.headings:
             return ""
         if len(self.attempts) >= self._bounds.attempts or tokens >= self._bounds.tokens:
             return ""

@@ -1,0 +1,89 @@
+"""Where the model's window is too small for the whole, an article is asked for by sections."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from draftkit import Completion, Drafter, Plan, Profile, StopReason, Store
+from draftkit.drafting.planning import Planner
+from draftkit.testing import ScriptedBackend
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "tests" / "data" / "chain"
+PROFILE = Profile.load(ROOT / "examples" / "profile.yaml")
+OUTLINE = FOLDER.joinpath("outline.md").read_text(encoding="utf-8")
+PARTS = re.split(r"(?m)^(?=## )", FOLDER.joinpath("article.md").read_text(encoding="utf-8"))
+# As a model would give them: title and opening with the first section, the ending with the last.
+ANSWERS = ["".join(PARTS[:2]), *PARTS[2:7], "".join(PARTS[7:])]
+GIVEN = {"topic": "why vaccine fridges fail", "outline": OUTLINE, "words": 1500}
+
+
+def model(answers: list[str | Completion], window: int | None = 8_000) -> ScriptedBackend:
+    """Return a model with a window of so many tokens."""
+    made = ScriptedBackend(answers, capabilities=())
+    made.context_window = window
+    return made
+
+
+def planned(backend: ScriptedBackend) -> Plan:
+    return Drafter(backend).plan("article", PROFILE, GIVEN)
+
+
+def test_each_section_is_asked_for_and_knows_what_came_before(tmp_path: Path) -> None:
+    backend = model([*ANSWERS])
+    drafter = Drafter(backend, Store(tmp_path))
+    heard: list[str] = []
+    draft = drafter.draft(drafter.plan("article", PROFILE, GIVEN), heard.append)
+    assert draft.body == "".join(PARTS)
+    assert "".join(heard).split() == draft.body.split()
+    assert draft.complete
+    assert not [f for f in (draft.report or {})["findings"] if f["check"] == "outline"]
+    assert draft.notes == (
+        "Written a section at a time, in 7 requests: the model's window is small.",
+    )
+    asked = [request.messages[-1].content for request in backend.requests]
+    assert len(asked) == 7
+    assert asked[0].endswith(
+        'Now write only the title, the opening, and the first section, "The fridge gets the '
+        'blame", in about 210 words, and stop there; its heading is a line "## ...".'
+    )
+    assert 'section 3 of 7, "One long cut is worse than many short ones"' in asked[2]
+    assert "are written: The fridge gets the blame; What the log says." in asked[2]
+    assert "Ask for it nicely, and bring your own paper." in asked[2]
+    assert 'the last section, "What this does not show", and after it the ending' in asked[6]
+    assert all("41 clinics" in request.messages[0].content for request in backend.requests)
+    assert {r.settings.max_tokens for r in backend.requests} == {2000}
+
+
+@pytest.mark.parametrize("window", [None, 16_000])
+def test_where_there_is_room_it_is_one_request(window: int | None) -> None:
+    backend = model(["".join(PARTS)], window)
+    draft = Drafter(backend).draft(planned(backend))
+    assert len(backend.requests) == 1
+    assert draft.notes == ()
+    assert backend.requests[0].settings.max_tokens == 7000
+
+
+def test_a_section_that_breaks_off_is_the_last_and_what_came_is_kept(tmp_path: Path) -> None:
+    cut = Completion("## What the log says\n\nRead it", StopReason.LENGTH)
+    backend = model([ANSWERS[0], cut])
+    drafter = Drafter(backend, Store(tmp_path))
+    draft = drafter.draft(drafter.plan("article", PROFILE, GIVEN))
+    assert (draft.status, len(backend.requests)) == ("partial", 2)
+    assert draft.body.endswith("Read it\n")
+    assert draft.body.startswith("# The fridge did not fail.")
+
+
+def test_others_than_a_drafter_ask_in_one_request() -> None:
+    plan = Planner(model(["x"])).plan("article", PROFILE, GIVEN)
+    assert plan.headings == ()
+    whole = Drafter(model(["x"])).plan("article", PROFILE, GIVEN)
+    assert (len(whole.headings), whole.id) == (7, plan.id)
+
+
+def test_an_article_without_an_outline_has_no_sections_to_ask_for() -> None:
+    plan = Drafter(model(["x"])).plan("article", PROFILE, {"topic": "fridges"})
+    assert plan.headings == ()
