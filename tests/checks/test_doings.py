@@ -55,6 +55,22 @@ def test_one_fact_of_the_field_bears_it_out(text: str, fact: tuple[str, str]) ->
     assert found_in(text, fact) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What if you said that to a farmer?",
+        "If you told me that it rains, I would come.",
+        "Would it help if I have attached the plan?",
+        "I would never say that I founded a farm.",
+        "Have I attached the plan?",
+    ],
+)
+def test_what_is_supposed_or_asked_tells_of_no_doing(text: str) -> None:
+    assert found_in(text, ("basics.name", "Ann Lee")) == []
+    told = f"{text} I founded a farm."
+    assert [f.span for f in found_in(told, ("basics.name", "Ann Lee"))] == ["I founded"]
+
+
 def test_what_passed_between_the_two_is_in_what_was_given_or_names_the_recipient() -> None:
     talks = ("work[0].highlights[0]", "Talks at schools, calls answered day and night")
     goal = ("inputs.goal", "a trial of the pumps")

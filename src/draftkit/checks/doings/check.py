@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
+from draftkit.language.clauses import sentence_at
 from draftkit.language.detection import detect
 from draftkit.language.language import USUAL, language
 from draftkit.language.lexicon import name_parts
@@ -65,13 +66,30 @@ def doings(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
         text: The draft.
         brief: What it may claim.
     """
-    shown = plain(text)
-    for one in doings_of(detect(text) or USUAL):
-        match = one.pattern.search(shown)
+    shown, tag = plain(text), detect(text) or USUAL
+    supposed = language(tag).cue("doings:supposed")
+    for one in doings_of(tag):
+        match = _first(one, shown, supposed, text)
         if match and not _is_borne_out(one, brief):
             said = text.raw[match.start() : match.end()]
             message = f'"{said}": {one.advice}. Delete it, or add the fact.'
             yield match.start(), match.end(), message
+
+
+_REACH = 40  # characters before a doing in which it is supposed
+
+
+def _first(
+    one: Doing, shown: str, supposed: re.Pattern[str], text: Document
+) -> re.Match[str] | None:
+    """Return the first place at which it is told, neither asked nor supposed."""
+    for match in one.pattern.finditer(shown):
+        sentence = sentence_at(text, match.start())
+        start = max(sentence.start, match.start() - _REACH)
+        asked = text.raw[sentence.start : sentence.end].rstrip().endswith("?")
+        if not asked and not supposed.search(shown, start, match.start()):
+            return match
+    return None
 
 
 @cache
