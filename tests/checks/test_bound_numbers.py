@@ -55,6 +55,7 @@ def test_a_number_of_the_facts_is_bound_to_its_thing(text: str, spans: list[str]
     [
         "This is only half of the matter.",
         "Half of the battle is to begin.",
+        "Half of what we do is waiting.",
         "A route known only by daylight is half known.",
         "Torn between two pinks, take the paler.",
         "Count the hours per 100 bags.",
@@ -91,6 +92,7 @@ def test_what_only_looks_like_one_is_still_found(text: str, span: str) -> None:
         "Unsafe practice is stopped, never celebrated.",
         "The first inspection asks workers to speak, and the second asks whether they were paid.",
         "Buy no queen yet. You'll want one in April.",
+        "It's only half the work, I know.",
     ],
 )
 def test_greetings_denials_and_advice_claim_nothing(text: str) -> None:
@@ -188,6 +190,8 @@ CAREER = Profile.from_dict(
         ("As an engineer I have seen sixteen years of leaks.", False),
         ("With twenty-two years behind me, I now speak for Beta Water.", False),
         ("After six years at Acme Pumps I joined Beta Water.", False),
+        ("I have worked for twenty-two years, six of them at Acme Pumps.", False),
+        ("I have worked for twenty-two years, sixteen of them at Acme Pumps.", True),
         ("At Acme Pumps, for six years, I fitted valves.", False),
         ("At Acme Pumps, for sixteen years, I fitted valves.", True),
     ],

@@ -7,8 +7,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from draftkit.checks.grounding.index import Span
-from draftkit.language.clauses import clause, sentence_at
+from draftkit.language.clauses import before, clause, sentence_at, within
 from draftkit.language.quantity import MINUTES
+from draftkit.language.reading import read
 from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _meant(quantity: Quantity, text: Document, index: FactIndex) -> list[Span]:
     now work for Acme".
     """
     sentence = sentence_at(text, quantity.start)
-    own = clause(quantity, text)
+    own = _up_to_others(quantity, text)
     owners = _named(own, text, index) | _of_office(own, text, index)
     owners = owners or _at(text.raw[sentence.start : quantity.start], text, index)
     if not owners and text.cue("durations.own_study").search(own):
@@ -91,6 +92,23 @@ def _meant(quantity: Quantity, text: Document, index: FactIndex) -> list[Span]:
         if not s.facts[0].startswith("education")
         or text.cue("durations.study").search(sentence.text)
     ]
+
+
+def _up_to_others(quantity: Quantity, text: Document) -> str:
+    """Return its clause as far as the next quantity: "eighteen years, ten of them at Acme"."""
+    around = before(quantity, text), clause(quantity, text)
+    after = around[1][len(around[0]) :]
+    sentence = sentence_at(text, quantity.start)
+    others = [q for q in within(sentence, read(text).quantities) if q.unit in _LASTING]
+    following = next((q.start - quantity.end for q in others if q.start >= quantity.end), None)
+    preceding = max((q.end for q in others if q.end <= quantity.start), default=0)
+    return (
+        text.raw[max(preceding, quantity.start - len(around[0])) : quantity.start]
+        + after[:following]
+    )
+
+
+_LASTING = frozenset({"count", "time"})
 
 
 @lru_cache(maxsize=32)
