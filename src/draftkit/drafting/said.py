@@ -88,6 +88,7 @@ class Before:
     def __init__(self, store: Store | None) -> None:
         self._store = store
         self._last: dict[str, list[Draft]] = {}
+        self._used: dict[tuple[str, str], frozenset[str]] = {}
 
     def than(self, prompt: Prompt, profile: Profile, values: Mapping[str, Any]) -> tuple[Said, ...]:
         """Return what was said before a draft in its kind's group, the newest first.
@@ -103,7 +104,18 @@ class Before:
             return ()
         going = set(prompt.going(profile, values).ids)
         facts = [f for f in profile.facts() if f.id in going and suits(f, profile)]
-        return tuple(_said(draft, facts, profile) for draft in others[:_DRAFTS])
+        return tuple(
+            _said(draft, [f for f in facts if f.id in self._used_in(draft, profile)])
+            for draft in others[:_DRAFTS]
+        )
+
+    def _used_in(self, draft: Draft, profile: Profile) -> frozenset[str]:
+        """Return the facts that a draft tells; for all rows of a run it is found out once."""
+        key = draft.id, profile.hash
+        if key not in self._used:
+            near = [f for f in profile.facts() if f.id in draft.used and suits(f, profile)]
+            self._used[key] = _told(draft.body, near, profile)
+        return self._used[key]
 
     def _of(self, prompt: Prompt) -> list[Draft]:
         group = prompt.kind.group
@@ -116,12 +128,9 @@ class Before:
         return self._last[group]
 
 
-def _said(draft: Draft, facts: Sequence[Fact], profile: Profile) -> Said:
-    told = _told(draft.body, [fact for fact in facts if fact.id in draft.used], profile)
-    used = [_short(fact.text) for fact in facts if fact.id in told]
-    return Said(
-        _short(draft.title), _short(str(draft.inputs.get("angle") or "")), (*used[:_FACTS],)
-    )
+def _said(draft: Draft, facts: Sequence[Fact]) -> Said:
+    used = tuple(_short(fact.text) for fact in facts[:_FACTS])
+    return Said(_short(draft.title), _short(str(draft.inputs.get("angle") or "")), used)
 
 
 def _short(text: str) -> str:
@@ -149,7 +158,11 @@ def unused_facts(drafts: Iterable[Draft], profile: Profile) -> list[Unused]:
         near = [fact for fact in left.values() if now[fact.id] in used]
         _take_out(left, _told(draft.body, near, profile))
     notes_first = sorted(left.values(), key=lambda fact: fact.id not in profile.noted)
-    return [Unused(fact, suits(fact, profile)) for fact in notes_first]
+    known = kinds()
+    return [
+        Unused(fact, tuple(kind for kind in suits(fact, profile) if kind in known))
+        for fact in notes_first
+    ]
 
 
 def _take_out(left: dict[str, Fact], ids: Collection[str]) -> None:
@@ -173,8 +186,5 @@ def suits(fact: Fact, profile: Profile) -> tuple[str, ...]:
     """Return the kinds that a fact would suit; none if no text can be built on it."""
     note = profile.noted.get(fact.id)
     if note is not None:
-        found = _NOTES.get(note.type, _NOTES[""])
-    else:
-        found = next((found for form, found in _SUITS.items() if form.fullmatch(fact.id)), ())
-    known = kinds()
-    return tuple(kind for kind in found if kind in known)
+        return _NOTES.get(note.type, _NOTES[""])
+    return next((found for form, found in _SUITS.items() if form.fullmatch(fact.id)), ())
