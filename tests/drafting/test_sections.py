@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from draftkit import Completion, Drafter, Plan, Profile, StopReason, Store
+from draftkit.cli.dry_run import show_plan
 from draftkit.drafting.planning import Planner
 from draftkit.testing import ScriptedBackend
 
@@ -82,6 +83,19 @@ def test_others_than_a_drafter_ask_in_one_request() -> None:
     assert plan.headings == ()
     whole = Drafter(model(["x"])).plan("article", PROFILE, GIVEN)
     assert (len(whole.headings), whole.id) == (7, plan.id)
+
+
+def test_a_revision_has_room_for_the_whole_text() -> None:
+    drafter = Drafter(model([*ANSWERS]))
+    plan = drafter.revision(drafter.draft(planned(model(["x"]))), "shorter", PROFILE)
+    assert plan.headings == ()
+    assert plan.rendered.request.settings.max_tokens == 7000
+
+
+def test_a_dry_run_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    drafter = Drafter(model(["x"]))
+    show_plan(drafter.plan("article", PROFILE, GIVEN), drafter, None, as_json=False)
+    assert "asked for a section at a time, in 7 such requests" in capsys.readouterr().err
 
 
 def test_an_article_without_an_outline_has_no_sections_to_ask_for() -> None:

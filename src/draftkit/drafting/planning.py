@@ -123,10 +123,11 @@ class Planner:
         prompt = dataclasses.replace(prompt, earlier=self._before.than(prompt, profile, values))
         recipe = self._ingredients(prompt, profile, values)
         id_ = self._id(recipe, fresh=fresh)
+        asked = prompt
         if headings := self._sections(prompt, profile, values):
             one = sections.section_settings(prompt.settings, len(headings))
-            prompt = dataclasses.replace(prompt, settings=one)
-        rendered = prompt.render(
+            asked = dataclasses.replace(prompt, settings=one)
+        rendered = asked.render(
             profile,
             inputs or {},
             capabilities=self.writer.capabilities,
@@ -273,7 +274,7 @@ class Planner:
         )
         # A revision is of the text as it stands, so it is free text even where the first
         # draft was put together from JSON.
-        request = Request(messages, plan.rendered.request.settings)
+        request = Request(messages, plan.prompt.settings)
         rendered = dataclasses.replace(plan.rendered, request=request, title=draft.title)
         prompt = dataclasses.replace(own, output_schema=None)
         recipe = [request.digest(), draft.id, *self._model()]
