@@ -106,9 +106,36 @@ def _is_word(part: str, of: Language) -> bool:
     known = vocabulary(of)
     if len(part) == 1 or part in known:
         return True
-    if not part.isalpha() or not part.isascii():
+    joints = of.words("names:words.joints")
+    if not part.isalpha() or not (joints or part.isascii()):
         return False
     suffixes = of.words("names:words.suffixes")
-    return any(
-        part.endswith(s) and part[: -len(s)] in known and len(part) - len(s) > 2 for s in suffixes
+    return _is_listed(part, known, suffixes) or (bool(joints) and _is_compound(part, of, joints))
+
+
+_LEAST_PART = 3  # letters: "Amt", "Weg"; what is shorter stands in too many words
+_MOST_PARTS = 4
+
+
+def _is_compound(word: str, of: Language, joints: frozenset[str], parts: int = 1) -> bool:
+    """Whether a word is made of others that the language has: "Brückensperrung"."""
+    known = vocabulary(of)
+    for end in range(len(word) - _LEAST_PART, _LEAST_PART - 1, -1):
+        first, rest = word[:end], word[end:]
+        if not _is_listed(first, known, joints):
+            continue
+        if _is_listed(rest, known, of.words("names:words.suffixes")):
+            return True
+        if parts < _MOST_PARTS and _is_compound(rest, of, joints, parts + 1):
+            return True
+    return False
+
+
+def _is_listed(word: str, known: frozenset[str], endings: frozenset[str]) -> bool:
+    """Whether a list has the word, or what it is without an ending."""
+    return word in known or any(
+        word.endswith(ending)
+        and word.removesuffix(ending) in known
+        and len(word) - len(ending) >= _LEAST_PART
+        for ending in endings
     )

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.language.language import EVERY, language
-from draftkit.language.numerals import spelled
+from draftkit.language.numerals import kanji, spelled
 from draftkit.language.starts import matches
 
 if TYPE_CHECKING:
@@ -54,26 +54,29 @@ class _Dates:
         self.forms = (
             *self._forms(every, "exact"),
             *self._forms(of, "form"),
+            *self._forms(every, "named"),
             *self._forms(every, "bare"),
         )
 
     def _forms(self, of: Language, name: str) -> Iterator[tuple[re.Pattern[str], Any]]:
         for place, form in enumerate(of.table("dates").get(name, ())):
             begins = form.get("begins")
-            first = None if begins is None else self._words(begins)
+            first = None if begins is None else self._words(begins, of)
             yield of.cue(f"dates:{name}.{place}.said"), first
 
-    def _words(self, names: str) -> frozenset[str]:
+    def _words(self, names: str, of: Language) -> frozenset[str]:
         """Return words, and those of tables that are named among them."""
         words = set[str]()
         for name in names.split():
-            table = self._table.get(name)
+            table = of.table("dates").get(name)
             words.update(table if isinstance(table, dict) else (name,))
         return frozenset(words)
 
     def number(self, table: str, word: str) -> int:
         """Return what a word of a table stands for."""
-        return int(self._table[table][word.lower().rstrip(".")])
+        key = word.lower().rstrip(".")
+        own = self._table.get(table, {})
+        return int(own[key] if key in own else language(EVERY).table("dates")[table][key])
 
     def words(self, name: str) -> frozenset[str]:
         """Return the words of a table; none if there is none."""
@@ -118,9 +121,10 @@ def _all(text: str, of: Language) -> Iterator[Moment]:
 def _moment(match: re.Match[str], known: _Dates) -> Moment | None:
     said = match.groupdict()
     name = said.get("month")
-    if name and not name[0].isupper() and known.has("capitals"):
+    own = name and name.lower().rstrip(".") in known.words("months")
+    if name and own and not name[0].isupper() and known.has("capitals"):
         return None
-    month = known.number("months", name) if name else int(said.get("month_no") or 0)
+    month = known.number("months", name) if name else _count(said.get("month_no"))
     minute = -1
     if said.get("hour"):
         minute = _minute(said, known)
@@ -150,7 +154,12 @@ def _day(said: dict[str, str | None], known: _Dates) -> int:
         return known.number("days", word)
     if counted := said.get("day_count"):
         return int(spelled(counted, known.language))
-    return int(said.get("day") or 0)
+    return _count(said.get("day"))
+
+
+def _count(text: str | None) -> int:
+    """Return a day or a month in digits of any script, or in the signs of Chinese."""
+    return int(text or 0) if not text or text.isdecimal() else int(kanji(text))
 
 
 def _minute(said: dict[str, str | None], known: _Dates) -> int:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["names", "names_in"]
 
 _MESSAGE = "The name {text!r} is in neither the profile nor the inputs: delete it, or add the fact."
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[&'\u2019\u2010\u2011-][^\W_]+)*")
+# Letters of scripts without blanks and capitals are parted from those beside them.
+_LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+_TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTER}+(?:[&'\u2019\u2010\u2011-]{_LETTER}+)*")
 # After these a capital is only the start of a sentence, an item or a quotation.
 _OPENS = re.compile(
     r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|-]{0,12}$"
@@ -146,8 +148,23 @@ def _is_name(rest: Sequence[_Token], text: Document) -> bool:
         telling = (
             telling if not any(fold(t.text) in adjectives(text.language) for t in rest) else []
         )
+    if text.language.words("names:kind.nouns"):
+        return _is_name_among_nouns(rest, telling, text)
     # What opens a sentence needs a word that English does not have, or one more capital.
     return bool(telling) and (not rest[0].opens or len(rest) > 1 or not _says_little(rest[0], text))
+
+
+def _is_name_among_nouns(rest: Sequence[_Token], telling: Sequence[_Token], text: Document) -> bool:
+    """Whether a run is a name where each noun has a capital.
+
+    It is with a word that the language does not have, with an adjective that has a capital, or
+    with a word that stands for what is called by a name: "Roter Faden", "Förderpreis".
+    """
+    if any(not _says_little(token, text) for token in telling):
+        return True
+    adjective = text.cue("names:kind.adjective")
+    inside = any(adjective.fullmatch(t.text) and not t.opens for t in rest[:-1])
+    return inside or any(text.cue("names:kind.called").fullmatch(t.text) for t in rest)
 
 
 def _says_little(token: _Token, text: Document) -> bool:
