@@ -13,7 +13,7 @@ __all__ = ["MOST", "beyond"]
 
 # Each is held against all facts, which takes up to half a millisecond; the longest text that
 # is checked has 5,000 words.
-MOST = 500
+MOST = 300
 
 
 def beyond(places: Sequence[tuple[int, int]], what: str) -> Iterator[Noticed]:
