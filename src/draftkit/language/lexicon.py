@@ -107,7 +107,8 @@ def _is_word(part: str, of: Language) -> bool:
     if len(part) == 1 or part in known:
         return True
     joints = of.words("names:words.joints")
-    if not part.isalpha() or not (joints or part.isascii()):
+    foreign = not part.isascii() and not (joints or of.words("names:words.accents"))
+    if not part.isalpha() or foreign:
         return False
     suffixes = of.words("names:words.suffixes")
     return _is_listed(part, known, suffixes) or (bool(joints) and _is_compound(part, of, joints))
@@ -132,10 +133,10 @@ def _is_compound(word: str, of: Language, joints: frozenset[str], parts: int = 1
 
 
 def _is_listed(word: str, known: frozenset[str], endings: frozenset[str]) -> bool:
-    """Whether a list has the word, or what it is without an ending."""
-    return word in known or any(
-        word.endswith(ending)
-        and word.removesuffix(ending) in known
-        and len(word) - len(ending) >= _LEAST_PART
+    """Whether a list has the word, or what it is without an ending and its accent: "Déjeme"."""
+    bases = (
+        word.removesuffix(ending)
         for ending in endings
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_PART
     )
+    return word in known or any(base in known or fold(base) in known for base in bases)

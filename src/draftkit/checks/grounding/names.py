@@ -69,7 +69,19 @@ def names_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     found: list[Specific] = []
     for run in _runs(_tokens(text), text):
         found += _judged(run, text, index)
-    return tuple(found)
+    found += _called(text, index)
+    return tuple(sorted(found, key=lambda specific: specific.start))
+
+
+def _called(text: Document, index: FactIndex) -> Iterator[Specific]:
+    """Judge what says that it is a firm or a prize where a language has no capitals."""
+    for match in text.cue("names.called").finditer(text.raw):
+        span = match.group()
+        facts = known_by(span, index) or tuple(
+            id_ for id_, told in index.texts.items() if span in told
+        )
+        message = "" if facts else Right().instead(span, _MESSAGE)
+        yield Specific(match.start(), match.end(), span, "names", bool(facts), facts, message)
 
 
 def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator[Specific]:
@@ -238,7 +250,9 @@ def _tokens(text: Document) -> list[_Token]:
     found: list[_Token] = []
     for match in _TOKEN.finditer(reading.plain):
         at, word = match.start(), match.group()
-        if taken[at] or word.islower() or _NUMERAL.fullmatch(word):
+        if elided := text.cue("names:kind.elided").match(word):
+            at, word = at + elided.end(), word[elided.end() :]
+        if not word or taken[at] or word.islower() or _NUMERAL.fullmatch(word):
             continue  # what has no capital cannot be part of a name
         first = counted.get(at - 1, at) if reading.plain[at - 1 : at] == " " else at
         if first != at and text.cue("names.unit").fullmatch(word):
