@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from draftkit import Profile, check
+from draftkit.checks.base import Report
 from draftkit.language.language import language
 from draftkit.language.moments import moments
 from draftkit.language.quantities import quantities
@@ -54,6 +55,38 @@ def test_a_faithful_letter_has_no_hard_finding(name: str) -> None:
     profile = Profile.from_dict(WRITER)
     report = check(FAITHFUL[name], profile=profile, inputs=GIVEN, language=name)
     assert [(f.check, f.span) for f in report.findings if f.hard] == []
+
+
+@pytest.mark.parametrize("name", FAITHFUL)
+def test_a_faithful_letter_has_no_invented_name_or_number(name: str) -> None:
+    profile = Profile.from_dict(WRITER)
+    report = check(FAITHFUL[name], profile=profile, inputs=GIVEN, language=name)
+    found = [f.span for f in report.findings if f.level != "remark"]
+    assert found == (["Verderb"] if name == "German" else [])  # the list lacks the word
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "Ti ringrazio per la domanda che mi hai fatto ieri al convegno.",
+            "Not checked in Italian: ",
+        ),
+        ("Спасибо за дискуссию во вторник, мы много говорили.", "Not checked in this language: "),
+        (
+            "Vielen Dank für das Podium, ich habe mich über die Frage gefreut.",
+            "Not checked in German",
+        ),
+    ],
+)
+def test_what_is_not_checked_is_said(text: str, first: str) -> None:
+    (said,) = check(text, profile=Profile.from_dict(WRITER)).not_checked
+    assert said.startswith(first)
+    assert Report.from_dict({"not_checked": [said]}).not_checked == (said,)
+
+
+def test_of_english_everything_is_checked() -> None:
+    assert check("Thank you for the panel.", profile=Profile.from_dict(WRITER)).not_checked == ()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from draftkit.checks.look_up import sorted_out
 from draftkit.errors import PromptError, nearest
 from draftkit.language.document import MAX_CHARACTERS, Document
 from draftkit.language.readable import is_readable, readable
+from draftkit.language.tags.unchecked import not_checked
 from draftkit.prompts.limits import branches, parameters_of
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
     facts: tuple[str, ...] = ()
     with suppress(Exception):  # what cannot be read was told above
         facts = evidence(shared, brief).facts
-    return Report(tuple(findings), facts, look_up=listed)
+    return Report(tuple(findings), facts, look_up=listed, not_checked=not_checked(shared.prose))
 
 
 def _each_place_once(findings: Sequence[Finding]) -> list[Finding]:

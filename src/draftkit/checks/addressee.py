@@ -12,7 +12,7 @@ from draftkit.language.document import Document
 from draftkit.language.letter import label, salutations
 from draftkit.language.lexicon import name_parts, vocabulary
 from draftkit.language.tags.script import has_letters_of
-from draftkit.language.words import fold
+from draftkit.language.words import fold, is_declined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,12 @@ def _greets_otherwise(text: Document, given: str) -> bool:
     for line in text.raw.splitlines():
         if line.strip() and not label(line):
             greets = line.rstrip()[-1] in ",:!" and len(line.split()) <= _GREETING
-            return greets and any(word in _words(line) for word in _words(given))
+            declined = not vocabulary(text.language)  # as far as is known, it declines names
+            return greets and any(
+                word == own or (declined and is_declined(word, own))
+                for own in _words(given)
+                for word in _words(line)
+            )
     return False
 
 

@@ -79,12 +79,14 @@ class Report:
         facts_used: The ids of the facts that the draft rests on, in the facts' order.
         look_up: What an article says of the world, to be looked up before it is published.
         verified: Which model looked at it besides, in one sentence; empty if none did.
+        not_checked: What the checks do not know of its language, in a sentence.
     """
 
     findings: tuple[Finding, ...] = ()
     facts_used: tuple[str, ...] = ()
     verified: str = ""
     look_up: tuple[str, ...] = ()
+    not_checked: tuple[str, ...] = ()
 
     @property
     def failures(self) -> tuple[Finding, ...]:
@@ -110,7 +112,9 @@ class Report:
         found = (Finding(**{name: f[name] for name in names if name in f}) for f in whole)
         used = map(str, (data or {}).get("facts_used") or ())
         listed = tuple(map(str, (data or {}).get("look_up") or ()))
-        return cls(tuple(found), tuple(used), str((data or {}).get("verified") or ""), listed)
+        missing = tuple(map(str, (data or {}).get("not_checked") or ()))
+        verified = str((data or {}).get("verified") or "")
+        return cls(tuple(found), tuple(used), verified, listed, missing)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as it stands in a draft's front matter and in JSON."""
@@ -119,7 +123,11 @@ class Report:
             "findings": [dataclasses.asdict(finding) for finding in self.findings],
             "facts_used": list(self.facts_used),
         }
-        rare = {"look_up": list(self.look_up), "verified": self.verified}
+        rare = {
+            "look_up": list(self.look_up),
+            "verified": self.verified,
+            "not_checked": list(self.not_checked),
+        }
         return plain | {name: value for name, value in rare.items() if value}
 
 

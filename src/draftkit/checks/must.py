@@ -15,10 +15,10 @@ from draftkit.checks.meaning import Meaning, is_given
 from draftkit.checks.parameters import number
 from draftkit.checks.structure import count_sections, ends_in_prose
 from draftkit.language.document import Document
-from draftkit.language.lexicon import name_parts
+from draftkit.language.lexicon import name_parts, vocabulary
 from draftkit.language.reading import read
 from draftkit.language.tags.script import has_letters_of
-from draftkit.language.words import words_of
+from draftkit.language.words import is_declined, words_of
 from draftkit.profile.fact import Fact
 from draftkit.prompts.parts import is_under
 
@@ -67,6 +67,8 @@ def must(
         if lacks and any(fact.id == _RECIPIENT for fact in wanted.facts):
             if not any(has_letters_of(text, fact.text) for fact in wanted.facts):
                 continue
+            if not vocabulary(text.language) and _names_declined(text, wanted.facts):
+                continue
             yield Noticed(end, end, f"It does not name {what}, {wanted.shown}.", hard=True)
         elif lacks and not (foreign and wanted.facts):
             missing.append(f"{what} ({wanted.shown})" if wanted.given else what)
@@ -77,6 +79,13 @@ def must(
             yield Noticed(end, end, message, hard=hard)
     if missing:
         yield end, end, f"Not found: {'; '.join(missing)}."
+
+
+def _names_declined(text: Document, facts: Sequence[Fact]) -> bool:
+    """Whether a name stands there in another case, in a language of which that is not known."""
+    return any(
+        is_declined(word, own) for f in facts for own in words_of(f.text) for word in text.words
+    )
 
 
 @dataclass(frozen=True, slots=True)

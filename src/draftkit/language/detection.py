@@ -146,8 +146,20 @@ def detect(text: Document) -> str:
 
 
 def language_of(text: Document) -> Language:
-    """Return the language that a text is written in, the usual one if that is unsure."""
-    return language(detect(text) or USUAL)
+    """Return the language that a text is written in, the usual one if that is unsure.
+
+    A text in another script that no language is known by is in none of those that are known.
+    """
+    return language(detect(text) or ("" if _is_in_another_script(text.raw) else USUAL))
+
+
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+
+
+def _is_in_another_script(raw: str) -> bool:
+    if raw.isascii():
+        return False
+    return 2 * len(_LATIN.findall(raw)) < sum(map(str.isalpha, raw))
 
 
 def plainly_in(text: Document, usual: str) -> str:

@@ -64,6 +64,10 @@ class Language:
         """Whether there is a folder for it."""
         return self.tag in folders()
 
+    def has(self, name: str) -> bool:
+        """Whether the language has a table, a list or a pattern, named as in `cue`."""
+        return bool(self._value(name))
+
     def lines(self, name: str) -> list[str]:
         """Return a word list's lines without comments and blank ones; none if there is no list."""
         text = self._read(name)

@@ -12,7 +12,7 @@ from draftkit.language.language import USUAL, language
 if TYPE_CHECKING:
     from draftkit.language.language import Language
 
-__all__ = ["LETTER", "WORD", "WORD_END", "fold", "stem", "words_of"]
+__all__ = ["LETTER", "WORD", "WORD_END", "fold", "is_declined", "stem", "words_of"]
 
 # Letters that Unicode does not take apart.
 _LETTERS = str.maketrans(
@@ -44,6 +44,16 @@ def fold(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold().replace("\u2019", "'"))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
     return plain.removesuffix("'s").replace("'", "")
+
+
+def is_declined(word: str, name: str) -> bool:
+    """Whether a word may be a name in another case: "Mario" and "Marii" of "Maria".
+
+    Of the name all but its last letter must stand, and three at least; four may follow.
+    """
+    word, name = fold(word), fold(name)
+    base = name[: max(3, len(name) - 1)]
+    return len(name) > 3 and word.startswith(base) and len(word) <= len(name) + 4
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.known_names import known_by
 from draftkit.checks.grounding.right import Right, right_name
-from draftkit.language.lexicon import adjectives, is_everyday, is_ordinary, name_parts
+from draftkit.language.lexicon import adjectives, is_everyday, is_ordinary, name_parts, vocabulary
 from draftkit.language.reading import read
 from draftkit.language.titles import titles
 from draftkit.language.words import fold
@@ -99,14 +99,19 @@ def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator
     elif facts:
         yield _specific(rest, text, facts, index)
     elif run[0].titled:
-        if is_everyday("_".join(t.text for t in run), text.language):
-            return  # "Guten Tag"
-        for token in run:
-            if not _says_little(token, text):
-                facts = _known([token], text, index)
-                yield _specific([token], text, facts, index)
+        yield from _of_a_title(run, text, index)
     elif _is_name(rest, text):
         yield _specific(rest, text, (), index)
+
+
+def _of_a_title(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator[Specific]:
+    """Judge each word of a heading, where every word may have a capital."""
+    everyday = is_everyday("_".join(t.text for t in run), text.language)  # "Guten Tag"
+    if everyday or not vocabulary(text.language):
+        return
+    for token in run:
+        if not _says_little(token, text):
+            yield _specific([token], text, _known([token], text, index), index)
 
 
 _PAIR = 2
@@ -160,6 +165,9 @@ def _is_name(rest: Sequence[_Token], text: Document) -> bool:
         telling = (
             telling if not any(fold(t.text) in adjectives(text.language) for t in rest) else []
         )
+    if not vocabulary(text.language):
+        # Of words that may be anything, only several with a capital are plainly a name.
+        return sum(not token.opens for token in telling) > 1
     if text.language.words("names:kind.nouns"):
         return _is_name_among_nouns(rest, telling, text)
     # What opens a sentence needs a word that English does not have, or one more capital.
@@ -182,7 +190,7 @@ def _is_name_among_nouns(rest: Sequence[_Token], telling: Sequence[_Token], text
 def _says_little(token: _Token, text: Document) -> bool:
     """Whether English has the word without a capital, or everybody writes it with one."""
     word = token.text
-    if _is_shouted(word, text):
+    if _is_shouted(word, text) or (token.opens and not vocabulary(text.language)):
         return True
     if len(word) > 1 and word.isupper() and len(word) <= _ACRONYM:
         return is_everyday(word, text.language) or fold(word) in text.language.words(

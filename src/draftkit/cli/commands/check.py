@@ -159,11 +159,13 @@ def _print(checked: Checked) -> None:
 
 
 def print_look_up(report: Report) -> None:
-    """Print what is to be looked up, if anything is."""
+    """Print what is to be looked up, if anything is, and what was not checked."""
     if report.look_up:
         say(styled("  To look up before you publish:", bold=True))
     for line in report.look_up:
         say(f"  - {clean(line)}")
+    for line in report.not_checked:
+        say(f"  {clean(line)}")
 
 
 def _print_counts(found: Sequence[Checked]) -> None:
