@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from draftkit.errors import BackendError as BackendError
     from draftkit.errors import DraftkitError as DraftkitError
     from draftkit.errors import UsageError as UsageError
+    from draftkit.exchange.exports.exporters import export as export
     from draftkit.people.people import People as People
     from draftkit.people.person import Person as Person
     from draftkit.people.selection import Selection as Selection
@@ -96,6 +97,7 @@ _HOMES = {
     "check_files": "checks.checked",
     "draft": "drafting.draft",
     "explain": "checks.explaining",
+    "export": "exchange.exports.exporters",
     "families": "drafting.families",
     "open_backend": "backends.base",
     "questions": "prompts.questions",
@@ -141,6 +143,7 @@ __all__ = [
     "check_files",
     "draft",
     "explain",
+    "export",
     "families",
     "open_backend",
     "questions",

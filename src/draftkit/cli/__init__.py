@@ -35,6 +35,7 @@ COMMANDS = {
     "list": ("drafts:list_", "List your drafts."),
     "show": ("drafts:show", "Show a draft."),
     "open": ("drafts:open_", "Open a draft in your editor."),
+    "export": ("exporting:export", "Make e-mails, posts, Word files or pages of your drafts."),
     "tree": ("families:tree", "Show which drafts went on from which."),
     "stale": ("families:stale", "List drafts that rest on what has changed since."),
     "bulk": ("bulk:bulk", "Draft for each row of a file of contacts."),

@@ -1,0 +1,230 @@
+"""`draftkit export`: drafts for other programs."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from draftkit.cli.output import draft_at, profile_at, profile_option, remark, say
+from draftkit.errors import ProfileError, UsageError
+from draftkit.files.streams import STANDARD_INPUT
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from draftkit.drafts.draft import Draft
+    from draftkit.exchange.exports.addresses import Addresses
+    from draftkit.exchange.exports.exported import Exported, Options
+    from draftkit.profile.profile import Profile
+
+__all__ = ["export"]
+
+_SHOWN = 20
+
+
+def _formats(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's
+    if wanted and not ctx.resilient_parsing:
+        from draftkit.exchange.exports.exporters import BUILT_IN, formats
+        from draftkit.exchange.exports.own import described
+
+        for name, where in formats().items():
+            about = described(Path(where)) if where.endswith(".md") else ""
+            say(name if name in BUILT_IN else f"{name}  {about or where}")
+        ctx.exit()
+
+
+@click.command()
+@click.argument("draft_ids", metavar="ID...", nargs=-1)
+@click.option("--to", "target", metavar="FORMAT", required=True, help="What to make of it.")
+@click.option("--formats", is_flag=True, is_eager=True, expose_value=False, callback=_formats,
+              help="List the formats.")  # fmt: skip
+@click.option("-o", "place", metavar="FILE", type=click.Path(path_type=Path),
+              help="Where to write it; of several drafts, a folder.")  # fmt: skip
+@click.option("--copy", is_flag=True, help="Put it on the clipboard.")
+@click.option("--open", "opens", is_flag=True, help="Open it with its program.")
+@click.option("--run", "run", metavar="FOLDER", type=click.Path(path_type=Path),
+              help="All complete drafts of a folder, as bulk makes them.")  # fmt: skip
+@click.option("--mbox", is_flag=True, help="All messages in one file, for a mail program.")
+@click.option("--contacts", metavar="FILE", type=click.Path(path_type=Path),
+              help="Addresses from this file before people.yaml.")  # fmt: skip
+@click.option("--address", default="", help="The address that a message goes to.")
+@click.option("--subject", default="", help="The subject. [default: the draft's]")
+@click.option("--no-signature", is_flag=True, help="No lines below a message.")
+@click.option("--first-comment", is_flag=True, help="linkedin: links for the first comment.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="ics: the day. [default: a week after the draft]")  # fmt: skip
+@click.option("--public", is_flag=True, help="hugo, jekyll, astro, devto: not marked as a draft.")
+@click.option("--drafts", "folder", metavar="DIR", envvar="DRAFTKIT_OUTPUT",
+              help="The folder of your drafts. [default: drafts]")  # fmt: skip
+@profile_option
+def export(  # noqa: PLR0913, PLR0917 - one argument an option
+    draft_ids: tuple[str, ...],
+    target: str,
+    place: Path | None,
+    run: Path | None,
+    contacts: Path | None,
+    address: str,
+    subject: str,
+    day: dt.datetime | None,
+    folder: str | None,
+    profile_path: str | None,
+    *,
+    copy: bool,
+    opens: bool,
+    mbox: bool,
+    no_signature: bool,
+    first_comment: bool,
+    public: bool,
+) -> None:
+    """Make of drafts what other programs take; draftkit's own notes stay out.
+
+    FORMAT is linkedin, email, mailto, docx, html, text, hugo, jekyll, astro, devto, ics, or one
+    of your own (exports/NAME.md). ID may be "last".
+    """
+    from draftkit.exchange.exports.exported import Options
+    from draftkit.exchange.exports.exporters import exporter
+
+    drafts = _chosen(draft_ids, run, folder)
+    if address and len(drafts) > 1:
+        raise UsageError("--address is for one draft; others have theirs from people.yaml.")
+    if mbox and target != "email":
+        raise UsageError("--mbox holds messages: --to email --mbox.")
+    profile = _profile(profile_path)
+    options = Options(
+        to=address,
+        subject=subject,
+        comment=first_comment,
+        day=day.date() if day else None,
+        public=public,
+    )
+    options = _signed(options, profile, no_signature=no_signature)
+    addresses = _addresses(profile, contacts)
+    make = exporter(target)
+    made = [make(draft, addresses.fill(draft, options)) for draft in drafts]
+    _tell(drafts, made)
+    if mbox or len(made) > 1 or run:
+        _many(made, place, target, mbox=mbox, alone=not (copy or opens))
+    else:
+        _one(made[0], place, copy=copy, opens=opens)
+
+
+def _chosen(names: Iterable[str], run: Path | None, folder: str | None) -> list[Draft]:
+    """Return the drafts that are meant, each once."""
+    from draftkit.drafts.store import Store
+
+    found = {draft.id: draft for draft in (draft_at(name, folder) for name in names)}
+    if run:
+        if not run.is_dir():
+            raise UsageError(f"There is no folder {run}.")
+        partial = [entry.name for entry in Store(run).entries(status="partial")]
+        found |= {draft.id: draft for draft in reversed(Store(run).list(status="complete"))}
+        if partial:
+            remark(f"Left out, for they are not finished: {', '.join(partial[:_SHOWN])}.")
+    if not found:
+        where = f"{run} has no complete drafts." if run else "Which draft?"
+        raise UsageError(where, hint='Name a draft, "last", or a folder with --run.')
+    return [*found.values()]
+
+
+def _profile(path: str | None) -> Profile | None:
+    """Return the profile, if there is one: most formats do without."""
+    try:
+        return profile_at(path)
+    except ProfileError:
+        if path:
+            raise
+        return None
+
+
+def _signed(options: Options, profile: Profile | None, *, no_signature: bool) -> Options:
+    from draftkit.exchange.exports.addresses import signature_of
+
+    if profile is None:
+        return options
+    basics = profile.data.get("basics") or {}
+    return dataclasses.replace(
+        options,
+        sender=profile.name,
+        sender_address=str(basics.get("email") or ""),
+        signature="" if no_signature else signature_of(profile),
+    )
+
+
+def _addresses(profile: Profile | None, contacts: Path | None) -> Addresses:
+    from draftkit.exchange.exports.addresses import Addresses
+    from draftkit.people.importing import people_in
+    from draftkit.people.people import People
+
+    if contacts:
+        return Addresses(people_in(contacts).people)
+    return Addresses(People.of(profile) if profile else ())
+
+
+def _tell(drafts: list[Draft], made: list[Exported]) -> None:
+    """Say what there is to know, each draft's remarks with its name where there are several."""
+    lines = [
+        f"{draft.id[:12]}: {warning}" if len(made) > 1 else warning
+        for draft, one in zip(drafts, made, strict=True)
+        for warning in one.warnings
+    ]
+    for line in lines[:_SHOWN]:
+        remark(line)
+    if len(lines) > _SHOWN:
+        remark(f"... and {len(lines) - _SHOWN:,} more of the kind.")
+
+
+def _many(
+    made: list[Exported], place: Path | None, target: str, *, mbox: bool, alone: bool
+) -> None:
+    from draftkit.exchange.exports.writing import write_each, write_mbox
+
+    if not alone:
+        raise UsageError("--copy and --open are for one draft.")
+    if mbox:
+        file = place or Path("drafts.mbox")
+        new = write_mbox(made, file)
+        count = f"{len(made):,} messages" if len(made) > 1 else "1 message"
+        remark(f"{file}: {count}." if new else f"{file} has them already.")
+        return
+    folder = place or Path(f"{target}-export")
+    written, there = write_each(made, folder)
+    again = f" {len(there):,} were there already." if there else ""
+    remark(f"{len(written):,} files written to {folder}.{again}")
+
+
+def _one(made: Exported, place: Path | None, *, copy: bool, opens: bool) -> None:
+    from draftkit.exchange.exports.writing import write
+    from draftkit.files.clipboard import copy as to_clipboard
+
+    text = made.data.decode("utf-8", "replace") if made.is_text else ""
+    if copy:
+        if not text:
+            raise UsageError("This is no text to copy.", hint="Write it with -o FILE.")
+        taker = to_clipboard(made.address or text.rstrip("\n"))
+        remark(f"Copied ({taker}).")
+    file = _file(made, place, needed=not text or (opens and not made.address))
+    if file:
+        remark(f"Written: {file}" if write(made, file) else f"{file} has it already.")
+    elif not copy and not opens:
+        say(text, end="")
+    if opens:
+        _open(made, file)
+
+
+def _file(made: Exported, place: Path | None, *, needed: bool) -> Path | None:
+    if place == STANDARD_INPUT:  # "-" is standard output here
+        return None
+    if place and place.is_dir():
+        return place / made.name
+    return place or (Path(made.name) if needed else None)
+
+
+def _open(made: Exported, file: Path | None) -> None:
+    code = click.launch(made.address or str(file))
+    if code:
+        where = made.address[:60] if made.address else str(file)
+        raise UsageError(f"No program could be started for {where}.", hint="Open it yourself.")

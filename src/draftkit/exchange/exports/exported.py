@@ -1,0 +1,84 @@
+"""What is made of a draft for another program, and what there is to say besides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftkit.files.clean import clean
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+__all__ = ["Exported", "Options", "one_line"]
+
+# Embeddings, overrides and isolates: what begins in a name or a subject would go on behind it.
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file for another program.
+
+    Attributes:
+        data: What is in it.
+        name: What to call it.
+        media_type: What it is, such as `text/html`.
+        warnings: What to know before it is used, one sentence each.
+        address: What opens it where that is not the file: a `mailto:` address; else empty.
+    """
+
+    data: bytes
+    name: str
+    media_type: str
+    warnings: tuple[str, ...] = ()
+    address: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a person can read it as it is, and paste it."""
+        return self.media_type.startswith("text/")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a format may be told besides the draft.
+
+    Attributes:
+        to: The address that a message goes to; empty if it is not known.
+        to_name: The name that stands with it.
+        subject: The subject of a message; empty takes the draft's.
+        sender: The writer's name.
+        sender_address: The writer's address; empty leaves it to the mail program.
+        signature: The lines below a message; empty for none.
+        comment: Whether links go into a first comment (LinkedIn) and not below the text.
+        day: The day of a calendar entry; None for a week after the draft was made.
+        public: Whether a page is to be seen by everybody; else it is marked as a draft.
+        moment: When a page was first published; None takes the draft's date.
+        changed: When it was last changed; None if never.
+        keys: Other keys that the site's pages have, such as `tags`; None for those that the
+            generator is known to take.
+    """
+
+    to: str = ""
+    to_name: str = ""
+    subject: str = ""
+    sender: str = ""
+    sender_address: str = ""
+    signature: str = ""
+    comment: bool = False
+    day: dt.date | None = None
+    public: bool = False
+    moment: dt.datetime | None = None
+    changed: dt.datetime | None = None
+    keys: frozenset[str] | None = None
+
+
+def one_line(text: str) -> str:
+    r"""Return a text that cannot end a line, or turn the direction of what follows it.
+
+    >>> one_line("Hello\r\nBcc: all@example.org\u202e")
+    'Hello Bcc: all@example.org'
+    """
+    return " ".join(_DIRECTIONS.sub("", clean(text)).split())

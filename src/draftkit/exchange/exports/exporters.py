@@ -1,0 +1,116 @@
+"""Who makes which format: the built-in exporters, those of other packages, and the user's own.
+
+An exporter is a function that takes a `Draft` and `Options` and returns an `Exported`. Another
+package registers one in the entry-point group `draftkit.exporters`; a user writes one as a
+template (`exports/NAME.md`). The user's go first, then those of packages.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from draftkit.errors import DraftkitError, UsageError, nearest
+from draftkit.exchange.exports.exported import Exported, Options
+from draftkit.exchange.exports.own import own_format, own_formats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.drafts.draft import Draft
+
+    Exporter = Callable[[Draft, Options], Exported]
+
+__all__ = ["BUILT_IN", "GROUP", "export", "exporter", "formats"]
+
+GROUP = "draftkit.exporters"
+"""The group of the entry points."""
+
+_ROOM = "draftkit.exchange.exports"
+
+BUILT_IN = {
+    "linkedin": f"{_ROOM}.plain:linkedin",
+    "email": f"{_ROOM}.message:email",
+    "mailto": f"{_ROOM}.message:mailto",
+    "docx": f"{_ROOM}.word:docx",
+    "html": f"{_ROOM}.page:html",
+    "text": f"{_ROOM}.plain:text",
+    "hugo": f"{_ROOM}.posts:hugo",
+    "jekyll": f"{_ROOM}.posts:jekyll",
+    "astro": f"{_ROOM}.posts:astro",
+    "devto": f"{_ROOM}.posts:devto",
+    "ics": f"{_ROOM}.calendar:ics",
+}
+"""Where each built-in exporter is, written as an entry point."""
+
+
+def formats() -> dict[str, str]:
+    """Return where each format is made, by its name: an entry point, or the file of a user's."""
+    from importlib.metadata import entry_points
+
+    others = {entry.name: entry.value for entry in entry_points(group=GROUP)}
+    own = {name: str(file) for name, file in own_formats().items()}
+    return {**BUILT_IN, **others, **own}
+
+
+def exporter(name: str) -> Exporter:
+    """Return the exporter of a format.
+
+    Raises:
+        UsageError: If there is none of that name, or it cannot be used.
+    """
+    if own := own_formats().get(name):
+        return partial(own_format, own)
+    known = formats()
+    if name not in known:
+        raise UsageError(
+            f'There is no format "{name}".{nearest(name, known)}',
+            hint=f"Formats: {_listed(known)}.",
+        )
+    module, _, attribute = known[name].partition(":")
+    try:
+        found: Exporter = getattr(import_module(module), attribute)
+    except (ImportError, AttributeError) as exc:
+        raise UsageError(
+            f'The exporter "{name}" cannot be used ({exc}).', hint="Update its package."
+        ) from exc
+    return found if name in BUILT_IN and known[name] == BUILT_IN[name] else _guarded(name, found)
+
+
+def _listed(known: dict[str, str]) -> str:
+    return ", ".join(known)
+
+
+def _guarded(name: str, found: Exporter) -> Exporter:
+    """Say whose fault it is where an exporter of another package fails."""
+
+    def made(draft: Draft, options: Options) -> Exported:
+        try:
+            result = found(draft, options)
+        except DraftkitError:
+            raise
+        except Exception as exc:
+            raise UsageError(
+                f'The exporter "{name}" failed ({type(exc).__name__}: {exc}).',
+                hint="Update its package.",
+            ) from exc
+        if not isinstance(result, Exported):
+            raise UsageError(f'The exporter "{name}" returned no Exported: update its package.')
+        return result
+
+    return made
+
+
+def export(draft: Draft, to: str, options: Options | None = None) -> Exported:
+    """Make what another program takes out of a draft; nothing of how it was made is in it.
+
+    Args:
+        draft: The draft.
+        to: The format, such as `linkedin`, `email` or `docx`.
+        options: What the format is told besides.
+
+    Raises:
+        UsageError: If there is no such format, or the draft does not fit it.
+    """
+    return exporter(to)(draft, options or Options())

@@ -1,0 +1,138 @@
+"""A draft as a message: a file that a mail program opens to be sent, or an address.
+
+Nothing is sent. Who gets it, the subject and the text are whatever stands in a table of
+contacts or came from a model, so no value may end its line.
+"""
+
+from __future__ import annotations
+
+import re
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from draftkit.errors import InputError
+from draftkit.exchange.exports.exported import Exported, Options, one_line
+from draftkit.exchange.exports.page import as_html, language_of
+from draftkit.exchange.exports.plain import as_text, left_out
+from draftkit.files.clean import clean
+from draftkit.language.document import Document
+from draftkit.language.letter import label, subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from draftkit.drafts.draft import Draft
+
+__all__ = ["MOST_MAILTO", "email", "mailto", "mbox"]
+
+MOST_MAILTO = 2_000
+"""Characters of an address that Outlook and Windows still open (they cut at some 2,083)."""
+
+# Less than RFC 5322 allows: no quotes, comments, lists or blanks, so that one is only one.
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f]{1,64}@[^\s@<>()\[\]\\,;:\"\x00-\x1f]{1,255}")
+_FROM = re.compile(rb"^(>*From )", re.MULTILINE)
+
+
+def email(draft: Draft, options: Options) -> Exported:
+    """Make a message that mail programs open as one to be sent (X-Unsent)."""
+    to, warnings = _recipient(options)
+    message = EmailMessage(policy=SMTP)
+    message["X-Unsent"] = "1"
+    if sender := _address(options.sender_address):
+        message["From"] = _named(one_line(options.sender or draft.author), sender)
+    message["To"] = to
+    subject, body = subject_and_body(draft, options)
+    message["Subject"] = subject
+    signature = clean(options.signature).strip("\n")
+    below = f"\n-- \n{signature}\n" if signature else ""
+    message.set_content(as_text(body) + below, cte="quoted-printable")
+    tag = language_of(draft)
+    says = f' lang="{tag.text}" dir="{tag.direction}"' if tag else ""
+    own = "<br>\n".join(escape(line) for line in signature.split("\n"))
+    lines = f"<p>-- <br>\n{own}</p>\n" if signature else ""
+    message.add_alternative(
+        f'<!DOCTYPE html>\n<html{says}>\n<head><meta charset="utf-8"></head>\n<body>\n'
+        f"{as_html(body)}{lines}</body>\n</html>\n",
+        subtype="html",
+        cte="quoted-printable",
+    )
+    message.set_boundary(f"draftkit-{draft.id[:32]}")  # the same draft gives the same file
+    said = (*left_out(draft), *warnings)
+    return Exported(message.as_bytes(), f"{draft.slug}.eml", "message/rfc822", said)
+
+
+def mailto(draft: Draft, options: Options) -> Exported:
+    """Make an address that opens a mail program with the message in it.
+
+    Raises:
+        InputError: If it is longer than such addresses may be.
+    """
+    to, warnings = _recipient(options)
+    address = to.addr_spec if isinstance(to, Address) else ""
+    subject, body = subject_and_body(draft, options)
+    signature = clean(options.signature).strip("\n")
+    text = as_text(body) + (f"\n-- \n{signature}\n" if signature else "")
+    lines = quote(text.rstrip("\n").replace("\n", "\r\n"), safe="")
+    url = f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={lines}"
+    if len(url) > MOST_MAILTO:
+        raise InputError(
+            f'"{one_line(draft.title)}" makes an address of {len(url):,} characters, and mail '
+            f"programs take {MOST_MAILTO:,}.",
+            hint="Make a message that they open: --to email",
+        )
+    said = (*left_out(draft), *warnings)
+    return Exported(f"{url}\n".encode(), f"{draft.slug}.txt", "text/uri-list", said, url)
+
+
+def mbox(messages: Iterable[Exported]) -> bytes:
+    """Put messages into one file, as Thunderbird imports it (RFC 4155, mboxrd)."""
+    made = []
+    for message in messages:
+        lines = message.data.replace(b"\r\n", b"\n")
+        made.append(b"From draftkit Thu Jan  1 00:00:00 1970\n" + _FROM.sub(rb">\1", lines) + b"\n")
+    return b"".join(made)
+
+
+def subject_and_body(draft: Draft, options: Options) -> tuple[str, str]:
+    """Return the subject and the text without the line that says it."""
+    body = clean(draft.body)
+    found = subjects(Document(body))
+    first = found[0] if found else None
+    if first:
+        start = body.rfind("\n", 0, first.start) + 1
+        end = body.find("\n", first.end)
+        above = body[:start].strip()
+        if not above and label(body[start : first.end]):
+            body = body[end:].lstrip("\n") if end >= 0 else ""
+        else:
+            first = None
+    return one_line(options.subject or (first.text if first else "") or draft.title), body
+
+
+def _recipient(options: Options) -> tuple[Address | str, list[str]]:
+    """Return who gets it; the field is empty where nobody knows the address."""
+    name = one_line(options.to_name)
+    if not options.to:
+        who = f"{name}'s address is" if name else "The address is"
+        return "", [f"{who} not known: the message has nobody in To."]
+    address = _address(options.to)
+    if not address:
+        return "", [f'"{one_line(options.to)[:80]}" is no e-mail address: To is left empty.']
+    return _named(name, address), []
+
+
+def _address(text: str) -> str:
+    """Return an address, or nothing if a text is not just one."""
+    return text.strip() if _ADDRESS.fullmatch(text.strip()) and text.strip().isprintable() else ""
+
+
+def _named(name: str, address: str) -> Address:
+    try:
+        return Address(display_name=name, addr_spec=address)
+    except (ValueError, IndexError):  # one of a domain or a name that mail cannot write
+        user, _, domain = address.partition("@")
+        return Address(display_name=name, username=user, domain=domain)

@@ -1,0 +1,194 @@
+"""A draft as a page of a site: Hugo, Jekyll, Astro, dev.to.
+
+A generator's own keys are a row of data; nothing else is written, for some refuse what they
+do not know, and how a draft was made is nobody's business on a site.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from draftkit.exchange.exports.exported import Exported, Options, one_line
+from draftkit.exchange.exports.layout import titled
+from draftkit.exchange.exports.plain import left_out
+from draftkit.files import yamlio
+from draftkit.files.clean import clean
+from draftkit.language.prose import blanked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.drafts.draft import Draft
+
+    Value = Callable[[Draft, Options], Any]
+
+__all__ = ["SITES", "Site", "astro", "devto", "file_name", "hugo", "jekyll"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a generator reads at the top of a page.
+
+    Attributes:
+        name: What it is called.
+        keys: Each key with what gives its value; a value of None is left out.
+        optional: Those that it has only where the site's pages are known to have them.
+        obeys: What in a text it takes for an order, and what to call that; empty if nothing.
+    """
+
+    name: str
+    keys: dict[str, Value]
+    optional: frozenset[str] = frozenset()
+    obeys: tuple[tuple[re.Pattern[str], str], ...] = ()
+
+
+def _moment(draft: Draft, options: Options) -> dt.datetime:
+    return (options.moment or draft.created).astimezone(dt.UTC).replace(microsecond=0)
+
+
+def _changed(_draft: Draft, options: Options) -> dt.datetime | None:
+    return options.changed.astimezone(dt.UTC).replace(microsecond=0) if options.changed else None
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _description(draft: Draft, _options: Options) -> str | None:
+    return one_line(draft.description) or None
+
+
+def _tags(draft: Draft, _options: Options) -> list[str] | None:
+    return [tag for tag in map(one_line, draft.tags) if tag] or None
+
+
+_DEVTO_TAGS = 4
+
+
+def _devto_tags(draft: Draft, _options: Options) -> str | None:
+    """Return at most four words of letters and digits, as dev.to has them."""
+    words = ["".join(filter(str.isalnum, tag.casefold())) for tag in draft.tags]
+    return ", ".join([word for word in dict.fromkeys(words) if word][:_DEVTO_TAGS]) or None
+
+
+_SHORTCODE = (re.compile(r"\{\{[<%]"), "a shortcode")
+_LIQUID = (re.compile(r"\{[{%]"), "Liquid")
+_HTML = (re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>\n]*)?/?>|<!--"), "HTML")
+
+_QUOTED_DATE = re.compile(
+    r"^(?P<key>(?:date|lastmod|last_modified_at|pubDate|updatedDate): )'(?P<date>[-0-9T :+]+)'$",
+    re.MULTILINE,
+)
+
+SITES = {
+    "hugo": Site(
+        "Hugo",
+        {
+            "date": lambda draft, options: _iso(_moment(draft, options)),
+            "lastmod": lambda draft, options: _iso(_changed(draft, options)),
+            "draft": lambda _draft, options: not options.public,
+            "slug": lambda draft, _options: draft.slug,
+            "description": _description,
+            "tags": _tags,
+        },
+        obeys=(_SHORTCODE, _HTML),
+    ),
+    "jekyll": Site(
+        "Jekyll",
+        {
+            "layout": lambda _draft, _options: "post",
+            "date": lambda draft, options: f"{_moment(draft, options):%Y-%m-%d %H:%M:%S +0000}",
+            "last_modified_at": lambda draft, options: _iso(_changed(draft, options)),
+            "published": lambda _draft, options: None if options.public else False,
+            "description": _description,
+            "tags": _tags,
+        },
+        obeys=(_LIQUID, _HTML),
+    ),
+    "astro": Site(
+        "Astro",
+        {
+            "description": lambda draft, options: _description(draft, options) or "",
+            "pubDate": lambda draft, options: _iso(_moment(draft, options)),
+            "updatedDate": lambda draft, options: _iso(_changed(draft, options)),
+            "draft": lambda _draft, options: not options.public,
+            "tags": _tags,
+        },
+        optional=frozenset(("draft", "tags")),
+        obeys=(_HTML,),
+    ),
+    "devto": Site(
+        "dev.to",
+        {
+            "published": lambda _draft, options: options.public,
+            "description": _description,
+            "tags": _devto_tags,
+        },
+        obeys=(_LIQUID, _HTML),
+    ),
+}
+"""The generators by the names of their formats."""
+
+
+def hugo(draft: Draft, options: Options) -> Exported:
+    """Make a page for `content/posts/`."""
+    return _page("hugo", draft, options)
+
+
+def jekyll(draft: Draft, options: Options) -> Exported:
+    """Make a page for `_posts/`."""
+    return _page("jekyll", draft, options)
+
+
+def astro(draft: Draft, options: Options) -> Exported:
+    """Make a page for `src/content/blog/`, with the keys of Astro's own blog."""
+    return _page("astro", draft, options)
+
+
+def devto(draft: Draft, options: Options) -> Exported:
+    """Make a post for dev.to's editor."""
+    return _page("devto", draft, options)
+
+
+def file_name(site: str, draft: Draft, options: Options) -> str:
+    """Return what a page is called: Jekyll reads the day in it."""
+    if site == "jekyll" and options.public:
+        return f"{_moment(draft, options):%Y-%m-%d}-{draft.slug}.md"
+    return f"{draft.slug}.md"
+
+
+def _page(name: str, draft: Draft, options: Options) -> Exported:
+    site = SITES[name]
+    title, body = titled(clean(draft.body), one_line(draft.title))
+    keys = {"title": title}
+    for key, value in site.keys.items():
+        if key in site.optional and key not in (options.keys or ()):
+            continue
+        if (made := value(draft, options)) is not None:
+            keys[key] = made
+    # As dates, not as texts: some schemas of Astro take nothing else.
+    head = _QUOTED_DATE.sub(r"\g<key>\g<date>", yamlio.dump(keys))
+    text = f"---\n{head}---\n\n{body.rstrip()}\n"
+    warnings = (*left_out(draft), *_warnings(name, site, draft, body))
+    return Exported(text.encode(), file_name(name, draft, options), "text/markdown", warnings)
+
+
+def _warnings(name: str, site: Site, draft: Draft, body: str) -> list[str]:
+    said = []
+    if not draft.description.strip():
+        said.append(f"The draft has no description, so {site.name} shows none.")
+    if name == "devto" and len(draft.tags) > _DEVTO_TAGS:
+        left = ", ".join(map(one_line, draft.tags[_DEVTO_TAGS:]))
+        said.append(f"dev.to takes {_DEVTO_TAGS} tags; left out: {left}.")
+    # Liquid and shortcodes are obeyed in code, too.
+    for pattern, what in site.obeys:
+        if match := pattern.search(blanked(body) if what == "HTML" else body):
+            place = body.count("\n", 0, match.start()) + 1
+            said.append(
+                f'"{body[match.start() : match.start() + 20].splitlines()[0]}" in line {place} of '
+                f"the text is {what} to {site.name}: see that it is meant."
+            )
+    return said

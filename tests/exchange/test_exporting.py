@@ -1,0 +1,437 @@
+"""A draft for other programs: as the programs themselves read it."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import importlib.metadata
+import io
+import mailbox
+import zipfile
+from email.header import decode_header, make_header
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import draftkit
+from commands import PROFILE, run
+from draftkit.drafts.store import Store
+from draftkit.errors import PromptError, UsageError
+from draftkit.exchange.exports.addresses import Addresses
+from draftkit.exchange.exports.exported import Exported, Options
+from draftkit.exchange.exports.exporters import BUILT_IN, export
+from draftkit.exchange.exports.layout import parts, titled
+from draftkit.exchange.exports.pieces import pieces
+from draftkit.exchange.exports.plain import LINKEDIN_UNITS, units
+from draftkit.files import yamlio
+from draftkit.people.person import Person
+from exports import BODY, draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCRIPTS = {
+    "Latin": "Inês Duarte, née Ærø",
+    "Greek": "Ελένη Παππά",
+    "Cyrillic": "Олена Коваль",
+    "Han": "佐藤 花子",
+    "Hangul": "김민준",
+    "Arabic": "ليلى حداد",
+    "Hebrew": "נועה לוי",
+    "Devanagari": "अनिता शर्मा",
+    "Thai": "สมชาย ใจดี",
+    "Ethiopic": "አበበ በቀለ",
+}
+
+HOSTILE = "Hello\r\nBcc: all@example.org\r\n\r\n<b>x</b>\u202e\x1b]0;t\x07"
+
+
+def message(made: Exported) -> email.message.EmailMessage:
+    return email.message_from_bytes(made.data, policy=email.policy.default)
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_what_is_draftkits_own_stays_out_and_the_words_do_not(name: str) -> None:
+    made = export(draft("Fridges fail at night.\n"), name, Options(to="ines@example.org"))
+    data = made.data
+    if name == "docx":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            data = b"".join(archive.read(entry) for entry in archive.namelist())
+    shown = unquote(data.decode())
+    assert "Fridges fail at night." in shown
+    assert "SECRET" not in shown
+    assert (
+        made.data
+        == export(draft("Fridges fail at night.\n"), name, Options(to="ines@example.org")).data
+    )
+
+
+def test_linkedin_is_text_as_it_is_pasted() -> None:
+    made = export(draft(), "linkedin")
+    assert made.data.decode() == (
+        "Why vaccine fridges fail\n\n"
+        "Most fail at the plug, not inside. See the study and https://example.org/a, says grep.\n\n"
+        "\u2022 One\n\u2022 Two\n  \u2022 deeper\n\n1. First\n2. Second\n\n"
+        "> They failed at night.\n\nBest regards,\nAmara\n\nhttps://example.org/study\n"
+    )
+    assert made.warnings == ("229 of the 3,000 characters that LinkedIn takes.",)
+    comment = export(draft(), "linkedin", Options(comment=True))
+    assert b"https://" not in comment.data
+    assert comment.warnings[0] == (
+        "For the first comment: https://example.org/study https://example.org/a"
+    )
+
+
+def test_linkedin_counts_in_utf_16_units_and_cuts_nothing() -> None:
+    assert units("𝗕𝗼𝗹𝗱 🙂 text") == 16
+    long = "🙂" * (LINKEDIN_UNITS // 2 + 1)
+    made = export(draft(long), "linkedin")
+    assert made.data.decode().strip() == long
+    assert "has 3,002 characters as LinkedIn counts" in made.warnings[0]
+    assert "shorten it by 2." in made.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "kept"),
+    [
+        ("Best regards,\nAmara", ["Best regards,", "\n", "Amara"]),
+        (f"{'long words ' * 8}\nof one line", [f"{'long words ' * 8}of one line"]),
+        ("one  \ntwo", ["one", "\n", "two"]),
+        ("2 * 3 * 4 and snake_case_name", ["2 * 3 * 4 and snake_case_name"]),
+        (r"\*not bold\*", ["*not bold*"]),
+        ("[x](javascript:alert(1))", ["x"]),
+        ("<!-- note -->seen", ["seen"]),
+        (
+            "(https://en.wikipedia.org/wiki/A_(b)).",
+            ["(", "https://en.wikipedia.org/wiki/A_(b)", ")."],
+        ),
+        ("**a *b* c**", ["a ", "b", " c"]),
+    ],
+)
+def test_a_line_of_markdown_is_read_as_readers_do(markdown: str, kept: list[str]) -> None:
+    [part] = parts(markdown)
+    assert [piece.text for piece in part.pieces] == kept
+
+
+def test_marks_that_never_close_cost_no_time() -> None:
+    for mark in ("**a ", "[a](", "`a ", "<!-- ", "_a ", "![", "http://a("):
+        assert pieces(mark * 3_000)
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "expected"),
+    [
+        ("# Why?\n\nText", "why", ("why", "Text")),
+        ("# Why?\n\nText", "Fridges", ("Fridges", "## Why?\n\nText")),
+        ("Why\n===\n\nText", "Fridges", ("Fridges", "## Why\n\nText")),
+        ("Text\n\n# A\n\n## B\n\n###### F", "T", ("T", "Text\n\n## A\n\n### B\n\n###### F")),
+        ("## A\n\n### B", "T", ("T", "## A\n\n### B")),
+        ("```\n# no heading\n```", "T", ("T", "```\n# no heading\n```")),
+        ("# A\n\nText", "", ("A", "Text")),
+    ],
+)
+def test_a_page_has_one_heading_of_the_first_level(
+    body: str, title: str, expected: tuple[str, str]
+) -> None:
+    assert titled(body, title) == expected
+
+
+@pytest.mark.parametrize("name", SCRIPTS.values(), ids=SCRIPTS)
+def test_names_of_every_script_arrive_in_a_message(name: str) -> None:
+    options = Options(to="x@example.org", to_name=name, sender=name, sender_address="y@example.org")
+    made = export(draft(f"Dear {name},\n\nThank you.\n", title=f"To {name}"), "email", options)
+    read = message(made)
+    assert read["X-Unsent"] == "1"
+    assert (read["To"].addresses[0].display_name, read["To"].addresses[0].addr_spec) == (
+        name,
+        "x@example.org",
+    )
+    assert read["From"].addresses[0].display_name == name
+    assert read["Subject"] == f"To {name}"
+    for kind in ("plain", "html"):
+        part = read.get_body((kind,))
+        assert part is not None
+        assert f"Dear {name}," in part.get_content()
+    made.data.decode("ascii")
+    assert b"\n" not in made.data.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize("name", SCRIPTS.values(), ids=SCRIPTS)
+def test_another_parser_reads_the_message_too(name: str) -> None:
+    mailparser = pytest.importorskip("mailparser")
+    made = export(draft(title=name), "email", Options(to="x@example.org", to_name=name))
+    read = mailparser.parse_from_bytes(made.data)
+    assert read.to == [(name, "x@example.org")]
+    assert read.subject == name
+    assert "Most fail at the plug" in read.text_plain[0]
+
+
+@pytest.mark.parametrize("field", ["to", "to_name", "subject", "sender", "title", "signature"])
+def test_nothing_gets_into_a_message_through_a_field(field: str) -> None:
+    made = export(
+        draft("Thank you.\n", **({"title": HOSTILE} if field == "title" else {})),
+        "email",
+        Options(**{"to": "x@example.org"} | ({field: HOSTILE} if field != "title" else {})),  # type: ignore[arg-type]
+    )
+    read = message(made)
+    assert set(read.keys()) == {"X-Unsent", "To", "Subject", "MIME-Version", "Content-Type"}
+    assert "Bcc" not in read
+    assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
+    html = read.get_body(("html",))
+    assert html is not None
+    assert "<b>x" not in html.get_content()
+    shown = "".join(str(value) for value in read.values())
+    assert "\u202e" not in shown
+    assert "\x1b" not in shown + html.get_content()
+
+
+@pytest.mark.parametrize(
+    "address", ["a@b.org, c@d.org", "a@b.org\nBcc: c@d.org", "Ann <a@b.org>", "a b@c.org", "no"]
+)
+def test_an_address_that_is_not_one_is_left_out_and_said(address: str) -> None:
+    made = export(draft("Thank you.\n"), "email", Options(to=address))
+    assert message(made)["To"].addresses == ()
+    assert "is no e-mail address" in made.warnings[0]
+
+
+def test_the_line_with_the_subject_becomes_the_subject() -> None:
+    made = export(draft("**Subject:** Fridges, again\n\nDear Inês,\n\nHello.\n"), "email")
+    read = message(made)
+    assert read["Subject"] == "Fridges, again"
+    plain = read.get_body(("plain",))
+    assert plain is not None
+    assert plain.get_content().startswith("Dear Inês,")
+
+
+def test_an_address_for_a_mail_program_has_it_all_or_says_what_to_do() -> None:
+    options = Options(to="ines@example.org", signature="Amara")
+    made = export(draft("Thank you.\n\n50% & more + ü\n", title="Hi & bye"), "mailto", options)
+    parsed = urlsplit(made.address)
+    assert (parsed.scheme, parsed.path) == ("mailto", "ines@example.org")
+    fields = parse_qs(parsed.query.replace("+", "%2B"))
+    assert fields["subject"] == ["Hi & bye"]
+    assert fields["body"] == ["Thank you.\r\n\r\n50% & more + ü\r\n\r\n-- \r\nAmara"]
+    with pytest.raises(UsageError, match="--to email"):
+        export(draft("word " * 600), "mailto")
+
+
+def test_a_page_is_clean_and_shows_tags_instead_of_obeying_them() -> None:
+    made = export(
+        draft(BODY + "\n<script>alert(1)</script>\n", language="ar"), "html"
+    ).data.decode()
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            found.append(tag)
+
+    Reader().feed(made)
+    assert found.count("h1") == 1
+    assert "script" not in found
+    assert {"ul", "ol", "blockquote", "strong", "em", "code", "a"} <= set(found)
+    assert '<html lang="ar" dir="rtl">' in made
+    assert '<meta name="description" content="Plugs &amp; power: a post.">' in made
+    assert "<li>Two<ul>\n<li>deeper</li>\n</ul>\n</li>\n</ul>" in made
+
+
+def test_a_word_file_is_whole_xml_with_headings_lists_and_links() -> None:
+    made = export(draft(BODY + "\n\ufffe <&> \U0001f642\n"), "docx").data
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert archive.testzip() is None
+        trees = {name: ET.fromstring(archive.read(name)) for name in archive.namelist()}
+    main = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    text = "".join(node.text or "" for node in trees["word/document.xml"].iter(f"{main}t"))
+    assert "Most fail at the plug, not inside." in text
+    assert "<&> \U0001f642" in text
+    styles = [n.get(f"{main}val") for n in trees["word/document.xml"].iter(f"{main}pStyle")]
+    assert styles.count("Heading1") == 1
+
+
+def test_python_docx_reads_the_word_file() -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document(io.BytesIO(export(draft(language="de"), "docx").data))
+    assert document.core_properties.title == "Why vaccine fridges fail"
+    assert document.core_properties.author == "Amara Okafor"
+    read = [(p.style.name, p.text) for p in document.paragraphs]
+    assert read[0] == ("Heading 1", "Why vaccine fridges fail")
+    assert ("List Paragraph", "deeper") in read
+    assert read[-1][1] == "Best regards,\nAmara"
+    assert document.paragraphs[1].hyperlinks[0].address == "https://example.org/study"
+
+
+def test_a_reminder_is_folded_escaped_and_about_one_day() -> None:
+    made = export(draft("Café; a, b \\ c\n\n" + "ü" * 200, title=HOSTILE), "ics")
+    lines = made.data.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode("utf-8") is not None for line in lines)
+    assert "2026-11-27, a week after the draft" in made.warnings[-1]
+    unfolded = made.data.decode().replace("\r\n ", "")
+    assert f"UID:{'ab' * 32}@draftkit\r\n" in unfolded
+    assert "Café\\; a\\, b \\\\ c\\n" in unfolded
+    assert unfolded.count("\r\nBEGIN:") == 2
+
+
+def test_icalendar_reads_the_reminder() -> None:
+    icalendar = pytest.importorskip("icalendar")
+    import datetime as dt
+
+    made = export(draft(), "ics", Options(day=dt.date(2026, 12, 1), to_name="Inês Duarte"))
+    [event] = icalendar.Calendar.from_ical(made.data).walk("VEVENT")
+    assert event.decoded("DTSTART") == dt.date(2026, 12, 1)
+    assert event["SUMMARY"] == "Why vaccine fridges fail (Inês Duarte)"
+    assert "\n\nMost fail at the plug, not inside." in event["DESCRIPTION"]
+    assert [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] == [dt.timedelta(hours=9)]
+
+
+KEYS = {
+    "hugo": {"title", "date", "draft", "slug", "description", "tags"},
+    "jekyll": {"title", "layout", "date", "published", "description", "tags"},
+    "astro": {"title", "description", "pubDate"},
+    "devto": {"title", "published", "description", "tags"},
+}
+
+
+@pytest.mark.parametrize(("site", "keys"), KEYS.items())
+def test_a_page_has_the_keys_of_its_generator_and_no_others(site: str, keys: set[str]) -> None:
+    made = export(draft(), site)
+    front = yamlio.split(made.data.decode())
+    data = yamlio.parse(front.head or "", typed=True).data
+    assert data.keys() == keys
+    assert data["title"] == "Why vaccine fridges fail"
+    assert "# Why" not in front.body
+    assert "Most fail at the **plug**" in front.body
+
+
+def test_tags_of_dev_to_are_four_words() -> None:
+    made = export(draft(tags=("Cold Chain", "c++", "a", "b", "c")), "devto")
+    assert "tags: coldchain, c, a, b\n" in made.data.decode()
+    assert "left out: c." in made.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("site", "text", "what"),
+    [
+        ("hugo", "{{< readfile /etc/passwd >}}", "a shortcode"),
+        ("jekyll", "a {% include x %}", "Liquid"),
+        ("astro", "a <script>x</script>", "HTML"),
+    ],
+)
+def test_what_a_generator_would_obey_is_named(site: str, text: str, what: str) -> None:
+    made = export(draft(f"One.\n\n{text}\n"), site)
+    assert text in made.data.decode()
+    assert f"in line 3 of the text is {what}" in made.warnings[0]
+
+
+def test_addresses_are_found_by_name_and_organisation() -> None:
+    known = Addresses(
+        [
+            Person("Ann Lee", organisation="Port", email=("ann@port.org",)),
+            Person("Ann Lee", organisation="Elbe", email=("ann@elbe.org",)),
+            Person("Bo", email=("bo@example.org", "old@example.org")),
+        ]
+    )
+    assert known.of("ann  LEE") == ""
+    assert known.of("Ann Lee", "elbe") == "ann@elbe.org"
+    assert known.of("Bo") == "bo@example.org"
+
+
+def test_a_format_of_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    file = folder / "wiki.md"
+    file.write_text("---\nextension: wiki\n---\n= {{ title }} =\n{{ markdown }}", encoding="utf-8")
+    made = draftkit.export(draft("{{ 7 * 7 }}\n", title="{{ self }}"), "wiki")
+    assert made.data.decode() == "= {{ self }} =\n{{ 7 * 7 }}\n"
+    assert made.name == "self.wiki"
+    file.write_text("---\nextension: wiki\n---\n\n{{ model }}\n", encoding="utf-8")
+    with pytest.raises(PromptError, match=r"wiki.md: line 5: .*model"):
+        draftkit.export(draft(), "wiki")
+    file.write_text("---\nextention: wiki\n---\n", encoding="utf-8")
+    with pytest.raises(PromptError, match="extension"):
+        draftkit.export(draft(), "wiki")
+
+
+def test_an_exporter_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = type(importlib.metadata)("other_package")
+    module.shout = lambda d, _o: Exported(d.body.upper().encode(), "a.txt", "text/plain")  # type: ignore[attr-defined]
+    module.broken = lambda _d, _o: 1 / 0  # type: ignore[attr-defined]
+    monkeypatch.setitem(__import__("sys").modules, "other_package", module)
+    entries = [
+        importlib.metadata.EntryPoint(name, f"other_package:{name}", "draftkit.exporters")
+        for name in ("shout", "broken", "gone")
+    ]
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda **_group: entries)
+    assert export(draft("a\n"), "shout").data == b"A\n"
+    for name in ("broken", "gone"):
+        with pytest.raises(UsageError, match=f'"{name}"'):
+            export(draft(), name)
+    with pytest.raises(UsageError, match="Did you mean"):
+        export(draft(), "linkdin")
+
+
+@pytest.fixture
+def saved(desk: Path) -> Path:
+    """A folder with drafts for two people, one of whom is known."""
+    store = Store(desk / "drafts")
+    for number, name in enumerate(("Inês Duarte", "Bo")):
+        store.save(
+            draft(f"Dear {name},\n\nThank you.\n", id=f"{number}a" * 32, inputs={"recipient": name})
+        )
+    profile = PROFILE.replace("  name: Amara", "  email: amara@example.org\n  name: Amara", 1)
+    (desk / "profile.yaml").write_text(profile, encoding="utf-8")
+    (desk / "people.yaml").write_text(
+        "- name: Inês Duarte\n  email: ines@example.org\n", encoding="utf-8"
+    )
+    return desk
+
+
+def test_a_run_is_exported_with_one_command(saved: Path) -> None:
+    result = run("export", "--run", "drafts", "--to", "email", "--mbox", "-o", "all.mbox")
+    assert result.returncode == 0, result.stderr
+    assert "Bo's address is not known" in result.stderr
+    box = mailbox.mbox(saved / "all.mbox")
+    found = {str(make_header(decode_header(m["To"]))): m["From"] for m in box}
+    box.close()
+    sender = "Amara Okafor <amara@example.org>"
+    assert found == {"Inês Duarte <ines@example.org>": sender, "": sender}
+    again = run("export", "--run", "drafts", "--to", "email", "--mbox", "-o", "all.mbox")
+    assert "has them already" in again.stderr
+    several = run("export", "--run", "drafts", "--to", "email", "-o", "out")
+    assert several.returncode == 0
+    assert len(list((saved / "out").iterdir())) == 2
+
+
+def test_a_file_is_never_written_over(saved: Path) -> None:
+    saved.joinpath("mine.txt").write_text("Mine.", encoding="utf-8")
+    result = run("export", "last", "--to", "text", "-o", "mine.txt")
+    assert result.returncode == 2
+    assert "is there already" in result.stderr
+    assert saved.joinpath("mine.txt").read_text(encoding="utf-8") == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["last", "--to", "emial"], 'Did you mean "email"?'),
+        (["--to", "email"], "Which draft?"),
+        (["last", "--to", "text", "--mbox"], "--to email --mbox"),
+        (["last", "--to", "docx", "--copy"], "no text to copy"),
+        (["--run", "nowhere", "--to", "text"], "There is no folder nowhere"),
+        (["--run", "drafts", "--to", "text", "--copy"], "one draft"),
+    ],
+)
+@pytest.mark.usefixtures("saved")
+def test_wrong_usage_says_what_to_do(arguments: list[str], said: str) -> None:
+    result = run("export", *arguments)
+    assert (result.returncode, said in result.stderr) == (2, True), result.stderr
+
+
+@pytest.mark.usefixtures("saved")
+def test_the_text_goes_to_standard_output_and_formats_are_listed() -> None:
+    result = run("export", "last", "--to", "linkedin")
+    assert (result.returncode, result.stdout.endswith("Thank you.\n")) == (0, True)
+    assert set(run("export", "--formats").stdout.split()) == set(BUILT_IN)
