@@ -46,11 +46,11 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
     if not given or not has_letters_of(text, "a"):
         return
     found = salutations(text)
-    if found:
+    if found and not (_may_decline(text) and _names(found[0].name, given, declined=True)):
         first = found[0]
         if problem := _misnamed(first.name, given):
             yield Noticed(first.start, first.end, problem, given)
-    elif not _greets_otherwise(text, given):
+    elif not found and not _greets_otherwise(text, given):
         start = len(text.raw) - len(text.raw.lstrip())
         yield Noticed(start, start, f'It greets nobody: begin with "Dear {given},".', given)
 
@@ -80,13 +80,21 @@ def _greets_otherwise(text: Document, given: str) -> bool:
     for line in text.raw.splitlines():
         if line.strip() and not label(line):
             greets = line.rstrip()[-1] in ",:!" and len(line.split()) <= _GREETING
-            declined = not vocabulary(text.language)  # as far as is known, it declines names
-            return greets and any(
-                word == own or (declined and is_declined(word, own))
-                for own in _words(given)
-                for word in _words(line)
-            )
+            return greets and _names(line, given, declined=_may_decline(text))
     return False
+
+
+def _may_decline(text: Document) -> bool:
+    """Whether its language is not known well enough to say that it declines no names."""
+    return not vocabulary(text.language)
+
+
+def _names(line: str, given: str, *, declined: bool) -> bool:
+    return any(
+        word == own or (declined and is_declined(word, own))
+        for own in _words(given)
+        for word in _words(line)
+    )
 
 
 _NAME_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
