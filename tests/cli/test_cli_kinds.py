@@ -147,7 +147,19 @@ def test_no_kind_can_be_hidden_by_a_command(name: str) -> None:
     assert not Path("prompts", f"{name}.md").exists()
 
 
-@pytest.mark.parametrize("name", ["list", "bulk", "Bio", "x" * 50])
+@pytest.mark.parametrize("name", ["list", "people"])
+def test_a_kind_that_a_command_hides_is_called_by_draft(name: str) -> None:
+    run("prompts", "new", "memo")
+    Path("prompts/memo.md").rename(f"prompts/{name}.md")
+    checked = run("prompts", "check", f"prompts/{name}.md")
+    assert checked.returncode == 0
+    assert f"call it with draftkit draft {name}" in checked.stderr
+    made = run("draft", name, "why reviews stall", "--dry-run")
+    assert "why reviews stall" in made.stdout
+    assert run("draft", "nothing").returncode == 2
+
+
+@pytest.mark.parametrize("name", ["Bio", "x" * 50])
 def test_prompts_check_names_a_kind_that_can_never_be_called(name: str) -> None:
     run("prompts", "new", "memo")
     Path("prompts/memo.md").rename(f"prompts/{name}.md")

@@ -28,6 +28,7 @@ COMMANDS = {
     "interview": ("notes:interview", "Answer ten questions, and see the angles in them."),
     "angles": ("angles:angles", "List what you have never used, with kinds it would suit."),
     "people": ("people:people", "Whom you know: import, list, show, note, merge, forget."),
+    "draft": ("drafting:draft", "Draft a kind by its name: one of yours that a command hides."),
     "kinds": ("prompts:kinds_", "List the kinds of draft and where each comes from."),
     "prompt": ("drafting:prompt", "Print a kind's filled-in prompt, to paste anywhere."),
     "prompts": ("prompts:prompts", "Write and check prompts of your own."),

@@ -34,7 +34,7 @@ from draftkit.cli.screen import Screen, print_draft, print_made, remark_findings
 from draftkit.cli.verifying import VerifyingCommand
 from draftkit.errors import InputError
 from draftkit.files.streams import read_all
-from draftkit.prompts.kinds import Kind, kinds
+from draftkit.prompts.kinds import Kind, find, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,6 +84,21 @@ def kind_command(kind: Kind) -> click.Command:
     own = [*SENDING_OPTIONS, FROM_OPTION, people_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS]
     options = [profile_option, *own, asking, again, dry_run, *RESULT_OPTIONS]
     return _command(recipe, callback, options)
+
+
+class _Kinds(click.Group):
+    """`draftkit draft KIND`: the kinds alone, whatever commands are called."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(kinds())
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        return kind_command(find(name))
+
+
+@click.group(cls=_Kinds)
+def draft() -> None:
+    """Draft a kind by its name: one of yours that a command of the same name hides."""
 
 
 def _command(recipe: Prompt, callback: Callable[..., int], options: list[Any]) -> click.Command:
@@ -261,15 +276,11 @@ def _finish(draft: Draft, asked: Asked) -> int:
     return 3 if asked.strict and not (draft.report or {}).get("passed", True) else 0
 
 
-class _ByKind(click.Group):
+class _ByKind(_Kinds):
     """`draftkit prompt KIND`: the kinds again, to print instead of to send."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(kinds())
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         from draftkit.profile.notes import Notes
-        from draftkit.prompts.kinds import find
         from draftkit.prompts.prompt import Prompt
         from draftkit.prompts.questions import for_chat, questions
 

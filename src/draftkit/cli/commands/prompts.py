@@ -85,8 +85,13 @@ def prompts() -> None:
 def new(name: str, source: str | None) -> None:
     """Write a first prompt for a new kind into ./prompts."""
     path = Path("prompts") / f"{name}.md"
+    from draftkit.cli import COMMANDS
+
     if why := _uncallable(name):
         raise PromptError(f"{why} Choose another name.")
+    if name in COMMANDS:
+        hides = f'The command "{name}" of draftkit hides a kind of that name.'
+        raise PromptError(f"{hides} Choose another name.")
     text = _copy(source) if source else _NEW.format(name=name, title=name.capitalize())
     try:
         path.parent.mkdir(exist_ok=True)
@@ -109,14 +114,12 @@ def _copy(source: str) -> str:
 
 def _uncallable(name: str) -> str:
     """Say why a kind of this name could never be called; nothing if it can."""
-    from draftkit.cli import COMMANDS
-
-    if not is_name(name):
-        return (
-            f'"{name}" cannot be a kind: a small letter comes first, then at most 40 small '
-            'letters, digits, "_" and "-".'
-        )
-    return f'The command "{name}" of draftkit hides a kind of that name.' * (name in COMMANDS)
+    if is_name(name):
+        return ""
+    return (
+        f'"{name}" cannot be a kind: a small letter comes first, then at most 40 small letters, '
+        'digits, "_" and "-".'
+    )
 
 
 @prompts.command("check")
@@ -124,6 +127,7 @@ def _uncallable(name: str) -> str:
 def check_(files: tuple[str, ...]) -> int:
     """Check prompts: the given ones, or every kind's."""
     from draftkit.checks import mistakes
+    from draftkit.cli import COMMANDS
     from draftkit.cli.commands.drafting import kind_command
     from draftkit.prompts.prompt import Prompt
 
@@ -148,6 +152,8 @@ def check_(files: tuple[str, ...]) -> int:
             remark("\n".join(f"Error: {kind.path}: {message}" for message in said))
             continue
         click.echo(f"{kind.path}: fine (version {recipe.version})")
+        if kind.name in COMMANDS:
+            remark(f"A command hides it: call it with draftkit draft {kind.name}")
     return 2 if wrong else 0
 
 
