@@ -112,6 +112,43 @@ def test_list_filters() -> None:
     assert "No drafts in drafts that fit." in plain.stderr
 
 
+def test_list_searches_titles_and_texts() -> None:
+    made()
+    Path("reply.md").write_text("Thank you, Ma\u0301ría, for the panel\non STRASSE nights.\n")
+    run("thanks", "Maria", "the panel", "--reply", "reply.md", "-q")
+
+    def found(*words: str) -> list[str]:
+        listed = json.loads(run("list", "--json", "--search", *words).stdout)
+        return [draft["kind"] for draft in listed]
+
+    assert found("FRIDGES night") == ["pitch"]
+    assert sorted(found("night")) == ["pitch", "thanks"]
+    assert found("m\u00e1r\u00eda") == found("straße") == ["thanks"]
+    assert found('"the panel on"') == ["thanks"]
+    assert found('"panel the"') == found("fridges panel") == []
+    assert len(run("list", "--search", "night").stdout.splitlines()) == 2
+    assert len(run("list", "--search", "night", "--limit", "1").stdout.splitlines()) == 1
+    assert "No drafts in drafts that fit." in run("list", "--search", "nowhere").stderr
+
+
+def test_delete_moves_to_the_trash_and_says_how_to_get_it_back() -> None:
+    path = Path(made()["path"])
+    text = path.read_text(encoding="utf-8")
+    result = run("delete", "last")
+    trashed = path.parent / "trash" / path.name
+    assert (result.returncode, path.exists()) == (0, False)
+    assert trashed.read_text(encoding="utf-8") == text
+    assert f"It is in {trashed}; to get it back, move it to {path.parent}." in result.stderr
+    assert run("list").stdout == ""
+    again = made()  # the text is asked for anew, and deleted beside the first
+    run("delete", again["id"][:8])
+    assert len(list(trashed.parent.iterdir())) == 2
+    trashed.rename(path)
+    assert json.loads(run("show", "last", "--json").stdout)["body"] == REPLY
+    run("delete", "last")
+    assert run("delete", "last").returncode == 1
+
+
 def test_list_says_what_is_wrong_with_a_draft() -> None:
     path = Path(made()["path"])
     text = path.read_text(encoding="utf-8")

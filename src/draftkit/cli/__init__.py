@@ -37,6 +37,7 @@ COMMANDS = {
     "show": ("drafts:show", "Show a draft."),
     "open": ("drafts:open_", "Open a draft in your editor."),
     "export": ("exporting:export", "Make e-mails, posts, Word files or pages of your drafts."),
+    "delete": ("drafts:delete", "Move drafts to the trash."),
     "tree": ("families:tree", "Show which drafts went on from which."),
     "stale": ("families:stale", "List drafts that rest on what has changed since."),
     "bulk": ("bulk:bulk", "Draft for each row of a file of contacts."),

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.filenames import FileNames, states_in
 from draftkit.drafts.index import Entry, Index
+from draftkit.drafts.searching import Search
+from draftkit.drafts.trash import into_trash
 from draftkit.errors import StoreError
 from draftkit.files.held import turn
 from draftkit.files.new_file import NewFile
@@ -116,6 +118,18 @@ class Store:
         self._index.add([Entry.of(head, path.name, state)], begin=begin)
         return path
 
+    def delete(self, draft: Draft) -> Path:
+        """Move a draft's file into the folder `trash` beside it, and return where it is then.
+
+        To get it back, move it back. Nothing there is ever replaced.
+
+        Raises:
+            StoreError: If it has no file, or that cannot be moved: it stays where it is.
+        """
+        if draft.path is None:
+            raise StoreError(f"The draft {draft.id[:12]} was not saved, so there is no file of it.")
+        return into_trash(draft.path)
+
     def get(self, id: str) -> Draft | None:  # noqa: A002 - the field's word
         """Return the complete draft with this full id, or None.
 
@@ -179,6 +193,7 @@ class Store:
         status: str = "",
         since: dt.datetime | None = None,
         limit: int | None = None,
+        search: str = "",
     ) -> Sequence[Draft]:
         """Return the drafts that fit all of what is given, the newest first.
 
@@ -187,9 +202,12 @@ class Store:
             status: Only `complete` ones, or only `partial` ones.
             since: Only those made then or later.
             limit: How many at most, or None for all.
+            search: Only those whose title, description, tags or text have all of these words,
+                in any case; what stands in quotes stands so in the text.
         """
-        entries = self.entries(kind=kind, status=status, since=since)
-        return [*itertools.islice(self._drafts(entries), limit)]
+        found = self._drafts(self.entries(kind=kind, status=status, since=since))
+        wanted = Search(search)
+        return [*itertools.islice(filter(wanted.fits, found), limit)]
 
     def entries(
         self, *, kind: str = "", status: str = "", since: dt.datetime | None = None

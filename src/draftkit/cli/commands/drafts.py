@@ -1,4 +1,4 @@
-"""The commands that look at drafts: list, show, open, diff."""
+"""The commands that look at drafts: list, show, open, diff; and delete."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ from draftkit.errors import StoreError
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.index import Entry
     from draftkit.drafts.store import Store
 
-__all__ = ["diff", "list_", "open_", "print_diff", "show"]
+__all__ = ["delete", "diff", "list_", "open_", "print_diff", "show"]
 
 _SHOWN = 12  # digits of an id: enough to tell a million drafts apart
 
@@ -39,6 +41,7 @@ _SHOWN = 12  # digits of an id: enough to tell a million drafts apart
 @click.option(
     "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only from this day on."
 )
+@click.option("--search", default="", metavar="WORDS", help="Only those that have these words.")
 @click.option("--limit", type=click.IntRange(1), help="At most this many, the newest.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_(  # noqa: PLR0913 - one argument an option
@@ -47,6 +50,7 @@ def list_(  # noqa: PLR0913 - one argument an option
     kind: str,
     status: str | None,
     since: dt.datetime | None,
+    search: str,
     limit: int | None,
     as_json: bool,
 ) -> None:
@@ -54,14 +58,30 @@ def list_(  # noqa: PLR0913 - one argument an option
     store = store_at(output)
     day = since.replace(tzinfo=dt.UTC) if since else None
     if as_json:
-        drafts = store.list(kind=kind, status=status or "", since=day, limit=limit)
+        drafts = store.list(kind=kind, status=status or "", since=day, limit=limit, search=search)
         print_json([draft_as_dict(draft, body=False) for draft in drafts])
+        return
+    if search:
+        _search(store, search, kind, status or "", day, limit)
         return
     gc.disable()  # a hundred thousand entries are no garbage; to look for some takes a while
     try:
         entries = store.entries(kind=kind, status=status or "", since=day)[:limit]
     finally:
         gc.enable()
+    _print(entries, store)
+
+
+def _search(  # noqa: PLR0913, PLR0917 - as `list_`
+    store: Store, search: str, kind: str, status: str, day: dt.datetime | None, limit: int | None
+) -> None:
+    """List the drafts that have the words."""
+    found = store.list(kind=kind, status=status, since=day, limit=limit, search=search)
+    names = {draft.path.name for draft in found if draft.path}
+    _print([entry for entry in store.entries() if entry.name in names], store)
+
+
+def _print(entries: Sequence[Entry], store: Store) -> None:
     if not entries:
         remark(f"No drafts in {store.folder} that fit.")
         return
@@ -99,6 +119,18 @@ def show(draft_id: str, *, output: str | None, as_json: bool, verbose: bool) -> 
     if verbose:
         made = draft_as_dict(draft, body=False)
         remark("\n".join(f"{name}: {value}" for name, value in made.items()))
+
+
+@click.command()
+@click.argument("draft_ids", metavar="ID...", nargs=-1, required=True)
+@output_option
+def delete(draft_ids: tuple[str, ...], output: str | None) -> None:
+    """Move drafts to the trash: the folder "trash" beside them."""
+    store = store_at(output)
+    for draft in [store.find(name) for name in draft_ids]:
+        file = store.delete(draft)
+        say(f"{draft.id[:_SHOWN]}  {_one_line(draft.title)}")
+        remark(f"It is in {file}; to get it back, move it to {file.parent.parent}.")
 
 
 @click.command("open")

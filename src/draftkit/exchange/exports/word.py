@@ -190,8 +190,8 @@ class _Writer:
             return "<w:r><w:br/></w:r>"
         looks = '<w:rStyle w:val="Hyperlink"/>' if piece.url else ""
         looks += '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/>' if piece.code else ""
-        looks += "<w:b/>" if piece.bold else ""
-        looks += "<w:i/>" if piece.italic else ""
+        looks += "<w:b/><w:bCs/>" if piece.bold else ""
+        looks += "<w:i/><w:iCs/>" if piece.italic else ""
         looks += "<w:rtl/>" if self._rtl else ""
         run = _run(piece.text, looks)
         if not piece.url:

@@ -1,0 +1,41 @@
+"""Which drafts have the words that somebody looks for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from draftkit.drafts.draft import Draft
+
+__all__ = ["Search"]
+
+_WORD = re.compile(r'"([^"]+)"|(\S+)')
+
+
+class Search:
+    """What is looked for in drafts.
+
+    Args:
+        text: Words, all of which a draft must have; what stands in quotes is one.
+
+    >>> Search('"at night" FRIDGES').words
+    ('at night', 'fridges')
+    """
+
+    def __init__(self, text: str) -> None:
+        found = (match[1] or match[2] for match in _WORD.finditer(text))
+        self.words = tuple(filter(None, map(_folded, found)))
+
+    def fits(self, draft: Draft) -> bool:
+        """Return whether a draft has them all."""
+        if not self.words:
+            return True
+        text = _folded("\n".join((draft.title, draft.description, *draft.tags, draft.body)))
+        return all(word in text for word in self.words)
+
+
+def _folded(text: str) -> str:
+    """Return a text without what nobody types the same: case, forms of letters, line ends."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
