@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from draftkit.exchange.exports.exporters import export as export
     from draftkit.people.people import People as People
     from draftkit.people.person import Person as Person
+    from draftkit.people.practice.event import Event as Event
+    from draftkit.people.practice.practice import Practice as Practice
     from draftkit.people.selection import Selection as Selection
     from draftkit.profile.fact import Fact as Fact
     from draftkit.profile.notes import Note as Note
@@ -68,6 +70,7 @@ _HOMES = {
     "Draft": "drafts.draft",
     "Drafter": "drafting.draft",
     "DraftkitError": "errors",
+    "Event": "people.practice.event",
     "Explanation": "checks.explaining",
     "Fact": "profile.fact",
     "Finding": "checks.base",
@@ -78,6 +81,7 @@ _HOMES = {
     "People": "people.people",
     "Person": "people.person",
     "Plan": "drafting.plan",
+    "Practice": "people.practice.practice",
     "Profile": "profile.profile",
     "Prompt": "prompts.prompt",
     "Question": "prompts.questions",
@@ -113,6 +117,7 @@ __all__ = [
     "Draft",
     "Drafter",
     "DraftkitError",
+    "Event",
     "Explanation",
     "Fact",
     "Finding",
@@ -123,6 +128,7 @@ __all__ = [
     "People",
     "Person",
     "Plan",
+    "Practice",
     "Profile",
     "Prompt",
     "Question",

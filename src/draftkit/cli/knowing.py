@@ -13,26 +13,32 @@ if TYPE_CHECKING:
     from draftkit.people.briefing import Briefing
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["briefing_for", "people_file", "people_option"]
+__all__ = ["briefing_for", "people_file", "people_option", "profile_file"]
 
 people_option = click.option(
     "--no-people", is_flag=True, help="Take the recipient as it stands, whoever you know."
 )
 
 
-def people_file(profile_path: str | None) -> Path:
-    """Return the file of the people beside the profile that is used; here, if there is none."""
+def profile_file(profile_path: str | None) -> Path:
+    """Return the file of the profile that is used; `profile.yaml` here, if there is none."""
     from pathlib import Path
 
     from draftkit.config import Config
     from draftkit.errors import ProfileError
-    from draftkit.people.people import people_path
     from draftkit.profile.profile import Profile
 
     try:
-        return people_path(Profile.find(profile_path or Config.load().profile or None))
+        return Profile.find(profile_path or Config.load().profile or None)
     except ProfileError:
-        return people_path(Path("profile.yaml"))
+        return Path("profile.yaml")
+
+
+def people_file(profile_path: str | None) -> Path:
+    """Return the file of the people beside the profile that is used; here, if there is none."""
+    from draftkit.people.people import people_path
+
+    return people_path(profile_file(profile_path))
 
 
 def briefing_for(recipe: Prompt, given: dict[str, Any], asked: Asked) -> Briefing | None:

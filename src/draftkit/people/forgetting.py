@@ -10,6 +10,7 @@ from draftkit.errors import UsageError
 from draftkit.files.regular_file import open_file
 from draftkit.people.naming import find, folded, matches, plain
 from draftkit.people.people import People, people_path
+from draftkit.people.practice.practice import Practice, Touches, practice_path
 from draftkit.profile.notes import Notes, notes_path
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Forgotten:
         drafts: The drafts in which they stand; they stay.
         elsewhere: Other files with their name or address, each with the first line.
         unread: Files that could not be looked into.
+        events: How many lines of the journal were about them; of what was sent, the rest stays.
     """
 
     person: Person
@@ -43,6 +45,7 @@ class Forgotten:
     drafts: tuple[Path, ...]
     elsewhere: tuple[tuple[Path, int], ...]
     unread: tuple[Path, ...] = ()
+    events: int = 0
 
 
 def forget(words: str, profile: Path, drafts: Path) -> Forgotten:
@@ -67,11 +70,14 @@ def forget(words: str, profile: Path, drafts: Path) -> Forgotten:
 
     notes = Notes.load(notes_path(profile))
     gone = notes.forget(is_about)
+    practice = Practice.load(practice_path(profile))
+    theirs = set(Touches(practice).of(person))
+    events = practice.forget(theirs.__contains__)
     People.edit(people_path(profile), lambda people: people.remove(_again(people, person)))
     places, unread = _places(person, profile.resolve().parent, drafts)
     made = tuple(path for path, _ in places if _is_in(path, drafts))
     others = tuple((path, line) for path, line in places if not _is_in(path, drafts))
-    return Forgotten(person, gone, made, others, unread)
+    return Forgotten(person, gone, made, others, unread, events)
 
 
 def _again(people: People, person: Person) -> Person:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.knowing import people_file
+from draftkit.cli.knowing import people_file, profile_file
 from draftkit.cli.output import output_option, print_json, profile_option, remark, say, store_at
-from draftkit.errors import InputError, ProfileError
+from draftkit.errors import InputError
 
 if TYPE_CHECKING:
     from draftkit.people.people import People
@@ -281,21 +281,17 @@ def forget(who: str, output: str | None, profile_path: str | None, *, yes: bool)
 
     Drafts to them stay: they are yours, and are listed.
     """
-    from draftkit.config import Config
     from draftkit.people import forgetting
     from draftkit.people.naming import find
     from draftkit.people.people import People
-    from draftkit.profile.profile import Profile
 
     person = find(who, People.load(people_file(profile_path)))
     if not yes and sys.stdin.isatty():
         click.confirm(f"Forget {person}?", abort=True, err=True)
-    try:
-        profile = Profile.find(profile_path or Config.load().profile or None)
-    except ProfileError:
-        profile = Path("profile.yaml")
-    gone = forgetting.forget(who, profile, store_at(output).folder)
+    gone = forgetting.forget(who, profile_file(profile_path), store_at(output).folder)
     say(f"{gone.person} is gone from your people, with {gone.notes} of your notes.")
+    if gone.events:
+        say(f"They are gone from {gone.events} of the lines of your journal.")
     for path in gone.drafts:
         say(f"A draft with them stays: {path}")
     for path, line in gone.elsewhere:

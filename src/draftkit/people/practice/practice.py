@@ -1,0 +1,213 @@
+"""The journal of a writer's practice: what happened, a line each, in one file.
+
+`practice.jsonl` stands beside the profile. Lines are only added, at its end; where two are about
+the same thing, as when a final text is named later, the last one counts. The file is replaced as
+a whole, so that a process that is killed leaves all lines or all and the new one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from draftkit.errors import UsageError
+from draftkit.files.clean import clean
+from draftkit.files.shared_file import change
+from draftkit.files.text_file import text_if_there
+from draftkit.people.naming import address_key, plain
+from draftkit.people.practice.event import TOUCHES, Event, wrong_event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from draftkit.people.person import Person
+    from draftkit.profile.profile import Profile
+
+__all__ = ["Practice", "practice_path"]
+
+
+class Practice:
+    """What happened, the oldest first.
+
+    Args:
+        path: The file; None keeps it in memory only.
+
+    >>> practice = Practice()
+    >>> practice.add(Event("met", "2026-03-04", person="Inês Duarte"))
+    True
+    >>> practice.add(Event("met", "2026-03-04", person="Inês Duarte"))
+    False
+    >>> [str(event) for event in practice]
+    ['Inês Duarte met, 2026-03-04']
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self._events: dict[tuple[str, ...], Event] = {}
+
+    @classmethod
+    def load(cls, path: str | Path) -> Practice:
+        """Read a journal; a file that is not there has no events.
+
+        Raises:
+            UsageError: With the file and the line of the first thing that is wrong.
+        """
+        practice = cls(Path(path))
+        practice._take(text_if_there(Path(path), UsageError))
+        return practice
+
+    @classmethod
+    def of(cls, profile: Profile) -> Practice:
+        """Read the journal that stands beside a profile's file.
+
+        Raises:
+            UsageError: As `load`.
+        """
+        return cls.load(practice_path(profile.path)) if profile.path else cls()
+
+    def __iter__(self) -> Iterator[Event]:
+        """Yield what happened by day; of one day, in the order in which it was told."""
+        return iter(sorted(self._events.values(), key=lambda event: event.on))
+
+    def __len__(self) -> int:
+        """Return how much happened."""
+        return len(self._events)
+
+    def get(self, event: Event) -> Event | None:
+        """Return what is known of the same event, or None."""
+        return self._events.get(event.key)
+
+    def add(self, event: Event) -> bool:
+        """Add an event at the end, at once, whoever else adds to the file meanwhile.
+
+        Returns:
+            Whether it was new, or says something new of one that is known. The same twice
+            counts once.
+
+        Raises:
+            UsageError: If the event is wrong, or the file cannot be read or written; it is
+                then as it was.
+        """
+        if wrong := wrong_event(event.as_dict()):
+            raise UsageError(f"What happened {clean(wrong)}.")
+        new = False
+
+        def added(before: str | None) -> str:
+            nonlocal new
+            self._take(before)
+            new = self.get(event) != event
+            start = before or ""
+            start += "\n" if start and not start.endswith("\n") else ""
+            return start + event.line() if new else before or ""
+
+        if self.path is None:
+            new = self.get(event) != event
+        else:
+            change(self.path, added)
+        if new:
+            self._put(event)
+        return new
+
+    def forget(self, is_meant: Callable[[Event], bool]) -> int:
+        """Take somebody out, at once and for good.
+
+        That a draft was sent and answered stays, for it is the writer's own; who it was does
+        not. The rest goes.
+
+        Returns:
+            How many events were changed or taken out.
+
+        Raises:
+            UsageError: If the file cannot be read or written; it is then as it was.
+        """
+        gone = 0
+
+        def without(before: str | None) -> str:
+            nonlocal gone
+            lines, gone = list[str](), 0
+            for number, line in enumerate((before or "").split("\n"), 1):
+                event = self._event(line, number) if line.strip() else None
+                if event is None or not is_meant(event):
+                    lines.append(line)
+                    continue
+                gone += 1
+                if event.draft:
+                    nobody = dataclasses.replace(event, person="", address="", note="")
+                    lines.append(nobody.line().rstrip("\n"))
+            return "\n".join(lines)
+
+        if self.path is not None and self.path.exists():
+            self._take(change(self.path, without))
+        return gone
+
+    def _take(self, text: str | None) -> None:
+        self._events = {}
+        # Not splitlines: what somebody wrote may hold a line separator of Unicode.
+        for number, line in enumerate((text or "").split("\n"), 1):
+            if line.strip():
+                self._put(self._event(line, number))
+
+    def _put(self, event: Event) -> None:
+        self._events.pop(event.key, None)  # of one day, the last one told comes last
+        self._events[event.key] = event
+
+    def _event(self, line: str, number: int) -> Event:
+        try:
+            data = json.loads(line)
+        except (ValueError, RecursionError) as exc:
+            raise self._wrong(number, "is no line of JSON") from exc
+        if wrong := wrong_event(data):
+            raise self._wrong(number, wrong)
+        return Event(**data)
+
+    def _wrong(self, number: int, why: str) -> UsageError:
+        return UsageError(
+            f"{self.path}, line {number}: {clean(why).rstrip('.')}.",
+            hint="Correct the line, or delete it.",
+        )
+
+
+class Touches:
+    """The events of each person.
+
+    Args:
+        practice: What happened.
+    """
+
+    def __init__(self, practice: Practice) -> None:
+        self._by_address: dict[str, list[Event]] = {}
+        self._by_name: dict[str, list[Event]] = {}
+        for event in practice:
+            if event.address:
+                self._by_address.setdefault(event.address, []).append(event)
+            if event.person:
+                self._by_name.setdefault(plain(event.person), []).append(event)
+
+    def of(self, person: Person) -> list[Event]:
+        """Return what happened with a person, the oldest first.
+
+        An event with an address is with whoever has that address, or, if nothing is known of
+        it any more, with whoever has the name.
+        """
+        own = [address_key(text) for text in (*person.email, *person.url)]
+        found = [event for key in own for event in self._by_address.get(key, ())]
+        same_name = self._by_name.get(plain(person.name), ())
+        found += [e for e in same_name if e.address not in own and not (e.address and own)]
+        return sorted(found, key=lambda event: event.on)
+
+
+def is_touch(event: Event) -> bool:
+    """Whether an event is one of being in touch."""
+    return event.what in TOUCHES
+
+
+def practice_path(profile: Path) -> Path:
+    """Return the file of the journal beside a profile.
+
+    It is `practice.jsonl`; beside a profile that has a name of its own, such as `amara.yaml`,
+    it is `amara.practice.jsonl`.
+    """
+    own = profile.stem not in ("profile", "resume")
+    return profile.with_name(f"{profile.stem}.practice.jsonl" if own else "practice.jsonl")

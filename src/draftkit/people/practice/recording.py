@@ -1,0 +1,232 @@
+"""What a writer tells of what happened: sent, replied, met, published, and whom to leave alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from draftkit.errors import InputError, UsageError
+from draftkit.files.clean import clean
+from draftkit.files.front_matter import split_any
+from draftkit.files.text_file import read_text
+from draftkit.files.whole_file import write_whole
+from draftkit.people.briefing import who
+from draftkit.people.naming import find
+from draftkit.people.people import People, people_path
+from draftkit.people.practice.changed import changed_words
+from draftkit.people.practice.event import Event, is_day
+from draftkit.people.practice.practice import Practice, Touches, practice_path
+
+if TYPE_CHECKING:
+    from draftkit.drafts.draft import Draft
+    from draftkit.people.person import Person
+
+__all__ = ["Recorded", "met", "never", "published", "replied", "sent", "snooze", "today"]
+
+_MOST_BYTES = 1_000_000
+"""Bytes of a final text: ten times the longest article."""
+
+_PRIVATE = 0o600
+_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was told, as the journal has it.
+
+    Attributes:
+        event: What happened.
+        new: Whether that was new; the same twice counts once.
+    """
+
+    event: Event
+    new: bool
+
+
+def today() -> str:
+    """Return the day that it is here, as YYYY-MM-DD."""
+    return dt.datetime.now().astimezone().date().isoformat()
+
+
+def sent(
+    draft: Draft, profile: Path, *, final: str | Path | None = None, on: str = "", to: str = ""
+) -> Recorded:
+    """Keep that a draft was sent, and the text as it was sent.
+
+    Args:
+        draft: Which one.
+        profile: The file of the profile that the journal and the people are beside.
+        final: The file with the text as it was sent; left out, nobody knows what was changed.
+        on: The day, as YYYY-MM-DD; left out, today, or the day that is known already.
+        to: Who got it, as for `find`; left out, the draft's recipient.
+
+    Raises:
+        InputError: If the day is none, or who got it is not clear.
+        UsageError: If a file cannot be read or written.
+    """
+    given = str(draft.inputs.get("recipient") or "")
+    people = People.load(people_path(profile))
+    person = find(to, people) if to else who(given, people) if given else None
+    event = Event.about("sent", person, _day(on), draft=draft.id, kind=draft.kind)
+    if person is None and given:
+        event = dataclasses.replace(event, person=_line(given))
+    practice = Practice.load(practice_path(profile))
+    before = next((e for e in practice if e.what == "sent" and e.draft == draft.id), None)
+    if before and not to:  # whoever got it may have another address by now
+        event = dataclasses.replace(event, person=before.person, address=before.address)
+    if final:
+        event = _with_final(event, draft, Path(final), profile)
+    return _kept(practice, event, before, on)
+
+
+def _with_final(event: Event, draft: Draft, final: Path, profile: Path) -> Event:
+    text = split_any(read_text(final, UsageError, most=_MOST_BYTES)).body.strip() + "\n"
+    if not text.strip():
+        raise UsageError(f"{final} has no text.")
+    name = f"{Path(draft.file_name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}.md"
+    own = profile.stem not in ("profile", "resume")
+    folder = profile.with_name(f"{profile.stem}.sent" if own else "sent")
+    path = folder / name
+    if not path.exists():
+        try:
+            write_whole(path, text, new=True, mode=_PRIVATE)
+        except FileExistsError:  # somebody else keeps the same text just now
+            pass
+        except OSError as exc:
+            raise UsageError(f"{path} cannot be written: {exc.strerror or exc}.") from exc
+    counts = changed_words(draft.body, text)
+    return dataclasses.replace(
+        event,
+        final=f"{folder.name}/{name}",
+        words_in=counts.words_in,
+        words_out=counts.words_out,
+        words=counts.words,
+    )
+
+
+def replied(to: Draft | str, profile: Path, *, on: str = "", note: str = "") -> Recorded:
+    """Keep that somebody replied: to a draft, or by themselves.
+
+    Args:
+        to: The draft, or a person as for `find`.
+        profile: The file of the profile that the journal and the people are beside.
+        on: The day, as YYYY-MM-DD; left out, today, or the day that is known already.
+        note: What they said, in a line.
+
+    Raises:
+        InputError: If the day is none, nobody is meant, or the draft was not sent.
+        UsageError: If a file cannot be read or written.
+    """
+    practice = Practice.load(practice_path(profile))
+    if isinstance(to, str):
+        return _with_person("replied", to, profile, on, note)
+    first = next((e for e in practice if e.what == "sent" and e.draft == to.id), None)
+    if first is None:
+        raise InputError(
+            f"{to.kind} {to.id[:8]} is not known to be sent.",
+            hint=f"First: draftkit sent {to.id[:8]}",
+        )
+    event = Event("replied", _day(on), first.person, first.address, draft=to.id, kind=to.kind)
+    event = dataclasses.replace(event, note=_line(note))
+    before = next((e for e in practice if e.what == "replied" and e.draft == to.id), None)
+    return _kept(practice, event, before, on)
+
+
+def met(person: str, profile: Path, *, on: str = "", note: str = "") -> Recorded:
+    """Keep that the writer met or spoke with somebody.
+
+    Args:
+        person: Who, as for `find`.
+        profile: The file of the profile that the journal and the people are beside.
+        on: The day, as YYYY-MM-DD; left out, today.
+        note: Where, or what it was about: a follow-up mentions it.
+
+    Raises:
+        InputError: If the day is none, or nobody is meant.
+        UsageError: If a file cannot be read or written.
+    """
+    return _with_person("met", person, profile, on, note)
+
+
+def published(draft: Draft, url: str, profile: Path, *, on: str = "") -> Recorded:
+    """Keep that a draft was published.
+
+    Args:
+        draft: Which one.
+        url: Its address there.
+        profile: The file of the profile that the journal is beside.
+        on: The day, as YYYY-MM-DD; left out, today, or the day that is known already.
+
+    Raises:
+        InputError: If the day or the address is none.
+        UsageError: If a file cannot be read or written.
+    """
+    address = url.strip()
+    if not re.fullmatch(r"https?://[^\s/]+\S*", address) or clean(address) != address:
+        raise InputError(f'"{clean(url)}" is no web address; it starts with https://')
+    event = Event("published", _day(on), draft=draft.id, kind=draft.kind, url=address)
+    practice = Practice.load(practice_path(profile))
+    return _kept(practice, event, practice.get(event), on)
+
+
+def snooze(person: str, until: str, profile: Path, *, on: str = "") -> Recorded:
+    """Leave somebody alone until a day; on that day they are due again, if they are.
+
+    Raises:
+        InputError: If the day is none, or nobody is meant.
+        UsageError: If a file cannot be read or written.
+    """
+    return _with_person("snoozed", person, profile, on, "", until=is_day(until))
+
+
+def never(person: str, profile: Path, *, on: str = "") -> Recorded:
+    """Never remind of somebody; to snooze them until a day takes that back.
+
+    Raises:
+        InputError: If nobody is meant.
+        UsageError: If a file cannot be read or written.
+    """
+    return _with_person("never", person, profile, on, "")
+
+
+def _with_person(what: Any, words: str, profile: Path, on: str, note: str, **more: str) -> Recorded:
+    person = find(words, People.load(people_path(profile)))
+    event = Event.about(what, person, _day(on), note=_line(note), **more)
+    practice = Practice.load(practice_path(profile))
+    return _kept(practice, event, _same(practice, event, person), on)
+
+
+def _same(practice: Practice, event: Event, person: Person) -> Event | None:
+    """Return the same event, also if it was told when another address was known."""
+    every = [e for e in Touches(practice).of(person) if e.key[0] == event.key[0]]
+    if event.key[0] == "rest":
+        return every[-1] if every else None
+    return next((e for e in every if e.on == event.on and not e.draft), None)
+
+
+def _kept(practice: Practice, event: Event, before: Event | None, on: str) -> Recorded:
+    """Add what is new; what is not said this time stays as it was said before."""
+    if before is not None and before.what == event.what:
+        said: dict[str, Any] = {
+            key: value for key, value in event.as_dict().items() if key not in _WHO
+        }
+        if not on:
+            said.pop("on")
+        event = dataclasses.replace(before, **said)
+    return Recorded(event, practice.add(event))
+
+
+_WHO = ("person", "address")
+
+
+def _day(on: str) -> str:
+    return is_day(on) if on else today()
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())

@@ -1,0 +1,228 @@
+"""The journal: only what was confirmed, each thing once, and no line lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from draftkit.cli import run
+from draftkit.drafts.draft import Draft
+from draftkit.errors import UsageError
+from draftkit.people.people import People
+from draftkit.people.person import Person
+from draftkit.people.practice import recording
+from draftkit.people.practice.changed import changed_words, cut_phrases
+from draftkit.people.practice.event import Event
+from draftkit.people.practice.practice import Practice, Touches
+
+INES = Person("Inês Duarte", email=("ines@port.example",))
+BODY = "Dear Ines,\n\nI am thrilled to thank you for the panel.\n"
+
+
+@pytest.fixture
+def draft(desk: Path) -> Draft:
+    """A thank-you note to somebody who is known, saved."""
+    People.edit(desk / "people.yaml", lambda people: people.add(INES, Person("Ana Lima")))
+    made = Draft(
+        id="ab12" * 16,
+        kind="thanks",
+        title="Thanks",
+        body=BODY,
+        inputs={"recipient": "Ines", "occasion": "the panel"},
+        created=dt.datetime(2026, 3, 4, tzinfo=dt.UTC),
+    )
+    made.save("drafts")
+    return made
+
+
+def lines() -> list[dict[str, object]]:
+    """Return the journal's lines."""
+    text = Path("practice.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.mark.usefixtures("draft")
+def test_what_is_told_twice_counts_once(capsys: pytest.CaptureFixture[str]) -> None:
+    told = [
+        (["sent", "ab12", "--on", "2026-03-05"], "thanks ab12ab12 was sent to Inês Duarte"),
+        (["replied", "ab12", "--on", "2026-03-06"], "Inês Duarte replied"),
+        (["met", "ines", "the", "fair", "--on", "2026-03-07"], "Inês Duarte met (the fair)"),
+        (["replied", "ana", "--on", "2026-03-08"], "Ana Lima replied"),
+        (["published", "ab12", "--url", "https://a.example/b"], "was published at https://a.ex"),
+    ]
+    for arguments, said in told:
+        assert run(arguments) == 0
+        assert said in capsys.readouterr().out
+    before = Path("practice.jsonl").read_bytes()
+    for arguments, _ in told:
+        assert run(arguments) == 0
+        assert "known already" in capsys.readouterr().out
+    assert Path("practice.jsonl").read_bytes() == before
+    assert [line["what"] for line in lines()] == ["sent", "replied", "met", "replied", "published"]
+    assert Path("practice.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_final_text_is_kept_and_compared(draft: Draft, tmp_path: Path) -> None:
+    profile = tmp_path / "profile.yaml"
+    Path("mine.md").write_text("Dear Ines,\n\nThank you for the panel, and the tea.\n")
+    first = recording.sent(draft, profile, on="2026-03-05").event
+    assert (first.final, first.words) == ("", None)
+    later = recording.sent(draft, profile, final="mine.md")
+    assert later.new
+    assert later.event.on == "2026-03-05"  # the day is not told again, so it stays
+    # Out: "I am thrilled to"; in: "and the tea". A word's capitals are no change.
+    assert (later.event.words_in, later.event.words_out, later.event.words) == (3, 4, 11)
+    kept = tmp_path / later.event.final
+    assert kept.read_text() == Path("mine.md").read_text()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert not recording.sent(draft, profile, final="mine.md").new
+    assert not recording.sent(draft, profile).new  # and does not take the text away
+    assert [event.final for event in Practice.load("practice.jsonl")] == [later.event.final]
+
+
+def test_a_person_is_known_by_an_address_that_came_later(draft: Draft, tmp_path: Path) -> None:
+    profile = tmp_path / "profile.yaml"
+    recording.met("ana", profile, on="2026-03-04")
+    people = People.edit(
+        "people.yaml",
+        lambda known: known.change(
+            next(p for p in known if p.name == "Ana Lima"), email=("a@b.c",)
+        ),
+    )
+    assert not recording.met("ana", profile, on="2026-03-04").new
+    recording.sent(draft, profile, on="2026-03-05", to="a@b.c")
+    touches = Touches(Practice.load("practice.jsonl"))
+    assert [[e.what for e in touches.of(person)] for person in people] == [[], ["met", "sent"]]
+
+
+@pytest.mark.usefixtures("draft")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["met", "bruno"], 'There is nobody called "bruno"'),
+        (["met", "ines", "--on", "yesterday"], '"yesterday" is no day. Write it as 2024-03-31.'),
+        (["met", "ines", "--on", "2026-02-30"], '"2026-02-30" is no day.'),
+        (["published", "ab12", "--url", "a.example"], "is no web address"),
+        (["replied", "ab12"], "First: draftkit sent ab12"),
+        (["replied", "cafe0"], "No draft cafe0"),
+        (["sent", "ab12", "--final", "gone.md"], "gone.md: there is no such file"),
+        (["sent", "ab12", "--to", "bruno"], 'There is nobody called "bruno"'),
+    ],
+)
+def test_what_cannot_be_is_told_on_one_line(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) in (1, 2)
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert not Path("practice.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"what": "met", "on": "2026-03-', "is no line of JSON"),
+        ("[]", "is not an event"),
+        ('{"what": "ate", "on": "2026-03-04"}', 'has "what" "ate"; it is one of sent'),
+        ('{"what": "met", "on": "2026-03-04"}', "has no person"),
+        ('{"what": "met", "person": "A"}', "has no on"),
+        ('{"what": "met", "on": "soon", "person": "A"}', "must have a day"),
+        ('{"what": "met", "on": "2026-03-04", "persn": "A"}', "Did you mean"),
+        ('{"what": "met", "on": "2026-03-04", "person": 3}', "has no text for person"),
+        ('{"what": "never", "on": "2026-03-04", "words": true}', "has no whole number for words"),
+        ('{"what": "\x9b31m"}', 'has "what"'),
+    ],
+)
+def test_a_damaged_line_is_named_and_nothing_is_lost(line: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "practice.jsonl"
+    text = Event("met", "2026-03-04", person="Ana Lima").line() + line + "\n"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"practice\.jsonl, line 2: ") as failure:
+        Practice.load(file).add(Event("met", "2026-03-05", person="Ana Lima"))
+    assert said in str(failure.value)
+    assert "\x9b" not in str(failure.value)
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_to_forget_somebody_leaves_what_was_sent(draft: Draft, tmp_path: Path) -> None:
+    profile = tmp_path / "profile.yaml"
+    recording.sent(draft, profile, on="2026-03-05")
+    recording.replied(draft, profile, on="2026-03-06", note="from Inês: gladly")
+    recording.met("ines", profile, on="2026-03-07")
+    recording.met("ana", profile, on="2026-03-08")
+    assert run(["people", "forget", "ines", "--yes"]) == 0
+    left = list(Practice.load("practice.jsonl"))
+    assert [(e.what, e.person, e.draft[:4]) for e in left] == [
+        ("sent", "", "ab12"),
+        ("replied", "", "ab12"),
+        ("met", "Ana Lima", ""),
+    ]
+    assert "In" not in Path("practice.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "counts"),
+    [
+        ("", "", (0, 0, 0)),
+        ("One two.", "one, two!", (0, 0, 2)),
+        ("One two", "One new two", (1, 0, 2)),
+        ("One two three", "Three", (0, 2, 3)),
+        ("お茶を飲む", "お茶を飲んだ", (2, 1, 5)),
+    ],
+)
+def test_changed_words(before: str, after: str, counts: tuple[int, int, int]) -> None:
+    found = changed_words(before, after)
+    assert (found.words_in, found.words_out, found.words) == counts
+
+
+def test_phrases_that_are_cut_again_and_again() -> None:
+    pairs = [
+        ("I am thrilled to write. The tea was hot.", "The tea was hot."),
+        ("Today I am thrilled to say it.", "I say it."),
+        ("Now I am Thrilled to meet you.", "I meet you."),
+        ("I am thrilled to stay. The tea was hot.", "I am thrilled to stay."),
+        ("The tea was hot, we said.", "We said."),
+    ]
+    assert [(c.phrase, c.drafts) for c in cut_phrases(pairs)] == [("am Thrilled to", 3)]
+    assert [c.phrase for c in cut_phrases(pairs, at_least=2)] == [
+        "am Thrilled to",
+        "The tea was hot",
+    ]
+
+
+_TELL = """
+import sys
+from draftkit.people.practice.event import Event
+from draftkit.people.practice.practice import Practice
+practice = Practice.load(sys.argv[1])
+print("ready", flush=True)
+for number in range(100_000):
+    practice.add(Event("met", "2026-03-04", person=f"Person {number} " + "x" * 3000))
+    print(number, flush=True)
+"""
+
+
+def test_a_writer_that_is_killed_leaves_whole_lines(tmp_path: Path) -> None:
+    file = tmp_path / "practice.jsonl"
+    for moment in range(10):
+        file.unlink(missing_ok=True)
+        with subprocess.Popen(
+            [sys.executable, "-c", _TELL, str(file)], stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(0.01 + moment * 0.007)
+            os.kill(process.pid, signal.SIGKILL)
+            told = process.stdout.read().split()
+        names = [event.person.split()[1] for event in Practice.load(file)]
+        assert names == [str(n) for n in range(len(names))]
+        assert len(told) <= len(names) <= len(told) + 1
