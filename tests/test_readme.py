@@ -22,7 +22,6 @@ COMMANDS = [line for block in SHELL for line in block.splitlines() if line.strip
 INSTALLS = [line for line in COMMANDS if line.startswith("python3 -m venv")]
 PYTHON = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
-ANSWER = "Dear Maria,\n\nThank you for the panel. I keep thinking about it.\n\nAmara\n"
 
 
 PITCH = "I'm Amara Okafor. I design vaccine stores that stay cold. Would you try one?\n"
@@ -32,7 +31,6 @@ PITCH = "I'm Amara Okafor. I design vaccine stores that stay cold. Would you try
 def folder(tmp_path: Path, smollm2: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's folder: the examples, an answer to paste, the weights in the cache."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    (tmp_path / "answer.txt").write_text(ANSWER, encoding="utf-8")
     models = Path(os.environ["DRAFTKIT_CACHE_DIR"]) / "models"
     models.mkdir(parents=True)
     (models / smollm2.name).symlink_to(smollm2)
@@ -78,7 +76,6 @@ def test_every_command_works_in_the_order_in_which_it_stands(
             run(command, folder)
     drafts = list((folder / "drafts").glob("*.md"))
     assert len(drafts) >= 8, drafts
-    assert "{{" not in (folder / "prompt.txt").read_text(encoding="utf-8")
 
 
 def test_nobody_writes_to_herself() -> None:
