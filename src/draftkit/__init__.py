@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from draftkit.errors import DraftkitError as DraftkitError
     from draftkit.errors import UsageError as UsageError
     from draftkit.exchange.exports.exporters import export as export
+    from draftkit.exchange.sites.publishing import publish as publish
     from draftkit.people.people import People as People
     from draftkit.people.person import Person as Person
     from draftkit.people.practice.event import Event as Event
@@ -104,6 +105,7 @@ _HOMES = {
     "export": "exchange.exports.exporters",
     "families": "drafting.families",
     "open_backend": "backends.base",
+    "publish": "exchange.sites.publishing",
     "questions": "prompts.questions",
     "stale": "drafting.stale",
     "unused_facts": "drafting.said",
@@ -152,6 +154,7 @@ __all__ = [
     "export",
     "families",
     "open_backend",
+    "publish",
     "questions",
     "stale",
     "unused_facts",

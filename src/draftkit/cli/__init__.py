@@ -41,6 +41,7 @@ COMMANDS = {
     "show": ("drafts:show", "Show a draft."),
     "open": ("drafts:open_", "Open a draft in your editor."),
     "export": ("exporting:export", "Make e-mails, posts, Word files or pages of your drafts."),
+    "publish": ("publishing:publish", "Write a draft into your site, and update it there."),
     "delete": ("drafts:delete", "Move drafts to the trash."),
     "tree": ("families:tree", "Show which drafts went on from which."),
     "stale": ("families:stale", "List drafts that rest on what has changed since."),

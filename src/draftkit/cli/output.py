@@ -30,6 +30,7 @@ __all__ = [
     "output_option",
     "print_json",
     "profile_at",
+    "profile_if_any",
     "profile_option",
     "redraw",
     "remark",
@@ -128,6 +129,18 @@ def profile_at(given: str | None) -> Profile:
     from draftkit.profile.profile import Profile
 
     return with_notes(Profile.load(Profile.find(given or Config.load().profile or None)))
+
+
+def profile_if_any(given: str | None) -> Profile | None:
+    """Load the profile as `profile_at`; None if there is none and nobody named one."""
+    from draftkit.errors import ProfileError
+
+    try:
+        return profile_at(given)
+    except ProfileError:
+        if given:
+            raise
+        return None
 
 
 def store_at(output: str | None) -> Store:

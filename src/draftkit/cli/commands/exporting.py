@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from draftkit.cli.output import draft_at, profile_at, profile_option, remark, say
-from draftkit.errors import ProfileError, UsageError
+from draftkit.cli.output import draft_at, profile_if_any, profile_option, remark, say
+from draftkit.errors import UsageError
 from draftkit.files.streams import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
         raise UsageError("--address is for one draft; others have theirs from people.yaml.")
     if mbox and target != "email":
         raise UsageError("--mbox holds messages: --to email --mbox.")
-    profile = _profile(profile_path)
+    profile = profile_if_any(profile_path)
     options = Options(
         to=address,
         subject=subject,
@@ -128,16 +128,6 @@ def _chosen(names: Iterable[str], run: Path | None, folder: str | None) -> list[
         where = f"{run} has no complete drafts." if run else "Which draft?"
         raise UsageError(where, hint='Name a draft, "last", or a folder with --run.')
     return [*found.values()]
-
-
-def _profile(path: str | None) -> Profile | None:
-    """Return the profile, if there is one: most formats do without."""
-    try:
-        return profile_at(path)
-    except ProfileError:
-        if path:
-            raise
-        return None
 
 
 def _signed(options: Options, profile: Profile | None, *, no_signature: bool) -> Options:

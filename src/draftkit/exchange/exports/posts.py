@@ -16,6 +16,7 @@ from draftkit.exchange.exports.layout import titled
 from draftkit.exchange.exports.plain import left_out
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
+from draftkit.files.slug import slugify
 from draftkit.language.prose import blanked
 
 if TYPE_CHECKING:
@@ -36,12 +37,14 @@ class Site:
         name: What it is called.
         keys: Each key with what gives its value; a value of None is left out.
         optional: Those that it has only where the site's pages are known to have them.
+        others: Which keys that the writer put into the draft it reads, too; None for all.
         obeys: What in a text it takes for an order, and what to call that; empty if nothing.
     """
 
     name: str
     keys: dict[str, Value]
     optional: frozenset[str] = frozenset()
+    others: frozenset[str] | None = frozenset()
     obeys: tuple[tuple[re.Pattern[str], str], ...] = ()
 
 
@@ -55,6 +58,12 @@ def _changed(_draft: Draft, options: Options) -> dt.datetime | None:
 
 def _iso(moment: dt.datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _slug(draft: Draft) -> str:
+    """Return the page's part of the address: the writer's own, or the title's."""
+    own = draft.extra.get("slug")
+    return slugify(own, otherwise=draft.slug) if isinstance(own, str) else draft.slug
 
 
 def _description(draft: Draft, _options: Options) -> str | None:
@@ -90,10 +99,11 @@ SITES = {
             "date": lambda draft, options: _iso(_moment(draft, options)),
             "lastmod": lambda draft, options: _iso(_changed(draft, options)),
             "draft": lambda _draft, options: not options.public,
-            "slug": lambda draft, _options: draft.slug,
+            "slug": lambda draft, _options: _slug(draft),
             "description": _description,
             "tags": _tags,
         },
+        others=None,
         obeys=(_SHORTCODE, _HTML),
     ),
     "jekyll": Site(
@@ -106,6 +116,7 @@ SITES = {
             "description": _description,
             "tags": _tags,
         },
+        others=None,
         obeys=(_LIQUID, _HTML),
     ),
     "astro": Site(
@@ -127,6 +138,7 @@ SITES = {
             "description": _description,
             "tags": _devto_tags,
         },
+        others=frozenset(("canonical_url", "cover_image", "series")),
         obeys=(_LIQUID, _HTML),
     ),
 }
@@ -156,24 +168,39 @@ def devto(draft: Draft, options: Options) -> Exported:
 def file_name(site: str, draft: Draft, options: Options) -> str:
     """Return what a page is called: Jekyll reads the day in it."""
     if site == "jekyll" and options.public:
-        return f"{_moment(draft, options):%Y-%m-%d}-{draft.slug}.md"
-    return f"{draft.slug}.md"
+        return f"{_moment(draft, options):%Y-%m-%d}-{_slug(draft)}.md"
+    return f"{_slug(draft)}.md"
 
 
 def _page(name: str, draft: Draft, options: Options) -> Exported:
     site = SITES[name]
     title, body = titled(clean(draft.body), one_line(draft.title))
-    keys = {"title": title}
+    keys: dict[str, Any] = {"title": title}
     for key, value in site.keys.items():
         if key in site.optional and key not in (options.keys or ()):
             continue
         if (made := value(draft, options)) is not None:
             keys[key] = made
+    keys |= _others(site, draft, options, keys)
     # As dates, not as texts: some schemas of Astro take nothing else.
     head = _QUOTED_DATE.sub(r"\g<key>\g<date>", yamlio.dump(keys))
     text = f"---\n{head}---\n\n{body.rstrip()}\n"
     warnings = (*left_out(draft), *_warnings(name, site, draft, body))
     return Exported(text.encode(), file_name(name, draft, options), "text/markdown", warnings)
+
+
+# What a draft's front matter has beside the keys of `Draft`, in whichever state of the page.
+_OURS = frozenset(("draftkit", "draft", "published", "lastmod", "lang", "slug", "author", "date"))
+
+
+def _others(site: Site, draft: Draft, options: Options, keys: dict[str, Any]) -> dict[str, Any]:
+    """Return what the writer put into the front matter by hand, as far as the site reads it."""
+    read = site.others if site.others is None else site.others | (options.keys or frozenset())
+    return {
+        key: value
+        for key, value in draft.extra.items()
+        if key not in keys and key not in _OURS and (read is None or key in read)
+    }
 
 
 def _warnings(name: str, site: Site, draft: Draft, body: str) -> list[str]:

@@ -1,0 +1,215 @@
+"""A draft becomes a page of a site, and the same page again after a change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from draftkit.checks.base import Report
+from draftkit.checks.checked import check_files
+from draftkit.drafts.store import Store
+from draftkit.errors import UsageError
+from draftkit.exchange.exports.exported import Exported, Options
+from draftkit.exchange.exports.exporters import export
+from draftkit.exchange.exports.posts import SITES, file_name
+from draftkit.exchange.exports.writing import write
+from draftkit.exchange.sites.generators import Place, place_in
+from draftkit.exchange.sites.published import Page, digest, pages, remember, untouched
+from draftkit.files.regular_file import read_bytes
+from draftkit.files.whole_file import write_whole
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from draftkit.checks.base import Finding
+    from draftkit.drafts.draft import Draft
+    from draftkit.profile.profile import Profile
+
+__all__ = ["Published", "TouchedError", "publish"]
+
+
+class TouchedError(UsageError):
+    """The page is not as draftkit wrote it, so it stays.
+
+    Attributes:
+        difference: How the page differs from what it would become, as `diff -u` has it.
+    """
+
+    def __init__(self, message: str, *, difference: Sequence[str], hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.difference = tuple(difference)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing a draft.
+
+    Attributes:
+        file: The page.
+        how: Whether it is new, was updated, was moved, or was so already.
+        site: The generator, such as `Hugo`.
+        warnings: What to know, one sentence each.
+        before: Where the page was, if it was moved.
+    """
+
+    file: Path
+    how: Literal["new", "updated", "moved", "unchanged"]
+    site: str
+    warnings: tuple[str, ...] = ()
+    before: Path | None = None
+
+
+def publish(  # noqa: PLR0913 - all but the first two go by name
+    draft: Draft,
+    site: str | os.PathLike[str],
+    *,
+    profile: Profile | None = None,
+    anyway: bool = False,
+    public: bool = True,
+    folder: str = "",
+    date: dt.datetime | None = None,
+) -> Published:
+    """Write a draft into a site of Hugo, Jekyll or Astro.
+
+    Args:
+        draft: A draft that was saved.
+        site: The site's folder.
+        profile: What the draft is checked against as it is now; left out, its own report counts.
+        anyway: Whether to publish it although something hard was found.
+        public: Whether the page is to be seen; else it is marked as a draft.
+        folder: Where in the site it goes; left out, where the generator's posts are.
+        date: When it was published; left out, now or when it was first published.
+
+    Raises:
+        TouchedError: If the page is there and is not as draftkit wrote it.
+        UsageError: If something hard was found, or the site is none that is known.
+    """
+    if draft.path is None:
+        raise UsageError("Save the draft first: beside it is remembered where it was published.")
+    if not anyway:
+        _refuse(draft, profile)
+    place = place_in(Path(site), folder)
+    if not (public or place.hides):
+        raise UsageError(
+            f"{site}: its pages have no `draft` that would hide one, so it would be seen.",
+            hint="Add `draft: z.boolean().default(false)` to the schema and leave such pages out, "
+            "or publish without --draft.",
+        )
+    return _Publishing(draft, draft.path.parent, Path(site), place, public=public).done(date)
+
+
+def _refuse(draft: Draft, profile: Profile | None) -> None:
+    """Refuse what is not fit to be seen.
+
+    Raises:
+        UsageError: If something hard was found, or the draft is not finished.
+    """
+    if not draft.complete:
+        raise UsageError(
+            f"The draft {draft.id[:12]} is not finished: its model stopped early.",
+            hint="Draft it again (draftkit redo), or publish it with --anyway.",
+        )
+    hard = _hard(draft, profile)
+    if hard:
+        many = f"{len(hard)} hard findings stand" if len(hard) > 1 else "A hard finding stands"
+        first = hard[0]
+        span = f'"{" ".join(first.span.split())[:60]}": ' if first.span.strip() else ""
+        raise UsageError(
+            f"{many} in the draft {draft.id[:12]}: {first.check}: {span}{first.message}",
+            hint="Mend it (draftkit fix, draftkit open), or publish it with --anyway.",
+        )
+
+
+def _hard(draft: Draft, profile: Profile | None) -> Sequence[Finding]:
+    if profile is None or draft.path is None:
+        return Report.from_dict(draft.report).failures
+    [checked] = check_files([draft.path], profile=profile, search=True)
+    return checked.report.failures
+
+
+class _Publishing:
+    """One draft on its way into one site."""
+
+    def __init__(
+        self, draft: Draft, drafts: Path, site: Path, place: Place, *, public: bool
+    ) -> None:
+        self._draft, self._drafts, self._place, self._public = draft, drafts, place, public
+        self._line = _line(draft, drafts)
+        own = [page for page in pages(drafts) if page.draft in self._line]
+        self._own = {page.file: page for page in own}
+        here = (page for page in reversed(own) if Path(page.file).is_relative_to(site.resolve()))
+        self._former = next((page for page in here if Path(page.file).is_file()), None)
+
+    def done(self, date: dt.datetime | None) -> Published:
+        """Write the page."""
+        now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        former = self._former
+        seen = former is not None and former.public == self._public
+        moment = date or (dt.datetime.fromisoformat(former.moment) if former and seen else now)
+        plain = Options(public=self._public, moment=moment, keys=self._place.keys)
+        without = self._made(plain)
+        # A page that was there before says when it was changed.
+        made = self._made(replace(plain, changed=now)) if seen else without
+        target, name = self._target(plain), SITES[self._place.format].name
+        if former and not untouched(Path(former.file), former):
+            raise self._touched(Path(former.file), made)
+        if former and Path(former.file) == target and digest(without.data) == former.made:
+            return Published(target, "unchanged", name, made.warnings)
+        self._write(target, made)
+        before = Path(former.file) if former and Path(former.file) != target else None
+        if before:
+            before.unlink()  # it was untouched a moment ago, and is remembered as moved
+        told = (digest(made.data), digest(without.data), moment.isoformat())
+        page = Page(str(target), self._draft.id, *told, self._public)
+        remember(self._drafts, page, former.file if former else "")
+        how: Literal["new", "updated", "moved"] = "updated" if former else "new"
+        return Published(target, "moved" if before else how, name, made.warnings, before)
+
+    def _made(self, options: Options) -> Exported:
+        return export(self._draft, self._place.format, options)
+
+    def _target(self, options: Options) -> Path:
+        """Return where the page goes: where it is, unless it must be elsewhere to be seen."""
+        folder = (self._place.public if self._public else self._place.hidden).resolve()
+        if self._former and Path(self._former.file).parent == folder:
+            return Path(self._former.file)
+        return folder / file_name(self._place.format, self._draft, options)
+
+    def _write(self, target: Path, made: Exported) -> None:
+        if not target.exists():
+            write(made, target)
+            return
+        if not untouched(target, self._own.get(str(target))):
+            raise self._touched(target, made)
+        try:
+            write_whole(target, made.data.decode(), new=False)
+        except OSError as exc:
+            raise UsageError(f"{target}: cannot be written: {exc.strerror or exc}.") from exc
+
+    def _touched(self, file: Path, made: Exported) -> TouchedError:
+        known = str(file) in self._own
+        there = read_bytes(file).decode("utf-8", "replace").splitlines()
+        ours = made.data.decode().splitlines()
+        why = "was changed by hand since" if known else "is there already and not this draft's page"
+        return TouchedError(
+            f"{file} {why}, so it stays.",
+            difference=[*difflib.unified_diff(there, ours, str(file), "the draft", lineterm="")],
+            hint="Take over into the draft what is to stay (draftkit open), then remove the page "
+            "and publish again.",
+        )
+
+
+def _line(draft: Draft, drafts: Path) -> list[str]:
+    """Return the ids of a draft and of those that it revises, the newest first."""
+    store = Store(drafts)
+    ids = [draft.id]
+    above = draft.parent if draft.instruction else ""
+    while above and above not in ids:
+        ids.append(above)
+        before = store.get(above)
+        above = before.parent if before and before.instruction else ""
+    return ids

@@ -1,0 +1,238 @@
+"""A draft as a page of a site: written where it belongs, updated, and never over other work."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import draftkit
+from commands import run
+from draftkit.drafts.draft import Draft
+from draftkit.drafts.store import Store
+from draftkit.errors import UsageError
+from draftkit.exchange.sites.generators import place_in
+from draftkit.exchange.sites.publishing import TouchedError
+from draftkit.files import yamlio
+from exports import BODY, draft
+from sites import SITES, site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TODAY = dt.datetime.now(dt.UTC).date()
+
+WHERE = {
+    "hugo": ("content/posts/why-vaccine-fridges-fail.md",) * 2,
+    "jekyll": (
+        f"docs/_posts/{TODAY}-why-vaccine-fridges-fail.md",
+        "docs/_drafts/why-vaccine-fridges-fail.md",
+    ),
+    "astro": ("src/content/blog/why-vaccine-fridges-fail.md",) * 2,
+}
+DATE = {"hugo": "date", "jekyll": "date", "astro": "pubDate"}
+CHANGED = {"hugo": "lastmod", "jekyll": "last_modified_at", "astro": "updatedDate"}
+
+
+def saved(folder: Path, body: str = BODY, **fields: Any) -> Draft:
+    return Draft.load(Store(folder / "drafts").save(draft(body, **fields)))
+
+
+def head(file: Path) -> dict[str, Any]:
+    front = yamlio.split(file.read_text(encoding="utf-8"))
+    return dict(yamlio.parse(front.head or "", typed=True).data)
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_page_is_written_where_its_generator_looks(name: str, tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", name)
+    own = saved(tmp_path)
+    done = draftkit.publish(own, folder)
+    assert done.file == (folder / WHERE[name][0]).resolve()
+    assert done.how == "new"
+    data = head(done.file)
+    assert data[DATE[name]].startswith(str(TODAY))
+    assert not data.get("draft", False)
+    assert data.get("published", True)
+    assert "draftkit" not in data
+    assert "SECRET" not in done.file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_draft_is_marked_and_then_published(name: str, tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", name)
+    own = saved(tmp_path)
+    hidden = draftkit.publish(own, folder, public=False)
+    assert hidden.file == (folder / WHERE[name][1]).resolve()
+    data = head(hidden.file)
+    assert data.get("draft", False) or data.get("published") is False
+    public = draftkit.publish(own, folder)
+    assert public.file == (folder / WHERE[name][0]).resolve()
+    assert public.how == ("moved" if name == "jekyll" else "updated")
+    assert len(list(folder.rglob("*fridges*.md"))) == 1
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_again_it_updates_its_own_page(name: str, tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", name)
+    own = saved(tmp_path)
+    first = draftkit.publish(own, folder, date=dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+    before = first.file.read_bytes()
+    same = draftkit.publish(own, folder)
+    assert (same.how, first.file.read_bytes()) == ("unchanged", before)
+    assert own.path is not None
+    text = own.path.read_text(encoding="utf-8")
+    own.path.write_text(text.replace("Most fail", "Nearly all fail"), encoding="utf-8")
+    again = draftkit.publish(Draft.load(own.path), folder)
+    assert (again.how, again.file) == ("updated", first.file)
+    assert "Nearly all fail" in again.file.read_text(encoding="utf-8")
+    data = head(again.file)
+    assert data[DATE[name]].startswith("2026-11-21")
+    assert data[CHANGED[name]].startswith(str(TODAY))
+
+
+def test_a_revision_takes_the_page_of_what_it_revises(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", "hugo")
+    first = saved(tmp_path)
+    page = draftkit.publish(first, folder).file
+    child = saved(
+        tmp_path, "Shorter.\n", id="cd" * 32, parent=first.id, instruction="x", title="Fridges"
+    )
+    done = draftkit.publish(child, folder)
+    assert (done.how, done.file) == ("updated", page)
+    other = saved(tmp_path, "Other.\n", id="ef" * 32, parent=first.id)  # goes on from it
+    with pytest.raises(TouchedError, match="not this draft's page"):
+        draftkit.publish(other, folder)
+
+
+def test_a_page_changed_by_hand_stays_and_the_difference_is_shown(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", "hugo")
+    own = saved(tmp_path)
+    page = draftkit.publish(own, folder).file
+    page.write_text(page.read_text(encoding="utf-8") + "\nMine.\n", encoding="utf-8")
+    mine = page.read_bytes()
+    with pytest.raises(TouchedError, match="changed by hand") as caught:
+        draftkit.publish(own, folder)
+    assert "-Mine." in caught.value.difference
+    assert page.read_bytes() == mine
+
+
+def test_a_page_of_somebody_else_stays(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", "hugo")
+    page = folder / WHERE["hugo"][0]
+    page.parent.mkdir(parents=True)
+    page.write_text("Mine.", encoding="utf-8")
+    with pytest.raises(TouchedError, match="is there already"):
+        draftkit.publish(saved(tmp_path), folder)
+    assert page.read_text(encoding="utf-8") == "Mine."
+
+
+def test_what_the_writer_put_into_the_front_matter_goes_along(tmp_path: Path) -> None:
+    own = saved(tmp_path)
+    assert own.path is not None
+    text = own.path.read_text(encoding="utf-8")
+    text = re.sub("^slug: .*$", "slug: my-page\ncover: a.png", text, count=1, flags=re.MULTILINE)
+    own.path.write_text(text, encoding="utf-8")
+    own = Draft.load(own.path)
+    page = draftkit.publish(own, site(tmp_path / "hugo", "hugo")).file
+    assert page.name == "my-page.md"
+    assert head(page)["slug"] == "my-page"
+    assert head(page)["cover"] == "a.png"
+    strict = draftkit.publish(own, site(tmp_path / "astro", "astro")).file
+    assert set(head(strict)) == {"title", "description", "pubDate", "draft"}
+
+
+def test_without_a_key_for_drafts_a_site_of_astro_would_show_one(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", "astro")
+    schema = folder / "src/content.config.ts"
+    lines = schema.read_text(encoding="utf-8").splitlines()
+    schema.write_text("\n".join(line for line in lines if "draft" not in line), encoding="utf-8")
+    with pytest.raises(UsageError, match="would be seen"):
+        draftkit.publish(saved(tmp_path), folder, public=False)
+    assert "draft" not in head(draftkit.publish(saved(tmp_path), folder).file)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"hugo.yaml": "contentDir: pages\n", "pages/blog/a.md": ""}, "pages/blog"),
+        ({"config/_default/hugo.toml": "x = 1\n", "content/notes/a.md": ""}, "content/notes"),
+        ({"hugo.toml": "damaged ["}, "content/posts"),
+        ({"_config.yml": "collections_dir: all\n"}, "all/_posts"),
+        ({"astro.config.ts": "", "src/data/blog/a.md": ""}, "src/data/blog"),
+    ],
+)
+def test_places_are_found(files: dict[str, str], expected: str, tmp_path: Path) -> None:
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert place_in(tmp_path).public == tmp_path / expected
+
+
+@pytest.mark.parametrize(
+    ("files", "folder", "said"),
+    [
+        ([], "", "no site of Hugo"),
+        (["astro.config.mjs"], "", "--folder src/content/blog"),
+        (["hugo.toml"], "../elsewhere", "is not inside"),
+    ],
+)
+def test_a_place_that_is_none_says_what_to_do(
+    files: list[str], folder: str, said: str, tmp_path: Path
+) -> None:
+    for name in files:
+        (tmp_path / name).touch()
+    with pytest.raises(UsageError, match=said):
+        place_in(tmp_path, folder)
+
+
+@pytest.fixture
+def with_site(desk: Path) -> Path:
+    """A folder with a draft that says what its profile does not, and a site."""
+    site(desk / "site", "hugo")
+    store = Store(desk / "drafts")
+    store.save(draft("I cut spoilage by 58% in 14 districts.\n", kind="post", title="Cut"))
+    return desk
+
+
+def test_a_hard_finding_is_refused_unless_anyway(with_site: Path) -> None:
+    refused = run("publish", "last", "--to", "site")
+    assert refused.returncode == 2
+    assert "58%" in refused.stderr
+    assert "--anyway" in refused.stderr
+    assert not list(with_site.glob("site/content/**/*.md"))
+    done = run("publish", "last", "--to", "site", "--anyway")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Written for Hugo: ")
+    [page] = with_site.glob("site/content/posts/*.md")
+    page.write_text("Mine.\n", encoding="utf-8")
+    touched = run("publish", "last", "--to", "site", "--anyway")
+    assert touched.returncode == 2
+    assert "-Mine." in touched.stdout
+    assert page.read_text(encoding="utf-8") == "Mine.\n"
+
+
+def test_what_is_not_finished_is_refused(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", "hugo")
+    own = saved(tmp_path, status="partial")
+    with pytest.raises(UsageError, match="not finished"):
+        draftkit.publish(own, folder)
+    unsaved = dataclasses.replace(own, path=None)
+    with pytest.raises(UsageError, match="Save the draft first"):
+        draftkit.publish(unsaved, folder)
+
+
+def test_a_memory_that_somebody_changed_is_not_believed(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", "hugo")
+    own = saved(tmp_path)
+    draftkit.publish(own, folder)
+    memory = tmp_path / "drafts" / "published.json"
+    assert len(json.loads(memory.read_text(encoding="utf-8"))) == 1
+    memory.write_text("{", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"published\.json"):
+        draftkit.publish(own, folder)
