@@ -23,7 +23,6 @@ INSTALLS = [line for line in COMMANDS if line.startswith("python3 -m venv")]
 PYTHON = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
-
 PITCH = "I'm Amara Okafor. I design vaccine stores that stay cold. Would you try one?\n"
 
 
