@@ -34,6 +34,7 @@ ALLOWED = {
     "prompts/kinds.py": "a key of a prompt file",
     "prompts/parts.py": "parts of a profile's ids",
     "drafts/head.py": "our own key in the front matter",
+    "exchange/exports/": "keys of front matter, and places that other programs write",
 }
 ADDRESS = frozenset({"https", "http", "mailto"})
 _NO_PROSE = re.compile(

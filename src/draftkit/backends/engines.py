@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import secrets
 import threading
 from contextlib import contextmanager
@@ -116,11 +117,36 @@ class Engines:
         parameters.ui = False
         parameters.api_keys = [secrets.token_hex()]  # it also listens on loopback: lock that
         try:
-            return xllamacpp.Server(parameters)
+            return _begun(lambda: xllamacpp.Server(parameters))
         except Exception as exc:
             raise ServerError(
                 f"The engine cannot load {path}: {exc}. Is it a whole GGUF model?", provider="local"
             ) from exc
+
+
+def _begun(load: Callable[[], Any]) -> Any:
+    """Return a new engine that has answered once, loaded in a thread of its own.
+
+    An engine that is dropped before its own threads listen waits for them for ever. Ctrl-C
+    is raised in the main thread: here that ends the waiting, and the engine, which is not
+    wanted any more, is dropped when it can be.
+    """
+    came: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            engine = load()
+            engine.handle_completions({"prompt": "a", "n_predict": 1}, lambda _: False)
+        except Exception as exc:  # noqa: BLE001 - whatever it is, it is raised below
+            came.put(exc)
+        else:
+            came.put(engine)
+
+    threading.Thread(target=run, daemon=True).start()
+    engine = came.get()
+    if isinstance(engine, Exception):
+        raise engine
+    return engine
 
 
 def _cores() -> int:

@@ -57,7 +57,7 @@ def changed_words(draft: str, final: str) -> Changed:
     """Count what was changed between two texts; a word that was moved is out and in.
 
     >>> changed_words("I am thrilled to write.", "I write to you.")
-    Changed(words_in=1, words_out=2, words=5)
+    Changed(words_in=2, words_out=3, words=5)
     """
     before, after = _words(draft), _words(final)
     out = new = 0
