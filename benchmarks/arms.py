@@ -7,9 +7,10 @@
 `requests` writes FOLDER/requests/ARM/BRIEF.txt for a strong model, each to be answered in a fresh
 context; the answer goes to FOLDER/replies/ARM/BRIEF.txt as it came, and `drafts` makes
 FOLDER/texts/ARM/BRIEF.md of it, as `-m manual: --reply FILE` does. `draftkit` is what `draftkit
-prompt` prints. `answers` is the same with the writer's three one-sentence answers as notes.
-`plain` is what a user would type into a chat window: the whole profile as text, the line `ask`,
-and one follow-up, whose answer counts. `small` drafts every brief with the embedded model, and
+prompt` prints. `answers`, for the kinds of which readers were given any, is the same with the
+writer's three one-sentence answers as notes. `plain` is what a user would type into a chat
+window: the whole profile as text, the line `ask`, and, where a brief has `answers`, one follow-up,
+whose answer counts. `small` drafts every brief with the embedded model, and
 prints what it would tell the user: no draft for too little material is no text.
 """
 
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.base import open_backend
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import DraftkitError
+from draftkit.language.tags.tag import Tag
 from draftkit.profile.notes import Note
 from draftkit.profile.profile import Profile
 from draftkit.prompts.kinds import Kind, built_in_folder
@@ -36,12 +38,13 @@ FOLLOW_UP = "shorter, and less like an ad"
 
 def prompt_of(kind: str) -> Prompt:
     """Return the built-in prompt of a kind, whatever prompts there are in this folder."""
-    return Prompt.load(Kind(kind, built_in_folder() / f"{kind}.md", "built-in"))
+    [path] = built_in_folder().rglob(f"{kind}.md")
+    return Prompt.load(Kind(kind, path, "built-in"))
 
 
 def draftkit_request(folder: Path, brief: Mapping[str, Any]) -> str:
     """Return what `draftkit prompt` prints for a brief."""
-    return request_of(Profile.load(folder / brief["profile"]), brief["kind"], brief["inputs"])
+    return request_of(Profile.load(folder / brief["profile"]), brief, brief["inputs"])
 
 
 def answers_request(folder: Path, brief: Mapping[str, Any]) -> str:
@@ -53,12 +56,14 @@ def answers_request(folder: Path, brief: Mapping[str, Any]) -> str:
         position, story, lesson = answers
         notes = Note(position, "position"), Note(story, "story"), Note(lesson, "lesson")
         profile = profile.with_notes(notes)
-    return request_of(profile, brief["kind"], {**inputs, **brief["inputs"]})
+    return request_of(profile, brief, {**inputs, **brief["inputs"]})
 
 
-def request_of(profile: Profile, kind: str, inputs: Mapping[str, Any]) -> str:
-    """Return a request as it is pasted into a chat window."""
-    request = prompt_of(kind).render(profile, inputs).request
+def request_of(profile: Profile, brief: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
+    """Return a request as it is pasted into a chat window, in the `language` of the brief."""
+    language = Tag.find(brief["language"]) if "language" in brief else None
+    prompt = prompt_of(brief["kind"]).writing(language, brief.get("register", ""))
+    request = prompt.render(profile, inputs).request
     return "\n\n".join(message.content for message in request.messages)
 
 
@@ -67,7 +72,8 @@ def plain_request(folder: Path, brief: Mapping[str, Any]) -> str:
     profile = (folder / brief["profile"]).read_text(encoding="utf-8")
     # Whose format it is says nothing to a chat window.
     profile = profile.replace("meta:\n  draftkit:\n", "more:\n")
-    return f"{brief['ask']}\n\nThis is about me:\n\n{profile.strip()}\n\n---\n{FOLLOW_UP}"
+    asked = f"{brief['ask']}\n\nThis is about me:\n\n{profile.strip()}"
+    return f"{asked}\n\n---\n{FOLLOW_UP}" if "answers" in brief else asked
 
 
 REQUESTS = {
@@ -129,6 +135,8 @@ def main() -> None:
         return
     for brief in briefs:
         for arm, request in REQUESTS.items():
+            if arm == "answers" and "answers" not in brief:
+                continue
             path = given.folder / "requests" / arm / f"{brief['id']}.txt"
             write(path, request(given.folder, brief))
 
