@@ -59,6 +59,14 @@ def test_what_differs_is_told(texts: Path) -> None:
     assert found[-1].here == "Frostfest"
 
 
+def test_a_file_may_be_called_anything(texts: Path) -> None:
+    """Where it stands is a value of the contradiction, not a part of its sentence."""
+    odd = texts / "page: say it.html"
+    (texts / "bio.html").rename(odd)
+    found = consistency(["about.md", odd.name], Profile.load(PROFILE))
+    assert {one.here: one.where for one in found}["43 clinics"] == odd.name
+
+
 def test_a_script_of_a_page_says_nothing(texts: Path) -> None:
     found = consistency(["bio.html"], Profile.load(PROFILE))
     assert all("1999" not in one.here for one in found)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 SOURCE = Path(draftkit.__file__).parent
 # What is no word of prose: by file, or by folder, why its words may stand there.
 ALLOWED = {
-    "checks/presence/consistency.py": "the word before a profile's address on a site",
     "documents/": "names of HTML's elements and styles, and the places of passages",
     "language/readable.py": "how an embedded file begins",
     "language/tags/tag.py": "the words around names of languages, which are given in English",

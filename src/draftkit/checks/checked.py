@@ -114,7 +114,7 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
         for file, origin, one in zip(files, origins, judged, strict=True)
     ]
     return [
-        Checked(file, with_findings(one.report, against), one.generic)
+        Checked(file, with_findings(one.report, [a.finding for a in against]), one.generic)
         for file, one, against in zip(files, judged, contradictions(said), strict=True)
     ]
 

@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING
 from draftkit.checks.base import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from draftkit.checks.grounding.assertions import Assertion
 
-__all__ = ["CHECK", "Said", "contradictions"]
-
-CHECK = "contradictions"
-"""The check's id in findings, which are for the writer to judge."""
+__all__ = ["Contradiction", "Said", "contradictions"]
 
 # A duration grows while drafts get older: "12 years" and "13 years" are no contradiction.
 _GROWN = 1.25
@@ -50,13 +47,43 @@ class Said:
         return [a.range for a in self.assertions if a.topic == topic]
 
 
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What one file says, and what another one says instead.
+
+    Attributes:
+        own: What the file says.
+        other: The other file.
+        theirs: What that one says.
+    """
+
+    own: Assertion
+    other: Said
+    theirs: Assertion
+
+    @property
+    def finding(self) -> Finding:
+        """What is said of it in the file's report; it is for the writer to judge."""
+        own, theirs = self.own, self.theirs
+        ours, others = (
+            " and in the profile" if one.support == "profile" else "" for one in (own, theirs)
+        )
+        message = (
+            f"{own.text!r} here{ours}, but {theirs.text!r} in {self.other.name}{others}: "
+            "say the same in both, or say that they are two things."
+        )
+        return Finding(
+            "contradictions", "contradicted", False, own.text, own.start, own.end, message
+        )
+
+
 _Group = list[tuple[Said, "Assertion"]]
 # Of assertions that are the same, so many may stand for all: the rest would tell nothing new.
 _SAME = 3
 
 
-def contradictions(files: Sequence[Said]) -> list[tuple[Finding, ...]]:
-    """Return for each file what another one says differently, as warnings."""
+def contradictions(files: Sequence[Said]) -> list[tuple[Contradiction, ...]]:
+    """Return for each file what another one says differently."""
     groups: dict[str, _Group] = {}
     count: Counter[tuple[object, ...]] = Counter()
     for said in files:
@@ -67,16 +94,13 @@ def contradictions(files: Sequence[Said]) -> list[tuple[Finding, ...]]:
                 groups.setdefault(one.topic, []).append((said, one))
     for group in groups.values():  # what the profile supports is named first
         group.sort(key=lambda pair: pair[1].support != "profile")
-    return [tuple(_findings(said, groups)) for said in files]
+    return [tuple(_against(said, groups)) for said in files]
 
 
-def _findings(said: Said, groups: Mapping[str, _Group]) -> list[Finding]:
-    found = []
-    for assertion in said.assertions:
-        other = _first_against(said, assertion, groups[assertion.topic])
-        if other is not None:
-            found.append(_finding(assertion, *other))
-    return found
+def _against(said: Said, groups: Mapping[str, _Group]) -> Iterator[Contradiction]:
+    for own in said.assertions:
+        if other := _first_against(said, own, groups[own.topic]):
+            yield Contradiction(own, *other)
 
 
 def _first_against(said: Said, own: Assertion, group: _Group) -> tuple[Said, Assertion] | None:
@@ -108,14 +132,3 @@ def _contradict(one: Assertion, two: Assertion) -> bool:
     if one.narrowed != two.narrowed:
         return alike and (one.narrowed <= two.narrowed or two.narrowed <= one.narrowed)
     return common > 0 or "profile" in supports or one.known
-
-
-def _finding(own: Assertion, other: Said, theirs: Assertion) -> Finding:
-    ours, others = (
-        " and in the profile" if one.support == "profile" else "" for one in (own, theirs)
-    )
-    message = (
-        f"{own.text!r} here{ours}, but {theirs.text!r} in {other.name}{others}: "
-        "say the same in both, or say that they are two things."
-    )
-    return Finding(CHECK, "contradicted", False, own.text, own.start, own.end, message)

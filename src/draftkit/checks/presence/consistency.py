@@ -9,13 +9,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit import checks
 from draftkit.checks.checking import brief_for
 from draftkit.checks.grounding.assertions import Assertion, assertions_in
-from draftkit.checks.grounding.contradictions import Said, contradictions
+from draftkit.checks.grounding.contradictions import Contradiction, Said, contradictions
 from draftkit.documents.source import Source
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.errors import InputError
@@ -86,8 +87,9 @@ def consistency(paths: Iterable[str | os.PathLike[str]], profile: Profile) -> li
     against = contradictions(said)
     found: list[Difference] = []
     for file, (findings, _), others in zip(files, judged, against, strict=True):
-        about = sorted((*findings, *others), key=lambda finding: finding.start)
-        found += _once(_difference(file, finding, profile) for finding in about)
+        here = [(one.start, _difference(file, one, profile)) for one in findings]
+        here += [(one.own.start, _between(file, one)) for one in others]
+        found += _once(one for _, one in sorted(here, key=itemgetter(0)))
     return sorted(found, key=lambda one: not one.elsewhere)
 
 
@@ -108,20 +110,21 @@ def _judged(file: MarkdownFile, profile: Profile) -> tuple[list[Finding], tuple[
 
 def _difference(file: MarkdownFile, finding: Finding, profile: Profile) -> Difference:
     check, elsewhere, where = finding.check, finding.right, finding.right_from
-    if check == "contradictions":
-        other = re.search(r"but '(.+?)' in (.+?)(?: and in the profile)?: say", finding.message)
-        elsewhere, where = (other[1], Path(other[2]).name) if other else ("?", "")
-    elif check == "names" and not elsewhere and (job := _job(file.body, finding, profile)):
+    if check == "names" and not elsewhere and (job := _job(file.body, finding, profile)):
         check, (elsewhere, where) = "titles", job
-    return Difference(
-        str(file.path),
-        _line(file, finding),
-        check,
-        " ".join(finding.span.split()),
-        elsewhere,
-        where,
-        finding.message,
-    )
+    return _made(file, finding, check, elsewhere, where)
+
+
+def _between(file: MarkdownFile, one: Contradiction) -> Difference:
+    finding = one.finding
+    return _made(file, finding, finding.check, one.theirs.text, Path(one.other.name).name)
+
+
+def _made(
+    file: MarkdownFile, finding: Finding, check: str, elsewhere: str, where: str
+) -> Difference:
+    here, line = " ".join(finding.span.split()), _line(file, finding)
+    return Difference(str(file.path), line, check, here, elsewhere, where, finding.message)
 
 
 def _job(text: str, finding: Finding, profile: Profile) -> tuple[str, str] | None:
