@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from draftkit.drafts.draft import Draft
+from draftkit.drafts.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BODY = """\
 # Why vaccine fridges fail
@@ -44,3 +48,8 @@ def draft(body: str = BODY, **fields: Any) -> Draft:
         "notes": ("SECRET-NOTE",),
     }
     return Draft(**{**made, **fields}, body=body)
+
+
+def saved(folder: Path, body: str = BODY, **fields: Any) -> Draft:
+    """Save such a draft into the folder's drafts, and return it as it was read again."""
+    return Draft.load(Store(folder / "drafts").save(draft(body, **fields)))

@@ -18,7 +18,7 @@ from draftkit.errors import UsageError
 from draftkit.exchange.sites.generators import place_in
 from draftkit.exchange.sites.publishing import TouchedError
 from draftkit.files import yamlio
-from exports import BODY, draft
+from exports import draft, saved
 from sites import SITES, site
 
 if TYPE_CHECKING:
@@ -36,10 +36,6 @@ WHERE = {
 }
 DATE = {"hugo": "date", "jekyll": "date", "astro": "pubDate"}
 CHANGED = {"hugo": "lastmod", "jekyll": "last_modified_at", "astro": "updatedDate"}
-
-
-def saved(folder: Path, body: str = BODY, **fields: Any) -> Draft:
-    return Draft.load(Store(folder / "drafts").save(draft(body, **fields)))
 
 
 def head(file: Path) -> dict[str, Any]:
