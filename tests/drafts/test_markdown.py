@@ -281,3 +281,5 @@ def test_a_dash_is_standard_input(tmp_path: Path) -> None:
     (tmp_path / "profile.yaml").write_text(OTHERS)
     result = run("check", "-", "--profile", str(tmp_path / "profile.yaml"), stdin="In 998 towns.")
     assert "standard input: 1 to mend" in result.stdout
+    result = run("explain", "-", "--profile", str(tmp_path / "profile.yaml"), stdin="In 998 towns.")
+    assert "In 998\N{BALLOT X} towns." in result.stdout

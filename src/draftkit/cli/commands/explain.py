@@ -24,6 +24,7 @@ from draftkit.cli.output import (
 from draftkit.cli.screen import marked
 from draftkit.errors import StoreError
 from draftkit.files.clean import clean
+from draftkit.files.streams import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ def explain(  # noqa: PLR0913 - one argument an option
     """Show a draft with every specific marked: which fact supports it, or none.
 
     The draft is named by the first characters of its id, by its file, or "last"; any
-    Markdown file will do. The profile is read as it is now.
+    Markdown file will do, and - is standard input. The profile is read as it is now.
     """
     if page and as_json:
         raise click.UsageError("--json and --html each print the whole: give one of them.")
@@ -86,7 +87,9 @@ def explain(  # noqa: PLR0913 - one argument an option
 def _file(name: str, output: str | None) -> MarkdownFile:
     from draftkit.drafts.markdown_files import MarkdownFile
 
-    if Path(name).suffix == ".md" or os.sep in name or Path(name).is_file():
+    if name == str(STANDARD_INPUT) or Path(name).suffix == ".md" or os.sep in name:
+        return MarkdownFile.read(name)
+    if Path(name).is_file():
         return MarkdownFile.read(name)
     path = store_at(output).find(name).path
     if path is None:
