@@ -21,6 +21,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 RANKS = {
     "language": 0,
     "files": 1,
+    "figures": 1.5,
     "documents": 1.5,
     "profile": 2,
     "config": 1.5,

@@ -30,7 +30,8 @@ from draftkit.evaluation.evaluation import DraftArm, Made, Result, Results, step
 from draftkit.evaluation.page import page
 from draftkit.evaluation.plot import failures, rates, seconds
 from draftkit.evaluation.scores import Scores, compared_with, scores_of, within
-from draftkit.evaluation.verdict import Summary, judge, wilson
+from draftkit.evaluation.verdict import Summary, judge
+from draftkit.figures.intervals import wilson
 from draftkit.profile.profile import Profile, inspect
 from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend

@@ -19,11 +19,11 @@ from commands import run as run_apart
 from draftkit import Profile
 from draftkit.cli import run
 from draftkit.errors import DraftkitError, InputError
-from draftkit.exchange.imports.bundle import Bundle
 from draftkit.exchange.imports.imported import Imported
 from draftkit.exchange.imports.importers import read
 from draftkit.exchange.imports.linkedin.posts import _unwrapped
 from draftkit.files import yamlio
+from draftkit.files.bundle import Bundle
 from draftkit.people.people import People
 from draftkit.profile.samples import read as samples_of
 from terminals import talk

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from draftkit.evaluation.verdict import Summary
 
-__all__ = ["HEADINGS", "cells", "legend", "markdown", "table"]
+__all__ = ["HEADINGS", "cells", "legend", "markdown"]
 
 _MEANINGS = {
     "drafts": "how many were made",
@@ -53,18 +53,6 @@ def legend() -> str:
     """Return what the columns mean, one a line."""
     width = max(map(len, HEADINGS))
     return "\n".join(f"{name:<{width}}  {meaning}" for name, meaning in _MEANINGS.items())
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Set rows of texts in columns: the first to the left, the others to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if number else cell.ljust(width)
-            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    )
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:

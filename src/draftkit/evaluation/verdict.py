@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit import checks
 from draftkit.checks.checking import brief_of
 from draftkit.checks.coverage import is_kept
+from draftkit.figures.intervals import wilson
 from draftkit.language.document import Document
 from draftkit.prompts.inputs import validated
 
@@ -22,15 +23,13 @@ if TYPE_CHECKING:
     from draftkit.evaluation.evaluation import Result
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["SPECIFICS", "Summary", "Verdict", "judge", "wilson"]
+__all__ = ["SPECIFICS", "Summary", "Verdict", "judge"]
 
 SPECIFICS = frozenset({"claims", "dates", "links", "names", "numbers", "quotes"})
 """The checks whose findings are unsupported specifics."""
 
 # The word for a draft that was cut or never came, beside the checks' ids.
 UNFINISHED = "unfinished"
-
-_Z = 1.959964  # 95% of a normal distribution lie within so many standard deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,25 +184,3 @@ def _rounded(value: Any) -> Any:
 def _mean(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return statistics.fmean(known) if known else None
-
-
-def wilson(passed: int, drafts: int) -> tuple[float, float]:
-    """Return Wilson's 95% interval of a share.
-
-    It is right for few drafts and for shares near 0 and 1, where the usual one is not.
-
-    Args:
-        passed: How many have it.
-        drafts: Of how many; of none, the interval is 0 to 1.
-
-    >>> [round(bound, 3) for bound in wilson(54, 60)]
-    [0.799, 0.953]
-    """
-    if not drafts:
-        return 0.0, 1.0
-    share, square = passed / drafts, _Z * _Z
-    middle = share + square / (2 * drafts)
-    spread = _Z * math.sqrt(share * (1 - share) / drafts + square / (4 * drafts * drafts))
-    below, above = (middle - spread), (middle + spread)
-    scale = 1 + square / drafts
-    return max(0.0, below / scale), min(1.0, above / scale)

@@ -204,7 +204,8 @@ def _progress(
 
 
 def _print(scores: Sequence[Scores], against: Sequence[Against]) -> None:
-    from draftkit.evaluation.figures import HEADINGS, cells, legend, table
+    from draftkit.evaluation.figures import HEADINGS, cells, legend
+    from draftkit.figures.table import table
 
     rows = [("", *HEADINGS)]
     for own in scores:

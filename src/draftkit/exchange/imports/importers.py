@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from draftkit.errors import InputError
-from draftkit.exchange.imports.bundle import Bundle
+from draftkit.files.bundle import Bundle
 
 if TYPE_CHECKING:
     import os

@@ -12,7 +12,7 @@ from draftkit.files import yamlio
 from draftkit.profile.reading import read
 
 if TYPE_CHECKING:
-    from draftkit.exchange.imports.bundle import Bundle
+    from draftkit.files.bundle import Bundle
 
 __all__ = ["data_of", "json_resume", "told_about"]
 

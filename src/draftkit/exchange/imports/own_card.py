@@ -13,7 +13,7 @@ from draftkit.exchange.imports.json_resume import told_about
 from draftkit.people.vcard import cards
 
 if TYPE_CHECKING:
-    from draftkit.exchange.imports.bundle import Bundle
+    from draftkit.files.bundle import Bundle
 
 __all__ = ["own_card"]
 

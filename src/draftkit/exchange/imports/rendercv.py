@@ -11,7 +11,7 @@ from draftkit.exchange.imports.json_resume import data_of, told_about
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from draftkit.exchange.imports.bundle import Bundle
+    from draftkit.files.bundle import Bundle
 
 __all__ = ["rendercv"]
 

@@ -24,7 +24,7 @@ from draftkit.exchange.imports.points import point_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from draftkit.exchange.imports.bundle import Bundle
+    from draftkit.files.bundle import Bundle
 
 __all__ = ["Line", "curriculum", "words"]
 

@@ -13,7 +13,7 @@ from draftkit.exchange.imports.linkedin.tables import Sheet, sheet_of
 from draftkit.profile.schema import PARTS
 
 if TYPE_CHECKING:
-    from draftkit.exchange.imports.bundle import Bundle, Entry
+    from draftkit.files.bundle import Bundle, Entry
 
 __all__ = ["linkedin"]
 

@@ -16,9 +16,9 @@ from draftkit.profile.samples import MAX_BYTES, MAX_FILES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from draftkit.exchange.imports.bundle import Bundle, Entry
     from draftkit.exchange.imports.imported import Imported
     from draftkit.exchange.imports.linkedin.tables import Sheet
+    from draftkit.files.bundle import Bundle, Entry
 
 __all__ = ["article", "posts", "with_names"]
 

@@ -18,7 +18,7 @@ from draftkit.people.csvfile import Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from draftkit.exchange.imports.bundle import Bundle, Entry
+    from draftkit.files.bundle import Bundle, Entry
 
 __all__ = ["Record", "Sheet", "sheet_of", "tables"]
 

@@ -1,0 +1,1 @@
+"""Counted things: what can be said of them, and how they are shown."""
