@@ -96,6 +96,71 @@ def test_what_is_wrong_in_a_prompt(tmp_path: Path, head: str, said: str) -> None
     assert "\n" not in str(caught.value)
 
 
+SHARED = """\
+---
+input:
+  schema:
+    properties:
+      about: {type: string, format: file, description: What they wrote.}
+      channel: {type: string, description: How it goes., examples: [mail]}
+---
+{% if inputs.about %}
+About: {{ inputs.about }}
+{% endif %}
+"""
+
+
+def test_a_prompt_takes_inputs_from_its_partials(tmp_path: Path) -> None:
+    """The kind's own come first; of what both declare, the keys that the kind gives count."""
+    (tmp_path / "_shared.md").write_text(SHARED, encoding="utf-8")
+    own = "{topic: {description: What.}, channel: {examples: [chat]}}"
+    made = written(
+        tmp_path,
+        f"description: x\ninput: {{extends: [_shared.md], schema: {{properties: {own}}}}}",
+        "{% block user %}{% include '_shared.md' %}{% endblock %}",
+    )
+    assert [one.name for one in made.inputs] == ["topic", "about", "channel"]
+    assert made.inputs[1].may_be_file
+    assert (made.inputs[2].description, made.inputs[2].examples) == ("How it goes.", ("chat",))
+    # Its front matter is no part of what is rendered, and leaves no blank lines there.
+    rendered = made.render(PROFILE, {"about": "a text"})
+    assert rendered.request.messages[-1].content == "About: a text"
+
+
+def test_the_version_changes_with_the_inputs_of_a_partial(tmp_path: Path) -> None:
+    head, body = "description: x\ninput: {extends: [_shared.md]}", "{% block user %}x{% endblock %}"
+    (tmp_path / "_shared.md").write_text(SHARED, encoding="utf-8")
+    first = written(tmp_path, head, body).version
+    (tmp_path / "_shared.md").write_text(SHARED.replace("mail", "post"), encoding="utf-8")
+    assert written(tmp_path, head, body).version != first
+
+
+@pytest.mark.parametrize(
+    ("extends", "shared", "said"),
+    [
+        ("_shared.md", SHARED, "list of partials"),
+        ("[_none.md]", SHARED, 'no partial "_none.md"'),
+        ("[_shared.md]", "About: {{ inputs.about }}", "_shared.md: no front matter"),
+        ("[_shared.md]", "---\ninputs: {}\n---\n", 'mean "input"'),
+        ("[_shared.md]", "---\ninput: {extends: [_shared.md]}\n---\n", "keys of `input`: schema"),
+        ("[_shared.md]", "---\ninput: {schema: {}}\n---\n", "declares no inputs"),
+        ("[_shared.md]", SHARED.replace("string", "text"), '_shared.md: input.schema'),
+        ("[_shared.md]", SHARED.replace("if inputs.about", "if"), "line 8 of _shared.md"),
+    ],
+)
+def test_what_is_wrong_in_a_shared_input(
+    tmp_path: Path, extends: str, shared: str, said: str
+) -> None:
+    (tmp_path / "_shared.md").write_text(shared, encoding="utf-8")
+    with pytest.raises(PromptError) as caught:
+        written(
+            tmp_path,
+            f"description: x\ninput: {{extends: {extends}}}",
+            "{% block user %}{% include '_shared.md' %}{% endblock %}",
+        )
+    assert said in str(caught.value)
+
+
 def test_a_mistake_in_the_body_has_the_files_line(tmp_path: Path) -> None:
     with pytest.raises(PromptError, match="line 5"):
         written(tmp_path, "description: x", "{% block user %}\n{% if %}{% endblock %}")

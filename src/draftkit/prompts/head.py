@@ -13,11 +13,11 @@ from draftkit.prompts.parts import BUDGET
 from draftkit.prompts.questions import askings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from draftkit.files.yamlio import Document
 
-__all__ = ["KEYS", "fields"]
+__all__ = ["KEYS", "fields", "shared"]
 
 KEYS = (
     "description",
@@ -33,28 +33,23 @@ KEYS = (
 )
 
 
-def fields(document: Document, where: str) -> dict[str, Any]:
+def fields(
+    document: Document, where: str, properties: Callable[[str], Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return what a prompt's front matter says, by the names of `Prompt`'s attributes.
 
     Args:
         document: The front matter.
         where: The prompt's file, for messages.
+        properties: Returns the inputs that a partial declares.
 
     Raises:
         PromptError: With the file, and the line or the key.
     """
-    head = document.data
-    if not isinstance(head, dict):
-        raise PromptError(f"{where}: the front matter must be a mapping (key: value).")
-    for key in head:
-        if key not in KEYS:
-            line = document.lines.get((key,), 1)
-            raise PromptError(
-                f'{where}:{line}: unknown key "{key}".{nearest(key, KEYS)} Keys: {", ".join(KEYS)}.'
-            )
+    head = _mapping(document, KEYS, where)
     if not isinstance(head.get("description"), str):
         raise PromptError(f"{where}: say in `description` what it makes, in one line.")
-    inputs = declared(_schema(head, "input", where) or {}, where)
+    inputs = declared(_input(head, where, properties), where)
     return {
         "description": head["description"],
         "inputs": inputs,
@@ -68,13 +63,64 @@ def fields(document: Document, where: str) -> dict[str, Any]:
     }
 
 
-def _schema(head: Mapping[str, Any], key: str, where: str) -> dict[str, Any] | None:
+def shared(document: Document, where: str) -> dict[str, Any]:
+    """Return the inputs that a partial's front matter declares for the kinds that name it.
+
+    Raises:
+        PromptError: If it declares none, or what could be no input.
+    """
+    schema = _schema(_mapping(document, ("input",), where), "input", where) or {}
+    if not declared(schema, where):
+        raise PromptError(f"{where}: it declares no inputs that a kind could take.")
+    found: dict[str, Any] = schema["properties"]
+    return found
+
+
+def _mapping(document: Document, keys: Sequence[str], where: str) -> dict[str, Any]:
+    head = document.data
+    if not isinstance(head, dict):
+        raise PromptError(f"{where}: the front matter must be a mapping (key: value).")
+    for key in head:
+        if key not in keys:
+            line = document.lines.get((key,), 1)
+            raise PromptError(
+                f'{where}:{line}: unknown key "{key}".{nearest(key, keys)} Keys: {", ".join(keys)}.'
+            )
+    return head
+
+
+def _input(
+    head: Mapping[str, Any], where: str, properties: Callable[[str], Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return a kind's `input.schema` with the inputs of the partials that it extends.
+
+    The kind's own come first; of an input that both declare, the keys that the kind gives count.
+    """
+    schema = _schema(head, "input", where, ("schema", "extends")) or {}
+    names = (head.get("input") or {}).get("extends", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise PromptError(f"{where}: input.extends is a list of partials such as [_about.md].")
+    own = schema.get("properties") or {}
+    if not names or not isinstance(own, dict):
+        return schema
+    theirs = {name: given for partial in names for name, given in properties(partial).items()}
+    both = {
+        name: {**given, **own[name]} if isinstance(own.get(name), dict) else own.get(name, given)
+        for name, given in theirs.items()
+    }
+    alone = {name: given for name, given in own.items() if name not in theirs}
+    return {**schema, "properties": alone | both}
+
+
+def _schema(
+    head: Mapping[str, Any], key: str, where: str, keys: Sequence[str] = ("schema",)
+) -> dict[str, Any] | None:
     section = head.get(key)
     if section is None:
         return None
-    if not isinstance(section, dict) or set(section) != {"schema"}:
-        raise PromptError(f"{where}: `{key}` has one key, `schema`.")
-    schema = section["schema"]
+    if not isinstance(section, dict) or not section or not section.keys() <= set(keys):
+        raise PromptError(f"{where}: keys of `{key}`: {', '.join(keys)}.")
+    schema = section.get("schema", {})
     if not isinstance(schema, dict):
         raise PromptError(f"{where}: {key}.schema must be a mapping (a JSON Schema).")
     return schema

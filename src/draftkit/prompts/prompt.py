@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ from draftkit.prompts.cited import Cited, choose
 from draftkit.prompts.limits import limits_of
 from draftkit.prompts.questions import answers
 from draftkit.prompts.rendered import Rendered
-from draftkit.prompts.sources import compiled, read, stamp
+from draftkit.prompts.sources import Partials, compiled, head_of, read, stamp
 from draftkit.prompts.speech import language_for, line, register_for
 from draftkit.prompts.view import view
 
@@ -43,11 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Prompt", "Rendered"]
 
-# A part with a number in a list in brackets, where YAML takes its bracket for the list's.
-_UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
 # What differs from draft to draft among the names that a block may read.
 _CHANGING = ("earlier", "heading", "inputs", "language", "samples", "checks", "self", "*")
-_QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
 
 
 @dataclass(frozen=True)
@@ -69,6 +65,7 @@ class Prompt:
         form: How it is composed for a model that is too small to write, or None if it cannot.
         output_schema: The JSON Schema of the completion, or None for free text.
         source: The file's text.
+        partials: The texts of the partials that it is made of, by name.
         blocks: The compiled template.
         include: Parts of the profile that the user wants to be sent.
         exclude: Parts that the user wants to stay.
@@ -88,6 +85,7 @@ class Prompt:
     output_schema: Mapping[str, Any] | None
     form: Form | None
     source: str = field(repr=False, compare=False)
+    partials: Mapping[str, str] = field(repr=False, compare=False)
     blocks: Blocks = field(repr=False, compare=False)
     budget: int = parts_.BUDGET
     questions: tuple[Asking, ...] = ()
@@ -115,33 +113,29 @@ class Prompt:
             PromptError: With the file, and the line or the key.
         """
         now, kept = _KEPT.get((kind, kind.path.absolute()), ((), None))
-        if kept is not None and stamp(kind, kept.blocks.sources) == now:
+        if kept is not None and stamp(kind, kept.partials) == now:
             return kept
         made = cls._fresh(kind)
         if len(_KEPT) >= _MOST_KEPT:
             _KEPT.clear()
-        _KEPT[kind, kind.path.absolute()] = stamp(kind, made.blocks.sources), made
+        _KEPT[kind, kind.path.absolute()] = stamp(kind, made.partials), made
         return made
 
     @classmethod
     def _fresh(cls, kind: Kind) -> Prompt:
         text = read(kind.path)
         front = yamlio.split(text)
-        if front.head is None:
-            raise PromptError(f"{kind.path}: no front matter: the file starts with a --- line.")
-        try:
-            head = yamlio.parse(front.head, typed=True, first_line=2)
-        except yamlio.YAMLError as exc:
-            hint = _QUOTE if _UNQUOTED.search(front.head) else ""
-            raise PromptError(f"{kind.path}:{exc.line or 1}: {exc}.", hint=hint) from exc
-        fields = prompt_head.fields(head, str(kind.path))
-        return cls(kind=kind, source=text, blocks=compiled(kind, front), **fields)
+        partials = Partials(kind)
+        head = head_of(kind.path, front)
+        fields = prompt_head.fields(head, str(kind.path), partials.properties)
+        blocks = compiled(kind, front, partials)
+        return cls(kind=kind, source=text, partials=partials.texts, blocks=blocks, **fields)
 
     @cached_property
     def version(self) -> str:
         """The hash of the file and of the partials that it is made of, 12 digits."""
         digest = hashlib.sha256(self.source.encode())
-        for name, source in sorted(self.blocks.sources.items()):
+        for name, source in sorted(self.partials.items()):
             digest.update(f"\0{name}\0{source}".encode())
         return digest.hexdigest()[:12]
 

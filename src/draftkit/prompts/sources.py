@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import PromptError
 from draftkit.files import yamlio
 from draftkit.files.text_file import read_text
 from draftkit.prompts import kinds
+from draftkit.prompts.head import shared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
     from pathlib import Path
 
     from draftkit.prompts.kinds import Kind
     from draftkit.prompts.template import Blocks
 
-__all__ = ["compiled", "read", "stamp"]
+__all__ = ["Partials", "compiled", "head_of", "read", "stamp"]
+
+# A part with a number in a list in brackets, where YAML takes its bracket for the list's.
+_UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
+_QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
 
 
 def read(path: Path) -> str:
@@ -28,14 +34,68 @@ def read(path: Path) -> str:
     return read_text(path, PromptError, most=yamlio.MAX_BYTES)
 
 
-def stamp(kind: Kind, sources: Collection[str]) -> tuple[object, ...]:
+def head_of(path: Path, front: yamlio.FrontMatter) -> yamlio.Document:
+    """Return the front matter of a prompt file or of a partial.
+
+    Raises:
+        PromptError: If there is none, or it is no YAML.
+    """
+    if front.head is None:
+        raise PromptError(f"{path}: no front matter: the file starts with a --- line.")
+    try:
+        return yamlio.parse(front.head, typed=True, first_line=2)
+    except yamlio.YAMLError as exc:
+        hint = _QUOTE if _UNQUOTED.search(front.head) else ""
+        raise PromptError(f"{path}:{exc.line or 1}: {exc}.", hint=hint) from exc
+
+
+def stamp(kind: Kind, partials: Iterable[str]) -> tuple[object, ...]:
     """Return which files a prompt is made of now, how old and how large they are."""
-    paths = [_partial(kind, name) for name in sources if name != kind.path.name]
+    paths = [_partial(kind, name) for name in partials]
     try:
         found = [(path, path.stat()) for path in (kind.path, *filter(None, paths))]
     except OSError:
         return ()
-    return (*((path.absolute(), s.st_mtime_ns, s.st_size) for path, s in found), len(sources))
+    return tuple((path.absolute(), s.st_mtime_ns, s.st_size) for path, s in found)
+
+
+class Partials:
+    """The partials that a prompt is made of.
+
+    Attributes:
+        texts: The text of each one that was asked for, by name.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self.texts: dict[str, str] = {}
+        self._kind = kind
+
+    def template(self, name: str) -> str | None:
+        """Return the template of a partial, or None if there is no such partial.
+
+        Raises:
+            PromptError: If it cannot be read.
+        """
+        path = _partial(self._kind, name)
+        return None if path is None else _template(self._front(path))
+
+    def properties(self, name: str) -> dict[str, Any]:
+        """Return the inputs that a partial declares, as a prompt's `input.schema` would.
+
+        Raises:
+            PromptError: If there is no such partial, or it declares none or wrong ones.
+        """
+        path = _partial(self._kind, name)
+        if path is None:
+            raise PromptError(
+                f'{self._kind.path}: input.extends: there is no partial "{name}" beside it or in '
+                "a folder of prompts; a partial's name is such as _about.md."
+            )
+        return shared(head_of(path, self._front(path)), str(path))
+
+    def _front(self, path: Path) -> yamlio.FrontMatter:
+        text = self.texts[path.name] = read(path)
+        return yamlio.split(text)
 
 
 def _partial(kind: Kind, name: str) -> Path | None:
@@ -53,7 +113,19 @@ def _partial(kind: Kind, name: str) -> Path | None:
     return None
 
 
-def compiled(kind: Kind, front: yamlio.FrontMatter) -> Blocks:
+def _template(front: yamlio.FrontMatter) -> str:
+    """Return a file's template; a comment stands for the front matter's lines.
+
+    So the numbers in messages are those of the file, and an included partial begins with no
+    blank lines.
+    """
+    if front.head is None:
+        return front.body
+    lines = "\n" * (front.body_line - 2)
+    return f"{{#{lines}#}}\n{front.body}"
+
+
+def compiled(kind: Kind, front: yamlio.FrontMatter, partials: Partials) -> Blocks:
     """Return the blocks of a prompt file.
 
     Raises:
@@ -61,19 +133,9 @@ def compiled(kind: Kind, front: yamlio.FrontMatter) -> Blocks:
     """
     from draftkit.prompts.template import Blocks, TemplateError, problem
 
-    name = kind.path.name
-    # The front matter's lines stand in front as blank ones, so that the numbers in
-    # messages are those of the file.
-    own = "\n" * (front.body_line - 1) + front.body
-
-    def source(other: str) -> str | None:
-        if other == name:
-            return own
-        path = _partial(kind, other)
-        return None if path is None else read(path)
-
+    name, own = kind.path.name, _template(front)
     try:
-        blocks = Blocks(name, source)
+        blocks = Blocks(name, lambda other: own if other == name else partials.template(other))
     except TemplateError as exc:
         raise PromptError(f"{kind.path}: {problem(exc)}.") from exc
     if "user" not in blocks:

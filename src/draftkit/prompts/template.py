@@ -185,9 +185,10 @@ def _whole(pieces: Iterator[str]) -> str:
 
 
 def problem(exc: TemplateError) -> str:
-    """Say in words what was wrong with a template."""
-    line = getattr(exc, "lineno", None)
+    """Say in words what was wrong with a template, and in which partial if it was in one."""
+    line, name = getattr(exc, "lineno", None), getattr(exc, "name", None) or ""
+    place = f"line {line} of {name}" if name.startswith("_") else f"line {line}"
     message = str(exc.message or exc)
     if isinstance(exc, TemplateNotFound):
         message = f'there is no partial "{exc.name}"'
-    return f"line {line}: {message}" if line else message
+    return f"{place}: {message}" if line else message
