@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from draftkit.exchange.sites.publishing import publish as publish
     from draftkit.people.people import People as People
     from draftkit.people.person import Person as Person
+    from draftkit.people.practice.due import Due as Due
+    from draftkit.people.practice.due import due as due
     from draftkit.people.practice.event import Event as Event
     from draftkit.people.practice.practice import Practice as Practice
     from draftkit.people.selection import Selection as Selection
@@ -71,6 +73,7 @@ _HOMES = {
     "Draft": "drafts.draft",
     "Drafter": "drafting.draft",
     "DraftkitError": "errors",
+    "Due": "people.practice.due",
     "Event": "people.practice.event",
     "Explanation": "checks.explaining",
     "Fact": "profile.fact",
@@ -101,6 +104,7 @@ _HOMES = {
     "check": "checks.checking",
     "check_files": "checks.checked",
     "draft": "drafting.draft",
+    "due": "people.practice.due",
     "explain": "checks.explaining",
     "export": "exchange.exports.exporters",
     "families": "drafting.families",
@@ -119,6 +123,7 @@ __all__ = [
     "Draft",
     "Drafter",
     "DraftkitError",
+    "Due",
     "Event",
     "Explanation",
     "Fact",
@@ -150,6 +155,7 @@ __all__ = [
     "check",
     "check_files",
     "draft",
+    "due",
     "explain",
     "export",
     "families",

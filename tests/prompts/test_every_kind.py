@@ -44,7 +44,7 @@ def another(declared: Input, value: Any) -> Any:
 
 def test_each_kind_has_an_example_and_a_group() -> None:
     assert set(EXAMPLES) == set(EVERY)
-    assert len(EVERY) == 22
+    assert len(EVERY) == 23
     assert {kind.group for kind in EVERY.values()} == set(GROUPS)
     assert not set(EVERY) & set(COMMANDS)
 

@@ -144,7 +144,7 @@ def test_the_version_changes_with_the_inputs_of_a_partial(tmp_path: Path) -> Non
         ("[_shared.md]", "---\ninputs: {}\n---\n", 'mean "input"'),
         ("[_shared.md]", "---\ninput: {extends: [_shared.md]}\n---\n", "keys of `input`: schema"),
         ("[_shared.md]", "---\ninput: {schema: {}}\n---\n", "declares no inputs"),
-        ("[_shared.md]", SHARED.replace("string", "text"), '_shared.md: input.schema'),
+        ("[_shared.md]", SHARED.replace("string", "text"), "_shared.md: input.schema"),
         ("[_shared.md]", SHARED.replace("if inputs.about", "if"), "line 8 of _shared.md"),
     ],
 )

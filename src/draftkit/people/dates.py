@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-__all__ = ["day_of", "partial_date"]
+__all__ = ["day_of", "partial_date", "today"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - a table
 
@@ -16,6 +16,11 @@ _DAY_MONTH = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?,? (\d{4})")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
 _YEAR = re.compile(r"\d{4}")
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?:,? .*)?")
+
+
+def today() -> str:
+    """Return the day that it is here, as YYYY-MM-DD."""
+    return dt.datetime.now().astimezone().date().isoformat()
 
 
 def partial_date(text: str, *, month_first: bool = False) -> str:

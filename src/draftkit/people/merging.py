@@ -7,13 +7,13 @@ says little, so that is asked. Nothing that the writer has is replaced without t
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from draftkit.people.dates import today
 from draftkit.people.naming import address_key, name_key
-from draftkit.people.person import FIELDS, Remark
+from draftkit.people.person import FIELDS, Remark, former
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -98,6 +98,8 @@ def merge(
     found: Iterable[Person],
     choose: Callable[[Conflict], Choice],
     is_same: Callable[[Person, Person], bool],
+    *,
+    on: str = "",
 ) -> Merged:
     """Put people to those who are known.
 
@@ -107,6 +109,7 @@ def merge(
         choose: Says for each field that differs which value it is to be; `both` keeps the
             other one in the notes.
         is_same: Says whether two who have the name in common, and no address, are one person.
+        on: The day that stands with what was given up, as YYYY-MM-DD; left out, today.
     """
     index = _Index(people)
     result = Merged()
@@ -117,7 +120,7 @@ def merge(
             index.add(person)
             result.added.append(person)
             continue
-        after = united(known, person, choose)
+        after = united(known, person, choose, on=on)
         if after == known:
             result.same += 1
             continue
@@ -184,8 +187,11 @@ _SINGLE = ("name", "organisation", "role", "language", "known", "rhythm_days")
 _SEVERAL = ("email", "url", "topics", "source")
 
 
-def united(mine: Person, theirs: Person, choose: Callable[[Conflict], Choice]) -> Person:
+def united(
+    mine: Person, theirs: Person, choose: Callable[[Conflict], Choice], *, on: str = ""
+) -> Person:
     """Return one person of two who are the same; what was given up is kept in the notes."""
+    day = on or today()
     values: dict[str, Any] = {}
     kept: list[Remark] = []
     for key in _SINGLE:
@@ -198,9 +204,9 @@ def united(mine: Person, theirs: Person, choose: Callable[[Conflict], Choice]) -
         choice = choose(Conflict(mine, key, str(other)))
         if choice == "theirs":
             values[key] = other
-            kept.append(Remark(f"{key} was: {ours}", _today()))
+            kept.append(former(key, ours, day))
         elif choice == "both":
-            kept.append(Remark(f"{key} also: {other}", _today()))
+            kept.append(Remark(f"{key} also: {other}", day))
     for key in _SEVERAL:
         values[key] = _joined(getattr(mine, key), getattr(theirs, key))
     said = {remark.text for remark in mine.notes}
@@ -217,7 +223,3 @@ def _same(ours: object, other: object) -> bool:
 def _joined(ours: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     known = {address_key(text) for text in ours}
     return (*ours, *(text for text in others if address_key(text) not in known))
-
-
-def _today() -> str:
-    return dt.datetime.now().astimezone().date().isoformat()

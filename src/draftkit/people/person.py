@@ -9,11 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError, nearest
 from draftkit.files.clean import clean
+from draftkit.people.dates import today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FIELDS", "Person", "Remark", "as_iso", "noted", "wrong_with"]
+__all__ = [
+    "FIELDS",
+    "Person",
+    "Remark",
+    "as_iso",
+    "former",
+    "is_former_position",
+    "noted",
+    "wrong_with",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +120,25 @@ def noted(text: str, on: str = "") -> Remark:
     Raises:
         InputError: If there is no text, or no such day.
     """
-    said, day = _line(clean(text)), on or dt.datetime.now().astimezone().date().isoformat()
+    said, day = _line(clean(text)), on or today()
     if not said:
         raise InputError("The note has no text.")
     if wrong := _wrong_remark({"text": said, "on": day}):
         raise InputError(f"The note {wrong}.")
     return Remark(said, day)
+
+
+_POSITION = ("role", "organisation")
+
+
+def former(field: str, value: object, on: str) -> Remark:
+    """Return what is noted of a field's value that was replaced on a day."""
+    return Remark(f"{field} was: {value}", on)
+
+
+def is_former_position(remark: Remark) -> bool:
+    """Whether a note says what somebody's role or organisation was before."""
+    return remark.text.startswith(tuple(former(field, "", "").text for field in _POSITION))
 
 
 FIELDS = tuple(one.name for one in fields(Person))

@@ -39,6 +39,7 @@ _NOT_FACTS = frozenset(
         "meta.version",
         "meta.draftkit.banned_phrases",
         "meta.draftkit.language",
+        "meta.draftkit.rhythm_days",
         "meta.draftkit.samples",
         "meta.draftkit.tone",
         "meta.draftkit.voice",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import nearest
-from draftkit.profile.schema import DATE, END, LANGUAGE, META, PARTS, TEXT, TEXTS, Path
+from draftkit.profile.schema import DATE, DAYS, END, LANGUAGE, META, PARTS, TEXT, TEXTS, Path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +102,8 @@ def _part(value: Any, spec: Any, path: Path) -> Iterator[Problem]:
         return
     if isinstance(spec, dict):
         yield from _section(value, spec, path)
+    elif spec == DAYS:
+        yield from _days(value, path)
     elif isinstance(spec, list):
         yield from _items(value, spec[0], path)
     elif isinstance(value, str):
@@ -116,6 +118,20 @@ def _part(value: Any, spec: Any, path: Path) -> Iterator[Problem]:
         quote = f'. A line with ": " in it needs quotes: - "{_line_of(value)}"' if colon else ""
         message = f"{spelled(path)} is {_sort(value)}, and should be {spec}"
         yield Problem(path, message, written=(quote, ""))
+
+
+def _days(value: Any, path: Path) -> Iterator[Problem]:
+    if not isinstance(value, dict):
+        yield Problem(
+            path,
+            f"{spelled(path)} is {_sort(value)}, and should be {DAYS}, such as ",
+            written=('"post: 14"', '{"post": "14"}'),
+        )
+        return
+    for key, days in value.items():
+        if not (isinstance(days, str) and re.fullmatch("[1-9][0-9]{0,4}", days.strip())):
+            where = spelled((*path, key))
+            yield Problem((*path, key), f"{where} should be a number of days, such as 14")
 
 
 def _language(value: str, path: Path) -> Iterator[Problem]:

@@ -10,7 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["DATE", "END", "LANGUAGE", "META", "PARTS", "TEXT", "TEXTS", "WANTED", "Path", "Wanted"]
+__all__ = [
+    "DATE",
+    "DAYS",
+    "END",
+    "LANGUAGE",
+    "META",
+    "PARTS",
+    "TEXT",
+    "TEXTS",
+    "WANTED",
+    "Path",
+    "Wanted",
+]
 
 Path = tuple[str | int, ...]
 """Where a part stands: keys, and numbers of list items."""
@@ -20,6 +32,7 @@ TEXTS = "text or a list of texts"
 DATE = "a date"
 END = 'a date or "present"'
 LANGUAGE = "a language"
+DAYS = "kinds of draft, each with a number of days"
 
 # A mapping of keys is a section, a list of one thing is a list of such things.
 META: dict[str, Any] = {
@@ -34,6 +47,7 @@ META: dict[str, Any] = {
     "samples": TEXTS,
     "signature": TEXT,
     "language": LANGUAGE,
+    "rhythm_days": DAYS,
 }
 
 PARTS: dict[str, Any] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from draftkit.files.front_matter import split_any
 from draftkit.files.text_file import read_text
 from draftkit.files.whole_file import write_whole
 from draftkit.people.briefing import who
+from draftkit.people.dates import today
 from draftkit.people.naming import find
 from draftkit.people.people import People, people_path
 from draftkit.people.practice.changed import changed_words
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from draftkit.drafts.draft import Draft
     from draftkit.people.person import Person
 
-__all__ = ["Recorded", "met", "never", "published", "replied", "sent", "snooze", "today"]
+__all__ = ["Recorded", "met", "never", "published", "replied", "sent", "snooze"]
 
 _MOST_BYTES = 1_000_000
 """Bytes of a final text: ten times the longest article."""
@@ -46,11 +46,6 @@ class Recorded:
 
     event: Event
     new: bool
-
-
-def today() -> str:
-    """Return the day that it is here, as YYYY-MM-DD."""
-    return dt.datetime.now().astimezone().date().isoformat()
 
 
 def sent(

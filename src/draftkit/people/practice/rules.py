@@ -1,0 +1,151 @@
+"""When to write to somebody: the table, and what in somebody's history it goes by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from draftkit.people.person import is_former_position
+from draftkit.people.practice.event import TOUCHES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from draftkit.people.person import Person
+    from draftkit.people.practice.event import Event
+
+__all__ = ["RULES", "Occasion", "Rule", "occasions"]
+
+After = Literal["met", "position", "unanswered", "touch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When somebody is due.
+
+    Attributes:
+        kind: The kind of draft that suits.
+        after: After what: a meeting that nothing was sent after, a new position, a letter
+            without an answer, or the last touch and the days of the person's own rhythm.
+        first: From how many days after that.
+        last: Until how many days after that; None for as long as nothing happens.
+    """
+
+    kind: str
+    after: After
+    first: int
+    last: int | None
+
+
+RULES = (
+    Rule("thanks", "met", 0, 2),
+    Rule("followup", "met", 3, 14),
+    Rule("congrats", "position", 0, 30),
+    Rule("nudge", "unanswered", 7, 30),
+    Rule("checkin", "touch", 0, None),
+)
+"""Of those that hold for somebody, the first one counts."""
+
+MOST_NUDGES = 2
+"""So often somebody is reminded of what they did not answer; then they are left in peace."""
+
+ASK_NOTHING = frozenset({"thanks", "congrats", "checkin", "bio", "speakerintro"})
+"""Kinds that need no answer: nobody is reminded of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Something that a rule goes by.
+
+    Attributes:
+        on: The day that it happened on; the first of all days if it never did.
+        why: What it was, as the reason to write.
+        days: How many days it waits besides those of the rule.
+        inputs: What a draft can take from it.
+        unanswered: The id of the draft that was not answered, or nothing.
+    """
+
+    on: dt.date
+    why: str
+    days: int = 0
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    unanswered: str = ""
+
+
+def occasions(person: Person, events: Sequence[Event], on: str) -> dict[After, Occasion]:
+    """Return what there is to write to somebody for, as it was known on a day.
+
+    Of one day it is not known what came first: what was sent then was sent after they met, and
+    an answer of that day answers it.
+
+    Args:
+        person: Who.
+        events: What happened with them, the oldest first.
+        on: The day, as YYYY-MM-DD.
+    """
+    past = [event for event in events if event.on <= on]
+    last = max((e.on for e in past if e.what in TOUCHES), default="")
+    last = max(last, person.last_touch if person.last_touch <= on else "")
+    found: dict[After, Occasion | None] = {
+        "met": _met(past),
+        "position": _position(person, last, on),
+        "unanswered": _unanswered(past),
+        "touch": _touch(person, last),
+    }
+    return {after: occasion for after, occasion in found.items() if occasion}
+
+
+def _days_of(past: Sequence[Event], *what: str) -> str:
+    return max((event.on for event in past if event.what in what), default="")
+
+
+def _met(past: Sequence[Event]) -> Occasion | None:
+    met = next((event for event in reversed(past) if event.what == "met"), None)
+    if met is None or _days_of(past, "sent") >= met.on:
+        return None
+    inputs = {"occasion": met.note, "meeting": f"{met.note}, {met.on}"} if met.note else {}
+    where = f" ({met.note})" if met.note else ""
+    return Occasion(_date(met.on), f"you met on {met.on}{where}", inputs=inputs)
+
+
+def _position(person: Person, last: str, on: str) -> Occasion | None:
+    former = [note for note in person.notes if is_former_position(note) and note.on <= on]
+    day = max((note.on for note in former), default="")
+    now = ", ".join(filter(None, (person.role, person.organisation)))
+    if not (day and now) or last >= day:
+        return None
+    was = "; ".join(note.text for note in former if note.on == day)
+    inputs = {"occasion": f"their new position: {now}"}
+    return Occasion(_date(day), f"new since {day}: {now} ({was})", inputs=inputs)
+
+
+def _unanswered(past: Sequence[Event]) -> Occasion | None:
+    answered = _days_of(past, "replied", "met")
+    asked = [
+        event
+        for event in past
+        if event.what == "sent" and event.kind not in ASK_NOTHING and event.on > answered
+    ]
+    if not 1 <= len(asked) <= MOST_NUDGES:
+        return None
+    first = asked[0]
+    why = (
+        f"{first.kind or 'a draft'} {first.draft[:8]} of {first.on} was not answered; "
+        f"nudge {len(asked)} of {MOST_NUDGES}"
+    )
+    return Occasion(_date(_days_of(past, "sent")), why, unanswered=first.draft)
+
+
+def _touch(person: Person, last: str) -> Occasion | None:
+    days = person.rhythm_days
+    if days is None:
+        return None
+    if not last:
+        return Occasion(dt.date.min, f"never in touch; every {days} days")
+    why = f"last in touch on {last}; every {days} days"
+    return Occasion(_date(last), why, days, {"last_touch": last})
+
+
+def _date(day: str) -> dt.date:
+    return dt.date.fromisoformat(day)
