@@ -128,7 +128,7 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
         object_ = low[at + 3] if at + 3 < len(low) else ""
         if (
             after in ("and", "or")
-            and low[at + 2] in known.bases
+            and "".join(low[at + 2 : at + 3]) in known.bases
             and known.has("determiners", object_)
         ):
             return 0.75

@@ -234,7 +234,7 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     own, said = forms(key, view), rest.strip()
     if "noun" not in own or len(said.split()) > _ASIDE or said[-1:] in ".!?" or ": " in said:
         return {}
-    return {name: f"{own[name]} ({said})" for name in ("noun", "the")}
+    return {name: f"{own[name]} ({said})" for name in ("noun", "the") if name in own}
 
 
 def _that(text: str, view: View, known: Lexicon) -> _Forms:
@@ -259,7 +259,7 @@ def _label(text: str, view: View, known: Lexicon) -> _Forms:
     del view
     each = [part for part in BARS.split(text) if part]
     persons = [shape_of(part).shape is Shape.PERSON for part in each]
-    if not all(persons):
+    if not persons or not all(persons):
         return {}
     named = [with_article(part, known) for part in each]
     return {"person": ", ".join(named[:-1]) + f" and {named[-1]}"}

@@ -86,7 +86,7 @@ def occasion(text: str, known: Lexicon) -> str:
         return ""
     low = [plain(word) for word in what.split()]
     common = any(word.islower() and word.isalpha() for word in what.split())
-    event = known.has("events", low[-1]) or known.has("events", head_of(low, known))
+    event = known.has("events", "".join(low[-1:])) or known.has("events", head_of(low, known))
     named = not common and (not event or known.has("times", low[-1]))
     said = what if is_led(low, known) or named else f"the {small_start(what)}"
     if not where:
@@ -158,7 +158,7 @@ _LONG_ASIDE, _LONG_STATE = 3, 6
 def _describes(text: str, known: Lexicon) -> bool:
     """Whether a few words say how something is: "same angle", "dated", "free in May"."""
     low = [plain(word) for word in text.split()]
-    first = low[0]
+    first = low[0] if low else ""
     if len(low) in (3, 4) and first in ("a", "one") and low[2] in ("a", "per", "each"):
         return True  # "a jar a sting" says how much of it
     state = known.has("states", first) or known.has("described", first) or first in known.past
@@ -205,6 +205,8 @@ def _is_certain(text: str, known: Lexicon) -> bool:
     Of any other word nobody can tell from a list whether it takes one: "training", "bug".
     """
     low = [plain(word) for word in text.split()]
+    if not low:
+        return False
     owner = text.split(maxsplit=1)[0].replace("\u2019", "'")
     head = head_of(low, known)
     named = _is_name(text) or owner.endswith(("'s", "s'"))
@@ -216,7 +218,7 @@ def _is_certain(text: str, known: Lexicon) -> bool:
 
 def is_led(low: Sequence[str], known: Lexicon) -> bool:
     """Whether a phrase begins with what stands in the place of an article."""
-    first = low[0]
+    first = low[0] if low else ""
     if first == "same":
         return False
     led = known.has("determiners", first) or known.has("possessives", first)

@@ -81,7 +81,7 @@ def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> lis
 
     Returns None where it is unsure what belongs together.
     """
-    first = with_subject(subject, plain(words[at]), known)
+    first = with_subject(subject, plain(words[at]), known) if at < len(words) else None
     if first is None:
         return None
     done = [*words[:at], _as(words[at], first), *words[at + 1 :]]
