@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from draftkit.backends.request import Message, Request
 from draftkit.errors import OutputError, PromptError
 from draftkit.files import yamlio
-from draftkit.language.tags.manner import heading
 from draftkit.prompts import head as prompt_head
 from draftkit.prompts import inputs as inputs_
 from draftkit.prompts import kinds
 from draftkit.prompts import parts as parts_
 from draftkit.prompts.cited import Cited, choose
-from draftkit.prompts.limits import limits_of
+from draftkit.prompts.filling import block, context_of, filled
 from draftkit.prompts.questions import answers
 from draftkit.prompts.rendered import Rendered
 from draftkit.prompts.sources import Partials, compiled, head_of, read, stamp
-from draftkit.prompts.speech import language_for, line, register_for
-from draftkit.prompts.view import view
+from draftkit.prompts.speech import language_for, register_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from draftkit.backends.request import Settings
+    from draftkit.backends.request import Request, Settings
     from draftkit.documents.source import Source
     from draftkit.language.tags.manner import Register
     from draftkit.language.tags.tag import Tag
@@ -41,9 +37,6 @@ if TYPE_CHECKING:
     from draftkit.prompts.template import Blocks
 
 __all__ = ["Prompt", "Rendered"]
-
-# What differs from draft to draft among the names that a block may read.
-_CHANGING = ("earlier", "heading", "inputs", "language", "samples", "checks", "self", "*")
 
 
 @dataclass(frozen=True)
@@ -228,7 +221,7 @@ class Prompt:
         cited = choose(self.cites, values) if self.cites else Cited()
         with one_time():
             while True:
-                rendered = self._filled(profile, going, values, capabilities, shown, cited)
+                rendered = filled(self, profile, going, values, capabilities, shown, cited)
                 if fits(rendered.request):
                     return dataclasses.replace(rendered, dropped=tuple(dropped))
                 if shown:
@@ -244,42 +237,6 @@ class Prompt:
                         "the profile. Shorten the inputs, or choose a model with a larger window."
                     )
 
-    def _filled(  # noqa: PLR0913, PLR0917 - all that stands in a request
-        self,
-        profile: Profile,
-        going: parts_.Going,
-        values: Mapping[str, Any],
-        capabilities: Collection[str],
-        samples: Sequence[str],
-        cited: Cited,
-    ) -> Rendered:
-        selected = profile.select(going.ids)
-        said = line(self.language, self.register)
-        context = self._context(selected, values, samples=list(samples))
-        schema = self.output_schema
-        system = self._system(context, (profile.hash, *(n.text for n in profile.notes), *going.ids))
-        user = "\n\n".join(filter(None, (cited.text, self._block("user", context))))
-        if said and said not in system + user:  # the kind's own template says nothing about it
-            user += f"\n\n{said}"
-        if schema is not None and "schema" not in capabilities:
-            user += "\n\nAnswer with JSON only, following this JSON Schema:\n"
-            user += json.dumps(schema, ensure_ascii=False)
-        messages = [Message("system", system)] if system else []
-        return Rendered(
-            Request(
-                messages=(*messages, Message("user", user)),
-                settings=self.settings,
-                schema=schema if "schema" in capabilities else None,
-                opening=self._block("opening", context) if "opening" in capabilities else "",
-            ),
-            inputs=values,
-            title=" ".join(self._block("title", context).split()),
-            going=going,
-            profile=profile,
-            samples=_sent(samples, user),
-            cited=cited,
-        )
-
     def title(self, profile: Profile, values: Mapping[str, Any]) -> str:
         """Return the title of a draft that brings none of its own, or nothing.
 
@@ -287,42 +244,8 @@ class Prompt:
             PromptError: If the template fails.
         """
         selected = profile.select(self.going(profile, values).ids)
-        context = self._context(selected, values)
-        return " ".join(self._block("title", context).split())
-
-    def _context(
-        self, selected: dict[str, Any], values: Mapping[str, Any], **more: Any
-    ) -> dict[str, Any]:
-        """Return what a template may read."""
-        return {
-            "profile": view(selected),
-            "inputs": values,
-            "checks": limits_of(self.checks, values),
-            "samples": [],
-            "earlier": self.earlier,
-            "language": line(self.language, self.register),
-            "heading": partial(heading, language=self.language),
-            **more,
-        }
-
-    def _system(self, context: Mapping[str, Any], key: tuple[str, ...]) -> str:
-        """Render what is said first: the same for all drafts of a run, unless it differs."""
-        same = self.blocks.reads("system").isdisjoint(_CHANGING)
-        return self._block("system", context, key if same else None)
-
-    def _block(
-        self, name: str, context: Mapping[str, Any], key: tuple[str, ...] | None = None
-    ) -> str:
-        from draftkit.prompts.template import TemplateError, problem
-
-        if name not in self.blocks:
-            return ""
-        try:
-            if key is not None:
-                return self.blocks.render_once(name, context, key).strip()
-            return self.blocks.render(name, context).strip()
-        except TemplateError as exc:
-            raise PromptError(f"{self.kind.path}: block {name}: {problem(exc)}.") from exc
+        context = context_of(self, selected, values)
+        return " ".join(block(self, "title", context).split())
 
     def body_of(self, text: str, profile: Profile, given: Mapping[str, Any]) -> str:
         """Make a draft's body of the model's text.
@@ -364,7 +287,7 @@ class Prompt:
 
     def _of_output(
         self,
-        block: str,
+        name: str,
         schema: Mapping[str, Any],
         text: str,
         profile: Profile,
@@ -375,19 +298,11 @@ class Prompt:
         data = parse_json(text, schema)
         values = inputs_.validated(self.inputs, given, self.kind.name)
         selected = profile.select(self.going(profile, values).ids)
-        context = self._context(selected, values, output=data)
-        return self._block(block, context)
+        context = context_of(self, selected, values, output=data)
+        return block(self, name, context)
 
 
 # Compiled prompts, each with what its files were like. A program that drafts all day has
 # a handful; compiling one takes longer than anything else but the model.
 _KEPT: dict[tuple[Kind, Path], tuple[tuple[object, ...], Prompt]] = {}
 _MOST_KEPT = 64
-
-
-def _sent(samples: Sequence[str], text: str) -> tuple[str, ...]:
-    if not samples:
-        return ()
-    from draftkit.profile.samples import sent
-
-    return sent(samples, text)
