@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends import tokens
 from draftkit.backends.request import Message, Request, Settings
 from draftkit.drafting import keeping, sections
 from draftkit.drafting.plan import Plan
+from draftkit.drafting.recipe import digest, recipe_of, who
 from draftkit.drafting.said import Before
 from draftkit.drafting.work import Work
 from draftkit.errors import OutputError, UsageError
@@ -121,7 +120,7 @@ class Planner:
         values = validated(prompt.inputs, inputs or {}, prompt.kind.name)
         prompt = prompt.settled(profile, values)
         prompt = dataclasses.replace(prompt, earlier=self._before.than(prompt, profile, values))
-        recipe = self._ingredients(prompt, profile, values)
+        recipe = self._recipe(prompt, profile, values)
         id_ = self._id(recipe, fresh=fresh)
         asked = prompt
         if headings := self._sections(prompt, profile, values):
@@ -174,7 +173,7 @@ class Planner:
             step = NEXT_STEP.format(kind=prompt.kind.name)
             raise UsageError(f"{self._spec} is too small to read {name}. {step}")
         values = validated(prompt.inputs, inputs, prompt.kind.name)
-        id_ = self._id(self._ingredients(prompt, profile, values), fresh=fresh)
+        id_ = self._id(self._recipe(prompt, profile, values), fresh=fresh)
         made = compose(prompt, profile, values, model=self._spec, seed=id_)
         sent = tuple(source for source in made.sources if not source.startswith("inputs."))
         title = prompt.title(profile, values)
@@ -220,7 +219,7 @@ class Planner:
         prompt = prompt.writing(Tag.find(language) if language else None)
         if "small" not in self.writer.capabilities:
             prompt = prompt.settled(profile, values)
-        return _digest(self._ingredients(prompt, profile, values), number)
+        return digest(self._recipe(prompt, profile, values), number)
 
     def revision(
         self,
@@ -277,7 +276,7 @@ class Planner:
         request = Request(messages, plan.prompt.settings)
         rendered = dataclasses.replace(plan.rendered, request=request, title=draft.title)
         prompt = dataclasses.replace(own, output_schema=None)
-        recipe = [request.digest(), draft.id, *self._model()]
+        recipe = [request.digest(), draft.id, *who(self.writer)]
         return dataclasses.replace(
             plan,
             prompt=prompt,
@@ -318,62 +317,25 @@ class Planner:
         draft = dataclasses.replace(keeping.draft_of(work, best), seconds=None, **(sent or {}))
         return keeping.saved(draft, self.store)
 
-    def _ingredients(
-        self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any]
-    ) -> list[Any]:
-        settings = _merged(prompt.settings, self.settings).as_dict()
-        recipe = [prompt.version, profile.hash, inputs, *self._model(), settings]
-        if self._candidates > 1:
-            recipe.append({"candidates": self._candidates})
-        if self.writer.answer:
-            recipe.append({"answer": self.writer.answer})
-        if prompt.cites:
-            recipe.append({"sources": [[s.name, s.hash, s.draft] for s in prompt.cites]})
-        if prompt.include or prompt.exclude:
-            recipe.append({"include": sorted(prompt.include), "exclude": sorted(prompt.exclude)})
-        if prompt.language:
-            recipe.append({"language": prompt.language.text, "register": prompt.register})
-        if profile.samples:
-            recipe.append({"samples": profile.samples})
-        if notes := self._notes(prompt, profile, inputs):
-            recipe.append({"notes": notes})
-        return recipe
-
-    def _notes(
-        self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any]
-    ) -> list[dict[str, str]]:
-        """Return the notes that go along: what else was noted makes no other draft."""
-        if not profile.notes or "small" in self.writer.capabilities:
-            return []
-        going = set(prompt.going(profile, inputs).ids)
-        return [note.as_dict() for id_, note in profile.noted.items() if id_ in going]
-
     def _fits(self, request: Request) -> bool:
         window = self.writer.context_window
         return tokens.fits(request, window, self.writer.provider, self.writer.model)
 
     @property
     def _spec(self) -> str:
-        return ":".join(self._model())
+        return ":".join(who(self.writer))
 
-    def _model(self) -> list[str]:
-        """Return who is asked: a provider's usual server needs no name."""
-        named = [self.writer.server] if self.writer.server else []
-        return [self.writer.provider, self.writer.model, *named]
+    def _recipe(self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any]) -> list[Any]:
+        settings = _merged(prompt.settings, self.settings)
+        return recipe_of(prompt, profile, inputs, self.writer, settings, self._candidates)
 
     def _id(self, recipe: list[Any], *, fresh: bool) -> str:
         number = 0
         while True:
-            found = _digest(recipe, number)
+            found = digest(recipe, number)
             if not fresh or self.store is None or self.store.get(found) is None:
                 return found
             number += 1
-
-
-def _digest(recipe: list[Any], number: int) -> str:
-    again = [number] if number else []
-    text = json.dumps([*recipe, *again], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _passages(profile: Profile, inputs: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,75 @@
+"""What decides which draft one is: of the same recipe there is one draft, with one id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.backends.base import Writer
+    from draftkit.backends.request import Settings
+    from draftkit.profile.profile import Profile
+    from draftkit.prompts.prompt import Prompt
+
+__all__ = ["digest", "recipe_of", "who"]
+
+
+def recipe_of(  # noqa: PLR0913, PLR0917 - all that makes another draft
+    prompt: Prompt,
+    profile: Profile,
+    inputs: Mapping[str, Any],
+    writer: Writer,
+    settings: Settings,
+    candidates: int,
+) -> list[Any]:
+    """Return all that would make another draft if it were another; what is not set is left out.
+
+    Args:
+        prompt: The kind's prompt, with its language settled.
+        profile: Whose draft it is.
+        inputs: The inputs, with the defaults.
+        writer: Who is asked.
+        settings: The prompt's settings, with the user's.
+        candidates: How many candidates it is chosen from.
+    """
+    recipe = [prompt.version, profile.hash, inputs, *who(writer), settings.as_dict()]
+    if candidates > 1:
+        recipe.append({"candidates": candidates})
+    if writer.answer:
+        recipe.append({"answer": writer.answer})
+    if prompt.cites:
+        recipe.append({"sources": [[s.name, s.hash, s.draft] for s in prompt.cites]})
+    if prompt.include or prompt.exclude:
+        recipe.append({"include": sorted(prompt.include), "exclude": sorted(prompt.exclude)})
+    if prompt.language:
+        recipe.append({"language": prompt.language.text, "register": prompt.register})
+    if profile.samples:
+        recipe.append({"samples": profile.samples})
+    if notes := _notes(prompt, profile, inputs, writer):
+        recipe.append({"notes": notes})
+    return recipe
+
+
+def who(writer: Writer) -> list[str]:
+    """Return who is asked: provider and model; a provider's usual server needs no name."""
+    return [writer.provider, writer.model, *([writer.server] if writer.server else [])]
+
+
+def digest(recipe: list[Any], number: int) -> str:
+    """Return the id of a recipe's draft: of the first, or of the next fresh one."""
+    again = [number] if number else []
+    text = json.dumps([*recipe, *again], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _notes(
+    prompt: Prompt, profile: Profile, inputs: Mapping[str, Any], writer: Writer
+) -> list[dict[str, str]]:
+    """Return the notes that go along: what else was noted makes no other draft."""
+    if not profile.notes or "small" in writer.capabilities:
+        return []
+    going = set(prompt.going(profile, inputs).ids)
+    return [note.as_dict() for id_, note in profile.noted.items() if id_ in going]
