@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
+import sys
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.cli.asked import MODEL_OPTIONS, SENDING_OPTIONS, Asked, with_options
 from draftkit.cli.knowing import people_file, profile_file
 from draftkit.cli.output import (
+    draft_as_dict,
     output_option,
     print_json,
     profile_if_any,
@@ -18,44 +23,69 @@ from draftkit.cli.output import (
     say,
     store_at,
 )
+from draftkit.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from draftkit.drafting.draft import Drafter
+    from draftkit.drafting.plan import Plan
     from draftkit.drafting.said import Unused
+    from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
     from draftkit.people.practice.due import Due
+    from draftkit.people.practice.practice import Practice
     from draftkit.profile.profile import Profile
+    from draftkit.prompts.inputs import Input
+    from draftkit.runs.letters import Letter
 
 __all__ = ["due"]
+
+# What a calendar is told in advance.
+_AHEAD_DAYS = 31
 
 
 @click.command()
 @click.option("--on", metavar="DATE", default="", help="The day to look at. [default: today]")
+@click.option("--draft", "drafting", is_flag=True, help="Draft what is due, after asking you.")
+@click.option("--dry-run", is_flag=True, help="Say what of whom would be sent for that.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--ics", metavar="FILE", type=click.Path(path_type=Path),
+              help="Write reminders for your calendar, also of the next 31 days.")  # fmt: skip
 @click.option("--snooze", metavar="PERSON", default="", help="Leave somebody alone for a while.")
 @click.option("--until", metavar="DATE", default="", help="Snooze until this day.")
 @click.option("--for", "days", type=click.IntRange(1, 10_000), metavar="DAYS",
               help="Snooze for so many days.")  # fmt: skip
 @click.option("--never", metavar="PERSON", default="", help="Never remind me of somebody.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of what is due as JSON.")
-@profile_option
-@output_option
-def due(on: str, profile_path: str | None, output: str | None, **options: Any) -> None:
+@with_options([profile_option, output_option, *SENDING_OPTIONS, *MODEL_OPTIONS])
+def due(on: str, **options: Any) -> int:
     """Show whom to write to and why now, with the last things known, and what to publish.
 
     It goes by what you told (sent, replied, met, published), by new positions that an import
-    found, and by rhythm_days, of a person and of yours. Nothing is sent by this.
+    found, and by rhythm_days, of a person and of yours. Nothing goes out by this but, with
+    --draft, requests to the model.
     """
-    if _rested(profile_path, on, options):
-        return
-    found = _found(profile_path, output, on)
-    if options["as_json"]:
+    own = {name: options.pop(name) for name in ("drafting", "yes", "ics", *_RESTS)}
+    asked = Asked.take(options)
+    if _rested(asked.profile_path, on, own):
+        return 0
+    if own["ics"]:
+        return _write_reminders(asked, on, own["ics"])
+    found = _found(asked, on)
+    if own["drafting"] or asked.dry_run:
+        return _draft(found, asked, yes=own["yes"])
+    if asked.as_json:
         print_json([one.as_dict() for one in found])
-        return
+        return 0
     for one in found:
         _show(one)
     if not found:
         remark(f"Nothing is due{f' on {on}' if on else ''}.")
+    return 0
+
+
+_RESTS = ("snooze", "until", "days", "never")
 
 
 def _rested(profile_path: str | None, on: str, options: dict[str, Any]) -> bool:
@@ -81,21 +111,26 @@ def _rested(profile_path: str | None, on: str, options: dict[str, Any]) -> bool:
     return True
 
 
-def _found(profile_path: str | None, output: str | None, on: str, ahead: int = 0) -> list[Due]:
+def _found(asked: Asked, on: str, ahead: int = 0) -> list[Due]:
     from draftkit.people.people import People
     from draftkit.people.practice.due import due as found
-    from draftkit.people.practice.practice import Practice, practice_path
 
-    profile, store = profile_if_any(profile_path), store_at(output)
+    profile, store = profile_if_any(asked.profile_path), store_at(asked.output)
     return found(
-        People.load(people_file(profile_path)),
-        Practice.load(practice_path(profile_file(profile_path))),
+        People.load(people_file(asked.profile_path)),
+        _practice(asked),
         profile,
         on,
         drafts=store,
         unused=_unused(store, profile),
         ahead=ahead,
     )
+
+
+def _practice(asked: Asked) -> Practice:
+    from draftkit.people.practice.practice import Practice, practice_path
+
+    return Practice.load(practice_path(profile_file(asked.profile_path)))
 
 
 def _unused(store: Store, profile: Profile | None) -> Iterator[Unused]:
@@ -126,3 +161,91 @@ def _next(one: Due) -> str:
     needed = [declared.name for declared in Prompt.find(one.kind).inputs if declared.required]
     words = [shlex.quote(given[name]) if given.get(name) else name.upper() for name in needed]
     return " ".join(["draftkit", one.kind, *words])
+
+
+def _write_reminders(asked: Asked, on: str, file: Path) -> int:
+    from draftkit.exchange.exports.calendar import write_reminders
+    from draftkit.people.dates import today
+
+    found = _found(asked, on, _AHEAD_DAYS)
+    write_reminders(found, on or today(), file)
+    say(f"{file}: {len(found)} reminders. Imported again, they move and do not double.")
+    return 0
+
+
+def _draft(found: list[Due], asked: Asked, *, yes: bool) -> int:
+    """Draft what is due and has no draft yet, after saying what leaves this computer."""
+    from draftkit.prompts.prompt import Prompt
+    from draftkit.runs.letters import letters
+
+    terminal = sys.stdin.isatty() and sys.stderr.isatty()
+    profile, drafter = asked.profile(), asked.drafter()
+    with closing(drafter.backend):
+        planned = letters(
+            found,
+            drafter,
+            profile,
+            _practice(asked),
+            prompt=lambda kind: asked.prompt(Prompt.find(kind), profile),
+            ask=_ask if terminal and not asked.dry_run else _nobody,
+        )
+        ready = [letter for letter in planned if _told(letter, asked)]
+        _tell_what_leaves(ready, drafter, asked)
+        if asked.dry_run:
+            remark("Nothing was sent.")
+            return 0
+        if asked.reply and len(ready) > 1:
+            raise UsageError(
+                f"--reply {asked.reply} is the answer to one request, and {len(ready)} are due.",
+                hint="Leave it out and paste each, or draft one by the command that due shows.",
+            )
+        if ready and terminal and not yes:
+            click.confirm("Send this?", abort=True, err=True)
+        drafts = [_drafted(letter.plan, drafter, asked) for letter in ready if letter.plan]
+    if asked.as_json:
+        print_json([draft_as_dict(draft) for draft in drafts])
+    return 0 if all(draft.complete for draft in drafts) else 1
+
+
+def _nobody(_due: Due, _input: Input) -> str:
+    return ""
+
+
+def _ask(one: Due, needed: Input) -> str:
+    from draftkit.cli.asking import put
+
+    remark(str(one))
+    return put(f"{needed.description.rstrip('.')}? Enter leaves this draft out.") or ""
+
+
+def _told(letter: Letter, asked: Asked) -> bool:
+    """Say what goes along, or why there is no draft; return whether there is one to make."""
+    if letter.plan is None:
+        remark(f"Left out: {letter.due} {letter.why}")
+        return False
+    asked.say(f"{letter.due} {letter.briefing or ''}".rstrip())
+    return True
+
+
+def _tell_what_leaves(ready: list[Letter], drafter: Drafter, asked: Asked) -> None:
+    from draftkit.drafting.estimate import estimate
+
+    backend = drafter.backend
+    plans = [one.plan for one in ready if one.plan and drafter.existing(one.plan) is None]
+    counts = [estimate(plan, backend.provider, backend.model).sent.tokens for plan in plans]
+    if not ready:
+        asked.say("There is nothing to draft.")
+        return
+    asked.say(
+        f"To {backend.provider}:{backend.model}: {len(plans)} requests, ~{sum(counts):,} tokens."
+    )
+    if parts := dict.fromkeys(part for plan in plans for part in plan.rendered.sent):
+        asked.say(f"Of your profile: {', '.join(parts)}.")
+
+
+def _drafted(plan: Plan, drafter: Drafter, asked: Asked) -> Draft:
+    draft = drafter.draft(plan)
+    if not asked.as_json:
+        state = "" if draft.complete else "  (not complete)"
+        say(f"{draft.kind} {draft.id[:8]}: {draft.path}{state}")
+    return draft

@@ -1,23 +1,31 @@
-"""A reminder to follow a draft up, for any calendar (RFC 5545)."""
+"""Reminders for any calendar (RFC 5545): to follow a draft up, and of what is due."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import TYPE_CHECKING
 
+from draftkit.errors import UsageError
 from draftkit.exchange.exports.exported import Exported, Options, one_line
 from draftkit.exchange.exports.plain import as_text, left_out
 from draftkit.files.clean import clean
+from draftkit.files.regular_file import read_bytes
+from draftkit.files.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from draftkit.drafts.draft import Draft
+    from draftkit.people.practice.due import Due
 
-__all__ = ["ics"]
+__all__ = ["ics", "reminders", "write_reminders"]
 
 _LATER = dt.timedelta(days=7)
 _LINE_BYTES = 75
+_NAME = "draftkit due"
+_PRIVATE = 0o600
 
 
 def ics(draft: Draft, options: Options) -> Exported:
@@ -28,33 +36,102 @@ def ics(draft: Draft, options: Options) -> Exported:
     day = options.day or draft.created.date() + _LATER
     title = one_line(draft.title)
     name = one_line(options.to_name)
-    entry = {
-        "UID": f"{draft.id}@draftkit",
-        "DTSTAMP": f"{draft.created.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
-        "DTSTART;VALUE=DATE": f"{day:%Y%m%d}",
-        "DTEND;VALUE=DATE": f"{day + dt.timedelta(days=1):%Y%m%d}",
-        "SUMMARY": _escaped(f"{title} ({name})" if name and name not in title else title),
-        "DESCRIPTION": _escaped(as_text(draft.body).rstrip("\n")),
-        "TRANSP": "TRANSPARENT",
-    }
-    alarm = {"ACTION": "DISPLAY", "DESCRIPTION": entry["SUMMARY"], "TRIGGER": "PT9H"}
-    rows = [
-        ("BEGIN", "VCALENDAR"),
-        ("VERSION", "2.0"),
-        ("PRODID", "-//draftkit//draftkit//EN"),
-        ("BEGIN", "VEVENT"),
-        *entry.items(),
-        ("BEGIN", "VALARM"),
-        *alarm.items(),
-        ("END", "VALARM"),
-        ("END", "VEVENT"),
-        ("END", "VCALENDAR"),
-    ]
-    text = "".join(line for name, value in rows for line in _folded(f"{name}:{value}"))
+    entry = _entry(
+        draft.id,
+        draft.created.astimezone(dt.UTC),
+        day,
+        f"{title} ({name})" if name and name not in title else title,
+        as_text(draft.body).rstrip("\n"),
+    )
     warnings = left_out(draft)
     if not options.day:
         warnings = (*warnings, f"The day is {day}, a week after the draft: --on names another.")
-    return Exported(text.encode(), f"{draft.slug}.ics", "text/calendar", warnings)
+    return Exported(_calendar(entry), f"{draft.slug}.ics", "text/calendar", warnings)
+
+
+def reminders(found: Iterable[Due], on: str) -> bytes:
+    """Make a calendar of what is due, an entry for each.
+
+    Whoever imports it again, after something has happened, moves the entries: their ids stay,
+    and their sequence is a number that grows day by day.
+
+    Args:
+        found: What is due, or will be.
+        on: The day as of which it is, as YYYY-MM-DD: what is overdue is due then.
+    """
+    now = dt.datetime.combine(dt.date.fromisoformat(on), dt.time(), dt.UTC)
+    rows = [("X-WR-CALNAME", _NAME)]
+    for one in found:
+        title = f"{one.kind}: {one_line(one.person.name)}" if one.person else one.kind
+        rows += _entry(
+            hashlib.sha256(one.key.encode()).hexdigest()[:32],
+            now,
+            dt.date.fromisoformat(max(one.on, on)),
+            title,
+            "\n".join((f"{one.why}.", *one.known)),
+            sequence=now.toordinal(),
+        )
+    return _calendar(rows)
+
+
+def write_reminders(found: Iterable[Due], on: str, file: Path) -> None:
+    """Write such a calendar, for nobody else to read, over none but such a calendar.
+
+    Raises:
+        UsageError: If there is another file of that name, or it cannot be written.
+    """
+    data = reminders(found, on)
+    try:
+        there = file.exists()
+        if there and f"\nX-WR-CALNAME:{_NAME}\r\n".encode() not in read_bytes(file):
+            raise UsageError(
+                f"{file} is there already with something else in it, and stays.",
+                hint="Name another file.",
+            )
+        write_whole(file, data.decode(), new=not there, mode=_PRIVATE)
+    except OSError as exc:
+        raise UsageError(f"{file}: cannot be written: {exc.strerror or exc}.") from exc
+
+
+def _entry(  # noqa: PLR0913, PLR0917 - what an entry consists of
+    uid: str,
+    stamp: dt.datetime,
+    day: dt.date,
+    title: str,
+    text: str,
+    sequence: int | None = None,
+) -> list[tuple[str, str]]:
+    """Return the rows of an entry for a whole day, with a reminder at nine in the morning."""
+    summary = _escaped(title)
+    return [
+        ("BEGIN", "VEVENT"),
+        ("UID", f"{uid}@draftkit"),
+        ("DTSTAMP", f"{stamp:%Y%m%dT%H%M%SZ}"),
+        *([] if sequence is None else [("SEQUENCE", str(sequence))]),
+        ("DTSTART;VALUE=DATE", f"{day:%Y%m%d}"),
+        ("DTEND;VALUE=DATE", f"{day + dt.timedelta(days=1):%Y%m%d}"),
+        ("SUMMARY", summary),
+        ("DESCRIPTION", _escaped(text)),
+        ("TRANSP", "TRANSPARENT"),
+        ("BEGIN", "VALARM"),
+        ("ACTION", "DISPLAY"),
+        ("DESCRIPTION", summary),
+        ("TRIGGER", "PT9H"),
+        ("END", "VALARM"),
+        ("END", "VEVENT"),
+    ]
+
+
+def _calendar(rows: Iterable[tuple[str, str]]) -> bytes:
+    whole = [
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", "-//draftkit//draftkit//EN"),
+        *rows,
+        ("END", "VCALENDAR"),
+    ]
+    text = "".join(line for name, value in whole for line in _folded(f"{name}:{value}"))
+    return text.encode()
 
 
 def _escaped(text: str) -> str:
