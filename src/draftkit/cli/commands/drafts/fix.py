@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from draftkit.cli.commands.drafts import print_diff
+from draftkit.cli.commands.drafts.listing import print_diff
 from draftkit.cli.output import output_option, profile_at, profile_option, remark, store_at
 
 __all__ = ["fix"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from draftkit.cli.asked import language_option
-from draftkit.cli.commands.check import finding_line, print_look_up
+from draftkit.cli.commands.drafts.check import finding_line, print_look_up
 from draftkit.cli.output import (
     Styled,
     output_option,

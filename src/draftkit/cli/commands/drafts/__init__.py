@@ -1,0 +1,1 @@
+"""Commands for drafts that exist: list, show, check, explain, fix, export, publish, delete."""
