@@ -19,10 +19,10 @@ from commands import KEY
 from draftkit import Drafter, Options, Profile, Settings, Store, open_backend
 from draftkit.backends import deadline
 from draftkit.backends import openai as module
+from draftkit.backends.answers.stream import Answer
 from draftkit.backends.base import Backend
 from draftkit.backends.completion import StopReason
 from draftkit.backends.limiter import Limited, Limiter
-from draftkit.backends.stream import Answer
 from draftkit.errors import DraftkitError, ResponseError
 from draftkit.prompts.prompt import Prompt
 from faults import FAULTS
@@ -270,7 +270,7 @@ def _distrustful() -> Iterator[None]:
 @contextlib.contextmanager
 def _talkative() -> Iterator[None]:
     """The key is not taken out of the server's words."""
-    with mock.patch("draftkit.backends.refusal.redact", lambda text, _key: text):
+    with mock.patch("draftkit.backends.answers.refusal.redact", lambda text, _key: text):
         yield
 
 

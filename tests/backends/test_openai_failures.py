@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftkit.backends.failure import translated
+from draftkit.backends.answers.failure import translated
+from draftkit.backends.answers.refusal import Peer
+from draftkit.backends.answers.stream import events
 from draftkit.backends.presets import presets
-from draftkit.backends.refusal import Peer
-from draftkit.backends.stream import events
 from draftkit.errors import BackendError
 
 KEY = "sk-test-0123456789"

@@ -14,19 +14,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.address import is_loopback, query_of, without_query
-from draftkit.backends.amendments import amended, amendment, notes_of
+from draftkit.backends.answers.amendments import amended, amendment, notes_of
+from draftkit.backends.answers.failure import translated
+from draftkit.backends.answers.refusal import ParameterRefusedError, Peer, refusal
+from draftkit.backends.answers.said import Said
+from draftkit.backends.answers.stream import Answer, read
 from draftkit.backends.base import Backend
 from draftkit.backends.body import body_of
 from draftkit.backends.content.listener import heard
 from draftkit.backends.deadline import Call, overdue, within
-from draftkit.backends.failure import translated
 from draftkit.backends.hub.parameters import SMALL, in_name
 from draftkit.backends.keys import find_key
 from draftkit.backends.presets import known_window, preset_of, presets, server_of
-from draftkit.backends.refusal import ParameterRefusedError, Peer, refusal
-from draftkit.backends.said import Said
 from draftkit.backends.served import Served, served
-from draftkit.backends.stream import Answer, read
 from draftkit.errors import BackendError, ResponseError
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.ask import ends_in_request, requests
 from draftkit.checks.base import Noticed, check
 from draftkit.checks.coverage import is_kept, is_name, specifics
+from draftkit.checks.form.structure import count_sections, ends_in_prose
 from draftkit.checks.grounding.index import index_of
 from draftkit.checks.language import is_foreign
 from draftkit.checks.meaning import Meaning, is_given
 from draftkit.checks.parameters import number
-from draftkit.checks.structure import count_sections, ends_in_prose
 from draftkit.language.document import Document
 from draftkit.language.lexicon import name_parts, vocabulary
 from draftkit.language.reading import read

@@ -1,1 +1,1 @@
-"""Checks of the parts that a draft is made of."""
+"""How a draft is built and how long it is: its parts, its outline, whole and without loops."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Noticed, check
-from draftkit.checks.length import length
+from draftkit.checks.form.length import length
+from draftkit.checks.form.structure import is_called
 from draftkit.checks.parameters import choice, number
-from draftkit.checks.structure import is_called
 from draftkit.language.document import Document
 from draftkit.language.prose import Block, blocks
 from draftkit.prompts.limits import parameters_of

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from draftkit.checks.grounding.arithmetic.things import is_plural
 from draftkit.checks.grounding.dates import dates_in
 from draftkit.checks.grounding.numbers import numbers_in
-from draftkit.checks.grounding.things import is_plural
 from draftkit.language.document import Document
 from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read

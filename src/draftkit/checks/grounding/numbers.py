@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding import parts, plans
-from draftkit.checks.grounding.derived import derived
+from draftkit.checks.grounding.arithmetic.derived import derived
+from draftkit.checks.grounding.arithmetic.support import supporting
+from draftkit.checks.grounding.arithmetic.things import is_of_another, is_recounted, is_told, thing
 from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.right import Right, right_number
 from draftkit.checks.grounding.sayings import is_saying
-from draftkit.checks.grounding.support import supporting
-from draftkit.checks.grounding.things import is_of_another, is_recounted, is_told, thing
 from draftkit.language.clauses import sentence_at
 from draftkit.language.reading import read
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit.backends.failure import translated
+from draftkit.backends.answers.failure import translated
 from draftkit.errors import UsageError
 from draftkit.files.regular_file import open_file
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from draftkit.backends.answers.refusal import Peer
     from draftkit.backends.openai import OpenAIBackend
-    from draftkit.backends.refusal import Peer
 
 __all__ = ["OVER", "BatchAPI", "State"]
 

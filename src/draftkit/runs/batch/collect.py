@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftkit.backends.amendments import amended, amendment, notes_of
+from draftkit.backends.answers.amendments import amended, amendment, notes_of
+from draftkit.backends.answers.refusal import Peer
 from draftkit.backends.presets import preset_of
-from draftkit.backends.refusal import Peer
 from draftkit.backends.request import Request
 from draftkit.documents.source import Source
 from draftkit.drafting.plan import Plan

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftkit.backends.amendments import notes_of
+from draftkit.backends.answers.amendments import notes_of
 from draftkit.backends.body import body_of
 from draftkit.backends.openai import OpenAIBackend
 from draftkit.drafting.planning import Planner

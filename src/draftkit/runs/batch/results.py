@@ -7,10 +7,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.answers.refusal import ParameterRefusedError, refusal
+from draftkit.backends.answers.said import Said
+from draftkit.backends.answers.stream import Answer
 from draftkit.backends.content.listener import settled
-from draftkit.backends.refusal import ParameterRefusedError, refusal
-from draftkit.backends.said import Said
-from draftkit.backends.stream import Answer
 from draftkit.errors import BackendError, UsageError
 from draftkit.files.regular_file import open_file
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from draftkit.backends.answers.refusal import Peer
     from draftkit.backends.completion import Completion
-    from draftkit.backends.refusal import Peer
     from draftkit.runs.batch.file import Entry
 
 __all__ = ["Result", "Results"]

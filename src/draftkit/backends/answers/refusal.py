@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from draftkit.backends.address import shown
-from draftkit.backends.amendments import SYSTEM_REFUSED, named_parameters
+from draftkit.backends.answers.amendments import SYSTEM_REFUSED, named_parameters
+from draftkit.backends.answers.said import Said
 from draftkit.backends.keys import redact
-from draftkit.backends.said import Said
 from draftkit.errors import (
     AuthenticationError,
     BackendError,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from draftkit.backends.refusal import Peer, refusal
-from draftkit.backends.said import Said
+from draftkit.backends.answers.refusal import Peer, refusal
+from draftkit.backends.answers.said import Said
 from draftkit.errors import (
     BackendError,
     ConnectionFailedError,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from draftkit.checks.grounding.rounding import near
+from draftkit.checks.grounding.arithmetic.rounding import near
 from draftkit.language.quantity import MINUTES
 
 if TYPE_CHECKING:

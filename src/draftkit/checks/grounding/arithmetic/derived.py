@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from draftkit.checks.grounding.paired import of_one_fact
-from draftkit.checks.grounding.rounding import near
+from draftkit.checks.grounding.arithmetic.paired import of_one_fact
+from draftkit.checks.grounding.arithmetic.rounding import near
 from draftkit.language.clauses import sentence_at, within
 from draftkit.language.reading import read
 from draftkit.language.words import stem

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from draftkit.checks.grounding.derived import derived
-from draftkit.checks.grounding.durations import supporting_span
-from draftkit.checks.grounding.measures import in_other_units
-from draftkit.checks.grounding.rounding import near
+from draftkit.checks.grounding.arithmetic.derived import derived
+from draftkit.checks.grounding.arithmetic.durations import supporting_span
+from draftkit.checks.grounding.arithmetic.measures import in_other_units
+from draftkit.checks.grounding.arithmetic.rounding import near
 from draftkit.language.clauses import sentence_at, within
 from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read

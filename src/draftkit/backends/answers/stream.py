@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.answers.refusal import refusal
+from draftkit.backends.answers.said import Said
 from draftkit.backends.body import well_formed
 from draftkit.backends.completion import Completion, StopReason, Usage, what_to_do
 from draftkit.backends.content.repeats import Pieces
 from draftkit.backends.keys import Redactor
-from draftkit.backends.refusal import refusal
-from draftkit.backends.said import Said
 from draftkit.errors import BackendError, RejectedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from draftkit.backends.refusal import Peer
+    from draftkit.backends.answers.refusal import Peer
 
 __all__ = ["Answer", "events", "read"]
 

@@ -1,0 +1,1 @@
+"""What a server answers, and what it means: a text, a refusal, a failure."""
