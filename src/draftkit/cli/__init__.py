@@ -33,6 +33,7 @@ COMMANDS = {
     "replied": ("practice:replied", "Tell that somebody replied, to a draft or by themselves."),
     "met": ("practice:met", "Tell that you met somebody."),
     "published": ("practice:published", "Tell where a draft was published."),
+    "practice": ("practice:practice", "List what you told, and what you changed and cut often."),
     "due": ("due:due", "Show whom to write to and why now, and what to publish."),
     "kinds": ("prompts:kinds_", "List the kinds of draft and where each comes from."),
     "prompt": ("drafting:prompt", "Print a kind's filled-in prompt, to paste anywhere."),

@@ -17,7 +17,7 @@ from draftkit.files import yamlio
 if TYPE_CHECKING:
     from draftkit.files.yamlio import Path
 
-__all__ = ["LayoutError", "append", "blocks", "extend", "nested", "put", "remove"]
+__all__ = ["LayoutError", "add", "append", "blocks", "extend", "nested", "put", "remove"]
 
 
 class LayoutError(ValueError):
@@ -147,6 +147,29 @@ def extend(text: str, path: Path, item: Any) -> str:
     if not _says(changed, wanted):
         raise LayoutError(" / ".join(new))
     return changed
+
+
+def add(text: str, path: Path, item: str) -> str:
+    """Return the text with one more item in a list of texts that may be absent, or one text.
+
+    Args:
+        text: YAML that `yamlio.parse` reads.
+        path: Where the list is, or should be.
+        item: The new one; it comes last.
+
+    Raises:
+        LayoutError: If that cannot be done in place.
+    """
+    value: Any = yamlio.parse(text).data
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    if isinstance(value, list) and value:
+        try:
+            return extend(text, path, item)
+        except LayoutError:  # a list in brackets is written anew
+            pass
+    before = value if isinstance(value, list) else [value] if value else []
+    return put(text, path, [*before, item])
 
 
 def remove(text: str, path: Path) -> str:

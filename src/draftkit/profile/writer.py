@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from draftkit.errors import ProfileError
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
-from draftkit.files.yamledit import LayoutError, nested, put
+from draftkit.files.yamledit import LayoutError, add, nested, put
 from draftkit.profile.problems import examine, spelled
 from draftkit.profile.profile import inspect_text
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Answer = str | list[str]
 
-__all__ = ["objection", "write_profile"]
+__all__ = ["add_to_list", "objection", "write_profile"]
 
 
 def objection(path: Steps, answer: Answer) -> str:
@@ -48,6 +48,31 @@ def write_profile(file: Path, answers: dict[Steps, Answer]) -> None:
         write_whole(file, after, new=before is None)
     except FileExistsError as exc:
         raise ProfileError(f"{file} has just been made by somebody else; try again.") from exc
+    except OSError as exc:
+        raise ProfileError(f"{file} cannot be written: {exc.strerror or exc}.") from exc
+
+
+def add_to_list(file: Path, path: Steps, item: str) -> None:
+    """Put one more text into a list of a profile's file, such as `banned_phrases`.
+
+    Args:
+        file: The profile, in YAML.
+        path: Where the list is, or should be; one text becomes a list.
+        item: The text.
+
+    Raises:
+        ProfileError: If that cannot be done in place, or it would not be a valid profile; the
+            file is then as it was.
+    """
+    before = text_if_there(file, ProfileError) or ""
+    try:
+        after = add(before, path, item)
+    except LayoutError as exc:
+        where = spelled(path)
+        raise ProfileError(f'{file}: please add "{item}" to {where} by hand.') from exc
+    inspect_text(after, file).valid()
+    try:
+        write_whole(file, after, new=False)
     except OSError as exc:
         raise ProfileError(f"{file} cannot be written: {exc.strerror or exc}.") from exc
 

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from draftkit.cli.knowing import profile_file
-from draftkit.cli.output import draft_at, output_option, profile_option, say
+from draftkit.cli.output import (
+    draft_at,
+    output_option,
+    print_json,
+    profile_if_any,
+    profile_option,
+    remark,
+    say,
+    store_at,
+)
 from draftkit.errors import StoreError
 
 if TYPE_CHECKING:
     from draftkit.drafts.draft import Draft
+    from draftkit.people.practice.event import Event
     from draftkit.people.practice.recording import Recorded
 
-__all__ = ["met", "published", "replied", "sent"]
+__all__ = ["met", "practice", "published", "replied", "sent"]
+
+# Enough to see whether less is changed than before.
+_LAST = 5
 
 on_option = click.option("--on", metavar="DATE", default="", help="The day. [default: today]")
 
@@ -24,7 +38,9 @@ def _told(recorded: Recorded) -> None:
     event = recorded.event
     say(f"{event}{'' if recorded.new else '. That was known already.'}")
     if recorded.new and event.words is not None:
-        say(f"{event.words_in} words in, {event.words_out} out, of {event.words}.")
+        from draftkit.people.practice.changed import changed_in_all
+
+        say(f"{changed_in_all([event])}.")
 
 
 @click.command()
@@ -34,16 +50,90 @@ def _told(recorded: Recorded) -> None:
     type=click.Path(path_type=Path),
     help="The text as you sent it; it is kept, and shows what you changed.",
 )
+@click.option(
+    "--sample/--no-sample",
+    default=None,
+    help="Let the final text be a sample of how you write, or not. [default: asked on a terminal]",
+)
 @click.option("--to", metavar="PERSON", default="", help="Who got it. [default: the recipient]")
 @on_option
 @profile_option
 @output_option
-def sent(name: str, *, profile_path: str | None, output: str | None, **how: Any) -> None:
+def sent(
+    name: str, *, profile_path: str | None, output: str | None, sample: bool | None, **how: Any
+) -> None:
     """Tell that a draft was sent; ID is as for show. Nothing is sent by this."""
     from draftkit.people.practice import recording
 
     draft = draft_at(name, output)
-    _told(recording.sent(draft, profile_file(profile_path), **how))
+    recorded = recording.sent(draft, profile_file(profile_path), **how)
+    _told(recorded)
+    if recorded.new or sample:
+        _learn(recorded.event, draft, profile_path, output, sample=sample)
+
+
+def _learn(
+    event: Event, draft: Draft, profile_path: str | None, output: str | None, *, sample: bool | None
+) -> None:
+    """Offer what a final text could teach later drafts, and write what the writer wants."""
+    from draftkit.people.practice.finals import BANNED, SAMPLES, lessons
+    from draftkit.people.practice.practice import Practice
+    from draftkit.profile.writer import add_to_list
+
+    profile = profile_if_any(profile_path)
+    if not (profile and profile.path):
+        return
+    found = lessons(event, draft, Practice.of(profile), profile, store_at(output).get)
+    for cut in found.banned:
+        often = f'"{cut.phrase}" you cut from {cut.drafts} drafts.'
+        if _asked(f"{often} Never write it again?", often):
+            add_to_list(profile.path, BANNED, cut.phrase)
+            say(f'Never again: "{cut.phrase}" ({profile.path}, banned_phrases).')
+    if sample is None and found.sample:
+        whose = f" It speaks to {event.person}: that would go along." if event.person else ""
+        question = f"May passages of it go to the model later, as samples of how you write?{whose}"
+        sample = _asked(question, "")
+    if sample and found.sample:
+        add_to_list(profile.path, SAMPLES, found.sample)
+        say(f"A sample of how you write: {found.sample} ({profile.path}, samples).")
+    elif sample:
+        remark("It is no new sample: it is one already, has no final text, or there are 20.")
+
+
+def _asked(question: str, else_say: str) -> bool:
+    """Ask on a terminal; elsewhere nobody consents, and it is only said."""
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        return click.confirm(question, default=False, err=True)
+    if else_say:
+        remark(f"{else_say} To ban it: meta.draftkit.banned_phrases in your profile.")
+    return False
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a list of it as JSON.")
+@profile_option
+@output_option
+def practice(profile_path: str | None, output: str | None, *, as_json: bool) -> None:
+    """List what you told, how much you changed before you sent it, and what you cut often."""
+    from draftkit.people.practice.changed import changed_in_all
+    from draftkit.people.practice.finals import cut_often
+    from draftkit.people.practice.practice import Practice, practice_path
+
+    told = Practice.load(practice_path(profile_file(profile_path)))
+    if as_json:
+        print_json([event.as_dict() for event in told])
+        return
+    for event in told:
+        say(str(event))
+    kept = [event for event in told if event.words is not None]
+    if kept:
+        say(f"In {len(kept)} drafts: {changed_in_all(kept)}.")
+        if len(kept) > _LAST:
+            say(f"In the last {_LAST} of them: {changed_in_all(kept[-_LAST:])}.")
+    for cut in cut_often(told, profile_if_any(profile_path), store_at(output).get):
+        say(f'Cut from {cut.drafts} drafts: "{cut.phrase}"')
+    if not len(told):
+        remark("Nothing was told yet. When a draft is out: draftkit sent ID")
 
 
 @click.command()

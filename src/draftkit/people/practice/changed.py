@@ -13,7 +13,9 @@ from draftkit.language.words import WORD, fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Changed", "Cut", "changed_words", "cut_phrases"]
+    from draftkit.people.practice.event import Event
+
+__all__ = ["Changed", "Cut", "changed_in_all", "changed_words", "cut_phrases", "stands_in"]
 
 MOST_OFTEN = 3
 """Drafts from which a phrase was cut before it is offered as one never to use."""
@@ -33,11 +35,17 @@ class Changed:
         words_in: Words that the writer put in.
         words_out: Words that they took out.
         words: Words that the draft had.
+        drafts: Of how many drafts these are the words.
     """
 
     words_in: int
     words_out: int
     words: int
+    drafts: int = 1
+
+    def __str__(self) -> str:
+        """Say it on one line."""
+        return f"{self.words_in:,} words in, {self.words_out:,} out, of {self.words:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ def changed_words(draft: str, final: str) -> Changed:
     """Count what was changed between two texts; a word that was moved is out and in.
 
     >>> changed_words("I am thrilled to write.", "I write to you.")
-    Changed(words_in=2, words_out=3, words=5)
+    Changed(words_in=2, words_out=3, words=5, drafts=1)
     """
     before, after = _words(draft), _words(final)
     out = new = 0
@@ -65,6 +73,22 @@ def changed_words(draft: str, final: str) -> Changed:
         if what != "equal":
             out, new = out + i2 - i1, new + j2 - j1
     return Changed(new, out, len(before))
+
+
+def changed_in_all(events: Iterable[Event]) -> Changed:
+    """Return how much was changed in all drafts whose final text was kept."""
+    known = [event for event in events if event.words is not None]
+    return Changed(
+        sum(event.words_in or 0 for event in known),
+        sum(event.words_out or 0 for event in known),
+        sum(event.words or 0 for event in known),
+        len(known),
+    )
+
+
+def stands_in(phrase: str, text: str) -> bool:
+    """Whether a text has the words of a phrase; capitals and punctuation do not count."""
+    return _is_in(*(tuple(map(fold, _words(one))) for one in (phrase, text)))
 
 
 def cut_phrases(pairs: Iterable[tuple[str, str]], *, at_least: int = MOST_OFTEN) -> list[Cut]:
@@ -89,7 +113,7 @@ def cut_phrases(pairs: Iterable[tuple[str, str]], *, at_least: int = MOST_OFTEN)
             cut[phrase] += 1
             shown[phrase] = " ".join(out[phrase])
     often = {p: n for p, n in cut.items() if n >= at_least and n > kept[p]}
-    parts = {p for p in often for q in often if often[q] >= often[p] and _is_in(p, q)}
+    parts = {p for p in often for q in often if p != q and often[q] >= often[p] and _is_in(p, q)}
     found = [Cut(shown[phrase], often[phrase]) for phrase in often.keys() - parts]
     return sorted(found, key=lambda one: (-one.drafts, one.phrase.casefold()))
 
@@ -109,9 +133,7 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _is_in(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     size = len(part)
-    return size < len(whole) and any(
-        whole[n : n + size] == part for n in range(len(whole) - size + 1)
-    )
+    return any(whole[n : n + size] == part for n in range(len(whole) - size + 1))
 
 
 def _differences(before: list[str], after: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
