@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import check
 from draftkit.checks.parameters import number
 from draftkit.checks.person import own_words
-from draftkit.language.detection import detect
-from draftkit.language.lexicon import lines
 from draftkit.language.sentences import sentences
 
 if TYPE_CHECKING:
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
+    from draftkit.language.language import Language
     from draftkit.language.sentences import Sentence
 
 __all__ = ["ask", "ends_in_request", "requests"]
@@ -27,10 +26,13 @@ _MARKS = " \n()[]*_\"'\u201c\u201d\u2018\u2019"
 
 
 @cache
-def _asks(kind: str) -> re.Pattern[str]:
-    rows = (line.partition(": ") for line in lines("asks.txt"))
+def _asks(kind: str, of: Language) -> re.Pattern[str]:
+    """Return what asks in a language; a pattern that matches nothing if it is not known."""
+    rows = (line.partition(": ") for line in of.lines("asks.txt"))
     patterns = [pattern for of, _, pattern in rows if of == kind]
     # None begins within a word: to try them all there took most of the time.
+    if not patterns:
+        return re.compile(r"(?!)")
     joined = rf"(?!\B\w)(?:{'|'.join(patterns)})".replace("'", "['\u2019]")
     return re.compile(joined, re.IGNORECASE)
 
@@ -62,22 +64,23 @@ def requests(text: Document) -> list[Sentence]:
     """Return the sentences that ask for something new."""
     own = own_words(text)
     said = [(each, own[each.start : each.end].strip(_MARKS)) for each in sentences(text)]
-    if detect(text) not in ("", "en"):
+    of = text.language
+    if not of.lines("asks.txt"):
         return [each for each, words in said if words.endswith(("?", "\uff1f"))]
     found: list[Sentence] = []
     for each, words in said:
-        if _asks_outright(words) and not (found and _asks("follow_up").search(words)):
+        if _asks_outright(words, of) and not (found and _asks("follow_up", of).search(words)):
             found.append(each)
-    return found or [each for each, words in said if _asks("wish").search(words)][-1:]
+    return found or [each for each, words in said if _asks("wish", of).search(words)][-1:]
 
 
 def ends_in_request(text: Document) -> bool:
     """Whether one of the last sentences tells the reader to do something: "ask the grower"."""
     last = [each.text.strip(_MARKS) for each in sentences(text)][-_END:]
-    return detect(text) in ("", "en") and any(_asks("last").search(words) for words in last)
+    return any(_asks("last", text.language).search(words) for words in last)
 
 
-def _asks_outright(said: str) -> bool:
+def _asks_outright(said: str, of: Language) -> bool:
     if said.endswith("?"):
-        return not _asks("wonder").search(said)
-    return bool(_asks("request").search(said))
+        return not _asks("wonder", of).search(said)
+    return bool(_asks("request", of).search(said))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import check
 from draftkit.checks.parameters import choice
 from draftkit.language.detection import detect, languages
+from draftkit.language.language import USUAL
 from draftkit.language.letter import salutations
 from draftkit.language.lexicon import is_ordinary
 from draftkit.language.prose import plain, tokens
@@ -77,7 +78,7 @@ def _not_first(text: Document, brief: Brief) -> Iterator[Hit]:
 
 
 def _not_third(text: Document) -> Iterator[Hit]:
-    found = iter(_first_person(text, detect(text) or "en"))
+    found = iter(_first_person(text, detect(text) or USUAL))
     token = next(found, None)
     for sentence in text.sentences:
         first = True

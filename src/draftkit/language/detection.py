@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from draftkit.language.language import EVERY, USUAL, language
+from draftkit.language.language import USUAL, folders, language
 from draftkit.language.prose import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from draftkit.language.document import Document
     from draftkit.language.language import Language
@@ -35,6 +35,8 @@ FEWEST_WORDS = 8
 PARAGRAPH_WORDS = 15
 # In prose a third of the words and more are function words; in a list of names hardly any.
 _SHARE = 0.12
+# Of the letters of a text in its own script, some are those of names and links.
+_SCRIPT_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Tongue:
         first: Its words for the first person.
         spoken: Whether the pronoun must be said, so that a text without any of `first`
             is not in the first person.
+        letters: What no other language here is written in; None if it has no such letters.
+        share: How many of a text's letters they are at the least.
     """
 
     code: str
@@ -55,26 +59,27 @@ class Tongue:
     words: frozenset[str]
     first: frozenset[str]
     spoken: bool
+    letters: re.Pattern[str] | None = None
+    share: float = 0.0
 
 
 @cache
 def languages() -> dict[str, Tongue]:
-    """Return the known languages by code."""
-    parts: dict[str, dict[str, str]] = {}
-    for line in language(EVERY).lines("languages.txt"):
-        head, _, value = line.partition(": ")
-        code, part = head.split()
-        parts.setdefault(code, {})[part] = value
-    return {
-        code: Tongue(
-            code,
-            tuple(of["name"].split(", ")),
-            frozenset(of["words"].split()),
-            frozenset(of["first"].split()),
-            of["spoken"] == "yes",
-        )
-        for code, of in parts.items()
-    }
+    """Return the languages that have a folder, by code."""
+    return {code: _tongue(code, language(code).table("telling")) for code in sorted(folders())}
+
+
+def _tongue(code: str, of: Mapping[str, Any]) -> Tongue:
+    letters = re.compile(of["letters"]) if "letters" in of else None
+    return Tongue(
+        code,
+        tuple(of["names"]),
+        frozenset(of.get("words", "").split()),
+        frozenset(of.get("first", "").split()),
+        of.get("spoken", False),
+        letters,
+        of.get("share", _SCRIPT_SHARE),
+    )
 
 
 @cache
@@ -107,24 +112,15 @@ def _counts(known: Iterable[tuple[int, tuple[str, ...]]]) -> Counter[str]:
     return Counter(chain.from_iterable(codes for _, codes in known))
 
 
-# Letters that only one of the languages is written in that draftkit knows something of.
-_OF_SCRIPTS = (
-    (re.compile(r"[\u3040-\u30ff]"), "ja"),
-    (re.compile(r"[\u0600-\u06ff]"), "ar"),
-    (re.compile(r"[\uac00-\ud7af]"), "ko"),
-    (re.compile(r"[\u4e00-\u9fff]"), "zh"),
-)
-
-
 def _of_script(raw: str) -> str:
     """Return the code of the language that most of a text's letters say it is in, or ""."""
     if raw.isascii():
         return ""
     letters = sum(map(str.isalpha, raw))
-    least = {"ja": 0.1}  # Japanese writes its nouns with the signs of Chinese
-    for script, code in _OF_SCRIPTS:
-        if len(script.findall(raw)) > least.get(code, 0.4) * letters:
-            return code
+    written = [one for one in languages().values() if one.letters]
+    for one in sorted(written, key=lambda one: one.share):  # those that share letters with others
+        if one.letters and len(one.letters.findall(raw)) > one.share * letters:
+            return one.code
     return ""
 
 

@@ -1,6 +1,10 @@
 """A language: a folder of data beside this file, read when it is asked for.
 
-The mechanism knows no word of any language. A folder may have
+The mechanism knows no word of any language. A folder has
+
+    telling.toml   by which words and letters a text in it is told
+
+and may have
 
     cues.toml      patterns and words by which the checks tell what a specific asserts
     numbers.toml   number words, scales, units of time, how exact a number is
@@ -58,11 +62,6 @@ class Language:
     def __repr__(self) -> str:
         """Show its tag, as errors and tests need it."""
         return f"Language({self.tag!r})"
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a folder for it."""
-        return self.tag in folders()
 
     def has(self, name: str) -> bool:
         """Whether the language has a table, a list or a pattern, named as in `cue`."""
@@ -152,17 +151,16 @@ def _without_flags(pattern: str) -> str:
 
 @cache
 def folders() -> frozenset[str]:
-    """Return the tags of the languages that have a folder."""
-    return frozenset(
-        one.name for one in files(__package__).iterdir() if one.is_dir() and len(one.name) == 2
-    )
+    """Return the tags of the languages that have a folder: it says how a text in it is told."""
+    every = files(__package__).iterdir()
+    return frozenset(one.name for one in every if one.joinpath("telling.toml").is_file())
 
 
 @cache
 def language(tag: str) -> Language:
     """Return a language by its tag; the same one for the same tag.
 
-    >>> language("en").known, language("xx").known
+    >>> language("en").has("dates:months"), language("xx").has("dates:months")
     (True, False)
     """
     return Language(tag)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from draftkit.language.language import USUAL, language
+from draftkit.language.language import USUAL, folders, language
 from draftkit.language.words import fold
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def name_parts(kind: str) -> frozenset[str]:
 
     They are those of all languages: a name keeps its own in whatever text it stands.
     """
-    rows = (line.partition(": ") for line in lines("name_parts.txt"))
+    every = (line for tag in folders() for line in language(tag).lines("name_parts.txt"))
+    rows = (line.partition(": ") for line in every)
     return frozenset(word for of, _, words in rows if of == kind for word in words.split())
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from draftkit.language.lexicon import lines
 from draftkit.language.prose import plain, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.language.document import Document
+    from draftkit.language.language import Language
     from draftkit.language.prose import Token
 
 __all__ = ["phrases_in"]
@@ -49,11 +49,11 @@ class _Phrase:
 
 
 @cache
-def _phrases() -> dict[str, tuple[_Phrase, ...]]:
-    """Return the stock phrases by the words that they may begin with."""
+def _phrases(of: Language) -> dict[str, tuple[_Phrase, ...]]:
+    """Return the stock phrases of a language by the words that they may begin with."""
     found: dict[str, list[_Phrase]] = {}
     advice = ""
-    for line in lines("cliches.txt"):
+    for line in of.lines("cliches.txt"):
         if line.startswith("["):
             advice = line.strip("[]")
             continue
@@ -91,11 +91,11 @@ def _advice(better: str) -> str:
 
 
 def phrases_in(text: Document) -> Iterator[tuple[int, int, str, str]]:
-    """Yield the stock phrases of an English text: start, end, the phrase, what to do.
+    """Yield the stock phrases of a text: start, end, the phrase, what to do.
 
-    Those of `language/en/cliches.txt`, where they begin apart from each other.
+    Those of `cliches.txt` of its language, where they begin apart from each other.
     """
-    known = _phrases()
+    known = _phrases(text.language)
     end = 0
     for at, token in enumerate(tokens(text)):
         if token.word not in known or token.start < end:
@@ -111,7 +111,7 @@ def _longest(text: Document, at: int) -> tuple[int, _Phrase | None]:
     every = tokens(text)
     follows = every[at + 1].word if at + 1 < len(every) else ""
     best: tuple[int, _Phrase | None] = (0, None)
-    for phrase in _phrases()[every[at].word]:
+    for phrase in _phrases(text.language)[every[at].word]:
         if phrase.second and follows not in phrase.second:
             continue
         after = _matches(phrase.words, every, at)

@@ -60,7 +60,7 @@ def places(text: Document, brief: Brief) -> list[Place]:
     """
     tag = detect(text) or USUAL
     shown = plain(text)
-    found = [Place(*phrase, PHRASE) for phrase in phrases_in(text)] if tag == "en" else []
+    found = [Place(*phrase, PHRASE) for phrase in phrases_in(text)]
     found += (
         Place(match.start(), match.end(), turn.name, turn.advice, TURN)
         for turn in turns(tag)

@@ -142,7 +142,7 @@ def _is_any_day(moment: Moment, text: Document, sentence: Span) -> bool:
         return True  # a heading, or an item of a list
     if text.cue("dates.closed").search(before):
         return False
-    if text.raw[moment.end - 1] == "s" or before.endswith((" a ", " any ")):
+    if text.raw[moment.end - 1] == "s" or text.cue("dates.any").search(before):
         return True  # "on Mondays", "on a Monday"
     if not (
         text.cue("clauses.past").search(sentence.text)
