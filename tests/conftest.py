@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,7 @@ _FOREIGN = ("HF_", "OPENAI_", "OLLAMA_", "DRAFTKIT_", "LLM_")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 # Without these no program finds the developer's clipboard.
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "TERMUX_VERSION")
+_HOMES = count()
 _PLAIN = ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "TIKTOKEN_CACHE_DIR")
 
 
@@ -52,7 +54,9 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
             monkeypatch.delenv(name)
         if name.upper() in _PROXIES or name in (*_PLAIN, *_DESKTOP):
             monkeypatch.delenv(name)
-    home = tmp_path_factory.mktemp("home")
+    # `mktemp` reads the names of all folders before it: too long for one a test.
+    home = tmp_path_factory.getbasetemp() / "homes" / str(next(_HOMES))
+    home.mkdir(parents=True)
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
     for name in ("CONFIG", "CACHE", "DATA", "STATE"):

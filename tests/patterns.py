@@ -77,8 +77,9 @@ def _modules() -> list[ModuleType]:
 
 
 def _named(module: ModuleType, tree: ast.Module) -> Iterator[Use]:
+    uses = _uses(tree)
     for name, value in vars(module).items():
-        once = name.startswith("_") and _uses(tree, name) <= ONCE
+        once = name.startswith("_") and uses.get(name, set()) <= ONCE
         for pattern in _patterns_in(_made(value, module)):
             yield Use(f"{module.__name__}.{name}", pattern, once)
 
@@ -108,17 +109,19 @@ def _patterns_in(value: Any, depth: int = 4) -> Iterator[re.Pattern[str]]:
         yield from _patterns_in(part, depth - 1)
 
 
-def _uses(tree: ast.Module, name: str) -> set[str]:
-    """Return the methods that a module calls of a name; `any` if it is handed on."""
-    found: set[str] = set()
+def _uses(tree: ast.Module) -> dict[str, set[str]]:
+    """Return by name the methods that a module calls of it; `any` if it is handed on."""
+    found: dict[str, set[str]] = {}
     called: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == name:
+    nodes = list(ast.walk(tree))
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             called.add(id(node.value))
-            found |= {node.attr} - _NO_USE
-    loaded = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name)
-    handed_on = any(id(n) not in called for n in loaded if isinstance(n.ctx, ast.Load))
-    return found | ({"any"} if handed_on else set())
+            found.setdefault(node.value.id, set()).update({node.attr} - _NO_USE)
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in called:
+            found.setdefault(node.id, set()).add("any")
+    return found
 
 
 def _in_calls(module: ModuleType, tree: ast.Module) -> Iterator[Use]:

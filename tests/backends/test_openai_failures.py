@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import time
 
@@ -30,7 +29,7 @@ def _exception_classes() -> list[type[BaseException]]:
         value
         for library in (openai, openai._exceptions, httpx2)
         for name, value in list(vars(library).items())
-        if inspect.isclass(value)
+        if isinstance(value, type)  # asking a module's proxy for its class would load it
         and issubclass(value, Exception)
         and not issubclass(value, Warning)
         and name not in WEBHOOKS_ONLY
