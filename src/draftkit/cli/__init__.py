@@ -60,6 +60,7 @@ COMMANDS = {
     "candidates": ("drafts.candidates:candidates", "Show what a draft was chosen from."),
     "diff": ("drafts.listing:diff", "Show how two drafts differ."),
     "eval": ("eval:eval_", "Measure prompts and models on a file of briefs."),
+    "mcp": ("mcp:mcp", "Let your assistant write with your facts, and check its text."),
     "config": ("config:config", "Show and change your settings."),
     "completion": ("completion:completion", "Print the script for your shell's completion."),
 }

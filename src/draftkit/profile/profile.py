@@ -23,7 +23,7 @@ from draftkit.profile.schema import WANTED
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from draftkit.language.tags.tag import Tag
     from draftkit.profile.fact import Fact
@@ -216,6 +216,18 @@ class Profile:
             self._selections[key] = _pick(self._whole, [_steps(part) for part in parts]) or {}
         return self._selections[key]
 
+    def without(self, hidden: Callable[[str], bool]) -> Profile:
+        """Return the profile without some of its texts; its notes stay.
+
+        Args:
+            hidden: Says of an id, such as `basics.email`, whether that is left out.
+
+        >>> profile = Profile.from_dict({"basics": {"name": "Amara", "email": "a@b.example"}})
+        >>> profile.without(lambda id_: id_ == "basics.email").data
+        {'basics': {'name': 'Amara'}}
+        """
+        return dataclasses.replace(self, data=_without(self.data, "", hidden) or {})
+
     @functools.cached_property
     def _selections(self) -> dict[tuple[str, ...], dict[str, Any]]:
         """What was selected before: each draft of a run asks for the same parts."""
@@ -244,6 +256,16 @@ def _pick(value: Any, wanted: list[_Steps]) -> Any:
         items = [_pick(item, each + _after(n, wanted)) for n, item in enumerate(value)]
         return [item for item in items if item is not None] or None
     return None
+
+
+def _without(value: Any, id_: str, hidden: Callable[[str], bool]) -> Any:
+    if isinstance(value, dict):
+        parts = {k: _without(v, f"{id_}.{k}" if id_ else k, hidden) for k, v in value.items()}
+        return {key: part for key, part in parts.items() if part is not None} or None
+    if isinstance(value, list):
+        items = [_without(item, f"{id_}[{n}]", hidden) for n, item in enumerate(value)]
+        return [item for item in items if item is not None] or None
+    return None if hidden(id_) else value
 
 
 def _after(step: str | int, wanted: list[_Steps]) -> list[_Steps]:

@@ -32,6 +32,7 @@ __all__ = [
     "fitting",
     "is_under",
     "texts",
+    "without_private",
 ]
 
 T = TypeVar("T")
@@ -254,6 +255,11 @@ def _longest(id_: str, parts: Sequence[str]) -> int:
 def is_private(id_: str) -> bool:
     """Whether a fact of the profile is sent to no model unless somebody names it."""
     return not _is_open(id_)
+
+
+def without_private(profile: Profile, named: Sequence[str] = ()) -> Profile:
+    """Return the profile without what is private, but for what the parts name themselves."""
+    return profile.without(lambda id_: is_private(id_) and not _names_private(id_, named))
 
 
 def _is_open(id_: str) -> bool:

@@ -1,0 +1,140 @@
+"""Serving: on standard input and output, or on a port of this computer alone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+from typing import TYPE_CHECKING
+
+from draftkit.errors import ConfigError, UsageError
+from draftkit.files.places import config_dir
+from draftkit.files.text_file import text_if_there
+from draftkit.files.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftkit.mcp.server import DraftkitServer
+
+__all__ = ["HOST", "PORT", "address", "serve", "serve_http"]
+
+HOST = "127.0.0.1"
+PORT = 8723
+"""Where HTTP is served if nobody says another port."""
+
+_ONLY_USER = 0o600
+
+
+def serve(profile: str = "", output: str = "", folder: str = "") -> None:
+    """Serve the assistant's program that started this one, until it goes.
+
+    Standard output is the protocol's: whatever else would print goes to standard error.
+
+    Args:
+        profile: The profile's file; empty for the one that the command line would take.
+        output: The folder of drafts; likewise.
+        folder: Where to work; empty for the current folder.
+
+    Raises:
+        UsageError: If the package is missing that this takes, or there is no such folder.
+    """
+    _server(profile, output, folder).run("stdio")
+
+
+def serve_http(
+    profile: str = "",
+    output: str = "",
+    folder: str = "",
+    *,
+    port: int = PORT,
+    ready: Callable[[str], None] = lambda _address: None,
+) -> None:
+    """Serve assistants on this computer over HTTP, until it is interrupted.
+
+    Whoever does not know the address, which has a secret in it, is not answered, nor a web
+    page that has its own name lead to this computer.
+
+    Args:
+        profile: As in `serve`.
+        output: As in `serve`.
+        folder: As in `serve`.
+        port: The port; 0 for any that is free.
+        ready: Called with the address when it can be reached.
+
+    Raises:
+        UsageError: Likewise, or if the port is taken.
+        ConfigError: If the secret can be neither read nor kept.
+    """
+    with _bound(port) as listening:
+        server = _server(profile, output, folder)
+        import uvicorn
+        from mcp.server.transport_security import TransportSecuritySettings
+
+        port = listening.getsockname()[1]
+        names = [f"{HOST}:{port}", f"localhost:{port}"]
+        app = server.streamable_http_app(
+            streamable_http_path=_path(),
+            transport_security=TransportSecuritySettings(
+                allowed_hosts=names, allowed_origins=[f"http://{name}" for name in names]
+            ),
+        )
+        ready(address(port))
+        uvicorn.Server(
+            uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=2)
+        ).run(sockets=[listening])
+
+
+def address(port: int) -> str:
+    """Return where HTTP is served on a port.
+
+    Raises:
+        ConfigError: If the secret can be neither read nor kept.
+    """
+    return f"http://{HOST}:{port}{_path()}"
+
+
+def _server(profile: str, output: str, folder: str) -> DraftkitServer:
+    try:
+        import mcp  # noqa: F401 - to say what is missing
+    except ImportError as exc:
+        raise UsageError(
+            "To serve assistants takes one more package.",
+            hint='Install it: pip install "draftkit[mcp]"',
+        ) from exc
+    from draftkit.mcp.server import DraftkitServer
+    from draftkit.mcp.workspace import Workspace
+
+    if folder:
+        try:
+            os.chdir(folder)
+        except OSError as exc:
+            raise UsageError(f"{folder}: cannot be worked in: {exc.strerror}.") from exc
+    return DraftkitServer(Workspace(profile, output))
+
+
+def _bound(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as exc:
+        raise UsageError(
+            f"Port {port} cannot be used: {os.strerror(exc.errno or 0)}.",
+            hint="Name another with --port.",
+        ) from exc
+
+
+def _path() -> str:
+    """Return the address's path, which other users of this computer cannot guess."""
+    file = config_dir() / "mcp-secret"
+    try:
+        if text_if_there(file, ConfigError) is None:
+            # Another one that has just made it is as good.
+            with contextlib.suppress(FileExistsError):
+                write_whole(file, f"{secrets.token_hex(16)}\n", new=True, mode=_ONLY_USER)
+    except OSError as exc:
+        raise ConfigError(f"{file}: cannot be written: {exc.strerror}.") from exc
+    secret = (text_if_there(file, ConfigError) or "").strip()
+    if not secret.isalnum():
+        raise ConfigError(f"{file} is damaged.", hint="Delete it: another one is made.")
+    return f"/{secret}/mcp"
