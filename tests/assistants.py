@@ -7,11 +7,14 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import anyio
+from mcp_types import ElicitRequestParams, ElicitResult, Implementation
+
 from mcp import Client, MCPError
-from mcp_types import ElicitResult, Implementation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from mcp.client.session import ClientRequestContext
 
 MODES = {"auto": "2026-07-28", "legacy": "2025-11-25"}
 """How the client begins, and the version of the protocol that it then speaks."""
@@ -71,7 +74,10 @@ class Assistant:
 
 @asynccontextmanager
 async def connected(
-    server: Any, mode: str = "auto", answer: dict[str, Any] | None = None, **options: Any
+    server: Any,
+    mode: str = "auto",
+    answer: dict[str, Any] | None = None,
+    client_info: Implementation | None = None,
 ) -> AsyncIterator[Assistant]:
     """Connect an assistant to a server, an address, or what starts one.
 
@@ -79,18 +85,20 @@ async def connected(
         server: As the SDK's client takes it.
         mode: One of `MODES`.
         answer: What the user answers to a form; `{}` declines. Left out, nobody can be asked.
-        options: More for the SDK's client.
+        client_info: What the client calls itself.
     """
 
-    async def form(_context: Any, params: Any) -> ElicitResult:
+    async def form(context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
+        del context
         asked.append(params)
         return ElicitResult(action="accept" if answer else "decline", content=answer or None)
 
-    asked: list[Any] = []
-    able = {"elicitation_callback": form} if answer is not None else {}
-    info = Implementation(name="test-assistant", version="1")
+    asked: list[ElicitRequestParams] = []
     async with Client(
-        server, mode=mode, client_info=options.pop("client_info", info), **able, **options
+        server,
+        mode=mode,
+        client_info=client_info or Implementation(name="test-assistant", version="1"),
+        elicitation_callback=form if answer is not None else None,
     ) as client:
         assert client.protocol_version == MODES[mode]
         yield Assistant(client)
@@ -109,5 +117,5 @@ def acting(work: Callable[[], Awaitable[None]]) -> None:
         anyio.run(within)
     except BaseExceptionGroup as exc:  # as the SDK's task groups wrap what failed
         while isinstance(exc, BaseExceptionGroup):
-            exc = exc.exceptions[0]  # noqa: PLW2901
+            exc = exc.exceptions[0]
         raise exc from None

@@ -55,6 +55,11 @@ def served(desk: Path) -> DraftkitServer:
     return DraftkitServer(Workspace())
 
 
+def write(file: str, text: str) -> None:
+    """Write a file, as the user may at any moment."""
+    Path(file).write_text(text, encoding="utf-8")
+
+
 @BOTH
 def test_the_whole_way(served: DraftkitServer, mode: str) -> None:
     async def work() -> None:
@@ -90,7 +95,11 @@ def test_the_whole_way(served: DraftkitServer, mode: str) -> None:
 
     acting(work)
     [draft] = commands.drafts()
-    assert (draft.provider, draft.model, draft.stop_reason) == ("assistant", "test-assistant", "stop")
+    assert (draft.provider, draft.model, draft.stop_reason) == (
+        "assistant",
+        "test-assistant",
+        "stop",
+    )
     assert draft.notes == ("Written by an assistant (test-assistant), which saved it through MCP.",)
     assert commands.run("show", "last").stdout == RIGHT
 
@@ -141,7 +150,7 @@ def test_every_kind_is_a_prompt_as_soon_as_it_is_there(served: DraftkitServer) -
             needed = [one.name for one in listed["thanks"].arguments or () if one.required]
             assert needed == ["recipient", "occasion"]
             assert commands.run("prompts", "new", "toast").returncode == 0
-            Path("prompts/broken.md").write_text("---\nfoo: 1\n---\n", encoding="utf-8")
+            write("prompts/broken.md", "---\nfoo: 1\n---\n")
             names = {prompt.name for prompt in (await me.client.list_prompts()).prompts}
             assert names == {*listed, "toast"}
             assert "the port" in await me.prompt("toast", topic="the port")
@@ -150,7 +159,7 @@ def test_every_kind_is_a_prompt_as_soon_as_it_is_there(served: DraftkitServer) -
 
 
 def test_what_is_private_stays_whatever_is_guessed(served: DraftkitServer) -> None:
-    Path("profile.yaml").write_text(PRIVATE, encoding="utf-8")
+    write("profile.yaml", PRIVATE)
     told: list[Any] = []
 
     async def work() -> None:
@@ -159,8 +168,8 @@ def test_what_is_private_stays_whatever_is_guessed(served: DraftkitServer) -> No
             told.append(await me.prompt("pitch"))
             told.append(await me.call("facts_for", kind="pitch"))
             for kind in ("", "pitch"):
-                for tool in ("check_text", "explain_text"):
-                    told.append(await me.call(tool, text=GUESSES, kind=kind))
+                told.append(await me.call("check_text", text=GUESSES, kind=kind))
+                told.append(await me.call("explain_text", text=GUESSES, kind=kind))
             told.append(await me.call("save_draft", text=GUESSES, kind="pitch"))
             told.append(await me.read("draft://last/evidence"))
 
@@ -173,7 +182,7 @@ def test_what_is_private_stays_whatever_is_guessed(served: DraftkitServer) -> No
 
 
 def test_a_kind_that_names_something_private_is_told_it(served: DraftkitServer) -> None:
-    Path("profile.yaml").write_text(PRIVATE, encoding="utf-8")
+    write("profile.yaml", PRIVATE)
     assert commands.run("prompts", "new", "card").returncode == 0
     card = Path("prompts/card.md")
     card.write_text(
@@ -275,11 +284,9 @@ def test_a_profile_counts_as_it_is_now(served: DraftkitServer) -> None:
     async def work() -> None:
         async with connected(served) as me:
             assert not (await me.call("check_text", text="We cut spoilage by 77%."))["passed"]
-            Path("profile.yaml").write_text(
-                commands.PROFILE.replace("31%", "77%"), encoding="utf-8"
-            )
+            write("profile.yaml", commands.PROFILE.replace("31%", "77%"))
             assert (await me.call("check_text", text="We cut spoilage by 77%."))["passed"]
-            Path("profile.yaml").write_text("basics: [", encoding="utf-8")
+            write("profile.yaml", "basics: [")
             with pytest.raises(Told, match=r"profile\.yaml, line 2"):
                 await me.call("check_text", text="We cut spoilage by 77%.")
 
@@ -306,9 +313,7 @@ def test_a_note_is_a_fact_from_then_on(served: DraftkitServer) -> None:
 
 def test_whom_you_know_is_known(served: DraftkitServer) -> None:
     given = {name: THANKS[name] for name in ("recipient", "occasion")}
-    Path("people.yaml").write_text(
-        "- name: Maria Silva\n  organisation: Port Data\n", encoding="utf-8"
-    )
+    write("people.yaml", "- name: Maria Silva\n  organisation: Port Data\n")
 
     async def work() -> None:
         async with connected(served) as me:
@@ -383,7 +388,12 @@ def use(model: Server, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kept"),
-    [("claude-ai", "claude-ai"), ("a\x1b[31m\nb: c", "a b: c"), ("x" * 500, "x" * 60), ("", "unnamed")],
+    [
+        ("claude-ai", "claude-ai"),
+        ("a\x1b[31m\nb: c", "a b: c"),
+        ("x" * 500, "x" * 60),
+        ("", "unnamed"),
+    ],
 )
 def test_an_assistant_may_call_itself_anything(
     served: DraftkitServer, name: str, kept: str

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Resources"]
 
 # A store would take the name of a file, too.
-_ID = re.compile(r"[0-9a-f]{4,64}|last")
+_ID = re.compile(r"[0-9a-f]{4,64}")
 
 
 class Resources:
@@ -53,7 +53,7 @@ class Resources:
             yield {"id": id_, **note.as_dict()}
 
     def _draft(self, draft_id: str) -> Draft:
-        if not _ID.fullmatch(draft_id):
+        if draft_id != "last" and not _ID.fullmatch(draft_id):
             raise StoreError(
                 "A draft is named by at least four characters of its id, or last.",
                 hint="list_drafts has the ids.",
