@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from draftkit.errors import UsageError as UsageError
     from draftkit.exchange.exports.exporters import export as export
     from draftkit.exchange.sites.publishing import publish as publish
+    from draftkit.people.impact.impact import Impact as Impact
     from draftkit.people.people import People as People
     from draftkit.people.person import Person as Person
     from draftkit.people.practice.due import Due as Due
@@ -78,6 +79,7 @@ _HOMES = {
     "Explanation": "checks.explaining",
     "Fact": "profile.fact",
     "Finding": "checks.base",
+    "Impact": "people.impact.impact",
     "Message": "backends.request",
     "Note": "profile.notes",
     "Notes": "profile.notes",
@@ -128,6 +130,7 @@ __all__ = [
     "Explanation",
     "Fact",
     "Finding",
+    "Impact",
     "Message",
     "Note",
     "Notes",

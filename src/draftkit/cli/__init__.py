@@ -35,6 +35,7 @@ COMMANDS = {
     "published": ("practice:published", "Tell where a draft was published."),
     "practice": ("practice:practice", "List what you told, and what you changed and cut often."),
     "due": ("due:due", "Show whom to write to and why now, and what to publish."),
+    "impact": ("impact:impact", "What was sent and published, and what came back."),
     "kinds": ("prompts:kinds_", "List the kinds of draft and where each comes from."),
     "prompt": ("drafting:prompt", "Print a kind's filled-in prompt, to paste anywhere."),
     "prompts": ("prompts:prompts", "Write and check prompts of your own."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from draftkit.documents.hidden import Hidden, hides
 from draftkit.documents.passage import Content, Passage, cut
 from draftkit.files.front_matter import split_any
+from draftkit.files.yamlio import FrontMatter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,8 @@ _STARTS = re.compile(r"#{1,6}\s|[-*+]\s|\d{1,3}[.)]\s")
 def read_text(text: str) -> Content:
     """Read plain text or Markdown, without front matter and what a browser would not show."""
     front = split_any(text)
+    if not front.body.strip():  # a file of data, such as JSON, is no head without a text
+        front = FrontMatter(None, text)
     hidden = Hidden()
     body = front.body
     for pattern in (_COMMENT, _NO_LINK):

@@ -21,8 +21,9 @@ body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)
 max-width:62rem;margin:2rem auto;padding:0 1rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;border-bottom:1px solid var(--faint);text-align:right;white-space:nowrap}
+th{white-space:normal;vertical-align:bottom}
 th:first-child,td:first-child{text-align:left}.kind td:first-child{padding-left:1.6rem}
-svg.plot{width:100%;height:auto;max-width:48rem}pre{white-space:pre-wrap;font:inherit;
+svg.plot{width:100%;height:auto;min-width:36rem;max-width:48rem}pre{white-space:pre-wrap;font:inherit;
 border-left:3px solid var(--faint);padding-left:1rem;overflow-wrap:anywhere}
 summary{cursor:pointer}.passed{color:var(--good)}.failed{color:var(--bad)}
 """
@@ -50,8 +51,8 @@ def framed(title: str, body: str) -> str:
 
 
 def section(heading: str, content: str) -> str:
-    """Return a part of the page with its heading, which is text."""
-    return f"<h2>{escape(heading)}</h2>\n{content}\n"
+    """Return a part of the page with its heading, which is text; what is wide scrolls alone."""
+    return f'<h2>{escape(heading)}</h2>\n<div class="wide">{content}</div>\n'
 
 
 def cells_of(texts: Iterable[str], tag: str = "td") -> str:

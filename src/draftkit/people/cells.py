@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["tidied", "whole"]
+__all__ = ["tidied", "tidy", "whole"]
 
 # What forms, databases and programs write into a cell that says nothing.
 _SAYS_NOTHING = frozenset(
@@ -19,10 +19,11 @@ _SAYS_NOTHING = frozenset(
 
 def tidied(cells: Mapping[str, Any]) -> dict[str, Any]:
     """Return cells whose letters are whole (NFC), and that are empty if they say nothing."""
-    return {whole(column): _said(value) for column, value in cells.items()}
+    return {whole(column): tidy(value) for column, value in cells.items()}
 
 
-def _said(value: Any) -> Any:
+def tidy(value: Any) -> Any:
+    """Return what is in a cell: its letters are whole, and it is empty if it says nothing."""
     if isinstance(value, str):
         return "" if value.strip() in _SAYS_NOTHING else whole(value)
     return None if value != value else value  # noqa: PLR0124 - a number that is none (NaN)

@@ -1,4 +1,4 @@
-"""Excel's workbooks as rows: a workbook is a zip of XML, and its first sheet is a table.
+"""Excel's workbooks as rows: a workbook is a zip of XML, and a sheet is a table or more.
 
 The format: ECMA-376, part 1 (SpreadsheetML). Formulas have their last result in the file, and
 that is what counts; a date is a number whose format has a day, a month or a year in it.
@@ -9,21 +9,24 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
     from xml.etree.ElementTree import Element
 
-__all__ = ["as_csv", "sheet"]
+__all__ = ["as_csv", "sheet", "sheets"]
 
 # Bytes of one part, unpacked: a hundred thousand contacts have less. It may be a zip bomb.
 _MOST_BYTES = 256 << 20
 _MOST_COLUMNS = 1000
+_MOST_SHEETS = 100
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # Formats that every program knows by their number, and those that are written out.
@@ -52,28 +55,48 @@ def sheet(file: BinaryIO) -> list[list[str]]:
     Raises:
         ValueError: As `as_csv`.
     """
+    return next(iter(sheets(file, most=1).values()), [])
+
+
+def sheets(file: BinaryIO, *, most: int = _MOST_SHEETS) -> dict[str, list[list[str]]]:
+    """Return the cells of the sheets by their names, in their order.
+
+    Args:
+        file: The workbook.
+        most: How many sheets are read, from the first one.
+
+    Raises:
+        ValueError: As `as_csv`.
+    """
     try:
         with zipfile.ZipFile(file) as book:
-            return list(_rows(book))
-    except (KeyError, zipfile.BadZipFile, ET.ParseError) as exc:
+            return dict(itertools.islice(_sheets(book), most))
+    except (KeyError, zipfile.BadZipFile, zlib.error, ET.ParseError) as exc:
         raise ValueError("it is no workbook of Excel's, or damaged") from exc
     except (NotImplementedError, RuntimeError, EOFError, OSError) as exc:
         raise ValueError(f"it cannot be unpacked ({exc})") from exc
 
 
-def _rows(book: zipfile.ZipFile) -> Iterator[list[str]]:
+def _sheets(book: zipfile.ZipFile) -> Iterator[tuple[str, list[list[str]]]]:
     shared = [_text(item) for item in _part(book, "xl/sharedStrings.xml", optional=True)]
     dated, workbook = _dated(book), _part(book, "xl/workbook.xml")
-    first = workbook.find("{*}sheets/{*}sheet")
     settings = workbook.find("{*}workbookPr")
     late = settings is not None and settings.get("date1904") in ("1", "true")
     zero = dt.datetime(1904, 1, 1) if late else dt.datetime(1899, 12, 30)  # noqa: DTZ001
-    wanted = "" if first is None else first.get(_RELATION)
     links = _part(book, "xl/_rels/workbook.xml.rels")
-    target = next((str(t.get("Target")) for t in links if t.get("Id") == wanted), "")
-    path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    targets = {link.get("Id"): str(link.get("Target")) for link in links}
+    for named in workbook.iterfind("{*}sheets/{*}sheet"):
+        target = targets.get(named.get(_RELATION), "")
+        path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        rows = _part(book, path).iterfind("{*}sheetData/{*}row")
+        yield named.get("name") or "", list(_rows(rows, shared, dated, zero))
+
+
+def _rows(
+    rows: Iterable[Element], shared: list[str], dated: list[bool], zero: dt.datetime
+) -> Iterator[list[str]]:
     number = 0
-    for row in _part(book, path).iterfind("{*}sheetData/{*}row"):
+    for row in rows:
         at = int(row.get("r") or number + 1)
         yield from ([] for _ in range(min(at - number - 1, _MOST_COLUMNS)))
         number, cells = at, list[str]()

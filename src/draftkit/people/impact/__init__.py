@@ -1,0 +1,1 @@
+"""What came back to drafts: what the writer counts, and what tools for analytics export."""
