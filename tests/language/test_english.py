@@ -22,7 +22,6 @@ ALLOWED = {
     "language/tags/tag.py": "the words around names of languages, which are given in English",
     "profile/fact.py": "the places of passages, as `documents` writes them",
     "backends/": "names of keys, headers and parts of addresses that servers use",
-    "drafting/composed/": "its language folder is composed/en, which its patterns move to",
     "exchange/imports/linkedin/posts.py": "names of HTML's elements, and a site's address",
     "files/page_file.py": "names of HTML's elements and of our own mark",
     "files/temporary.py": "names of files",

@@ -30,12 +30,12 @@ def with_article(text: str, known: Lexicon) -> str:
     if known.has("titles", first):
         # "Head of Engineering" is a title, "Chief scheduler" only begins a line.
         return text if any(word[:1].isupper() for word in text.split()[1:]) else inside
-    bare = re.search(r"\bsince\b", inside) or known.has("numbers", first)
+    bare = known.fits("since", inside) or known.has("numbers", first)
     # "Senior Engineer" and "PhD student" take one, "Geschäftsführerin" and "Vogt" do not.
     foreign = inside[:1].isupper() and not known.has("persons", head_of(_plain_words(text), known))
     if led or bare or foreign:
         return inside
-    article = "an" if sounds_open(inside) else "a"
+    article = "an" if sounds_open(inside, known) else "a"
     return f"{article} {inside}"
 
 
@@ -44,12 +44,6 @@ def _plain_words(text: str) -> list[str]:
     return [plain(word) for word in text.split()]
 
 
-def sounds_open(text: str) -> bool:
+def sounds_open(text: str, known: Lexicon) -> bool:
     """Whether "an" stands before it: "an engineer", "a European", "an hour"."""
-    first = text.split(maxsplit=1)[0]
-    if first[:2].isupper() and len(first) > 1:  # "an MSc student"
-        return first[0] in "AEFHILMNORSX"  # the letters' names: "an HR manager"
-    low = text.lower()
-    if low.startswith(("uni", "use", "usu", "eu", "one", "once", "ufo", "uk")):
-        return low.startswith(("unin", "unim", "unid"))
-    return low.startswith(("a", "e", "i", "o", "u", "hour", "hono", "heir"))
+    return known.fits("open", text)

@@ -18,7 +18,6 @@ __all__ = ["asked_of", "finer", "toward_reader"]
 
 _YOURS = {"their": "your", "them": "you", "they": "you"}
 _OF_THE = ("circumstance", "time", "milestone", "thanked")
-_SEARCHING = ("looking", "searching", "seeking", "hoping", "trying", "planning", "hiring")
 
 
 def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]:
@@ -30,7 +29,7 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
             more["gerund"] = gerund
     noun = found.get("noun", "")
     first = plain(noun.split(maxsplit=1)[0]) if noun else ""
-    if first in ("a", "an", "another", "some") or known.has("numbers", first):
+    if known.has("gift_led", first) or known.has("numbers", first):
         more["gift"] = noun
     if noun:
         more |= _kinds_of_noun(found, known) | _nouns(noun, known)
@@ -45,7 +44,7 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
         more["query"] = found["matter"]
     if shape is Shape.QUESTION:
         more["question"] = found["sentence"]
-    if found.get("doing", "").startswith(_SEARCHING):
+    if found.get("doing", "").startswith(tuple(known.small["searching"])):
         more["search"] = found["doing"]
     return more
 
@@ -53,8 +52,8 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
 def _nouns(noun: str, known: Lexicon) -> dict[str, str]:
     """Return a noun phrase as one that the reader knows, if what leads it says so."""
     first = plain(noun.split(maxsplit=1)[0])
-    definite = first in ("the", "that", "this", "these", "those", "how", "what")
-    definite = definite or known.has("possessives", first) or first.endswith(("'s", "s'"))
+    definite = known.has("definite", first)
+    definite = definite or known.has("possessives", first) or known.fits("owner", first)
     return {"known": noun} if definite else {}
 
 
@@ -64,16 +63,17 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     low = [plain(word) for word in noun.split()]
     head = head_of(low[1:] if len(low) > 1 and is_led(low, known) else low, known)
     persons = known.has("persons", head) or known.has("persons", head.removesuffix("s"))
-    mine = low[0] in ("my", "our")
+    mine = known.has("writer_owns", low[0])
     kinds = {
         "circumstance": "you" not in low and _is_circumstance(low, known),
         "time": len(low) > 3 and low[2] != "you" and _is_time(low, known),
         "milestone": known.has("milestones", head),
         "people": persons,
-        "single": low[0] in ("a", "an") and not persons,
+        "single": known.has("one_led", low[0]) and not persons,
         "shared": " with you" in noun and not persons,
         # Nobody is offered what is theirs; "your dog's vaccinations" are not.
-        "offered": low[0] not in ("your", "yours") or " ".join(noun.split()[1:2]).endswith("'s"),
+        "offered": not known.has("reader_owns", low[0])
+        or " ".join(noun.split()[1:2]).endswith("'s"),
     }
     more = {name: the or noun for name, has in kinds.items() if has}
     more |= {name: noun for name in ("people", "single", "shared", "offered") if name in more}
@@ -88,18 +88,18 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
 
 def _is_circumstance(low: Sequence[str], known: Lexicon) -> bool:
     """Whether a phrase says what happened, not what somebody did: "the flood", "my first year"."""
-    start = [word for word in low if word not in ("the", "my", "our")]
+    start = [word for word in low if not known.has("not_told", word)]
     end = next((n for n, w in enumerate(start) if n and known.has("prepositions", w)), len(start))
-    own = [word for word in start[:end] if word not in ("here", "there")]
+    own = [word for word in start[:end] if not known.has("here", word)]
     time = bool(own) and (known.has("times", own[-1]) or known.has("times", own[-1][:-1]))
-    dated = any(known.has("months", word) for word in own)
-    trouble = any(known.has("troubles", word) for word in own)
+    dated = known.any("months", own)
+    trouble = known.any("troubles", own)
     return time or dated or trouble
 
 
 def _is_time(low: Sequence[str], known: Lexicon) -> bool:
     """Whether a phrase says when something happened: "the night the boiler broke"."""
-    return low[0] in ("the", "that") and known.has("times", low[1])
+    return known.has("time_led", low[0]) and known.has("times", low[1])
 
 
 def _gerund(base: str, known: Lexicon) -> str:
@@ -107,8 +107,7 @@ def _gerund(base: str, known: Lexicon) -> str:
     first, _, rest = base.partition(" ")
     later = [plain(word) for word in rest.split()]
     joined = any(
-        word in known.bases and before in ("and", "or", "then", "but")
-        for before, word in pairwise(later)
+        word in known.bases and known.has("joins_verbs", before) for before, word in pairwise(later)
     )
     return "" if joined or first not in known.to_doing else f"{known.to_doing[first]} {rest}"
 
@@ -117,20 +116,20 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
     """Return the form of a bare verb: by whom it is toward, and by what it asks."""
     low = [plain(word) for word in base.split()]
     verb, object_ = low[0], low[1] if len(low) > 1 else ""
-    if object_ in ("me", "us"):
+    if known.has("writer_objects", object_):
         return "wish"
     if object_ == "you" or "you" in low:
         return "promise"
-    if {"me", "us"} & set(low):
+    if known.any("writer_objects", low):
         return "wish"
-    if {"jointly", "together"} & set(low):
+    if known.any("jointly", low):
         return "together"
-    if {"your", "yours"} & set(low):
-        if verb in ("taste", "test", "try", "use"):
+    if known.any("reader_owns", low):
+        if known.has("trials", verb):
             return "trial"
         visits = known.has("invitations", verb)
         return "visit" if visits else "return" if known.has("asked", verb) else "service"
-    if {"my", "our"} & set(low) and not known.has("invitations", verb):
+    if known.any("writer_owns", low) and not known.has("invitations", verb):
         return "favour"
     if known.has("joint", verb):
         return "together"
@@ -145,7 +144,9 @@ def asked_of(text: str, known: Lexicon) -> dict[str, str]:
     {'several': 'two of you ride along for a day'}
     """
     if low := [plain(word) for word in text.split()]:
-        caused = text.split(maxsplit=1)[1] if low[0] in ("they", "you") and len(low) > 1 else ""
+        caused = (
+            text.split(maxsplit=1)[1] if known.has("reader_named", low[0]) and len(low) > 1 else ""
+        )
         if caused and low[1] in known.bases:
             return {"favour": toward_reader(caused, known)}  # they are to do it
     words = text.split()
@@ -157,9 +158,11 @@ def asked_of(text: str, known: Lexicon) -> dict[str, str]:
     whom, what = words[1:at], " ".join(words[at + 1 :])
     if low[at - 2 : at] in (["of", "them"], ["of", "you"]):
         return {"several": f"{' '.join(whom[:-1])} you {what}"}
-    if len(whom) == 1 and low[1] in ("them", "you", "people"):
+    if len(whom) == 1 and known.has("anybody", low[1]):
         return {}
-    return {"others": f"{' '.join(whom)} to {what}"} if low[1] not in ("me", "us") else {}
+    return (
+        {"others": f"{' '.join(whom)} to {what}"} if not known.has("writer_objects", low[1]) else {}
+    )
 
 
 def toward_reader(text: str, known: Lexicon) -> str:
@@ -171,14 +174,14 @@ def toward_reader(text: str, known: Lexicon) -> str:
         if text.lower().startswith(f"{cause} "):
             text = text[len(cause) + 1 :]
     words = text.split()
-    if words and words[0].lower() == "to" and {"me", "us"} & {plain(word) for word in words}:
+    if words and words[0].lower() == "to" and known.any("writer_objects", map(plain, words)):
         words = words[1:]  # what they do for me is asked of them
     for at, word in enumerate(words):
         before = [plain(one) for one in words[:at]]
         plural = any(
-            (one.endswith("s") and not one.endswith(("ss", "us", "is")))
+            known.pattern("plural_or_owner").search(one)
             or one in known.small["plurals"]
-            or one in ("and", "&")
+            or known.has("both", one)
             for one in before
             if not known.has("times", one[:-1])
         )

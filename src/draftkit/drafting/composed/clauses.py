@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = ["has_clause"]
 
-# Conjunctions that are prepositions as well: a verb after one may belong to either clause.
-_WEAK = frozenset({"after", "as", "before", "since", "so", "until", "unless", "than"})
-
 
 def has_clause(  # noqa: C901 - one pass over the words
     words: Sequence[str], low: Sequence[str], known: Lexicon
@@ -37,7 +34,9 @@ def has_clause(  # noqa: C901 - one pass over the words
                 settled, taken = True, found
                 strong -= strong > 0 and not known.has("relatives", word)
             elif not _is_subject(word, known):
-                strong, weak = (strong, weak + 1) if word in _WEAK else (strong + 1, weak)
+                strong, weak = (
+                    (strong, weak + 1) if known.has("weak_joining", word) else (strong + 1, weak)
+                )
             continue
         if words[at - 1].endswith(",") and strong == 0:
             settled = False
@@ -48,7 +47,7 @@ def has_clause(  # noqa: C901 - one pass over the words
         if strong:
             strong -= 1
             settled = True
-        elif settled and before in ("and", "or", "but", "&", "then"):
+        elif settled and known.has("joins", before):
             continue
         elif weak:
             return 0.5
@@ -59,7 +58,7 @@ def has_clause(  # noqa: C901 - one pass over the words
 
 def _own_verb(low: Sequence[str], at: int, known: Lexicon) -> int:
     """Return where the verb stands that comes right after "who" or "you", or 0."""
-    if low[at] in _WEAK:
+    if known.has("weak_joining", low[at]):  # a verb after it may belong to either clause
         return 0
     while at + 1 < len(low) and known.has("adverbs", low[at + 1]):
         at += 1
@@ -69,7 +68,7 @@ def _own_verb(low: Sequence[str], at: int, known: Lexicon) -> int:
 
 
 def _is_subject(word: str, known: Lexicon) -> bool:
-    return known.has("first", word) or word in ("you", "he", "she", "they", "it", "i'm", "i've")
+    return known.has("first", word) or known.has("clause_subjects", word)
 
 
 def _opens_sentence(low: Sequence[str], at: int, known: Lexicon) -> bool:
@@ -101,33 +100,33 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
         or known.has("possessives", after)
         or (known.has("numbers", after) and not known.has("prepositions", after))
         or after[:1].isdigit()
-        or after in ("me", "us", "you", "it", "them", "him", "her")
+        or known.has("any_object", after)
     )
-    if word in known.present and before not in ("and", "or", "&"):
+    if word in known.present and not known.has("pairs", before):
         if not known.has("nouns", known.present[word]):
             return 0.8
         if has_object:  # "two near misses this winter" has no verb
-            return 0.5 if after in ("this", "that", "each", "every", "half") else 0.75
+            return 0.5 if known.has("this_object", after) else 0.75
         small = known.has("prepositions", after) or known.has("joining", after)
         return 0.0 if small or known.has("relatives", after) or not after else 0.5
     if word in known.past:
         base = known.past[word]
-        if not after and (known.has("alone", base) or base in ("hold", "win")):
+        if not after and (known.has("alone", base) or known.has("wins_alone", base)):
             return 0.75  # "the book won"
         if word in known.participles or _is_participle(word, base, known):
-            if has_object and after not in ("over", "about"):
+            if has_object and not known.has("over_object", after):
                 return 0.75
             small = known.has("prepositions", after) or known.has("joining", after)
             small = small or known.has("adverbs", after) or known.has("relatives", after)
             return 0.0 if small or not after.isalpha() else 0.5
         return 0.8
     noun = next((one for one in reversed(low[:at]) if not known.has("adverbs", one)), "")
-    plural = noun.endswith("s") and not noun.endswith("ss") and "'" not in noun
+    plural = known.fits("ends_in_s", noun) and "'" not in noun
     if word in known.bases and plural:
         # "Pupils build and use the sheet" has two verbs with one object.
         object_ = low[at + 3] if at + 3 < len(low) else ""
         if (
-            after in ("and", "or")
+            known.has("and_or", after)
             and "".join(low[at + 2 : at + 3]) in known.bases
             and known.has("determiners", object_)
         ):

@@ -83,7 +83,7 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
     if shape is Shape.THIRD:
         text = found.get("clause", "")
     low = [plain(word) for word in text.split()]
-    others = {"he", "she", "him", "his", "her", "himself", "herself"}
+    others = known.small["others"]
     somebody = any(known.has("persons", word) or known.has("kin", word) for word in low)
     if not low or (others & set(low) and not somebody):
         return {}
@@ -91,7 +91,7 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
     if shape in (Shape.PAST, Shape.PRESENT) and "clause" not in found:
         return {}
     hanging = known.has("relatives", low[0]) and not (low[0] == "that" and view.asks)
-    if shape is Shape.UNKNOWN and (hanging or low[0] in ("once", "twice")):
+    if shape is Shape.UNKNOWN and (hanging or known.has("once", low[0])):
         return {}
     # A colon within what follows a colon is a dash.
     words = re.sub(r"(?<=\w):\s", " \u2013 ", _bracketed(unbarred(text))).rstrip()
@@ -127,11 +127,10 @@ def ended(text: str) -> str:
 def _turned(note: Note, view: View, known: Lexicon) -> Note:
     """Turn what begins with "her question" or "Maria's question" to the reader or the writer."""
     words = note.text.split()
-    possessives = {"he": "his", "she": "her", "they": "their"}
-    mine = {"I": "my", "you": "your"}[view.to]
+    mine = known.persons[view.to].possessive
     if note.shape is Shape.NOUN:
         for of in view.of:
-            if plain(words[0]) == possessives[of]:
+            if plain(words[0]) == known.persons[of].possessive:
                 turned = turned_pronouns(words, 0, of, view.to, known)
                 return Note(" ".join(turned), note.shape, 0.9) if turned else _unsure(note)
         for name in view.names:
@@ -144,7 +143,11 @@ def _turned(note: Note, view: View, known: Lexicon) -> Note:
             if note.text.replace("\u2019", "'").startswith(f"{name}'s "):
                 rest = " ".join(words[len(name.split()) :])
                 return Note(f"{capital(mine)} {rest}", note.shape, note.confidence)
-    if note.shape is Shape.SENTENCE and view.to == "I" and plain(words[0]) in ("his", "her"):
+    if (
+        note.shape is Shape.SENTENCE
+        and view.to == "I"
+        and known.has("others_lead", plain(words[0]))
+    ):
         return Note(" ".join([capital(mine), *words[1:]]), note.shape, note.confidence)
     return note
 
@@ -163,9 +166,9 @@ _ASIDE = 6
 
 def _sentence(text: str, view: View, known: Lexicon) -> _Forms:
     low = [plain(word) for word in text.split()]
-    others = {"he", "she", "him", *({"they"} if "they" in view.of else ())}
+    others = known.small["others_subjects"] | ({"they"} if "they" in view.of else set())
     if not any(known.has("persons", word) or known.has("kin", word) for word in low):
-        others |= {"her", "his", "hers", "herself", "himself"}
+        others |= known.small["others_owned"]
     if others & set(low) and view.to == "I":
         return {}  # who is meant is not certain
     return {"clause": small_start(text)}
@@ -193,7 +196,7 @@ def _noun(text: str, view: View, known: Lexicon) -> _Forms:
 def _mixed(text: str, view: View, known: Lexicon) -> str:
     """Join things and what the reader did: "the fourteen minutes and that you refused"."""
     said = []
-    for piece in pieces_of(re.sub(r",\s+and\s+", ", ", text)):
+    for piece in pieces_of(known.rewritten("comma_and", text)):
         own = forms(piece, view)
         clause = own.get("clause", "")
         said.append(f"that {clause}" if clause.startswith("you ") else definite_one(piece, known))
@@ -210,7 +213,7 @@ def _doing(text: str, view: View, known: Lexicon) -> _Forms:
     words = text.split()
     if known.has("adverbs", plain(words[0])):
         return {"state": small_start(text)}
-    if view.subject == "you" and {"me", "us"} & {plain(word) for word in words}:
+    if view.subject == "you" and known.any("writer_objects", map(plain, words)):
         return {"kindness": lower(text)}
     return {"doing": lower(text)}
 

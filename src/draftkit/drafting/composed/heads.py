@@ -21,7 +21,7 @@ def leads_object(word: str, known: Lexicon) -> bool:
         or known.has("prepositions", word)
         or word[:1].isdigit()
         or word.startswith(("$", "\u20ac", "\u00a3"))
-        or word in ("me", "us", "you", "it", "them", "him")
+        or known.has("object_pronouns", word)
     )
 
 
@@ -44,7 +44,7 @@ def head_of(low: Sequence[str], known: Lexicon) -> str:
         # "posters made by the children"
         done = word in known.past or word in known.participles
         stops = stops or (done and known.has("prepositions", after))
-        if at and (stops or word in ("and", "&", "\u2013", "-", "\u2014", "or", "but")):
+        if at and (stops or known.has("ends_head", word)):
             break
         head = word
     return head.rpartition("-")[2] or head

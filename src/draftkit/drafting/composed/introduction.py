@@ -140,7 +140,7 @@ def description(data: Mapping[str, Any], language: str) -> str:
     known = lexicon(language)
     values = _values(data, known, language, summed_up=False)[0]
     role = values.get("role", "")
-    if re.search(r"\bsince\b", role):
+    if known.fits("since", role):
         return ""
     return " ".join(part for part in (role, values.get("place", "")) if part)
 
@@ -195,7 +195,7 @@ def _made(
     for name in [*names, "alone"]:
         if made := filled(tuple(frames[person + name]), values):
             # "I'm baker since 1998" needs the article that an apposition does not.
-            bare = re.search(r"\bsince\b", values.get("role", ""))
+            bare = lexicon(language).pattern("since").search(values.get("role", ""))
             return Introduction(tuple(made[: 1 if bare else None]), tuple(sources))
     raise AssertionError("a name is enough")
 
@@ -243,4 +243,4 @@ def _overlap(one: str, two: str) -> bool:
     from draftkit.language.words import stem, words_of
 
     a, b = ({stem(word) for word in words_of(text)} for text in (one, two))
-    return bool(a & b - {"of", "and", "for", "the", "in", "at", "a", "an"})
+    return bool(a & b - lexicon().small["untelling"])

@@ -278,7 +278,7 @@ def _close(sources: tuple[str, ...], writer: Writer) -> list[Place]:
 def _subject(sources: tuple[str, ...], writer: Writer) -> list[Place]:
     frames, known = table(writer.language)["subject"], lexicon(writer.language)
     given = toward_recipient(writer.first(sources), writer.recipient, known)
-    idea = re.sub(r"\A(?:an?|the|to)\s+", "", given, flags=re.IGNORECASE)
+    idea = known.rewritten("subject_line", given)
     short = 0 < len(idea.split()) <= frames["words"] and ":" not in idea
     line = idea.rstrip(".") if short else frames["otherwise"].format(**writer.values())
     return [Place((frames["line"].format(subject=capital(line)),), sources if short else ())]

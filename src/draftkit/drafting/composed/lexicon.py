@@ -1,18 +1,44 @@
-"""What is known of a language's words: its verbs with their forms, and its small words.
+"""What is known of a language's words: its verbs with their forms, pronouns, and small words.
 
-The words are data, a folder for each language beside this module; the rules of spelling by
-which regular verbs get their forms are here, and are those of English.
+All of it is data, a folder for each language beside this module: lists of words, and in
+`grammar.toml` pronouns, spelling, and the patterns by which a note becomes a sentence.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import tomllib
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Lexicon", "data", "languages", "lexicon"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
-_VOWELS = "aeiou"
+__all__ = ["Lexicon", "Person", "data", "languages", "lexicon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The words for one who speaks, reads, or is spoken of.
+
+    Attributes:
+        subject: Such as `she`.
+        possessive: Such as `her`.
+        object: Such as `her`.
+        self: Such as `herself`.
+        words: All that mean this person; empty of the writer and the reader.
+        verbs: Forms of irregular verbs as they stand after `subject`, by those that stand after
+            another person; an empty one cannot be turned.
+    """
+
+    subject: str
+    possessive: str
+    object: str
+    self: str
+    words: frozenset[str]
+    verbs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +54,8 @@ class Lexicon:
         bases: All base forms.
         regular_past: The past form by the base form.
         to_doing: The form in -ing by the base form.
+        persons: Pronouns by their subject form: `I`, `you`, `he`, `she`, `they`.
+        short: Pronoun and verb by the short form of both: `he's`.
     """
 
     small: dict[str, frozenset[str]]
@@ -38,10 +66,36 @@ class Lexicon:
     bases: frozenset[str]
     regular_past: dict[str, str]
     to_doing: dict[str, str]
+    persons: Mapping[str, Person]
+    short: Mapping[str, tuple[str, str]]
+    _spelling: Mapping[str, tuple[_Rule, ...]] = field(repr=False)
+    _rewrites: Mapping[str, _Rule] = field(repr=False)
+    _patterns: Mapping[str, re.Pattern[str]] = field(repr=False)
 
     def has(self, kind: str, word: str) -> bool:
         """Tell whether a word, in lower case, is one of a kind."""
         return word in self.small[kind]
+
+    def any(self, kind: str, words: Iterable[str]) -> bool:
+        """Tell whether one of some words, in lower case, is one of a kind."""
+        return not self.small[kind].isdisjoint(words)
+
+    def fits(self, name: str, text: str) -> bool:
+        """Tell whether a pattern of `grammar.toml` finds something in a text."""
+        return self._patterns[name].search(text) is not None
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """Return a pattern of `grammar.toml`."""
+        return self._patterns[name]
+
+    def rewritten(self, name: str, text: str) -> str:
+        """Return a text with what a pattern finds put in other words."""
+        pattern, form = self._rewrites[name]
+        return pattern.sub(form, text)
+
+    def spelled(self, name: str, word: str) -> str:
+        """Return the form that a word gets by the first rule of spelling that fits it."""
+        return _spelled(word, self._spelling[name])
 
 
 def data(language: str, name: str) -> str:
@@ -60,30 +114,56 @@ def languages() -> tuple[str, ...]:
 def lexicon(language: str = "en") -> Lexicon:
     """Return the words of a language."""
     small = {**_rows(language, "words.txt"), **_rows(language, "verbs.txt")}
+    grammar = tomllib.loads(data(language, "grammar.toml"))
+    spelling = {
+        name: tuple((re.compile(rule), form) for rule, form in rules)
+        for name, rules in grammar["spelling"].items()
+    }
     irregular = dict(pair.split("=") for pair in small.pop("irregular"))
-    doubling = small["doubling"]
-    bases = small["regular"] | doubling | frozenset(irregular)
-    to_past = {base: _past(base, doubled=base in doubling) for base in bases - irregular.keys()}
-    past = {form: base for base, form in to_past.items()}
+    bases = small["regular"] | small["doubling"] | frozenset(irregular)
+    patterns = {name: re.compile(pattern) for name, pattern in grammar["patterns"].items()}
+    doubling = small["doubling"] | {base for base in irregular if patterns["doubles"].match(base)}
+
+    def forms(name: str) -> dict[str, str]:
+        doubled = spelling.get(f"doubled_{name}", spelling[name])
+        return {b: _spelled(b, doubled if b in doubling else spelling[name]) for b in bases}
+
+    to_past, to_doing = forms("past"), forms("doing")
     participles = set()
-    for base, forms in irregular.items():
-        first, _, participle = forms.partition("/")
+    past = {form: base for base, form in to_past.items() if base not in irregular}
+    for base, given in irregular.items():
+        first, _, participle = given.partition("/")
         past[first] = base
         to_past[base] = first
         participles |= {participle} - {first, ""}
-    double = doubling | {base for base in irregular if _is_doubled(base)}
-    to_doing = {base: _doing(base, doubled=base in double) for base in bases}
-    present = {_present(base): base for base in bases} | {"is": "be", "has": "have"}
     return Lexicon(
         small=small,
         past=past,
-        present=present,
+        present={form: base for base, form in forms("present").items()} | grammar["present"],
         doing={form: base for base, form in to_doing.items()},
         participles=frozenset(participles),
         bases=bases,
         regular_past=to_past,
         to_doing=to_doing,
+        persons={name: _person(of) for name, of in grammar["persons"].items()},
+        short={form: (subject, verb) for form, (subject, verb) in grammar["short"].items()},
+        _spelling=spelling,
+        _rewrites={n: (re.compile(rule), form) for n, (rule, form) in grammar["rewrites"].items()},
+        _patterns=patterns,
     )
+
+
+_Rule = tuple[re.Pattern[str], str]
+
+
+def _spelled(word: str, rules: tuple[_Rule, ...]) -> str:
+    """Return a word by the first rule that fits it."""
+    return next(rule.sub(form, word) for rule, form in rules if rule.search(word))
+
+
+def _person(of: Mapping[str, Any]) -> Person:
+    words = frozenset(of.get("words", "").split())
+    return Person(of["subject"], of["possessive"], of["object"], of["self"], words, of["verbs"])
 
 
 def _rows(language: str, name: str) -> dict[str, frozenset[str]]:
@@ -94,32 +174,3 @@ def _rows(language: str, name: str) -> dict[str, frozenset[str]]:
         kind: frozenset(words.split("; ") if "; " in words else words.split())
         for kind, _, words in rows
     }
-
-
-def _past(base: str, *, doubled: bool) -> str:
-    if base.endswith("e"):
-        return base + "d"
-    if base.endswith("y") and base[-2] not in _VOWELS:
-        return base[:-1] + "ied"
-    return base + (base[-1] if doubled else "") + "ed"
-
-
-def _doing(base: str, *, doubled: bool) -> str:
-    if base.endswith("ie"):
-        return base[:-2] + "ying"
-    if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) and base != "be":
-        return base[:-1] + "ing"
-    return base + (base[-1] if doubled else "") + "ing"
-
-
-def _present(base: str) -> str:
-    if base.endswith("y") and base[-2] not in _VOWELS:
-        return base[:-1] + "ies"
-    return base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
-
-
-def _is_doubled(base: str) -> bool:
-    """Tell whether an irregular verb doubles its last letter: running, beginning."""
-    short = len(base) == 3 or base in {"begin", "forget", "split", "spin", "swim", "shut"}
-    short = short or base in {"reset", "outrun", "upset"}
-    return short and base[-1] not in "aeiouwxy" and base[-2] in _VOWELS and base[-3] not in _VOWELS

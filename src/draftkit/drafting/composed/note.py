@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from draftkit.drafting.composed.lexicon import lexicon
+
 __all__ = ["BARS", "SURE", "Note", "Shape", "parts_of", "plain", "unbarred"]
 
 BARS = re.compile(r"\s{0,20}[|\u2022]\s*|\s[\u00b7/]\s|(?:\.{3}|\u2026)\s+(?=[a-z\d])")
@@ -69,7 +71,6 @@ def unbarred(text: str) -> str:
 
 
 _ENDED = re.compile(r"[.!?](?:[\"'\u201d\u2019)]*)\s+(?=[\"'\u201c(]?[A-Z0-9])")
-_ABBREVIATED = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|No|vs|e\.g|i\.e|etc|ca|approx)\.\s+\Z")
 # A single word with a full stop is an abbreviation such as "Esc.", no sentence.
 _ONE_WORD = re.compile(r"\A\S{1,5}\.\s+\Z")
 _OUTSIDE = " \t,;:()[]\"'\u201c\u201d\u2018!?."
@@ -83,10 +84,11 @@ def plain(word: str) -> str:
 def parts_of(text: str) -> list[str]:
     """Take a text apart into its sentences."""
     found, start = [], 0
+    abbreviated = lexicon().pattern("abbreviated")
     for end in _ENDED.finditer(text):
         said = text[start : end.end()]
         listed = said.rstrip().endswith(("...", "\u2026")) and text[end.end()].isdigit()
-        if not (listed or _ABBREVIATED.search(said) or _ONE_WORD.match(said)):
+        if not (listed or abbreviated.search(said) or _ONE_WORD.match(said)):
             found.append(text[start : end.end()].strip())
             start = end.end()
     return [*found, text[start:].strip()]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import sounds_open
 from draftkit.drafting.composed.heads import head_of
+from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import SURE, Shape, plain
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.turning import small_start
@@ -31,11 +32,6 @@ __all__ = [
     "pieces_of",
 ]
 
-_AFTER_THE = ("the", "my", "our", "your", "his", "her", "their")
-_OFTEN = re.compile(
-    r"\A(?:once|twice|every|each|daily|weekly|monthly|yearly|\w+ times)\b.{0,25}\Z", re.IGNORECASE
-)
-
 
 def pieces_of(text: str) -> list[str]:
     """Take a phrase apart at its commas; how often something is stays with what it is.
@@ -44,8 +40,9 @@ def pieces_of(text: str) -> list[str]:
     ['six singers once a fortnight', "ten minutes' notice"]
     """
     found: list[str] = []
+    often = lexicon().pattern("often")
     for piece in re.split(r",\s+", text):
-        if found and _OFTEN.match(piece):
+        if found and often.match(piece):
             found[-1] += f" {piece}"
         else:
             found.append(piece)
@@ -112,11 +109,11 @@ def body(text: str, known: Lexicon) -> str:
     head = low[end - 1]
     of_it = end < len(low) and len(low) > 2 and (end == 1 or is_ordinary(head))
     # A name of common words alone takes one: "the State Sheep Farm".
-    plural = head.endswith("s") and not head.endswith("ss")
+    plural = known.fits("ends_in_s", head)
     plainly = len(low) > 2 and not plural and "at" not in low
     plainly = plainly and not known.has("unled_bodies", head) and all(map(_is_common, words))
     takes = common or of_it or plainly or known.has("bodies", head)
-    led = low[0] in ("the", "my", "our", "your")
+    led = known.has("letter_led", low[0])
     named = any(not is_ordinary(word) for word in small)  # "Hospic u L\u00edpy", "C\u00f4r y Cei"
     return f"the {text}" if takes and not led and not named else text
 
@@ -131,7 +128,8 @@ def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
     first, *rest = pieces_of(text)
     if not rest or not all(_is_short(piece) for piece in (first, *rest)):
         return put(text) if not rest else ""
-    rest[-1], joined = re.subn(r"\A(?:and|or) ", "", rest[-1])
+    last = known.rewritten("joined", rest[-1])
+    joined, rest[-1] = last != rest[-1], last
     things = all(_is_noun(one) and not _describes(one, known) for one in (first, *rest))
     if things and all(_is_certain(one, known) for one in (first, *rest)):
         if joined or " and " in rest[-1]:
@@ -159,7 +157,7 @@ def _describes(text: str, known: Lexicon) -> bool:
     """Whether a few words say how something is: "same angle", "dated", "free in May"."""
     low = [plain(word) for word in text.split()]
     first = low[0] if low else ""
-    if len(low) in (3, 4) and first in ("a", "one") and low[2] in ("a", "per", "each"):
+    if len(low) in (3, 4) and known.has("rated", first) and known.has("rates", low[2]):
         return True  # "a jar a sting" says how much of it
     state = known.has("states", first) or known.has("described", first) or first in known.past
     alone = first == "same" or (state and len(low) == 1)
@@ -176,7 +174,7 @@ def _with_article(text: str, known: Lexicon, *, of_all: bool) -> str:
     if of_all and _is_counted(low, known):
         return f"the {said}"
     owner = said.split()[0].replace("\u2019", "'")
-    owned = said[:1].isupper() and owner.endswith(("'s", "s'"))  # "Len's ladder"
+    owned = said[:1].isupper() and known.fits("owner", owner)  # "Len's ladder"
     if is_led(low, known) or owned:
         return said
     article = _article(said, low, known, of_all=of_all)
@@ -188,15 +186,15 @@ def _article(said: str, low: Sequence[str], known: Lexicon, *, of_all: bool) -> 
     head = head_of(low, known)
     if of_all and known.has("theirs", head):
         return "your"
-    if _is_name(said):
+    if _is_name(said, known):
         return ""
     after = low[low.index(head) + 1 : low.index(head) + 3] if head in low else []
-    belongs = len(after) == 2 and after[0] == "of" and after[1] in _AFTER_THE
+    belongs = len(after) == 2 and after[0] == "of" and known.has("after_of", after[1])
     if of_all or belongs or known.has("ranks", low[0]):
         return "the"
     if is_plural(low, known) or known.has("mass", head) or known.has("mass", low[0]):
         return ""
-    return "an" if sounds_open(said) else "a"
+    return "an" if sounds_open(said, known) else "a"
 
 
 def _is_certain(text: str, known: Lexicon) -> bool:
@@ -209,7 +207,7 @@ def _is_certain(text: str, known: Lexicon) -> bool:
         return False
     owner = text.split(maxsplit=1)[0].replace("\u2019", "'")
     head = head_of(low, known)
-    named = _is_name(text) or owner.endswith(("'s", "s'"))
+    named = _is_name(text, known) or known.fits("owner", owner)
     one = known.has("counted", head) or known.has("occasions", head) or known.has("events", head)
     mass = known.has("mass", head) or known.has("theirs", head)
     person = known.has("persons", head) or known.has("ranks", low[0])
@@ -223,35 +221,35 @@ def is_led(low: Sequence[str], known: Lexicon) -> bool:
         return False
     led = known.has("determiners", first) or known.has("possessives", first)
     numbered = known.has("numbers", first) or first[:1].isdigit()
-    asking = first in ("how", "what", "everything", "nothing", "something")
+    asking = known.has("asking_led", first)
     return led or numbered or asking
 
 
 def _is_counted(low: Sequence[str], known: Lexicon) -> bool:
     """Whether a phrase begins with a plain number: "30 years", not "about half"."""
-    return low[0].isdigit() or (known.has("numbers", low[0]) and low[0] not in _ROUGH)
+    return low[0].isdigit() or (known.has("numbers", low[0]) and not known.has("rough", low[0]))
 
 
-_ROUGH = ("half", "nearly", "almost", "about", "over", "around", "roughly", "dozens", "hundreds")
-
-
-def _is_name(text: str) -> bool:
+def _is_name(text: str, known: Lexicon) -> bool:
     """Whether a phrase is a name: "Science Week", not "Czech lessons"."""
-    words = [word for word in text.split() if word.lower() not in ("of", "de", "da", "and")]
+    words = [word for word in text.split() if not known.has("name_joining", word.lower())]
     return all(word[:1].isupper() or word[:1].isdigit() for word in words)
 
 
 def is_plural(low: Sequence[str], known: Lexicon) -> bool:
     """Whether a noun phrase is of several: "nine customers", "people who sing"."""
     head = head_of(low[1:] if known.has("possessives", low[0]) and low[1:] else low, known)
-    several = known.has("numbers", low[0]) and low[0] not in ("one", "half")
+    several = known.has("numbers", low[0]) and not known.has("not_several", low[0])
     several = several or (low[0].replace(",", "").isdigit() and low[0] != "1")
-    ending = head.endswith("s") and not head.endswith(("ss", "us", "is", "'s"))
+    ending = known.fits("plural", head)
     joined = " and " in f" {' '.join(low)} " and _joins_heads(low, known)
-    return several or ending or joined or known.has("plurals", head) or low[0] in _THESE
-
-
-_THESE = ("these", "those", "several", "many", "few")
+    return (
+        several
+        or ending
+        or joined
+        or known.has("plurals", head)
+        or known.has("several_led", low[0])
+    )
 
 
 def _joins_heads(low: Sequence[str], known: Lexicon) -> bool:

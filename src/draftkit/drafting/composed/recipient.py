@@ -18,17 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["addressed", "names_of", "of_two", "pronouns", "toward_recipient"]
 
-_FAMILY = {
-    "he": ("he", "his", "him", "himself"),
-    "she": ("she", "her", "hers", "herself"),
-    "they": ("they", "their", "them", "themselves"),
-}
-
 
 def _is_name(recipient: str, known: Lexicon) -> bool:
     """Whether a recipient is called by a name: not "the widow of Len Aalto"."""
     low = [plain(word) for word in recipient.split()]
-    described = bool(low) and low[0] in ("the", "a", "my", "our") and " of " in f" {' '.join(low)} "
+    described = bool(low) and known.has("described_by", low[0]) and " of " in f" {' '.join(low)} "
     person = any(known.has("persons", word) or known.has("kin", word) for word in low[:3])
     return not (described and person)
 
@@ -43,7 +37,7 @@ def addressed(recipient: str, known: Lexicon) -> str:
     if not _is_name(recipient, known):
         return ""
     words = recipient.split()
-    if plain(words[0]) in ("my", "our", "a", "an"):
+    if known.has("led_by", plain(words[0])):
         return " ".join(word for word in words if word[:1].isupper())
     named = words[1:] if plain(words[0]) == "the" and len(words) > 1 else words
     person = known.has("persons", plain(named[0])) and named[-1][:1].isupper()
@@ -73,19 +67,21 @@ def toward_recipient(text: str, recipient: str, known: Lexicon) -> str:
     words = text.split()
     for of in _families(recipient, words, known):
         low = [plain(word) for word in words]
-        at = next((n for n, word in enumerate(low) if word in _FAMILY[of]), None)
+        at = next((n for n, word in enumerate(low) if word in known.persons[of].words), None)
         if at is None or low[0] == of or _others(words[:at], of, recipient, known):
             continue
         turned = turned_pronouns(words, 0, of, "you", known) or words
         # "Them" may be what was spoken of before: "I wear them still".
-        words = [a if plain(a) == "them" else b for a, b in zip(words, turned, strict=True)]
+        words = [
+            a if known.has("unturned", plain(a)) else b for a, b in zip(words, turned, strict=True)
+        ]
     return " ".join(words)
 
 
 def of_two(text: str, recipient: str, known: Lexicon) -> bool:
     """Whether a note has "his" and "her", and nobody knows which of them the recipient is."""
     low = {plain(word) for word in text.split()}
-    both = all(low & set(_FAMILY[of]) for of in ("he", "she"))
+    both = all(low & known.persons[of].words for of in ("he", "she"))
     return both and {"he", "she"} <= set(pronouns(recipient, known))
 
 
@@ -93,7 +89,7 @@ def _families(recipient: str, words: Sequence[str], known: Lexicon) -> list[str]
     """Return of which pronouns a note's are the recipient's: of one person the first alone."""
     low = [plain(word) for word in words]
     may = pronouns(recipient, known)
-    of_one = [of for of in ("he", "she") if set(_FAMILY[of]) & set(low)]
+    of_one = [of for of in ("he", "she") if known.persons[of].words & set(low)]
     return [of for of in of_one if of in may] if of_one else [of for of in may if of == "they"]
 
 
@@ -103,7 +99,7 @@ def pronouns(recipient: str, known: Lexicon) -> tuple[str, ...]:
     for of, others in (("she", "kin_she"), ("he", "kin_he")):
         if any(known.has(f"{of}_titles", word) or known.has(others, word) for word in low[:2]):
             return (of, "they")
-    several = "and" in low or "&" in low or known.has("groups", low[0]) or low[-1].endswith("s")
+    several = known.any("both", low) or known.has("groups", low[0]) or low[-1].endswith("s")
     return ("they",) if several and low[0] == "the" else ("he", "she", "they")
 
 
@@ -113,8 +109,7 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
     low = [plain(word) for word in before]
     if of == "they":
         return any(
-            known.has("plurals", one)
-            or (one.endswith("s") and not one.endswith(("ss", "us", "is", "'s")) and not mine)
+            known.has("plurals", one) or (known.fits("plural", one) and not mine)
             for one, mine in zip(low, _owned(low, known), strict=True)
             if not known.has("times", one[:-1])
         )
@@ -123,7 +118,11 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
             return True
         name = before[at][:1].isupper() and word not in names and at > 0
         name = name or (before[at].endswith(("'s", "\u2019s")) and before[at][:1].isupper())
-        if name and not known.has("prepositions", low[at - 1]) and word not in ("i", "i'm", "i've"):
+        if (
+            name
+            and not known.has("prepositions", low[at - 1])
+            and not known.has("writer_subjects", word)
+        ):
             return True
     return False
 
@@ -133,6 +132,6 @@ def _owned(low: Sequence[str], known: Lexicon) -> list[bool]:
     found, mine = [], False
     for word in low:
         person = known.has("persons", word.removesuffix("s")) or known.has("kin", word[:-1])
-        mine = word in ("my", "our") or (mine and not known.has("prepositions", word))
+        mine = known.has("writer_owns", word) or (mine and not known.has("prepositions", word))
         found.append(mine and not person)
     return found

@@ -51,9 +51,9 @@ def _points_back(low: Sequence[str], at: int, known: Lexicon) -> bool:
 def _names_one(before: Sequence[str], at: int, known: Lexicon) -> bool:
     """Whether a word leads something that may be meant: "the map", "each lift"."""
     led = known.has("determiners", before[at]) or known.has("possessives", before[at])
-    return (led and at + 1 < len(before)) or before[at] in ("one", "somebody", "something")
+    return (led and at + 1 < len(before)) or known.has("someone", before[at])
 
 
 def _is_several(word: str, known: Lexicon) -> bool:
-    plural = word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+    plural = known.fits("plural", word)
     return (plural and word not in known.present) or known.has("plurals", word) or word == "and"

@@ -92,13 +92,13 @@ def _by_subject(
     first = low[0]
     if known.has("first", first) or known.has("first_short", first):
         return (Shape.FIRST, 0.95) if len(words) > 1 else (Shape.UNKNOWN, 0.2)
-    if first in ("you", "you're", "you've", "you'll", "you'd"):
+    if known.has("to_reader", first):
         return Shape.READER, 0.9
-    if first in ("he", "she", "they", "he's", "she's", "they're", "they've"):
+    if known.has("third", first):
         return Shape.THIRD, 0.9
     if known.has("subjects_short", first):
         return Shape.SENTENCE, 0.9
-    if first in ("it", "there", "nobody", "everyone", "everybody", "nothing", "everything"):
+    if known.has("impersonal", first):
         return Shape.SENTENCE, 0.85
     return None
 
@@ -113,7 +113,7 @@ def _by_small_word(  # noqa: PLR0911 - one decision a line
     second = low[1] if len(low) > 1 else ""
     if first == "to" and second in known.bases:
         return Shape.BASE, 0.9
-    if first in ("because", "since") and len(low) > 2:
+    if known.has("reasons", first) and len(low) > 2:
         sure = known.has("subjects", second) or known.has("first", second)
         return (Shape.REASON, 0.9 if sure else 0.75) if first == "because" else None
     if first == "that" and (known.has("subjects", second) or known.has("first", second)):
@@ -129,7 +129,7 @@ def _by_small_word(  # noqa: PLR0911 - one decision a line
     third = low[2] if len(low) > 2 else ""
     opens = known.has("determiners", third) or known.has("possessives", third)
     opens = opens or known.has("subjects", third) or known.has("first", third)
-    if first in ("the", "that") and known.has("times", second) and opens:
+    if known.has("time_led", first) and known.has("times", second) and opens:
         return Shape.NOUN, 0.9  # "the night the boiler broke"
     return None
 
@@ -147,7 +147,7 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     second = low[at + 1] if at + 1 < len(low) else ""
     if first.endswith("n't") and second:
         return Shape.PRESENT, 0.85
-    if first in ("am", "had", "has", "have", "is", "was", "were") and second:
+    if known.has("auxiliaries", first) and second:
         return (Shape.PAST if first in known.past else Shape.PRESENT), 0.85
     led = leads_object(second, known) and not known.has("prepositions", second)
     third = low[at + 2] if at + 2 < len(low) else ""
@@ -159,7 +159,7 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     people = first.endswith("s") and known.has("persons", first[:-1])
     if (people or is_person(low[at:], known)) and not led:
         return None
-    regular = first.endswith("ed") and len(first) > 4
+    regular = known.fits("regular_past", first)
     known_verb = first in known.past or first in known.present or first in known.doing
     if at and not (known_verb or regular):
         return None
@@ -204,17 +204,15 @@ def _past(  # noqa: PLR0911 - one decision a line
     base = known.past[first]
     if known.has("clear_past", first) and second:
         return Shape.PAST, 0.9  # no participle: "drove at walking pace"
-    active = known.has("alone", base) and second in ("after", "as", "at", "from", "in", "with")
+    active = known.has("alone", base) and known.has("active_past", second)
     if known.has("states", first) and known.has("prepositions", second) and not active:
         return None
-    if first in ("left", "lost", "led", "cut", "set", "put", "read") and not second:
+    if known.has("same_past", first) and not second:
         return Shape.UNKNOWN, 0.4
     if known.has("prepositions", second) and not known.has("alone", base):
         if known.has("passive", first):
             return Shape.STATE, 0.6
-        return (
-            (Shape.PAST, 0.6) if second not in ("up", "down", "out", "off") else (Shape.PAST, 0.9)
-        )
+        return (Shape.PAST, 0.6) if not known.has("active_up", second) else (Shape.PAST, 0.9)
     if known.has("passive", first) and not leads_object(second, known):
         return Shape.UNKNOWN, 0.5
     return Shape.PAST, 0.9
@@ -229,7 +227,7 @@ def _ambiguous(  # noqa: PLR0911 - one decision a line
         known.has("particles", second) or (second == "or" and rest and rest[0] in known.bases)
     ):
         return shape, 0.9  # "sign up", "repair or change"
-    if shape is Shape.BASE and rest and rest[-1] in ("together", "jointly", "again"):
+    if shape is Shape.BASE and rest and known.has("done_together", rest[-1]):
         return shape, 0.85
     if not second:
         return (shape, 0.5) if noun else (shape, 0.9)
@@ -239,11 +237,11 @@ def _ambiguous(  # noqa: PLR0911 - one decision a line
     if not noun:
         return shape, 0.85
     if known.has("prepositions", second):
-        active = known.has("alone", base) and second in ("as", "at", "for", "from", "in", "with")
+        active = known.has("alone", base) and known.has("active_present", second)
         return (shape, 0.75) if active else None
     # "Repair fridges" is most likely a verb with an object, "repair work" a noun.
-    plural = second.endswith("s") and not second.endswith("ss")
-    if shape is Shape.PRESENT and second.isalpha() and second not in ("and", "or"):
+    plural = known.fits("ends_in_s", second)
+    if shape is Shape.PRESENT and second.isalpha() and not known.has("and_or", second):
         return shape, 0.75
     return (shape, 0.6) if plural and rest else None
 
@@ -260,7 +258,7 @@ def _by_state(
     follows = low[at + 1]
     if any(known.has("finite", word) for word in low[at + 2 :]):
         return Shape.STATE, 0.5
-    if known.has("prepositions", follows) or follows in ("to", "that", "about", "and"):
+    if known.has("prepositions", follows) or known.has("after_state", follows):
         return (Shape.STATE, 0.85) if follows != "and" else (Shape.STATE, 0.5)
     return None
 
@@ -295,15 +293,9 @@ def _by_clause(
 
 def _noun(low: Sequence[str], known: Lexicon) -> tuple[Shape, float]:
     first = low[0]
-    if known.has("prepositions", first) and first not in (
-        "over",
-        "about",
-        "near",
-        "past",
-        "inside",
-    ):
+    if known.has("prepositions", first) and not known.has("noun_prepositions", first):
         return Shape.UNKNOWN, 0.6
-    if first in ("and", "but", "or", "not", "so", "once", "twice"):
+    if known.has("openers", first):
         return Shape.UNKNOWN, 0.3
     if is_person(low, known):
         return Shape.PERSON, 0.9

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.note import plain
@@ -17,22 +16,18 @@ if TYPE_CHECKING:
 
 __all__ = ["base", "lower", "measured", "third", "verb_phrase"]
 
-# Who is meant by these is not known where the writer is not named.
-_THEIRS = {"he", "she", "him", "his", "her", "their"}
-
 
 def third(text: str, view: View, known: Lexicon) -> dict[str, str]:
     """Turn "she keeps" and "Ruth Adeyemi keeps" to "I keep"."""
     words = text.split()
     first = plain(words[0])
-    short = {"he's": "is", "she's": "is", "they're": "are", "they've": "have"}
-    if first in short:
-        words = [first.partition("'")[0], short[first], *words[1:]]
+    if first in known.short:
+        words = [*known.short[first], *words[1:]]
         first = plain(words[0])
     size, of = 1, first
     if first not in ("he", "she", "they"):
         size = max(len(name.split()) for name in view.names if text.startswith(name))
-        of = _pronoun(words, view.of)
+        of = _pronoun(words, view.of, known)
     elif first not in view.of:
         return {}
     at = size
@@ -44,11 +39,10 @@ def third(text: str, view: View, known: Lexicon) -> dict[str, str]:
     return {"clause": " ".join([view.to, *turned[size:]])} if turned else {}
 
 
-def _pronoun(words: list[str], of: Collection[str]) -> str:
+def _pronoun(words: list[str], of: Collection[str], known: Lexicon) -> str:
     """Return which pronoun stands for a person whom a sentence calls by name."""
     low = {plain(word) for word in words}
-    marks = {"he": {"he", "his", "him", "himself"}, "she": {"she", "her", "herself"}}
-    return next((one for one in of if low & marks.get(one, {"they", "their"})), "")
+    return next((one for one in of if low & known.persons[one].words), "")
 
 
 def verb_phrase(text: str, view: View, known: Lexicon) -> dict[str, str]:
@@ -58,7 +52,7 @@ def verb_phrase(text: str, view: View, known: Lexicon) -> dict[str, str]:
         return base(text, view, known)
     low = [plain(word) for word in words]
     subject = _subject_of(low, view, known)
-    if not subject or (set(low) & _THEIRS and subject in ("I", "you")):
+    if not subject or (set(low) & known.small["others_alone"] and subject in ("I", "you")):
         return {}
     at = 0
     while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
@@ -71,7 +65,7 @@ def verb_phrase(text: str, view: View, known: Lexicon) -> dict[str, str]:
         said = " ".join(turned)
     said = measured(said, at, known)
     if subject == "I":
-        said = re.sub(r"\b(?:him|her)self\b", "myself", said)
+        said = known.rewritten("myself", said)
     return {"clause": f"{subject} {lower(said)}"}
 
 
@@ -93,23 +87,22 @@ def _subject_of(low: Sequence[str], view: View, known: Lexicon) -> str:
     words = set(low)
     if view.subject == "you":
         return "I" if "you" in words and not view.turned else "you"
-    mine = words & {"me", "us"}
+    mine = words & known.small["writer_objects"]
     if low[0].endswith("n't") and not mine:
         return view.subject
     if not view.others:
         return "" if mine and view.subject == "I" else view.subject
-    if mine or (words & {"my", "our"} and known.has("caused", low[0])):
+    if mine or (words & known.small["writer_owns"] and known.has("caused", low[0])):
         return view.others
     return view.subject if known.has("done", low[0]) else ""
 
 
 def base(text: str, view: View, known: Lexicon) -> dict[str, str]:
     """A bare verb: what may be asked for, or done."""
-    del known
-    bare = lower(re.sub(r"\A(?:to|please)\s+", "", text, flags=re.IGNORECASE))
+    bare = lower(known.rewritten("asked", text))
     if text.lower().startswith("to "):
         return {"aim": f"to {bare}"}
-    own = not {plain(word) for word in bare.split()} & {"me", "us", "his", "her", "their"}
+    own = not {plain(word) for word in bare.split()} & known.small["not_of_writer"]
     return {"base": bare} | ({"clause": f"{view.subject} {bare}"} if view.bare and own else {})
 
 

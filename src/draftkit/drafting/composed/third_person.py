@@ -54,11 +54,10 @@ class Subject:
         >>> Subject("Ann", "she", ()).verb("keep", lexicon())
         'keeps'
         """
-        if verb in ("am", "was"):
-            return {"am": "are", "was": "were"}[verb] if self.pronoun == "they" else _BE[verb]
-        if verb == "have":
-            return "have" if self.pronoun == "they" else "has"
-        if verb in ("had", "did") or verb in known.past or known.has("modals", verb):
+        forms = known.persons[self.pronoun or "she"].verbs  # a name has those of "she"
+        if verb in forms:
+            return forms[verb]
+        if verb in known.past or known.has("modals", verb):
             return verb
         if self.pronoun == "they":
             return verb if verb in known.bases else None
@@ -66,7 +65,8 @@ class Subject:
         return present.get(verb)
 
 
-_BE = {"am": "is", "was": "was"}
+# What is turned beside the subject and its verb.
+_OF_WRITER = ("possessive", "object", "self")
 
 
 def third_person(
@@ -107,7 +107,7 @@ def _clause(  # noqa: PLR0911 - one decision a line
     text: str, shape: Shape, subject: Subject, known: Lexicon
 ) -> str:
     low = [plain(word) for word in text.split()]
-    mine = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours"} & set(low)
+    mine = known.small["of_writer"] & set(low)
     if shape is Shape.THIRD:
         return "" if mine else text
     if shape is Shape.FIRST:
@@ -116,7 +116,7 @@ def _clause(  # noqa: PLR0911 - one decision a line
         return ""
     if shape is Shape.PAST:
         # "Cut losses" may be said of today, "cut losses by 31%" is not.
-        now = low[0] in known.bases and not {"from", "by"} & set(low)
+        now = low[0] in known.bases and not known.any("changes", low)
         return "" if now else f"{subject.start} {measured(lower(text), 0, known)}"
     if shape in (Shape.PRESENT, Shape.BASE):
         return _with_verb(text, low, subject, known)
@@ -133,7 +133,7 @@ def _with_verb(text: str, low: Sequence[str], subject: Subject, known: Lexicon) 
     first = low[0]
     if first in known.present and subject.pronoun != "they":
         return f"{subject.start} {lower(text)}"
-    if joined or "," in text or first not in known.bases or {"you", "your"} & set(low):
+    if joined or "," in text or first not in known.bases or known.any("reader_words", low):
         return ""
     verb = subject.verb(first, known)
     return " ".join([subject.start, verb, *text.split()[1:]]) if verb else ""
@@ -141,11 +141,11 @@ def _with_verb(text: str, low: Sequence[str], subject: Subject, known: Lexicon) 
 
 def _turned(words: list[str], low: Sequence[str], subject: Subject, known: Lexicon) -> str:
     """Turn "I keep my bees" to "She keeps her bees"; nothing where a word is unsure."""
-    if {"we", "us", "our", "ours", "i'd", "i'll", "i'm", "i've"} & set(low):
+    if known.any("of_several", low):
         return ""
-    own = {"he": ("his", "him", "himself"), "she": ("her", "her", "herself")}
-    own |= {"they": ("their", "them", "themselves")}
-    if {"my", "me", "myself", "mine"} & set(low) and subject.pronoun not in own:
+    writer, own = known.persons["I"], known.persons.get(subject.pronoun)
+    put = {} if own is None else {getattr(writer, of): getattr(own, of) for of in _OF_WRITER}
+    if known.small["writer_unnamed"] & set(low) - put.keys():
         return ""
     if low.count("i") > 1 and not subject.pronoun:
         return ""
@@ -161,16 +161,14 @@ def _turned(words: list[str], low: Sequence[str], subject: Subject, known: Lexic
             done[at] = subject.start if at == 0 else (subject.pronoun or subject.name)
             done[verb] = words[verb].replace(words[verb].strip(",.;"), form)
             at = verb
-        elif low[at] in ("my", "me", "myself"):
-            put = own[subject.pronoun][("my", "me", "myself").index(low[at])]
-            done[at] = words[at].lower().replace(low[at], put)
-        elif low[at] == "mine":
-            return ""
+        elif low[at] in put:
+            done[at] = words[at].lower().replace(low[at], put[low[at]])
         at += 1
     return " ".join(done)
 
 
 def _joins_verbs(rest: Sequence[str], known: Lexicon) -> bool:
     """Whether another verb may have the same subject: "I paint fronts and repaint them"."""
-    joins = ("and", "or", "but", "then")
-    return any(before in joins and word in known.bases for before, word in pairwise(rest))
+    return any(
+        known.has("joins_verbs", before) and word in known.bases for before, word in pairwise(rest)
+    )

@@ -12,12 +12,6 @@ if TYPE_CHECKING:
 
 __all__ = ["tidied"]
 
-_YEAR = re.compile(r",\s+((?:19|20)\d\d)\.?\Z")
-_BEFORE = re.compile(r"\A(\d[\d.,]*)(%?)\s+(.+?),\s+was\s+(\d[\d.,]*)(%?)\.?\Z")
-_FIGURE = re.compile(r",\s+(?:was|were|now|from)\s+\d")
-_SINCE = re.compile(r"\AI(?: am|'m|\u2019m) (.+? since (?:19|20)\d\d)")
-
-
 # In words: how long a note is that leaves its verb out.
 _FEWEST, _MOST = 3, 5
 
@@ -33,17 +27,17 @@ def tidied(text: str, known: Lexicon) -> str:
     """
     if not text.strip():
         return ""
-    text = _YEAR.sub(r" in \1", " ".join(_signed(word, known) for word in text.split()))
+    text = known.rewritten("year", " ".join(_signed(word, known) for word in text.split()))
     text = _joined(text, known)
     first, _, rest = text.partition(" ")
     if first.lower() == "not" and rest and plain(rest.split()[0]) in known.bases:
         text = f"do {text}"
-    if found := _BEFORE.match(text):
+    if found := known.pattern("before").match(text):
         now, sign, said, earlier, same = found.groups()
         return f"{now}{sign} {said}, {_way(now, earlier)} from {earlier}{same}" * (sign == same)
-    if _FIGURE.search(text):
+    if known.fits("figure", text):
         return ""  # "28 days ahead, was 7": what was 7 is not certain
-    text = _SINCE.sub(r"I have been \1", text)
+    text = known.rewritten("since", text)
     return _contracted(_participle(text, known), known)
 
 
@@ -87,7 +81,7 @@ def _participle(text: str, known: Lexicon) -> str:
     counted = low[:2] == ["not", "one"] or low[:1] == ["no"] or "".join(low[:1]).isdigit()
     if not counted or not _FEWEST <= len(low) <= _MOST or not known.has("undergone", low[-1]):
         return text
-    one = low[0] in ("not", "no", "1")
+    one = known.has("none", low[0])
     return " ".join([*words[:-1], "was" if one else "were", words[-1]])
 
 
@@ -98,8 +92,8 @@ def _contracted(text: str, known: Lexicon) -> str:
         return text
     first, second = plain(words[0]), plain(words[1])
     noun = first.removesuffix("'s")
-    short = first.endswith("'s") and second in ("been", "got", "gone", "done")
-    finite = second in ("is", "was", "has", "had", "does", "doesn't", "isn't")
+    short = first.endswith("'s") and known.has("done_short", second)
+    finite = known.has("finite_short", second)
     # Pronouns, names, and what is not counted have none.
     bare = words[0][:1].islower() and noun.isalpha() and len(noun) > 2 and not noun.endswith("s")
     bare = bare and not any(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
 
 if TYPE_CHECKING:
@@ -16,13 +17,6 @@ if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon
 
 __all__ = ["capital", "small_start", "turned_pronouns", "turned_verbs", "with_subject"]
-
-_BE = {"I": ("am", "was"), "you": ("are", "were")}
-_SUBJECTS = {"he": "he", "she": "she", "they": "they"}
-_POSSESSIVE = {"he": "his", "she": "her", "they": "their"}
-_OBJECT = {"he": "him", "she": "her", "they": "them"}
-_SELF = {"he": "himself", "she": "herself", "they": "themselves"}
-_TO = {"I": ("I", "my", "me", "myself"), "you": ("you", "your", "you", "yourself")}
 
 
 def capital(text: str) -> str:
@@ -40,39 +34,26 @@ def small_start(text: str) -> str:
         return text if word != "A" else f"a {rest}"
     ordinary = word[1:].islower() and is_ordinary(word) and not is_everyday(word)
     follows = rest[:1].isupper() and not rest.startswith(("I ", "I'", "I\u2019"))
-    led = word.lower() in ("the", "my", "our", "your", "an", "his", "her", "their", "its")
-    led = led or word.lower() in ("head", "how", "why", "what", "because", "to", "for", "two")
+    led = lexicon().has("lower_before_names", word.lower())
     return f"{word[:1].lower()}{text[1:]}" if ordinary and (led or not follows) else text
 
 
-def with_subject(  # noqa: PLR0911 - one decision a line
-    subject: str, verb: str, known: Lexicon
-) -> str | None:
+def with_subject(subject: str, verb: str, known: Lexicon) -> str | None:
     """Return a verb of somebody else as it stands after a subject, or None if unknown.
 
     >>> from draftkit.drafting.composed.lexicon import lexicon
     >>> with_subject("I", "keeps", lexicon()), with_subject("you", "was", lexicon())
     ('keep', 'were')
     """
-    if verb in ("is", "are", "am"):
-        return _BE[subject][0]
-    if verb in ("was", "were"):
-        return _BE[subject][1]
-    if verb in ("has", "does"):
-        return {"has": "have", "does": "do"}[verb]
-    if verb in ("wasn't", "weren't"):
-        return "wasn't" if subject == "I" else "weren't"
-    if verb in ("hasn't", "doesn't"):
-        return {"hasn't": "haven't", "doesn't": "don't"}[verb]
-    if verb in ("isn't", "aren't"):
-        return None
+    if verb in known.persons[subject].verbs:
+        return known.persons[subject].verbs[verb] or None
     if verb in known.present:
         return known.present[verb]
-    regular = verb.endswith("ed") and len(verb) > 4
+    regular = known.fits("regular_past", verb)
     if known.has("finite", verb) or verb in known.past or verb in known.bases or regular:
         return verb
     if verb.endswith(tuple(known.small["endings"])):
-        return verb[:-1] if not verb.endswith("ifies") else f"{verb[:-3]}y"
+        return known.spelled("base", verb)
     return None
 
 
@@ -90,9 +71,10 @@ def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> lis
         word, before = plain(words[i]), words[i - 1]
         if known.has("relatives", word) or known.has("subjects", word):
             break
-        joined = plain(before) in ("and", "or", "but", "&", "then") or before.endswith((",", ";"))
+        joined = known.has("joins", plain(before)) or before.endswith((",", ";"))
         skipped = known.has("adverbs", plain(before)) and i > at + 1
-        if not (joined or skipped) or word not in (known.present.keys() | {"is", "was", "has"}):
+        finite = word in known.present or known.has("turned_after_joins", word)
+        if not (joined or skipped) or not finite:
             continue
         verb = _is_verb(words, i, known)
         if verb is None:
@@ -105,17 +87,16 @@ def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> lis
 def _is_verb(words: Sequence[str], at: int, known: Lexicon) -> bool | None:
     """Tell whether "plans" after "and" is a verb; None if nobody can tell."""
     word = plain(words[at])
-    if word in ("is", "was", "has") or not known.has("nouns", known.present.get(word, "")):
+    if known.has("turned_after_joins", word) or not known.has("nouns", known.present.get(word, "")):
         return True
     after = plain(words[at + 1]) if at + 1 < len(words) else ""
-    if words[at].endswith(",") or after in ("and", "or", "&"):
-        later = (
-            plain(words[at + 2]) if after in ("and", "or", "&") and at + 2 < len(words) else after
-        )
+    paired = known.has("pairs", after)
+    if words[at].endswith(",") or paired:
+        later = plain(words[at + 2]) if paired and at + 2 < len(words) else after
         clear = later in known.present and not known.has("nouns", known.present[later])
         return True if clear else None
     if not after or known.has("prepositions", after):
-        return None if after in ("for", "with", "in", "at", "on") else False
+        return None if known.has("unsure_after", after) else False
     return True
 
 
@@ -124,29 +105,28 @@ def turned_pronouns(
 ) -> list[str] | None:
     """Turn the pronouns of one person, "she" say, to "I" or "you"; None if that is unsure."""
     done = list(words)
-    subject, possessive, object_, self_ = _TO[to]
+    theirs, own = known.persons[of], known.persons[to]
     for i in range(start, len(words)):
         word = plain(words[i])
-        if word == _SELF[of]:
-            done[i] = _as(words[i], self_)
-        elif word == _POSSESSIVE[of] and _leads_noun(words, i, known):
-            done[i] = _as(words[i], possessive)
-        elif word == _OBJECT[of]:
-            done[i] = _as(words[i], object_)
-        elif word == _SUBJECTS[of]:
+        if word == theirs.self:
+            done[i] = _as(words[i], own.self)
+        elif word == theirs.possessive and (word != theirs.object or _leads_noun(words, i, known)):
+            done[i] = _as(words[i], own.possessive)
+        elif word == theirs.object:
+            done[i] = _as(words[i], own.object)
+        elif word == theirs.subject:
             at = i + 1
             while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
                 at += 1
             verb = with_subject(to, plain(words[at]), known) if at < len(words) else None
             if verb is None:
                 return None
-            done[i], done[at] = _as(words[i], subject), _as(words[at], verb)
+            done[i], done[at] = _as(words[i], own.subject), _as(words[at], verb)
     return done
 
 
 def _leads_noun(words: Sequence[str], at: int, known: Lexicon) -> bool:
-    if plain(words[at]) != "her":
-        return True
+    """Whether a pronoun that may be either owns what follows: "her question", not "saw her"."""
     after = plain(words[at + 1]) if at + 1 < len(words) else ""
     if at and known.has("causing_object", plain(words[at - 1])) and after in known.bases:
         return False  # "made her stop"

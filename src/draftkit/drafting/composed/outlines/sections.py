@@ -124,7 +124,7 @@ def said(fact: Entry, writer: Writer) -> str:
     own = forms(fact.text, writer.view(Role(bare=True)), writer.language)
     if sentence := own.get("sentence"):
         return sentence
-    others = {"he", "she", "him", "his", "her", "he's", "she's"}
+    others = known.small["others_told"]
     return "" if words & others else ended(capital(unbarred(fact.text)))
 
 
@@ -254,7 +254,7 @@ def _half(keyword: str, text: str, writer: Writer) -> bool:
 def is_tone(angle: str, language: str) -> bool:
     """Whether an angle says how to write, not what: "practical, a bit cheeky"."""
     known = lexicon(language)
-    pieces = re.split(r",\s*|\s{1,9}(?:and|but)\s+", angle.strip().rstrip("."))
+    pieces = known.pattern("apart").split(angle.strip().rstrip("."))
     low = [[plain(word) for word in piece.split()] for piece in pieces if piece]
     return all(
         len(words) <= _LONG_TONE
