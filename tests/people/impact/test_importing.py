@@ -10,6 +10,7 @@ import pytest
 
 import analytics
 from draftkit.errors import InputError
+from draftkit.people.dates import today
 from draftkit.people.impact.importing import figures_in, import_figures
 
 if TYPE_CHECKING:
@@ -262,6 +263,27 @@ def test_what_tools_export_is_read(
     write: Callable[[Path], Path], found: Found, tmp_path: Path
 ) -> None:
     assert found_in(write(tmp_path)) == found
+
+
+def test_the_export_of_a_single_post_counts_from_its_publication(tmp_path: Path) -> None:
+    path = analytics.workbook(
+        tmp_path / "PostAnalytics.xlsx",
+        {
+            "PERFORMANCE": [
+                ["Post URL", POST],
+                ["Post Date", "9/28/2025"],
+                ["Post Publish Time", "9:12 AM"],
+                [],
+                ["Impressions", "1,234"],
+                ["Members reached", 987],
+                ["Social engagements", 60],
+                ["Saves", 5],
+            ],
+            "TOP DEMOGRAPHICS": [["Category", "Value", "%"], ["Job title", "Engineer", "< 1%"]],
+        },
+    )
+    counts = {"impressions": 1234, "engagements": 60, "saves": 5}
+    assert found_in(path) == {(POST, "2025-09-28", today()): counts}
 
 
 def test_a_table_of_any_tool_is_read_by_a_map(tmp_path: Path) -> None:

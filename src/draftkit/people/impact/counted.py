@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from draftkit.people.impact.lines import Figures
     from draftkit.people.impact.periods import Period
 
-__all__ = ["Counted", "Measure", "counted_by", "days_in_all", "measure_name", "source_name"]
+__all__ = ["Counted", "Measure", "counted_by", "measure_name", "source_name"]
 
 Measure = tuple[str, str]
 """What was counted: the source, and the figure."""
@@ -27,33 +27,31 @@ class Counted:
 
     Attributes:
         source: Its id.
+        first: The first day that is counted.
+        last: The last one.
         days: The figures of all pages together, by day; empty if it gave none by days.
-        all_periods: The periods that those of all pages are taken from.
-        page_periods: The periods that those of single pages are taken from.
-        pages: The figures of each page, added up over these.
-        totals: The figures of all pages together, added up over `all_periods`.
+        all_days: On how many days all pages together were counted.
+        totals: The figures of all pages together, added up over these days.
+        pages: The figures of each page, added up over periods that share no day.
+        whole: The periods in which several pages were counted, and those of each page alone.
     """
 
     source: str
+    first: str
+    last: str
     days: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    all_periods: Sequence[Period] = ()
-    page_periods: Sequence[Period] = ()
-    pages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    all_days: int = 0
     totals: Mapping[str, float] = field(default_factory=dict)
+    pages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    whole: Mapping[str, Sequence[Period]] = field(default_factory=dict)
 
-    @property
-    def first(self) -> str:
-        """The first day that is counted."""
-        return min(first for first, _ in (*self.all_periods, *self.page_periods))
+    def has(self, page: str, day: str) -> bool:
+        """Whether a page was counted on a day.
 
-    @property
-    def last(self) -> str:
-        """The last day that is counted."""
-        return max(last for _, last in (*self.all_periods, *self.page_periods))
-
-    def has(self, day: str) -> bool:
-        """Whether a day is one of those on which single pages were counted."""
-        return any(first <= day <= last for first, last in self.page_periods)
+        It was, if it had been seen, also where an export of several pages does not name it.
+        """
+        periods = (*self.whole.get("", ()), *self.whole.get(page, ()))
+        return any(first <= day <= last for first, last in periods)
 
 
 def counted_by(figures: Iterable[Figures]) -> list[Counted]:
@@ -65,39 +63,41 @@ def counted_by(figures: Iterable[Figures]) -> list[Counted]:
 
 
 def _counted(source: str, figures: Sequence[Figures]) -> Counted:
-    of_all, of_pages = (
-        _taken(one for one in figures if not one.page),
-        _taken(one for one in figures if one.page),
-    )
+    by_page: defaultdict[str, list[Figures]] = defaultdict(list)
+    for one in figures:
+        by_page[one.page].append(one)
+    taken = {page: _taken(own) for page, own in by_page.items()}
+    of_all = taken.pop("", [])
+    pages_in = Counter(_period(one) for one in figures if one.page)
+    several = [period for period, pages in pages_in.items() if pages > 1]
     return Counted(
         source,
+        min(one.first for one in figures),
+        max(one.last for one in figures),
         {one.first: one.values for one in of_all if one.first == one.last},
-        sorted({(one.first, one.last) for one in of_all}),
-        sorted({(one.first, one.last) for one in of_pages}),
-        _added(of_pages),
-        _added(of_all).get("", {}),
+        sum(days_of(_period(one)) for one in of_all),
+        _added(of_all),
+        {page: _added(own) for page, own in taken.items()},
+        {"": several, **{page: [*map(_period, own)] for page, own in taken.items()}},
     )
 
 
-def _taken(figures: Iterable[Figures]) -> list[Figures]:
-    """Return the figures of periods that share no day."""
-    given = list(figures)
-    exports: dict[Period, str] = {}
-    for one in given:
-        period = (one.first, one.last)
-        exports[period] = max(exports.get(period, ""), one.export)
-    chosen = set(apart(exports))
-    return [one for one in given if (one.first, one.last) in chosen]
+def _taken(figures: Sequence[Figures]) -> list[Figures]:
+    """Return the figures of one page whose periods share no day."""
+    by_period = {_period(one): one for one in figures}
+    return [by_period[p] for p in apart({p: one.export for p, one in by_period.items()})]
 
 
-def _added(figures: Iterable[Figures]) -> dict[str, dict[str, float]]:
-    """Add up the figures of each page."""
-    pages: defaultdict[str, dict[str, float]] = defaultdict(dict)
+def _period(one: Figures) -> Period:
+    return (one.first, one.last)
+
+
+def _added(figures: Iterable[Figures]) -> dict[str, float]:
+    added: dict[str, float] = {}
     for one in figures:
-        own = pages[one.page]
         for name, value in one.values.items():
-            own[name] = own.get(name, 0) + value
-    return dict(pages)
+            added[name] = added.get(name, 0) + value
+    return added
 
 
 def source_name(source: str) -> str:
@@ -111,8 +111,3 @@ def source_name(source: str) -> str:
 def measure_name(measure: Measure) -> str:
     """Return what was counted for people: "impressions (LinkedIn)"."""
     return f"{measure[1]} ({source_name(measure[0])})"
-
-
-def days_in_all(periods: Iterable[Period]) -> int:
-    """Return how many days periods have together, of which no two share one."""
-    return sum(map(days_of, periods))

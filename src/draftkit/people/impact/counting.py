@@ -41,4 +41,4 @@ def count(
         raise InputError(f"{times} is no count.", hint="Give 1 or more; 0 takes a count back.")
     day = is_day(on) if on else today()
     outcome = Outcome(outcome_name(name), draft.id, day, times, draft.kind)
-    return outcome, bool(Ledger.load(ledger_path(profile)).add([outcome]))
+    return outcome, bool(Ledger(ledger_path(profile)).add([outcome]))

@@ -16,7 +16,7 @@ from draftkit.figures.intervals import FEWEST
 from draftkit.figures.table import figure, several
 from draftkit.people.impact.addresses import is_on
 from draftkit.people.impact.compared import Median, Share, told_apart
-from draftkit.people.impact.counted import days_in_all, measure_name, source_name
+from draftkit.people.impact.counted import measure_name, source_name
 from draftkit.people.impact.impact import BY
 from draftkit.people.impact.lines import counted
 
@@ -93,7 +93,7 @@ def _tool(one: Counted, impact: Impact) -> str:
     name, span = source_name(one.source), f"from {one.first} to {one.last}"
     if one.totals:
         totals = " and ".join(f"{figure(v)} {n}" for n, v in sorted(one.totals.items()))
-        days = several(days_in_all(one.all_periods), "day")
+        days = several(one.all_days, "day")
         said = f"{name} counted {totals} on {days} {span}."
     else:
         said = f"{name} counted single pages {span}."

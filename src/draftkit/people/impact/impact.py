@@ -249,18 +249,18 @@ def _works(
             outcomes={**work.outcomes, outcome.name: so_far + outcome.count},
         )
     for one in counted:
-        for page, values in one.pages.items():
+        for page in one.pages:
             if work_of_page := works.get(drafts.get(page, "")):
-                works[work_of_page.id] = _with_page(work_of_page, one, values)
+                works[work_of_page.id] = _with_page(work_of_page, one, page)
     yield from works.values()
 
 
-def _with_page(work: Work, counted: Counted, values: Mapping[str, float]) -> Work:
+def _with_page(work: Work, counted: Counted, page: str) -> Work:
     figures = dict(work.figures)
-    for name, value in values.items():
+    for name, value in counted.pages[page].items():
         measure = (counted.source, name)
         figures[measure] = figures.get(measure, 0) + value
-    whole = counted.has(min(work.published.values()))
+    whole = counted.has(page, min(work.published.values()))
     return replace(
         work, figures=figures, whole=work.whole | {counted.source} if whole else work.whole
     )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
+from draftkit.people.dates import today
 from draftkit.people.impact.columns import (
     days_in,
     is_month_first,
@@ -85,7 +86,7 @@ def import_figures(file: str | os.PathLike[str], profile: Path, **how: Any) -> I
         UsageError: If `impact.jsonl` cannot be read or written; it is then as it was.
     """
     found = figures_in(file, **how)
-    return replace(found, new=Ledger.load(ledger_path(profile)).add(found.figures))
+    return replace(found, new=Ledger(ledger_path(profile)).add(found.figures))
 
 
 def figures_in(  # noqa: PLR0913 - all but the file go by name
@@ -162,7 +163,7 @@ class _Reader:
         for table in self.used:
             if table not in by_day:
                 own = self._said(table.said) or self._said([*_ranges(every)])
-                period = asked or own or span or self._said([self.name])
+                period = asked or own or span or self._said([self.name]) or self._since(table)
                 if period is None:
                     raise InputError(
                         f"{table.where} does not say which days it counts.",
@@ -191,6 +192,12 @@ class _Reader:
         """Return the first and last day that remarks name, if they name these two."""
         days = days_in(texts, month_first=self.month_first)
         return (min(days), max(days)) if len(days) == 2 else None
+
+    def _since(self, table: Table) -> tuple[str, str] | None:
+        """Return the days from a page's publication until today, of a table of one page."""
+        texts = list(self._column(table, "published"))
+        day = to_day(texts[0], month_first=self.month_first) if len(texts) == 1 else ""
+        return (day, max(day, today())) if day else None
 
     def _take(self, table: Table, period: tuple[str, str] | None) -> None:
         """Take the figures of one table; what it has several times of one day is added up."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.figures.intervals import FEWEST
 from draftkit.figures.table import figure
 from draftkit.people.impact.compared import Median
-from draftkit.people.impact.counted import days_in_all, measure_name
+from draftkit.people.impact.counted import measure_name
 from draftkit.people.impact.findings import findings
 from draftkit.people.impact.impact import BY
 from draftkit.people.impact.lines import OUTCOMES
@@ -95,7 +95,7 @@ def _source(one: Counted) -> dict[str, Any]:
         "source": one.source,
         "from": one.first,
         "to": one.last,
-        "days": days_in_all(one.all_periods or one.page_periods),
+        "days": one.all_days,
         "totals": dict(one.totals),
         "pages": len(one.pages),
     }

@@ -138,6 +138,7 @@ def _width(lines: Sequence[str], delimiter: str) -> int:
 def _apart(rows: Iterable[tuple[int, Sequence[str]]], where: str) -> Iterator[Table]:
     """Yield the tables that stand below one another."""
     said, header, body = list[str](), tuple[str, ...](), list[tuple[int, tuple[str, ...]]]()
+    pairs = list[tuple[int, list[str]]]()
     fresh = True  # what follows a blank line or a remark may be a header
     for number, given in rows:
         cells = [" ".join(tidy(cell).split()) for cell in given]
@@ -151,8 +152,13 @@ def _apart(rows: Iterable[tuple[int, Sequence[str]]], where: str) -> Iterator[Ta
             body.append((number, tuple(cells)))
         else:
             said += filled
+            pairs += [(number, filled)] if len(filled) == 2 else []
         fresh = not header or len(filled) < 2
-    yield from _beside(where, header, body, said)
+    if pairs and not header:  # one thing alone: what was counted, and beside it how much
+        names, values = zip(*(pair for _, pair in pairs), strict=True)
+        yield Table(where, names, ((pairs[0][0], values),), tuple(said))
+    else:
+        yield from _beside(where, header, body, said)
 
 
 def _is_header(cells: Sequence[str]) -> bool:

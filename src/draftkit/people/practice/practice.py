@@ -8,12 +8,12 @@ a whole, so that a process that is killed leaves all lines or all and the new on
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import UsageError
 from draftkit.files.clean import clean
+from draftkit.files.json_lines import records, with_line, wrong_line
 from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
 from draftkit.people.naming import address_key, plain
@@ -98,9 +98,7 @@ class Practice:
             nonlocal new
             self._take(before)
             new = self.get(event) != event
-            start = before or ""
-            start += "\n" if start and not start.endswith("\n") else ""
-            return start + event.line() if new else before or ""
+            return with_line(before, event.line()) if new else before or ""
 
         if self.path is None:
             new = self.get(event) != event
@@ -126,17 +124,15 @@ class Practice:
 
         def without(before: str | None) -> str:
             nonlocal gone
-            lines, gone = list[str](), 0
-            for number, line in enumerate((before or "").split("\n"), 1):
-                event = self._event(line, number) if line.strip() else None
-                if event is None or not is_meant(event):
-                    lines.append(line)
-                    continue
-                gone += 1
-                if event.draft:
+            gone = 0
+            lines: list[str | None] = [*(before or "").split("\n")]
+            for number, data in records(before, self.path):
+                event = self._event(data, number)
+                if is_meant(event):
+                    gone += 1
                     nobody = dataclasses.replace(event, person="", address="", note="")
-                    lines.append(nobody.line().rstrip("\n"))
-            return "\n".join(lines)
+                    lines[number - 1] = nobody.line().rstrip("\n") if event.draft else None
+            return "\n".join(line for line in lines if line is not None)
 
         if self.path is not None and self.path.exists():
             self._take(change(self.path, without))
@@ -144,29 +140,17 @@ class Practice:
 
     def _take(self, text: str | None) -> None:
         self._events = {}
-        # Not splitlines: what somebody wrote may hold a line separator of Unicode.
-        for number, line in enumerate((text or "").split("\n"), 1):
-            if line.strip():
-                self._put(self._event(line, number))
+        for number, data in records(text, self.path):
+            self._put(self._event(data, number))
 
     def _put(self, event: Event) -> None:
         self._events.pop(event.key, None)  # of one day, the last one told comes last
         self._events[event.key] = event
 
-    def _event(self, line: str, number: int) -> Event:
-        try:
-            data = json.loads(line)
-        except (ValueError, RecursionError) as exc:
-            raise self._wrong(number, "is no line of JSON") from exc
+    def _event(self, data: Any, number: int) -> Event:
         if wrong := wrong_event(data):
-            raise self._wrong(number, wrong)
+            raise wrong_line(self.path, number, wrong)
         return Event(**data)
-
-    def _wrong(self, number: int, why: str) -> UsageError:
-        return UsageError(
-            f"{self.path}, line {number}: {clean(why).rstrip('.')}.",
-            hint="Correct the line, or delete it.",
-        )
 
 
 class Touches:
