@@ -191,6 +191,17 @@ WRONG = [
     ),
     (f"{NAMED}meta:\n  draftkit: x", 3, "meta.draftkit is text"),
     (
+        f"{NAMED}meta:\n  draftkit:\n    rhythm_days: 14",
+        4,
+        'with a number of days, such as "post: 14"',
+    ),
+    (
+        f"{NAMED}meta:\n  draftkit:\n    rhythm_days: {{post: soon}}",
+        4,
+        "meta.draftkit.rhythm_days.post should be a number of days, such as 14",
+    ),
+    (f"{NAMED}meta:\n  draftkit:\n    rhythm_days: {{post: 0}}", 4, "should be a number of days"),
+    (
         f"{NAMED}meta:\n  draftkit:\n    voise: x",
         4,
         'draftkit.voise is not a key that draftkit knows. Did you mean "voice"?',
@@ -290,6 +301,7 @@ def test_facts_have_stable_ids_and_leave_out_what_is_not_one() -> None:
                     "tone": "x",
                     "banned_phrases": ["x"],
                     "samples": ["x"],
+                    "rhythm_days": {"post": 14},
                     "offers": ["logs"],
                     "unique": "u",
                 },

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -19,6 +20,9 @@ from draftkit.people.practice.due import Due, due
 from draftkit.people.practice.event import Event
 from draftkit.people.practice.practice import Practice
 from draftkit.profile.profile import Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 INES = Person("Inês Duarte", email=("ines@port.example",))
 QUARTERLY = Person("Inês Duarte", last_touch="2026-01-04", rhythm_days=60)
@@ -55,7 +59,7 @@ CASES = [
     (PROMOTED, [], "2026-03-04", "congrats"),
     (PROMOTED, [], "2026-04-03", "congrats"),
     (PROMOTED, [], "2026-04-04", ""),
-    (PROMOTED, [("replied", "2026-03-05")], "2026-03-06", ""),
+    (PROMOTED, [("replied", "2026-03-04")], "2026-03-06", ""),
     (PROMOTED, [("replied", "2026-03-03")], "2026-03-06", "congrats"),
     (PROMOTED, [MET], "2026-03-05", "thanks"),  # what is more pressing
     (INES, [ASKED], "2026-03-10", ""),
@@ -63,6 +67,7 @@ CASES = [
     (INES, [ASKED], "2026-04-03", "nudge"),
     (INES, [ASKED], "2026-04-04", ""),
     (INES, [ASKED, ("replied", "2026-03-05")], "2026-03-11", ""),
+    (INES, [ASKED, ("replied", "2026-03-04")], "2026-03-11", ""),  # of the same day
     (INES, [ASKED, ("sent", "2026-03-11", "nudge")], "2026-03-17", ""),
     (INES, [ASKED, ("sent", "2026-03-11", "nudge")], "2026-03-18", "nudge"),
     # Two nudges, and then peace.
@@ -86,6 +91,7 @@ CASES = [
     (Person("Inês Duarte", rhythm_days=60), [], "2026-03-05", "checkin"),
     (QUARTERLY, [("snoozed", "2026-03-05", "2026-03-09")], "2026-03-08", ""),
     (QUARTERLY, [("snoozed", "2026-03-05", "2026-03-09")], "2026-03-09", "checkin"),
+    (QUARTERLY, [("snoozed", "2026-03-08", "2026-03-20")], "2026-03-07", "checkin"),  # not told yet
     (INES, [MET, ("snoozed", "2026-03-05", "2026-03-19")], "2026-03-19", ""),  # it has passed
     (QUARTERLY, [("never", "2026-03-05")], "2026-03-09", ""),
     (QUARTERLY, [("never", "2026-03-05"), ("snoozed", "2026-03-06", "2026-03-07")],
@@ -169,19 +175,45 @@ def test_ones_own_rhythm() -> None:
         due([], practice, profile(posts=14), "2026-03-14")
 
 
-def test_what_was_drafted_for_it_is_known() -> None:
-    def drafted(kind: str, day: int, recipient: str) -> Draft:
-        moment = dt.datetime(2026, 3, day, 12, tzinfo=dt.UTC)
-        return Draft(id=f"{day:02d}" * 32, kind=kind, title="", body="Thanks.", created=moment,
-                     inputs={"recipient": recipient})  # fmt: skip
+def drafted(
+    kind: str, day: int, recipient: str, *, status: Literal["complete", "partial"] = "complete"
+) -> Draft:
+    moment = dt.datetime(2026, 3, day, 12, tzinfo=dt.UTC)
+    return Draft(id=f"{day:02d}" * 32, kind=kind, title="", body="Thanks.", created=moment,
+                 inputs={"recipient": recipient}, status=status)  # fmt: skip
 
-    drafts = [drafted("thanks", 6, "Ana"), drafted("post", 6, "Inês"), drafted("thanks", 5, "Inês"),
-              drafted("thanks", 3, "Inês")]  # fmt: skip
-    practice = history(MET)
-    (found,) = due([INES], practice, on="2026-03-06", drafts=drafts)
+
+def test_what_was_drafted_for_it_is_known() -> None:
+    drafts = [
+        drafted("thanks", 6, "Ana"),
+        drafted("post", 6, "Inês"),
+        drafted("thanks", 6, "Inês", status="partial"),
+        drafted("thanks", 5, "Inês"),
+        drafted("thanks", 3, "Inês"),
+    ]
+    (found,) = due([INES], history(MET), on="2026-03-06", drafts=drafts)
     assert found.draft == "05" * 32
-    (found,) = due([INES], practice, on="2026-03-06", drafts=drafts[3:])
+    (found,) = due([INES], history(MET, ("sent", "2026-03-01", "thanks")), on="2026-03-06",
+                   drafts=drafts[4:])  # fmt: skip
     assert found.draft == ""  # it was made before they met
+
+
+def test_a_draft_is_for_what_is_due_now_and_old_ones_are_not_read() -> None:
+    """Of two who are due, one is so for longer: her draft is no draft for the other's news."""
+
+    def drafts() -> Iterator[Draft]:
+        yield drafted("thanks", 5, "Inês")
+        yield drafted("checkin", 3, "Ana")
+        yield drafted("thanks", 3, "Inês")
+        yield drafted("thanks", 2, "Inês")
+        pytest.fail("a draft was read that is older than all that is due")
+
+    ana = Person("Ana Lima", last_touch="2026-03-03", rhythm_days=1)
+    found = due([INES, ana], history(MET), on="2026-03-06", drafts=itertools.islice(drafts(), 4))
+    assert [one.draft[:2] for one in found] == ["05", "03"]
+    early = (one for one in drafts() if one.created.day < 5)
+    found = due([INES, ana], history(MET), on="2026-03-06", drafts=early)
+    assert [one.draft[:2] for one in found] == ["", "03"]
 
 
 def test_looking_ahead() -> None:
