@@ -299,8 +299,8 @@ class Planner:
         Args:
             plan: What was asked for.
             completion: What the model said to it.
-            sent: `profile_hash` and `prompt_version` as they were when it was asked, if
-                that was earlier.
+            sent: What was otherwise when it was asked: `profile_hash` and `prompt_version` if
+                that was earlier, `settings` if others were sent.
 
         Raises:
             OutputError: If the answer is not the JSON that was asked for. It is saved as

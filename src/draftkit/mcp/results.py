@@ -32,7 +32,7 @@ class FactsFor(BaseModel, frozen=True):
     """What a text of a kind may be made of, and how."""
 
     request: str = Field(description="How to write it, with all that may be said. Follow it.")
-    facts: tuple[FactText, ...] = Field(description="What may be claimed of the user.")
+    facts: dict[str, str] = Field(description="What may be claimed of the user, by the fact's id.")
     inputs: dict[str, str | int | float | bool | list[str]] = Field(
         description="What was given for this text, defaults included; it may be claimed, too."
     )

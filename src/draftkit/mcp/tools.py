@@ -21,7 +21,6 @@ from draftkit.mcp.results import (
     Drafts,
     Explained,
     FactsFor,
-    FactText,
     Listed,
     Saved,
 )
@@ -76,9 +75,7 @@ class Tools:
         asked = questions(plan.prompt, plan.profile, plan.inputs, notes=Notes.of(plan.profile))
         return FactsFor(
             request=plan.rendered.request.text,
-            facts=tuple(
-                FactText(id=f.id, text=f.text) for f in plan.profile.facts() if f.id in going
-            ),
+            facts={f.id: f.text for f in plan.profile.facts() if f.id in going},
             inputs={n: value for n, value in plan.inputs.items() if value not in (None, [])},
             ask_first=tuple(question.ask for question in asked),
         )
@@ -128,7 +125,8 @@ class Tools:
         completion = Completion(text, StopReason.STOP, notes=(note,))
         with store.alone(plan.id):
             before = planner.existing(plan)
-            draft = before or planner.finish(plan, completion)
+            # No settings were sent: its own are not known here.
+            draft = before or planner.finish(plan, completion, sent={"settings": {}})
         return Saved(
             id=draft.id[:DIGITS],
             file=_file(draft),
@@ -165,7 +163,7 @@ class Tools:
         notes = Notes.of(profile)
         notes.add(text, type=type, about=about)
         file = notes.save()
-        return Added(id=list(profile.with_notes(notes).noted)[-1], file=str(file))
+        return Added(id=list(profile.with_notes(notes).noted)[-1], file=str(file.absolute()))
 
     async def draft(
         self,
