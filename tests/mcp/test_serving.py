@@ -247,7 +247,7 @@ def test_every_client_can_be_chosen() -> None:
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "mcp", None)
+    monkeypatch.setitem(sys.modules, "mcp.server", None)
     with pytest.raises(UsageError, match=r'pip install "draftkit\[mcp\]"'):
         serving.serve()
 

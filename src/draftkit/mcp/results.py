@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from draftkit.checks.explaining import Explanation
     from draftkit.drafts.draft import Draft
 
-__all__ = ["Added", "Checked", "Drafts", "Explained", "FactText", "FactsFor", "Listed", "Saved"]
+__all__ = [
+    "DIGITS",
+    "Added",
+    "Checked",
+    "Drafts",
+    "Explained",
+    "FactText",
+    "FactsFor",
+    "Listed",
+    "Saved",
+]
 
 DIGITS = 12
 """Of a draft's id: enough to tell a million drafts apart."""

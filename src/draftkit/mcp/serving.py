@@ -97,7 +97,7 @@ def address(port: int) -> str:
 
 def _server(profile: str, output: str, folder: str) -> DraftkitServer:
     try:
-        import mcp  # noqa: F401 - to say what is missing
+        from mcp.server import MCPServer  # noqa: F401 - is it there, and no older than 2?
     except ImportError as exc:
         raise UsageError(
             "To serve assistants takes one more package.",
