@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
-import sys
 import tempfile
 from typing import IO, TYPE_CHECKING
 
-import pytest
-
+import warm
 from draftkit.drafts.store import Store
-from warm import fork
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Mapping
     from pathlib import Path
 
     from draftkit.drafts.draft import Draft
-
-COMMAND = [sys.executable, "-m", "draftkit"]
 
 KEY = "sk-test-0123456789abcdef"
 
@@ -43,55 +36,50 @@ def run(
     *arguments: str, stdin: str = "", keys: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run the command and return what it said."""
-    env = {**os.environ, **(keys or {})}
-    with (
-        tempfile.TemporaryFile() as given,
-        tempfile.TemporaryFile() as out,
-        tempfile.TemporaryFile() as err,
-    ):
-        given.write(stdin.encode("utf-8"))
-        given.seek(0)
-        ends = fork(arguments, env, given.fileno(), out.fileno(), err.fileno())
-        if ends is None:
-            return _process(arguments, stdin, env)
-        with ends:
-            code = _code(ends)
-        return subprocess.CompletedProcess(arguments, code, _text(out), _text(err))
+    process = start(*arguments, stdin=stdin, keys=keys)
+    said = process.communicate()
+    return subprocess.CompletedProcess(arguments, process.wait(), *said)
+
+
+class Started:
+    """A command that runs, as `subprocess.Popen` shows one; what it says goes to files."""
+
+    def __init__(self, arguments: tuple[str, ...], env: Mapping[str, str], stdin: str) -> None:
+        self._out = tempfile.TemporaryFile()  # noqa: SIM115 - `communicate` closes it
+        self._err = tempfile.TemporaryFile()  # noqa: SIM115
+        with tempfile.TemporaryFile() as given:
+            given.write(stdin.encode("utf-8"))
+            given.seek(0)
+            files = [file.fileno() for file in (given, self._out, self._err)]
+            self._process = warm.start(arguments, env, *files)
+        self.send_signal, self.kill = self._process.send_signal, self._process.kill
+        self.wait = self._process.wait
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code, once it has been waited for."""
+        return self._process.returncode
+
+    def communicate(self, timeout: float = 60) -> tuple[str, str]:
+        """Wait for its end, and return what it said on both streams."""
+        with self._out, self._err:
+            try:
+                self.wait(timeout)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                self.wait()
+                raise
+            return _text(self._out), _text(self._err)
+
+
+def start(*arguments: str, stdin: str = "", keys: Mapping[str, str] | None = None) -> Started:
+    """Start the command."""
+    return Started(arguments, {**os.environ, **(keys or {})}, stdin)
 
 
 def _text(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode("utf-8").replace("\r\n", "\n")
-
-
-def _code(ends: socket.socket) -> int:
-    """Wait for the end of a command that was forked."""
-    ends.settimeout(60)
-    said = b""
-    try:
-        while said.count(b"\n") < 2:
-            if not (more := ends.recv(64)):
-                pytest.fail("The process that starts commands has ended.")
-            said += more
-    except TimeoutError:
-        os.kill(int(said.split()[0]), signal.SIGKILL)
-        raise
-    return int(said.split()[1])
-
-
-def _process(
-    arguments: tuple[str, ...], stdin: str, env: dict[str, str]
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        input=stdin,
-        env=env,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
 
 
 def drafts(folder: str | Path = "drafts") -> list[Draft]:

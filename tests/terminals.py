@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands import COMMAND
+from warm import start
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Sequence
 
+    from warm import Forked
+
+    Process = Forked | subprocess.Popen[bytes]
     Answer = bytes | Callable[[], bytes]
 
 
@@ -21,11 +25,33 @@ if TYPE_CHECKING:
 _PATIENCE_S = 100
 
 
-def _read(screen: int, child: int) -> bytes:
+def show(*arguments: str) -> tuple[Process, int]:
+    """Start the command on a terminal, and return it with the other end of the terminal."""
+    import pty
+
+    screen, own = pty.openpty()
+    process = start(arguments, os.environ, own, own, own)
+    os.close(own)
+    return process, screen
+
+
+def _read(screen: int, process: Process) -> bytes:
     """Read what a command shows; one that shows nothing for long is ended."""
     if not select.select([screen], [], [], _PATIENCE_S)[0]:
-        os.kill(child, signal.SIGKILL)
+        process.kill()
     return os.read(screen, 4096)
+
+
+def until_it_reads(pid: int) -> None:
+    """Wait until a command that has asked sleeps, so that it waits for the answer.
+
+    What is typed before may be thrown away, and a signal is heard only after the answer.
+    """
+    state = Path(f"/proc/{pid}/stat")
+    if not state.exists():
+        time.sleep(0.2)  # nobody types as fast as that
+    while state.exists() and state.read_text().rpartition(")")[2].split()[0] == "R":
+        time.sleep(0.01)
 
 
 def talk(arguments: list[str], answers: Sequence[tuple[str, Answer]]) -> tuple[int, str]:
@@ -35,23 +61,17 @@ def talk(arguments: list[str], answers: Sequence[tuple[str, Answer]]) -> tuple[i
         arguments: The command's.
         answers: Words of a question, and what is typed, or what makes that.
     """
-    import pty
-
-    child, screen = pty.fork()
-    if child == 0:
-        os.execv(COMMAND[0], [*COMMAND, *arguments])
+    process, screen = show(*arguments)
     shown, waiting, seen = b"", list(answers), 0
     with contextlib.suppress(OSError):  # Linux says so when the other end has closed
-        while part := _read(screen, child):
+        while part := _read(screen, process):
             shown += part
             if waiting and waiting[0][0].encode() in shown[seen:]:
                 seen = len(shown)
-                # A signal between the question and the read that follows it is heard only
-                # after the read: nobody types as fast as that.
-                time.sleep(0.2)
+                until_it_reads(process.pid)
                 answer = waiting.pop(0)[1]
                 os.write(screen, answer if isinstance(answer, bytes) else answer())
-    _, status = os.waitpid(child, 0)
+    code = process.wait(_PATIENCE_S)
     os.close(screen)
     assert waiting == [], shown.decode()
-    return os.waitstatus_to_exitcode(status), shown.decode()
+    return code, shown.decode()

@@ -1,19 +1,25 @@
 """A process that has draftkit loaded and forks for each command: as a new one, but quicker.
 
-What a command is given (arguments, folder, environment, streams) is its own, and so is what it
-leaves in memory; only the imports were made before. Tests of what happens at the start of a
-process, on a terminal or by signals start one themselves.
+What a command is given (arguments, folder, environment, streams, a terminal) is its own, and so is
+what it leaves in memory; only the imports were made before. Tests of what happens at the start of
+a process start one themselves.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
+import importlib
+import io
 import json
 import os
+import pkgutil
 import signal
 import socket
+import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,16 +27,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["fork"]
+__all__ = ["COMMAND", "Forked", "start"]
+
+COMMAND = [sys.executable, "-m", "draftkit"]
 
 _MOST_BYTES = 100_000  # of a message; what is longer goes to a process of its own
-_WARM = """
-from draftkit import Profile, check
-from draftkit.cli import main
-import draftkit.drafting.draft, draftkit.backends.manual, draftkit.backends.openai
-profile = Profile.from_dict({"basics": {"name": "A B"}})
-check("I keep vaccines cold. Ask me on 3 March.", profile=profile)
-"""
+# What a command made of its own loads and makes at first use: patterns, templates, tokenizers.
+_PROFILE = "basics: {name: A B, summary: I keep vaccines cold. Ask me on 3 March.}"
+_NO_SERVER = "http://127.0.0.1:9"
+_WARMING = (
+    ["pitch", "--reply", "profile.yaml", "-m", "manual:"],
+    ["thanks", "A", "B", "--dry-run", "-m", "vllm:m", "--base-url", _NO_SERVER],
+    ["pitch", "--no-ask", "-m", "vllm:m", "--base-url", _NO_SERVER],
+)
 
 
 @cache
@@ -48,19 +57,63 @@ def _door(_process: int) -> socket.socket | None:
     return ours
 
 
-def fork(
+class Forked:
+    """A command that was started, as `subprocess.Popen` shows one."""
+
+    def __init__(self, ends: socket.socket) -> None:
+        self._ends = ends
+        self._read = b""
+        self.returncode: int | None = None
+        self.pid = self._line(60)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code, or minus the signal that ended it."""
+        if self.returncode is None:
+            self.returncode = self._line(timeout)
+            self._ends.close()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, if it has not been waited for."""
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def _line(self, timeout: float | None) -> int:
+        self._ends.settimeout(timeout)
+        while b"\n" not in self._read:
+            try:
+                more = self._ends.recv(64)
+            except TimeoutError as exc:
+                raise subprocess.TimeoutExpired(COMMAND, timeout or 0) from exc
+            assert more, "The process that starts commands has ended."
+            self._read += more
+        line, _, self._read = self._read.partition(b"\n")
+        return int(line)
+
+
+def start(
     arguments: tuple[str, ...], env: Mapping[str, str], stdin: int, out: int, err: int
-) -> socket.socket | None:
+) -> Forked | subprocess.Popen[bytes]:
     """Start a command in the folder that one is in.
 
-    Returns:
-        Where its process id and then its exit code come, a line each; None where no command can
-        be started in this way, so that it needs a process of its own.
+    A terminal that is its standard input is the one that controls it.
     """
     job = json.dumps([arguments, str(Path.cwd()), dict(env)]).encode("utf-8", "surrogatepass")
     door = _door(os.getpid())
     if door is None or len(job) > _MOST_BYTES:
-        return None
+        controlled = _be_controlled if os.isatty(stdin) else None
+        return subprocess.Popen(
+            [*COMMAND, *arguments],
+            env=env,
+            stdin=stdin,
+            stdout=out,
+            stderr=err,
+            preexec_fn=controlled,  # noqa: PLW1509 - only where there are terminals
+        )
     ours, theirs = socket.socketpair()
     with theirs:
         try:
@@ -68,11 +121,22 @@ def fork(
         except OSError:
             ours.close()
             raise
-    return ours
+    return Forked(ours)
+
+
+def _be_controlled() -> None:
+    """Make the terminal that is standard input the one that sends the signals."""
+    import fcntl
+    import termios
+
+    os.setsid()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 def _serve(door: socket.socket) -> None:
-    exec(_WARM, {})  # what it imports is what matters
+    _warm()
+    gc.collect()
+    gc.freeze()  # or each command would copy what it only looks through for garbage
     while True:
         job, fds, _, _ = socket.recv_fds(door, _MOST_BYTES, 4)
         if not job:
@@ -85,6 +149,28 @@ def _serve(door: socket.socket) -> None:
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
+
+
+def _warm() -> None:
+    """Load all that there is, and run a few commands in a folder that nobody sees."""
+    import draftkit
+    from draftkit.cli import run
+
+    for module in pkgutil.walk_packages(draftkit.__path__, "draftkit."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    said = io.StringIO()
+    with (
+        tempfile.TemporaryDirectory() as desk,
+        contextlib.chdir(desk),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+    ):
+        places = ("HOME", "DRAFTKIT_CONFIG_DIR", "DRAFTKIT_CACHE_DIR")
+        os.environ.update(dict.fromkeys(places, desk))
+        Path("profile.yaml").write_text(_PROFILE, encoding="utf-8")
+        for arguments in _WARMING:
+            run(arguments)
 
 
 def _attend(job: list[Any], fds: list[int]) -> None:
@@ -106,6 +192,8 @@ def _command(arguments: list[str], folder: str, env: dict[str, str], fds: list[i
     for number, fd in enumerate(fds):
         os.dup2(fd, number)
         os.close(fd)
+    if os.isatty(0):
+        _be_controlled()
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(env)

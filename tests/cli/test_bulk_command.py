@@ -6,7 +6,6 @@ import csv
 import json
 import shutil
 import signal
-import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -17,7 +16,7 @@ import pytest
 
 import draftkit.cli
 import letters
-from commands import COMMAND, drafts
+from commands import Started, drafts, start
 from draftkit import (
     Status,
 )
@@ -274,18 +273,10 @@ def test_a_wrong_key_is_one_clear_line(desk: Path, cli: CLI) -> None:
     assert "98 not begun" in result.stdout
 
 
-def started(server: Server, file: str, *arguments: str) -> subprocess.Popen[str]:
+def started(server: Server, file: str, *arguments: str) -> Started:
     """Start a bulk command and wait until it has sent its first request."""
-    import os
-
-    command = [*COMMAND, "bulk", "thanks", file, *arguments]
-    process = subprocess.Popen(
-        [*command, "-m", "groq:m", "--base-url", server.url],
-        env={**os.environ, **KEYS},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    model = ["-m", "groq:m", "--base-url", server.url]
+    process = start("bulk", "thanks", file, *arguments, *model, keys=KEYS)
     end = time.monotonic() + 30
     while server.count == 0 and time.monotonic() < end:
         time.sleep(0.01)

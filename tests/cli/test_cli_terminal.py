@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from commands import COMMAND, KEY, drafts
+from commands import KEY, Started, drafts, run, start
 from server import TEXT, Server
-from terminals import talk
+from terminals import show, talk
+from warm import COMMAND
 
 pytestmark = [
     pytest.mark.usefixtures("desk"),
@@ -108,15 +109,10 @@ def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch, plain: str, codes: 
 # Stopped
 
 
-def slow(server: Server) -> subprocess.Popen[bytes]:
+def slow(server: Server) -> Started:
     """Start a command against a server that never comes to an end; return when text came."""
     arguments = ["pitch", "-q", "-m", "openai:m", "--base-url", server.url, "--timeout", "30"]
-    process = subprocess.Popen(
-        [*COMMAND, *arguments],
-        env={**os.environ, "OPENAI_API_KEY": KEY},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    process = start(*arguments, keys={"OPENAI_API_KEY": KEY})
     deadline = time.monotonic() + 20
     while not server.count and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -137,13 +133,13 @@ def test_what_had_come_is_kept_when_it_is_stopped(number: int, code: int, mode: 
         process.send_signal(number)
         out, said = process.communicate(timeout=10)
     assert process.returncode == code, said
-    assert b"Traceback" not in said
+    assert "Traceback" not in said
     [draft] = drafts()
     assert draft.status == "partial"
     assert draft.body.strip()
-    assert str(draft.path) in said.decode()
-    assert b"Interrupted." in said
-    assert out == b""
+    assert str(draft.path) in said
+    assert "Interrupted." in said
+    assert out == ""
 
 
 def test_nohup_is_heeded() -> None:
@@ -168,8 +164,8 @@ def test_a_second_request_after_an_interruption_makes_the_whole_draft() -> None:
         process.communicate(timeout=10)
     with Server() as server:
         arguments = ["pitch", "-q", "-m", "openai:m", "--base-url", server.url]
-        again = subprocess.run([*COMMAND, *arguments], capture_output=True, check=True)
-    assert again.stdout.decode() == f"{TEXT}\n"
+        again = run(*arguments)
+    assert (again.returncode, again.stdout) == (0, f"{TEXT}\n")
     assert sorted(draft.status for draft in drafts()) == ["complete", "partial"]
 
 
@@ -192,19 +188,14 @@ def test_a_reader_that_leaves_is_exit_code_141_and_loses_nothing() -> None:
 
 
 def test_a_terminal_that_goes_away_while_text_comes_leaves_a_partial_draft() -> None:
-    import pty
-
     with Server("drip_text") as server:
         arguments = ["pitch", "--no-ask", "-m", "openai:gpt-4o", "--base-url", server.url]
-        child, screen = pty.fork()
-        if child == 0:
-            os.execv(COMMAND[0], [*COMMAND, *arguments])
+        process, screen = show(*arguments)
         shown = b""
         while b"and and" not in shown:
             shown += os.read(screen, 4096)
         os.close(screen)
-        _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 129
+        assert process.wait(20) == 129
     [draft] = drafts()
     assert draft.status == "partial"
     assert "and and" in draft.body

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import itertools
 import os
-import subprocess
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import letters  # noqa: F401 - the server's modes
-from commands import COMMAND, PROFILE, drafts
+from commands import PROFILE, Started, drafts, start
 from draftkit import Profile, Store
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import UsageError
@@ -32,14 +31,9 @@ if TYPE_CHECKING:
 THANKS = ["thanks", "Ann", "the walk"]
 
 
-def start(server: Server, *arguments: str) -> subprocess.Popen[str]:
+def begin(server: Server, *arguments: str) -> Started:
     """Start a command against a server."""
-    return subprocess.Popen(
-        [*COMMAND, *arguments, "-m", "groq:m", "--base-url", server.url],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return start(*arguments, "-m", "groq:m", "--base-url", server.url)
 
 
 def wait_for(reached: Callable[[], bool]) -> None:
@@ -61,9 +55,9 @@ def test_a_second_run_waits_and_pays_for_nothing(desk: Path) -> None:
     (desk / "people.csv").write_text("\n".join(["name,occasion", *rows]), encoding="utf-8")
     command = ["bulk", "thanks", "people.csv", "--concurrency", "4"]
     with Server("letter_slowly") as server:
-        first = start(server, *command)
+        first = begin(server, *command)
         wait_for(lambda: server.count > 0)
-        second = start(server, *command)
+        second = begin(server, *command)
         said = [process.communicate(timeout=60) for process in (first, second)]
     assert (first.returncode, second.returncode, server.count) == (0, 0, 12), said
     assert "12 drafted in" in said[0][0]
@@ -74,7 +68,7 @@ def test_a_second_run_waits_and_pays_for_nothing(desk: Path) -> None:
 
 def test_the_same_command_twice_at_once_is_paid_for_once(desk: Path) -> None:
     with Server("letter_slowly") as server:
-        both = [start(server, *THANKS) for _ in range(2)]
+        both = [begin(server, *THANKS) for _ in range(2)]
         said = [process.communicate(timeout=60) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert (server.count, len(drafts())) == (1, 1)
@@ -84,12 +78,12 @@ def test_the_same_command_twice_at_once_is_paid_for_once(desk: Path) -> None:
 
 def test_what_a_killed_process_held_is_taken_over(desk: Path) -> None:
     with Server("stall_in_body", "letter") as server:
-        killed = start(server, *THANKS)
+        killed = begin(server, *THANKS)
         wait_for(lambda: server.count > 0)
         killed.kill()
         killed.communicate()
         assert len(list(desk.glob("drafts/.draftkit-*.lock"))) == 1
-        again = start(server, *THANKS)
+        again = begin(server, *THANKS)
         said = again.communicate(timeout=60)
     assert (again.returncode, server.count) == (0, 2), said
     assert list(desk.glob("drafts/.draftkit-*.lock")) == []

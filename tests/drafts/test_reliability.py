@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from commands import COMMAND, REPLY
+from commands import REPLY
 from proofs import OneByOne, crowd, fail_system_calls, fill_the_disk, furnish, kill_at_random
+from warm import COMMAND
 
 if TYPE_CHECKING:
     from pathlib import Path

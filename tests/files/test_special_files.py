@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from commands import run
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
 
@@ -33,7 +33,7 @@ PLACES = [
 
 @pytest.mark.parametrize(("pipe", "command", "code"), PLACES)
 def test_no_command_waits_for_a_named_pipe(
-    pipe: str, command: str, code: int, tmp_path: Path
+    pipe: str, command: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = tmp_path / "home" / ".config" / "draftkit"
     files = {"note.md": "I mend.\n", "briefs.jsonl": BRIEF, "b.jsonl": ""}
@@ -42,19 +42,8 @@ def test_no_command_waits_for_a_named_pipe(
     path = tmp_path / pipe.format(config=config)
     path.parent.mkdir(parents=True, exist_ok=True)
     os.mkfifo(path)
-    environment = {**os.environ, "HOME": str(tmp_path / "home")}
-    environment.pop("XDG_CONFIG_HOME", None)
-    environment["DRAFTKIT_CONFIG_DIR"] = str(config)
-    done = subprocess.run(
-        [sys.executable, "-m", "draftkit", *command.split()],
-        cwd=tmp_path,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
+    monkeypatch.chdir(tmp_path)
+    done = run(*command.split(), keys={"DRAFTKIT_CONFIG_DIR": str(config)})
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     assert path.is_fifo()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from commands import COMMAND, PROFILE, drafts, run
+from commands import PROFILE, drafts, run
+from warm import COMMAND
 
 pytestmark = [
     pytest.mark.usefixtures("desk"),

@@ -7,14 +7,14 @@ import csv
 import os
 import re
 import signal
-import subprocess
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import draftkit.cli
-from commands import COMMAND, PROFILE, drafts
+import warm
+from commands import PROFILE, drafts
 from draftkit import Draft, Drafter, Profile, Store
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
@@ -22,9 +22,6 @@ from draftkit.checks.addressee import greets_another
 from draftkit.errors import AddresseeError
 from draftkit.testing import ScriptedBackend
 from letters import LETTER
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pty = pytest.importorskip("pty")
 
@@ -37,9 +34,9 @@ class Terminal:
     def __init__(self, *arguments: str) -> None:
         self.said = ""
         self._ours, theirs = pty.openpty()
-        self.process = subprocess.Popen(
-            [*COMMAND, *arguments], stdin=theirs, stderr=theirs, stdout=subprocess.DEVNULL
-        )
+        with Path(os.devnull).open("w") as nowhere:
+            out = nowhere.fileno()
+            self.process = warm.start(arguments, os.environ, theirs, out, theirs)
         os.close(theirs)
 
     def wait_for(self, words: str) -> str:
