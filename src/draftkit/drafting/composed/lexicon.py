@@ -52,7 +52,6 @@ class Lexicon:
         doing: The base form by the form in -ing.
         participles: Participles that are no past form as well: "written", not "kept".
         bases: All base forms.
-        regular_past: The past form by the base form.
         to_doing: The form in -ing by the base form.
         persons: Pronouns by their subject form: `I`, `you`, `he`, `she`, `they`.
         short: Pronoun and verb by the short form of both: `he's`.
@@ -64,7 +63,6 @@ class Lexicon:
     doing: dict[str, str]
     participles: frozenset[str]
     bases: frozenset[str]
-    regular_past: dict[str, str]
     to_doing: dict[str, str]
     persons: Mapping[str, Person]
     short: Mapping[str, tuple[str, str]]
@@ -134,7 +132,6 @@ def lexicon(language: str = "en") -> Lexicon:
     for base, given in irregular.items():
         first, _, participle = given.partition("/")
         past[first] = base
-        to_past[base] = first
         participles |= {participle} - {first, ""}
     return Lexicon(
         small=small,
@@ -143,7 +140,6 @@ def lexicon(language: str = "en") -> Lexicon:
         doing={form: base for base, form in to_doing.items()},
         participles=frozenset(participles),
         bases=bases,
-        regular_past=to_past,
         to_doing=to_doing,
         persons={name: _person(of) for name, of in grammar["persons"].items()},
         short={form: (subject, verb) for form, (subject, verb) in grammar["short"].items()},
