@@ -156,6 +156,7 @@ def test_where_nothing_happened_nothing_is_said(
     assert run(["impact", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
     assert run(["impact", "--html", "-"]) == 0
+    assert "<p>Nothing is known" in capsys.readouterr().out
 
 
 def test_the_page_needs_nothing_and_shows_texts_as_texts(

@@ -68,10 +68,10 @@ def _write_page(found: Impact, to: str) -> None:
 def _print(found: Impact) -> None:
     from draftkit.figures.table import several, table
     from draftkit.people.impact.impact import BY
-    from draftkit.people.impact.plain import IN_BRACKETS, rows
+    from draftkit.people.impact.plain import IN_BRACKETS, NOTHING, rows
 
-    if not found.works and not found.counted:
-        say("Nothing is known to be sent or published yet.")
+    if not found.first:
+        say(NOTHING)
         remark("Say it: draftkit sent ID, draftkit published ID --url ADDRESS.")
         return
     say(f"{found.first} to {found.last}")

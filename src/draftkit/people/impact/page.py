@@ -14,7 +14,7 @@ from draftkit.files.clean import clean
 from draftkit.people.impact.compared import Median, Share
 from draftkit.people.impact.counted import measure_name
 from draftkit.people.impact.impact import BY
-from draftkit.people.impact.plain import IN_BRACKETS, rows
+from draftkit.people.impact.plain import IN_BRACKETS, NOTHING, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["page"]
 
+_TITLE = "What was sent, and what came back"
 _MOST_GROUPS = 12
 _MOST_MONTHS = 24
 _MOST_PAGES = 20
@@ -31,6 +32,8 @@ _MOST_PAGES = 20
 
 def page(impact: Impact) -> str:
     """Return the page, in HTML; whatever a draft or a file says is only text."""
+    if not impact.first:
+        return framed(_TITLE, f"<p>{NOTHING}</p>")
     said = "".join(f"<li>{escape(line)}</li>" for line in impact.findings())
     body = [
         f"<p>{impact.first} to {impact.last}</p>",
@@ -42,7 +45,7 @@ def page(impact: Impact) -> str:
             body.append(section(f"By {by}", _table(rows(impact, by))))
     body.append(f"<p>{IN_BRACKETS}</p>")
     body += [section("Drafts", _table([*_drafts(impact)])), *_others(impact)]
-    return framed("What was sent, and what came back", clean("".join(body)))
+    return framed(_TITLE, clean("".join(body)))
 
 
 def _table(every: list[list[str]]) -> str:

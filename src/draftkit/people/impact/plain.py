@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from draftkit.people.impact.counted import Counted, Measure
     from draftkit.people.impact.impact import Group, Impact
 
-__all__ = ["IN_BRACKETS", "as_dict", "rows"]
+__all__ = ["IN_BRACKETS", "NOTHING", "as_dict", "rows"]
+
+NOTHING = "Nothing is known to be sent or published yet."
 
 IN_BRACKETS = (
     "In brackets: of how many drafts. One counts if the tool counted it from the day on which it "
