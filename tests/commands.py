@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.draft import Draft
 
+COMMAND = warm.COMMAND
+
 KEY = "sk-test-0123456789abcdef"
 
 PROFILE = """\

@@ -158,7 +158,8 @@ def _warm() -> None:
 
     for module in pkgutil.walk_packages(draftkit.__path__, "draftkit."):
         if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
+            with contextlib.suppress(ImportError):  # of an extra that is not installed
+                importlib.import_module(module.name)
     said = io.StringIO()
     with (
         tempfile.TemporaryDirectory() as desk,

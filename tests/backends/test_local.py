@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from commands import drafts
+from commands import COMMAND, drafts
 from draftkit.backends import open_backend
 from draftkit.backends.base import Backend, Options
 from draftkit.backends.completion import StopReason
 from draftkit.backends.request import Message, Request, Settings
 from draftkit.errors import ConfigError, RejectedError, ServerError
-from warm import COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

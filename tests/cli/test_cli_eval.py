@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 
 from briefs import PITCH, write_briefs
-from commands import KEY, run
+from commands import COMMAND, KEY, run
 from draftkit.evaluation.evaluation import Results
 from draftkit.prompts.prompt import Prompt
 from server import Server
-from warm import COMMAND
 
 
 @pytest.fixture

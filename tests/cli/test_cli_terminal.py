@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from commands import KEY, Started, drafts, run, start
+from commands import COMMAND, KEY, Started, drafts, run, start
 from server import TEXT, Server
 from terminals import show, talk
-from warm import COMMAND
 
 pytestmark = [
     pytest.mark.usefixtures("desk"),

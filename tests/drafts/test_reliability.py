@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from commands import REPLY
+from commands import COMMAND, REPLY
 from proofs import OneByOne, crowd, fail_system_calls, fill_the_disk, furnish, kill_at_random
-from warm import COMMAND
 
 if TYPE_CHECKING:
     from pathlib import Path

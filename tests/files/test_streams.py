@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import PROFILE, drafts, run
-from warm import COMMAND
+from commands import COMMAND, PROFILE, drafts, run
 
 pytestmark = [
     pytest.mark.usefixtures("desk"),

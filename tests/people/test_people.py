@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import COMMAND
 from draftkit.cli import run
 from draftkit.errors import InputError, UsageError
 from draftkit.files import yamlio
@@ -20,7 +21,6 @@ from draftkit.people.naming import find
 from draftkit.people.people import People, people_path
 from draftkit.people.person import Person, Remark
 from terminals import talk
-from warm import COMMAND
 
 WRITTEN = """\
 # Mine.

@@ -14,14 +14,13 @@ from unittest import mock
 
 import pytest
 
-from commands import drafts, run
+from commands import COMMAND, drafts, run
 from draftkit.backends.limiter import Limiter
 from draftkit.runs import cluster as here
 from draftkit.runs.cluster import SharedLimiter
 from faults import FAULTS
 from server import Server
 from storm import Weather
-from warm import COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
