@@ -208,7 +208,9 @@ def _is_signature(fragment: str, every: list[Block], text: Document, brief: Brie
     """Whether the words say who writes: after a sign-off, or as a name of its own."""
     if any(s.start >= block.start for s in letter.sign_offs(text) for block in every[-2:]):
         return True
-    if any(fragment.lstrip("-\u2013\u2014 ").startswith(name) for name in _own_names(brief)):
+    # The name, or what stands below it: "Carme Rial\nRedera, Malpica".
+    below = every[-1].text.split("\n")
+    if any(line.lstrip("-\u2013\u2014 ").startswith(n) for line in below for n in _own_names(brief)):
         return True
     return any(map(_is_name, (fragment, every[-1].text.split("\n", 1)[0])))
 
