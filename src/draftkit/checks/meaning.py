@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from draftkit.checks.ask import requests
 from draftkit.language.letter import label
 from draftkit.language.lexicon import lines
-from draftkit.language.words import stem, words_of
+from draftkit.language.words import UNSPACED, pairs_of, stem, words_of
 from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
@@ -179,7 +179,9 @@ def _alike(one: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def weighed(text: str) -> tuple[tuple[str, float], ...]:
     """Return the stems of a text that tell something, each with its weight: rare ones 1."""
-    words = {stem(word): _commonness(word) for word in reversed(words_of(text)) if len(word) > 2}
+    spaced = (word for word in reversed(words_of(text)) if not UNSPACED.search(word))
+    words = {stem(word): _commonness(word) for word in spaced if len(word) > 2}
+    words |= dict.fromkeys(pairs_of(text), 1.0)
     return tuple((part, weight) for part, weight in words.items() if weight)
 
 

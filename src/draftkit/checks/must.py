@@ -18,7 +18,7 @@ from draftkit.language.document import Document
 from draftkit.language.lexicon import name_parts, vocabulary
 from draftkit.language.reading import read
 from draftkit.language.tags.script import has_letters_of
-from draftkit.language.words import is_declined, words_of
+from draftkit.language.words import UNSPACED, is_declined, words_of
 from draftkit.profile.fact import Fact
 from draftkit.prompts.parts import is_under
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from draftkit.checks.base import Brief, Hit, Specific
+    from draftkit.language.moments import Moment
 
 __all__ = ["must"]
 
@@ -33,6 +34,9 @@ _LONGEST_SHOWN = 60  # characters of a fact in a message
 
 _NAMES = ("basics.name", "meta.draftkit.signature", "inputs.recipient")
 _RECIPIENT = "inputs.recipient"
+_WHY_THEM = "inputs.why_them"
+# What the reader did, or was at, is told as far as it serves.
+_KNOWN = (_WHY_THEM, "inputs.occasion", "inputs.meeting")
 
 
 @check("must", hard=False)
@@ -72,7 +76,7 @@ def must(
             yield Noticed(end, end, f"It does not name {what}, {wanted.shown}.", hard=True)
         elif lacks and not (foreign and wanted.facts):
             missing.append(f"{what} ({wanted.shown})" if wanted.given else what)
-        for specific, hard in wanted.lacking(text):
+        for specific, hard in wanted.lacking(text, is_in=not lacks):
             if foreign and any(map(str.isalpha, specific)):
                 continue
             message = f'It lacks "{specific}", which you gave with {what}.'
@@ -139,14 +143,20 @@ class _Wanted:
     def _is_recipient(self) -> bool:
         return any(fact.id in _NAMES for fact in self.facts)
 
-    def lacking(self, text: Document) -> Iterator[tuple[str, bool]]:
+    def lacking(self, text: Document, *, is_in: bool) -> Iterator[tuple[str, bool]]:
         """Yield the numbers, dates and links that the user gave and the draft lacks.
 
-        With each stands whether that is hard: a month alone may well be left out.
+        With each stands whether that is hard: a month or a year alone is not. Where what the
+        reader knows is told, its year may be left out, and why it is them, any number.
         """
         for fact in self.facts if self.given else ():
             if not fact.id.startswith("about"):
-                yield from _lacking(fact.text, text)
+                known = fact.id in _KNOWN
+                for one, moment in _lacking(fact.text, text):
+                    year = moment is not None and not moment.month
+                    loose = fact.id == _WHY_THEM or (year and known)
+                    if not (loose and is_in):
+                        yield one, not loose and moment is None
 
 
 def _under(part: str, brief: Brief) -> list[Fact]:
@@ -167,7 +177,10 @@ def _is_said(fact: Fact, text: Document, brief: Brief, meaning: Meaning) -> bool
 def _names(fact: Fact, text: Document) -> bool:
     """Whether any word of a name is there but its titles."""
     words = {word for word in words_of(fact.text) if len(word) > 1}
-    return not (words - name_parts("titles") or words).isdisjoint(words_of(text.raw))
+    wanted = words - name_parts("titles") or words
+    return not wanted.isdisjoint(words_of(text.raw)) or any(
+        word in text.raw for word in wanted if UNSPACED.search(word)
+    )
 
 
 # An outline may be one numbered list.
@@ -187,13 +200,16 @@ _ID = re.compile(r"[a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*\Z")
 _APART = 2  # characters between the parts of one date, such as "Tuesday, 12 March"
 
 
-def _lacking(given: str, text: Document) -> Iterator[tuple[str, bool]]:
-    """Yield the specifics of a text that another lacks, however they are written."""
+def _lacking(given: str, text: Document) -> Iterator[tuple[str, Moment | None]]:
+    """Yield the specifics of a text that another lacks, however they are written.
+
+    With each stands the month or the year that it is, if it is only that.
+    """
     index = index_of((Fact("given", given),))
     rows: list[list[Specific]] = []
     own = Document(given)
-    # "Who died in August".
-    months = {m.start for m in read(own).moments if m.month and not (m.year or m.day or m.weekday)}
+    # "Who died in August"; the year of what is known to both.
+    loose = {m.start: m for m in read(own).moments if not (m.day or m.weekday or m.minute >= 0)}
     for one in sorted(specifics(own, index), key=lambda s: s.start):
         follows = rows and rows[-1][-1].family == one.family == "dates"
         if follows and one.start - rows[-1][-1].end <= _APART:
@@ -204,6 +220,8 @@ def _lacking(given: str, text: Document) -> Iterator[tuple[str, bool]]:
     for row in rows:
         if any(f" {' '.join(words_of(s.text))} " in said for s in row):
             continue
+        if any(UNSPACED.search(s.text) and s.text in text.raw for s in row):
+            continue
         if not any(specifics(text, index_of((Fact("given", s.text),))) for s in row):
-            is_month = row[0].family == "dates" and row[0].start in months
-            yield given[row[0].start : row[-1].end], not is_month
+            moment = loose.get(row[0].start) if row[0].family == "dates" else None
+            yield given[row[0].start : row[-1].end], moment

@@ -12,7 +12,17 @@ from draftkit.language.language import USUAL, language
 if TYPE_CHECKING:
     from draftkit.language.language import Language
 
-__all__ = ["LETTER", "WORD", "WORD_END", "fold", "is_declined", "stem", "words_of"]
+__all__ = [
+    "LETTER",
+    "UNSPACED",
+    "WORD",
+    "WORD_END",
+    "fold",
+    "is_declined",
+    "pairs_of",
+    "stem",
+    "words_of",
+]
 
 # Letters that Unicode does not take apart.
 _LETTERS = str.maketrans(
@@ -35,6 +45,8 @@ LETTER = rf"[^\W\d_{_UNSPACED}]"
 """A letter of a script that parts words by blanks, as a pattern."""
 WORD_END = rf"(?!{LETTER}|[\d_])"
 """Where a word of letters ends, as a pattern."""
+UNSPACED = re.compile(f"[{_UNSPACED}]")
+"""A letter of a script that has no blanks between words."""
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)*")
 
 
@@ -82,3 +94,19 @@ def words_of(text: str) -> list[str]:
     if not text.isascii():  # where an accent is a character of its own, it would end a word
         text = unicodedata.normalize("NFC", text)
     return list(map(fold, WORD.findall(text)))
+
+
+# Of two of these alone, endings and particles of Japanese, every sentence has some.
+_HIRAGANA = re.compile("[\u3040-\u309f]{2}")
+_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]{{2,}}")
+
+
+def pairs_of(text: str) -> list[str]:
+    """Return the pairs of neighbouring letters that stand for words where no blank parts them.
+
+    >>> pairs_of("\u821e\u53f0\u3092\u898b\u308b: a play")
+    ['\u821e\u53f0', '\u53f0\u3092', '\u3092\u898b', '\u898b\u308b']
+    """
+    runs = _UNSPACED_RUN.findall(text)
+    pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+    return [pair for pair in pairs if not _HIRAGANA.fullmatch(pair)]
