@@ -32,7 +32,13 @@ def lines(name: str) -> list[str]:
 @cache
 def vocabulary(of: Language | None = None) -> frozenset[str]:
     """Return the words that a language writes in lower case, or that are no names."""
-    return frozenset((of or language(USUAL)).lines("vocabulary.txt"))
+    known = of or language(USUAL)
+    commonest = known.lines("common_words.txt")[:_COMMONEST]
+    return frozenset([*known.lines("vocabulary.txt"), *commonest])
+
+
+# Of so many words of a language the commonest are none of its names.
+_COMMONEST = 150
 
 
 @cache
@@ -112,6 +118,8 @@ def _is_word(part: str, of: Language) -> bool:
     if not part.isalpha() or foreign:
         return False
     suffixes = of.words("names:words.suffixes")
+    if any(_swapped(part, *swap.split(">")) in known for swap in of.words("names:words.swaps")):
+        return True
     return _is_listed(part, known, suffixes) or (bool(joints) and _is_compound(part, of, joints))
 
 
@@ -131,6 +139,11 @@ def _is_compound(word: str, of: Language, joints: frozenset[str], parts: int = 1
         if parts < _MOST_PARTS and _is_compound(rest, of, joints, parts + 1):
             return True
     return False
+
+
+def _swapped(word: str, ending: str, other: str) -> str:
+    """Return a word with another ending: "fazemo" (-lo) is "fazemos", "venid" of "venir"."""
+    return word.removesuffix(ending) + other if word.endswith(ending) else ""
 
 
 def _is_listed(word: str, known: frozenset[str], endings: frozenset[str]) -> bool:

@@ -209,8 +209,8 @@ def _is_signature(fragment: str, every: list[Block], text: Document, brief: Brie
     if any(s.start >= block.start for s in letter.sign_offs(text) for block in every[-2:]):
         return True
     # The name, or what stands below it: "Carme Rial\nRedera, Malpica".
-    below = every[-1].text.split("\n")
-    if any(line.lstrip("-\u2013\u2014 ").startswith(n) for line in below for n in _own_names(brief)):
+    below = [line.lstrip("-\u2013\u2014 ") for line in every[-1].text.split("\n")]
+    if any(line.startswith(name) for line in below for name in _own_names(brief)):
         return True
     return any(map(_is_name, (fragment, every[-1].text.split("\n", 1)[0])))
 

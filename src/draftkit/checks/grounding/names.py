@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.known_names import known_by
 from draftkit.checks.grounding.right import Right, right_name
+from draftkit.language.letter import label
 from draftkit.language.lexicon import adjectives, is_everyday, is_ordinary, name_parts, vocabulary
 from draftkit.language.reading import read
 from draftkit.language.titles import titles
@@ -35,7 +37,7 @@ _LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9f
 _TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTER}+(?:[&'\u2019\u2010\u2011-]{_LETTER}+)*")
 # After these a capital is only the start of a sentence, an item or a quotation.
 _OPENS = re.compile(
-    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|-]{0,12}$"
+    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|\u00bf\u00a1-]{0,12}$"
 )
 _NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]{0,12}(?:[IVX]{1,9}|[A-H])[.)]\s{1,9}[*_]{0,9}$")
 
@@ -90,6 +92,10 @@ def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator
     if whole:
         yield _specific(run, text, whole, index)
         return
+    if len(parts := _joined(run, text)) > 1 and any(_known(part, text, index) for part in parts):
+        for part in parts:
+            yield from _judged(part, text, index)
+        return
     rest = run[1:] if run[0].opens and _says_little(run[0], text) else run
     if not rest:
         return
@@ -102,6 +108,16 @@ def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator
         yield from _of_a_title(run, text, index)
     elif _is_name(rest, text):
         yield _specific(rest, text, (), index)
+
+
+def _joined(run: Sequence[_Token], text: Document) -> list[list[_Token]]:
+    """Return what small words join, each for itself: "Owner and Head of the Baths"."""
+    parts = [[run[0]]]
+    for before, token in pairwise(run):
+        if text.raw[before.end : token.start].strip().isalpha():
+            parts.append([])
+        parts[-1].append(token)
+    return parts
 
 
 def _of_a_title(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator[Specific]:
@@ -302,6 +318,8 @@ def _without_claim(text: Document) -> list[tuple[int, int]]:
         and len(match["words"].split()) <= 4
     ]
     found += [match.span("word") for match in text.cue("names.hello").finditer(text.raw)]
+    if before := label(text.raw):
+        found.append(before.span())
     first = text.cue("names.salutation").match(text.raw)
     if first and first.group().rstrip().endswith((",", "!", ":")):
         found.append(first.span("first"))
