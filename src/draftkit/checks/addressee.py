@@ -46,7 +46,7 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
     if not given or not has_letters_of(text, "a"):
         return
     found = salutations(text)
-    if found and not found[0].name and _greets_otherwise(text, given):
+    if found and not found[0].name and _greets_otherwise(text, given, ends=",:!."):
         return  # "Bom dia, Ana. ..."
     if found and not (_may_decline(text) and _names(found[0].name, given, declined=True)):
         first = found[0]
@@ -77,14 +77,14 @@ def _is_short_for(name: str, own: list[str]) -> bool:
     return any(name in word or word[:3] == name[:3] for word in own)
 
 
-def _greets_otherwise(text: Document, given: str) -> bool:
+def _greets_otherwise(text: Document, given: str, ends: str = ",:!") -> bool:
     """Whether it begins as "Kia ora Priya," or "Salut Priya, on s'est vus" do, in any language."""
     for line in text.raw.splitlines():
         if line.strip() and not label(line):
             first = line.split()[:_GREETING]
-            whole = line.rstrip()[-1] in ",:!" and len(line.split()) <= _GREETING
-            ends = [n for n, word in enumerate(first, 1) if word[-1] in ",:!"]
-            greets = " ".join(first if whole else first[: ends[-1]] if ends else ())
+            whole = line.rstrip()[-1] in ends and len(line.split()) <= _GREETING
+            pauses = [n for n, word in enumerate(first, 1) if word[-1] in ends]
+            greets = " ".join(first if whole else first[: pauses[-1]] if pauses else ())
             return _names(greets, given, declined=_may_decline(text))
     return False
 

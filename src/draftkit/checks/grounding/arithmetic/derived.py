@@ -28,12 +28,14 @@ def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     found = of_one_fact(quantity, text, index)
     if not found and quantity.unit in {"count", "money"}:
         found = list(_averaged(quantity, text, index))
-    if not found and quantity.unit in {"percent", "money"}:
+    if not found and quantity.unit in {"percent", "money", "time"}:
         found = list(_worked_out(quantity, text, index))
     if not found and quantity.unit == "count" and quantity.bound != "exact":
         found = list(_percent_of(quantity, text, index))
     if not found and quantity.unit == "count":
         found = _summed(quantity, text, index) or _of_a_hundred(quantity, text, index)
+    if not found and quantity.unit == "count":
+        found = _others(quantity, text, index)
     if not found and quantity.unit == "percent":
         found = _left(quantity, text, index)
     if not found and quantity.unit == "count" and quantity.value % 1:
@@ -134,6 +136,20 @@ def _left(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     ]
 
 
+def _others(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts of which it is all but one: "not in the other thirteen" of fourteen."""
+    before = text.raw[max(0, quantity.start - _BEFORE) : quantity.start]
+    if not text.cue("derived.others").search(before):
+        return []
+    said = {other.value for other in _shortly_before(quantity, text)}
+    return [
+        id_
+        for fact, id_ in index.quantities
+        if fact.unit == "count" and fact.value == quantity.value + 1 and fact.value in said
+    ]
+
+
+_BEFORE = 20  # characters
 _NEAREST = 12  # quantities that a reader can still do a sum with
 
 
@@ -157,7 +173,7 @@ _FACTORS = frozenset({"count", "percent", "time"})
 
 
 def _makes(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
-    """Whether it is the share or the change that two counts make, or times a sum of money."""
+    """Whether it is the share or the change that two counts make, or times money or a time."""
     if quantity.unit == "percent":
         low, high = sorted((first.value, second.value))
         if not (first.unit == second.unit == "count" and high > 0):
@@ -166,10 +182,12 @@ def _makes(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
         ours = shares if first.noun == second.noun else shares[:1]
         places = 1 if quantity.value % 1 else 0  # as a reader would round it: 3 % for 3.3
         return any(near(quantity.value, round(100 * s, places), quantity.bound) for s in ours)
-    money, factor = (first, second) if first.unit == "money" else (second, first)
-    if money.unit != "money" or money.name != quantity.name or factor.unit not in _FACTORS:
+    whole, factor = (first, second) if first.unit == quantity.unit else (second, first)
+    if (whole.unit, whole.name) != (quantity.unit, quantity.name) or factor.unit not in _FACTORS:
         return False
-    product = money.value * factor.value * (0.01 if factor.unit == "percent" else 1.0)
+    if quantity.unit == factor.unit:
+        return False
+    product = whole.value * factor.value * (0.01 if factor.unit == "percent" else 1.0)
     return near(quantity.value, product, quantity.bound)
 
 
