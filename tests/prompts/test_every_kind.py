@@ -168,6 +168,8 @@ def test_the_page_of_kinds_has_a_line_for_each_with_all_its_options() -> None:
     assert set(rows) == set(EVERY)
     for name, options in rows.items():
         for declared in Prompt.find(name).inputs:
+            if declared.name == "tell":
+                continue  # said once, above the tables
             shown = declared.name.upper() if declared.required else declared.option
             assert f"`{shown}`" in options, (name, shown)
 
