@@ -22,7 +22,7 @@ ANSWERS = ["".join(PARTS[:2]), *PARTS[2:7], "".join(PARTS[7:])]
 GIVEN = {"topic": "why vaccine fridges fail", "outline": OUTLINE, "words": 1500}
 
 
-def model(answers: list[str | Completion], window: int | None = 8_000) -> ScriptedBackend:
+def model(answers: list[str | Completion], window: int | None = 8_200) -> ScriptedBackend:
     """Return a model with a window of so many tokens."""
     made = ScriptedBackend(answers, capabilities=())
     made.context_window = window

@@ -20,6 +20,7 @@ import anyio
 import pytest
 
 import commands
+import warm
 from assistants import MODES, Told, acting, connected
 from draftkit.errors import UsageError
 from draftkit.mcp import serving
@@ -52,7 +53,7 @@ HELLO = {
 def serving_http() -> Iterator[str]:
     """Serve this folder on a free port; yield the address."""
     with subprocess.Popen(
-        [*commands.COMMAND, "mcp", "--http", "--port", "0"], stderr=subprocess.PIPE, text=True
+        [*warm.COMMAND, "mcp", "--http", "--port", "0"], stderr=subprocess.PIPE, text=True
     ) as process:
         try:
             assert process.stderr
@@ -281,7 +282,7 @@ def test_nothing_but_the_protocol_is_printed(desk: Path) -> None:
         "\x00\udcff" * 10,
     ]
     with subprocess.Popen(
-        [*commands.COMMAND, "mcp"],
+        [*warm.COMMAND, "mcp"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -310,7 +311,7 @@ def test_what_had_come_is_kept_when_the_assistant_goes_away(desk: Path, how: str
     with Server("drip_text", text=TEXT) as model:
         assert commands.run("config", "set", "providers.openai.base_url", model.url).returncode == 0
         process = subprocess.Popen(
-            [*commands.COMMAND, "mcp"],
+            [*warm.COMMAND, "mcp"],
             env={**os.environ, "DRAFTKIT_MODEL": "openai:gpt-4o", "OPENAI_API_KEY": commands.KEY},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
