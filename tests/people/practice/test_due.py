@@ -123,7 +123,7 @@ def test_what_is_said_of_it() -> None:
         after="2026-03-04",
         known=("2026-03-05: moves to Porto", "Inês Duarte met (the congress), 2026-03-04",
                "likes tea"),
-        inputs={"occasion": "the congress", "meeting": "the congress, 2026-03-04"},
+        inputs={"occasion": "the congress"},
         key="ines duarte",
     )  # fmt: skip
 
@@ -244,10 +244,10 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "thanks to Inês Duarte: you met on 2026-03-04 (the congress).",
         "  Inês Duarte met (the congress), 2026-03-04",
-        "  > draftkit thanks 'Inês Duarte' 'the congress'",
+        "  > draftkit thanks 'Inês Duarte' --occasion 'the congress'",
         "post: there was none yet; one every 14 days.",
         "  Cut spoilage by 31% in 14 districts",
-        "  > draftkit post TOPIC",
+        "  > draftkit post",
     ]
     assert run(["due", "--on", "2026-03-05", "--json"]) == 0
     first, second = json.loads(capsys.readouterr().out)

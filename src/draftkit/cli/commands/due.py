@@ -155,12 +155,10 @@ def _next(one: Due) -> str:
         return f"draftkit show {one.draft[:8]}; once it is out: draftkit {out} {one.draft[:8]}"
     if one.unanswered:
         return f"draftkit {one.kind} --from {one.unanswered[:8]}"
-    from draftkit.prompts.prompt import Prompt
-
-    given: dict[str, Any] = {"recipient": one.person and one.person.name, **one.inputs}
-    needed = [declared.name for declared in Prompt.find(one.kind).inputs if declared.required]
-    words = [shlex.quote(given[name]) if given.get(name) else name.upper() for name in needed]
-    return " ".join(["draftkit", one.kind, *words])
+    words = ["draftkit", one.kind, *([one.person.name] if one.person else [])]
+    for name, value in one.inputs.items():
+        words += [f"--{name.replace('_', '-')}", value]
+    return shlex.join(words)
 
 
 def _write_reminders(asked: Asked, on: str, file: Path) -> int:

@@ -13,7 +13,7 @@ from draftkit.people.dates import today
 from draftkit.people.naming import matches, name_key
 from draftkit.people.practice.event import TOUCHES, is_day
 from draftkit.people.practice.practice import Touches
-from draftkit.people.practice.rules import RULES, Occasion, occasions
+from draftkit.people.practice.rules import RULES, Occasion, Rule, occasions
 from draftkit.prompts.kinds import find
 
 if TYPE_CHECKING:
@@ -145,15 +145,15 @@ def _people(
         earliest = dt.date.fromisoformat(rest[-1].until) if rest else dt.date.min
         if (found := _first(person, events, day, earliest, until)) is None:
             continue
-        begin, kind, occasion = found
+        begin, rule, occasion = found
         yield Due(
-            kind,
+            rule.kind,
             person,
             _iso(begin),
             occasion.why,
             after=_iso(occasion.on),
             known=_known(person, events, day),
-            inputs=occasion.inputs,
+            inputs={rule.gives: occasion.said} if rule.gives and occasion.said else {},
             unanswered=occasion.unanswered,
             key=_key(person, namesakes[name_key(person)]),
         )
@@ -161,9 +161,9 @@ def _people(
 
 def _first(
     person: Person, events: Sequence[Event], day: str, earliest: dt.date, until: dt.date
-) -> tuple[dt.date, str, Occasion] | None:
+) -> tuple[dt.date, Rule, Occasion] | None:
     """Return what is due first for somebody: now by the order of the rules, or else later."""
-    now, later = dt.date.fromisoformat(day), list[tuple[dt.date, str, Occasion]]()
+    now, later = dt.date.fromisoformat(day), list[tuple[dt.date, Rule, Occasion]]()
     there = occasions(person, events, day)
     for rule in RULES:
         if (occasion := there.get(rule.after)) is None:
@@ -171,9 +171,9 @@ def _first(
         begin = max(occasion.on + dt.timedelta(rule.first + occasion.days), earliest)
         end = dt.date.max if rule.last is None else occasion.on + dt.timedelta(rule.last)
         if begin <= now <= end:
-            return begin, rule.kind, occasion
+            return begin, rule, occasion
         if now < begin <= min(end, until):
-            later.append((begin, rule.kind, occasion))
+            later.append((begin, rule, occasion))
     return min(later, key=lambda one: one[0], default=None)
 
 

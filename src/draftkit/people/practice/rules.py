@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from draftkit.people.person import is_former_position
 from draftkit.people.practice.event import TOUCHES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from draftkit.people.person import Person
     from draftkit.people.practice.event import Event
@@ -30,20 +30,22 @@ class Rule:
             without an answer, or the last touch and the days of the person's own rhythm.
         first: From how many days after that.
         last: Until how many days after that; None for as long as nothing happens.
+        gives: The input of the kind that says after what; empty for none.
     """
 
     kind: str
     after: After
     first: int
     last: int | None
+    gives: str
 
 
 RULES = (
-    Rule("thanks", "met", 0, 2),
-    Rule("followup", "met", 3, 14),
-    Rule("congrats", "position", 0, 30),
-    Rule("nudge", "unanswered", 7, 30),
-    Rule("checkin", "touch", 0, None),
+    Rule("thanks", "met", 0, 2, "occasion"),
+    Rule("followup", "met", 3, 14, "meeting"),
+    Rule("congrats", "position", 0, 30, "occasion"),
+    Rule("nudge", "unanswered", 7, 30, ""),
+    Rule("checkin", "touch", 0, None, "last_touch"),
 )
 """Of those that hold for somebody, the first one counts."""
 
@@ -62,14 +64,14 @@ class Occasion:
         on: The day that it happened on; the first of all days if it never did.
         why: What it was, as the reason to write.
         days: How many days it waits besides those of the rule.
-        inputs: What a draft can take from it.
+        said: What a draft can say of it; empty if nobody said.
         unanswered: The id of the draft that was not answered, or nothing.
     """
 
     on: dt.date
     why: str
     days: int = 0
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    said: str = ""
     unanswered: str = ""
 
 
@@ -104,9 +106,8 @@ def _met(past: Sequence[Event]) -> Occasion | None:
     met = next((event for event in reversed(past) if event.what == "met"), None)
     if met is None or _days_of(past, "sent") >= met.on:
         return None
-    inputs = {"occasion": met.note, "meeting": f"{met.note}, {met.on}"} if met.note else {}
     where = f" ({met.note})" if met.note else ""
-    return Occasion(_date(met.on), f"you met on {met.on}{where}", inputs=inputs)
+    return Occasion(_date(met.on), f"you met on {met.on}{where}", said=met.note)
 
 
 def _position(person: Person, last: str, on: str) -> Occasion | None:
@@ -116,8 +117,8 @@ def _position(person: Person, last: str, on: str) -> Occasion | None:
     if not (day and now) or last >= day:
         return None
     was = "; ".join(note.text for note in former if note.on == day)
-    inputs = {"occasion": f"their new position: {now}"}
-    return Occasion(_date(day), f"new since {day}: {now} ({was})", inputs=inputs)
+    why = f"new since {day}: {now} ({was})"
+    return Occasion(_date(day), why, said=f"their new position: {now}")
 
 
 def _unanswered(past: Sequence[Event]) -> Occasion | None:
@@ -144,7 +145,7 @@ def _touch(person: Person, last: str) -> Occasion | None:
     if not last:
         return Occasion(dt.date.min, f"never in touch; every {days} days")
     why = f"last in touch on {last}; every {days} days"
-    return Occasion(_date(last), why, days, {"last_touch": last})
+    return Occasion(_date(last), why, days, said=last)
 
 
 def _date(day: str) -> dt.date:
