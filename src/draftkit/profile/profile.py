@@ -6,14 +6,13 @@ import dataclasses
 import functools
 import hashlib
 import json
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import ProfileError
-from draftkit.files import places, yamlio
+from draftkit.files import places
+from draftkit.profile.data import pick, plain, steps, without, without_blanks
 from draftkit.profile.fact import facts_of
 from draftkit.profile.file import located, parsed, text_of
 from draftkit.profile.other_formats import format_of_data
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from draftkit.language.tags.tag import Tag
+    from draftkit.profile.data import Steps
     from draftkit.profile.fact import Fact
     from draftkit.profile.notes import Note
     from draftkit.profile.schema import Wanted
@@ -40,8 +40,6 @@ _MOST_SELECTIONS = 64
 
 # Shorter texts are names, titles and places.
 _SENTENCE = 30
-
-_Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -213,7 +211,7 @@ class Profile:
         if key not in self._selections:
             if len(self._selections) >= _MOST_SELECTIONS:
                 self._selections.clear()
-            self._selections[key] = _pick(self._whole, [_steps(part) for part in parts]) or {}
+            self._selections[key] = pick(self._whole, [steps(part) for part in parts]) or {}
         return self._selections[key]
 
     def without(self, hidden: Callable[[str], bool]) -> Profile:
@@ -226,7 +224,7 @@ class Profile:
         >>> profile.without(lambda id_: id_ == "basics.email").data
         {'basics': {'name': 'Amara'}}
         """
-        return dataclasses.replace(self, data=_without(self.data, "", hidden) or {})
+        return dataclasses.replace(self, data=without(self.data, "", hidden) or {})
 
     @functools.cached_property
     def _selections(self) -> dict[tuple[str, ...], dict[str, Any]]:
@@ -237,39 +235,6 @@ class Profile:
 def _own_texts(facts: Iterable[Fact]) -> list[Fact]:
     """Return the facts that are sentences: names and titles may be in any language."""
     return [fact for fact in facts if len(fact.text) >= _SENTENCE]
-
-
-def _steps(part: str) -> _Steps:
-    found = re.findall(r"\[([0-9]+)\]|([^.\[\]]+)", part)
-    return tuple(int(number) if number else name for number, name in found)
-
-
-def _pick(value: Any, wanted: list[_Steps]) -> Any:
-    """Return what the paths lead to, or None. A path that ends here wants it all."""
-    if () in wanted:
-        return value
-    if isinstance(value, dict):
-        pairs = {key: _pick(part, _after(key, wanted)) for key, part in value.items()}
-        return {key: part for key, part in pairs.items() if part is not None} or None
-    if isinstance(value, list):
-        each = [steps for steps in wanted if isinstance(steps[0], str)]
-        items = [_pick(item, each + _after(n, wanted)) for n, item in enumerate(value)]
-        return [item for item in items if item is not None] or None
-    return None
-
-
-def _without(value: Any, id_: str, hidden: Callable[[str], bool]) -> Any:
-    if isinstance(value, dict):
-        parts = {k: _without(v, f"{id_}.{k}" if id_ else k, hidden) for k, v in value.items()}
-        return {key: part for key, part in parts.items() if part is not None} or None
-    if isinstance(value, list):
-        items = [_without(item, f"{id_}[{n}]", hidden) for n, item in enumerate(value)]
-        return [item for item in items if item is not None] or None
-    return None if hidden(id_) else value
-
-
-def _after(step: str | int, wanted: list[_Steps]) -> list[_Steps]:
-    return [steps[1:] for steps in wanted if steps[0] == step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,9 +261,9 @@ class Inspection:
     @property
     def missing(self) -> tuple[Wanted, ...]:
         """The parts that would make drafts better and that are blank or absent."""
-        return tuple(part for part in WANTED if _pick(self.data, [part.path]) is None)
+        return tuple(part for part in WANTED if pick(self.data, [part.path]) is None)
 
-    def in_file(self, path: _Steps) -> _Steps:
+    def in_file(self, path: Steps) -> Steps:
         """Return where a part of the profile stands in the file: there the oldest may be first."""
         places = self.places.get(str(path[0]), ())
         if len(path) > 1 and isinstance(path[1], int) and path[1] < len(places):
@@ -338,11 +303,11 @@ def inspect_text(text: str, path: Path) -> Inspection:
     return _inspection(document.data, document.lines, str(path), path)
 
 
-def _inspection(data: Any, lines: dict[_Steps, int], source: str, path: Path | None) -> Inspection:
-    plain = _plain(data, source)
-    if other := format_of_data(plain):
+def _inspection(data: Any, lines: dict[Steps, int], source: str, path: Path | None) -> Inspection:
+    texts = plain(data, source)
+    if other := format_of_data(texts):
         raise ProfileError(f"{source} is {other[0]}, not a profile.", hint=other[1])
-    reading = read(plain)
+    reading = read(texts)
     in_json = path is not None and path.suffix.lower() == ".json"
     told = [
         (located(source, _line(p.path, lines), p.told(in_json=in_json)), p.fatal)
@@ -351,46 +316,14 @@ def _inspection(data: Any, lines: dict[_Steps, int], source: str, path: Path | N
     errors = tuple(text for text, fatal in told if fatal)
     warnings = tuple(text for text, fatal in told if not fatal)
     ordered, places = by_time(reading.data) if isinstance(reading.data, dict) else ({}, {})
-    kept = _without_blanks(ordered)
+    kept = without_blanks(ordered)
     profile = None if errors else Profile(kept, path, warnings)
     remarks = tuple(located(source, None, text) for text in reading.remarks())
     return Inspection(profile, kept, errors, warnings, remarks, places)
 
 
-def _line(path: _Steps, lines: dict[_Steps, int]) -> int | None:
+def _line(path: Steps, lines: dict[Steps, int]) -> int | None:
     """Return the line of a part, or of the nearest that it is in."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path)
-
-
-def _plain(value: Any, source: str, depth: int = 0) -> Any:
-    """Return the value with every scalar as text: line ends as YAML has them, letters whole.
-
-    A letter with an accent may be written as one character or two (NFC, NFD), and is the
-    same letter: it is one character from here on.
-    """
-    if depth > yamlio.MAX_DEPTH:
-        raise ProfileError(f"{source} has more than {yamlio.MAX_DEPTH} levels of nesting.")
-    if isinstance(value, dict):
-        return {_letters(str(key)): _plain(part, source, depth + 1) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item, source, depth + 1) for item in value]
-    if isinstance(value, bool):
-        return str(value).lower()
-    return None if value is None else _letters(str(value).replace("\r\n", "\n"))
-
-
-def _letters(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def _without_blanks(value: Any) -> Any:
-    """Leave out what says nothing, so that a blank and an absent part are the same."""
-    if isinstance(value, dict):
-        parts = {key: _without_blanks(part) for key, part in value.items()}
-        return {key: part for key, part in parts.items() if part}
-    if isinstance(value, list):
-        return [item for item in map(_without_blanks, value) if item]
-    # A dash alone is how forms and tables leave a place blank.
-    return value if value and value.strip(" \t\n-\u2013\u2014") else None
