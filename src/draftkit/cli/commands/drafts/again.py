@@ -1,0 +1,108 @@
+"""The commands that make another draft of one that there is: redo, revise."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from draftkit.cli.asked import (
+    CLIPBOARD_OPTIONS,
+    LANGUAGE_OPTIONS,
+    MODEL_OPTIONS,
+    RESULT_OPTIONS,
+    Asked,
+    with_options,
+)
+from draftkit.cli.making import make
+from draftkit.cli.output import profile_option, store_at
+from draftkit.cli.verifying import VerifyingCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftkit.drafting.draft import Drafter
+    from draftkit.drafts.draft import Draft
+
+__all__ = ["redo", "revise"]
+
+
+@click.command(cls=VerifyingCommand)
+@click.argument("draft_id", metavar="ID")
+@with_options([profile_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS, *RESULT_OPTIONS])
+def redo(draft_id: str, **options: Any) -> int:
+    """Draft again with the same recipe; the first draft stays as it is."""
+    asked = Asked.take(options)
+    draft = store_at(asked.output).find(draft_id)
+    drafter = _same(asked, draft)
+    try:
+        plan = drafter.plan(
+            draft.kind,
+            asked.profile(),
+            draft.inputs,
+            fresh=True,
+            from_contacts=draft.from_contacts,
+            include=draft.include,
+            exclude=draft.exclude,
+            language=draft.language,
+            register=draft.register,
+            sources=draft.cites,
+        )
+        _say_changed(draft, plan.prompt.version, plan.profile.hash, asked)
+        return make(drafter, plan, asked)
+    finally:
+        drafter.backend.close()
+
+
+@click.command(cls=VerifyingCommand)
+@click.argument("draft_id", metavar="ID")
+@click.argument("instruction")
+@with_options(
+    [profile_option, *LANGUAGE_OPTIONS, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS, *RESULT_OPTIONS]
+)
+def revise(draft_id: str, instruction: str, **options: Any) -> int:
+    """Have a draft changed, such as: draftkit revise last "make it warmer".
+
+    The result is a new draft that knows which one it came from.
+    """
+    asked = Asked.take(options)
+    draft = store_at(asked.output).find(draft_id)
+    drafter = _same(asked, draft)
+    try:
+        plan = drafter.revision(
+            draft,
+            instruction,
+            asked.profile(),
+            language=asked.language,
+            register=asked.register or "",
+        )
+        return make(drafter, plan, asked)
+    finally:
+        drafter.backend.close()
+
+
+def _same(asked: Asked, draft: Draft) -> Drafter:
+    """Return the drafter with the model and the server of a draft, unless others were asked for."""
+    from draftkit.backends.address import shown
+    from draftkit.drafts.servers import address_of, word_for
+
+    spec = f"{draft.provider}:{draft.model}" if draft.provider else None
+    if spec and not (asked.model or asked.base_url or asked.copy or asked.paste):
+        drafter = dataclasses.replace(asked, base_url=address_of(draft)).drafter(spec)
+    else:
+        drafter = asked.drafter(spec)
+    backend = drafter.backend
+    if backend.provider == draft.provider and word_for(backend.server) != draft.server:
+        where = shown(backend.server) if backend.server else f"the usual one of {draft.provider}"
+        asked.say(f"Note: that draft was made with another server than {where}.")
+    return drafter
+
+
+def _say_changed(draft: Draft, version: str, profile_hash: str, asked: Asked) -> None:
+    changed: Mapping[str, bool] = {
+        "the prompt": draft.prompt_version not in ("", version),
+        "your profile": draft.profile_hash not in ("", profile_hash),
+    }
+    for what in (name for name, is_other in changed.items() if is_other):
+        asked.say(f"Note: {what} has changed since that draft; the new one uses it as it is now.")
