@@ -196,11 +196,10 @@ Of 12 pages that it counted by themselves, 12 could be tied to a draft.
 12 drafts were counted from the day on which they were published: impressions (LinkedIn) had a \
 median of 675 (95% interval 300 to 1,000).
 Of 14 drafts of the kind "reach" that were sent, 5 (36%, 95% interval 16% to 61%) were answered; \
-of the 10 others, 4 (40%, 95% interval 17% to 69%). The intervals overlap: these counts do not \
-tell them apart.
+of the 10 others, 4 (40%, 95% interval 17% to 69%). The intervals overlap: no difference is claimed.
 6 published drafts on the topic "fridges" had a median of 725 (95% interval 200 to 1,200) of \
 impressions (LinkedIn); the 6 others had a median of 625 (95% interval 110 to 1,100). The \
-intervals overlap: these counts do not tell them apart.
+intervals overlap: no difference is claimed.
 """
 
 
@@ -223,4 +222,4 @@ def test_what_is_said_has_the_figures_and_no_reason(
         "- Too few to say: views (Plausible): all drafts (1); clicks (Search Console): all drafts "
         "(1); impressions (Search Console): all drafts (1)."
     )
-    assert "with 5 values, more often than once in 20" in why
+    assert "of 5 values drawn by chance" in why

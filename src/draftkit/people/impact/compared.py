@@ -93,7 +93,7 @@ def apart(one: Estimate, other: Estimate) -> bool:
 
 
 def told_apart(one: Estimate, other: Estimate) -> str:
-    """Say whether two figures can be told apart."""
+    """Say whether two intervals overlap; if they do, nothing is said of a difference."""
     if apart(one, other):
         return "The intervals do not overlap."
-    return "The intervals overlap: these counts do not tell them apart."
+    return "The intervals overlap: no difference is claimed."

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["TOO_FEW", "findings"]
 
 TOO_FEW = (
-    f"Too few to say is fewer than {FEWEST}: with {FEWEST - 1} values, more often than once in 20 "
-    "times the true median lies outside of all of them."
+    f"Too few to say is fewer than {FEWEST}: of {FEWEST - 1} values drawn by chance, the true "
+    f"median lies outside of all once in {2 ** (FEWEST - 2)} times, of {FEWEST} once in "
+    f"{2 ** (FEWEST - 1)}; a 95% interval needs once in 20 or less."
 )
 """What "too few to say" means, and why."""
 
