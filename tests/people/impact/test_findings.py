@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit.people.impact.compared import Median, Share, apart, told_apart
+from draftkit.people.impact.counted import Counted
 from draftkit.people.impact.findings import TOO_FEW, findings
 from draftkit.people.impact.impact import Impact, Work
 from draftkit.people.practice.event import Event
@@ -82,6 +83,29 @@ def test_of_fewer_than_six_nothing_but_their_number_is_said() -> None:
     said = said_of([*published("post", range(1, 6)), *sent("thanks", 2, 5)])
     assert said[-1] == TOO_FEW
     assert not any("median" in line or "%" in line for line in said[:-1])
+
+
+def test_what_is_tied_to_no_draft_is_said_apart() -> None:
+    events = (
+        Event("met", "2026-03-01", person="Ana Lima"),
+        Event("replied", "2026-03-02", person="Ana Lima"),
+        Event("replied", "2026-03-03", person="Ana Lima"),
+    )
+    assert findings(Impact((), events)) == [
+        "The journal has 1 meeting with people, and 2 replies to no draft."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "new"), [("plausible a.example", 6), ("plausible b.example", 0), ("linkedin", 0)]
+)
+def test_a_source_counts_what_is_published_where_it_counts(source: str, new: int) -> None:
+    days = [f"2026-03-{day:02}" for day in range(1, 15)]
+    works = [Work(day, "post", published={f"https://www.a.example/{day}": day}) for day in days[:6]]
+    events = [Event("published", w.id, draft=w.id, url=next(iter(w.published))) for w in works]
+    counted = Counted(source, days[0], days[-1], {day: {"views": 5} for day in days}, 14)
+    said = findings(Impact(tuple(works), tuple(events), (), (counted,)))
+    assert any(line.startswith("On 6 days on which") for line in said) == bool(new)
 
 
 def test_two_groups_are_compared_once() -> None:

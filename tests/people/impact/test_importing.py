@@ -315,6 +315,22 @@ def test_what_is_known_of_a_tool_stays_known_beside_a_map(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\nDay;Hits\n2026-03-01;7\n",
+        '# the "front" page\nDay,Hits\n2026-03-01,7\n',
+        "Day\tHits\n2026-03-01\t7\n\nTotals\tof all\n",
+        "Report\nfor Amara\n\nHits,Hits before,Day\n7,1,2026-03-01\n",
+    ],
+)
+def test_a_table_is_found_among_what_stands_around_it(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(text, encoding="utf-8")
+    found = found_in(path, named="mine", columns={"date": "Day", "hits": "Hits"})
+    assert found == {("", "2026-03-01", "2026-03-01"): {"hits": 7}}
+
+
 def write(name: str, text: str) -> Callable[[Path], Path]:
     """Return what writes a text file."""
 

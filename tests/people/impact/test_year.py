@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -14,8 +16,9 @@ import analytics
 from draftkit.cli import run
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.store import Store
-from draftkit.people.impact.impact import Impact
+from draftkit.people.impact.impact import Impact, Work
 from draftkit.people.impact.importing import import_figures
+from draftkit.people.impact.page import page
 from draftkit.people.practice.event import Event
 from draftkit.people.practice.practice import Practice
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PROFILE = Path("profile.yaml")
+_SVG = "{http://www.w3.org/2000/svg}"
 
 # A post on the fifth of each month. LinkedIn's number of it has the moment in its upper bits.
 MONTHS = range(1, 13)
@@ -223,3 +227,33 @@ def test_what_is_said_has_the_figures_and_no_reason(
         "(1); impressions (Search Console): all drafts (1)."
     )
     assert "of 5 values drawn by chance" in why
+
+
+def test_the_page_of_a_year_has_a_picture_of_each_figure(year: Path) -> None:
+    for file in (*exports(year), *others(year)):
+        import_figures(file, PROFILE)
+    found = page(Impact.of(PROFILE, Store("drafts")))
+    plots = [ET.fromstring(plot) for plot in re.findall(r"<svg.*?</svg>", found, re.DOTALL)]
+    names = [plot.get("aria-label", "").partition(" of each")[0] for plot in plots]
+    assert names == [
+        "Drafts sent and published, and what came back, over time",
+        "Share of the sent drafts that were answered, with 95% intervals",
+        "engagements (LinkedIn)",
+        "impressions (LinkedIn)",
+    ]
+    shown = [{text.text for text in plot.iter(f"{_SVG}text")} for plot in plots]
+    assert {"2026-01", "2026-12"} <= shown[0]
+    assert {"9 of 24", "5 of 14", "4 of 10"} <= shown[1]
+    assert "675 (12)" in shown[3]
+    dots = [dot.findtext(f"{_SVG}title") for dot in plots[3].iter(f"{_SVG}circle")]
+    assert dots.count("post a001: 110") == 2  # among all, and among posts
+    assert "Pages that are no known draft" in found
+
+
+def test_of_many_months_the_years_are_shown() -> None:
+    days = [f"{year}-{month:02}-01" for year in (2024, 2025, 2026) for month in MONTHS]
+    events = [Event("sent", day, draft=day) for day in days]
+    works = tuple(Work(day, "thanks", sent=day) for day in days)
+    shown = page(Impact(works, tuple(events)))
+    assert "2025, sent: 12" in shown
+    assert "2025-01, sent" not in shown
