@@ -246,7 +246,8 @@ def test_the_page_of_a_year_has_a_picture_of_each_figure(year: Path) -> None:
     assert {"9 of 24", "5 of 14", "4 of 10"} <= shown[1]
     assert "675 (12)" in shown[3]
     dots = [dot.findtext(f"{_SVG}title") for dot in plots[3].iter(f"{_SVG}circle")]
-    assert dots.count("post a001: 110") == 2  # among all, and among posts
+    assert dots.count("post a001: 110") == 2  # among all, and on its topic
+    assert {"by topic", "725 (6)", "625 (6)"} <= shown[3]
     assert "Pages that are no known draft" in found
 
 

@@ -31,7 +31,7 @@ __all__ = ["TOO_FEW", "findings"]
 
 TOO_FEW = (
     f"Too few to say is fewer than {FEWEST}: of {FEWEST - 1} values drawn by chance, the true "
-    f"median lies outside of all once in {2 ** (FEWEST - 2)} times, of {FEWEST} once in "
+    f"median lies beyond all of them once in {2 ** (FEWEST - 2)} times, of {FEWEST} once in "
     f"{2 ** (FEWEST - 1)}; a 95% interval needs once in 20 or less."
 )
 """What "too few to say" means, and why."""

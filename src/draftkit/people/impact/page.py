@@ -17,7 +17,7 @@ from draftkit.people.impact.impact import BY
 from draftkit.people.impact.plain import IN_BRACKETS, NOTHING, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from draftkit.people.impact.counted import Measure
     from draftkit.people.impact.impact import Group, Impact
@@ -76,20 +76,29 @@ def _times(impact: Impact) -> str:
 
 
 def _pictures(impact: Impact) -> Iterator[str]:
-    """Draw the answers and each measure, all drafts first and then each kind."""
-    groups = [impact.all, *impact.groups("kind")[:_MOST_GROUPS]]
-    asked = [group for group in groups if group.sent]
-    if asked:
-        yield section("Answers", _answers(asked))
+    """Draw the answers and each measure."""
+    if impact.all.sent:
+        yield section("Answers", _answers(impact))
     for measure in impact.measures:
         if len(impact.all.values(measure)) >= FEWEST:
             name = measure_name(measure)
-            yield section(f"{name[0].upper()}{name[1:]}", _measure(groups, measure))
+            yield section(f"{name[0].upper()}{name[1:]}", _measure(impact, measure))
 
 
-def _answers(groups: list[Group]) -> str:
+def _groups(impact: Impact, plot: Plot, size: Callable[[Group], int]) -> Iterator[Group]:
+    """Yield all drafts, and each group that is a part of them, below its heading."""
+    yield impact.all
+    every = size(impact.all)
+    for by in BY:
+        parts = [g for g in impact.groups(by) if g.name and 0 < size(g) < every]
+        if parts:
+            plot.heading(f"by {by}")
+        yield from parts[:_MOST_GROUPS]
+
+
+def _answers(impact: Impact) -> str:
     plot = Plot("Share of the sent drafts that were answered, with 95% intervals", 1.0)
-    for group in groups:
+    for group in _groups(impact, plot, lambda group: group.sent):
         own = Share(group.answered, group.sent)
         plot.row(group.name or "all", f"{group.answered} of {group.sent}")
         if group.sent >= FEWEST:
@@ -98,18 +107,15 @@ def _answers(groups: list[Group]) -> str:
     return plot.svg({share / 4: f"{share * 25}%" for share in range(5)}, "answered")
 
 
-def _measure(groups: list[Group], measure: Measure) -> str:
-    most = max((value for group in groups for value in group.values(measure)), default=0)
-    scale = ticks(most)
+def _measure(impact: Impact, measure: Measure) -> str:
+    scale = ticks(max(impact.all.values(measure)))
     plot = Plot(
         f"{measure_name(measure)} of each published draft; the stroke is the median, the line "
         "its 95% interval",
         scale[-1],
     )
-    for group in groups:
+    for group in _groups(impact, plot, lambda group: len(group.values(measure))):
         own = Median(group.values(measure))
-        if not own.count:
-            continue
         enough = own.count >= FEWEST
         middle = figure(own.middle) if enough else "too few"
         plot.row(group.name or "all", f"{middle} ({own.count})")
