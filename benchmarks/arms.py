@@ -25,7 +25,7 @@ from draftkit.backends.base import open_backend
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import DraftkitError
 from draftkit.language.tags.tag import Tag
-from draftkit.profile.notes import Note
+from draftkit.profile.notes import Note, NoteType
 from draftkit.profile.profile import Profile
 from draftkit.prompts.kinds import Kind, built_in_folder
 from draftkit.prompts.prompt import Prompt
@@ -33,6 +33,7 @@ from draftkit.prompts.prompt import Prompt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_ABOUT = ("topic", "recipient", "audience")  # what the question is about that they answer
 FOLLOW_UP = "shorter, and less like an ad"
 
 
@@ -53,8 +54,9 @@ def answers_request(folder: Path, brief: Mapping[str, Any]) -> str:
     if brief["kind"] == "thanks":
         inputs = dict(zip(("specifics", "changed", "next_step"), answers, strict=True))
     else:
-        position, story, lesson = answers
-        notes = Note(position, "position"), Note(story, "story"), Note(lesson, "lesson")
+        about = next((brief["inputs"][key] for key in _ABOUT if key in brief["inputs"]), "")
+        types: tuple[NoteType, ...] = ("position", "story", "lesson")
+        notes = [Note(*one, about=about) for one in zip(answers, types, strict=True)]
         profile = profile.with_notes(notes)
     return request_of(profile, brief, {**inputs, **brief["inputs"]})
 
