@@ -17,6 +17,7 @@ __all__ = [
     "SHORT",
     "before",
     "clause",
+    "clause_at",
     "is_general",
     "sentence_at",
     "within",
@@ -66,9 +67,18 @@ def clause(quantity: Quantity, text: Document) -> str:
     start = quantity.end
     if text.cue("clauses.participle").fullmatch(quantity.noun):  # "six planted mistakes"
         start += len(quantity.noun) + 1
-    after = text.cue("clauses.pause").search(text.raw, start, sentence.end)
-    rest = text.raw[start : after.start() if after else sentence.end]
-    return before(quantity, text) + rest
+    return before(quantity, text) + _rest(text, start, sentence.end)
+
+
+def clause_at(placed: _Placed, text: Document) -> str:
+    """Return the clause in which something stands, without it."""
+    rest = _rest(text, placed.end, sentence_at(text, placed.start).end)
+    return before(placed, text) + rest
+
+
+def _rest(text: Document, start: int, end: int) -> str:
+    after = text.cue("clauses.pause").search(text.raw, start, end)
+    return text.raw[start : after.start() if after else end]
 
 
 @lru_cache(maxsize=32)
@@ -77,8 +87,8 @@ def _pauses(text: Document, start: int, end: int) -> tuple[int, ...]:
     return tuple(m.start() + 1 for m in text.cue("clauses.pause").finditer(text.raw, start, end))
 
 
-def before(quantity: Quantity, text: Document) -> str:
-    """Return the clause's part before a quantity."""
+def before(quantity: _Placed, text: Document) -> str:
+    """Return the clause's part before a quantity, or what else is placed."""
     sentence = sentence_at(text, quantity.start)
     # The pattern looks ahead, so it must see what follows the quantity's own comma.
     starts = _pauses(text, sentence.start, sentence.end)

@@ -41,7 +41,10 @@ def quantities(text: str, of: Language) -> tuple[Quantity, ...]:
 
 
 def _with_either(found: list[Quantity], text: str, of: Language) -> Iterator[Quantity]:
-    """Make one quantity of "nine or ten years", and of "six minutes and forty seconds"."""
+    """Make one quantity of "nine or ten years", and of "six minutes and forty seconds".
+
+    In "17 to 26 days" both numbers count days.
+    """
     last: Quantity | None = None
     for quantity in found:
         bare = last and last.unit == "count" and quantity.unit in {"time", "percent", "money"}
@@ -49,6 +52,8 @@ def _with_either(found: list[Quantity], text: str, of: Language) -> Iterator[Qua
             values = quantity.values + last.values
             last = replace(quantity, start=last.start, values=values)
             continue
+        if last and bare and form(of, "to").fullmatch(text, last.end, quantity.start):
+            last = replace(last, unit=quantity.unit, name=quantity.name)
         if last and quantity.unit == last.unit == "time" and _is_rest(last, quantity, text, of):
             rest = quantity.value * MINUTES[quantity.name] / MINUTES[last.name]
             last = replace(last, end=quantity.end, values=(last.value + rest,), noun=quantity.noun)

@@ -64,7 +64,8 @@ def proportions(text: str, of: Language) -> Iterator[Quantity]:
         whole_is_said = match["whole"].isdigit() or whole in _HUNDREDS
         share = top > 1 or match["top"].isdigit()
         member = form(of, "member").fullmatch(how)
-        likely = whole_is_said and share if member else True
+        amount = form(of, "amount").match(text, match.end())
+        likely = whole_is_said and share and not amount if member else True
         out_of = form(of, "out_of").fullmatch(how)
         usual = top == 1 or whole in {*range(11), *_HUNDREDS} or out_of
         # "two shops in five towns"

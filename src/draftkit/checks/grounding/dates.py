@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.plans import goes_on
 from draftkit.checks.grounding.right import Right, right_date
-from draftkit.language.clauses import sentence_at
+from draftkit.language.clauses import clause_at, sentence_at
 from draftkit.language.reading import read
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def dates_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     Only the first `MOST` are judged; the check says so.
     """
     found: list[Specific] = []
+    any_days: set[int] = set()
     for moment in read(text).moments[:MOST]:
         known = (pair for pair in index.moments if _within(moment, pair[0]))
         facts = tuple(
@@ -50,7 +52,10 @@ def dates_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
         )
         if not facts:
             facts = _as_number(moment, index) or _as_name(moment, text, index)
-        if not facts and _needs_no_fact(moment, text):
+        if not facts:
+            facts = _beside(moment, text, index)
+        if not facts and (moment.weekday in any_days or _needs_no_fact(moment, text)):
+            any_days |= {moment.weekday} - {0}
             continue
         span = text.raw[moment.start : moment.end]
         right = Right() if facts else right_date(moment, text, index)
@@ -112,6 +117,27 @@ def _as_name(moment: Moment, text: Document, index: FactIndex) -> tuple[str, ...
     return tuple(sorted(id_ for id_ in called if id_.endswith(("basics.name", "recipient"))))
 
 
+def _beside(moment: Moment, text: Document, index: FactIndex) -> tuple[str, ...]:
+    """Return the dates of which it is the day after or before, and said to be so."""
+    if not moment.day or not text.cue("dates.beside").search(sentence_at(text, moment.start).text):
+        return ()
+    return tuple(
+        dict.fromkeys(id_ for fact, id_ in index.moments if fact.day and _are_beside(moment, fact))
+    )
+
+
+def _are_beside(one: Moment, other: Moment) -> bool:
+    year = one.year or other.year or _LEAP
+    try:
+        first, second = (dt.date(year, m.month, m.day) for m in (one, other))
+    except ValueError:  # 31 June
+        return False
+    return abs((first - second).days) == 1
+
+
+_LEAP = 2000
+
+
 def _needs_no_fact(moment: Moment, text: Document) -> bool:
     """Whether it belongs to a greeting, an offer, a request or a timetable."""
     sentence = sentence_at(text, moment.start)
@@ -144,10 +170,8 @@ def _is_any_day(moment: Moment, text: Document, sentence: Span) -> bool:
         return False
     if text.raw[moment.end - 1] == "s" or text.cue("dates.any").search(before):
         return True  # "on Mondays", "on a Monday"
-    if not (
-        text.cue("clauses.past").search(sentence.text)
-        or text.cue("dates.fixed").search(sentence.text)
-    ):
+    said = clause_at(moment, text)
+    if not (text.cue("clauses.past").search(said) or text.cue("dates.fixed").search(said)):
         return True
     return bool(
         text.cue("dates.greeting").search(before)

@@ -7,6 +7,7 @@ then checked in a few milliseconds.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -15,11 +16,12 @@ from draftkit.language.detection import plainly_in
 from draftkit.language.document import Document
 from draftkit.language.forms import forms_of
 from draftkit.language.language import USUAL, language
+from draftkit.language.noted import noted
 from draftkit.language.reading import read
 from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from draftkit.language.language import Language
     from draftkit.language.moments import Moment
@@ -86,12 +88,27 @@ class FactIndex:
 
     @cached_property
     def moments(self) -> list[tuple[Moment, str]]:
-        """Every date and time of the facts with the fact's id."""
+        """Every date and time of the facts with the fact's id; what only notes mean comes last."""
         return [
-            (moment, fact.id)
-            for fact, reading in zip(self.facts, self.readings, strict=True)
-            for moment in reading.moments
+            (moment, id_)
+            for id_, fact, reading in self.every()
+            for moment in _with_noted(reading.moments, noted(fact.raw, fact.language))
         ]
+
+    @cached_property
+    def noted(self) -> list[tuple[Moment, str]]:
+        """The dates that a fact means as notes do, each day of a range for itself."""
+        return [
+            (moment, id_)
+            for id_, fact, _ in self.every()
+            for moment in noted(fact.raw, fact.language)
+        ]
+
+    @cached_property
+    def lengths(self) -> list[tuple[int, str]]:
+        """How many days each range of days has, with the fact's id."""
+        days = Counter((id_, moment.start, moment.end) for moment, id_ in self.noted if moment.day)
+        return [(count, id_) for (id_, *_), count in days.items()]
 
     @cached_property
     def words(self) -> dict[str, set[str]]:
@@ -205,6 +222,16 @@ class FactIndex:
             return self._span({"startDate": first})
         last = max((dates["endDate"] for dates in group), key=lambda d: _month(d[0], 6))
         return self._span({"startDate": first, "endDate": last})
+
+
+def _with_noted(moments: tuple[Moment, ...], as_notes: tuple[Moment, ...]) -> list[Moment]:
+    """Return the dates of a fact, and those that it means as a note where that says more."""
+    more = [one for one in as_notes if not _is_within(one, moments)]
+    return [one for one in moments if not _is_within(one, more)] + more
+
+
+def _is_within(one: Moment, others: Sequence[Moment]) -> bool:
+    return any(other.start <= one.start and one.end <= other.end for other in others)
 
 
 def _language_of(facts: tuple[Fact, ...], first: FactIndex | None) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import lru_cache
 from itertools import takewhile
@@ -16,6 +17,7 @@ from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.right import Right, right_number
 from draftkit.checks.grounding.sayings import is_saying
 from draftkit.language.clauses import sentence_at
+from draftkit.language.numerals import digits
 from draftkit.language.reading import read
 
 if TYPE_CHECKING:
@@ -71,7 +73,30 @@ def _is_free(quantity: Quantity, text: Document, index: FactIndex, planned: set[
     """Whether the draft may say it without a fact; `planned` is what it has said so before."""
     if _is_again(quantity, planned) or _is_next(quantity, text):
         return True
+    if _is_calculated(quantity, text, planned):
+        return True
     return not is_recounted(quantity, text, index) and _needs_no_fact(quantity, text, index)
+
+
+_DIGITS = r"\d[\d.,]*"
+# "52 - 40 = 12", with any sign that a sum is written with.
+_SUM = re.compile(
+    rf"(?P<first>{_DIGITS})\s?[-+\u2212\u2013\u00d7x*/\u00f7]\s?{_DIGITS}\s?=\s?{_DIGITS}"
+)
+
+
+@lru_cache(maxsize=32)
+def _sums(text: Document) -> tuple[tuple[int, int, float], ...]:
+    """Return where the sums of a text start and end, and the number that each begins with."""
+    found = _SUM.finditer(text.raw)
+    return tuple((*m.span(), digits(m["first"].rstrip(".,"))[0]) for m in found)
+
+
+def _is_calculated(quantity: Quantity, text: Document, planned: set[float]) -> bool:
+    """Whether it stands in a sum with a number that the draft has only supposed."""
+    return any(
+        start <= quantity.start < end and first in planned for start, end, first in _sums(text)
+    )
 
 
 _SMALL = 10
@@ -115,6 +140,9 @@ def _needs_no_fact(quantity: Quantity, text: Document, index: FactIndex) -> bool
         if text.cue("numbers.coming").search(before) or text.cue("numbers.trial").match(
             text.raw, quantity.end
         ):
+            return True
+        decades = quantity.name == "year" and quantity.value >= _SMALL
+        if decades and text.cue("numbers.figurative").match(text.raw, quantity.end):
             return True
         if text.cue("numbers.relative").match(text.raw, quantity.end) and plans.is_asked(
             quantity, text

@@ -36,9 +36,14 @@ def _own_counts(text: Document) -> frozenset[int]:
     return frozenset(counts - {0, 1})
 
 
+# In a table: "| 1. Giant | 2. Parade |".
+_CELL = re.compile(r"\|[ \t]*[*_]{0,3}(?P<no>\d{1,2})[.)](?=\s)")
+
+
 @lru_cache(maxsize=256)
 def _list_numbers(text: Document) -> frozenset[int]:
-    return frozenset(match.start("no") for match in _LIST.finditer(text.raw) if match["no"])
+    every = (*_LIST.finditer(text.raw), *_CELL.finditer(text.raw))
+    return frozenset(match.start("no") for match in every if match["no"])
 
 
 def is_list_number(quantity: Quantity, text: Document) -> bool:

@@ -49,11 +49,21 @@ def is_time_offer(quantity: Quantity, text: Document) -> bool:
 
 def is_plan(quantity: Quantity, text: Document) -> bool:
     """Whether it is a small number in what will be shown, sent, brought or asked for."""
+    if is_supposed(quantity, text):
+        return True
     if _is_to_do(quantity, text) and quantity.value <= _FEW:
         return True
     if quantity.unit == "time" and quantity.name not in SHORT:
         asking = before(quantity, text)
-        started = quantity.spelled and text.cue("plans.start_with").search(asking)
+        started = quantity.spelled and (
+            text.cue("plans.start_with").search(asking)
+            or text.cue("plans.needless").search(asking)
+            or (
+                quantity.value <= _FEW
+                and text.cue("plans.do").match(asking)
+                and not text.cue("clauses.past").search(asking)
+            )
+        )
         return bool(
             started
             or (text.cue("plans.will").search(asking) and text.cue("plans.shared").search(asking))
@@ -72,6 +82,12 @@ def is_plan(quantity: Quantity, text: Document) -> bool:
     ):
         return True
     return _is_small_count(quantity, text) and _is_proposed(quantity, text)
+
+
+def is_supposed(quantity: Quantity, text: Document) -> bool:
+    """Whether it is only supposed, for an example: "Let's say the number is 52"."""
+    sentence = sentence_at(text, quantity.start)
+    return bool(text.cue("plans.supposed").match(sentence.text))
 
 
 _FEW = 20

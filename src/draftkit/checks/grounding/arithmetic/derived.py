@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from draftkit.checks.grounding.arithmetic.paired import of_one_fact
 from draftkit.checks.grounding.arithmetic.rounding import near
+from draftkit.checks.grounding.arithmetic.things import thing
 from draftkit.language.clauses import sentence_at, within
+from draftkit.language.numerals import numerals
 from draftkit.language.reading import read
 from draftkit.language.words import stem
 
@@ -38,7 +40,7 @@ def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
         found = _others(quantity, text, index)
     if not found and quantity.unit == "percent":
         found = _left(quantity, text, index)
-    if not found and quantity.unit == "count" and quantity.value % 1:
+    if not found and quantity.unit in {"count", "time"}:
         found = _difference(quantity, text, index)
     if not found and quantity.unit == "time" and quantity.name == "year":
         found = _apart(quantity, text, index)
@@ -71,15 +73,19 @@ def _averaged(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[
             continue
         if counted and stem(whole.noun, text.language) != counted:
             continue
-        for parts, parts_id in index.quantities:
-            if (
-                parts.unit != "count"
-                or parts.value <= 1
-                or unit not in {"", stem(parts.noun, text.language)}
-            ):
-                continue
-            if near(quantity.value, whole.value / parts.value, quantity.bound):
+        for parts, parts_id in _sharers(unit, text, index):
+            if near(quantity.value, whole.value / parts, quantity.bound):
                 yield from (whole_id, parts_id)
+
+
+def _sharers(unit: str, text: Document, index: FactIndex) -> Iterator[tuple[float, str]]:
+    """Yield how many there are of what something is shared over, such as days; of any if empty."""
+    for parts, id_ in index.quantities:
+        counted = stem(parts.name if parts.unit == "time" else parts.noun, text.language)
+        if parts.value > 1 and (parts.unit == "count" or unit) and unit in {"", counted}:
+            yield parts.value, id_
+    if unit and numerals(text.language).times.get(unit) == "day":
+        yield from ((float(days), id_) for days, id_ in index.lengths if days > 1)
 
 
 def _worked_out(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
@@ -213,19 +219,40 @@ def _apart(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
 
 
 def _difference(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the facts with two measures that differ by it: 0.3 kg for 9.1 kg and 8.8 kg."""
+    """Return the facts with two numbers of a kind that differ by it: 0.3 kg for 9.1 and 8.8 kg.
+
+    Whole numbers are said to be a difference ("81 fewer"), or measure time.
+    """
+    start = max(0, quantity.start - _BEFORE)
+    said = text.cue("derived.fewer").match(text.raw, quantity.end) or text.cue("derived.by").search(
+        text.raw, start, quantity.start
+    )
+    if quantity.unit == "count" and not said and not quantity.value % 1:
+        return []
+    counted = thing(text, quantity.start, quantity.end) if said else ""
     unit = stem(quantity.noun, text.language)
+
+    def are_alike(first: Quantity, second: Quantity, fact: Document) -> bool:
+        """Whether both count what it counts."""
+        if quantity.unit == "time":
+            return first.name == second.name == quantity.name
+        both = (first, second)
+        if said:
+            return {thing(fact, one.start, one.end) for one in both} <= {"", counted}
+        return {stem(one.noun, fact.language) for one in both} == {unit}
+
     return [
         id_
         for id_, fact, reading in index.every()
         for first, second in combinations(reading.quantities[:_NEAREST], 2)
-        if first.unit == second.unit == "count"
-        and {stem(first.noun, fact.language), stem(second.noun, fact.language)} == {unit}
+        if first.unit == second.unit == quantity.unit
         and abs(abs(first.value - second.value) - quantity.value) < _EXACT
+        and are_alike(first, second, fact)
     ]
 
 
 _EXACT = 1e-6
+_BEFORE = 24  # characters
 _HALF = 50  # percent
 
 

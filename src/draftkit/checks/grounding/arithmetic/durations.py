@@ -46,6 +46,7 @@ def supporting_span(
         months = quantity.value * MINUTES[quantity.name] * _PER_MONTH
     if months < 0.9 or quantity.noun in text.language.words("durations.promised"):
         return ()
+    ago = ago or quantity.name == "century"  # "a century of hands", for what is of 1911
     meant = _meant(quantity, text, index) if not (ago or between) else index.spans
     fitting = (
         s for s in meant if (ago or not s.ago or _goes_on(s, index)) and _fits(months, s, quantity)

@@ -46,6 +46,8 @@ def _pairs(index: FactIndex) -> tuple[_Pair, ...]:
             if first.value and second.value:
                 between = fact.raw[first.end : second.start]
                 found.append(_Pair(id_, first, second, between, fact.raw[second.end :], fact))
+                if fact.cue("paired.of_them").match(fact.raw, second.end):
+                    found.append(_Pair(id_, second, first, "", "", fact, whole=True))
         if reading.quantities:
             part = reading.quantities[0]
             if last and fact.cue("paired.of_them").match(
@@ -77,6 +79,7 @@ def of_one_fact(quantity: Quantity, text: Document, index: FactIndex) -> list[st
         )
         or (quantity.unit == "percent" and _is_share(quantity, pair))
         or (quantity.unit == "time" and _is_sum(quantity, pair))
+        or (quantity.unit in {"count", "money"} and _is_product(quantity, pair))
     ]
 
 
@@ -109,6 +112,20 @@ def _is_sum(quantity: Quantity, pair: _Pair) -> bool:
         return abs(first.value * MINUTES[first.name] + theirs - ours) < _SLACK
     each = first.unit == "count" and pair.fact.cue("paired.each").match(pair.after)
     return bool(each) and abs(first.value * theirs - ours) < _SLACK
+
+
+def _is_product(quantity: Quantity, pair: _Pair) -> bool:
+    """Whether it is what several have together: twelve tonnes, for six buyers of 2 tonnes each."""
+    first, second = pair.first, pair.second
+    same = (quantity.unit, quantity.name) == (second.unit, second.name)
+    if (
+        first.unit != "count"
+        or not same
+        or (second.unit == "count" and quantity.noun != second.noun)
+    ):
+        return False
+    each = pair.fact.cue("paired.amount").match(pair.after)
+    return bool(each) and near(quantity.value, first.value * second.value, quantity.bound)
 
 
 def _follows(quantity: Quantity, pair: _Pair, text: Document) -> bool:

@@ -48,7 +48,7 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
         later = bool(text.cue("support.later").match(text.raw, quantity.end))
         found = list(supporting_span(quantity, text, index, ago=ago, between=later))
     if not found:
-        found = _beside(quantity, text, index)
+        found = _beside(quantity, text, index) or _in_the_calendar(quantity, text, index)
     if not found and quantity.unit == "count" and 1900 <= quantity.value < 2100:
         found = [id_ for moment, id_ in index.moments if moment.year == quantity.value]
     if not found:
@@ -101,6 +101,25 @@ def _is_apart(quantity: Quantity, text: Document, id_: str, index: FactIndex) ->
 
 
 _REACH = 24  # characters before the number
+
+
+def _in_the_calendar(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the dates behind "the 21st" and "three days", and the times behind "four days"."""
+    if quantity.unit == "ordinal" and not quantity.spelled:
+        return [id_ for moment, id_ in index.moments if moment.day == quantity.value]
+    if quantity.unit != "time" or quantity.name != "day":
+        return []
+    before = text.raw[max(0, quantity.start - _REACH) : quantity.start]
+    days = quantity.value + bool(text.cue("support.other").search(before))
+    day = stem(words_of(text.raw[quantity.start : quantity.end])[-1], text.language)
+    return [id_ for length, id_ in index.lengths if length == days] + [
+        id_
+        for fact, id_ in index.quantities
+        if fact.value == quantity.value
+        and fact.noun in text.language.words("support.times")
+        and day in index.stems
+        and id_ in index.stems[day]
+    ]
 
 
 _HOURS = 12

@@ -1,0 +1,138 @@
+"""What needs no look: notes read as notes, sums that are right, examples and advice; and what does."""
+
+from __future__ import annotations
+
+import pytest
+
+from draftkit import Profile, check
+from draftkit.language.language import language
+from draftkit.language.noted import noted
+
+PROFILE = Profile.from_dict(
+    {
+        "basics": {"name": "Ann Lee", "label": "Oyster farmer"},
+        "work": [
+            {
+                "name": "Ebb Tide",
+                "highlights": [
+                    "lost the upweller to a pump failure, july 2018",
+                    "deaths in april; neighbours log theirs since '21",
+                    "quiet jan-march; sunk before Thanksgiving",
+                    "we may go to three fairs",
+                    "83% of the bags float",
+                    "After-hours calls: 212 in 2018, 131 in 2023",
+                    "paid in 4 days; the habit is 21 to 30 days",
+                    "six kitchens of about 2 tonnes each",
+                    "318 baskets mended; 244 of them before the frost",
+                    "a repair day, four times a year",
+                    "the oldest basket is from 1911",
+                ],
+            }
+        ],
+    }
+)
+INPUTS = {
+    "event": "the fair in Cork, 20 to 22 January 2026",
+    "role": "on the panel at 14:00",
+    "offer": "forty packets of 100 g",
+}
+
+
+def found(text: str) -> list[str]:
+    """Return the numbers and dates that are flagged."""
+    report = check(text, profile=PROFILE, inputs=INPUTS)
+    return [f.span for f in report.findings if f.check in {"numbers", "dates"}]
+
+
+@pytest.mark.parametrize(
+    ("note", "dates"),
+    [
+        ("lost it july 2018. alarm", [(2018, 7, 0)]),
+        ("since '21, and '94", [(2021, 0, 0), (1994, 0, 0)]),
+        ("your April piece", [(0, 4, 0)]),
+        ("we may go, or march", [(0, 3, 0)]),
+        ("before Thanksgiving", [(0, 11, 0)]),
+        ("30 to 33 January 2026", [(2026, 1, 0), (2026, 1, 30), (2026, 1, 31)]),
+    ],
+)
+def test_a_note_is_read_generously(note: str, dates: list[tuple[int, int, int]]) -> None:
+    assert [(m.year, m.month, m.day) for m in noted(note, language("en"))] == dates
+
+
+def test_a_range_of_months_has_those_between() -> None:
+    assert {m.month for m in noted("nov-feb", language("en"))} == {11, 12, 1, 2}
+
+
+@pytest.mark.parametrize(
+    ("tag", "note"),
+    [
+        ("en", "20-22 January"),
+        ("en", "January 20 to 22"),
+        ("de", "20. bis 22. Januar"),
+        ("fr", "20 au 22 janvier"),
+        ("es", "20 al 22 de enero"),
+        ("pt", "20 a 22 de janeiro"),
+    ],
+)
+def test_a_range_has_each_of_its_days(tag: str, note: str) -> None:
+    days = [(m.month, m.day) for m in noted(note, language(tag)) if m.day]
+    assert days == [(1, 20), (1, 21), (1, 22)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A pump failed in July 2018.",
+        "We log the deaths in April.",
+        "Six neighbours have logged theirs since 2021.",
+        "It is quiet in February, and we sink in November.",
+        "Panel, day 2, 14:00: say it out loud.",
+        "The day after is 23 January.",
+        "On Wednesday 21 January we build. Tuesday 20th is for looking.",
+        "That is three days, and on the other two days I walk.",
+        "Forty of 100 g over three days, about thirteen a day.",
+        "17% of them don't get through.",
+        "That is 81 fewer.",
+        "What we give is time, 17 to 26 days of it.",
+        "It makes twelve tonnes.",
+        "Three in four were mended before the frost.",
+        "We repair on four days a year.",
+        "It has seen more than a century of hands.",
+        "Let's say the number is 52.\n\n52 - 40 = 12\n\nSay it stands 40 centimetres. Then 12 is left.",
+        "Try first: offer the office two days on a single case.",
+        "You do not need seven nights to begin.",
+        "That one is my student thirty years early.",
+        "Zubeida, meet Mandy; I think you two can work it out.",
+        "Heat shrinks it in two directions.",
+        "| | 1. Giant | 2. Parade |\n|---|---|---|\n\nTake candidate 2.",
+        "The giant is built, and on Monday somebody asks where to put it. I begin with Monday.",
+    ],
+)
+def test_what_follows_is_not_flagged(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("A pump failed in May 2018.", ["May 2018"]),
+        ("We log the deaths in August.", ["August"]),
+        ("Six neighbours have logged theirs since 2022.", ["2022"]),
+        ("The day after is 24 January.", ["24 January"]),
+        ("We begin on 23 January.", ["23 January"]),
+        ("On the other seven days I walked.", ["seven days"]),
+        ("19% of them don't get through.", ["19%"]),
+        ("That is 86 fewer.", ["86"]),
+        ("We gave 24 days of it.", ["24 days"]),
+        ("It makes fourteen tonnes.", ["fourteen"]),
+        ("Three in five were mended before the frost.", ["Three in five"]),
+        ("We repair on five days a year.", ["five days"]),
+        ("The number was 52, and 52 - 41 = 11.", ["52", "52", "41", "11"]),
+        ("Give me one; you had it back in two nights.", ["two nights"]),
+        ("It was ready two years early.", ["two years"]),
+        ("We repaired 27 of 100 kilos.", ["27"]),
+        ("The roof was done, and it ended on Monday.", ["Monday"]),
+    ],
+)
+def test_what_does_not_follow_is_flagged(text: str, spans: list[str]) -> None:
+    assert found(text) == spans
