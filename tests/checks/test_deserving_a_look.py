@@ -1,4 +1,4 @@
-"""What needs no look: notes read as notes, sums that are right, examples and advice; and what does."""
+"""What needs no look, such as sums that are right, examples and advice; and what does."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_a_range_has_each_of_its_days(tag: str, note: str) -> None:
         "Three in four were mended before the frost.",
         "We repair on four days a year.",
         "It has seen more than a century of hands.",
-        "Let's say the number is 52.\n\n52 - 40 = 12\n\nSay it stands 40 centimetres. Then 12 is left.",
+        "Let's say the number is 52.\n\n52 - 40 = 12\n\nSay it stands 40 centimetres.",
         "Try first: offer the office two days on a single case.",
         "You do not need seven nights to begin.",
         "That one is my student thirty years early.",

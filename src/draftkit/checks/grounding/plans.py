@@ -49,9 +49,8 @@ def is_time_offer(quantity: Quantity, text: Document) -> bool:
 
 def is_plan(quantity: Quantity, text: Document) -> bool:
     """Whether it is a small number in what will be shown, sent, brought or asked for."""
-    if is_supposed(quantity, text):
-        return True
-    if _is_to_do(quantity, text) and quantity.value <= _FEW:
+    to_do = _is_to_do(quantity, text) and quantity.value <= _FEW
+    if to_do or _is_supposed(quantity, text):
         return True
     if quantity.unit == "time" and quantity.name not in SHORT:
         asking = before(quantity, text)
@@ -84,7 +83,7 @@ def is_plan(quantity: Quantity, text: Document) -> bool:
     return _is_small_count(quantity, text) and _is_proposed(quantity, text)
 
 
-def is_supposed(quantity: Quantity, text: Document) -> bool:
+def _is_supposed(quantity: Quantity, text: Document) -> bool:
     """Whether it is only supposed, for an example: "Let's say the number is 52"."""
     sentence = sentence_at(text, quantity.start)
     return bool(text.cue("plans.supposed").match(sentence.text))
