@@ -26,6 +26,8 @@ from draftkit.people.impact.impact import Impact
 from draftkit.people.impact.importing import import_figures
 from draftkit.people.impact.ledger import Ledger, ledger_path
 from draftkit.people.impact.lines import Figures, Outcome
+from draftkit.people.people import People
+from draftkit.people.person import Person
 
 PROFILE = Path("profile.yaml")
 
@@ -185,7 +187,7 @@ def test_the_page_needs_nothing_and_shows_texts_as_texts(
 
 
 @pytest.mark.usefixtures("draft")
-def test_its_findings_are_a_source_for_niche(capsys: pytest.CaptureFixture[str]) -> None:
+def test_its_findings_are_a_source_for_niche_and_due(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["sent", "ab12", "--on", "2026-03-04"]) == 0
     capsys.readouterr()
     for arguments, name in ((["impact"], "impact.txt"), (["impact", "--json"], "impact.json")):
@@ -194,12 +196,20 @@ def test_its_findings_are_a_source_for_niche(capsys: pytest.CaptureFixture[str])
         assert "1 draft was sent on 2026-03-04" in Source.read(name).text
         assert run(["niche", "--source", name, "--dry-run"]) == 0
         assert "1 draft was sent on 2026-03-04" in capsys.readouterr().out
+    People.edit(PROFILE.with_name("people.yaml"), lambda people: people.add(Person("Ana Lima")))
+    assert run(["met", "ana", "the fair"]) == 0
+    arguments = ["due", "--draft", "--yes", "--reply", "reply.md", "--source", "impact.txt"]
+    assert run(arguments) == 0
+    made = next(draft for draft in Store("drafts") if draft.kind == "thanks")
+    assert [source.name for source in made.cites] == ["impact.txt"]
 
 
 _TELL = """
 import sys
 from draftkit.people.impact.ledger import Ledger
 from draftkit.people.impact.lines import Figures, Outcome
+from draftkit.people.people import People
+from draftkit.people.person import Person
 ledger = Ledger.load(sys.argv[1])
 print("ready", flush=True)
 for number in range(100_000):

@@ -92,8 +92,9 @@ def test_what_is_tied_to_no_draft_is_said_apart() -> None:
         Event("replied", "2026-03-03", person="Ana Lima"),
     )
     assert findings(Impact((), events)) == [
-        "The journal has 1 meeting with people, and 2 replies to no draft."
+        "The journal has 1 meeting with people and 2 replies to no draft."
     ]
+    assert findings(Impact((), events[:1])) == ["The journal has 1 meeting with people."]
 
 
 @pytest.mark.parametrize(

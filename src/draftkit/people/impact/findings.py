@@ -73,11 +73,10 @@ def _out(impact: Impact) -> Iterator[str]:
         yield f"What came back to drafts, as the writer told it: {came}."
     met = sum(1 for event in impact.events if event.what == "met")
     alone = sum(1 for event in impact.events if event.what == "replied" and not event.draft)
-    if met or alone:
-        yield (
-            f"The journal has {counted('meeting', met)} with people, and "
-            f"{counted('reply', alone)} to no draft."
-        )
+    said = [f"{counted('meeting', met)} with people"] if met else []
+    said += [f"{counted('reply', alone)} to no draft"] if alone else []
+    if said:
+        yield f"The journal has {' and '.join(said)}."
 
 
 def _span(impact: Impact, what: str) -> str:
