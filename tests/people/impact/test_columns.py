@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics import post
@@ -121,6 +121,7 @@ _DAYS = st.integers(1, 28).map(lambda day: f"2026-03-{day:02}")
 _PERIODS = st.tuples(_DAYS, _DAYS).map(lambda pair: (min(pair), max(pair)))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(_PERIODS, _DAYS, max_size=7))
 def test_periods_share_no_day_and_have_the_most_days(
     periods: dict[tuple[str, str], str],

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from draftkit.people.impact.compared import Median, Share, apart, told_apart
@@ -132,6 +132,7 @@ _WORKS = st.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_WORKS)
 def test_no_sentence_has_a_reason_and_each_apart_is_apart(
     drawn: list[tuple[str, str, int]],
