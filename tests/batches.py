@@ -23,7 +23,7 @@ from draftkit.people.mapping import match
 from draftkit.prompts.prompt import Prompt
 from draftkit.runs.batch.api import BatchAPI
 from draftkit.runs.batch.collect import Collected, collect
-from draftkit.runs.batch.export import Exported, export
+from draftkit.runs.batch.export import BatchExport, export
 from draftkit.runs.batch.file import BatchFile
 from draftkit.runs.batch.submit import Submitted, fetch, submit
 from draftkit.runs.run import Run
@@ -261,7 +261,7 @@ class Desk:
 
     def export(
         self, names: Iterable[str] = NAMES, settings: Settings | None = None, **inputs: Any
-    ) -> Exported:
+    ) -> BatchExport:
         """Write the file of requests."""
         drafter = Drafter(self.backend(), self.store, settings=settings)
         people = [{"recipient": name, "occasion": "the panel", **inputs} for name in names]
@@ -314,7 +314,7 @@ def exported(
     *,
     url: str = "",
     selection: Selection | None = None,
-) -> Exported:
+) -> BatchExport:
     """Write the requests for some people's drafts."""
     prompt, rows = Prompt.find(kind), contacts(people)
     run = Run(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from draftkit import Store
-from draftkit.drafts.index import Entry, Index
+from draftkit.drafts.index import Index, IndexEntry
 from draftkit.files.temporary import state_of
 from saving import draft, is_whole
 
@@ -70,7 +70,7 @@ def judge(folder: Path, before: dict[str, bytes], reports: list[list[str]]) -> I
 
 
 def _judge_what_follows(folder: Path) -> Iterator[str]:
-    read = {Entry.read(path, state_of(path.stat())) for path in folder.glob("*.md")}
+    read = {IndexEntry.read(path, state_of(path.stat())) for path in folder.glob("*.md")}
     if set(Store(folder).entries()) != read:
         yield "the index is wrong"
     path = Store(folder).save(draft(999))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from briefs import PITCH
 from draftkit.backends.request import Settings
 from draftkit.drafting.draft import Drafter
-from draftkit.drafting.search import Bounds
+from draftkit.drafting.search import SearchBounds
 from draftkit.testing import ScriptedBackend
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Made:
             self.backend,
             store,
             settings=Settings(seed=seed),
-            bounds=Bounds.usual(self.backend, **bounds),
+            bounds=SearchBounds.usual(self.backend, **bounds),
         )
         plan = drafter.plan(kind, profile)
         self.draft = drafter.draft(plan, self.heard.append, self.why.append)

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from draftkit.checks.explaining import explain as explain
     from draftkit.drafting.draft import Drafter as Drafter
     from draftkit.drafting.draft import draft as draft
+    from draftkit.drafting.earlier import unused_facts as unused_facts
     from draftkit.drafting.families import families as families
     from draftkit.drafting.plan import Plan as Plan
-    from draftkit.drafting.said import unused_facts as unused_facts
     from draftkit.drafting.stale import stale as stale
     from draftkit.drafts.draft import Draft as Draft
     from draftkit.drafts.store import Store as Store
@@ -114,7 +114,7 @@ _HOMES = {
     "publish": "exchange.sites.publishing",
     "questions": "prompts.questions",
     "stale": "drafting.stale",
-    "unused_facts": "drafting.said",
+    "unused_facts": "drafting.earlier",
 }
 
 __all__ = [

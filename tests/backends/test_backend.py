@@ -8,7 +8,7 @@ import pytest
 
 from draftkit import Backend, Completion, Drafter, Profile, StopReason
 from draftkit.backends.limiter import Limited, Limiter
-from draftkit.drafting.search import Bounds
+from draftkit.drafting.search import SearchBounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ class Least(Backend):
 
 @pytest.mark.parametrize("backend", [Least(), Limited(Least(), Limiter(2))], ids=["bare", "run"])
 def test_a_backend_with_one_method_makes_drafts(backend: Backend) -> None:
-    drafter = Drafter(backend, bounds=Bounds(candidates=2, attempts=2))
+    drafter = Drafter(backend, bounds=SearchBounds(candidates=2, attempts=2))
     draft = drafter.draft(drafter.plan("pitch", PROFILE))
     assert draft.body == "Hello.\n"
     backend.watch(lambda _done, _all: None)

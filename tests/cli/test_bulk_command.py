@@ -21,7 +21,7 @@ from draftkit import (
     Status,
 )
 from draftkit.cli.progress import Progress
-from draftkit.runs.survey import Prices
+from draftkit.runs.forecast import Prices
 from draftkit.runs.worker import Result
 from faults import fault
 from server import Server

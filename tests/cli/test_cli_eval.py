@@ -12,7 +12,7 @@ import pytest
 
 from briefs import PITCH, write_briefs
 from commands import COMMAND, KEY, run
-from draftkit.evaluation.evaluation import Results
+from draftkit.evaluation.evaluation import CaseResults
 from draftkit.prompts.prompt import Prompt
 from server import Server
 
@@ -77,16 +77,16 @@ def test_a_killed_run_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         process = subprocess.Popen([*COMMAND, *arguments], stderr=subprocess.DEVNULL)
         end = time.monotonic() + 30
-        while not list(Results(Path("o"))) and time.monotonic() < end:
+        while not list(CaseResults(Path("o"))) and time.monotonic() < end:
             time.sleep(0.01)
         process.kill()
         process.wait()
-        kept = len(list(Results(Path("o"))))
+        kept = len(list(CaseResults(Path("o"))))
         assert 1 <= kept < 3
         before = server.count
         assert run(*arguments).returncode == 0
         assert server.count - before == 3 - kept
-    assert len(list(Results(Path("o")))) == 3
+    assert len(list(CaseResults(Path("o")))) == 3
 
 
 def test_prompts_are_compared_by_the_checks_of_the_first(folder: Path) -> None:

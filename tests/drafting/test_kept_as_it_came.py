@@ -11,7 +11,7 @@ from commands import PROFILE
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
 from draftkit.drafting.draft import Drafter
-from draftkit.drafting.search import Bounds
+from draftkit.drafting.search import SearchBounds
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.store import Store
 from draftkit.profile.profile import Profile
@@ -68,7 +68,7 @@ def test_there_are_forty_answers_in_five_languages() -> None:
 @pytest.mark.parametrize("path", ANSWERS, ids=lambda path: path.stem)
 def test_a_pasted_answer_is_the_draft(path: Path, profile: Profile, tmp_path: Path) -> None:
     backend = open_backend("manual:", Options(reply=str(path)))
-    drafter = Drafter(backend, Store(tmp_path / "drafts"), bounds=Bounds.usual(backend))
+    drafter = Drafter(backend, Store(tmp_path / "drafts"), bounds=SearchBounds.usual(backend))
     draft = drafter.draft(drafter.plan("pitch", profile))
     assert draft.path
     assert Draft.load(draft.path).body == draft.body == cleaned(path)
@@ -83,7 +83,7 @@ def test_what_a_server_says_stays_when_a_repair_is_no_better(
         answer = path.read_bytes().decode()
         with saying(answer, "[Name], by 1921 we had 77 of 88.") as server:
             backend = open_backend("openai:m", Options(base_url=server.url, api_key="key"))
-            drafter = Drafter(backend, bounds=Bounds.usual(backend))
+            drafter = Drafter(backend, bounds=SearchBounds.usual(backend))
             draft = drafter.draft(drafter.plan("pitch", profile))
             backend.close()
             asked = server.count
@@ -98,7 +98,7 @@ def test_of_several_each_is_kept_whole(language: str, profile: Profile) -> None:
     texts = [path.read_bytes().decode() for path in of(language)]
     with saying(*texts) as server:
         backend = open_backend("openai:m", Options(base_url=server.url, api_key="key"))
-        bounds = Bounds.usual(backend, len(texts), attempts=len(texts))
+        bounds = SearchBounds.usual(backend, len(texts), attempts=len(texts))
         drafter = Drafter(backend, bounds=bounds)
         draft = drafter.draft(drafter.plan("pitch", profile))
         backend.close()

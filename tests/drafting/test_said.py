@@ -12,7 +12,7 @@ import draftkit
 from draftkit import Drafter, Note, Profile, Store
 from draftkit.cli import main
 from draftkit.drafting.chain import sources_of
-from draftkit.drafting.said import suits
+from draftkit.drafting.earlier import suits
 from draftkit.profile.fact import Fact
 from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend

@@ -10,7 +10,7 @@ from briefs import PITCH
 from commands import PROFILE
 from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.drafting.draft import Drafter
-from draftkit.drafting.search import TOKENS, Bounds
+from draftkit.drafting.search import TOKENS, SearchBounds
 from draftkit.drafts.store import Store
 from draftkit.errors import UsageError
 from draftkit.profile.profile import Profile
@@ -96,12 +96,12 @@ def test_each_candidate_has_a_seed_of_its_own(profile: Profile, capabilities: li
 
 def test_how_many_candidates_there_were_is_part_of_the_recipe(profile: Profile) -> None:
     ids = {
-        Drafter(ScriptedBackend([GOOD]), bounds=Bounds(n)).plan("pitch", profile).id
+        Drafter(ScriptedBackend([GOOD]), bounds=SearchBounds(n)).plan("pitch", profile).id
         for n in (1, 2, 3)
     }
     assert len(ids) == 3
     one = Drafter(ScriptedBackend([GOOD]))
-    bound = Drafter(ScriptedBackend([GOOD]), bounds=Bounds(1, attempts=9, tokens=1))
+    bound = Drafter(ScriptedBackend([GOOD]), bounds=SearchBounds(1, attempts=9, tokens=1))
     assert bound.plan("pitch", profile).id == one.plan("pitch", profile).id
 
 

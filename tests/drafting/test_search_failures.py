@@ -19,7 +19,7 @@ from draftkit.backends.base import Options
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.request import Settings
 from draftkit.drafting.draft import Drafter
-from draftkit.drafting.search import Bounds
+from draftkit.drafting.search import SearchBounds
 from draftkit.drafts.store import Store
 from draftkit.errors import OutputError, ServerError
 from draftkit.profile.profile import Profile
@@ -90,7 +90,7 @@ def served(
         "openai:m", Options(base_url=server.url, api_key="sk-test", timeout_s=10, retries=0)
     )
     return Drafter(
-        backend, store, settings=Settings(seed=7), bounds=Bounds.usual(backend, n, attempts=n)
+        backend, store, settings=Settings(seed=7), bounds=SearchBounds.usual(backend, n, attempts=n)
     )
 
 
@@ -148,7 +148,7 @@ def test_if_all_fail_the_first_reason_is_given(profile: Profile, store: Store) -
 
 def test_after_a_failure_no_more_candidates_are_asked_for(profile: Profile) -> None:
     backend = ScriptedBackend([GOOD, ServerError("Down."), GOOD])
-    drafter = Drafter(backend, bounds=Bounds(9))
+    drafter = Drafter(backend, bounds=SearchBounds(9))
     draft = drafter.draft(drafter.plan("pitch", profile))
     assert len(backend.requests) == 2
     assert draft.notes == ("A candidate did not come: Down.",)
@@ -177,7 +177,7 @@ def test_an_interruption_ends_what_is_under_way_and_keeps_it(
     profile: Profile, store: Store
 ) -> None:
     backend = Interrupted()
-    drafter = Drafter(backend, store, bounds=Bounds(20))
+    drafter = Drafter(backend, store, bounds=SearchBounds(20))
     plan = drafter.plan("pitch", profile)
 
     def interrupt() -> None:

@@ -16,7 +16,7 @@ from commands import PROFILE, Started, drafts, start
 from draftkit import Profile, Store
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import UsageError
-from draftkit.files.held import held, turn
+from draftkit.files.lock import lock, turn
 from draftkit.files.temporary import lock_of
 from draftkit.testing import ScriptedBackend
 from server import Server
@@ -158,8 +158,8 @@ def test_who_waits_may_give_up(tmp_path: Path) -> None:
 def test_a_journal_is_one_process_s(tmp_path: Path) -> None:
     journal = tmp_path / "journal"
     journal.touch()
-    with held(journal, "It is busy."):
-        busy = held(journal, "It is busy.")
+    with lock(journal, "It is busy."):
+        busy = lock(journal, "It is busy.")
         with pytest.raises(UsageError, match="It is busy"):
             busy.__enter__()
 

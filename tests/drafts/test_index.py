@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from draftkit import Draft, Store
 from draftkit.drafts.head import Head
-from draftkit.drafts.index import Entry
+from draftkit.drafts.index import IndexEntry
 from draftkit.files.temporary import state_of
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def filled(folder: Path) -> Store:
     return store
 
 
-def read_all(folder: Path) -> list[Entry]:
+def read_all(folder: Path) -> list[IndexEntry]:
     """Return what a list shows, from the files alone."""
-    found = [Entry.read(path, state_of(path.stat())) for path in folder.glob("*.md")]
+    found = [IndexEntry.read(path, state_of(path.stat())) for path in folder.glob("*.md")]
     entries = [entry for entry in found if entry and entry.status != "foreign"]
     return sorted(entries, key=lambda entry: (entry.created, entry.id), reverse=True)
 
@@ -212,7 +212,7 @@ TEXT = st.text(max_size=20)
 def test_what_was_saved_is_what_is_read(tmp_path: Path, created: dt.datetime, **said: Any) -> None:
     made = draft(1, **said, created=created.replace(microsecond=0))
     path = Store(tmp_path).save(made)
-    assert Entry.of(made.head(), path.name, state_of(path.stat())) == Entry.read(
+    assert IndexEntry.of(made.head(), path.name, state_of(path.stat())) == IndexEntry.read(
         path, state_of(path.stat())
     )
 
@@ -221,7 +221,7 @@ def test_a_file_that_cannot_be_read_is_not_forgotten(tmp_path: Path) -> None:
     path = Store(tmp_path).save(draft(1))
     state = state_of(path.stat())
     path.unlink()
-    assert Entry.read(path, state) is None
+    assert IndexEntry.read(path, state) is None
 
 
 def test_a_damaged_draft_is_listed(tmp_path: Path) -> None:

@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from draftkit.evaluation.comparison import Difference, compare
-from draftkit.evaluation.evaluation import Made, Result
+from draftkit.evaluation.comparison import Contrast, compare
+from draftkit.evaluation.evaluation import CaseResult, Made
 from draftkit.evaluation.verdict import Verdict
 
 
 def verdict(brief: int, **changes: Any) -> Verdict:
     """Return what a draft of a brief is worth; unlike `judge`, without a draft."""
-    result = Result("k", "a", str(brief), str(brief), 0, Made(""), changes.pop("seconds", 1.0))
+    result = CaseResult("k", "a", str(brief), str(brief), 0, Made(""), changes.pop("seconds", 1.0))
     counts = {"passed": True, "words": 100, "unsupported": 0, "kept": 1, "required": 2} | changes
     return Verdict(result, "pitch", failing=(), **counts)
 
 
-def by_metric(found: tuple[Difference, ...]) -> dict[str, Difference]:
+def by_metric(found: tuple[Contrast, ...]) -> dict[str, Contrast]:
     return {difference.metric.split()[0]: difference for difference in found}
 
 

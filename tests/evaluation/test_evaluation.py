@@ -26,7 +26,7 @@ from draftkit.errors import (
 )
 from draftkit.evaluation import evaluation
 from draftkit.evaluation.cases import Case, evenly, read_cases
-from draftkit.evaluation.evaluation import DraftArm, Made, Result, Results, steps
+from draftkit.evaluation.evaluation import CaseResult, CaseResults, DraftArm, Made, steps
 from draftkit.evaluation.page import page
 from draftkit.evaluation.plot import failures, rates, seconds
 from draftkit.evaluation.scores import Scores, compared_with, scores_of, within
@@ -55,8 +55,8 @@ def cases(folder: Path) -> Sequence[Case]:
 
 
 def made_by(
-    backend: ScriptedBackend, cases: Sequence[Case], results: Results, **options: Any
-) -> list[Result]:
+    backend: ScriptedBackend, cases: Sequence[Case], results: CaseResults, **options: Any
+) -> list[CaseResult]:
     """Run one arm over the cases."""
     arm = DraftArm("scripted", Drafter(backend))
     return evaluation.run(steps([arm], cases, **options), results)
@@ -91,28 +91,28 @@ def test_a_brief_that_does_not_fit_its_kind_is_named_before_anything_is_sent(fol
     path.write_text(f"{brief()}\n\n{brief(id='p2', inputs={'second': 3})}\n", encoding="utf-8")
     backend = ScriptedBackend([PITCH])
     with pytest.raises(InputError, match=r'line 3: pitch has no input "second"'):
-        made_by(backend, read_cases(path), Results(folder))
+        made_by(backend, read_cases(path), CaseResults(folder))
     assert backend.requests == []
 
 
 def test_a_second_run_makes_no_request(folder: Path, cases: Sequence[Case]) -> None:
     backend = ScriptedBackend([PITCH])
-    first = made_by(backend, cases, Results(folder))
+    first = made_by(backend, cases, CaseResults(folder))
     assert len(backend.requests) == 3
-    assert made_by(backend, cases, Results(folder)) == first
+    assert made_by(backend, cases, CaseResults(folder)) == first
     assert len(backend.requests) == 3
-    assert len(made_by(backend, cases, Results(folder), repeat=2)) == 6
+    assert len(made_by(backend, cases, CaseResults(folder), repeat=2)) == 6
     assert len(backend.requests) == 6
 
 
 def test_two_runs_in_one_folder_do_not_pay_twice(folder: Path, cases: Sequence[Case]) -> None:
-    backend, results = ScriptedBackend([PITCH]), Results(folder)
+    backend, results = ScriptedBackend([PITCH]), CaseResults(folder)
     with results.alone(), pytest.raises(UsageError, match="by another evaluation"):
-        made_by(backend, cases, Results(folder))
+        made_by(backend, cases, CaseResults(folder))
     assert backend.requests == []
     made_by(backend, cases, results)
     with results.alone():  # who only looks is not kept from it
-        assert len(made_by(backend, cases, Results(folder))) == 3
+        assert len(made_by(backend, cases, CaseResults(folder))) == 3
 
 
 def test_what_a_draft_depends_on_makes_it_new(folder: Path, cases: Sequence[Case]) -> None:
@@ -133,7 +133,7 @@ def test_what_a_draft_depends_on_makes_it_new(folder: Path, cases: Sequence[Case
 def test_a_torn_last_line_is_passed_over_and_made_again(
     folder: Path, cases: Sequence[Case]
 ) -> None:
-    backend, results = ScriptedBackend([PITCH]), Results(folder)
+    backend, results = ScriptedBackend([PITCH]), CaseResults(folder)
     made_by(backend, cases, results)
     whole = results.path.read_bytes()
     results.path.write_bytes(whole[:-40])
@@ -148,7 +148,7 @@ def test_a_torn_last_line_is_passed_over_and_made_again(
 def test_wherever_a_write_is_cut_only_whole_lines_count(
     folder: Path, cases: Sequence[Case]
 ) -> None:
-    results = Results(folder)
+    results = CaseResults(folder)
     results.add(result_of(cases[0], Made("Zażółć 31%", usage=Usage(1, 2, 3))))
     line = results.path.read_bytes()
     for cut in range(len(line) - 1):
@@ -161,10 +161,10 @@ def test_what_may_have_been_paid_for_is_a_result(
     folder: Path, cases: Sequence[Case], error: Exception
 ) -> None:
     backend = ScriptedBackend([error])
-    found = made_by(backend, cases, Results(folder))
+    found = made_by(backend, cases, CaseResults(folder))
     asked = len(backend.requests)
     assert [result.made.failure for result in found] == [str(error)] * 3
-    made_by(backend, cases, Results(folder))
+    made_by(backend, cases, CaseResults(folder))
     assert len(backend.requests) == asked
     verdict = judge(found[0], cases[0], Prompt.find("pitch"))
     assert (verdict.passed, verdict.failing[0]) == (False, "unfinished")
@@ -174,17 +174,17 @@ def test_one_failure_is_passed_over_and_tried_at_the_next_run(
     folder: Path, cases: Sequence[Case]
 ) -> None:
     backend = ScriptedBackend([PITCH, ServerError("down"), PITCH])
-    heard: list[Result | BackendError] = []
+    heard: list[CaseResult | BackendError] = []
     planned = steps([DraftArm("scripted", Drafter(backend))], cases)
-    found = evaluation.run(planned, Results(folder), lambda _step, result: heard.append(result))
+    found = evaluation.run(planned, CaseResults(folder), lambda _step, result: heard.append(result))
     assert [result.case for result in found] == ["p0", "p2"]
     assert [isinstance(one, BackendError) for one in heard] == [False, True, False]
-    assert len(made_by(ScriptedBackend([PITCH]), cases, Results(folder))) == 3
+    assert len(made_by(ScriptedBackend([PITCH]), cases, CaseResults(folder))) == 3
 
 
 def test_failures_that_are_not_in_a_row_end_nothing(folder: Path, cases: Sequence[Case]) -> None:
     backend = ScriptedBackend([ServerError("down"), ServerError("down"), PITCH] * 2)
-    assert len(made_by(backend, cases, Results(folder), repeat=2)) == 2
+    assert len(made_by(backend, cases, CaseResults(folder), repeat=2)) == 2
 
 
 @pytest.mark.parametrize(("error", "requests"), [(AuthenticationError, 1), (ServerError, 3)])
@@ -193,13 +193,13 @@ def test_an_arm_that_cannot_work_ends_the_run(
 ) -> None:
     backend = ScriptedBackend([error("no")])
     with pytest.raises(error) as caught:
-        made_by(backend, cases, Results(folder))
+        made_by(backend, cases, CaseResults(folder))
     assert len(backend.requests) == requests
     assert "goes on from there" in caught.value.__notes__[0]
 
 
-def result_of(case: Case, made: Made, took_s: float = 1.0, arm: str = "a") -> Result:
-    return Result("k", arm, case.id, case.digest, 0, made, took_s)
+def result_of(case: Case, made: Made, took_s: float = 1.0, arm: str = "a") -> CaseResult:
+    return CaseResult("k", arm, case.id, case.digest, 0, made, took_s)
 
 
 def test_a_result_is_the_same_after_it_was_written(cases: Sequence[Case]) -> None:
@@ -208,7 +208,7 @@ def test_a_result_is_the_same_after_it_was_written(cases: Sequence[Case]) -> Non
     line = result.as_line()
     assert line.count("\n") == 1
     assert line.splitlines() == [line.strip()]
-    assert Result.from_line(line) == result
+    assert CaseResult.from_line(line) == result
 
 
 def test_a_verdict_counts_what_is_in_the_draft(folder: Path) -> None:
@@ -316,14 +316,14 @@ def test_a_plot_is_well_formed_and_says_its_figures(plot: Any, cases: Sequence[C
 
 def test_a_run_that_was_cut_is_said(folder: Path, cases: Sequence[Case]) -> None:
     backend = ScriptedBackend([Completion(PITCH, StopReason.LENGTH)])
-    found = made_by(backend, cases, Results(folder))
+    found = made_by(backend, cases, CaseResults(folder))
     (own,) = scores_of(found, cases, Prompt.find)
     assert own.summary.failing == {"unfinished": 3}
 
 
 def test_of_drafts_made_twice_the_last_is_compared(folder: Path, cases: Sequence[Case]) -> None:
     old, new = (result_of(cases[0], Made(text)) for text in ("", PITCH))
-    results = Results(folder)
+    results = CaseResults(folder)
     for result in (old, dataclasses.replace(new, key="other")):
         results.add(result)
     ours = scores_of([new], cases, Prompt.find)

@@ -21,7 +21,7 @@ from commands import PROFILE, run
 from draftkit.drafts.store import Store
 from draftkit.errors import PromptError, UsageError
 from draftkit.exchange.exports.addresses import Addresses
-from draftkit.exchange.exports.exported import Exported, Options
+from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.exporters import BUILT_IN, export
 from draftkit.exchange.exports.layout import parts, titled
 from draftkit.exchange.exports.pieces import pieces
@@ -55,7 +55,7 @@ def message(made: Exported) -> email.message.EmailMessage:
 
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_what_is_draftkits_own_stays_out_and_the_words_do_not(name: str) -> None:
-    made = export(draft("Fridges fail at night.\n"), name, Options(to="ines@example.org"))
+    made = export(draft("Fridges fail at night.\n"), name, ExportOptions(to="ines@example.org"))
     data = made.data
     if name == "docx":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -65,7 +65,9 @@ def test_what_is_draftkits_own_stays_out_and_the_words_do_not(name: str) -> None
     assert "SECRET" not in shown
     assert (
         made.data
-        == export(draft("Fridges fail at night.\n"), name, Options(to="ines@example.org")).data
+        == export(
+            draft("Fridges fail at night.\n"), name, ExportOptions(to="ines@example.org")
+        ).data
     )
 
 
@@ -78,7 +80,7 @@ def test_linkedin_is_text_as_it_is_pasted() -> None:
         "> They failed at night.\n\nBest regards,\nAmara\n\nhttps://example.org/study\n"
     )
     assert made.warnings == ("229 of the 3,000 characters that LinkedIn takes.",)
-    comment = export(draft(), "linkedin", Options(comment=True))
+    comment = export(draft(), "linkedin", ExportOptions(comment=True))
     assert b"https://" not in comment.data
     assert comment.warnings[0] == (
         "For the first comment: https://example.org/study https://example.org/a"
@@ -141,7 +143,9 @@ def test_a_page_has_one_heading_of_the_first_level(
 
 @pytest.mark.parametrize("name", SCRIPTS.values(), ids=SCRIPTS)
 def test_names_of_every_script_arrive_in_a_message(name: str) -> None:
-    options = Options(to="x@example.org", to_name=name, sender=name, sender_address="y@example.org")
+    options = ExportOptions(
+        to="x@example.org", to_name=name, sender=name, sender_address="y@example.org"
+    )
     made = export(draft(f"Dear {name},\n\nThank you.\n", title=f"To {name}"), "email", options)
     read = message(made)
     assert read["X-Unsent"] == "1"
@@ -163,7 +167,7 @@ def test_names_of_every_script_arrive_in_a_message(name: str) -> None:
 def test_another_parser_reads_the_message_too(name: str) -> None:
     import mailparser
 
-    made = export(draft(title=name), "email", Options(to="x@example.org", to_name=name))
+    made = export(draft(title=name), "email", ExportOptions(to="x@example.org", to_name=name))
     read = mailparser.parse_from_bytes(made.data)
     assert read.to == [(name, "x@example.org")]
     assert read.subject == name
@@ -175,7 +179,7 @@ def test_nothing_gets_into_a_message_through_a_field(field: str) -> None:
     made = export(
         draft("Thank you.\n", **({"title": HOSTILE} if field == "title" else {})),
         "email",
-        Options(**{"to": "x@example.org"} | ({field: HOSTILE} if field != "title" else {})),  # type: ignore[arg-type]
+        ExportOptions(**{"to": "x@example.org"} | ({field: HOSTILE} if field != "title" else {})),  # type: ignore[arg-type]
     )
     read = message(made)
     assert set(read.keys()) == {"X-Unsent", "To", "Subject", "MIME-Version", "Content-Type"}
@@ -193,7 +197,7 @@ def test_nothing_gets_into_a_message_through_a_field(field: str) -> None:
     "address", ["a@b.org, c@d.org", "a@b.org\nBcc: c@d.org", "Ann <a@b.org>", "a b@c.org", "no"]
 )
 def test_an_address_that_is_not_one_is_left_out_and_said(address: str) -> None:
-    made = export(draft("Thank you.\n"), "email", Options(to=address))
+    made = export(draft("Thank you.\n"), "email", ExportOptions(to=address))
     assert message(made)["To"].addresses == ()
     assert "is no e-mail address" in made.warnings[0]
 
@@ -208,7 +212,7 @@ def test_the_line_with_the_subject_becomes_the_subject() -> None:
 
 
 def test_an_address_for_a_mail_program_has_it_all_or_says_what_to_do() -> None:
-    options = Options(to="ines@example.org", signature="Amara")
+    options = ExportOptions(to="ines@example.org", signature="Amara")
     made = export(draft("Thank you.\n\n50% & more + ü\n", title="Hi & bye"), "mailto", options)
     parsed = urlsplit(made.address)
     assert (parsed.scheme, parsed.path) == ("mailto", "ines@example.org")
@@ -281,7 +285,7 @@ def test_icalendar_reads_the_reminder() -> None:
 
     import icalendar
 
-    made = export(draft(), "ics", Options(day=dt.date(2026, 12, 1), to_name="Inês Duarte"))
+    made = export(draft(), "ics", ExportOptions(day=dt.date(2026, 12, 1), to_name="Inês Duarte"))
     [event] = icalendar.Calendar.from_ical(made.data).walk("VEVENT")
     assert event.decoded("DTSTART") == dt.date(2026, 12, 1)
     assert event["SUMMARY"] == "Why vaccine fridges fail (Inês Duarte)"

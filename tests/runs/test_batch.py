@@ -12,7 +12,7 @@ import draftkit.runs.batch.submit
 from batches import Batches, Desk, exported, lines
 from draftkit import Drafter, Settings, open_backend
 from draftkit.backends.openai import OpenAIBackend
-from draftkit.drafting.search import Bounds
+from draftkit.drafting.search import SearchBounds
 from draftkit.errors import (
     BackendError,
     ConfigError,
@@ -24,7 +24,7 @@ from draftkit.errors import (
 )
 from draftkit.people.selection import Selection
 from draftkit.runs.batch.api import BatchAPI
-from draftkit.runs.batch.export import Exported
+from draftkit.runs.batch.export import BatchExport
 from draftkit.runs.batch.file import BatchFile
 from draftkit.runs.batch.submit import Receipt
 from server import Server
@@ -61,7 +61,7 @@ def test_rows_that_are_drafted_or_repeated_are_left_out(at: Desk) -> None:
     at.export(["Maria"])
     at.collect(at.answered("ok"))
     at.file = at.file.with_name("more.jsonl")
-    assert at.export(["José", "Maria", "José", "Maria"]) == Exported((at.file,), 1, 1, 2)
+    assert at.export(["José", "Maria", "José", "Maria"]) == BatchExport((at.file,), 1, 1, 2)
     assert len(lines(at.file)) == 1
 
 
@@ -141,7 +141,7 @@ def test_a_model_without_batches(at: Desk) -> None:
 
 
 def test_several_candidates_are_nothing_for_a_batch(at: Desk) -> None:
-    drafter = Drafter(at.backend(), at.store, bounds=Bounds(candidates=3, attempts=3))
+    drafter = Drafter(at.backend(), at.store, bounds=SearchBounds(candidates=3, attempts=3))
     people = [{"recipient": "Maria", "occasion": "the panel"}]
     with pytest.raises(UsageError, match="one candidate a draft"):
         exported(drafter, "thanks", at.profile, people, at.file)
@@ -151,7 +151,7 @@ def test_rows_that_need_nothing_write_nothing(at: Desk) -> None:
     at.export(["Maria"])
     at.collect(at.answered("ok"))
     at.file = at.file.with_name("more.jsonl")
-    assert at.export(["Maria"]) == Exported((), drafted=1)
+    assert at.export(["Maria"]) == BatchExport((), drafted=1)
     assert not at.file.exists()
 
 

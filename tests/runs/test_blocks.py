@@ -10,13 +10,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftkit.runs.blocks import Block, joined, parted
+from draftkit.runs.blocks import RowBlock, joined, parted
 from letters import LETTER
 
 CASES = yaml.safe_load(
     (Path(__file__).parents[1] / "data" / "per_paste.yaml").read_text(encoding="utf-8")
 )
-ROWS = [Block(2, "Ann"), Block(3, "Ben Okri"), Block(5, "Zo\u00eb")]
+ROWS = [RowBlock(2, "Ann"), RowBlock(3, "Ben Okri"), RowBlock(5, "Zo\u00eb")]
 LETTERS = {
     word: LETTER.format(name=block.name)
     for word, block in zip(("ann", "ben", "zoe"), ROWS, strict=True)
@@ -46,7 +46,7 @@ def test_an_answer_is_taken_apart_by_row(case: dict[str, Any]) -> None:
 def test_what_all_share_stands_once_and_the_rest_under_its_own_line() -> None:
     own = {2: "Ann", 3: "Ben"}
     blocks = [
-        Block(row, name, f"Who I am.\n\nTo: {name}\nFor: row {row}\n\nShort, please.")
+        RowBlock(row, name, f"Who I am.\n\nTo: {name}\nFor: row {row}\n\nShort, please.")
         for row, name in own.items()
     ]
     text = joined(blocks)
@@ -57,7 +57,7 @@ def test_what_all_share_stands_once_and_the_rest_under_its_own_line() -> None:
 
 
 def test_a_long_or_wild_name_makes_one_line() -> None:
-    block = Block(7, "why vaccine fridges\nfail === and " + "more " * 30)
+    block = RowBlock(7, "why vaccine fridges\nfail === and " + "more " * 30)
     assert "\n" not in block.mark
     assert len(block.mark) < 80
     assert parted(f"{block.mark}\nText.\n=== end ===", [block]).texts == {7: "Text."}

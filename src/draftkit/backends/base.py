@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from draftkit.backends.completion import Completion
     from draftkit.backends.request import Request
 
-__all__ = ["Backend", "Options", "Writer", "open_backend", "providers"]
+__all__ = ["Backend", "ModelInfo", "Options", "open_backend", "providers"]
 
 GROUP = "draftkit.backends"
 
@@ -39,7 +39,7 @@ BUILT_IN = {
 }
 
 
-class Writer(Protocol):
+class ModelInfo(Protocol):
     """Who writes a draft, as far as a plan needs to know: a backend, or its description.
 
     Attributes:

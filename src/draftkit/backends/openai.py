@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.address import is_loopback, query_of, without_query
 from draftkit.backends.answers.amendments import amended, amendment, notes_of
+from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.failure import translated
 from draftkit.backends.answers.refusal import ParameterRefusedError, Peer, refusal
-from draftkit.backends.answers.said import Said
 from draftkit.backends.answers.stream import Answer, read
 from draftkit.backends.base import Backend
 from draftkit.backends.body import body_of
@@ -298,7 +298,7 @@ def _refuse(response: Any, peer: Peer) -> None:
         body += chunk
         if len(body) >= _REFUSAL_BYTES:
             break
-    said = Said.read(body[:_REFUSAL_BYTES])
+    said = Complaint.read(body[:_REFUSAL_BYTES])
     raise refusal(said, response.status_code, peer, response.headers)
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from draftkit import checks
 from draftkit.checks.base import Report
 from draftkit.checks.checking import about, brief_for, prompt_of, with_findings
-from draftkit.checks.generic.places import Place, places
+from draftkit.checks.generic.places import GenericPlace, places
 from draftkit.checks.grounding.assertions import Assertion, assertions_in
-from draftkit.checks.grounding.contradictions import Said, contradictions
+from draftkit.checks.grounding.contradictions import Statements, contradictions
 from draftkit.checks.owner import profile_of
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.language.document import Document
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Backend
     from draftkit.checks.base import Brief
-    from draftkit.checks.verify.question import Question
+    from draftkit.checks.verify.question import Enquiry
     from draftkit.profile.profile import Profile
 
 __all__ = ["Checked", "check_files", "questions"]
@@ -49,7 +49,7 @@ class Checked:
 
     file: MarkdownFile
     report: Report
-    generic: tuple[Place, ...] = ()
+    generic: tuple[GenericPlace, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as `draftkit check --json` prints it."""
@@ -96,7 +96,7 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
     """
     files = MarkdownFile.read_all(paths)
     origins = _origins(files)
-    judge = _Judge(profile, kind, dict(inputs or {}), search, language)
+    judge = _Checker(profile, kind, dict(inputs or {}), search, language)
     earlier = _earlier(files, origins)
     judged = _judged(judge, files, earlier, processes)
     if verify not in (False, "", "no"):
@@ -110,7 +110,7 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
                 for file, before, one in zip(files, earlier, judged, strict=True)
             ]
     said = [
-        Said(str(file.path), origin, one.assertions)
+        Statements(str(file.path), origin, one.assertions)
         for file, origin, one in zip(files, origins, judged, strict=True)
     ]
     return [
@@ -127,25 +127,25 @@ def questions(  # noqa: PLR0913 - as `check_files`
     inputs: Mapping[str, Any] | None = None,
     search: bool = False,
     language: str = "",
-) -> list[tuple[MarkdownFile, Question]]:
+) -> list[tuple[MarkdownFile, Enquiry]]:
     """Return what `verify` would ask of each file that can be read; nothing is sent."""
-    from draftkit.checks.verify.question import Question
+    from draftkit.checks.verify.question import Enquiry
 
-    judge = _Judge(profile, kind, dict(inputs or {}), search, language)
+    judge = _Checker(profile, kind, dict(inputs or {}), search, language)
     files = [file for file in MarkdownFile.read_all(paths) if file.readable]
-    return [(f, Question.of(Document(f.body), judge.brief(f, ())[1])) for f in files]
+    return [(f, Enquiry.of(Document(f.body), judge.brief(f, ())[1])) for f in files]
 
 
-class _Judgement(NamedTuple):
+class _Verdict(NamedTuple):
     """What is found in one file, and what is to be held against the others."""
 
     report: Report
     assertions: tuple[Assertion, ...] = ()
-    generic: tuple[Place, ...] = ()
+    generic: tuple[GenericPlace, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Judge:
+class _Checker:
     """What all files are held against; the prompts of their kinds are read once."""
 
     profile: Profile
@@ -159,13 +159,13 @@ class _Judge:
     def _wanted(self) -> Prompt | None:
         return Prompt.find(self.kind) if self.kind else None
 
-    def __call__(self, file: MarkdownFile, earlier: Sequence[str]) -> _Judgement:
+    def __call__(self, file: MarkdownFile, earlier: Sequence[str]) -> _Verdict:
         if not file.readable:
-            return _Judgement(with_findings(Report(), about(file, self.profile)))
+            return _Verdict(with_findings(Report(), about(file, self.profile)))
         profile, brief = self.brief(file, earlier)
         text = Document(file.body)
         report = checks.run(text, brief)
-        return _Judgement(
+        return _Verdict(
             with_findings(report, about(file, profile)),
             assertions_in(text, brief),
             tuple(places(text.prose, brief)),
@@ -204,11 +204,11 @@ class _Judge:
 
 
 def _judged(
-    judge: _Judge,
+    judge: _Checker,
     files: Sequence[MarkdownFile],
     earlier: Sequence[tuple[str, ...]],
     processes: int,
-) -> list[_Judgement]:
+) -> list[_Verdict]:
     processes = min(processes, len(files) // FILES_A_PROCESS)
     if processes < 2:
         return list(map(judge, files, earlier))
@@ -219,16 +219,16 @@ def _judged(
     parts = [slice(at, at + size) for at in range(0, len(files), size)]
     try:
         found = pool.map(
-            _judge_all, [judge] * len(parts), [files[p] for p in parts], [earlier[p] for p in parts]
+            _check_all, [judge] * len(parts), [files[p] for p in parts], [earlier[p] for p in parts]
         )
         return [judgement for part in found for judgement in part]
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _judge_all(
-    judge: _Judge, files: Sequence[MarkdownFile], earlier: Sequence[tuple[str, ...]]
-) -> list[_Judgement]:
+def _check_all(
+    judge: _Checker, files: Sequence[MarkdownFile], earlier: Sequence[tuple[str, ...]]
+) -> list[_Verdict]:
     return list(map(judge, files, earlier))
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from draftkit.checks.base import Report, Specific
-    from draftkit.checks.grounding.evidence import Evidence, Sentence
+    from draftkit.checks.grounding.evidence import Evidence, SentenceEvidence
     from draftkit.language.tags.tag import Tag
     from draftkit.profile.fact import Fact
     from draftkit.profile.profile import Profile
@@ -63,7 +63,7 @@ class Explanation:
     """
 
     text: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[SentenceEvidence, ...]
     specifics: tuple[Specific, ...]
     facts: tuple[Fact, ...]
     report: Report

@@ -286,7 +286,7 @@ class Asked:
         from draftkit.cli.carrying import pasted
         from draftkit.config import Config
         from draftkit.drafting.draft import Drafter
-        from draftkit.drafting.search import Bounds
+        from draftkit.drafting.search import SearchBounds
 
         config = Config.load()
         choice = self._choice(model, config)
@@ -306,7 +306,7 @@ class Asked:
         settings = Settings(
             temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed
         )
-        bounds = Bounds.usual(backend, self.candidates, self.max_attempts, self.token_budget)
+        bounds = SearchBounds.usual(backend, self.candidates, self.max_attempts, self.token_budget)
         verify = self.verify or config.verify
         return Drafter(
             backend,

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from draftkit.drafting.draft import Drafter
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
-    from draftkit.runs.pasting import PasteCrew
+    from draftkit.runs.pasting import PastePool
     from draftkit.runs.run import Run
 
-__all__ = ["by_hand", "copy_prompt", "copy_rows", "paste_crew", "pasted"]
+__all__ = ["by_hand", "copy_prompt", "copy_rows", "paste_pool", "pasted"]
 
 
 def by_hand(asked: Asked, chosen: Choice | None) -> Choice:
@@ -81,14 +81,14 @@ def copy_rows(run: Run, asked: Asked, number: int) -> int:
     return 0
 
 
-def paste_crew(drafter: Drafter, prompt: Prompt, profile: Profile, asked: Asked) -> PasteCrew:
+def paste_pool(drafter: Drafter, prompt: Prompt, profile: Profile, asked: Asked) -> PastePool:
     """Return who takes the answers for several rows: from the person, clipboard or file.
 
     Raises:
         UsageError: If the model is no chat window.
     """
     from draftkit.cli.output import remark
-    from draftkit.runs.pasting import PasteCrew
+    from draftkit.runs.pasting import PastePool
 
     if "by_hand" not in drafter.backend.capabilities:
         raise UsageError(
@@ -97,7 +97,7 @@ def paste_crew(drafter: Drafter, prompt: Prompt, profile: Profile, asked: Asked)
             hint="Add -m manual:, or leave it out: each row is asked for by itself.",
         )
     window = _brought(asked) if asked.paste or asked.reply else None
-    return PasteCrew(drafter, prompt, profile, window=window, tell=remark)
+    return PastePool(drafter, prompt, profile, window=window, tell=remark)
 
 
 def _brought(asked: Asked) -> Backend:

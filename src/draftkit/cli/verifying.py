@@ -122,7 +122,7 @@ def chosen_verifier(verify: str, own: Backend, *, asked_for: bool) -> str | bool
 def verify_cost(request: Request, backend: Backend, sentences: int) -> dict[str, Any]:
     """Return what a request to verify takes: tokens, and dollars where the price is known."""
     from draftkit.backends import tokens
-    from draftkit.runs.survey import Prices
+    from draftkit.runs.forecast import Prices
 
     sent = tokens.count(request, backend.provider, backend.model)
     received = sentences * _TOKENS_A_VERDICT
@@ -146,7 +146,7 @@ def plan_cost(plan: Plan, drafter: Drafter) -> dict[str, Any]:
     from draftkit.backends.request import Message, Request
     from draftkit.checks.checking import brief_of
     from draftkit.checks.verify.chosen import is_asked, verifying
-    from draftkit.checks.verify.question import Question
+    from draftkit.checks.verify.question import Enquiry
     from draftkit.drafting.second_look import wanted
     from draftkit.language.document import Document
 
@@ -154,7 +154,7 @@ def plan_cost(plan: Plan, drafter: Drafter) -> dict[str, Any]:
     if not is_asked(verify):
         return {}
     brief = brief_of(plan.profile, plan.prompt, plan.inputs, from_contacts=plan.from_contacts)
-    asked = Question.of(Document(""), brief).request
+    asked = Enquiry.of(Document(""), brief).request
     most = plan.rendered.request.settings.max_tokens or _TOKENS_A_DRAFT
     text = Message("user", "word " * most)
     with verifying(verify, drafter.backend) as backend:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.documents.source import Source
 from draftkit.drafting import keeping, second_look
 from draftkit.drafting.planning import Planner
-from draftkit.drafting.search import Bounds, Search
+from draftkit.drafting.search import Search, SearchBounds
 from draftkit.drafts.draft import Draft
 from draftkit.prompts.prompt import Prompt
 
@@ -118,7 +118,7 @@ class Drafter(Planner):
         store: Where drafts are kept; None keeps none, and nothing is looked up.
         settings: Overrides of the prompts' settings; only what is set counts.
         bounds: How far to go for a draft that passes the checks. Left out: what suits the
-            backend, see `Bounds.usual`.
+            backend, see `SearchBounds.usual`.
         verify: Who verifies each draft, see `draft`; what goes wrong with that is a note
             in the draft.
         verify_hard: Whether what is found then keeps a draft from passing; a prompt may
@@ -140,14 +140,14 @@ class Drafter(Planner):
         store: Store | None = None,
         *,
         settings: Settings | None = None,
-        bounds: Bounds | None = None,
+        bounds: SearchBounds | None = None,
         verify: bool | str | Backend | None = None,
         verify_hard: bool = False,
     ) -> None:
         self.backend = backend
         self.verify = verify
         self._verify_hard = verify_hard
-        self.bounds = bounds or Bounds.usual(backend)
+        self.bounds = bounds or SearchBounds.usual(backend)
         super().__init__(backend, store, settings=settings, candidates=self.bounds.candidates)
 
     def draft(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from draftkit.drafts.index import Entry
+    from draftkit.drafts.index import IndexEntry
     from draftkit.drafts.store import Store
 
 __all__ = ["Family", "Member", "families"]
@@ -23,7 +23,7 @@ class Member:
         depth: How many drafts are above it.
     """
 
-    entry: Entry
+    entry: IndexEntry
     depth: int
 
 
@@ -55,7 +55,7 @@ def families(store: Store, name: str = "") -> list[Family]:
     # Newest first, so that of a partial draft and the whole one of the same id that one is last.
     known = {entry.id: entry for entry in reversed(store.entries()) if entry.id}
     known |= {entry.id: entry for entry in store.entries(status="complete")}
-    children: dict[str, list[Entry]] = {}
+    children: dict[str, list[IndexEntry]] = {}
     for entry in sorted(known.values(), key=lambda entry: entry.created):
         children.setdefault(entry.parent, []).append(entry)
     every = [_family(first, children, known) for first in _firsts(known)]
@@ -64,12 +64,12 @@ def families(store: Store, name: str = "") -> list[Family]:
     return [one for one in every if len(one.members) > 1 or one.lost]
 
 
-def _firsts(known: Mapping[str, Entry]) -> list[Entry]:
+def _firsts(known: Mapping[str, IndexEntry]) -> list[IndexEntry]:
     """Return the first draft of each family, the newest first.
 
     Somebody may have edited two files so that each came from the other: the older is first.
     """
-    firsts: dict[str, Entry] = {}
+    firsts: dict[str, IndexEntry] = {}
     for entry in known.values():
         way = [entry.id]
         while (above := known[way[-1]].parent) in known and above not in way:
@@ -84,13 +84,13 @@ def _firsts(known: Mapping[str, Entry]) -> list[Entry]:
 
 
 def _family(
-    first: Entry, children: Mapping[str, Sequence[Entry]], known: Mapping[str, Entry]
+    first: IndexEntry, children: Mapping[str, Sequence[IndexEntry]], known: Mapping[str, IndexEntry]
 ) -> Family:
     lost = first.parent if first.parent and first.parent not in known else ""
     return Family(tuple(_members(first, children)), lost)
 
 
-def _members(first: Entry, children: Mapping[str, Sequence[Entry]]) -> Iterator[Member]:
+def _members(first: IndexEntry, children: Mapping[str, Sequence[IndexEntry]]) -> Iterator[Member]:
     # A list and no recursion: a draft may have been revised a thousand times.
     seen = set[str]()
     waiting = [Member(first, 0)]

@@ -16,7 +16,7 @@ from draftkit.profile.fact import hashes_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from draftkit.backends.base import Writer
+    from draftkit.backends.base import ModelInfo
     from draftkit.backends.completion import Completion
     from draftkit.drafting.attempt import Attempt
     from draftkit.drafting.candidate import Candidate
@@ -182,7 +182,7 @@ def _description(plan: Plan, body: str, text: str) -> str:
     return own
 
 
-def _other_model(writer: Writer, completion: Completion) -> list[str]:
+def _other_model(writer: ModelInfo, completion: Completion) -> list[str]:
     """Say which model it was, where the provider resolves a name to another one."""
     if completion.model in ("", writer.model):
         return []

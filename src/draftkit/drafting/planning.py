@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends import tokens
 from draftkit.backends.request import Message, Request, Settings
 from draftkit.drafting import keeping, sections
+from draftkit.drafting.earlier import Before
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.recipe import digest, recipe_of, who
-from draftkit.drafting.said import Before
 from draftkit.drafting.work import Work
 from draftkit.errors import OutputError, UsageError
 from draftkit.language.tags.tag import Tag
@@ -23,7 +23,7 @@ from draftkit.prompts.speech import line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from draftkit.backends.base import Writer
+    from draftkit.backends.base import ModelInfo
     from draftkit.backends.completion import Completion
     from draftkit.documents.source import Source
     from draftkit.drafts.draft import Draft
@@ -57,7 +57,7 @@ class Planner:
 
     def __init__(
         self,
-        writer: Writer,
+        writer: ModelInfo,
         store: Store | None = None,
         *,
         settings: Settings | None = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from draftkit.backends.base import Writer
+    from draftkit.backends.base import ModelInfo
     from draftkit.backends.request import Settings
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
@@ -21,7 +21,7 @@ def recipe_of(  # noqa: PLR0913, PLR0917 - all that makes another draft
     prompt: Prompt,
     profile: Profile,
     inputs: Mapping[str, Any],
-    writer: Writer,
+    writer: ModelInfo,
     settings: Settings,
     candidates: int,
 ) -> list[Any]:
@@ -53,7 +53,7 @@ def recipe_of(  # noqa: PLR0913, PLR0917 - all that makes another draft
     return recipe
 
 
-def who(writer: Writer) -> list[str]:
+def who(writer: ModelInfo) -> list[str]:
     """Return who is asked: provider and model; a provider's usual server needs no name."""
     return [writer.provider, writer.model, *([writer.server] if writer.server else [])]
 
@@ -66,7 +66,7 @@ def digest(recipe: list[Any], number: int) -> str:
 
 
 def _notes(
-    prompt: Prompt, profile: Profile, inputs: Mapping[str, Any], writer: Writer
+    prompt: Prompt, profile: Profile, inputs: Mapping[str, Any], writer: ModelInfo
 ) -> list[dict[str, str]]:
     """Return the notes that go along: what else was noted makes no other draft."""
     if not profile.notes or "small" in writer.capabilities:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.keeping import Earlier
     from draftkit.drafting.plan import Plan
 
-__all__ = ["TOKENS", "Bounds", "Search"]
+__all__ = ["TOKENS", "Search", "SearchBounds"]
 
 # Of a small model's free answers a third run on without an end; of three, one in 27.
 _FREE_ATTEMPTS = 3
@@ -40,7 +40,7 @@ _SPENT = "All of its tokens were spent before there was an answer."
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class SearchBounds:
     """How far to go for a draft that passes.
 
     Attributes:
@@ -63,7 +63,7 @@ class Bounds:
         candidates: int = 1,
         attempts: int | None = None,
         tokens: int = TOKENS,
-    ) -> Bounds:
+    ) -> SearchBounds:
         """Return what was asked for, and else what suits a backend.
 
         A model is asked for one repair if a check fails, and one that is free once more if
@@ -101,7 +101,7 @@ class Search(Work):
         backend: Backend,
         plan: Plan,
         earlier: Earlier,
-        bounds: Bounds,
+        bounds: SearchBounds,
         *,
         on_text: Callable[[str], None] | None = None,
         on_retry: Callable[[str], None] | None = None,

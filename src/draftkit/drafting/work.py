@@ -11,7 +11,7 @@ from draftkit.drafting.attempt import Attempt
 from draftkit.drafting.candidate import Candidate, share_written
 
 if TYPE_CHECKING:
-    from draftkit.backends.base import Writer
+    from draftkit.backends.base import ModelInfo
     from draftkit.backends.completion import Completion
     from draftkit.checks.base import Brief
     from draftkit.drafting.candidate import How
@@ -44,7 +44,7 @@ class Work:
     """
 
     def __init__(
-        self, plan: Plan, writer: Writer, earlier: Earlier, *, checked: bool = True
+        self, plan: Plan, writer: ModelInfo, earlier: Earlier, *, checked: bool = True
     ) -> None:
         self.plan = plan
         self.writer = writer

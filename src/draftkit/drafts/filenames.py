@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafts.head import id_in
 from draftkit.errors import StoreError
-from draftkit.files.held import remove_if_free
+from draftkit.files.lock import remove_if_free
 from draftkit.files.temporary import LEFTOVER, State, state_of
 
 if TYPE_CHECKING:

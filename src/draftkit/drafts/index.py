@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from draftkit.files.temporary import State
 
-__all__ = ["Entry", "Index"]
+__all__ = ["Index", "IndexEntry"]
 
 # What a line means. Lines of another version do not add up, and are passed over.
 _VERSION = 2
@@ -34,7 +34,7 @@ _VERSION = 2
 _CHUNK_BYTES = 1_000_000
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """What a list shows of a draft; a tuple, for a hundred thousand are made at once.
 
     Attributes:
@@ -63,7 +63,7 @@ class Entry(NamedTuple):
     parent: str = ""
 
     @classmethod
-    def of(cls, head: Head, name: str, state: State) -> Entry:
+    def of(cls, head: Head, name: str, state: State) -> IndexEntry:
         """Return what a list shows of a draft with this head."""
         report = head.made.get("report")
         passed = report.get("passed") if isinstance(report, dict) else None
@@ -81,7 +81,7 @@ class Entry(NamedTuple):
         )
 
     @classmethod
-    def read(cls, path: Path, state: State) -> Entry | None:
+    def read(cls, path: Path, state: State) -> IndexEntry | None:
         """Read a file's head, or return None if the file cannot be read just now.
 
         Args:
@@ -107,16 +107,16 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self._path = folder / ".draftkit-index.jsonl"
 
-    def load(self) -> Sequence[Entry]:
+    def load(self) -> Sequence[IndexEntry]:
         """Return all entries, the oldest line first; damaged lines are passed over."""
-        entries: list[Entry] = []
+        entries: list[IndexEntry] = []
         with contextlib.suppress(OSError), open_file(self._path) as file:
             while lines := file.readlines(_CHUNK_BYTES):
                 sound = [data for line in lines if (data := _checked(line))]
-                entries += map(Entry._make, json.loads(b"[%s]" % b",".join(sound)))
+                entries += map(IndexEntry._make, json.loads(b"[%s]" % b",".join(sound)))
         return entries
 
-    def add(self, entries: Iterable[Entry], *, begin: bool) -> None:
+    def add(self, entries: Iterable[IndexEntry], *, begin: bool) -> None:
         """Add lines; where that is not possible the drafts will be read again.
 
         Args:
@@ -132,7 +132,7 @@ class Index:
             finally:
                 os.close(descriptor)
 
-    def replace(self, entries: Iterable[Entry]) -> None:
+    def replace(self, entries: Iterable[IndexEntry]) -> None:
         """Write the index anew; where that is not possible it stays as it was."""
         unnamed = temporary(self._path.parent)
         with contextlib.suppress(OSError):
@@ -144,11 +144,11 @@ class Index:
                 unnamed.unlink(missing_ok=True)
 
 
-def _lines(entries: Iterable[Entry]) -> bytes:
+def _lines(entries: Iterable[IndexEntry]) -> bytes:
     return b"".join(map(_line, entries))
 
 
-def _line(entry: Entry) -> bytes:
+def _line(entry: IndexEntry) -> bytes:
     data = json.dumps(entry, separators=(",", ":")).encode()
     return b"%08x%s\n" % (zlib.crc32(data, _VERSION), data)
 

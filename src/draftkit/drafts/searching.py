@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from draftkit.drafts.draft import Draft
 
-__all__ = ["Search"]
+__all__ = ["Query"]
 
 _WORD = re.compile(r'"([^"]+)"|(\S+)')
 
 
-class Search:
+class Query:
     """What is looked for in drafts.
 
     Args:
         text: Words, all of which a draft must have; what stands in quotes is one.
 
-    >>> Search('"at night" FRIDGES').words
+    >>> Query('"at night" FRIDGES').words
     ('at night', 'fridges')
     """
 

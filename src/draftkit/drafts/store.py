@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.filenames import FileNames, states_in
-from draftkit.drafts.index import Entry, Index
-from draftkit.drafts.searching import Search
+from draftkit.drafts.index import Index, IndexEntry
+from draftkit.drafts.searching import Query
 from draftkit.drafts.trash import into_trash
 from draftkit.errors import StoreError
-from draftkit.files.held import turn
+from draftkit.files.lock import turn
 from draftkit.files.new_file import NewFile
 from draftkit.files.temporary import lock_of
 
@@ -115,7 +115,7 @@ class Store:
             state = file.state
         self.names.add(path.name)
         begin = len(self.names) >= _WORTH_AN_INDEX
-        self._index.add([Entry.of(head, path.name, state)], begin=begin)
+        self._index.add([IndexEntry.of(head, path.name, state)], begin=begin)
         return path
 
     def delete(self, draft: Draft) -> Path:
@@ -182,7 +182,7 @@ class Store:
         """Yield every draft, the newest first; other Markdown files are passed over."""
         return self._drafts(self.entries())
 
-    def _drafts(self, entries: Sequence[Entry]) -> Iterator[Draft]:
+    def _drafts(self, entries: Sequence[IndexEntry]) -> Iterator[Draft]:
         found = (_read(self.folder / entry.name) for entry in entries if entry.id)
         return (draft for draft in found if draft is not None)
 
@@ -206,12 +206,12 @@ class Store:
                 in any case; what stands in quotes stands so in the text.
         """
         found = self._drafts(self.entries(kind=kind, status=status, since=since))
-        wanted = Search(search)
+        wanted = Query(search)
         return [*itertools.islice(filter(wanted.fits, found), limit)]
 
     def entries(
         self, *, kind: str = "", status: str = "", since: dt.datetime | None = None
-    ) -> Sequence[Entry]:
+    ) -> Sequence[IndexEntry]:
         """Return what a list shows of the drafts that fit, the newest first.
 
         Drafts that somebody damaged are among them, unless a status or a kind is given.
@@ -229,7 +229,7 @@ class Store:
         found.sort(key=_by_time, reverse=True)
         return found
 
-    def _entries(self) -> Sequence[Entry]:
+    def _entries(self) -> Sequence[IndexEntry]:
         """Return an entry for each file, from the index where that is up to date."""
         states = states_in(self.folder)
         lines = self._index.load()
@@ -240,7 +240,7 @@ class Store:
             if states.get(entry.name) == (entry.size, entry.changed_ns)
         }
         missing = [name for name in states if name not in found]
-        read = (Entry.read(self.folder / name, states[name]) for name in missing)
+        read = (IndexEntry.read(self.folder / name, states[name]) for name in missing)
         fresh = sorted((entry for entry in read if entry is not None), key=_by_time)
         found.update((entry.name, entry) for entry in fresh)
         if len(lines) + len(fresh) > 2 * len(found) + _WORTH_AN_INDEX:
@@ -250,7 +250,7 @@ class Store:
         return [*found.values()]
 
 
-def _by_time(entry: Entry) -> str:
+def _by_time(entry: IndexEntry) -> str:
     return entry.created + entry.id
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from draftkit.evaluation.verdict import Verdict
 
-__all__ = ["FEW", "Difference", "compare"]
+__all__ = ["FEW", "Contrast", "compare"]
 
 FEW = 20
 """With fewer briefs the interval is a hint: resampling knows only what was drawn once."""
@@ -62,7 +62,7 @@ _METRICS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Contrast:
     """How one figure differs between two evaluations.
 
     Attributes:
@@ -112,7 +112,7 @@ def compare(
     *,
     resamples: int = _RESAMPLES,
     seed: int = 1,
-) -> tuple[Difference, ...]:
+) -> tuple[Contrast, ...]:
     """Compare two sides over the briefs of which both have drafts.
 
     Args:
@@ -127,7 +127,7 @@ def compare(
     """
     left, right = _by_brief(ours), _by_brief(theirs)
     both = sorted(left.keys() & right.keys())
-    found: list[Difference] = []
+    found: list[Contrast] = []
     for metric in _METRICS:
         rows = [(*_sums(metric, left[brief]), *_sums(metric, right[brief])) for brief in both]
         if all(sum(column) for column in list(zip(*rows, strict=True))[1::2]) and rows:
@@ -154,14 +154,14 @@ _Row = tuple[float, float, float, float]
 
 def _difference(
     metric: _Metric, rows: Sequence[_Row], resamples: int, chance: random.Random
-) -> Difference:
+) -> Contrast:
     drawn = sorted(
         _change(*_values(metric, chance.choices(rows, k=len(rows)))) for _ in range(resamples)
     )
     ours, theirs = _values(metric, rows)
     cut = int(_OUTSIDE * resamples)
     change = ours - theirs
-    return Difference(
+    return Contrast(
         metric=metric.name,
         ours=ours,
         theirs=theirs,

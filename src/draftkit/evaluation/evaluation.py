@@ -29,7 +29,7 @@ from draftkit.errors import (
     StoreError,
     UsageError,
 )
-from draftkit.files.held import held
+from draftkit.files.lock import lock
 from draftkit.files.regular_file import append_to, read_bytes
 from draftkit.prompts.prompt import Prompt
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.plan import Plan
     from draftkit.evaluation.cases import Case
 
-__all__ = ["Arm", "DraftArm", "Made", "Result", "Results", "Step", "run", "steps"]
+__all__ = ["Arm", "CaseResult", "CaseResults", "DraftArm", "Made", "Step", "run", "steps"]
 
 # An arm that fails so often in a row is not unlucky but broken.
 FAILURES_IN_A_ROW = 3
@@ -121,7 +121,7 @@ class DraftArm:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CaseResult:
     """One line of `results.jsonl`: a draft and how it came about, without a verdict.
 
     The verdict is made anew from the text each time, so that it is by today's checks.
@@ -152,7 +152,7 @@ class Result:
         return json.dumps(data, ensure_ascii=True) + "\n"
 
     @classmethod
-    def from_line(cls, line: str) -> Result | None:
+    def from_line(cls, line: str) -> CaseResult | None:
         """Read a line; None if it is torn or not of this form."""
         try:
             data = json.loads(line)
@@ -162,7 +162,7 @@ class Result:
             return None
 
 
-class Results:
+class CaseResults:
     """The results of one folder.
 
     Args:
@@ -172,7 +172,7 @@ class Results:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "results.jsonl"
 
-    def __iter__(self) -> Iterator[Result]:
+    def __iter__(self) -> Iterator[CaseResult]:
         """Yield what is there, the oldest first; a torn line is passed over.
 
         Raises:
@@ -185,7 +185,7 @@ class Results:
         except OSError as exc:
             raise StoreError(f"{self.path}: cannot be read: {exc.strerror}.") from exc
         for line in text.split("\n"):
-            if (result := Result.from_line(line)) is not None:
+            if (result := CaseResult.from_line(line)) is not None:
                 yield result
 
     @contextmanager
@@ -201,13 +201,13 @@ class Results:
             append_to(self.path).close()
         except OSError as exc:
             raise self._unwritable(exc) from exc
-        with held(self.path, f"{self.path} is being written by another evaluation."):
+        with lock(self.path, f"{self.path} is being written by another evaluation."):
             yield
 
     def _unwritable(self, exc: OSError) -> StoreError:
         return StoreError(f"{self.path}: cannot be written: {exc.strerror}.")
 
-    def add(self, result: Result) -> None:
+    def add(self, result: CaseResult) -> None:
         """Write one result so that it outlives a crash of the computer.
 
         Raises:
@@ -274,9 +274,9 @@ def steps(arms: Iterable[Arm], cases: Sequence[Case], *, repeat: int = 1) -> lis
 
 def run(
     planned: Sequence[Step],
-    results: Results,
-    on_result: Callable[[Step, Result | BackendError], None] = lambda _step, _result: None,
-) -> list[Result]:
+    results: CaseResults,
+    on_result: Callable[[Step, CaseResult | BackendError], None] = lambda _step, _result: None,
+) -> list[CaseResult]:
     """Make the drafts that are not there yet, and return those of all steps.
 
     Args:
@@ -300,9 +300,9 @@ def run(
 
 def _make_missing(
     planned: Sequence[Step],
-    done: dict[str, Result],
-    results: Results,
-    on_result: Callable[[Step, Result | BackendError], None],
+    done: dict[str, CaseResult],
+    results: CaseResults,
+    on_result: Callable[[Step, CaseResult | BackendError], None],
 ) -> None:
     failures = 0
     for step in planned:
@@ -323,7 +323,7 @@ def _make_missing(
         on_result(step, result)
 
 
-def _made(step: Step) -> Result:
+def _made(step: Step) -> CaseResult:
     started = time.monotonic()
     try:
         made = step.arm.make(step.case)
@@ -333,4 +333,4 @@ def _made(step: Step) -> Result:
         made = Made("", complete=False, failure=str(exc))
     seconds = round(time.monotonic() - started, 3)
     case = step.case
-    return Result(step.key, step.arm.name, case.id, case.digest, step.repetition, made, seconds)
+    return CaseResult(step.key, step.arm.name, case.id, case.digest, step.repetition, made, seconds)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from draftkit.evaluation.cases import Case
-    from draftkit.evaluation.comparison import Difference
-    from draftkit.evaluation.evaluation import Result, Results
+    from draftkit.evaluation.comparison import Contrast
+    from draftkit.evaluation.evaluation import CaseResult, CaseResults
     from draftkit.evaluation.verdict import Verdict
     from draftkit.prompts.prompt import Prompt
 
@@ -68,7 +68,7 @@ class Against:
 
     ours: str
     theirs: str
-    differences: tuple[Difference, ...]
+    differences: tuple[Contrast, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -77,7 +77,7 @@ class Against:
 
 
 def scores_of(
-    results: Iterable[Result], cases: Sequence[Case], prompt: Callable[[str], Prompt]
+    results: Iterable[CaseResult], cases: Sequence[Case], prompt: Callable[[str], Prompt]
 ) -> list[Scores]:
     """Judge results, and put them together by arm, in the order in which arms appear.
 
@@ -106,7 +106,7 @@ def within(scores: Sequence[Scores]) -> list[Against]:
 
 def compared_with(
     folder: Path,
-    results: Results,
+    results: CaseResults,
     scores: Sequence[Scores],
     cases: Sequence[Case],
     prompt: Callable[[str], Prompt],

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Finding
     from draftkit.evaluation.cases import Case
-    from draftkit.evaluation.evaluation import Result
+    from draftkit.evaluation.evaluation import CaseResult
     from draftkit.prompts.prompt import Prompt
 
 __all__ = ["SPECIFICS", "Summary", "Verdict", "judge"]
@@ -48,7 +48,7 @@ class Verdict:
         findings: All that the checks noticed, in the order of the text.
     """
 
-    result: Result
+    result: CaseResult
     kind: str
     passed: bool
     words: int
@@ -79,7 +79,7 @@ class Verdict:
         }
 
 
-def judge(result: Result, case: Case, prompt: Prompt) -> Verdict:
+def judge(result: CaseResult, case: Case, prompt: Prompt) -> Verdict:
     """Check a draft and count what is in it, without a model.
 
     Args:

@@ -22,7 +22,7 @@ from draftkit.files.regular_file import open_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Bundle", "Entry"]
+__all__ = ["Bundle", "Member"]
 
 MOST_FILES = 20_000
 """Files of a folder or archive; a large export has some hundreds, and its pictures."""
@@ -42,7 +42,7 @@ _ENCRYPTED = 0x1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Member:
     """One file among those that are imported.
 
     Attributes:
@@ -75,7 +75,7 @@ class Bundle:
     """
 
     path: Path
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Member] = field(default_factory=list)
     is_archive: bool = False
     _read: int = 0
 
@@ -99,19 +99,19 @@ class Bundle:
             raise InputError(f"{path} cannot be read: {exc.strerror or exc}.") from exc
         if start in (b"PK\x03\x04", b"PK\x05\x06"):
             return cls(path, _in_archive(path), is_archive=True)
-        return cls(path, [Entry(path.name, size)])
+        return cls(path, [Member(path.name, size)])
 
     @property
     def name(self) -> str:
         """What it is called in messages and as a source."""
         return self.path.resolve().name
 
-    def where(self, entry: Entry) -> str:
+    def where(self, entry: Member) -> str:
         """Return how an entry is called in messages."""
         alone = not self.is_archive and not self.path.is_dir()
         return str(self.path) if alone else f"{self.path}, {clean(entry.name)}"
 
-    def bytes_of(self, entry: Entry) -> bytes:
+    def bytes_of(self, entry: Member) -> bytes:
         """Return what a file holds.
 
         Raises:
@@ -139,7 +139,7 @@ class Bundle:
             raise InputError(f"{self.where(entry)} is not as large as the archive says.")
         return data
 
-    def text_of(self, entry: Entry) -> str:
+    def text_of(self, entry: Member) -> str:
         """Return a file's text, whatever its encoding; line ends stay.
 
         Raises:
@@ -158,18 +158,18 @@ class Bundle:
         except UnicodeDecodeError as exc:
             raise InputError(f"{self.where(entry)} is damaged: it is no {encoding} text.") from exc
 
-    def _damaged(self, entry: Entry, exc: Exception) -> InputError:
+    def _damaged(self, entry: Member, exc: Exception) -> InputError:
         return InputError(
             f"{self.where(entry)} is damaged ({clean(str(exc))}).", hint="Download it again."
         )
 
 
-def _in_folder(folder: Path) -> list[Entry]:
-    found: list[Entry] = []
+def _in_folder(folder: Path) -> list[Member]:
+    found: list[Member] = []
     for path in _below(folder, _DEPTH):
         if len(found) >= MOST_FILES:
             raise InputError(f"{folder}: more than {MOST_FILES:,} files; name the export's folder.")
-        found.append(Entry(path.relative_to(folder).as_posix(), path.stat().st_size))
+        found.append(Member(path.relative_to(folder).as_posix(), path.stat().st_size))
     return found
 
 
@@ -184,7 +184,7 @@ def _below(folder: Path, depth: int) -> Iterator[Path]:
             yield from _below(path, depth - 1)
 
 
-def _in_archive(path: Path) -> list[Entry]:
+def _in_archive(path: Path) -> list[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
             inside = [info for info in archive.infolist() if not info.is_dir()]
@@ -198,7 +198,7 @@ def _in_archive(path: Path) -> list[Entry]:
     wrong = _hostile(inside, begins)
     if wrong:
         raise InputError(f"{path}: {wrong}; no program makes such archives, so it is not opened.")
-    return [Entry(info.filename, info.file_size) for info in inside]
+    return [Member(info.filename, info.file_size) for info in inside]
 
 
 def _hostile(inside: list[zipfile.ZipInfo], begins: int) -> str:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from draftkit.errors import UsageError
-from draftkit.files.held import turn
+from draftkit.files.lock import turn
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 

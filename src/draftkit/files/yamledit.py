@@ -78,7 +78,7 @@ def append(text: str, item: Any) -> str:
     return changed
 
 
-def blocks(text: str, document: yamlio.Document) -> list[str]:
+def blocks(text: str, document: yamlio.YamlDocument) -> list[str]:
     """Cut the text of a list into what stands before its first item, and its items.
 
     A comment directly above an item is a part of it, unless the file begins with it: then it
@@ -212,7 +212,7 @@ def _says(text: str, wanted: Any) -> bool:
         return False
 
 
-def _edited(text: str, document: yamlio.Document, path: Path, value: Any) -> str:
+def _edited(text: str, document: yamlio.YamlDocument, path: Path, value: Any) -> str:
     """Return the text with the value at the innermost part on the path that is there."""
     depth, found = 0, document.data
     while depth < len(path) and found and path[: depth + 1] in document.lines:
@@ -255,7 +255,7 @@ def _fill(lines: list[str], number: int, key: str | int, value: Any, end: str) -
 
 
 def _insert(
-    lines: list[str], document: yamlio.Document, section: Path, entries: Any, end: str
+    lines: list[str], document: yamlio.YamlDocument, section: Path, entries: Any, end: str
 ) -> None:
     """Put new entries at the top of a section: right under its key or its dash."""
     inside = [path for path in document.lines if path[:-1] == section and path]

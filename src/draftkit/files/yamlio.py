@@ -20,7 +20,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Document", "FrontMatter", "YAMLError", "dump", "join", "parse", "split"]
+__all__ = ["FrontMatter", "YAMLError", "YamlDocument", "dump", "join", "parse", "split"]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -50,7 +50,7 @@ class YAMLError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlDocument:
     """Parsed data and where each part of it stood.
 
     Attributes:
@@ -64,7 +64,7 @@ class Document:
 
 def parse(
     text: str, *, typed: bool = False, first_line: int = 1, max_bytes: int = MAX_BYTES
-) -> Document:
+) -> YamlDocument:
     """Parse YAML.
 
     Args:
@@ -87,7 +87,7 @@ def parse(
     text = text.removeprefix("\ufeff")
     builder = _Builder(typed=typed, offset=first_line, max_nodes=max_bytes // 20)
     try:
-        return Document(builder.document(yaml.parse(text, Loader=_Loader)), builder.lines)
+        return YamlDocument(builder.document(yaml.parse(text, Loader=_Loader)), builder.lines)
     except yaml.MarkedYAMLError as exc:
         mark = exc.problem_mark or exc.context_mark
         where = mark.line + first_line if mark else None

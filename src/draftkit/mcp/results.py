@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import BaseModel, Field
 
 from draftkit.checks.base import Finding, Specific  # noqa: TC001 - pydantic reads the types
-from draftkit.checks.grounding.evidence import Sentence  # noqa: TC001 - likewise
+from draftkit.checks.grounding.evidence import SentenceEvidence  # noqa: TC001 - likewise
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Report
@@ -77,7 +77,7 @@ class Explained(BaseModel, frozen=True):
     """What a text rests on."""
 
     summary: str
-    sentences: tuple[Sentence, ...] = Field(description="Each with the ids of its facts.")
+    sentences: tuple[SentenceEvidence, ...] = Field(description="Each with the ids of its facts.")
     specifics: tuple[Specific, ...] = Field(
         description="Each number, date, name, link, quotation and claim, supported or not."
     )

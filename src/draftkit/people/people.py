@@ -216,7 +216,7 @@ class People:
             self._persons.append(self._person(data, document, number))
         self._places = {id(person): n for n, person in enumerate(self._persons)}
 
-    def _parsed(self, text: str) -> yamlio.Document:
+    def _parsed(self, text: str) -> yamlio.YamlDocument:
         try:
             document = yamlio.parse(text, max_bytes=MAX_BYTES)
         except yamlio.YAMLError as exc:
@@ -225,7 +225,7 @@ class People:
             raise self._wrong(1, 'people are a list: each starts with "- name: ..." on its line')
         return document
 
-    def _person(self, data: Any, document: yamlio.Document, number: int) -> Person:
+    def _person(self, data: Any, document: yamlio.YamlDocument, number: int) -> Person:
         if wrong := wrong_with(data):
             key, why = wrong
             line = document.lines.get((number, key)) or document.lines.get((number,))

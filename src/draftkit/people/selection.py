@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from draftkit.people.contacts import Row, Rows
     from draftkit.people.mapping import Condition, Matching
 
-__all__ = ["Problem", "Selection", "validated"]
+__all__ = ["RowProblem", "Selection", "validated"]
 
 # How many wrong rows a message names.
 _SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RowProblem:
     """Why a row cannot be drafted.
 
     Attributes:
@@ -68,19 +68,19 @@ def validated(rows: Rows, matching: Matching, selection: Selection) -> int:
         InputError: If one of them cannot be drafted and is not to be passed over. The
             message names the first, notes the next ones.
     """
-    count, wrong, first = 0, 0, list[Problem]()
+    count, wrong, first = 0, 0, list[RowProblem]()
     for row in selection.of(rows):
         count += 1
         if not selection.skip_invalid and (found := matching.problem(row)):
             wrong += 1
             if len(first) < _SHOWN:
-                first.append(Problem(row.number, *found))
+                first.append(RowProblem(row.number, *found))
     if wrong:
         raise _invalid(rows.name, first, wrong, count)
     return count
 
 
-def _invalid(name: str, first: Sequence[Problem], wrong: int, count: int) -> InputError:
+def _invalid(name: str, first: Sequence[RowProblem], wrong: int, count: int) -> InputError:
     many = "row is" if wrong == 1 else "rows are"
     exc = InputError(
         f"{name}, {str(first[0]).rstrip('.')}. {wrong:,} of {count:,} {many} wrong, so nothing "

@@ -58,7 +58,7 @@ def _bytes(path: Path) -> bytes:
         raise ProfileError(located(str(path), None, f"cannot be read ({reason})")) from exc
 
 
-def parsed(text: str, path: Path) -> yamlio.Document:
+def parsed(text: str, path: Path) -> yamlio.YamlDocument:
     """Return the data of a text, read as JSON if the path ends so, else as YAML.
 
     Raises:
@@ -73,10 +73,10 @@ def parsed(text: str, path: Path) -> yamlio.Document:
     return document
 
 
-def _json(text: str) -> yamlio.Document:
+def _json(text: str) -> yamlio.YamlDocument:
     """Parse JSON with its numbers as written, and find its lines as far as YAML can."""
     if not text.strip():
-        return yamlio.Document(None, {})
+        return yamlio.YamlDocument(None, {})
     try:
         data = json.loads(
             text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_unique
@@ -90,7 +90,7 @@ def _json(text: str) -> yamlio.Document:
         lines = yamlio.parse(text.replace("\t", " ").replace("\\/", "//")).lines
     except yamlio.YAMLError:
         lines = {}
-    return yamlio.Document(data, lines)
+    return yamlio.YamlDocument(data, lines)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

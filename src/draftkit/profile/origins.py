@@ -107,7 +107,7 @@ def _key(text: str) -> str:
     return " ".join(plain_text(text).split())
 
 
-def _parsed(text: str, file: Path) -> yamlio.Document:
+def _parsed(text: str, file: Path) -> yamlio.YamlDocument:
     try:
         return yamlio.parse(text, max_bytes=_MAX_BYTES)
     except yamlio.YAMLError as exc:

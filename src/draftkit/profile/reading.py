@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from draftkit.profile.schema import Path
 
-__all__ = ["Reading", "by_time", "read"]
+__all__ = ["ProfileReading", "by_time", "read"]
 
 # What JSON Resume called its parts before version 1.0, and calls them since.
 _BEFORE_1_0 = {
@@ -33,7 +33,7 @@ _AS_WRITTEN = frozenset(
 _BY_TIME = ("work", "volunteer", "education")
 
 
-class Reading(NamedTuple):
+class ProfileReading(NamedTuple):
     """What a profile's data says.
 
     Attributes:
@@ -51,10 +51,10 @@ class Reading(NamedTuple):
             yield f"this is JSON Resume of before 1.0; draftkit reads {', '.join(names)}"
 
 
-def read(data: Any) -> Reading:
+def read(data: Any) -> ProfileReading:
     """Read plain data as what it says: mappings, lists, strings and None."""
     renamed, old_names = _under_todays_names(data)
-    return Reading(_plain(renamed), old_names)
+    return ProfileReading(_plain(renamed), old_names)
 
 
 def _under_todays_names(data: Any) -> tuple[Any, tuple[tuple[Path, str], ...]]:

@@ -15,7 +15,7 @@ from draftkit.prompts.questions import askings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from draftkit.files.yamlio import Document
+    from draftkit.files.yamlio import YamlDocument
 
 __all__ = ["KEYS", "fields", "shared"]
 
@@ -34,7 +34,7 @@ KEYS = (
 
 
 def fields(
-    document: Document, where: str, properties: Callable[[str], Mapping[str, Any]]
+    document: YamlDocument, where: str, properties: Callable[[str], Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return what a prompt's front matter says, by the names of `Prompt`'s attributes.
 
@@ -63,7 +63,7 @@ def fields(
     }
 
 
-def shared(document: Document, where: str) -> dict[str, Any]:
+def shared(document: YamlDocument, where: str) -> dict[str, Any]:
     """Return the inputs that a partial's front matter declares for the kinds that name it.
 
     Raises:
@@ -76,7 +76,7 @@ def shared(document: Document, where: str) -> dict[str, Any]:
     return found
 
 
-def _mapping(document: Document, keys: Sequence[str], where: str) -> dict[str, Any]:
+def _mapping(document: YamlDocument, keys: Sequence[str], where: str) -> dict[str, Any]:
     head = document.data
     if not isinstance(head, dict):
         raise PromptError(f"{where}: the front matter must be a mapping (key: value).")

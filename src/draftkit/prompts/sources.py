@@ -34,7 +34,7 @@ def read(path: Path) -> str:
     return read_text(path, PromptError, most=yamlio.MAX_BYTES)
 
 
-def head_of(path: Path, front: yamlio.FrontMatter) -> yamlio.Document:
+def head_of(path: Path, front: yamlio.FrontMatter) -> yamlio.YamlDocument:
     """Return the front matter of a prompt file or of a partial.
 
     Raises:

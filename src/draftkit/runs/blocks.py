@@ -19,7 +19,7 @@ from draftkit.language.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Block", "Parted", "joined", "parted"]
+__all__ = ["Parted", "RowBlock", "joined", "parted"]
 
 END = "=== end ==="
 
@@ -39,7 +39,7 @@ above ({example}), keep their order, write nothing before the first, and after t
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class RowBlock:
     """A row in a prompt of many.
 
     Attributes:
@@ -81,10 +81,10 @@ class Parted:
     problems: dict[int, str] = field(default_factory=dict)
 
 
-def joined(blocks: Sequence[Block]) -> str:
+def joined(blocks: Sequence[RowBlock]) -> str:
     """Return one prompt for all: what their prompts share stands in it once.
 
-    >>> [joined([Block(2, "Ann", "Thank her."), Block(3, "Ben", "Thank him.")])[-11:]]
+    >>> [joined([RowBlock(2, "Ann", "Thank her."), RowBlock(3, "Ben", "Thank him.")])[-11:]]
     ['=== end ===']
     """
     lines = [block.prompt.strip().splitlines() for block in blocks]
@@ -109,7 +109,7 @@ def _shared(texts: Sequence[Sequence[str]]) -> int:
     return sum(1 for _ in alike)
 
 
-def parted(answer: str, blocks: Sequence[Block]) -> Parted:
+def parted(answer: str, blocks: Sequence[RowBlock]) -> Parted:
     """Take an answer apart.
 
     What stands before the first mark and after the end is nobody's. A text is uncertain
@@ -132,7 +132,7 @@ def parted(answer: str, blocks: Sequence[Block]) -> Parted:
     return result
 
 
-def _problem(block: Block, texts: list[str], blocks: Sequence[Block], *, cut: bool) -> str:
+def _problem(block: RowBlock, texts: list[str], blocks: Sequence[RowBlock], *, cut: bool) -> str:
     """Say why a row cannot be given what was found under its mark; nothing if it can."""
     if not texts:
         return f'the answer has no line "{block.mark}"'
@@ -147,7 +147,7 @@ def _problem(block: Block, texts: list[str], blocks: Sequence[Block], *, cut: bo
     return ""
 
 
-def _greets_other(block: Block, text: str, blocks: Sequence[Block]) -> str:
+def _greets_other(block: RowBlock, text: str, blocks: Sequence[RowBlock]) -> str:
     """Return whom of the others a text greets: two letters were merged, or mixed up."""
     own = set(block.words)
     others = [set(other.words) for other in blocks if set(other.words) != own]
@@ -158,7 +158,7 @@ def _greets_other(block: Block, text: str, blocks: Sequence[Block]) -> str:
     return ""
 
 
-def _sections(answer: str, blocks: Sequence[Block]) -> Iterator[tuple[int | None, str, bool]]:
+def _sections(answer: str, blocks: Sequence[RowBlock]) -> Iterator[tuple[int | None, str, bool]]:
     """Yield each section's row, or None if it is nobody's, its text, and whether it ended."""
     row: int | None = None
     lines: list[str] = []
@@ -192,7 +192,7 @@ class _Marks:
 
     end, nobody = -1, -2
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[RowBlock]) -> None:
         self.rows = {block.row: block for block in blocks}
         self._names = [block.words for block in blocks]
         self._style = "==="

@@ -87,7 +87,7 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     ['Ben', 'Maria']
     """
     from draftkit.drafting.draft import Drafter
-    from draftkit.drafting.search import Bounds
+    from draftkit.drafting.search import SearchBounds
     from draftkit.drafts.store import Store
     from draftkit.prompts.prompt import Prompt
 
@@ -104,7 +104,7 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
         language=language,
     )
     backend = _opened(model) if model is None or isinstance(model, str) else model
-    bounds = dataclasses.replace(Bounds.usual(backend), checks=checks)
+    bounds = dataclasses.replace(SearchBounds.usual(backend), checks=checks)
     run = Run(
         Drafter(backend, Store(folder), settings=settings, bounds=bounds),
         prompt,

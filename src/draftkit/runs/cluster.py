@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from draftkit.backends.limiter import Limiter
 from draftkit.errors import DraftkitError, InputError, PromptError, UsageError
-from draftkit.runs.crew import Crew
+from draftkit.runs.pool import Pool
 from draftkit.runs.worker import Result, Task, Worker
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from draftkit.backends.request import Settings
     from draftkit.documents.source import Source
     from draftkit.drafting.draft import Drafter
-    from draftkit.drafting.search import Bounds
+    from draftkit.drafting.search import SearchBounds
     from draftkit.language.tags.manner import Register
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["Cluster", "Recipe", "SharedLimiter", "connected"]
+__all__ = ["Cluster", "SharedLimiter", "WorkerRecipe", "connected"]
 
 _CONNECT_S = 10
 
@@ -48,7 +48,7 @@ _lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class WorkerRecipe:
     """All that a worker elsewhere needs to draft a run's rows.
 
     Attributes:
@@ -76,7 +76,7 @@ class Recipe:
     profile: dict[str, Any]
     folder: Path
     settings: Settings
-    bounds: Bounds
+    bounds: SearchBounds
     threads: int
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -149,7 +149,7 @@ class SharedLimiter(Limiter):
 
     Args:
         start: How many requests may be under way at once in this process.
-        run: Whose refusals to heed: `Recipe.run`.
+        run: Whose refusals to heed: `WorkerRecipe.run`.
     """
 
     def __init__(self, start: int, run: str) -> None:
@@ -198,10 +198,10 @@ class Cluster:
     threads: int
     per_worker: int
 
-    def crew(self, drafter: Drafter, options: Options, prompt: Prompt, profile: Profile) -> Crew:
-        """Return a crew that does there what a drafter would do here."""
-        recipe = Recipe.of(drafter, options, prompt, profile, self.per_worker)
-        return Crew(self.executor, recipe)
+    def pool(self, drafter: Drafter, options: Options, prompt: Prompt, profile: Profile) -> Pool:
+        """Return a pool that does there what a drafter would do here."""
+        recipe = WorkerRecipe.of(drafter, options, prompt, profile, self.per_worker)
+        return Pool(self.executor, recipe)
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from draftkit.backends.limiter import Limiter
 from draftkit.backends.request import Message, Request
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import AddresseeError, BackendError
-from draftkit.runs.blocks import Block, Parted, joined, parted
-from draftkit.runs.crew import Crew
+from draftkit.runs.blocks import Parted, RowBlock, joined, parted
+from draftkit.runs.pool import Pool
 from draftkit.runs.worker import Result, Status, Task, Worker
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["PasteCrew", "request_for"]
+__all__ = ["PastePool", "request_for"]
 
 
 class _Brought(Backend):
@@ -53,7 +53,7 @@ class _Brought(Backend):
         return heard(request, on_text, lambda _listener: completion, model=self.model)
 
 
-class PasteCrew(Crew):
+class PastePool(Pool):
     """Asks a person for the texts of several rows at once.
 
     What is certain of an answer becomes drafts; the other rows are asked for again.
@@ -118,7 +118,7 @@ class PasteCrew(Crew):
 
     def _ask(self) -> None:
         request = request_for(self._drafter, self._prompt, self._profile, self._tasks)
-        blocks = [Block(task.row, task.recipient) for task in self._tasks]
+        blocks = [RowBlock(task.row, task.recipient) for task in self._tasks]
         try:
             answer = self._window.complete(request).text
         except BackendError as exc:
@@ -176,5 +176,5 @@ def request_for(
     if len(plans) == 1:
         return plans[0].rendered.request
     pairs = zip(tasks, plans, strict=True)
-    blocks = [Block(t.row, t.recipient, plan.rendered.request.text) for t, plan in pairs]
+    blocks = [RowBlock(t.row, t.recipient, plan.rendered.request.text) for t, plan in pairs]
     return Request((Message("user", joined(blocks)),))

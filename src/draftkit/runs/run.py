@@ -16,8 +16,8 @@ from draftkit.backends.limiter import Limiter, StoppedError
 from draftkit.drafts.journal import Journal
 from draftkit.errors import DraftkitError, InputError
 from draftkit.people.selection import Selection, validated
-from draftkit.runs.crew import Crew
-from draftkit.runs.survey import SAMPLE, Survey
+from draftkit.runs.forecast import SAMPLE, Forecast
+from draftkit.runs.pool import Pool
 from draftkit.runs.worker import Result, Status, Task, Worker
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Run:
         matching: Which column is which input.
         selection: Which rows are meant.
         concurrency: How many drafts at the same time; None adapts to the server.
-        crew: Who does the work, as many tasks at a time as `concurrency` says; None for
+        pool: Who does the work, as many tasks at a time as `concurrency` says; None for
             threads here.
     """
 
@@ -80,7 +80,7 @@ class Run:
         *,
         selection: Selection | None = None,
         concurrency: int | None = None,
-        crew: Crew | None = None,
+        pool: Pool | None = None,
     ) -> None:
         if drafter.store is None:
             raise InputError("A run needs a folder: its drafts say what is done.")
@@ -91,7 +91,7 @@ class Run:
         self._rows, self._matching = rows, matching
         self._selection = selection or Selection()
         self._worker = Worker(drafter, prompt, profile, self.limiter)
-        self._crew = crew or (Crew.here(self._worker) if self.by_hand else None)
+        self._pool = pool or (Pool.here(self._worker) if self.by_hand else None)
         self._checked: int | None = None
         # A person's answers are not waited for one by one where one has many.
         self._window: int | None = self.limiter.most if self.by_hand else None
@@ -128,7 +128,7 @@ class Run:
             self._checked = validated(self._rows, self._matching, self._selection)
         return self._checked
 
-    def survey(self, *, estimate: bool = False) -> Survey:
+    def forecast(self, *, estimate: bool = False) -> Forecast:
         """Find out what a run would do, and send nothing.
 
         Args:
@@ -138,7 +138,7 @@ class Run:
             InputError: If a row cannot be drafted and is not to be skipped.
         """
         self.check()
-        found = Survey.of(self.items())
+        found = Forecast.of(self.items())
         if estimate:
             tasks = (item for item in self.items() if isinstance(item, Task))
             plans = (self._plan(task) for task in itertools.islice(tasks, SAMPLE))
@@ -183,33 +183,33 @@ class Run:
             yield from self._results()
 
     def _results(self) -> Iterator[Result]:
-        crew = self._crew or Crew.of_threads(self.limiter.most, self._worker)
+        pool = self._pool or Pool.of_threads(self.limiter.most, self._worker)
         try:
             for item in self.items():
                 if isinstance(item, Result):
                     yield item
                     continue
-                yield from self._come(crew)
+                yield from self._come(pool)
                 if self._stopped:
                     break
-                crew.give(item)
-            yield from self._come(crew, until=1)
+                pool.give(item)
+            yield from self._come(pool, until=1)
         finally:
-            if crew.waiting:  # somebody has lost interest, or pressed Ctrl-C
+            if pool.waiting:  # somebody has lost interest, or pressed Ctrl-C
                 self.stop(now=True)
-                crew.cancel()
-            crew.close()
+                pool.cancel()
+            pool.close()
         if self._why:
             raise DraftkitError(self._why)
 
-    def _come(self, crew: Crew, until: int | None = None) -> Iterator[Result]:
+    def _come(self, pool: Pool, until: int | None = None) -> Iterator[Result]:
         """Wait for results until fewer than so many are still to come."""
-        while crew.waiting >= (until or self._window or 1):
+        while pool.waiting >= (until or self._window or 1):
             try:
-                result = crew.next(None if self._window else _GLANCE_S)
+                result = pool.next(None if self._window else _GLANCE_S)
             except TimeoutError:
                 alone_s = self.limiter.unanswered_s
-                if self._crew is None and alone_s:
+                if self._pool is None and alone_s:
                     self._rehearse()
                     if alone_s >= ALONE_S:
                         self._open()
@@ -230,7 +230,7 @@ class Run:
 
         Those that are elsewhere cannot be taken back, so there it is as many as can be.
         """
-        self._window = self.limiter.most * (1 if self._crew else 2)
+        self._window = self.limiter.most * (1 if self._pool else 2)
 
     def stop(self, *, now: bool = False) -> None:
         """Begin no more drafts; may be called from any thread or a signal's function.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.refusal import Peer, refusal
-from draftkit.backends.answers.said import Said
 from draftkit.errors import (
     BackendError,
     ConnectionFailedError,
@@ -72,7 +72,7 @@ def _failure(chain: list[BaseException], peer: Peer) -> BackendError:
     if has(httpx2.UnsupportedProtocol, httpx2.InvalidURL):
         return RejectedError(f"The address {peer.address} cannot be used: {reason}.")
     if response := getattr(chain[0], "response", None):
-        return refusal(Said(str(chain[0])), response.status_code, peer, response.headers)
+        return refusal(Complaint(str(chain[0])), response.status_code, peer, response.headers)
     if has(httpx2.TimeoutException, TimeoutError):
         message = f"{peer.provider} stopped answering: {reason}."
         return DeadlineError(message, hint=_PAID, provider=peer.provider)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from draftkit.backends.address import shown
 from draftkit.backends.answers.amendments import SYSTEM_REFUSED, named_parameters
-from draftkit.backends.answers.said import Said
+from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.keys import redact
 from draftkit.errors import (
     AuthenticationError,
@@ -166,7 +166,7 @@ class Peer:
         return ResponseError(f"{self.provider} {what}.", hint=hint, provider=self.provider)
 
 
-def refusal(said: Said, status: int, peer: Peer, headers: Mapping[str, str]) -> BackendError:
+def refusal(said: Complaint, status: int, peer: Peer, headers: Mapping[str, str]) -> BackendError:
     """Return our error for an answer that is a refusal.
 
     Args:
@@ -177,7 +177,7 @@ def refusal(said: Said, status: int, peer: Peer, headers: Mapping[str, str]) -> 
     """
     meaning = _meaning(said, status)
     if 300 <= status < 400:
-        said = Said(f"it redirects to {shown(headers.get('location', 'nowhere'))}")
+        said = Complaint(f"it redirects to {shown(headers.get('location', 'nowhere'))}")
     words = peer.clean(said.message) or "no reason given"
     error = meaning.kind(
         f"{peer.provider} answered {status}: {words}.",
@@ -193,7 +193,7 @@ def refusal(said: Said, status: int, peer: Peer, headers: Mapping[str, str]) -> 
     return error
 
 
-def _meaning(said: Said, status: int) -> _Meaning:
+def _meaning(said: Complaint, status: int) -> _Meaning:
     words = f"{said.code} {said.message}".lower()
     for pattern, statuses, meaning in _BY_WORDS:
         if status in statuses and re.search(pattern, words):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.refusal import refusal
-from draftkit.backends.answers.said import Said
 from draftkit.backends.body import well_formed
 from draftkit.backends.completion import Completion, StopReason, Usage, what_to_do
 from draftkit.backends.content.repeats import Pieces
@@ -80,7 +80,7 @@ class Answer:
         Raises:
             BackendError: If it is an error, or nothing that the protocol knows.
         """
-        if said := Said.found_in(data):
+        if said := Complaint.found_in(data):
             raise self._error(said)
         if not isinstance(data, dict) or not isinstance(data.get("choices") or [], list):
             raise self._peer.damaged("sent JSON that is not an answer")
@@ -176,7 +176,7 @@ class Answer:
             self._say(text)
             self._pieces.append(text)
 
-    def _error(self, said: Said) -> BackendError:
+    def _error(self, said: Complaint) -> BackendError:
         """Return the error for one that came inside a success: work was done, so no retry."""
         if said.status == 200:
             words = self._peer.clean(said.message) or "it does not say why"
@@ -224,7 +224,7 @@ def read(
             done = True
             break
         value = _json(data, peer)
-        if kind == "error" and not Said.found_in(value):
+        if kind == "error" and not Complaint.found_in(value):
             value = {"error": value}
         answer.receive(value)
         yield answer
@@ -282,7 +282,7 @@ def _whole(chunks: Iterable[bytes], peer: Peer) -> str:
         if len(body) > MOST_BYTES:
             raise peer.damaged(_too_much())
     if body.lstrip()[:1] == b"<":
-        page = peer.clean(Said.read(bytes(body)).message)[:80]
+        page = peer.clean(Complaint.read(bytes(body)).message)[:80]
         raise peer.damaged(
             f"sent a web page instead of an answer ({page})",
             peer.fill("Is {address} the right address?{v1}"),

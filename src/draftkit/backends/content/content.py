@@ -25,7 +25,7 @@ from draftkit.backends.content.wrappers import framed, unwrapped
 if TYPE_CHECKING:
     from draftkit.backends.request import Request
 
-__all__ = ["Found", "found_in"]
+__all__ = ["AnswerText", "found_in"]
 
 # How many marks of an end are taken off; some servers leave a dozen.
 _MOST_MARKS = 50
@@ -37,7 +37,7 @@ _LINKS_LISTED = re.compile(r"^[ \t]{0,3}\d{1,2}[.)][ \t]+<?https?://", re.MULTIL
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AnswerText:
     """What was found in the text of an answer.
 
     Attributes:
@@ -56,7 +56,7 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def found_in(raw: str, request: Request) -> Found:
+def found_in(raw: str, request: Request) -> AnswerText:
     """Find the answer in a whole text.
 
     Args:
@@ -65,7 +65,7 @@ def found_in(raw: str, request: Request) -> Found:
     """
     start, thoughts, endless = _head(raw)
     if endless:
-        return Found("", "".join(thoughts), endless=True)
+        return AnswerText("", "".join(thoughts), endless=True)
     text, notes = raw[start:], list[str]()
     unopened = not thoughts and not request.opening
     nested = bool(thoughts) and bool(marks().opening.search(thoughts[-1]))
@@ -85,7 +85,7 @@ def found_in(raw: str, request: Request) -> Found:
     text, numbers = _uncited(text, request)
     if numbers:
         notes.append(f"Marks of sources that the answer does not name were left out: {numbers}.")
-    return Found(text, "".join(thoughts), doubtful=inner.open or called, notes=tuple(notes))
+    return AnswerText(text, "".join(thoughts), doubtful=inner.open or called, notes=tuple(notes))
 
 
 def _head(raw: str) -> tuple[int, list[str], bool]:

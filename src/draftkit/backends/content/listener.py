@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from draftkit.backends.completion import Completion, Usage
-    from draftkit.backends.content.content import Found
+    from draftkit.backends.content.content import AnswerText
     from draftkit.backends.request import Request
 
 __all__ = ["Listener", "heard", "settled"]
@@ -184,7 +184,7 @@ def settled(completion: Completion, request: Request) -> Completion:
     return _settled(completion, request, found_in(completion.text, request))
 
 
-def _settled(completion: Completion, request: Request, found: Found) -> Completion:
+def _settled(completion: Completion, request: Request, found: AnswerText) -> Completion:
     text, reason = found.text, completion.stop_reason
     notes = (*completion.notes, *found.notes)
     if found.endless and reason is StopReason.STOP:

@@ -12,7 +12,7 @@ from draftkit.errors import ConfigError, ServerError, nearest
 if TYPE_CHECKING:
     from draftkit.backends.hub.connection import Hub
 
-__all__ = ["Entry", "find"]
+__all__ = ["HubFile", "find"]
 
 _SEGMENT = re.compile(r"(?!\.)[\w.+-]{1,200}", re.ASCII)
 _PART = re.compile(r"-\d{5}-of-\d{5}\.gguf$")
@@ -24,7 +24,7 @@ _LIKE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HubFile:
     """A file of a hub.
 
     Attributes:
@@ -51,7 +51,7 @@ class Entry:
         return self.path.rpartition("/")[2].removesuffix(".gguf")
 
 
-def find(hub: Hub, what: str) -> Entry:
+def find(hub: Hub, what: str) -> HubFile:
     """Ask the hub for a file.
 
     Args:
@@ -80,7 +80,7 @@ def find(hub: Hub, what: str) -> Entry:
     if not size or not _SHA256.fullmatch(sha256):
         raise ServerError(f"The hub says no size and SHA-256 of {path}, so it is not fetched.")
     url = f"{hub.url}/{quote(repo)}/resolve/{revision}/{quote(path)}"
-    return Entry(repo, path, revision, size, sha256, _licence(about), url)
+    return HubFile(repo, path, revision, size, sha256, _licence(about), url)
 
 
 def _named(hub: Hub, what: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from draftkit.backends.hub.connection import LOST
 from draftkit.backends.hub.pulled import Pulled, where
 from draftkit.errors import BackendError, DraftkitError, ResponseError, ServerError, UsageError
-from draftkit.files.held import turn
+from draftkit.files.lock import turn
 from draftkit.files.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from draftkit.backends.hub.connection import Hub
-    from draftkit.backends.hub.entry import Entry
+    from draftkit.backends.hub.entry import HubFile
 
 __all__ = ["pull"]
 
@@ -35,7 +35,7 @@ _GOES_ON = "What has come is kept: the same command goes on."
 
 
 def pull(
-    hub: Hub, entry: Entry, name: str, on_progress: Callable[[int, int], None] | None = None
+    hub: Hub, entry: HubFile, name: str, on_progress: Callable[[int, int], None] | None = None
 ) -> Path:
     """Fetch a file into the cache; what had come of it before is not fetched again.
 
@@ -81,7 +81,7 @@ def _refuse() -> None:
     raise UsageError("Another process is fetching this model.", hint="Wait until it is done.")
 
 
-def _check_room(entry: Entry, part: Path) -> None:
+def _check_room(entry: HubFile, part: Path) -> None:
     missing = entry.size_bytes - part.stat().st_size
     free = shutil.disk_usage(part.parent).free
     if missing > 0 and free < missing + _SPARE_BYTES:
@@ -95,7 +95,7 @@ class _CutError(Exception):
     """The connection could not be made, or broke: nothing that the disk is to blame for."""
 
 
-def _fetch(hub: Hub, entry: Entry, part: Path, on_progress: Callable[[int, int], None]) -> None:
+def _fetch(hub: Hub, entry: HubFile, part: Path, on_progress: Callable[[int, int], None]) -> None:
     """Ask for what is missing until nothing is."""
     failures = tries = 0
     while (have := part.stat().st_size) < entry.size_bytes:
@@ -119,7 +119,7 @@ def _fetch(hub: Hub, entry: Entry, part: Path, on_progress: Callable[[int, int],
         raise _other(entry, "longer than the hub said; it was thrown away")
 
 
-def _given_up(hub: Hub, entry: Entry, problem: BaseException | None) -> BackendError:
+def _given_up(hub: Hub, entry: HubFile, problem: BaseException | None) -> BackendError:
     if isinstance(problem, BackendError):
         error = problem
     elif problem is not None:
@@ -130,14 +130,14 @@ def _given_up(hub: Hub, entry: Entry, problem: BaseException | None) -> BackendE
     return error
 
 
-def _other(entry: Entry, what: str) -> ResponseError:
+def _other(entry: HubFile, what: str) -> ResponseError:
     return ResponseError(
         f"{entry.path} is {what}.", hint="Try again later, or another mirror.", provider="hub"
     )
 
 
 def _receive(
-    hub: Hub, entry: Entry, part: Path, have: int, on_progress: Callable[[int, int], None]
+    hub: Hub, entry: HubFile, part: Path, have: int, on_progress: Callable[[int, int], None]
 ) -> None:
     """Add what one answer brings to what is there.
 
@@ -188,7 +188,7 @@ def _extent(response: HTTPResponse, have: int) -> tuple[int, int]:
     return have, 0 if said[2] == "*" else int(said[2])
 
 
-def _check_digest(entry: Entry, part: Path) -> None:
+def _check_digest(entry: HubFile, part: Path) -> None:
     with part.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != entry.sha256:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.checks.generic.places import Place, places
+from draftkit.checks.generic.places import GenericPlace, places
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def cliches(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     yield worst[0].start, worst[0].end, _message(text.raw, found, worst)
 
 
-def counts(texts: Iterable[Sequence[Place]]) -> list[tuple[str, int, int]]:
+def counts(texts: Iterable[Sequence[GenericPlace]]) -> list[tuple[str, int, int]]:
     """Return what several texts have in common: a phrase or turn, how often, in how many.
 
     Args:
@@ -59,7 +59,7 @@ def counts(texts: Iterable[Sequence[Place]]) -> list[tuple[str, int, int]]:
     return sorted(common, key=lambda row: (-row[2], -row[1], row[0]))
 
 
-def _message(raw: str, found: list[Place], worst: list[Place]) -> str:
+def _message(raw: str, found: list[GenericPlace], worst: list[GenericPlace]) -> str:
     if len(found) == 1:
         return found[0].advice
     rest = f", the worst {len(worst)}" if len(found) > len(worst) else ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Brief
     from draftkit.language.document import Document, Span
 
-__all__ = ["Place", "places"]
+__all__ = ["GenericPlace", "places"]
 
 # So heavy are a phrase that says nothing else, and a turn or an empty sentence, of which
 # one alone is a writer's choice.
@@ -31,7 +31,7 @@ _CAPITAL_OR_DIGIT = re.compile(r"\d|(?<=\w[ ,])(?!I\b)[^\W\d_a-z]")
 _ANYBODY, _SAY = "would fit anybody", "would fit anybody: say what only you can say"
 
 
-class Place(NamedTuple):
+class GenericPlace(NamedTuple):
     """A generic place.
 
     Attributes:
@@ -49,7 +49,7 @@ class Place(NamedTuple):
     weight: int
 
 
-def places(text: Document, brief: Brief) -> list[Place]:
+def places(text: Document, brief: Brief) -> list[GenericPlace]:
     """Return the generic places of a text, in its order.
 
     Words that the profile or the inputs have themselves are the writer's own, or a name.
@@ -60,13 +60,13 @@ def places(text: Document, brief: Brief) -> list[Place]:
     """
     tag = detect(text) or USUAL
     shown = plain(text)
-    found = [Place(*phrase, PHRASE) for phrase in phrases_in(text)]
+    found = [GenericPlace(*phrase, PHRASE) for phrase in phrases_in(text)]
     found += (
-        Place(match.start(), match.end(), turn.name, turn.advice, TURN)
+        GenericPlace(match.start(), match.end(), turn.name, turn.advice, TURN)
         for turn in turns(tag)
         for match in turn.pattern.finditer(shown)
     )
-    found += (Place(s.start, s.end, _ANYBODY, _SAY, EMPTY) for s in _empty(text, tag, brief))
+    found += (GenericPlace(s.start, s.end, _ANYBODY, _SAY, EMPTY) for s in _empty(text, tag, brief))
     own = tuple(" ".join(fact.text.casefold().split()) for fact in brief.facts)
     new = [p for p in found if not _is_own(text.raw[p.start : p.end], own)]
     return _apart(new)
@@ -77,9 +77,9 @@ def _is_own(said: str, own: tuple[str, ...]) -> bool:
     return any(folded in fact for fact in own)
 
 
-def _apart(found: list[Place]) -> list[Place]:
+def _apart(found: list[GenericPlace]) -> list[GenericPlace]:
     """Return places that do not overlap: of two that do, the heavier."""
-    chosen: list[Place] = []
+    chosen: list[GenericPlace] = []
     for one in sorted(found, key=lambda p: (-p.weight, p.start, p.start - p.end)):
         if all(one.end <= other.start or other.end <= one.start for other in chosen):
             chosen.append(one)

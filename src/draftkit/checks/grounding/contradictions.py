@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.grounding.assertions import Assertion
 
-__all__ = ["Contradiction", "Said", "contradictions"]
+__all__ = ["Contradiction", "Statements", "contradictions"]
 
 # A duration grows while drafts get older: "12 years" and "13 years" are no contradiction.
 _GROWN = 1.25
@@ -28,7 +28,7 @@ _SHARED, _OVERLAP = 2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statements:
     """What one file says.
 
     Attributes:
@@ -58,7 +58,7 @@ class Contradiction:
     """
 
     own: Assertion
-    other: Said
+    other: Statements
     theirs: Assertion
 
     @property
@@ -77,12 +77,12 @@ class Contradiction:
         )
 
 
-_Group = list[tuple[Said, "Assertion"]]
+_Group = list[tuple[Statements, "Assertion"]]
 # Of assertions that are the same, so many may stand for all: the rest would tell nothing new.
 _SAME = 3
 
 
-def contradictions(files: Sequence[Said]) -> list[tuple[Contradiction, ...]]:
+def contradictions(files: Sequence[Statements]) -> list[tuple[Contradiction, ...]]:
     """Return for each file what another one says differently."""
     groups: dict[str, _Group] = {}
     count: Counter[tuple[object, ...]] = Counter()
@@ -97,13 +97,15 @@ def contradictions(files: Sequence[Said]) -> list[tuple[Contradiction, ...]]:
     return [tuple(_against(said, groups)) for said in files]
 
 
-def _against(said: Said, groups: Mapping[str, _Group]) -> Iterator[Contradiction]:
+def _against(said: Statements, groups: Mapping[str, _Group]) -> Iterator[Contradiction]:
     for own in said.assertions:
         if other := _first_against(said, own, groups[own.topic]):
             yield Contradiction(own, *other)
 
 
-def _first_against(said: Said, own: Assertion, group: _Group) -> tuple[Said, Assertion] | None:
+def _first_against(
+    said: Statements, own: Assertion, group: _Group
+) -> tuple[Statements, Assertion] | None:
     """Return the first assertion of another file that cannot be true together with this one."""
     for other, theirs in group:
         if own.support == theirs.support == "profile" or _meet(own.range, theirs.range):

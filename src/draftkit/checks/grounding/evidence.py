@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from draftkit.language.reading import Reading
     from draftkit.profile.fact import Fact
 
-__all__ = ["Evidence", "Sentence", "Specific", "evidence"]
+__all__ = ["Evidence", "SentenceEvidence", "Specific", "evidence"]
 
 # A sentence rests on a fact, besides its names and numbers, if they share two telling words
 # or all that the fact has, unless that is one everyday word.
@@ -46,7 +46,7 @@ _BESIDE = re.compile(r"(?:[ \u00a0-][^\W\d_][\w'\u2019-]*){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SentenceEvidence:
     """A sentence, a heading or a list item, and what it rests on.
 
     Attributes:
@@ -72,7 +72,7 @@ class Evidence:
         specifics: Every number, date, link, quotation, name and claim, in that order.
     """
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[SentenceEvidence, ...]
     specifics: tuple[Specific, ...]
 
     @property
@@ -107,7 +107,7 @@ def evidence(text: str | Document, brief: Brief) -> Evidence:
 
 def _evidence_in(
     span: Span, text: Document, index: FactIndex
-) -> tuple[Sentence, tuple[Specific, ...]]:
+) -> tuple[SentenceEvidence, tuple[Specific, ...]]:
     """Return a sentence and its specifics, each with the facts that are meant."""
     prose = text.prose
     about = _about(read(prose).plain[span.start : span.end], prose, index)
@@ -126,7 +126,7 @@ def _evidence_in(
         for s in meant
     )
     ids = index.in_order(about.difference(cited).union(*(s.facts for s in meant)))
-    return Sentence(span.start, span.end, text.raw[span.start : span.end], ids), meant
+    return SentenceEvidence(span.start, span.end, text.raw[span.start : span.end], ids), meant
 
 
 def _cited(about: set[str], specifics: Sequence[Specific], text: str, index: FactIndex) -> set[str]:

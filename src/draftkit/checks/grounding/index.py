@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from draftkit.language.reading import Reading
     from draftkit.profile.fact import Fact
 
-__all__ = ["FactIndex", "Span", "having", "index_of"]
+__all__ = ["FactIndex", "Period", "having", "index_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Period:
     """How long something lasted, by two dates of one item of the profile.
 
     Attributes:
@@ -173,7 +173,7 @@ class FactIndex:
         return having(first, ((forms.run_together, id_) for forms, id_ in self._added))
 
     @cached_property
-    def spans(self) -> list[Span]:
+    def spans(self) -> list[Period]:
         """How long things lasted: each item, each organisation, and all the work."""
         items: dict[str, dict[str, tuple[Moment, str]]] = {}
         for moment, id_ in self.moments:
@@ -193,11 +193,11 @@ class FactIndex:
         found += [self._whole(group) for group in by_room.values() if len(group) > 1]
         return [span for span in found if span is not None]
 
-    def _ages(self) -> list[Span | None]:
+    def _ages(self) -> list[Period | None]:
         """How long ago everything began or was."""
         now = self._months(None)
         return [
-            Span(now - _month(moment, 1), open=True, facts=(id_,), ago=True)
+            Period(now - _month(moment, 1), open=True, facts=(id_,), ago=True)
             for moment, id_ in self.moments
             if moment.year and not moment.decade and _month(moment, 1) <= now
         ]
@@ -207,16 +207,16 @@ class FactIndex:
             return self.today.year * 12 + self.today.month
         return _month(moment, 6)
 
-    def _span(self, dates: dict[str, tuple[Moment, str]]) -> Span | None:
+    def _span(self, dates: dict[str, tuple[Moment, str]]) -> Period | None:
         if "startDate" not in dates:
             return None
         start, start_id = dates["startDate"]
         end, end_id = dates.get("endDate", (None, ""))
         months = self._months(end) - _month(start, 6)
         ids = (start_id, end_id) if end_id else (start_id,)
-        return Span(months, end is None, ids) if months >= 0 else None
+        return Period(months, end is None, ids) if months >= 0 else None
 
-    def _whole(self, group: list[dict[str, tuple[Moment, str]]]) -> Span | None:
+    def _whole(self, group: list[dict[str, tuple[Moment, str]]]) -> Period | None:
         first = min((dates["startDate"] for dates in group), key=lambda d: _month(d[0], 6))
         if any("endDate" not in dates for dates in group):
             return self._span({"startDate": first})

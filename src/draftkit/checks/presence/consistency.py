@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from draftkit import checks
 from draftkit.checks.checking import brief_for
 from draftkit.checks.grounding.assertions import Assertion, assertions_in
-from draftkit.checks.grounding.contradictions import Contradiction, Said, contradictions
+from draftkit.checks.grounding.contradictions import Contradiction, Statements, contradictions
 from draftkit.documents.source import Source
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.errors import InputError
@@ -81,7 +81,7 @@ def consistency(paths: Iterable[str | os.PathLike[str]], profile: Profile) -> li
         raise InputError("No text is named.")
     judged = [_judged(file, profile) for file in files]
     said = [
-        Said(str(file.path), str(number), assertions)
+        Statements(str(file.path), str(number), assertions)
         for number, (file, (_, assertions)) in enumerate(zip(files, judged, strict=True))
     ]
     against = contradictions(said)

@@ -12,11 +12,11 @@ from draftkit.prompts.structured import parse_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from draftkit.checks.verify.question import Question
+    from draftkit.checks.verify.question import Enquiry
     from draftkit.language.document import Span
     from draftkit.profile.fact import Fact
 
-__all__ = ["Verdict", "verdicts"]
+__all__ = ["SentenceVerdict", "verdicts"]
 
 _LIST = {"type": "array", "items": {"type": "object"}, "minItems": 1}
 _NUMBER = re.compile(r"[A-Za-z]{0,8}\s?(\d{1,4})")
@@ -26,7 +26,7 @@ _ENOUGH_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SentenceVerdict:
     """What a model says of one sentence, and what it rests on.
 
     Attributes:
@@ -44,7 +44,7 @@ class Verdict:
     quote: str = ""
 
 
-def verdicts(text: str, question: Question) -> tuple[list[Verdict], int]:
+def verdicts(text: str, question: Enquiry) -> tuple[list[SentenceVerdict], int]:
     """Return the verdicts that can be used, and how many sentences have none.
 
     A sentence that is not there, facts that are not there, or a quotation that stands in
@@ -58,7 +58,7 @@ def verdicts(text: str, question: Question) -> tuple[list[Verdict], int]:
     Raises:
         OutputError: If the answer is no list of verdicts at all.
     """
-    found: dict[int, Verdict] = {}
+    found: dict[int, SentenceVerdict] = {}
     seen = set[int]()
     for item in parse_json(text, _LIST):
         number = _number(item.get("s"), len(question.sentences))
@@ -71,7 +71,7 @@ def verdicts(text: str, question: Question) -> tuple[list[Verdict], int]:
     return in_order, len(question.sentences) - len(in_order)
 
 
-def _verdict(item: dict[str, Any], sentence: Span, question: Question) -> Verdict | None:
+def _verdict(item: dict[str, Any], sentence: Span, question: Enquiry) -> SentenceVerdict | None:
     kind = item.get("verdict")
     if kind not in VERDICTS:
         return None
@@ -84,7 +84,7 @@ def _verdict(item: dict[str, Any], sentence: Span, question: Question) -> Verdic
     if kind in ("supported", "contradicted") and quoted is None:
         return None
     said = _place(str(item.get("said") or ""), sentence)
-    return Verdict(sentence, kind, said, *(quoted or ()))
+    return SentenceVerdict(sentence, kind, said, *(quoted or ()))
 
 
 def _number(given: Any, most: int) -> int | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from draftkit.language.document import Document, Span
     from draftkit.profile.fact import Fact
 
-__all__ = ["VERDICTS", "Question"]
+__all__ = ["VERDICTS", "Enquiry"]
 
 VERDICTS = ("supported", "contradicted", "not in the facts", "asserts nothing")
 """What a model may say of a sentence."""
@@ -58,7 +58,7 @@ _LONGEST = 1_000
 
 
 @dataclass(frozen=True)
-class Question:
+class Enquiry:
     """The facts and the sentences of one request, by their numbers.
 
     Attributes:
@@ -72,7 +72,7 @@ class Question:
     unsent: frozenset[str]
 
     @classmethod
-    def of(cls, text: Document, brief: Brief) -> Question:
+    def of(cls, text: Document, brief: Brief) -> Enquiry:
         """Return what there is to ask of a text."""
         own = [f for f in brief.facts if f.id.startswith(("inputs", "about"))]
         goes = {f.id for f in brief.facts if not is_private(f.id)} | {f.id for f in own}

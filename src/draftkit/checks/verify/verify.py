@@ -12,7 +12,7 @@ from draftkit.checks.base import Finding
 from draftkit.checks.grounding.evidence import evidence
 from draftkit.checks.verify.answer import verdicts
 from draftkit.checks.verify.check import CHECK
-from draftkit.checks.verify.question import Question
+from draftkit.checks.verify.question import Enquiry
 from draftkit.checks.verify.size import refuse_small
 from draftkit.errors import InputError
 from draftkit.language.document import Document
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Backend
     from draftkit.checks.base import Brief, Level, Report
-    from draftkit.checks.verify.answer import Verdict
+    from draftkit.checks.verify.answer import SentenceVerdict
     from draftkit.language.document import Span
 
 __all__ = ["Verification", "verified", "verify"]
@@ -44,7 +44,7 @@ class Verification:
     """
 
     model: str
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[SentenceVerdict, ...] = ()
     unjudged: int = 0
     usage: Usage = field(default_factory=Usage)
     sentences: tuple[Span, ...] = ()
@@ -71,7 +71,7 @@ class Verification:
                 message = self._message(verdict)
                 yield Finding(CHECK, level, hard, span, start, end, message, "", from_fact)
 
-    def _message(self, verdict: Verdict) -> str:
+    def _message(self, verdict: SentenceVerdict) -> str:
         if verdict.verdict == "contradicted" and verdict.fact:
             return (
                 f'{self.model} reads it otherwise in {verdict.fact.id}: "{verdict.quote}". '
@@ -103,7 +103,7 @@ def verify(text: str | Document, brief: Brief, backend: Backend) -> Verification
     refuse_small(backend)
     model = f"{backend.provider}:{backend.model}"
     text = text if isinstance(text, Document) else Document(text)
-    question = Question.of(text, brief)
+    question = Enquiry.of(text, brief)
     if not question.sentences:
         return Verification(model)
     window = backend.context_window
@@ -119,7 +119,9 @@ def verify(text: str | Document, brief: Brief, backend: Backend) -> Verification
     return Verification(model, tuple(seen), unjudged, completion.usage, question.sentences)
 
 
-def _rests_on_unsent(verdict: Verdict, text: Document, brief: Brief, question: Question) -> bool:
+def _rests_on_unsent(
+    verdict: SentenceVerdict, text: Document, brief: Brief, question: Enquiry
+) -> bool:
     """Whether a sentence without a fact has one that is private, and that was not sent."""
     if verdict.verdict != "not in the facts" or not question.unsent:
         return False

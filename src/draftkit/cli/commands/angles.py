@@ -23,7 +23,7 @@ __all__ = ["angles"]
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def angles(*, profile_path: str | None, output: str | None, as_json: bool) -> None:
     """List facts and notes that no draft and no sample has used, with kinds they would suit."""
-    from draftkit.drafting.said import unused_facts
+    from draftkit.drafting.earlier import unused_facts
 
     profile, store = profile_at(profile_path), store_at(output)
     found = unused_facts(store, profile)

@@ -16,7 +16,7 @@ from draftkit.cli.asked import (
     Asked,
     with_options,
 )
-from draftkit.cli.carrying import copy_rows, paste_crew
+from draftkit.cli.carrying import copy_rows, paste_pool
 from draftkit.cli.output import output_option, print_json, profile_option, remark
 from draftkit.errors import DraftkitError, UsageError
 from draftkit.files.clean import clean
@@ -119,7 +119,7 @@ def bulk(kind: str, contacts: str, **options: Any) -> int:
         run = run_of(drafter, kind, contacts, asked, options, stack)
         total = run.check()
         if options["status"] or asked.dry_run:
-            return _show_survey(run, total, asked, options)
+            return _show_forecast(run, total, asked, options)
         if asked.copy:
             return copy_rows(run, asked, options["per_paste"] or 1)
         if not many:
@@ -174,16 +174,16 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
         retry_failed=options["retry_failed"],
         skip_invalid=options["skip_invalid"],
     )
-    crew, concurrency = None, options["concurrency"]
+    pool, concurrency = None, options["concurrency"]
     if options["dask"] and not (options["status"] or asked.dry_run):
         from draftkit.runs.cluster import connected
 
         cluster = stack.enter_context(connected(options["dask"]))
-        crew = cluster.crew(drafter, _reach(drafter, asked), prompt, profile)
+        pool = cluster.pool(drafter, _reach(drafter, asked), prompt, profile)
         concurrency = concurrency or cluster.threads
     elif options.get("per_paste") or asked.paste:
         concurrency = options["per_paste"] or 1
-        crew = paste_crew(drafter, prompt, profile, asked)
+        pool = paste_pool(drafter, prompt, profile, asked)
     return Run(
         drafter,
         prompt,
@@ -192,7 +192,7 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
         matching,
         selection=selection,
         concurrency=concurrency,
-        crew=crew,
+        pool=pool,
     )
 
 
@@ -214,12 +214,12 @@ def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
     return {name.strip().replace("-", "_"): value.strip() for name, _, value in pairs}
 
 
-def _show_survey(run: Run, total: int, asked: Asked, options: dict[str, Any]) -> int:
+def _show_forecast(run: Run, total: int, asked: Asked, options: dict[str, Any]) -> int:
     from dataclasses import asdict
 
-    from draftkit.runs.survey import Prices
+    from draftkit.runs.forecast import Prices
 
-    found = run.survey(estimate=asked.dry_run)
+    found = run.forecast(estimate=asked.dry_run)
     counts = {name: value for name, value in asdict(found).items() if "tokens" not in name}
     shown: dict[str, Any] = {"rows": total, **counts}
     if asked.dry_run:

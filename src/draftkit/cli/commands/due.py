@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from draftkit.drafting.draft import Drafter
+    from draftkit.drafting.earlier import Unused
     from draftkit.drafting.plan import Plan
-    from draftkit.drafting.said import Unused
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
     from draftkit.people.practice.due import Due
@@ -135,7 +135,7 @@ def _practice(asked: Asked) -> Practice:
 
 def _unused(store: Store, profile: Profile | None) -> Iterator[Unused]:
     """Yield what no draft has used; all drafts are read for it, so only if somebody asks."""
-    from draftkit.drafting.said import unused_facts
+    from draftkit.drafting.earlier import unused_facts
 
     if profile:
         yield from unused_facts(store, profile)

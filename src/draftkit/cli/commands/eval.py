@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from draftkit.errors import BackendError, DraftkitError
-    from draftkit.evaluation.evaluation import Arm, Result, Step
+    from draftkit.evaluation.evaluation import Arm, CaseResult, Step
     from draftkit.evaluation.scores import Against, Scores
     from draftkit.prompts.prompt import Prompt
 
@@ -94,7 +94,7 @@ def eval_(  # noqa: PLR0913 - one argument an option
     arms = _arms(models, finders)
     try:
         planned = evaluation.steps([arm for arm, _ in arms], cases, repeat=repeat)
-        results = evaluation.Results(Path(output))
+        results = evaluation.CaseResults(Path(output))
         found = evaluation.run(planned, results, _progress(planned, results))
     finally:
         for _, close in arms:
@@ -103,7 +103,7 @@ def eval_(  # noqa: PLR0913 - one argument an option
     made = scores.scores_of(found, cases, rule)
     against = scores.within(made)
     if other is not None:
-        there = evaluation.Results(Path(other))
+        there = evaluation.CaseResults(Path(other))
         against += scores.compared_with(Path(other), there, made, cases, rule)
     if page is not None:
         from draftkit.evaluation.page import write_page
@@ -184,13 +184,13 @@ def _arms(
 
 def _progress(
     planned: Sequence[Step], results: Any
-) -> Callable[[Step, Result | BackendError], None]:
+) -> Callable[[Step, CaseResult | BackendError], None]:
     """Say how many drafts are there already, and return what says how it goes on."""
     keys = {result.key for result in results}
     done = sum(step.key in keys for step in planned)
     remark(f"{len(planned)} drafts: {done} are there, {len(planned) - done} to make.")
 
-    def tell(step: Step, result: Result | BackendError) -> None:
+    def tell(step: Step, result: CaseResult | BackendError) -> None:
         nonlocal done
         done += 1
         how = (

@@ -14,7 +14,7 @@ from draftkit.errors import UsageError
 if TYPE_CHECKING:
     from draftkit.exchange.imports.imported import Imported
     from draftkit.exchange.imports.keeping import Kept
-    from draftkit.exchange.imports.merging import Difference
+    from draftkit.exchange.imports.merging import Conflict
 
 __all__ = ["ask_name", "import_", "show_found", "show_kept"]
 
@@ -120,7 +120,7 @@ def _kept(
     if output:
         return keep(found, output)
 
-    def choose(difference: Difference) -> Any:
+    def choose(difference: Conflict) -> Any:
         if theirs or not ask:
             taken = "taken over" if theirs else "kept as you have it"
             remark(f"Differs, and {taken}: {difference}.")

@@ -13,7 +13,7 @@ from draftkit.backends.request import Message, Request, Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Composition", "Place", "Spin", "Unsaid"]
+__all__ = ["Composition", "Slot", "Spin", "Unsaid"]
 
 # So many places are left open for the model, and so many words at most are in them: on two
 # idle cores it writes some 40 words a second where it may write nothing else (measured).
@@ -45,13 +45,13 @@ class Spin:
 
     def place(
         self, what: str, equals: Sequence[str], sources: tuple[str, ...] = (), lead: str = ""
-    ) -> Place:
+    ) -> Slot:
         """Return a place for one of several sentences."""
-        return Place(tuple(equals), sources, lead, self.number(what, len(equals)))
+        return Slot(tuple(equals), sources, lead, self.number(what, len(equals)))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Slot:
     """A place in a text, with the sentences that may stand there.
 
     Attributes:
@@ -112,15 +112,15 @@ class Composition:
         unsaid: The inputs that fit no sentence and are not in the text.
     """
 
-    blocks: tuple[tuple[Place, ...], ...]
+    blocks: tuple[tuple[Slot, ...], ...]
     brief: str = ""
     notes: tuple[str, ...] = ()
     unsaid: tuple[Unsaid, ...] = ()
 
     @property
-    def open(self) -> tuple[Place, ...]:
+    def open(self) -> tuple[Slot, ...]:
         """The places that the model chooses for: those that come first, as far as time goes."""
-        found: list[Place] = []
+        found: list[Slot] = []
         words = 0
         for place in (place for block in self.blocks for place in block):
             if len(place.candidates) > 1 and words + place.words <= _MOST_WORDS:
@@ -179,7 +179,7 @@ class Composition:
                 choice[place] = (given[str(number)],)
         return self.text(choice), len(choice) == len(self.open)
 
-    def text(self, choice: Mapping[Place, tuple[str, ...]]) -> str:
+    def text(self, choice: Mapping[Slot, tuple[str, ...]]) -> str:
         """Return the text; a place without a choice has its first candidate."""
         blocks = []
         for block in self.blocks:
@@ -188,6 +188,6 @@ class Composition:
         return "\n\n".join(blocks).strip() + "\n"
 
 
-def _tokens(places: Sequence[Place]) -> int:
+def _tokens(places: Sequence[Slot]) -> int:
     """Return how many tokens the answer has at most: three for each two words, and the JSON."""
     return 60 + 2 * sum(max(len(one) for one in place.candidates) // 3 for place in places)

@@ -13,7 +13,7 @@ from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.asking import finer
 from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import BARS, Note, Shape, plain, unbarred
+from draftkit.drafting.composed.note import BARS, Shape, ShapedNote, plain, unbarred
 from draftkit.drafting.composed.phrase import (
     definite,
     definite_one,
@@ -124,7 +124,7 @@ def ended(text: str) -> str:
     return text if re.search(r"[.!?\u2026][\"'\u201d\u2019)]*\Z", text) else f"{text}."
 
 
-def _turned(note: Note, view: View, known: Lexicon) -> Note:
+def _turned(note: ShapedNote, view: View, known: Lexicon) -> ShapedNote:
     """Turn what begins with "her question" or "Maria's question" to the reader or the writer."""
     words = note.text.split()
     mine = known.persons[view.to].possessive
@@ -132,28 +132,28 @@ def _turned(note: Note, view: View, known: Lexicon) -> Note:
         for of in view.of:
             if plain(words[0]) == known.persons[of].possessive:
                 turned = turned_pronouns(words, 0, of, view.to, known)
-                return Note(" ".join(turned), note.shape, 0.9) if turned else _unsure(note)
+                return ShapedNote(" ".join(turned), note.shape, 0.9) if turned else _unsure(note)
         for name in view.names:
             size = len(name.split())
             own = " ".join(words[:size]).replace("\u2019", "'")
             if own in (f"{name}'s", f"{name}'") and len(words) > size:
-                return Note(" ".join([mine, *words[size:]]), note.shape, 0.9)
+                return ShapedNote(" ".join([mine, *words[size:]]), note.shape, 0.9)
     if note.shape is Shape.SENTENCE:
         for name in view.names:
             if note.text.replace("\u2019", "'").startswith(f"{name}'s "):
                 rest = " ".join(words[len(name.split()) :])
-                return Note(f"{capital(mine)} {rest}", note.shape, note.confidence)
+                return ShapedNote(f"{capital(mine)} {rest}", note.shape, note.confidence)
     if (
         note.shape is Shape.SENTENCE
         and view.to == "I"
         and known.has("others_lead", plain(words[0]))
     ):
-        return Note(" ".join([capital(mine), *words[1:]]), note.shape, note.confidence)
+        return ShapedNote(" ".join([capital(mine), *words[1:]]), note.shape, note.confidence)
     return note
 
 
-def _unsure(note: Note) -> Note:
-    return Note(note.text, note.shape, 0.0)
+def _unsure(note: ShapedNote) -> ShapedNote:
+    return ShapedNote(note.text, note.shape, 0.0)
 
 
 # What is no event, and how many words one has at most.

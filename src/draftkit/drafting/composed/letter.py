@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.asking import asked_of, toward_reader
-from draftkit.drafting.composed.composition import Composition, Place, Unsaid
+from draftkit.drafting.composed.composition import Composition, Slot, Unsaid
 from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
-    from draftkit.drafting.composed.sources import Entry
+    from draftkit.drafting.composed.sources import SourceNote
     from draftkit.drafting.composed.writer import Writer
 
 __all__ = ["PARTS", "letter", "sentences_of"]
@@ -68,7 +68,7 @@ class _Draft:
     paragraph: int
     name: str
     sources: tuple[str, ...]
-    places: list[Place] = field(default_factory=list)
+    places: list[Slot] = field(default_factory=list)
 
     @property
     def rank(self) -> int:
@@ -100,7 +100,7 @@ def _wanted(name: str, there: set[str], writer: Writer) -> bool:
     return not _INSTEAD.get(name, set()) & there
 
 
-def _places(draft: _Draft, writer: Writer) -> list[Place]:
+def _places(draft: _Draft, writer: Writer) -> list[Slot]:
     if draft.name in PARTS:
         return PARTS[draft.name](draft.sources, writer)
     of = role(draft.name, writer.language)
@@ -117,9 +117,9 @@ class _Filling:
     name: str
     of: Role
     writer: Writer
-    places: list[Place] = field(default_factory=list)
+    places: list[Slot] = field(default_factory=list)
 
-    def run(self, sources: tuple[str, ...]) -> list[Place]:
+    def run(self, sources: tuple[str, ...]) -> list[Slot]:
         """Return the sentences: those that fit a frame, or else one in the user's own words."""
         notes = self._notes(sources)
         self._take(notes, self.of.frames)
@@ -133,8 +133,8 @@ class _Filling:
             ]
         return self.places
 
-    def _take(self, notes: Sequence[Entry], frames: tuple[str, ...], most: int = 0) -> None:
-        chosen: list[tuple[Entry, list[str]]] = []
+    def _take(self, notes: Sequence[SourceNote], frames: tuple[str, ...], most: int = 0) -> None:
+        chosen: list[tuple[SourceNote, list[str]]] = []
         room, of = self.writer.room, dataclasses.replace(self.of, frames=frames)
         for note in notes:
             size = len(note.text.split()) + 2
@@ -153,7 +153,7 @@ class _Filling:
             self.places.append(self.writer.spin.place(what, sentences, (note.source,)))
             self.writer.given += not self.writer.is_default(note)
 
-    def _notes(self, sources: tuple[str, ...]) -> Sequence[Entry]:
+    def _notes(self, sources: tuple[str, ...]) -> Sequence[SourceNote]:
         """Return the notes of the inputs, or else those of the profile that may be told."""
         every = [note for source in sources for note in self.writer.notes(source)]
         inputs = [note for note in every if _is_given(note)]
@@ -161,21 +161,21 @@ class _Filling:
         told = [one for one in every if not (one.past and self.writer.works)]
         return inputs or told
 
-    def _is_new(self, note: Entry) -> bool:
+    def _is_new(self, note: SourceNote) -> bool:
         words = telling(note.text)
         new = len(words - self.writer.said) >= 0.4 * len(words)
         return bool(words) and new and len(note.text.split()) <= _LONG
 
 
-def _is_given(note: Entry) -> bool:
+def _is_given(note: SourceNote) -> bool:
     return note.source.startswith("inputs.")
 
 
 def _in_order(
-    chosen: list[tuple[Entry, list[str]]], known: Lexicon
-) -> list[tuple[Entry, list[str]]]:
+    chosen: list[tuple[SourceNote, list[str]]], known: Lexicon
+) -> list[tuple[SourceNote, list[str]]]:
     """Return sentences of one text one after the other, and none without what it hangs on."""
-    found: list[tuple[Entry, list[str]]] = []
+    found: list[tuple[SourceNote, list[str]]] = []
     left = list(chosen)
     while left:
         row = [left.pop(0)]
@@ -202,7 +202,7 @@ def _is_doubtful(text: str, language: str) -> bool:
     return bool(_doubtful(language).search(text))
 
 
-def sentences_of(note: Entry, of: Role, writer: Writer) -> list[str]:
+def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     """Return the sentences of a role that a note fits; if it fits none, it is not said."""
     known = lexicon(writer.language)
     text = _bare(note.text, of)
@@ -260,31 +260,31 @@ def _is_done(own: Mapping[str, str], known: Lexicon) -> bool:
     return len(words) > 1 and words[0] in ("I", "we", "We") and plain(words[1]) in known.past
 
 
-def _greeting(sources: tuple[str, ...], writer: Writer) -> list[Place]:
+def _greeting(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
     given = writer.first(sources)
     if not given:
         return []
     words, name = table(writer.language)["letter"], addressed(given, lexicon(writer.language))
     greeting = words["greeting"].format(recipient=name) if name else words["greeting_without_name"]
-    return [Place((greeting,), sources)]
+    return [Slot((greeting,), sources)]
 
 
-def _close(sources: tuple[str, ...], writer: Writer) -> list[Place]:
+def _close(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
     closes = table(writer.language)["letter"]["closes"]
     close = closes[writer.spin.number("close", len(closes))]
-    return [Place((f"{close}\n{writer.name_in(sources) or writer.name}",), sources)]
+    return [Slot((f"{close}\n{writer.name_in(sources) or writer.name}",), sources)]
 
 
-def _subject(sources: tuple[str, ...], writer: Writer) -> list[Place]:
+def _subject(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
     frames, known = table(writer.language)["subject"], lexicon(writer.language)
     given = toward_recipient(writer.first(sources), writer.recipient, known)
     idea = known.rewritten("subject_line", given)
     short = 0 < len(idea.split()) <= frames["words"] and ":" not in idea
     line = idea.rstrip(".") if short else frames["otherwise"].format(**writer.values())
-    return [Place((frames["line"].format(subject=capital(line)),), sources if short else ())]
+    return [Slot((frames["line"].format(subject=capital(line)),), sources if short else ())]
 
 
-def _introduction(sources: tuple[str, ...], writer: Writer) -> list[Place]:
+def _introduction(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
     made = introduction(
         writer.profile, writer.language, summed_up=bool(sources), third=writer.third
     )
@@ -293,7 +293,7 @@ def _introduction(sources: tuple[str, ...], writer: Writer) -> list[Place]:
     return [writer.spin.place("introduction", made.sentences, made.sources)]
 
 
-PARTS: dict[str, Callable[[tuple[str, ...], Writer], list[Place]]] = {
+PARTS: dict[str, Callable[[tuple[str, ...], Writer], list[Slot]]] = {
     "close": _close,
     "greeting": _greeting,
     "introduction": _introduction,

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Lexicon", "Person", "data", "languages", "lexicon"]
+__all__ = ["Lexicon", "Pronouns", "data", "languages", "lexicon"]
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Pronouns:
     """The words for one who speaks, reads, or is spoken of.
 
     Attributes:
@@ -64,7 +64,7 @@ class Lexicon:
     participles: frozenset[str]
     bases: frozenset[str]
     to_doing: dict[str, str]
-    persons: Mapping[str, Person]
+    persons: Mapping[str, Pronouns]
     short: Mapping[str, tuple[str, str]]
     _spelling: Mapping[str, tuple[_Rule, ...]] = field(repr=False)
     _rewrites: Mapping[str, _Rule] = field(repr=False)
@@ -157,9 +157,9 @@ def _spelled(word: str, rules: tuple[_Rule, ...]) -> str:
     return next(rule.sub(form, word) for rule, form in rules if rule.search(word))
 
 
-def _person(of: Mapping[str, Any]) -> Person:
+def _person(of: Mapping[str, Any]) -> Pronouns:
     words = frozenset(of.get("words", "").split())
-    return Person(of["subject"], of["possessive"], of["object"], of["self"], words, of["verbs"])
+    return Pronouns(of["subject"], of["possessive"], of["object"], of["self"], words, of["verbs"])
 
 
 def _rows(language: str, name: str) -> dict[str, frozenset[str]]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from draftkit.drafting.composed.lexicon import lexicon
 
-__all__ = ["BARS", "SURE", "Note", "Shape", "parts_of", "plain", "unbarred"]
+__all__ = ["BARS", "SURE", "Shape", "ShapedNote", "parts_of", "plain", "unbarred"]
 
 BARS = re.compile(r"\s{0,20}[|\u2022]\s*|\s[\u00b7/]\s|(?:\.{3}|\u2026)\s+(?=[a-z\d])")
 """What sets the pieces of a note apart that is no sentence: bars, bullets, dots."""
@@ -42,7 +42,7 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ShapedNote:
     """A note and what it is.
 
     Attributes:

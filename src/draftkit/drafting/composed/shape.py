@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.heads import is_person, leads_object
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import BARS, SURE, Note, Shape, parts_of, plain
+from draftkit.drafting.composed.note import BARS, SURE, Shape, ShapedNote, parts_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,7 +26,7 @@ __all__ = ["shape_of"]
 _COLON = re.compile(r"\A[^:.!?]{1,60}:\s+\S")
 
 
-def shape_of(text: str, *, names: Collection[str] = (), language: str = "en") -> Note:
+def shape_of(text: str, *, names: Collection[str] = (), language: str = "en") -> ShapedNote:
     """Find the shape of a note.
 
     Args:
@@ -39,19 +39,19 @@ def shape_of(text: str, *, names: Collection[str] = (), language: str = "en") ->
     """
     whole = " ".join(text.split())
     if len(parts_of(whole)) > 1:
-        return Note(whole, Shape.SENTENCES)
+        return ShapedNote(whole, Shape.SENTENCES)
     said = re.sub(r"(?<!\.)\.\Z", "", whole)
     words = said.split()
     if not words:
-        return Note("", Shape.UNKNOWN, 0.0)
+        return ShapedNote("", Shape.UNKNOWN, 0.0)
     if BARS.search(said):
-        return Note(said, Shape.LABEL)
+        return ShapedNote(said, Shape.LABEL)
     if said.endswith("?"):
-        return Note(said, Shape.QUESTION)
+        return ShapedNote(said, Shape.QUESTION)
     if _COLON.match(said):
-        return Note(said, Shape.COLON)
+        return ShapedNote(said, Shape.COLON)
     shape, confidence = _of_words(words, names, lexicon(language))
-    return Note(said, shape, confidence)
+    return ShapedNote(said, shape, confidence)
 
 
 def _of_words(words: Sequence[str], names: Collection[str], known: Lexicon) -> tuple[Shape, float]:

@@ -12,11 +12,11 @@ from draftkit.drafting.composed.note import parts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Entry", "found", "whole"]
+__all__ = ["SourceNote", "found", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SourceNote:
     """A note as the user wrote it, and where it stands.
 
     Attributes:
@@ -34,7 +34,7 @@ class Entry:
     place: int = 0
 
 
-def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[Entry]:
+def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[SourceNote]:
     """Return the notes of a source, such as `inputs.occasion` or `work.highlights`.
 
     A text of the profile that has several sentences is as many notes; an input is one.
@@ -43,22 +43,22 @@ def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) ->
     if first == "inputs":
         value = inputs.get(rest)
         texts = value if isinstance(value, list) else [value]
-        return [Entry(str(text).strip(), source) for text in texts if text not in (None, "")]
+        return [SourceNote(str(text).strip(), source) for text in texts if text not in (None, "")]
     made = []
     for note in whole(source, profile):
         parts = [part for part in parts_of(" ".join(note.text.split())) if part]
         for place, (before, part) in enumerate(zip(["", *parts], parts, strict=False)):
-            made.append(Entry(part, note.source, note.past, before, place))
+            made.append(SourceNote(part, note.source, note.past, before, place))
     return made
 
 
-def whole(source: str, profile: Mapping[str, Any]) -> list[Entry]:
+def whole(source: str, profile: Mapping[str, Any]) -> list[SourceNote]:
     """Return the texts of a source of the profile, each as it was written."""
     steps = [step for step in re.split(r"[.\[\]]+", source) if step]
     return list(_found(profile, steps, "", past=False))
 
 
-def _found(value: Any, steps: list[str], at: str, *, past: bool) -> Iterator[Entry]:
+def _found(value: Any, steps: list[str], at: str, *, past: bool) -> Iterator[SourceNote]:
     if isinstance(value, list):
         numbered = steps and steps[0].isdigit()
         for number, item in enumerate(value):
@@ -72,4 +72,4 @@ def _found(value: Any, steps: list[str], at: str, *, past: bool) -> Iterator[Ent
             over = past or ended_by(value)
             yield from _found(value[steps[0]], steps[1:], path, past=over)
     elif not steps and value:
-        yield Entry(str(value), at, past)
+        yield SourceNote(str(value), at, past)

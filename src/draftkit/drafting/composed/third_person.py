@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.forms import ended
-from draftkit.drafting.composed.note import Note, Shape, plain, unbarred
+from draftkit.drafting.composed.note import Shape, ShapedNote, plain, unbarred
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.subjects import lower, measured
@@ -94,7 +94,7 @@ def third_person(
     return {"quote": capital(ended(note.text))} if quoted else _fragment(note, known)
 
 
-def _fragment(note: Note, known: Lexicon) -> dict[str, str]:
+def _fragment(note: ShapedNote, known: Lexicon) -> dict[str, str]:
     """Return what is no sentence as it stands after a colon."""
     if not note.text or plain(note.text.split()[0]) in known.bases:
         return {}  # "move moss in November" is no thing

@@ -12,7 +12,7 @@ from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import parts_of, plain
 from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.recipient import names_of
-from draftkit.drafting.composed.sources import Entry, found, whole
+from draftkit.drafting.composed.sources import SourceNote, found, whole
 from draftkit.drafting.composed.third_person import Subject
 from draftkit.drafting.composed.view import View
 from draftkit.language.words import stem, words_of
@@ -62,14 +62,14 @@ class Writer:
         """The writer's name."""
         return str(self.profile["basics"]["name"])
 
-    def notes(self, source: str) -> list[Entry]:
+    def notes(self, source: str) -> list[SourceNote]:
         """Return the notes of a source, those first that are closest to the inputs."""
         notes = found(source, self.profile, self.inputs)
         texts = (value for value in self.inputs.values() if isinstance(value, str))
         asked = {word for text in texts for word in telling(text)}
         return sorted(notes, key=lambda note: -min(len(telling(note.text) & asked), 3))
 
-    def is_near(self, note: Entry) -> bool:
+    def is_near(self, note: SourceNote) -> bool:
         """Whether a note of the writer's is about what the inputs are about.
 
         Its words, or whom it is about, are theirs; one word alone may be chance.
@@ -87,7 +87,7 @@ class Writer:
         shared = telling(note.text) & asked
         return len(shared) >= _NEAR or bool(about and telling(about) & asked)
 
-    def is_default(self, note: Entry) -> bool:
+    def is_default(self, note: SourceNote) -> bool:
         """Whether a note is what an input has without anybody giving it."""
         return self.defaults.get(note.source.removeprefix("inputs.")) == note.text
 

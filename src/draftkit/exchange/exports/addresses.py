@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from draftkit.exchange.exports.exported import Options, one_line
+from draftkit.exchange.exports.exported import ExportOptions, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ class Addresses:
         addresses = {one.email[0] for one in there or found}
         return addresses.pop() if len(addresses) == 1 else ""
 
-    def fill(self, draft: Draft, options: Options) -> Options:
+    def fill(self, draft: Draft, options: ExportOptions) -> ExportOptions:
         """Return the options with the recipient of a draft, where they name none."""
         inputs = draft.inputs
         name = _text(inputs.get("recipient"))

@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from draftkit.errors import UsageError
-from draftkit.exchange.exports.exported import Exported, Options, one_line
+from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.plain import as_text, left_out
 from draftkit.files.clean import clean
 from draftkit.files.regular_file import read_bytes
@@ -28,7 +28,7 @@ _NAME = "draftkit due"
 _PRIVATE = 0o600
 
 
-def ics(draft: Draft, options: Options) -> Exported:
+def ics(draft: Draft, options: ExportOptions) -> Exported:
     """Make an entry for a whole day, with a reminder at nine in the morning.
 
     Its id is the draft's: to import it again moves it.

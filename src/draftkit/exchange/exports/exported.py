@@ -11,7 +11,7 @@ from draftkit.files.clean import clean
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["Exported", "Options", "one_line"]
+__all__ = ["ExportOptions", "Exported", "one_line"]
 
 # Embeddings, overrides and isolates: what begins in a name or a subject would go on behind it.
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -42,7 +42,7 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ExportOptions:
     """What a format may be told besides the draft.
 
     Attributes:

@@ -1,6 +1,6 @@
 """Who makes which format: the built-in exporters, those of other packages, and the user's own.
 
-An exporter is a function that takes a `Draft` and `Options` and returns an `Exported`. Another
+An exporter is a function that takes a `Draft` and `ExportOptions` and returns `Exported`. Another
 package registers one in the entry-point group `draftkit.exporters`; a user writes one as a
 template (`exports/NAME.md`). The user's go first, then those of packages.
 """
@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from draftkit.errors import DraftkitError, UsageError, nearest
-from draftkit.exchange.exports.exported import Exported, Options
+from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.own import own_format, own_formats
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.draft import Draft
 
-    Exporter = Callable[[Draft, Options], Exported]
+    Exporter = Callable[[Draft, ExportOptions], Exported]
 
 __all__ = ["BUILT_IN", "GROUP", "export", "exporter", "formats"]
 
@@ -85,7 +85,7 @@ def _listed(known: dict[str, str]) -> str:
 def _guarded(name: str, found: Exporter) -> Exporter:
     """Say whose fault it is where an exporter of another package fails."""
 
-    def made(draft: Draft, options: Options) -> Exported:
+    def made(draft: Draft, options: ExportOptions) -> Exported:
         try:
             result = found(draft, options)
         except DraftkitError:
@@ -102,7 +102,7 @@ def _guarded(name: str, found: Exporter) -> Exporter:
     return made
 
 
-def export(draft: Draft, to: str, options: Options | None = None) -> Exported:
+def export(draft: Draft, to: str, options: ExportOptions | None = None) -> Exported:
     """Make what another program takes out of a draft; nothing of how it was made is in it.
 
     Args:
@@ -113,4 +113,4 @@ def export(draft: Draft, to: str, options: Options | None = None) -> Exported:
     Raises:
         UsageError: If there is no such format, or the draft does not fit it.
     """
-    return exporter(to)(draft, options or Options())
+    return exporter(to)(draft, options or ExportOptions())

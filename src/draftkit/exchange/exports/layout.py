@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from draftkit.exchange.exports.pieces import Piece, pieces, plain
+from draftkit.exchange.exports.pieces import ExportPiece, pieces, plain
 from draftkit.language.document import Document
 from draftkit.language.prose import blocks
 
@@ -44,7 +44,7 @@ class Part:
     """
 
     kind: PartKind
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ExportPiece, ...]
     level: int = 0
     number: int = 0
     joined: bool = False
@@ -101,7 +101,11 @@ class _Layout:
     def _part(self, block: Block) -> Part | None:  # noqa: PLR0911 - one return a kind
         if block.kind == "code":
             text = self._line(block)
-            return None if _FENCE.match(text.strip()) else Part("code", (Piece(text, code=True),))
+            return (
+                None
+                if _FENCE.match(text.strip())
+                else Part("code", (ExportPiece(text, code=True),))
+            )
         if block.kind == "rule":
             return Part("rule", ())
         if block.kind == "table":
@@ -137,7 +141,7 @@ class _Layout:
             one_line and after.kind == "rule" and "-" in after.text and self._follows(block, after)
         )
 
-    def _pieces(self, block: Block) -> tuple[Piece, ...]:
+    def _pieces(self, block: Block) -> tuple[ExportPiece, ...]:
         text = block.text
         kept = set()
         at = 0

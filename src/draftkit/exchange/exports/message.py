@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from draftkit.errors import InputError
-from draftkit.exchange.exports.exported import Exported, Options, one_line
+from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.page import as_html, language_of
 from draftkit.exchange.exports.plain import as_text, left_out
 from draftkit.files.clean import clean
@@ -37,7 +37,7 @@ _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f]{1,64}@[^\s@<>()\[\]\\,;:\
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 
 
-def email(draft: Draft, options: Options) -> Exported:
+def email(draft: Draft, options: ExportOptions) -> Exported:
     """Make a message that mail programs open as one to be sent (X-Unsent)."""
     to, warnings = _recipient(options)
     message = EmailMessage(policy=SMTP)
@@ -65,7 +65,7 @@ def email(draft: Draft, options: Options) -> Exported:
     return Exported(message.as_bytes(), f"{draft.slug}.eml", "message/rfc822", said)
 
 
-def mailto(draft: Draft, options: Options) -> Exported:
+def mailto(draft: Draft, options: ExportOptions) -> Exported:
     """Make an address that opens a mail program with the message in it.
 
     Raises:
@@ -97,7 +97,7 @@ def mbox(messages: Iterable[Exported]) -> bytes:
     return b"".join(made)
 
 
-def subject_and_body(draft: Draft, options: Options) -> tuple[str, str]:
+def subject_and_body(draft: Draft, options: ExportOptions) -> tuple[str, str]:
     """Return the subject and the text without the line that says it."""
     body = clean(draft.body)
     found = subjects(Document(body))
@@ -113,7 +113,7 @@ def subject_and_body(draft: Draft, options: Options) -> tuple[str, str]:
     return one_line(options.subject or (first.text if first else "") or draft.title), body
 
 
-def _recipient(options: Options) -> tuple[Address | str, list[str]]:
+def _recipient(options: ExportOptions) -> tuple[Address | str, list[str]]:
     """Return who gets it; the field is empty where nobody knows the address."""
     name = one_line(options.to_name)
     if not options.to:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import ConfigError, PromptError
-from draftkit.exchange.exports.exported import Exported, Options, one_line
+from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import titled
 from draftkit.exchange.exports.page import as_html
 from draftkit.exchange.exports.plain import as_text, left_out
@@ -64,7 +64,7 @@ def described(file: Path) -> str:
         return ""
 
 
-def own_format(file: Path, draft: Draft, options: Options) -> Exported:
+def own_format(file: Path, draft: Draft, options: ExportOptions) -> Exported:
     """Fill in a user's format.
 
     Raises:
@@ -109,7 +109,7 @@ def _head(file: Path) -> tuple[dict[str, str], str, int]:
     return data, front.body, front.body_line
 
 
-def _values(draft: Draft, options: Options) -> dict[str, Any]:
+def _values(draft: Draft, options: ExportOptions) -> dict[str, Any]:
     title, body = titled(clean(draft.body), one_line(draft.title))
     return {
         "title": title,

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from draftkit.errors import InputError
-from draftkit.exchange.exports.exported import Exported, Options, one_line
+from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import parts, titled
 from draftkit.exchange.exports.pieces import BREAK
 from draftkit.exchange.exports.plain import left_out
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.draft import Draft
     from draftkit.exchange.exports.layout import Part
-    from draftkit.exchange.exports.pieces import Piece
+    from draftkit.exchange.exports.pieces import ExportPiece
 
 __all__ = ["as_html", "html", "language_of"]
 
@@ -33,7 +33,7 @@ def language_of(draft: Draft) -> Tag | None:
         return None
 
 
-def html(draft: Draft, options: Options) -> Exported:
+def html(draft: Draft, options: ExportOptions) -> Exported:
     """Make a page with one heading of the first level."""
     del options
     title, body = titled(clean(draft.body), one_line(draft.title))
@@ -106,7 +106,7 @@ class _Writer:
         return f"<p>{inside}</p>\n"
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: ExportPiece) -> str:
     if piece.text == BREAK:
         return "<br>\n"
     if piece.image:

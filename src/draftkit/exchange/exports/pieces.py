@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-__all__ = ["BREAK", "Piece", "pieces", "plain"]
+__all__ = ["BREAK", "ExportPiece", "pieces", "plain"]
 
 BREAK = "\n"
 """The text of a piece that ends a line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ExportPiece:
     """A piece of text.
 
     Attributes:
@@ -53,7 +53,7 @@ _AFTER = frozenset(".,;:!?'\u2019\u201d)]*_")
 _SAFE = re.compile(r"(?:https?://|mailto:|tel:|[#/.\w][^:]*\Z)", re.IGNORECASE)
 
 
-def pieces(text: str, *, kept: frozenset[int] = frozenset(), deep: int = 4) -> list[Piece]:
+def pieces(text: str, *, kept: frozenset[int] = frozenset(), deep: int = 4) -> list[ExportPiece]:
     """Take a paragraph apart.
 
     Args:
@@ -64,40 +64,44 @@ def pieces(text: str, *, kept: frozenset[int] = frozenset(), deep: int = 4) -> l
     >>> [(p.text, p.bold, p.url) for p in pieces("**Ask** [me](https://a.b)")]
     [('Ask', True, ''), (' ', False, ''), ('me', False, 'https://a.b')]
     """
-    found: list[Piece] = []
+    found: list[ExportPiece] = []
     at = 0
     for match in _MARK.finditer(text):
         if match.start() > at:
-            found.append(Piece(text[at : match.start()]))
+            found.append(ExportPiece(text[at : match.start()]))
         found += _of(match, kept, deep)
         at = match.end()
     if at < len(text):
-        found.append(Piece(text[at:]))
+        found.append(ExportPiece(text[at:]))
     return _joined(found)
 
 
 def _of(  # noqa: PLR0911 - one return a mark
     match: re.Match[str], kept: frozenset[int], deep: int
-) -> list[Piece]:
+) -> list[ExportPiece]:
     """Return the pieces of one mark."""
     if match["escaped"] is not None:
-        return [Piece(match["escaped"])]
+        return [ExportPiece(match["escaped"])]
     if match["code"] is not None:
-        return [Piece(match["code"].strip() or match["code"], code=True)]
+        return [ExportPiece(match["code"].strip() or match["code"], code=True)]
     if match["target"] is not None:
         return _linked(match, deep)
     if match["auto"]:
-        return [Piece(match["auto"].removeprefix("mailto:"), url=match["auto"])]
+        return [ExportPiece(match["auto"].removeprefix("mailto:"), url=match["auto"])]
     if match["bare"]:
         return _address(match["bare"])
     if match["hard"] is not None or match["soft"] is not None:
         line_feed = match.start() + match.group().index("\n")
-        return [Piece(BREAK if match["hard"] is not None or line_feed in kept else " ")]
+        return [ExportPiece(BREAK if match["hard"] is not None or line_feed in kept else " ")]
     for name, looks in (("strong_em", "bi"), ("strong", "b"), ("em", "i")):
         if match[name] is not None:
             start = match.start(name)
             inside = frozenset(place - start for place in kept)
-            own = pieces(match[name], kept=inside, deep=deep - 1) if deep else [Piece(match[name])]
+            own = (
+                pieces(match[name], kept=inside, deep=deep - 1)
+                if deep
+                else [ExportPiece(match[name])]
+            )
             return [
                 replace(one, bold=one.bold or "b" in looks, italic=one.italic or "i" in looks)
                 for one in own
@@ -105,22 +109,22 @@ def _of(  # noqa: PLR0911 - one return a mark
     return []  # a comment
 
 
-def _linked(match: re.Match[str], deep: int) -> list[Piece]:
+def _linked(match: re.Match[str], deep: int) -> list[ExportPiece]:
     url, words = match["target"], " ".join(match["words"].split())
     if not _SAFE.match(url):  # javascript: and the like lead nowhere
-        return [Piece(words)]
+        return [ExportPiece(words)]
     if match["image"]:
-        return [Piece(plain(pieces(words, deep=0)), url=url, image=True)]
-    own = pieces(words, deep=deep - 1) if deep else [Piece(words)]
-    return [replace(one, url=url, image=False) for one in own] or [Piece(url, url=url)]
+        return [ExportPiece(plain(pieces(words, deep=0)), url=url, image=True)]
+    own = pieces(words, deep=deep - 1) if deep else [ExportPiece(words)]
+    return [replace(one, url=url, image=False) for one in own] or [ExportPiece(url, url=url)]
 
 
-def _address(found: str) -> list[Piece]:
+def _address(found: str) -> list[ExportPiece]:
     cut = len(found)
     while found[cut - 1] in _AFTER and not (found[cut - 1] == ")" and _closes(found[:cut])):
         cut -= 1
-    rest = [Piece(found[cut:])] if cut < len(found) else []
-    return [Piece(found[:cut], url=found[:cut]), *rest]
+    rest = [ExportPiece(found[cut:])] if cut < len(found) else []
+    return [ExportPiece(found[:cut], url=found[:cut]), *rest]
 
 
 def _closes(address: str) -> bool:
@@ -128,9 +132,9 @@ def _closes(address: str) -> bool:
     return address.count("(") >= address.count(")")
 
 
-def _joined(found: list[Piece]) -> list[Piece]:
+def _joined(found: list[ExportPiece]) -> list[ExportPiece]:
     """Put neighbours of the same looks together; a line does not begin or end with a blank."""
-    whole: list[Piece] = []
+    whole: list[ExportPiece] = []
     for one in found:
         last = whole[-1] if whole else None
         alike = last is not None and BREAK not in (last.text, one.text)
@@ -141,6 +145,6 @@ def _joined(found: list[Piece]) -> list[Piece]:
     return whole
 
 
-def plain(found: list[Piece]) -> str:
+def plain(found: list[ExportPiece]) -> str:
     """Return the words alone."""
     return "".join(one.text for one in found)

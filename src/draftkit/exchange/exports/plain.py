@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftkit.exchange.exports.exported import Exported, Options
+from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.layout import parts
 from draftkit.exchange.exports.pieces import BREAK
 from draftkit.files.clean import clean
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.draft import Draft
     from draftkit.exchange.exports.layout import Part
-    from draftkit.exchange.exports.pieces import Piece
+    from draftkit.exchange.exports.pieces import ExportPiece
 
 __all__ = ["as_text", "left_out", "linkedin", "text", "units"]
 
@@ -30,7 +30,7 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def as_text(body: str, line: Callable[[Iterable[Piece]], str] | None = None) -> str:
+def as_text(body: str, line: Callable[[Iterable[ExportPiece]], str] | None = None) -> str:
     """Return a draft's Markdown as plain text: a heading a line, a list item a bullet.
 
     Args:
@@ -41,7 +41,7 @@ def as_text(body: str, line: Callable[[Iterable[Piece]], str] | None = None) -> 
     return _lines(parts(clean(body)), line or _with_addresses)
 
 
-def _lines(found: Iterable[Part], line: Callable[[Iterable[Piece]], str]) -> str:
+def _lines(found: Iterable[Part], line: Callable[[Iterable[ExportPiece]], str]) -> str:
     lines: list[str] = []
     last: Part | None = None
     for part in found:
@@ -65,7 +65,7 @@ def _marked(part: Part, words: str) -> str:
     return words
 
 
-def _with_addresses(found: Iterable[Piece]) -> str:
+def _with_addresses(found: Iterable[ExportPiece]) -> str:
     said: list[str] = []
     pieces = [*found]
     for place, piece in enumerate(pieces):
@@ -77,18 +77,18 @@ def _with_addresses(found: Iterable[Piece]) -> str:
     return "".join(said).strip(" ")
 
 
-def text(draft: Draft, options: Options) -> Exported:
+def text(draft: Draft, options: ExportOptions) -> Exported:
     """Make plain text."""
     del options
     made = as_text(draft.body)
     return Exported(made.encode(), f"{draft.slug}.txt", "text/plain", left_out(draft))
 
 
-def linkedin(draft: Draft, options: Options) -> Exported:
+def linkedin(draft: Draft, options: ExportOptions) -> Exported:
     """Make the text of a post to be pasted: links last, or for the first comment."""
     links: dict[str, None] = {}
 
-    def line(found: Iterable[Piece]) -> str:
+    def line(found: Iterable[ExportPiece]) -> str:
         said = []
         for piece in found:
             links.update({piece.url: None} if piece.url else {})

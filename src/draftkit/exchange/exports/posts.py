@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit.exchange.exports.exported import Exported, Options, one_line
+from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import titled
 from draftkit.exchange.exports.plain import left_out
 from draftkit.files import yamlio
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.draft import Draft
 
-    Value = Callable[[Draft, Options], Any]
+    Value = Callable[[Draft, ExportOptions], Any]
 
 __all__ = ["SITES", "Site", "astro", "devto", "file_name", "hugo", "jekyll"]
 
@@ -48,11 +48,11 @@ class Site:
     obeys: tuple[tuple[re.Pattern[str], str], ...] = ()
 
 
-def _moment(draft: Draft, options: Options) -> dt.datetime:
+def _moment(draft: Draft, options: ExportOptions) -> dt.datetime:
     return (options.moment or draft.created).astimezone(dt.UTC).replace(microsecond=0)
 
 
-def _changed(_draft: Draft, options: Options) -> dt.datetime | None:
+def _changed(_draft: Draft, options: ExportOptions) -> dt.datetime | None:
     return options.changed.astimezone(dt.UTC).replace(microsecond=0) if options.changed else None
 
 
@@ -66,18 +66,18 @@ def _slug(draft: Draft) -> str:
     return slugify(own, otherwise=draft.slug) if isinstance(own, str) else draft.slug
 
 
-def _description(draft: Draft, _options: Options) -> str | None:
+def _description(draft: Draft, _options: ExportOptions) -> str | None:
     return one_line(draft.description) or None
 
 
-def _tags(draft: Draft, _options: Options) -> list[str] | None:
+def _tags(draft: Draft, _options: ExportOptions) -> list[str] | None:
     return [tag for tag in map(one_line, draft.tags) if tag] or None
 
 
 _DEVTO_TAGS = 4
 
 
-def _devto_tags(draft: Draft, _options: Options) -> str | None:
+def _devto_tags(draft: Draft, _options: ExportOptions) -> str | None:
     """Return at most four words of letters and digits, as dev.to has them."""
     words = ["".join(filter(str.isalnum, tag.casefold())) for tag in draft.tags]
     return ", ".join([word for word in dict.fromkeys(words) if word][:_DEVTO_TAGS]) or None
@@ -145,34 +145,34 @@ SITES = {
 """The generators by the names of their formats."""
 
 
-def hugo(draft: Draft, options: Options) -> Exported:
+def hugo(draft: Draft, options: ExportOptions) -> Exported:
     """Make a page for `content/posts/`."""
     return _page("hugo", draft, options)
 
 
-def jekyll(draft: Draft, options: Options) -> Exported:
+def jekyll(draft: Draft, options: ExportOptions) -> Exported:
     """Make a page for `_posts/`."""
     return _page("jekyll", draft, options)
 
 
-def astro(draft: Draft, options: Options) -> Exported:
+def astro(draft: Draft, options: ExportOptions) -> Exported:
     """Make a page for `src/content/blog/`, with the keys of Astro's own blog."""
     return _page("astro", draft, options)
 
 
-def devto(draft: Draft, options: Options) -> Exported:
+def devto(draft: Draft, options: ExportOptions) -> Exported:
     """Make a post for dev.to's editor."""
     return _page("devto", draft, options)
 
 
-def file_name(site: str, draft: Draft, options: Options) -> str:
+def file_name(site: str, draft: Draft, options: ExportOptions) -> str:
     """Return what a page is called: Jekyll reads the day in it."""
     if site == "jekyll" and options.public:
         return f"{_moment(draft, options):%Y-%m-%d}-{_slug(draft)}.md"
     return f"{_slug(draft)}.md"
 
 
-def _page(name: str, draft: Draft, options: Options) -> Exported:
+def _page(name: str, draft: Draft, options: ExportOptions) -> Exported:
     site = SITES[name]
     title, body = titled(clean(draft.body), one_line(draft.title))
     keys: dict[str, Any] = {"title": title}
@@ -193,7 +193,9 @@ def _page(name: str, draft: Draft, options: Options) -> Exported:
 _OURS = frozenset(("draftkit", "draft", "published", "lastmod", "lang", "slug", "author", "date"))
 
 
-def _others(site: Site, draft: Draft, options: Options, keys: dict[str, Any]) -> dict[str, Any]:
+def _others(
+    site: Site, draft: Draft, options: ExportOptions, keys: dict[str, Any]
+) -> dict[str, Any]:
     """Return what the writer put into the front matter by hand, as far as the site reads it."""
     read = site.others if site.others is None else site.others | (options.keys or frozenset())
     return {

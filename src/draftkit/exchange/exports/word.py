@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from draftkit.exchange.exports.exported import Exported, Options, one_line
+from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import parts, titled
 from draftkit.exchange.exports.page import language_of
 from draftkit.exchange.exports.pieces import BREAK
@@ -19,7 +19,7 @@ from draftkit.files.clean import clean
 if TYPE_CHECKING:
     from draftkit.drafts.draft import Draft
     from draftkit.exchange.exports.layout import Part
-    from draftkit.exchange.exports.pieces import Piece
+    from draftkit.exchange.exports.pieces import ExportPiece
 
 __all__ = ["docx"]
 
@@ -39,7 +39,7 @@ _NO_XML = re.compile("[\ufffe\uffff]")
 _STYLES = {"quote": "Quote", "code": "Code"}
 
 
-def docx(draft: Draft, options: Options) -> Exported:
+def docx(draft: Draft, options: ExportOptions) -> Exported:
     """Make a Word file with the title as its first heading."""
     title, body = titled(clean(draft.body), one_line(draft.title))
     writer = _Writer(rtl=bool((tag := language_of(draft)) and tag.direction == "rtl"))
@@ -100,7 +100,7 @@ def _relationships(*rows: tuple[str, str, str], more: str = "") -> str:
     )
 
 
-def _core(draft: Draft, title: str, options: Options) -> str:
+def _core(draft: Draft, title: str, options: ExportOptions) -> str:
     author = one_line(draft.author or options.sender)
     moment = f"{draft.created:%Y-%m-%dT%H:%M:%SZ}"
     return (
@@ -185,7 +185,7 @@ class _Writer:
         about = f"<w:pPr>{style}{bidi}</w:pPr>" if style or bidi else ""
         return f"<w:p>{about}{runs}</w:p>"
 
-    def _piece(self, piece: Piece) -> str:
+    def _piece(self, piece: ExportPiece) -> str:
         if piece.text == BREAK:
             return "<w:r><w:br/></w:r>"
         looks = '<w:rStyle w:val="Hyperlink"/>' if piece.url else ""

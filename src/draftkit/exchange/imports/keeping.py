@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from draftkit.errors import ProfileError, UsageError
-from draftkit.exchange.imports.merging import Difference, compare
+from draftkit.exchange.imports.merging import Conflict, compare
 from draftkit.files import yamlio
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
@@ -70,7 +70,7 @@ def whole(found: Imported) -> dict[str, Any]:
     return data
 
 
-def differences(found: Imported, file: Path) -> list[Difference]:
+def differences(found: Imported, file: Path) -> list[Conflict]:
     """Return what was imported beside what a profile's file says, field by field.
 
     Raises:
@@ -100,7 +100,7 @@ def keep(found: Imported, file: Path) -> Kept:
     return _write(found, file, text, profile, new=True)
 
 
-def keep_into(found: Imported, file: Path, choose: Callable[[Difference], Choice]) -> Kept:
+def keep_into(found: Imported, file: Path, choose: Callable[[Conflict], Choice]) -> Kept:
     """Put what was imported into a profile that is there; comments and order stay.
 
     Args:
@@ -129,7 +129,7 @@ def keep_into(found: Imported, file: Path, choose: Callable[[Difference], Choice
     return kept
 
 
-def _chosen(difference: Difference, choose: Callable[[Difference], Choice]) -> Any:
+def _chosen(difference: Conflict, choose: Callable[[Conflict], Choice]) -> Any:
     if difference.view == "new":
         return difference.theirs
     choice = choose(difference) if difference.view == "conflict" else "mine"
@@ -138,7 +138,7 @@ def _chosen(difference: Difference, choose: Callable[[Difference], Choice]) -> A
     return difference.theirs if choice == "theirs" else None
 
 
-def _with(text: str, file: Path, difference: Difference, value: Any) -> str:
+def _with(text: str, file: Path, difference: Conflict, value: Any) -> str:
     path = difference.path
     if file.suffix.lower() == ".json":
         data = json.loads(text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from draftkit.profile.schema import Path
 
-__all__ = ["Difference", "View", "compare"]
+__all__ = ["Conflict", "View", "compare"]
 
 View = Literal["new", "same", "conflict"]
 
@@ -39,7 +39,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Conflict:
     """One field in two places.
 
     Attributes:
@@ -74,7 +74,7 @@ def _shown(value: Any) -> str:
     return f'"{text[:200]}…"' if len(text) > 200 else f'"{text}"'
 
 
-def compare(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Difference]:
+def compare(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Conflict]:
     """Compare what was imported with a profile's data, in the file's order.
 
     Args:
@@ -84,32 +84,30 @@ def compare(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Differen
     return list(_section(mine, theirs, ()))
 
 
-def _section(
-    mine: Mapping[str, Any], theirs: Mapping[str, Any], path: Path
-) -> Iterator[Difference]:
+def _section(mine: Mapping[str, Any], theirs: Mapping[str, Any], path: Path) -> Iterator[Conflict]:
     for key, part in theirs.items():
         yield from _part(mine.get(key), part, (*path, key))
 
 
-def _part(mine: Any, theirs: Any, path: Path) -> Iterator[Difference]:
+def _part(mine: Any, theirs: Any, path: Path) -> Iterator[Conflict]:
     if mine in (None, "", [], {}):
         if isinstance(theirs, dict):
             yield from _section({}, theirs, path)
         elif isinstance(theirs, list):
             for number, item in enumerate(theirs):
-                yield Difference((*path, number), None, item, "new")
+                yield Conflict((*path, number), None, item, "new")
         else:
-            yield Difference(path, None, theirs, "new")
+            yield Conflict(path, None, theirs, "new")
     elif isinstance(mine, dict) and isinstance(theirs, dict):
         yield from _section(mine, theirs, path)
     elif isinstance(theirs, list):
         yield from _items(mine if isinstance(mine, list) else [mine], theirs, path)
     else:
         same = _equal(mine, theirs)
-        yield Difference(path, mine, theirs, "same" if same else "conflict")
+        yield Conflict(path, mine, theirs, "same" if same else "conflict")
 
 
-def _items(mine: list[Any], theirs: list[Any], path: Path) -> Iterator[Difference]:
+def _items(mine: list[Any], theirs: list[Any], path: Path) -> Iterator[Conflict]:
     names = _NAMES.get(str(path[-1]), ())
     taken: set[int] = set()
     added = 0
@@ -119,7 +117,7 @@ def _items(mine: list[Any], theirs: list[Any], path: Path) -> Iterator[Differenc
         if place is None:  # the same organisation since the same day: another word for the role
             place = next((n for n in free if _began(mine[n], item, names)), None)
         if place is None:
-            yield Difference((*path, len(mine) + added), None, item, "new")
+            yield Conflict((*path, len(mine) + added), None, item, "new")
             added += 1
         else:
             taken.add(place)

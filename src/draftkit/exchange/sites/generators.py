@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Place", "place_in"]
+__all__ = ["PagePlace", "place_in"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePlace:
     """Where a page goes.
 
     Attributes:
@@ -53,7 +53,7 @@ _SCHEMA_KEY = re.compile(r"(?:^|[{,])[ \t]*[\"']?(\w{1,60})[\"']?[ \t]*:", re.MU
 _SECTIONS = ("posts", "post", "blog", "articles", "writing")
 
 
-def place_in(site: Path, folder: str = "") -> Place:
+def place_in(site: Path, folder: str = "") -> PagePlace:
     """Find out what a site is made with, and where its pages are.
 
     Args:
@@ -83,21 +83,21 @@ def _inside(site: Path, folder: str) -> Path | None:
     return site / folder
 
 
-def _hugo(site: Path, settings: Path, folder: Path | None) -> Place:
+def _hugo(site: Path, settings: Path, folder: Path | None) -> PagePlace:
     content = site / _text(
         _read(settings).get("contentDir") or _read(settings).get("contentdir"), "content"
     )
     own = folder or _section(content) or content / "posts"
-    return Place("hugo", own, own)
+    return PagePlace("hugo", own, own)
 
 
-def _jekyll(site: Path, settings: Path, folder: Path | None) -> Place:
+def _jekyll(site: Path, settings: Path, folder: Path | None) -> PagePlace:
     data = _read(settings)
     top = site / _text(data.get("source"), "") / _text(data.get("collections_dir"), "")
-    return Place("jekyll", folder or top / "_posts", folder or top / "_drafts")
+    return PagePlace("jekyll", folder or top / "_posts", folder or top / "_drafts")
 
 
-def _astro(site: Path, _settings: Path, folder: Path | None) -> Place:
+def _astro(site: Path, _settings: Path, folder: Path | None) -> PagePlace:
     schema = next(
         filter(None, (text_if_there(site / name, UsageError) for name in _ASTRO_KEYS)), ""
     )
@@ -111,7 +111,7 @@ def _astro(site: Path, _settings: Path, folder: Path | None) -> Place:
             f"{site}: it is not clear where this Astro site keeps its posts.",
             hint="Name the place: --folder src/content/blog",
         )
-    return Place("astro", own, own, keys, hides="draft" in keys)
+    return PagePlace("astro", own, own, keys, hides="draft" in keys)
 
 
 def _section(top: Path) -> Path | None:

@@ -12,11 +12,11 @@ from draftkit.checks.base import Report
 from draftkit.checks.checked import check_files
 from draftkit.drafts.store import Store
 from draftkit.errors import UsageError
-from draftkit.exchange.exports.exported import Exported, Options
+from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.exporters import export
 from draftkit.exchange.exports.posts import SITES, file_name
 from draftkit.exchange.exports.writing import write
-from draftkit.exchange.sites.generators import Place, place_in
+from draftkit.exchange.sites.generators import PagePlace, place_in
 from draftkit.exchange.sites.published import Page, digest, pages, remember, untouched
 from draftkit.files.regular_file import read_bytes
 from draftkit.files.whole_file import write_whole
@@ -135,7 +135,7 @@ class _Publishing:
     """One draft on its way into one site."""
 
     def __init__(
-        self, draft: Draft, drafts: Path, site: Path, place: Place, *, public: bool
+        self, draft: Draft, drafts: Path, site: Path, place: PagePlace, *, public: bool
     ) -> None:
         self._draft, self._drafts, self._place, self._public = draft, drafts, place, public
         self._line = _line(draft, drafts)
@@ -150,7 +150,7 @@ class _Publishing:
         former = self._former
         seen = former is not None and former.public == self._public
         moment = date or (dt.datetime.fromisoformat(former.moment) if former and seen else now)
-        plain = Options(public=self._public, moment=moment, keys=self._place.keys)
+        plain = ExportOptions(public=self._public, moment=moment, keys=self._place.keys)
         without = self._made(plain)
         # A page that was there before says when it was changed.
         made = self._made(replace(plain, changed=now)) if seen else without
@@ -169,10 +169,10 @@ class _Publishing:
         how: Literal["new", "updated", "moved"] = "updated" if former else "new"
         return Published(target, "moved" if before else how, name, made.warnings, before)
 
-    def _made(self, options: Options) -> Exported:
+    def _made(self, options: ExportOptions) -> Exported:
         return export(self._draft, self._place.format, options)
 
-    def _target(self, options: Options) -> Path:
+    def _target(self, options: ExportOptions) -> Path:
         """Return where the page goes: where it is, unless it must be elsewhere to be seen."""
         folder = (self._place.public if self._public else self._place.hidden).resolve()
         if self._former and Path(self._former.file).parent == folder:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Sequence
 
-    from draftkit.files.bundle import Entry
+    from draftkit.files.bundle import Member
 
 __all__ = ["Table", "is_address", "tables"]
 
@@ -74,7 +74,7 @@ def is_address(text: str) -> bool:
     return bool(_ADDRESS.fullmatch(text))
 
 
-def _of_entry(bundle: Bundle, entry: Entry) -> list[Table]:
+def _of_entry(bundle: Bundle, entry: Member) -> list[Table]:
     alone = not bundle.is_archive and not bundle.path.is_dir()
     if entry.suffix in _WORKBOOKS or (alone and bundle.bytes_of(entry).startswith(_OLD_EXCEL)):
         return _of_workbook(bundle.bytes_of(entry), bundle.where(entry))

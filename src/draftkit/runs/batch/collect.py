@@ -22,7 +22,7 @@ from draftkit.prompts.prompt import Prompt
 from draftkit.prompts.rendered import Rendered
 from draftkit.runs.batch.export import ByFile
 from draftkit.runs.batch.file import BatchFile, Parts
-from draftkit.runs.batch.results import Results
+from draftkit.runs.batch.results import BatchResults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
     from draftkit.profile.profile import Profile
-    from draftkit.runs.batch.file import Entry
-    from draftkit.runs.batch.results import Result
+    from draftkit.runs.batch.file import BatchEntry
+    from draftkit.runs.batch.results import BatchResult
 
 __all__ = ["Collected", "Saved", "Unanswered", "collect"]
 
@@ -48,7 +48,7 @@ class Unanswered:
         refused: The optional parameters that the provider refused.
     """
 
-    entry: Entry
+    entry: BatchEntry
     why: str
     refused: tuple[str, ...] = ()
 
@@ -126,7 +126,7 @@ def _collected(
 ) -> Collected:
     preset, url = preset_of(file.recipe.provider, file.recipe.base_url)
     peer = Peer(file.recipe.provider, file.recipe.model, url, "", preset)
-    found = Results(results, file.entries, peer)
+    found = BatchResults(results, file.entries, peer)
     collector = _Collector(file, profile, store)
     for result in found:
         collector.take(result)
@@ -171,7 +171,7 @@ class _Collector:
         self.unanswered: list[Unanswered] = []
         self.before = 0
 
-    def take(self, result: Result) -> None:
+    def take(self, result: BatchResult) -> None:
         """Save the draft of a result, unless it is there."""
         entry = self._entries[result.id]
         if result.completion is None:
@@ -191,7 +191,7 @@ class _Collector:
         else:
             self.saved.append(_saved(entry, draft))
 
-    def lack(self, entry: Entry, why: str, refused: tuple[str, ...] = ()) -> None:
+    def lack(self, entry: BatchEntry, why: str, refused: tuple[str, ...] = ()) -> None:
         """Note a row without an answer, unless it has its draft."""
         made = self._made(entry)
         if made and made.complete:
@@ -199,13 +199,13 @@ class _Collector:
         else:
             self.unanswered.append(Unanswered(entry, why, refused))
 
-    def _made(self, entry: Entry) -> Draft | None:
+    def _made(self, entry: BatchEntry) -> Draft | None:
         try:
             return self._store.find(entry.id)
         except StoreError:  # there is none
             return None
 
-    def _plan(self, entry: Entry) -> Plan:
+    def _plan(self, entry: BatchEntry) -> Plan:
         """Return what was asked for, as far as a draft says it."""
         cited = choose(self._cited, entry.inputs)
         rendered = Rendered(entry.request, entry.inputs, entry.title, cited=cited)
@@ -228,7 +228,7 @@ def _cited(paths: Sequence[str]) -> tuple[tuple[Source, ...], list[str]]:
         return (), [f"What was cited cannot be checked now: {exc}"]
 
 
-def _saved(entry: Entry, draft: Draft) -> Saved:
+def _saved(entry: BatchEntry, draft: Draft) -> Saved:
     if draft.path is None:
         raise ValueError("a draft was not saved")
     passed = bool((draft.report or {}).get("passed", True))
@@ -254,7 +254,9 @@ def _retry(file: BatchFile, unanswered: Sequence[Unanswered], preset: Preset) ->
     raise AssertionError
 
 
-def _amended(row: Unanswered, body: dict[str, Any], preset: Preset) -> tuple[Entry, dict[str, Any]]:
+def _amended(
+    row: Unanswered, body: dict[str, Any], preset: Preset
+) -> tuple[BatchEntry, dict[str, Any]]:
     """Return a row's request without what the provider refused."""
     entry = row.entry
     change = amendment(row.refused, body, entry.changes)

@@ -19,7 +19,7 @@ from draftkit.backends.body import body_of
 from draftkit.backends.openai import OpenAIBackend
 from draftkit.drafting.planning import Planner
 from draftkit.errors import ConfigError, UsageError
-from draftkit.runs.batch.file import Entry, Parts, Recipe, taken
+from draftkit.runs.batch.file import BatchEntry, BatchRecipe, Parts, taken
 from draftkit.runs.worker import Result, Status, Task
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["ByFile", "Exported", "export"]
+__all__ = ["BatchExport", "ByFile", "export"]
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class BatchExport:
     """What an export wrote.
 
     Attributes:
@@ -96,7 +96,7 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
     profile: Profile,
     contacts: str = "rows",
     base_url: str = "",
-) -> Exported:
+) -> BatchExport:
     """Write the requests for many drafts, and the journal to collect their answers with.
 
     Args:
@@ -148,13 +148,15 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
                 skipped += [item] * (item.status is Status.SKIPPED)
         files = tuple(parts.keep())
     drafted = left_out[Status.DONE] + left_out[Status.FAILED_CHECKS]
-    return Exported(files, requests, drafted, left_out[Status.DUPLICATE], tuple(skipped))
+    return BatchExport(files, requests, drafted, left_out[Status.DUPLICATE], tuple(skipped))
 
 
-def _request(plan: Plan, row: str, model: str, preset: Preset) -> tuple[Entry, dict[str, object]]:
+def _request(
+    plan: Plan, row: str, model: str, preset: Preset
+) -> tuple[BatchEntry, dict[str, object]]:
     rendered = plan.rendered
     body = body_of(rendered.request, model, preset, stream=False)
-    entry = Entry(
+    entry = BatchEntry(
         id=plan.id,
         inputs=dict(plan.inputs),
         from_contacts=plan.from_contacts,
@@ -178,8 +180,8 @@ def _preset(backend: Backend) -> Preset:
     return backend.preset
 
 
-def _recipe(drafter: Drafter, prompt: Prompt, profile: Profile, base_url: str) -> Recipe:
-    return Recipe(
+def _recipe(drafter: Drafter, prompt: Prompt, profile: Profile, base_url: str) -> BatchRecipe:
+    return BatchRecipe(
         kind=prompt.kind.name,
         prompt_version=prompt.version,
         profile=str(profile.path.resolve()) if profile.path else "",

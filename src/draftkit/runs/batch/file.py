@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from draftkit.backends.request import Request, Settings
 from draftkit.errors import UsageError
-from draftkit.files.held import held
+from draftkit.files.lock import lock
 from draftkit.files.regular_file import open_file
 from draftkit.files.whole_file import place, sync_folder
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from draftkit.language.tags.manner import Register
 
-__all__ = ["MOST_BYTES", "MOST_REQUESTS", "BatchFile", "Entry", "Parts", "Recipe"]
+__all__ = ["MOST_BYTES", "MOST_REQUESTS", "BatchEntry", "BatchFile", "BatchRecipe", "Parts"]
 
 # What one file may hold: platform.openai.com/docs/guides/batch, November 2026.
 MOST_REQUESTS = 50_000
@@ -38,7 +38,7 @@ _FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class BatchRecipe:
     """What all drafts of a batch have in common.
 
     Attributes:
@@ -69,7 +69,7 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BatchEntry:
     """One draft of a batch.
 
     Attributes:
@@ -117,8 +117,8 @@ class BatchFile:
     """
 
     path: Path
-    recipe: Recipe
-    entries: Mapping[str, Entry]
+    recipe: BatchRecipe
+    entries: Mapping[str, BatchEntry]
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> BatchFile:
@@ -154,18 +154,18 @@ class BatchFile:
             UsageError: If another process holds it.
         """
         busy = f"{self.path} is being submitted or collected by another process."
-        with held(journal_of(self.path), busy):
+        with lock(journal_of(self.path), busy):
             yield
 
     def beside(self, word: str) -> Path:
         """Return the file of that word which belongs to this one.
 
-        >>> BatchFile(Path("thanks.jsonl"), Recipe(*"kvphpm"), {}).beside("output").name
+        >>> BatchFile(Path("thanks.jsonl"), BatchRecipe(*"kvphpm"), {}).beside("output").name
         'thanks-output.jsonl'
         """
         return self.path.with_name(f"{self.path.stem}-{word}.jsonl")
 
-    def bodies(self, ids: Collection[str]) -> Iterator[tuple[Entry, dict[str, Any]]]:
+    def bodies(self, ids: Collection[str]) -> Iterator[tuple[BatchEntry, dict[str, Any]]]:
         """Yield the requests with these ids as they were written.
 
         Raises:
@@ -191,7 +191,7 @@ class Parts:
         recipe: What the drafts have in common.
     """
 
-    def __init__(self, file: Path, recipe: Recipe) -> None:
+    def __init__(self, file: Path, recipe: BatchRecipe) -> None:
         self._file = file
         self._recipe = recipe
         self._parts: list[_Part] = []
@@ -205,7 +205,7 @@ class Parts:
         if isinstance(exc, OSError):
             raise UsageError(f"{self._file}: cannot be written: {exc.strerror}.") from exc
 
-    def add(self, entry: Entry, body: Mapping[str, Any]) -> None:
+    def add(self, entry: BatchEntry, body: Mapping[str, Any]) -> None:
         """Write one request.
 
         Raises:
@@ -253,7 +253,7 @@ class Parts:
 class _Part:
     """One file of requests and its journal, under names that nobody looks at."""
 
-    def __init__(self, folder: Path, recipe: Recipe) -> None:
+    def __init__(self, folder: Path, recipe: BatchRecipe) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.file = _temporary(folder)
         self.journal = _temporary(folder)
@@ -296,15 +296,15 @@ def taken(path: Path) -> UsageError:
     )
 
 
-def _recipe(data: dict[str, Any]) -> Recipe:
+def _recipe(data: dict[str, Any]) -> BatchRecipe:
     if data.pop("draftkit_batch") != _FORMAT:
         raise ValueError("another format")
-    return Recipe(**data)
+    return BatchRecipe(**data)
 
 
-def _entry(data: dict[str, Any]) -> Entry:
+def _entry(data: dict[str, Any]) -> BatchEntry:
     lists = {name: tuple(data.get(name, ())) for name in ("notes", "from_contacts")}
-    return Entry(**{**data, **lists})
+    return BatchEntry(**{**data, **lists})
 
 
 def _line(value: Any) -> bytes:

@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.refusal import ParameterRefusedError, refusal
-from draftkit.backends.answers.said import Said
 from draftkit.backends.answers.stream import Answer
 from draftkit.backends.content.listener import settled
 from draftkit.errors import BackendError, UsageError
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
     from draftkit.backends.answers.refusal import Peer
     from draftkit.backends.completion import Completion
-    from draftkit.runs.batch.file import Entry
+    from draftkit.runs.batch.file import BatchEntry
 
-__all__ = ["Result", "Results"]
+__all__ = ["BatchResult", "BatchResults"]
 
 # An answer is at most 8 MB (`stream.MOST_BYTES`), and in JSON a character may take six.
 MOST_LINE_BYTES = 50 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class BatchResult:
     """What came of one request.
 
     Attributes:
@@ -62,7 +62,7 @@ class _Place:
     digest: bytes
 
 
-class Results:
+class BatchResults:
     """The results of a batch, by id: neither counts nor order mean anything.
 
     Args:
@@ -77,7 +77,9 @@ class Results:
         UsageError: If a file cannot be read.
     """
 
-    def __init__(self, paths: Sequence[Path], entries: Mapping[str, Entry], peer: Peer) -> None:
+    def __init__(
+        self, paths: Sequence[Path], entries: Mapping[str, BatchEntry], peer: Peer
+    ) -> None:
         self._peer = peer
         self._entries = entries
         self._places: dict[str, _Place] = {}
@@ -91,7 +93,7 @@ class Results:
     def __contains__(self, id_: str) -> bool:
         return id_ in self._places
 
-    def __iter__(self) -> Iterator[Result]:
+    def __iter__(self) -> Iterator[BatchResult]:
         """Yield one result for each id that has one, in the order of the files."""
         for id_, place in self._places.items():
             with open_file(place.path) as stream:
@@ -100,7 +102,7 @@ class Results:
             try:
                 result = self._read(json.loads(line))
             except RecursionError:  # it was read before, with a little more room for calls
-                result = Result(id_, error="The answer is nested too deep.")
+                result = BatchResult(id_, error="The answer is nested too deep.")
             yield result
 
     def _index(self, path: Path) -> None:
@@ -137,7 +139,7 @@ class Results:
             return
         self._keep(self._read(data), place, where)
 
-    def _keep(self, result: Result, place: _Place, where: str) -> None:
+    def _keep(self, result: BatchResult, place: _Place, where: str) -> None:
         text = result.completion.text if result.completion else result.error
         digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
         found = _Place(place.path, place.offset, result.worth, digest)
@@ -150,20 +152,20 @@ class Results:
                 "the first whole one counts. Both stay in the file."
             )
 
-    def _read(self, data: dict[str, Any]) -> Result:
+    def _read(self, data: dict[str, Any]) -> BatchResult:
         id_ = data["custom_id"]
         try:
             completion = self._completion(data)
         except ParameterRefusedError as exc:
-            return Result(id_, error=str(exc), refused=exc.names)
+            return BatchResult(id_, error=str(exc), refused=exc.names)
         except BackendError as exc:
-            return Result(id_, error=str(exc))
+            return BatchResult(id_, error=str(exc))
         if not completion.text.strip():
             reason = " ".join(
                 (f"The answer is blank ({completion.stop_reason}).", *completion.notes)
             )
-            return Result(id_, error=reason)
-        return Result(id_, completion, reference=self._peer.clean(str(data.get("id") or "")))
+            return BatchResult(id_, error=reason)
+        return BatchResult(id_, completion, reference=self._peer.clean(str(data.get("id") or "")))
 
     def _completion(self, data: dict[str, Any]) -> Completion:
         """Return the answer of a result.
@@ -181,14 +183,14 @@ class Results:
             raise self._peer.damaged("sent a result without a status")
         said = _said(error)
         if said or not 200 <= status < 300:
-            said = said or Said.found_in(body) or Said("")
+            said = said or Complaint.found_in(body) or Complaint("")
             raise refusal(said, status if status >= 300 else 400, self._peer, {})
         answer = Answer(self._peer, self._entries[data["custom_id"]].opening, lambda _piece: None)
         answer.receive(body)
         answer.end()
         return settled(answer.completion(), self._entries[data["custom_id"]].request)
 
-    def _failed(self, said: Said) -> BackendError:
+    def _failed(self, said: Complaint) -> BackendError:
         words = self._peer.clean(said.message) or "it does not say why"
         code = self._peer.clean(said.code)
         return BackendError(f"{words}{f' ({code})' if code else ''}.")
@@ -197,6 +199,6 @@ class Results:
         self.problems.append(problem)
 
 
-def _said(error: Any) -> Said | None:
+def _said(error: Any) -> Complaint | None:
     """Read the error of a result: OpenAI's is plain, vLLM's is in another one, or a text."""
-    return Said.found_in(error) or Said.found_in({"error": error} if error else None)
+    return Complaint.found_in(error) or Complaint.found_in({"error": error} if error else None)

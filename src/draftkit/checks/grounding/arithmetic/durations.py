@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from draftkit.checks.grounding.index import Span
+from draftkit.checks.grounding.index import Period
 from draftkit.language.clauses import before, clause, sentence_at, within
 from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read
@@ -56,7 +56,7 @@ def supporting_span(
     return _between(months, quantity, index) if between else ()
 
 
-def _goes_on(span: Span, index: FactIndex) -> bool:
+def _goes_on(span: Period, index: FactIndex) -> bool:
     """Whether a fact says that what it dates goes on: "a client since 2016"."""
     return any(
         fact.cue("durations.since").search(fact.raw)
@@ -65,7 +65,7 @@ def _goes_on(span: Span, index: FactIndex) -> bool:
     )
 
 
-def _meant(quantity: Quantity, text: Document, index: FactIndex) -> list[Span]:
+def _meant(quantity: Quantity, text: Document, index: FactIndex) -> list[Period]:
     """Return the spans of time that a duration can mean: of the job that its clause is of, if any.
 
     Its clause names the organisation ("I ran Acme for six years"), the office ("six years as a
@@ -168,13 +168,13 @@ def _between(months: float, quantity: Quantity, index: FactIndex) -> tuple[str, 
     """Return the ids of two dates that are so far apart."""
     dated = [(12 * m.year + (m.month or 6), id_) for m, id_ in index.moments if m.year]
     for (first, one), (second, other) in combinations(dated, 2):
-        span = Span(abs(second - first), open=False, facts=(one, other))
+        span = Period(abs(second - first), open=False, facts=(one, other))
         if _fits(months, span, quantity):
             return span.facts
     return ()
 
 
-def _fits(months: float, span: Span, quantity: Quantity) -> bool:
+def _fits(months: float, span: Period, quantity: Quantity) -> bool:
     by_month = quantity.name in {"month", "week", "fortnight"}
     slack = 1.1 if by_month else _CLOSED
     shorter = _OPEN if span.open and not by_month else slack

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Finding, Report
     from draftkit.checks.checked import Checked
-    from draftkit.checks.verify.question import Question
+    from draftkit.checks.verify.question import Enquiry
     from draftkit.cli.output import Styled
     from draftkit.drafts.markdown_files import MarkdownFile
 
@@ -111,7 +111,7 @@ def check(  # noqa: PLR0913 - one argument an option
 
 
 def _show_costs(
-    asked: Sequence[tuple[MarkdownFile, Question]], verify: str, *, as_json: bool
+    asked: Sequence[tuple[MarkdownFile, Enquiry]], verify: str, *, as_json: bool
 ) -> None:
     with verifier(verify or OWN, None) as backend:
         costs = [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.draft import Draft
     from draftkit.exchange.exports.addresses import Addresses
-    from draftkit.exchange.exports.exported import Exported, Options
+    from draftkit.exchange.exports.exported import Exported, ExportOptions
     from draftkit.profile.profile import Profile
 
 __all__ = ["export"]
@@ -85,7 +85,7 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
     FORMAT is linkedin, email, mailto, docx, html, text, hugo, jekyll, astro, devto, ics, or one
     of your own (exports/NAME.md). ID may be "last".
     """
-    from draftkit.exchange.exports.exported import Options
+    from draftkit.exchange.exports.exported import ExportOptions
     from draftkit.exchange.exports.exporters import exporter
 
     drafts = _chosen(draft_ids, run, folder)
@@ -94,7 +94,7 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
     if mbox and target != "email":
         raise UsageError("--mbox holds messages: --to email --mbox.")
     profile = profile_if_any(profile_path)
-    options = Options(
+    options = ExportOptions(
         to=address,
         subject=subject,
         comment=first_comment,
@@ -130,7 +130,9 @@ def _chosen(names: Iterable[str], run: Path | None, folder: str | None) -> list[
     return [*found.values()]
 
 
-def _signed(options: Options, profile: Profile | None, *, no_signature: bool) -> Options:
+def _signed(
+    options: ExportOptions, profile: Profile | None, *, no_signature: bool
+) -> ExportOptions:
     from draftkit.exchange.exports.addresses import signature_of
 
     if profile is None:

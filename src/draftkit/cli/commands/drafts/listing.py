@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftkit.drafts.draft import Draft
-    from draftkit.drafts.index import Entry
+    from draftkit.drafts.index import IndexEntry
     from draftkit.drafts.store import Store
 
 __all__ = ["delete", "diff", "list_", "open_", "print_diff", "show"]
@@ -81,7 +81,7 @@ def _search(  # noqa: PLR0913, PLR0917 - as `list_`
     _print([entry for entry in store.entries() if entry.name in names], store)
 
 
-def _print(entries: Sequence[Entry], store: Store) -> None:
+def _print(entries: Sequence[IndexEntry], store: Store) -> None:
     if not entries:
         remark(f"No drafts in {store.folder} that fit.")
         return
@@ -89,7 +89,7 @@ def _print(entries: Sequence[Entry], store: Store) -> None:
     click.echo("\n".join(_row(entry, width, store) for entry in entries))
 
 
-def _row(entry: Entry, width: int, store: Store) -> str:
+def _row(entry: IndexEntry, width: int, store: Store) -> str:
     if entry.status == "damaged":
         return f'{"?" * _SHOWN}  damaged: "draftkit show {store.folder / entry.name}" says where'
     remarks = ["partial"] if entry.status == "partial" else []

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from draftkit.drafting.composed.composition import Composition, Place
+from draftkit.drafting.composed.composition import Composition, Slot
 from draftkit.drafting.composed.frames import filled, table
 from draftkit.drafting.composed.note import unbarred
 from draftkit.drafting.composed.outlines.sections import (
     Material,
-    Section,
+    OutlineSection,
     is_tone,
     said,
     sections_of,
@@ -62,7 +62,7 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
         raise InputError(_too_little(topic, len(own)))
     said = _Said(writer, material, given["audience"], sections)
     blocks = [
-        (Place((capital(topic),), ("inputs.topic",), lead="# "),),
+        (Slot((capital(topic),), ("inputs.topic",), lead="# "),),
         *said.head(),
         said.hook(),
         *said.sections(),
@@ -98,7 +98,7 @@ class _Said:
     writer: Writer
     material: Material
     audience: str
-    found: Sequence[Section]
+    found: Sequence[OutlineSection]
     asked: set[str] = field(default_factory=set)
 
     @property
@@ -111,11 +111,11 @@ class _Said:
         """Who reads it, inside a sentence."""
         return self.audience or str(self.words["closing_readers"])
 
-    def place(self, what: str, frame: str, lead: str = "", **values: str) -> Place:
+    def place(self, what: str, frame: str, lead: str = "", **values: str) -> Slot:
         """Return a place with the wordings of a frame."""
         return self.writer.spin.place(what, filled((frame,), values), lead=lead)
 
-    def head(self) -> list[tuple[Place, ...]]:
+    def head(self) -> list[tuple[Slot, ...]]:
         """Return the lines that say for whom it is, in which tone, and what no heading says."""
         angle = self.material.angle.rstrip(".")
         tone = angle if is_tone(angle, self.writer.language) else ""
@@ -132,26 +132,26 @@ class _Said:
             for name, has in (("audience", self.audience), ("angle", angle), ("keywords", left))
             if has
         )
-        return [(Place((one,), sources),) for one in lines]
+        return [(Slot((one,), sources),) for one in lines]
 
-    def hook(self) -> tuple[Place, ...]:
+    def hook(self) -> tuple[Slot, ...]:
         """Return the question of how to open."""
         return (self.place("hook", self.words["hook_question"], self.words["hook"]),)
 
-    def sections(self) -> list[tuple[Place, ...]]:
+    def sections(self) -> list[tuple[Slot, ...]]:
         """Return each section: its heading, its facts, its question."""
-        blocks: list[tuple[Place, ...]] = []
+        blocks: list[tuple[Slot, ...]] = []
         for one in self.found:
             points = [
-                Place((told,), (fact.source,))
+                Slot((told,), (fact.source,))
                 for fact in one.facts
                 if (told := said(fact, self.writer)).rstrip(".") != one.heading
             ]
-            blocks.append((Place((capital(one.heading),), one.sources, "## "),))
+            blocks.append((Slot((capital(one.heading),), one.sources, "## "),))
             blocks.append(_listed([*points, *self._question(one)], "- "))
         return blocks
 
-    def _question(self, section: Section) -> list[Place]:
+    def _question(self, section: OutlineSection) -> list[Slot]:
         """Return the next question that fits a section and was not asked yet."""
         frames = [section.asks] if section.asks else self.words[section.kind]
         for frame in frames:
@@ -161,7 +161,7 @@ class _Said:
                 return [self.place(section.heading, frame, lead, readers=self.readers)]
         return []
 
-    def evidence(self) -> list[tuple[Place, ...]]:
+    def evidence(self) -> list[tuple[Slot, ...]]:
         """Return what is to be looked up."""
         words = self.words
         points = [
@@ -173,13 +173,13 @@ class _Said:
         if not points:
             points.append(self.place("figure", words["figure"], readers=self.readers))
         points.append(self.place("view", words["second_view"]))
-        heading = Place((f"## {words['evidence_heading']}",))
+        heading = Slot((f"## {words['evidence_heading']}",))
         return [(heading,), _listed(points, "- [ ] ")]
 
-    def closing(self) -> list[tuple[Place, ...]]:
+    def closing(self) -> list[tuple[Slot, ...]]:
         """Return the end: what readers are to do."""
         question = self.place("closing", self.words["closing"], readers=self.readers)
-        return [(Place((f"## {self.words['closing_heading']}",)),), (question,)]
+        return [(Slot((f"## {self.words['closing_heading']}",)),), (question,)]
 
 
 def _start(text: str) -> str:
@@ -187,10 +187,10 @@ def _start(text: str) -> str:
     return " ".join(words[:_START]) + (" \u2026" if len(words) > _START else "")
 
 
-def _listed(places: Sequence[Place], lead: str) -> tuple[Place, ...]:
+def _listed(places: Sequence[Slot], lead: str) -> tuple[Slot, ...]:
     """Put each place on a line of its own."""
     return tuple(
-        Place(
+        Slot(
             place.equals, place.sources, f"{'' if at == 0 else chr(10)}{lead}{place.lead}", place.at
         )
         for at, place in enumerate(places)

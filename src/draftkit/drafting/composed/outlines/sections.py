@@ -19,10 +19,10 @@ from draftkit.language.words import stem, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from draftkit.drafting.composed.sources import Entry
+    from draftkit.drafting.composed.sources import SourceNote
     from draftkit.drafting.composed.writer import Writer
 
-__all__ = ["Material", "Section", "is_tone", "said", "sections_of"]
+__all__ = ["Material", "OutlineSection", "is_tone", "said", "sections_of"]
 
 # In words: a heading is no longer than this, and a fact that is told no longer than that.
 _LONG_HEADING = 10
@@ -37,7 +37,7 @@ _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class OutlineSection:
     """A section before it is written.
 
     Attributes:
@@ -51,7 +51,7 @@ class Section:
     heading: str
     kind: str
     sources: tuple[str, ...]
-    facts: tuple[Entry, ...] = ()
+    facts: tuple[SourceNote, ...] = ()
     asks: str = ""
 
 
@@ -70,18 +70,18 @@ class Material:
     topic: str
     angle: str
     keywords: Sequence[str]
-    facts: Sequence[Entry]
+    facts: Sequence[SourceNote]
     wanted: int
-    used: set[Entry] = field(default_factory=set)
+    used: set[SourceNote] = field(default_factory=set)
 
-    def take(self, facts: Sequence[Entry], most: int = _MOST_FACTS) -> tuple[Entry, ...]:
+    def take(self, facts: Sequence[SourceNote], most: int = _MOST_FACTS) -> tuple[SourceNote, ...]:
         """Return the first of some facts that no section has yet."""
         chosen = tuple(fact for fact in facts if fact not in self.used)[:most]
         self.used |= set(chosen)
         return chosen
 
 
-def sections_of(material: Material, writer: Writer) -> list[Section]:
+def sections_of(material: Material, writer: Writer) -> list[OutlineSection]:
     """Return the sections: what the inputs ask for first, then facts, then a pattern's steps."""
     told = [fact for fact in material.facts if said(fact, writer)]
     words = table(writer.language, "outlines.toml")
@@ -98,13 +98,15 @@ def sections_of(material: Material, writer: Writer) -> list[Section]:
         fits = fits and (_is_note(fact) or len(_tells(fact.text, writer) & about) > 1)
         if len(sections) < material.wanted and fits and fact not in material.used:
             material.used.add(fact)
-            sections.append(Section(heading, "fact", (fact.source,)))
+            sections.append(OutlineSection(heading, "fact", (fact.source,)))
     count = min(material.wanted - len(sections), max(_MOST_STEPS, _FEWEST - len(sections)))
     sections += _steps(material, close, words, count)
     return [_with_more(one, material, close) for one in sections]
 
 
-def _with_more(section: Section, material: Material, close: Sequence[Entry]) -> Section:
+def _with_more(
+    section: OutlineSection, material: Material, close: Sequence[SourceNote]
+) -> OutlineSection:
     """Put what is left of the facts below the angle: the whole article is about it."""
     if section.kind not in ("claim", "matter") or section.sources != ("inputs.angle",):
         return section
@@ -112,7 +114,7 @@ def _with_more(section: Section, material: Material, close: Sequence[Entry]) -> 
     return dataclasses.replace(section, facts=(*section.facts, *more))
 
 
-def said(fact: Entry, writer: Writer) -> str:
+def said(fact: SourceNote, writer: Writer) -> str:
     """Return a fact as a point of an outline, or nothing if it may not be told.
 
     It is a sentence of the writer's, or stands as it was noted.
@@ -128,7 +130,7 @@ def said(fact: Entry, writer: Writer) -> str:
     return "" if words & others else ended(capital(unbarred(fact.text)))
 
 
-def _items(material: Material, words: Mapping[str, Any], writer: Writer) -> list[Section]:
+def _items(material: Material, words: Mapping[str, Any], writer: Writer) -> list[OutlineSection]:
     """Return a section for each item where a list is promised: "five questions before ..."."""
     for text in (material.angle, material.topic):
         for many, one in words["items"].items():
@@ -143,8 +145,8 @@ def _items(material: Material, words: Mapping[str, Any], writer: Writer) -> list
 
 
 def _numbered(
-    one: str, count: int, rules: Sequence[Entry], material: Material, writer: Writer
-) -> list[Section]:
+    one: str, count: int, rules: Sequence[SourceNote], material: Material, writer: Writer
+) -> list[OutlineSection]:
     heads = [(unbarred(rule.text).rstrip("."), (rule.source,)) for rule in rules]
     heads += [] if rules else [(word, ("inputs.keywords",)) for word in material.keywords]
     material.used |= set(rules[:count])
@@ -153,11 +155,11 @@ def _numbered(
         name, where = heads[number - 1] if number <= len(heads) else ("", ("inputs.angle",))
         facts = material.take([f for f in material.facts if name and _half(name, f.text, writer)])
         heading = f"{one} {number}: {name}" if name else f"{one} {number}"
-        sections.append(Section(heading, "item" if name else "open_item", where, facts))
+        sections.append(OutlineSection(heading, "item" if name else "open_item", where, facts))
     return sections[: len(rules)] if rules and len(rules) > 1 else sections
 
 
-def _rules(material: Material, writer: Writer) -> list[Entry]:
+def _rules(material: Material, writer: Writer) -> list[SourceNote]:
     """Return the facts that tell somebody to do something: "Write it on the lid"."""
     found = []
     for fact in material.facts:
@@ -171,7 +173,7 @@ def _rules(material: Material, writer: Writer) -> list[Entry]:
     return [*_in_order(longest), *rest]
 
 
-def _in_order(parts: Sequence[Entry]) -> list[Entry]:
+def _in_order(parts: Sequence[SourceNote]) -> list[SourceNote]:
     """Return the sentences of one text as they follow each other."""
     return sorted(parts, key=lambda one: one.place)
 
@@ -181,28 +183,32 @@ def _number(word: str, writer: Writer) -> int:
     return int(word) if word.isdigit() else int(numbers.get(word.lower(), 0))
 
 
-def _claims(material: Material, told: Sequence[Entry], writer: Writer) -> Iterator[Section]:
+def _claims(
+    material: Material, told: Sequence[SourceNote], writer: Writer
+) -> Iterator[OutlineSection]:
     """Yield the section of the angle, and that of the topic's second half."""
     angle = re.sub(r"(?<!\.\w)\.\Z", "", material.angle)
     if angle and not is_tone(angle, writer.language):
         own = _tells(angle, writer)
         facts = [one for one in told if _is_close(one, own, writer)]
         kind = "matter" if shape_of(angle).shape is Shape.CLAUSE else "claim"
-        yield Section(angle, kind, ("inputs.angle",), material.take(facts, 2))
+        yield OutlineSection(angle, kind, ("inputs.angle",), material.take(facts, 2))
     second = material.topic.partition(": ")[2]
     if second and len(second.split()) <= _LONG_HEADING:
         kind = "matter" if shape_of(second).shape is Shape.CLAUSE else "claim"
-        yield Section(second, kind, ("inputs.topic",))
+        yield OutlineSection(second, kind, ("inputs.topic",))
 
 
-def _of_keyword(keyword: str, material: Material, told: Sequence[Entry], writer: Writer) -> Section:
+def _of_keyword(
+    keyword: str, material: Material, told: Sequence[SourceNote], writer: Writer
+) -> OutlineSection:
     facts = [one for one in told if _half(keyword, one.text, writer)]
-    return Section(keyword, "keyword", ("inputs.keywords",), material.take(facts))
+    return OutlineSection(keyword, "keyword", ("inputs.keywords",), material.take(facts))
 
 
 def _steps(
-    material: Material, close: Sequence[Entry], words: Mapping[str, Any], count: int
-) -> list[Section]:
+    material: Material, close: Sequence[SourceNote], words: Mapping[str, Any], count: int
+) -> list[OutlineSection]:
     """Return the steps of the pattern that fits the topic, as many as sections are wanted."""
     text = f"{material.topic}. {material.angle}"
     fits = [
@@ -217,7 +223,7 @@ def _steps(
     if steps and left and not any(heading == takes for heading, _ in steps):
         steps = [*steps[:-1], *(step for step in every if step[0] == takes)]
     return [
-        Section(
+        OutlineSection(
             heading,
             "step",
             ("inputs.topic",),
@@ -241,7 +247,7 @@ def _tells(text: str, writer: Writer) -> set[str]:
     return {stem(word) for word in words if not any(known.has(kind, word) for kind in _SMALL)}
 
 
-def _is_about(section: Section, keyword: str) -> bool:
+def _is_about(section: OutlineSection, keyword: str) -> bool:
     return section.heading.lower().endswith(keyword.lower())
 
 
@@ -263,10 +269,10 @@ def is_tone(angle: str, language: str) -> bool:
     )
 
 
-def _is_close(fact: Entry, about: set[str], writer: Writer) -> bool:
+def _is_close(fact: SourceNote, about: set[str], writer: Writer) -> bool:
     """Whether a fact has a word of what it is about, or is a note on the same topic."""
     return bool(_tells(fact.text, writer) & about) or (_is_note(fact) and writer.is_near(fact))
 
 
-def _is_note(fact: Entry) -> bool:
+def _is_note(fact: SourceNote) -> bool:
     return fact.source.startswith("notes[")

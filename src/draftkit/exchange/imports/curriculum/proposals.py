@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.request import Message, Request, Settings
 from draftkit.exchange.imports.fitting import fit
-from draftkit.exchange.imports.merging import Difference, compare
+from draftkit.exchange.imports.merging import Conflict, compare
 from draftkit.profile.fact import facts_of
 from draftkit.prompts.structured import parse_json
 
@@ -32,7 +32,7 @@ _SCHEMA = {"type": "object", "properties": {"basics": {"type": "object"}}, "requ
 _MOST_TOKENS = 4_000
 
 
-def proposals(found: Imported, backend: Backend) -> tuple[list[Difference], list[str]]:
+def proposals(found: Imported, backend: Backend) -> tuple[list[Conflict], list[str]]:
     """Ask a model what is what in the text of a file.
 
     Args:
@@ -59,7 +59,7 @@ def proposals(found: Imported, backend: Backend) -> tuple[list[Difference], list
     return [one for one in views if one.view == "new"], dropped
 
 
-def take(found: Imported, proposal: Difference) -> None:
+def take(found: Imported, proposal: Conflict) -> None:
     """Put a proposal to which its reader consented to what was taken from the file."""
     inside: Any = found.profile
     for step, following in itertools.pairwise(proposal.path):

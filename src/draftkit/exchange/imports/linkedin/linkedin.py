@@ -13,7 +13,7 @@ from draftkit.exchange.imports.linkedin.tables import Sheet, sheet_of
 from draftkit.profile.schema import PARTS
 
 if TYPE_CHECKING:
-    from draftkit.files.bundle import Bundle, Entry
+    from draftkit.files.bundle import Bundle, Member
 
 __all__ = ["linkedin"]
 
@@ -60,5 +60,5 @@ def _take(sheet: Sheet, found: Imported) -> None:
             reader(sheet, record, found)
 
 
-def _is_article(entry: Entry) -> bool:
+def _is_article(entry: Member) -> bool:
     return entry.suffix in (".html", ".htm")

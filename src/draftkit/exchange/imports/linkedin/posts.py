@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from draftkit.exchange.imports.imported import Imported
     from draftkit.exchange.imports.linkedin.tables import Sheet
-    from draftkit.files.bundle import Bundle, Entry
+    from draftkit.files.bundle import Bundle, Member
 
 __all__ = ["article", "posts", "with_names"]
 
@@ -88,7 +88,7 @@ def _files(texts: Iterable[str]) -> Iterator[str]:
         yield body
 
 
-def article(bundle: Bundle, entry: Entry, found: Imported) -> bool:
+def article(bundle: Bundle, entry: Member, found: Imported) -> bool:
     """Take an article; return False if the page is none."""
     page = clean(bundle.text_of(entry))
     heading = _HEADING.search(page) or _TITLE.search(page)

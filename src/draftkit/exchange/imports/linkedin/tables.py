@@ -18,7 +18,7 @@ from draftkit.people.csvfile import Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from draftkit.files.bundle import Bundle, Entry
+    from draftkit.files.bundle import Bundle, Member
 
 __all__ = ["Record", "Sheet", "sheet_of", "tables"]
 
@@ -110,7 +110,7 @@ def tables() -> dict[str, dict[str, Any]]:
     return tomllib.loads(text)
 
 
-def sheet_of(bundle: Bundle, entry: Entry) -> Sheet | None:
+def sheet_of(bundle: Bundle, entry: Member) -> Sheet | None:
     """Return the table of a file, or None if it is none that is known.
 
     Raises:

@@ -12,7 +12,7 @@ from draftkit.runs.worker import Result, Status, Task
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Crew"]
+__all__ = ["Pool"]
 
 # How long a thread that computes keeps the interpreter while others want it. Saving a draft
 # is a dozen system calls, and after each the thread waits for so long: of 64 threads each
@@ -31,7 +31,7 @@ class _Here(Executor):
         return future
 
 
-class Crew:
+class Pool:
     """Tasks given to an executor, and their results in the order in which they come.
 
     Args:
@@ -51,15 +51,15 @@ class Crew:
 
     @classmethod
     def of_threads(cls, number: int, work: Callable[[Task], Result | None]) -> Self:
-        """Return a crew of threads of this process, which take turns more often until it closes."""
-        crew = cls(ThreadPoolExecutor(number, "draftkit"), work)
-        crew._switch_s = sys.getswitchinterval()
-        sys.setswitchinterval(min(crew._switch_s, _SWITCH_S))
-        return crew
+        """Return a pool of threads of this process, which take turns more often until it closes."""
+        pool = cls(ThreadPoolExecutor(number, "draftkit"), work)
+        pool._switch_s = sys.getswitchinterval()
+        sys.setswitchinterval(min(pool._switch_s, _SWITCH_S))
+        return pool
 
     @classmethod
     def here(cls, work: Callable[[Task], Result | None]) -> Self:
-        """Return a crew that does each task at once, in the thread that gives it.
+        """Return a pool that does each task at once, in the thread that gives it.
 
         A person at the keyboard is asked one thing at a time, and Ctrl-C reaches only the
         first thread.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.plan import Plan
     from draftkit.runs.worker import Result
 
-__all__ = ["Prices", "Survey"]
+__all__ = ["Forecast", "Prices"]
 
 # The tokens of so many rows are counted; the others are taken to be like them.
 SAMPLE = 200
@@ -54,7 +54,7 @@ class Prices(NamedTuple):
 
 
 @dataclass(slots=True)
-class Survey:
+class Forecast:
     """What a run would do.
 
     Attributes:
@@ -76,7 +76,7 @@ class Survey:
     output_tokens: int = 0
 
     @classmethod
-    def of(cls, items: Iterable[Task | Result]) -> Survey:
+    def of(cls, items: Iterable[Task | Result]) -> Forecast:
         """Count what is known about each row."""
         found = cls()
         for item in items:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["held", "remove_if_free", "turn"]
+__all__ = ["lock", "remove_if_free", "turn"]
 
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -24,7 +24,7 @@ _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.
 
 
 @contextmanager
-def held(file: Path, otherwise: str) -> Iterator[None]:
+def lock(file: Path, otherwise: str) -> Iterator[None]:
     """Hold a file for this process alone; the system lets go, whatever happens.
 
     Others may read it, and write to it if they do not ask.

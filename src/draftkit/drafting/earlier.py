@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["Before", "Said", "Unused", "unused_facts"]
+__all__ = ["Before", "EarlierDraft", "Unused", "unused_facts"]
 
 # A list that a model reads, not an archive: what is older than that may be said again.
 _DRAFTS, _FACTS = 8, 6
@@ -51,7 +51,7 @@ _NOTES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EarlierDraft:
     """What an earlier draft said.
 
     Attributes:
@@ -90,7 +90,9 @@ class Before:
         self._last: dict[str, list[Draft]] = {}
         self._used: dict[tuple[str, str], frozenset[str]] = {}
 
-    def than(self, prompt: Prompt, profile: Profile, values: Mapping[str, Any]) -> tuple[Said, ...]:
+    def than(
+        self, prompt: Prompt, profile: Profile, values: Mapping[str, Any]
+    ) -> tuple[EarlierDraft, ...]:
         """Return what was said before a draft in its kind's group, the newest first.
 
         Those that it goes on from are not among them, nor are other versions of it.
@@ -128,9 +130,9 @@ class Before:
         return self._last[group]
 
 
-def _said(draft: Draft, facts: Sequence[Fact]) -> Said:
+def _said(draft: Draft, facts: Sequence[Fact]) -> EarlierDraft:
     used = tuple(_short(fact.text) for fact in facts[:_FACTS])
-    return Said(_short(draft.title), _short(str(draft.inputs.get("angle") or "")), used)
+    return EarlierDraft(_short(draft.title), _short(str(draft.inputs.get("angle") or "")), used)
 
 
 def _short(text: str) -> str:

@@ -7,14 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Said"]
+__all__ = ["Complaint"]
 
 # Whatever is wrong, it is said at the beginning.
 _READ_CHARACTERS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Complaint:
     """What a server says is wrong, in whichever form it says so."""
 
     message: str
@@ -22,7 +22,7 @@ class Said:
     parameter: str = ""
 
     @classmethod
-    def read(cls, body: bytes) -> Said:
+    def read(cls, body: bytes) -> Complaint:
         """Read the body of a refusal."""
         text = body.decode("utf-8", "replace")
         try:
@@ -31,7 +31,7 @@ class Said:
             return cls(_words(_of_page(text)))
 
     @classmethod
-    def found_in(cls, data: Any) -> Said | None:
+    def found_in(cls, data: Any) -> Complaint | None:
         """Return what is wrong according to an answer, or None if it reports no error."""
         data = _first(data)  # Gemini
         if not isinstance(data, dict):
