@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import InputError
 from draftkit.files.bundle import Bundle
+from draftkit.files.regular_file import open_file
 from draftkit.people.cells import tidy
 from draftkit.people.xlsx import sheets
 
@@ -64,7 +65,7 @@ def tables(path: str | os.PathLike[str]) -> list[Table]:
     """
     bundle = Bundle.open(path)
     if any(entry.name == "xl/workbook.xml" for entry in bundle.entries):
-        with bundle.path.open("rb") as file:
+        with open_file(bundle.path) as file:
             return _of_workbook(file.read(), str(bundle.path))
     return [table for entry in bundle.entries for table in _of_entry(bundle, entry)]
 
