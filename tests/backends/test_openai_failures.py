@@ -29,7 +29,7 @@ def _exception_classes() -> list[type[BaseException]]:
         value
         for library in (openai, openai._exceptions, httpx2)
         for name, value in list(vars(library).items())
-        if isinstance(value, type)  # asking a module's proxy for its class would load it
+        if issubclass(type(value), type)  # to ask a proxy for its class would load a module
         and issubclass(value, Exception)
         and not issubclass(value, Warning)
         and name not in WEBHOOKS_ONLY

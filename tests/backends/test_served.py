@@ -35,7 +35,7 @@ def server() -> Iterator[Any]:
             """Say nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Answer) as running:
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread = threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         running.answer = Answer  # type: ignore[attr-defined]
         yield running
