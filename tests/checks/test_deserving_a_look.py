@@ -136,3 +136,70 @@ def test_what_follows_is_not_flagged(text: str) -> None:
 )
 def test_what_does_not_follow_is_flagged(text: str, spans: list[str]) -> None:
     assert found(text) == spans
+
+
+LETTERS = Profile.from_dict(
+    {"basics": {"name": "Dilwyn Probert"}, "work": [{"name": "Tide Oysters", "position": "owner"}]}
+)
+PRIZE = "the youth prize in Cork, September 2026"
+
+
+def noticed(text: str, kind: str = "", **inputs: str) -> list[str]:
+    """Return the ids of the checks that flag something, but for those of the form."""
+    report = check(text, profile=LETTERS, kind=kind, inputs=inputs)
+    return [f.check for f in report.findings if f.check not in {"length", "ask"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kia ora all,\n\nI grow oysters.",
+        "Howzit,\n\nI grow oysters.",
+        "You stayed until about 9 pm. People who work tides know what a long day is.",
+        "We did it. Rewetting is argued over.",
+        "I look for kitchens in the North that want oysters.",
+        'Takeaways:\n\n- Ask at every visit: "Who slept last night, and for how long?"\n- Write it.',
+        'I put one question on the form, "do you fish off the rocks?", and count.',
+        'To quote:\n\n"We did not miss the deadline, and nobody paid for it."',
+        "The nurse should be the first to say so.",
+        "I am done with the wall. Dilwyn",
+        "I will see what I can do. Dilwyn Probert, Tide Oysters",
+    ],
+)
+def test_letters_and_advice_are_left_alone(text: str) -> None:
+    assert noticed(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("You stayed with Rewold.", ["names"]),
+        ("I look for kitchens in West Harrow.", ["names"]),
+        ('She asked the form: "Do you fish off the rocks here?"', ["quotes"]),
+        ('The mayor said: "We did not miss the deadline, and nobody paid."', ["quotes"]),
+        ("We were the first to say so.", ["claims"]),
+        ("I am done with the wall. Then the", ["complete"]),
+        ("I am done with the wall. Gwilym", ["names", "complete"]),
+    ],
+)
+def test_their_likes_are_found(text: str, ids: list[str]) -> None:
+    assert sorted(noticed(text)) == sorted(ids)
+
+
+def test_what_is_said_by_the_way_need_not_be_there() -> None:
+    text = "Dear Jo,\n\nThe report of the August lot follows.\n\nDilwyn"
+    inputs = {"recipient": "Jo", "promised": "the report of the August lot (44 or 46, to check)"}
+    assert noticed(text, "followup", **inputs) == []
+    inputs["promised"] = "the report of the August lot 44"
+    assert noticed(text, "followup", **inputs) == ["must"]
+
+
+def test_the_winner_knows_the_month() -> None:
+    text = "Dear Jo,\n\nThe youth prize in Cork is yours.\n\nDilwyn"
+    assert noticed(text, "congrats", recipient="Jo", occasion=PRIZE) == []
+
+
+def test_what_they_complained_of_they_wrote() -> None:
+    text = "Jo,\n\nWhen you wrote that it was dusty, I looked."
+    assert noticed(text, recipient="Jo", about="Jo complained online of dust") == []
+    assert noticed(text, recipient="Jo", about="Jo sells oysters") == ["doings"]

@@ -147,14 +147,13 @@ class _Wanted:
         """Yield the numbers, dates and links that the user gave and the draft lacks.
 
         With each stands whether that is hard: a month or a year alone is not. Where what the
-        reader knows is told, its year may be left out, and why it is them, any number.
+        reader knows is told, its month and year may be left out, and why it is them, any number.
         """
         for fact in self.facts if self.given else ():
             if not fact.id.startswith("about"):
                 known = fact.id in _KNOWN
                 for one, moment in _lacking(fact.text, text):
-                    year = moment is not None and not moment.month
-                    loose = fact.id == _WHY_THEM or (year and known)
+                    loose = fact.id == _WHY_THEM or (moment is not None and known)
                     if not (loose and is_in):
                         yield one, not loose and moment is None
 
@@ -197,14 +196,17 @@ _FORMS: Mapping[str, Callable[[Document, Brief], bool]] = {
 
 # `work[0].name`, `inputs.event`, `awards[2]`, `projects`; a text has spaces or capitals.
 _ID = re.compile(r"[a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*\Z")
+_ASIDE = re.compile(r"\s?\([^()\n]*\)")
 _APART = 2  # characters between the parts of one date, such as "Tuesday, 12 March"
 
 
 def _lacking(given: str, text: Document) -> Iterator[tuple[str, Moment | None]]:
     """Yield the specifics of a text that another lacks, however they are written.
 
-    With each stands the month or the year that it is, if it is only that.
+    With each stands the month or the year that it is, if it is only that. What stands in
+    brackets is said by the way.
     """
+    given = _ASIDE.sub("", given)
     index = index_of((Fact("given", given),))
     rows: list[list[Specific]] = []
     own = Document(given)

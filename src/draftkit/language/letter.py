@@ -14,7 +14,7 @@ from draftkit.language.prose import blocks
 if TYPE_CHECKING:
     from draftkit.language.document import Document
 
-__all__ = ["Salutation", "label", "salutations", "sign_offs", "subjects", "title"]
+__all__ = ["Salutation", "greetings", "label", "salutations", "sign_offs", "subjects", "title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,19 @@ def salutations(text: Document) -> tuple[Salutation, ...]:
             to = match.end("name") if name else match.end()
             found.append(Salutation(name, line.start + at, line.start + to))
     return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def greetings(text: Document) -> tuple[Span, ...]:
+    """Return the words of greeting at the beginning of lines, without the names that follow."""
+    found = ((line, _salutation().match(line.text)) for line in _lines(text))
+    return tuple(
+        Span(match[kind], line.start + match.start(kind), line.start + match.end(kind))
+        for line, match in found
+        if match and _is_salutation(match)
+        for kind in ("dear", "hello")
+        if match[kind]
+    )
 
 
 @cache

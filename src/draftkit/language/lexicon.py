@@ -120,7 +120,11 @@ def _is_word(part: str, of: Language) -> bool:
     suffixes = of.words("names:words.suffixes")
     if any(_swapped(part, *swap.split(">")) in known for swap in of.words("names:words.swaps")):
         return True
-    return _is_listed(part, known, suffixes) or (bool(joints) and _is_compound(part, of, joints))
+    prefixes = of.words("names:words.prefixes")
+    bases = [part, *(part.removeprefix(one) for one in prefixes if part.startswith(one))]
+    if any(len(base) > _LEAST_PART and _is_listed(base, known, suffixes) for base in bases):
+        return True
+    return bool(joints) and _is_compound(part, of, joints)
 
 
 _LEAST_PART = 3  # letters: "Amt", "Weg"; what is shorter stands in too many words

@@ -180,7 +180,7 @@ def _cut_off(text: Document, every: list[Block], brief: Brief) -> Iterator[Hit]:
         return
     if _goes_on(fragment) or not (
         (not stops and _is_signature(fragment, every, text, brief))
-        or any(line.strip(" ,-\u2013\u2014").startswith(name) for name in _own_names(brief))
+        or _is_signed(line if not stops else fragment, brief)
         or _needs_no_stop(fragment, every)
     ):
         start = last.end - len(last.text) + last.text.rindex(fragment)
@@ -219,6 +219,16 @@ def _is_name(line: str) -> bool:
     words = line.strip(" *_-\u2013\u2014").split()
     return 0 < len(words) <= _NAME_WORDS and all(
         map(language(EVERY).cue("whole.name_word").fullmatch, words)
+    )
+
+
+def _is_signed(words: str, brief: Brief) -> bool:
+    """Whether they begin with the writer's name, or are some of its words: "Dilwyn"."""
+    signed = words.strip(" ,-\u2013\u2014")
+    parts = set(signed.split())
+    return any(
+        signed.startswith(name) or (parts and parts <= set(name.split()))
+        for name in _own_names(brief)
     )
 
 

@@ -16,6 +16,7 @@ from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.known_names import known_by
 from draftkit.checks.grounding.right import Right, right_name
 from draftkit.language.letter import label
+from draftkit.language.letter import greetings
 from draftkit.language.lexicon import adjectives, is_everyday, is_ordinary, name_parts, vocabulary
 from draftkit.language.reading import read
 from draftkit.language.titles import titles
@@ -175,12 +176,14 @@ def _is_name(rest: Sequence[_Token], text: Document) -> bool:
         and fold(t.text) not in name_parts("titles")
         and not _is_shouted(t.text, text)
     ]
-    if all(
-        fold(t.text) in text.language.words("names.compass") for t in telling
-    ):  # "South African", not "West Dean"
-        telling = (
-            telling if not any(fold(t.text) in adjectives(text.language) for t in rest) else []
-        )
+    if all(fold(t.text) in text.language.words("names.compass") for t in telling):
+        # "South African" and "the North", not "West Dean".
+        start = rest[0].start
+        alone = text.cue("names.the").search(text.raw, max(0, start - _BEFORE), start)
+        if (alone and len(rest) == 1) or any(
+            fold(t.text) in adjectives(text.language) for t in rest
+        ):
+            telling = []
     if not vocabulary(text.language):
         # Of words that may be anything, only several with a capital are plainly a name.
         return sum(not token.opens for token in telling) > 1
@@ -281,7 +284,8 @@ def _tokens(text: Document) -> list[_Token]:
         first = counted.get(at - 1, at) if reading.plain[at - 1 : at] == " " else at
         if first != at and text.cue("names.unit").fullmatch(word):
             continue
-        opens = _opens(text, reading.plain, first)
+        # "Until 9 pm. People": the full stop belongs to the time, and ends the sentence, too.
+        opens = any(_opens(text, reading.plain, place) for place in {first, at})
         found.append(_Token(word, at, match.end(), opens, bool(in_title[at])))
     return found
 
@@ -303,6 +307,7 @@ def _opens(text: Document, plain: str, at: int) -> bool:
     )
 
 
+_BEFORE = 12  # characters
 _NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
 # A closing is in the second half, or no more than a signature follows.
 _SIGNED = 40
@@ -318,6 +323,7 @@ def _without_claim(text: Document) -> list[tuple[int, int]]:
         and len(match["words"].split()) <= 4
     ]
     found += [match.span("word") for match in text.cue("names.hello").finditer(text.raw)]
+    found += [(greeting.start, greeting.end) for greeting in greetings(text)]
     if before := label(text.raw):
         found.append(before.span())
     first = text.cue("names.salutation").match(text.raw)

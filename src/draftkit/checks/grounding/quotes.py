@@ -32,6 +32,7 @@ _QUOTE = re.compile(
 # From here a run of words is hardly a coincidence or a term.
 _LONG = 4
 _TITLE_SHARE = 0.6
+_ABOVE = 100  # characters before a quotation in which it may be announced
 _REACH = 300  # characters before a quotation that say whose it is
 
 
@@ -81,6 +82,9 @@ def _is_quotation(match: re.Match[str], words: str, text: Document) -> bool:
         return False  # a title: the names check judges it
     start = max(sentence_at(text, match.start()).start, match.start() - _REACH)
     before = text.raw[start : match.start()]
+    above = text.raw[max(0, match.start() - _ABOVE) : match.start()]
+    if text.cue("quotes.to_quote").search(above) or _is_to_be_asked(words, before, text):
+        return False
     if text.cue("quotes.sample").search(before) or text.cue("quotes.nobodys").search(before):
         return False
     if text.cue("quotes.says_little").match(text.raw, match.end()) or text.cue(
@@ -93,3 +97,9 @@ def _is_quotation(match: re.Match[str], words: str, text: Document) -> bool:
     return bool(text.cue("quotes.said").search(around)) and not text.cue("quotes.own").search(
         before
     )  # the writer's own word
+
+
+def _is_to_be_asked(words: str, before: str, text: Document) -> bool:
+    """Whether it is a question that somebody is to ask, and nobody has asked."""
+    asked = words.rstrip().endswith("?") and text.cue("quotes.to_ask").search(before)
+    return bool(asked) and not text.cue("clauses.past").search(before)
