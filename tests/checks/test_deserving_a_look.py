@@ -158,7 +158,7 @@ def noticed(text: str, kind: str = "", **inputs: str) -> list[str]:
         "You stayed until about 9 pm. People who work tides know what a long day is.",
         "We did it. Rewetting is argued over.",
         "I look for kitchens in the North that want oysters.",
-        'Takeaways:\n\n- Ask at every visit: "Who slept last night, and for how long?"\n- Write it.',
+        'Takeaways:\n\n- Ask at every visit: "Who slept last night, and for how long?"',
         'I put one question on the form, "do you fish off the rocks?", and count.',
         'To quote:\n\n"We did not miss the deadline, and nobody paid for it."',
         "The nurse should be the first to say so.",

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.known_names import known_by
 from draftkit.checks.grounding.right import Right, right_name
-from draftkit.language.letter import label
-from draftkit.language.letter import greetings
+from draftkit.language.letter import greetings, label
 from draftkit.language.lexicon import adjectives, is_everyday, is_ordinary, name_parts, vocabulary
 from draftkit.language.reading import read
 from draftkit.language.titles import titles
