@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from draftkit.language.language import EVERY, language
 from draftkit.language.numerals import kanji, spelled
-from draftkit.language.starts import matches
+from draftkit.language.starts import first_words, has_start_of, matches
 
 if TYPE_CHECKING:
     import re
@@ -44,6 +44,20 @@ class Moment:
     decade: bool = False
 
 
+class _Form(NamedTuple):
+    """A form of dates, compiled when a text may have one: those of fifty languages take long."""
+
+    language: Language
+    name: str
+    first: frozenset[str] | None
+    needs: frozenset[str] | None
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield where a text has it."""
+        if self.needs is None or has_start_of(self.needs, text):
+            yield from matches(self.language.cue(self.name), text, self.first)
+
+
 class _Dates:
     """How a language says dates: its tables, and its forms, those that say most first."""
 
@@ -58,11 +72,12 @@ class _Dates:
             *self._forms(every, "bare"),
         )
 
-    def _forms(self, of: Language, name: str) -> Iterator[tuple[re.Pattern[str], Any]]:
+    def _forms(self, of: Language, name: str) -> Iterator[_Form]:
         for place, form in enumerate(of.table("dates").get(name, ())):
-            begins = form.get("begins")
+            begins, needs = form.get("begins"), form.get("needs")
             first = None if begins is None else self._words(begins, of)
-            yield of.cue(f"dates:{name}.{place}.said"), first
+            names = None if needs is None else first_words(of.table("dates")[needs])
+            yield _Form(of, f"dates:{name}.{place}.said", first, names)
 
     def _words(self, names: str, of: Language) -> frozenset[str]:
         """Return words, and those of tables that are named among them."""
@@ -105,8 +120,8 @@ def moments(text: str, of: Language) -> tuple[Moment, ...]:
 
 def _all(text: str, of: Language) -> Iterator[Moment]:
     known = _dates(of)
-    for form, first in known.forms:
-        for match in matches(form, text, first):
+    for form in known.forms:
+        for match in form.matches(text):
             if moment := _moment(match, known):
                 yield moment
     for match in of.cue("dates:forms.alone").finditer(text):

@@ -12,9 +12,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["NUMBERS", "matches"]
+__all__ = ["NUMBERS", "first_words", "has_start_of", "matches"]
 
 NUMBERS: frozenset[str] = frozenset()  # no words: only what begins with a digit
 _PIECE = re.compile(r"([^\W\d_]+|\d+|[\u00bc-\u00be\u2150-\u215e])")
@@ -33,6 +33,16 @@ def _places(text: str) -> tuple[dict[str, list[int]], list[int]]:
         else:
             numbers.append(start)
     return words, numbers
+
+
+def has_start_of(names: frozenset[str], text: str) -> bool:
+    """Whether a text has the word that one of some names begins with: see `first_words`."""
+    return not names.isdisjoint(_places(text)[0])
+
+
+def first_words(names: Iterable[str]) -> frozenset[str]:
+    """Return the word that each name begins with, in lower case, as a text is taken apart."""
+    return frozenset(found[0].lower() for name in names if (found := _PIECE.search(name)))
 
 
 def _starts(text: str, first: frozenset[str]) -> list[int]:
