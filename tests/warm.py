@@ -66,6 +66,10 @@ class Forked:
         self.returncode: int | None = None
         self.pid = self._line(60)
 
+    def __del__(self) -> None:
+        """Close what tells of its end: a test may wait for none."""
+        self._ends.close()
+
     def wait(self, timeout: float | None = None) -> int:
         """Return the exit code, or minus the signal that ended it."""
         if self.returncode is None:
