@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from draftkit.files.temporary import State, state_of, temporary
-from draftkit.files.whole_file import sync_folder
+from draftkit.files.whole_file import NO_LINKS, sync_folder
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -28,9 +28,6 @@ _NAMELESS = getattr(os, "O_TMPFILE", 0) if _DESCRIPTORS.exists() else 0
 
 # A file system that cannot make such files says one of these.
 _NO_NAMELESS = (errno.ENOTSUP, errno.EISDIR, errno.EINVAL)
-
-# A file system that cannot link (FAT, some network drives) says one of these.
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
 
 
 class NewFile:
@@ -81,7 +78,7 @@ class NewFile:
         try:
             self._link(target)
         except OSError as exc:
-            if isinstance(exc, FileExistsError) or exc.errno not in _NO_LINKS:
+            if isinstance(exc, FileExistsError) or exc.errno not in NO_LINKS:
                 raise
             self._rename(self._hidden or self._hide(), target)
         sync_folder(self._folder)

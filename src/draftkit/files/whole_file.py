@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from typing import TYPE_CHECKING
@@ -10,7 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["place", "sync_folder", "write_whole"]
+__all__ = ["NO_LINKS", "place", "sync_folder", "write_whole"]
+
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
+"""A file system that cannot link (FAT, some network drives) says one of these."""
 
 
 def write_whole(file: Path, text: str, *, new: bool, mode: int | None = None) -> None:
@@ -57,6 +61,15 @@ def place(temporary: Path, target: Path) -> None:
         FileExistsError: If it is taken.
         OSError: If it cannot be given.
     """
+    try:
+        os.link(temporary, target, follow_symlinks=False)
+    except OSError as exc:
+        if isinstance(exc, FileExistsError) or exc.errno not in NO_LINKS:
+            raise
+    else:
+        temporary.unlink()
+        return
+    # Whoever is killed between these two leaves an empty file.
     target.open("xb").close()  # takes the name, or fails
     try:
         temporary.replace(target)
