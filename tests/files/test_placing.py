@@ -41,9 +41,9 @@ def test_a_new_file_is_never_there_without_its_text(
     seen = []
     link = os.link
 
-    def watched(*names: Path, **how: bool) -> None:
+    def watched(old: Path, new: Path, *, follow_symlinks: bool) -> None:
         seen.append(target.exists())
-        link(*names, **how)
+        link(old, new, follow_symlinks=follow_symlinks)
         seen.append(target.read_text() == "text")
 
     target = tmp_path / "target"
