@@ -29,7 +29,7 @@ def test_a_name_that_is_taken_keeps_its_file(
     place(new, target)
     assert (new.exists(), target.read_text()) == (False, "a")
     new.write_text("b")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(FileExistsError, match=r"/target'"):
         place(new, target)
     assert (new.read_text(), target.read_text()) == ("b", "a")
 

@@ -63,8 +63,10 @@ def place(temporary: Path, target: Path) -> None:
     """
     try:
         os.link(temporary, target, follow_symlinks=False)
+    except FileExistsError as exc:  # names the file that is new
+        raise FileExistsError(exc.errno, exc.strerror, str(target)) from exc
     except OSError as exc:
-        if isinstance(exc, FileExistsError) or exc.errno not in NO_LINKS:
+        if exc.errno not in NO_LINKS:
             raise
     else:
         temporary.unlink()
