@@ -133,8 +133,10 @@ def _unclosed_brackets(block: Block, shown: str) -> Iterator[Hit]:
 
 
 def _is_number(match: re.Match[str], shown: str) -> bool:
-    """Whether a bracket ends the number of a list, "a)": not so the unit in "(12 s)"."""
-    return match.group()[0].isalnum() and not shown[: match.start()].rstrip().endswith(_DIGITS)
+    """Whether a bracket ends the number of a list, "a)": not so in "(12 s)" and "(about 200)"."""
+    if not match.group()[0].isalnum() or shown[: match.start()].rstrip().endswith(_DIGITS):
+        return False
+    return match.group()[0].isalpha() or ")" in shown[match.end() :].split("\n", 1)[0]
 
 
 _DIGITS = tuple("0123456789")
@@ -172,7 +174,8 @@ def _cut_off(text: Document, every: list[Block], brief: Brief) -> Iterator[Hit]:
     line = last.text.rsplit("\n", 1)[-1].rstrip("*_ ")
     if _FACE.search(line):
         return
-    stops = [match.end() for match in _STOP.finditer(line)]
+    short = text.cue("document.abbreviation")  # "Strokestown, Co. Roscommon"
+    stops = [m.end() for m in _STOP.finditer(line) if not short.search(line, 0, m.end())]
     rest = line[stops[-1] if stops else 0 :]
     fragment = rest.strip(" \"'\u201c\u201d\u2018\u2019)]*_")
     signs_off = any(last.start <= s.start and s.end >= last.end for s in letter.sign_offs(text))

@@ -153,6 +153,7 @@ def _needs_no_fact(moment: Moment, text: Document) -> bool:
             and bool(
                 (asks and text.cue("dates.asking_for").search(before))
                 or text.cue("dates.advised").search(before)
+                or text.cue("plans.do").match(sentence.text)
             )
         )
     asked = text.cue("dates.time_of_day").search(before) or text.cue("dates.suits").match(

@@ -37,7 +37,7 @@ _LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9f
 _TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTER}+(?:[&'\u2019\u2010\u2011-]{_LETTER}+)*")
 # After these a capital is only the start of a sentence, an item or a quotation.
 _OPENS = re.compile(
-    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|\u00bf\u00a1-]{0,12}$"
+    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|(?:^|\n)\d{1,3}[-\u2013]\d{1,3}|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|\u00bf\u00a1-]{0,12}$"
 )
 _NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]{0,12}(?:[IVX]{1,9}|[A-H])[.)]\s{1,9}[*_]{0,9}$")
 
@@ -223,7 +223,16 @@ _ACRONYM = 6  # what is longer and a word of English is only loud
 
 
 def _is_shouted(word: str, text: Document) -> bool:
-    return len(word) > _ACRONYM and word.isupper() and is_ordinary(word, text.language)
+    if not word.isupper() or not is_ordinary(word, text.language):
+        return False
+    return len(word) > _ACRONYM or word in _shouted(text)
+
+
+@lru_cache(maxsize=32)
+def _shouted(text: Document) -> frozenset[str]:
+    """Return the words of the lines in capitals: "SHORT NEWS"."""
+    lines = (line for line in text.raw.splitlines() if line.isupper())
+    return frozenset(word for line in lines for word in _TOKEN.findall(line))
 
 
 @cache

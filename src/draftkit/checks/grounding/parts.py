@@ -18,7 +18,7 @@ __all__ = ["is_list_number", "is_own"]
 
 _LIST = re.compile(
     r"^[ \t]*(?:[-*+]\s+)?(?:[*_]{1,3}|#+\s*)?"
-    r"(?:(?P<no>\d{1,2})[.):]|\([a-h]\)|[IVX]{1,5}[.):]|[A-Ha-h][.)])(?=\s|\*)",
+    r"(?:(?P<no>\d{1,2})[.):/]|\([a-h]\)|[IVX]{1,5}[.):]|[A-Ha-h][.)])(?=\s|\*)",
     re.MULTILINE,
 )
 _MANY_PARTS = 20
@@ -40,10 +40,20 @@ def _own_counts(text: Document) -> frozenset[int]:
 _CELL = re.compile(r"\|[ \t]*[*_]{0,3}(?P<no>\d{1,2})[.)](?=\s)")
 
 
+# The minutes of a plan: "0-5 Where we started".
+_SLOT = re.compile(
+    r"^[ \t]*(?P<no>\d{1,3})\s?[-\u2013]\s?(?P<to>\d{1,3})(?=:?[ \t]+[^\W\d_])", re.MULTILINE
+)
+_SLOTS = 3  # as many make a plan
+
+
 @lru_cache(maxsize=256)
 def _list_numbers(text: Document) -> frozenset[int]:
-    every = (*_LIST.finditer(text.raw), *_CELL.finditer(text.raw))
-    return frozenset(match.start("no") for match in every if match["no"])
+    slots = list(_SLOT.finditer(text.raw))
+    slots = slots if len(slots) >= _SLOTS else []
+    every = (*_LIST.finditer(text.raw), *_CELL.finditer(text.raw), *slots)
+    ends = {slot.start("to") for slot in slots}
+    return frozenset({match.start("no") for match in every if match["no"]} | ends)
 
 
 def is_list_number(quantity: Quantity, text: Document) -> bool:
@@ -162,19 +172,32 @@ def _is_titled(quantity: Quantity, text: Document) -> bool:
 
 _MARKED = re.compile(r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]\s|\*\*)")
 
+_ALONE = re.compile(r"[ \t]*[*_]{0,3}\((?:[^\W\d_]+\s)?$")
+_CLOSES = re.compile(r"\)[*_]{0,3}[ \t]*$", re.MULTILINE)
 _SECONDS = re.compile(r"\s?s\)")
 
 
 def _is_timetabled(quantity: Quantity, text: Document) -> bool:
     """Whether it is how long an item of a list is to last: "- Warm-up (15 minutes)"."""
     short = quantity.unit == "time" and quantity.name in SHORT
-    short = short or bool(_SECONDS.match(text.raw, quantity.end))
+    short = short or bool(_SECONDS.match(text.raw, quantity.end)) or _is_budget(quantity, text)
     if not short and not text.cue("parts.each").match(text.raw, quantity.end - 1):
         return False
     before = text.raw[_line_start(quantity, text) : quantity.start]
     bracketed = before.rfind("(") > before.rfind(")")
+    if _ALONE.match(before) and _CLOSES.match(text.raw, quantity.end):
+        return True  # "(about 3 minutes)" below a title
     leads = not before.strip("-*+#\u2022 \t") and text.raw[quantity.end : quantity.end + 1] == ":"
     return bool(_MARKED.match(before)) and (bracketed or leads)
+
+
+def _is_budget(quantity: Quantity, text: Document) -> bool:
+    """Whether it is how many words a numbered part is to have: "2. Listen (about 200)"."""
+    round_ = quantity.unit == "count" and not quantity.spelled and quantity.value % _FIFTY == 0
+    return round_ and bool(_CLOSES.match(text.raw, quantity.end)) and _has_outline(text)
+
+
+_FIFTY = 50
 
 
 def is_own(quantity: Quantity, text: Document) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.language.clauses import sentence_at
+from draftkit.language.document import Document
 from draftkit.language.words import words_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Brief, Hit
     from draftkit.checks.grounding.index import FactIndex
-    from draftkit.language.document import Document
 
 __all__ = ["quotes", "quotes_in"]
 
@@ -61,7 +61,7 @@ def quotes_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
         words = next(group for group in match.groups() if group)
         if not _is_quotation(match, words, text):
             continue
-        facts = index.saying(words_of(words))
+        facts = _saying(words, text, index)
         message = "" if facts else _MESSAGE.format(text=match.group())
         found.append(
             Specific(
@@ -69,6 +69,15 @@ def quotes_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
             )
         )
     return tuple(found)
+
+
+def _saying(words: str, text: Document, index: FactIndex) -> tuple[str, ...]:
+    """Return the facts with the words of a quotation, each of its sentences in one of them."""
+    if facts := index.saying(words_of(words)):
+        return facts
+    sentences = Document(words, text.language).sentences
+    found = [index.saying(words_of(sentence.text)) for sentence in sentences]
+    return index.in_order(id_ for ids in found for id_ in ids) if all(found) else ()
 
 
 def _is_quotation(match: re.Match[str], words: str, text: Document) -> bool:

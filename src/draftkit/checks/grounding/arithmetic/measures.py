@@ -32,6 +32,7 @@ def _worth(of: Language) -> dict[str, tuple[str, float]]:
 _UNIT = re.compile(r"[\s-]?([^\W\d_]+[\u00b2\u00b323]?(?:[\s-][^\W\d_]+)?)(?![\w])")
 _SHORT_K = re.compile(r"\d\s?k$", re.IGNORECASE)  # "my first 10k" is a run
 _ROUNDED = 0.03
+_IN_WORDS = 0.07  # "six metres" may be 6.40 m
 
 
 def measured(quantity: Quantity, text: Document) -> tuple[str, float] | None:
@@ -70,8 +71,9 @@ def in_other_units(quantity: Quantity, text: Document, index: FactIndex) -> list
     if quantity.unit != "count" or not (measure := measured(quantity, text)):
         return []
     dimension, ours = measure
+    slack = _IN_WORDS if quantity.spelled else _ROUNDED
     return [
         id_
         for known, theirs, id_ in _known(index)
-        if known == dimension and abs(ours - theirs) <= _ROUNDED * theirs
+        if known == dimension and abs(ours - theirs) <= slack * theirs
     ]
