@@ -79,6 +79,18 @@ def test_a_program_that_fails_gives_way_to_the_next(
     assert board.text == ""
 
 
+@pytest.mark.parametrize("usual", [None, "local:smollm2"])
+def test_a_reply_is_never_passed_over_for_the_usual_model(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, usual: str | None
+) -> None:
+    monkeypatch.delenv("DRAFTKIT_MODEL")
+    if usual:
+        monkeypatch.setenv("DRAFTKIT_MODEL", usual)
+    made = run("pitch", "--reply", "reply.md")
+    assert made.stdout == REPLY
+    assert [draft.provider for draft in drafts()] == ["manual"]
+
+
 @pytest.mark.usefixtures("_no_programs")
 def test_without_a_clipboard_one_line_says_what_to_do() -> None:
     with pytest.raises(UsageError, match=r"no clipboard to copy to\. Install xclip .*--reply"):
@@ -161,6 +173,7 @@ def test_a_revision_goes_by_the_clipboard_too(desk: Path, board: Clipboard) -> N
         (["--copy", "--paste"], "two steps"),
         (["--paste", "--reply", "reply.md"], "choose one"),
         (["--copy", "-m", "openai:m"], "-m names openai:m"),
+        (["--reply", "reply.md", "-m", "openai:m"], "--reply is for a chat window, and -m names"),
     ],
 )
 def test_options_that_contradict_each_other_are_refused(

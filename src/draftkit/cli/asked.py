@@ -59,7 +59,7 @@ MODEL_OPTIONS = [
     ),
     click.option("--base-url", metavar="URL", default="", help="Where the model's server is."),
     click.option(
-        "--reply", metavar="FILE", default="", help="With manual: the file with the answer."
+        "--reply", metavar="FILE", default="", help="The file with a chat window's answer."
     ),
     click.option("--temperature", type=numbers.TEMPERATURE, help="Higher is more varied."),
     click.option(
@@ -320,7 +320,7 @@ class Asked:
     def _choice(self, model: str | None, config: Config) -> Choice:
         from draftkit.backends.choice import choose, chosen
 
-        if self.copy or self.paste:
+        if self.copy or self.paste or self.reply:
             from draftkit.cli.carrying import by_hand
 
             return by_hand(self, chosen(self.model, config))

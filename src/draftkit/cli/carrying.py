@@ -29,14 +29,14 @@ def by_hand(asked: Asked, chosen: Choice | None) -> Choice:
     """
     from draftkit.backends.choice import Choice
 
-    option = "--copy" if asked.copy else "--paste"
+    option = "--copy" if asked.copy else "--paste" if asked.paste else "--reply"
     if asked.copy and asked.paste:
         raise UsageError(
             "--copy and --paste are two steps: first the one, then, with the answer copied, the "
             "same command with the other.",
             hint="On a terminal, -m manual: does both.",
         )
-    if asked.reply:
+    if asked.reply and option != "--reply":
         raise UsageError(f"{option} and --reply are two ways to carry a text: choose one.")
     if asked.model and not asked.model.startswith("manual:"):
         raise UsageError(

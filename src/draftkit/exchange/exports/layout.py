@@ -56,7 +56,7 @@ class Part:
 
 
 _UNDERLINED = re.compile(r"\A(?P<title>[^\n]+)\n[ ]{0,3}(?:=+)[ \t]*\Z")
-_CLOSING = re.compile(r"[ \t]+#+[ \t]*\Z")
+_CLOSING = re.compile(r"[ \t]{1,9}#{1,99}[ \t]{0,99}\Z")
 _NUMBER = re.compile(r"(\d{1,3})[.)][ \t]")
 _FENCE = re.compile(r"(?:```|~~~)")
 _DIVIDER = re.compile(r"\|?[\s:|-]+\Z")
