@@ -81,7 +81,7 @@ def _is_free(quantity: Quantity, text: Document, index: FactIndex, planned: set[
 _DIGITS = r"\d[\d.,]*"
 # "52 - 40 = 12", with any sign that a sum is written with.
 _SUM = re.compile(
-    rf"(?P<first>{_DIGITS})\s?[-+\u2212\u2013\u00d7x*/\u00f7]\s?{_DIGITS}\s?=\s?{_DIGITS}"
+    rf"(?<![\d.,])(?P<first>{_DIGITS})\s?[-+\u2212\u2013\u00d7x*/\u00f7]\s?{_DIGITS}\s?=\s?{_DIGITS}"
 )
 
 
