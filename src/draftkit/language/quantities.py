@@ -54,6 +54,10 @@ def _with_either(found: list[Quantity], text: str, of: Language) -> Iterator[Qua
             continue
         if last and bare and form(of, "to").fullmatch(text, last.end, quantity.start):
             last = replace(last, unit=quantity.unit, name=quantity.name)
+        if last and _is_minutes(last, quantity, text, of):
+            value = last.value + quantity.value / _MINUTES
+            last = replace(last, end=quantity.end, values=(value,), noun=quantity.noun)
+            continue
         if last and quantity.unit == last.unit == "time" and _is_rest(last, quantity, text, of):
             rest = quantity.value * MINUTES[quantity.name] / MINUTES[last.name]
             last = replace(last, end=quantity.end, values=(last.value + rest,), noun=quantity.noun)
@@ -63,6 +67,19 @@ def _with_either(found: list[Quantity], text: str, of: Language) -> Iterator[Qua
         last = quantity
     if last:
         yield last
+
+
+_MINUTES, _LEAST_MINUTES = 60, 5
+
+
+def _is_minutes(first: Quantity, second: Quantity, text: str, of: Language) -> bool:
+    """Whether the minutes go without a unit: "3 h 40", "three hours forty: ..."."""
+    hours = first.name == "hour" and not first.value % 1
+    minutes = second.unit == "count" and _LEAST_MINUTES <= second.value < _MINUTES
+    beside = text[first.end : second.start] in {" ", "\u00a0"}
+    return (hours and minutes and beside) and (
+        text[first.end - 1] == "h" or bool(form(of, "counts_nothing").match(text, second.end))
+    )
 
 
 def _is_rest(first: Quantity, second: Quantity, text: str, of: Language) -> bool:

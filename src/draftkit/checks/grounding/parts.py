@@ -172,7 +172,7 @@ def _is_titled(quantity: Quantity, text: Document) -> bool:
 
 _MARKED = re.compile(r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]\s|\*\*)")
 
-_ALONE = re.compile(r"[ \t]*[*_]{0,3}\((?:[^\W\d_]+\s)?$")
+_ALONE = re.compile(r"[ \t]*[*_]{0,3}\((?:[^\W\d_]+,?\s){0,3}$")
 _CLOSES = re.compile(r"\)[*_]{0,3}[ \t]*$", re.MULTILINE)
 _SECONDS = re.compile(r"\s?s\)")
 

@@ -34,6 +34,8 @@ _SHORT_K = re.compile(r"\d\s?k$", re.IGNORECASE)  # "my first 10k" is a run
 _ROUNDED = 0.03
 _IN_WORDS = 0.07  # "six metres" may be 6.40 m
 
+_SHORT_M = re.compile(r"\d\s?m$")
+
 
 def measured(quantity: Quantity, text: Document) -> tuple[str, float] | None:
     """Return what a number measures and how much, in metres, square metres, kilograms or litres.
@@ -44,6 +46,8 @@ def measured(quantity: Quantity, text: Document) -> tuple[str, float] | None:
     """
     if _SHORT_K.search(text.raw, quantity.start, quantity.end):
         return "length", quantity.value
+    if _SHORT_M.search(text.raw, quantity.start, quantity.end):
+        return "length", quantity.values[-1]  # the other one is in millions
     unit = _UNIT.match(text.raw, quantity.end)
     if not unit:
         return None

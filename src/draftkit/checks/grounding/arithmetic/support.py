@@ -239,7 +239,8 @@ def _close_time(quantity: Quantity, fact: Quantity) -> bool:
     theirs = fact.value * MINUTES[fact.name]
     if quantity.bound in {"under", "below"} and quantity.value == 1:  # "less than a fortnight"
         return ours / _UNDER_ONE <= theirs < ours
-    if quantity.spelled and quantity.value % 1 and quantity.bound == "exact":
+    part = quantity.value % 1 and not 4 * quantity.value % 1  # halves and quarters are loose
+    if quantity.spelled and part and quantity.bound == "exact":
         return abs(ours - theirs) <= _HALF_ROUNDED * theirs
     return _close_value(quantity, ours, theirs)
 
