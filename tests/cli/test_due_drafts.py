@@ -79,6 +79,7 @@ def test_a_terminal_is_asked() -> None:
         assert (code, len(server.requests)) == (130, 0), shown
         code, shown = talk(asked, [("> ", b"the tea\r"), ("Send this?", b"y\r")])
         assert "2 requests" in shown
+        assert "  has a boat" in shown  # what is known of him, before it is asked
     made = {draft.inputs["recipient"]: draft.inputs["occasion"] for draft in commands.drafts()}
     assert made == {"Inês Duarte": "the congress", "Bruno Sá": "the tea"}
 

@@ -5,22 +5,30 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import shutil
-import time
+import subprocess
+import sys
 from pathlib import Path
+from subprocess import PIPE
+from typing import TYPE_CHECKING
 
 import pytest
 
-import commands
 from draftkit.cli import run
 from draftkit.drafts.draft import Draft
 from draftkit.people.practice.practice import Practice
 
-pytestmark = pytest.mark.long
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(sys.platform == "win32", reason="has no fork and no SIGKILL"),
+]
 
 MOMENTS = 50
-FINAL = "Thank you for the panel, and for the tea.\n" * 200
+FINAL = "Thank you for the panel, and for the tea.\n" * 20
 PEOPLE = "".join(
-    f"# The {n}th of them.\n- name: Ana{n} Lima\n  email: ana{n}@a.example\n" for n in range(60)
+    f"# The {n}th of them.\n- name: Ana{n} Lima\n  email: ana{n}@a.example\n" for n in range(12)
 )
 COMMANDS = [
     ["sent", "ab12", "--final", "final.txt", "--on", "2026-03-05"],
@@ -44,7 +52,7 @@ def work(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Have people, a journal and drafts, and the same once more as they were."""
     desk.joinpath("people.yaml").write_text(PEOPLE, encoding="utf-8")
     desk.joinpath("final.txt").write_text(FINAL, encoding="utf-8")
-    rows = "".join(f"Bo{n} Sund,bo{n}@a.example\n" for n in range(60))
+    rows = "".join(f"Bo{n} Sund,bo{n}@a.example\n" for n in range(12))
     desk.joinpath("more.csv").write_text("Name,E-mail\n" + rows, encoding="utf-8")
     for id_ in ("ab12", "cd34"):
         moment = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
@@ -72,40 +80,84 @@ def again(before: Path) -> None:
     shutil.copytree(before, Path(), dirs_exist_ok=True)
 
 
-def told(arguments: list[str], kill_after_s: float | None = None) -> None:
-    """Run a command to its end, or kill it after a while."""
-    process = commands.start(*arguments)
-    if kill_after_s is not None:
-        time.sleep(kill_after_s)
-        with contextlib.suppress(ProcessLookupError):  # it has ended
-            process.kill()
-    process.communicate()
+# For each number that comes in, a child does the command and is killed before its n-th call that
+# has to do with files; none for 0. What goes out is how many such calls there were.
+_KILLING = """
+import io, os, signal, sys
+from draftkit.cli import run
+
+CALLS = "chmod close fsync link mkdir open rename replace unlink write".split()
+
+def is_of_files(called):
+    own = getattr(called, "__self__", None)
+    by_name = own is sys.modules["posix"] and called.__name__ in CALLS
+    return by_name or called is io.open or isinstance(own, io.IOBase)
+
+def child(at, out):
+    count = 0
+    def each(frame, what, called):
+        nonlocal count
+        if what == "c_call" and is_of_files(called):
+            count += 1
+            if count == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.stdin = open(os.devnull)
+    sys.stdout = sys.stderr = open(os.devnull, "w")
+    sys.setprofile(each)
+    run(sys.argv[1:])
+    sys.setprofile(None)
+    os.write(out, b"%d\\n" % count)
+    os._exit(0)
+
+for line in iter(sys.stdin.readline, ""):
+    pid = os.fork()
+    if pid == 0:
+        child(int(line), os.dup(1))
+    if os.waitpid(pid, 0)[1]:
+        os.write(1, b"killed\\n")
+"""
+
+
+@contextlib.contextmanager
+def killing(arguments: list[str]) -> Iterator[Callable[[int], str]]:
+    """Yield a function that runs a command, killed before its n-th call that is of files."""
+    command = [sys.executable, "-c", _KILLING, *arguments]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True, bufsize=1) as process:
+        assert process.stdin
+        assert process.stdout
+        given, said = process.stdin, process.stdout
+
+        def told(at: int) -> str:
+            given.write(f"{at}\n")
+            return said.readline().strip()
+
+        yield told
+        given.close()
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_a_command_that_is_killed_has_done_all_or_nothing(arguments: list[str], work: Path) -> None:
     old = state()
-    told(arguments)
-    new = state()
-    assert new != old
-    again(work)
-    started = time.perf_counter()  # the first command has loaded what all share
-    told(arguments)
-    took = time.perf_counter() - started
-    seen = set()
-    for moment in range(MOMENTS):
+    with killing(arguments) as told:
+        told(0)
+        new = state()
+        assert new != old
         again(work)
-        told(arguments, took * 1.2 * moment / MOMENTS)
-        found = state()
-        # Each file is as it was, or as it is to be; the text before the line that names it.
-        assert {name: data in (old.get(name), new.get(name)) for name, data in found.items()} == (
-            dict.fromkeys(found, True)
-        )
-        assert old.keys() <= found.keys()
-        for event in Practice.load("practice.jsonl"):
-            assert not event.final or Path(event.final).read_bytes() == FINAL.encode()
-        seen.add(found == new)
-        if found != new:  # a note is a new one each time
-            told(arguments)
-            assert state() == new
+        calls = int(told(0))  # the first one may have loaded something
+        seen = set()
+        for at in range(max(1, calls - MOMENTS + 1), calls + 1):  # the writing comes last
+            again(work)
+            assert told(at) == "killed"
+            found = state()
+            # Each file is as it was, or as it is to be; the text before the line that names it.
+            assert {n: data in (old.get(n), new.get(n)) for n, data in found.items()} == (
+                dict.fromkeys(found, True)
+            )
+            assert old.keys() <= found.keys()
+            for event in Practice.load("practice.jsonl"):
+                assert not event.final or Path(event.final).read_bytes() == FINAL.encode()
+            seen.add(found == new)
+            if found != new and at % 5 == 0:  # a note is a new one each time
+                told(0)
+                assert state() == new
     assert seen == {False, True}

@@ -212,7 +212,7 @@ def _nobody(_due: Due, _input: Input) -> str:
 def _ask(one: Due, needed: Input) -> str:
     from draftkit.cli.asking import put
 
-    remark(str(one))
+    remark("\n".join((str(one), *(f"  {line}" for line in one.known))))
     return put(f"{needed.description.rstrip('.')}? Enter leaves this draft out.") or ""
 
 
