@@ -100,7 +100,9 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
             findings.append(_mistake(check.id, str(exc)))
         except Exception as exc:  # noqa: BLE001 - our mistake does not cost the user's text
             findings.append(_mistake(check.id, _NOT_MADE.format(exc), hard=check.hard))
-    findings, listed = sorted_out(shared.prose, _each_place_once(findings))
+    says = parameters_of(wanted.get("numbers"), brief.inputs)
+    general = says.get("general", "") if isinstance(says, dict) else ""
+    findings, listed = sorted_out(shared.prose, _each_place_once(findings), general)
     findings.sort(key=lambda finding: (finding.start, finding.end))
     facts: tuple[str, ...] = ()
     with suppress(Exception):  # what cannot be read was told above

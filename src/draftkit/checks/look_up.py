@@ -26,7 +26,7 @@ _MARKS = re.compile(r"^[\s#>*+\u2022-]*(?:\[[ xX]\]\s*)?|\*\*")
 
 
 def sorted_out(
-    text: Document, findings: Sequence[Finding]
+    text: Document, findings: Sequence[Finding], general: str = ""
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Return the findings that stay, and what is to be looked up instead.
 
@@ -38,10 +38,12 @@ def sorted_out(
     Args:
         text: The text.
         findings: What the checks found in it.
+        general: Of a kind that teaches or advises, what the writer is called there, `I` or
+            `you`: what does not speak of them asserts nothing about them.
     """
-    if len(text.headings) < _HEADINGS:
+    if len(text.headings) < _HEADINGS and not general:
         return list(findings), ()
-    asked, of_world = list(_to_check(text)), list(_of_the_world(text))
+    asked, of_world = list(_to_check(text)), list(_of_the_world(text, general))
     places = sorted((*asked, *of_world), key=lambda span: span.start)
     kept: list[Finding] = []
     found: set[int] = set()
@@ -76,11 +78,13 @@ def _to_check(text: Document) -> Iterator[Span]:
             yield sentence
 
 
-def _of_the_world(text: Document) -> Iterator[Span]:
+def _of_the_world(text: Document, general: str) -> Iterator[Span]:
     """Yield the other sentences that speak of what anybody can look up."""
     known = {span.start for span in _to_check(text)}
     for sentence in text.sentences:
-        of_world = text.cue("look_up.world").search(sentence.text)
+        of_world = general or text.cue("look_up.world").search(sentence.text)
+        if general == "you" and text.cue("look_up.yours").search(sentence.text):
+            continue
         if of_world and sentence.start not in known and not _speaks(sentence, text):
             yield sentence
 

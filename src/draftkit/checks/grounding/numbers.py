@@ -34,8 +34,16 @@ _MESSAGE = "{text!r} is in neither the profile nor the inputs: delete it, or add
 
 
 @check("numbers", hard=True, always=True, level="unsupported")
-def numbers(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
-    """No number, sum of money, percentage or duration that the facts do not support."""
+def numbers(text: Document, brief: Brief, /, *, general: Any = "", **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+    """No number, sum of money, percentage or duration that the facts do not support.
+
+    Args:
+        text: The draft.
+        brief: Its facts.
+        general: Of a kind that teaches or advises, what the writer is called in it: `I` or
+            `you`. Numbers, dates and quotations in sentences without that word assert
+            nothing of them, and are listed as what is to be looked up; see `look_up`.
+    """
     for specific in numbers_in(text, brief.index):
         if not specific.supported:
             yield specific.hit

@@ -37,10 +37,17 @@ _REACH = 300  # characters before a quotation that say whose it is
 
 
 @check("quotes", hard=True, always=True, level="unsupported")
-def quotes(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
-    """No quotation, long or attributed to somebody, that the facts do not have."""
+def quotes(text: Document, brief: Brief, /, *, attributed: Any = False, **_: Any) -> Iterator[Hit]:
+    """No quotation, long or attributed to somebody, that the facts do not have.
+
+    Args:
+        text: The draft.
+        brief: Its facts.
+        attributed: Whether only what somebody is said to have said is one: in a kind that
+            teaches or advises others are examples of what might be said.
+    """
     for specific in quotes_in(text, brief.index):
-        if not specific.supported:
+        if not specific.supported and not (attributed and not _is_attributed(specific, text)):
             yield specific.hit
     yield from beyond([match.span() for match in _quoted(text.raw)], "quotations")
 
@@ -78,6 +85,13 @@ def _saying(words: str, text: Document, index: FactIndex) -> tuple[str, ...]:
     sentences = Document(words, text.language).sentences
     found = [index.saying(words_of(sentence.text)) for sentence in sentences]
     return index.in_order(id_ for ids in found for id_ in ids) if all(found) else ()
+
+
+def _is_attributed(specific: Specific, text: Document) -> bool:
+    """Whether somebody is said to have said it."""
+    start = max(sentence_at(text, specific.start).start, specific.start - _REACH)
+    around = f"{text.raw[start : specific.start]} | {text.raw[specific.end : specific.end + 40]}"
+    return bool(text.cue("quotes.said").search(around))
 
 
 def _is_quotation(match: re.Match[str], words: str, text: Document) -> bool:
