@@ -77,7 +77,7 @@ def test_a_range_of_months_has_those_between() -> None:
     ],
 )
 def test_a_range_has_each_of_its_days(tag: str, note: str) -> None:
-    days = [(m.month, m.day) for m in noted(note, language(tag)) if m.day]
+    days = sorted({(m.month, m.day) for m in noted(note, language(tag)) if m.day})
     assert days == [(1, 20), (1, 21), (1, 22)]
 
 
@@ -229,3 +229,19 @@ def test_what_they_complained_of_they_wrote() -> None:
     text = "Jo,\n\nWhen you wrote that it was dusty, I looked."
     assert noticed(text, recipient="Jo", about="Jo complained online of dust") == []
     assert noticed(text, recipient="Jo", about="Jo sells oysters") == ["doings"]
+
+
+@pytest.mark.parametrize(
+    ("note", "day"),
+    [("saturday 18 july: yes or no", (7, 18, 0)), ("tuesday night", (0, 0, 2))],
+)
+def test_a_day_in_small_letters_may_support_one(note: str, day: tuple[int, int, int]) -> None:
+    assert day in {(m.month, m.day, m.weekday) for m in noted(note, language("en"))}
+
+
+def test_of_a_kind_that_teaches_what_says_nothing_of_the_writer_is_to_be_looked_up() -> None:
+    profile = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
+    text = "# Fridges\n\nA group of 30 farms needs one.\n\nI built 31 of them.\n"
+    report = check(text, profile=profile, kind="newsletter", inputs={"topic": "fridges"})
+    assert [f.span for f in report.findings if f.check == "numbers"] == ["31"]
+    assert report.look_up == ("A group of 30 farms needs one.",)

@@ -49,14 +49,17 @@ def _meant(match: re.Match[str], of: Language) -> Iterator[Moment]:
     year = int(said.get("year") or 0)
     if short := said.get("short"):
         year = int(short) + (2000 if int(short) <= _THIS_CENTURY else 1900)
+    if weekday := said.get("weekday"):
+        yield Moment(*place, weekday=int(of.table("dates")["weekdays"][weekday.lower()]))
+        return
     name, first = (said.get(key) for key in ("month", "from_month"))
     month = int(months[name.lower()]) if name else 0
     if first:
         start = int(months[first.lower()])
         for number in range((month - start) % 12 + 1):
             yield Moment(*place, year, (start + number - 1) % 12 + 1)
-    elif said.get("from_day"):
-        for day in range(int(match["from_day"]), min(int(match["day"]), _LAST) + 1):
+    elif last := said.get("day"):
+        for day in range(int(said.get("from_day") or last), min(int(last), _LAST) + 1):
             yield Moment(*place, year, month, day, _weekday(year, month, day))
     else:
         yield Moment(*place, year, month)
