@@ -20,7 +20,7 @@ from draftkit.drafting.composed.letter import sentences_of
 from draftkit.drafting.composed.lexicon import languages, lexicon
 from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.shape import shape_of
-from draftkit.drafting.composed.sources import SourceNote
+from draftkit.drafting.composed.sources import found
 from draftkit.drafting.composed.view import View
 from draftkit.drafting.composed.writer import Writer
 from draftkit.drafting.draft import Drafter
@@ -99,7 +99,7 @@ def test_a_note_stands_in_a_certain_sentence_or_in_none(
 ) -> None:
     inputs = {"recipient": "Maria Lind", "recipient_org": "Nord"}
     writer = Writer(AMARA.data, inputs, {}, Spin(""), 100)
-    of, entry = role(name, "en"), SourceNote(note, "inputs.note")
+    of, [entry] = role(name, "en"), found("inputs.note", {}, {"note": note})
     made = sentences_of(entry, of, writer)
     made = made or sentences_of(entry, replace(of, frames=of.fallback), writer)
     assert (sentence in made) if sentence != "-" else not made

@@ -23,6 +23,8 @@ ODD = (
     "- and -",
     "''s work",
     "\u2026",
+    "\u201d, , she'll; research; ) -",
+    "she'll: a, b - they",
 )
 
 

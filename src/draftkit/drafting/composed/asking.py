@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["asked_of", "finer", "toward_reader"]
+__all__ = ["asked_of", "dated", "finer", "offered", "toward_reader"]
 
 _YOURS = {"their": "your", "them": "you", "they": "you"}
 _OF_THE = ("circumstance", "time", "milestone", "thanked")
@@ -97,6 +97,11 @@ def _is_circumstance(low: Sequence[str], known: Lexicon) -> bool:
     return time or dated or trouble
 
 
+def dated(text: str, known: Lexicon) -> bool:
+    """Whether a phrase is a time: "50 minutes", "February 2026"."""
+    return _is_circumstance([plain(word) for word in text.split()], known)
+
+
 def _is_time(low: Sequence[str], known: Lexicon) -> bool:
     """Whether a phrase says when something happened: "the night the boiler broke"."""
     return known.has("time_led", low[0]) and known.has("times", low[1])
@@ -120,7 +125,7 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
         return "wish"
     if object_ == "you" or "you" in low:
         return "promise"
-    if known.any("writer_objects", low):
+    if known.any("writer_objects", low) or known.any("writer_acts", low):
         return "wish"
     if known.any("jointly", low):
         return "together"
@@ -143,13 +148,10 @@ def asked_of(text: str, known: Lexicon) -> dict[str, str]:
     >>> asked_of("get two of them to ride along for a day", lexicon())
     {'several': 'two of you ride along for a day'}
     """
-    if low := [plain(word) for word in text.split()]:
-        caused = (
-            text.split(maxsplit=1)[1] if known.has("reader_named", low[0]) and len(low) > 1 else ""
-        )
-        if caused and low[1] in known.bases:
-            return {"favour": toward_reader(caused, known)}  # they are to do it
     words = text.split()
+    low = [plain(word) for word in words]
+    if doing := _of_listeners(words, low, known):
+        return doing
     if len(low) < 4 or low[0] not in known.small["causing"]:
         return {}
     at = next((n for n in range(2, len(low) - 1) if low[n] == "to"), 0)
@@ -163,6 +165,32 @@ def asked_of(text: str, known: Lexicon) -> dict[str, str]:
     return (
         {"others": f"{' '.join(whom)} to {what}"} if not known.has("writer_objects", low[1]) else {}
     )
+
+
+def _of_listeners(words: Sequence[str], low: Sequence[str], known: Lexicon) -> dict[str, str]:
+    """Return what the listeners, or some of them, are to do: "one of them asks me"."""
+    some = low[1:2] == ["of"] and known.any("several_listening", low[2:3])
+    at = 3 if some else 1
+    verb = known.present.get(low[at], low[at]) if at < len(low) else ""
+    if verb not in known.bases:
+        return {}
+    what = toward_reader(" ".join([verb, *words[at + 1 :]]), known)
+    if known.has("listening", low[0]) and not some:
+        return {"favour": what}
+    counted = known.has("numbers" if some else "each", low[0])
+    counted = counted and (some or low[at] in known.present)  # "each names", not "each help"
+    counted = counted or (bool(some) and known.has("some", low[0]))
+    return {"several": f"{low[0]} of you {what}"} if counted else {}
+
+
+def offered(found: dict[str, str], known: Lexicon) -> dict[str, str]:
+    """Return the forms of an offer: "I letter your gate" is what the writer can do."""
+    words = found.get("clause", "").split()
+    doing = len(words) > 2 and words[0] == "I" and plain(words[1]) in known.bases
+    if not doing or known.has("had", words[1]) or plain(words[1]) in known.past:
+        return found
+    more = {name: one for name, one in found.items() if name not in ("clause", "sentence")}
+    return more | {"promise": " ".join(words[1:])}
 
 
 def toward_reader(text: str, known: Lexicon) -> str:

@@ -10,8 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import with_article
-from draftkit.drafting.composed.asking import finer
+from draftkit.drafting.composed.asking import dated, finer
 from draftkit.drafting.composed.clauses import has_clause
+from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import BARS, Shape, ShapedNote, plain, unbarred
 from draftkit.drafting.composed.phrase import (
@@ -53,9 +54,11 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     known = lexicon(language)
     if several := _several(text, view, language):
         return several
+    if quoted := _quoted(text, known):
+        return quoted
     if view.to == "I" and (view.bare or "; " in text):
         text = re.split(r"\s\|\s|; ", text)[0]  # what stands behind may hang on it
-    said = tidied(text, known)
+    said = tidied(text if view.to == "I" else _things(text, known), known)
     shaped = shape_of(said, names=view.names, language=language)
     if not shaped.text:
         return _in_own_words(text, Shape.UNKNOWN, {}, view, known)
@@ -102,6 +105,33 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
         counted = shape is not Shape.UNKNOWN or any(word[:1].isdigit() for word in low[:1])
         own |= {"fragment": own["words"]} if counted else {}
     return own
+
+
+def _things(text: str, known: Lexicon) -> str:
+    """Return things that semicolons or bars set apart with commas, and "and" before the last."""
+    parts = [one for one in re.split(rf"{BARS.pattern}|;\s+", text) if one]
+    notes = [shape_of(part) for part in parts]
+    things = all(one.sure and one.shape in (Shape.NOUN, Shape.PERSON) for one in notes)
+    if len(parts) < 2 or not things or any("," in one for one in parts):
+        return text
+    if any(" and " in one or dated(one, known) for one in parts):
+        return text.replace("; ", ", ")
+    *most, last = [parts[0], *map(small_start, parts[1:])]
+    return known.rewritten("last_thing", f"{', '.join(most)}, {last}")
+
+
+def _quoted(text: str, known: Lexicon) -> _Forms:
+    """Return what somebody else said, with who that is in front."""
+    found = known.pattern("quotation").match(text)
+    if not found:
+        return {}
+    who = found["who"] or found["by"]
+    named = who if who[:1].isupper() else indefinite(who.split(", ")[0], known)
+    if not named:
+        return {}
+    rest = "" if who[:1].isupper() else "".join(f", {one}" for one in who.split(", ")[1:])
+    said = table("en")["quotation"]["frame"].format(who=f"{named}{rest}", said=ended(found["said"]))
+    return {"sentence": ended(said)}
 
 
 def _bracketed(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.asking import asked_of, toward_reader
+from draftkit.drafting.composed.asking import asked_of, offered, toward_reader
 from draftkit.drafting.composed.composition import Composition, Slot, Unsaid
 from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import Role, filled, role, table
@@ -221,6 +221,8 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
         own = third_person(text, writer.subject, known, bare=of.bare)
     if note.past and not _is_done(own, known):
         return []
+    if of.mine:
+        own = offered(own, known)
     made = filled(of.frames, own | writer.values())
     return (
         made if _is_given(note) else [one for one in made if not _is_doubtful(one, writer.language)]

@@ -29,6 +29,7 @@ __all__ = [
     "is_led",
     "is_plural",
     "occasion",
+    "other_side",
     "pieces_of",
 ]
 
@@ -55,7 +56,7 @@ def indefinite(text: str, known: Lexicon) -> str:
     Several phrases become a list if each is a noun phrase; what only describes the first one
     stands in brackets.
     """
-    if not all(_is_certain(piece, known) for piece in pieces_of(text)[:1]):
+    if ";" in text or not all(_is_certain(piece, known) for piece in pieces_of(text)[:1]):
         return ""
     return _listed(text, known, lambda one: _with_article(one, known, of_all=False))
 
@@ -63,9 +64,22 @@ def indefinite(text: str, known: Lexicon) -> str:
 def definite(text: str, known: Lexicon) -> str:
     """Return a phrase as it stands where the reader knows what is meant, or nothing."""
     pieces = pieces_of(text)
+    if len(pieces) > 1 and _is_noun(pieces[0]) and all(_belongs(one, known) for one in pieces[1:]):
+        first = _with_article(pieces[0], known, of_all=True)
+        return f"{first}{known.rewritten('dated', ', ' + ', '.join(pieces[1:]))}"
     if len(pieces) > 1 and not all(is_led([plain(w) for w in p.split()], known) for p in pieces):
         return ""
     return _listed(text, known, lambda one: _with_article(one, known, of_all=True))
+
+
+def _belongs(text: str, known: Lexicon) -> bool:
+    """Whether a piece says when, where or how: "9 and 10 April 2026", "going over every rope"."""
+    low = [plain(word) for word in text.split()] or [""]
+    dated = known.any("months", low) and not known.any("relatives", low)
+    done = (low[0] in known.past or low[0] in known.participles) and len(low) > 2
+    if done and not known.has("prepositions", low[1]):
+        return False
+    return dated or known.has("prepositions", low[0]) or low[0] in known.doing or done
 
 
 def definite_one(text: str, known: Lexicon) -> str:
@@ -78,10 +92,10 @@ def definite_one(text: str, known: Lexicon) -> str:
 
 def occasion(text: str, known: Lexicon) -> str:
     """Return an event as one is at it: "the fair in Gdynia", "Slush 2026"."""
-    what, *where = text.split(", ")
+    what, *where = [one for one in text.split(", ") if one.strip()] or [""]
     if len(where) > 1 or not all(word[:1].isupper() for word in " ".join(where).split()):
         return ""
-    low = [plain(word) for word in what.split()]
+    low = [plain(word) for word in what.split()] or [""]
     common = any(word.islower() and word.isalpha() for word in what.split())
     event = known.has("events", "".join(low[-1:])) or known.has("events", head_of(low, known))
     named = not common and (not event or known.has("times", low[-1]))
@@ -101,6 +115,8 @@ def body(text: str, known: Lexicon) -> str:
     from draftkit.language.lexicon import is_ordinary
 
     words = re.split(r",| \(", text, maxsplit=1)[0].split()
+    if not words:
+        return text
     low = [plain(word) for word in words]
     small = [word for word in words if word.islower() and word.isalpha() and len(word) > 2]
     common = any(is_ordinary(word) and not known.has("prepositions", word) for word in small)
@@ -114,8 +130,28 @@ def body(text: str, known: Lexicon) -> str:
     plainly = plainly and not known.has("unled_bodies", head) and all(map(_is_common, words))
     takes = common or of_it or plainly or known.has("bodies", head)
     led = known.has("letter_led", low[0])
+    if known.has("periodicals", head) and all(
+        word[:1].isupper() for word in words[:-1] if word.isalpha()
+    ):
+        return text  # "Thread & Ground magazine"
     named = any(not is_ordinary(word) for word in small)  # "Hospic u L\u00edpy", "C\u00f4r y Cei"
     return f"the {text}" if takes and not led and not named else text
+
+
+def other_side(organisation: str, known: Lexicon) -> str:
+    """Return whom a letter's idea is for: an organisation, or the reader where it names none.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> other_side("the marine lab, Nelson", lexicon()), other_side("heritage architect", lexicon())
+    ('the marine lab in Nelson', 'you')
+    """
+    said = known.rewritten("there", known.rewritten("apposed", organisation))
+    what = said.split(" in ")[0]
+    low = [plain(word) for word in what.split()]
+    named = any(word[:1].isupper() for word in what.split())
+    if not low or not (named or known.has("letter_led", low[0]) or known.any("bodies", low)):
+        return "you"
+    return body(said, known)
 
 
 def _is_common(word: str) -> bool:
@@ -130,6 +166,8 @@ def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
         return put(text) if not rest else ""
     last = known.rewritten("joined", rest[-1])
     joined, rest[-1] = last != rest[-1], last
+    if any(known.any("months", map(plain, one.split())) for one in rest):
+        return ""  # a day is none of several things
     things = all(_is_noun(one) and not _describes(one, known) for one in (first, *rest))
     if things and all(_is_certain(one, known) for one in (first, *rest)):
         if joined or " and " in rest[-1]:

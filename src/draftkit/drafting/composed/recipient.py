@@ -64,11 +64,11 @@ def toward_recipient(text: str, recipient: str, known: Lexicon) -> str:
     >>> toward_recipient("three of her families", "Joke Vandamme", lexicon())
     'three of your families'
     """
-    words = text.split()
+    words = known.rewritten("will", text).split()
     for of in _families(recipient, words, known):
         low = [plain(word) for word in words]
         at = next((n for n, word in enumerate(low) if word in known.persons[of].words), None)
-        if at is None or low[0] == of or _others(words[:at], of, recipient, known):
+        if at is None or low[0] == of or _means_another(words, at, of, recipient, known):
             continue
         turned = turned_pronouns(words, 0, of, "you", known) or words
         # "Them" may be what was spoken of before: "I wear them still".
@@ -95,12 +95,25 @@ def _families(recipient: str, words: Sequence[str], known: Lexicon) -> list[str]
 
 def pronouns(recipient: str, known: Lexicon) -> tuple[str, ...]:
     """Return which pronouns may mean the recipient."""
-    low = [plain(word) for word in recipient.split()]
+    low = [plain(word) for word in recipient.split()] or [""]
     for of, others in (("she", "kin_she"), ("he", "kin_he")):
         if any(known.has(f"{of}_titles", word) or known.has(others, word) for word in low[:2]):
             return (of, "they")
     several = known.any("both", low) or known.has("groups", low[0]) or low[-1].endswith("s")
     return ("they",) if several and low[0] == "the" else ("he", "she", "they")
+
+
+def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known: Lexicon) -> bool:
+    """Whether a pronoun may be somebody else's who stands before it.
+
+    What is offered is as the reader wants it: "a trainee if she wants one". What stands before
+    a colon is what the rest is about, and nobody whom it speaks of.
+    """
+    after = plain(words[at + 1]) if at + 1 < len(words) else ""
+    if at and known.has("conditions", plain(words[at - 1])) and known.has("wishes", after):
+        return False
+    start = max((n + 1 for n in range(at) if words[n].endswith((":", ";"))), default=0)
+    return _others(words[start:at], of, recipient, known)
 
 
 def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> bool:

@@ -28,6 +28,11 @@ def hangs(text: str, known: Lexicon) -> bool:
         return bool(low)
     if known.has("pointing", low[0]) and len(low) > 1 and known.has("finite", low[1]):
         return True  # "That is when we met"
+    second = low[1] if len(low) > 1 else ""
+    if known.has("numbers", low[0]) and second in known.past and second not in known.participles:
+        return True  # "Two came back"
+    if known.any("they_told", low) and known.any("them_told", low):
+        return sum(_is_several(one, known) for one in low) < 2  # "they" do not need themselves
     return any(_points_back(low, at, known) for at in range(len(low)))
 
 

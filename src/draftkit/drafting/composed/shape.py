@@ -145,6 +145,12 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return None
     first = low[at]
     second = low[at + 1] if at + 1 < len(low) else ""
+    if words[at].endswith(",") and not _lists_verbs(words[at:], known):
+        return None  # "hammers, strings, dampers"
+    if known.has("persons", second) and first in known.past and known.has("adverbs", low[-1]):
+        return Shape.UNKNOWN, 0.4  # "trained chef first": a person, or what was done
+    if first in known.present and known.has("finite", second):
+        return None  # "falls are down"
     if first.endswith("n't") and second:
         return Shape.PRESENT, 0.85
     if known.has("auxiliaries", first) and second:
@@ -188,6 +194,14 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     if first in known.bases:
         return _ambiguous(Shape.BASE, first, second, low[at + 2 :], known)
     return None
+
+
+def _lists_verbs(words: Sequence[str], known: Lexicon) -> bool:
+    """Whether each part of a list begins with a verb: "mends, sells and tunes pianos"."""
+    parts = known.pattern("apart").split(" ".join(words))
+    starts = [plain(part.split()[0]) for part in parts if part.split()]
+    forms = (known.past, known.present, known.bases)
+    return len(starts) > 1 and any(all(one in of for one in starts) for of in forms)
 
 
 def _says_how_much(low: Sequence[str]) -> bool:

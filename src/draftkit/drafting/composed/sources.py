@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.introduction import ended_by
 from draftkit.drafting.composed.note import parts_of
+from draftkit.drafting.composed.tidy import cased
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,12 +44,13 @@ def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) ->
     if first == "inputs":
         value = inputs.get(rest)
         texts = value if isinstance(value, list) else [value]
-        return [SourceNote(str(text).strip(), source) for text in texts if text not in (None, "")]
+        given = (str(text).strip() for text in texts if text not in (None, ""))
+        return [SourceNote(cased(text), source) for text in given]
     made = []
     for note in whole(source, profile):
         parts = [part for part in parts_of(" ".join(note.text.split())) if part]
         for place, (before, part) in enumerate(zip(["", *parts], parts, strict=False)):
-            made.append(SourceNote(part, note.source, note.past, before, place))
+            made.append(SourceNote(cased(part), note.source, note.past, before, place))
     return made
 
 

@@ -26,7 +26,9 @@ def third(text: str, view: View, known: Lexicon) -> dict[str, str]:
         first = plain(words[0])
     size, of = 1, first
     if first not in ("he", "she", "they"):
-        size = max(len(name.split()) for name in view.names if text.startswith(name))
+        size = max((len(name.split()) for name in view.names if text.startswith(name)), default=0)
+        if not size:
+            return {}
         of = _pronoun(words, view.of, known)
     elif first not in view.of:
         return {}

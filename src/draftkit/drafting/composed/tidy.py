@@ -5,12 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
+from draftkit.drafting.composed.turning import capital
+from draftkit.language.language import language
+from draftkit.language.numerals import numerals
 
 if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["tidied"]
+__all__ = ["cased", "tidied", "worded"]
+
+# What takes no article in front of a verb.
+_UNLED = ("adverbs", "mass", "subjects", "first", "questions", "determiners", "relatives")
+
+# What is written short, by the names of its rewrites; each looks at what the others left.
+_WRITTEN_OUT = (
+    *("moved", "agreed", "either"),
+    *("every_weeks", "weeks", "years", "hours", "dashed", "added"),
+)
+
+# Smaller numbers are written in words.
+_TEN = 10
 
 # In words: how long a note is that leaves its verb out.
 _FEWEST, _MOST = 3, 5
@@ -28,7 +44,9 @@ def tidied(text: str, known: Lexicon) -> str:
     if not text.strip():
         return ""
     text = known.rewritten("year", " ".join(_signed(word, known) for word in text.split()))
-    text = _joined(text, known)
+    for name in _WRITTEN_OUT:
+        text = known.rewritten(name, text)
+    text = _joined(worded(text, known), known)
     first, _, rest = text.partition(" ")
     if first.lower() == "not" and rest and plain(rest.split()[0]) in known.bases:
         text = f"do {text}"
@@ -39,6 +57,29 @@ def tidied(text: str, known: Lexicon) -> str:
         return ""  # "28 days ahead, was 7": what was 7 is not certain
     text = known.rewritten("since", text)
     return _contracted(_participle(text, known), known)
+
+
+def cased(text: str) -> str:
+    """Return a note with the capitals that days, months, "I" and a new sentence have.
+
+    >>> cased("saturday 18 july, if that suits. she does the walls")
+    'Saturday 18 July, if that suits. She does the walls'
+    """
+    return lexicon().pattern("small_names").sub(lambda found: capital(found[0]), text)
+
+
+def worded(text: str, known: Lexicon) -> str:
+    """Return a note that begins with a small number with it, and those like it, in words.
+
+    >>> worded("1 student, 2 summers, 40 racks", lexicon())
+    'one student, two summers, 40 racks'
+    """
+    small = known.pattern("small_number")
+    if not small.match(text):
+        return text
+    every = numerals(language("en")).words.items()
+    words = {str(int(one)): word for word, one in every if one < _TEN}
+    return small.sub(lambda found: words.get(found[0], found[0]), text)
 
 
 def _signed(word: str, known: Lexicon) -> str:
@@ -98,7 +139,15 @@ def _contracted(text: str, known: Lexicon) -> str:
     bare = words[0][:1].islower() and noun.isalpha() and len(noun) > 2 and not noun.endswith("s")
     bare = bare and not any(
         known.has(kind, noun)
-        for kind in ("mass", "subjects", "first", "questions", "determiners", "relatives")
+        for kind in (
+            "adverbs",
+            "mass",
+            "subjects",
+            "first",
+            "questions",
+            "determiners",
+            "relatives",
+        )
     )
     if short:
         words[0] = f"{words[0][:-2]} has"

@@ -70,7 +70,7 @@ def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> lis
     for i in range(at + 1, len(words)):
         word, before = plain(words[i]), words[i - 1]
         if known.has("relatives", word) or known.has("subjects", word):
-            break
+            return _after_clause(done, i, subject, known)
         joined = known.has("joins", plain(before)) or before.endswith((",", ";"))
         skipped = known.has("adverbs", plain(before)) and i > at + 1
         finite = word in known.present or known.has("turned_after_joins", word)
@@ -82,6 +82,16 @@ def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> lis
         if verb and chain:
             done[i] = _as(words[i], with_subject(subject, word, known) or word)
     return done
+
+
+def _after_clause(words: list[str], at: int, subject: str, known: Lexicon) -> list[str]:
+    """Turn a verb that a comma and "and" join: "knows who comes, and greets them"."""
+    for i in range(at + 2, len(words) - 1):
+        word = plain(words[i])
+        joined = known.has("joins", plain(words[i - 1])) and words[i - 2].endswith(",")
+        if joined and (word in known.present or known.has("turned_after_joins", word)):
+            words[i] = _as(words[i], with_subject(subject, word, known) or word)
+    return words
 
 
 def _is_verb(words: Sequence[str], at: int, known: Lexicon) -> bool | None:
@@ -132,6 +142,7 @@ def _leads_noun(words: Sequence[str], at: int, known: Lexicon) -> bool:
         return False  # "made her stop"
     small = known.has("prepositions", after) or known.has("joining", after)
     small = small or known.has("determiners", after) or known.has("adverbs", after)
+    small = small or "".join(words[at + 1 : at + 2]).startswith("(")  # "for her (in May)"
     return bool(after) and not small and not words[at].endswith((",", "."))
 
 
@@ -139,4 +150,5 @@ def _as(old: str, new: str) -> str:
     """Put a word in the place of another, with the signs that stood around that."""
     core = plain(old)
     at = old.replace("\u2019", "'").lower().find(core)
+    new = capital(new) if old[at : at + 1].isupper() else new
     return f"{old[:at]}{new}{old[at + len(core) :]}"

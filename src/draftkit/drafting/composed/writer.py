@@ -10,7 +10,7 @@ from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.introduction import ended_by
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import parts_of, plain
-from draftkit.drafting.composed.phrase import body
+from draftkit.drafting.composed.phrase import other_side
 from draftkit.drafting.composed.recipient import names_of
 from draftkit.drafting.composed.sources import SourceNote, found, whole
 from draftkit.drafting.composed.third_person import Subject
@@ -107,7 +107,7 @@ class Writer:
     def subject(self) -> Subject:
         """Of whom a text in the third person speaks."""
         pronoun = self.pronoun if self.pronoun in ("he", "she", "they") else ""
-        names = (self.name, *_short_names(self.name), *self._nicknames())
+        names = (self.name, *_short_names(self.name), *self._nicknames(), *self._titled())
         titled = lexicon(self.language).small["any_titles"]
         words = [word for word in self.name.split() if plain(word) not in titled]
         return Subject((words or [self.name])[0], pronoun, names)
@@ -127,7 +127,7 @@ class Writer:
         basics = self.profile["basics"]
         if of.about == "writer":
             theirs = str(basics.get("pronouns", "")).lower().startswith("they")
-            names = (self.name, *_short_names(self.name), *self._nicknames())
+            names = (self.name, *_short_names(self.name), *self._nicknames(), *self._titled())
             pronouns = ("they",) if theirs else ("he", "she")
             return View(of.subject, names, pronouns, "I", of.others, of.bare, of.asks)
         known = lexicon(self.language)
@@ -141,6 +141,12 @@ class Writer:
     def recipient(self) -> str:
         """To whom it is, or nothing."""
         return str(self.inputs.get("recipient") or "")
+
+    def _titled(self) -> list[str]:
+        """Return the writer's last name after each title: "Ms Nkansah", "Dr. Nkansah"."""
+        small, last = lexicon(self.language).small, self.name.split()[-1]
+        titles = small["he_titles"] | small["she_titles"] | small["any_titles"]
+        return [f"{one.capitalize()}{dot} {last}" for one in sorted(titles) for dot in ("", ".")]
 
     def _nicknames(self) -> list[str]:
         """Return short forms of the writer's name that the profile uses: "Gord" of Gordon."""
@@ -158,7 +164,7 @@ class Writer:
         given = str(self.inputs.get("format") or "project")  # what any work together is
         said = formats.get(given) or (formats["other"].format(format=given) if given else "")
         return {
-            "org": body(organisation, lexicon(self.language)) if organisation else "you",
+            "org": other_side(organisation, lexicon(self.language)),
             "format": said,
             "name": self.name,
         }
