@@ -206,6 +206,8 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     """Return the sentences of a role that a note fits; if it fits none, it is not said."""
     known = lexicon(writer.language)
     text = _bare(note.text, of)
+    if of.spoken and not writer.third:
+        text = known.rewritten("aside", text)
     if of.about == "reader" and of_two(text, writer.recipient, known):
         return []
     if of.about == "reader":
