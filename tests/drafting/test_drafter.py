@@ -320,8 +320,10 @@ def test_a_draft_whose_folder_has_gone_is_kept_elsewhere(
     assert str(kept) in caught.value.__notes__[0]
     assert not Path("drafts").exists()
     Path("drafts").mkdir()
-    kept.rename(Path("drafts") / kept.name)  # as the message says
+    again = Drafter(ScriptedBackend([]), Store("drafts"))  # asks nobody
+    assert again.draft(again.plan("pitch", profile)).body.strip() == "Good morning."
     assert Store("drafts").get(plan.id) is not None
+    assert not kept.exists()
 
 
 def test_a_draft_that_nothing_takes_is_in_the_error(

@@ -182,6 +182,8 @@ class Drafter(Planner):
         with self._alone(plan, on_wait):
             if (made := self.existing(plan)) is not None:  # another one has made it meanwhile
                 return made
+            if (made := keeping.brought_home(plan.id, self.store)) is not None:
+                return made
             search = Search(
                 self.backend, plan, self._earlier, self.bounds, on_text=on_text, on_retry=on_retry
             )

@@ -105,6 +105,23 @@ def saved(draft: Draft, store: Store | None) -> Draft:
         raise
 
 
+def brought_home(id_: str, store: Store | None) -> Draft | None:
+    """Return a draft that was paid for when its folder took none, moved to where it belongs.
+
+    Raises:
+        StoreError: If it cannot be saved there now, either: it stays where it was kept.
+    """
+    if store is None:
+        return None
+    from draftkit.drafts.unsaved import kept_elsewhere
+
+    if (kept := kept_elsewhere(id_)) is None or kept.path is None:
+        return None
+    home = dataclasses.replace(kept, path=store.save(kept))
+    kept.path.unlink(missing_ok=True)
+    return home
+
+
 def draft_of(work: Work, best: Candidate) -> Draft:
     """Make a draft of the best candidate."""
     several = len(work.candidates) > 1

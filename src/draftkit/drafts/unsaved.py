@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.draft import Draft
 
-__all__ = ["keep_elsewhere"]
+__all__ = ["keep_elsewhere", "kept_elsewhere"]
 
 
 def keep_elsewhere(draft: Draft) -> str:
@@ -28,8 +28,14 @@ def keep_elsewhere(draft: Draft) -> str:
     for folder in _folders():
         with contextlib.suppress(StoreError, OSError):
             path = Store(folder).save(draft)
-            return f"The draft was kept in {path}: move it into your folder of drafts."
+            return f"The draft was kept in {path}: the same command brings it home, or move it."
     return f"The text, so that it is not lost:\n{draft.body}"
+
+
+def kept_elsewhere(id_: str) -> Draft | None:
+    """Return the complete draft with this full id that waits among the user's own files."""
+    folder = config_dir() / "unsaved"
+    return Store(folder).get(id_) if folder.is_dir() else None
 
 
 def _folders() -> Iterator[Path]:
