@@ -353,6 +353,26 @@ def test_note_merge_and_show(desk: Path, file: Path, capsys: pytest.CaptureFixtu
     assert "role: Host" in capsys.readouterr().out
 
 
+def test_a_merge_keeps_the_comments_of_both(desk: Path) -> None:
+    file = desk / "people.yaml"
+    entries = "- name: Ann Lee\n  email: a@x.example\n# owes me a call\n- name: Ann B. Lee\n"
+    file.write_text(f"# mine\n{entries}  email: a2@x.example\n", encoding="utf-8")
+    assert run(["people", "merge", "a@x.example", "a2@x.example"]) == 0
+    text = file.read_text(encoding="utf-8")
+    assert text.count("# mine") == text.count("# owes me a call") == text.count("name: Ann") == 1
+
+
+@pytest.mark.parametrize("command", [["note", "ann", "hi"], ["merge", "ann", "bob"]])
+def test_people_in_brackets_are_left_as_they_are(
+    desk: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    file = desk / "people.yaml"
+    file.write_text("[{name: Ann, email: a@x.example}, {name: Bob}]\n", encoding="utf-8")
+    assert run(["people", *command]) == 2
+    assert "laid out so that it cannot be changed in place" in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8").startswith("[{name: Ann,")
+
+
 def test_forget(desk: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     notes = (
         "- text: Ines asked who pays.\n  about: Inês Duarte\n# kept\n- I keep bees.\n"

@@ -171,9 +171,18 @@ class People:
         self._places[id(changed)] = place
         return changed
 
-    def remove(self, person: Person) -> None:
-        """Take a person out, with the comment directly above."""
+    def remove(self, person: Person, *, into: Person | None = None) -> None:
+        """Take a person out, with the comment directly above.
+
+        Args:
+            person: The person.
+            into: Above whom the comments of that entry are to stand instead.
+        """
         place = self._place(person)
+        lines = self._blocks[place].written().splitlines(keepends=True)
+        if into and (kept := "".join(line for line in lines if line.lstrip().startswith("#"))):
+            block = self._blocks[self._place(into)]
+            block.text = kept + block.written()
         del self._blocks[place], self._persons[place]
         self._places = {id(person): n for n, person in enumerate(self._persons)}
 
@@ -185,7 +194,10 @@ class People:
         return self._persons.index(person)
 
     def _with(self, text: str, key: str, value: Any, person: Person) -> str:
-        whole = yamlio.parse(text).data[0]
+        entries = yamlio.parse(text).data
+        if not isinstance(entries, list):  # one list in brackets on a line
+            raise self._laid_out()
+        whole = entries[0]
         before = whole.get(key)
         try:
             if key not in whole:
@@ -248,11 +260,14 @@ class People:
         except UsageError:
             written = None
         if written != wanted:
-            raise UsageError(
-                f"{self.path} is laid out so that it cannot be changed in place.",
-                hint='Write each person as lines of "key: value" that start with "- name: ...".',
-            )
+            raise self._laid_out()
         return text
+
+    def _laid_out(self) -> UsageError:
+        return UsageError(
+            f"{self.path} is laid out so that it cannot be changed in place.",
+            hint='Write each person as lines of "key: value" that start with "- name: ...".',
+        )
 
 
 def _ended(text: str) -> str:

@@ -164,6 +164,7 @@ _CUT = ",;:-\u2013\u2014([{&/+="
 _HEADLINE_WORDS = 40
 # As many items of a list must end with a full stop before the last one must.
 _SIBLINGS = 3
+_SHORT = 12  # characters of an abbreviation
 
 
 def _cut_off(text: Document, every: list[Block], brief: Brief) -> Iterator[Hit]:
@@ -175,7 +176,8 @@ def _cut_off(text: Document, every: list[Block], brief: Brief) -> Iterator[Hit]:
     if _FACE.search(line):
         return
     short = text.cue("document.abbreviation")  # "Strokestown, Co. Roscommon"
-    stops = [m.end() for m in _STOP.finditer(line) if not short.search(line, 0, m.end())]
+    ends = [match.end() for match in _STOP.finditer(line)]
+    stops = [end for end in ends if not short.search(line, max(0, end - _SHORT), end)]
     rest = line[stops[-1] if stops else 0 :]
     fragment = rest.strip(" \"'\u201c\u201d\u2018\u2019)]*_")
     signs_off = any(last.start <= s.start and s.end >= last.end for s in letter.sign_offs(text))

@@ -249,7 +249,7 @@ def merge(who: str, other: str, profile_path: str | None, *, theirs: bool) -> No
     def changes(known: People) -> None:
         mine, second = _two(who, other, known)
         after = united(mine, second, choose)
-        known.remove(second)
+        known.remove(second, into=mine)
         say(str(known.change(mine, **{key: getattr(after, key) for key in after.as_dict()})))
 
     file = people_file(profile_path)
