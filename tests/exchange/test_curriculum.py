@@ -182,6 +182,7 @@ def test_no_word_is_lost(tmp_path: Path, text: str) -> None:
     kept = json.dumps(found.profile, ensure_ascii=False) + "\n".join(found.left)
     headings = {"summary", "work", "experience", "education", "skills", "languages", "interests"}
     headings |= {"berufserfahrung", "ausbildung", "sprachen", "heute", "present"}
+    headings |= {"curriculum", "vitae"}
     for word in re.findall(r"[^\W\d_]{4,}", text):
         assert word in kept or word.casefold() in headings
 
@@ -246,3 +247,19 @@ def test_a_damaged_one_is_one_line(tmp_path: Path, data: bytes, name: str, told:
     with pytest.raises(DraftkitError, match=told) as caught:
         read(tmp_path / name)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("title", ["Curriculum Vitae", "LEBENSLAUF", "CV:"])
+def test_what_the_paper_is_called_is_nobodys_name(tmp_path: Path, title: str) -> None:
+    found = read(word_file(tmp_path / "cv.docx", f"{title}\nLena Brandt\nlena@x.example\n"))
+    assert found.profile["basics"] == {"name": "Lena Brandt", "email": "lena@x.example"}
+
+
+def test_the_address_of_a_referee_is_not_taken(tmp_path: Path) -> None:
+    text = (
+        "Lena Brandt\nExperience\nElbe Pilots Ltd, Pilot, 2015 - 2019\n- Brought 300 ships in\n"
+        "Reference: Dr. Otto Kurz, otto@kurz.example, +49 40 1\n"
+    )
+    found = read(word_file(tmp_path / "cv.docx", text))
+    assert "kurz" not in json.dumps(found.profile).casefold()
+    assert any("otto@kurz.example" in line for line in found.left)

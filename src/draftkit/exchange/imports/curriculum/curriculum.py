@@ -99,6 +99,9 @@ def _headings() -> dict[str, str]:
 
 
 def _take(section: str, lines: list[Line], profile: dict[str, Any], found: Imported) -> None:
+    # Below the head an address is somebody else's, such as a referee's: it is not to be sent.
+    others = [line for line in lines if section != "head" and _EMAIL.search(line.text)]
+    lines = [line for line in lines if line not in others]
     if section == "head":
         left = _head(lines, profile["basics"], found)
     elif section == "summary":
@@ -118,7 +121,7 @@ def _take(section: str, lines: list[Line], profile: dict[str, Any], found: Impor
                     found.origins.setdefault(text, line.place)
     else:
         left = lines
-    found.left += [f'{found.source}, {line.place}: "{line.text}"' for line in left]
+    found.left += [f'{found.source}, {line.place}: "{line.text}"' for line in (*left, *others)]
 
 
 def _head(lines: list[Line], basics: dict[str, Any], found: Imported) -> list[Line]:
