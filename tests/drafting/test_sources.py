@@ -11,6 +11,7 @@ from click.testing import CliRunner
 import draftkit
 from documents.files import docx, pdf, run
 from draftkit import Draft, Profile, Store
+from draftkit.backends.tokens import needed
 from draftkit.cli import main
 from draftkit.documents.source import Source
 from draftkit.drafting.draft import Drafter
@@ -109,7 +110,8 @@ def test_a_small_window_leaves_out_passages_before_the_profile(report: Path) -> 
     model = ScriptedBackend([TEXT])
     prompt = draftkit.Prompt.find("pitch").citing([Source.read(report)])
     whole = Drafter(model).plan(prompt, PROFILE, {"audience": "repairs"})
-    model.context_window = len(whole.rendered.request.text) // 4 - 20 + 400
+    request = whole.rendered.request
+    model.context_window = int(needed(request)) + (request.settings.max_tokens or 0) - 20
     less = Drafter(model).plan(prompt, PROFILE, {"audience": "repairs"})
     assert 0 < len(less.rendered.cited.sources[0].passages) < 3
     assert PAGES[2] in less.rendered.request.text

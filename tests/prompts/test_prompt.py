@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from draftkit import Profile, Prompt
-from draftkit.backends.tokens import fits
+from draftkit.backends.tokens import fits, needed
 from draftkit.errors import InputError, OutputError, PromptError
 from draftkit.files.clean import clean
 from draftkit.prompts import bounds
@@ -257,7 +257,9 @@ def test_one_request_has_the_time_of_one_rendering(
 def test_too_long_a_request_leaves_out_the_least_important_parts() -> None:
     prompt = Prompt.find("post")
     whole = prompt.render(PROFILE, GIVEN["post"])
-    rendered = prompt.render(PROFILE, GIVEN["post"], fits=lambda request: fits(request, 2_700))
+    answer = whole.request.settings.max_tokens or 0
+    window = int(needed(whole.request)) + answer - 60
+    rendered = prompt.render(PROFILE, GIVEN["post"], fits=lambda request: fits(request, window))
     assert whole.left_out == ()
     assert rendered.left_out
     assert rendered.sent[0] == "basics.name"

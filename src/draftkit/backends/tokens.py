@@ -20,7 +20,7 @@ from draftkit.files.places import cache_dir
 if TYPE_CHECKING:
     from draftkit.backends.request import Request
 
-__all__ = ["Count", "about", "count", "fits"]
+__all__ = ["Count", "about", "count", "fits", "needed"]
 
 _URL = "https://openaipublic.blob.core.windows.net/encodings/{}.tiktoken"
 _DEFAULT = "o200k_base"
@@ -93,8 +93,13 @@ def fits(request: Request, window: int | None, provider: str = "", model: str = 
     size = sum(len(m.content.encode("utf-8", "replace")) for m in request.messages)
     if size + len(request.opening.encode("utf-8", "replace")) <= room:
         return True
+    return needed(request, provider, model) <= room
+
+
+def needed(request: Request, provider: str = "", model: str = "") -> float:
+    """Return how many tokens to reckon with: of a model whose tokens are not known, some more."""
     found = count(request, provider, model)
-    return found.tokens * (1 if found.exact else _MARGIN) <= room
+    return found.tokens * (1 if found.exact else _MARGIN)
 
 
 def _encoding_name(provider: str, model: str) -> tuple[str, bool]:
