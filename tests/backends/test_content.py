@@ -499,9 +499,13 @@ def test_words_for_the_usual_end(word: str | None, *, streams: bool) -> None:
         ("MAX_TOKENS", StopReason.LENGTH, ""),
         ("maxTokens", StopReason.LENGTH, ""),
         ("tired", StopReason.UNKNOWN, ""),
+        # What is no word is no usual end: the text may have been cut.
+        ({"type": "length"}, StopReason.LENGTH, ""),
+        ({"why": "abort"}, StopReason.UNKNOWN, ""),
+        (2, StopReason.UNKNOWN, ""),
     ],
 )
-def test_words_for_other_ends(word: str, reason: StopReason, todo: str) -> None:
+def test_words_for_other_ends(word: Any, reason: StopReason, todo: str) -> None:
     completion, _, _ = _ask(_answering(A, word))
     assert completion.stop_reason is reason
     assert completion.text == A

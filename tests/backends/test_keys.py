@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 import types
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from draftkit.backends.base import Options
 from draftkit.backends.keys import PLACEHOLDER, Redactor, available_providers, find_key, redact
 from draftkit.backends.presets import presets
 from draftkit.backends.request import Message, Request
-from draftkit.errors import AuthenticationError, ConnectionFailedError
+from draftkit.errors import AuthenticationError, ConfigError, ConnectionFailedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,3 +196,31 @@ def test_no_representation_shows_a_key() -> None:
         backend.complete(Request((Message("user", "Hello"),)))
     backend.close()
     assert KEY not in f"{options} {backend!r} {list(map(repr, vars(backend).values()))}"
+
+
+def test_a_command_may_leave_an_agent_behind(tmp_path: Path) -> None:
+    """It holds on to what the command wrote to, and would be waited for as long as it lives."""
+    script = tmp_path / "agent.sh"
+    script.write_text("#!/bin/sh\necho sk-1\nsleep 30 &\n", encoding="utf-8")
+    script.chmod(0o700)
+    started = time.monotonic()
+    assert _find(api_key_cmd=str(script)) == "sk-1"
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTPS_PROXY", "http://bob:hunter2#1@proxy.example:3128"),
+        ("ALL_PROXY", "socks5://bob:hunter2@proxy.example:1"),
+        ("HTTP_PROXY", "gopher://bob:hunter2@proxy.example"),
+    ],
+)
+def test_what_is_wrong_with_a_proxy_is_said_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    backend = open_backend("openai:m", Options(api_key=KEY))
+    with pytest.raises(ConfigError, match=f"The proxy that {name} names cannot be used") as caught:
+        backend.complete(Request((Message("user", "Hello"),)))
+    assert "hunter2" not in f"{caught.value} {caught.value.hint}"

@@ -77,13 +77,16 @@ def test_a_body_of_lists_in_lists_says_nothing(server: Any) -> None:
     assert served(url(server), "m") == Served()
 
 
-def test_a_server_that_drips_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.0 200 OK\r\n\r\n"])
+def test_a_server_that_drips_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, head: bytes
+) -> None:
     monkeypatch.setattr(module, "_WHOLE_S", 0.3)
 
     def drip(listener: socket.socket) -> None:
         connection, _ = listener.accept()
         with connection, contextlib.suppress(OSError):
-            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            connection.sendall(head)
             for _ in range(100):
                 connection.sendall(b"x")
                 time.sleep(0.1)

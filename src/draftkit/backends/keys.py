@@ -7,7 +7,7 @@ import re
 import shlex
 import subprocess
 import tempfile
-import threading
+import time
 from shutil import which
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ _KEY_CHARACTERS = 8
 
 # A password manager may have to be unlocked by hand.
 _COMMAND_S = 60
+_MOMENT_S = 0.02
 
 # A key and a manager's notes.
 _MOST_BYTES = 1 << 16
@@ -178,27 +179,35 @@ def _run(words: list[str]) -> tuple[int, bytes, bytes]:
         subprocess.TimeoutExpired: If it does not come to an end.
         OSError: If it cannot be started.
     """
+    # Files, not pipes: an agent that the command leaves behind holds on to what it was given.
     with (
+        tempfile.TemporaryFile() as out,
         tempfile.TemporaryFile() as said,
         subprocess.Popen(  # noqa: S603
-            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said
+            words, stdin=subprocess.DEVNULL, stdout=out, stderr=said
         ) as process,
     ):
-        late = threading.Timer(_COMMAND_S, process.kill)
-        late.start()
+        end = time.monotonic() + _COMMAND_S
         try:
-            out = process.stdout.read(_MOST_BYTES + 1) if process.stdout else b""
-            if len(out) > _MOST_BYTES:
-                process.kill()
-            code = process.wait()
+            while (code := _ended(process)) is None:
+                if time.monotonic() > end:
+                    raise subprocess.TimeoutExpired(words, _COMMAND_S)
+                if os.fstat(out.fileno()).st_size > _MOST_BYTES:
+                    code = -1
+                    break
         finally:
             process.kill()
-            waiting = late.is_alive()
-            late.cancel()
-        if not waiting:
-            raise subprocess.TimeoutExpired(words, _COMMAND_S)
+        out.seek(0)
         said.seek(max(0, said.seek(0, os.SEEK_END) - _MOST_BYTES))
-        return code, out, said.read()
+        return code, out.read(_MOST_BYTES + 1), said.read()
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int | None:
+    """Return the exit code as soon as there is one; None if there is none in a moment."""
+    try:
+        return process.wait(_MOMENT_S)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _harmless(line: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import itertools
+import os
 import random
 import sys
 import threading
@@ -27,7 +28,7 @@ from draftkit.backends.hub.parameters import SMALL, in_name
 from draftkit.backends.keys import find_key
 from draftkit.backends.presets import known_window, preset_of, presets, server_of
 from draftkit.backends.served import Served, served
-from draftkit.errors import BackendError, ResponseError
+from draftkit.errors import BackendError, ConfigError, ResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -244,7 +245,15 @@ class OpenAIBackend(Backend):
     def _certificates(self) -> Any:
         import httpx2
 
-        return httpx2.create_ssl_context(trust_env=not is_loopback(self._url))
+        try:
+            return httpx2.create_ssl_context(trust_env=not is_loopback(self._url))
+        except OSError as exc:  # ssl's own errors are such
+            names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
+            if not names:
+                raise
+            raise ConfigError(
+                f"The certificates that {' or '.join(names)} names cannot be read: {exc.strerror}."
+            ) from exc
 
 
 def _import_client() -> None:
@@ -262,17 +271,29 @@ def _import_client() -> None:
         gc.enable()
 
 
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+
+
 def _connect(peer: Peer, certificates: Any) -> Any:
     import openai
 
-    http = openai.DefaultHttpxClient(
-        # A proxy cannot reach this computer's own servers.
-        trust_env=not is_loopback(peer.url),
-        verify=certificates,
-        # What is sent goes to the address that the user named, and to no other.
-        follow_redirects=False,
-        event_hooks={"response": [lambda response: _refuse(response, peer)]},
-    )
+    try:
+        http = openai.DefaultHttpxClient(
+            # A proxy cannot reach this computer's own servers.
+            trust_env=not is_loopback(peer.url),
+            verify=certificates,
+            # What is sent goes to the address that the user named, and to no other.
+            follow_redirects=False,
+            event_hooks={"response": [lambda response: _refuse(response, peer)]},
+        )
+    except Exception as exc:
+        if not (names := [name for name in _PROXIES if os.environ.get(name)]):
+            raise
+        # Not its words: they have a part of the address, which may be the password.
+        raise ConfigError(
+            f"The proxy that {' or '.join(names)} names cannot be used.",
+            hint="Write it as http://user:password@host:port, with %23 for # and %2F for /.",
+        ) from exc
     headers: dict[str, Any] = {"Authorization": f"Bearer {peer.key}"}
     if peer.provider != "openai":
         headers |= {"OpenAI-Organization": openai.omit, "OpenAI-Project": openai.omit}

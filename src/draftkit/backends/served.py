@@ -77,7 +77,7 @@ def _models(base_url: str) -> list[dict[str, Any]]:
     try:
         query = f"?{parts.query}" if parts.query else ""
         connection.request("GET", f"{parts.path.rstrip('/')}/models{query}")
-        with _for_at_most(_WHOLE_S, connection):
+        with _for_at_most(_WHOLE_S, connection.sock):
             response = connection.getresponse()
             data = json.loads(response.read(_MAX_BYTES)) if response.status == 200 else {}
     finally:
@@ -87,12 +87,12 @@ def _models(base_url: str) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _for_at_most(seconds: float, connection: http.client.HTTPConnection) -> Iterator[None]:
+def _for_at_most(seconds: float, line: socket.socket) -> Iterator[None]:
     """Cut a connection that says a little at a time, so that it is never silent for long."""
 
     def cut() -> None:
         with suppress(OSError, AttributeError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            line.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, cut)
     timer.daemon = True

@@ -130,8 +130,10 @@ class Answer:
             self._take(
                 message, whole=not choice.get("delta"), last=bool(choice.get("finish_reason"))
             )
-        if isinstance(choice.get("finish_reason"), str) and choice["finish_reason"]:
-            self._words.append(choice["finish_reason"])
+        if reason := choice.get("finish_reason"):
+            own = reason.get("type") if isinstance(reason, dict) else reason
+            # What is no word is an end that we do not know, not the usual one.
+            self._words.append(own if isinstance(own, str) and own else "unknown")
             self._pass(self._redactor.flush())  # nothing need come after that
 
     def _take(self, message: dict[str, Any], *, whole: bool, last: bool) -> None:
