@@ -47,7 +47,9 @@ def quotes(text: Document, brief: Brief, /, *, attributed: Any = False, **_: Any
             teaches or advises others are examples of what might be said.
     """
     for specific in quotes_in(text, brief.index):
-        if not specific.supported and not (attributed and not _is_attributed(specific, text)):
+        if not specific.supported and not (
+            attributed and not _is_attributed(specific.start, specific.end, text)
+        ):
             yield specific.hit
     yield from beyond([match.span() for match in _quoted(text.raw)], "quotations")
 
@@ -87,10 +89,14 @@ def _saying(words: str, text: Document, index: FactIndex) -> tuple[str, ...]:
     return index.in_order(id_ for ids in found for id_ in ids) if all(found) else ()
 
 
-def _is_attributed(specific: Specific, text: Document) -> bool:
+def _before(at: int, text: Document) -> str:
+    """Return what goes before a quotation in its sentence."""
+    return text.raw[max(sentence_at(text, at).start, at - _REACH) : at]
+
+
+def _is_attributed(start: int, end: int, text: Document) -> bool:
     """Whether somebody is said to have said it."""
-    start = max(sentence_at(text, specific.start).start, specific.start - _REACH)
-    around = f"{text.raw[start : specific.start]} | {text.raw[specific.end : specific.end + 40]}"
+    around = f"{_before(start, text)} | {text.raw[end : end + 40]}"
     return bool(text.cue("quotes.said").search(around))
 
 
@@ -103,8 +109,7 @@ def _is_quotation(match: re.Match[str], words: str, text: Document) -> bool:
     capitals *= words[0].isupper() and every[-1][0].isupper()
     if not every or (len(every) > 1 and capitals / len(every) > _TITLE_SHARE):
         return False  # a title: the names check judges it
-    start = max(sentence_at(text, match.start()).start, match.start() - _REACH)
-    before = text.raw[start : match.start()]
+    before = _before(match.start(), text)
     above = text.raw[max(0, match.start() - _ABOVE) : match.start()]
     if text.cue("quotes.to_quote").search(above) or _is_to_be_asked(words, before, text):
         return False
@@ -116,10 +121,8 @@ def _is_quotation(match: re.Match[str], words: str, text: Document) -> bool:
         return False  # the words are talked about
     if len(every) >= _LONG and not text.cue("quotes.term").search(before):
         return True
-    around = before + " | " + text.raw[match.end() : match.end() + 40]
-    return bool(text.cue("quotes.said").search(around)) and not text.cue("quotes.own").search(
-        before
-    )  # the writer's own word
+    own = text.cue("quotes.own").search(before)  # the writer's own word
+    return _is_attributed(match.start(), match.end(), text) and not own
 
 
 def _is_to_be_asked(words: str, before: str, text: Document) -> bool:
