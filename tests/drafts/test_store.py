@@ -15,6 +15,7 @@ import pytest
 
 from draftkit import Draft, Store
 from draftkit.drafts.filenames import FileNames
+from draftkit.drafts.index import Index
 from draftkit.errors import StoreError
 from draftkit.files import new_file
 
@@ -306,3 +307,45 @@ def test_all_files_of_an_id_are_found_whatever_they_are_called(tmp_path: Path) -
     assert names.of("0000abcd" + "f" * 56) == same
     assert names.of("0000abc") == [*same, "2026-01-02-talk-0000abce.md"]
     assert names.of("0000abcf") == []
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_drafts_of_one_second_keep_their_order_wherever_they_are_copied(
+    tmp_path: Path, *, indexed: bool
+) -> None:
+    moment = dt.datetime(2026, 3, 1, 10, 0, 0, tzinfo=dt.UTC)
+    # In the order of neither their ids nor their names.
+    made = [
+        draft(number, created=moment + dt.timedelta(microseconds=10 * step))
+        for step, number in enumerate((5, 3, 9, 1, 7))
+    ]
+    store = Store(tmp_path / "drafts")
+    for one in (made[3], made[0], made[4], made[1], made[2]):
+        store.save(one)
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for path in sorted((tmp_path / "drafts").glob("*.md")):
+        text = path.read_text(encoding="utf-8").replace("Text", "Edited text")
+        assert "date: '2026-03-01T10:00:00+00:00'" in text  # sites get whole seconds
+        (copy / f"renamed-{path.name}").write_text(text, encoding="utf-8")
+    if indexed:
+        Index(copy).add([], begin=True)
+        list(Store(copy))
+    for folder in (tmp_path / "drafts", copy):
+        found = Store(folder)
+        assert [one.id for one in found] == [one.id for one in reversed(made)]
+        assert found.find("last").id == made[-1].id
+
+
+def test_a_date_that_was_changed_by_hand_counts(tmp_path: Path) -> None:
+    path = Store(tmp_path).save(draft(1, created=dt.datetime(2026, 3, 1, 0, 0, 0, 500, dt.UTC)))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("date: '2026-03-01T00:00:00", "date: '2026-02-01T00:00:00"))
+    assert Draft.load(path).created == dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
+
+
+def test_each_new_draft_is_the_last(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for number in range(30):
+        store.save(Draft(id=f"{99 - number:08x}" * 8, kind="pitch", title="", body="Text.\n"))
+        assert store.find("last").id == f"{99 - number:08x}" * 8

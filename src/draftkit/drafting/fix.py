@@ -49,7 +49,7 @@ def fixed(draft: Draft, profile: Profile) -> Draft:
         draft,
         id=hashlib.sha256(f"fix {draft.id}\n{body}".encode("utf-8", "surrogatepass")).hexdigest(),
         body=body,
-        created=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        created=dt.datetime.now(dt.UTC),
         parent=draft.id,
         instruction="fix",
         notes=(*put_in, *taken_out),

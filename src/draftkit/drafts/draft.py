@@ -39,7 +39,7 @@ _NEEDED = ("id", "kind", "status")
 
 
 def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Draft:
         title: What it is called.
         body: The text, to the letter.
         status: `complete` if the model finished; else `partial`.
-        created: When, in UTC, to the second.
+        created: When, in UTC, to the microsecond: which of two drafts was first.
         description: One line for lists and sites.
         author: The writer's name.
         tags: Labels.
@@ -199,7 +199,7 @@ class Draft:
 
 def _for_sites(draft: Draft) -> dict[str, Any]:
     """Return the keys that Hugo, Jekyll, Eleventy, Astro and dev.to share or leave alone."""
-    stamp = draft.created.astimezone(dt.UTC).isoformat(timespec="seconds")
+    stamp = _stamp(draft, "seconds")
     return {
         "title": draft.title,
         "date": stamp,
@@ -213,9 +213,14 @@ def _for_sites(draft: Draft) -> dict[str, Any]:
     }
 
 
+def _stamp(draft: Draft, unit: str) -> str:
+    return draft.created.astimezone(dt.UTC).isoformat(timespec=unit)
+
+
 def _provenance(draft: Draft) -> dict[str, Any]:
     """Return how the draft was made, by the keys of the file's `draftkit` map."""
-    return {key: _written(getattr(draft, key)) for key in _MADE}
+    made = {key: _written(getattr(draft, key)) for key in _MADE}
+    return {**made, "created": _stamp(draft, "microseconds")}
 
 
 def _written(value: Any) -> Any:

@@ -60,13 +60,16 @@ class Head:
 
     @property
     def created(self) -> dt.datetime:
-        """The date in UTC, to the second; where it says none, the file's own."""
-        try:
-            moment = dt.datetime.fromisoformat(str(self.site.get("date")))
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-            return moment.astimezone(dt.UTC).replace(microsecond=0)
-        except (ValueError, OverflowError):  # it is no date, or one of the year 0 in UTC
+        """The date in UTC; where it says none, the file's own.
+
+        Sites get whole seconds. Of two drafts made within one, `made` knows which was first;
+        a date that was changed by hand is the one that counts.
+        """
+        date, exact = _moment(self.site.get("date")), _moment(self.made.get("created"))
+        if date is None:
             return dt.datetime.fromtimestamp(self._modified(), dt.UTC)
+        date = date.replace(microsecond=0)
+        return exact if exact and exact.replace(microsecond=0) == date else date
 
     def _modified(self) -> int:
         try:
@@ -124,6 +127,15 @@ class Head:
         if text and "draftkit" not in text:  # to parse it would take a thousand times as long
             raise ForeignError(f"{path}: no `draftkit` map with an id: draftkit did not make it.")
         return cls.parse(text, path)
+
+
+def _moment(value: Any) -> dt.datetime | None:
+    """Return a moment in UTC, or None if it is no date, or one of the year 0 in UTC."""
+    try:
+        moment = dt.datetime.fromisoformat(str(value))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def id_in(path: Path) -> str:

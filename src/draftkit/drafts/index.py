@@ -9,6 +9,7 @@ write it, costs the others no more than reading a file again.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import os
 import zlib
@@ -25,13 +26,18 @@ if TYPE_CHECKING:
 
     from draftkit.files.temporary import State
 
-__all__ = ["Index", "IndexEntry"]
+__all__ = ["Index", "IndexEntry", "sortable"]
 
 # What a line means. Lines of another version do not add up, and are passed over.
-_VERSION = 2
+_VERSION = 3
 
 # A call for each line would take longer, all lines at once would take more memory.
 _CHUNK_BYTES = 1_000_000
+
+
+def sortable(moment: dt.datetime) -> str:
+    """Return a moment in UTC as text of which the later one is the greater."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 class IndexEntry(NamedTuple):
@@ -46,7 +52,7 @@ class IndexEntry(NamedTuple):
         status: As in the draft; `damaged` if it was one and cannot be read any more,
             `foreign` if it is none.
         title: What it is called.
-        created: When, in UTC, as ISO 8601: the later one is the greater text.
+        created: When, in UTC, as ISO 8601 to the microsecond: the later one is the greater text.
         passed: Whether it passed its checks; None if it was not checked.
         parent: The id of the draft that it revises, or goes on from; empty if there is none.
     """
@@ -75,7 +81,7 @@ class IndexEntry(NamedTuple):
             kind=str(head.made.get("kind") or ""),
             status=head.status,
             title=str(head.site.get("title") or ""),
-            created=head.created.isoformat(),
+            created=sortable(head.created),
             passed=passed if isinstance(passed, bool) else None,
             parent=str(head.made.get("parent") or ""),
         )

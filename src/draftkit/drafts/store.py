@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import itertools
 import os
 import re
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.filenames import FileNames, states_in
-from draftkit.drafts.index import Index, IndexEntry
+from draftkit.drafts.index import Index, IndexEntry, sortable
 from draftkit.drafts.searching import Query
 from draftkit.drafts.trash import into_trash
 from draftkit.errors import StoreError
@@ -23,6 +22,7 @@ from draftkit.files.new_file import NewFile
 from draftkit.files.temporary import lock_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["Store"]
@@ -217,7 +217,7 @@ class Store:
         Drafts that somebody damaged are among them, unless a status or a kind is given.
         This takes a second for a hundred thousand drafts; `list` reads each of them.
         """
-        first = since.astimezone(dt.UTC).isoformat(timespec="seconds") if since else ""
+        first = sortable(since) if since else ""
         found = [
             entry
             for entry in self._entries()

@@ -171,9 +171,11 @@ def print_diff(older: Draft, newer: Draft) -> None:
 
 def _before(store: Store, draft: Draft) -> Draft:
     """Return the draft that this one came from, else the last one of its kind before it."""
+    from draftkit.drafts.index import sortable
+
     if draft.parent:
         return store.find(draft.parent)
-    stamp = draft.created.isoformat()
+    stamp = sortable(draft.created)
     for entry in store.entries(kind=draft.kind):
         if entry.created < stamp and entry.id != draft.id:
             return store.find(entry.id)
