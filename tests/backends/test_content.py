@@ -283,11 +283,18 @@ def test_a_call_of_a_tool_is_no_draft(raw: str) -> None:
     assert _heard("Use <tool_call> here.", [])[0].complete
 
 
-@pytest.mark.parametrize("raw", ["<think>Hm</think>", "", " \n", "<|im_end|>"])
+@pytest.mark.parametrize("raw", ["<think> </think>", "", " \n", "<|im_end|>"])
 def test_an_answer_without_text_is_said(raw: str) -> None:
     completion, shown = _heard(raw, [2])
     assert shown.strip() == completion.text.strip() == ""
-    assert "the model only thought, or had nothing to say" in completion.notes[0]
+    assert "the model had nothing to say" in completion.notes[0]
+
+
+def test_a_thought_with_nothing_behind_it_is_kept_for_the_reader_and_not_shown() -> None:
+    completion, shown = _heard(f"<think>\n{T}\n</think>\n\n", [2])
+    assert (completion.text, shown.strip()) == (T, "")
+    assert completion.stop_reason is StopReason.UNKNOWN
+    assert "marked as the model's thought" in completion.notes[0]
 
 
 def test_a_thought_in_the_middle_without_an_end_stays_and_is_said() -> None:
@@ -624,6 +631,51 @@ def test_a_part_that_is_a_thought_is_not_content() -> None:
     ]
     completion, _, _ = _ask(lambda x: x.reply(200, whole(parts)), streams=False)
     assert completion.text == A
+
+
+# Where servers put thoughts. Some fill two places with the same.
+APART = [
+    {"reasoning_content": T},
+    {"reasoning": T},
+    {"thinking": T},
+    {"reasoning": T, "reasoning_content": T},
+    {"reasoning": T, "reasoning_details": [{"type": "reasoning.text", "text": T}]},
+    {"reasoning_details": [{"type": "reasoning.summary", "summary": T}]},
+    {"content": [{"type": "thinking", "thinking": [{"type": "text", "text": T}]}]},
+    {"content": [{"type": "reasoning", "text": T}]},
+]
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("content", [None, "", " \n"])
+@pytest.mark.parametrize("thought", APART)
+@pytest.mark.parametrize("word", ["stop", None])
+def test_an_answer_that_is_all_thought_is_kept_as_it_came(
+    thought: dict[str, Any], content: str | None, word: str | None, *, streams: bool
+) -> None:
+    message = {"content": content, **thought}
+
+    def mode(x: Exchange) -> None:
+        if not x.streams:
+            return x.reply(200, whole(finish=word, **{"text": content, **message}))
+        x.open_stream()
+        x.event(delta({"role": "assistant", **message}))
+        x.event(delta({}, word))
+        x.event("[DONE]")
+        return x.end_stream()
+
+    completion, shown, asked = _ask(mode, streams=streams)
+    assert (completion.text, shown.strip(), asked) == (T, "", 1)
+    assert completion.stop_reason is StopReason.UNKNOWN
+    assert "marked as the model's thought" in completion.notes[0]
+
+
+@pytest.mark.parametrize("thought", APART)
+def test_a_thought_beside_an_answer_is_no_part_of_it(thought: dict[str, Any]) -> None:
+    parts = [*thought.get("content", []), {"type": "text", "text": A}]
+    message = {"text": A, **thought, **({"content": parts} if "content" in thought else {})}
+    completion, _, _ = _ask(lambda x: x.reply(200, whole(**message)), streams=False)
+    assert (completion.text, completion.complete) == (A, True)
 
 
 def test_a_pasted_answer_is_read_the_same_way(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import signal
@@ -27,7 +28,7 @@ from draftkit.prompts.kinds import Kind
 from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
 from searches import GOOD, POOR, SHORT, Made, listed
-from server import Server
+from server import Server, delta
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -332,3 +333,30 @@ def test_json_that_a_filter_holds_back_is_asked_for_once(profile: Profile, point
     with pytest.raises(OutputError, match=r"Reword the inputs\."):
         drafter.draft(drafter.plan(points, profile))
     assert len(backend.requests) == 1
+
+
+@pytest.mark.parametrize("how", ["apart", "within"])
+@pytest.mark.parametrize("kind", ["pitch", "json"])
+def test_an_answer_that_is_all_thought_is_asked_for_once_and_kept(
+    profile: Profile, store: Store, points: Prompt, kind: str, how: str
+) -> None:
+    def mode(x: Exchange) -> None:
+        apart = {"reasoning_content": GOOD} if how == "apart" else {}
+        x.open_stream()
+        x.event(delta({"content": "" if apart else f"<think>{GOOD}</think>", **apart}))
+        x.event(delta({}, "stop"))
+        x.event("[DONE]")
+        x.end_stream()
+
+    prompt = points if kind == "json" else Prompt.find(kind)
+    with Server() as server:
+        server._modes = [mode]
+        options = Options(base_url=server.url, api_key="sk-test", timeout_s=10)
+        drafter = Drafter(open_backend("openai:m", options), store)
+        with contextlib.suppress(OutputError):
+            drafter.draft(drafter.plan(prompt, profile))
+        drafter.backend.close()
+        assert server.count == 1
+    [kept] = store
+    assert (kept.body.strip(), kept.complete) == (GOOD, False)
+    assert any("marked as the model's thought" in note for note in kept.notes)

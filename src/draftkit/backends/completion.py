@@ -134,6 +134,7 @@ class Completion:
         model: The id that the provider says it used; empty if it does not say.
         notes: What the backend had to change to be answered (a parameter that the
             server refused and that was left out, say), one sentence each.
+        thought: What came as a thought in a place of its own.
     """
 
     text: str
@@ -141,6 +142,7 @@ class Completion:
     usage: Usage = Usage()
     model: str = ""
     notes: tuple[str, ...] = ()
+    thought: str = ""
 
     @property
     def complete(self) -> bool:

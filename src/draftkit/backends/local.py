@@ -138,6 +138,7 @@ class _Answer:
         self._opening = opening
         self._listener = listener
         self._pieces: list[str] = []
+        self._thoughts: list[str] = []
         self._stop_reason = StopReason.UNKNOWN
         self._usage = Usage()
 
@@ -153,7 +154,8 @@ class _Answer:
             self._usage = Usage(cached + fresh, cached, timings.get("predicted_n"))
         for choice in event.get("choices") or ():
             delta = choice.get("delta") or {}
-            if delta.get("reasoning_content"):
+            if thought := delta.get("reasoning_content"):
+                self._thoughts.append(thought)
                 self._listener.thinks_apart()
             if text := delta.get("content"):
                 self._add(text)
@@ -170,7 +172,8 @@ class _Answer:
     def completion(self, model: str) -> Completion:
         if self._stop_reason is StopReason.UNKNOWN and not self._pieces:
             raise ResponseError("The engine gave no answer.", provider="local")
-        return Completion("".join(self._pieces), self._stop_reason, self._usage, model)
+        text, thought = "".join(self._pieces), "".join(self._thoughts)
+        return Completion(text, self._stop_reason, self._usage, model, thought=thought)
 
 
 def _refusal(error: Any) -> RejectedError:

@@ -186,7 +186,8 @@ def _made(task: Task, draft: Draft) -> Result:
     findings = tuple(f"{f['check']}: {f['message']}" for f in report.get("findings", ()))
     status, error = Status.DRAFTED, ""
     if not draft.complete:
-        status, error = Status.FAILED, f"not complete: the model stopped ({draft.stop_reason})"
+        why = f"not complete: the model stopped ({draft.stop_reason})."
+        status, error = Status.FAILED, " ".join([why, *draft.notes])
     elif not report.get("passed", True):
         status = Status.FAILED_CHECKS
     return Result(

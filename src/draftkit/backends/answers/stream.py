@@ -10,11 +10,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.complaint import Complaint
+from draftkit.backends.answers.message import text_of, thought_of
 from draftkit.backends.answers.refusal import refusal
 from draftkit.backends.body import well_formed
 from draftkit.backends.completion import Completion, StopReason, Usage, what_to_do
 from draftkit.backends.content.repeats import Pieces
-from draftkit.backends.keys import Redactor
+from draftkit.backends.keys import Redactor, redact
 from draftkit.errors import BackendError, RejectedError
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ __all__ = ["Answer", "events", "read"]
 MOST_BYTES = 8 << 20
 
 _DONE = "[DONE]"
-
-# How deep servers put the parts of a text into others.
-_LEVELS = 3
 
 # Whoever else speaks in an answer: tools, or what was sent, sent back.
 _OTHERS = ("developer", "function", "system", "tool", "user")
@@ -68,6 +66,8 @@ class Answer:
         self._tools = self._ended = False
         self._redactor = Redactor(peer.key)
         self._came = Pieces()
+        self._thoughts: list[str] = []
+        self._thinking = Pieces()
 
     @property
     def finished(self) -> bool:
@@ -107,8 +107,9 @@ class Answer:
             BackendError: If nothing was.
         """
         text = "".join(self._pieces)
+        thoughts = "".join((*self._thoughts, self._thinking.end()))
         if not text.strip():
-            self._explain_silence()
+            self._explain_silence(thought=bool(thoughts.strip()))
         # Some servers have no word for the usual end; the end itself is there.
         word = self._words[-1] if self._words else "stop" if self._ended else None
         todo = "" if self._refusals else what_to_do(word)
@@ -118,7 +119,9 @@ class Answer:
         if self._refusals:
             notes.append(f"The model refused: {self._peer.clean(''.join(self._refusals))}.")
             word = "refusal"
-        return Completion(text, StopReason.of(word), self._usage, self._model, tuple(notes))
+        thought = redact(well_formed(thoughts), self._peer.key)
+        reason = StopReason.of(word)
+        return Completion(text, reason, self._usage, self._model, tuple(notes), thought)
 
     def _choose(self, choice: dict[str, Any]) -> None:
         message = choice.get("delta") or choice.get("message") or {}
@@ -138,21 +141,17 @@ class Answer:
 
     def _take(self, message: dict[str, Any], *, whole: bool, last: bool) -> None:
         """Take in what the model says in a message, or in a piece of one."""
-        if message.get("reasoning_content") or message.get("reasoning"):
+        if thought := thought_of(message):
             self._on_thought()
-        text = self._text_of(message.get("content"))
+            self._thoughts.append(self._thinking.new_in(thought, whole=whole, last=last))
+        try:
+            text = text_of(message.get("content"))
+        except TypeError:
+            raise self._peer.damaged("sent content that is not text") from None
         self._add(self._came.new_in(text, whole=whole, last=last))
         if isinstance(message.get("refusal"), str):
             self._refusals.append(message["refusal"])
         self._tools |= bool(message.get("tool_calls") or message.get("function_call"))
-
-    def _text_of(self, content: Any, levels: int = _LEVELS) -> str:
-        if isinstance(content, list) and levels:
-            parts = [part for part in content if isinstance(part, dict)]
-            return "".join(self._text_of(p.get("text"), levels - 1) for p in parts if _is_text(p))
-        if content is not None and not isinstance(content, str):
-            raise self._peer.damaged("sent content that is not text")
-        return content or ""
 
     def _add(self, text: str) -> None:
         """Pass text on, but for a repeated opening and half a character at the end."""
@@ -188,13 +187,13 @@ class Answer:
         error.retryable = False
         return error
 
-    def _explain_silence(self) -> None:
+    def _explain_silence(self, *, thought: bool) -> None:
         if self._refusals:
             words = self._peer.clean("".join(self._refusals))
             raise RejectedError(f"The model refused: {words}.", provider=self._peer.provider)
         if self._tools:
             raise self._peer.damaged("answered with a tool call instead of text")
-        if not self._words:
+        if not (self._words or thought):
             raise self._peer.damaged("sent an answer without text")
 
 
@@ -310,11 +309,6 @@ def _json(text: str, peer: Peer) -> Any:
 
 def _too_much() -> str:
     return f"sent more than {MOST_BYTES >> 20} MB, which is not a draft"
-
-
-def _is_text(part: dict[str, Any]) -> bool:
-    """Whether a part of a message is text that the model says, and does not think."""
-    return part.get("type", "text") in ("text", "output_text", None)
 
 
 def _usage(usage: dict[str, Any]) -> Usage:

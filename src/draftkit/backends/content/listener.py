@@ -29,9 +29,12 @@ _AROUND = ('"', "\u201c", "\u201e", "\u00ab", "---", "***", "___")
 # A line that speaks of the answer below it is no longer.
 _LINE = 120
 
-_SILENT = (
-    "The answer has no text: the model only thought, or had nothing to say. Ask again with "
-    "--again, turn its thinking off, or take another model."
+_SILENT = "The answer has no text: the model had nothing to say. Ask again, or take another model."
+
+_ONLY_THOUGHT = (
+    "All that came is marked as the model's thought, and none of it as its answer: the text is "
+    "what came. Read it before you use it. For an answer turn the model's thinking off, set its "
+    "server to tell thoughts from answers (the reasoning parser), or take another model."
 )
 
 _ENDLESS = (
@@ -187,9 +190,11 @@ def settled(completion: Completion, request: Request) -> Completion:
 def _settled(completion: Completion, request: Request, found: AnswerText) -> Completion:
     text, reason = found.text, completion.stop_reason
     notes = (*completion.notes, *found.notes)
-    if found.endless and reason is StopReason.STOP:
-        text, reason = found.thought.strip(), StopReason.UNKNOWN
-        notes = (*notes, _ENDLESS)
+    thought = found.thought if found.thought.strip() else completion.thought
+    if reason is StopReason.STOP and not text.strip() and thought.strip():
+        # The same request would most likely be answered the same way: it is not asked again.
+        text, reason = thought.strip(), StopReason.UNKNOWN
+        notes = (*notes, _ENDLESS if found.endless else _ONLY_THOUGHT)
     if found.doubtful and reason is StopReason.STOP:
         reason = StopReason.UNKNOWN
     if not text.strip():

@@ -1,0 +1,61 @@
+"""What a message says: its text, and what the model thought in a place of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["text_of", "thought_of"]
+
+# How deep servers put the parts of a text into others.
+_LEVELS = 3
+
+# Where servers put thoughts: DeepSeek, vLLM and llama.cpp; OpenRouter, Groq and newer vLLM;
+# Ollama. Some fill two of them with the same, so the first that has any counts.
+_THOUGHTS = ("reasoning_content", "reasoning", "thinking", "reasoning_details")
+
+# Parts of a content that are no text of the answer: Mistral, Anthropic; OpenAI.
+_THINKING = ("thinking", "reasoning", "reasoning.text", "reasoning.summary")
+
+
+def text_of(content: Any) -> str:
+    """Return the text of a content, which is one or has one in its parts.
+
+    Raises:
+        TypeError: If it is neither.
+    """
+    return _joined(content, _said, _LEVELS)
+
+
+def thought_of(message: dict[str, Any]) -> str:
+    """Return what a message, or a piece of one, says as a thought; nothing if it says none."""
+    for name in _THOUGHTS:
+        if thought := _thought_in(message.get(name)):
+            return thought
+    content = message.get("content")
+    parts = content if isinstance(content, list) else []
+    return _thought_in([p for p in parts if isinstance(p, dict) and p.get("type") in _THINKING])
+
+
+def _thought_in(value: Any) -> str:
+    try:
+        return _joined(value, _thought, _LEVELS)
+    except TypeError:  # whatever it is, it is not the answer
+        return ""
+
+
+def _joined(value: Any, inner: Any, levels: int) -> str:
+    if isinstance(value, list) and levels:
+        parts = [inner(part) for part in value if isinstance(part, dict)]
+        return "".join(_joined(part, inner, levels - 1) for part in parts)
+    if value is not None and not isinstance(value, str):
+        raise TypeError
+    return value or ""
+
+
+def _said(part: dict[str, Any]) -> Any:
+    """Return the text of a part that the model says, and does not think."""
+    return part.get("text") if part.get("type", "text") in ("text", "output_text", None) else None
+
+
+def _thought(part: dict[str, Any]) -> Any:
+    return next((v for n in ("thinking", "text", "summary", "content") if (v := part.get(n))), None)
