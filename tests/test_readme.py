@@ -70,7 +70,8 @@ def test_every_command_works_in_the_order_in_which_it_stands(
             if "-m openai:" in command or "-m ollama:" in command:
                 command = f"OPENAI_API_KEY=sk-test {command} --base-url {server.url}"  # noqa: PLW2901
             if "--paste" in command:  # somebody has been to a chat window
-                assert "elevator pitch" in board.text
+                kind = "elevator pitch" if " pitch " in command else "on a social network"
+                assert kind in board.text
                 board.text = PITCH
             run(command, folder)
     drafts = list((folder / "drafts").glob("*.md"))

@@ -72,7 +72,7 @@ def test_what_is_draftkits_own_stays_out_and_the_words_do_not(name: str) -> None
 
 
 def test_linkedin_is_text_as_it_is_pasted() -> None:
-    made = export(draft(), "linkedin")
+    made = export(draft(kind="social"), "linkedin")
     assert made.data.decode() == (
         "Why vaccine fridges fail\n\n"
         "Most fail at the plug, not inside. See the study and https://example.org/a, says grep.\n\n"
@@ -80,7 +80,7 @@ def test_linkedin_is_text_as_it_is_pasted() -> None:
         "> They failed at night.\n\nBest regards,\nAmara\n\nhttps://example.org/study\n"
     )
     assert made.warnings == ("229 of the 3,000 characters that LinkedIn takes.",)
-    comment = export(draft(), "linkedin", ExportOptions(comment=True))
+    comment = export(draft(kind="social"), "linkedin", ExportOptions(comment=True))
     assert b"https://" not in comment.data
     assert comment.warnings[0] == (
         "For the first comment: https://example.org/study https://example.org/a"
@@ -90,7 +90,7 @@ def test_linkedin_is_text_as_it_is_pasted() -> None:
 def test_linkedin_counts_in_utf_16_units_and_cuts_nothing() -> None:
     assert units("𝗕𝗼𝗹𝗱 🙂 text") == 16
     long = "🙂" * (LINKEDIN_UNITS // 2 + 1)
-    made = export(draft(long), "linkedin")
+    made = export(draft(long, kind="social"), "linkedin")
     assert made.data.decode().strip() == long
     assert "has 3,002 characters as LinkedIn counts" in made.warnings[0]
     assert "shorten it by 2." in made.warnings[0]
@@ -442,3 +442,10 @@ def test_the_text_goes_to_standard_output_and_formats_are_listed() -> None:
     result = run("export", "last", "--to", "linkedin")
     assert (result.returncode, result.stdout.endswith("Thank you.\n")) == (0, True)
     assert set(run("export", "--formats").stdout.split()) == set(BUILT_IN)
+
+
+def test_an_outline_is_no_post_and_the_command_that_writes_one_is_said() -> None:
+    said = export(draft(), "linkedin").warnings
+    assert f"draftkit social --from {'ab' * 6} writes the text" in said[0]
+    others = [*export(draft(kind="social"), "linkedin").warnings, *export(draft(), "text").warnings]
+    assert not any("--from" in one for one in others)

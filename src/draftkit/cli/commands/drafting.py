@@ -19,7 +19,7 @@ from draftkit.cli.dry_run import show_plan
 from draftkit.cli.inputs import command, given_inputs
 from draftkit.cli.knowing import people_option
 from draftkit.cli.making import make
-from draftkit.cli.output import print_json, profile_option, say
+from draftkit.cli.output import output_option, print_json, profile_option, say
 from draftkit.prompts.kinds import Kind, find, kinds
 
 __all__ = ["draft", "kind_command", "prompt"]
@@ -90,16 +90,14 @@ class _ByKind(_Kinds):
             given, _ = given_inputs(recipe, options, asked)
             profile = asked.profile()
             own = asked.prompt(recipe, profile)
-            carrying = asked.copy or asked.paste
-            drafter = asked.drafter() if carrying else None
-            plan = drafter.plan(own, profile, given) if drafter else None
-            rendered = plan.rendered if plan else own.render(profile, given)
+            drafter = asked.drafter("manual:")
+            plan = drafter.plan(own, profile, given)
             if asked.asking:
                 found = questions(own, profile, given, notes=Notes.of(profile))
-                rendered = for_chat(rendered, found)
-            if drafter and plan:
-                return make(drafter, plan.sending(rendered), asked)
-            request = rendered.request
+                plan = plan.sending(for_chat(plan.rendered, found))
+            if asked.copy or asked.paste:
+                return make(drafter, plan, asked)
+            request = plan.rendered.request
             if asked.as_json:
                 print_json([{"role": m.role, "content": m.content} for m in request.messages])
             else:
@@ -111,7 +109,7 @@ class _ByKind(_Kinds):
         )
         asking = asking_option(recipe, "Have your chat window ask first what it needs.", off=False)
         own = [*SENDING_OPTIONS, FROM_OPTION, people_option, *CLIPBOARD_OPTIONS, asking, as_json]
-        return command(recipe, callback, [profile_option, *own])
+        return command(recipe, callback, [profile_option, output_option, *own])
 
 
 @click.group(cls=_ByKind)

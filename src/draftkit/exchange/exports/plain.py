@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.layout import parts
+from draftkit.exchange.exports.outlines import outline_remark
 from draftkit.exchange.exports.pieces import BREAK
 from draftkit.files.clean import clean
 
@@ -96,7 +97,7 @@ def linkedin(draft: Draft, options: ExportOptions) -> Exported:
         return "\n".join(part.rstrip() for part in "".join(said).split(BREAK)).strip(" ")
 
     made = as_text(draft.body, line)
-    warnings = [*left_out(draft)]
+    warnings = [*left_out(draft), *outline_remark(draft, "linkedin")]
     below = [url for url in links if url not in made]
     if links and options.comment:
         comment = "\n".join(links)
