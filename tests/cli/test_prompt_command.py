@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from commands import drafts, run
 from draftkit.prompts.kinds import kinds
 from draftkit.prompts.prompt import Prompt
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("spoken")
 
