@@ -18,6 +18,7 @@ from draftkit.files import yamlio
 from draftkit.people.importing import people_in
 from draftkit.people.merging import Conflict, Mine, merge
 from draftkit.people.naming import find
+from draftkit.files.yaml_layout import Layout
 from draftkit.people.people import People, people_path
 from draftkit.people.person import Person, Remark
 from terminals import talk
@@ -360,6 +361,56 @@ def test_a_merge_keeps_the_comments_of_both(desk: Path) -> None:
     assert run(["people", "merge", "a@x.example", "a2@x.example"]) == 0
     text = file.read_text(encoding="utf-8")
     assert text.count("# mine") == text.count("# owes me a call") == text.count("name: Ann") == 1
+
+
+COMMENTED = """\
+# mine
+-  # on a dash
+  # before the name
+  name: Ann Lee  # her name
+  email: a@x.example  # private
+  notes: |  # of a block
+    asks well
+    # no comment
+  # below the notes
+
+# owes me a call
+- {name: Ann B. Lee,  # in braces
+   email: a2@x.example,  # as well
+   topics: [ports,  # in a list
+     data]}  # behind all
+- name: Bob Ray
+  topics:  # his
+    - wind  # most
+    # - water
+  # the end of Bob
+# the end
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["merge", "a@x.example", "a2@x.example"],
+        ["merge", "a2@x.example", "a@x.example"],
+        ["merge", "bob", "a2@x.example", "--theirs"],
+        ["note", "a@x.example", "hi"],
+        ["note", "a2@x.example", "hi"],
+        ["import", "more.csv", "--theirs"],
+    ],
+    ids=" ".join,
+)
+def test_comments_in_every_place_outlive_what_is_written(desk: Path, command: list[str]) -> None:
+    file = desk / "people.yaml"
+    file.write_text(COMMENTED, encoding="utf-8")
+    rows = "a@x.example,Ann Mary Lee,Host\na2@x.example,Ann B. Lee,Pilot\nb@x.example,Bob Ray,\n"
+    (desk / "more.csv").write_text(f"Email,Name,Role\n{rows}", encoding="utf-8")
+    before = [comment.text for comment in Layout.of(COMMENTED).comments]
+    assert len(before) == 17
+    assert run(["people", *command]) == 0
+    after = " ".join(comment.apart for comment in Layout.of(file.read_text("utf-8")).comments)
+    assert [text for text in before if text not in after] == []
+    assert "# no comment" in str(next(iter(People.load(file))).notes) or command[0] == "merge"
 
 
 @pytest.mark.parametrize("command", [["note", "ann", "hi"], ["merge", "ann", "bob"]])

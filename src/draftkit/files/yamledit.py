@@ -13,11 +13,24 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from draftkit.files import yamlio
+from draftkit.files.yaml_layout import Layout
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from draftkit.files.yamlio import Path
 
-__all__ = ["LayoutError", "add", "append", "blocks", "extend", "nested", "put", "remove"]
+__all__ = [
+    "LayoutError",
+    "add",
+    "append",
+    "blocks",
+    "comments_of",
+    "extend",
+    "nested",
+    "put",
+    "remove",
+]
 
 
 class LayoutError(ValueError):
@@ -36,7 +49,9 @@ def nested(path: Path, value: Any) -> Any:
 
 
 def put(text: str, path: Path, value: Any) -> str:
-    """Return the text with a value at a part that is absent, blank, or a text on one line.
+    """Return the text with a value at a part that is absent, blank, or has another value.
+
+    Comments within a value that is replaced stand below it then.
 
     Args:
         text: YAML that `yamlio.parse` reads.
@@ -46,12 +61,13 @@ def put(text: str, path: Path, value: Any) -> str:
     Raises:
         LayoutError: If that cannot be done in place.
     """
-    document = yamlio.parse(text)
-    changed = _edited(text, document, path, value)
+    document, layout = yamlio.parse(text), Layout.of(text)
     wanted = _put(copy.deepcopy(document.data), path, value)
-    if not _says(changed, wanted):  # braces, or a layout that no one would expect
-        raise LayoutError(" / ".join(_rendered(path[-1], value)))
-    return changed
+    for changed in _edited(text, document, layout, path, value):
+        if _is_so(changed, wanted, layout):
+            return changed
+    # Braces, or a layout that no one would expect.
+    raise LayoutError(" / ".join(_rendered(path[-1], value)))
 
 
 def append(text: str, item: Any) -> str:
@@ -65,15 +81,13 @@ def append(text: str, item: Any) -> str:
         LayoutError: If that cannot be done in place.
         YAMLError: If the text cannot be read.
     """
-    document = yamlio.parse(text)
-    lines = text.splitlines()
-    first = lines[document.lines.get((0,), 1) - 1] if document.data else ""
-    margin = first[: len(first) - len(first.lstrip(" "))]
+    document, layout = yamlio.parse(text), Layout.of(text)
+    margin = " " * layout.values[()].column if document.data else ""
     end = "\r\n" if "\r\n" in text else "\n"
     gap = "" if not text or text.endswith("\n") else end
     new = _rendered_item(item)
-    changed = text + gap + "".join(_ended([margin + line for line in new], end))
-    if not _says(changed, [*(document.data or ()), item]):  # brackets, or no list at all
+    changed = text + gap + "".join(_ended(_moved(new, margin), end))
+    if not _is_so(changed, [*(document.data or ()), item], layout):  # brackets, or no list at all
         raise LayoutError(" / ".join(new))
     return changed
 
@@ -82,7 +96,8 @@ def blocks(text: str, document: yamlio.YamlDocument) -> list[str]:
     """Cut the text of a list into what stands before its first item, and its items.
 
     A comment directly above an item is a part of it, unless the file begins with it: then it
-    is about the file. The pieces together are the text.
+    is about the file; or it is indented further, and so a part of the item above. The pieces
+    together are the text.
 
     Args:
         text: YAML.
@@ -90,7 +105,7 @@ def blocks(text: str, document: yamlio.YamlDocument) -> list[str]:
     """
     lines = text.splitlines(keepends=True)
     begins = [
-        _begin(lines, document.lines[(number,)] - 1, first=not number)
+        _begin(lines, document, number)
         for number in range(len(document.data or ()))
     ]
     ends = [*begins, len(lines)]
@@ -98,13 +113,28 @@ def blocks(text: str, document: yamlio.YamlDocument) -> list[str]:
     return ["".join(lines[: ends[0]]), *inside]
 
 
-def _begin(lines: list[str], start: int, *, first: bool) -> int:
+def comments_of(text: str) -> list[str]:
+    """Return the comments of a YAML text, a line each without its end.
+
+    One beside a value comes with what it is beside: `# role: Host  # since 2020`.
+    """
+    return [comment.apart for comment in Layout.of(text).comments]
+
+
+def _begin(lines: list[str], document: yamlio.YamlDocument, number: int) -> int:
+    start = document.lines[(number,)] - 1
     while start and not lines[start].lstrip().startswith("-"):  # a dash on a line of its own
         start -= 1
+    margin = len(lines[start]) - len(lines[start].lstrip())
     above = start
-    while above and lines[above - 1].lstrip().startswith("#"):
+    while above and _is_comment(lines[above - 1], margin) and above not in document.inside:
         above -= 1
-    return start if first and not above else above
+    return start if not number and not above else above
+
+
+def _is_comment(line: str, margin: int) -> bool:
+    text = line.lstrip()
+    return text.startswith("#") and len(line) - len(text) <= margin
 
 
 def extend(text: str, path: Path, item: Any) -> str:
@@ -118,33 +148,26 @@ def extend(text: str, path: Path, item: Any) -> str:
     Raises:
         LayoutError: If that cannot be done in place.
     """
-    document = yamlio.parse(text)
-    lines = text.splitlines(keepends=True)
-    inside = [line for part, line in document.lines.items() if part[: len(path)] == path]
-    others = [line - 1 for line in document.lines.values() if line > max(inside)]
-    last = min(others, default=len(lines))
-    while last and lines[last - 1].lstrip()[:1] in ("", "#"):  # those belong to what follows
-        last -= 1
+    document, layout = yamlio.parse(text), Layout.of(text)
+    lines = [*layout.lines]
     wanted = copy.deepcopy(document.data)
     section = wanted
     for step in path:
         section = section[step]
+    margin = " " * layout.values[path].column
     if isinstance(section, dict):
-        first = next(line for part, line in document.lines.items() if part[:-1] == path and part)
-        margin = " " * len(_prefix(lines[first - 1]))
         new = [line for key, value in item.items() for line in _rendered(key, value)]
         section.update(item)
     else:
-        first_line = lines[document.lines[(*path, 0)] - 1]
-        margin = first_line[: len(first_line) - len(first_line.lstrip(" "))]
         new = _rendered_item(item)
         section.append(item)
     end = "\r\n" if "\r\n" in text else "\n"
+    last = layout.end_of(path)
     if last and not lines[last - 1].endswith("\n"):
         lines[last - 1] += end
-    lines[last:last] = _ended([margin + line for line in new], end)
+    lines[last:last] = _ended(_moved(new, margin), end)
     changed = "".join(lines)
-    if not _says(changed, wanted):
+    if not _is_so(changed, wanted, layout):
         raise LayoutError(" / ".join(new))
     return changed
 
@@ -175,23 +198,27 @@ def add(text: str, path: Path, item: str) -> str:
 def remove(text: str, path: Path) -> str:
     """Return the text without a part, and without the sections that it leaves empty.
 
+    A comment beside what is removed stays, with it, as a comment.
+
     Args:
         text: YAML that `yamlio.parse` reads.
-        path: A mapping's key whose value is a text on one line. If it is absent, the text
-            comes back as it is.
+        path: A mapping's key. If it is absent, the text comes back as it is.
 
     Raises:
         LayoutError: If that cannot be done in place.
     """
-    document = yamlio.parse(text)
+    document, layout = yamlio.parse(text), Layout.of(text)
     if path not in document.lines:
         return text
     wanted = copy.deepcopy(document.data)
-    gone = _without(wanted, path)
-    numbers = {document.lines[part] for part in gone}
-    lines = enumerate(text.splitlines(keepends=True), start=1)
-    changed = "".join(line for number, line in lines if number not in numbers)
-    if not _says(changed, wanted):
+    gone = _without(wanted, path)[-1]
+    first, after = layout.keys[gone].line, layout.end_of(gone)
+    inside = [c.apart for c in layout.comments if first <= c.line < after]
+    margin = " " * layout.keys[gone].column
+    end = "\r\n" if "\r\n" in text else "\n"
+    kept = _ended(_moved(inside, margin), end)
+    changed = "".join([*layout.lines[:first], *kept, *layout.lines[after:]])
+    if not _is_so(changed, wanted, layout):
         raise LayoutError(f"without {path[-1]}")
     return changed
 
@@ -205,53 +232,58 @@ def _without(data: Any, path: Path) -> list[Path]:
     return [path, *(_without(data, path[:-1]) if path[:-1] and not section else [])]
 
 
-def _says(text: str, wanted: Any) -> bool:
+def _is_so(text: str, wanted: Any, before: Layout) -> bool:
+    """Whether a text says what is wanted, and has every comment that there was before."""
     try:
-        return (yamlio.parse(text).data or {}) == (wanted or {})
+        said = yamlio.parse(text).data
     except yamlio.YAMLError:
         return False
+    return (said or {}) == (wanted or {}) and Layout.of(text).keeps(before)
 
 
-def _edited(text: str, document: yamlio.YamlDocument, path: Path, value: Any) -> str:
-    """Return the text with the value at the innermost part on the path that is there."""
+def _edited(
+    text: str, document: yamlio.YamlDocument, layout: Layout, path: Path, value: Any
+) -> Iterator[str]:
+    """Yield the text with the value at the innermost part on the path that is there."""
     depth, found = 0, document.data
     while depth < len(path) and found and path[: depth + 1] in document.lines:
         found = found[path[depth]]
         depth += 1
-    lines = text.splitlines(keepends=True)
     end = "\r\n" if "\r\n" in text else "\n"
     here, below = path[:depth], nested(path[depth:], value)
     if found and 0 < depth < len(path):
+        lines = [*layout.lines]
         _insert(lines, document, here, below, end)
-    elif depth:
-        _fill(lines, document.lines[here] - 1, here[-1], below, end)
-    else:
+        yield "".join(lines)
+    elif depth and here in layout.keys:
+        yield _replaced(layout, here, below, end, beside=True)
+        yield _replaced(layout, here, below, end, beside=False)
+    elif not depth:
         below = nested(path[1:], value)
         gap = "" if not text or text.endswith("\n") else end
         space = "" if isinstance(below, str) and document.data else end
-        lines += [gap, space, *_ended(_rendered(path[0], below), end)]
-    return "".join(lines)
+        yield "".join([text, gap, space, *_ended(_rendered(path[0], below), end)])
 
 
-_ONE_LINE = re.compile(
-    r"""(?P<key>[^#]*?):
-        (?:[ \t]+ (?: "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' | (?!\#)\S.*? ) )?
-        [ \t]*(?P<comment>(?<=[ \t])\#.*)?""",
-    re.VERBOSE,
-)
+def _replaced(layout: Layout, path: Path, value: Any, end: str, *, beside: bool) -> str:
+    """Return the text with another value behind a key, and the comments of the old one.
 
-
-def _fill(lines: list[str], number: int, key: str | int, value: Any, end: str) -> None:
-    """Give the key on a line a value; a comment beside it stays."""
-    match = _ONE_LINE.fullmatch(lines[number].rstrip("\r\n"))
-    if match is None or isinstance(key, int):
-        return
-    prefix = _prefix(match["key"])
-    margin = " " * len(prefix)
-    first, *rest = _rendered(key, value)
-    comment = f"  {match['comment']}" if match["comment"] else ""
-    new = [prefix + first + comment, *(margin + line for line in rest)]
-    lines[number : number + 1] = _ended(new, end)
+    Args:
+        layout: The text.
+        path: Where the key is.
+        value: What is to stand there.
+        end: How the text's lines end.
+        beside: Whether a comment on the key's line stays there.
+    """
+    first, after = layout.keys[path].line, layout.end_of(path)
+    prefix = layout.lines[first][: layout.keys[path].column]
+    line, *rest = _rendered(path[-1], value)
+    inside = [comment for comment in layout.comments if first <= comment.line < after]
+    if beside and inside and inside[0].beside and inside[0].line == first:
+        line = f"{line}  {inside.pop(0).text}"
+    new = [line, *rest, *(comment.text for comment in inside)]
+    moved = [prefix + new[0], *_moved(new[1:], " " * len(prefix))]
+    return "".join([*layout.lines[:first], *_ended(moved, end), *layout.lines[after:]])
 
 
 def _insert(
@@ -265,17 +297,21 @@ def _insert(
     prefix = _prefix(lines[first])
     new = [line for key, value in entries.items() for line in _rendered(key, value)]
     if header < first:
-        lines[header + 1 : header + 1] = _ended([prefix + line for line in new], end)
+        lines[header + 1 : header + 1] = _ended(_moved(new, prefix), end)
         return
     margin = " " * len(prefix)
     lines[first] = margin + lines[first][len(prefix) :]
-    lines[first:first] = _ended([prefix + new[0], *(margin + line for line in new[1:])], end)
+    lines[first:first] = _ended([prefix + new[0], *_moved(new[1:], margin)], end)
 
 
 def _prefix(line: str) -> str:
     """Return the indentation and the dashes in front of a key."""
     found = re.match(r"[ ]*(?:-[ ]+)*", line)
     return found.group() if found else ""
+
+
+def _moved(lines: list[str], margin: str) -> list[str]:
+    return [margin + line if line else line for line in lines]
 
 
 def _ended(lines: list[str], end: str) -> list[str]:
@@ -289,15 +325,15 @@ def _rendered(key: str | int, value: Any) -> list[str]:
     elif isinstance(value, list):
         inner = [line for item in value for line in _rendered_item(item)]
     else:
-        return yamlio.dump({key: value}).splitlines()
-    return [f"{yamlio.dump(key).splitlines()[0]}:", *(f"  {line}" for line in inner)]
+        return yamlio.dump({key: value}, blocks=True).splitlines()
+    return [f"{yamlio.dump(key).splitlines()[0]}:", *_moved(inner, "  ")]
 
 
 def _rendered_item(item: Any) -> list[str]:
     if not isinstance(item, dict):
-        return yamlio.dump([item]).splitlines()
+        return yamlio.dump([item], blocks=True).splitlines()
     first, *rest = [line for key, value in item.items() for line in _rendered(key, value)]
-    return [f"- {first}", *(f"  {line}" for line in rest)]
+    return [f"- {first}", *_moved(rest, "  ")]
 
 
 def _put(data: Any, path: Path, value: Any) -> Any:

@@ -20,7 +20,16 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FrontMatter", "YAMLError", "YamlDocument", "dump", "join", "parse", "split"]
+__all__ = [
+    "FrontMatter",
+    "YAMLError",
+    "YamlDocument",
+    "dump",
+    "events",
+    "join",
+    "parse",
+    "split",
+]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -56,10 +65,12 @@ class YamlDocument:
     Attributes:
         data: Mappings, lists, and scalars.
         lines: The line, counted from 1, of each key and item, by its path.
+        inside: The lines on which a text goes on that began above.
     """
 
     data: Any
     lines: dict[Path, int]
+    inside: frozenset[int] = frozenset()
 
 
 def parse(
@@ -87,11 +98,17 @@ def parse(
     text = text.removeprefix("\ufeff")
     builder = _Builder(typed=typed, offset=first_line, max_nodes=max_bytes // 20)
     try:
-        return YamlDocument(builder.document(yaml.parse(text, Loader=_Loader)), builder.lines)
+        data = builder.document(events(text))
+        return YamlDocument(data, builder.lines, frozenset(builder.inside))
     except yaml.MarkedYAMLError as exc:
         mark = exc.problem_mark or exc.context_mark
         where = mark.line + first_line if mark else None
         raise YAMLError(_in_plain_words(exc, text), where) from exc
+
+
+def events(text: str) -> Iterator[Any]:
+    """Yield what the parser finds in a text; it raises its own errors."""
+    return iter(yaml.parse(text, Loader=_Loader))
 
 
 # What YAML does not allow in a file; most of it a terminal would obey.
@@ -136,6 +153,7 @@ class _Builder:
 
     def __init__(self, *, typed: bool, offset: int, max_nodes: int) -> None:
         self.lines: dict[Path, int] = {}
+        self.inside: set[int] = set()
         self._typed = typed
         self._offset = offset
         self._max_nodes = max_nodes
@@ -182,6 +200,10 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Any:
         value: str = event.value
+        end = event.end_mark
+        if end.line > event.start_mark.line:
+            last = end.line + (end.column > 0)
+            self.inside.update(range(self._line(event) + 1, last + self._offset))
         if _LONE_SURROGATE.search(value):  # the parser in C has refused it already
             raise YAMLError(_BAD_ESCAPE, self._line(event))
         if not event.implicit[0]:  # it was quoted, or a block

@@ -17,7 +17,7 @@ from draftkit.files import yamlio
 from draftkit.files.clean import clean
 from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
-from draftkit.files.yamledit import LayoutError, blocks, extend, put
+from draftkit.files.yamledit import LayoutError, blocks, comments_of, extend, put
 from draftkit.people.person import FIELDS, Person, wrong_with
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class People:
             The person as it is then.
 
         Raises:
-            UsageError: If the file is laid out so that this cannot be done in place.
+            UsageError: If the people are one list in brackets, which cannot be changed in place.
         """
         place = self._place(person)
         block = self._blocks[place]
@@ -163,9 +163,8 @@ class People:
             self._blocks[place] = _Block(None, after, block.line)
         else:
             text, before = block.written(), person.as_dict()
-            for key in FIELDS:
-                if after.get(key) != before.get(key):
-                    text = self._with(text, key, after[key], person)
+            changes = {k: after[k] for k in FIELDS if after.get(k) != before.get(k)}
+            text = self._with(text, changes) or self._anew(text, after)
             self._blocks[place] = _Block(text, yamlio.parse(text).data[0], block.line)
         self._persons[place] = changed
         self._places[id(changed)] = place
@@ -179,10 +178,10 @@ class People:
             into: Above whom the comments of that entry are to stand instead.
         """
         place = self._place(person)
-        lines = self._blocks[place].written().splitlines(keepends=True)
-        if into and (kept := "".join(line for line in lines if line.lstrip().startswith("#"))):
+        text = self._blocks[place].text
+        if into and text and (kept := comments_of(text)):
             block = self._blocks[self._place(into)]
-            block.text = kept + block.written()
+            block.text = "".join(f"{line}\n" for line in kept) + block.written()
         del self._blocks[place], self._persons[place]
         self._places = {id(person): n for n, person in enumerate(self._persons)}
 
@@ -193,27 +192,25 @@ class People:
             return place
         return self._persons.index(person)
 
-    def _with(self, text: str, key: str, value: Any, person: Person) -> str:
+    def _with(self, text: str, changes: dict[str, Any]) -> str:
+        """Return the lines of a person with other values; nothing if that cannot be in place."""
         entries = yamlio.parse(text).data
         if not isinstance(entries, list):  # one list in brackets on a line
             raise self._laid_out()
         whole = entries[0]
-        before = whole.get(key)
         try:
-            if key not in whole:
-                return extend(text, (0,), {key: value})
-            if isinstance(before, list) and value[: len(before)] == before:
-                for item in value[len(before) :]:
-                    text = extend(text, (0, key), item)
-                return text
-        except LayoutError:  # a list in brackets is written anew
-            pass
-        try:
-            return put(text, (0, key), value)
-        except LayoutError as exc:
-            raise UsageError(
-                f"{self.path}: please write {key} of {person.name} by hand: {exc}."
-            ) from exc
+            for key, value in changes.items():
+                text = _changed(text, key, whole.get(key), value, new=key not in whole)
+        except LayoutError:
+            return ""
+        return text
+
+    def _anew(self, text: str, data: dict[str, Any]) -> str:
+        """Return a person's lines as draftkit writes them, the comments of the old ones above."""
+        lines = [*comments_of(text), *yamlio.dump([data]).splitlines()]
+        dash = next(line for line in text.splitlines() if line.lstrip().startswith("-"))
+        margin = dash[: dash.index("-")]
+        return "".join(f"{margin}{line}\n" if line else "\n" for line in lines)
 
     def _take(self, text: str | None) -> None:
         self._head = _HEAD
@@ -268,6 +265,19 @@ class People:
             f"{self.path} is laid out so that it cannot be changed in place.",
             hint='Write each person as lines of "key: value" that start with "- name: ...".',
         )
+
+
+def _changed(text: str, key: str, before: Any, value: Any, *, new: bool) -> str:
+    try:
+        if new:
+            return extend(text, (0,), {key: value})
+        if isinstance(before, list) and value[: len(before)] == before:
+            for item in value[len(before) :]:
+                text = extend(text, (0, key), item)
+            return text
+    except LayoutError:  # a list in brackets is written anew
+        pass
+    return put(text, (0, key), value)
 
 
 def _ended(text: str) -> str:
