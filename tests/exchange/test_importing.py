@@ -545,3 +545,117 @@ def test_on_a_terminal_it_is_shown_and_asked(desk: Path) -> None:
     )
     assert code == 0, shown
     assert Profile.load("profile.yaml").data["basics"]["label"] == "River pilot, Elbe"
+
+
+DIFFERENT = """\
+basics:
+  name: Lena Brandt
+  label: |  # as on my card
+    Pilot
+  website: https://old.example
+  summary: one
+work:
+- company: Elbe Pilots
+  position: Pilot
+  startDate: 2017  # or so
+- {name: Tugs, position: Mate, summary: "a, b"}  # in braces
+"""
+
+THEIRS = {
+    "basics": {
+        "name": "Lena B. Brandt",
+        "label": "Captain",
+        "email": "lena@new.example",
+        "url": "https://new.example",
+        "summary": "Two\nlines",
+    },
+    "work": [
+        {"name": "Elbe Pilots", "position": "Pilot", "startDate": "2017-03"},
+        {"name": "Tugs", "position": "Mate", "summary": "c"},
+    ],
+}
+
+
+@pytest.mark.parametrize("option", [["--theirs"], []], ids=["theirs", "mine"])
+@pytest.mark.parametrize("ending", ["yaml", "json"])
+def test_what_is_said_of_each_field_that_differs_is_so(
+    tmp_path: Path, ending: str, option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "theirs.json").write_text(json.dumps(THEIRS), encoding="utf-8")
+    file = tmp_path / f"profile.{ending}"
+    data = yamlio.parse(DIFFERENT).data
+    file.write_text(json.dumps(data) if ending == "json" else DIFFERENT, encoding="utf-8")
+    assert run(["import", str(tmp_path / "theirs.json"), "--into", str(file), *option]) == 0
+    lines = [line for line in capsys.readouterr().err.splitlines() if "there it is" in line]
+    assert len(lines) == 6
+    facts = {fact.id: fact.text for fact in Profile.load(file).facts()}
+    for line in lines:
+        named, mine, theirs = re.findall(
+            r'([\w.\[\]]+): you have "(.+)"; there it is "(.+?)"', line
+        )[0]
+        field = named.replace("website", "url").replace("company", "name")
+        said = next(text for key, text in facts.items() if key.startswith(field))
+        if "by hand" in line or "kept as you have it" in line:
+            assert " ".join(said.split()) == mine
+        else:
+            assert "taken over" in line
+            assert " ".join(said.split()) == theirs
+    taken = [line for line in lines if "taken over" in line]
+    assert len(taken) == (0 if not option else 6 if ending == "json" else 5)  # but for the braces
+    assert len(Profile.load(file).data["work"]) == 2
+
+
+def test_nothing_is_said_to_be_taken_over_if_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "theirs.json").write_text(json.dumps(THEIRS), encoding="utf-8")
+    file = tmp_path / "profile.yaml"
+    file.write_text("basics:\n  name: Lena Brandt\n", encoding="utf-8")
+    (tmp_path / "people.yaml").write_text("no list", encoding="utf-8")
+    assert run(["import", str(tmp_path / "theirs.json"), "--into", str(file), "--theirs"]) == 2
+    assert "taken over" not in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == "basics:\n  name: Lena Brandt\n"
+
+
+@pytest.mark.parametrize("option", ["--into", "-o"])
+def test_paths_of_files_are_not_taken_over(
+    tmp_path: Path,
+    option: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "diary.md").write_text("Nobody is to read this.", encoding="utf-8")
+    theirs: dict[str, Any] = {
+        "basics": {
+            "name": "Lena Brandt",
+            "image": "/home/lena/me.png",
+            "url": "file:///etc/passwd",
+        },
+        "work": [{"name": "Elbe Pilots", "url": r"C:\work"}, {"name": "A", "url": "a.example"}],
+        "meta": {"draftkit": {"samples": ["diary.md", "/etc/passwd"], "voice": "dry"}},
+    }
+    (tmp_path / "resume.json").write_text(json.dumps(theirs), encoding="utf-8")
+    file = tmp_path / "profile.yaml"
+    if option == "--into":
+        file.write_text("basics:\n  name: Lena Brandt\n", encoding="utf-8")
+    assert run(["import", str(tmp_path / "resume.json"), option, str(file)]) == 0
+    said = capsys.readouterr().err
+    for left in ("diary.md", "/etc/passwd", "me.png", "file:///etc", r"C:\work"):
+        assert any(line.startswith("Left:") and left in line for line in said.splitlines())
+    profile = Profile.load(file)
+    assert profile.samples == ()
+    assert profile.data["meta"] == {"draftkit": {"voice": "dry"}}
+    assert profile.data["work"] == [{"name": "Elbe Pilots"}, {"name": "A", "url": "a.example"}]
+
+
+def test_an_import_names_no_more_samples_than_a_profile_may_have(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [f"s{n}.md" for n in range(19)]
+    for name in names:
+        (tmp_path / name).write_text("I speak.", encoding="utf-8")
+    file = tmp_path / "profile.yaml"
+    data = {"basics": {"name": "Lena"}, "meta": {"draftkit": {"samples": names}}}
+    file.write_text(yamlio.dump(data), encoding="utf-8")
+    assert run(["import", str(LINKEDIN), "--into", str(file)]) == 0
+    assert "not named in your profile" in capsys.readouterr().err
+    assert len(Profile.load(file).samples) == 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +22,9 @@ from draftkit.files.yamledit import (
     put,
     remove,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEXT = """\
 # above
@@ -129,12 +132,14 @@ def commented(draw: st.DrawFn) -> str:
 
 @given(commented(), data, st.data())
 @settings(deadline=None, max_examples=300)
-def test_no_edit_loses_a_comment_or_another_value(text: str, value: Any, draws: st.DataObject) -> None:
+def test_no_edit_loses_a_comment_or_another_value(
+    text: str, value: Any, draws: st.DataObject
+) -> None:
     before = yamlio.parse(text)
     there = Layout.of(text)
     paths = [path for path in there.values if path]
     path = draws.draw(st.sampled_from(paths))
-    edits = [
+    edits: list[Callable[[], str]] = [
         lambda: put(text, path, value),
         lambda: extend(text, path, value),
         lambda: add(text, path, str(value)),

@@ -15,10 +15,10 @@ from commands import COMMAND
 from draftkit.cli import run
 from draftkit.errors import InputError, UsageError
 from draftkit.files import yamlio
+from draftkit.files.yaml_layout import Layout
 from draftkit.people.importing import people_in
 from draftkit.people.merging import Conflict, Mine, merge
 from draftkit.people.naming import find
-from draftkit.files.yaml_layout import Layout
 from draftkit.people.people import People, people_path
 from draftkit.people.person import Person, Remark
 from terminals import talk

@@ -67,7 +67,7 @@ class Layout:
     keys: dict[Path, Extent] = field(default_factory=dict)
     values: dict[Path, Extent] = field(default_factory=dict)
     comments: tuple[Comment, ...] = ()
-    _scalars: list[yaml.ScalarEvent] = field(default_factory=list)
+    _scalars: list[Any] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: str) -> Layout:

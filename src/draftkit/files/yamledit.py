@@ -104,10 +104,7 @@ def blocks(text: str, document: yamlio.YamlDocument) -> list[str]:
         document: What `yamlio.parse` made of it: a list, or nothing.
     """
     lines = text.splitlines(keepends=True)
-    begins = [
-        _begin(lines, document, number)
-        for number in range(len(document.data or ()))
-    ]
+    begins = [_begin(lines, document, number) for number in range(len(document.data or ()))]
     ends = [*begins, len(lines)]
     inside = ["".join(lines[a:b]) for a, b in itertools.pairwise(ends)]
     return ["".join(lines[: ends[0]]), *inside]

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import nearest
-from draftkit.profile.schema import DATE, DAYS, END, LANGUAGE, META, PARTS, TEXT, TEXTS, Path
+from draftkit.profile.schema import (
+    DATE,
+    DAYS,
+    END,
+    FILES,
+    LANGUAGE,
+    META,
+    PARTS,
+    TEXT,
+    TEXTS,
+    Path,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +122,7 @@ def _part(value: Any, spec: Any, path: Path) -> Iterator[Problem]:
             yield from _date(value, spec, path)
         elif spec == LANGUAGE:
             yield from _language(value, path)
-    elif spec == TEXTS and isinstance(value, list):
+    elif spec in (TEXTS, FILES) and isinstance(value, list):
         yield from _items(value, TEXT, path)
     elif spec is not None:
         colon = isinstance(value, dict) and len(value) == 1 and isinstance(path[-1], int)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from draftkit.profile.profile import Profile
 
-__all__ = ["read", "sent"]
+__all__ = ["MAX_BYTES", "MAX_FILES", "SAMPLES", "named", "read", "sent"]
 
 # About 15,000 words; all of them together are ranked in less than a second.
 MAX_BYTES = 100_000
@@ -24,7 +24,16 @@ MAX_FILES = 20
 _ENDINGS = (".md", ".markdown", ".txt")
 # Where and when it was published, and other remarks that are no text.
 _COMMENT = re.compile(r"^<!--(?:(?!<!--).)*?-->[ \t]*\n?", re.DOTALL | re.MULTILINE)
-_FIELD = "meta.draftkit.samples"
+SAMPLES = ("meta", "draftkit", "samples")
+"""Where a profile names its samples."""
+
+_FIELD = ".".join(SAMPLES)
+
+
+def named(profile: Profile) -> list[str]:
+    """Return the paths that a profile names as samples, as they are written there."""
+    own = profile.data.get("meta", {}).get("draftkit", {}).get("samples") or []
+    return [own] if isinstance(own, str) else list(own)
 
 
 def read(profile: Profile) -> tuple[str, ...]:
@@ -39,8 +48,7 @@ def read(profile: Profile) -> tuple[str, ...]:
     Raises:
         ProfileError: If a file is missing, elsewhere, or cannot be read as text.
     """
-    own = profile.data.get("meta", {}).get("draftkit", {}).get("samples") or []
-    names = [own] if isinstance(own, str) else own
+    names = named(profile)
     if len(names) > MAX_FILES:
         where = _where(profile)
         raise ProfileError(f"{where} names {len(names)} files; keep the best {MAX_FILES}.")

@@ -14,6 +14,7 @@ __all__ = [
     "DATE",
     "DAYS",
     "END",
+    "FILES",
     "LANGUAGE",
     "META",
     "PARTS",
@@ -29,6 +30,7 @@ Path = tuple[str | int, ...]
 
 TEXT = "text"
 TEXTS = "text or a list of texts"
+FILES = "a path or a list of paths"
 DATE = "a date"
 END = 'a date or "present"'
 LANGUAGE = "a language"
@@ -44,7 +46,7 @@ META: dict[str, Any] = {
     "voice": TEXTS,
     "tone": TEXTS,
     "banned_phrases": TEXTS,
-    "samples": TEXTS,
+    "samples": FILES,
     "signature": TEXT,
     "language": LANGUAGE,
     "rhythm_days": DAYS,

@@ -73,7 +73,8 @@ def import_(  # noqa: PLR0913 - click's options
         click.confirm(
             f"Write {into or output}, and what belongs to it?", default=True, abort=True, err=True
         )
-    show_kept(_kept(found, output, into, theirs=theirs, ask=here))
+    asked = here and not theirs
+    show_kept(_kept(found, output, into, theirs=theirs, ask=asked), asked=asked)
 
 
 def _propose(found: Imported, model: dict[str, str], *, ask: bool) -> None:
@@ -114,16 +115,14 @@ def _place(here: bool) -> tuple[Path | None, Path | None]:  # noqa: FBT001
 def _kept(
     found: Imported, output: Path | None, into: Path | None, *, theirs: bool, ask: bool
 ) -> Kept:
-    """Keep what was imported; ask about each field that differs, or list it."""
+    """Keep what was imported; ask about each field that differs, or take one for all."""
     from draftkit.exchange.imports.keeping import LONG, keep, keep_into
 
     if output:
         return keep(found, output)
 
     def choose(difference: Conflict) -> Any:
-        if theirs or not ask:
-            taken = "taken over" if theirs else "kept as you have it"
-            remark(f"Differs, and {taken}: {difference}.")
+        if not ask:
             return "theirs" if theirs else "mine"
         remark(f"{difference}.")
         both = difference.path[-1] in LONG
@@ -169,9 +168,19 @@ def _last(found: Imported) -> str:
     return max((person.last_touch for person in found.people), default="") or "on no known day"
 
 
-def show_kept(kept: Kept, *, after: bool = True) -> None:
-    """Say what was written, and what was not."""
+def show_kept(kept: Kept, *, after: bool = True, asked: bool = False) -> None:
+    """Say what was written, and what was not.
+
+    Args:
+        kept: What was written.
+        after: Whether to name the next command.
+        asked: Whether somebody has just said what is to become of each field that differs.
+    """
     say(str(kept.profile))
+    for difference in kept.taken if not asked else ():
+        remark(f"Differs, and taken over: {difference}.")
+    for difference in kept.mine if not asked else ():
+        remark(f"Differs, and kept as you have it: {difference}.")
     for path in kept.samples:
         say(str(path))
     added, changed = len(kept.people.added), len(kept.people.changed)

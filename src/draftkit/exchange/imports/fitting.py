@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from draftkit.files.clean import clean
 from draftkit.people.dates import partial_date
 from draftkit.profile.problems import examine, spelled
-from draftkit.profile.schema import DATE, END, META, PARTS, TEXT, TEXTS, Path
+from draftkit.profile.schema import DATE, END, FILES, META, PARTS, TEXT, TEXTS, Path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,16 @@ __all__ = ["fit", "told"]
 _GOES_ON = frozenset({"present", "current", "now", "today", "ongoing"})
 
 
+# What a program would look for on this computer, where an address of the web may stand.
+_HERE = re.compile(r"file:|[/~\\]|\.{1,2}[/\\]|[A-Za-z]:[/\\]", re.IGNORECASE)
+_ADDRESSES = ("url", "image")
+
+
 def fit(data: dict[str, Any], leave: Callable[[Path, str], None]) -> dict[str, Any]:
     """Return plain data as a profile may say it: dates as dates, texts as texts.
+
+    Paths of files are left, whatever they are for: what they lead to on this computer is not
+    what they led to where the data comes from.
 
     Args:
         data: Mappings, lists and scalars, under the names of a profile.
@@ -41,9 +50,14 @@ def _part(value: Any, spec: Any, path: Path, leave: Callable[[Path, str], None])
         one = spec[0] if isinstance(spec, list) else TEXT
         items = value if isinstance(value, list) else [value]
         return _full([_part(item, one, (*path, n), leave) for n, item in enumerate(items)])
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+    if isinstance(value, list) and all(isinstance(item, str) for item in value) and spec != FILES:
         value = "\n".join(value)
-    if isinstance(value, dict | list):
+    return _text(value, spec, path, leave)
+
+
+def _text(value: Any, spec: Any, path: Path, leave: Callable[[Path, str], None]) -> str | None:
+    is_path = path and path[-1] in _ADDRESSES and _HERE.match(str(value).strip())
+    if isinstance(value, dict | list) or spec == FILES or is_path:
         leave(path, _flat(value))
         return None
     text = clean(str(value).lower() if isinstance(value, bool) else str(value)).strip()

@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from draftkit.errors import InputError
+from draftkit.exchange.imports.fitting import fit
+from draftkit.exchange.imports.json_resume import told_about
 from draftkit.files.bundle import Bundle
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ def read(path: str | os.PathLike[str]) -> Imported:
                 f'The importer "{name}" cannot be used ({exc}).', hint="Update its package."
             ) from exc
         if (found := importer(bundle)) is not None:
+            if name not in BUILT_IN:  # those have done so
+                found.profile = fit(found.profile, told_about(found))
             return found
     raise InputError(
         f"{path}: this is of none of the formats that draftkit reads.",

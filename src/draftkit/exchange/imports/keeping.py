@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import itertools
 import json
 from dataclasses import dataclass, field
@@ -16,8 +17,12 @@ from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, extend, put
 from draftkit.people.merging import Merged, Mine, merge
 from draftkit.people.people import People, people_path
+from draftkit.profile.data import plain
+from draftkit.profile.file import parsed
 from draftkit.profile.origins import add_origins
 from draftkit.profile.profile import Profile, inspect_text
+from draftkit.profile.reading import read
+from draftkit.profile.samples import MAX_FILES, SAMPLES, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,6 +54,8 @@ class Kept:
 
     Attributes:
         profile: The profile's file.
+        taken: The fields that differed, and say what the import says now.
+        mine: The fields that differed, and stayed.
         samples: The files of samples that are new.
         people: What came of merging the people.
         by_hand: What could not be changed in place, a line each.
@@ -56,6 +63,8 @@ class Kept:
     """
 
     profile: Path
+    taken: list[Conflict] = field(default_factory=list)
+    mine: list[Conflict] = field(default_factory=list)
     samples: list[Path] = field(default_factory=list)
     people: Merged = field(default_factory=Merged)
     by_hand: list[str] = field(default_factory=list)
@@ -76,8 +85,9 @@ def differences(found: Imported, file: Path) -> list[Conflict]:
     Raises:
         ProfileError: If the file is no profile.
     """
-    inspect_text(_text(file), file)
-    return compare(_data(_text(file), file), whole(found))
+    text = _text(file)
+    inspect_text(text, file)
+    return _compared(text, file, found)
 
 
 def keep(found: Imported, file: Path) -> Kept:
@@ -114,19 +124,38 @@ def keep_into(found: Imported, file: Path, choose: Callable[[Conflict], Choice])
     """
     text = _text(file)
     inspect_text(text, file)
+    taken: list[Conflict] = []
+    mine: list[Conflict] = []
     by_hand: list[str] = []
-    for difference in compare(_data(text, file), whole(found)):
+    for difference in _compared(text, file, found):
         value = _chosen(difference, choose)
-        if value is None:
-            continue
-        try:
-            text = _with(text, file, difference, value)
-        except LayoutError as exc:
-            by_hand.append(f"{difference.path[-1]}: {exc} ({difference})")
+        if value is not None:
+            try:
+                text = _with(text, file, difference, value)
+            except LayoutError as exc:
+                by_hand.append(f"{difference.path[-1]}: {exc} ({difference})")
+                continue
+        if difference.view == "conflict":
+            (mine if value is None else taken).append(difference)
     profile = inspect_text(text, file).valid()
     kept = _write(found, file, text, profile, new=False)
-    kept.by_hand = by_hand
+    kept.taken, kept.mine, kept.by_hand = taken, mine, by_hand
     return kept
+
+
+def _compared(text: str, file: Path, found: Imported) -> list[Conflict]:
+    """Return what was imported beside what a text says, with the places in that text.
+
+    What the text says under names of before JSON Resume 1.0 is the same field.
+    """
+    data = parsed(text, file).data
+    reading = read(plain(data if isinstance(data, dict) else {}, str(file)))
+    written = {(*path[:-1], today): path for path, today in reading.old_names}
+    return [
+        dataclasses.replace(one, path=written.get(one.path, one.path))
+        for one in compare(reading.data, whole(found))
+        if one.path[:-1] != SAMPLES or one.path[-1] < MAX_FILES  # type: ignore[operator]
+    ]
 
 
 def _chosen(difference: Conflict, choose: Callable[[Conflict], Choice]) -> Any:
@@ -207,7 +236,12 @@ def _write(found: Imported, file: Path, text: str, profile: Profile, *, new: boo
 
     if found.people:
         People.edit(people_path(file), changes)
-    kept.conflicts = [f"Differs, and kept as you have it: {one}." for one in decide.conflicts]
+    kept.conflicts = [
+        f"Kept, and not named in your profile, which has {MAX_FILES} samples: samples/{sample.name}"
+        for sample in found.samples
+        if sample.named and f"samples/{sample.name}" not in named(profile)
+    ]
+    kept.conflicts += [f"Differs, and kept as you have it: {one}." for one in decide.conflicts]
     kept.conflicts += [
         f"The same person? {mine} and {theirs} have the name in common."
         for mine, theirs in decide.doubtful
@@ -252,8 +286,3 @@ def _text(file: Path) -> str:
     if text is None:
         raise ProfileError(f"There is no file {file}.", hint="Make it with -o instead of --into.")
     return text
-
-
-def _data(text: str, file: Path) -> dict[str, Any]:
-    data = json.loads(text) if file.suffix.lower() == ".json" else yamlio.parse(text).data
-    return data if isinstance(data, dict) else {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from draftkit.errors import UsageError
 from draftkit.files.text_file import text_if_there
 from draftkit.people.practice.changed import Cut, cut_phrases, stands_in
-from draftkit.profile.samples import MAX_FILES
+from draftkit.profile.samples import MAX_FILES, SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["BANNED", "SAMPLES", "Lessons", "cut_often", "final_text", "lessons"]
 
 BANNED = ("meta", "draftkit", "banned_phrases")
-SAMPLES = ("meta", "draftkit", "samples")
 
 
 @dataclass(frozen=True, slots=True)
