@@ -4,38 +4,73 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftkit.language.lexicon import vocabulary
+from draftkit.language.language import USUAL, language
 from draftkit.language.tags.tag import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from draftkit.language.document import Document
     from draftkit.language.language import Language
 
-__all__ = ["not_checked"]
+__all__ = ["NEEDS", "not_checked"]
 
-# What is looked for, and the tables of a language's folder without which nothing is found.
-_NEEDS = (
-    ("numbers in words", ("numbers:units", "numbers:signs")),
-    ("offices and degrees", ("claims.roles",)),
-    ("meetings, referrals and attachments", ("doings:doings",)),
-    ("stock phrases", ("generic:turns",)),
-)
+NEEDS = {
+    "numbers in words": "numbers:units numbers:forms.spelled | numbers:signs",
+    "tens and thousands in words": "numbers:tens numbers:scales | numbers:signs",
+    "shares in words": "numbers:parts numbers:forms.fraction",
+    "multiples in words": "numbers:multiples numbers:forms.multiple",
+    "ordinals in words": "numbers:ordinals numbers:forms.ordinal",
+    "durations": "numbers:time",
+    "weekdays": "dates:weekdays dates:forms.weekday",
+    "names of one word": "vocabulary.txt | common_words.txt",
+    "offices": "claims.role claims.role_words",
+    "degrees": "claims.degrees",
+    "ranks": "rank_words.txt",
+    "stock phrases": "cliches.txt",
+    "turns of phrase": "generic:turns",
+    "talk about the draft": "chatter.txt",
+    "requests": "asks.txt",
+}
+"""What is looked for, and what a language's folder must have for it, all of these.
+
+Behind the bar stands what does instead. A part of `numbers in words` is told only where those
+are known.
+"""
+
+_PART = " in words"
+_DOINGS = "meetings, referrals and attachments"
 
 
 def not_checked(text: Document) -> tuple[str, ...]:
     """Return what of a text is not checked, and why, one line at most.
 
     >>> from draftkit.language.document import Document
-    >>> not_checked(Document("Ti ringrazio per la domanda che mi hai fatto ieri al convegno."))
-    ('Not checked in Italian: numbers in words, offices and degrees, meetings, referrals and attachments, stock phrases, names of one word.',)
+    >>> not_checked(Document("Danke für die Frage, die du gestern auf dem Podium gestellt hast."))
+    ('Not checked in German: ranks, stock phrases, talk about the draft, requests, meetings, referrals and attachments.',)
     """  # noqa: E501
     of = text.language
-    missing = [what for what, tables in _NEEDS if not any(map(of.has, tables))]
-    if not vocabulary(of):
-        missing.append("names of one word")
-    if not missing:
-        return ()
-    return (f"Not checked in {_called(of)}: {', '.join(missing)}.",)
+    missing = [what for what, needs in NEEDS.items() if not _has(of, needs)]
+    if missing[:1] == ["numbers in words"]:
+        missing = [missing[0], *(what for what in missing if not what.endswith(_PART))]
+    missing += _doings(of)
+    return (f"Not checked in {_called(of)}: {', '.join(missing)}.",) if missing else ()
+
+
+def _has(of: Language, needs: str) -> bool:
+    """Whether a language has all that is needed, or what does instead."""
+    return any(
+        all(of.lines(name) if name.endswith(".txt") else of.has(name) for name in way.split())
+        for way in needs.split(" | ")
+    )
+
+
+def _doings(of: Language) -> Iterator[str]:
+    """Yield the doings that English has and a language has not; all of them have one name."""
+    known = {row["name"] for row in of.table("doings").get("doings", ())}
+    every = [row["name"] for row in language(USUAL).table("doings")["doings"]]
+    missing = [name for name in every if name not in known]
+    yield from [_DOINGS] if len(missing) == len(every) else missing
 
 
 def _called(of: Language) -> str:
