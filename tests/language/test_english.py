@@ -35,7 +35,7 @@ ALLOWED = {
     "drafts/head.py": "our own key in the front matter",
     "exchange/exports/": "keys of front matter, and places that other programs write",
 }
-ADDRESS = frozenset({"https", "http", "mailto"})
+ADDRESS = frozenset({"https", "http", "mailto", "file"})
 _NO_PROSE = re.compile(
     r"\(\?P[<=]\w+[>)]?|\(\?\(\w+\)|\\[uU][0-9a-fA-F]{4,8}|\\x[0-9a-fA-F]{2}|\\[a-zA-Z]|\[[^\]]*\]"
 )
