@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import REGISTRY, Finding, Report
 from draftkit.checks.installed import load
 from draftkit.checks.look_up import sorted_out
+from draftkit.checks.own_texts import with_own_texts
 from draftkit.errors import PromptError, nearest
 from draftkit.language.document import MAX_CHARACTERS, Document
 from draftkit.language.readable import is_readable, readable
@@ -103,7 +104,9 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
     says = parameters_of(wanted.get("numbers"), brief.inputs)
     general = says.get("general", "") if isinstance(says, dict) else ""
     findings, listed = sorted_out(shared.prose, _each_place_once(findings), general)
-    findings.sort(key=lambda finding: (finding.start, finding.end))
+    findings = sorted(
+        with_own_texts(findings, shared, brief), key=lambda finding: (finding.start, finding.end)
+    )
     facts: tuple[str, ...] = ()
     with suppress(Exception):  # what cannot be read was told above
         facts = evidence(shared, brief).facts

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import ProfileError
 from draftkit.files.front_matter import split_any
 from draftkit.files.text_file import text_if_there
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from draftkit.profile.profile import Profile
 
@@ -30,9 +30,9 @@ SAMPLES = ("meta", "draftkit", "samples")
 _FIELD = ".".join(SAMPLES)
 
 
-def named(profile: Profile) -> list[str]:
-    """Return the paths that a profile names as samples, as they are written there."""
-    own = profile.data.get("meta", {}).get("draftkit", {}).get("samples") or []
+def named(data: Mapping[str, Any]) -> list[str]:
+    """Return the paths that a profile's data names as samples, as they are written there."""
+    own = data.get("meta", {}).get("draftkit", {}).get("samples") or []
     return [own] if isinstance(own, str) else list(own)
 
 
@@ -48,7 +48,7 @@ def read(profile: Profile) -> tuple[str, ...]:
     Raises:
         ProfileError: If a file is missing, elsewhere, or cannot be read as text.
     """
-    names = named(profile)
+    names = named(profile.data)
     if len(names) > MAX_FILES:
         where = _where(profile)
         raise ProfileError(f"{where} names {len(names)} files; keep the best {MAX_FILES}.")

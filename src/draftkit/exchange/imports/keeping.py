@@ -239,7 +239,7 @@ def _write(found: Imported, file: Path, text: str, profile: Profile, *, new: boo
     kept.conflicts = [
         f"Kept, and not named in your profile, which has {MAX_FILES} samples: samples/{sample.name}"
         for sample in found.samples
-        if sample.named and f"samples/{sample.name}" not in named(profile)
+        if sample.named and f"samples/{sample.name}" not in named(profile.data)
     ]
     kept.conflicts += [f"Differs, and kept as you have it: {one}." for one in decide.conflicts]
     kept.conflicts += [
