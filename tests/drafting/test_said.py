@@ -12,9 +12,10 @@ import draftkit
 from draftkit import Drafter, Note, Profile, Store
 from draftkit.cli import main
 from draftkit.drafting.chain import sources_of
-from draftkit.drafting.earlier import suits
+from draftkit.errors import PromptError
 from draftkit.profile.fact import Fact
 from draftkit.prompts.prompt import Prompt
+from draftkit.prompts.traits import Suiting
 from draftkit.testing import ScriptedBackend
 
 if TYPE_CHECKING:
@@ -105,8 +106,28 @@ def test_a_fact_that_moved_or_stands_in_a_sample_is_used(store: Store, tmp_path:
 
 
 def test_a_name_is_nothing_to_build_on() -> None:
-    assert suits(Fact("work[0].name", "Acme"), PROFILE) == ()
-    assert suits(Fact("awards[0].title", "Golden Valve"), PROFILE) == ("bio", "speakerintro")
+    of = Suiting().of
+    assert of(Fact("work[0].name", "Acme"), PROFILE) == ()
+    assert of(Fact("awards[0].title", "Golden Valve"), PROFILE) == ("bio", "speakerintro")
+
+
+def test_a_kind_of_your_own_says_what_it_is_built_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file is enough; one that is wrong is passed over where another is drafted."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "prompts").mkdir()
+    file = tmp_path / "prompts" / "toast.md"
+    file.write_text("---\ndescription: A toast.\nbuilt_on: [work.name]\n---\n")
+    fact = Fact("work[0].name", "Acme")
+    assert Suiting().of(fact, PROFILE) == ("toast",)
+    file.write_text("---\ndescription: A toast.\nbuilt_on: work.name\n---\n")
+    assert Suiting().of(fact, PROFILE) == ()
+    with pytest.raises(PromptError, match=r"toast.md: `built_on` is a list"):
+        Prompt.find("toast")
+    file.write_text("---\ndescription: A toast.\nbuilt_on: [notes.storey]\n---\n")
+    with pytest.raises(PromptError, match=r'no type "storey".*"story"'):
+        Prompt.find("toast")
 
 
 def test_the_command_lists_them(desk: Path) -> None:

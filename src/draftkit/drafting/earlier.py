@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from draftkit.profile.fact import hashes_of
 from draftkit.prompts.kinds import kinds
+from draftkit.prompts.traits import Suiting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,28 +26,6 @@ _DRAFTS, _FACTS = 8, 6
 _LONGEST = 120  # characters of a fact or an angle in that list
 PARTIAL = "_earlier.md"
 """The partial by which a prompt asks for what was said before."""
-
-# What a text can be built on, and the kinds that it suits; a name or a date is none of that.
-_SUITS: Mapping[re.Pattern[str], tuple[str, ...]] = {
-    re.compile(pattern): tuple(suits.split())
-    for pattern, suits in {
-        r"work\[\d+\]\.highlights\[\d+\]": "casestudy post pitch social",
-        r"(?:projects|volunteer)\[\d+\]\.highlights\[\d+\]": "casestudy social talk",
-        r"projects\[\d+\]\.description": "casestudy post talk",
-        r"publications\[\d+\]\.name": "talk newsletter social",
-        r"awards\[\d+\]\.title": "bio speakerintro",
-        r"meta\.draftkit\.unique(?:\[\d+\])?": "pitch bio talk",
-        r"meta\.draftkit\.values(?:\[\d+\])?": "article post social",
-        r"meta\.draftkit\.offers(?:\[\d+\])?": "collab checkin newsletter",
-    }.items()
-}
-_NOTES: Mapping[str, tuple[str, ...]] = {
-    "position": ("article", "post", "social"),
-    "story": ("social", "casestudy", "talk"),
-    "lesson": ("newsletter", "post", "social"),
-    "quote": ("social", "article"),
-    "": ("social", "newsletter", "post"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +65,7 @@ class Before:
 
     def __init__(self, store: Store | None) -> None:
         self._store = store
+        self._suiting: Suiting | None = None
         self._last: dict[str, list[Draft]] = {}
         self._used: dict[tuple[str, str], frozenset[str]] = {}
 
@@ -105,17 +84,22 @@ class Before:
         if not others:
             return ()
         going = set(prompt.going(profile, values).ids)
-        facts = [f for f in profile.facts() if f.id in going and suits(f, profile)]
+        facts = [f for f in profile.facts() if f.id in going and self._suits(f, profile)]
         return tuple(
             _said(draft, [f for f in facts if f.id in self._used_in(draft, profile)])
             for draft in others[:_DRAFTS]
         )
 
+    def _suits(self, fact: Fact, profile: Profile) -> bool:
+        """Return whether a text can be built on a fact."""
+        self._suiting = self._suiting or Suiting()
+        return bool(self._suiting.of(fact, profile))
+
     def _used_in(self, draft: Draft, profile: Profile) -> frozenset[str]:
         """Return the facts that a draft tells; for all rows of a run it is found out once."""
         key = draft.id, profile.hash
         if key not in self._used:
-            near = [f for f in profile.facts() if f.id in draft.used and suits(f, profile)]
+            near = [f for f in profile.facts() if f.id in draft.used and self._suits(f, profile)]
             self._used[key] = _told(draft.body, near, profile)
         return self._used[key]
 
@@ -143,14 +127,15 @@ def _short(text: str) -> str:
 def unused_facts(drafts: Iterable[Draft], profile: Profile) -> list[Unused]:
     """Return what no draft and no sample has used yet, notes first, with kinds it would suit.
 
-    Only what a text can be built on counts: notes, highlights, publications, awards, what
-    sets the writer apart, values and offers; no names and dates.
+    Only what a text can be built on counts, as the kinds say (`built_on`): notes, highlights,
+    publications, awards, what sets the writer apart, values and offers; no names and dates.
 
     Args:
         drafts: A store, or any drafts.
         profile: As it is now, with its notes.
     """
-    left = {fact.id: fact for fact in profile.facts() if suits(fact, profile)}
+    suiting = Suiting()
+    left = {fact.id: fact for fact in profile.facts() if suiting.of(fact, profile)}
     now = hashes_of(left.values(), left)
     for text in profile.samples:
         _take_out(left, _told(text, list(left.values()), profile))
@@ -160,11 +145,7 @@ def unused_facts(drafts: Iterable[Draft], profile: Profile) -> list[Unused]:
         near = [fact for fact in left.values() if now[fact.id] in used]
         _take_out(left, _told(draft.body, near, profile))
     notes_first = sorted(left.values(), key=lambda fact: fact.id not in profile.noted)
-    known = kinds()
-    return [
-        Unused(fact, tuple(kind for kind in suits(fact, profile) if kind in known))
-        for fact in notes_first
-    ]
+    return [Unused(fact, suiting.of(fact, profile)) for fact in notes_first]
 
 
 def _take_out(left: dict[str, Fact], ids: Collection[str]) -> None:
@@ -182,11 +163,3 @@ def _told(text: str, facts: Sequence[Fact], profile: Profile) -> frozenset[str]:
 
     body, brief = Document(text).prose, Brief(profile.facts())
     return frozenset(fact.id for fact in facts if is_kept(fact, body, brief))
-
-
-def suits(fact: Fact, profile: Profile) -> tuple[str, ...]:
-    """Return the kinds that a fact would suit; none if no text can be built on it."""
-    note = profile.noted.get(fact.id)
-    if note is not None:
-        return _NOTES.get(note.type, _NOTES[""])
-    return next((found for form, found in _SUITS.items() if form.fullmatch(fact.id)), ())

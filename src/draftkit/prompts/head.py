@@ -11,6 +11,7 @@ from draftkit.prompts.form import form_of
 from draftkit.prompts.inputs import declared
 from draftkit.prompts.parts import BUDGET
 from draftkit.prompts.questions import askings
+from draftkit.prompts.traits import traits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,8 @@ KEYS = (
     "must",
     "questions",
     "composed",
+    "built_on",
+    "answer",
 )
 
 
@@ -60,6 +63,7 @@ def fields(
         "output_schema": _schema(head, "output", where),
         "questions": askings(head.get("questions"), [i.name for i in inputs], where),
         "form": form_of(head.get("composed"), where),
+        "traits": traits_of(head, where),
     }
 
 

@@ -20,6 +20,7 @@ from draftkit.prompts.questions import answers
 from draftkit.prompts.rendered import Rendered
 from draftkit.prompts.sources import Partials, compiled, head_of, read, stamp
 from draftkit.prompts.speech import language_for, register_for
+from draftkit.prompts.traits import Traits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -56,6 +57,7 @@ class Prompt:
             of `must`.
         questions: What the writer may be asked before it is written.
         form: How it is composed for a model that is too small to write, or None if it cannot.
+        traits: What it is built on, and whether it asks for an answer.
         output_schema: The JSON Schema of the completion, or None for free text.
         source: The file's text.
         partials: The texts of the partials that it is made of, by name.
@@ -82,6 +84,7 @@ class Prompt:
     blocks: Blocks = field(repr=False, compare=False)
     budget: int = parts_.BUDGET
     questions: tuple[Asking, ...] = ()
+    traits: Traits = Traits()  # noqa: RUF009 - it is frozen
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     language: Tag | None = None

@@ -105,6 +105,18 @@ def test_the_rules(person: Person, told: list[tuple[str, ...]], on: str, kind: s
     assert [one.kind for one in found] == [kind] * bool(kind)
 
 
+def test_a_kind_of_your_own_says_that_it_asks_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "prompts").mkdir()
+    file = tmp_path / "prompts" / "toast.md"
+    told = history(("sent", "2026-03-04", "toast"))
+    for answer, kinds in (("true", ["nudge"]), ("false", [])):
+        file.write_text(f"---\ndescription: A toast.\nanswer: {answer}\n---\n")
+        assert [one.kind for one in due([INES], told, on="2026-03-11")] == kinds
+
+
 def test_what_is_said_of_it() -> None:
     person = Person(
         "Inês Duarte",

@@ -13,8 +13,9 @@ from draftkit.people.dates import today
 from draftkit.people.naming import matches, name_key
 from draftkit.people.practice.event import TOUCHES, is_day
 from draftkit.people.practice.practice import Touches
-from draftkit.people.practice.rules import RULES, Occasion, Rule, occasions
+from draftkit.people.practice.rules import RULES, After, Occasion, Rule, occasions
 from draftkit.prompts.kinds import find
+from draftkit.prompts.traits import traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -136,6 +137,7 @@ def _people(
     people: Sequence[Person], practice: Practice, day: str, until: dt.date
 ) -> Iterator[Due]:
     touches = Touches(practice)
+    quiet = {name for name, one in traits().items() if not one.answer}
     namesakes = Counter(map(name_key, people))
     for person in people:
         events = touches.of(person)
@@ -143,7 +145,8 @@ def _people(
         if rest and rest[-1].what == "never":
             continue
         earliest = dt.date.fromisoformat(rest[-1].until) if rest else dt.date.min
-        if (found := _first(person, events, day, earliest, until)) is None:
+        there = occasions(person, events, day, quiet)
+        if (found := _first(there, day, earliest, until)) is None:
             continue
         begin, rule, occasion = found
         yield Due(
@@ -160,11 +163,10 @@ def _people(
 
 
 def _first(
-    person: Person, events: Sequence[Event], day: str, earliest: dt.date, until: dt.date
+    there: Mapping[After, Occasion], day: str, earliest: dt.date, until: dt.date
 ) -> tuple[dt.date, Rule, Occasion] | None:
     """Return what is due first for somebody: now by the order of the rules, or else later."""
     now, later = dt.date.fromisoformat(day), list[tuple[dt.date, Rule, Occasion]]()
-    there = occasions(person, events, day)
     for rule in RULES:
         if (occasion := there.get(rule.after)) is None:
             continue

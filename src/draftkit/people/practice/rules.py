@@ -10,12 +10,12 @@ from draftkit.people.person import is_former_position
 from draftkit.people.practice.event import TOUCHES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from draftkit.people.person import Person
     from draftkit.people.practice.event import Event
 
-__all__ = ["RULES", "Occasion", "Rule", "occasions"]
+__all__ = ["RULES", "After", "Occasion", "Rule", "occasions"]
 
 After = Literal["met", "position", "unanswered", "touch"]
 
@@ -52,9 +52,6 @@ RULES = (
 MOST_NUDGES = 2
 """So often somebody is reminded of what they did not answer; then they are left in peace."""
 
-ASK_NOTHING = frozenset({"thanks", "congrats", "checkin", "bio", "speakerintro"})
-"""Kinds that need no answer: nobody is reminded of them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -75,7 +72,9 @@ class Occasion:
     unanswered: str = ""
 
 
-def occasions(person: Person, events: Sequence[Event], on: str) -> dict[After, Occasion]:
+def occasions(
+    person: Person, events: Sequence[Event], on: str, quiet: Collection[str] = ()
+) -> dict[After, Occasion]:
     """Return what there is to write to somebody for, as it was known on a day.
 
     Of one day it is not known what came first: what was sent then was sent after they met, and
@@ -85,6 +84,7 @@ def occasions(person: Person, events: Sequence[Event], on: str) -> dict[After, O
         person: Who.
         events: What happened with them, the oldest first.
         on: The day, as YYYY-MM-DD.
+        quiet: The kinds that ask for nothing: nobody is reminded of them.
     """
     past = [event for event in events if event.on <= on]
     last = max((e.on for e in past if e.what in TOUCHES), default="")
@@ -92,7 +92,7 @@ def occasions(person: Person, events: Sequence[Event], on: str) -> dict[After, O
     found: dict[After, Occasion | None] = {
         "met": _met(past),
         "position": _position(person, last, on),
-        "unanswered": _unanswered(past),
+        "unanswered": _unanswered(past, quiet),
         "touch": _touch(person, last),
     }
     return {after: occasion for after, occasion in found.items() if occasion}
@@ -121,12 +121,12 @@ def _position(person: Person, last: str, on: str) -> Occasion | None:
     return Occasion(_date(day), why, said=f"their new position: {now}")
 
 
-def _unanswered(past: Sequence[Event]) -> Occasion | None:
+def _unanswered(past: Sequence[Event], quiet: Collection[str]) -> Occasion | None:
     answered = _days_of(past, "replied", "met")
     asked = [
         event
         for event in past
-        if event.what == "sent" and event.kind not in ASK_NOTHING and event.on > answered
+        if event.what == "sent" and event.kind not in quiet and event.on > answered
     ]
     if not 1 <= len(asked) <= MOST_NUDGES:
         return None
