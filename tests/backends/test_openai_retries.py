@@ -156,14 +156,16 @@ def test_an_interrupted_caller_keeps_the_text_and_the_connection_ends() -> None:
         with pytest.raises(KeyboardInterrupt):
             backend.complete(HELLO, interrupted)
         assert _left_at(server)  # and that within seconds, not at the deadline
-    assert "".join(pieces) == "and and and"
+    said = "".join(pieces)
+    assert len(said) > 6
+    assert ("and " * 9).startswith(said)
 
 
 def test_what_was_said_before_an_error_is_not_lost() -> None:
     pieces: list[str] = []
     with Server("error_chunk") as server, _backend(server) as backend, pytest.raises(BackendError):
         backend.complete(HELLO, pieces.append)
-    assert pieces == ["Good mor"]
+    assert "".join(pieces) == "Good mor"
 
 
 @pytest.mark.parametrize(

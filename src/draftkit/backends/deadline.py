@@ -32,7 +32,12 @@ _TAIL_S = 3.0
 
 
 class Call:
-    """What the talking thread knows about the one that waits."""
+    """What the talking thread knows about the one that waits.
+
+    Attributes:
+        spoken: Whether any text has come.
+        rest: Returns what the talking thread has heard and not yet said.
+    """
 
     def __init__(self, timeout_s: float) -> None:
         self._deadline = time.monotonic() + timeout_s
@@ -42,6 +47,7 @@ class Call:
         self._response: Any = None
         self._whole: Callable[[], Completion] | None = None
         self.spoken = False
+        self.rest: Callable[[], str] = str
 
     def remaining_s(self) -> float:
         """Return the seconds that are left, 0 if none."""
@@ -136,7 +142,8 @@ def within(
     Args:
         timeout_s: For everything: connecting, waiting, trying again, reading.
         work: Makes the completion; it hands pieces of text to `Call.say`.
-        on_text: Called here, in the caller's thread, with those pieces.
+        on_text: Called here, in the caller's thread, with those pieces, and when there is no
+            whole answer with the rest of what came.
         provider: Whose answer it is, for the error.
 
     Raises:
@@ -145,8 +152,13 @@ def within(
     """
     call = Call(timeout_s)
     threading.Thread(target=call.run, args=(work,), daemon=True).start()
-    completion = call.wait(on_text)
+    try:
+        completion = call.wait(on_text)
+    except Exception:
+        on_text(call.rest())
+        raise
     if completion is None:
+        on_text(call.rest())
         raise overdue(provider, timeout_s)
     return completion
 

@@ -1,4 +1,4 @@
-"""Finding a provider's key, and keeping it out of everything that is written."""
+"""Finding a provider's key."""
 
 from __future__ import annotations
 
@@ -12,19 +12,14 @@ from shutil import which
 from typing import TYPE_CHECKING
 
 from draftkit.backends.presets import presets
+from draftkit.backends.redactor import PLACEHOLDER
 from draftkit.errors import AuthenticationError
 
 if TYPE_CHECKING:
     from draftkit.backends.base import Options
     from draftkit.backends.presets import Preset
 
-__all__ = ["PLACEHOLDER", "Redactor", "available_providers", "find_key", "redact"]
-
-PLACEHOLDER = "no-key"
-"""What servers that want no key are sent: the client insists on one."""
-
-# Shorter ones, and those of letters alone, are words such as "ollama": a draft may have them.
-_KEY_CHARACTERS = 8
+__all__ = ["available_providers", "find_key"]
 
 # A password manager may have to be unlocked by hand.
 _COMMAND_S = 60
@@ -71,59 +66,6 @@ def available_providers() -> list[str]:
         for name, preset in presets().items()
         if preset.needs_key and any(os.environ.get(env, "").strip() for env in preset.key_env)
     ]
-
-
-def redact(text: str, key: str) -> str:
-    """Return the text without the key.
-
-    >>> redact("Incorrect key sk-12345678.", "sk-12345678")
-    'Incorrect key [key].'
-    """
-    return text if key in ("", PLACEHOLDER) else text.replace(key, "[key]")
-
-
-class Redactor:
-    """Takes a key out of a stream whose pieces may end anywhere.
-
-    Args:
-        key: The key; one that could be a word of a draft is left in.
-
-    Attributes:
-        found: Whether the key was there.
-
-    >>> redactor = Redactor("sk-12345678")
-    >>> redactor.feed("It is sk-1234") + redactor.feed("5678, say") + redactor.flush()
-    'It is [key], say'
-    """
-
-    def __init__(self, key: str) -> None:
-        likely = len(key) >= _KEY_CHARACTERS and not key.isalpha() and key != PLACEHOLDER
-        self._key = key if likely else ""
-        self._held = ""
-        self.found = False
-
-    def feed(self, piece: str) -> str:
-        """Return what is certain so far; what may be the start of the key is held back."""
-        if not self._key:
-            return piece
-        whole = self._held + piece
-        text = redact(whole, self._key)
-        self.found |= text != whole
-        cut = self._start_in(text)
-        self._held = text[cut:]
-        return text[:cut]
-
-    def flush(self) -> str:
-        """Return what was held back, at the end of the stream."""
-        text, self._held = self._held, ""
-        return text
-
-    def _start_in(self, text: str) -> int:
-        """Return where the end of a text begins that may be the start of the key."""
-        at = text.find(self._key[0], max(0, len(text) - len(self._key) + 1))
-        while at >= 0 and not self._key.startswith(text[at:]):
-            at = text.find(self._key[0], at + 1)
-        return at if at >= 0 else len(text)
 
 
 def _checked(key: str, source: str, provider: str) -> str:

@@ -125,7 +125,9 @@ class OpenAIBackend(Backend):
 
         def ask(listener: Listener) -> Completion:
             def answer(call: Call) -> Answer:
-                return Answer(peer, request.opening, call.say, listener.thinks_apart)
+                new = Answer(peer, request.opening, call.say, listener.thinks_apart)
+                call.rest = new.rest
+                return new
 
             def work(call: Call) -> Completion:
                 return self._ask(call, peer, body, answer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.refusal import Peer, refusal
+from draftkit.backends.redactor import redact
 from draftkit.errors import (
     BackendError,
     ConnectionFailedError,
@@ -47,8 +48,12 @@ def translated(peer: Peer) -> Iterator[None]:
         if ours := next((e for e in chain if isinstance(e, BackendError)), None):
             exc.__cause__ = None  # else the two would be each other's reason, in a circle
             raise ours from None
-        known = any(peer.key in f"{e} {e!r} {vars(e).get('body')}" for e in chain)
+        known = any(_has_key(f"{e} {e!r} {vars(e).get('body')}", peer) for e in chain)
         raise _failure(chain, peer) from (None if known else exc)
+
+
+def _has_key(text: str, peer: Peer) -> bool:
+    return redact(text, peer.key) != text
 
 
 def _chain(exc: BaseException | None) -> list[BaseException]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from draftkit.backends.address import shown
 from draftkit.backends.answers.amendments import SYSTEM_REFUSED, named_parameters
 from draftkit.backends.answers.complaint import Complaint
-from draftkit.backends.keys import redact
+from draftkit.backends.redactor import redact
 from draftkit.errors import (
     AuthenticationError,
     BackendError,

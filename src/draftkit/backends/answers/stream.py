@@ -15,7 +15,7 @@ from draftkit.backends.answers.refusal import refusal
 from draftkit.backends.body import well_formed
 from draftkit.backends.completion import Completion, StopReason, Usage, what_to_do
 from draftkit.backends.content.repeats import Pieces
-from draftkit.backends.keys import Redactor, redact
+from draftkit.backends.redactor import Redactor, redact
 from draftkit.errors import BackendError, RejectedError
 
 if TYPE_CHECKING:
@@ -95,10 +95,15 @@ class Answer:
 
     def end(self) -> None:
         """Give out what was held back: the end of the answer is there."""
-        self._add(self._came.end())
-        self._give(self._held)
-        self._held, self._ended = "", True
-        self._pass(self._redactor.flush())
+        self._ended = True
+        self._release()
+
+    def rest(self) -> str:
+        """Return what was held back, where no end comes: nothing of it is said later."""
+        rest: list[str] = []
+        self._say = rest.append
+        self._release()
+        return "".join(rest)
 
     def completion(self) -> Completion:
         """Return what was said.
@@ -122,6 +127,12 @@ class Answer:
         thought = redact(well_formed(thoughts), self._peer.key)
         reason = StopReason.of(word)
         return Completion(text, reason, self._usage, self._model, tuple(notes), thought)
+
+    def _release(self) -> None:
+        self._add(self._came.end())
+        held, self._held = self._held, ""
+        self._give(held)
+        self._pass(self._redactor.flush())
 
     def _choose(self, choice: dict[str, Any]) -> None:
         message = choice.get("delta") or choice.get("message") or {}

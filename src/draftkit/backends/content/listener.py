@@ -29,7 +29,10 @@ _AROUND = ('"', "\u201c", "\u201e", "\u00ab", "---", "***", "___")
 # A line that speaks of the answer below it is no longer.
 _LINE = 120
 
-_SILENT = "The answer has no text: the model had nothing to say. Ask again, or take another model."
+_SILENT = (
+    "The answer has no text: the model had nothing to say. Ask again with --again, or take "
+    "another model."
+)
 
 _ONLY_THOUGHT = (
     "All that came is marked as the model's thought, and none of it as its answer: the text is "

@@ -201,5 +201,5 @@ def _number(thing: Any, name: str) -> int:
 
 def _error(error: Any, peer: Peer) -> str:
     line = getattr(error, "line", None)
-    where = f"line {line}: " if line else ""
+    where = f"line {peer.clean(str(line))}: " if line else ""
     return f"{where}{peer.clean(str(getattr(error, 'message', None) or error))}."

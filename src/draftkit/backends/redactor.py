@@ -1,0 +1,291 @@
+"""Keeping a key out of whatever a server says: the one place where that is done.
+
+A server, a proxy or a model may repeat a key in another shape: a part of it, in capitals,
+broken by blanks, as an escape of JSON, HTML or an address, in Base64 or hexadecimal digits.
+So a text is read without its escapes and blanks, and any run of the key in it is hidden.
+What everybody's keys begin with, and what could be a word, is no secret alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+import sys
+from bisect import bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["PLACEHOLDER", "Redactor", "redact"]
+
+PLACEHOLDER = "no-key"
+"""What servers that want no key are sent: the client insists on one."""
+
+_SHOWN = "[key]"
+
+# A shorter run may be anywhere by chance, and tells too little to guess the rest.
+_LEAST = 8
+# As many letters of the key in Base64, wherever it begins there; and in hexadecimal digits.
+_LEAST_BASE64, _LEAST_HEX = 10, 16
+# So many of letters alone: in any case where the key has both, else if they are most of it.
+_LEAST_MIXED, _LEAST_WORDS, _MOST_OF = 12, 16, 0.75
+
+# Shorter ones of letters alone are words such as "anything": a draft may have them.
+_WORD = 16
+
+# sk-, sk-proj-, sk-ant-api03-, gsk_: what the keys of a provider have in common.
+_PUBLIC = re.compile(r"(?:[a-z]{1,8}\d{0,2}[-_]){1,3}")
+_MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_NO_WORD = re.compile(r"[b-df-hj-np-tv-xz]{5}|\A[^aeiouy]*[aeiouy]?[^aeiouy]*\Z")
+
+# What stands for one letter: escapes, however often escaped themselves. Or for none.
+_BLANK = r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]|\\+[nrt]"
+_TOKEN = re.compile(
+    rf"(?P<blanks>(?:{_BLANK})+)"
+    r"|%(?:25)*(?P<percent>[0-9a-f]{2})"
+    r"|\\+(?:u(?P<json>[0-9a-f]{4})|x(?P<byte>[0-9a-f]{2})|(?P<plain>[^\w\s]))"
+    r"|&(?:amp;)*(?P<entity>#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});",
+    re.IGNORECASE,
+)
+# The beginning of one at the end of a text whose rest is still to come.
+_UNDECIDED = re.compile(
+    r"(?:%[0-9a-f]{0,7}|&[#\w;]{0,20}|\\+(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)\Z", re.IGNORECASE
+)
+# Words this far from each other are no pieces of one key.
+_MOST_BLANKS = 40
+_BREAK = "\0"
+# Characters for one letter: longer ones are read, but where a stream ends in the middle.
+_LONGEST_ESCAPE = 16
+
+# In the case of the key, and with the one hyphen that keys have.
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+_LOWER = {n: chr(n + 32) for n in range(ord("A"), ord("Z") + 1)}
+
+
+def redact(text: str, key: str) -> str:
+    """Return the text without the key, in whichever shape it is there.
+
+    >>> redact("Incorrect key sk-12345678, or 2345 678%39.", "sk-123456789")
+    'Incorrect key [key], or [key].'
+    """
+    if key in ("", PLACEHOLDER):
+        return text
+    if len(key) < _LEAST:
+        return text.replace(key, _SHOWN)
+    letters = _Letters(text)
+    return "".join(_hidden(text, _shapes(key).spans(letters), len(text)))
+
+
+class Redactor:
+    """Takes a key out of a stream whose pieces may end anywhere.
+
+    Args:
+        key: The key; one that could be a word of a draft is left in.
+
+    Attributes:
+        found: Whether the key was there.
+
+    >>> redactor = Redactor("sk-12345678")
+    >>> redactor.feed("It is sk-1234") + redactor.feed("5678, say") + redactor.flush()
+    'It is [key], say'
+    """
+
+    def __init__(self, key: str) -> None:
+        word = key.isalpha() and len(key) < _WORD
+        likely = len(key) >= _LEAST and not word and key != PLACEHOLDER
+        self._shapes = _shapes(key) if likely else None
+        self._held = ""
+        self.found = False
+
+    def feed(self, piece: str) -> str:
+        """Return what is certain so far; what may be a part of the key is held back."""
+        if self._shapes is None:
+            return piece
+        text = self._held + piece
+        undecided = _UNDECIDED.search(text)
+        until = undecided.start() if undecided else len(text)
+        letters = _Letters(text[:until])
+        spans = self._shapes.spans(letters)
+        cut = min(until, self._shapes.open_from(letters))
+        if len(text) - cut <= self._shapes.longest:
+            cut = min([cut, *(start for start, end in spans if end > cut)])
+        self._held = text[cut:]
+        return self._given(text, spans, cut)
+
+    def flush(self) -> str:
+        """Return what was held back, at the end of the stream."""
+        text, self._held = self._held, ""
+        spans = self._shapes.spans(_Letters(text)) if self._shapes and text else []
+        return self._given(text, spans, len(text))
+
+    def _given(self, text: str, spans: Iterable[tuple[int, int]], until: int) -> str:
+        known = [(start, min(end, until)) for start, end in spans if start < until]
+        self.found |= bool(known)
+        return "".join(_hidden(text, known, until))
+
+
+def _hidden(text: str, spans: Iterable[tuple[int, int]], until: int) -> Iterator[str]:
+    at = 0
+    for start, end in spans:
+        yield text[at:start]
+        yield _SHOWN
+        at = end
+    yield text[at:until]
+
+
+class _Letters:
+    """A text without its escapes and blanks, and where each of its letters came from.
+
+    Attributes:
+        text: The letters.
+        lower: The same in lower case.
+    """
+
+    def __init__(self, raw: str) -> None:
+        self._places: list[tuple[int, int, int]] = []  # letter, its place, its end; 0: as it is
+        self._letters: list[int] = []
+        parts: list[str] = []
+        self._size = at = 0
+        for token in _TOKEN.finditer(raw):
+            letter = _letter(token)
+            if letter is None:
+                continue
+            self._add(parts, raw[at : token.start()], at, 0)
+            self._add(parts, letter, token.start(), token.end())
+            at = token.end()
+        self._add(parts, raw[at:], at, 0)
+        self.text = "".join(parts).translate(_HYPHENS)
+        self.lower = self.text.translate(_LOWER)
+
+    def _add(self, parts: list[str], text: str, place: int, end: int) -> None:
+        if text:
+            self._letters.append(self._size)
+            self._places.append((self._size, place, end))
+            self._size += len(text)
+            parts.append(text)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the place of some letters in the text that they came from."""
+        return self._place(start)[0], self._place(end - 1)[1]
+
+    def _place(self, letter: int) -> tuple[int, int]:
+        first, place, end = self._places[bisect_right(self._letters, letter) - 1]
+        return (place, end) if end else (place + letter - first, place + letter - first + 1)
+
+
+def _letter(token: re.Match[str]) -> str | None:
+    """Return the letter that an escape stands for, nothing for blanks; None if it is none."""
+    if blanks := token["blanks"]:
+        return "" if len(blanks) <= _MOST_BLANKS else _BREAK
+    if code := token["percent"] or token["json"] or token["byte"]:
+        letter = chr(int(code, 16))
+    else:
+        letter = token["plain"] or html.unescape(f"&{token['entity']};")
+    return None if len(letter) != 1 else "" if re.fullmatch(_BLANK, letter) else letter
+
+
+class _Shapes:
+    """What a text is searched for: every run of a key, as it is and encoded.
+
+    Attributes:
+        longest: More of a stream than this is not held back.
+    """
+
+    def __init__(self, key: str) -> None:
+        # One that has an escape in it may be read both ways.
+        self._keys = tuple({_Letters(key).text, key})
+        self._runs = {run for own in self._keys for run in _runs(own.translate(_LOWER), _LEAST)}
+        pieces = [run for own in self._keys for run in _runs(_secret_of(own), _LEAST)]
+        self._telling = {p.translate(_LOWER) for p in pieces if _tells(p)}
+        self._mixed = {p for p in pieces if _MIXED.search(p)}
+        self._mixed_lower = {p.translate(_LOWER) for p in self._mixed}
+        data, hexes = key.encode(), key.encode().hex()
+        encoded = [_base64(data, shift, sign) for shift in range(3) for sign in (b"+/", b"-_")]
+        self._base64 = {run for form in encoded for run in _runs(form, _LEAST_BASE64)}
+        self._hex = set(_runs(hexes, _LEAST_HEX))
+        every = (*self._runs, *self._base64, *self._hex)
+        self._begins = {run[:_LEAST] for run in every}
+        lower = (own.translate(_LOWER) for own in self._keys)
+        self._all = "\n".join([*lower, *encoded, hexes])
+        self.longest = _LONGEST_ESCAPE * len(key) + 2 * _MOST_BLANKS
+
+    def spans(self, letters: _Letters) -> list[tuple[int, int]]:
+        """Return where runs of the key are in the text that the letters came from."""
+        lower, begins = letters.lower, self._begins
+        places = [i for i in range(len(lower) - _LEAST + 1) if lower[i : i + _LEAST] in begins]
+        found = [
+            *((i, j) for i, j in _joined(places, lower, self._runs) if self._is_it(letters, i, j)),
+            *_joined(places, lower, self._base64),
+            *_joined(places, lower, self._hex),
+        ]
+        spans: list[tuple[int, int]] = []
+        for start, end in sorted(letters.span(*run) for run in found):
+            if spans and start < spans[-1][1]:
+                spans[-1] = spans[-1][0], max(end, spans[-1][1])
+            else:
+                spans.append((start, end))
+        return spans
+
+    def open_from(self, letters: _Letters) -> int:
+        """Return where the end of a text begins that may go on as a run of the key."""
+        lower, size = letters.lower, 0
+        while size < len(lower) and lower[len(lower) - size - 1 :] in self._all:
+            size += 1
+        return letters.span(len(lower) - size, len(lower))[0] if size else sys.maxsize
+
+    def _is_it(self, letters: _Letters, start: int, end: int) -> bool:
+        """Whether a run says something of this key that no word says."""
+        text, lower = letters.text[start:end], letters.lower[start:end]
+        if text in self._keys or any(run in self._telling for run in _runs(lower, _LEAST)):
+            return True
+        if any(run in self._mixed for run in _runs(text, _LEAST)):
+            return True
+        mixed = self._mixed_lower if len(text) >= _LEAST_MIXED else ()
+        if any(run in mixed for run in _runs(lower, _LEAST)):
+            return True
+        return len(text) >= max(_LEAST_WORDS, _MOST_OF * len(self._keys[0]))
+
+
+@lru_cache(maxsize=8)
+def _shapes(key: str) -> _Shapes:
+    return _Shapes(key)
+
+
+def _secret_of(key: str) -> str:
+    """Return a key from the first run on that has a letter of its own."""
+    public = _PUBLIC.match(key)
+    return key[max(0, public.end() - _LEAST + 1) :] if public else key
+
+
+def _tells(run: str) -> bool:
+    """Whether a run is surely of no word: it has a figure, or cannot be said."""
+    return any(map(str.isdigit, run)) or bool(_NO_WORD.search(run.lower()))
+
+
+def _runs(text: str, size: int) -> Iterator[str]:
+    return (text[i : i + size] for i in range(len(text) - size + 1))
+
+
+def _joined(places: Iterable[int], text: str, runs: set[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the runs at some places begin and end, those that overlap as one."""
+    size = len(next(iter(runs), ""))
+    start = end = -1
+    for place in places:
+        if text[place : place + size] not in runs or not size:
+            continue
+        if place >= end:
+            if end > 0:
+                yield start, end
+            start = place
+        end = place + size
+    if end > 0:
+        yield start, end
+
+
+def _base64(data: bytes, shift: int, signs: bytes) -> str:
+    """Return data in Base64, as it is with so many bytes before it, and any behind it."""
+    text = base64.b64encode(b"\0" * shift + data, signs).decode()
+    return text[(0, 2, 3)[shift] : (shift + len(data)) * 8 // 6].translate(_LOWER)
