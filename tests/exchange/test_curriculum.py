@@ -255,11 +255,85 @@ def test_what_the_paper_is_called_is_nobodys_name(tmp_path: Path, title: str) ->
     assert found.profile["basics"] == {"name": "Lena Brandt", "email": "lena@x.example"}
 
 
-def test_the_address_of_a_referee_is_not_taken(tmp_path: Path) -> None:
-    text = (
-        "Lena Brandt\nExperience\nElbe Pilots Ltd, Pilot, 2015 - 2019\n- Brought 300 ships in\n"
-        "Reference: Dr. Otto Kurz, otto@kurz.example, +49 40 1\n"
-    )
+REFEREES = [
+    "References\nDr. Otto Kurz\nHarbour Master, Port of Hamburg\n+49 40 7770123",
+    "REFEREES:\nDr. Otto Kurz, Harbour Master (040) 7770123",
+    "Professional References (available on request)\nDr. Otto Kurz 040/7770123",
+    "R E F E R E N C E S\nDr. Otto Kurz\n555-777-0123",
+    "5. Referenzen\nDr. Otto Kurz, Tel. 040 777 01 23",
+    "R\u00e9f\u00e9rences\nDr. Otto Kurz\n07 77 01 23 55",
+    "Referencias personales\nDr. Otto Kurz\n612 777 012",
+    "Refer\u00eancias\nDr. Otto Kurz\n912 777 012",
+    "Referenze\nDr. Otto Kurz\n347 7770123",
+    "Referenties\nDr. Otto Kurz\n06-77701234",
+    "Reference: Dr. Otto Kurz, otto@kurz.example, +49 40 1",
+    "Referee: Dr. Otto Kurz, mobile 0151 7770123",
+    "Reference\nDr. Otto Kurz, otto@kurz.example",
+]
+
+
+@pytest.mark.parametrize("make", [word_file, pdf_file], ids=["docx", "pdf"])
+@pytest.mark.parametrize("referees", REFEREES)
+@pytest.mark.parametrize("number", ["", "+49 40 5550123\n"], ids=["no number", "a number"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "Summary\nI bring ships in.\n",
+        "Skills\nNavigation\n",
+        "Languages\nGerman (native)\n",
+        "Experience\nElbe Pilots Ltd, Pilot, 2015 - 2019\n- Brought 300 ships in\n",
+    ],
+    ids=["head", "summary", "skills", "languages", "work"],
+)
+def test_nothing_of_a_referee_is_taken(
+    tmp_path: Path, make: object, referees: str, number: str, before: str
+) -> None:
+    path = tmp_path / ("cv.docx" if make is word_file else "cv.pdf")
+    text = f"Lena Brandt\nlena@x.example\n{number}{before}{referees}\n"
+    found = read(make(path, text))  # type: ignore[operator]
+    profile = json.dumps(found.profile)
+    assert "kurz" not in profile.casefold()
+    assert re.search(r"777|otto@|40 1", profile) is None
+    assert found.profile["basics"].get("phone", "") == number.strip()
+    assert any("Otto Kurz" in line for line in found.left)
+    assert "777" not in found.text
+    assert "Kurz" not in found.text
+
+
+def test_a_number_below_the_head_is_somebody_elses_and_a_date_is_none(tmp_path: Path) -> None:
+    text = """\
+Lena Brandt
+Born 01.02.1980
+lena@x.example
+Experience
+Elbe Pilots Ltd, Pilot, 03.2015 - 12.2019
+- Brought 300 ships in, 05/12 - 07/14
+- Kept a budget of 1 000 000 euros
+- Called in by Otto Kurz, +49 40 7770123
+Skills
+Navigation
+Otto Kurz 0151/7770123
+"""
     found = read(word_file(tmp_path / "cv.docx", text))
-    assert "kurz" not in json.dumps(found.profile).casefold()
-    assert any("otto@kurz.example" in line for line in found.left)
+    assert found.profile["basics"] == {"name": "Lena Brandt", "email": "lena@x.example"}
+    assert len(found.profile["work"][0]["highlights"]) == 2
+    assert found.profile["skills"] == [{"name": "Navigation"}]
+    assert sum("777" in line for line in found.left) == 2
+
+
+def test_a_number_far_below_the_name_is_not_the_writers(tmp_path: Path) -> None:
+    lines = ["Lena Brandt", *(f"line {n} of a language that is not known" for n in range(20))]
+    found = read(word_file(tmp_path / "cv.docx", "\n".join([*lines, "Kurz +49 40 7770123"])))
+    assert found.profile["basics"] == {"name": "Lena Brandt"}
+
+
+def test_what_a_resume_says_of_a_referee_besides_their_words_is_left(tmp_path: Path) -> None:
+    data = {
+        "basics": {"name": "Lena"},
+        "references": [{"name": "Otto Kurz", "reference": "Calm.", "phone": "+49 40 7770123"}],
+    }
+    (tmp_path / "resume.json").write_text(json.dumps(data), encoding="utf-8")
+    found = read(tmp_path / "resume.json")
+    assert found.profile["references"] == [{"name": "Otto Kurz", "reference": "Calm."}]
+    assert any("7770123" in line for line in found.left)

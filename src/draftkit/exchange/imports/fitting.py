@@ -73,7 +73,8 @@ def _section(
     made: dict[str, Any] = {}
     for key, part in value.items():
         here = (*path, str(key))
-        if spec is META and key not in META:
+        # What a profile does not know of a referee may be how they can be reached.
+        if key not in spec and (spec is META or path[:1] == ("references",)):
             leave(here, _flat(part))
             continue
         made[str(key)] = _part(part, spec[key], here, leave) if key in spec else _open(part)

@@ -2,7 +2,8 @@
 
 A file of this kind has lost which text is what. Sections are told by their headings, in the
 languages of words.toml; contacts by their form; an entry only if its dates are plain and one of
-its two parts is surely the organisation.
+its two parts is surely the organisation. An address or number below the head, and all of the
+section of those who speak for the writer, is other people's: it is listed, and goes nowhere.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from draftkit.documents.source import Source
+from draftkit.exchange.imports.curriculum.contacts import EMAIL, PAGE, has_contact, phone_in
 from draftkit.exchange.imports.curriculum.entries import entries_of
 from draftkit.exchange.imports.fitting import fit
 from draftkit.exchange.imports.imported import Imported
@@ -22,17 +24,17 @@ from draftkit.exchange.imports.json_resume import told_about
 from draftkit.exchange.imports.points import point_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from draftkit.files.bundle import Bundle
 
 __all__ = ["Line", "curriculum", "words"]
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_PHONE = re.compile(r"(?<![\w/])\+?\d[\d ()/.-]{6,20}\d(?![\w/])")
-_PAGE = re.compile(r"(?:https?://|www\.)[^\s,;|]+")
 _LANGUAGE = re.compile(r"([^\W\d_]{3,20})\s*(?:\(|[:\u2013\u2014-]\s)\s*([^()]{1,50})\)?")
 _NAME_WORDS = 5
+# In so many lines somebody has said how they can be reached.
+_HEAD_LINES = 12
+_NOT_LETTERS = r"[\W\d_]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def curriculum(bundle: Bundle) -> Imported | None:
     if not (is_word or is_pdf):
         return None
     source = Source.read(bundle.path, in_lines=True)
-    found = Imported("a curriculum vitae", bundle.name, text=source.text)
+    found = Imported("a curriculum vitae", bundle.name)
     lines = [
         Line(text.strip(), passage.place)
         for passage in source.passages
@@ -74,8 +76,13 @@ def curriculum(bundle: Bundle) -> Imported | None:
         if text.strip()
     ]
     profile: dict[str, Any] = {"basics": {}}
+    own: list[Line] = []
     for section, inside in _sections(lines):
-        _take(section, inside, profile, found)
+        others = [line for n, line in enumerate(inside) if _is_others(section, n, line)]
+        own += (mine := [line for line in inside if line not in others])
+        _take(section, mine, profile, found)
+        found.left += [_left(line, found) for line in others]
+    found.text = "\n".join(line.text for line in own)  # nobody else's goes to a model
     found.profile = fit(profile, told_about(found))
     found.left += [f"{bundle.name}: {remark}" for remark in source.remarks]
     return found.finish()
@@ -85,12 +92,36 @@ def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
     """Yield each section with its lines; what stands before the first is the `head`."""
     section, inside = "head", list[Line]()
     for line in lines:
-        if named := _headings().get(line.text.strip(" :.").casefold()):
+        if named := _section_of(line.text):
             yield section, inside
             section, inside = named, []
+            if not _heading(line.text):  # a label, and what it says
+                inside.append(line)
         else:
             inside.append(line)
     yield section, inside
+
+
+def _section_of(text: str) -> str:
+    """Return the section that begins with a line, or nothing."""
+    label, colon, _ = text.partition(":")
+    labelled = _heading(label) if colon else ""
+    return _heading(text) or ("referees" if labelled == "referees" else "")
+
+
+def _heading(text: str) -> str:
+    """Return which section a heading is of: its words are all that counts of it."""
+    bare = re.sub(rf"\A{_NOT_LETTERS}|{_NOT_LETTERS}\Z", "", text).casefold()
+    if re.fullmatch(r"\w(?: \w)+", bare):  # letters set apart
+        bare = bare.replace(" ", "")
+    return _headings().get(bare) or _headings().get(re.sub(r" *\(.*", "", bare), "")
+
+
+def _is_others(section: str, number: int, line: Line) -> bool:
+    """Whether a line of a section is about somebody else's telephone or address."""
+    if section == "referees":
+        return True
+    return (section != "head" or number >= _HEAD_LINES) and has_contact(line.text)
 
 
 @cache
@@ -99,9 +130,6 @@ def _headings() -> dict[str, str]:
 
 
 def _take(section: str, lines: list[Line], profile: dict[str, Any], found: Imported) -> None:
-    # Below the head an address is somebody else's, such as a referee's: it is not to be sent.
-    others = [line for line in lines if section != "head" and _EMAIL.search(line.text)]
-    lines = [line for line in lines if line not in others]
     if section == "head":
         left = _head(lines, profile["basics"], found)
     elif section == "summary":
@@ -121,7 +149,11 @@ def _take(section: str, lines: list[Line], profile: dict[str, Any], found: Impor
                     found.origins.setdefault(text, line.place)
     else:
         left = lines
-    found.left += [f'{found.source}, {line.place}: "{line.text}"' for line in (*left, *others)]
+    found.left += [_left(line, found) for line in left]
+
+
+def _left(line: Line, found: Imported) -> str:
+    return f'{found.source}, {line.place}: "{line.text}"'
 
 
 def _head(lines: list[Line], basics: dict[str, Any], found: Imported) -> list[Line]:
@@ -129,18 +161,25 @@ def _head(lines: list[Line], basics: dict[str, Any], found: Imported) -> list[Li
     left = []
     for number, line in enumerate(lines):
         rest = line.text
-        for key, pattern in (("email", _EMAIL), ("url", _PAGE), ("phone", _PHONE)):
-            match = pattern.search(rest)
-            if match and not basics.get(key):
-                basics[key] = match.group()
-                found.origins.setdefault(match.group(), line.place)
-                rest = rest.replace(match.group(), " ")
+        for key, find in _CONTACTS.items():
+            contact = find(rest)
+            if contact and not basics.get(key):
+                basics[key] = contact
+                found.origins.setdefault(contact, line.place)
+                rest = rest.replace(contact, " ")
         if number == 0 and rest == line.text and _is_name(rest):
             basics["name"] = rest
             found.origins.setdefault(rest, line.place)
         elif len(re.findall(r"\w+", rest)) > (rest != line.text):  # a label such as "Mail"
             left.append(Line(rest.strip(" |,;:/\u00b7\u2022"), line.place))
     return left
+
+
+_CONTACTS: dict[str, Callable[[str], str]] = {
+    "email": lambda text: match.group() if (match := EMAIL.search(text)) else "",
+    "url": lambda text: match.group() if (match := PAGE.search(text)) else "",
+    "phone": lambda text: phone_in(text, alone=True),
+}
 
 
 def _is_name(text: str) -> bool:
