@@ -337,3 +337,14 @@ def test_what_a_resume_says_of_a_referee_besides_their_words_is_left(tmp_path: P
     found = read(tmp_path / "resume.json")
     assert found.profile["references"] == [{"name": "Otto Kurz", "reference": "Calm."}]
     assert any("7770123" in line for line in found.left)
+
+
+@pytest.mark.parametrize("dash", ["\u2014", "\u2013", "-", "|", "\u00b7"])
+def test_a_dash_beside_what_is_empty_is_no_part_of_a_role(tmp_path: Path, dash: str) -> None:
+    text = (
+        f"Lena Brandt\nlena@x.example\nExperience\nElbe Pilots Ltd\nPilot {dash} 2015 - 2019\n"
+        f"- Brought 300 ships in\nNorth Sea Ltd {dash}\nMate 2012 - 2015 {dash}\n"
+    )
+    found = read(word_file(tmp_path / "cv.docx", text))
+    names = [(one["name"], one["position"]) for one in found.profile["work"]]
+    assert names == [("Elbe Pilots Ltd", "Pilot"), ("North Sea Ltd", "Mate")]

@@ -659,3 +659,95 @@ def test_an_import_names_no_more_samples_than_a_profile_may_have(
     assert run(["import", str(LINKEDIN), "--into", str(file)]) == 0
     assert "not named in your profile" in capsys.readouterr().err
     assert len(Profile.load(file).samples) == 20
+
+
+CELLS = [
+    ("[COMPANY:https://a.example,PORTFOLIO:https://b.example]", ["Portfolio https://b.example"]),
+    ("[COMPANY:https://a.example],[BLOG:https://b.example/x,y]", ["Blog https://b.example/x,y"]),
+    ("[Company:a.example,Other:b.example]", ["Other b.example"]),
+    ("[https://a.example/x,y,https://b.example]", [" https://b.example"]),
+    ("https://a.example, https://b.example", [" https://b.example"]),
+    ("[PERSONAL:https://a.example]", []),
+]
+
+
+@pytest.mark.parametrize(("cell", "others"), CELLS)
+def test_each_website_of_a_cell_is_one(tmp_path: Path, cell: str, others: list[str]) -> None:
+    rows = [
+        ["First Name", "Last Name", "Headline", "Websites", "Twitter Handles"],
+        ["Lena", "Brandt", "Pilot", cell, "[@lena,elbe],[fog]"],
+    ]
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    (tmp_path / "Profile.csv").write_text(text.getvalue(), encoding="utf-8")
+    basics = read(tmp_path / "Profile.csv").profile["basics"]
+    assert basics["url"].removeprefix("https://").startswith("a.example")
+    handles = [one["username"] for one in basics["profiles"] if "username" in one]
+    assert handles == ["lena", "elbe", "fog"]
+    pages = [one for one in basics["profiles"] if "url" in one]
+    assert [f"{one.get('network', '')} {one['url']}" for one in pages] == others
+
+
+def test_numbers_and_addresses_in_one_cell_are_several(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    files = {
+        "Profile.csv": "First Name,Last Name,Headline\nLena,Brandt,Pilot\n",
+        "PhoneNumbers.csv": 'Extension,Number,Type\n,"+49 40 1, 0151 2",Mobile\n',
+        "Email Addresses.csv": "Email Address,Confirmed,Primary,Updated On\n"
+        '"l@a.example; l@b.example",Yes,Yes,\n',
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    found = read(folder)
+    assert found.profile["basics"]["phone"] == "+49 40 1"
+    assert found.profile["basics"]["email"] == "l@a.example"
+    left = "\n".join(found.left)
+    assert "0151 2" in left
+    assert "l@b.example" in left
+
+
+def test_several_values_in_a_resume_are_not_glued_into_one(tmp_path: Path) -> None:
+    data = {
+        "basics": {
+            "name": "Lena Brandt",
+            "email": ["l@a.example", "l@b.example"],
+            "phone": "+49 40 1; 0151 2",
+            "url": "https://a.example, https://b.example",
+        },
+        "skills": [{"name": "Sea", "keywords": "night, fog"}],
+    }
+    (tmp_path / "resume.json").write_text(json.dumps(data), encoding="utf-8")
+    found = read(tmp_path / "resume.json")
+    assert found.profile["basics"] == {
+        "name": "Lena Brandt",
+        "email": "l@a.example",
+        "phone": "+49 40 1",
+        "url": "https://a.example",
+    }
+    assert found.profile["skills"][0]["keywords"] == ["night", "fog"]
+    assert [line.partition('"')[2] for line in found.left] == [
+        'l@b.example"',
+        '0151 2"',
+        'https://b.example"',
+    ]
+
+
+def test_what_joined_an_empty_cell_is_no_part(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    files = {
+        "Profile.csv": "First Name,Last Name,Headline\nLena,\u2014,Pilot \u2014\n",
+        "Positions.csv": "Company Name,Title,Description,Location,Started On,Finished On\n"
+        "Elbe Pilots,Pilot -,n/a,\u2014,2017,\n",
+        "Recommendations_Received.csv": "First Name,Last Name,Company,Job Title,Text,"
+        "Creation Date,Status\nOtto,,-,Master |,Calm.,,VISIBLE\n",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    profile = read(folder).profile
+    assert profile["basics"] == {"name": "Lena", "label": "Pilot"}
+    assert profile["work"] == [
+        {"name": "Elbe Pilots", "position": "Pilot", "startDate": "2017"},
+    ]
+    assert profile["references"] == [{"name": "Otto, Master", "reference": "Calm."}]

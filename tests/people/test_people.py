@@ -279,6 +279,38 @@ def test_every_cell_of_an_address_book_is_kept_or_listed(tmp_path: Path) -> None
     ]
 
 
+def test_each_value_of_a_cell_is_one(tmp_path: Path) -> None:
+    rows = (
+        "Name,Email,Website,Tags,Other mail\n"
+        'Ann Lee,"Ann Lee <a@x.example>, a@y.example","https://a.example/x,y, www.b.example",'
+        '"ports, wind; the sea, as it was to all of us",mailto:a@z.example\n'
+        "Bo Ray,b@x.example (private),,,\n"
+    )
+    (tmp_path / "p.csv").write_text(rows, encoding="utf-8")
+    found = people_in(tmp_path / "p.csv")
+    ann, bo = found.people
+    assert ann.email == ("a@x.example", "a@y.example", "a@z.example")
+    assert ann.url == ("https://a.example/x,y", "www.b.example")
+    assert ann.topics == ("ports", "wind", "the sea, as it was to all of us")
+    assert bo.email == ("b@x.example",)
+    assert any('"Email"' in line for line in found.left)
+
+
+DASHED = [
+    ("p.csv", "Name,Role,Company\nAnn Lee,Pilot \u2014 ,Elbe |\nBo Ray,- Mate,\u2014\n"),
+    ("p.vcf", "BEGIN:VCARD\nFN:Ann Lee\nTITLE:Pilot \u2014\nORG:Elbe;\u2014;\nEND:VCARD\n"),
+    ("p.jsonl", '{"name": "Ann Lee", "role": "Pilot - ", "organisation": ", Elbe"}\n'),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), DASHED, ids=[name for name, _ in DASHED])
+def test_what_joined_an_empty_part_is_no_part(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    ann, *others = people_in(tmp_path / name).people
+    assert str(ann) == "Ann Lee (Pilot, Elbe)"
+    assert [str(one) for one in others] in ([], ["Bo Ray (Mate)"])
+
+
 def test_all_addresses_of_a_card(tmp_path: Path) -> None:
     path = tmp_path / "me.vcf"
     path.write_text(

@@ -2,19 +2,122 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["tidied", "tidy", "whole"]
+__all__ = [
+    "addresses_in",
+    "joined",
+    "labelled",
+    "pages_in",
+    "parts_of",
+    "tidied",
+    "tidy",
+    "trimmed",
+    "whole",
+]
 
 # What forms, databases and programs write into a cell that says nothing.
 _SAYS_NOTHING = frozenset(
     {"NULL", "null", "(null)", "N/A", "n/a", "N.A.", "n.a.", "#N/A", "NaN", "nan", "None"}
     | {"-", "--", "\u2013", "\u2014"}
 )
+
+
+# Google Contacts joins several values with the first; the others are everybody's.
+_SEVERAL = re.compile(r":::|[;\n]")
+_SIGN = r"[^@\s,;:<>()\[\]\"'|]"
+_EMAIL = re.compile(rf"(?<!{_SIGN}){_SIGN}{{1,64}}@{_SIGN}{{1,190}}\.{_SIGN}{{1,63}}")
+# A comma may be a part of an address; one in front of another address, labelled or not, is none.
+_PAGE = r"(?:https?://|www\.|[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.[a-z]{2,})"
+_LABEL = r"[^\s\[\]:/,;][^\[\]:/,;]{0,59}"
+_IS_PAGE = re.compile(_PAGE, re.IGNORECASE)
+_NEXT_PAGE = re.compile(
+    rf"\]?\s{{0,9}}(?:[,;|\n]|:::)\s{{0,9}}\[?(?=(?:{_LABEL}:)?{_PAGE})"
+    r"|(?<=[^:\s]) {1,9}(?=https?://|www\.)",
+    re.IGNORECASE,
+)
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the values of a cell that may have several."""
+    return [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+
+
+def addresses_in(text: str) -> tuple[list[str], str]:
+    """Return the e-mail addresses of a cell, however they are set apart, and what else it says.
+
+    >>> addresses_in("Ann Lee <a@x.example>, b@y.example")
+    (['a@x.example', 'b@y.example'], 'Ann Lee')
+    """
+    found = [address.rstrip(".") for address in _EMAIL.findall(text)]
+    rest = _EMAIL.sub(" ", text).replace("mailto:", " ")
+    return found, " ".join(re.sub(r"[,;:<>()\[\]|]", " ", rest).split())
+
+
+def pages_in(text: str) -> list[tuple[str, str]]:
+    """Return the web addresses of a cell, each with its label or nothing.
+
+    LinkedIn writes `[PORTFOLIO:https://ann.example,BLOG:https://…]`, with one pair of brackets or
+    one for each; others set them apart by commas, semicolons or lines.
+
+    >>> pages_in("[COMPANY:https://x.example/a,b,PORTFOLIO:y.example]")
+    [('COMPANY', 'https://x.example/a,b'), ('PORTFOLIO', 'y.example')]
+    """
+    bare = text.strip().removeprefix("[").removesuffix("]")
+    parts = (_labelled(part) for part in _NEXT_PAGE.split(bare) if part.strip(" []"))
+    return [(a, b) if not a or _IS_PAGE.match(b) else ("", f"{a}:{b}") for a, b in parts]
+
+
+def labelled(text: str) -> list[tuple[str, str]]:
+    """Return the values of a cell that LinkedIn writes in brackets, each with its label.
+
+    >>> labelled("[ann,bo],[OTHER:eve]"), labelled("ann")
+    ([('', 'ann'), ('', 'bo'), ('OTHER', 'eve')], [('', 'ann')])
+    """
+    parts = re.split(r"[\[\],;]", text)
+    return [_labelled(part) for part in parts if part.strip()]
+
+
+def _labelled(text: str) -> tuple[str, str]:
+    text = text.strip(" []")
+    label, colon, rest = text.partition(":")
+    if not colon or rest.startswith("//") or not rest.strip():  # the colon is that of https://
+        return "", text
+    return label.strip(), rest.strip()
+
+
+def trimmed(text: str) -> str:
+    """Return a short text without what sets it apart from a part that is empty.
+
+    >>> trimmed("Pilot - "), trimmed("| Elbe Pilots"), trimmed("- ,"), trimmed("C++ -> Go")
+    ('Pilot', 'Elbe Pilots', '', 'C++ -> Go')
+    """
+    if len(text) > _SHORT or "\n" in text.strip():
+        return text
+    return "" if _NO_WORD.fullmatch(text) else _EDGES.sub("", text)
+
+
+_SHORT = 80
+_NO_WORD = re.compile(r"[-\s\u2013\u2014|\u00b7\u2022,;]+")
+_EDGES = re.compile(
+    r"\A\s{0,9}(?:[-\u2013\u2014|\u00b7\u2022,;]\s{1,9})+"
+    r"|(?:\s{1,9}[-\u2013\u2014|\u00b7\u2022/]|\s{0,9}[,;|])+\s{0,9}\Z"
+)
+
+
+def joined(parts: Iterable[Any], by: str = " ") -> str:
+    """Return the parts of a text that say something, set apart by a sign.
+
+    >>> joined(["Pilot", None, "\u2014", "Elbe Pilots"], ", ")
+    'Pilot, Elbe Pilots'
+    """
+    texts = (trimmed(str(part)).strip() for part in parts if part not in (None, ""))
+    return by.join(filter(None, texts))
 
 
 def tidied(cells: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,7 +128,7 @@ def tidied(cells: Mapping[str, Any]) -> dict[str, Any]:
 def tidy(value: Any) -> Any:
     """Return what is in a cell: its letters are whole, and it is empty if it says nothing."""
     if isinstance(value, str):
-        return "" if value.strip() in _SAYS_NOTHING else whole(value)
+        return "" if value.strip() in _SAYS_NOTHING else trimmed(whole(value))
     return None if value != value else value  # noqa: PLR0124 - a number that is none (NaN)
 
 

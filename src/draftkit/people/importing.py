@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from draftkit.people.cells import addresses_in, pages_in, parts_of
 from draftkit.people.contacts import Contacts
 from draftkit.people.dates import day_of
 from draftkit.people.mapping import match
@@ -38,10 +39,8 @@ _INPUTS = {
     "last_touch": "last_touch",
 }
 
-# Google Contacts joins several values so, and marks its own groups with an asterisk.
-_SEVERAL = re.compile(r":::|[;\n]")
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _PAGE = re.compile(r"https?://\S+")
+_TOPIC_WORDS = 4
 
 
 @dataclass(slots=True)
@@ -110,21 +109,26 @@ def _person(row: Row, matching: Matching, source: str) -> tuple[Person | None, l
     """Return the person of a row, and the columns that have something which no field holds."""
     given = {_INPUTS[name]: str(value) for name, value in matching.given(row).items()}
     used = {column for columns in matching.sources.values() for column in columns}
-    left = []
-    emails, urls = _split(given.pop("email", "")), _split(given.pop("url", ""))
-    for column, value in row.cells.items():
-        text = str(value or "").strip()
-        if not text or column in used:
-            continue
-        parts = _split(text)
-        if all(map(_EMAIL.fullmatch, parts)):
-            emails += parts
-        elif all(map(_PAGE.fullmatch, parts)):
-            urls += parts
+    left: list[str] = []
+    emails, rest = addresses_in(cell := given.pop("email", ""))
+    if not emails:
+        emails = [cell] if cell else []
+    elif rest not in given.get("name", ""):  # a label, or a remark
+        left += matching.sources["recipient_email"]
+    urls = [page for _, page in pages_in(given.pop("url", ""))]
+    for column in (name for name in row.cells if name not in used):
+        text = str(row.cells[column] or "").strip()
+        addresses, rest = addresses_in(text)
+        pages = [page for _, page in pages_in(text)]
+        if addresses and not rest:
+            emails += addresses
+        elif all(map(_PAGE.fullmatch, pages)):
+            urls += pages
         elif text not in given.get("name", ""):  # the first name beside the whole one
             left.append(column)
     values: dict[str, Any] = {key: " ".join(text.split()) for key, text in given.items()}
-    topics = _split(given.get("topics", ""))
+    # Google marks its own groups with an asterisk.
+    topics = [topic for part in parts_of(given.get("topics", "")) for topic in _listed(part)]
     values["topics"] = tuple(topic for topic in topics if not topic.startswith("* "))
     if any(topic.startswith("* ") for topic in topics):
         left += matching.sources["topics"]
@@ -140,8 +144,10 @@ def _person(row: Row, matching: Matching, source: str) -> tuple[Person | None, l
     return Person(name=name, notes=(Remark(note),) if note else (), **values), left
 
 
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+def _listed(text: str) -> list[str]:
+    """Return the topics of a list with commas; a sentence has commas of its own."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    return parts if all(len(part.split()) <= _TOPIC_WORDS for part in parts) else [text]
 
 
 def _once(texts: list[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError, nearest
 from draftkit.language.tags.tag import Tag
+from draftkit.people.cells import joined
 from draftkit.prompts.inputs import missing
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ def _joined(values: Sequence[Any]) -> Any:
     if len(values) == 1:
         value = values[0]
         return value.strip() if isinstance(value, str) else value
-    return " ".join(str(v).strip() for v in values if v not in (None, "") and str(v).strip())
+    return joined(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError, nearest
 from draftkit.files.clean import clean
+from draftkit.people.cells import joined
 from draftkit.people.dates import today
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Person:
 
     def __str__(self) -> str:
         """Return who it is, on one line: name, role and organisation."""
-        where = ", ".join(filter(None, (self.role, self.organisation)))
+        where = joined((self.role, self.organisation), ", ")
         return f"{self.name} ({where})" if where else self.name
 
 

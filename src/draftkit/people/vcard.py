@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from draftkit.files.encoding import older_encoding
+from draftkit.people.cells import joined
 from draftkit.people.contacts import Row
 
 if TYPE_CHECKING:
@@ -86,14 +87,14 @@ def _take(cells: dict[str, str], name: str, value: str) -> None:
         family, given = (*_parts(value), "", "")[:2]
         cells.setdefault("First Name", given)
         cells.setdefault("Last Name", family)
-        _keep(cells, "Other names", " ".join(filter(None, _parts(value)[2:])))
+        _keep(cells, "Other names", joined(_parts(value)[2:]))
     elif name in _KINDS and value.strip().casefold() == "group":
         cells[_KIND] = "group"
     elif name == "ORG":
-        _keep(cells, "Company", ", ".join(filter(None, _parts(value))))
+        _keep(cells, "Company", joined(_parts(value), ", "))
     elif name not in _TECHNICAL and name not in _KINDS:
         structured = name not in _PROPERTIES and ";" in value
-        text = ", ".join(filter(None, _parts(value))) if structured else _plain(value)
+        text = joined(_parts(value), ", ") if structured else _plain(value)
         _keep(cells, _PROPERTIES.get(name, name), text)
 
 
@@ -111,7 +112,7 @@ def _named(cells: dict[str, str]) -> dict[str, str]:
     """Give a card without a formatted name one; version 2.1 does not require it."""
     if not cells.get("Full Name"):
         parts = (cells.get("First Name", ""), cells.get("Last Name", ""))
-        cells["Full Name"] = " ".join(filter(None, parts))
+        cells["Full Name"] = joined(parts)
     return cells
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from draftkit.files.clean import clean
+from draftkit.people.cells import addresses_in, pages_in, trimmed
 from draftkit.people.dates import partial_date
 from draftkit.profile.problems import examine, spelled
 from draftkit.profile.schema import DATE, END, FILES, META, PARTS, TEXT, TEXTS, Path
@@ -48,11 +49,26 @@ def _part(value: Any, spec: Any, path: Path, leave: Callable[[Path, str], None])
         return _section(value, spec, path, leave)
     if isinstance(spec, list) or (spec == TEXTS and isinstance(value, list)):
         one = spec[0] if isinstance(spec, list) else TEXT
+        if isinstance(value, str) and path[-1] == "keywords":
+            value = [part for part in _KEYWORDS.split(value) if part]
         items = value if isinstance(value, list) else [value]
         return _full([_part(item, one, (*path, n), leave) for n, item in enumerate(items)])
     if isinstance(value, list) and all(isinstance(item, str) for item in value) and spec != FILES:
         value = "\n".join(value)
+    if isinstance(value, str) and path and (several := _SEVERAL.get(str(path[-1]))):
+        value, *others = several(value) or [value]
+        for other in others:
+            leave(path, other)
     return _text(value, spec, path, leave)
+
+
+# What a profile has one of, and other tools several in one cell or list: the first counts.
+_SEVERAL: dict[str, Callable[[str], list[str]]] = {
+    "email": lambda text: addresses_in(text)[0],
+    "phone": lambda text: re.split(r"\s*[,;|\n]\s*", text.strip()),
+    "url": lambda text: [page for _, page in pages_in(text)],
+}
+_KEYWORDS = re.compile(r"\s*[,;|\n]\s*")
 
 
 def _text(value: Any, spec: Any, path: Path, leave: Callable[[Path, str], None]) -> str | None:
@@ -60,7 +76,7 @@ def _text(value: Any, spec: Any, path: Path, leave: Callable[[Path, str], None])
     if isinstance(value, dict | list) or spec == FILES or is_path:
         leave(path, _flat(value))
         return None
-    text = clean(str(value).lower() if isinstance(value, bool) else str(value)).strip()
+    text = trimmed(clean(str(value).lower() if isinstance(value, bool) else str(value)).strip())
     return _date(text, spec, path, leave) if spec in (DATE, END) else text or None
 
 

@@ -10,6 +10,7 @@ from draftkit.errors import InputError
 from draftkit.exchange.imports.fitting import fit
 from draftkit.exchange.imports.imported import Imported
 from draftkit.exchange.imports.json_resume import told_about
+from draftkit.people.cells import tidied
 from draftkit.people.vcard import cards
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def own_card(bundle: Bundle) -> Imported | None:
     if rows[0].problem:
         raise InputError(f"{bundle.path}, line {rows[0].number}: it {rows[0].problem}.")
     found = Imported("vCard", bundle.name)
-    cells = {column: text for column, text in rows[0].cells.items() if text}
+    cells = {column: text for column, text in tidied(rows[0].cells).items() if text}
     take = cells.pop
     profile: dict[str, Any] = {
         "basics": {

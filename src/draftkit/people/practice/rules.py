@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from draftkit.people.cells import joined
 from draftkit.people.person import is_former_position
 from draftkit.people.practice.event import TOUCHES
 
@@ -113,7 +114,7 @@ def _met(past: Sequence[Event]) -> Occasion | None:
 def _position(person: Person, last: str, on: str) -> Occasion | None:
     former = [note for note in person.notes if is_former_position(note) and note.on <= on]
     day = max((note.on for note in former), default="")
-    now = ", ".join(filter(None, (person.role, person.organisation)))
+    now = joined((person.role, person.organisation), ", ")
     if not (day and now) or last >= day:
         return None
     was = "; ".join(note.text for note in former if note.on == day)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from draftkit.exchange.imports.points import point_of
+from draftkit.people.cells import trimmed
 from draftkit.people.dates import partial_date
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def _entry(
     below = block[above + 1 :]
     while not above and len(heads) < 2 and below and point_of(below[0]) is None and not rest:
         heads.append(below.pop(0))
-    parts = [part.strip() for head in heads for part in _PARTS.split(head) if part.strip()]
+    cut = (trimmed(part).strip() for head in heads for part in _PARTS.split(head))
+    parts = [part for part in cut if part]
     if (named := _named(parts, marks)) is None:
         return None
     organisation, role = named

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from draftkit.people.cells import addresses_in, joined, pages_in
 from draftkit.people.dates import day_of
 from draftkit.people.merging import Mine, merge
 from draftkit.people.naming import address_key
@@ -39,7 +40,7 @@ def _connections(sheet: Sheet, found: Imported) -> Iterator[Person]:
     hidden = 0
     for record in sheet.records():
         cells = dict(record.cells)
-        name = " ".join(filter(None, (cells.pop("First Name", ""), cells.pop("Last Name", ""))))
+        name = joined(cells.pop(column, "") for column in ("First Name", "Last Name"))
         url, email = cells.pop("URL", ""), cells.pop("Email Address", "")
         connected = cells.pop("Connected On", "")
         organisation, role = cells.pop("Company", ""), cells.pop("Position", "")
@@ -55,8 +56,8 @@ def _connections(sheet: Sheet, found: Imported) -> Iterator[Person]:
             name,
             organisation=organisation,
             role=role,
-            email=(email,) if email else (),
-            url=(url,) if url else (),
+            email=tuple(addresses_in(email)[0]) or ((email,) if email else ()),
+            url=tuple(page for _, page in pages_in(url)),
             last_touch=touch,
             source=_SOURCE,
         )

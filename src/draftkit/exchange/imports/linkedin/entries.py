@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from draftkit.exchange.imports.points import point_of
+from draftkit.people.cells import addresses_in, joined, labelled, pages_in
 from draftkit.people.dates import partial_date
 
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from draftkit.exchange.imports.linkedin.tables import Record, Sheet
 
 __all__ = ["READERS", "take_entries"]
-
-# What stands in front of a point of a list; the point's own words stay as they are.
-_LABELLED = re.compile(r"\[(?:([^\[\]:]{1,60}):)?([^\[\]]+)\]")
 
 
 def take_entries(sheet: Sheet, found: Imported) -> None:
@@ -82,36 +79,23 @@ _PLAIN = {
 def _take_profile(sheet: Sheet, record: Record, found: Imported) -> None:
     basics: dict[str, Any] = {}
     cells = dict(record.cells)
-    name = [cells.pop(column, "") for column in ("First Name", "Last Name")]
-    basics["name"] = " ".join(filter(None, name))
+    basics["name"] = joined(cells.pop(column, "") for column in ("First Name", "Last Name"))
     for column, path in _PLAIN.items():
         inside = basics
         for step in path[:-1]:
             inside = inside.setdefault(step, {})
         inside[path[-1]] = cells.pop(column, "")
-    pages = _labelled(cells.pop("Websites", ""))
-    accounts = [("Twitter", handle) for _, handle in _labelled(cells.pop("Twitter Handles", ""))]
+    pages = pages_in(cells.pop("Websites", ""))
+    handles = labelled(cells.pop("Twitter Handles", ""))
     basics["url"] = pages[0][1] if pages else ""
     basics["profiles"] = [
-        *({"network": network, "username": name} for network, name in accounts),
+        *({"network": "Twitter", "username": handle.removeprefix("@")} for _, handle in handles),
         *({"network": label.capitalize(), "url": url} for label, url in pages[1:]),
     ]
     for column in cells:  # the day of birth and a maiden name are nothing for drafts
         found.leave(sheet.name, column)
     _remember(basics, f"{sheet.name}, line {record.line}", found)
     found.profile["basics"] = {**basics, **_full(found.profile.get("basics", {}))}
-
-
-def _labelled(text: str) -> list[tuple[str, str]]:
-    """Read `[PORTFOLIO:https://ann.example],[BLOG:https://…]`, or what stands there alone."""
-    if not text.startswith("["):
-        return [("", text)] if text else []
-    found = []
-    for label, rest in _LABELLED.findall(text):
-        # Without a label, the colon is that of https://
-        whole = f"{label}:{rest}" if rest.startswith("//") else rest
-        found.append(("" if whole != rest else label, whole.strip()))
-    return found
 
 
 def _full(section: dict[str, Any]) -> dict[str, Any]:
@@ -130,29 +114,34 @@ def _take_summary(sheet: Sheet, record: Record, found: Imported) -> None:
 
 def _take_email(sheet: Sheet, record: Record, found: Imported) -> None:
     basics = found.profile.setdefault("basics", {})
-    email = record.cells.get("Email Address", "")
+    cell = record.cells.get("Email Address", "")
     primary = record.cells.get("Primary", "").casefold() == "yes"
     for column in set(record.cells) - {"Email Address"}:
         found.leave(sheet.name, column)
-    if email and (primary or not basics.get("email")):
+    first, *others = addresses_in(cell)[0] or [cell]
+    if first and (primary or not basics.get("email")):
         if basics.get("email"):
             found.left.append(f'{sheet.name}: "{basics["email"]}"')
-        basics["email"] = email
-        found.origins[email] = f"{sheet.name}, line {record.line}"
-    elif email:
-        found.left.append(f'{sheet.name}, line {record.line}: "{email}"')
+        basics["email"] = first
+        found.origins[first] = f"{sheet.name}, line {record.line}"
+    elif first:
+        others.insert(0, first)
+    found.left += [f'{sheet.name}, line {record.line}: "{other}"' for other in others]
 
 
 def _take_phone(sheet: Sheet, record: Record, found: Imported) -> None:
     basics = found.profile.setdefault("basics", {})
-    number = " ".join(filter(None, map(record.cells.get, ("Extension", "Number"))))
+    numbers = labelled(record.cells.get("Number", ""))
+    first, *others = [number for _, number in numbers] or [""]
+    first = joined((record.cells.get("Extension"), first))
     if "Type" in record.cells:
         found.leave(sheet.name, "Type")
     if basics.get("phone"):
-        found.left.append(f'{sheet.name}, line {record.line}: "{number}"')
-        return
-    basics["phone"] = number
-    found.origins[number] = f"{sheet.name}, line {record.line}"
+        others.insert(0, first)
+    else:
+        basics["phone"] = first
+        found.origins[first] = f"{sheet.name}, line {record.line}"
+    found.left += [f'{sheet.name}, line {record.line}: "{other}"' for other in others if other]
 
 
 def _take_recommendation(sheet: Sheet, record: Record, found: Imported) -> None:
@@ -164,9 +153,9 @@ def _take_recommendation(sheet: Sheet, record: Record, found: Imported) -> None:
         )
         return
     text, date = cells.pop("Text", ""), cells.pop("Creation Date", "")
-    name = " ".join(cells.pop(column, "") for column in ("First Name", "Last Name")).strip()
-    role = ", ".join(filter(None, (cells.pop(column, "") for column in ("Job Title", "Company"))))
-    entry = {"name": f"{name}, {role}" if role else name, "reference": text, "date": date}
+    name = joined(cells.pop(column, "") for column in ("First Name", "Last Name"))
+    role = (cells.pop(column, "") for column in ("Job Title", "Company"))
+    entry = {"name": joined((name, *role), ", "), "reference": text, "date": date}
     for column in cells:
         found.leave(sheet.name, column)
     _remember(entry, f"{sheet.name}, line {record.line}", found)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
+from draftkit.people.cells import tidy
 from draftkit.people.csvfile import Table
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Sheet:
                 ) from exc
             if len(cells) > len(columns):
                 cells = self._as_many(cells, line)
-            texts = (clean(cell).strip() for cell in cells)
+            texts = (tidy(clean(cell)).strip() for cell in cells)
             found = zip(columns, texts, strict=False)
             if record := {column: text for column, text in found if text}:
                 yield Record(line, record)
