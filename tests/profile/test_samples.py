@@ -127,7 +127,7 @@ def test_more_files_than_anybody_means_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_passage_about_the_topic_comes_first() -> None:
-    everything = [f"{BREAD}\n\n{PUMPS}", SHIPS]
+    everything = [f"# Two things\n\n{BREAD}\n\n{PUMPS}", SHIPS]
     assert passages(everything, ["a pump for the village"], 1000)[0] == PUMPS
     assert passages(everything, ["loading of ships in harbours"], 1000)[0] == SHIPS
     assert set(passages(everything, ["nothing of this"], 1000)) == {PUMPS, BREAD, SHIPS}
@@ -159,6 +159,14 @@ def test_what_is_no_prose_is_no_passage() -> None:
         "The pump is old.\n\nBest regards,\nAnn"
     )
     assert passages([letter], ["pump"], 1000) == [PUMPS]
+
+
+def test_a_message_goes_whole_but_for_whom_it_greets_and_how_to_reach_its_writer() -> None:
+    letter = f"Hi Maureen,\n\nSo, {PUMPS}\n\nCheers, Bo\n+44 ann@pumps.example\n\nPS It is old!"
+    kept = f"Hi ...,\n\nSo, {PUMPS}\n\nCheers, Bo\n\nPS It is old!"
+    assert passages([letter], ["pump"], 1000) == [kept]
+    long = f"Hi Maureen,\n\n{(PUMPS + ' ') * 12}\n\nCheers, Bo"
+    assert passages([long], ["pump"], 1000) == [(f"{PUMPS} " * 12).strip()]
 
 
 def test_much_to_choose_from_takes_little_time() -> None:

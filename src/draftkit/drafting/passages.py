@@ -24,17 +24,20 @@ _KEPT = 20
 
 # A passage shorter than this shows no voice.
 _FEWEST_WORDS = 15
+# Prose that is no longer is a message or a post, and goes whole: how somebody begins, ends and
+# signs shows nowhere else, nor how much they say.
+_MESSAGE_WORDS = 200
 # How to reach somebody is nothing to learn from, and nobody else's business.
 _CONTACT = re.compile(r"\S@\S{1,99}\.|https?://|www\.")
 
 
 def passages(samples: Sequence[str], topic_words: Iterable[str], budget_tokens: int) -> list[str]:
-    """Return the paragraphs of the samples that fit a topic best, the best first.
+    """Return the passages of the samples that fit a topic best, the best first.
 
-    A paragraph scores for each telling word that it shares with the topic, more for a rare
+    A passage scores for each telling word that it shares with the topic, more for a rare
     one, and less for what a chosen one shares already. Those with many numbers come last:
     what they claim is not this draft's. Where none shares a word, the voice counts alone,
-    and the first paragraphs are taken.
+    and the first passages are taken.
 
     Args:
         samples: The texts, such as a profile's samples.
@@ -45,7 +48,7 @@ def passages(samples: Sequence[str], topic_words: Iterable[str], budget_tokens: 
     >>> passages([note], ["a pump for the village"], 100) == [note]
     True
     """
-    rest = {text: words for sample in samples for text, words in _paragraphs(sample)}
+    rest = {text: words for sample in samples for text, words in _parts(sample)}
     topic = _telling(" ".join(topic_words))
     spread = Counter(word for words in rest.values() for word in words)
     worth = {word: math.log(1 + len(rest) / times) for word, times in spread.items()}
@@ -90,9 +93,22 @@ def _telling(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _paragraphs(sample: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return the paragraphs of prose, each with its telling words."""
-    return tuple((text, _telling(text)) for text in _prose(Document(sample)))
+def _parts(sample: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the passages of a sample, each with its telling words."""
+    text = Document(sample)
+    whole = len(sample.split()) <= _MESSAGE_WORDS and all(b.kind == "prose" for b in blocks(text))
+    return tuple((part, _telling(part)) for part in (_message if whole else _prose)(text))
+
+
+def _message(text: Document) -> Iterator[str]:
+    """Yield a short text without the names of those it greets and the lines of addresses."""
+    raw = text.raw
+    for one in reversed(salutations(text)):
+        if one.name:
+            raw = f"{raw[: one.start]}...{raw[one.end :]}"
+    kept = [line for line in raw.strip().splitlines() if not _CONTACT.search(line)]
+    if len(" ".join(kept).split()) >= _FEWEST_WORDS:
+        yield re.sub(r"\n{3,}", "\n\n", "\n".join(kept).strip())
 
 
 def _prose(text: Document) -> Iterator[str]:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Planner"]
 
-# About three paragraphs: enough for a voice, and cheap.
-_SAMPLE_TOKENS = 500
+# About three messages or five paragraphs: enough for a voice, and cheap.
+_SAMPLE_TOKENS = 800
 
 _REVISE = """\
 Revise the text above. What to change: {instruction}
