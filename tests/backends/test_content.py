@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -211,7 +212,6 @@ TEXTS = [
     "Thinking...\nabout fridges.",
     "  indented",
     "Two < three, and 3 > 2 <b>bold</b>",
-    "T\n</think>",
     "---\ntitle: x\n---\n\nText",
     "Above\n\n---\n\nbelow\n\n---",
     '"I mend fridges."',
@@ -265,6 +265,93 @@ def test_a_thought_in_the_middle_is_left_out_and_said(
     assert completion.complete
     assert 'left out: "The user wants a pitch.' in completion.notes[0]
     assert completion.usage.thinking_tokens
+
+
+# More marks than one thought needs. X is what stands between two of them.
+X = "Wait, is it 41? Yes."
+REPEATED = [
+    "<think>T</think></think>A",
+    "<think>T</think>\n</think>\n\nA",
+    "<think>\nT\n</think>\n</thinking>\nA",
+    "<think>T</think>A</think>",
+    "<think>T</think>\n\nA\n</think>",
+    "<think>T</think>\n\nA\n</think>\n\nA",
+    "<think>T</think>A</think>\n\n</think>",
+    "T\n</think>\n\nA\n</think>",
+    "</think></think>A",
+    "<think>T<think>X</think>T</think>A",
+    "<think><think>T</think>X</think>A",
+    "<think>T</think><think>X</think>A",
+    "<think>T <think> X</think>\nA",
+    "<think>T\n```\n</think>\n```\nX</think>A",
+    "[THINK]T[/THINK][/THINK]A",
+    "[THINK]T[/THINK]\n[/THINK]\nA",
+    "[THINK]T[THINK]X[/THINK]T[/THINK]A",
+    "[THINK]T</think>A",
+    "<think>T[/THINK]A",
+    "<SPECIAL_34>T<SPECIAL_35>A<SPECIAL_35>",
+]
+BETWEEN = [
+    "<think>T</think>X</think>A",
+    "<think>T</think> X </think> A",
+    "<think>T</think>\n\nX\n</think>\n\nA",
+    "<think>T</think>\nX\n</think>\nX\n</think>\nA</think>",
+    "T</think>X</think>A",
+    "T\n</think>\n\nX\n</think>\n\nA",
+    "[THINK]T[/THINK]X[/THINK]A",
+    "T[/THINK]X[/THINK]A",
+    "<SPECIAL_34>T<SPECIAL_35>\nX\n<SPECIAL_35>\nA",
+    "<think>T with </think> X</think>A",
+    "<think>T</think>A<think>X</think>",
+    "<think>T</think>A\n\n<think>X<think>T</think>X</think>",
+]
+
+
+def _repeated(form: str) -> str:
+    parts = re.split(r"(?<![A-Za-z</\[])([TXA])(?![A-Za-z\]>])", form)
+    return "".join({"T": T, "X": X, "A": A}.get(part, part) for part in parts)
+
+
+@pytest.mark.parametrize("form", [*REPEATED, *BETWEEN])
+@pytest.mark.parametrize("width", [1, 10_000])
+def test_marks_that_are_repeated_leave_the_answer(form: str, width: int) -> None:
+    raw = _repeated(form)
+    completion, shown = _heard(raw, list(range(0, len(raw), width)))
+    assert completion.text.strip() == A
+    assert completion.complete
+    assert ("Wait, is it 41?" in " ".join(completion.notes)) == (form in BETWEEN)
+    if form in REPEATED:
+        assert shown == completion.text
+
+
+@pytest.mark.parametrize("bye", ["Bye!", "I hope that it fits.", "<think>Hm, and now"])
+@pytest.mark.parametrize("mark", ["</think>", "[/THINK]"])
+def test_what_may_be_an_answer_before_a_second_mark_is_not_lost(bye: str, mark: str) -> None:
+    raw = f"<think>{T}</think>\n{A}\n{mark}\n{bye}"
+    completion, _ = _heard(raw, [40])
+    assert not completion.complete
+    assert completion.text == raw.partition("</think>\n")[2]
+    assert f"A thought may end in the middle of the text, at {mark}" in completion.notes[0]
+
+
+def test_a_text_that_ends_with_the_mark_of_a_thought_may_be_one() -> None:
+    completion, _ = _heard(f"{T}\n</think>\n", [9])
+    assert (completion.text.strip(), completion.complete) == (T, False)
+    assert "it may be no more than one" in completion.notes[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Servers look for </think> and cut there, so that a text about it is cut as well.",
+        "A thought ends with `</think>`.\n\nThat is all.",
+        "He typed </think>, and left.",
+        "They write:\n\n<think>\nHm.\n</think>\n\nand then they answer.",
+    ],
+)
+def test_a_thinking_model_may_write_about_marks(text: str) -> None:
+    completion, _ = _heard(f"<think>{T}</think>\n\n{text}", [30])
+    assert (completion.text.strip(), completion.complete) == (text, True)
 
 
 @pytest.mark.parametrize(
@@ -434,6 +521,7 @@ def test_every_mark_behind_the_first_words_is_seen_coming() -> None:
         *("<think>", "</think>\n", "a\n</think>\n", "\n</think>\n`", "`", "``` \n", "~~~\n", "<"),
         *("<|im_end|>", "<|start|>", "<answer>", "[1]", "x[1] ", "turn0search0", "\u30104:0\u2020"),
         *("assistant", " ", "\n", "<think ", "<s>", "<|channel|>"),
+        *("</think>a", "a[THINK]</think>", "<think><think></think>", "</think>\n```\n"),
         *("\n<think>a</think>", "a\n<think>", "a. <think>a", "Here is:\n```\n", "**Thinking**\n"),
     ],
 )

@@ -17,18 +17,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftkit.backends.content.code import code_in, parts
+from draftkit.backends.content.closings import tags_in, without_unopened
+from draftkit.backends.content.code import parts
 from draftkit.backends.content.inner import without_thoughts
-from draftkit.backends.content.marks import LONGEST_MARK, marks
+from draftkit.backends.content.marks import marks
+from draftkit.backends.content.turn import this_turn
 from draftkit.backends.content.wrappers import framed, unwrapped
 
 if TYPE_CHECKING:
     from draftkit.backends.request import Request
 
 __all__ = ["AnswerText", "found_in"]
-
-# How many marks of an end are taken off; some servers leave a dozen.
-_MOST_MARKS = 50
 
 # Numbers that point to a list of sources which the server kept to itself.
 _NUMBERS = re.compile(r"(?<=[\w.,;!?%)*\u201d\u2019])[ ]?(?:\[[1-9]\d?\]){1,9}(?![\w(\[:])")
@@ -66,32 +65,29 @@ def found_in(raw: str, request: Request) -> AnswerText:
     start, thoughts, endless = _head(raw)
     if endless:
         return AnswerText("", "".join(thoughts), endless=True)
-    text, notes = raw[start:], list[str]()
-    unopened = not thoughts and not request.opening
-    nested = bool(thoughts) and bool(marks().opening.search(thoughts[-1]))
-    if (unopened or nested) and (lone := _lone(text)):
-        thoughts, text = [*thoughts, text[: lone.start()]], text[lone.end() :].lstrip()
-        if unopened and thoughts[0].strip():
-            notes.append(f"What stood before {lone[0]} was a thought, and is not in the text.")
-    text = _this_turn(text)
+    text = raw[start:]
+    unopened = without_unopened(text, request, thinks=bool(thoughts))
+    thoughts, notes = [*thoughts, *unopened.thoughts], [*unopened.notes]
+    text = this_turn(unopened.text)
     text, around = (text, "") if request.opening else framed(text)
     if around:
         notes.append(f"Words around the answer were left out: {around}.")
-    inner = without_thoughts(unwrapped(text), request)
+    inner = without_thoughts(unwrapped(text), request, thinks=bool(thoughts))
     text, thoughts, notes = inner.text, [*thoughts, *inner.thoughts], [*notes, *inner.notes]
+    doubtful = inner.open or unopened.doubtful
     called = bool(marks().tools.match(text.strip()))
     if called:
         notes.append("The model called a tool instead of writing: ask it again, or another model.")
     text, numbers = _uncited(text, request)
     if numbers:
         notes.append(f"Marks of sources that the answer does not name were left out: {numbers}.")
-    return AnswerText(text, "".join(thoughts), doubtful=inner.open or called, notes=tuple(notes))
+    return AnswerText(text, "".join(thoughts), doubtful=doubtful or called, notes=tuple(notes))
 
 
 def _head(raw: str) -> tuple[int, list[str], bool]:
     """Return where the text begins, the thoughts before that, and whether one has no end."""
     known = marks()
-    at, thoughts = 0, list[str]()
+    at, thoughts, tags = 0, list[str](), tags_in(raw)
     while True:
         skipped = known.head.match(raw, at)
         behind = skipped.end() if skipped else at
@@ -102,44 +98,13 @@ def _head(raw: str) -> tuple[int, list[str], bool]:
             # Blanks before a text that has nothing else before it are its own.
             bare = not thoughts and raw[at:behind].isspace()
             return (at if bare else behind), thoughts, False
-        closed = pair.close.search(raw, opened.end())
+        closed = tags.closed.get(opened.start()) or pair.close.search(raw, opened.end())
         if closed is None:
             if pair.both:
                 return at, thoughts, False
             return len(raw), [*thoughts, raw[opened.end() :]], True
         thoughts.append(raw[opened.end() : closed.start()])
         at = closed.end()
-
-
-def _lone(text: str) -> re.Match[str] | None:
-    """Return the mark that ends a thought which nothing opens, if there is one."""
-    known = marks()
-    if not known.lone.search(text):
-        return None
-    code = code_in(text)
-    opened = next((o.start() for o in known.opening.finditer(text) if o.start() not in code), None)
-    found = next((c for c in known.lone.finditer(text) if c.start() not in code), None)
-    if found is None or (opened is not None and opened < found.start()):
-        return None
-    # With nothing behind it, it closes the answer itself.
-    return found if _this_turn(text[found.end() :]).strip() else None
-
-
-def _this_turn(text: str) -> str:
-    """Return the text without the marks of its end, and without what is of another turn."""
-    known = marks()
-    if known.next_turn.search(text):
-        code = code_in(text)
-        others = (f.start() for f in known.next_turn.finditer(text) if f.start() not in code)
-        text = text[: next(others, len(text))]
-    for _ in range(_MOST_MARKS):
-        bare = text.rstrip()
-        if not (mark := known.end.search(bare, max(0, len(bare) - LONGEST_MARK))):
-            break
-        if mark[0].lower() == "</s>" and "<s>" in bare:  # struck out, in HTML
-            break
-        text = bare[: mark.start()]
-    return text
 
 
 def _uncited(text: str, request: Request) -> tuple[str, str]:

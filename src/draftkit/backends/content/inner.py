@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from draftkit.backends.content.closings import speaks_of_marks, tags_in
 from draftkit.backends.content.code import code_in
 from draftkit.backends.content.marks import marks
 from draftkit.backends.content.wrappers import quoted
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Inner", "without_thoughts"]
 
-_BLANKS = re.compile(r"\s*")
+# What is left of a thought's place among the words of an answer: blanks, so many at most.
+_MOST_BLANKS = 1_000
 
 _OPEN = (
     "A thought begins in the middle of the answer and has no end: it is still in the text. "
@@ -41,28 +42,40 @@ class Inner:
     notes: tuple[str, ...] = ()
 
 
-def without_thoughts(text: str, request: Request) -> Inner:
+def without_thoughts(text: str, request: Request, *, thinks: bool = False) -> Inner:
     """Take out the thoughts that stand between the sentences or paragraphs of an answer.
 
     Where the request speaks of such marks, or a colon leads to one, the text is about them.
+
+    Args:
+        text: The answer.
+        request: What was asked.
+        thinks: Whether thoughts stood before it: then one may stand between two words.
     """
     opening = marks().opening
-    if not opening.search(text) or any(opening.search(m.content) for m in request.messages):
+    if not opening.search(text) or speaks_of_marks(request):
         return Inner(text)
+    tags = tags_in(text)
     code, kept, thoughts, at = code_in(text), list[str](), list[str](), 0
     while opened := opening.search(text, at):
         kept.append(text[at : opened.start()])
-        if opened.start() in code or not _stands_apart("".join(kept[-2:])):
+        before = "".join(kept[-2:])
+        if opened.start() in code or not _stands_apart(before, thinks=thinks):
             kept.append(opened[0])
             at = opened.end()
             continue
-        closed = _pair_of(text, opened.start()).close.search(text, opened.end())
+        closed = tags.closed.get(opened.start())
+        closed = closed or _pair_of(text, opened.start()).close.search(text, opened.end())
         if closed is None:
             rest = "".join((*kept, text[opened.start() :]))
             return Inner(rest, tuple(thoughts), open=True, notes=(*_notes(thoughts), _OPEN))
         thoughts.append(text[opened.end() : closed.start()])
-        blanks = _BLANKS.match(text, closed.end())
-        at = blanks.end() if blanks else closed.end()
+        behind = text[closed.end() :][:_MOST_BLANKS]
+        at = closed.end()
+        if not before or before[-1].isspace():
+            at += len(behind) - len(behind.lstrip())
+        elif behind[:1].isascii() and behind and not behind[0].isspace():
+            kept.append(" ")  # else two words would be one
     return Inner("".join((*kept, text[at:])), tuple(thoughts), notes=_notes(thoughts))
 
 
@@ -70,13 +83,15 @@ def _pair_of(text: str, place: int) -> Pair:
     return next(pair for pair in marks().inner if pair.open.match(text, place))
 
 
-def _stands_apart(before: str) -> bool:
+def _stands_apart(before: str, *, thinks: bool) -> bool:
     """Whether a mark behind a text begins a line or a sentence of its own."""
     words = before.rstrip()
-    if words.endswith(":"):
+    if words.endswith((":", *"`\"'\u201c\u2018([<")):
         return False
     blanks = before[len(words) :]
-    return "\n" in blanks or (bool(blanks) and words.endswith((".", "!", "?", "\u2026")))
+    return (
+        thinks or not words or "\n" in blanks or words.endswith((".", "!", "?", "\u2026", "\u3002"))
+    )
 
 
 def _notes(thoughts: list[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ LONGEST_MARK = 64
 # A closing tag is structure where it ends a line or begins the answer, and a word among
 # others where there is a space before it, a quotation mark around it or a stop behind it.
 _BEFORE = r"(?:(?<![ \t`\"'\u201c\u2018(\[<])|(?<=[.!?\u2026\u3002][ ]))"
+_NOT_NAMED = r"(?![`\"'\u201d\u2019.,;:!?)\]])"
 _BEHIND = r"(?=[ \t\r]*(?:\n|\Z)|[^\s`\"'\u201d\u2019.,;:!?)\]])"
 
 
@@ -45,6 +46,8 @@ class Marks:
     Attributes:
         thoughts: What stands around thoughts.
         lone: A mark that closes a thought which the template opened.
+        loose: The same where it is known that the model thinks in marks.
+        tags: Any mark that opens (in the group `open`) or closes such a thought.
         inner: What may stand around a thought between the paragraphs of an answer.
         opening: Any of the marks that open such a one.
         answers: Tags around an answer.
@@ -63,6 +66,8 @@ class Marks:
 
     thoughts: tuple[Pair, ...]
     lone: re.Pattern[str]
+    loose: re.Pattern[str]
+    tags: re.Pattern[str]
     inner: tuple[Pair, ...]
     opening: re.Pattern[str]
     answers: tuple[Pair, ...]
@@ -88,6 +93,7 @@ def marks() -> Marks:
     final = data["final"]
     ends, starts = _any(data["ends"]), _any(data["starts"])
     closing = _any([close_tag, *(p["close"] for p in data["thoughts"] if p.get("lone"))])
+    opening = _any([open_tag, *(p["open"] for p in data["thoughts"] if p.get("lone"))])
     role = r"(?:assistant|model)?(?:<\|end_header_id\|>|<\|message\|>)?"
     tagged = Pair(_re(open_tag), _re(rf"(?<!`){close_tag}"))
     named = tuple(Pair(_re(f"<{tag}>"), _re(f"</{tag}>")) for tag in data["answer_tags"])
@@ -95,6 +101,8 @@ def marks() -> Marks:
     return Marks(
         thoughts=(tagged, *_headed(data["headings"]), *(_pair(p) for p in data["thoughts"])),
         lone=_re(rf"{_BEFORE}(?:{closing}){_BEHIND}|{final}"),
+        loose=_re(rf"{_BEFORE}(?:{closing}){_NOT_NAMED}|{final}"),
+        tags=_re(rf"(?P<open>{opening})|(?<!`)(?:{closing})|{final}"),
         inner=(tagged, *(_pair(pair) for pair in inner)),
         opening=_re(_any([open_tag, *(pair["open"] for pair in inner)])),
         answers=named,
