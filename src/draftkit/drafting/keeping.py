@@ -6,12 +6,14 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from draftkit.drafting.plan import NO_PRONOUNS
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.servers import word_for
 from draftkit.errors import AddresseeError
 from draftkit.files.clean import clean
 from draftkit.language.letter import label
 from draftkit.profile.fact import hashes_of
+from draftkit.prompts.limits import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -146,7 +148,12 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
     """Make a draft that says how it was made, and not yet how good it is."""
     plan, writer = work.plan, work.writer
     request = plan.rendered.request
-    notes = (*completion.notes, *_other_model(writer, completion), *work.notes)
+    notes = (
+        *completion.notes,
+        *_other_model(writer, completion),
+        *work.notes,
+        *_without_pronouns(plan),
+    )
     return Draft(
         id=plan.id,
         kind=plan.prompt.kind.name,
@@ -197,6 +204,15 @@ def _description(plan: Plan, body: str, text: str) -> str:
     if own == plan.prompt.description and _is_foreign(plan):
         return _opening(body) or own
     return own
+
+
+def _without_pronouns(plan: Plan) -> tuple[str, ...]:
+    """Say that the writer was spoken of without anybody knowing how."""
+    prompt, known = plan.prompt, plan.profile.data.get("basics", {}).get("pronouns")
+    voice = parameters_of(prompt.checks.get("perspective"), plan.inputs)
+    first = voice is False or (isinstance(voice, dict) and voice.get("person") == "first")
+    wanted = "basics.pronouns" in prompt.parts and not first
+    return () if plan.composition or known or not wanted else (NO_PRONOUNS,)
 
 
 def _other_model(writer: ModelInfo, completion: Completion) -> list[str]:

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt, Rendered
 
-__all__ = ["Plan"]
+__all__ = ["NO_PRONOUNS", "Plan"]
+
+NO_PRONOUNS = (
+    "Your profile has no pronouns, so your name stands where she, he or they would: "
+    '"pronouns: she/her" below "basics" says them.'
+)
+"""What to know of a text that speaks of the writer, where nobody has said how."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,12 @@ WANTED: tuple[Wanted, ...] = (
         "drafts sound like you, not like a machine",
     ),
     Wanted(
+        ("basics", "pronouns"),
+        "Your pronouns, for texts that speak of you",
+        "she/her",
+        "a bio says them where else your name would stand again and again",
+    ),
+    Wanted(
         ("basics", "email"),
         "The e-mail address to be answered at",
         "amara@harmattan.example",

@@ -18,6 +18,7 @@ from draftkit.drafting.composed.letter import PARTS, letter
 from draftkit.drafting.composed.lexicon import languages
 from draftkit.drafting.composed.outlines import PIECES, outline
 from draftkit.drafting.composed.writer import Writer
+from draftkit.drafting.plan import NO_PRONOUNS
 from draftkit.errors import InputError, PromptError, UsageError, nearest
 from draftkit.prompts.limits import parameters_of
 
@@ -35,11 +36,6 @@ NEXT_STEP = (
     "a chat window (draftkit prompt {kind})."
 )
 """What to do where a small model cannot help."""
-
-_NO_PRONOUN = (
-    "basics.pronouns is not in your profile, so your name stands where she, he or they would; "
-    "add it (pronouns: she)."
-)
 
 # A text that is spoken fills its time as well as people do; words a second.
 _PACE = 2.4
@@ -96,7 +92,7 @@ def compose(
         if not writer.given:
             raise InputError(_nothing(form, prompt, writer))
     if writer.third and not writer.subject.pronoun:
-        made = dataclasses.replace(made, notes=(*made.notes, _NO_PRONOUN))
+        made = dataclasses.replace(made, notes=(*made.notes, NO_PRONOUNS))
     title = prompt.title(profile, values) or prompt.description
     text, unsaid = made.text({}), tuple(writer.unsaid)
     notes = (*made.notes, *map(str, unsaid), *_unused(prompt, values, text))
