@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 GOOD = PITCH.strip()
 SHORT = "Fridges fail at night."  # one failure: it is too short
 SHORTER = "Fridges fail."  # as bad
-POOR = "By 2019, fridges failed at night."  # two: and nothing of the sort is in the profile
+POOR = "By 2019 our fridges failed at night."  # two: and nothing of the sort is in the profile
 PADDED = f"{GOOD} We saved 4,000 children."  # one: what its last sentence says
 
 

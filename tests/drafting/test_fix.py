@@ -46,14 +46,14 @@ def draft(body: str, **more: object) -> Draft:
             ['Without "We saved 4,000 children."'],
         ),
         (
-            f"{TELLING}\n\n1. Cold rooms.\n2. 900 trucks.\n3. Tools.",
+            f"{TELLING}\n\n1. Cold rooms.\n2. We run 900 trucks.\n3. Tools.",
             f"{TELLING}\n\n1. Cold rooms.\n2. Tools.",
-            ['Without "900 trucks."'],
+            ['Without "We run 900 trucks."'],
         ),
         (
-            "We cut losses in 45 clinics in northern Ghana. By 1921 it was worse.",
+            "We cut losses in 45 clinics in northern Ghana. By 1921 we were worse off.",
             "We cut losses in 41 clinics in northern Ghana.",
-            ['"45" is now "41".', 'Without "By 1921 it was worse."'],
+            ['"45" is now "41".', 'Without "By 1921 we were worse off."'],
         ),
     ],
     ids=["a number", "a name", "an address", "a sentence", "an item", "both"],

@@ -130,7 +130,7 @@ def test_what_failed_is_named_and_the_best_answer_sent_along(profile: Profile) -
     assert request.splitlines() == [
         "Please write the text once more, and change only this:",
         (
-            '- Nothing I gave you says "2019", in "By 2019, fridges failed at night.": say the '
+            '- Nothing I gave you says "2019", in "By 2019 our fridges failed at night.": say the '
             "sentence without it."
         ),
         "- Its length should be 46\u201380 words.",

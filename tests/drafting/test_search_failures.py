@@ -270,7 +270,7 @@ def test_json_that_is_none_twice_is_an_error_that_keeps_the_longer_answer(
 
 
 def test_a_repair_of_json_answers_to_the_json(profile: Profile, points: Prompt) -> None:
-    bad, good = '{"points": ["It costs 4,000."]}', '{"points": ["It works."]}'
+    bad, good = '{"points": ["We made 4,000."]}', '{"points": ["It works."]}'
     made = Made(profile, [bad, good], "schema", kind=points)
     assert made.last[0] == ("assistant", bad)
     assert made.backend.requests[1].schema == made.backend.requests[0].schema

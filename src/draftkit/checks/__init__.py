@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import REGISTRY, Finding, Report
+from draftkit.checks.grounding.stance import deserving
 from draftkit.checks.installed import load
 from draftkit.checks.look_up import sorted_out
 from draftkit.checks.own_texts import with_own_texts
@@ -103,7 +104,8 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
             findings.append(_mistake(check.id, _NOT_MADE.format(exc), hard=check.hard))
     says = parameters_of(wanted.get("numbers"), brief.inputs)
     general = says.get("general", "") if isinstance(says, dict) else ""
-    findings, listed = sorted_out(shared.prose, _each_place_once(findings), general)
+    asserted = deserving(_each_place_once(findings), shared.prose)
+    findings, listed = sorted_out(shared.prose, list(asserted), general)
     findings = sorted(
         with_own_texts(findings, shared, brief), key=lambda finding: (finding.start, finding.end)
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from draftkit.checks.grounding.stance import stance
 from draftkit.files.clean import clean
+from draftkit.language.clauses import sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["sorted_out"]
 
 # What can be true of the world. Addresses are the writer's to give; a rank is a claim.
-_OF_THE_WORLD = frozenset({"binding", "dates", "names", "numbers", "quotes"})
+_OF_THE_WORLD = frozenset({"binding", "claims", "dates", "names", "numbers", "quotes"})
+# What asserts something of the writer, where they are called so.
+_OF_WRITER = {"I": "own", "you": "theirs"}
+_START = attrgetter("start")
 _HEADINGS = 3  # of an article or an outline, its title included
 # Both are matched where a line begins.
 _BOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]\][ \t]+(?=\S)")
@@ -43,18 +49,21 @@ def sorted_out(
     """
     if len(text.headings) < _HEADINGS and not general:
         return list(findings), ()
-    asked, of_world = list(_to_check(text)), list(_of_the_world(text, general))
-    places = sorted((*asked, *of_world), key=lambda span: span.start)
+    asked, of_world = list(_to_check(text)), list(_of_the_world(text))
+    places = sorted((*asked, *of_world), key=_START)
     kept: list[Finding] = []
     found: set[int] = set()
     for finding in findings:
         span = _around(finding, places)
+        if general and not span and stance(finding, text) != _OF_WRITER.get(general, "own"):
+            span = sentence_at(text, finding.start)
+            places.append(span)
         if span and finding.level == "unsupported" and finding.check in _OF_THE_WORLD:
             found.add(span.start)
         else:
             kept.append(finding)
     found |= {span.start for span in asked}
-    lines = (_line(span.text) for span in places if span.start in found)
+    lines = (_line(span.text) for span in sorted(places, key=_START) if span.start in found)
     return kept, tuple(dict.fromkeys(lines))
 
 
@@ -78,13 +87,11 @@ def _to_check(text: Document) -> Iterator[Span]:
             yield sentence
 
 
-def _of_the_world(text: Document, general: str) -> Iterator[Span]:
+def _of_the_world(text: Document) -> Iterator[Span]:
     """Yield the other sentences that speak of what anybody can look up."""
     known = {span.start for span in _to_check(text)}
     for sentence in text.sentences:
-        of_world = general or text.cue("look_up.world").search(sentence.text)
-        if general == "you" and text.cue("look_up.yours").search(sentence.text):
-            continue
+        of_world = text.cue("look_up.world").search(sentence.text)
         if of_world and sentence.start not in known and not _speaks(sentence, text):
             yield sentence
 

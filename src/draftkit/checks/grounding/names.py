@@ -19,7 +19,7 @@ from draftkit.language.letter import greetings, label
 from draftkit.language.lexicon import adjectives, is_everyday, is_ordinary, name_parts, vocabulary
 from draftkit.language.reading import read
 from draftkit.language.titles import titles
-from draftkit.language.words import fold
+from draftkit.language.words import fold, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ _LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9f
 _TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTER}+(?:[&'\u2019\u2010\u2011-]{_LETTER}+)*")
 # After these a capital is only the start of a sentence, an item or a quotation.
 _OPENS = re.compile(
-    r"(?:^|[.!?:\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|(?:^|\n)\d{1,3}[-\u2013]\d{1,3}|[-\u2013\u2014|>/]\s|,\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|\u00bf\u00a1-]{0,12}$"
+    r"(?:^|[.!?:)\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|(?:^|\n)\d{1,3}[-\u2013]\d{1,3}|[-\u2013\u2014|>/]\s|\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|\u00bf\u00a1-]{0,12}$"
 )
 _NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]{0,12}(?:[IVX]{1,9}|[A-H])[.)]\s{1,9}[*_]{0,9}$")
 
@@ -106,7 +106,7 @@ def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator
         yield _specific(rest, text, facts, index)
     elif run[0].titled:
         yield from _of_a_title(run, text, index)
-    elif _is_name(rest, text):
+    elif _is_name(rest, text) and not _is_word_here(rest, text):
         yield _specific(rest, text, (), index)
 
 
@@ -156,6 +156,18 @@ def _specific(
     right = Right() if facts else right_name(span, index)
     message = "" if facts else right.instead(span, _MESSAGE)
     return Specific(start, end, span, "names", bool(facts), facts, message, *right)
+
+
+def _is_word_here(rest: Sequence[_Token], text: Document) -> bool:
+    """Whether it only opens a sentence, and the text has it small, too: "Clop, clop"."""
+    first = stem(rest[0].text.lower(), text.language)
+    return len(rest) == 1 and rest[0].opens and first in _small(text)
+
+
+@lru_cache(maxsize=32)
+def _small(text: Document) -> frozenset[str]:
+    """Return the stems of the words that the text has in small letters."""
+    return frozenset(stem(word, text.language) for word in text.words if word.islower())
 
 
 def _names_nobody(word: str, text: Document) -> bool:
@@ -219,13 +231,14 @@ def _says_little(token: _Token, text: Document) -> bool:
     return is_ordinary(word, text.language) or _names_nobody(word, text)
 
 
+_APOSTROPHE = re.compile("['\u2019]")  # "CAN'T" is "can"
 _ACRONYM = 6  # what is longer and a word of English is only loud
 
 
 def _is_shouted(word: str, text: Document) -> bool:
-    if not word.isupper() or not is_ordinary(word, text.language):
+    if not word.isupper() or not is_ordinary(_APOSTROPHE.split(word)[0], text.language):
         return False
-    return len(word) > _ACRONYM or word in _shouted(text)
+    return len(word) > _ACRONYM or bool(_APOSTROPHE.search(word)) or word in _shouted(text)
 
 
 @lru_cache(maxsize=32)

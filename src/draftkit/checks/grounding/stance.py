@@ -1,0 +1,160 @@
+"""What a sentence does with what it says: assert it of somebody, or leave it open.
+
+A finding deserves a look where something is asserted of the writer, the reader or what they did.
+What is asked, ordered, supposed, quoted, a title or a direction asserts nothing; what says I or
+we, and has nothing of that kind, does so for certain. Only that can be hard.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from draftkit.language.clauses import SHORT, before, sentence_at
+from draftkit.language.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from draftkit.checks.base import Finding
+    from draftkit.language.document import Document
+
+__all__ = ["Stance", "deserving", "stance"]
+
+Stance = Literal["own", "theirs", "said", "open"]
+"""Asserted of the writer, asserted of the reader, perhaps asserted, or not asserted at all."""
+
+_JUDGED = frozenset({"binding", "claims", "dates", "doings", "names", "numbers", "quotes"})
+_ASKS = re.compile(r"[?\uff1f][\"'\u201d\u2019\u00bb)\]*_\s]*$")
+# A line that is a direction: "[SOUND: rain]", "*On screen: the oven.*", "(about 3 minutes)".
+_DIRECTION = re.compile(
+    r"^[ \t]*(?:\[[^\]\n]*\]|\*[^*\n]+\*|_[^_\n]+_|\([^()\n]*\))[ \t]*$", re.MULTILINE
+)
+_SPOKEN = re.compile(
+    r"\"[^\"\n]*\"|\u201c[^\u201d\n]*\u201d|\u201e[^\u201c\u201d\n]*[\u201c\u201d]"
+    r"|\u00ab[^\u00bb\n]*\u00bb|\u300c[^\u300d\n]*\u300d"
+)
+_NAMED = re.compile(r"(?<=[\w,;] )[A-Z]")
+
+
+def deserving(findings: Iterable[Finding], text: Document) -> Iterator[Finding]:
+    """Yield the findings that deserve a look: hard ones only where something is asserted.
+
+    Args:
+        findings: What the checks found.
+        text: The text in which they did.
+    """
+    for finding in findings:
+        if finding.check not in _JUDGED or finding.level == "remark" or not finding.span:
+            yield finding
+            continue
+        how = stance(finding, text)
+        if how != "open" or finding.right_from:
+            sure = how in {"own", "theirs"} and not _may_be_loose(finding, text)
+            yield replace(finding, hard=finding.hard and sure)
+
+
+def stance(finding: Finding, text: Document) -> Stance:
+    """Say what the text does with what a finding is about.
+
+    Args:
+        finding: What a check found.
+        text: The text in which it did.
+    """
+    if finding.check == "quotes":
+        return _of_a_quotation(finding, text)
+    if finding.check != "names" and _is_set_apart(finding, text):
+        return "open"
+    loose = finding.check in {"claims", "doings"} or _is_light(finding, text)
+    how = "open" if _leaves_open(finding, text) else _of_whom(finding, text)
+    return "said" if how == "open" and not loose else how
+
+
+def _leaves_open(finding: Finding, text: Document) -> bool:
+    """Whether it is asked, ordered, supposed or only possible."""
+    sentence, said = sentence_at(text, finding.start), before(finding, text)
+    return bool(
+        _ASKS.search(sentence.text)
+        or text.cue("stance.supposed").search(text.raw, sentence.start, finding.start)
+        or text.cue("stance.open").search(f"{said} {_after(finding, text)}")
+        or text.cue("plans.do").match(said)
+    )
+
+
+def _of_whom(finding: Finding, text: Document) -> Stance:
+    """Tell by the clause of whom it is; what says you of now tells anybody how it is."""
+    own, said = _is_own(text), before(finding, text)
+    around = f"{said} {_after(finding, text)}"
+    if text.cue("stance.writer" if own else "stance.third").search(around):
+        return "own"
+    if text.cue("stance.reader").match(said):
+        return "theirs" if text.cue("clauses.past").search(around) else "open"
+    sentence = sentence_at(text, finding.start).text
+    of_others = finding.check == "claims" and own and not _NAMED.search(sentence)
+    return "open" if of_others else "said"
+
+
+def _of_a_quotation(quote: Finding, text: Document) -> Stance:
+    """Somebody in particular must be told to have said it once: not "people say", "if she says"."""
+    start = max(sentence_at(text, quote.start).start, quote.start - _REACH)
+    said = text.raw[start : quote.start]
+    around = f"{said} | {text.raw[quote.end : quote.end + _BESIDE]}"
+    if text.language.has("stance.recalled"):
+        recalled = text.cue("stance.recalled").search(around) or _NAMED.search(said)
+        anybody = text.cue("stance.anybody").search(said) or text.cue("stance.supposed").search(
+            said
+        )
+        if anybody or not recalled:
+            return "open"
+    return "own" if text.cue("look_up.own").search(said) else "theirs"
+
+
+_REACH, _BESIDE = 300, 40  # characters that say who said it
+
+
+def _after(finding: Finding, text: Document) -> str:
+    """Return the words that follow a finding in its clause; all of them if it cannot be told."""
+    if not text.language.has("stance.next"):
+        return text.raw[finding.end : sentence_at(text, finding.start).end]
+    after = text.cue("stance.next").match(text.raw, finding.end)
+    return after.group() if after else ""
+
+
+def _is_light(finding: Finding, text: Document) -> bool:
+    """Whether it is a small number in words, or some minutes, as any plan and example has them."""
+    every = read(text).quantities
+    at = bisect_left(every, finding.start, key=lambda quantity: quantity.start)
+    if finding.check != "numbers" or at == len(every) or every[at].start != finding.start:
+        return False
+    quantity = every[at]
+    return quantity.spelled and quantity.unit != "money" and quantity.name in {*SHORT, "part"}
+
+
+def _may_be_loose(finding: Finding, text: Document) -> bool:
+    """Whether it is a small number in words that nothing past has: "I can bring two"."""
+    told = text.cue("clauses.past").search(before(finding, text))
+    return _is_light(finding, text) and text.language.has("clauses.past") and not told
+
+
+@lru_cache(maxsize=32)
+def _is_own(text: Document) -> bool:
+    """Whether the writer says I or we in it, and not only in what is quoted."""
+    return bool(text.cue("stance.writer").search(_SPOKEN.sub("", text.raw)))
+
+
+@lru_cache(maxsize=32)
+def _set_apart(text: Document) -> tuple[tuple[int, int], ...]:
+    """Return where titles, directions and what somebody says stand."""
+    found = [(span.start, span.end) for span in text.headings]
+    found += [match.span() for match in _DIRECTION.finditer(text.raw)]
+    found += [match.span() for match in _SPOKEN.finditer(text.raw)]
+    return tuple(sorted(found))
+
+
+def _is_set_apart(finding: Finding, text: Document) -> bool:
+    places = _set_apart(text)
+    at = bisect_right(places, (finding.start, len(text.raw) + 1)) - 1
+    return at >= 0 and finding.end <= places[at][1]
