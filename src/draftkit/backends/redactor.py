@@ -28,6 +28,8 @@ _SHOWN = "[key]"
 
 # A shorter run may be anywhere by chance, and tells too little to guess the rest.
 _LEAST = 8
+# What is looked for first, because it is quick.
+_BLOCK = 4
 # As many letters of the key in Base64, wherever it begins there; and in hexadecimal digits.
 _LEAST_BASE64, _LEAST_HEX = 10, 16
 # So many of letters alone: in any case where the key has both, else if they are most of it.
@@ -54,9 +56,12 @@ _TOKEN = re.compile(
 _UNDECIDED = re.compile(
     r"(?:%[0-9a-f]{0,7}|&[#\w;]{0,20}|\\+(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)\Z", re.IGNORECASE
 )
+_LONGEST_UNDECIDED = 40
 # Words this far from each other are no pieces of one key.
 _MOST_BLANKS = 40
 _BREAK = "\0"
+# What makes a text more than letters with a few blanks.
+_SIGNS = re.compile(rf"[%&\\]|\s{{{_MOST_BLANKS + 1}}}")
 # Characters for one letter: longer ones are read, but where a stream ends in the middle.
 _LONGEST_ESCAPE = 16
 
@@ -105,11 +110,11 @@ class Redactor:
         if self._shapes is None:
             return piece
         text = self._held + piece
-        undecided = _UNDECIDED.search(text)
+        undecided = _UNDECIDED.search(text, max(0, len(text) - _LONGEST_UNDECIDED))
         until = undecided.start() if undecided else len(text)
-        letters = _Letters(text[:until])
-        spans = self._shapes.spans(letters)
-        cut = min(until, self._shapes.open_from(letters))
+        spans = self._shapes.spans(_Letters(text[:until]))
+        begin = max(0, until - self._shapes.longest)  # what is open began there at most
+        cut = min(until, begin + self._shapes.open_from(_Letters(text[begin:until])))
         if len(text) - cut <= self._shapes.longest:
             cut = min([cut, *(start for start, end in spans if end > cut)])
         self._held = text[cut:]
@@ -145,20 +150,28 @@ class _Letters:
     """
 
     def __init__(self, raw: str) -> None:
+        self._raw = raw
         self._places: list[tuple[int, int, int]] = []  # letter, its place, its end; 0: as it is
         self._letters: list[int] = []
+        # Where there are blanks alone, it takes no look at each.
+        plain = raw.isascii() and not _SIGNS.search(raw)
+        text = "".join(raw.split()) if plain else self._read()
+        self.text = text if text.isascii() else text.translate(_HYPHENS)
+        self.lower = _lower(self.text)
+
+    def _read(self) -> str:
+        """Return the letters, and take down where they came from."""
         parts: list[str] = []
         self._size = at = 0
-        for token in _TOKEN.finditer(raw):
+        for token in _TOKEN.finditer(self._raw):
             letter = _letter(token)
             if letter is None:
                 continue
-            self._add(parts, raw[at : token.start()], at, 0)
+            self._add(parts, self._raw[at : token.start()], at, 0)
             self._add(parts, letter, token.start(), token.end())
             at = token.end()
-        self._add(parts, raw[at:], at, 0)
-        self.text = "".join(parts).translate(_HYPHENS)
-        self.lower = self.text.translate(_LOWER)
+        self._add(parts, self._raw[at:], at, 0)
+        return "".join(parts)
 
     def _add(self, parts: list[str], text: str, place: int, end: int) -> None:
         if text:
@@ -172,6 +185,8 @@ class _Letters:
         return self._place(start)[0], self._place(end - 1)[1]
 
     def _place(self, letter: int) -> tuple[int, int]:
+        if not self._letters:
+            self._read()
         first, place, end = self._places[bisect_right(self._letters, letter) - 1]
         return (place, end) if end else (place + letter - first, place + letter - first + 1)
 
@@ -197,25 +212,26 @@ class _Shapes:
     def __init__(self, key: str) -> None:
         # One that has an escape in it may be read both ways.
         self._keys = tuple({_Letters(key).text, key})
-        self._runs = {run for own in self._keys for run in _runs(own.translate(_LOWER), _LEAST)}
+        self._runs = {run for own in self._keys for run in _runs(_lower(own), _LEAST)}
         pieces = [run for own in self._keys for run in _runs(_secret_of(own), _LEAST)]
-        self._telling = {p.translate(_LOWER) for p in pieces if _tells(p)}
+        self._telling = {_lower(p) for p in pieces if _tells(p)}
         self._mixed = {p for p in pieces if _MIXED.search(p)}
-        self._mixed_lower = {p.translate(_LOWER) for p in self._mixed}
+        self._mixed_lower = {_lower(p) for p in self._mixed}
         data, hexes = key.encode(), key.encode().hex()
         encoded = [_base64(data, shift, sign) for shift in range(3) for sign in (b"+/", b"-_")]
         self._base64 = {run for form in encoded for run in _runs(form, _LEAST_BASE64)}
         self._hex = set(_runs(hexes, _LEAST_HEX))
         every = (*self._runs, *self._base64, *self._hex)
         self._begins = {run[:_LEAST] for run in every}
-        lower = (own.translate(_LOWER) for own in self._keys)
+        self._blocks = {block for run in every for block in _runs(run, _BLOCK)}
+        lower = map(_lower, self._keys)
         self._all = "\n".join([*lower, *encoded, hexes])
         self.longest = _LONGEST_ESCAPE * len(key) + 2 * _MOST_BLANKS
 
     def spans(self, letters: _Letters) -> list[tuple[int, int]]:
         """Return where runs of the key are in the text that the letters came from."""
-        lower, begins = letters.lower, self._begins
-        places = [i for i in range(len(lower) - _LEAST + 1) if lower[i : i + _LEAST] in begins]
+        lower = letters.lower
+        places = [i for i in self._near(lower) if lower[i : i + _LEAST] in self._begins]
         found = [
             *((i, j) for i, j in _joined(places, lower, self._runs) if self._is_it(letters, i, j)),
             *_joined(places, lower, self._base64),
@@ -228,6 +244,18 @@ class _Shapes:
             else:
                 spans.append((start, end))
         return spans
+
+    def _near(self, lower: str) -> Iterator[int]:
+        """Yield the places that are worth a look, in order.
+
+        Looking at all takes five times as long. Of five places next to each other one is
+        looked at, for whatever run is near has a block there.
+        """
+        blocks, step, end = self._blocks, _LEAST - _BLOCK + 1, 0
+        for near in range(0, len(lower), step):
+            if lower[near : near + _BLOCK] in blocks:
+                yield from range(max(end, near - step + 1), near + 1)
+                end = near + 1
 
     def open_from(self, letters: _Letters) -> int:
         """Return where the end of a text begins that may go on as a run of the key."""
@@ -265,6 +293,11 @@ def _tells(run: str) -> bool:
     return any(map(str.isdigit, run)) or bool(_NO_WORD.search(run.lower()))
 
 
+def _lower(text: str) -> str:
+    """Return a text of as many letters in lower case."""
+    return text.lower() if text.isascii() else text.translate(_LOWER)
+
+
 def _runs(text: str, size: int) -> Iterator[str]:
     return (text[i : i + size] for i in range(len(text) - size + 1))
 
@@ -288,4 +321,4 @@ def _joined(places: Iterable[int], text: str, runs: set[str]) -> Iterator[tuple[
 def _base64(data: bytes, shift: int, signs: bytes) -> str:
     """Return data in Base64, as it is with so many bytes before it, and any behind it."""
     text = base64.b64encode(b"\0" * shift + data, signs).decode()
-    return text[(0, 2, 3)[shift] : (shift + len(data)) * 8 // 6].translate(_LOWER)
+    return _lower(text[(0, 2, 3)[shift] : (shift + len(data)) * 8 // 6])

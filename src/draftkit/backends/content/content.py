@@ -87,7 +87,7 @@ def found_in(raw: str, request: Request) -> AnswerText:
 def _head(raw: str) -> tuple[int, list[str], bool]:
     """Return where the text begins, the thoughts before that, and whether one has no end."""
     known = marks()
-    at, thoughts, tags = 0, list[str](), tags_in(raw)
+    at, thoughts, tags = 0, list[str](), None
     while True:
         skipped = known.head.match(raw, at)
         behind = skipped.end() if skipped else at
@@ -98,6 +98,7 @@ def _head(raw: str) -> tuple[int, list[str], bool]:
             # Blanks before a text that has nothing else before it are its own.
             bare = not thoughts and raw[at:behind].isspace()
             return (at if bare else behind), thoughts, False
+        tags = tags or tags_in(raw)
         closed = tags.closed.get(opened.start()) or pair.close.search(raw, opened.end())
         if closed is None:
             if pair.both:
