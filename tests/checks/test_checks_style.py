@@ -94,7 +94,7 @@ def test_the_message_says_what_to_do(
     ("check", "hard", "always"),
     [
         ("perspective", True, False),
-        ("addressee", True, False),
+        ("addressee", False, False),
         ("ask", False, False),
         ("cliches", False, True),
         ("banned", True, True),

@@ -21,6 +21,9 @@ OUTLINES = [
     ("# One\n- a\n# Two\n- b\n", [("One", "a"), ("Two", "b")]),
     ("1. One\n   - a\n   - b\n2. Two\n   - c\n", [("One", "a", "b"), ("Two", "c")]),
     ("- a\n- b\n", [("", "a", "b")]),
+    ("1. A day 2. Two weeks 3. Day 60", [("", "A day", "Two weeks", "Day 60")]),
+    ("1 one day 2 two weeks 3 day 60", [("", "one day", "two weeks", "day 60")]),
+    ("We had 1 day and 2 nights.", []),
     ("## One\n\n## Two\n", [("One",), ("Two",)]),
     # What is to be looked up, and what has no points where others have some.
     ("## One\n\n- a\n\n## Evidence\n\n- [ ] b\n\n## Closing\n\nBye.\n", [("One", "a")]),

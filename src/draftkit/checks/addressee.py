@@ -29,13 +29,14 @@ _GREETING = 8  # words: "Kia ora Priya and all at Saltline Wetsuits,"
 _GUESSED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"})
 
 
-@check("addressee", hard=True)
+@check("addressee", hard=False)
 def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """The salutation has the recipient's name exactly as it was given.
 
     A part of it will do, such as the given name, or the title with the family name; each
-    word with the same letters and accents. A title that was not given is a guess. How
-    letters begin that are not in Latin script is not checked.
+    word with the same letters and accents. A title that was not given is a guess, and a
+    remark; a wrong name is hard, and none at all where the text does not speak to them by name
+    anywhere. How letters begin that are not in Latin script is not checked.
 
     Args:
         text: The draft.
@@ -50,11 +51,13 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
         return  # "Bom dia, Ana. ..."
     if found and not (_may_decline(text) and _names(found[0].name, given, declined=True)):
         first = found[0]
-        if problem := _misnamed(first.name, given):
-            yield Noticed(first.start, first.end, problem, given)
-    elif not found and not _greets_otherwise(text, given):
+        problem, guessed = _misnamed(first.name, given)
+        if problem:
+            yield Noticed(first.start, first.end, problem, given, hard=not guessed)
+    elif not found and not _names(text.raw, given, declined=_may_decline(text)):
         start = len(text.raw) - len(text.raw.lstrip())
-        yield Noticed(start, start, f'It greets nobody: begin with "Dear {given},".', given)
+        problem = f'It greets nobody: begin with "Dear {given},".'
+        yield Noticed(start, start, problem, given, hard=True)
 
 
 def greets_another(text: str, given: str) -> str:
@@ -105,8 +108,8 @@ def _names(line: str, given: str, *, declined: bool) -> bool:
 _NAME_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
-def _misnamed(greeted: str, given: str) -> str:
-    """Say what is wrong with the name in a salutation; nothing if it is right."""
+def _misnamed(greeted: str, given: str) -> tuple[str, bool]:
+    """Say what is wrong with a salutation, nothing if it is right, and whether a title is."""
     wanted = _words(given)
     known = name_parts("titles") | name_parts("particles") | _GUESSED
     titles = {_title(word) for word in wanted} & known
@@ -119,14 +122,15 @@ def _misnamed(greeted: str, given: str) -> str:
         elif _title(word) in titles:
             continue
         elif _title(word) in _GUESSED:
-            return f'The recipient is "{given}", without "{word}": leave the title as it was given.'
+            problem = f'The recipient is "{given}", without "{word}": is that their title?'
+            return problem, True
         elif word[0].isupper() and fold(word) not in known:
             near = [own for own in wanted if fold(own) == fold(word)]
             right = f'write "{near[0]}"' if near else "write the name exactly so"
-            return f'The recipient is "{given}": {right}.'
+            return f'The recipient is "{given}": {right}.', False
     if named or _all_titles(wanted, known):
-        return ""
-    return f'The salutation does not name the recipient: write "Dear {given},".'
+        return "", False
+    return f'The salutation does not name the recipient: write "Dear {given},".', False
 
 
 def _words(name: str) -> list[str]:

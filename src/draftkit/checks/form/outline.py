@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ __all__ = ["Section", "outline", "sections_of"]
 _SENTENCES, _MADE = 3, 0.55
 _SHOWN = 5  # of what is missing, in a message
 _LONGEST = 80  # characters of a point in a message
+# As many numbers in a row are a list, and no sentence with numbers in it.
+_FEWEST_NUMBERED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +132,29 @@ def sections_of(outline: str) -> tuple[Section, ...]:
     >>> sections_of("# Title\n\n## One\n\n- A point\n- [ ] A study\n\n## Closing\n\nBye.")
     (Section(heading='One', points=('A point',)),)
     """
-    text = Document(outline)
+    text = Document(_on_lines(outline))
     found = _by_heading(text) or _by_indent(text)
     with_points = tuple(section for section in found if section.points)
     return with_points or tuple(found)
+
+
+_NUMBER = re.compile(r"(?:(?<=\s)|^)(\d{1,2})[.)]?[ \t]+(?=\S)")
+
+
+def _on_lines(outline: str) -> str:
+    """Give each point of "1. One 2. Two", which people type in one line, a line of its own."""
+    if "\n" in outline.strip():
+        return outline
+    marks, expected = list[re.Match[str]](), 1
+    for match in _NUMBER.finditer(outline):
+        if int(match[1]) == expected:
+            marks.append(match)
+            expected += 1
+    if len(marks) < _FEWEST_NUMBERED:
+        return outline
+    ends = [*(mark.start() for mark in marks[1:]), len(outline)]
+    points = (outline[mark.end() : end] for mark, end in zip(marks, ends, strict=True))
+    return "\n".join(f"{n}. {point.strip()}" for n, point in enumerate(points, 1))
 
 
 def _by_heading(text: Document) -> list[Section]:

@@ -214,7 +214,7 @@ def _is_signature(fragment: str, every: list[Block], text: Document, brief: Brie
     if any(s.start >= block.start for s in letter.sign_offs(text) for block in every[-2:]):
         return True
     # The name, or what stands below it: "Carme Rial\nRedera, Malpica".
-    below = [line.lstrip("-\u2013\u2014 ") for line in every[-1].text.split("\n")]
+    below = [line.lstrip("*_-\u2013\u2014 ") for line in every[-1].text.split("\n")]
     if any(line.startswith(name) for line in below for name in _own_names(brief)):
         return True
     return any(map(_is_name, (fragment, every[-1].text.split("\n", 1)[0])))
@@ -228,11 +228,13 @@ def _is_name(line: str) -> bool:
 
 
 def _is_signed(words: str, brief: Brief) -> bool:
-    """Whether they begin with the writer's name, or are some of its words: "Dilwyn"."""
+    """Whether they begin with the writer's name, or are some of its words or its letter: "D"."""
     signed = words.strip(" ,-\u2013\u2014")
     parts = set(signed.split())
     return any(
-        signed.startswith(name) or (parts and parts <= set(name.split()))
+        signed.startswith(name)
+        or (parts and parts <= set(name.split()))
+        or signed in {part[0] for part in name.split()}
         for name in _own_names(brief)
     )
 
