@@ -5,7 +5,8 @@
     │   ├── ProfileError          the profile file
     │   ├── PromptError           a prompt file
     │   ├── InputError            an input of a draft
-    │   └── ConfigError           the configuration, or no model to use
+    │   └── ConfigError           the configuration
+    │       └── NoModelError      no model that could do it is chosen
     ├── BackendError              a model did not answer as it should
     │   ├── AuthenticationError   no key, or a key that was refused
     │   ├── ModelNotFoundError    the server does not have the model
@@ -41,6 +42,7 @@ __all__ = [
     "DraftkitError",
     "InputError",
     "ModelNotFoundError",
+    "NoModelError",
     "OutputError",
     "ProfileError",
     "PromptError",
@@ -95,7 +97,11 @@ class InputError(UsageError):
 
 
 class ConfigError(UsageError):
-    """The configuration is wrong, or no model can be chosen from it."""
+    """The configuration is wrong."""
+
+
+class NoModelError(ConfigError):
+    """No model is chosen, or the one that is cannot do what was asked: it is too small."""
 
 
 class BackendError(DraftkitError):

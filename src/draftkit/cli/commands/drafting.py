@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +22,12 @@ from draftkit.cli.inputs import command, given_inputs
 from draftkit.cli.knowing import people_option
 from draftkit.cli.making import make
 from draftkit.cli.output import output_option, print_json, profile_option, say
+from draftkit.errors import NoModelError
 from draftkit.prompts.kinds import Kind, find, kinds
+
+if TYPE_CHECKING:
+    from draftkit.people.briefing import Briefing
+    from draftkit.prompts.prompt import Prompt
 
 __all__ = ["draft", "kind_command", "prompt"]
 
@@ -34,14 +41,13 @@ def kind_command(kind: Kind) -> click.Command:
     def callback(**options: Any) -> int:
         asked = Asked.take(options)
         given, briefing = given_inputs(recipe, options, asked)
+        if asked.dry_run:
+            return _show_plan(recipe, given, briefing, asked)
         drafter = asked.drafter()
         try:
             profile = asked.profile()
             own = asked.prompt(recipe, profile)
             plan = plan_with_answers(drafter, own, profile, given, asked)
-            if asked.dry_run:
-                show_plan(plan, drafter, briefing, as_json=asked.as_json)
-                return 0
             if said := said_otherwise(plan, asked):
                 plan = drafter.plan(own, plan.profile, said, fresh=asked.again)
             return make(drafter, plan, asked)
@@ -58,6 +64,26 @@ def kind_command(kind: Kind) -> click.Command:
     own = [*SENDING_OPTIONS, FROM_OPTION, people_option, *MODEL_OPTIONS, *CLIPBOARD_OPTIONS]
     options = [profile_option, *own, asking, again, dry_run, *RESULT_OPTIONS]
     return command(recipe, callback, options)
+
+
+def _show_plan(
+    recipe: Prompt, given: dict[str, Any], briefing: Briefing | None, asked: Asked
+) -> int:
+    """Show what would be sent; where no model is there to write it, what any would be sent."""
+    profile = asked.profile()
+    own = asked.prompt(recipe, profile)
+
+    def shown(asked: Asked, lacking: str = "") -> int:
+        drafter = asked.drafter()
+        with closing(drafter.backend):
+            plan = plan_with_answers(drafter, own, profile, given, asked)
+            show_plan(plan, drafter, briefing, as_json=asked.as_json, lacking=lacking)
+        return 0
+
+    try:
+        return shown(asked)
+    except NoModelError as exc:
+        return shown(replace(asked, model="manual:", base_url=""), str(exc))
 
 
 class _Kinds(click.Group):

@@ -19,7 +19,7 @@ from draftkit.drafting.composed.lexicon import languages
 from draftkit.drafting.composed.outlines import PIECES, outline
 from draftkit.drafting.composed.writer import Writer
 from draftkit.drafting.plan import NO_PRONOUNS
-from draftkit.errors import InputError, PromptError, UsageError, nearest
+from draftkit.errors import InputError, NoModelError, PromptError, nearest
 from draftkit.prompts.limits import parameters_of
 
 if TYPE_CHECKING:
@@ -55,22 +55,23 @@ def compose(
         seed: What decides among equals: the draft's id.
 
     Raises:
-        UsageError: If the kind has no composed form, or the notes are in another language than
+        NoModelError: If the kind has no composed form, or the notes are in another language than
             the frames.
         InputError: If there is nothing to say.
         PromptError: If the form names a role that there is not.
     """
     form = prompt.form
     if form is None:
-        raise UsageError(
-            f"{model} is too small to write freely, and {prompt.kind.name} has no composed form "
-            f"(the key `composed` in {prompt.kind.path}). {NEXT_STEP.format(kind=prompt.kind.name)}"
+        raise NoModelError(
+            f"{model} is too small to write, and {prompt.kind.name} cannot be composed of your own "
+            f"words{_how(prompt)}. {NEXT_STEP.format(kind=prompt.kind.name)}"
         )
     for name, never in form.unless.items():
         if values.get(name) in never:
-            raise UsageError(
-                f"{model} is too small to write freely, and {prompt.kind.name} has no composed "
-                f"form with {name} {values[name]}. {NEXT_STEP.format(kind=prompt.kind.name)}"
+            raise NoModelError(
+                f"{model} is too small to write, and {prompt.kind.name} cannot be composed of your "
+                f"own words with {name.rstrip('_')} {values[name]}. "
+                f"{NEXT_STEP.format(kind=prompt.kind.name)}"
             )
     defaults = {declared.name: declared.default for declared in prompt.inputs}
     known = {
@@ -97,6 +98,12 @@ def compose(
     text, unsaid = made.text({}), tuple(writer.unsaid)
     notes = (*made.notes, *map(str, unsaid), *_unused(prompt, values, text))
     return dataclasses.replace(made, brief=f"{title}.", notes=notes, unsaid=unsaid)
+
+
+def _how(prompt: Prompt) -> str:
+    """Say what would let a kind be composed, to whoever wrote its prompt."""
+    own = prompt.kind.origin != "built-in"
+    return f" (the key `composed` in {prompt.kind.path} would say how)" if own else ""
 
 
 def checks_of(prompt: Prompt) -> dict[str, Any]:
@@ -154,7 +161,7 @@ def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -
         found = detect(Document(text)) or _short(text)
         if found and found not in languages():
             spoken = known()[found].names[0]
-            raise UsageError(
+            raise NoModelError(
                 f'{model} composes in English only, and "{_start(text)}" is {spoken}. '
                 f"{NEXT_STEP.format(kind=kind)}"
             )
