@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,27 +15,15 @@ if TYPE_CHECKING:
 ROOT = Path(draftkit.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 
-# A room imports rooms of a lower rank alone. What is at the top may be imported by all
-# (errors), or imports whatever it shows (`draftkit` itself, `python -m draftkit`, testing).
+# A room imports rooms of a lower rank alone, as CONTRIBUTING.md draws them. What is at the top may
+# be imported by all (errors), or imports whatever it shows (`draftkit` itself,
+# `python -m draftkit`, testing).
+CONTRIBUTING = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+DRAWN = re.findall(r"^\| (\d+) \| (.*?) \|", CONTRIBUTING, re.MULTILINE)
 RANKS = {
-    "language": 0,
-    "files": 1,
-    "figures": 1.5,
-    "documents": 1.5,
-    "profile": 2,
-    "config": 1.5,
-    "backends": 3,
-    "drafts": 4,
-    "prompts": 4,
-    "checks": 5,
-    "people": 5,
-    "drafting": 6,
-    "exchange": 6,
-    "evaluation": 7,
-    "runs": 7,
-    "mcp": 8,
-    "web": 8,
-    "cli": 9,
+    re.split(r"[/.]", room)[0]: int(rank)
+    for rank, rooms in DRAWN
+    for room in re.findall("`(.*?)`", rooms.partition(":")[0])
 }
 FREE = {"", "__main__", "testing"}
 BELOW = {"", "_version", "errors"}
@@ -70,6 +59,21 @@ def imported(path: Path) -> Iterator[str]:
                 first = module.split(".")[1] if "." in module else ""
                 known = (ROOT / first).is_dir() or (ROOT / f"{first}.py").is_file()
                 yield first if known else ""
+
+
+def test_every_room_is_drawn_and_every_drawn_one_is_there() -> None:
+    tops = {name(path) for path in FILES} - FREE - BELOW
+    assert set(RANKS) == tops
+    ranks = [int(rank) for rank, _ in DRAWN]
+    assert ranks == sorted(ranks, reverse=True)
+    for _, cell in DRAWN:
+        rooms, _, parts = cell.partition(":")
+        first, *others = re.findall("`(.*?)`", rooms)
+        inside = re.findall("`(.*?)`", parts)
+        for room in (first, *others):
+            assert (ROOT / room).exists(), room
+        for part in inside:
+            assert list((ROOT / first).rglob(part)), part
 
 
 def test_imports_point_down() -> None:

@@ -4,7 +4,9 @@
     draftkit check note.md
 
 It runs on every text from then on, as the built-in ones do; a prompt can switch it off with
-`checks: {passive_voice: false}`, or make it hard.
+`checks: {own_passive: false}`, or make it hard. Its id is its own: one that a built-in check has
+could not be used. It may hold words in its code; those of a built-in check are data of a language
+(docs/checks.md, "A check of your own").
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ _PASSIVE = re.compile(
 )
 
 
-@check("passive_voice", hard=False, always=True)
+@check("own_passive", hard=False, always=True)
 def passive_voice(text: Document, brief: Brief, /, *, max: Any = 0, **_: Any) -> Iterator[Hit]:  # noqa: A002, ARG001
     """Somebody does what is done: no passive voice.
 

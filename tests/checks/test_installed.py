@@ -47,13 +47,13 @@ def test_the_example_is_installed_and_runs(tmp_path: Path, on_path: Callable[[Pa
     subprocess.run([*pip, *quiet, "--target", str(tmp_path), str(EXAMPLE)], check=True)
     on_path(tmp_path)
     (finding,) = checks.run(TEXT, BRIEF).findings
-    assert (finding.check, finding.level, finding.span) == ("passive_voice", "remark", "were built")
-    assert checks.run(TEXT, BRIEF, {"passive_voice": False}).findings == ()
-    assert checks.run(TEXT, BRIEF, {"passive_voice": {"max": 1}}).findings == ()
-    (hard,) = checks.run(TEXT, BRIEF, {"passive_voice": {"hard": True}}).findings
+    assert (finding.check, finding.level, finding.span) == ("own_passive", "remark", "were built")
+    assert checks.run(TEXT, BRIEF, {"own_passive": False}).findings == ()
+    assert checks.run(TEXT, BRIEF, {"own_passive": {"max": 1}}).findings == ()
+    (hard,) = checks.run(TEXT, BRIEF, {"own_passive": {"hard": True}}).findings
     assert hard.hard
-    assert list(checks.mistakes({"passive_voic": True})) == [
-        ("passive_voic", 'There is no check "passive_voic". Did you mean "passive_voice"?')
+    assert list(checks.mistakes({"own_passiv": True})) == [
+        ("own_passiv", 'There is no check "own_passiv". Did you mean "own_passive"?')
     ]
 
 

@@ -22,7 +22,8 @@ from draftkit.drafts.store import Store
 from draftkit.errors import PromptError, UsageError
 from draftkit.exchange.exports.addresses import Addresses
 from draftkit.exchange.exports.exported import Exported, ExportOptions
-from draftkit.exchange.exports.exporters import BUILT_IN, export
+from draftkit.exchange.exports.exporters import export
+from draftkit.exchange.exports.formats import BUILT_IN
 from draftkit.exchange.exports.layout import parts, titled
 from draftkit.exchange.exports.pieces import pieces
 from draftkit.exchange.exports.plain import LINKEDIN_UNITS, units
@@ -441,7 +442,11 @@ def test_wrong_usage_says_what_to_do(arguments: list[str], said: str) -> None:
 def test_the_text_goes_to_standard_output_and_formats_are_listed() -> None:
     result = run("export", "last", "--to", "linkedin")
     assert (result.returncode, result.stdout.endswith("Thank you.\n")) == (0, True)
-    assert set(run("export", "--formats").stdout.split()) == set(BUILT_IN)
+    listed = dict(line.split("  ", 1) for line in run("export", "--formats").stdout.splitlines())
+    assert {name: about.strip() for name, about in listed.items()} == {
+        name: about for name, (_, about) in BUILT_IN.items()
+    }
+    assert ", ".join(BUILT_IN) in " ".join(run("export", "--help").stdout.split())
 
 
 def test_an_outline_is_no_post_and_the_command_that_writes_one_is_said() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,35 @@ def test_a_folder_is_enough(package: Path) -> None:
 def test_without_the_folder_they_are_not_known(tmp_path: Path) -> None:
     found = {span for spans, _ in checked(Path(draftkit.__file__).parents[1]) for span in spans}
     assert not found & ONLY_BY_FOLDER
+
+
+LANGUAGES = Path(draftkit.__file__).parent / "language"
+CODE = "".join(p.read_text(encoding="utf-8") for p in LANGUAGES.parent.rglob("*.py"))
+CUES = sorted(LANGUAGES.glob("*/cues.toml"))
+TABLES = [*CUES, *sorted(LANGUAGES.glob("*/numbers.toml"))]
+
+
+@pytest.mark.parametrize("file", TABLES, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_every_pattern_is_read(file: Path) -> None:
+    """By the code, which names it, or by another pattern of its file."""
+    text = file.read_text(encoding="utf-8")
+    names = {
+        (section, key)
+        for section, table in tomllib.loads(text).items()
+        if isinstance(table, dict) and (file.stem == "cues" or section == "forms")
+        for key in table
+    }
+    unread = {
+        f"{section}.{key}"
+        for section, key in names
+        if f"{section}.{key}" not in CODE
+        and f'"{key}"' not in CODE
+        and not re.search(rf"\{{(?:{section}\.)?{key}\}}", text)
+    }
+    assert unread == set()
+
+
+@pytest.mark.parametrize("file", CUES, ids=lambda file: file.parent.name)
+def test_a_section_of_cues_is_called_like_the_module_that_reads_it(file: Path) -> None:
+    modules = {path.stem for path in LANGUAGES.parent.rglob("*.py")}
+    assert set(tomllib.loads(file.read_text(encoding="utf-8"))) <= modules

@@ -158,21 +158,6 @@ def test_a_repair_of_what_is_too_long_says_the_count(tmp_path: Path) -> None:
     assert draft.body.strip() == EXAMPLES["reach"].body.strip()
 
 
-def test_the_page_of_kinds_has_a_line_for_each_with_all_its_options() -> None:
-    rows = {
-        row[0].strip("` "): row[2]
-        for line in (ROOT / "docs" / "kinds.md").read_text(encoding="utf-8").splitlines()
-        if (row := line.strip("| \n").split(" | ")) and line.startswith("| `")
-    }
-    assert set(rows) == set(EVERY)
-    for name, options in rows.items():
-        for declared in Prompt.find(name).inputs:
-            if declared.name == "tell":
-                continue  # said once, above the tables
-            shown = declared.name.upper() if declared.required else declared.option
-            assert f"`{shown}`" in options, (name, shown)
-
-
 def test_an_example_says_of_nobody_where_it_was_made() -> None:
     for draft in EXAMPLES.values():
         assert draft.path is not None

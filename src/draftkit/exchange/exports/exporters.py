@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import DraftkitError, UsageError, nearest
 from draftkit.exchange.exports.exported import Exported, ExportOptions
+from draftkit.exchange.exports.formats import BUILT_IN
 from draftkit.exchange.exports.own import own_format, own_formats
 
 if TYPE_CHECKING:
@@ -22,27 +23,10 @@ if TYPE_CHECKING:
 
     Exporter = Callable[[Draft, ExportOptions], Exported]
 
-__all__ = ["BUILT_IN", "GROUP", "export", "exporter", "formats"]
+__all__ = ["GROUP", "export", "exporter", "formats"]
 
 GROUP = "draftkit.exporters"
 """The group of the entry points."""
-
-_ROOM = "draftkit.exchange.exports"
-
-BUILT_IN = {
-    "linkedin": f"{_ROOM}.plain:linkedin",
-    "email": f"{_ROOM}.message:email",
-    "mailto": f"{_ROOM}.message:mailto",
-    "docx": f"{_ROOM}.word:docx",
-    "html": f"{_ROOM}.page:html",
-    "text": f"{_ROOM}.plain:text",
-    "hugo": f"{_ROOM}.posts:hugo",
-    "jekyll": f"{_ROOM}.posts:jekyll",
-    "astro": f"{_ROOM}.posts:astro",
-    "devto": f"{_ROOM}.posts:devto",
-    "ics": f"{_ROOM}.calendar:ics",
-}
-"""Where each built-in exporter is, written as an entry point."""
 
 
 def formats() -> dict[str, str]:
@@ -51,7 +35,11 @@ def formats() -> dict[str, str]:
 
     others = {entry.name: entry.value for entry in entry_points(group=GROUP)}
     own = {name: str(file) for name, file in own_formats().items()}
-    return {**BUILT_IN, **others, **own}
+    return {**_ours(), **others, **own}
+
+
+def _ours() -> dict[str, str]:
+    return {name: f"{__package__}.{where}" for name, (where, _) in BUILT_IN.items()}
 
 
 def exporter(name: str) -> Exporter:
@@ -75,7 +63,7 @@ def exporter(name: str) -> Exporter:
         raise UsageError(
             f'The exporter "{name}" cannot be used ({exc}).', hint="Update its package."
         ) from exc
-    return found if name in BUILT_IN and known[name] == BUILT_IN[name] else _guarded(name, found)
+    return found if _ours().get(name) == known[name] else _guarded(name, found)
 
 
 def _listed(known: dict[str, str]) -> str:

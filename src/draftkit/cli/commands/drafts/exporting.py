@@ -10,6 +10,7 @@ import click
 
 from draftkit.cli.output import draft_at, profile_if_any, profile_option, remark, say
 from draftkit.errors import UsageError
+from draftkit.exchange.exports.formats import BUILT_IN
 from draftkit.files.streams import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -24,20 +25,28 @@ if TYPE_CHECKING:
 __all__ = ["export"]
 
 _SHOWN = 20
+_OURS = "draftkit."
+_WIDE = max(map(len, BUILT_IN))
+_HELP = f"""Make of drafts what other programs take; draftkit's own notes stay out.
+
+FORMAT is {", ".join(BUILT_IN)}, or one of your own (exports/NAME.md); --formats says what each is.
+ID may be "last".
+"""
 
 
 def _formats(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's
     if wanted and not ctx.resilient_parsing:
-        from draftkit.exchange.exports.exporters import BUILT_IN, formats
+        from draftkit.exchange.exports.exporters import formats
         from draftkit.exchange.exports.own import described
 
         for name, where in formats().items():
             about = described(Path(where)) if where.endswith(".md") else ""
-            say(name if name in BUILT_IN else f"{name}  {about or where}")
+            ours = BUILT_IN[name][1] if where.startswith(_OURS) else ""
+            say(f"{name:<{_WIDE}}  {about or ours or where}")
         ctx.exit()
 
 
-@click.command()
+@click.command(help=_HELP)
 @click.argument("draft_ids", metavar="ID...", nargs=-1)
 @click.option("--to", "target", metavar="FORMAT", required=True, help="What to make of it.")
 @click.option("--formats", is_flag=True, is_eager=True, expose_value=False, callback=_formats,
@@ -80,11 +89,7 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
     first_comment: bool,
     public: bool,
 ) -> None:
-    """Make of drafts what other programs take; draftkit's own notes stay out.
-
-    FORMAT is linkedin, email, mailto, docx, html, text, hugo, jekyll, astro, devto, ics, or one
-    of your own (exports/NAME.md). ID may be "last".
-    """
+    """Make of drafts what other programs take."""
     from draftkit.exchange.exports.exported import ExportOptions
     from draftkit.exchange.exports.exporters import exporter
 
