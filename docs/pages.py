@@ -26,11 +26,11 @@ TABLE = "| kind | what it is | options |\n|---|---|---|\n"
 COMMANDS_HEAD = """\
 # Commands
 
-Each kind of draft is a command, too: [kinds.md](kinds.md). `draftkit COMMAND --help` says what
-each option means. Written by `python docs/pages.py`.
+Each kind of draft is a command, too: [kinds.md](kinds.md). `draftkit COMMAND --help` has the
+options of each. Written by `python docs/pages.py`.
 
-| command | what it does | arguments and options |
-|---|---|---|"""
+| command | what it does |
+|---|---|"""
 
 
 def kinds() -> str:
@@ -73,25 +73,17 @@ def _rows(group: click.Group, context: click.Context) -> Iterator[str]:
             continue
         inner = click.Context(command, context, info_name=name)
         about = COMMANDS[name][1] if group is main else _first_line(command)
-        given = "; ".join(filter(None, (_parameter(one, inner) for one in command.params)))
+        given = [p.make_metavar(inner) for p in command.params if isinstance(p, click.Argument)]
         if isinstance(command, click.Group) and KINDS & {*command.list_commands(inner)}:
-            given = "`KIND`"
-        yield f"| `{inner.command_path.removeprefix('draftkit ')}` | {about} | {given} |\n"
+            given = ["KIND"]
+        said = " ".join((inner.command_path, *given)).replace("|", "\\|")
+        yield f"| `{said}` | {about} |\n"
         if isinstance(command, click.Group):
             yield from _rows(command, inner)
 
 
 def _first_line(command: click.Command) -> str:
     return " ".join((command.help or "").partition("\n\n")[0].split())
-
-
-def _parameter(one: click.Parameter, context: click.Context) -> str:
-    if isinstance(one, click.Argument):
-        metavar = one.make_metavar(context).replace("|", "\\|")
-        return f"`{metavar}`"
-    assert isinstance(one, click.Option)
-    choices = one.type.choices if isinstance(one.type, click.Choice) else ()
-    return "" if one.hidden else " ".join(filter(None, (f"`{one.opts[-1]}`", ", ".join(choices))))
 
 
 PAGES = {"kinds.md": kinds, "commands.md": commands}
