@@ -102,7 +102,12 @@ def test_a_note_stands_in_a_certain_sentence_or_in_none(
     of, [entry] = role(name, "en"), found("inputs.note", {}, {"note": note})
     made = sentences_of(entry, of, writer)
     made = made or sentences_of(entry, replace(of, frames=of.fallback), writer)
-    assert (sentence in made) if sentence != "-" else not made
+    made = made or sentences_of(entry, replace(of, frames=of.listed), writer)
+    if sentence.startswith(": "):
+        assert made
+        assert all(one.endswith(sentence) and not one.startswith(":") for one in made), made
+    else:
+        assert (sentence in made) if sentence != "-" else not made, made
 
 
 def test_frames_ask_for_forms_that_there_are() -> None:
@@ -117,7 +122,7 @@ def test_no_sentence_of_a_letter_is_a_label_with_a_fragment() -> None:
     for name, of in roles("en").items():
         assert not [frame for frame in of.frames if ": {" in frame], name
         # What fits no frame stands after a whole sentence and a colon.
-        for frame in of.fallback:
+        for frame in (*of.fallback, *of.listed):
             assert frame.split(": {")[0].count(" ") >= 3, name
 
 
@@ -341,7 +346,7 @@ RUTH = {"basics": {"name": "Ruth Adeyemi", "label": "nurse", "pronouns": "she/he
         ("she", "Trains five nurses", "She trains five nurses."),
         ("they", "I am on call at night.", "They are on call at night."),
         ("he", "He wrote the manual.", "He wrote the manual."),
-        ("she", "340 dressings a month", "The work in a few words: 340 dressings a month."),
+        ("she", "340 dressings a month", "A few facts from this work: 340 dressings a month."),
         ("she", "We had walked it 97 times.", None),
     ],
 )

@@ -65,7 +65,7 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     persons = known.has("persons", head) or known.has("persons", head.removesuffix("s"))
     mine = known.has("writer_owns", low[0])
     kinds = {
-        "circumstance": "you" not in low and _is_circumstance(low, known),
+        "circumstance": "you" not in low and "," not in noun and _is_circumstance(low, known),
         "time": len(low) > 3 and low[2] != "you" and _is_time(low, known),
         "milestone": known.has("milestones", head),
         "people": persons,
@@ -138,7 +138,10 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
         return "favour"
     if known.has("joint", verb):
         return "together"
-    return "invitation" if known.has("invitations", verb) else "intention"
+    if known.has("aims", verb):
+        return "pursuit"
+    invited = known.has("invitations", verb) and known.has("inviting_after", object_)
+    return "invitation" if invited or verb == "join" else "intention"
 
 
 def asked_of(text: str, known: Lexicon) -> dict[str, str]:

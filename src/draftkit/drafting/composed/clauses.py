@@ -20,6 +20,7 @@ def has_clause(  # noqa: C901 - one pass over the words
     Each word such as "who" opens a clause, and the next verb belongs to it; a verb that
     belongs to none is the sentence's own.
     """
+    quoted = _quoted(words)
     strong = weak = 0
     settled = False  # after "who teaches", "and writes" belongs to the same clause
     taken = 0  # up to here a verb was found already
@@ -41,7 +42,9 @@ def has_clause(  # noqa: C901 - one pass over the words
         if words[at - 1].endswith(",") and strong == 0:
             settled = False
         owned = words[at - 1].endswith(("s'", "s\u2019"))  # "ten minutes' notice"
-        likely = 0.0 if owned else _finite(low, at, known)
+        # A month is no verb: "the visit of 24 May", and neither is what a title says.
+        month = words[at][:1].isupper() and (known.has("months", word) or known.has("weekdays", word))
+        likely = 0.0 if owned or month or quoted[at] else _finite(low, at, known)
         if not likely:
             continue
         if strong:
@@ -54,6 +57,19 @@ def has_clause(  # noqa: C901 - one pass over the words
         else:
             return likely
     return 0.0
+
+
+def _quoted(words: Sequence[str]) -> list[bool]:
+    """Tell of each word whether it stands in quotation marks: the verb of a title is none."""
+    found, inside = [], False
+    for word in words:
+        inside = inside or word[:1] in _OPENING
+        found.append(inside)
+        inside = inside and word.rstrip(".,;:!?)")[-1:] not in _CLOSING
+    return found
+
+
+_OPENING, _CLOSING = ('"', "\u201c", "\u2018"), ('"', "\u201d", "\u2019")
 
 
 def _own_verb(low: Sequence[str], at: int, known: Lexicon) -> int:

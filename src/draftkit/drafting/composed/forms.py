@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.asking import dated, finer
 from draftkit.drafting.composed.clauses import has_clause
+from draftkit.drafting.composed.finished import is_finished
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import BARS, Shape, ShapedNote, plain, unbarred
@@ -19,11 +20,12 @@ from draftkit.drafting.composed.phrase import (
     definite,
     definite_one,
     indefinite,
+    is_led,
     occasion,
     pieces_of,
 )
 from draftkit.drafting.composed.shape import shape_of
-from draftkit.drafting.composed.subjects import base, lower, third, verb_phrase
+from draftkit.drafting.composed.subjects import base, lower, measured, third, verb_phrase
 from draftkit.drafting.composed.tidy import tidied
 from draftkit.drafting.composed.turning import (
     capital,
@@ -61,10 +63,14 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     said = tidied(text if view.to == "I" else _things(text, known), known)
     shaped = shape_of(said, names=view.names, language=language)
     if not shaped.text:
-        return _in_own_words(text, Shape.UNKNOWN, {}, view, known)
+        own = _in_own_words(text, Shape.UNKNOWN, {}, view, known)
+        return {name: one for name, one in own.items() if name != "fragment"}
     note = _turned(shaped, view, known)
     # Of facts, "repair fridges on site" is most likely what somebody does.
     sure = note.sure or (view.bare and note.shape is Shape.BASE)
+    if sure and note.shape in (Shape.PAST, Shape.PRESENT, Shape.BASE):
+        note = ShapedNote(measured(note.text, known), note.shape, note.confidence)
+    sure = sure and is_finished(note, known)
     found = _MAKERS[note.shape](note.text, view, known) if sure and note.shape in _MAKERS else {}
     found = {name: one for name, one in found.items() if one}
     if note.shape not in _SAID and len(note.text.split()) <= _EVENT:
@@ -86,25 +92,33 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
     if shape is Shape.THIRD:
         text = found.get("clause", "")
     low = [plain(word) for word in text.split()]
+    placed = bool(low) and known.has("prepositions", low[0])
+    placed = placed and len(low) > 1 and not has_clause(text.split(), low, known)
+    if placed and known.has("relatives", low[0]):
+        return {"placed": small_start(text)} if is_led(low[1:], known) else {}
     others = known.small["others"]
     somebody = any(known.has("persons", word) or known.has("kin", word) for word in low)
     if not low or (others & set(low) and not somebody):
         return {}
     # "Made it a standard" says not who did it, "while I was ill" not what.
     if shape in (Shape.PAST, Shape.PRESENT) and "clause" not in found:
-        return {}
+        mine = view.bare and view.to == "I" and not known.any("persons_meant", low)
+        return {"fragment": small_start(text.rstrip("."))} if mine else {}
     hanging = known.has("relatives", low[0]) and not (low[0] == "that" and view.asks)
     if shape is Shape.UNKNOWN and (hanging or known.has("once", low[0])):
         return {}
     # A colon within what follows a colon is a dash.
     words = re.sub(r"(?<=\w):\s", " \u2013 ", _bracketed(unbarred(text))).rstrip()
-    placed = known.has("prepositions", low[0]) and not has_clause(text.split(), low, known)
-    own = {"placed": small_start(text)} if placed and len(low) > 1 else {}
+    own = {"placed": small_start(text)} if placed else {}
     own |= {"words": small_start(re.sub(r"(?<!\.)\.\Z", "", words))}
-    if shape in (Shape.NOUN, Shape.COLON, Shape.LABEL, Shape.UNKNOWN) and view.to == "I":
-        counted = shape is not Shape.UNKNOWN or any(word[:1].isdigit() for word in low[:1])
-        own |= {"fragment": own["words"]} if counted else {}
+    somebody = known.any("persons_meant", low)
+    noted = shape in _NOTED or (shape is Shape.UNKNOWN and any(one[:1].isdigit() for one in low))
+    if noted and "sentence" not in found and view.to == "I" and not somebody:
+        own |= {"fragment": own["words"]}
     return own
+
+
+_NOTED = (Shape.NOUN, Shape.PERSON, Shape.DOING, Shape.COLON, Shape.LABEL)
 
 
 def _things(text: str, known: Lexicon) -> str:

@@ -45,6 +45,7 @@ FORMS = {
     "person": "what somebody is, with its article: a nurse who runs drills",
     "placed": "where or when something was, with its preposition: at the feed store",
     "promise": "a bare verb toward the reader: send you the slides",
+    "pursuit": "a bare verb of what somebody wants for themselves: win two tenders",
     "query": "a clause with a question word: whether it helps",
     "question": "a question",
     "quote": "a sentence of the writer's own that cannot be said of them: I keep my bees.",
@@ -71,7 +72,7 @@ FORMS = {
 }
 """What a frame may ask for; `Noun`, `Clause` and so on begin with a capital."""
 
-_FRAMES = ("frames", "fallback", "strip")
+_FRAMES = ("frames", "fallback", "listed", "strip")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _PLACE = re.compile(r"\{([A-Za-z|]+)\}")
 
@@ -83,6 +84,7 @@ class Role:
     Attributes:
         frames: Sentences that take a note of a certain form.
         fallback: Those for a note that fits none of them: the user's own words after a colon.
+        listed: Those for several notes that are no sentences, set apart by semicolons.
         about: Whose pronouns are turned: `writer`, `reader` or `audience`.
         subject: Who did it where the note does not say.
         others: Who else, where the note has "me" in it.
@@ -98,6 +100,7 @@ class Role:
 
     frames: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     about: str = "writer"
     subject: str = "I"
     others: str = ""

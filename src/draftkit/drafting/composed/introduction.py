@@ -66,7 +66,8 @@ def _values(
     names = _names_in(label, known)
     learns = known.small["learners"] & {plain(word) for word in label.split()}
     # A student helper at a clinic is no student there.
-    there = [one for one in names if position and not learns and _overlap(one, position)]
+    whole = job.get("position", "")
+    there = [one for one in names if whole and not learns and _overlap(one, whole)]
     role = _together(there[:1] or names, known)
     if role and position and known.has("titles", plain(position.split()[0])):
         position = position.split(" and ")[0]  # one title beside what somebody is
@@ -78,13 +79,15 @@ def _values(
         position = ""
     sources = ["basics.name", *["basics.label"] * bool(role), *["work"] * bool(job)]
     if summed_up and _says_more(summary, label or position, values["name"]):
-        own = with_article(parts_of(summary)[0].rstrip("."), known)
+        own = with_article(re.split(r"[;:]", parts_of(summary)[0])[0].rstrip("."), known)
         # A long one is a sentence by itself, and the label would say the same before it.
         role = own if len(own.split()) <= _LONG_ROLE else ""
     _settle(values, role, position, table(language)["introduction"], known)
     school = _studies(data).get("school", "")
     if learns and role and school and not values.get("place"):
-        values["place"] = table(language)["introduction"]["at"].format(organisation=school)
+        values["place"] = table(language)["introduction"]["at"].format(
+            organisation=body(school, known)
+        )
     return values, sources
 
 
@@ -194,8 +197,10 @@ def _made(
         names = ["student", "former"]
     for name in [*names, "alone"]:
         if made := filled(tuple(frames[person + name]), values):
-            # "I'm baker since 1998" needs the article that an apposition does not.
+            # "I'm baker since 1998" needs the article that an apposition does not, and "my name
+            # is Ann from Nord" is no English.
             bare = lexicon(language).pattern("since").search(values.get("role", ""))
+            bare = bare or values["name"] != data.get("basics", {}).get("name", "")
             return Introduction(tuple(made[: 1 if bare else None]), tuple(sources))
     raise AssertionError("a name is enough")
 
@@ -210,7 +215,7 @@ def _studies(data: Mapping[str, Any]) -> dict[str, str]:
     now = [s for s in data.get("education", []) if s.get("area") and not ended_by(s)]
     if not now or "institution" not in now[0]:
         return {}
-    return {"area": now[0]["area"], "school": now[0]["institution"]}
+    return {"area": now[0]["area"], "school": body(now[0]["institution"], lexicon())}
 
 
 def _former(data: Mapping[str, Any], known: Lexicon, frames: Mapping[str, Any]) -> dict[str, str]:

@@ -81,6 +81,12 @@ class _Draft:
         return 2 if self.sources else 3
 
 
+# What is listed: up to so many notes of so many words, after a lead; and where so many sentences
+# stand already, none.
+_MOST_ITEMS, _LONG_ITEM, _LEAD, _ENOUGH = 3, 14, 6, 3
+_LISTED = Role(frames=("{fragment|loose}",), bare=True)
+_FACTS = {False: "fragment", True: "loose"}
+
 # How a text ends is settled before what fills it.
 _ENDING = ("seeking",)
 
@@ -123,6 +129,8 @@ class _Filling:
         """Return the sentences: those that fit a frame, or else one in the user's own words."""
         notes = self._notes(sources)
         self._take(notes, self.of.frames)
+        if self.of.listed and len(self.places) < _ENOUGH:
+            self._list(notes)
         if not self.places and self.of.fallback:
             self._take(notes, self.of.fallback, most=1)
         if not self.places:
@@ -153,16 +161,40 @@ class _Filling:
             self.places.append(self.writer.spin.place(what, sentences, (note.source,)))
             self.writer.given += not self.writer.is_default(note)
 
+    def _list(self, notes: Sequence[SourceNote]) -> None:
+        """Say what is left in one sentence with a colon, as it was noted."""
+        left = [note for note in notes if not self._is_there(note) and self._is_new(note)]
+        found, room = [], self.writer.room - sum(place.words for place in self.places)
+        for note in left:
+            [said] = sentences_of(note, _LISTED, self.writer)[:1] or [""]
+            size = len(said.split())
+            if said and size <= min(room - _LEAD, _LONG_ITEM) and len(found) < _MOST_ITEMS:
+                found.append((note, said))
+                room -= size
+        if found:
+            facts = "; ".join(said for _, said in found)
+            made = filled(self.of.listed, {_FACTS[self.writer.third]: facts})
+            sources = tuple(dict.fromkeys(note.source for note, _ in found))
+            self.places.append(self.writer.spin.place(f"{self.name}-list", made, sources))
+            self.writer.given += len(found)
+            self.writer.said |= {word for note, _ in found for word in telling(note.text)}
+
+    def _is_there(self, note: SourceNote) -> bool:
+        return any(note.source in place.sources for place in self.places)
+
     def _notes(self, sources: tuple[str, ...]) -> Sequence[SourceNote]:
         """Return the notes of the inputs, or else those of the profile that may be told."""
         every = [note for source in sources for note in self.writer.notes(source)]
         inputs = [note for note in every if _is_given(note)]
         # What was done in another job reads as if it had been in this one.
         told = [one for one in every if not (one.past and self.writer.works)]
+        # Where somebody learns for one thing and earns with another, the first comes first.
+        if self.writer.learns:
+            told.sort(key=lambda one: one.source.startswith("work["))
         return inputs or told
 
     def _is_new(self, note: SourceNote) -> bool:
-        words = telling(note.text)
+        words = telling(note.text.split("; ")[0])
         new = len(words - self.writer.said) >= 0.4 * len(words)
         return bool(words) and new and len(note.text.split()) <= _LONG
 

@@ -93,18 +93,28 @@ def definite_one(text: str, known: Lexicon) -> str:
 def occasion(text: str, known: Lexicon) -> str:
     """Return an event as one is at it: "the fair in Gdynia", "Slush 2026"."""
     what, *where = [one for one in text.split(", ") if one.strip()] or [""]
-    if len(where) > 1 or not all(word[:1].isupper() for word in " ".join(where).split()):
-        return ""
+    dates = [one for one in where if _is_date(one, known)]
+    places = [one for one in where if one not in dates]
     low = [plain(word) for word in what.split()] or [""]
+    if len(dates) > 1 or len(places) > 1 or known.has("prepositions", low[0]):
+        return ""
+    if not all(word[:1].isupper() for word in " ".join(places).split()):
+        return ""
     common = any(word.islower() and word.isalpha() for word in what.split())
     event = known.has("events", "".join(low[-1:])) or known.has("events", head_of(low, known))
     named = not common and (not event or known.has("times", low[-1]))
     said = what if is_led(low, known) or named else f"the {small_start(what)}"
-    if not where:
-        return said
-    first = plain(where[0].split()[0])
-    dated = known.has("weekdays", first) or known.has("months", first) or first[:1].isdigit()
-    return f"{said} {'on' if dated and not known.has('months', first) else 'in'} {where[0]}"
+    for one in (*places, *dates):
+        on = one in dates and not known.has("months", plain(one.split()[0]))
+        said += f" {'on' if on else 'in'} {one}"
+    return said
+
+
+def _is_date(text: str, known: Lexicon) -> bool:
+    low = [plain(word) for word in text.split()]
+    first = low[0]
+    day = first.isdigit() and any(known.has("months", one) for one in low[1:2])
+    return day or known.has("weekdays", first) or known.has("months", first)
 
 
 def body(text: str, known: Lexicon) -> str:
@@ -172,6 +182,8 @@ def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
     if things and all(_is_certain(one, known) for one in (first, *rest)):
         if joined or " and " in rest[-1]:
             return f"{put(first)}, {', '.join([*rest[:-1], 'and ' * joined + rest[-1]])}"
+        if len(rest) == 1:
+            return ""  # "a room, Tuesdays": whether these are two things is not certain
         *most, last = [put(first), *map(put, rest)]
         return f"{', '.join(most)} and {last}"
     described = _is_noun(first) and all(_describes(piece, known) for piece in rest)

@@ -42,6 +42,8 @@ def _points_back(low: Sequence[str], at: int, known: Lexicon) -> bool:
     if known.has("places_meant", word):
         stated = word == "there" and (known.has("finite", after) or after.endswith("'s"))
         return not stated and not any(known.has("prepositions", one) for one in before)
+    if known.has("owned_before", word):
+        return not any(known.has("possessives", one) for one in before)
     if known.has("things_meant", word):
         # "It is late" means nothing that was named before.
         bare = word.startswith("it") and known.has("finite", after) and not before

@@ -151,6 +151,8 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return Shape.UNKNOWN, 0.4  # "trained chef first": a person, or what was done
     if first in known.present and known.has("finite", second):
         return None  # "falls are down"
+    if known.has("forbidding", first):
+        return Shape.UNKNOWN, 0.5  # "don't light the fire": of whom it is asked is not certain
     if first.endswith("n't") and second:
         return Shape.PRESENT, 0.85
     if known.has("auxiliaries", first) and second:

@@ -65,20 +65,31 @@ def verb_phrase(text: str, view: View, known: Lexicon) -> dict[str, str]:
         if turned is None:
             return {}
         said = " ".join(turned)
-    said = measured(said, at, known)
     if subject == "I":
         said = known.rewritten("myself", said)
     return {"clause": f"{subject} {lower(said)}"}
 
 
-def measured(said: str, at: int, known: Lexicon) -> str:
+def measured(said: str, known: Lexicon) -> str:
     """Put the article in that lists leave out: "cut sedation rate from 31% to 8%"."""
     words = said.split()
     low = [plain(word) for word in words]
+    at = next((n for n, one in enumerate(low) if not known.has("adverbs", one)), 0)
+    at += low[at] == "to"
     end = next((n for n in range(at + 2, len(low)) if known.has("prepositions", low[n])), len(low))
     what = low[at + 1 : end]
-    bare = bool(what) and known.has("measures", what[-1]) and not is_led(what, known)
-    return " ".join([*words[: at + 1], "the", *words[at + 1 :]]) if bare else said
+    if not what or is_led(what, known):
+        return said
+    if known.has("measures", what[-1]):
+        return " ".join([*words[: at + 1], "the", *words[at + 1 :]])
+    # "Led team of 12" is "led a team of 12"
+    one = len(what) == 1 and any(known.has(kind, what[0]) for kind in _ONE) and end < len(low)
+    article = "an" if known.fits("open", what[0]) else "a"
+    return " ".join([*words[: at + 1], article, *words[at + 1 :]]) if one else said
+
+
+# Things of which a list that has one leaves its article out.
+_ONE = ("ones", "occasions", "counted")
 
 
 def _subject_of(low: Sequence[str], view: View, known: Lexicon) -> str:

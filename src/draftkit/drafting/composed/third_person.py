@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import with_article
+from draftkit.drafting.composed.finished import is_finished
 from draftkit.drafting.composed.forms import ended
 from draftkit.drafting.composed.note import Shape, ShapedNote, plain, unbarred
 from draftkit.drafting.composed.reference import hangs
@@ -82,7 +83,9 @@ def third_person(
     """
     said = tidied(text.split("; ", maxsplit=1)[0] if text[:1].islower() else text, known)
     note = shape_of(said, names=subject.names)
-    if not note.sure or hangs(note.text, known):
+    if note.shape is Shape.PAST:
+        note = ShapedNote(measured(note.text, known), note.shape, note.confidence)
+    if not (note.sure and is_finished(note, known)) or hangs(note.text, known):
         return _fragment(note, known)
     clause = ""
     if bare or note.shape is not Shape.BASE:
@@ -117,7 +120,7 @@ def _clause(  # noqa: PLR0911 - one decision a line
     if shape is Shape.PAST:
         # "Cut losses" may be said of today, "cut losses by 31%" is not.
         now = low[0] in known.bases and not known.any("changes", low)
-        return "" if now else f"{subject.start} {measured(lower(text), 0, known)}"
+        return "" if now else f"{subject.start} {lower(text)}"
     if shape in (Shape.PRESENT, Shape.BASE):
         return _with_verb(text, low, subject, known)
     if shape is Shape.PERSON and "," not in text:

@@ -25,6 +25,9 @@ _WRITTEN_OUT = (
     *("every_weeks", "weeks", "years", "hours", "dashed", "added"),
 )
 
+# Signs that stand for words, by the names of their rewrites.
+_SIGNS = ("without", "with", "ampersand", "arrow", "run_on")
+
 # Smaller numbers are written in words.
 _TEN = 10
 
@@ -62,10 +65,15 @@ def tidied(text: str, known: Lexicon) -> str:
 def cased(text: str) -> str:
     """Return a note with the capitals that days, months, "I" and a new sentence have.
 
+    Signs that stand for words are written out: "w/", "&", "->".
+
     >>> cased("saturday 18 july, if that suits. she does the walls")
     'Saturday 18 July, if that suits. She does the walls'
     """
-    return lexicon().pattern("small_names").sub(lambda found: capital(found[0]), text)
+    known = lexicon()
+    for name in _SIGNS:
+        text = known.rewritten(name, text)
+    return known.pattern("small_names").sub(lambda found: capital(found[0]), text)
 
 
 def worded(text: str, known: Lexicon) -> str:

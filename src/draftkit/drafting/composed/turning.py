@@ -143,6 +143,8 @@ def _leads_noun(words: Sequence[str], at: int, known: Lexicon) -> bool:
     small = known.has("prepositions", after) or known.has("joining", after)
     small = small or known.has("determiners", after) or known.has("adverbs", after)
     small = small or "".join(words[at + 1 : at + 2]).startswith("(")  # "for her (in May)"
+    given = at > 0 and known.has("giving", plain(words[at - 1]))
+    small = small or (given and (known.has("numbers", after) or after[:1].isdigit()))
     return bool(after) and not small and not words[at].endswith((",", "."))
 
 

@@ -117,6 +117,12 @@ class Writer:
         """Whether the profile has a job that goes on."""
         return any(not ended_by(job) for job in self.profile.get("work", []))
 
+    @property
+    def learns(self) -> bool:
+        """Whether the writer's label is that of a student, an apprentice and the like."""
+        words = str(self.profile["basics"].get("label", "")).split()
+        return lexicon(self.language).any("learners", map(plain, words))
+
     def name_in(self, sources: tuple[str, ...]) -> str:
         """Return the first text of several sources as it was written, or nothing."""
         every = (one.text for source in sources for one in whole(source, self.profile))

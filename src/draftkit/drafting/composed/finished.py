@@ -1,0 +1,101 @@
+"""Whether a note may stand inside a sentence, or only by itself, as notes do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.heads import head_of
+from draftkit.drafting.composed.note import Shape, ShapedNote, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["is_finished"]
+
+# Signs of a note that nobody reads aloud in a sentence.
+_SIGNS = re.compile(r"->|=>|[\u2192=@~<>]|\s[&/+]\s|\.\.|\u2026")
+
+_PHRASES = (Shape.BASE, Shape.DOING, Shape.NOUN, Shape.PERSON, Shape.STATE, Shape.PAST)
+_VERBS = (Shape.BASE, Shape.PAST, Shape.PRESENT)
+_OBJECTS = (
+    *("determiners", "possessives", "numbers", "subjects", "first", "any_object", "adverbs"),
+    *("prepositions", "relatives", "questions", "joining", "plurals", "particles"),
+    *("done_together", "states", "times", "finite", "with_verbs"),
+)
+_BEGIN = ("subjects", "first", "first_short", "subjects_short")
+_LEADS = (
+    *("determiners", "possessives", "numbers", "subjects", "first", "first_short"),
+    *("subjects_short", "prepositions", "relatives", "questions", "mass", "adverbs", "impersonal"),
+    *("plurals", "several_led", "others_lead"),
+)
+
+
+def is_finished(note: ShapedNote, known: Lexicon) -> bool:
+    """Tell whether a note has the small words that a sentence around it needs.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> is_finished(ShapedNote("meet me once, I come to you", Shape.BASE), lexicon())
+    False
+    >>> is_finished(ShapedNote("empty shop could be a hall", Shape.SENTENCE), lexicon())
+    False
+    """
+    words = note.text.split()
+    low = [plain(word) for word in words]
+    if _SIGNS.search(note.text):
+        return False
+    if note.shape in _PHRASES and _goes_on(words, low, known):
+        return False
+    if note.shape is Shape.SENTENCE:
+        return _has_subject(words, low, known)
+    if note.shape is Shape.NOUN:  # "gate never locked" has a verb, but not all of it
+        return not (known.any("adverbs", low[1:]) and not _is_led(low[0], known))
+    return note.shape not in _VERBS or _has_object(words, low, known)
+
+
+def _has_object(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
+    """Whether the object of a verb in front needs no article: not "flew drone over the ice"."""
+    verb = next((n for n, one in enumerate(low) if not known.has("adverbs", one)), 0)
+    at = verb + 1 + (low[verb] == "to")
+    if at >= len(low) or not low[at].isalpha() or words[at][:1].isupper():
+        return True
+    after = low[at + 1] if at + 1 < len(low) else ""
+    ends = not after or words[at].endswith(",")
+    ends = ends or any(known.has(kind, after) for kind in ("prepositions", "relatives", "joining"))
+    small = any(known.has(kind, low[at]) for kind in _OBJECTS)
+    return not ends or small or not is_counted(low[at], known)
+
+
+def is_counted(word: str, known: Lexicon) -> bool:
+    """Whether a thing is counted, as it has a plural: "drone", not "yoga"."""
+    from draftkit.language.lexicon import vocabulary
+
+    of_mass = known.has("mass", word) or known.has("theirs", word)
+    return known.spelled("present", word) in vocabulary() and not of_mass
+
+
+def _is_led(word: str, known: Lexicon) -> bool:
+    return any(known.has(kind, word) for kind in ("determiners", "possessives", "numbers"))
+
+
+def _goes_on(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a sentence follows a phrase and a comma: "meet me once, I come to you"."""
+    return any(
+        words[at - 1].endswith(",") and any(known.has(kind, low[at]) for kind in _BEGIN)
+        for at in range(1, len(words) - 1)
+    )
+
+
+def _has_subject(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
+    """Whether the first noun of a sentence needs no article that is not there."""
+    first = low[0]
+    if known.has("prepositions", first):
+        return any(known.has(kind, one) for one in low for kind in _BEGIN)
+    if any(known.has(kind, first) for kind in _LEADS) or not words[0][:1].islower():
+        return True
+    if known.has("none", first) or known.has("pairs", "".join(low[1:2])):
+        return True  # "not one was missed", "mother and baby are home"
+    head = head_of(low[:2], known) if known.has("prepositions", "".join(low[1:2])) else first
+    return known.fits("plural", head) or any(known.fits("plural", one) for one in low[1:3])
