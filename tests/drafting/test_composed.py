@@ -235,9 +235,28 @@ def test_an_outline_has_as_many_sections_as_were_asked_for(sections: int) -> Non
 
 def test_an_outline_says_for_how_many_sections_there_is_material() -> None:
     few = {"topic": "rye bread", "keywords": ["rye", "the oven", "salt", "crumb"], "sections": 7}
-    assert composed("post", few).notes[0].startswith("There is material for 6 of 7 sections; add")
-    with pytest.raises(InputError, match=r"material for none of the 2 sections.*note"):
-        text("post", {"topic": "rye bread"})
+    made = composed("post", few, BAKER)
+    assert made.notes[0].startswith("There is material for 6 of 7 sections; add")
+    with pytest.raises(InputError, match=r"none of your facts is about \"rye.*questions alone.*note"):
+        text("post", few)  # keywords alone are questions alone
+
+
+def test_an_outline_has_evidence_that_is_about_its_topic() -> None:
+    job = {"name": "Works", "highlights": ["Was the only woman in a maintenance unit of 44"]}
+    job |= {"endDate": "2017"}
+    now = {"name": "Own", "highlights": ["Freed 88 bearings with a shovel", "She looks after Anna"]}
+    papers = [{"name": "Corrosion at the bearing shelf"}, {"name": "On ropes"}]
+    data = {"basics": {"name": "Ann", "summary": "Ann inspects bearings."}, "work": [now, job]}
+    profile = Profile.from_dict({**data, "publications": papers})
+    given = {"topic": "The bearing shelf", "angle": "a shovel beats maintenance"}
+    said = text("post", {**given, "keywords": ["bearing corrosion", "salt"]}, profile)
+    assert "- I freed 88 bearings with a shovel.\n" in said
+    assert "- [ ] Your own “Corrosion at the bearing shelf”\n" in said
+    assert not re.search("only woman|inspects|On ropes", said)
+    assert "Who would say no to that" in said
+
+
+BAKER = AMARA.with_notes([Note("Rye bread waits for nobody.")])
 
 
 def test_an_outline_keeps_what_its_angle_promises() -> None:
@@ -392,7 +411,7 @@ def test_notes_are_material_for_an_outline() -> None:
 )
 def test_a_tone_is_no_claim(angle: str, line: str) -> None:
     given = {"topic": "rye bread", "angle": angle, "keywords": ["rye", "the oven", "salt", "crumb"]}
-    assert f"{line}\n" in text("post", given)
+    assert f"{line}\n" in text("post", given, BAKER)
 
 
 def test_ten_notes_of_one_run_do_not_sound_alike() -> None:

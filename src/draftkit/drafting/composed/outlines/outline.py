@@ -12,6 +12,7 @@ from draftkit.drafting.composed.note import unbarred
 from draftkit.drafting.composed.outlines.sections import (
     Material,
     OutlineSection,
+    is_close,
     is_tone,
     said,
     sections_of,
@@ -23,17 +24,19 @@ from draftkit.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from draftkit.drafting.composed.sources import SourceNote
     from draftkit.drafting.composed.writer import Writer
 
 __all__ = ["PIECES", "outline"]
 
-PIECES = ("angle", "audience", "facts", "keywords", "sections", "topic")
+PIECES = ("angle", "audience", "facts", "keywords", "publications", "sections", "topic")
 """What an outline is made of."""
 
-# So few sections of the writer's own are no outline; the others are a pattern's.
-_FEWEST = 2
-# By so many words one knows a fact again.
-_START = 6
+# So few things of the writer's own are no outline: facts and notes, an angle, what people search
+# for. Questions alone are none.
+_FEWEST = 3
+# By so many words one knows a fact again; with so many an audience is named in a question.
+_START, _SHORT = 6, 4
 
 
 def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Composition:
@@ -57,10 +60,19 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
     wanted = int(given["sections"]) if given["sections"].isdigit() else 5
     material = Material(topic, given["angle"], keywords, facts, wanted)
     sections = sections_of(material, writer)
-    own = [one for one in sections if one.kind != "step" or one.facts]
-    if len(own) < min(wanted, _FEWEST):
-        raise InputError(_too_little(topic, len(own)))
-    said = _Said(writer, material, given["audience"], sections)
+    about = f"{topic}. {material.angle}. {'. '.join(keywords)}"
+    published = [
+        note
+        for one in sources.get("publications", ())
+        for note in writer.notes(one)
+        if is_close(note, about, writer)
+    ]
+    told = len({fact for one in sections for fact in one.facts})
+    told += sum(one.kind in ("fact", "item") for one in sections) + len(published)
+    own = told + bool(given["angle"]) + (len(keywords) > 1)
+    if not told or own < _FEWEST:
+        raise InputError(_too_little(topic, told))
+    said = _Said(writer, material, given["audience"], sections, published)
     blocks = [
         (Slot((capital(topic),), ("inputs.topic",), lead="# "),),
         *said.head(),
@@ -84,10 +96,12 @@ def _first(name: str, sources: Mapping[str, tuple[str, ...]], writer: Writer) ->
 
 
 def _too_little(topic: str, count: int) -> str:
-    have = f"only {count}" if count else "none"
+    have = "none of your facts is"
+    if count:
+        have = "only one of your facts is" if count == 1 else f"only {count} of your facts are"
     return (
-        f'post: of "{topic}" your profile and inputs have material for {have} of the '
-        f"{_FEWEST} sections that an outline needs: {_MORE}"
+        f'post: {have} about "{topic}", and an outline of questions alone is none. Two or '
+        f'three notes are enough, such as a case, a figure, what people get wrong; {_MORE}'
     )
 
 
@@ -99,6 +113,7 @@ class _Said:
     material: Material
     audience: str
     found: Sequence[OutlineSection]
+    published: Sequence[SourceNote]
     asked: set[str] = field(default_factory=set)
 
     @property
@@ -108,8 +123,9 @@ class _Said:
 
     @property
     def readers(self) -> str:
-        """Who reads it, inside a sentence."""
-        return self.audience or str(self.words["closing_readers"])
+        """Who reads it, inside a sentence: by their name if that is short."""
+        short = len(self.audience.split()) <= _SHORT and not set(",;/|(") & set(self.audience)
+        return self.audience if self.audience and short else str(self.words["closing_readers"])
 
     def place(self, what: str, frame: str, lead: str = "", **values: str) -> Slot:
         """Return a place with the wordings of a frame."""
@@ -154,12 +170,12 @@ class _Said:
     def _question(self, section: OutlineSection) -> list[Slot]:
         """Return the next question that fits a section and was not asked yet."""
         frames = [section.asks] if section.asks else self.words[section.kind]
-        for frame in frames:
-            if frame not in self.asked:
-                self.asked.add(frame)
-                lead = self.words["lead"]
-                return [self.place(section.heading, frame, lead, readers=self.readers)]
-        return []
+        left = [frame for frame in frames if frame not in self.asked]
+        # What the writer holds has a case for it, and somebody against it.
+        left = left[: 2 if section.kind == "claim" else 1]
+        self.asked |= set(left)
+        lead = self.words["lead"]
+        return [self.place(section.heading, one, lead, readers=self.readers) for one in left]
 
     def evidence(self) -> list[tuple[Slot, ...]]:
         """Return what is to be looked up."""
@@ -169,6 +185,10 @@ class _Said:
             for one in self.found
             for fact in one.facts
             if re.search(r"\d", fact.text)
+        ]
+        points += [
+            Slot((words["published"].format(title=one.text.rstrip(".")),), (one.source,))
+            for one in self.published
         ]
         if not points:
             points.append(self.place("figure", words["figure"], readers=self.readers))

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from draftkit.checks.meaning import mass, stems, weighed
 from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, table
 from draftkit.drafting.composed.lexicon import lexicon
@@ -14,15 +15,14 @@ from draftkit.drafting.composed.note import Shape, plain, unbarred
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.turning import capital
-from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from draftkit.drafting.composed.sources import SourceNote
     from draftkit.drafting.composed.writer import Writer
 
-__all__ = ["Material", "OutlineSection", "is_tone", "said", "sections_of"]
+__all__ = ["Material", "OutlineSection", "is_close", "is_tone", "said", "sections_of"]
 
 # In words: a heading is no longer than this, and a fact that is told no longer than that.
 _LONG_HEADING = 10
@@ -32,8 +32,9 @@ _MOST_FACTS = 3
 _LONG_TONE = 5
 # An outline has so many sections at least, and so many of a pattern's where it has more.
 _FEWEST, _MOST_STEPS = 4, 2
-# A fact is about a keyword with so many of the keyword's words.
-_HALF = 0.5
+# How much of a fact must be about a topic, of one from another job, of a keyword, and for a heading; a rare
+# word counts 1.
+_CLOSE, _PAST, _NEAR, _HEADING = 0.9, 1.7, 1.0, 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,18 @@ class Material:
 def sections_of(material: Material, writer: Writer) -> list[OutlineSection]:
     """Return the sections: what the inputs ask for first, then facts, then a pattern's steps."""
     told = [fact for fact in material.facts if said(fact, writer)]
+    about = f"{material.topic}. {material.angle}. {'. '.join(material.keywords)}"
+    close = sorted((one for one in told if is_close(one, about, writer)), key=_by_weight(about))
     words = table(writer.language, "outlines.toml")
-    sections = _items(material, words, writer) or list(_claims(material, told, writer))
+    sections = _items(material, words, writer) or list(_claims(material, close, writer))
     left = [one for one in material.keywords if not any(_is_about(s, one) for s in sections)]
-    sections += [_of_keyword(one, material, told, writer) for one in left][
+    sections += [_of_keyword(one, material, close) for one in left][
         : max(0, material.wanted - len(sections))
     ]
-    about = _tells(f"{material.topic} {material.angle}", writer)
-    close = [one for one in told if _is_close(one, about, writer)]
     for fact in close:
         heading = said(fact, writer).rstrip(".")
         fits = len(heading.split()) <= _LONG_HEADING and heading[-1:] not in "?!"
-        fits = fits and (_is_note(fact) or len(_tells(fact.text, writer) & about) > 1)
+        fits = fits and (_is_note(fact) or _weight(fact.text, about) >= _HEADING)
         if len(sections) < material.wanted and fits and fact not in material.used:
             material.used.add(fact)
             sections.append(OutlineSection(heading, "fact", (fact.source,)))
@@ -126,6 +127,8 @@ def said(fact: SourceNote, writer: Writer) -> str:
     own = forms(fact.text, writer.view(Role(bare=True)), writer.language)
     if sentence := own.get("sentence"):
         return sentence
+    if any(name in fact.text for name in writer.view(Role()).names):
+        return ""  # of the writer in the third person, and nothing that can be turned
     others = known.small["others_told"]
     return "" if words & others else ended(capital(unbarred(fact.text)))
 
@@ -153,7 +156,7 @@ def _numbered(
     sections = []
     for number in range(1, count + 1):
         name, where = heads[number - 1] if number <= len(heads) else ("", ("inputs.angle",))
-        facts = material.take([f for f in material.facts if name and _half(name, f.text, writer)])
+        facts = material.take([f for f in material.facts if name and _weight(f.text, name) >= _NEAR])
         heading = f"{one} {number}: {name}" if name else f"{one} {number}"
         sections.append(OutlineSection(heading, "item" if name else "open_item", where, facts))
     return sections[: len(rules)] if rules and len(rules) > 1 else sections
@@ -184,13 +187,12 @@ def _number(word: str, writer: Writer) -> int:
 
 
 def _claims(
-    material: Material, told: Sequence[SourceNote], writer: Writer
+    material: Material, close: Sequence[SourceNote], writer: Writer
 ) -> Iterator[OutlineSection]:
     """Yield the section of the angle, and that of the topic's second half."""
     angle = re.sub(r"(?<!\.\w)\.\Z", "", material.angle)
     if angle and not is_tone(angle, writer.language):
-        own = _tells(angle, writer)
-        facts = [one for one in told if _is_close(one, own, writer)]
+        facts = sorted(close, key=_by_weight(angle))
         kind = "matter" if shape_of(angle).shape is Shape.CLAUSE else "claim"
         yield OutlineSection(angle, kind, ("inputs.angle",), material.take(facts, 2))
     second = material.topic.partition(": ")[2]
@@ -200,9 +202,9 @@ def _claims(
 
 
 def _of_keyword(
-    keyword: str, material: Material, told: Sequence[SourceNote], writer: Writer
+    keyword: str, material: Material, close: Sequence[SourceNote]
 ) -> OutlineSection:
-    facts = [one for one in told if _half(keyword, one.text, writer)]
+    facts = [one for one in close if _weight(one.text, keyword) >= _NEAR]
     return OutlineSection(keyword, "keyword", ("inputs.keywords",), material.take(facts))
 
 
@@ -217,11 +219,12 @@ def _steps(
         if any(re.search(when, text, re.IGNORECASE) for when in one["when"])
     ]
     every = fits[0]["steps"]
-    steps = every[: max(0, count)]
-    left = [one for one in close if one not in material.used]
     takes = fits[0]["takes"]  # the step under which the writer's facts stand
-    if steps and left and not any(heading == takes for heading, _ in steps):
-        steps = [*steps[:-1], *(step for step in every if step[0] == takes)]
+    left = [one for one in close if one not in material.used]
+    # Where it ends comes first, then what the writer has, then the others in their order.
+    wanted = [every[-1], *(step for step in every if left and step[0] == takes)]
+    wanted += [step for step in every if step not in wanted]
+    steps = [step for step in every if step in wanted[: max(0, count)]]
     return [
         OutlineSection(
             heading,
@@ -234,27 +237,8 @@ def _steps(
     ]
 
 
-_SMALL = (
-    *("determiners", "possessives", "prepositions", "finite", "relatives"),
-    *("subjects", "numbers", "first", "joining", "adverbs"),
-)
-
-
-def _tells(text: str, writer: Writer) -> set[str]:
-    """Return the stems of the words that tell what a text is about, short ones as well."""
-    known = lexicon(writer.language)
-    words = [word for word in words_of(text) if len(word) > 2 or word.isdigit()]
-    return {stem(word) for word in words if not any(known.has(kind, word) for kind in _SMALL)}
-
-
 def _is_about(section: OutlineSection, keyword: str) -> bool:
     return section.heading.lower().endswith(keyword.lower())
-
-
-def _half(keyword: str, text: str, writer: Writer) -> bool:
-    """Whether a text has half of a keyword's words."""
-    own = _tells(keyword, writer)
-    return bool(own) and len(own & _tells(text, writer)) >= _HALF * len(own)
 
 
 def is_tone(angle: str, language: str) -> bool:
@@ -269,9 +253,23 @@ def is_tone(angle: str, language: str) -> bool:
     )
 
 
-def _is_close(fact: SourceNote, about: set[str], writer: Writer) -> bool:
-    """Whether a fact has a word of what it is about, or is a note on the same topic."""
-    return bool(_tells(fact.text, writer) & about) or (_is_note(fact) and writer.is_near(fact))
+def is_close(fact: SourceNote, about: str, writer: Writer) -> bool:
+    """Whether a fact is about something, or a note on the same topic."""
+    if _is_note(fact) and writer.is_near(fact):
+        return True
+    if fact.source.startswith("basics."):
+        return False  # what sums somebody up is evidence of nothing
+    # What was done in another job has most often one word in common by chance.
+    return _weight(fact.text, about) >= (_PAST if fact.past else _CLOSE)
+
+
+def _weight(text: str, about: str) -> float:
+    """Return how much of what a text tells something else tells, too: a rare word counts 1."""
+    return mass(dict(weighed(text)), stems(about))
+
+
+def _by_weight(about: str) -> Callable[[SourceNote], float]:
+    return lambda fact: -_weight(fact.text, about)
 
 
 def _is_note(fact: SourceNote) -> bool:
