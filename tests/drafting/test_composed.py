@@ -234,8 +234,8 @@ def test_an_outline_has_as_many_sections_as_were_asked_for(sections: int) -> Non
 
 
 def test_an_outline_says_for_how_many_sections_there_is_material() -> None:
-    few = {"topic": "rye bread", "keywords": ["rye", "the oven", "salt", "crumb"], "sections": 7}
-    made = composed("post", few, BAKER)
+    few = {"topic": "rye bread", "keywords": ["rye", "the oven", "salt"], "sections": 7}
+    made = composed("post", {**few, "angle": "waiting is work"}, BAKER)
     assert made.notes[0].startswith("There is material for 6 of 7 sections; add")
     with pytest.raises(InputError, match=r"none of your facts is about \"rye.*questions alone.*note"):
         text("post", few)  # keywords alone are questions alone
