@@ -190,6 +190,7 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
     ("profile", "said"),
     [
         ({"label": "Engineer | Speaker | Dad"}, "I'm {}, an engineer, a speaker and a dad."),
+        ({"label": "Airline captain (ret.), coach"}, "a retired airline captain and a coach."),
         ({"label": "Plumber since 1998"}, "I'm {}, plumber since 1998."),
         ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
         ({"label": "Get pots fired", "summary": "I fire pots."}, "I'm {}. I fire pots."),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["is_finished"]
+__all__ = ["is_finished", "is_spliced"]
 
 # Signs of a note that nobody reads aloud in a sentence.
 _SIGNS = re.compile(r"->|=>|[\u2192=@~<>]|\s[&/+]\s|\.\.|\u2026")
@@ -25,6 +25,8 @@ _OBJECTS = (
     *("prepositions", "relatives", "questions", "joining", "plurals", "particles"),
     *("done_together", "states", "times", "finite", "with_verbs"),
 )
+_QUOTES = tuple("'\"\u2018\u201c")
+_SPLICED = ("clause_subjects", "first", "first_short", "subjects_short", "impersonal")
 _BEGIN = ("subjects", "first", "first_short", "subjects_short")
 _LEADS = (
     *("determiners", "possessives", "numbers", "subjects", "first", "first_short"),
@@ -46,12 +48,16 @@ def is_finished(note: ShapedNote, known: Lexicon) -> bool:
     low = [plain(word) for word in words]
     if _SIGNS.search(note.text):
         return False
+    if note.text[:1] in _QUOTES and note.shape is not Shape.QUESTION:
+        return False
     if note.shape in _PHRASES and _goes_on(words, low, known):
         return False
     if note.shape is Shape.SENTENCE:
         return _has_subject(words, low, known)
     if note.shape is Shape.NOUN:  # "gate never locked" has a verb, but not all of it
-        return not (known.any("adverbs", low[1:]) and not _is_led(low[0], known))
+        half = known.any("adverbs", low[1:]) and not _is_led(low[0], known)
+        after = low[low.index("if") + 1 :] if "if" in low[1:] else []
+        return not (half or (after and not any(known.has(kind, after[0]) for kind in _BEGIN)))
     return note.shape not in _VERBS or _has_object(words, low, known)
 
 
@@ -81,10 +87,23 @@ def _is_led(word: str, known: Lexicon) -> bool:
 
 
 def _goes_on(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
-    """Whether a sentence follows a phrase and a comma: "meet me once, I come to you"."""
+    """Whether a sentence follows a phrase: "meet me once, I come to you", "ask and I'll come"."""
+    first = ("first", "first_short")
     return any(
-        words[at - 1].endswith(",") and any(known.has(kind, low[at]) for kind in _BEGIN)
+        (words[at - 1].endswith(",") and any(known.has(kind, low[at]) for kind in _BEGIN))
+        or (known.has("joins", low[at - 1]) and any(known.has(kind, low[at]) for kind in first))
         for at in range(1, len(words) - 1)
+    )
+
+
+def is_spliced(text: str, known: Lexicon) -> bool:
+    """Tell whether a comma alone joins two sentences: "you have the flyers, I have the voices"."""
+    words = text.split()
+    low = [plain(word) for word in words]
+    opened = known.has("relatives", low[0]) or known.has("prepositions", low[0])
+    return not opened and any(
+        words[at - 1].endswith(",") and any(known.has(kind, low[at]) for kind in _SPLICED)
+        for at in range(2, len(words) - 1)
     )
 
 

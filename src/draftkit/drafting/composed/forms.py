@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.asking import dated, finer
 from draftkit.drafting.composed.clauses import has_clause
-from draftkit.drafting.composed.finished import is_finished
+from draftkit.drafting.composed.finished import is_finished, is_spliced
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import BARS, Shape, ShapedNote, plain, unbarred
@@ -77,6 +77,8 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
         found.setdefault("occasion", occasion(note.text, known))
     if "clause" in found:
         found["sentence"] = ended(capital(found["clause"]))
+        if is_spliced(found["clause"], known):
+            del found["clause"]
     found |= finer(found, note.shape, known)
     own = _in_own_words(said, note.shape, found, view, known)
     if "words" in own and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):

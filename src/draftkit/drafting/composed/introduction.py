@@ -13,6 +13,7 @@ from draftkit.drafting.composed.lexicon import Lexicon, lexicon
 from draftkit.drafting.composed.note import BARS, Shape, parts_of, plain
 from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.turning import small_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,11 +96,18 @@ def _names_in(label: str, known: Lexicon) -> list[str]:
     """Return what a label calls somebody: "Notary|Mediator", "Retired; keeper of the bells"."""
     found: list[str] = []
     for part in filter(None, BARS.split(label)):
-        own = [clean for one in part.split("; ") if (clean := _clean(one, known))]
+        each = [one for piece in part.split("; ") for one in _people(piece, known)]
+        own = [clean for one in each if (clean := _clean(one, known))]
         if not own and not found:
             return []  # the first is what somebody is most of all
         found += own
     return found[:_MOST_NAMES]
+
+
+def _people(text: str, known: Lexicon) -> list[str]:
+    """Take a label apart at its commas, if each part is somebody: "pilot, flying instructor"."""
+    parts = text.split(", ")
+    return parts if all(_clean(one, known) for one in parts) else [text]
 
 
 def _together(names: list[str], known: Lexicon) -> str:
@@ -125,7 +133,10 @@ def _clean(text: str, known: Lexicon) -> str:
 
     What is no phrase for a person is nothing: "I sit on the committee", "Get people singing".
     """
-    first = re.split(r"\s[\u2013-]\s|[:;,(]", BARS.split(text.strip())[0])[0].strip().rstrip(".")
+    text = BARS.split(text.strip())[0]
+    if (left := known.rewritten("left", text)) != text:
+        text = " ".join(map(small_start, left.split(" ", 1)))
+    first = re.split(r"\s[\u2013-]\s|[:;,(]", text)[0].strip().rstrip(".")
     first = first.replace(" & ", " and ")
     if not first:
         return ""
@@ -156,7 +167,7 @@ def _settle(
     known: Lexicon,
 ) -> None:
     """Decide what the writer is called, and how the organisation is joined to it."""
-    organisation = values.get("organisation", "")
+    organisation, name = values.get("organisation", ""), values["name"]
     if not role and not position:
         return
     first = plain(position.split(maxsplit=1)[0]) if position else ""
@@ -179,8 +190,9 @@ def _settle(
         if not known.has("owners", plain(role.rsplit(maxsplit=1)[-1])):
             at = frames["at"].format(organisation=organisation)
             values["place"] = at if organisation else ""
-    if organisation and organisation.lower() in values["role"].lower():
-        values["place"] = ""
+    telling = " ".join(organisation.lower().split()[-2:])
+    if organisation and telling in values["role"].lower():
+        values["place"], values["name"] = "", name
 
 
 def _made(

@@ -245,8 +245,9 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     if of.about == "reader":
         text = _of_writer(text, of, writer, known)
         text = toward_recipient(text, writer.recipient, known) if writer.recipient else text
-    more = asked_of(text, known) if of.about == "audience" else {}
+    more = {}
     if of.about == "audience":
+        more = {name: _mine(one, writer, known) for name, one in asked_of(text, known).items()}
         text = toward_reader(_mine(text, writer, known), known)
     turned = "you" not in {plain(word) for word in note.text.split()}
     view = dataclasses.replace(writer.view(of), turned=turned)
@@ -258,15 +259,35 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     if of.mine:
         own = offered(own, known)
     made = filled(of.frames, own | writer.values())
+    if of.about == "reader" and writer.recipient:
+        made = [one for one in made if not _is_of_nobody(one, note.text, known)]
     return (
         made if _is_given(note) else [one for one in made if not _is_doubtful(one, writer.language)]
     )
 
 
+def _is_of_nobody(sentence: str, text: str, known: Lexicon) -> bool:
+    """Whether "she" is left in a sentence, and a note names nobody whom it may mean."""
+    from draftkit.language.lexicon import is_everyday, is_ordinary
+
+    left = known.small["others"] & {plain(word) for word in sentence.split()}
+    words = text.split()
+    somebody = any(
+        any(known.has(kind, plain(word)) for kind in ("persons", "kin"))
+        or (word[:1].isupper() and not is_ordinary(plain(word)) and not is_everyday(word))
+        for word in words
+    )
+    return bool(left) and not somebody
+
+
 def _of_writer(text: str, of: Role, writer: Writer, known: Lexicon) -> str:
     """Turn "he brings a pump" to "I bring a pump", where an offer can only be the writer's."""
     he = writer.pronoun
-    first = plain(text.split(maxsplit=1)[0])
+    first, _, rest = text.partition(" ")
+    first = plain(first)
+    # "Will come back in May" is said of the writer, too.
+    if of.mine and known.has("modals", first) and plain(rest.split(" ")[0]) in known.bases:
+        return f"I {first} {rest}"
     theirs = pronouns(writer.recipient, known)
     if not of.mine or he not in ("he", "she") or first != he or theirs == (he, "they"):
         return text

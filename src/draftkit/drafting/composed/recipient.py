@@ -110,7 +110,7 @@ def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known
     a colon is what the rest is about, and nobody whom it speaks of.
     """
     after = plain(words[at + 1]) if at + 1 < len(words) else ""
-    if at > 1 and known.has("reasons", plain(words[at - 1])):
+    if at > 1 and known.has("reasons", plain(words[at - 1])) and len(pronouns(recipient, known)) > 2:
         return True  # "sweet peas, because he grew them": of whom nobody can tell
     if at and known.has("conditions", plain(words[at - 1])) and known.has("wishes", after):
         return False

@@ -94,7 +94,8 @@ def _by_subject(
         return (Shape.FIRST, 0.95) if len(words) > 1 else (Shape.UNKNOWN, 0.2)
     if known.has("to_reader", first):
         return Shape.READER, 0.9
-    if known.has("third", first):
+    second = low[1] if len(low) > 2 else ""
+    if known.has("third", first) or (known.has("adverbs", first) and known.has("third", second)):
         return Shape.THIRD, 0.9
     if known.has("subjects_short", first):
         return Shape.SENTENCE, 0.9
@@ -104,7 +105,7 @@ def _by_subject(
 
 
 def _by_small_word(  # noqa: PLR0911 - one decision a line
-    words: Sequence[str],  # noqa: ARG001
+    words: Sequence[str],
     low: Sequence[str],
     names: Collection[str],  # noqa: ARG001
     known: Lexicon,
@@ -124,6 +125,8 @@ def _by_small_word(  # noqa: PLR0911 - one decision a line
         return Shape.CLAUSE, 0.9
     if known.has("questions", first) and second:
         return Shape.CLAUSE, 0.85
+    if first == "that" and _is_thing(low, known) and not has_clause(words, low, known):
+        return Shape.NOUN, 0.85  # "that story about the flood"
     if first == "please":
         return Shape.BASE, 0.9
     third = low[2] if len(low) > 2 else ""
@@ -325,6 +328,13 @@ def _noun(low: Sequence[str], known: Lexicon) -> tuple[Shape, float]:
     verb = first in known.bases and len(low) > 2 and not known.has("prepositions", low[1])
     verb = verb and not known.has("states", first)  # "free check of old boilers"
     return Shape.NOUN, 0.6 if verb else 0.75
+
+
+def _is_thing(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a word that stands after "that" may be a thing of its own."""
+    small = ("determiners", "possessives", "numbers", "subjects", "first", "finite", "adverbs")
+    after = low[1] if len(low) > 1 else ""
+    return after.isalpha() and not any(known.has(kind, after) for kind in small)
 
 
 def _skipped(low: Sequence[str], at: int, known: Lexicon) -> int:

@@ -21,6 +21,9 @@ def third(text: str, view: View, known: Lexicon) -> dict[str, str]:
     """Turn "she keeps" and "Ruth Adeyemi keeps" to "I keep"."""
     words = text.split()
     first = plain(words[0])
+    if known.has("adverbs", first) and len(words) > 2:
+        rest = third(" ".join(words[1:]), view, known).get("clause", "")
+        return {"clause": f"{lower(words[0])} {rest}"} if rest else {}
     if first in known.short:
         words = [*known.short[first], *words[1:]]
         first = plain(words[0])

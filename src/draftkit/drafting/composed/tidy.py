@@ -108,9 +108,13 @@ def _joined(text: str, known: Lexicon) -> str:
         low = low[1:]
     if len(low) < 2 or " and " in f" {text} ":
         return text
-    verbs = {"past": known.past, "present": known.present, "bases": known.bases}
-    for of in verbs.values():
-        unsure = known.has("nouns", low[0]) and known.has("prepositions", low[1])
+    bases = dict(zip(known.bases, known.bases, strict=True))
+    verbs = {"past": known.past, "present": known.present, "bases": bases}
+    for name, of in verbs.items():
+        # "Used in five towns" was done to it, and "visits, reports" are things.
+        unsure = name == "past" and known.has("prepositions", low[1])
+        own = {of.get(one, "") for one in (first, low[0])}
+        unsure = unsure or (name != "past" and known.any("nouns", own))
         if first in of and low[0] in of and not unsure:
             return f"{', '.join(most)} and {last}"
     return text

@@ -135,9 +135,10 @@ def said(fact: SourceNote, writer: Writer) -> str:
 
 def _items(material: Material, words: Mapping[str, Any], writer: Writer) -> list[OutlineSection]:
     """Return a section for each item where a list is promised: "five questions before ..."."""
+    numbers = "|".join(words["numbers"])
     for text in (material.angle, material.topic):
         for many, one in words["items"].items():
-            found = re.search(rf"\b(?:(\w+)\s+)?{many}\b", text, re.IGNORECASE)
+            found = re.search(rf"\b(?:({numbers}|\d+)\s+)?(?:\w+\s+)?{many}\b", text, re.IGNORECASE)
             if found:
                 number = _number(found[1] or "", writer)
                 count = min(number or material.wanted, material.wanted)
