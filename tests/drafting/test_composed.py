@@ -395,6 +395,29 @@ def test_a_bio_keeps_its_length_and_may_say_i() -> None:
     assert re.match(r"I'm|My name is", text("bio", {"person": "first"}))
 
 
+def test_a_sentence_that_no_english_has_is_left_out() -> None:
+    summary = "I sew since I was nine. I not hurry. I am busy since 2019. I mend coats."
+    said = text("pitch", {}, someone(label="tailor", summary=summary))
+    assert "I mend coats." in said
+    assert not re.search("since|not hurry", said)
+
+
+def test_one_who_is_spoken_of_beside_you_is_not_the_reader() -> None:
+    given = {"recipient": "Dr. Aas", "occasion": "calling me about the patient"}
+    given |= {"specifics": "you asked what he reads", "changed": "he reads again"}
+    said = text("thanks", given)
+    assert "you asked what he reads" in said
+    assert re.search("(?i)he reads again", said)
+
+
+def test_what_they_do_to_things_is_not_done_to_the_writer() -> None:
+    summary = "Wren builds kilns and fires them. They glaze their cups."
+    data = {"basics": {"name": "Wren Hale", "label": "potter", "summary": summary}}
+    data["basics"]["pronouns"] = "they"
+    said = text("pitch", {}, Profile.from_dict(data))
+    assert "I build kilns and fire them. I glaze my cups." in said
+
+
 def test_notes_are_material_for_an_outline() -> None:
     told = [
         Note(f"The {n} rye loaf taught me to wait.") for n in ("first", "second", "third", "last")

@@ -18,7 +18,7 @@ __all__ = ["sounds_open", "with_article"]
 def with_article(text: str, known: Lexicon) -> str:
     """Return what somebody is as it stands after "I'm": "a baker", "Head of Engineering"."""
     inside = small_start(text)
-    if known.has("persons", text.lower()):
+    if known.has("persons", text.lower()) or _is_titled(text):
         inside = text.lower()
     hyphened = re.match(r"([A-Z][a-z]+)-[a-z]", text)
     if hyphened and small_start(f"{hyphened[1]} is") != f"{hyphened[1]} is":
@@ -37,6 +37,17 @@ def with_article(text: str, known: Lexicon) -> str:
         return inside
     article = "an" if sounds_open(inside, known) else "a"
     return f"{article} {inside}"
+
+
+def _is_titled(text: str) -> bool:
+    """Whether common words have capitals because they are a label: "Community Pharmacist"."""
+    from draftkit.language.lexicon import is_everyday, is_ordinary
+
+    words = text.split()
+    return all(
+        word.istitle() and word.isalpha() and is_ordinary(word) and not is_everyday(word)
+        for word in words
+    )
 
 
 def _plain_words(text: str) -> list[str]:

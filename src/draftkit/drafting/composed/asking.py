@@ -40,9 +40,9 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
     head = head_of(own[1:] if len(own) > 1 and is_led(own, known) else own, known) if own else ""
     if known.has("events", head) or (own and found["occasion"][0].isupper()):
         more["gathering"] = found["occasion"]
-    if shape is Shape.CLAUSE:
+    if shape is Shape.CLAUSE and "matter" in found:
         more["query"] = found["matter"]
-    if shape is Shape.QUESTION:
+    if shape is Shape.QUESTION and "sentence" in found:
         more["question"] = found["sentence"]
     if found.get("doing", "").startswith(tuple(known.small["searching"])):
         more["search"] = found["doing"]

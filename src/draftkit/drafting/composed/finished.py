@@ -56,6 +56,11 @@ def is_finished(note: ShapedNote, known: Lexicon) -> bool:
         return _has_subject(words, low, known)
     if note.shape is Shape.NOUN:  # "gate never locked" has a verb, but not all of it
         half = known.any("adverbs", low[1:]) and not _is_led(low[0], known)
+        half = half or known.has("writer_objects", low[0]) or not _is_known(words[0])
+        end = next((n for n, one in enumerate(words, 1) if one.endswith(",")), len(words))
+        # "One of mine walked home": a verb, or what happened to it
+        counted = known.has("numbers", low[0]) and any(one in known.past for one in low[2:end])
+        half = half or counted
         after = low[low.index("if") + 1 :] if "if" in low[1:] else []
         return not (half or (after and not any(known.has(kind, after[0]) for kind in _BEGIN)))
     return note.shape not in _VERBS or _has_object(words, low, known)
@@ -80,6 +85,12 @@ def is_counted(word: str, known: Lexicon) -> bool:
 
     of_mass = known.has("mass", word) or known.has("theirs", word)
     return known.spelled("present", word) in vocabulary() and not of_mass
+
+
+def _is_known(word: str) -> bool:
+    from draftkit.language.lexicon import is_ordinary
+
+    return not word.islower() or not word.isalpha() or is_ordinary(word)
 
 
 def _is_led(word: str, known: Lexicon) -> bool:

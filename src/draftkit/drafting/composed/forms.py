@@ -68,6 +68,8 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     note = _turned(shaped, view, known)
     # Of facts, "repair fridges on site" is most likely what somebody does.
     sure = note.sure or (view.bare and note.shape is Shape.BASE)
+    # Of what is to come, "numbers nobody shows" is most likely things.
+    sure = sure and not (view.asks and note.shape is Shape.PRESENT and note.confidence < _CLEAR)
     if sure and note.shape in (Shape.PAST, Shape.PRESENT, Shape.BASE):
         note = ShapedNote(measured(note.text, known), note.shape, note.confidence)
     sure = sure and is_finished(note, known)
@@ -147,7 +149,7 @@ def _quoted(text: str, known: Lexicon) -> _Forms:
         return {}
     rest = "" if who[:1].isupper() else "".join(f", {one}" for one in who.split(", ")[1:])
     said = table("en")["quotation"]["frame"].format(who=f"{named}{rest}", said=ended(found["said"]))
-    return {"sentence": ended(said)}
+    return {"quotation": ended(said)}
 
 
 def _bracketed(text: str) -> str:
@@ -201,6 +203,9 @@ def _turned(note: ShapedNote, view: View, known: Lexicon) -> ShapedNote:
 def _unsure(note: ShapedNote) -> ShapedNote:
     return ShapedNote(note.text, note.shape, 0.0)
 
+
+# So certain it is that what could be a thing is a verb.
+_CLEAR = 0.8
 
 # What is no event, and how many words one has at most.
 _SAID = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.QUESTION, Shape.SENTENCES, Shape.LABEL)
@@ -281,6 +286,10 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     if len(key.split()) == 1 and verb in known.past and not known.has("nouns", known.past[verb]):
         return {name: one for name, one in forms(f"{key} {rest}", view).items() if name == "clause"}
     own, said = forms(key, view), rest.strip()
+    if clause := own.get("clause"):
+        return {"clause": f"{clause}: {said}"}
+    if view.asks:
+        return {}  # a title, or what there is to say of it
     if "noun" not in own or len(said.split()) > _ASIDE or said[-1:] in ".!?" or ": " in said:
         return {}
     return {name: f"{own[name]} ({said})" for name in ("noun", "the") if name in own}

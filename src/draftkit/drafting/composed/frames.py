@@ -48,6 +48,7 @@ FORMS = {
     "pursuit": "a bare verb of what somebody wants for themselves: win two tenders",
     "query": "a clause with a question word: whether it helps",
     "question": "a question",
+    "quotation": "what somebody else said, with who that is: In the words of Ann: ...",
     "quote": "a sentence of the writer's own that cannot be said of them: I keep my bees.",
     "reason": "what stands after because",
     "request": "a noun phrase of what one can ask somebody for: an hour in May",

@@ -107,7 +107,8 @@ def _names_in(label: str, known: Lexicon) -> list[str]:
 def _people(text: str, known: Lexicon) -> list[str]:
     """Take a label apart at its commas, if each part is somebody: "pilot, flying instructor"."""
     parts = text.split(", ")
-    return parts if all(_clean(one, known) for one in parts) else [text]
+    named = [_clean(one, known) and not known.has("adverbs", plain(one.split()[0])) for one in parts]
+    return parts if all(named) else [text]
 
 
 def _together(names: list[str], known: Lexicon) -> str:
@@ -133,7 +134,7 @@ def _clean(text: str, known: Lexicon) -> str:
 
     What is no phrase for a person is nothing: "I sit on the committee", "Get people singing".
     """
-    text = BARS.split(text.strip())[0]
+    text = known.rewritten("at_sign", known.rewritten("became", BARS.split(text.strip())[0]))
     if (left := known.rewritten("left", text)) != text:
         text = " ".join(map(small_start, left.split(" ", 1)))
     first = re.split(r"\s[\u2013-]\s|[:;,(]", text)[0].strip().rstrip(".")

@@ -15,7 +15,7 @@ from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
-from draftkit.drafting.composed.recipient import addressed, of_two, pronouns, toward_recipient
+from draftkit.drafting.composed.recipient import addressed, names_somebody, of_two, pronouns, toward_recipient
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.subjects import third
 from draftkit.drafting.composed.third_person import third_person
@@ -196,6 +196,8 @@ class _Filling:
     def _is_new(self, note: SourceNote) -> bool:
         words = telling(note.text.split("; ")[0])
         new = len(words - self.writer.said) >= 0.4 * len(words)
+        if self.name == "work" and self.writer.is_named(note):
+            return False
         return bool(words) and new and len(note.text.split()) <= _LONG
 
 
@@ -240,17 +242,21 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     text = _bare(note.text, of)
     if of.spoken and not writer.third:
         text = known.rewritten("aside", text)
-    if of.about == "reader" and of_two(text, writer.recipient, known):
+    others = of.about == "reader" and writer.is_of_others(note)
+    if of.about == "reader" and not others and of_two(text, writer.recipient, known):
         return []
     if of.about == "reader":
         text = _of_writer(text, of, writer, known)
-        text = toward_recipient(text, writer.recipient, known) if writer.recipient else text
+        if writer.recipient and not others:
+            text = toward_recipient(text, writer.recipient, known)
     more = {}
     if of.about == "audience":
         more = {name: _mine(one, writer, known) for name, one in asked_of(text, known).items()}
         text = toward_reader(_mine(text, writer, known), known)
     turned = "you" not in {plain(word) for word in note.text.split()}
     view = dataclasses.replace(writer.view(of), turned=turned)
+    if others:
+        view = dataclasses.replace(view, of=("they",))
     own = more or forms(text, view, writer.language)
     if writer.third and of.about == "writer":
         own = third_person(text, writer.subject, known, bare=of.bare)
@@ -259,7 +265,7 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     if of.mine:
         own = offered(own, known)
     made = filled(of.frames, own | writer.values())
-    if of.about == "reader" and writer.recipient:
+    if of.about == "reader" and writer.recipient and not others:
         made = [one for one in made if not _is_of_nobody(one, note.text, known)]
     return (
         made if _is_given(note) else [one for one in made if not _is_doubtful(one, writer.language)]
@@ -268,16 +274,8 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
 
 def _is_of_nobody(sentence: str, text: str, known: Lexicon) -> bool:
     """Whether "she" is left in a sentence, and a note names nobody whom it may mean."""
-    from draftkit.language.lexicon import is_everyday, is_ordinary
-
     left = known.small["others"] & {plain(word) for word in sentence.split()}
-    words = text.split()
-    somebody = any(
-        any(known.has(kind, plain(word)) for kind in ("persons", "kin"))
-        or (word[:1].isupper() and not is_ordinary(plain(word)) and not is_everyday(word))
-        for word in words
-    )
-    return bool(left) and not somebody
+    return bool(left) and not names_somebody(text.split(), known)
 
 
 def _of_writer(text: str, of: Role, writer: Writer, known: Lexicon) -> str:

@@ -134,11 +134,7 @@ def body(text: str, known: Lexicon) -> str:
     end = low.index("of") if "of" in low[1:] else len(low)
     head = low[end - 1]
     of_it = end < len(low) and len(low) > 2 and (end == 1 or is_ordinary(head))
-    # A name of common words alone takes one: "the State Sheep Farm".
-    plural = known.fits("ends_in_s", head)
-    plainly = len(low) > 2 and not plural and "at" not in low
-    plainly = plainly and not known.has("unled_bodies", head) and all(map(_is_common, words))
-    takes = common or of_it or plainly or known.has("bodies", head)
+    takes = common or of_it or known.has("bodies", head)
     led = known.has("letter_led", low[0])
     if known.has("periodicals", head) and all(
         word[:1].isupper() for word in words[:-1] if word.isalpha()
@@ -162,12 +158,6 @@ def other_side(organisation: str, known: Lexicon) -> str:
     if not low or not (named or known.has("letter_led", low[0]) or known.any("bodies", low)):
         return "you"
     return body(said, known)
-
-
-def _is_common(word: str) -> bool:
-    from draftkit.language.lexicon import is_everyday, is_ordinary
-
-    return word[1:].islower() and is_ordinary(word.lower()) and not is_everyday(word)
 
 
 def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:

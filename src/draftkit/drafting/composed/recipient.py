@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["addressed", "names_of", "of_two", "pronouns", "toward_recipient"]
+__all__ = ["addressed", "names_of", "names_somebody", "of_two", "pronouns", "toward_recipient"]
 
 
 def _is_name(recipient: str, known: Lexicon) -> bool:
@@ -55,6 +55,17 @@ def names_of(recipient: str, known: Lexicon) -> tuple[str, ...]:
 
 def _title(word: str, known: Lexicon) -> bool:
     return any(known.has(kind, word) for kind in ("he_titles", "she_titles", "any_titles"))
+
+
+def names_somebody(words: Sequence[str], known: Lexicon) -> bool:
+    """Tell whether some words are of a person: what somebody is, or a name."""
+    from draftkit.language.lexicon import is_everyday, is_ordinary
+
+    return any(
+        any(known.has(kind, plain(word)) for kind in ("persons", "kin"))
+        or (word[:1].isupper() and not is_ordinary(plain(word)) and not is_everyday(word))
+        for word in words
+    )
 
 
 def toward_recipient(text: str, recipient: str, known: Lexicon) -> str:
@@ -129,7 +140,8 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
             if not known.has("times", one[:-1])
         )
     for at, word in enumerate(low):
-        if known.has("persons", word) or known.has("kin", word):
+        person = known.has("persons", word) and not known.has("groups", word)
+        if person or known.has("kin", word):
             return True
         name = before[at][:1].isupper() and word not in names and at > 0
         name = name or (before[at].endswith(("'s", "\u2019s")) and before[at][:1].isupper())

@@ -93,7 +93,8 @@ def _by_subject(
     if known.has("first", first) or known.has("first_short", first):
         return (Shape.FIRST, 0.95) if len(words) > 1 else (Shape.UNKNOWN, 0.2)
     if known.has("to_reader", first):
-        return Shape.READER, 0.9
+        verb = low[1] if len(low) > 1 else ""
+        return (Shape.UNKNOWN, 0.4) if verb in known.doing else (Shape.READER, 0.9)
     second = low[1] if len(low) > 2 else ""
     if known.has("third", first) or (known.has("adverbs", first) and known.has("third", second)):
         return Shape.THIRD, 0.9
@@ -148,7 +149,7 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return None
     first = low[at]
     second = low[at + 1] if at + 1 < len(low) else ""
-    if words[at].endswith(",") and not _lists_verbs(words[at:], known):
+    if words[at].endswith((",", ";")) and not _lists_verbs(words[at:], known):
         return None  # "hammers, strings, dampers"
     if known.has("persons", second) and first in known.past and known.has("adverbs", low[-1]):
         return Shape.UNKNOWN, 0.4  # "trained chef first": a person, or what was done
@@ -209,7 +210,8 @@ def _lists_verbs(words: Sequence[str], known: Lexicon) -> bool:
     parts = known.pattern("apart").split(" ".join(words))
     starts = [plain(part.split()[0]) for part in parts if part.split()]
     forms = (known.past, known.present, known.bases)
-    return len(starts) > 1 and any(all(one in of for one in starts) for of in forms)
+    things = all(known.has("nouns", known.present.get(one, one)) for one in starts)
+    return len(starts) > 1 and not things and any(all(one in of for one in starts) for of in forms)
 
 
 def _says_how_much(low: Sequence[str]) -> bool:
@@ -258,6 +260,8 @@ def _ambiguous(  # noqa: PLR0911 - one decision a line
         return shape, 0.9
     if not noun:
         return shape, 0.85
+    if known.has("subjects", second) and not known.has("determiners", second):
+        return None  # "numbers nobody shows"
     if known.has("prepositions", second):
         active = known.has("alone", base) and known.has("active_present", second)
         return (shape, 0.75) if active else None
@@ -315,6 +319,9 @@ def _by_clause(
 
 def _noun(low: Sequence[str], known: Lexicon) -> tuple[Shape, float]:
     first = low[0]
+    second = low[1] if len(low) > 1 else ""
+    if first.endswith("'s") and known.has("prepositions", second):
+        return Shape.UNKNOWN, 0.5  # "brew's on me"
     if known.has("prepositions", first) and not known.has("noun_prepositions", first):
         return Shape.UNKNOWN, 0.6
     if known.has("openers", first):

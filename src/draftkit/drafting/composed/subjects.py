@@ -81,7 +81,7 @@ def measured(said: str, known: Lexicon) -> str:
     at += low[at] == "to"
     end = next((n for n in range(at + 2, len(low)) if known.has("prepositions", low[n])), len(low))
     what = low[at + 1 : end]
-    if not what or is_led(what, known):
+    if not what or is_led(what, known) or known.any("any_object", what):
         return said
     if known.has("measures", what[-1]):
         return " ".join([*words[: at + 1], "the", *words[at + 1 :]])

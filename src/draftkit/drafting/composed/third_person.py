@@ -112,7 +112,7 @@ def _clause(  # noqa: PLR0911 - one decision a line
     low = [plain(word) for word in text.split()]
     mine = known.small["of_writer"] & set(low)
     if shape is Shape.THIRD:
-        return "" if mine else text
+        return "" if mine else _called(text, subject)
     if shape is Shape.FIRST:
         return _turned(text.split(), low, subject, known)
     if mine or not subject.start:
@@ -128,6 +128,14 @@ def _clause(  # noqa: PLR0911 - one decision a line
     if shape is Shape.STATE:
         return f"{subject.start} {subject.verb('am', known)} {lower(text)}"
     return text if shape is Shape.SENTENCE else ""
+
+
+def _called(text: str, subject: Subject) -> str:
+    """Return a sentence in which the writer is called as in all the others."""
+    for name in sorted(subject.names, key=len, reverse=True):
+        if subject.start and text.startswith(f"{name} "):
+            return f"{subject.start}{text[len(name) :]}"
+    return text
 
 
 def _with_verb(text: str, low: Sequence[str], subject: Subject, known: Lexicon) -> str:

@@ -26,7 +26,7 @@ _WRITTEN_OUT = (
 )
 
 # Signs that stand for words, by the names of their rewrites.
-_SIGNS = ("without", "with", "ampersand", "arrow", "run_on")
+_SIGNS = ("without", "with", "ampersand", "arrow", "at_sign", "run_on")
 
 # Smaller numbers are written in words.
 _TEN = 10
@@ -159,6 +159,7 @@ def _contracted(text: str, known: Lexicon) -> str:
             "questions",
             "determiners",
             "relatives",
+            "numbers",
         )
     )
     if short:

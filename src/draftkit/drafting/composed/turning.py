@@ -122,8 +122,12 @@ def turned_pronouns(
             done[i] = _as(words[i], own.self)
         elif word == theirs.possessive and (word != theirs.object or _leads_noun(words, i, known)):
             done[i] = _as(words[i], own.possessive)
+        elif word == theirs.object and of == "they" and _is_of_things(words[:i], known):
+            continue  # "builds kilns and fires them"
         elif word == theirs.object:
             done[i] = _as(words[i], own.object)
+        elif word == f"{theirs.subject}'d":
+            done[i] = _as(words[i], f"{own.subject}'d")
         elif word == theirs.subject:
             at = i + 1
             while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
@@ -133,6 +137,11 @@ def turned_pronouns(
                 return None
             done[i], done[at] = _as(words[i], own.subject), _as(words[at], verb)
     return done
+
+
+def _is_of_things(before: Sequence[str], known: Lexicon) -> bool:
+    low = [plain(word) for word in before]
+    return any(known.fits("plural", one) or known.has("plurals", one) for one in low[1:])
 
 
 def _leads_noun(words: Sequence[str], at: int, known: Lexicon) -> bool:

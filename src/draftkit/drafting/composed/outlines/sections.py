@@ -86,6 +86,8 @@ def sections_of(material: Material, writer: Writer) -> list[OutlineSection]:
     """Return the sections: what the inputs ask for first, then facts, then a pattern's steps."""
     told = [fact for fact in material.facts if said(fact, writer)]
     about = f"{material.topic}. {material.angle}. {'. '.join(material.keywords)}"
+    # What the angle says already is no evidence of it.
+    told = [one for one in told if not stems(one.text) <= stems(material.angle)]
     close = sorted((one for one in told if is_close(one, about, writer)), key=_by_weight(about))
     words = table(writer.language, "outlines.toml")
     sections = _items(material, words, writer) or list(_claims(material, close, writer))
@@ -154,10 +156,11 @@ def _numbered(
     heads = [(unbarred(rule.text).rstrip("."), (rule.source,)) for rule in rules]
     heads += [] if rules else [(word, ("inputs.keywords",)) for word in material.keywords]
     material.used |= set(rules[:count])
+    told = [one for one in material.facts if not one.source.startswith("basics.")]
     sections = []
     for number in range(1, count + 1):
         name, where = heads[number - 1] if number <= len(heads) else ("", ("inputs.angle",))
-        facts = material.take([f for f in material.facts if name and _weight(f.text, name) >= _NEAR])
+        facts = material.take([f for f in told if name and _weight(f.text, name) >= _NEAR])
         heading = f"{one} {number}: {name}" if name else f"{one} {number}"
         sections.append(OutlineSection(heading, "item" if name else "open_item", where, facts))
     return sections[: len(rules)] if rules and len(rules) > 1 else sections
