@@ -100,7 +100,8 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
     placed = placed and len(low) > 1 and not has_clause(text.split(), low, known)
     if placed and known.has("relatives", low[0]):
         return {"placed": small_start(text)} if is_led(low[1:], known) else {}
-    others = known.small["others"]
+    # Where the view has no "he", it is somebody else, and stands as it is.
+    others = known.small["others"] if {"he", "she"} & set(view.of) else frozenset()
     somebody = any(known.has("persons", word) or known.has("kin", word) for word in low)
     if not low or (others & set(low) and not somebody):
         return {}
@@ -210,6 +211,7 @@ _CLEAR = 0.8
 # What is no event, and how many words one has at most.
 _SAID = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.QUESTION, Shape.SENTENCES, Shape.LABEL)
 _EVENT = 10
+_SPOKEN = (Shape.FIRST, Shape.READER, Shape.THIRD)
 
 # So many words may stand in brackets.
 _ASIDE = 6
@@ -286,7 +288,7 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     if len(key.split()) == 1 and verb in known.past and not known.has("nouns", known.past[verb]):
         return {name: one for name, one in forms(f"{key} {rest}", view).items() if name == "clause"}
     own, said = forms(key, view), rest.strip()
-    if clause := own.get("clause"):
+    if shape_of(key, names=view.names).shape in _SPOKEN and (clause := own.get("clause")):
         return {"clause": f"{clause}: {said}"}
     if view.asks:
         return {}  # a title, or what there is to say of it

@@ -63,7 +63,7 @@ def names_somebody(words: Sequence[str], known: Lexicon) -> bool:
 
     return any(
         any(known.has(kind, plain(word)) for kind in ("persons", "kin"))
-        or (word[:1].isupper() and not is_ordinary(plain(word)) and not is_everyday(word))
+        or (word[:1].isupper() and word.isalpha() and not is_ordinary(plain(word)) and not is_everyday(word))
         for word in words
     )
 

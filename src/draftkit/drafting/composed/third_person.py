@@ -133,7 +133,7 @@ def _clause(  # noqa: PLR0911 - one decision a line
 def _called(text: str, subject: Subject) -> str:
     """Return a sentence in which the writer is called as in all the others."""
     for name in sorted(subject.names, key=len, reverse=True):
-        if subject.start and text.startswith(f"{name} "):
+        if subject.pronoun != "they" and text.startswith(f"{name} "):
             return f"{subject.start}{text[len(name) :]}"
     return text
 
