@@ -190,6 +190,12 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
     ("profile", "said"),
     [
         ({"label": "Engineer | Speaker | Dad"}, "I'm {}, an engineer, a speaker and a dad."),
+        ({"label": "piano mover", "summary": "I move."}, "I'm {}, a piano mover."),
+        ({"label": "Lamp wizard; roof coach", "summary": "I fire pots."}, "I'm {}. I fire pots."),
+        (
+            {"label": "Speech & language therapist (aphasia)", "summary": "I help."},
+            "a speech and language therapist.",
+        ),
         ({"label": "Airline captain (ret.), coach"}, "a retired airline captain and a coach."),
         ({"label": "Plumber since 1998"}, "I'm {}, plumber since 1998."),
         ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
@@ -238,7 +244,9 @@ def test_an_outline_says_for_how_many_sections_there_is_material() -> None:
     few = {"topic": "rye bread", "keywords": ["rye", "the oven", "salt"], "sections": 7}
     made = composed("post", {**few, "angle": "waiting is work"}, BAKER)
     assert made.notes[0].startswith("There is material for 6 of 7 sections; add")
-    with pytest.raises(InputError, match=r"none of your facts is about \"rye.*questions alone.*note"):
+    with pytest.raises(
+        InputError, match=r"none of your facts is about \"rye.*questions alone.*note"
+    ):
         text("post", few)  # keywords alone are questions alone
 
 

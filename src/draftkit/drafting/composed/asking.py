@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.finished import is_spliced
 from draftkit.drafting.composed.heads import head_of
 from draftkit.drafting.composed.note import Shape, plain
 from draftkit.drafting.composed.phrase import is_led
@@ -104,7 +105,9 @@ def dated(text: str, known: Lexicon) -> bool:
 
 def _is_time(low: Sequence[str], known: Lexicon) -> bool:
     """Whether a phrase says when something happened: "the night the boiler broke"."""
-    return known.has("time_led", low[0]) and known.has("times", low[1])
+    opening = ("determiners", "possessives", "subjects", "first")
+    opens = any(known.has(kind, low[2]) for kind in opening)
+    return known.has("time_led", low[0]) and known.has("times", low[1]) and opens
 
 
 def _gerund(base: str, known: Lexicon) -> str:
@@ -123,7 +126,9 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
     verb, object_ = low[0], low[1] if len(low) > 1 else ""
     if known.has("writer_objects", object_):
         return "wish"
-    if object_ == "you" or "you" in low:
+    if object_ != "you" and known.any("writer_objects", low):
+        return "wish"
+    if "you" in low:
         return "promise"
     if known.any("writer_objects", low) or known.any("writer_acts", low):
         return "wish"
@@ -132,6 +137,8 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
     if known.any("reader_owns", low):
         if known.has("trials", verb):
             return "trial"
+        if known.has("bringing", object_):
+            return "intention"
         visits = known.has("invitations", verb)
         return "visit" if visits else "return" if known.has("asked", verb) else "service"
     if known.any("writer_owns", low) and not known.has("invitations", verb):
@@ -153,6 +160,8 @@ def asked_of(text: str, known: Lexicon) -> dict[str, str]:
     """
     words = text.split()
     low = [plain(word) for word in words]
+    if is_spliced(text, known):
+        return {}
     if doing := _of_listeners(words, low, known):
         return doing
     if len(low) < 4 or low[0] not in known.small["causing"]:

@@ -46,7 +46,9 @@ def has_clause(  # noqa: C901 - one pass over the words
             settled = False
         owned = words[at - 1].endswith(("s'", "s\u2019"))  # "ten minutes' notice"
         # A month is no verb: "the visit of 24 May", and neither is what a title says.
-        month = words[at][:1].isupper() and (known.has("months", word) or known.has("weekdays", word))
+        month = words[at][:1].isupper() and (
+            known.has("months", word) or known.has("weekdays", word)
+        )
         likely = 0.0 if owned or month or quoted[at] else _finite(low, at, known)
         if not likely:
             continue

@@ -19,12 +19,13 @@ __all__ = ["is_finished", "is_spliced"]
 _SIGNS = re.compile(r"->|=>|[\u2192=@~<>]|\s[&/+]\s|\.\.|\u2026")
 
 _PHRASES = (Shape.BASE, Shape.DOING, Shape.NOUN, Shape.PERSON, Shape.STATE, Shape.PAST)
-_VERBS = (Shape.BASE, Shape.PAST, Shape.PRESENT)
+_VERBS = (Shape.BASE, Shape.PAST, Shape.PRESENT, Shape.DOING)
 _OBJECTS = (
     *("determiners", "possessives", "numbers", "subjects", "first", "any_object", "adverbs"),
     *("prepositions", "relatives", "questions", "joining", "plurals", "particles"),
     *("done_together", "states", "times", "finite", "with_verbs"),
 )
+_AFTER = ("prepositions", "relatives", "joining", "clause_subjects", "first")
 _QUOTES = tuple("'\"\u2018\u201c")
 _SPLICED = ("clause_subjects", "first", "first_short", "subjects_short", "impersonal")
 _BEGIN = ("subjects", "first", "first_short", "subjects_short")
@@ -53,7 +54,7 @@ def is_finished(note: ShapedNote, known: Lexicon) -> bool:
     if note.shape in _PHRASES and _goes_on(words, low, known):
         return False
     if note.shape is Shape.SENTENCE:
-        return _has_subject(words, low, known)
+        return "; " not in note.text and _has_subject(words, low, known)
     if note.shape is Shape.NOUN:  # "gate never locked" has a verb, but not all of it
         half = known.any("adverbs", low[1:]) and not _is_led(low[0], known)
         half = half or known.has("writer_objects", low[0]) or not _is_known(words[0])
@@ -74,7 +75,7 @@ def _has_object(words: Sequence[str], low: Sequence[str], known: Lexicon) -> boo
         return True
     after = low[at + 1] if at + 1 < len(low) else ""
     ends = not after or words[at].endswith(",")
-    ends = ends or any(known.has(kind, after) for kind in ("prepositions", "relatives", "joining"))
+    ends = ends or any(known.has(kind, after) for kind in _AFTER)
     small = any(known.has(kind, low[at]) for kind in _OBJECTS)
     return not ends or small or not is_counted(low[at], known)
 

@@ -81,6 +81,8 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
         found["sentence"] = ended(capital(found["clause"]))
         if is_spliced(found["clause"], known):
             del found["clause"]
+            if view.to == "you":
+                del found["sentence"]
     found |= finer(found, note.shape, known)
     own = _in_own_words(said, note.shape, found, view, known)
     if "words" in own and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
@@ -101,12 +103,13 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
     if placed and known.has("relatives", low[0]):
         return {"placed": small_start(text)} if is_led(low[1:], known) else {}
     # Where the view has no "he", it is somebody else, and stands as it is.
-    others = known.small["others"] if {"he", "she"} & set(view.of) else frozenset()
+    left = [one for one in ("he", "she") if one in view.of]
+    others = frozenset().union(*(known.persons[one].words for one in left))
     somebody = any(known.has("persons", word) or known.has("kin", word) for word in low)
     if not low or (others & set(low) and not somebody):
         return {}
     # "Made it a standard" says not who did it, "while I was ill" not what.
-    if shape in (Shape.PAST, Shape.PRESENT) and "clause" not in found:
+    if shape in (Shape.PAST, Shape.PRESENT) and "clause" not in found and not view.asks:
         mine = view.bare and view.to == "I" and not known.any("persons_meant", low)
         return {"fragment": small_start(text.rstrip("."))} if mine else {}
     hanging = known.has("relatives", low[0]) and not (low[0] == "that" and view.asks)

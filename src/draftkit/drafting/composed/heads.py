@@ -31,7 +31,7 @@ def is_person(low: Sequence[str], known: Lexicon) -> bool:
     if known.has("persons", head) or any(head.endswith(e) for e in known.small["person_endings"]):
         return True
     stems = (head[:-2], head[:-1], head[:-3]) if head.endswith(("er", "or")) else ()
-    return len(head) > 5 and any(stem in known.bases for stem in stems)
+    return len(head) > 4 and any(stem in known.bases for stem in stems)
 
 
 def head_of(low: Sequence[str], known: Lexicon) -> str:

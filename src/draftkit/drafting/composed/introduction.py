@@ -98,16 +98,24 @@ def _names_in(label: str, known: Lexicon) -> list[str]:
     for part in filter(None, BARS.split(label)):
         each = [one for piece in part.split("; ") for one in _people(piece, known)]
         own = [clean for one in each if (clean := _clean(one, known))]
-        if not own and not found:
+        if not found and not (
+            own and (len(each) < 2 or _clean(each[0], known) or _is_one(each[0]))
+        ):
             return []  # the first is what somebody is most of all
         found += own
     return found[:_MOST_NAMES]
 
 
+def _is_one(text: str) -> bool:
+    return len(text.split()) == 1  # "Retired; keeper of the bells"
+
+
 def _people(text: str, known: Lexicon) -> list[str]:
     """Take a label apart at its commas, if each part is somebody: "pilot, flying instructor"."""
     parts = text.split(", ")
-    named = [_clean(one, known) and not known.has("adverbs", plain(one.split()[0])) for one in parts]
+    named = [
+        _clean(one, known) and not known.has("adverbs", plain(one.split()[0])) for one in parts
+    ]
     return parts if all(named) else [text]
 
 
@@ -145,9 +153,13 @@ def _clean(text: str, known: Lexicon) -> str:
     if note.shape is Shape.PERSON and " and " in first:
         parts = first.split(" and ")
         persons = [shape_of(part).shape is Shape.PERSON for part in parts]
-        first = first if all(persons) else parts[0]
+        # "Speech and language therapist" is one, "baker and proud of it" is a baker.
+        first = first if persons[-1] else parts[0]
     titled = known.has("titles", plain(first.split()[0]))
-    return first if note.shape is Shape.PERSON or titled else ""
+    # "Speech and language therapist"
+    joined = " and " in first and note.shape is Shape.NOUN
+    joined = joined and shape_of(first.split(" and ")[-1]).shape is Shape.PERSON
+    return first if note.shape is Shape.PERSON or titled or joined else ""
 
 
 def description(data: Mapping[str, Any], language: str) -> str:

@@ -15,7 +15,13 @@ from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
-from draftkit.drafting.composed.recipient import addressed, names_somebody, of_two, pronouns, toward_recipient
+from draftkit.drafting.composed.recipient import (
+    addressed,
+    names_somebody,
+    of_two,
+    pronouns,
+    toward_recipient,
+)
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.subjects import third
 from draftkit.drafting.composed.third_person import third_person
@@ -164,7 +170,8 @@ class _Filling:
     def _list(self, notes: Sequence[SourceNote]) -> None:
         """Say what is left in one sentence with a colon, as it was noted."""
         left = [note for note in notes if not self._is_there(note) and self._is_new(note)]
-        found, room = [], self.writer.room - sum(place.words for place in self.places)
+        found: list[tuple[SourceNote, str]] = []
+        room = self.writer.room - sum(place.words for place in self.places)
         for note in left:
             [said] = sentences_of(note, _LISTED, self.writer)[:1] or [""]
             size = len(said.split())
@@ -242,13 +249,14 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     text = _bare(note.text, of)
     if of.spoken and not writer.third:
         text = known.rewritten("aside", text)
-    others = of.about == "reader" and writer.is_of_others(note)
+    given = of.about == "reader" and _is_given(note)
+    others = writer.others(note) if given else ()
     if of.about == "reader" and not others and of_two(text, writer.recipient, known):
         return []
     if of.about == "reader":
         text = _of_writer(text, of, writer, known)
-        if writer.recipient and not others:
-            text = toward_recipient(text, writer.recipient, known)
+        if writer.recipient:
+            text = toward_recipient(text, writer.recipient, known, others)
     more = {}
     if of.about == "audience":
         more = {name: _mine(one, writer, known) for name, one in asked_of(text, known).items()}
@@ -256,7 +264,7 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     turned = "you" not in {plain(word) for word in note.text.split()}
     view = dataclasses.replace(writer.view(of), turned=turned)
     if others:
-        view = dataclasses.replace(view, of=("they",))
+        view = dataclasses.replace(view, of=tuple(one for one in view.of if one not in others))
     own = more or forms(text, view, writer.language)
     if writer.third and of.about == "writer":
         own = third_person(text, writer.subject, known, bare=of.bare)
@@ -284,7 +292,7 @@ def _of_writer(text: str, of: Role, writer: Writer, known: Lexicon) -> str:
     first, _, rest = text.partition(" ")
     first = plain(first)
     # "Will come back in May" is said of the writer, too.
-    if of.mine and known.has("modals", first) and plain(rest.split(" ")[0]) in known.bases:
+    if of.asks and known.has("modals", first) and plain(rest.split(" ")[0]) in known.bases:
         return f"I {first} {rest}"
     theirs = pronouns(writer.recipient, known)
     if not of.mine or he not in ("he", "she") or first != he or theirs == (he, "they"):

@@ -63,13 +63,20 @@ def names_somebody(words: Sequence[str], known: Lexicon) -> bool:
 
     return any(
         any(known.has(kind, plain(word)) for kind in ("persons", "kin"))
-        or (word[:1].isupper() and word.isalpha() and not is_ordinary(plain(word)) and not is_everyday(word))
+        or (
+            word[:1].isupper()
+            and word.isalpha()
+            and not is_ordinary(plain(word))
+            and not is_everyday(word)
+        )
         for word in words
     )
 
 
-def toward_recipient(text: str, recipient: str, known: Lexicon) -> str:
+def toward_recipient(text: str, recipient: str, known: Lexicon, others: Sequence[str] = ()) -> str:
     """Turn the pronouns that mean the recipient; what begins with one is turned elsewhere.
+
+    Those in `others` mean somebody else.
 
     >>> from draftkit.drafting.composed.lexicon import lexicon
     >>> toward_recipient("three of her families", "Joke Vandamme", lexicon())
@@ -78,6 +85,9 @@ def toward_recipient(text: str, recipient: str, known: Lexicon) -> str:
     words = known.rewritten("will", text).split()
     for of in _families(recipient, words, known):
         low = [plain(word) for word in words]
+        told = known.any("they_told", low) and known.any("them_told", low)
+        if of in others or (of == "they" and told):
+            continue  # "listen to three of them and say if they are good"
         at = next((n for n, word in enumerate(low) if word in known.persons[of].words), None)
         if at is None or low[0] == of or _means_another(words, at, of, recipient, known):
             continue
@@ -121,7 +131,11 @@ def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known
     a colon is what the rest is about, and nobody whom it speaks of.
     """
     after = plain(words[at + 1]) if at + 1 < len(words) else ""
-    if at > 1 and known.has("reasons", plain(words[at - 1])) and len(pronouns(recipient, known)) > 2:
+    if (
+        at > 1
+        and known.has("reasons", plain(words[at - 1]))
+        and len(pronouns(recipient, known)) > 2
+    ):
         return True  # "sweet peas, because he grew them": of whom nobody can tell
     if at and known.has("conditions", plain(words[at - 1])) and known.has("wishes", after):
         return False

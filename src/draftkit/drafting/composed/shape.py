@@ -317,11 +317,16 @@ def _by_clause(
     return None
 
 
-def _noun(low: Sequence[str], known: Lexicon) -> tuple[Shape, float]:
+def _noun(  # noqa: PLR0911 - one decision a line
+    low: Sequence[str], known: Lexicon
+) -> tuple[Shape, float]:
     first = low[0]
     second = low[1] if len(low) > 1 else ""
     if first.endswith("'s") and known.has("prepositions", second):
         return Shape.UNKNOWN, 0.5  # "brew's on me"
+    doing = known.fits("any_doing", first) and not known.has("mass", first)
+    if doing and known.has("prepositions", second):
+        return Shape.NOUN, 0.6  # "wading in up to the knees": a thing, or what somebody does
     if known.has("prepositions", first) and not known.has("noun_prepositions", first):
         return Shape.UNKNOWN, 0.6
     if known.has("openers", first):

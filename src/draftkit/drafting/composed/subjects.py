@@ -34,7 +34,7 @@ def third(text: str, view: View, known: Lexicon) -> dict[str, str]:
             return {}
         of = _pronoun(words, view.of, known)
     elif first not in view.of:
-        return {} if {"he", "she"} & set(view.of) else {"clause": lower(text)}
+        return {"clause": lower(text)} if view.to == "you" else {}
     at = size
     while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
         at += 1

@@ -132,6 +132,7 @@ def _participle(text: str, known: Lexicon) -> str:
     words = text.rstrip(".").split()
     low = [plain(word) for word in words]
     counted = low[:2] == ["not", "one"] or low[:1] == ["no"] or "".join(low[:1]).isdigit()
+    counted = counted and "no" not in low[1:]
     if not counted or not _FEWEST <= len(low) <= _MOST or not known.has("undergone", low[-1]):
         return text
     one = known.has("none", low[0])

@@ -11,18 +11,17 @@ from draftkit.drafting.composed.introduction import ended_by
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import parts_of, plain
 from draftkit.drafting.composed.phrase import other_side
-from draftkit.drafting.composed.recipient import names_of, names_somebody
+from draftkit.drafting.composed.recipient import names_of
 from draftkit.drafting.composed.sources import SourceNote, found, whole
 from draftkit.drafting.composed.third_person import Subject
 from draftkit.drafting.composed.view import View
 from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from draftkit.drafting.composed.composition import Spin, Unsaid
     from draftkit.drafting.composed.frames import Role
-    from draftkit.drafting.composed.lexicon import Lexicon
 
 __all__ = ["Writer", "telling"]
 
@@ -153,24 +152,15 @@ class Writer:
         names = tuple(name for name in names if name)
         return View(of.subject, names, ("he", "she", "they"), "you", of.others, of.bare, of.asks)
 
-    def is_of_others(self, note: SourceNote) -> bool:
-        """Whether "he" in a note of the inputs cannot be the recipient.
-
-        It has "you" beside it, or the inputs say "you" and name somebody else.
-        """
+    def others(self, note: SourceNote) -> tuple[str, ...]:
+        """Return which of "he" and "she" are not the recipient: an input has "you" beside it."""
         known = lexicon(self.language)
-        if not note.source.startswith("inputs."):
-            return False
-        texts = [one for one in self.inputs.values() if isinstance(one, str)]
-        every = [word for text in texts for word in text.split()]
-        yours, theirs = _says_you(every, known), _says_you(note.text.split(), known)
-        return theirs or (yours and any(self._is_another(text, known) for text in texts))
-
-    def _is_another(self, text: str, known: Lexicon) -> bool:
-        """Whether a text names a person who is not the recipient."""
-        own = {plain(one) for one in f"{self.recipient} {self.inputs.get('recipient_org')}".split()}
-        words = [word for word in text.split() if plain(word) not in own]
-        return text != self.recipient and names_somebody(words, known)
+        texts = [note.text, *(one for one in self.inputs.values() if isinstance(one, str))]
+        low = [{plain(word) for word in text.split()} for text in texts]
+        beside = [one for one in low if known.any("reader_said", one)]
+        return tuple(
+            of for of in ("he", "she") if any(known.persons[of].words & one for one in beside)
+        )
 
     @property
     def recipient(self) -> str:
@@ -210,10 +200,6 @@ class Writer:
         idea = {plain(word) for word in str(self.inputs.get("idea") or "").split()}
         named = idea & (lexicon(self.language).small["occasions"] | set(given.split()))
         return bool(given and given != self.defaults.get("format") and not named)
-
-
-def _says_you(words: Sequence[str], known: Lexicon) -> bool:
-    return any(known.has("reader_said", plain(word)) for word in words)
 
 
 def telling(text: str) -> set[str]:

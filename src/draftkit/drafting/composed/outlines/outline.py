@@ -101,7 +101,7 @@ def _too_little(topic: str, count: int) -> str:
         have = "only one of your facts is" if count == 1 else f"only {count} of your facts are"
     return (
         f'post: {have} about "{topic}", and an outline of questions alone is none. Two or '
-        f'three notes are enough, such as a case, a figure, what people get wrong; {_MORE}'
+        f"three notes are enough, such as a case, a figure, what people get wrong; {_MORE}"
     )
 
 

@@ -32,8 +32,8 @@ _MOST_FACTS = 3
 _LONG_TONE = 5
 # An outline has so many sections at least, and so many of a pattern's where it has more.
 _FEWEST, _MOST_STEPS = 4, 2
-# How much of a fact must be about a topic, of one from another job, of a keyword, and for a heading; a rare
-# word counts 1.
+# How much of a fact must be about a topic, of one from another job, of a keyword, and for a
+# heading; a rare word counts 1.
 _CLOSE, _PAST, _NEAR, _HEADING = 0.9, 1.7, 1.0, 1.7
 
 
@@ -146,12 +146,12 @@ def _items(material: Material, words: Mapping[str, Any], writer: Writer) -> list
                 count = min(number or material.wanted, material.wanted)
                 rules = _rules(material, writer) if one in words["rules"] else []
                 if number or len(rules) > 1:
-                    return _numbered(one, count, rules, material, writer)
+                    return _numbered(one, count, rules, material)
     return []
 
 
 def _numbered(
-    one: str, count: int, rules: Sequence[SourceNote], material: Material, writer: Writer
+    one: str, count: int, rules: Sequence[SourceNote], material: Material
 ) -> list[OutlineSection]:
     heads = [(unbarred(rule.text).rstrip("."), (rule.source,)) for rule in rules]
     heads += [] if rules else [(word, ("inputs.keywords",)) for word in material.keywords]
@@ -205,9 +205,7 @@ def _claims(
         yield OutlineSection(second, kind, ("inputs.topic",))
 
 
-def _of_keyword(
-    keyword: str, material: Material, close: Sequence[SourceNote]
-) -> OutlineSection:
+def _of_keyword(keyword: str, material: Material, close: Sequence[SourceNote]) -> OutlineSection:
     facts = [one for one in close if _weight(one.text, keyword) >= _NEAR]
     return OutlineSection(keyword, "keyword", ("inputs.keywords",), material.take(facts))
 
