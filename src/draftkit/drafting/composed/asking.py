@@ -135,12 +135,7 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
     if known.any("jointly", low):
         return "together"
     if known.any("reader_owns", low):
-        if known.has("trials", verb):
-            return "trial"
-        if known.has("bringing", object_):
-            return "intention"
-        visits = known.has("invitations", verb)
-        return "visit" if visits else "return" if known.has("asked", verb) else "service"
+        return _of_yours(verb, object_, known)
     if known.any("writer_owns", low) and not known.has("invitations", verb):
         return "favour"
     if known.has("joint", verb):
@@ -149,6 +144,16 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
         return "pursuit"
     invited = known.has("invitations", verb) and known.has("inviting_after", object_)
     return "invitation" if invited or verb == "join" else "intention"
+
+
+def _of_yours(verb: str, object_: str, known: Lexicon) -> str:
+    """Return the form of a bare verb with something of the reader's."""
+    if known.has("trials", verb):
+        return "trial"
+    if known.has("bringing", object_):
+        return "intention"
+    visits = known.has("invitations", verb)
+    return "visit" if visits else "return" if known.has("asked", verb) else "service"
 
 
 def asked_of(text: str, known: Lexicon) -> dict[str, str]:
@@ -160,8 +165,6 @@ def asked_of(text: str, known: Lexicon) -> dict[str, str]:
     """
     words = text.split()
     low = [plain(word) for word in words]
-    if is_spliced(text, known):
-        return {}
     if doing := _of_listeners(words, low, known):
         return doing
     if len(low) < 4 or low[0] not in known.small["causing"]:
@@ -184,7 +187,7 @@ def _of_listeners(words: Sequence[str], low: Sequence[str], known: Lexicon) -> d
     some = low[1:2] == ["of"] and known.any("several_listening", low[2:3])
     at = 3 if some else 1
     verb = known.present.get(low[at], low[at]) if at < len(low) else ""
-    if verb not in known.bases:
+    if verb not in known.bases or is_spliced(" ".join(words), known):
         return {}
     what = toward_reader(" ".join([verb, *words[at + 1 :]]), known)
     if known.has("listening", low[0]) and not some:

@@ -30,9 +30,8 @@ def has_clause(  # noqa: C901 - one pass over the words
             continue
         if _is_subject(word, known) and _opens_sentence(low, at, known):
             return 0.9
-        if before == "to" and known.has("saying", word):
-            strong += 1  # "a call to say the gate is open": the verb is of what is said
-            continue
+        # "A call to say the gate is open": the verb is of what is said.
+        strong += before == "to" and known.has("saying", word)
         if known.has("relatives", word) or _is_subject(word, known):
             if found := _own_verb(low, at, known):
                 settled, taken = True, found

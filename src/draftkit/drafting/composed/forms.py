@@ -77,17 +77,23 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     found = {name: one for name, one in found.items() if one}
     if note.shape not in _SAID and len(note.text.split()) <= _EVENT:
         found.setdefault("occasion", occasion(note.text, known))
-    if "clause" in found:
-        found["sentence"] = ended(capital(found["clause"]))
-        if is_spliced(found["clause"], known):
-            del found["clause"]
-            if view.to == "you":
-                del found["sentence"]
+    found = _with_sentence(found, view, known)
     found |= finer(found, note.shape, known)
     own = _in_own_words(said, note.shape, found, view, known)
     if "words" in own and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
         own["whole"] = text.strip()
     return found | own
+
+
+def _with_sentence(found: _Forms, view: View, known: Lexicon) -> _Forms:
+    """Add the sentence of a clause; two that a comma joins stand in no other."""
+    if "clause" not in found:
+        return found
+    sentence = {"sentence": ended(capital(found["clause"]))}
+    if not is_spliced(found["clause"], known):
+        return found | sentence
+    rest = {name: one for name, one in found.items() if name != "clause"}
+    return rest if view.to == "you" else rest | sentence
 
 
 def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lexicon) -> _Forms:

@@ -270,14 +270,14 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
         own = third_person(text, writer.subject, known, bare=of.bare)
     if note.past and not _is_done(own, known):
         return []
-    if of.mine:
-        own = offered(own, known)
-    made = filled(of.frames, own | writer.values())
-    if of.about == "reader" and writer.recipient and not others:
-        made = [one for one in made if not _is_of_nobody(one, note.text, known)]
-    return (
-        made if _is_given(note) else [one for one in made if not _is_doubtful(one, writer.language)]
-    )
+    own = offered(own, known) if of.mine else own
+    unclear = of.about == "reader" and writer.recipient and not others
+    return [
+        one
+        for one in filled(of.frames, own | writer.values())
+        if not (unclear and _is_of_nobody(one, note.text, known))
+        and (_is_given(note) or not _is_doubtful(one, writer.language))
+    ]
 
 
 def _is_of_nobody(sentence: str, text: str, known: Lexicon) -> bool:
