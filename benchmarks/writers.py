@@ -41,7 +41,7 @@ def main() -> None:
         sure = sum(voice["sure"] for voice in own) / len(own)
         print(
             f"{arm:8} {len(found)} drafts of {words} words: {into} in, {out} out "
-            f"({(into + out) / words:.0%}); voice told in {told} of {len(own)}, sure {sure:.1f} of 5"
+            f"({(into + out) / words:.0%}); voice told in {told} of {len(own)}, sure {sure:.1f}/5"
         )
 
 
