@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.errors import StoreError, UsageError
-from draftkit.files.clean import clean
+from draftkit.files.clean import clean, storable
 from draftkit.files.streams import own_codes
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def _line(parts: Iterable[str | Styled]) -> str:
 def print_json(value: Any) -> None:
     """Print a result for programs; every character arrives, and none is an order."""
     plain = (sys.stdout.encoding or "").lower().startswith("utf")
-    text = json.dumps(value, indent=2, ensure_ascii=not plain, default=str)
+    text = storable(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    if not plain:
+        text = json.dumps(json.loads(text), indent=2)
     click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 

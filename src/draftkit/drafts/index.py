@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from draftkit.drafts.head import ForeignError, Head
 from draftkit.errors import StoreError
+from draftkit.files.clean import storable
 from draftkit.files.regular_file import open_file
 from draftkit.files.temporary import temporary
 
@@ -151,7 +152,8 @@ class Index:
 
 
 def _lines(entries: Iterable[IndexEntry]) -> bytes:
-    return b"".join(map(_line, entries))
+    # A name that is no text is in no file; those drafts are read each time.
+    return b"".join(_line(one) for one in entries if storable(one.name) == one.name)
 
 
 def _line(entry: IndexEntry) -> bytes:

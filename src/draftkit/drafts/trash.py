@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from draftkit.errors import StoreError
+from draftkit.files.names import fitting
 from draftkit.files.whole_file import place
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def into_trash(file: Path) -> Path:
     try:
         folder.mkdir(exist_ok=True)
         for number in itertools.count(1):
-            target = folder / (file.name if number == 1 else f"{file.stem}-{number}{file.suffix}")
+            more = f"-{number}" if number > 1 else ""
+            target = folder / fitting(file.stem, f"{more}{file.suffix}")
             with suppress(FileExistsError):
                 place(file, target)
                 return target

@@ -104,7 +104,7 @@ class Bundle:
     @property
     def name(self) -> str:
         """What it is called in messages and as a source."""
-        return self.path.resolve().name
+        return clean(self.path.resolve().name)
 
     def where(self, entry: Member) -> str:
         """Return how an entry is called in messages."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Cleaner", "clean"]
+__all__ = ["Cleaner", "clean", "storable"]
 
 # An escape sequence: CSI, a string (OSC, DCS, SOS, PM, APC) up to its end, or two bytes.
 _SEQUENCE = re.compile(
@@ -41,7 +41,12 @@ def clean(text: str) -> str:
     if text.isprintable():  # as nearly all are that come in one line
         return text
     text = _SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+    return storable(_CONTROL.sub("", text))
+
+
+def storable(text: str) -> str:
+    """Return the text with U+FFFD for lone surrogates, as bytes that are no text become."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 class Cleaner:

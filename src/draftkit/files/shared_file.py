@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import UsageError
 from draftkit.files.lock import turn
+from draftkit.files.names import fitting
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 
@@ -41,7 +42,7 @@ def change(
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with turn(file.with_name(f".{file.name}.lock"), _patience(file, error)):
+        with turn(file.with_name(fitting(f".{file.name}", ".lock")), _patience(file, error)):
             before = text_if_there(file, error)
             after = edit(before)
             if after != (before or ""):

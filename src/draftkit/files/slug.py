@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from draftkit.files.names import cut
+
 __all__ = ["slugify"]
 
 # Latin letters that do not come apart into an ASCII one and an accent.
@@ -72,7 +74,5 @@ _KEPT = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"})
 
 def _shortened(slug: str, limit: int) -> str:
     """Cut a slug to so many characters, and to the bytes that a file's name may have."""
-    cut = slug[:limit].encode("utf-8", "ignore")[:_MOST_BYTES].decode("utf-8", "ignore")
-    while cut != slug and cut and unicodedata.category(slug[len(cut)]).startswith("M"):
-        cut = cut[:-1]  # no letter without its mark
-    return cut.strip("-")
+    most = len(slug[:limit].encode("utf-8", "surrogatepass"))
+    return cut(slug, min(most, _MOST_BYTES)).strip("-")

@@ -6,6 +6,8 @@ import re
 import secrets
 from typing import TYPE_CHECKING
 
+from draftkit.files.names import fitting
+
 if TYPE_CHECKING:
     import os
     from pathlib import Path
@@ -32,7 +34,7 @@ def temporary(folder: Path, name: str = "") -> Path:
         folder: The folder of drafts.
         name: What it is called; nothing for a name that no other process has.
     """
-    return folder / f".draftkit-{name or secrets.token_hex(8)}.tmp"
+    return folder / fitting(f".draftkit-{name or secrets.token_hex(8)}", ".tmp")
 
 
 def lock_of(folder: Path, name: str) -> Path:

@@ -8,6 +8,8 @@ import os
 import secrets
 from typing import TYPE_CHECKING
 
+from draftkit.files.clean import storable
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -40,7 +42,7 @@ def write_whole(file: Path, text: str, *, new: bool, mode: int | None = None) ->
         with temporary.open("xb") as stream:
             if mode is not None:  # before there is anything in it to read
                 temporary.chmod(mode)
-            stream.write(text.encode())
+            stream.write(storable(text).encode())
             stream.flush()
             os.fsync(stream.fileno())
         if new:

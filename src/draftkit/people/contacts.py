@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from draftkit.errors import InputError
+from draftkit.files.clean import clean
 from draftkit.files.encoding import encoding_of
 from draftkit.files.regular_file import open_file
 from draftkit.files.streams import STANDARD_INPUT
@@ -108,7 +109,7 @@ class Contacts:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
-        self.name = "standard input" if self.path == STANDARD_INPUT else str(path)
+        self.name = "standard input" if self.path == STANDARD_INPUT else clean(str(path))
 
     @cached_property
     def format(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from draftkit.files.clean import clean
 from draftkit.people.cells import addresses_in, pages_in, parts_of
 from draftkit.people.contacts import Contacts
 from draftkit.people.dates import day_of
@@ -72,7 +73,7 @@ def people_in(path: str | os.PathLike[str], *, columns: Mapping[str, str] | None
         return Found(list(People.load(path)))
     rows = Contacts(path)
     linkedin = "Connected On" in rows.columns
-    return people_of(rows, "LinkedIn" if linkedin else path.name, columns=columns)
+    return people_of(rows, "LinkedIn" if linkedin else clean(path.name), columns=columns)
 
 
 def people_of(rows: Rows, source: str, *, columns: Mapping[str, str] | None = None) -> Found:

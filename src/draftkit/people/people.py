@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.errors import UsageError
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
+from draftkit.files.names import beside
 from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
 from draftkit.files.yamledit import LayoutError, blocks, comments_of, extend, put
@@ -285,10 +286,5 @@ def _ended(text: str) -> str:
 
 
 def people_path(profile: Path) -> Path:
-    """Return the file of the people beside a profile.
-
-    It is `people.yaml`; beside a profile that has a name of its own, such as `amara.yaml`,
-    it is `amara.people.yaml`.
-    """
-    own = profile.stem not in ("profile", "resume")
-    return profile.with_name(f"{profile.stem}.people.yaml" if own else "people.yaml")
+    """Return the file of the people beside a profile: `people.yaml`, or `amara.people.yaml`."""
+    return beside(profile, "people.yaml")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from draftkit.errors import ProfileError, nearest
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
+from draftkit.files.names import beside
 from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
 from draftkit.files.yamledit import LayoutError, append, blocks
@@ -244,13 +245,8 @@ class Notes:
 
 
 def notes_path(profile: Path) -> Path:
-    """Return the file of the notes beside a profile.
-
-    It is `notes.yaml`; where several people's profiles are in one folder, each that has a
-    name of its own has notes of its own: `amara.yaml` has `amara.notes.yaml`.
-    """
-    own = profile.stem not in ("profile", "resume")
-    return profile.with_name(f"{profile.stem}.notes.yaml" if own else "notes.yaml")
+    """Return the file of the notes beside a profile: `notes.yaml`, or `amara.notes.yaml`."""
+    return beside(profile, "notes.yaml")
 
 
 def with_notes(profile: Profile) -> Profile:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import ProfileError
 from draftkit.files import yamlio
+from draftkit.files.names import beside
 from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
 from draftkit.files.yamledit import LayoutError, append
@@ -33,8 +34,7 @@ _MAX_BYTES = 16_000_000
 
 def origins_path(profile: Path) -> Path:
     """Return the file of the origins beside a profile: `sources.yaml`, `amara.sources.yaml`."""
-    own = profile.stem not in ("profile", "resume")
-    return profile.with_name(f"{profile.stem}.sources.yaml" if own else "sources.yaml")
+    return beside(profile, "sources.yaml")
 
 
 def origins(profile: Path, facts: Iterable[Fact]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import UsageError
 from draftkit.exchange.exports.message import mbox
+from draftkit.files.names import fitting
 from draftkit.files.new_file import NewFile
 from draftkit.files.regular_file import read_bytes
 
@@ -53,7 +54,7 @@ def write_each(exported: Iterable[Exported], folder: Path) -> tuple[list[Path], 
         number = taken[one.name] = taken.get(one.name, 0) + 1
         path = folder / one.name
         if number > 1:
-            path = path.with_name(f"{path.stem}-{number}{path.suffix}")
+            path = path.with_name(fitting(path.stem, f"-{number}{path.suffix}"))
         (new if write(one, path) else there).append(path)
     return new, there
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import UsageError
 from draftkit.files.json_lines import records, with_line, wrong_line
+from draftkit.files.names import beside
 from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
 from draftkit.people.impact.lines import Figures, Outcome, line_of
@@ -101,5 +102,4 @@ class Ledger:
 
 def ledger_path(profile: Path) -> Path:
     """Return the file beside a profile, such as `impact.jsonl` or `amara.impact.jsonl`."""
-    own = profile.stem not in ("profile", "resume")
-    return profile.with_name(f"{profile.stem}.impact.jsonl" if own else "impact.jsonl")
+    return beside(profile, "impact.jsonl")

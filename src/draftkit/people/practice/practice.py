@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.errors import UsageError
 from draftkit.files.clean import clean
 from draftkit.files.json_lines import records, with_line, wrong_line
+from draftkit.files.names import beside
 from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
 from draftkit.people.naming import address_key, plain
@@ -188,10 +189,5 @@ def is_touch(event: Event) -> bool:
 
 
 def practice_path(profile: Path) -> Path:
-    """Return the file of the journal beside a profile.
-
-    It is `practice.jsonl`; beside a profile that has a name of its own, such as `amara.yaml`,
-    it is `amara.practice.jsonl`.
-    """
-    own = profile.stem not in ("profile", "resume")
-    return profile.with_name(f"{profile.stem}.practice.jsonl" if own else "practice.jsonl")
+    """Return the journal beside a profile: `practice.jsonl`, or `amara.practice.jsonl`."""
+    return beside(profile, "practice.jsonl")

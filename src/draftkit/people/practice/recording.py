@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.errors import InputError, UsageError
 from draftkit.files.clean import clean
 from draftkit.files.front_matter import split_any
+from draftkit.files.names import beside
 from draftkit.files.text_file import read_text
 from draftkit.files.whole_file import write_whole
 from draftkit.people.briefing import who
@@ -84,8 +85,7 @@ def _with_final(event: Event, draft: Draft, final: Path, profile: Path) -> Event
     if not text.strip():
         raise UsageError(f"{final} has no text.")
     name = f"{Path(draft.file_name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}.md"
-    own = profile.stem not in ("profile", "resume")
-    folder = profile.with_name(f"{profile.stem}.sent" if own else "sent")
+    folder = beside(profile, "sent")
     path = folder / name
     if not path.exists():
         try:

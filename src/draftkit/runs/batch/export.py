@@ -19,6 +19,7 @@ from draftkit.backends.body import body_of
 from draftkit.backends.openai import OpenAIBackend
 from draftkit.drafting.planning import Planner
 from draftkit.errors import ConfigError, UsageError
+from draftkit.files.clean import clean, storable
 from draftkit.runs.batch.file import BatchEntry, BatchRecipe, Parts, taken
 from draftkit.runs.worker import Result, Status, Task
 
@@ -140,7 +141,9 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
                     language=item.language,
                 )
                 parts.add(
-                    *_request(plan, f"{contacts}, line {item.row}", drafter.backend.model, preset)
+                    *_request(
+                        plan, f"{clean(contacts)}, line {item.row}", drafter.backend.model, preset
+                    )
                 )
                 requests += 1
             else:
@@ -180,16 +183,30 @@ def _preset(backend: Backend) -> Preset:
     return backend.preset
 
 
+def _known(path: Path) -> str:
+    """Return a path as text that leads there again.
+
+    Raises:
+        UsageError: If a byte of it is no text.
+    """
+    if storable(text := str(path.resolve())) != text:
+        raise UsageError(
+            f"{path}: its name is not UTF-8, and a journal could not say it.",
+            hint="Rename it, and export again.",
+        )
+    return text
+
+
 def _recipe(drafter: Drafter, prompt: Prompt, profile: Profile, base_url: str) -> BatchRecipe:
     return BatchRecipe(
         kind=prompt.kind.name,
         prompt_version=prompt.version,
-        profile=str(profile.path.resolve()) if profile.path else "",
+        profile=_known(profile.path) if profile.path else "",
         profile_hash=profile.hash,
         provider=drafter.backend.provider,
         model=drafter.backend.model,
         base_url=base_url,
-        drafts=str(drafter.store.folder.resolve()) if drafter.store else "",
+        drafts=_known(drafter.store.folder) if drafter.store else "",
         include=prompt.include,
         exclude=prompt.exclude,
         sources=tuple(str(Path(source.path).resolve()) for source in prompt.cites),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from draftkit.backends.request import Request, Settings
 from draftkit.errors import UsageError
 from draftkit.files.lock import lock
+from draftkit.files.names import fitting
 from draftkit.files.regular_file import open_file
 from draftkit.files.whole_file import place, sync_folder
 
@@ -35,6 +36,8 @@ MOST_REQUESTS = 50_000
 MOST_BYTES = 200_000_000
 
 _FORMAT = 1
+# The longest ending of a name beside it, with the numbers of parts.
+_LONGEST = "-001-retry-99.journal.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,11 @@ class Parts:
         self._parts: list[_Part] = []
 
     def __enter__(self) -> Self:
+        if fitting(self._file.stem, _LONGEST) != self._file.stem + _LONGEST:
+            raise UsageError(
+                f"{self._file}: the name is too long: files beside it have longer ones.",
+                hint="Give one of at most 80 letters.",
+            )
         return self
 
     def __exit__(self, _kind: object, exc: BaseException | None, _trace: object) -> None:
