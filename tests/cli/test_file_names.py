@@ -33,7 +33,8 @@ NAMES = {
 
 WRITTEN = ["thanks", "Ann Lee", "the panel", "-m", "manual:"]
 BULK = ["--set", "occasion=the panel"]
-MAP = ["--map", "date=day", "--map", "page=page", "--map", "views=seen"]
+BATCH = ["thanks", "people.csv", *BULK, "-m", "vllm:m"]
+MAP = ["--as", "site", "--map", "date=day", "--map", "page=page", "--map", "views=seen"]
 # NAME is a file that is there, with what is in it; NEW one that is to be made.
 COMMANDS = [
     (["people", "import", "NAME"], ".csv", CSV),
@@ -58,8 +59,8 @@ COMMANDS = [
     (["bulk", "thanks", "NAME", *BULK, "--dry-run"], ".csv", CSV),
     (["bulk", "thanks", "NAME", *BULK, "-m", "manual:", "--reply", "reply.txt"], ".csv", CSV),
     (["batch", "export", "thanks", "NAME", *BULK, "-o", "b.jsonl", "-m", "vllm:m"], ".csv", CSV),
-    (["batch", "export", "thanks", "people.csv", *BULK, "-o", "NEW", "-m", "vllm:m"], ".jsonl", ""),
-    (["batch", "export", "thanks", "people.csv", *BULK, "-m", "vllm:m", "-p", "NAME", "-o", "b.jsonl"], ".yaml", PROFILE),
+    (["batch", "export", *BATCH, "-o", "NEW"], ".jsonl", ""),
+    (["batch", "export", *BATCH, "-p", "NAME", "-o", "b.jsonl"], ".yaml", PROFILE),
     (["check", "NAME", "--json"], ".md", "# Hi\n\nThe panel was in May.\n"),
     (["explain", "NAME", "--json"], ".md", "# Hi\n\nThe panel was in May.\n"),
     (["impact", "import", "NAME", *MAP], ".csv", "day,page,seen\n2026-01-01,/a,3\n"),
@@ -98,7 +99,7 @@ def _named(stem: str, ending: str) -> str:
 @pytest.mark.usefixtures("_desk")
 @pytest.mark.parametrize("stem", NAMES.values(), ids=NAMES)
 @pytest.mark.parametrize(
-    ("command", "ending", "text"), COMMANDS, ids=[" ".join(c[0][:3] + [c[1]]) for c in COMMANDS]
+    ("command", "ending", "text"), COMMANDS, ids=[" ".join((*c[0][:3], c[1])) for c in COMMANDS]
 )
 def test_a_file_of_any_name_works_or_is_one_line(
     command: list[str], ending: str, text: str, stem: str, capfd: pytest.CaptureFixture[str]
