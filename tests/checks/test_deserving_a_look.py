@@ -102,7 +102,6 @@ def test_a_range_has_each_of_its_days(tag: str, note: str) -> None:
         "It has seen more than a century of hands.",
         "The rack is six metres long.",
         "They slept three hours and forty minutes a night. Three hours forty: so little.",
-        "Let's say the number is 52.\n\n52 - 40 = 12\n\nSay it stands 40 centimetres.",
         "Try first: offer the office two days on a single case.",
         "You do not need seven nights to begin.",
         "That one is my student thirty years early.",

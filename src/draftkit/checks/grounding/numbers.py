@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from functools import lru_cache
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
@@ -16,8 +13,6 @@ from draftkit.checks.grounding.arithmetic.things import is_of_another, is_recoun
 from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.right import Right, right_number
 from draftkit.checks.grounding.sayings import is_saying
-from draftkit.language.clauses import sentence_at
-from draftkit.language.numerals import digits
 from draftkit.language.reading import read
 
 if TYPE_CHECKING:
@@ -79,36 +74,12 @@ def numbers_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
 
 def _is_free(quantity: Quantity, text: Document, index: FactIndex, planned: set[float]) -> bool:
     """Whether the draft may say it without a fact; `planned` is what it has said so before."""
-    if _is_again(quantity, planned) or _is_next(quantity, text):
+    if _is_again(quantity, planned):
         return True
-    if _is_calculated(quantity, text, planned):
-        return True
-    return not is_recounted(quantity, text, index) and _needs_no_fact(quantity, text, index)
-
-
-_DIGITS = r"\d[\d.,]*"
-# "52 - 40 = 12", with any sign that a sum is written with.
-_SUM = re.compile(
-    rf"(?<![\d.,])(?P<first>{_DIGITS})\s?[-+\u2212\u2013\u00d7x*/\u00f7]\s?{_DIGITS}\s?=\s?{_DIGITS}"
-)
-
-
-@lru_cache(maxsize=32)
-def _sums(text: Document) -> tuple[tuple[int, int, float], ...]:
-    """Return where the sums of a text start and end, and the number that each begins with."""
-    found = _SUM.finditer(text.raw)
-    return tuple((*m.span(), digits(m["first"].rstrip(".,"))[0]) for m in found)
-
-
-def _is_calculated(quantity: Quantity, text: Document, planned: set[float]) -> bool:
-    """Whether it stands in a sum with a number that the draft has only supposed."""
-    return any(
-        start <= quantity.start < end and first in planned for start, end, first in _sums(text)
-    )
+    return not is_recounted(quantity, text, index) and _needs_no_fact(quantity, text)
 
 
 _SMALL = 10
-_NEAREST = 50  # quantities of a sentence
 
 
 def _is_again(quantity: Quantity, planned: set[float]) -> bool:
@@ -117,30 +88,7 @@ def _is_again(quantity: Quantity, planned: set[float]) -> bool:
     return telling and quantity.unit == "count" and quantity.value in planned
 
 
-def _is_next(quantity: Quantity, text: Document) -> bool:
-    """Whether it goes on from a number just said: "eighty hours each; the eighty-first"."""
-    if quantity.unit != "ordinal" or quantity.value < _SMALL:
-        return False
-    start = sentence_at(text, quantity.start).start
-    every = read(text).quantities
-    own = bisect_left(every, quantity.start, key=lambda q: q.start)
-    earlier = takewhile(lambda q: q.start >= start, reversed(every[max(0, own - _NEAREST) : own]))
-    return any(q.value == quantity.value - 1 for q in earlier)
-
-
-def _is_other_length(quantity: Quantity, text: Document, index: FactIndex) -> bool:
-    """Whether it is how long the talk lasts, and the inputs give another length."""
-    if quantity.unit != "time" or quantity.noun not in text.language.words("numbers.talks"):
-        return False
-    this = text.cue("numbers.this").search(text.raw, max(0, quantity.start - 8), quantity.start)
-    return bool(this) and any(
-        fact.unit == "time" and id_.startswith("inputs") for fact, id_ in index.quantities
-    )
-
-
-def _needs_no_fact(quantity: Quantity, text: Document, index: FactIndex) -> bool:
-    if _is_other_length(quantity, text, index):
-        return False
+def _needs_no_fact(quantity: Quantity, text: Document) -> bool:
     if parts.is_own(quantity, text) or plans.is_time_offer(quantity, text):
         return True
     if quantity.unit == "time":

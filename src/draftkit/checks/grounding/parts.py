@@ -22,18 +22,6 @@ _LIST = re.compile(
     re.MULTILINE,
 )
 _MANY_PARTS = 20
-_BULLET = re.compile(r"^[ \t]*[-*+\u2022]\s+", re.MULTILINE)
-_HEAD = re.compile(r"^(#{1,6})\s", re.MULTILINE)
-
-
-@lru_cache(maxsize=256)
-def _own_counts(text: Document) -> frozenset[int]:
-    """Return how many list items, bullets and headings of each level the text has."""
-    counts = {len(_BULLET.findall(text.raw)), len(list(_LIST.finditer(text.raw)))}
-    heads = [match[1] for match in _HEAD.finditer(text.raw)]
-    counts |= {heads.count(level) for level in set(heads)}
-    counts.add(len(text.cue("parts.sequence").findall(text.raw)))
-    return frozenset(counts - {0, 1})
 
 
 # In a table: "| 1. Giant | 2. Parade |".
@@ -85,19 +73,7 @@ def _counts_parts(quantity: Quantity, text: Document) -> bool:
         quantity, text
     ):
         return True
-    return bool(text.cue("parts.parts").match(quantity.noun)) or (
-        int(quantity.value) in _own_counts(text) and _in_title(quantity, text)
-    )
-
-
-def _in_title(quantity: Quantity, text: Document) -> bool:
-    """Whether it stands in the first or last line, where a text counts its parts."""
-    first, last = (
-        text.raw.find("\n", len(text.raw) - len(text.raw.lstrip())),
-        text.raw.rstrip().rfind("\n"),
-    )
-    line = text.raw.rfind("\n", 0, quantity.start) + 1
-    return quantity.start < first or quantity.start > last > 0 or text.raw[line : line + 1] == "#"
+    return bool(text.cue("parts.parts").match(quantity.noun))
 
 
 _REACH = 24  # characters before the number
@@ -138,20 +114,6 @@ def _is_outlined(quantity: Quantity, text: Document) -> bool:
     return quantity.unit in {"count", "time"} and (heading or (noted and not listed))
 
 
-def _heads_a_note(quantity: Quantity, text: Document) -> bool:
-    """Whether a note of an outline begins with it, and what it counts does nothing."""
-    sentence = sentence_at(text, quantity.start)
-    if (
-        not quantity.spelled
-        or quantity.value > _MANY_NOTED
-        or text.cue("parts.somebody").search(sentence.text)
-    ):
-        return False
-    opens = not text.raw[sentence.start : quantity.start].strip("-*+#>_\u2022 \t\n")
-    heads = quantity.unit == "count" and text.cue("parts.heads").match(text.raw, quantity.end)
-    return bool(opens and heads and _has_outline(text))
-
-
 @lru_cache(maxsize=32)
 def _has_outline(text: Document) -> bool:
     return len(_LINE.findall(text.raw)) >= _OUTLINE
@@ -180,7 +142,7 @@ _SECONDS = re.compile(r"\s?s\)")
 def _is_timetabled(quantity: Quantity, text: Document) -> bool:
     """Whether it is how long an item of a list is to last: "- Warm-up (15 minutes)"."""
     short = quantity.unit == "time" and quantity.name in SHORT
-    short = short or bool(_SECONDS.match(text.raw, quantity.end)) or _is_budget(quantity, text)
+    short = short or bool(_SECONDS.match(text.raw, quantity.end))
     if not short and not text.cue("parts.each").match(text.raw, quantity.end - 1):
         return False
     before = text.raw[_line_start(quantity, text) : quantity.start]
@@ -191,15 +153,6 @@ def _is_timetabled(quantity: Quantity, text: Document) -> bool:
     return bool(_MARKED.match(before)) and (bracketed or leads)
 
 
-def _is_budget(quantity: Quantity, text: Document) -> bool:
-    """Whether it is how many words a numbered part is to have: "2. Listen (about 200)"."""
-    round_ = quantity.unit == "count" and not quantity.spelled and quantity.value % _FIFTY == 0
-    return round_ and bool(_CLOSES.match(text.raw, quantity.end)) and _has_outline(text)
-
-
-_FIFTY = 50
-
-
 def is_own(quantity: Quantity, text: Document) -> bool:
     """Whether it says something of the text itself: its parts, its timetable, its title."""
     return (
@@ -208,5 +161,4 @@ def is_own(quantity: Quantity, text: Document) -> bool:
         or _is_titled(quantity, text)
         or _is_timetabled(quantity, text)
         or _is_outlined(quantity, text)
-        or _heads_a_note(quantity, text)
     )

@@ -25,19 +25,12 @@ if TYPE_CHECKING:
 __all__ = ["goes_on", "is_asked", "is_measure", "is_offered", "is_plan", "is_time_offer"]
 
 
-def _is_told(quantity: Quantity, text: Document, said: str) -> bool:
-    """Whether it belongs to what will be told, in digits; `said` is what goes before."""
-    return not quantity.spelled and bool(text.cue("plans.told").search(said))
-
-
 def is_time_offer(quantity: Quantity, text: Document) -> bool:
     """Whether it is some minutes or hours that the writer asks for or offers."""
     if quantity.unit != "time" or quantity.name not in {"minute", "hour"}:
         return False
     sentence = sentence_at(text, quantity.start)
     after = text.raw[quantity.end : sentence.end]
-    if _is_told(quantity, text, text.raw[sentence.start : quantity.start]):
-        return False
     if (
         text.cue("plans.tentative").search(sentence.text)
         or text.cue("plans.meeting").search(after)
@@ -49,9 +42,6 @@ def is_time_offer(quantity: Quantity, text: Document) -> bool:
 
 def is_plan(quantity: Quantity, text: Document) -> bool:
     """Whether it is a small number in what will be shown, sent, brought or asked for."""
-    to_do = _is_to_do(quantity, text) and quantity.value <= _FEW
-    if to_do or _is_supposed(quantity, text):
-        return True
     if quantity.unit == "time" and quantity.name not in SHORT:
         asking = before(quantity, text)
         started = quantity.spelled and (
@@ -72,37 +62,10 @@ def is_plan(quantity: Quantity, text: Document) -> bool:
         and not quantity.spelled
     ):
         return False
-    if _is_staged(quantity, text):
-        return quantity.unit == "time" or _is_small_count(quantity, text)
-    if (
-        _is_suggested(quantity, text)
-        or _is_ordered(quantity, text)
-        or _is_hyperbole(quantity, text)
-    ):
-        return True
     return _is_small_count(quantity, text) and _is_proposed(quantity, text)
 
 
-def _is_supposed(quantity: Quantity, text: Document) -> bool:
-    """Whether it is only supposed, for an example: "Let's say the number is 52"."""
-    sentence = sentence_at(text, quantity.start)
-    return bool(text.cue("plans.supposed").match(sentence.text))
-
-
 _FEW = 20
-_TO_DO = re.compile(r"[ \t]*[-*+][ \t]+\[ \]")
-
-
-def _is_to_do(quantity: Quantity, text: Document) -> bool:
-    """Whether it stands in an item with an empty box: "- [ ] Ask three families"."""
-    line = text.raw.rfind("\n", 0, quantity.start) + 1
-    return quantity.spelled and bool(_TO_DO.match(text.raw, line))
-
-
-def _is_ordered(quantity: Quantity, text: Document) -> bool:
-    """Whether it is a measure that is asked for: "Give me three kilos"."""
-    measured = is_measure(quantity, text) and quantity.value <= _FEW and quantity.spelled
-    return measured and bool(text.cue("plans.do").match(sentence_at(text, quantity.start).text))
 
 
 def _is_small_count(quantity: Quantity, text: Document) -> bool:
@@ -110,41 +73,8 @@ def _is_small_count(quantity: Quantity, text: Document) -> bool:
     return counted and quantity.value <= _FEW
 
 
-def _is_suggested(quantity: Quantity, text: Document) -> bool:
-    if quantity.unit != "count" or is_measure(quantity, text):
-        return False
-    if text.cue("plans.asked_for").search(
-        text.raw, sentence_at(text, quantity.start).start, quantity.start
-    ):
-        return True
-    return quantity.spelled and bool(text.cue("plans.suggested").search(before(quantity, text)))
-
-
-def _is_hyperbole(quantity: Quantity, text: Document) -> bool:
-    """Whether it only stands for many: "one can be watched, a hundred can't"."""
-    if not text.cue("plans.round").match(text.raw[quantity.start : quantity.end]):
-        return False
-    return is_general(text, sentence_at(text, quantity.start))
-
-
-def _is_staged(quantity: Quantity, text: Document) -> bool:
-    """Whether it belongs to what a talk or the writer will do."""
-    sentence = sentence_at(text, quantity.start)
-    if _is_rate(quantity, text) or not text.cue("plans.stage").search(sentence.text):
-        return False
-    told = text.raw[sentence.start : quantity.start]
-    if text.cue("plans.takes").search(told) or _is_told(quantity, text, told):
-        return False
-    said = (
-        clause(quantity, text) if text.cue("plans.future").search(sentence.text) else sentence.text
-    )
-    return not text.cue("clauses.past").search(said)
-
-
 def _is_proposed(quantity: Quantity, text: Document) -> bool:
     sentence = sentence_at(text, quantity.start)
-    if _is_rate(quantity, text) and not text.cue("plans.proposed").search(sentence.text):
-        return False
     if text.cue("plans.free").search(text.raw, quantity.end, sentence.end):
         return True
     asking = before(quantity, text)
@@ -193,11 +123,6 @@ def goes_on(sentence: Span, text: Document) -> bool:
     )
 
 
-def _is_rate(quantity: Quantity, text: Document) -> bool:
-    """Whether it is how much is done in a time ("four bridges a day"): that is a claim."""
-    return bool(text.cue("plans.rate").match(text.raw, quantity.end))
-
-
 def is_offered(quantity: Quantity, text: Document) -> bool:
     """Whether it counts what is offered, asked for or suggested: what is not yet there."""
     sentence = sentence_at(text, quantity.start)
@@ -207,7 +132,6 @@ def is_offered(quantity: Quantity, text: Document) -> bool:
         return False
     return (
         is_asked(quantity, text)
-        or _is_suggested(quantity, text)
         or bool(text.cue("plans.do").match(sentence.text))
         or bool(text.cue("plans.modal").search(said))
         or _would_be(quantity, text)
@@ -222,10 +146,8 @@ def is_measure(quantity: Quantity, text: Document) -> bool:
 def is_asked(quantity: Quantity, text: Document) -> bool:
     """Whether the same clause offers, asks or plans, before the quantity."""
     asking = before(quantity, text)
-    if will := text.cue("plans.will").search(asking):
-        return not _is_told(quantity, text, asking[will.end() :]) and not text.cue(
-            "clauses.past"
-        ).search(asking)
+    if text.cue("plans.will").search(asking):
+        return not text.cue("clauses.past").search(asking)
     start = sentence_at(text, quantity.start).start
     lasts = quantity.unit == "time" and quantity.name not in SHORT
     return not lasts and bool(

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from draftkit.checks.grounding.plans import is_measure
-from draftkit.language.language import either
-from draftkit.language.numerals import numerals
 
 if TYPE_CHECKING:
     from draftkit.language.document import Document
-    from draftkit.language.language import Language
     from draftkit.language.quantity import Quantity
 
 __all__ = ["is_saying"]
 
 _REACH = 24  # characters before the number
-_NEAR = 100
 
 
 def is_saying(quantity: Quantity, text: Document) -> bool:
@@ -26,8 +20,6 @@ def is_saying(quantity: Quantity, text: Document) -> bool:
     return (
         _is_one(quantity, text)
         or bool(text.cue("sayings.idioms").match(text.raw, quantity.start))
-        or _is_per(quantity, text)
-        or (quantity.unit == "ordinal" and _follows_on(quantity, text))
         or (
             quantity.spelled
             and bool(text.cue("sayings.person").search(text.raw[_from(quantity) : quantity.start]))
@@ -55,14 +47,6 @@ def _is_one(quantity: Quantity, text: Document) -> bool:
     return quantity.unit == "count"
 
 
-def _is_per(quantity: Quantity, text: Document) -> bool:
-    """Whether it is a round number of which something is said: "hours per 100 bags"."""
-    before = text.raw[_from(quantity) : quantity.start]
-    round_ = quantity.unit == "count" and quantity.value in _ROUND
-    return round_ and bool(text.cue("sayings.per").search(before))
-
-
-_ROUND = frozenset({10, 100, 1000, 10_000, 100_000, 1_000_000})
 _LONG = frozenset({"decade", "century", "fortnight"})
 
 
@@ -77,16 +61,3 @@ def _picks_out(quantity: Quantity, text: Document) -> bool:
         (loose and not is_measure(quantity, text))
         or text.cue("sayings.loose_after").match(text.raw, quantity.end)
     )
-
-
-def _follows_on(quantity: Quantity, text: Document) -> bool:
-    """Whether it counts on: "after the third there is a pause, after the fourth applause"."""
-    before = text.raw[max(0, quantity.start - _NEAR) : quantity.start].lower()
-    return bool(_ordinal(int(quantity.value) - 1, text.language).search(before))
-
-
-@cache
-def _ordinal(value: int, of: Language) -> re.Pattern[str]:
-    """Match an ordinal in words."""
-    words = [word for word, known in numerals(of).table("ordinals").items() if known == value]
-    return re.compile(rf"\b(?:{either(words) or '(?!)'})\b")
