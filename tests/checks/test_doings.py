@@ -94,3 +94,15 @@ def test_it_is_unsupported_and_never_hard() -> None:
         ("doings", "unsupported", False, "I founded"),
     ]
     assert report.passed
+
+
+@pytest.mark.parametrize("text", ["Last month we moved the beds.", "I counted them yesterday."])
+def test_a_time_rests_on_what_was_given_and_on_no_date_of_the_profile(text: str) -> None:
+    profile = Profile.from_dict({"basics": {"name": "Ann Lee", "summary": "At work since March"}})
+
+    def doings(**inputs: str) -> list[str]:
+        report = check(text, profile=profile, inputs=inputs)
+        return [f.check for f in report.findings if f.check == "doings"]
+
+    assert doings(recipient="Jo") == ["doings"]
+    assert doings(recipient="Jo", topic="what changed last month, counted yesterday") == []
