@@ -116,7 +116,7 @@ def _is_name(text: Document, own: str, token: Token) -> bool:
         return _is_numeral(text, before, own[token.end : token.end + 20])
     if len(said) > 1 and said.isupper():
         return True
-    if text.cue(f"person.before_{token.word}").search(before):
+    if text.cue("person.no_person").search(f"{before}{token.word}"):
         return True
     return said[0].isupper() and "'" not in said and bool(re.search(r"[\w,;]\s$", before))
 
