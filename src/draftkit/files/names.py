@@ -33,7 +33,7 @@ def fitting(stem: str, ending: str, *, most: int = MOST_BYTES) -> str:
         most: Bytes that it may have.
 
     >>> fitting("n" * 300, "-2.md", most=30)
-    'nnnnnnnnnnnnnnnn-98d4b18c-2.md'
+    'nnnnnnnnnnnnnnnn-230b0774-2.md'
     """
     name = stem + ending
     if _size(name) <= most:
