@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from draftkit.profile.fact import Fact
 
 __all__ = [
-    "LEVELS",
     "REGISTRY",
     "Brief",
     "Check",
@@ -38,8 +37,6 @@ Level = Literal["contradicted", "unsupported", "remark"]
   so does a blank, and what was not checked.
 - `remark`: style, and all that is the writer's to judge. It is never hard.
 """
-
-LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 @dataclass(frozen=True, slots=True)

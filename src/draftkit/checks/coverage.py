@@ -12,7 +12,7 @@ from draftkit.language.telling import telling
 from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from draftkit.checks.base import Brief, Specific
     from draftkit.checks.grounding.index import FactIndex
@@ -26,7 +26,7 @@ _SHARE = 0.4
 _ALL = 0.99  # of the words of a text that must be said; sums of shares are not exact
 
 
-def is_kept(fact: Fact, text: Document, brief: Brief, aliases: Sequence[str] = ()) -> bool:
+def is_kept(fact: Fact, text: Document, brief: Brief) -> bool:
     """Whether a draft says a fact, in its own words or in the fact's.
 
     Args:
@@ -34,10 +34,8 @@ def is_kept(fact: Fact, text: Document, brief: Brief, aliases: Sequence[str] = (
             with all its words, in any order and form.
         text: The draft.
         brief: Its other facts say which words and numbers tell this one.
-        aliases: Texts that say it as well.
     """
-    said = _row(text.raw)
-    if any(_row(alias) in said for alias in (fact.text, *aliases) if words_of(alias)):
+    if words_of(fact.text) and _row(fact.text) in _row(text.raw):
         return True
     if not fact.text:
         return False

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from draftkit.evaluation.verdict import Summary
 
-__all__ = ["HEADINGS", "cells", "legend", "markdown"]
+__all__ = ["HEADINGS", "cells", "legend"]
 
 _MEANINGS = {
     "drafts": "how many were made",
@@ -53,10 +51,3 @@ def legend() -> str:
     """Return what the columns mean, one a line."""
     width = max(map(len, HEADINGS))
     return "\n".join(f"{name:<{width}}  {meaning}" for name, meaning in _MEANINGS.items())
-
-
-def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """Set rows of texts as a Markdown table; the first row is its head."""
-    head, *rest = [[cell.replace("|", "\\|") for cell in row] for row in rows]
-    rule = ["---", *("---:" for _ in head[1:])]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rest))

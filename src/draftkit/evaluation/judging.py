@@ -190,20 +190,18 @@ def _judged(case: Labelled, backend: Backend) -> Judged:
 _NO_FAULT = ("supported", "asserts nothing")
 
 
-def accuracy(results: Sequence[Judged], *, resamples: int = _RESAMPLES, seed: int = 1) -> Accuracy:
+def accuracy(results: Sequence[Judged]) -> Accuracy:
     """Return how good a judge is, and how sure that is.
 
     Args:
         results: Its texts; sentences of one text hang together, so texts are drawn again.
-        resamples: How often they are drawn.
-        seed: The same seed gives the same interval.
     """
     recall, specificity = _shares(results)
-    drawn = random.Random(seed)  # noqa: S311 - no secret
+    drawn = random.Random(1)  # noqa: S311 - no secret; the same interval each time
     again = sorted(
-        sum(_shares(drawn.choices(results, k=len(results)))) / 2 for _ in range(resamples)
+        sum(_shares(drawn.choices(results, k=len(results)))) / 2 for _ in range(_RESAMPLES)
     )
-    cut = int(resamples * _OUTSIDE)
+    cut = int(_RESAMPLES * _OUTSIDE)
     return Accuracy(
         recall,
         specificity,

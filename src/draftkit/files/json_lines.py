@@ -1,18 +1,105 @@
-"""Files with an object of JSON on each line, as journals are."""
+"""Files with an object of JSON on each line: journals, to which lines are only added.
+
+Where two lines are about the same thing, what is said last counts. A journal is replaced as a
+whole, so that a process that is killed leaves all lines, or all and the new ones.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from draftkit.errors import UsageError
 from draftkit.files.clean import clean
+from draftkit.files.shared_file import change
+from draftkit.files.text_file import text_if_there
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["records", "with_line", "wrong_line"]
+__all__ = ["Entry", "Journal", "records"]
+
+
+class Entry(Protocol):
+    """What a journal keeps of one thing."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two entries one thing."""
+        ...
+
+    def line(self) -> str:
+        """Return it as a line of the file, with its end."""
+        ...
+
+
+E = TypeVar("E", bound=Entry)
+
+
+class Journal(Generic[E]):
+    """What was told, each thing once.
+
+    Args:
+        path: The file; None keeps it in memory only.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self._kept: dict[tuple[str, ...], E] = {}
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a file; one that is not there has no lines.
+
+        Raises:
+            UsageError: With the file and the line of the first thing that is wrong.
+        """
+        journal = cls(Path(path))
+        journal._take(text_if_there(Path(path), UsageError))
+        return journal
+
+    def _entry(self, data: Any) -> E:
+        """Return what the data of a line says; a ValueError says what is wrong in it."""
+        raise NotImplementedError
+
+    def _put(self, entry: E) -> E | None:
+        """Take an entry; return what counts now, or None if that was known."""
+        raise NotImplementedError
+
+    def _add(self, entries: Iterable[E]) -> int:
+        """Add entries at the end, all at once, whoever else adds to the file meanwhile.
+
+        Returns:
+            How many were new, or said something new. The same twice counts once.
+
+        Raises:
+            UsageError: If the file cannot be read or written; it is then as it was.
+        """
+        given, new = list(entries), list[str]()
+
+        def added(before: str | None) -> str:
+            self._take(before)
+            new.extend(now.line() for now in map(self._put, given) if now)
+            return _with_lines(before, *new) if new else before or ""
+
+        if self.path is None:
+            return sum(1 for now in map(self._put, given) if now)
+        change(self.path, added)
+        return len(new)
+
+    def _take(self, text: str | None) -> None:
+        self._kept = {}
+        for _, entry in self._entries(text):
+            self._put(entry)
+
+    def _entries(self, text: str | None) -> Iterator[tuple[int, E]]:
+        """Yield the entry of each line that says something, and the line's number."""
+        for number, data in records(text, self.path):
+            try:
+                yield number, self._entry(data)
+            except ValueError as exc:
+                raise _wrong_line(self.path, number, str(exc)) from exc
 
 
 def records(text: str | None, path: Path | None) -> Iterator[tuple[int, Any]]:
@@ -28,17 +115,17 @@ def records(text: str | None, path: Path | None) -> Iterator[tuple[int, Any]]:
         try:
             yield number, json.loads(line)
         except (ValueError, RecursionError) as exc:
-            raise wrong_line(path, number, "is no line of JSON") from exc
+            raise _wrong_line(path, number, "is no line of JSON") from exc
 
 
-def with_line(text: str | None, *more: str) -> str:
+def _with_lines(text: str | None, *more: str) -> str:
     """Return a file's text with lines added, also after a last line that has no end."""
     start = text or ""
     start += "\n" if start and not start.endswith("\n") else ""
     return start + "".join(more)
 
 
-def wrong_line(path: Path | None, number: int, why: str) -> UsageError:
+def _wrong_line(path: Path | None, number: int, why: str) -> UsageError:
     """Return an error that names a line, why it is wrong, and what to do."""
     return UsageError(
         f"{path}, line {number}: {clean(why).rstrip('.')}.",

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["NUMBERS", "first_words", "has_start_of", "matches"]
+__all__ = ["first_words", "has_start_of", "matches"]
 
-NUMBERS: frozenset[str] = frozenset()  # no words: only what begins with a digit
 _PIECE = re.compile(r"([^\W\d_]+|\d+|[\u00bc-\u00be\u2150-\u215e])")
 
 

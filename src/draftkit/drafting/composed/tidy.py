@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["cased", "tidied", "worded"]
 
-# What takes no article in front of a verb.
-_UNLED = ("adverbs", "mass", "subjects", "first", "questions", "determiners", "relatives")
-
 # What is written short, by the names of its rewrites; each looks at what the others left.
 _WRITTEN_OUT = (
     *("moved", "agreed", "either"),

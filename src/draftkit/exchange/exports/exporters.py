@@ -54,7 +54,7 @@ def exporter(name: str) -> Exporter:
     if name not in known:
         raise UsageError(
             f'There is no format "{name}".{nearest(name, known)}',
-            hint=f"Formats: {_listed(known)}.",
+            hint=f"Formats: {', '.join(known)}.",
         )
     module, _, attribute = known[name].partition(":")
     try:
@@ -64,10 +64,6 @@ def exporter(name: str) -> Exporter:
             f'The exporter "{name}" cannot be used ({exc}).', hint="Update its package."
         ) from exc
     return found if _ours().get(name) == known[name] else _guarded(name, found)
-
-
-def _listed(known: dict[str, str]) -> str:
-    return ", ".join(known)
 
 
 def _guarded(name: str, found: Exporter) -> Exporter:

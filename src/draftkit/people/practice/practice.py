@@ -1,27 +1,25 @@
 """The journal of a writer's practice: what happened, a line each, in one file.
 
-`practice.jsonl` stands beside the profile. Lines are only added, at its end; where two are about
-the same thing, as when a final text is named later, the last one counts. The file is replaced as
-a whole, so that a process that is killed leaves all lines or all and the new one.
+`practice.jsonl` stands beside the profile. Where two lines are about the same thing, as when a
+final text is named later, the last one counts.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import UsageError
 from draftkit.files.clean import clean
-from draftkit.files.json_lines import records, with_line, wrong_line
+from draftkit.files.json_lines import Journal
 from draftkit.files.names import beside
 from draftkit.files.shared_file import change
-from draftkit.files.text_file import text_if_there
 from draftkit.people.naming import address_key, plain
-from draftkit.people.practice.event import TOUCHES, Event, wrong_event
+from draftkit.people.practice.event import Event, wrong_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from draftkit.people.person import Person
     from draftkit.profile.profile import Profile
@@ -29,11 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Practice", "practice_path"]
 
 
-class Practice:
+class Practice(Journal[Event]):
     """What happened, the oldest first.
-
-    Args:
-        path: The file; None keeps it in memory only.
 
     >>> practice = Practice()
     >>> practice.add(Event("met", "2026-03-04", person="Inês Duarte"))
@@ -43,21 +38,6 @@ class Practice:
     >>> [str(event) for event in practice]
     ['Inês Duarte met, 2026-03-04']
     """
-
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path
-        self._events: dict[tuple[str, ...], Event] = {}
-
-    @classmethod
-    def load(cls, path: str | Path) -> Practice:
-        """Read a journal; a file that is not there has no events.
-
-        Raises:
-            UsageError: With the file and the line of the first thing that is wrong.
-        """
-        practice = cls(Path(path))
-        practice._take(text_if_there(Path(path), UsageError))
-        return practice
 
     @classmethod
     def of(cls, profile: Profile) -> Practice:
@@ -70,15 +50,15 @@ class Practice:
 
     def __iter__(self) -> Iterator[Event]:
         """Yield what happened by day; of one day, in the order in which it was told."""
-        return iter(sorted(self._events.values(), key=lambda event: event.on))
+        return iter(sorted(self._kept.values(), key=lambda event: event.on))
 
     def __len__(self) -> int:
         """Return how much happened."""
-        return len(self._events)
+        return len(self._kept)
 
     def get(self, event: Event) -> Event | None:
         """Return what is known of the same event, or None."""
-        return self._events.get(event.key)
+        return self._kept.get(event.key)
 
     def add(self, event: Event) -> bool:
         """Add an event at the end, at once, whoever else adds to the file meanwhile.
@@ -93,21 +73,7 @@ class Practice:
         """
         if wrong := wrong_event(event.as_dict()):
             raise UsageError(f"What happened {clean(wrong)}.")
-        new = False
-
-        def added(before: str | None) -> str:
-            nonlocal new
-            self._take(before)
-            new = self.get(event) != event
-            return with_line(before, event.line()) if new else before or ""
-
-        if self.path is None:
-            new = self.get(event) != event
-        else:
-            change(self.path, added)
-        if new:
-            self._put(event)
-        return new
+        return bool(self._add([event]))
 
     def forget(self, is_meant: Callable[[Event], bool]) -> int:
         """Take somebody out, at once and for good.
@@ -127,8 +93,7 @@ class Practice:
             nonlocal gone
             gone = 0
             lines: list[str | None] = [*(before or "").split("\n")]
-            for number, data in records(before, self.path):
-                event = self._event(data, number)
+            for number, event in self._entries(before):
                 if is_meant(event):
                     gone += 1
                     nobody = dataclasses.replace(event, person="", address="", note="")
@@ -139,19 +104,17 @@ class Practice:
             self._take(change(self.path, without))
         return gone
 
-    def _take(self, text: str | None) -> None:
-        self._events = {}
-        for number, data in records(text, self.path):
-            self._put(self._event(data, number))
-
-    def _put(self, event: Event) -> None:
-        self._events.pop(event.key, None)  # of one day, the last one told comes last
-        self._events[event.key] = event
-
-    def _event(self, data: Any, number: int) -> Event:
+    def _entry(self, data: Any) -> Event:
         if wrong := wrong_event(data):
-            raise wrong_line(self.path, number, wrong)
+            raise ValueError(wrong)
         return Event(**data)
+
+    def _put(self, entry: Event) -> Event | None:
+        if self._kept.get(entry.key) == entry:
+            return None
+        self._kept.pop(entry.key, None)  # of one day, the last one told comes last
+        self._kept[entry.key] = entry
+        return entry
 
 
 class Touches:
@@ -181,11 +144,6 @@ class Touches:
         same_name = self._by_name.get(plain(person.name), ())
         found += [e for e in same_name if e.address not in own and not (e.address and own)]
         return sorted(found, key=lambda event: event.on)
-
-
-def is_touch(event: Event) -> bool:
-    """Whether an event is one of being in touch."""
-    return event.what in TOUCHES
 
 
 def practice_path(profile: Path) -> Path:

@@ -85,8 +85,7 @@ def _with_final(event: Event, draft: Draft, final: Path, profile: Path) -> Event
     if not text.strip():
         raise UsageError(f"{final} has no text.")
     name = f"{Path(draft.file_name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}.md"
-    folder = beside(profile, "sent")
-    path = folder / name
+    path = beside(profile, "sent") / name
     if not path.exists():
         try:
             write_whole(path, text, new=True, mode=_PRIVATE)
@@ -97,7 +96,7 @@ def _with_final(event: Event, draft: Draft, final: Path, profile: Path) -> Event
     counts = changed_words(draft.body, text)
     return dataclasses.replace(
         event,
-        final=f"{folder.name}/{name}",
+        final=f"{path.parent.name}/{name}",
         words_in=counts.words_in,
         words_out=counts.words_out,
         words=counts.words,
