@@ -265,7 +265,7 @@ def test_an_outline_has_evidence_that_is_about_its_topic() -> None:
     assert "Who would say no to that" in said
 
 
-BAKER = AMARA.with_notes([Note("Rye bread waits for nobody.")])
+BAKER = AMARA.with_notes([Note("Rye bread waits for nobody."), Note("Salt is what rye lacks.")])
 
 
 def test_an_outline_keeps_what_its_angle_promises() -> None:
@@ -314,7 +314,12 @@ def test_bars_and_dots_are_no_part_of_a_point() -> None:
 def test_notes_that_are_about_the_inputs_are_told_in_every_kind() -> None:
     told = "A break of ten minutes costs less than a retrial."
     profile = someone(label="court interpreter").with_notes(
-        [Note(told), Note("My aunt kept bees."), Note("She lent me her tapes.", about="Maria Lind")]
+        [
+            Note(told),
+            Note("A court that takes no break loses ten minutes later."),
+            Note("My aunt kept bees."),
+            Note("She lent me her tapes.", about="Maria Lind"),
+        ]
     )
     given: dict[str, dict[str, Any]] = {
         "pitch": {"goal": "try a break of ten minutes"},
@@ -416,6 +421,18 @@ def test_one_who_is_spoken_of_beside_you_is_not_the_reader() -> None:
     said = text("thanks", given)
     assert "you asked what he reads" in said
     assert re.search("(?i)he reads again", said)
+
+
+def test_one_who_is_named_is_not_the_reader() -> None:
+    given = {"recipient": "Declan", "occasion": "dropping the late fee for Mrs Gill"}
+    assert "she opens her post" in text(
+        "thanks", {**given, "changed": "she opens her post"}
+    ).replace("S", "s")
+    given = {"recipient": "Halina", "occasion": "bulbs from your late husband's garden"}
+    said = text("thanks", {**given, "specifics": "the labels in his handwriting"})
+    assert "in his handwriting" in said
+    given = {"recipient": "Sipho", "occasion": "his father's plough"}
+    assert "your father's plough" in text("thanks", given)
 
 
 def test_what_they_do_to_things_is_not_done_to_the_writer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.heads import head_of
@@ -47,24 +48,35 @@ def is_finished(note: ShapedNote, known: Lexicon) -> bool:
     """
     words = note.text.split()
     low = [plain(word) for word in words]
-    if _SIGNS.search(note.text):
-        return False
-    if note.text[:1] in _QUOTES and note.shape is not Shape.QUESTION:
-        return False
-    if note.shape in _PHRASES and _goes_on(words, low, known):
+    quoted = note.text[:1] in _QUOTES and note.shape is not Shape.QUESTION
+    joined = note.shape in _PHRASES and _goes_on(words, low, known)
+    if _SIGNS.search(note.text) or quoted or joined:
         return False
     if note.shape is Shape.SENTENCE:
         return "; " not in note.text and _has_subject(words, low, known)
-    if note.shape is Shape.NOUN:  # "gate never locked" has a verb, but not all of it
-        half = known.any("adverbs", low[1:]) and not _is_led(low[0], known)
-        half = half or known.has("writer_objects", low[0]) or not _is_known(words[0])
-        end = next((n for n, one in enumerate(words, 1) if one.endswith(",")), len(words))
-        # "One of mine walked home": a verb, or what happened to it
-        counted = known.has("numbers", low[0]) and any(one in known.past for one in low[2:end])
-        half = half or counted
-        after = low[low.index("if") + 1 :] if "if" in low[1:] else []
-        return not (half or (after and not any(known.has(kind, after[0]) for kind in _BEGIN)))
+    if note.shape in (Shape.NOUN, Shape.PERSON):
+        return not _has_half_a_verb(words, low, known)
+    if note.shape is Shape.BASE and _lists(words, low, known):
+        return False
     return note.shape not in _VERBS or _has_object(words, low, known)
+
+
+def _has_half_a_verb(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
+    """Whether things may be a sentence: "gate never locked", "one of mine walked home"."""
+    first, end = low[0], next((n for n, w in enumerate(words, 1) if w.endswith(",")), len(words))
+    if known.has("adverbs", first) and not known.has("ranks", first):
+        return True
+    if known.has("writer_objects", first) or not _is_known(words[0]):
+        return True
+    owned = known.has("numbers", first) or known.has("possessives", first)
+    after = low[low.index("if") + 1 :] if "if" in low[1:] else []
+    return (
+        (known.any("adverbs", low[1:]) and not _is_led(first, known))
+        # "Your form times out"
+        or any(a in known.present and known.has("particles", b) for a, b in pairwise(low))
+        or (owned and any(one in known.past for one in low[2:end]))
+        or (bool(after) and not any(known.has(kind, after[0]) for kind in _BEGIN))
+    )
 
 
 def _has_object(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
@@ -105,6 +117,14 @@ def _goes_on(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
         (words[at - 1].endswith(",") and any(known.has(kind, low[at]) for kind in _BEGIN))
         or (known.has("joins", low[at - 1]) and any(known.has(kind, low[at]) for kind in first))
         for at in range(1, len(words) - 1)
+    )
+
+
+def _lists(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a verb follows a comma alone: "measure the roof, costs nothing"."""
+    return "and" not in low and any(
+        words[at - 1].endswith(",") and (low[at] in known.bases or low[at] in known.present)
+        for at in range(2, len(words) - 1)
     )
 
 

@@ -18,10 +18,11 @@ from draftkit.drafting.composed.view import View
 from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from draftkit.drafting.composed.composition import Spin, Unsaid
     from draftkit.drafting.composed.frames import Role
+    from draftkit.drafting.composed.lexicon import Lexicon
 
 __all__ = ["Writer", "telling"]
 
@@ -153,13 +154,19 @@ class Writer:
         return View(of.subject, names, ("he", "she", "they"), "you", of.others, of.bare, of.asks)
 
     def others(self, note: SourceNote) -> tuple[str, ...]:
-        """Return which of "he" and "she" are not the recipient: an input has "you" beside it."""
+        """Return which of "he" and "she" are not the recipient.
+
+        An input has "you" beside it, or names another: "Mrs G.", "your late husband".
+        """
         known = lexicon(self.language)
         texts = [note.text, *(one for one in self.inputs.values() if isinstance(one, str))]
         low = [{plain(word) for word in text.split()} for text in texts]
         beside = [one for one in low if known.any("reader_said", one)]
+        named = [word for text in texts if text != self.recipient for word in text.split()]
         return tuple(
-            of for of in ("he", "she") if any(known.persons[of].words & one for one in beside)
+            of
+            for of in ("he", "she")
+            if any(known.persons[of].words & one for one in beside) or _names(named, of, known)
         )
 
     @property
@@ -200,6 +207,20 @@ class Writer:
         idea = {plain(word) for word in str(self.inputs.get("idea") or "").split()}
         named = idea & (lexicon(self.language).small["occasions"] | set(given.split()))
         return bool(given and given != self.defaults.get("format") and not named)
+
+
+def _names(words: Sequence[str], of: str, known: Lexicon) -> bool:
+    """Whether some words are of somebody whom a pronoun may mean, who is not its own: "his son"."""
+    low = [plain(word).removesuffix("'s") for word in words]
+    own = known.persons[of].possessive
+    return any(
+        (
+            known.has(f"kin_{of}", word)
+            or (known.has(f"{of}_titles", word) and words[at][0].isupper())
+        )
+        and low[at - 1 : at] != [own]
+        for at, word in enumerate(low)
+    )
 
 
 def telling(text: str) -> set[str]:

@@ -34,7 +34,7 @@ PIECES = ("angle", "audience", "facts", "keywords", "publications", "sections", 
 
 # So few things of the writer's own are no outline: facts and notes, an angle, what people search
 # for. Questions alone are none.
-_FEWEST = 3
+_FEWEST, _TOLD = 3, 2
 # By so many words one knows a fact again; with so many an audience is named in a question.
 _START, _SHORT = 6, 4
 
@@ -70,7 +70,7 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
     told = len({fact for one in sections for fact in one.facts})
     told += sum(one.kind in ("fact", "item") for one in sections) + len(published)
     own = told + bool(given["angle"]) + (len(keywords) > 1)
-    if not told or own < _FEWEST:
+    if told < _TOLD or own < _FEWEST:
         raise InputError(_too_little(topic, told))
     said = _Said(writer, material, given["audience"], sections, published)
     blocks = [
