@@ -16,7 +16,7 @@ from draftkit.people.contacts import Row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Table"]
+__all__ = ["Table", "kept"]
 
 _DELIMITERS = ",;\t|"
 
@@ -78,7 +78,7 @@ class Table:
         """
         csv.field_size_limit(max(csv.field_size_limit(), _MAX_CELL))
         record: list[str] = []
-        lines = _kept(itertools.islice(file, self.skip, None), record)
+        lines = kept(itertools.islice(file, self.skip, None), record)
         reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         while True:
             number = self.skip + reader.line_num + 1
@@ -114,7 +114,7 @@ class Table:
         return InputError(f"{self.name}, line {line}: {what}.", hint=hint)
 
 
-def _kept(lines: Iterable[str], record: list[str]) -> Iterator[str]:
+def kept(lines: Iterable[str], record: list[str]) -> Iterator[str]:
     """Pass lines on, and keep those of the record that is being read."""
     for line in lines:
         record.append(line)

@@ -82,25 +82,34 @@ def show(profile_path: str | None, *, as_json: bool) -> None:
 
 @profile.command()
 @click.option("--json", "as_json", is_flag=True, help="Print a list of id and text as JSON.")
-@click.option("--sources", is_flag=True, help="Say where each came from, if not from yourself.")
+@click.option("--sources", is_flag=True,
+              help="Say where each stands, and which file brought it, if one did.")  # fmt: skip
 @profile_option
 def facts(profile_path: str | None, *, as_json: bool, sources: bool) -> None:
     """List all that a draft may claim, with the ids that reports use."""
+    from draftkit.profile.lines import FactLines, fact_lines
+    from draftkit.profile.origins import origins
+
     own = profile_at(profile_path)
     found = own.facts()
-    where: dict[str, str] = {}
-    if sources and own.path:
-        from draftkit.profile.origins import origins
-
-        where = origins(own.path, found)
+    lines = fact_lines(own.path) if own.path else FactLines({}, {})
+    where = origins(own.path, found) if sources and own.path else {}
     if as_json:
-        more = [{"source": where.get(fact.id)} if sources else {} for fact in found]
+        more = [
+            {"source": where.get(fact.id), "line": lines.of.get(fact.id)} if sources else {}
+            for fact in found
+        ]
         told = zip(found, more, strict=True)
         print_json([{"id": fact.id, "text": fact.text, **also} for fact, also in told])
         return
     for fact in found:
-        source = f"  [{where.get(fact.id, 'you')}]" if sources else ""
-        say(f"{fact.id}: {' '.join(fact.text.split())}{source}")
+        line = f"line {lines.of[fact.id]}" if fact.id in lines.of else "your notes"
+        source = f", from {where[fact.id]}" if fact.id in where else ""
+        place = f"  [{line}{source}]" if sources else ""
+        say(f"{fact.id}: {' '.join(fact.text.split())}{place}")
+    for section, entries in lines.in_time.items():
+        each = ", ".join(f"{section}[{n}] is in line {line}" for n, line in enumerate(entries))
+        remark(f"{section} is numbered by time, the latest first: {each} of {own.path}.")
 
 
 @profile.command()

@@ -142,11 +142,11 @@ def _take(section: str, lines: list[Line], profile: dict[str, Any], found: Impor
         left = _languages(lines, profile, found)
     elif section in ("work", "education"):
         made, left = entries_of(section, lines, words()["marks"])
-        for entry, line in made:
+        for entry, own in made:
             profile.setdefault(section, []).append(entry)
             for value in entry.values():
                 for text in value if isinstance(value, list) else [value]:
-                    found.origins.setdefault(text, line.place)
+                    _remember(own, text, found)
     else:
         left = lines
     found.left += [_left(line, found) for line in left]
@@ -220,5 +220,7 @@ def _languages(lines: list[Line], profile: dict[str, Any], found: Imported) -> l
 
 
 def _remember(lines: Sequence[Line], text: str, found: Imported) -> None:
-    if lines:
-        found.origins.setdefault(text, lines[0].place)
+    """Keep where a text of these lines begins; of one that stands there otherwise, the first."""
+    begin = text.partition("\n")[0]
+    for line in [*(line for line in lines if begin in line.text), *lines][:1]:
+        found.origins.setdefault(text, line.place)

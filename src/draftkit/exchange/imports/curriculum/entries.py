@@ -33,8 +33,8 @@ _ABOVE = 2
 
 def entries_of(
     section: str, lines: Sequence[Line], marks: Mapping[str, Sequence[str]]
-) -> tuple[list[tuple[dict[str, Any], Line]], list[Line]]:
-    """Return the entries of a section that are certain, each with its first line; and the rest.
+) -> tuple[list[tuple[dict[str, Any], list[Line]]], list[Line]]:
+    """Return the entries of a section that are certain, each with its lines; and the rest.
 
     Args:
         section: `work` or `education`.
@@ -47,13 +47,13 @@ def entries_of(
         return [], list(lines)
     begins = [number - above for number in dated]
     ends = [*begins[1:], len(lines)]
-    made: list[tuple[dict[str, Any], Line]] = []
+    made: list[tuple[dict[str, Any], list[Line]]] = []
     left: list[Line] = list(lines[: begins[0]])
     for begin, end in zip(begins, ends, strict=True):
-        block = lines[begin:end]
+        block = list(lines[begin:end])
         entry = _entry(section, [line.text for line in block], above, marks)
         if entry:
-            made.append((entry, block[0]))
+            made.append((entry, block))
         else:
             left += block
     return made, left

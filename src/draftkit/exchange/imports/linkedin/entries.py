@@ -29,7 +29,7 @@ def take_entries(sheet: Sheet, found: Imported) -> None:
                 entry |= _points(text) if key == "summary" and sheet.kind in _LISTS else {key: text}
         for column in set(record.cells) - set(fields.values()):
             found.leave(sheet.name, column)
-        _remember(entry, f"{sheet.name}, line {record.line}", found)
+        _remember(entry, sheet, record, found)
         if sheet.kind == "skills" and entry.get("name") in known:
             continue
         known.add(entry.get("name"))
@@ -52,14 +52,12 @@ def _points(text: str) -> dict[str, Any]:
     return {key: value for key, value in made.items() if value}
 
 
-def _remember(value: Any, where: str, found: Imported) -> None:
-    if isinstance(value, dict):
-        for part in value.values():
-            _remember(part, where, found)
-    elif isinstance(value, list):
-        for part in value:
-            _remember(part, where, found)
-    else:
+def _remember(value: Any, sheet: Sheet, record: Record, found: Imported) -> None:
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            _remember(part, sheet, record, found)
+    elif value:
+        where = f"{sheet.name}, line {record.line_of(str(value))}"
         found.origins.setdefault(str(value), where)
         if date := partial_date(str(value), month_first=True):  # as it will stand there
             found.origins.setdefault(date, where)
@@ -94,7 +92,7 @@ def _take_profile(sheet: Sheet, record: Record, found: Imported) -> None:
     ]
     for column in cells:  # the day of birth and a maiden name are nothing for drafts
         found.leave(sheet.name, column)
-    _remember(basics, f"{sheet.name}, line {record.line}", found)
+    _remember(basics, sheet, record, found)
     found.profile["basics"] = {**basics, **_full(found.profile.get("basics", {}))}
 
 
@@ -109,7 +107,7 @@ def _take_summary(sheet: Sheet, record: Record, found: Imported) -> None:
         found.leave(sheet.name, "Profile Summary")
         return
     basics["summary"] = text
-    found.origins.setdefault(text, f"{sheet.name}, line {record.line}")
+    _remember(text, sheet, record, found)
 
 
 def _take_email(sheet: Sheet, record: Record, found: Imported) -> None:
@@ -123,10 +121,10 @@ def _take_email(sheet: Sheet, record: Record, found: Imported) -> None:
         if basics.get("email"):
             found.left.append(f'{sheet.name}: "{basics["email"]}"')
         basics["email"] = first
-        found.origins[first] = f"{sheet.name}, line {record.line}"
+        found.origins[first] = f"{sheet.name}, line {record.line_of(first)}"
     elif first:
         others.insert(0, first)
-    found.left += [f'{sheet.name}, line {record.line}: "{other}"' for other in others]
+    found.left += [f'{sheet.name}, line {record.line_of(other)}: "{other}"' for other in others]
 
 
 def _take_phone(sheet: Sheet, record: Record, found: Imported) -> None:
@@ -140,8 +138,10 @@ def _take_phone(sheet: Sheet, record: Record, found: Imported) -> None:
         others.insert(0, first)
     else:
         basics["phone"] = first
-        found.origins[first] = f"{sheet.name}, line {record.line}"
-    found.left += [f'{sheet.name}, line {record.line}: "{other}"' for other in others if other]
+        found.origins[first] = f"{sheet.name}, line {record.line_of(first)}"
+    found.left += [
+        f'{sheet.name}, line {record.line_of(other)}: "{other}"' for other in others if other
+    ]
 
 
 def _take_recommendation(sheet: Sheet, record: Record, found: Imported) -> None:
@@ -158,7 +158,7 @@ def _take_recommendation(sheet: Sheet, record: Record, found: Imported) -> None:
     entry = {"name": joined((name, *role), ", "), "reference": text, "date": date}
     for column in cells:
         found.leave(sheet.name, column)
-    _remember(entry, f"{sheet.name}, line {record.line}", found)
+    _remember(entry, sheet, record, found)
     found.profile.setdefault("references", []).append(_full(entry))
 
 

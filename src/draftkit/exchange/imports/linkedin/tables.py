@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
-from draftkit.people.cells import tidy
-from draftkit.people.csvfile import Table
+from draftkit.people.cells import tidy, whole
+from draftkit.people.csvfile import Table, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,10 +31,20 @@ class Record:
     Attributes:
         line: Where it begins in the file, from 1.
         cells: What is in it, by column; blanks are left out.
+        lines: It as it stands there, with all the lines of its cells.
     """
 
     line: int
     cells: Mapping[str, str]
+    lines: tuple[str, ...] = field(default=(), repr=False)
+
+    def line_of(self, text: str) -> int:
+        """Return the line on which a text of it begins; else that of the row."""
+        row = " ".join(text.partition("\n")[0].casefold().split())
+        plain = (whole(line).replace('""', '"').casefold() for line in self.lines)
+        each = (" ".join(line.split()) for line in plain)
+        found = (number for number, line in enumerate(each, self.line) if row in line)
+        return next(found, self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +75,10 @@ class Sheet:
         """
         columns = self.table.columns
         lines = itertools.islice(io.StringIO(self.text, newline=""), self.table.skip, None)
-        reader = csv.reader(lines, delimiter=self.table.delimiter, strict=True)
+        own: list[str] = []
+        reader = csv.reader(kept(lines, own), delimiter=self.table.delimiter, strict=True)
         while True:
+            own.clear()
             line = self.table.skip + reader.line_num + 1
             try:
                 cells = next(reader)
@@ -83,7 +95,7 @@ class Sheet:
             texts = (tidy(clean(cell)).strip() for cell in cells)
             found = zip(columns, texts, strict=False)
             if record := {column: text for column, text in found if text}:
-                yield Record(line, record)
+                yield Record(line, record, tuple(own))
 
     def _as_many(self, cells: list[str], line: int) -> list[str]:
         """Join what belongs together: a date with a comma in it that stands without quotes."""
