@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import zipfile
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 from draftkit.errors import InputError
 from draftkit.people.contacts import Contacts
+from draftkit.people.importing import people_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +48,7 @@ def workbook(path: Path, **parts: str | None) -> Path:
     """Write a workbook; a part that is given replaces the usual one, and None takes it out."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         for name, usual in WORKBOOK.items():
-            text = parts.get(name.rpartition("/")[2].partition(".")[0], usual)
+            text = parts.get(name.rpartition("/")[2].removesuffix(".xml"), usual)
             if text is not None:
                 book.writestr(name, text)
     return path
@@ -61,6 +63,132 @@ def test_the_first_sheet_of_a_workbook_is_a_table(tmp_path: Path) -> None:
             (4, {"Name": "Max", "Met, on": "2025-12-09 12:00", "Note": "7"}),
             (5, {"Name": "", "Met, on": "", "Note": "TRUE"}),
         ]
+
+
+def sheet(*rows: str, after: str = "", before: str = "") -> str:
+    """Return a sheet of rows: cells as `A1=text`, a number `A1:5`, an error `A1!#REF!`."""
+    made = []
+    for row in rows:
+        number, *cells = row.split(" | ")
+        attributes, texts = f'r="{number.strip("h")}"', ""
+        attributes += ' hidden="1"' if number.endswith("h") else ""
+        for cell in cells:
+            place, sign, value = re.fullmatch(r"([A-Z]+\d+)([=:!?@])(.*)", cell).groups()  # type: ignore[union-attr]
+            texts += {
+                "=": f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>',
+                ":": f'<c r="{place}"><v>{value}</v></c>',
+                "!": f'<c r="{place}" t="e"><f>A1</f><v>{value}</v></c>',
+                "?": f'<c r="{place}"><f>A1</f></c>',
+                "@": f'<c r="{place}" s="1"><v>{value}</v></c>',
+            }[sign]
+        made.append(f"<row {attributes}>{texts}</row>")
+    return f"<worksheet {_MAIN}>{before}<sheetData>{''.join(made)}</sheetData>{after}</worksheet>"
+
+
+def book(*sheets: str, settings: str = "") -> str:
+    """Return the list of sheets; each is its name and, behind a slash, its state."""
+    named = ""
+    for name, id_ in zip(sheets, ("rId2", "rId1"), strict=False):
+        title, _, state = name.partition("/")
+        named += f'<sheet name="{title}" r:id="{id_}" state="{state or "visible"}"/>'
+    return f'<workbook {_MAIN} xmlns:r="{_DOCUMENT}">{settings}<sheets>{named}</sheets></workbook>'
+
+
+PEOPLE = ("1 | A1=Name | B1=Note", "2 | A2=Ann | B2=hi")
+
+
+def test_a_row_that_excel_does_not_show_is_nobody(tmp_path: Path) -> None:
+    rows = ("3h | A3=Bo | B3=filtered out", "4h", "5 | A5=Cy", "6h | A6=Di")
+    path = workbook(tmp_path / "people.xlsx", sheet2=sheet(*PEOPLE, *rows))
+    contacts = Contacts(path)
+    assert [(row.number, row.cells["Name"]) for row in contacts] == [(2, "Ann"), (5, "Cy")]
+    (said,) = contacts.remarks
+    assert "2 rows are hidden or filtered out, and not taken (row 3, row 6)" in said
+    found = people_in(path)
+    assert [person.name for person in found.people] == ["Ann", "Cy"]
+    assert found.remarks == (said,)
+    usual = '<sheetFormatPr zeroHeight="1"/>'
+    shown = sheet("1 | A1=Name", "2 | A2=Ann", before=usual).replace('r="1"', 'r="1" hidden="0"')
+    assert list(Contacts(workbook(tmp_path / "people.xlsx", sheet2=shown))) == []
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_sheet_that_excel_does_not_show_is_passed_over(tmp_path: Path, state: str) -> None:
+    parts = {"sheet2": sheet("1 | A1=Name", "2 | A2=Secret"), "sheet1": sheet(*PEOPLE)}
+    path = workbook(tmp_path / "a.xlsx", workbook=book(f"Old/{state}", "Now"), **parts)
+    assert [row.cells["Name"] for row in Contacts(path)] == ["Ann"]
+    assert any('1 sheet is hidden, and not taken: "Old"' in line for line in Contacts(path).remarks)
+    path = workbook(tmp_path / "b.xlsx", workbook=book("Old", f"Now/{state}"), **parts)
+    assert [row.cells["Name"] for row in Contacts(path)] == ["Secret"]
+    path = workbook(tmp_path / "c.xlsx", workbook=book("Old", "Now"), **parts)
+    assert any('only the sheet "Old" is read, and not "Now"' in r for r in Contacts(path).remarks)
+    path = workbook(tmp_path / "d.xlsx", workbook=book(f"Old/{state}", f"Now/{state}"), **parts)
+    with pytest.raises(InputError, match="all of its sheets are hidden"):
+        list(Contacts(path))
+
+
+def test_errors_and_formulas_without_a_result_are_empty_and_said(tmp_path: Path) -> None:
+    rows = ("3 | A3=Bo | B3!#REF!", "4 | A4!#N/A | B4=nobody", "5 | A5=Cy | B5?")
+    contacts = Contacts(workbook(tmp_path / "people.xlsx", sheet2=sheet(*PEOPLE, *rows)))
+    assert [tuple(row.cells.values()) for row in contacts] == [
+        ("Ann", "hi"),
+        ("Bo", ""),
+        ("", "nobody"),
+        ("Cy", ""),
+    ]
+    errors, unknown = contacts.remarks
+    assert "2 cells are an error of Excel's, and read as empty (#REF! in B3, #N/A in A4)" in errors
+    assert "1 cell is a formula without a result, and read as empty (B5)" in unknown
+
+
+def test_what_a_merged_cell_says_counts_for_each_of_its_rows(tmp_path: Path) -> None:
+    rows = (
+        "1 | A1=Attendees of 2026",
+        "2 | A2=Company | B2=Name",
+        "3 | A3=Mill | B3=Ann",
+        "4 | A4= | B4=Bo",
+        "5 | B5=Cy",
+        "6 | A6=Elbe | B6=Di",
+    )
+    cells = ("A1:B1", "A3:A5", "A2:A2", "nonsense", "A6:A1048576", "XFD1:XFD9")
+    merged = "".join(f'<mergeCell ref="{ref}"/>' for ref in cells)
+    text = sheet(*rows, after=f"<mergeCells>{merged}</mergeCells>")
+    contacts = Contacts(workbook(tmp_path / "people.xlsx", sheet2=text))
+    assert contacts.columns == ("Company", "Name")
+    assert [tuple(row.cells.values()) for row in contacts] == [
+        ("Mill", "Ann"),
+        ("Mill", "Bo"),
+        ("Mill", "Cy"),
+        ("Elbe", "Di"),
+    ]
+    assert "counts for each of its rows (2)" in contacts.remarks[0]
+
+
+def test_numbers_and_days_are_what_excel_shows(tmp_path: Path) -> None:
+    rows = (
+        "1 | A1=Name | B1=Phone | C1=Met | D1=Share",
+        "2 | A2=Ann | B2=0049 40 1 | C2@44538 | D2:0.30000000000000004",
+        "3 | A3=Bo | B3:4.915112345678E12 | C3@44538.5 | D3:1E-3",
+        "4 | A4=Cy | B4:4915112345678 | C4@0.5 | D4:7.0",
+    )
+    parts = {"sheet2": sheet(*rows), "sheet1": sheet()}
+    first = '<workbookPr date1904="1"/>'
+    late = workbook(tmp_path / "late.xlsx", workbook=book("A", "B", settings=first), **parts)
+    usual = workbook(tmp_path / "usual.xlsx", workbook=book("A", "B"), **parts)
+    for path, day in ((usual, "2021-12-08"), (late, "2025-12-09")):
+        assert [tuple(row.cells.values()) for row in Contacts(path)] == [
+            ("Ann", "0049 40 1", day, "0.3"),
+            ("Bo", "4915112345678", f"{day} 12:00", "0.001"),
+            ("Cy", "4915112345678", "12:00", "7"),
+        ]
+
+
+def test_a_workbook_with_a_password_is_said_to_have_one(tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    locked = "EncryptedPackage".encode("utf-16-le")
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + locked)
+    with pytest.raises(InputError, match="is protected with a password"):
+        list(Contacts(path))
 
 
 @pytest.mark.parametrize(

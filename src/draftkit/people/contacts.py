@@ -20,7 +20,7 @@ from draftkit.files.encoding import encoding_of
 from draftkit.files.regular_file import open_file
 from draftkit.files.streams import STANDARD_INPUT
 from draftkit.people.cells import tidied, whole
-from draftkit.people.in_memory import in_memory
+from draftkit.people.in_memory import Held, in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -146,7 +146,7 @@ class Contacts:
                     f'{self.name}, line {line}: "{name}" is a group and no person; it is skipped.'
                     for line, name in groups(file)
                 ]
-        return tuple(found)
+        return (*found, *(self._held.remarks if self._held else ()))
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -222,10 +222,10 @@ class Contacts:
             raise self._unreadable(exc) from exc
 
     def _open(self) -> BinaryIO:
-        return open_file(self.path) if self._held is None else io.BytesIO(self._held)
+        return open_file(self.path) if self._held is None else io.BytesIO(self._held.data)
 
     @cached_property
-    def _held(self) -> bytes | None:
+    def _held(self) -> Held | None:
         return in_memory(self.path, self.name)
 
     @cached_property

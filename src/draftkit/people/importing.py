@@ -51,10 +51,12 @@ class Found:
     Attributes:
         people: Each with where they came from.
         left: What no field of a person holds, a line each, with where it stands.
+        remarks: What to tell a person about the file, a line each.
     """
 
     people: list[Person] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    remarks: tuple[str, ...] = ()
 
 
 def people_in(path: str | os.PathLike[str], *, columns: Mapping[str, str] | None = None) -> Found:
@@ -73,7 +75,9 @@ def people_in(path: str | os.PathLike[str], *, columns: Mapping[str, str] | None
         return Found(list(People.load(path)))
     rows = Contacts(path)
     linkedin = "Connected On" in rows.columns
-    return people_of(rows, "LinkedIn" if linkedin else clean(path.name), columns=columns)
+    found = people_of(rows, "LinkedIn" if linkedin else clean(path.name), columns=columns)
+    found.remarks = rows.remarks
+    return found
 
 
 def people_of(rows: Rows, source: str, *, columns: Mapping[str, str] | None = None) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftkit.errors import InputError
@@ -13,7 +14,7 @@ from draftkit.files.streams import STANDARD_INPUT
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["in_memory"]
+__all__ = ["Held", "in_memory"]
 
 # As much as is taken from a pipe, which can be read only once.
 _MOST_PIPED = 256 << 20
@@ -22,12 +23,22 @@ _MOST_PACKED = 64 << 20
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What a workbook with a password has in it, in UTF-16.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _SAVE = 'Save the table as "CSV UTF-8" and name that file.'
 # What a zip has in it that is no workbook of Excel's, but a table of another program's.
 _OTHERS = {b"opendocument.spreadsheet": "a table of LibreOffice's", b".iwa": "a table of Numbers"}
 
 
-def in_memory(path: Path, name: str) -> bytes | None:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The text of contacts that is held in memory, and what there is to say of it, a line each."""
+
+    data: bytes
+    remarks: tuple[str, ...] = ()
+
+
+def in_memory(path: Path, name: str) -> Held | None:
     """Return the text of contacts that cannot be read from a file a row at a time, else None.
 
     Args:
@@ -55,18 +66,23 @@ def in_memory(path: Path, name: str) -> bytes | None:
             f"{name}: more than {_MOST_PIPED >> 20} MB came through the pipe.",
             hint="Save it as a file and name that.",
         )
-    return _table(data, name) if data.startswith((_ZIP, _OLD_EXCEL)) else data
+    return _table(data, name) if data.startswith((_ZIP, _OLD_EXCEL)) else Held(data)
 
 
-def _table(data: bytes, name: str) -> bytes:
+def _table(data: bytes, name: str) -> Held:
     from draftkit.people.xlsx import as_csv
 
+    if data.startswith(_OLD_EXCEL) and _LOCKED in data:
+        raise InputError(
+            f"{name} is protected with a password.", hint="Save it without one, or as CSV UTF-8."
+        )
     if data.startswith(_OLD_EXCEL):
         raise InputError(f"{name} is a workbook of Excel's older format, .xls.", hint=_SAVE)
     for mark, what in _OTHERS.items():
         if mark in data[:4096] or mark in data[-(1 << 16) :]:
             raise InputError(f"{name} is {what}.", hint=_SAVE)
     try:
-        return as_csv(io.BytesIO(data)).encode()
+        text, remarks = as_csv(io.BytesIO(data))
     except ValueError as exc:
         raise InputError(f"{name} cannot be read as a workbook: {exc}.", hint=_SAVE) from exc
+    return Held(text.encode(), tuple(f"{name}: {one}" for one in remarks))

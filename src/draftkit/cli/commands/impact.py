@@ -161,6 +161,8 @@ def import_(
         f"{found.source}, {found.first} to {found.last}: {said}; "
         f"{found.new:,} of {lines} new or changed."
     )
+    for line in found.remarks:
+        remark(line)
     if found.skipped:
         left = several(found.skipped, "row")
         remark(f"Left out: {left} without an address or a day, such as totals.")

@@ -65,6 +65,8 @@ def import_(  # noqa: PLR0913 - click's options
     target = people_file(profile_path)
     ask = sys.stdin.isatty() and sys.stderr.isatty() and not (theirs or mine or dry_run)
     put_to(target, found.people, ask=ask, theirs=theirs, dry_run=dry_run)
+    for line in found.remarks:
+        remark(line)
     _show_left(found.left)
 
 

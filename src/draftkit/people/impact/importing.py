@@ -45,12 +45,14 @@ class Imported:
         figures: What it counted.
         new: How many of these were new, or had changed.
         skipped: How many rows had no address or day, such as totals.
+        remarks: What to tell a person about how the file was read, a line each.
     """
 
     source: str
     figures: tuple[Figures, ...]
     new: int = 0
     skipped: int = 0
+    remarks: tuple[str, ...] = ()
 
     @property
     def first(self) -> str:
@@ -129,7 +131,8 @@ def figures_in(  # noqa: PLR0913 - all but the file go by name
         Figures(id_, begin, end, values, page, export, reader.published.get(page, ""))
         for (page, begin, end), values in reader.found.items()
     )
-    return Imported(source.name, figures, skipped=reader.skipped)
+    remarks = tuple(dict.fromkeys(line for table in used for line in table.remarks))
+    return Imported(source.name, figures, skipped=reader.skipped, remarks=remarks)
 
 
 def _site(address: str) -> str:

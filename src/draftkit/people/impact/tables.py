@@ -7,6 +7,7 @@ stand side by side. A table begins with a header: words alone, two or more.
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import re
 from dataclasses import dataclass
@@ -49,12 +50,14 @@ class Table:
         columns: The header's cells.
         rows: The cells of each row, with its line in the file, from 1.
         said: What stands above the header, a cell each.
+        remarks: What to tell a person about how it was read, a line each.
     """
 
     where: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     said: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def tables(path: str | os.PathLike[str]) -> list[Table]:
@@ -91,16 +94,17 @@ def _of_workbook(data: bytes, where: str) -> list[Table]:
             f"{where} is a workbook of Excel's older format.", hint="Save it as .xlsx."
         )
     try:
-        book = sheets(io.BytesIO(data))
+        book, hidden = sheets(io.BytesIO(data))
     except ValueError as exc:
         raise InputError(
             f"{where} cannot be read as a workbook: {exc}.", hint="Download it again."
         ) from exc
-    return [
-        table
-        for name, rows in book.items()
-        for table in _apart(enumerate(rows, 1), f'{where}, sheet "{name}"')
-    ]
+    found = list[Table]()
+    for sheet in book:
+        remarks = tuple(f"{where}, {line}" for line in (*sheet.remarks(), *hidden))
+        inside = _apart(enumerate(sheet.rows, 1), f'{where}, sheet "{sheet.name}"')
+        found += [dataclasses.replace(table, remarks=remarks) for table in inside]
+    return found
 
 
 def _rows(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
