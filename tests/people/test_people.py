@@ -216,6 +216,75 @@ def test_who_is_known_by_an_address_is_completed(file: Path) -> None:
     assert ([p.name for p in result.added], result.same) == (["Jörg Müller"], 2)
 
 
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("info@mill.example", ["Ann Lee", "Bo Ray"]),
+        ("https://mill.example", ["Ann Lee", "Bo Ray"]),
+        ("lee@home.example", ["Ann Lee", "Bob Lee"]),
+        ("a@x.example", ["Ann Lee", "佐藤"]),
+    ],
+)
+@pytest.mark.parametrize("option", ["--mine", "--theirs"])
+def test_nobody_is_lost_in_somebody_with_the_same_address(
+    desk: Path,
+    address: str,
+    names: list[str],
+    option: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = "".join(f"{name},{address},{name} is here\n" for name in names)
+    kind = "Email" if "@" in address else "Website"
+    (desk / "p.csv").write_text(f"Name,{kind},Notes\n{rows}", encoding="utf-8")
+    for said in ("2 added", "0 added, 0 changed, 2 known"):
+        assert run(["people", "import", "p.csv", option]) == 0
+        printed = capsys.readouterr()
+        assert said in printed.out
+        assert ("have an address in common" in printed.err) == (said == "2 added")
+    people = People.load(desk / "people.yaml")
+    assert [(one.name, one.notes[0].text) for one in people] == [
+        (name, f"{name} is here") for name in names
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "address"),
+    [
+        ("Ann Lee", "Ann Mary Lee", "a@x.example"),
+        ("Ann Lee", "Lee, Ann", "a@x.example"),
+        ("A. Lee", "Ann Lee", "a@x.example"),
+        ("Ann Lee", "Ann Ray", "a@x.example"),
+        ("a@x.example", "Ann Lee", "a@x.example"),
+        ("佐藤花子", "Hanako Sato", "https://www.linkedin.com/in/hanako"),
+    ],
+)
+def test_a_name_that_may_be_theirs_is_the_same_person(
+    before: str, after: str, address: str
+) -> None:
+    people, decide = People(), Mine()
+    addresses = ((), (address,)) if "/" in address else ((address,), ())
+    people.add(Person(before, email=addresses[0], url=addresses[1]))
+    found = Person(after, email=addresses[0], url=addresses[1])
+    merge(people, [found], decide.choose, decide.is_same)
+    assert len(people) == 1
+
+
+def test_the_address_of_whoever_keeps_the_list_is_nobodys(tmp_path: Path) -> None:
+    rows = (
+        "Name,Email,Owner,Site,Private\n"
+        "Ann Lee,a@x.example,me@mine.example,https://mill.example,ann@home.example\n"
+        "Bo Ray,,me@mine.example,https://mill.example,bo@home.example\n"
+    )
+    (tmp_path / "p.csv").write_text(rows, encoding="utf-8")
+    found = people_in(tmp_path / "p.csv")
+    assert [one.email for one in found.people] == [
+        ("a@x.example", "ann@home.example"),
+        ("bo@home.example",),
+    ]
+    assert [one.url for one in found.people] == [(), ()]
+    assert {'"Owner"', '"Site"'} <= set(" ".join(found.left).split())
+
+
 def test_what_is_given_up_stays_in_the_notes(file: Path) -> None:
     people = People.load(file)
     new = Person("Inês Duarte", organisation="Sea Data", email=("ines@port.example",))

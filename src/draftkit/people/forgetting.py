@@ -71,7 +71,7 @@ def forget(words: str, profile: Path, drafts: Path) -> Forgotten:
     notes = Notes.load(notes_path(profile))
     gone = notes.forget(is_about)
     practice = Practice.load(practice_path(profile))
-    theirs = set(Touches(practice).of(person))
+    theirs = set(Touches(practice, known).of(person))
     events = practice.forget(theirs.__contains__)
     People.edit(people_path(profile), lambda people: people.remove(_again(people, person)))
     places, unread = _places(person, profile.resolve().parent, drafts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from draftkit.people.cells import addresses_in, pages_in, parts_of
 from draftkit.people.contacts import Contacts
 from draftkit.people.dates import day_of
 from draftkit.people.mapping import match
+from draftkit.people.naming import name_key
 from draftkit.people.people import People
 from draftkit.people.person import Person, Remark
 from draftkit.prompts.inputs import Input
@@ -92,17 +94,20 @@ def people_of(rows: Rows, source: str, *, columns: Mapping[str, str] | None = No
     matching = match(inputs, rows.columns, chosen=columns, where=rows.name)
     found = Found()
     unused = Counter[str]()
+    besides: list[dict[str, str]] = []
     for row in rows:
         if row.problem:
             found.left.append(f"{rows.name}, line {row.number}: {row.problem}")
             continue
-        person, left = _person(row, matching, source)
+        person, left, other = _person(row, matching, source)
         unused.update(left)
         if person:
             found.people.append(person)
+            besides.append(other)
         elif any(_texts(row.cells.values())):
             cells = ", ".join(_texts(row.cells.values()))
             found.left.append(f"{rows.name}, line {row.number}: nobody is named there ({cells})")
+    found.people = list(_with_own(found.people, besides, unused))
     found.left += [
         f'{rows.name}: column "{column}" ({count:,} {"cell" if count == 1 else "cells"})'
         for column, count in unused.items()
@@ -110,8 +115,32 @@ def people_of(rows: Rows, source: str, *, columns: Mapping[str, str] | None = No
     return found
 
 
-def _person(row: Row, matching: Matching, source: str) -> tuple[Person | None, list[str]]:
-    """Return the person of a row, and the columns that have something which no field holds."""
+def _with_own(
+    people: list[Person], besides: list[dict[str, str]], unused: Counter[str]
+) -> Iterator[Person]:
+    """Yield people without the addresses of columns besides that stand with several people.
+
+    Those are the ones of whoever keeps the list, such as a column "Owner", or of a firm.
+    """
+    names = defaultdict[str, set[str]](set)
+    for person, other in zip(people, besides, strict=True):
+        for address in other:
+            names[address].add(name_key(person))
+    for person, other in zip(people, besides, strict=True):
+        shared = {address for address in other if len(names[address]) > 1}
+        unused.update(other[address] for address in shared)
+        email = tuple(one for one in person.email if one not in shared)
+        url = tuple(one for one in person.url if one not in shared)
+        yield dataclasses.replace(person, email=email, url=url) if shared else person
+
+
+def _person(
+    row: Row, matching: Matching, source: str
+) -> tuple[Person | None, list[str], dict[str, str]]:
+    """Return the person of a row, the columns that no field holds, and addresses by column.
+
+    These are the addresses of columns of which it is not known that they are theirs.
+    """
     given = {_INPUTS[name]: str(value) for name, value in matching.given(row).items()}
     used = {column for columns in matching.sources.values() for column in columns}
     left: list[str] = []
@@ -121,13 +150,16 @@ def _person(row: Row, matching: Matching, source: str) -> tuple[Person | None, l
     elif rest not in given.get("name", ""):  # a label, or a remark
         left += matching.sources["recipient_email"]
     urls = [page for _, page in pages_in(given.pop("url", ""))]
+    besides: dict[str, str] = {}
     for column in (name for name in row.cells if name not in used):
         text = str(row.cells[column] or "").strip()
         addresses, rest = addresses_in(text)
         pages = [page for _, page in pages_in(text)]
         if addresses and not rest:
+            besides |= dict.fromkeys(set(addresses) - set(emails), column)
             emails += addresses
         elif all(map(_PAGE.fullmatch, pages)):
+            besides |= dict.fromkeys(set(pages) - set(urls), column)
             urls += pages
         elif text not in given.get("name", ""):  # the first name beside the whole one
             left.append(column)
@@ -144,9 +176,10 @@ def _person(row: Row, matching: Matching, source: str) -> tuple[Person | None, l
     note = values.pop("notes", "")
     name = values.pop("name", "") or (emails[0] if emails else "")
     if not name:
-        return None, []
+        return None, [], {}
     values |= {"email": _once(emails), "url": _once(urls), "source": (source,)}
-    return Person(name=name, notes=(Remark(note),) if note else (), **values), left
+    notes = (Remark(note),) if note else ()
+    return Person(name=name, notes=notes, **values), left, besides
 
 
 def _listed(text: str) -> list[str]:

@@ -1,19 +1,22 @@
 """People who are found again: what is new is added, and what differs is asked about.
 
-The same person is known by an e-mail address or the address of a page. The same name alone
-says little, so that is asked. Nothing that the writer has is replaced without their word.
+The same person is known by an e-mail address or the address of a page, and a name that may be
+theirs: a firm's address and its page are those of many. The same name alone says little, and an
+address with another name, so that is asked. Nothing that the writer has is replaced without their
+word.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from draftkit.people.dates import today
-from draftkit.people.naming import address_key, name_key
-from draftkit.people.person import FIELDS, Remark, former
+from draftkit.people.naming import address_key, name_key, plain
+from draftkit.people.person import FIELDS, Remark, besides, former, former_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from draftkit.people.people import People
     from draftkit.people.person import Person
 
-__all__ = ["Choice", "Conflict", "Merged", "Mine", "merge", "united"]
+__all__ = ["Choice", "Conflict", "Merged", "Mine", "in_common", "merge", "united"]
 
 Choice = Literal["mine", "theirs", "both"]
 
@@ -73,7 +76,7 @@ class Mine:
         return self._choice
 
     def is_same(self, mine: Person, theirs: Person) -> bool:
-        """Say whether two who have only the name in common are one: nobody knows that."""
+        """Say whether two who have a name or an address in common are one: nobody knows that."""
         self.doubtful.append((mine, theirs))
         return False
 
@@ -108,7 +111,7 @@ def merge(
         found: Those who come.
         choose: Says for each field that differs which value it is to be; `both` keeps the
             other one in the notes.
-        is_same: Says whether two who have the name in common, and no address, are one person.
+        is_same: Says whether two who have only the name in common, or only an address, are one.
         on: The day that stands with what was given up, as YYYY-MM-DD; left out, today.
     """
     index = _Index(people)
@@ -136,39 +139,70 @@ class _Index:
     """People by address and by name."""
 
     def __init__(self, people: Iterable[Person]) -> None:
-        self._by_address: dict[str, Person] = {}
+        self._by_address: dict[str, list[Person]] = defaultdict(list)
         self._by_name: dict[str, list[Person]] = defaultdict(list)
         for person in people:
             self.add(person)
 
     def add(self, person: Person) -> None:
         for key in _keys(person):
-            self._by_address.setdefault(key, person)
+            self._by_address[key].append(person)
         self._by_name[name_key(person)].append(person)
 
     def replace(self, before: Person, after: Person) -> None:
-        same = self._by_name[name_key(before)]
-        same[:] = [person for person in same if person is not before]
-        for key in _keys(before):
-            if self._by_address.get(key) is before:
-                del self._by_address[key]
+        for same in (self._by_name[name_key(before)], *map(self._with, _keys(before))):
+            same[:] = [person for person in same if person is not before]
         self.add(after)
+
+    def _with(self, address: str) -> list[Person]:
+        return self._by_address[address]
 
     def same(self, person: Person, is_same: Callable[[Person, Person], bool]) -> Person | None:
         """Return the one who is meant, or None."""
-        for key in _keys(person):
-            if known := self._by_address.get(key):
-                return known
+        there = [one for key in _keys(person) for one in self._by_address.get(key, ())]
+        fitting = (one for one in there if _may_be(one, person))
+        if known := next(fitting, None):
+            return known
         namesakes = self._by_name.get(name_key(person), [])
         for known in namesakes:
             if united(known, person, lambda _: "mine") == known and not _differs(known, person):
                 return known
-        possible = (known for known in namesakes if not _are_two(known, person))
+        possible = [known for known in namesakes if not _are_two(known, person)]
+        possible += {id(one): one for one in there}.values()
         return next((known for known in possible if is_same(known, person)), None)
 
 
 def _keys(person: Person) -> Iterator[str]:
     return (address_key(address) for address in (*person.email, *person.url))
+
+
+# A page of one person alone, whatever they are called now.
+_OWN_PAGE = re.compile(r"linkedin\.com/in/")
+
+
+def _may_be(mine: Person, theirs: Person) -> bool:
+    """Whether two with an address in common may be one: by a page of their own, or by the name."""
+    common = {*_keys(mine)} & {*_keys(theirs)}
+    if any(map(_OWN_PAGE.match, common)):
+        return True
+    ours = [plain(name).split() for name in (mine.name, *former_names(mine))]
+    other = plain(theirs.name).split()
+    known_by_address = any(key in common for key in map(address_key, (mine.name, theirs.name)))
+    return known_by_address or any(_is_one_name(words, other) for words in ours)
+
+
+def _is_one_name(ours: list[str], other: list[str]) -> bool:
+    """Whether one name may be the other with more, or with initials, or another family name."""
+    short, long = sorted((ours, other), key=len)
+    if not short or set(short) <= set(long) or ours[0] == other[0]:
+        return bool(short)
+    initial = ours[0][0] == other[0][0] and 1 in (len(ours[0]), len(other[0]))
+    return initial and ours[-1] == other[-1]
+
+
+def in_common(mine: Person, theirs: Person) -> str:
+    """Return what makes two look like one, for a message."""
+    return "the name" if name_key(mine) == name_key(theirs) else "an address"
 
 
 def _differs(mine: Person, theirs: Person) -> bool:
@@ -206,7 +240,7 @@ def united(
             values[key] = other
             kept.append(former(key, ours, day))
         elif choice == "both":
-            kept.append(Remark(f"{key} also: {other}", day))
+            kept.append(besides(key, other, day))
     for key in _SEVERAL:
         values[key] = _joined(getattr(mine, key), getattr(theirs, key))
     said = {remark.text for remark in mine.notes}

@@ -20,7 +20,9 @@ __all__ = [
     "Person",
     "Remark",
     "as_iso",
+    "besides",
     "former",
+    "former_names",
     "is_former_position",
     "noted",
     "wrong_with",
@@ -135,6 +137,18 @@ _POSITION = ("role", "organisation")
 def former(field: str, value: object, on: str) -> Remark:
     """Return what is noted of a field's value that was replaced on a day."""
     return Remark(f"{field} was: {value}", on)
+
+
+def besides(field: str, value: object, on: str) -> Remark:
+    """Return what is noted of a value that a field has besides its own."""
+    return Remark(f"{field} also: {value}", on)
+
+
+def former_names(person: Person) -> list[str]:
+    """Return what somebody was called before, or is called as well, as the notes say."""
+    starts = tuple(said("name", "", "").text for said in (former, besides))
+    texts = (note.text for note in person.notes)
+    return [t.removeprefix(s) for t in texts for s in starts if t.startswith(s)]
 
 
 def is_former_position(remark: Remark) -> bool:

@@ -20,6 +20,7 @@ from draftkit.people.people import People
 from draftkit.people.person import Person
 from draftkit.people.practice import recording
 from draftkit.people.practice.changed import changed_words, cut_phrases
+from draftkit.people.practice.due import due
 from draftkit.people.practice.event import Event
 from draftkit.people.practice.practice import Practice, Touches
 
@@ -99,8 +100,57 @@ def test_a_person_is_known_by_an_address_that_came_later(draft: Draft, tmp_path:
     )
     assert not recording.met("ana", profile, on="2026-03-04").new
     recording.sent(draft, profile, on="2026-03-05", to="a@b.c")
-    touches = Touches(Practice.load("practice.jsonl"))
+    touches = Touches(Practice.load("practice.jsonl"), people)
     assert [[e.what for e in touches.of(person)] for person in people] == [[], ["met", "sent"]]
+
+
+ANN = "- name: Ann Lee\n  email: ann@old.example\n"
+OTHERS = "- name: Bo Ray\n  email: bo@x.example\n"
+AFTER = {
+    "another address": "- name: Ann Lee\n  email: ann@new.example\n",
+    "no address": "- name: Ann Lee\n",
+    "a page": "- name: Ann Lee\n  url: https://ann.example\n",
+    "another name": "- name: Ann Ray\n  email: ann@old.example\n",
+    "both": "- name: Ann Ray\n  email: ann@new.example\n  notes: 'name was: Ann Lee'\n",
+}
+
+
+@pytest.mark.parametrize("after", AFTER.values(), ids=AFTER)
+def test_a_person_keeps_their_history(draft: Draft, tmp_path: Path, after: str) -> None:
+    profile, file = tmp_path / "profile.yaml", tmp_path / "people.yaml"
+    file.write_text(ANN + OTHERS, encoding="utf-8")
+    recording.sent(draft, profile, on="2026-03-03", to="ann")
+    recording.met("ann", profile, on="2026-03-04")
+    recording.snooze("ann", "2026-05-01", profile, on="2026-03-05")
+    file.write_text(after + OTHERS, encoding="utf-8")
+    people = People.load(file)
+    ann, bo = people
+    touches = Touches(Practice.load(tmp_path / "practice.jsonl"), people)
+    assert [event.what for event in touches.of(ann)] == ["sent", "met", "snoozed"]
+    assert touches.of(bo) == []
+    assert not recording.met(ann.name, profile, on="2026-03-04").new
+    assert due(people, Practice.load(tmp_path / "practice.jsonl"), on="2026-04-01") == []
+    assert run(["people", "forget", ann.name, "--yes"]) == 0
+    assert "Ann" not in (tmp_path / "practice.jsonl").read_text(encoding="utf-8")
+
+
+def test_an_address_that_two_have_is_of_the_one_who_is_named(tmp_path: Path) -> None:
+    profile, file = tmp_path / "profile.yaml", tmp_path / "people.yaml"
+    file.write_text((ANN + OTHERS).replace("bo@x", "ann@old"), encoding="utf-8")
+    recording.met("ann lee", profile, on="2026-03-04")
+    people = People.load(file)
+    touches = Touches(Practice.load(tmp_path / "practice.jsonl"), people)
+    assert [len(touches.of(person)) for person in people] == [1, 0]
+
+
+def test_of_two_namesakes_none_has_what_was_with_an_address_that_is_gone(tmp_path: Path) -> None:
+    profile, file = tmp_path / "profile.yaml", tmp_path / "people.yaml"
+    file.write_text(ANN, encoding="utf-8")
+    recording.met("ann", profile, on="2026-03-04")
+    file.write_text(ANN.replace("old", "a") + ANN.replace("old", "b"), encoding="utf-8")
+    people = People.load(file)
+    touches = Touches(Practice.load(tmp_path / "practice.jsonl"), people)
+    assert [touches.of(person) for person in people] == [[], []]
 
 
 @pytest.mark.usefixtures("draft")

@@ -89,7 +89,7 @@ def put_to(
         theirs: Whether what differs is taken over, unless somebody is asked.
         dry_run: Whether it is only said what would be done.
     """
-    from draftkit.people.merging import Merged, Mine, merge
+    from draftkit.people.merging import Merged, Mine, in_common, merge
     from draftkit.people.people import People
 
     decide = _Asking() if ask else Mine(theirs=theirs)
@@ -113,8 +113,8 @@ def put_to(
         remark(f"Differs, and {'taken over' if theirs else 'kept as you have it'}: {conflict}.")
     for known, other in decide.doubtful:
         remark(
-            f"The same person? {known} and {other} have the name in common. If so: "
-            f'draftkit people merge "{known.name}" "{other.name}"'
+            f"The same person? {known} and {other} have {in_common(known, other)} in common. If "
+            f'so: draftkit people merge "{known.name}" "{other.name}"'
         )
 
 

@@ -15,7 +15,7 @@ from draftkit.files import yamlio
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, extend, put
-from draftkit.people.merging import Merged, Mine, merge
+from draftkit.people.merging import Merged, Mine, in_common, merge
 from draftkit.people.people import People, people_path
 from draftkit.profile.data import plain
 from draftkit.profile.file import parsed
@@ -243,7 +243,7 @@ def _write(found: Imported, file: Path, text: str, profile: Profile, *, new: boo
     ]
     kept.conflicts += [f"Differs, and kept as you have it: {one}." for one in decide.conflicts]
     kept.conflicts += [
-        f"The same person? {mine} and {theirs} have the name in common."
+        f"The same person? {mine} and {theirs} have {in_common(mine, theirs)} in common."
         for mine, theirs in decide.doubtful
     ]
     return kept

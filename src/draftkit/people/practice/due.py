@@ -136,7 +136,7 @@ _ORDER = {rule.kind: number for number, rule in enumerate(RULES)}
 def _people(
     people: Sequence[Person], practice: Practice, day: str, until: dt.date
 ) -> Iterator[Due]:
-    touches = Touches(practice)
+    touches = Touches(practice, people)
     quiet = {name for name, one in traits().items() if not one.answer}
     namesakes = Counter(map(name_key, people))
     for person in people:

@@ -7,6 +7,7 @@ final text is named later, the last one counts.
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import UsageError
@@ -15,10 +16,11 @@ from draftkit.files.json_lines import Journal
 from draftkit.files.names import beside
 from draftkit.files.shared_file import change
 from draftkit.people.naming import address_key, plain
+from draftkit.people.person import former_names
 from draftkit.people.practice.event import Event, wrong_event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from draftkit.people.person import Person
@@ -122,9 +124,10 @@ class Touches:
 
     Args:
         practice: What happened.
+        people: All whom the writer knows: whose an address is, and whose it was.
     """
 
-    def __init__(self, practice: Practice) -> None:
+    def __init__(self, practice: Practice, people: Iterable[Person]) -> None:
         self._by_address: dict[str, list[Event]] = {}
         self._by_name: dict[str, list[Event]] = {}
         for event in practice:
@@ -132,18 +135,41 @@ class Touches:
                 self._by_address.setdefault(event.address, []).append(event)
             if event.person:
                 self._by_name.setdefault(plain(event.person), []).append(event)
+        self._owners: dict[str, list[set[str]]] = {}
+        self._namesakes = Counter[str]()
+        for person in people:
+            self._namesakes[plain(person.name)] += 1
+            for address in _addresses(person):
+                self._owners.setdefault(address, []).append(_names(person))
 
     def of(self, person: Person) -> list[Event]:
         """Return what happened with a person, the oldest first.
 
-        An event with an address is with whoever has that address, or, if nothing is known of
-        it any more, with whoever has the name.
+        An event with an address is with whoever has that address; of several who have it, with
+        the one who is called so. If nobody has it any more, it is with whoever has the name, or
+        had it as the notes say.
         """
-        own = [address_key(text) for text in (*person.email, *person.url)]
-        found = [event for key in own for event in self._by_address.get(key, ())]
-        same_name = self._by_name.get(plain(person.name), ())
-        found += [e for e in same_name if e.address not in own and not (e.address and own)]
+        own, names = _addresses(person), _names(person)
+        found = [e for key in own for e in self._by_address.get(key, ()) if self._is_of(e, names)]
+        several = self._namesakes[plain(person.name)] > 1 and own
+        for event in (e for name in sorted(names) for e in self._by_name.get(name, ())):
+            gone = event.address not in self._owners and not several
+            if not event.address or (gone and event.address not in own):
+                found.append(event)
         return sorted(found, key=lambda event: event.on)
+
+    def _is_of(self, event: Event, names: set[str]) -> bool:
+        """Whether an event with an address that somebody has is theirs."""
+        called, owners = plain(event.person), self._owners.get(event.address, [])
+        return called in names or len(owners) < 2 or not any(called in one for one in owners)
+
+
+def _addresses(person: Person) -> dict[str, None]:
+    return dict.fromkeys(address_key(text) for text in (*person.email, *person.url))
+
+
+def _names(person: Person) -> set[str]:
+    return {plain(name) for name in (person.name, *former_names(person))}
 
 
 def practice_path(profile: Path) -> Path:

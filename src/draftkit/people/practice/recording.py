@@ -24,6 +24,8 @@ from draftkit.people.practice.event import Event, is_day
 from draftkit.people.practice.practice import Practice, Touches, practice_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from draftkit.drafts.draft import Draft
     from draftkit.people.person import Person
 
@@ -189,15 +191,18 @@ def never(person: str, profile: Path, *, on: str = "") -> Recorded:
 
 
 def _with_person(what: Any, words: str, profile: Path, on: str, note: str, **more: str) -> Recorded:
-    person = find(words, People.load(people_path(profile)))
+    people = People.load(people_path(profile))
+    person = find(words, people)
     event = Event.about(what, person, _day(on), note=_line(note), **more)
     practice = Practice.load(practice_path(profile))
-    return _kept(practice, event, _same(practice, event, person), on)
+    return _kept(practice, event, _same(practice, event, person, people), on)
 
 
-def _same(practice: Practice, event: Event, person: Person) -> Event | None:
+def _same(
+    practice: Practice, event: Event, person: Person, people: Iterable[Person]
+) -> Event | None:
     """Return the same event, also if it was told when another address was known."""
-    every = [e for e in Touches(practice).of(person) if e.key[0] == event.key[0]]
+    every = [e for e in Touches(practice, people).of(person) if e.key[0] == event.key[0]]
     if event.key[0] == "rest":
         return every[-1] if every else None
     return next((e for e in every if e.on == event.on and not e.draft), None)
