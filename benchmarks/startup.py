@@ -37,6 +37,7 @@ TARGETS = [
     ("draftkit --version", "llm --version", 0.15),
     ("draftkit --help", "llm --version", 0.15),
     ("draftkit, first byte", "openai script, first byte", 1.3),
+    ("draftkit mcp", "import mcp.server", 1.4),
 ]
 
 BARE = """\
@@ -90,6 +91,10 @@ def probes(folder: Path, server: Server, llm: str | None) -> dict[str, Callable[
         "python -c pass": lambda: whole([sys.executable, "-c", "pass"], environment),
         "draftkit --version": lambda: whole([draftkit, "--version"], environment),
         "draftkit --help": lambda: whole([draftkit, "--help"], environment),
+        "import mcp.server": lambda: whole(
+            [sys.executable, "-c", "import mcp.server"], environment
+        ),
+        "draftkit mcp": lambda: whole([draftkit, "mcp"], environment),
         "openai script, first byte": lambda: first_byte(bare, environment, server),
         "draftkit, first byte": lambda: first_byte(pitch(), environment, server),
     }
@@ -101,7 +106,8 @@ def probes(folder: Path, server: Server, llm: str | None) -> dict[str, Callable[
 def whole(command: list[str], environment: Mapping[str, str]) -> float:
     """Return the seconds from start to end of a command."""
     started = time.perf_counter()
-    subprocess.run(command, env=environment, capture_output=True, check=True)
+    nothing = subprocess.DEVNULL  # to serve an assistant ends where its program does
+    subprocess.run(command, env=environment, stdin=nothing, capture_output=True, check=True)
     return time.perf_counter() - started
 
 

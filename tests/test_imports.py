@@ -72,3 +72,18 @@ def test_a_name_is_imported_when_it_is_used() -> None:
     modules = loaded("import draftkit; draftkit.Profile")
     assert "draftkit.profile.profile" in modules
     assert not modules & {"openai", "tiktoken", "xllamacpp", "jinja2"}
+
+
+def test_serving_an_assistant_starts_with_little_more_than_the_sdk() -> None:
+    code = "from draftkit.mcp import serving; serving._server('', '', '')"
+    modules = loaded(code)
+    assert "draftkit.mcp.tools" in modules
+    waiting = {
+        "jinja2",
+        "draftkit.checks.checking",
+        "draftkit.checks.grounding.evidence",
+        "draftkit.drafting.planning",
+        "draftkit.people.people",
+        "draftkit.prompts.template",
+    }
+    assert modules & waiting == set()

@@ -9,9 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import REGISTRY, Finding, Report
-from draftkit.checks.grounding.stance import deserving
 from draftkit.checks.installed import load
-from draftkit.checks.look_up import sorted_out
 from draftkit.checks.own_texts import with_own_texts
 from draftkit.errors import PromptError, nearest
 from draftkit.language.document import MAX_CHARACTERS, Document
@@ -86,6 +84,8 @@ def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None
 
 def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | None) -> Report:
     from draftkit.checks.grounding.evidence import evidence  # it stands on the checks
+    from draftkit.checks.grounding.stance import deserving
+    from draftkit.checks.look_up import sorted_out
 
     wanted = brief.checks if parameters is None else parameters
     if shared.too_long:

@@ -24,6 +24,7 @@ __all__ = [
     "Level",
     "Noticed",
     "Report",
+    "SentenceEvidence",
     "Specific",
     "check",
 ]
@@ -189,6 +190,24 @@ class Specific:
     def hit(self) -> Noticed:
         """What its check says of it."""
         return Noticed(self.start, self.end, self.message, self.right, self.right_from)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceEvidence:
+    """A sentence, a heading or a list item, and what it rests on.
+
+    Attributes:
+        start: Where it starts, in characters.
+        end: Where it ends.
+        text: The sentence as it stands.
+        facts: The ids of the facts that support it, in the facts' order; none if it makes
+            no claim that the facts know.
+    """
+
+    start: int
+    end: int
+    text: str
+    facts: tuple[str, ...]
 
 
 class Function(Protocol):

@@ -7,8 +7,9 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.resolve import AcceptedElicitation, Elicit, ElicitationResult
 from pydantic import BaseModel, Field, create_model
 
+from draftkit.prompts.declaration import declaration
 from draftkit.prompts.inputs import Input, missing
-from draftkit.prompts.prompt import Prompt
+from draftkit.prompts.kinds import find
 
 __all__ = ["Answers", "answered", "ask"]
 
@@ -28,7 +29,7 @@ def ask(kind: str, ctx: Context, inputs: dict[str, Any] | None = None) -> Elicit
     Raises:
         PromptError: If there is no such kind.
     """
-    lacking = missing(Prompt.find(kind).inputs, inputs or {})
+    lacking = missing(declaration(find(kind)).inputs, inputs or {})
     if not lacking or not _can_ask(ctx):
         return Answers()
     fields: dict[str, Any] = {f"input_{one.name}": _field(one) for one in lacking}

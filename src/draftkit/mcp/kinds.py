@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mcp_types import Prompt as KindPrompt
 from mcp_types import PromptArgument
 
-from draftkit.errors import PromptError
-from draftkit.prompts.kinds import kinds
-from draftkit.prompts.prompt import Prompt
+from draftkit.prompts.declaration import declarations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from draftkit.prompts.inputs import Input
 
 __all__ = ["as_prompts", "in_words"]
@@ -24,30 +19,24 @@ def as_prompts() -> list[KindPrompt]:
     """Return each kind with its inputs, as a client lists them."""
     return [
         KindPrompt(
-            name=prompt.kind.name,
-            description=prompt.description,
+            name=kind.name,
+            description=kind.description,
             arguments=[
                 PromptArgument(name=one.name, description=_said(one), required=one.required)
-                for one in prompt.inputs
+                for one in kind.inputs
             ],
         )
-        for prompt in _prompts()
+        for kind in declarations()
     ]
 
 
 def in_words() -> str:
     """Return each kind with its inputs on a line; those that it needs have a star."""
     return "\n".join(
-        f"- {prompt.kind.name}: {prompt.description.rstrip('.')}. Inputs: "
-        + ", ".join(f"{one.name}{'*' if one.required else ''}" for one in prompt.inputs)
-        for prompt in _prompts()
+        f"- {kind.name}: {kind.description.rstrip('.')}. Inputs: "
+        + ", ".join(f"{one.name}{'*' if one.required else ''}" for one in kind.inputs)
+        for kind in declarations()
     )
-
-
-def _prompts() -> Iterator[Prompt]:
-    for kind in kinds().values():
-        with suppress(PromptError):  # the others can be used all the same
-            yield Prompt.load(kind)
 
 
 def _said(one: Input) -> str:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, Field
 
-from draftkit.checks.base import Finding, Specific  # noqa: TC001 - pydantic reads the types
-from draftkit.checks.grounding.evidence import SentenceEvidence  # noqa: TC001 - likewise
+from draftkit.checks.base import (  # noqa: TC001 - pydantic reads the types
+    Finding,
+    SentenceEvidence,
+    Specific,
+)
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Report

@@ -12,13 +12,11 @@ from mcp_types import INVALID_PARAMS, GetPromptResult, PromptMessage, TextConten
 from pydantic import ValidationError
 
 from draftkit._version import __version__
-from draftkit.drafting.planning import Planner
 from draftkit.errors import DraftkitError, StoreError, limit_reached
 from draftkit.files.clean import clean
 from draftkit.mcp.kinds import as_prompts, in_words
 from draftkit.mcp.resources import Resources
 from draftkit.mcp.tools import READS, WRITES, Tools
-from draftkit.mcp.workspace import Assistant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,7 +117,7 @@ class DraftkitServer(MCPServer[Any]):
         )
 
     def _filled(self, name: str, given: dict[str, Any]) -> Rendered:
-        return self._in.plan(Planner(Assistant(), self._in.store()), name, given).rendered
+        return self._in.plan(self._in.planner(), name, given).rendered
 
 
 def _plain(docstring: str | None) -> str:

@@ -1,7 +1,7 @@
 """The tools that an assistant may call. Their docstrings and fields are what it reads."""
 
 # Annotations are read when a tool is registered, so they are not put off.
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.resolve import ElicitationResult, Resolve
@@ -9,8 +9,6 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from draftkit.backends.completion import Completion, StopReason
-from draftkit.drafting.planning import Planner
-from draftkit.drafts.draft import Draft
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
 from draftkit.mcp.asking import Answers, answered, ask
@@ -25,9 +23,11 @@ from draftkit.mcp.results import (
     Saved,
 )
 from draftkit.mcp.workspace import Assistant, Workspace
-from draftkit.mcp.writing import written
 from draftkit.profile.notes import Notes, NoteType
 from draftkit.prompts.questions import questions
+
+if TYPE_CHECKING:
+    from draftkit.drafts.draft import Draft
 
 __all__ = ["READS", "WRITES", "Tools"]
 
@@ -70,7 +70,7 @@ class Tools:
         Use only these facts and what the user has told you. Where a fact is missing, ask the
         user for it; never fill a gap with something likely.
         """
-        plan = self._in.plan(Planner(Assistant(), self._in.store()), kind, inputs, language)
+        plan = self._in.plan(self._in.planner(), kind, inputs, language)
         going = set(plan.rendered.going.ids)
         asked = questions(plan.prompt, plan.profile, plan.inputs, notes=Notes.of(plan.profile))
         return FactsFor(
@@ -119,7 +119,7 @@ class Tools:
         if not text.strip():
             raise InputError("The text is empty: give the whole text.")
         writer, store = Assistant(_name(ctx), text), self._in.store()
-        planner = Planner(writer, store)
+        planner = self._in.planner(writer)
         plan = self._in.plan(planner, kind, inputs, language)
         note = f"Written by an assistant ({writer.model}), which saved it through MCP."
         completion = Completion(text, StopReason.STOP, notes=(note,))
@@ -177,6 +177,8 @@ class Tools:
         Only if they ask for that: it may take a minute and cost money. Else write it yourself,
         with facts_for, check_text and save_draft.
         """
+        from draftkit.mcp.writing import written
+
         given = {**inputs, **answered(answers)}
         draft, new = await written(self._in, kind, given, language)
         return Saved(
@@ -192,7 +194,7 @@ class Tools:
         return Checked.of(self._in.report(text, kind, inputs, language))
 
 
-def _file(draft: Draft) -> str:
+def _file(draft: "Draft") -> str:
     return str(draft.path.absolute()) if draft.path else ""
 
 

@@ -1,6 +1,7 @@
 """What an assistant works with: a profile with its notes, the kinds, and a folder of drafts.
 
-All is read when it is asked for, so that a profile that was edited a moment ago counts.
+All is read when it is asked for, so that a profile that was edited a moment ago counts. What
+plans and checks is imported then, too: an assistant's program waits for the start alone.
 """
 
 from __future__ import annotations
@@ -9,19 +10,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit.checks.checking import check, prompt_of
-from draftkit.checks.explaining import explain
 from draftkit.config import Config
-from draftkit.drafting.planning import Planner
-from draftkit.drafts.store import Store
 from draftkit.errors import InputError
-from draftkit.language.tags.tag import Tag
-from draftkit.people.briefing import brief, who
-from draftkit.people.people import People, people_path
 from draftkit.profile.notes import with_notes
 from draftkit.profile.profile import Profile
 from draftkit.prompts.parts import without_private
-from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +22,10 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Report
     from draftkit.checks.explaining import Explanation
     from draftkit.drafting.plan import Plan
+    from draftkit.drafting.planning import Planner
     from draftkit.drafts.draft import Draft
+    from draftkit.drafts.store import Store
+    from draftkit.prompts.prompt import Prompt
 
 __all__ = ["Assistant", "Workspace"]
 
@@ -80,7 +76,15 @@ class Workspace:
 
     def store(self) -> Store:
         """Open the folder of drafts."""
+        from draftkit.drafts.store import Store
+
         return Store(self.output or Config.load().output or "drafts")
+
+    def planner(self, writer: Assistant | None = None) -> Planner:
+        """Return who plans texts for an assistant, which has written one or not yet."""
+        from draftkit.drafting.planning import Planner
+
+        return Planner(writer or Assistant(), self.store())
 
     def plan(
         self, planner: Planner, kind: str, inputs: Mapping[str, Any], language: str = ""
@@ -98,6 +102,9 @@ class Workspace:
             InputError: If an input is missing, unknown or wrong, there is no such language, or
                 the recipient could be several people.
         """
+        from draftkit.language.tags.tag import Tag
+        from draftkit.prompts.prompt import Prompt
+
         profile = self.profile()
         named = language or ("" if profile.language else Config.load().language)
         prompt = Prompt.find(kind).writing(Tag.find(named) if named else None)
@@ -109,6 +116,8 @@ class Workspace:
         Raises:
             InputError: If an input is missing, unknown or wrong.
         """
+        from draftkit.checks.checking import check
+
         prompt, profile, given = self._brief(kind, inputs, language)
         return check(text, profile=profile, kind=prompt, inputs=given, language=language)
 
@@ -120,11 +129,16 @@ class Workspace:
         Raises:
             InputError: If an input is missing, unknown or wrong.
         """
+        from draftkit.checks.explaining import explain
+
         prompt, profile, given = self._brief(kind, inputs, language)
         return explain(text, profile=profile, kind=prompt, inputs=given, language=language)
 
     def evidence(self, draft: Draft) -> Explanation:
         """Say what a draft rests on, likewise; it says itself what it was given."""
+        from draftkit.checks.checking import prompt_of
+        from draftkit.checks.explaining import explain
+
         prompt = prompt_of(draft.kind)
         profile = without_private(self.profile(), prompt.parts if prompt else ())
         return explain(draft.to_markdown(), profile=profile)
@@ -140,12 +154,15 @@ class Workspace:
             if inputs:
                 raise InputError("Inputs belong to a kind: name it, or leave them out.")
             return "", without_private(self.profile()), {}
-        plan = self.plan(Planner(Assistant(), self.store()), kind, inputs, language)
+        plan = self.plan(self.planner(), kind, inputs, language)
         return plan.prompt, without_private(plan.profile, plan.prompt.parts), plan.inputs
 
 
 def _known(prompt: Prompt, profile: Profile, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what the user's list of people says of the recipient, for inputs that ask for it."""
+    from draftkit.people.briefing import brief, who
+    from draftkit.people.people import People, people_path
+
     recipient = inputs.get("recipient")
     if not recipient or profile.path is None or all(i.name != "recipient" for i in prompt.inputs):
         return {}

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from draftkit.checks.base import Specific
+from draftkit.checks.base import SentenceEvidence, Specific
 from draftkit.checks.grounding.claims import claims_in
 from draftkit.checks.grounding.dates import dates_in
 from draftkit.checks.grounding.index import having
@@ -43,24 +43,6 @@ _OFFICES = (".position", ".label")
 _WORDS = re.compile(r"\w+")
 # The two words that follow a number in its clause.
 _BESIDE = re.compile(r"(?:[ \u00a0-][^\W\d_][\w'\u2019-]*){0,2}")
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceEvidence:
-    """A sentence, a heading or a list item, and what it rests on.
-
-    Attributes:
-        start: Where it starts, in characters.
-        end: Where it ends.
-        text: The sentence as it stands.
-        facts: The ids of the facts that support it, in the facts' order; none if it makes
-            no claim that the facts know.
-    """
-
-    start: int
-    end: int
-    text: str
-    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
