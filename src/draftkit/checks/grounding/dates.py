@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
+from draftkit.checks.grounding.apart import as_such
 from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.plans import goes_on
 from draftkit.checks.grounding.right import Right, right_date
@@ -54,6 +55,7 @@ def dates_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
             facts = _as_number(moment, index) or _as_name(moment, text, index)
         if not facts:
             facts = _beside(moment, text, index)
+        facts = facts or as_such(moment.start, moment.end, text, index)
         if not facts and (moment.weekday in any_days or _needs_no_fact(moment, text)):
             any_days |= {moment.weekday} - {0}
             continue

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from draftkit.checks.grounding.apart import is_apart
 from draftkit.language.detection import plainly_in
 from draftkit.language.document import Document
 from draftkit.language.forms import forms_of
@@ -79,11 +80,9 @@ class FactIndex:
 
     @cached_property
     def quantities(self) -> list[tuple[Quantity, str]]:
-        """Every quantity of the facts with the fact's id."""
+        """Every quantity of the facts with the fact's id, but for those of private parts."""
         return [
-            (quantity, fact.id)
-            for fact, reading in zip(self.facts, self.readings, strict=True)
-            for quantity in reading.quantities
+            (quantity, id_) for id_, _, reading in self.every() for quantity in reading.quantities
         ]
 
     @cached_property
@@ -145,9 +144,13 @@ class FactIndex:
         return {fact.id: text for fact, text in zip(self.facts, self.written, strict=True)}
 
     def every(self) -> Iterator[tuple[str, Document, Reading]]:
-        """Yield each fact's id, the fact as a text, and what stands in it."""
+        """Yield each fact's id, the fact as a text, and what stands in it.
+
+        Private parts are not among them: their numbers and dates count nothing; see `apart`.
+        """
         for fact, text, reading in zip(self.facts, self.written, self.readings, strict=True):
-            yield fact.id, text, reading
+            if not is_apart(fact.id):
+                yield fact.id, text, reading
 
     @cached_property
     def _places(self) -> dict[str, int]:

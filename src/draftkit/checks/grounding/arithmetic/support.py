@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from draftkit.checks.grounding.apart import as_such
 from draftkit.checks.grounding.arithmetic.derived import derived
 from draftkit.checks.grounding.arithmetic.durations import supporting_span
 from draftkit.checks.grounding.arithmetic.measures import in_other_units
@@ -66,7 +67,7 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
         and text.cue("support.of_them").match(text.raw, quantity.end)
     ):
         found = _of_those_years(quantity, text, index)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) or as_such(quantity.start, quantity.end, text, index)
 
 
 _PARTED = re.compile(r"(?P<head>\d{1,3}),(?P<tail>\d{3}(?:,\d{3})*)")
