@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from draftkit.errors import InputError
 from draftkit.people.contacts import Contacts, Row, contacts
+from draftkit.people.importing import people_in
 from draftkit.people.mapping import Condition, match
 from draftkit.people.selection import Selection, validated
 from draftkit.prompts.inputs import Input
@@ -516,3 +517,32 @@ def test_all_rows_are_validated_and_the_first_problems_named() -> None:
     )
     assert failure.value.__notes__[-1] == "… and 2 more."
     assert validated(people, matching, Selection(skip_invalid=True)) == 13
+
+
+def test_a_title_above_the_table_is_no_header(tmp_path: Path) -> None:
+    for text in ("Table 1\nName;Mail\nAnn;a@x.example\n", "Table 1\n\nName,Mail\nAnn,\n"):
+        assert [list(row) for row in cells(tmp_path, text)] == [["Name", "Mail"]]
+    for text in ("Name\nAnn\nBo\n", "Name\na@x.example, b@x.example\n"):
+        assert list(cells(tmp_path, text)[0]) == ["Name"]
+
+
+LOCALISED = [
+    "Vorname;Nachname;Firma;Position;E-Mail-Adresse;Notizen",
+    "Vorname;Name;Unternehmen;Funktion;E-Mail;Bemerkungen",
+    "Prénom;Nom;Entreprise;Poste;Adresse e-mail;Remarques",
+    "Nombre;Apellidos;Empresa;Cargo;Correo electrónico;Notas",
+    "Nome;Sobrenome;Empresa;Cargo;Endereço de e-mail;Notas",
+    "Nome;Cognome;Azienda;Posizione;Indirizzo e-mail;Note",
+    "Voornaam;Achternaam;Bedrijf;Functie;E-mailadres;Notities",
+]
+
+
+@pytest.mark.parametrize("header", LOCALISED, ids=[h.partition(";")[0] for h in LOCALISED])
+def test_columns_in_other_languages_are_known(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(f"{header}\nAnn;Lee;Mill;Host;a@x.example;nice\n", encoding="utf-8-sig")
+    found = people_in(path)
+    assert [str(one) for one in found.people] == ["Ann Lee (Host, Mill)"]
+    assert found.people[0].email == ("a@x.example",)
+    assert found.people[0].notes[0].text == "nice"
+    assert found.left == []

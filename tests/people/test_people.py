@@ -269,6 +269,23 @@ def test_a_name_that_may_be_theirs_is_the_same_person(
     assert len(people) == 1
 
 
+def test_a_row_that_cannot_be_is_left_and_the_others_are_taken(tmp_path: Path) -> None:
+    rows = f"Name,Email\n{'x' * 6000},a@x.example\nBo Ray,b@x.example\n"
+    (tmp_path / "p.csv").write_text(rows, encoding="utf-8")
+    found = people_in(tmp_path / "p.csv")
+    assert [one.name for one in found.people] == ["Bo Ray"]
+    assert found.left == [f"{tmp_path / 'p.csv'}, line 2: name has more than 5,000 characters"]
+
+
+def test_what_is_nested_in_json_is_its_text(tmp_path: Path) -> None:
+    person = {"name": "Ann Lee", "company": {"name": "Mill"}, "tags": ["a", "b"]}
+    person |= {"emails": ["a@x.example", "b@x.example"]}
+    (tmp_path / "p.json").write_text(json.dumps([person]), encoding="utf-8")
+    (ann,) = people_in(tmp_path / "p.json").people
+    assert (ann.organisation, ann.topics) == ("Mill", ("a", "b"))
+    assert ann.email == ("a@x.example", "b@x.example")
+
+
 def test_the_address_of_whoever_keeps_the_list_is_nobodys(tmp_path: Path) -> None:
     rows = (
         "Name,Email,Owner,Site,Private\n"

@@ -66,6 +66,8 @@ class Table:
         ]
         if not found:
             raise InputError(f"{name}: there is no header line with the names of the columns.")
+        if all(len(header[2]) == 1 for header, _ in found):
+            found = [(_below_title(lines, one, delimiter), delimiter) for one, delimiter in found]
         # The delimiter is the one that gives the most columns; of equals, the usual one.
         (first, last, cells), delimiter = max(found, key=lambda f: len(f[0][2]))
         return cls(name, delimiter, first, last, _different(cells))
@@ -114,6 +116,9 @@ class Table:
         return InputError(f"{self.name}, line {line}: {what}.", hint=hint)
 
 
+_Header = tuple[int, int, list[str]]
+
+
 def kept(lines: Iterable[str], record: list[str]) -> Iterator[str]:
     """Pass lines on, and keep those of the record that is being read."""
     for line in lines:
@@ -135,7 +140,7 @@ def _opened(record: Sequence[str], delimiter: str) -> int:
     return opened
 
 
-def _header(lines: Sequence[str], delimiter: str, after: int) -> tuple[int, int, list[str]] | None:
+def _header(lines: Sequence[str], delimiter: str, after: int) -> _Header | None:
     """Return the header's first line, the number of lines up to its end, and its cells.
 
     LinkedIn's export has notes in front: a line "Notes:", a text, and an empty line.
@@ -153,6 +158,20 @@ def _header(lines: Sequence[str], delimiter: str, after: int) -> tuple[int, int,
             return number, after + reader.line_num, cells
         number = after + reader.line_num + 1
     return None
+
+
+def _below_title(lines: Sequence[str], header: _Header, delimiter: str) -> _Header:
+    """Return the header below a title, such as the name that Numbers gives a table.
+
+    A title stands alone in its line; below it are several names, and rows of as many cells.
+    """
+    below = _header(lines, delimiter, after=header[1])
+    row = _header(lines, delimiter, after=below[1]) if below else None
+    if below is None or len(below[2]) < 2 or (row and len(row[2]) != len(below[2])):
+        return header
+    names = [cell.strip() for cell in below[2]]
+    is_header = all(names) and not any("@" in name or name.isdigit() for name in names)
+    return below if is_header else header
 
 
 def _different(cells: Sequence[str]) -> tuple[str, ...]:

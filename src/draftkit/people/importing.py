@@ -16,7 +16,7 @@ from draftkit.people.dates import day_of
 from draftkit.people.mapping import match
 from draftkit.people.naming import name_key
 from draftkit.people.people import People
-from draftkit.people.person import Person, Remark
+from draftkit.people.person import Person, Remark, wrong_with
 from draftkit.prompts.inputs import Input
 
 if TYPE_CHECKING:
@@ -91,15 +91,19 @@ def people_of(rows: Rows, source: str, *, columns: Mapping[str, str] | None = No
         columns: As for `people_in`.
     """
     inputs = [Input(name, "string", "", required=name == "recipient") for name in _INPUTS]
-    matching = match(inputs, rows.columns, chosen=columns, where=rows.name)
+    matching = match(inputs, rows.columns, chosen=columns, where=rows.name, can_set=False)
     found = Found()
     unused = Counter[str]()
     besides: list[dict[str, str]] = []
-    for row in rows:
+    for read in rows:
+        row = dataclasses.replace(read, cells={k: _flat(v) for k, v in read.cells.items()})
         if row.problem:
             found.left.append(f"{rows.name}, line {row.number}: {row.problem}")
             continue
         person, left, other = _person(row, matching, source)
+        if person and (wrong := wrong_with(person.as_dict())):
+            found.left.append(f"{rows.name}, line {row.number}: {' '.join(wrong)}")
+            continue
         unused.update(left)
         if person:
             found.people.append(person)
@@ -186,6 +190,13 @@ def _listed(text: str) -> list[str]:
     """Return the topics of a list with commas; a sentence has commas of its own."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     return parts if all(len(part.split()) <= _TOPIC_WORDS for part in parts) else [text]
+
+
+def _flat(value: Any) -> Any:
+    """Return what is nested in a cell as its text: a list of JSON's, or what has a name."""
+    if isinstance(value, dict):
+        return _flat(value.get("name")) or "; ".join(str(_flat(part)) for part in value.values())
+    return "; ".join(str(_flat(part)) for part in value) if isinstance(value, list) else value
 
 
 def _once(texts: list[str]) -> tuple[str, ...]:

@@ -142,6 +142,7 @@ def match(  # noqa: PLR0913 - all but the columns go by name
     fixed: Mapping[str, Any] | None = None,
     where: str = "The contacts",
     language: str = "",
+    can_set: bool = True,
 ) -> Matching:
     """Find the column of each input: chosen, of the same name, or of a known other name.
 
@@ -152,6 +153,7 @@ def match(  # noqa: PLR0913 - all but the columns go by name
         fixed: Inputs that are the same for all rows.
         where: What the columns are of, for messages.
         language: The language of all rows, if one was asked for: then no column says it.
+        can_set: Whether an input may be the same for all rows, for messages.
 
     Raises:
         InputError: If a required input has no column, a name is unknown, or two columns
@@ -173,10 +175,10 @@ def match(  # noqa: PLR0913 - all but the columns go by name
             sources[declared.name] = found
     lacking = [i.name for i in inputs if i.required and i.name not in {*sources, *fixed}]
     if lacking:
+        same = f', or give all rows the same with --set {lacking[0]}="..."' if can_set else ""
         raise InputError(
             f"{where}: no column is {' or '.join(lacking)}. Columns: {_listed(columns)}.",
-            hint=f"Name it with --map {lacking[0]}=COLUMN, "
-            f'or give all rows the same with --set {lacking[0]}="...".',
+            hint=f'Name it with --map {lacking[0]}=COLUMN, or "COLUMN + COLUMN"{same}.',
         )
     return Matching(inputs, sources, fixed, speech)
 
