@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.errors import ConfigError, InputError, nearest
 from draftkit.files import yamlio
 from draftkit.files.places import config_dir
+from draftkit.files.shared_file import replace
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, put, remove
@@ -196,8 +197,11 @@ def set_value(key: str, value: str) -> Path:
     except LayoutError as exc:
         raise ConfigError(f"{path}: please change {key} by hand: {exc}") from exc
     _parsed(after, path)
+    if before is not None:
+        replace(path, before, after, ConfigError)
+        return path
     try:
-        write_whole(path, after, new=before is None)
+        write_whole(path, after, new=True)
     except OSError as exc:
         raise ConfigError(f"{path}: cannot be written: {exc.strerror}.") from exc
     return path

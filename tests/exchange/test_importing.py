@@ -21,6 +21,7 @@ from draftkit.cli import run
 from draftkit.errors import DraftkitError, InputError
 from draftkit.exchange.imports.imported import Imported
 from draftkit.exchange.imports.importers import read
+from draftkit.exchange.imports.keeping import keep_into
 from draftkit.exchange.imports.linkedin.posts import _unwrapped
 from draftkit.files import yamlio
 from draftkit.files.bundle import Bundle
@@ -751,3 +752,19 @@ def test_what_joined_an_empty_cell_is_no_part(tmp_path: Path) -> None:
         {"name": "Elbe Pilots", "position": "Pilot", "startDate": "2017"},
     ]
     assert profile["references"] == [{"name": "Otto, Master", "reference": "Calm."}]
+
+
+def test_what_was_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "profile.yaml"
+    file.write_text("basics:\n  name: Lena Brandt\n  label: Pilot\n", encoding="utf-8")
+    found = Imported("x", "x", {"basics": {"name": "Lena Brandt", "label": "Captain"}})
+    newer = "basics:\n  name: Lena Brandt\n  label: Mate  # by hand, meanwhile\n"
+
+    def choose(_: object) -> Any:
+        file.write_text(newer, encoding="utf-8")
+        return "theirs"
+
+    with pytest.raises(DraftkitError, match="was changed meanwhile by another program; try again"):
+        keep_into(found, file, choose)
+    assert file.read_text(encoding="utf-8") == newer
+    assert [*tmp_path.iterdir()] == [file]

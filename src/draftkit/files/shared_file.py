@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["change"]
+__all__ = ["change", "replace"]
 
 # One who waits for the file that long waits for a writer that has stopped.
 _WAIT_S = 20.0
@@ -50,6 +50,28 @@ def change(
     except OSError as exc:
         raise error(f"{file} cannot be written: {exc.strerror or exc}.") from exc
     return after
+
+
+def replace(file: Path, before: str, after: str, error: type[UsageError] = UsageError) -> None:
+    """Replace the text of a user's own file, unless it was changed since it was read.
+
+    Args:
+        file: The file; its permissions stay.
+        before: The text that was read, line ends as they were.
+        after: The text that it is to have.
+        error: What is raised for what goes wrong with the file.
+
+    Raises:
+        UsageError: As `error`, if it was changed, or cannot be written; it is then as it was.
+    """
+    real = file.resolve()
+    try:
+        with turn(real.with_name(fitting(f".{real.name}", ".lock")), _patience(file, error)):
+            if text_if_there(file, error) != before:
+                raise error(f"{file} was changed meanwhile by another program; try again.")
+            write_whole(file, after, new=False)
+    except OSError as exc:
+        raise error(f"{file} cannot be written: {exc.strerror or exc}.") from exc
 
 
 def _patience(file: Path, error: type[UsageError]) -> Callable[[], None]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.errors import ProfileError
+from draftkit.files.shared_file import replace
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, add, nested, put
@@ -44,8 +45,11 @@ def write_profile(file: Path, answers: dict[Steps, Answer]) -> None:
     for path in sorted(last_first, key=lambda path: sections.index(path[0])):
         after = _with_answer(after, _in_file(path, after, file), answers[path], file)
     inspect_text(after, file).valid()
+    if before is not None:
+        replace(file, before, after, ProfileError)
+        return
     try:
-        write_whole(file, after, new=before is None)
+        write_whole(file, after, new=True)
     except FileExistsError as exc:
         raise ProfileError(f"{file} has just been made by somebody else; try again.") from exc
     except OSError as exc:
@@ -71,10 +75,7 @@ def add_to_list(file: Path, path: Steps, item: str) -> None:
         where = spelled(path)
         raise ProfileError(f'{file}: please add "{item}" to {where} by hand.') from exc
     inspect_text(after, file).valid()
-    try:
-        write_whole(file, after, new=False)
-    except OSError as exc:
-        raise ProfileError(f"{file} cannot be written: {exc.strerror or exc}.") from exc
+    replace(file, before, after, ProfileError)
 
 
 def _in_file(path: Steps, text: str, file: Path) -> Steps:

@@ -89,6 +89,12 @@ def test_the_final_text_is_kept_and_compared(draft: Draft, tmp_path: Path) -> No
     assert [event.final for event in Practice.load("practice.jsonl")] == [later.event.final]
 
 
+def test_a_final_text_is_kept_without_orders_to_a_terminal(draft: Draft, tmp_path: Path) -> None:
+    Path("mine.md").write_bytes(b"Dear In\xc3\xaas,\r\n\x1b[31mthank\x07 you.\xe2\x80\xae\r\n")
+    event = recording.sent(draft, tmp_path / "profile.yaml", final="mine.md").event
+    assert (tmp_path / event.final).read_bytes() == "Dear Inês,\nthank you.\n".encode()
+
+
 def test_a_person_is_known_by_an_address_that_came_later(draft: Draft, tmp_path: Path) -> None:
     profile = tmp_path / "profile.yaml"
     recording.met("ana", profile, on="2026-03-04")
@@ -160,6 +166,7 @@ def test_of_two_namesakes_none_has_what_was_with_an_address_that_is_gone(tmp_pat
         (["met", "bruno"], 'There is nobody called "bruno"'),
         (["met", "ines", "--on", "yesterday"], '"yesterday" is no day. Write it as 2024-03-31.'),
         (["met", "ines", "--on", "2026-02-30"], '"2026-02-30" is no day.'),
+        (["met", "ines", "--on", "2062-03-04"], "2062-03-04 is years ahead"),
         (["published", "ab12", "--url", "a.example"], "is no web address"),
         (["replied", "ab12"], "First: draftkit sent ab12"),
         (["replied", "cafe0"], "No draft cafe0"),

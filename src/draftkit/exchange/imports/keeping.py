@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from draftkit.errors import ProfileError, UsageError
 from draftkit.exchange.imports.merging import Conflict, compare
 from draftkit.files import yamlio
+from draftkit.files.shared_file import replace
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, extend, put
@@ -107,7 +108,7 @@ def keep(found: Imported, file: Path) -> Kept:
     else:
         text = _HEAD.format(source=" ".join(found.source.split())) + yamlio.dump(data, blocks=True)
     profile = inspect_text(text, file).valid()
-    return _write(found, file, text, profile, new=True)
+    return _write(found, file, text, profile)
 
 
 def keep_into(found: Imported, file: Path, choose: Callable[[Conflict], Choice]) -> Kept:
@@ -122,7 +123,7 @@ def keep_into(found: Imported, file: Path, choose: Callable[[Conflict], Choice])
     Raises:
         ProfileError: If the file cannot be read or written; it is then as it was.
     """
-    text = _text(file)
+    before = text = _text(file)
     inspect_text(text, file)
     taken: list[Conflict] = []
     mine: list[Conflict] = []
@@ -138,7 +139,7 @@ def keep_into(found: Imported, file: Path, choose: Callable[[Conflict], Choice])
         if difference.view == "conflict":
             (mine if value is None else taken).append(difference)
     profile = inspect_text(text, file).valid()
-    kept = _write(found, file, text, profile, new=False)
+    kept = _write(found, file, text, profile, before=before)
     kept.taken, kept.mine, kept.by_hand = taken, mine, by_hand
     return kept
 
@@ -214,15 +215,19 @@ def _set(data: Any, path: Sequence[str | int], value: Any) -> None:
         data[path[-1]] = value
 
 
-def _write(found: Imported, file: Path, text: str, profile: Profile, *, new: bool) -> Kept:
+def _write(
+    found: Imported, file: Path, text: str, profile: Profile, *, before: str | None = None
+) -> Kept:
     kept = Kept(file)
     known = People.load(people_path(file))  # a damaged file is refused before anything is written
     del known
     try:
         folder = file.resolve().parent / "samples"
         kept.samples = [path for sample in found.samples if (path := _sample(folder, sample))]
-        if new or text != _text(file):
-            write_whole(file, text, new=new)
+        if before is None:
+            write_whole(file, text, new=True)
+        elif text != before:
+            replace(file, before, text, ProfileError)
     except FileExistsError as exc:
         raise ProfileError(f"{exc.filename or file} has just been made by somebody else.") from exc
     except OSError as exc:

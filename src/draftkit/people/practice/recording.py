@@ -83,7 +83,7 @@ def sent(
 
 
 def _with_final(event: Event, draft: Draft, final: Path, profile: Path) -> Event:
-    text = split_any(read_text(final, UsageError, most=_MOST_BYTES)).body.strip() + "\n"
+    text = clean(split_any(read_text(final, UsageError, most=_MOST_BYTES)).body).strip() + "\n"
     if not text.strip():
         raise UsageError(f"{final} has no text.")
     name = f"{Path(draft.file_name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}.md"
@@ -224,7 +224,15 @@ _WHO = ("person", "address")
 
 
 def _day(on: str) -> str:
-    return is_day(on) if on else today()
+    """Return a day on which something happened.
+
+    Raises:
+        InputError: If it is none, or so far ahead that it must be a slip.
+    """
+    day = is_day(on) if on else today()
+    if int(day[:4]) > int(today()[:4]) + 1:
+        raise InputError(f"{day} is years ahead: tell what has happened.")
+    return day
 
 
 def _line(text: str) -> str:
