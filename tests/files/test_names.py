@@ -65,4 +65,5 @@ def test_files_beside_a_long_name_are_written(tmp_path: Path, stem: str) -> None
 def test_whose_files_they_are() -> None:
     assert beside(Path("a/profile.yaml"), "people.yaml") == Path("a/people.yaml")
     assert beside(Path("resume.json"), "people.yaml") == Path("people.yaml")
+    assert beside(Path("a/Profile.YAML"), "people.yaml") == Path("a/people.yaml")
     assert beside(Path("a/amara.yaml"), "sent") == Path("a/amara.sent")

@@ -162,8 +162,22 @@ def test_groups_are_skipped_and_said() -> None:
     people = Contacts(FIELD / "applegroup.vcf")
     assert [row.cells["Full Name"] for row in people] == ["Ines Duarte"]
     assert people.remarks == (
-        f'{people.name}, line 1: "Book club" is a group and no person; it is skipped.',
+        f'{people.name}, line 1: "Book club" is a group or a firm, no person; it is skipped.',
     )
+
+
+@pytest.mark.parametrize("mark", ["KIND:org", "X-ABShowAs:COMPANY", "kind:Location"])
+def test_a_firm_in_an_address_book_is_no_person(tmp_path: Path, mark: str) -> None:
+    card = f"BEGIN:VCARD\nN:;;;;\nFN:\nORG:Mill;\n{mark}\nEND:VCARD\n"
+    person = "BEGIN:VCARD\nFN:Ann Lee\nKIND:individual\nEND:VCARD\n"
+    path = tmp_path / "people.vcf"
+    path.write_text(card + person, encoding="utf-8")
+    found = people_in(path)
+    assert [one.name for one in found.people] == ["Ann Lee"]
+    assert found.left == []
+    assert [line.partition(": ")[2] for line in found.remarks] == [
+        '"Mill" is a group or a firm, no person; it is skipped.'
+    ]
 
 
 def test_googles_older_columns_are_mapped_and_what_nothing_uses_is_named() -> None:

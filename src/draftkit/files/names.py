@@ -64,5 +64,5 @@ def beside(profile: Path, name: str) -> Path:
     It stands beside it; where several people's profiles are in one folder, each that has a name
     of its own has files of its own: `amara.yaml` has `amara.people.yaml`.
     """
-    own = profile.stem not in ("profile", "resume")
+    own = profile.stem.casefold() not in ("profile", "resume")
     return profile.with_name(fitting(profile.stem, f".{name}") if own else name)

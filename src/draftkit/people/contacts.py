@@ -143,7 +143,8 @@ class Contacts:
 
             with self._reading() as file:
                 found += [
-                    f'{self.name}, line {line}: "{name}" is a group and no person; it is skipped.'
+                    f'{self.name}, line {line}: "{name}" is a group or a firm, no person; it is '
+                    "skipped."
                     for line, name in groups(file)
                 ]
         return (*found, *(self._held.remarks if self._held else ()))

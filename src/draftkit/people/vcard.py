@@ -37,13 +37,18 @@ def cards(lines: Iterable[str]) -> Iterator[Row]:
 
 
 def groups(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Return the groups of an address book, which stand among the people: line and name."""
+    """Return the groups and firms of an address book, which stand among the people.
+
+    Each with its line and its name.
+    """
     return ((row.number, row.cells["Full Name"]) for row in _cards(lines) if _KIND in row.cells)
 
 
-# The mark of a group, which is no column.
+# The mark of what is no person, which is no column.
 _KIND = "KIND"
-_KINDS = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
+# How vCard and Apple's address book say it.
+_KINDS = ("KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS")
+_NOBODY = frozenset({"group", "org", "location", "device", "application", "company"})
 
 
 _UNREAD = (
@@ -88,8 +93,8 @@ def _take(cells: dict[str, str], name: str, value: str) -> None:
         cells.setdefault("First Name", given)
         cells.setdefault("Last Name", family)
         _keep(cells, "Other names", joined(_parts(value)[2:]))
-    elif name in _KINDS and value.strip().casefold() == "group":
-        cells[_KIND] = "group"
+    elif name in _KINDS and value.strip().casefold() in _NOBODY:
+        cells[_KIND] = value.strip().casefold()
     elif name == "ORG":
         _keep(cells, "Company", joined(_parts(value), ", "))
     elif name not in _TECHNICAL and name not in _KINDS:
@@ -112,7 +117,8 @@ def _named(cells: dict[str, str]) -> dict[str, str]:
     """Give a card without a formatted name one; version 2.1 does not require it."""
     if not cells.get("Full Name"):
         parts = (cells.get("First Name", ""), cells.get("Last Name", ""))
-        cells["Full Name"] = joined(parts)
+        firm = cells.get("Company", "") if _KIND in cells else ""
+        cells["Full Name"] = joined(parts) or firm
     return cells
 
 
