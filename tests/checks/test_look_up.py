@@ -99,6 +99,9 @@ def test_what_a_fact_contradicts_is_not_looked_up() -> None:
         ("Keeping as many oysters would need 42 % more bags.", ["42 %"]),
         ("We run 53 clinics.", []),  # 41 and 12
         ("We run 54 clinics.", ["54"]),
+        ("Of 41 clinics each has ten beds: 410 in all.", []),
+        ("Of 41 clinics each has ten beds: 430 in all.", ["430"]),
+        ("- [ ] My timing over two weeks", []),
         ("Of the old losses 69% are left.", []),
         ("We won 69% of the votes.", ["69%"]),
         ("About 28 of every hundred oysters went.", []),

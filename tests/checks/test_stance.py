@@ -63,4 +63,4 @@ def test_a_word_that_the_text_has_small_is_no_name() -> None:
 
     assert names("Klomp, klomp. I walk.") == []
     assert names("Klomp bought it. I walk.") == ["Klomp"]
-    assert names("(That is the shell.) They are welcome. I CAN'T come.") == []
+    assert names("(That is the shell.) They are welcome. I CAN'T come.\n\nPS Do keep it.") == []

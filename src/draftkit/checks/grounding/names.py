@@ -319,7 +319,8 @@ def _is_in_a_name(quantity: Quantity, text: Document, plain: str) -> bool:
 
 def _opens(text: Document, plain: str, at: int) -> bool:
     if at > 1 and plain[at - 2].isalpha() and plain[at - 1] == " ":
-        return False  # a word and a blank, as before most words
+        # A word and a blank, as before most words; but for a postscript's label.
+        return bool(text.cue("names.postscript").search(plain, max(0, at - _LABEL), at))
     before = plain[max(0, at - 12) : at]
     if _NUMBERED.search(before):
         return True
@@ -329,6 +330,7 @@ def _opens(text: Document, plain: str, at: int) -> bool:
 
 
 _BEFORE = 12  # characters
+_LABEL = 6  # characters of a postscript's label, with its line end
 _NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
 # A closing is in the second half, or no more than a signature follows.
 _SIGNED = 40

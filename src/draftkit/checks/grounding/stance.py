@@ -29,9 +29,11 @@ Stance = Literal["own", "theirs", "said", "open"]
 
 _JUDGED = frozenset({"binding", "claims", "dates", "doings", "names", "numbers", "quotes"})
 _ASKS = re.compile(r"[?\uff1f][\"'\u201d\u2019\u00bb)\]*_\s]*$")
-# A line that is a direction: "[SOUND: rain]", "*On screen: the oven.*", "(about 3 minutes)".
+# A line that is a direction or still to be done: "[SOUND: rain]", "*On screen: the oven.*",
+# "(about 3 minutes)", "- [ ] Ask two of them".
 _DIRECTION = re.compile(
-    r"^[ \t]*(?:\[[^\]\n]*\]|\*[^*\n]+\*|_[^_\n]+_|\([^()\n]*\))[ \t]*$", re.MULTILINE
+    r"^[ \t]*(?:\[[^\]\n]*\]|\*[^*\n]+\*|_[^_\n]+_|\([^()\n]*\))[ \t]*$|^[ \t]*[-*+] \[ \].*$",
+    re.MULTILINE,
 )
 _SPOKEN = re.compile(
     r"\"[^\"\n]*\"|\u201c[^\u201d\n]*\u201d|\u201e[^\u201c\u201d\n]*[\u201c\u201d]"

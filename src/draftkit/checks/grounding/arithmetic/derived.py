@@ -30,7 +30,8 @@ def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     found = of_one_fact(quantity, text, index)
     if not found and quantity.unit in {"count", "money"}:
         found = list(_averaged(quantity, text, index))
-    if not found and quantity.unit in {"percent", "money", "time"}:
+    of_counts = quantity.unit == "count" and quantity.value >= _TELLING
+    if not found and (of_counts or quantity.unit in {"percent", "money", "time"}):
         found = list(_worked_out(quantity, text, index))
     if not found and quantity.unit == "count" and quantity.bound != "exact":
         found = list(_percent_of(quantity, text, index))
@@ -175,6 +176,18 @@ def _is_same(quantity: Quantity, fact: Quantity) -> bool:
     return same and abs(quantity.value - fact.value) <= 1e-6 * max(1, fact.value)
 
 
+_TELLING = 20  # what is smaller is made by many numbers
+
+
+def _is_of_counts(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
+    """Whether two counts make it: ten problems of each of 52, about 58 of 640 over 11 nights."""
+    if not (first.unit == second.unit == "count"):
+        return False
+    low, high = sorted((first.value, second.value))
+    shared = quantity.bound == "about" and near(quantity.value, high / (low or 1), "exact")
+    return shared or abs(quantity.value - low * high) < _EXACT
+
+
 _FACTORS = frozenset({"count", "percent", "time"})
 
 
@@ -188,13 +201,20 @@ def _makes(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
         ours = shares if first.noun == second.noun else shares[:1]
         places = 1 if quantity.value % 1 else 0  # as a reader would round it: 3 % for 3.3
         return any(near(quantity.value, round(100 * s, places), quantity.bound) for s in ours)
+    if quantity.unit == "count":
+        return _is_of_counts(quantity, first, second)
     whole, factor = (first, second) if first.unit == quantity.unit else (second, first)
     if (whole.unit, whole.name) != (quantity.unit, quantity.name) or factor.unit not in _FACTORS:
         return False
     if quantity.unit == factor.unit:
         return False
+    shared = (
+        quantity.bound == "about"
+        and factor.unit == "count"
+        and near(quantity.value, whole.value / (factor.value or 1), "exact")
+    )  # "186,000 over 23 is about 8,100"
     product = whole.value * factor.value * (0.01 if factor.unit == "percent" else 1.0)
-    return near(quantity.value, product, quantity.bound)
+    return shared or near(quantity.value, product, quantity.bound)
 
 
 def _percent_of(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
