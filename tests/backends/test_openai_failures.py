@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit.backends.answers.failure import translated
+from draftkit.backends.answers.frames import Frames
 from draftkit.backends.answers.refusal import Peer
-from draftkit.backends.answers.stream import events
 from draftkit.backends.presets import presets
 from draftkit.errors import BackendError
 
@@ -86,7 +86,7 @@ def test_events_do_not_depend_on_where_the_bytes_are_cut(data: st.DataObject) ->
         size = data.draw(st.integers(1, len(rest)))
         chunks.append(rest[:size])
         rest = rest[size:]
-    assert list(events(chunks, PEER)) == wanted
+    assert list(Frames(chunks, PEER, streamed=True).events()) == wanted
 
 
 def test_a_line_that_comes_in_small_pieces_takes_linear_time() -> None:
@@ -94,6 +94,6 @@ def test_a_line_that_comes_in_small_pieces_takes_linear_time() -> None:
     line = b"data: " + b"x" * 4_000_000
     pieces = (line[i : i + 16] for i in range(0, len(line), 16))
     started = time.monotonic()
-    [(_, data)] = events(pieces, PEER)
+    [(_, data)] = Frames(pieces, PEER, streamed=True).events()
     assert len(data) == 4_000_000
     assert time.monotonic() - started < 10

@@ -326,7 +326,7 @@ def _refuse(response: Any, peer: Peer) -> None:
 
 
 def _receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bool) -> Completion:
-    """Read the answer, as a stream if it is one: some servers do not care what was asked."""
+    """Read the answer, a stream or not: some servers do not care what was asked."""
     import httpx2
 
     content_type = response.headers.get("content-type", "")
@@ -336,19 +336,18 @@ def _receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bo
     chunks = response.iter_bytes()
     try:
         for _ in read(chunks, answer, peer, streamed=streamed):
-            if streamed and answer.finished:
+            if answer.finished:
                 call.settle(answer.completion)
     except httpx2.TransportError:
         if not answer.finished:  # else only the goodbye is missing
             raise
     completion = answer.completion()
-    if streamed:
-        # A connection whose response is not read to its end is closed, and the next
-        # request has to make another.
-        call.settle(lambda: completion, _END_S)
-        with suppress(httpx2.HTTPError):
-            for _ in itertools.islice(chunks, _END_CHUNKS):
-                pass
+    # A connection whose response is not read to its end is closed, and the next request has
+    # to make another.
+    call.settle(lambda: completion, _END_S)
+    with suppress(httpx2.HTTPError):
+        for _ in itertools.islice(chunks, _END_CHUNKS):
+            pass
     return completion
 
 

@@ -6,10 +6,10 @@ answer. Here an answer counts only if its end is there.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.complaint import Complaint
+from draftkit.backends.answers.frames import MOST_BYTES, Frames, too_much
 from draftkit.backends.answers.message import text_of, thought_of
 from draftkit.backends.answers.refusal import refusal
 from draftkit.backends.body import well_formed
@@ -23,12 +23,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.answers.refusal import Peer
 
-__all__ = ["Answer", "events", "read"]
-
-# A draft is a few kilobytes; whatever sends more than this is not answering.
-MOST_BYTES = 8 << 20
-
-_DONE = "[DONE]"
+__all__ = ["Answer", "read"]
 
 # Whoever else speaks in an answer: tools, or what was sent, sent back.
 _OTHERS = ("developer", "function", "system", "tool", "user")
@@ -42,6 +37,9 @@ class Answer:
         opening: What the draft starts with: a server may say it again.
         say: Called with each piece of text.
         on_thought: Called when a thought comes in a place of its own.
+
+    Attributes:
+        in_pieces: Whether it came in pieces, and not as a message.
     """
 
     def __init__(
@@ -63,7 +61,7 @@ class Answer:
         self._refusals: list[str] = []
         self._usage = Usage()
         self._model = ""
-        self._tools = self._ended = False
+        self._tools = self._ended = self.in_pieces = False
         self._redactor = Redactor(peer.key)
         self._came = Pieces()
         self._thoughts: list[str] = []
@@ -136,6 +134,9 @@ class Answer:
 
     def _choose(self, choice: dict[str, Any]) -> None:
         message = choice.get("delta") or choice.get("message") or {}
+        self.in_pieces |= not choice.get("message")
+        if isinstance(message, dict) and isinstance(choice.get("text"), str):  # as of old
+            message = {"content": choice["text"], **message}
         if not isinstance(message, dict):
             raise self._peer.damaged("sent a message that is not an object")
         if message.get("role") and isinstance(message["role"], str):
@@ -184,7 +185,7 @@ class Answer:
         if text:
             self._size += len(text)
             if self._size > MOST_BYTES:
-                raise self._peer.damaged(_too_much())
+                raise self._peer.damaged(too_much())
             self._say(text)
             self._pieces.append(text)
 
@@ -217,109 +218,28 @@ def read(
         chunks: The bytes as they come.
         answer: What to feed.
         peer: Who answers.
-        streamed: Whether the bytes are server-sent events, or one JSON value.
+        streamed: Whether the server says that it sends events.
 
     Yields:
-        The answer, after each event.
+        The answer, after each piece.
 
     Raises:
         BackendError: If it is damaged or cut, or reports an error.
     """
-    if not streamed:
-        answer.receive(_json(_whole(chunks, peer), peer))
-        answer.end()
-        yield answer
-        return
-    done = False
-    for kind, data in events(chunks, peer):
-        if data.startswith(_DONE):
-            done = True
-            break
-        value = _json(data, peer)
-        if kind == "error" and not Complaint.found_in(value):
-            value = {"error": value}
+    count, frames = 0, Frames(chunks, peer, streamed=streamed)
+    for value in frames:
         answer.receive(value)
         yield answer
-    if not done and not answer.finished:
+        count += 1
+    # A line of JSON may be a stream that was cut after it, or all of an answer.
+    whole = frames.whole or (frames.bare and count == 1 and not answer.in_pieces)
+    if not (whole or frames.done or answer.finished):
         raise peer.damaged(
             "broke off in the middle of the answer",
             "It may have been paid for, so it was not asked again.",
         )
     answer.end()
     yield answer
-
-
-def events(chunks: Iterable[bytes], peer: Peer) -> Iterator[tuple[str, str]]:
-    """Cut server-sent events out of a stream of bytes: their type and their data.
-
-    The grammar is that of the WHATWG HTML standard, 9.2.5; comments are left out.
-    """
-    kind, data = "", list[str]()
-    for line in _lines(chunks, peer):
-        name, _, value = line.partition(":")
-        value = value.removeprefix(" ")
-        if not line:
-            if data:
-                yield kind, "\n".join(data)
-            kind, data = "", []
-        elif name == "data":
-            data.append(value)
-        elif name == "event":
-            kind = value
-    if data:  # the blank line after the last event is often forgotten
-        yield kind, "\n".join(data)
-
-
-def _lines(chunks: Iterable[bytes], peer: Peer) -> Iterator[str]:
-    rest = bytearray()  # grows in place: a line may come a byte at a time
-    for chunk in chunks:
-        rest += chunk
-        if b"\n" not in chunk and b"\r" not in chunk:
-            if len(rest) > MOST_BYTES:
-                raise peer.damaged(_too_much())
-            continue
-        # A carriage return at the very end may be the first half of a line break.
-        held = b"\r" if rest.endswith(b"\r") else b""
-        lines = rest.removesuffix(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-        rest = lines.pop() + held
-        for line in lines:
-            yield _text(line, peer)
-    yield from (_text(line, peer) for line in rest.splitlines())
-
-
-def _whole(chunks: Iterable[bytes], peer: Peer) -> str:
-    body = bytearray()
-    for chunk in chunks:
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise peer.damaged(_too_much())
-    if body.lstrip()[:1] == b"<":
-        page = peer.clean(Complaint.read(bytes(body)).message)[:80]
-        raise peer.damaged(
-            f"sent a web page instead of an answer ({page})",
-            peer.fill("Is {address} the right address?{v1}"),
-        )
-    return _text(bytes(body), peer)
-
-
-def _text(line: bytes | bytearray, peer: Peer) -> str:
-    try:
-        return line.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        raise peer.damaged("sent bytes that are not UTF-8 text") from None
-
-
-def _json(text: str, peer: Peer) -> Any:
-    if not text.strip():
-        raise peer.damaged("sent an empty answer")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise peer.damaged(f"sent what is not JSON: {peer.clean(text)[:80]}") from None
-
-
-def _too_much() -> str:
-    return f"sent more than {MOST_BYTES >> 20} MB, which is not a draft"
 
 
 def _usage(usage: dict[str, Any]) -> Usage:

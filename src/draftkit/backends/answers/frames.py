@@ -1,0 +1,186 @@
+"""Cutting an answer's bytes into JSON values, in whichever frame a server sends them.
+
+Usual are server-sent events, and one JSON value. Servers and proxies also send a value a
+line, leave out the blank line between two events, put two values into one, and call it all
+by another's content type. What the body begins with tells more than its header.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.answers.complaint import Complaint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from draftkit.backends.answers.refusal import Peer
+
+__all__ = ["MOST_BYTES", "Frames", "too_much"]
+
+MOST_BYTES = 8 << 20
+"""A draft is a few kilobytes; whatever sends more than this is not answering."""
+
+_DONE = "[DONE]"
+
+# A line of server-sent events; some proxies put one into another.
+_FIELD = re.compile(r"(?:data|event|id|retry)?:|(?:data|event|id|retry)\Z")
+_AGAIN = re.compile(r"(?:\s*data:)*\s*")
+
+
+class Frames:
+    """The JSON values of an answer, as they come.
+
+    Args:
+        chunks: The bytes of the response.
+        peer: Who answers.
+        streamed: Whether it says that these are server-sent events.
+
+    Attributes:
+        done: Whether the mark of the end has come.
+        whole: Whether the body is one JSON value, and no stream.
+        bare: Whether it is lines of JSON.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], peer: Peer, *, streamed: bool) -> None:
+        self._lines = _lines(chunks, peer)
+        self._peer = peer
+        self._streamed = streamed
+        self.done = False
+        self.whole = False
+        self.bare = False
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the values, up to the mark of the end.
+
+        Raises:
+            BackendError: If something else is there.
+        """
+        for kind, data in self.events():
+            at = 0
+            while True:
+                at = _AGAIN.match(data, at).end()  # type: ignore[union-attr]  # it fits anything
+                if data.startswith(_DONE, at):
+                    self.done = True
+                    return
+                if at == len(data):
+                    break
+                value, at = self._decoded(data, at)
+                error = kind == "error" and not Complaint.found_in(value)
+                yield {"error": value} if error else value
+
+    def events(self) -> Iterator[tuple[str, str]]:
+        """Yield the events: their type and their data.
+
+        The grammar is that of the WHATWG HTML standard, 9.2.5; comments are left out. What
+        is no event is one without a type: a line that is JSON, or a body that is no stream.
+        """
+        kind, data = "", list[str]()
+        for line in self._begun():
+            if self.whole:
+                yield "", line
+                continue
+            name, _, value = line.partition(":")
+            bare = line.startswith(("{", _DONE))
+            if data and (not line or bare):
+                yield kind, "\n".join(data)
+                data = []
+            if not line:
+                kind = ""
+            elif bare:
+                yield "", line
+            elif name == "data":
+                data.append(value.removeprefix(" "))
+            elif name == "event":
+                kind = value.removeprefix(" ")
+            if _is_json(data):  # it is not waited for the blank line, which may not come
+                yield kind, data.pop()
+        if data:  # the blank line after the last event is often forgotten
+            yield kind, "\n".join(data)
+
+    def _begun(self) -> Iterator[str]:
+        """Yield the lines of a stream, or all of a body that is none, once it is known."""
+        for line in self._lines:
+            if not line.strip():
+                continue
+            # Alone it may be a whole answer as well: whoever reads the value knows.
+            self.bare = _is_json([line])
+            named = self._streamed and line[0] not in "{[<"
+            if self.bare or named or _FIELD.match(line):
+                yield line
+                yield from self._lines
+                return
+            self.whole = True
+            yield self._rest(line)
+            return
+        if not self._streamed:
+            raise self._peer.damaged("sent an empty answer")
+
+    def _rest(self, first: str) -> str:
+        lines, size = [first], 0
+        for line in self._lines:
+            lines.append(line)
+            size += len(line)
+            if size > MOST_BYTES:
+                raise self._peer.damaged(too_much())
+        text = "\n".join(lines)
+        if text.lstrip().startswith("<"):
+            page = self._peer.clean(Complaint.read(text.encode()).message)[:80]
+            raise self._peer.damaged(
+                f"sent a web page instead of an answer ({page})",
+                self._peer.fill("Is {address} the right address?{v1}"),
+            )
+        return text
+
+    def _decoded(self, text: str, at: int) -> tuple[Any, int]:
+        try:
+            return json.JSONDecoder().raw_decode(text, at)
+        except (ValueError, RecursionError):
+            shown = self._peer.clean(text[at : at + _SHOWN])[:80]
+            raise self._peer.damaged(f"sent what is not JSON: {shown}") from None
+
+
+# More than what is shown of it, so that a key in it is known as one.
+_SHOWN = 2_000
+
+
+def too_much() -> str:
+    """Say that no draft is so long."""
+    return f"sent more than {MOST_BYTES >> 20} MB, which is not a draft"
+
+
+def _is_json(lines: list[str]) -> bool:
+    """Whether it is a single line with a JSON object: then the next one does not go on with it."""
+    if len(lines) != 1 or not (lines[0].startswith("{") and lines[0].rstrip().endswith("}")):
+        return False
+    try:
+        json.loads(lines[0])
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _lines(chunks: Iterable[bytes], peer: Peer) -> Iterator[str]:
+    rest = bytearray()  # grows in place: a line may come a byte at a time
+    for chunk in chunks:
+        rest += chunk
+        if b"\n" not in chunk and b"\r" not in chunk:
+            if len(rest) > MOST_BYTES:
+                raise peer.damaged(too_much())
+            continue
+        # A carriage return at the very end may be the first half of a line break.
+        held = b"\r" if rest.endswith(b"\r") else b""
+        lines = rest.removesuffix(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        rest = lines.pop() + held
+        for line in lines:
+            yield _text(line, peer)
+    yield from (_text(line, peer) for line in rest.splitlines())
+
+
+def _text(line: bytes | bytearray, peer: Peer) -> str:
+    try:
+        return line.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise peer.damaged("sent bytes that are not UTF-8 text") from None
