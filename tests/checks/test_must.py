@@ -53,6 +53,7 @@ def test_of_drafts_that_lack_something_nine_in_ten_are_found() -> None:
     assert found >= 20 / 24 * len(cuts)
 
 
+PIANOS = Profile.from_dict({"basics": {"name": "Baek Hyun-woo", "label": "Piano tuner"}})
 VET = {
     "basics": {"name": "Asha Rao", "label": "Final-year veterinary student"},
     "education": [{"institution": "Hill College", "area": "veterinary medicine"}],
@@ -145,3 +146,23 @@ def test_a_mistake_in_must_is_named(tmp_path: Path, must_: str, said: str) -> No
     path.write_text(f"---\ndescription: x\n{schema}\n{must_}\n---\n{body}", encoding="utf-8")
     with pytest.raises(PromptError, match=said):
         Prompt.load(Kind("own", path, "here"))
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("Thank you for the old laundry room. Not one piano is lost.", False),
+        ("Thank you. You had painted over the window.", True),
+        ("Thank you for all your help. You had painted over the window.", True),
+    ],
+)
+def test_an_occasion_is_whatever_somebody_is_thanked_for(text: str, *, lacking: bool) -> None:
+    inputs = {
+        "recipient": "Sister Agatha",
+        "occasion": "finding me a place to store pianos",
+        "specifics": "40 square metres, and she had painted over the window",
+    }
+    report = check(f"Dear Sister Agatha,\n\n{text}", profile=PIANOS, kind="thanks", inputs=inputs)
+    found = [f for f in report.findings if f.check == "must"]
+    assert any("the occasion" in f.message for f in found) is lacking
+    assert not any(f.hard for f in found)  # the 40 metres she knows herself

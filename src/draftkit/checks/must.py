@@ -12,9 +12,10 @@ from draftkit.checks.coverage import is_kept, is_name, specifics
 from draftkit.checks.form.structure import count_sections, ends_in_prose
 from draftkit.checks.grounding.index import index_of
 from draftkit.checks.language import is_foreign
-from draftkit.checks.meaning import Meaning, is_given
+from draftkit.checks.meaning import RARE, Meaning, is_given, weighed
 from draftkit.checks.parameters import number
 from draftkit.language.document import Document
+from draftkit.language.letter import thanked_for
 from draftkit.language.lexicon import name_parts, vocabulary
 from draftkit.language.reading import read
 from draftkit.language.tags.script import has_letters_of
@@ -35,8 +36,9 @@ _LONGEST_SHOWN = 60  # characters of a fact in a message
 _NAMES = ("basics.name", "meta.draftkit.signature", "inputs.recipient")
 _RECIPIENT = "inputs.recipient"
 _WHY_THEM = "inputs.why_them"
-# What the reader did, or was at, is told as far as it serves.
-_KNOWN = (_WHY_THEM, "inputs.occasion", "inputs.meeting")
+# What the reader did, or was at, is told as far as it serves: of the first, numbers stay out, too.
+_THEIRS = (_WHY_THEM, "inputs.specifics")
+_KNOWN = (*_THEIRS, "inputs.occasion", "inputs.meeting")
 
 
 @check("must", hard=False)
@@ -53,7 +55,7 @@ def must(
         text: The draft.
         brief: Its facts and inputs are looked up in the draft.
         parts: For each thing, in words, where it stands: ids such as `inputs.goal` or
-            `work.highlights`, `request`, `sections`, `closing`, or a text that must be said.
+            `work.highlights`, `request`, `sections`, `closing`, `thanks`, or what must be said.
             Any one of them is enough; an input that was given counts alone.
         sections: How many sections are asked for where `inputs.sections` does not say it.
     """
@@ -99,7 +101,7 @@ class _Wanted:
     Attributes:
         facts: Facts and texts; any one of them is enough.
         given: Whether they are what the user gave for this draft.
-        forms: What is told by the draft's form: `request`, `sections`, `closing`.
+        forms: What is told by the draft's form: `request`, `sections`, `closing`, `thanks`.
     """
 
     facts: tuple[Fact, ...]
@@ -127,7 +129,10 @@ class _Wanted:
         """Whether the draft has it; what nobody gave, and no profile says, is not wanted."""
         if not self.facts and not self.forms:
             return True
-        has_forms = any(_FORMS[form](text, brief) for form in self.forms)
+        found = {form for form in self.forms if _FORMS[form](text, brief)}
+        has_forms = bool(found)
+        if "thanks" in found:
+            return True
         if self.forms and self.given:
             return any(
                 meaning.asks(f) or (has_forms and meaning.says(f)) or meaning.shows(f, at_once=True)
@@ -147,13 +152,13 @@ class _Wanted:
         """Yield the numbers, dates and links that the user gave and the draft lacks.
 
         With each stands whether that is hard: a month or a year alone is not. Where what the
-        reader knows is told, its month and year may be left out, and why it is them, any number.
+        reader knows is told, its month and year may be left out, and of what they did any number.
         """
         for fact in self.facts if self.given else ():
             if not fact.id.startswith("about"):
                 known = fact.id in _KNOWN
                 for one, moment in _lacking(fact.text, text):
-                    loose = fact.id == _WHY_THEM or (moment is not None and known)
+                    loose = fact.id in _THEIRS or (moment is not None and known)
                     if not (loose and is_in):
                         yield one, not loose and moment is None
 
@@ -188,6 +193,10 @@ _NUMBERED = re.compile(r"^ {0,3}\d{1,2}[.)] +\S", re.MULTILINE)
 _FORMS: Mapping[str, Callable[[Document, Brief], bool]] = {
     "request": lambda text, _brief: bool(requests(text)) or ends_in_request(text),
     "closing": lambda text, _brief: ends_in_prose(text),
+    # Whatever they are thanked for, in however other words: "Thank you for the old laundry room".
+    "thanks": lambda text, _brief: any(
+        weight >= RARE for said in text.sentences for _, weight in weighed(thanked_for(said))
+    ),
     "sections": lambda text, brief: (
         max(count_sections(text), len(_NUMBERED.findall(text.raw))) >= brief.inputs["sections"]
     ),

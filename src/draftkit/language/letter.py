@@ -14,7 +14,16 @@ from draftkit.language.prose import blocks
 if TYPE_CHECKING:
     from draftkit.language.document import Document
 
-__all__ = ["Salutation", "greetings", "label", "salutations", "sign_offs", "subjects", "title"]
+__all__ = [
+    "Salutation",
+    "greetings",
+    "label",
+    "salutations",
+    "sign_offs",
+    "subjects",
+    "thanked_for",
+    "title",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,11 @@ def _sign_off() -> re.Pattern[str]:
         r"[*_ ]{0,9}(?P<end>[,.!]?)[*_ ]{0,99}$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _thanks() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_words('thanks')})\b", re.IGNORECASE)
 
 
 @cache
@@ -177,6 +191,12 @@ def sign_offs(text: Document) -> tuple[Span, ...]:
         if match and (match["name"] or match["end"] == "," or named):
             found.append(line)
     return tuple(found)
+
+
+def thanked_for(sentence: Span) -> str:
+    """Return for what a sentence gives thanks, from "Thank you" on; nothing where it does not."""
+    match = _thanks().search(sentence.text)
+    return sentence.text[match.end() :].strip() if match else ""
 
 
 def _is_name(line: str) -> bool:
