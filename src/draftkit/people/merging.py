@@ -9,7 +9,6 @@ word.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -177,13 +176,13 @@ def _keys(person: Person) -> Iterator[str]:
 
 
 # A page of one person alone, whatever they are called now.
-_OWN_PAGE = re.compile(r"linkedin\.com/in/")
+_OWN_PAGE = "linkedin.com/in/"
 
 
 def _may_be(mine: Person, theirs: Person) -> bool:
     """Whether two with an address in common may be one: by a page of their own, or by the name."""
     common = {*_keys(mine)} & {*_keys(theirs)}
-    if any(map(_OWN_PAGE.match, common)):
+    if any(key.startswith(_OWN_PAGE) for key in common):
         return True
     ours = [plain(name).split() for name in (mine.name, *former_names(mine))]
     other = plain(theirs.name).split()
