@@ -28,7 +28,6 @@ ALLOWED = {
     "language/markup.py": "the words of JavaScript in a page of MDX",
     "people/vcard.py": "a parameter of the vCard format",
     "people/impact/addresses.py": "what sites add to the addresses that people share",
-    "people/merging.py": "a site's address",
     "people/naming.py": "a site's address",
     "profile/plain_text.py": "names of HTML's elements",
     "prompts/kinds.py": "a key of a prompt file",
