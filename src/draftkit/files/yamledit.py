@@ -235,7 +235,8 @@ def _is_so(text: str, wanted: Any, before: Layout) -> bool:
         said = yamlio.parse(text).data
     except yamlio.YAMLError:
         return False
-    return (said or {}) == (wanted or {}) and Layout.of(text).keeps(before)
+    is_wanted: bool = (said or {}) == (wanted or {})
+    return is_wanted and (not before.comments or Layout.of(text).keeps(before))
 
 
 def _edited(
