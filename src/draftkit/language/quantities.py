@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from draftkit.language.language import Language
     from draftkit.language.quantity import Bound, Unit
 
-__all__ = ["quantities"]
+__all__ = ["qualified_start", "quantities"]
 
 
 def quantities(text: str, of: Language) -> tuple[Quantity, ...]:
@@ -105,12 +105,20 @@ def _all(text: str, of: Language) -> Iterator[Quantity]:
 
 
 _KANJI = re.compile(r"[\u4e00-\u9fff]")
+_BOUND = 24  # characters before a number that may say how exact it is
 _NOUN = re.compile(r"[\s-]+([^\W\d_]+)")
+
+
+def qualified_start(quantity: Quantity, text: str, of: Language) -> int:
+    """Return where the words begin that say how exact a quantity is: "more than 230"."""
+    begin = max(0, quantity.start - _BOUND)
+    found = form(of, "bound").search(text[begin : quantity.start])
+    return begin + found.start() if found else quantity.start
 
 
 def _in_context(quantity: Quantity, text: str, of: Language) -> Quantity:
     """Add how exact it is, and the word that follows."""
-    before = form(of, "bound").search(text[max(0, quantity.start - 24) : quantity.start])
+    before = form(of, "bound").search(text[max(0, quantity.start - _BOUND) : quantity.start])
     bound: Bound = "exact"
     if match := before or form(of, "bound_after").match(text, quantity.end):
         bound = match.lastgroup  # type: ignore[assignment]  # the groups are the bounds

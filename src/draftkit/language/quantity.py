@@ -8,7 +8,7 @@ from typing import Literal
 __all__ = ["MINUTES", "Bound", "Quantity", "Unit"]
 
 Unit = Literal["count", "percent", "money", "time", "ordinal", "ratio"]
-Bound = Literal["exact", "about", "over", "under", "below"]
+Bound = Literal["exact", "about", "more", "over", "under", "below", "less"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,9 @@ class Quantity:
         unit: What kind of thing is counted; a `ratio` is a multiple, as in "doubled".
         name: The currency, or the unit of time in the singular; `part` for a fraction in
             words, `vague` for "hundreds of"; else empty.
-        bound: Whether the text says "about", "over", "under" ("nearly", "up to"), or "below"
-            ("less than"), which may be further from the value.
+        bound: Whether the text says "about", "more" than the value, "over", "under" ("nearly",
+            "up to"), "below", which may be further from the value, or "less" than it. Only
+            more and less are surely not the value itself.
         noun: The word that follows, in lower case; empty if there is none.
         spelled: Whether it is written in words.
     """

@@ -166,9 +166,11 @@ def _number(specific: Specific, quantity: Quantity, text: Document) -> Assertion
 _REACH = {
     "exact": (1.0, 1.0),
     "about": (0.88, 1.12),
+    "more": (1.0, 1.32),
     "over": (1.0, 1.32),
     "under": (0.87, 1.0),
     "below": (0.7, 1.0),
+    "less": (0.7, 1.0),
 }
 _FRACTION = (0.9, 1.1)  # "a third" of something
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding import parts, plans
 from draftkit.checks.grounding.arithmetic.derived import derived
-from draftkit.checks.grounding.arithmetic.support import supporting
+from draftkit.checks.grounding.arithmetic.support import exactly, supporting
 from draftkit.checks.grounding.arithmetic.things import is_of_another, is_recounted, is_told, thing
 from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.right import Right, right_number
 from draftkit.checks.grounding.sayings import is_saying
+from draftkit.language.quantities import qualified_start
 from draftkit.language.reading import read
 
 if TYPE_CHECKING:
@@ -60,14 +61,14 @@ def numbers_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
         if not facts and _is_free(quantity, text, index, planned):
             planned.add(quantity.value)
             continue
-        span = text.raw[quantity.start : quantity.end]
-        right = Right() if facts else right_number(quantity, text, index)
+        start, right = quantity.start, Right() if facts else right_number(quantity, text, index)
+        if not facts and (fact := exactly(quantity, text, index)):
+            start = qualified_start(quantity, text.raw, text.language)
+            right = Right(text.raw[quantity.start : quantity.end], fact)
+        span = text.raw[start : quantity.end]
         message = "" if facts else right.instead(span, _MESSAGE)
         found.append(
-            Specific(
-                *(quantity.start, quantity.end, span, "numbers", bool(facts), facts, message),
-                *right,
-            )
+            Specific(*(start, quantity.end, span, "numbers", bool(facts), facts, message), *right)
         )
     return tuple(found)
 

@@ -180,10 +180,10 @@ def _fits(months: float, span: Period, quantity: Quantity) -> bool:
     shorter = _OPEN if span.open and not by_month else slack
     if quantity.name == "decade":
         slack = shorter = 18
-    if quantity.bound == "over":
+    if quantity.bound in {"more", "over"}:
         least = 0.5 if quantity.name == "decade" else 0.7  # "more than a decade" is 11 to 19 years
         return least * span.months <= months <= span.months + (1 if by_month else 3)
-    if quantity.bound in {"under", "below"}:
+    if quantity.bound in {"under", "below", "less"}:
         return span.months - 1 <= months <= span.months + max(slack, 13)
     if quantity.bound == "about":
         slack = max(slack, 0.15 * span.months)

@@ -16,6 +16,7 @@ _UNDER = 1.15
 _BELOW = 1.25  # "fewer than sixty" may be fifty
 _ABOUT = 0.12
 _ROUNDED = 0.03
+_SAME = 1e-9
 
 
 def near(ours: float, theirs: float, bound: Bound) -> bool:
@@ -23,10 +24,12 @@ def near(ours: float, theirs: float, bound: Bound) -> bool:
     if theirs <= 0:
         return False
     share = ours / theirs
-    if bound == "over":
-        return _OVER <= share < 1.0 + 1e-9
+    if bound in {"more", "over"}:
+        return _OVER <= share < 1.0 + (_SAME if bound == "over" else -_SAME)
     if bound in {"under", "below"}:
-        return 1.0 - 1e-9 < share <= (_UNDER if bound == "under" else _BELOW)
+        return 1.0 - _SAME < share <= (_UNDER if bound == "under" else _BELOW)
+    if bound == "less":
+        return 1.0 + _SAME < share <= _BELOW
     if bound == "about":
         return abs(share - 1) <= _ABOUT
     return abs(share - 1) <= _ROUNDED

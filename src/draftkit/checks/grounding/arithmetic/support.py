@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from draftkit.checks.grounding.apart import as_such
 from draftkit.checks.grounding.arithmetic.derived import derived
 from draftkit.checks.grounding.arithmetic.durations import supporting_span
-from draftkit.checks.grounding.arithmetic.measures import in_other_units
+from draftkit.checks.grounding.arithmetic.measures import in_other_units, measured
 from draftkit.checks.grounding.arithmetic.rounding import near
 from draftkit.language.clauses import sentence_at, within
 from draftkit.language.quantity import MINUTES
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from draftkit.language.document import Document
     from draftkit.language.quantity import Quantity
 
-__all__ = ["supporting"]
+__all__ = ["exactly", "supporting"]
 
 _HALF_ROUNDED = 0.06  # "a week and a half" may be eleven days
+_BELOW = frozenset({"under", "below", "less"})
 _BELOW_PART = 1.4  # "less than half" may be 36%
 _UNDER_ONE = 8  # "less than a day" may be three hours
 _TENTH = 10  # percent
@@ -36,14 +37,20 @@ _THOUSAND = 1000  # above it, round hundreds stand for what is near
 
 def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[str, ...]:
     """Return the ids of the facts that support a quantity, in the facts' order."""
+    alike = [
+        (fact, id_)
+        for fact, id_ in index.quantities
+        if not _measures_another(quantity, text, fact, index.documents[id_])
+    ]
     found = [
         id_
-        for fact, id_ in index.quantities
+        for fact, id_ in alike
         if _same(quantity, fact, text)
+        and not _says_more(quantity, fact)
         and not (id_.endswith(".name") and _is_apart(quantity, text, id_, index))
     ]
     if not found and quantity.unit != "ordinal":
-        found = [id_ for fact, id_ in index.quantities if _close(quantity, fact)]
+        found = [id_ for fact, id_ in alike if _close(quantity, fact)]
     if not found and quantity.unit in {"time", "ordinal"}:
         ago = bool(text.cue("support.ago").match(text.raw, quantity.end))
         later = bool(text.cue("support.later").match(text.raw, quantity.end))
@@ -68,6 +75,16 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
     ):
         found = _of_those_years(quantity, text, index)
     return tuple(dict.fromkeys(found)) or as_such(quantity.start, quantity.end, text, index)
+
+
+def exactly(quantity: Quantity, text: Document, index: FactIndex) -> str:
+    """Return the id of a fact that has just this though the text says more or less, or nothing."""
+    same = (
+        id_
+        for fact, id_ in index.quantities
+        if _same(quantity, fact, text) and _says_more(quantity, fact)
+    )
+    return next(same, "")
 
 
 _PARTED = re.compile(r"(?P<head>\d{1,3}),(?P<tail>\d{3}(?:,\d{3})*)")
@@ -190,6 +207,23 @@ def _same(quantity: Quantity, fact: Quantity, text: Document) -> bool:
     return same and not _is_of_another_kind(quantity, fact, text)
 
 
+def _measures_another(quantity: Quantity, text: Document, fact: Quantity, of: Document) -> bool:
+    """Whether both have a unit, and not of the same: five tonnes are not five years or metres."""
+    ours = measured(quantity, text) if quantity.unit == "count" else None
+    theirs = measured(fact, of) if fact.unit == "count" else None
+    if ours and theirs:
+        return ours[0] != theirs[0]
+    return bool((ours and fact.unit in _WITH_UNITS) or (theirs and quantity.unit in _WITH_UNITS))
+
+
+def _says_more(quantity: Quantity, fact: Quantity) -> bool:
+    """Whether it is said to be more, or less, than what a fact plainly says.
+
+    A length of time may have grown since the fact was written.
+    """
+    return quantity.bound in {"more", "less"} and fact.bound == "exact" and quantity.unit != "time"
+
+
 def _is_of_another_kind(quantity: Quantity, fact: Quantity, text: Document) -> bool:
     """Whether two equal numbers count different things: five per cent, five days, five euros."""
     if quantity.unit == "count":
@@ -238,7 +272,7 @@ def _close(quantity: Quantity, fact: Quantity) -> bool:
 def _close_time(quantity: Quantity, fact: Quantity) -> bool:
     ours = quantity.value * MINUTES[quantity.name]
     theirs = fact.value * MINUTES[fact.name]
-    if quantity.bound in {"under", "below"} and quantity.value == 1:  # "less than a fortnight"
+    if quantity.bound in _BELOW and quantity.value == 1:  # "less than a fortnight"
         return ours / _UNDER_ONE <= theirs < ours
     part = quantity.value % 1 and not 4 * quantity.value % 1  # halves and quarters are loose
     if quantity.spelled and part and quantity.bound == "exact":
@@ -265,9 +299,9 @@ def _close_value(quantity: Quantity, ours: float, theirs: float) -> bool:
 def _close_part(quantity: Quantity, ours: float, theirs: float) -> bool:
     """Whether "nearly a third", "less than half" fit a fact's percent, or what it leaves."""
     left = 100 - theirs
-    small = quantity.bound in {"under", "below"} and ours <= _TENTH
+    small = quantity.bound in _BELOW and ours <= _TENTH
     if small and min(theirs, left) >= 0.7 * ours > 0:  # "less than a tenth" is 8, or 92
         return theirs < ours or left < ours
-    if quantity.bound == "below":
+    if quantity.bound in {"below", "less"}:
         return any(1 < ours / part <= _BELOW_PART for part in (theirs, left) if part > 0)
     return near(ours, theirs, quantity.bound) or near(ours, left, quantity.bound)
