@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from clipboards import Clipboard
+from draftkit import Profile, check
 from server import Server
 
 ROOT = Path(__file__).parents[1]
@@ -101,6 +102,13 @@ def test_every_example_runs(script: str, folder: Path) -> None:
 @pytest.mark.parametrize("profile", ["profile.yaml", "resume.json"])
 def test_every_example_profile_is_fine(profile: str, folder: Path) -> None:
     run(f"draftkit profile check examples/{profile}", folder)
+
+
+def test_the_strong_draft_that_is_shown_passes() -> None:
+    shown = re.search(r"<!-- strong draft.*?```text\n(.*?)```", README, re.DOTALL)
+    assert shown
+    report = check(shown[1], profile=Profile.load(ROOT / "examples" / "profile.yaml"))
+    assert (report.passed, [finding.span for finding in report.findings]) == (True, [])
 
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:

@@ -60,6 +60,7 @@ def test_the_number_is_contradicted_and_the_right_one_takes_the_place_of_the_wor
         "Over 230 technicians the work was shared.",
         "I have carried seven tonnes, and 7,000 kilograms are the same.",
         "I have carried 40 metres.",
+        "The share was 31 in one year, and five in another.",
     ],
 )
 def test_what_may_be_so_is_supported(text: str) -> None:

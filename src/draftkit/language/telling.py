@@ -11,14 +11,15 @@ from draftkit.language.words import fold, stem, words_of
 if TYPE_CHECKING:
     from draftkit.language.language import Language
 
-__all__ = ["everyday", "telling"]
+__all__ = ["commonest", "everyday", "telling"]
 
 # The commonest words tell nothing about what a sentence is about.
 _COMMONEST = 400
 
 
 @cache
-def _commonest(of: Language) -> frozenset[str]:
+def commonest(of: Language) -> frozenset[str]:
+    """Return the folded words that every sentence may have, such as `in`."""
     return frozenset(fold(word) for word in of.lines("common_words.txt")[:_COMMONEST])
 
 
@@ -38,4 +39,4 @@ def telling(text: str, of: Language | None = None) -> frozenset[str]:
     """
     known = of or language(USUAL)
     words = {word for word in words_of(text) if len(word) > 2}
-    return frozenset(stem(word, known) for word in words - _commonest(known))
+    return frozenset(stem(word, known) for word in words - commonest(known))

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from draftkit.language.language import EVERY, language
+from draftkit.language.telling import commonest
 
 if TYPE_CHECKING:
     from draftkit.checks.grounding.index import FactIndex
@@ -37,12 +38,15 @@ _IN_WORDS = 0.07  # "six metres" may be 6.40 m
 _SHORT_M = re.compile(r"\d\s?m$")
 
 
-def measured(quantity: Quantity, text: Document) -> tuple[str, float] | None:
+def measured(
+    quantity: Quantity, text: Document, *, surely: bool = False
+) -> tuple[str, float] | None:
     """Return what a number measures and how much, in metres, square metres, kilograms or litres.
 
     Args:
         quantity: A number.
         text: The text in which it stands.
+        surely: Whether a word that every sentence may have is no unit: "two in a year".
     """
     if _SHORT_K.search(text.raw, quantity.start, quantity.end):
         return "length", quantity.value
@@ -53,6 +57,8 @@ def measured(quantity: Quantity, text: Document) -> tuple[str, float] | None:
         return None
     known = _worth(text.language)
     words = re.split(r"[\s-]", unit[1].lower())
+    if surely and words[0] in commonest(text.language):
+        return None
     for word in (" ".join(words), words[0]):
         if worth := known.get(word):
             return worth[0], quantity.value * worth[1]

@@ -209,8 +209,8 @@ def _same(quantity: Quantity, fact: Quantity, text: Document) -> bool:
 
 def _measures_another(quantity: Quantity, text: Document, fact: Quantity, of: Document) -> bool:
     """Whether both have a unit, and not of the same: five tonnes are not five years or metres."""
-    ours = measured(quantity, text) if quantity.unit == "count" else None
-    theirs = measured(fact, of) if fact.unit == "count" else None
+    ours = measured(quantity, text, surely=True) if quantity.unit == "count" else None
+    theirs = measured(fact, of, surely=True) if fact.unit == "count" else None
     if ours and theirs:
         return ours[0] != theirs[0]
     return bool((ours and fact.unit in _WITH_UNITS) or (theirs and quantity.unit in _WITH_UNITS))
