@@ -438,7 +438,7 @@ def test_a_thought_without_an_end_is_kept_for_the_reader_and_not_shown() -> None
 def test_a_thought_that_took_all_the_tokens_is_no_text() -> None:
     completion = settled(Completion("<think>\nThe user", StopReason.LENGTH), HELLO)
     assert completion.text == ""
-    assert "Set max_tokens to 200 or more" in completion.notes[0]
+    assert "Set --max-tokens to 200 or more" in completion.notes[0]
 
 
 @pytest.mark.parametrize("model", ["m", "gpt-4o"])

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import dataclasses
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+import draftkit
 from commands import KEY, REPLY, drafts, run
+from draftkit import Options, Settings
 from server import TEXT, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 THANKS = ["thanks", "Maria", "the panel on Tuesday"]
 
@@ -243,3 +252,28 @@ def test_a_key_that_a_server_repeats_is_never_shown(option: list[str]) -> None:
     assert result.stderr.startswith("Error: ")
     assert KEY not in result.stdout + result.stderr
     assert KEY[-8:] not in result.stdout + result.stderr
+
+
+def test_sentences_name_options_as_the_command_line_has_them() -> None:
+    """Whoever reads a message types it: `--timeout`, and `timeout_s` only as Python's."""
+    names = {field.name for kind in (Options, Settings) for field in dataclasses.fields(kind)}
+    named = re.compile(rf"(?<![-\w.])({'|'.join(n for n in names if '_' in n)})\b(?! in Python)")
+    source = Path(draftkit.__file__).parent
+    found = {
+        f"{path.relative_to(source)}: {node.value}"
+        for path in source.rglob("*.py")
+        for node in _constants(ast.parse(path.read_text(encoding="utf-8")))
+        if " " in node.value and "\n" not in node.value and named.search(node.value)
+    }
+    # A command for the key is a setting, and a key itself is given in Python alone.
+    assert {text for text in found if "api_key" not in text} == set()
+
+
+def _constants(tree: ast.AST) -> Iterator[ast.Constant]:
+    """Yield the texts of a module that are no docstrings."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node
+        yield from _constants(node)

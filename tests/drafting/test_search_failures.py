@@ -309,7 +309,7 @@ def test_thoughts_that_took_all_tokens_are_given_more_of_them_once(
     first, again = (request.settings.max_tokens for request in made.backend.requests)
     assert again == 4 * (first or 0)
     assert made.draft.complete
-    assert f"once more with max_tokens {again:,}." in made.draft.notes[0]
+    assert f"once more with --max-tokens {again}." in made.draft.notes[0]
     noted = [
         dataclasses.replace(spent, notes=(f"Set more than {limit}.",)) for limit in (300, 1200)
     ]

@@ -168,6 +168,6 @@ def overdue(provider: str, timeout_s: float) -> BackendError:
     return DeadlineError(
         f"{provider} gave no whole answer within {timeout_s:g} s.",
         hint="It may have been paid for, so it was not asked again; allow it more time "
-        "(timeout_s) or ask for less.",
+        "(--timeout, or timeout_s in Python) or ask for less.",
         provider=provider,
     )

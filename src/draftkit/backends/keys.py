@@ -53,8 +53,9 @@ def find_key(provider: str, preset: Preset, options: Options) -> str:
         return _checked(value, "keyring", provider)
     raise AuthenticationError(
         f"There is no key for {provider}.",
-        hint=f"Set {' or '.join(preset.key_env)}, or api_key_cmd to a command that prints the "
-        f"key, or store it once with: keyring set draftkit {provider}",
+        hint=f"Set {' or '.join(preset.key_env)}; or name a command that prints the key: draftkit "
+        f"config set providers.{provider}.api_key_cmd COMMAND; or store it once with: keyring set "
+        f"draftkit {provider}",
         provider=provider,
     )
 

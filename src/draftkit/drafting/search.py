@@ -239,7 +239,7 @@ class Search(Work):
             self._made.clear()  # there is no text in it, and its advice is taken
             plan = _roomier(plan, self.backend) or plan
             most = plan.rendered.request.settings.max_tokens
-            self.notes.append(f"{_SPENT} It was asked once more with max_tokens {most:,}.")
+            self.notes.append(f"{_SPENT} It was asked once more with --max-tokens {most}.")
         self.attempts.append(attempt := Attempt(plan, self._hear))
         self._ask(attempt, "written")
 

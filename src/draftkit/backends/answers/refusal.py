@@ -44,7 +44,7 @@ class _Meaning(NamedTuple):
 
 _NO_CREDIT = _Meaning(QuotaError, "Add credit to the account at {provider}, or use another model.")
 _TOO_LONG = _Meaning(
-    RejectedError, "Send less: fewer profile parts, shorter inputs, a lower max_tokens."
+    RejectedError, "Send less: fewer profile parts, shorter inputs, a lower --max-tokens."
 )
 _BAD_KEY = _Meaning(AuthenticationError, "Check the key{keys}.")
 _FORBIDDEN = _Meaning(AuthenticationError, "The key may not use {model} there.")

@@ -216,10 +216,10 @@ def _silent(reason: StopReason, request: Request) -> list[str]:
 def _too_short(request: Request) -> str:
     most = request.settings.max_tokens
     if most is None:
-        return "The model only thought, and said nothing: set max_tokens, or turn thinking off."
+        return "The model only thought, and said nothing: set --max-tokens, or turn thinking off."
     return (
         f"The model only thought, and said nothing: all of its {most:,} tokens went there. "
-        f"Set max_tokens to {4 * most:,} or more, or turn thinking off."
+        f"Set --max-tokens to {4 * most} or more, or turn thinking off."
     )
 
 
