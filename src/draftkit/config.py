@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from draftkit.errors import ConfigError, InputError, nearest
 from draftkit.files import yamlio
 from draftkit.files.places import config_dir
-from draftkit.files.shared_file import replace
+from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
-from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, put, remove
 
 if TYPE_CHECKING:
@@ -128,6 +127,7 @@ def _provider(name: str, value: Any, where: Callable[..., str]) -> ProviderConfi
         at = f"{where('providers', name, key)}: {part}.{key}"
         _provider_key(key, at)
         _text(text, at)
+        _filled(key, text, at)
     return ProviderConfig(**{key: own[key] or "" for key in own})
 
 
@@ -143,6 +143,12 @@ def _text(value: Any, where: str) -> None:
         raise ConfigError(f"{where} must be a text.")
     if value and not value.isprintable():
         raise ConfigError(f"{where} has a line break or a control character; delete it.")
+
+
+def _filled(key: str, value: str | None, where: str) -> None:
+    """Refuse an address that is empty: what is sent would go to the provider's usual one."""
+    if key == "base_url" and not (value or "").strip():
+        raise ConfigError(f"{where} is empty: write where the server is, or delete the line.")
 
 
 def _choice(key: str, value: str | None, where: str = "") -> None:
@@ -189,21 +195,18 @@ def set_value(key: str, value: str) -> Path:
     steps = _steps(key)
     _text(value, key)
     _choice(key, value)
-    before = text_if_there(path, ConfigError)
-    text = _TEMPLATE if before is None else before
-    _parsed(text, path)  # an unsafe or wrong file is refused before anything edits it
-    try:
-        after = put(text, steps, value) if value else remove(text, steps)
-    except LayoutError as exc:
-        raise ConfigError(f"{path}: please change {key} by hand: {exc}") from exc
-    _parsed(after, path)
-    if before is not None:
-        replace(path, before, after, ConfigError)
-        return path
-    try:
-        write_whole(path, after, new=True)
-    except OSError as exc:
-        raise ConfigError(f"{path}: cannot be written: {exc.strerror}.") from exc
+
+    def edited(before: str | None) -> str:
+        text = _TEMPLATE if before is None else before
+        _parsed(text, path)  # an unsafe or wrong file is refused before anything edits it
+        try:
+            after = put(text, steps, value) if value else remove(text, steps)
+        except LayoutError as exc:
+            raise ConfigError(f"{path}: please change {key} by hand: {exc}") from exc
+        _parsed(after, path)
+        return after
+
+    change(path, edited, ConfigError, private=False)
     return path
 
 

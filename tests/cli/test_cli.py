@@ -260,20 +260,20 @@ def test_sentences_name_options_as_the_command_line_has_them() -> None:
     named = re.compile(rf"(?<![-\w.])({'|'.join(n for n in names if '_' in n)})\b(?! in Python)")
     source = Path(draftkit.__file__).parent
     found = {
-        f"{path.relative_to(source)}: {node.value}"
+        f"{path.relative_to(source)}: {text}"
         for path in source.rglob("*.py")
-        for node in _constants(ast.parse(path.read_text(encoding="utf-8")))
-        if " " in node.value and "\n" not in node.value and named.search(node.value)
+        for text in _constants(ast.parse(path.read_text(encoding="utf-8")))
+        if " " in text and "\n" not in text and named.search(text)
     }
     # A command for the key is a setting, and a key itself is given in Python alone.
     assert {text for text in found if "api_key" not in text} == set()
 
 
-def _constants(tree: ast.AST) -> Iterator[ast.Constant]:
+def _constants(tree: ast.AST) -> Iterator[str]:
     """Yield the texts of a module that are no docstrings."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node
+            yield node.value
         yield from _constants(node)

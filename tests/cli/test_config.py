@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from commands import start
+from draftkit.backends.presets import preset_of
 from draftkit.cli import run
 from draftkit.config import Config, ProviderConfig, config_path, set_value
 from draftkit.errors import ConfigError
@@ -56,7 +58,7 @@ def test_every_setting_is_read_as_it_was_written(file: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "# nothing yet\n", "model:\nproviders:\n", "providers:\n  openai:\n    base_url:\n"],
+    ["", "# nothing yet\n", "model:\nproviders:\n", "providers:\n  openai:\n    api_key_cmd:\n"],
 )
 def test_what_is_blank_is_at_its_default(file: Path, text: str) -> None:
     written(file, text)
@@ -71,6 +73,10 @@ WRONG = [
     ("\nmodel: [a]", 2, "model must be a text"),
     ('model: "a\\nb"', 1, "model has a line break or a control character"),
     ('output: "a\\u001b[2J"', 1, "output has a line break or a control character"),
+    *(
+        (f"providers:\n  openai:\n    base_url:{value}", 3, "base_url is empty: write where")
+        for value in ("", " ''", ' " "')
+    ),
     ("- model", 1, "the file must have keys of its own"),
     ("model", 1, "the file must have keys of its own"),
     ("providers: x", 1, "providers must have keys of its own"),
@@ -326,3 +332,69 @@ def test_a_message_that_quotes_a_file_has_no_escape_sequence(
     assert 'unknown key "colour"' in said
     assert "\x1b" not in said
     assert "\x07" not in said
+
+
+@pytest.mark.parametrize("made", ["", MINE])
+def test_settings_that_are_set_at_once_are_all_kept(file: Path, made: str) -> None:
+    if made:
+        written(file, made)
+    wanted = {f"p{n}": f"key-of {n}" for n in range(6)}
+    running = [
+        start("config", "set", f"providers.{name}.api_key_cmd", value)
+        for name, value in wanted.items()
+    ]
+    for process in running:
+        process.communicate()
+    assert [process.returncode for process in running] == [0] * len(running)
+    kept = {name: own.api_key_cmd for name, own in Config.load().providers.items()}
+    assert kept | wanted == kept
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_a_file_kept_elsewhere_stays_a_link_with_its_permissions(
+    file: Path, tmp_path: Path
+) -> None:
+    real = tmp_path / "dotfiles" / "draftkit.yaml"
+    real.parent.mkdir()
+    real.write_text("model: a:b\n", encoding="utf-8")
+    real.chmod(0o640)
+    file.symlink_to(real)
+    set_value("output", "x")
+    assert file.is_symlink()
+    assert real.read_text(encoding="utf-8") == "model: a:b\noutput: x\n"
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+# An address that is empty
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("value", ["", " "])
+@pytest.mark.parametrize(
+    ("option", "command"),
+    [
+        ("--base-url", ["pitch", "-m", "openai:m"]),
+        ("--model", ["pitch"]),
+        ("--profile", ["pitch", "--reply", "reply.md"]),
+        ("--output", ["pitch", "--reply", "reply.md"]),
+        ("--reply", ["pitch", "-m", "manual:"]),
+        ("--base-url", ["bulk", "thanks", "contacts.csv"]),
+        ("--base-url", ["import", "cv.pdf", "--with-model"]),
+        ("--model", ["eval", "briefs.jsonl", "-m", "openai:m"]),
+    ],
+)
+def test_an_option_that_is_empty_sends_nothing_to_anybody(
+    capsys: pytest.CaptureFixture[str], command: list[str], option: str, value: str
+) -> None:
+    assert run([*command, option, value]) == 2
+    assert (
+        capsys.readouterr().err == f"Error: {option} is empty: give it a value, or leave it out.\n"
+    )
+
+
+@pytest.mark.parametrize("value", ["", "  "])
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    for name in ("OPENAI_BASE_URL", "OLLAMA_HOST", "DRAFTKIT_OUTPUT"):
+        monkeypatch.setenv(name, value)
+    assert preset_of("openai")[1] == "https://api.openai.com/v1"
+    assert preset_of("ollama")[1] == "http://localhost:11434/v1"

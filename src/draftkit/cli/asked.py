@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli import numbers
+from draftkit.cli.filled import filled
 from draftkit.cli.output import (
     draft_at,
     output_option,
@@ -55,11 +56,22 @@ MODEL_OPTIONS = [
         "-m",
         "--model",
         metavar="PROVIDER:MODEL",
+        callback=filled,
         help="Who writes, such as local:smollm2, ollama:llama3.2, openai:gpt-4o-mini, manual:.",
     ),
-    click.option("--base-url", metavar="URL", default="", help="Where the model's server is."),
     click.option(
-        "--reply", metavar="FILE", default="", help="The file with a chat window's answer."
+        "--base-url",
+        metavar="URL",
+        default="",
+        callback=filled,
+        help="Where the model's server is.",
+    ),
+    click.option(
+        "--reply",
+        metavar="FILE",
+        default="",
+        callback=filled,
+        help="The file with a chat window's answer.",
     ),
     click.option("--temperature", type=numbers.TEMPERATURE, help="Higher is more varied."),
     click.option(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.cli.filled import filled
 from draftkit.errors import StoreError, UsageError
 from draftkit.files.clean import clean, storable
 from draftkit.files.streams import own_codes
@@ -48,6 +49,7 @@ profile_option = click.option(
     "--profile",
     "profile_path",
     metavar="FILE",
+    callback=filled,
     help="Your profile. [default: profile.yaml here, then your own]",
 )
 
@@ -56,6 +58,7 @@ output_option = click.option(
     "--output",
     metavar="DIR",
     envvar="DRAFTKIT_OUTPUT",
+    callback=filled,
     help="The folder of your drafts. [default: drafts]",
 )
 

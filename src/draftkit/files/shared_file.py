@@ -24,15 +24,20 @@ _PRIVATE = 0o600
 
 
 def change(
-    file: Path, edit: Callable[[str | None], str], error: type[UsageError] = UsageError
+    file: Path,
+    edit: Callable[[str | None], str],
+    error: type[UsageError] = UsageError,
+    *,
+    private: bool = True,
 ) -> str:
-    """Change a file that nobody but the user may read, whoever else changes it meanwhile.
+    """Change a file of the user's own, whoever else changes it meanwhile.
 
     Args:
         file: The file; its folder is made.
         edit: Returns the text that it is to have, given what is there now, or None. If that
             is the same, or nothing where there is no file, nothing is written.
         error: What is raised for what goes wrong with the file.
+        private: Whether nobody but the user may read it; else its permissions stay.
 
     Returns:
         The text that it has now.
@@ -40,13 +45,16 @@ def change(
     Raises:
         UsageError: As `error`, if it cannot be read or written; it is then as it was.
     """
+    text_if_there(file, error)  # what cannot be read is told before anything is made
+    real = file.resolve()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with turn(file.with_name(fitting(f".{file.name}", ".lock")), _patience(file, error)):
+        real.parent.mkdir(parents=True, exist_ok=True)
+        with turn(real.with_name(fitting(f".{real.name}", ".lock")), _patience(file, error)):
             before = text_if_there(file, error)
             after = edit(before)
             if after != (before or ""):
-                write_whole(file, after, new=before is None, mode=_PRIVATE)
+                mode = _PRIVATE if private else None
+                write_whole(file, after, new=before is None, mode=mode)
     except OSError as exc:
         raise error(f"{file} cannot be written: {exc.strerror or exc}.") from exc
     return after

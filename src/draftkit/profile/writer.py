@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.errors import ProfileError
-from draftkit.files.shared_file import replace
+from draftkit.files.shared_file import change, replace
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 from draftkit.files.yamledit import LayoutError, add, nested, put
@@ -68,14 +68,17 @@ def add_to_list(file: Path, path: Steps, item: str) -> None:
         ProfileError: If that cannot be done in place, or it would not be a valid profile; the
             file is then as it was.
     """
-    before = text_if_there(file, ProfileError) or ""
-    try:
-        after = add(before, path, item)
-    except LayoutError as exc:
-        where = spelled(path)
-        raise ProfileError(f'{file}: please add "{item}" to {where} by hand.') from exc
-    inspect_text(after, file).valid()
-    replace(file, before, after, ProfileError)
+
+    def edited(before: str | None) -> str:
+        try:
+            after = add(before or "", path, item)
+        except LayoutError as exc:
+            where = spelled(path)
+            raise ProfileError(f'{file}: please add "{item}" to {where} by hand.') from exc
+        inspect_text(after, file).valid()
+        return after
+
+    change(file, edited, ProfileError, private=False)
 
 
 def _in_file(path: Steps, text: str, file: Path) -> Steps:

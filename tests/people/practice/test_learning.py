@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,16 @@ def test_what_cannot_be_added_is_said_and_nothing_changes(tmp_path: Path) -> Non
     with pytest.raises(ProfileError, match=r'add "new" to meta\.draftkit\.banned_phrases by hand'):
         add_to_list(file, ("meta", "draftkit", "banned_phrases"), "new")
     assert file.read_text(encoding="utf-8") == text
+
+
+def test_what_is_added_at_once_is_all_kept(tmp_path: Path) -> None:
+    file = tmp_path / "profile.yaml"
+    file.write_text("basics:\n  name: A\n", encoding="utf-8")
+    phrases = [f"phrase {n}" for n in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(partial(add_to_list, file, ("meta", "draftkit", "banned_phrases")), phrases))
+    kept = Profile.load(file).data["meta"]["draftkit"]["banned_phrases"]
+    assert sorted(kept) == phrases
 
 
 def test_all_changes_together() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.asked import Asked
+from draftkit.cli.filled import filled
 from draftkit.cli.output import print_json, profile_option, progress_to_stderr, remark
 from draftkit.files.clean import clean
 
@@ -26,7 +27,13 @@ __all__ = ["eval_"]
 @click.command("eval")
 @click.argument("briefs", metavar="BRIEFS.jsonl")
 @click.option(
-    "-m", "--model", "models", multiple=True, metavar="PROVIDER:MODEL", help="A model to measure."
+    "-m",
+    "--model",
+    "models",
+    multiple=True,
+    metavar="PROVIDER:MODEL",
+    callback=filled,
+    help="A model to measure.",
 )
 @click.option(
     "--prompts", "folders", multiple=True, metavar="DIR", help="A folder of prompts to measure."

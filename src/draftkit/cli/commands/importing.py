@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.cli.filled import filled
 from draftkit.cli.output import print_json, remark, say
 from draftkit.errors import UsageError
 
@@ -29,9 +30,23 @@ _SHOWN = 30
 @click.option(
     "--with-model", is_flag=True, help="Of a CV: ask a model what is what; you consent to each."
 )
-@click.option("-m", "--model", metavar="PROVIDER:MODEL", help="With --with-model: which one.")
-@click.option("--base-url", metavar="URL", default="", help="Where the model's server is.")
-@click.option("--reply", metavar="FILE", default="", help="With manual: the file with the answer.")
+@click.option(
+    "-m",
+    "--model",
+    metavar="PROVIDER:MODEL",
+    callback=filled,
+    help="With --with-model: which one.",
+)
+@click.option(
+    "--base-url", metavar="URL", default="", callback=filled, help="Where the model's server is."
+)
+@click.option(
+    "--reply",
+    metavar="FILE",
+    default="",
+    callback=filled,
+    help="With manual: the file with the answer.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what it says, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="With --dry-run: print it all as JSON.")
 def import_(  # noqa: PLR0913 - click's options
