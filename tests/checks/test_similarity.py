@@ -31,6 +31,7 @@ def test_the_same_argument_in_other_words_is_noticed() -> None:
     ((span, message),) = found(again, EXAMPLE, FIRST)
     assert message.startswith("7 of 9 sentences say in other words what an earlier draft says")
     assert span in again
+    assert f'"{" ".join(span.split())[:30]}' in message
     assert found(again, FIRST, kind="newsletter") == []  # which does not ask for it
 
 
@@ -41,5 +42,6 @@ def test_another_post_about_the_same_thing_is_not(text: str) -> None:
 
 
 def test_what_stands_there_word_for_word_is_said_once() -> None:
-    ((_, message),) = found(FIRST, FIRST)
-    assert "stands in an earlier draft" in message
+    ((span, message),) = found(FIRST, FIRST)
+    begins = " ".join(span.split())[:30]
+    assert f'of it stands in an earlier draft, above all "{begins}' in message

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from draftkit import Profile, Prompt
-from draftkit.drafting.composed import checks_of, compose
+from draftkit.checks.checked import check_files
+from draftkit.drafting.composed import compose
 from draftkit.drafting.composed.composition import Composition, Spin
 from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import FORMS, role, roles, table
@@ -676,4 +677,14 @@ def test_a_form_that_is_wrong_is_said(form: str, says: str, tmp_path: Path) -> N
 
 
 def test_a_text_may_be_as_short_as_what_was_given() -> None:
-    assert checks_of(Prompt.find("thanks"))["length"] == {"max_words": 120}
+    prompt = Prompt.find("thanks").for_composed()
+    assert prompt.checks["length"] == {"max_words": 120}
+
+
+def test_what_passed_when_it_was_composed_passes_again(tmp_path: Path) -> None:
+    given = {"recipient": "Ada", "occasion": "the lift"}
+    drafter = Drafter(small("", "", ""), Store(tmp_path))
+    made = drafter.draft(drafter.plan("thanks", AMARA, given))
+    assert made.path is not None
+    assert (made.report or {})["passed"]
+    assert [f.check for f in check_files([made.path], profile=AMARA)[0].report.failures] == []

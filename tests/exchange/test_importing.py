@@ -768,3 +768,20 @@ def test_what_was_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
         keep_into(found, file, choose)
     assert file.read_text(encoding="utf-8") == newer
     assert [*tmp_path.iterdir()] == [file]
+
+
+@pytest.mark.parametrize(
+    "name", ["Maria Lopes", "Bo", "Ann Lee", "Zoë", "Ada", "Ivo", "Kai", "Tom"]
+)
+def test_the_writer_is_none_of_the_people_though_there_is_but_one_message(
+    tmp_path: Path, name: str
+) -> None:
+    head = "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS"
+    sides = [f"{who},https://l.example/in/{who[:2]}" for who in (name, "Lena Brandt")]
+    for number, way in enumerate((sides, sides[::-1])):
+        files = {
+            "Profile.csv": b"First Name,Last Name,Headline,Summary\nLena,Brandt,Pilot,\n",
+            "messages.csv": f"{head},DATE,CONTENT\n1,,{','.join(way)},2025-10-01,\n".encode(),
+        }
+        found = read(zipped(tmp_path / f"{number}.zip", files))
+        assert [person.name for person in found.people] == [name]

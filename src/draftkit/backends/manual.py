@@ -135,8 +135,9 @@ def _hand_over(request: Request) -> bool:
     """Give the person the prompt, and say whether it is on the clipboard."""
     if not sys.stdin.isatty():
         raise InputError(
-            "manual: needs somebody at the keyboard, or the answer: --paste takes it from the "
-            "clipboard, --reply FILE from a file (- for standard input)."
+            "manual: needs somebody at the keyboard. In two steps: --copy takes the prompt to the "
+            "clipboard (draftkit prompt KIND prints it), then --paste brings the answer, or "
+            "--reply FILE (- for standard input)."
         )
     # To standard error: standard output is for the draft.
     out = sys.stderr

@@ -133,6 +133,8 @@ def brief_for(  # noqa: PLR0913 - as `check`, which it serves
         prompt: Prompt | None = kind
     else:
         prompt = Prompt.find(kind) if kind else prompt_of(file.kind)
+    if prompt and file.composed and prompt.kind.name == file.kind:
+        prompt = prompt.for_composed()
     given = inputs or {}
     contacts = {*from_contacts, *(set(file.from_contacts) - given.keys())}
     asked = Tag.find(language) if language else file.language

@@ -34,6 +34,7 @@ _JUDGED = 20
 # posts of tests/data/chain: the same in other words 0.78, others about the same thing 0.4 at most.
 _AGAIN = 0.5
 _TELLING, _FEWEST = 4, 4
+_BEGINS = 60  # characters of a passage in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _in_words(text: Document, brief: Brief, most: float) -> Iterator[Hit]:
     share = len(counted & nearest) / len(counted) if len(counted) >= _JUDGED else 0
     if share > most:
         start, end = _longest(own, nearest)
-        message = f"{share:.0%} of it stands in an earlier draft, this above all: say it anew."
+        said = _shown(text.raw[start:end])
+        message = f'{share:.0%} of it stands in an earlier draft, above all "{said}": say it anew.'
         yield start, end, message
 
 
@@ -104,11 +106,18 @@ def _in_other_words(text: Document, brief: Brief, most: float | None) -> Iterato
         if len(again) > most * len(own):
             shown = f"{len(again)} of {len(own)} sentences"
             message = (
-                f"{shown} say in other words what an earlier draft says, this one first: take "
-                'another fact or another step of the thought ("draftkit angles" lists some).'
+                f"{shown} say in other words what an earlier draft says, the first of them "
+                f'"{_shown(again[0].text)}": take another fact or another step of the thought '
+                '("draftkit angles" lists some).'
             )
             yield again[0].start, again[0].end, message
             return
+
+
+def _shown(text: str) -> str:
+    """Return how a passage begins, on one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _BEGINS else f"{flat[:_BEGINS].rpartition(' ')[0]} \u2026"
 
 
 def _is_among(own: Mapping[str, float], rows: tuple[frozenset[str], ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,7 @@ __all__ = [
     "draft_as_dict",
     "draft_at",
     "edit_file",
+    "naming",
     "output_option",
     "print_json",
     "profile_at",
@@ -134,6 +136,19 @@ def profile_at(given: str | None) -> Profile:
     from draftkit.profile.profile import Profile
 
     return with_notes(Profile.load(Profile.find(given or Config.load().profile or None)))
+
+
+def naming(option: str, file: Path) -> str:
+    """Return how a command is told which profile is meant; nothing where it finds that itself.
+
+    Args:
+        option: The option that names it, or nothing if it is an argument.
+        file: The profile.
+    """
+    from draftkit.profile.profile import FILE_NAMES
+
+    words = [option, shlex.quote(str(file))] if str(file) != FILE_NAMES[0] else []
+    return "".join(f" {word}" for word in words if word)
 
 
 def profile_if_any(given: str | None) -> Profile | None:

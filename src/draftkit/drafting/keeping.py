@@ -212,7 +212,11 @@ def _without_pronouns(plan: Plan) -> tuple[str, ...]:
     voice = parameters_of(prompt.checks.get("perspective"), plan.inputs)
     first = voice is False or (isinstance(voice, dict) and voice.get("person") == "first")
     wanted = "basics.pronouns" in prompt.parts and not first
-    return () if plan.composition or known or not wanted else (NO_PRONOUNS,)
+    return (
+        ()
+        if plan.composition or known or not wanted
+        else (NO_PRONOUNS.format(instead="see whether the text has guessed them"),)
+    )
 
 
 def _other_model(writer: ModelInfo, completion: Completion) -> list[str]:

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NO_PRONOUNS", "Plan"]
 
-NO_PRONOUNS = (
-    "Your profile has no pronouns, so your name stands where she, he or they would: "
-    '"pronouns: she/her" below "basics" says them.'
-)
+NO_PRONOUNS = 'Your profile has no pronouns: {instead}. Say them below "basics": pronouns: she/her'
 """What to know of a text that speaks of the writer, where nobody has said how."""
 
 

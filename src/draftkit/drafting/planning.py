@@ -165,7 +165,7 @@ class Planner:
         from_contacts: tuple[str, ...],
     ) -> Plan:
         """Plan a draft for a model that is too small to write one."""
-        from draftkit.drafting.composed import NEXT_STEP, checks_of, compose
+        from draftkit.drafting.composed import NEXT_STEP, compose
 
         self._refuse_language(prompt, profile)
         if prompt.cites:
@@ -178,7 +178,7 @@ class Planner:
         sent = tuple(source for source in made.sources if not source.startswith("inputs."))
         title = prompt.title(profile, values)
         rendered = Rendered(made.request(prompt.settings), values, title, sources=sent)
-        prompt = dataclasses.replace(prompt, checks=checks_of(prompt))
+        prompt = prompt.for_composed()
         return Plan(prompt, profile, values, rendered, id_, made, from_contacts=from_contacts)
 
     def _refuse_language(self, prompt: Prompt, profile: Profile) -> None:

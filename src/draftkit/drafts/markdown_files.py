@@ -97,6 +97,11 @@ class MarkdownFile:
         return str(self.head.made.get("kind") or "") if self.head else ""
 
     @property
+    def composed(self) -> bool:
+        """Whether the draft says that it was composed of the writer's own words."""
+        return str(self.head.made.get("composed")).lower() == "true" if self.head else False
+
+    @property
     def author(self) -> str:
         """Whose draft it says it is; empty if it says nothing plain."""
         author = self.head.site.get("author") if self.head else None

@@ -63,7 +63,7 @@ class Briefing:
         """Say it on one line."""
         goes = ", ".join(self.inputs) or "nothing more"
         stays = f" Stays: {', '.join(self.stays)}." if self.stays else ""
-        return f"To {self.person}, of whom you have: {goes}.{stays}"
+        return f"To {self.person}. From your list of people goes: {goes}.{stays}"
 
 
 def who(given: str, people: Iterable[Person]) -> Person | None:

@@ -174,6 +174,17 @@ class Prompt:
         """Return the prompt with these sources, besides those that it has."""
         return dataclasses.replace(self, cites=(*self.cites, *sources))
 
+    def for_composed(self) -> Prompt:
+        """Return the prompt of texts that are composed of the writer's words: none is too short.
+
+        A text that says all there is to say is whole; padding it would be wrong.
+        """
+        checks = dict(self.checks)
+        if isinstance(length := checks.get("length"), dict):
+            least = {"below": 1.0} if "seconds" in length else {}
+            checks["length"] = {k: v for k, v in length.items() if k != "min_words"} | least
+        return dataclasses.replace(self, checks=checks)
+
     def going(self, profile: Profile, values: Mapping[str, Any]) -> parts_.Going:
         """Return what of a profile goes along with these inputs, its notes included.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.filled import filled
-from draftkit.cli.output import print_json, remark, say
+from draftkit.cli.output import naming, print_json, remark, say
 from draftkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def show_kept(kept: Kept, *, after: bool = True, asked: bool = False) -> None:
     for difference in kept.mine if not asked else ():
         remark(f"Differs, and kept as you have it: {difference}.")
     for path in kept.samples:
-        say(str(path))
+        say(os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path))
     added, changed = len(kept.people.added), len(kept.people.changed)
     if added or changed or kept.people.same:
         from draftkit.people.people import people_path
@@ -211,7 +212,10 @@ def show_kept(kept: Kept, *, after: bool = True, asked: bool = False) -> None:
     for line in kept.by_hand:
         remark(f"Please write by hand: {line}")
     if after:
-        remark("Next: draftkit profile check, then draftkit init for what is missing.")
+        check = f"draftkit profile check{naming('', kept.profile)}"
+        remark(
+            f"Next: {check}, then draftkit init{naming('-o', kept.profile)} for what is missing."
+        )
 
 
 def _as_data(found: Imported) -> dict[str, Any]:

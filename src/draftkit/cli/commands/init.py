@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.output import remark
+from draftkit.cli.output import naming, remark
 from draftkit.errors import DraftkitError, ProfileError, UsageError
 from draftkit.profile.profile import FILE_NAMES, inspect
 from draftkit.profile.schema import WANTED, Wanted
@@ -192,7 +192,8 @@ def _save(file: Path, answers: dict[tuple[str | int, ...], Any]) -> None:
     missing = inspect(file).missing
     if missing:
         remark(f"Still missing in {file}: {', '.join(_options(p)[0] for p in missing)}.")
-        remark("Add them in an editor, or with draftkit init again.")
+        remark(f"Add them in an editor, or with draftkit init{naming('-o', file)} again.")
     elif not answers:
         remark(f"{file} has all that good drafts need.")
-    remark("Next: draftkit profile check, then draftkit pitch.")
+    check = f"draftkit profile check{naming('', file)}"
+    remark(f"Next: {check}, then draftkit pitch{naming('-p', file)}.")

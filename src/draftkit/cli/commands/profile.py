@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.output import print_json, profile_at, profile_option, remark, say, styled
+from draftkit.cli.output import naming, print_json, profile_at, profile_option, remark, say, styled
 from draftkit.config import Config
 from draftkit.profile.problems import spelled
 from draftkit.profile.profile import Profile, inspect
@@ -52,7 +52,8 @@ def check(ctx: click.Context, file: str | None, profile_path: str | None) -> Non
     facts = len(found.profile.facts())
     click.echo(f"{path} is fine: {facts} fact{'s' * (facts != 1)} that drafts may claim.")
     if found.missing:
-        asks = "" if path.suffix.lower() == ".json" else " (draftkit init asks for it)"
+        init = f"draftkit init{naming('-o', path)}"
+        asks = "" if path.suffix.lower() == ".json" else f" ({init} asks for it)"
         click.echo(f"Missing, and worth a minute{asks}:")
         rows = [(spelled(part.path), part.why) for part in found.missing]
         width = max(len(name) for name, _ in rows)

@@ -29,13 +29,15 @@ if TYPE_CHECKING:
     from draftkit.prompts.form import Form
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["NEXT_STEP", "checks_of", "compose"]
+__all__ = ["NEXT_STEP", "compose"]
 
 NEXT_STEP = (
     "Name a larger model (-m ollama:llama3.2, -m openai:gpt-4o-mini), or paste the prompt into "
     "a chat window (draftkit prompt {kind})."
 )
 """What to do where a small model cannot help."""
+
+_BY_NAME = "your name stands where she, he or they would"
 
 # A text that is spoken fills its time as well as people do; words a second.
 _PACE = 2.4
@@ -93,7 +95,7 @@ def compose(
         if not writer.given:
             raise InputError(_nothing(form, prompt, writer))
     if writer.third and not writer.subject.pronoun:
-        made = dataclasses.replace(made, notes=(*made.notes, NO_PRONOUNS))
+        made = dataclasses.replace(made, notes=(*made.notes, NO_PRONOUNS.format(instead=_BY_NAME)))
     title = prompt.title(profile, values) or prompt.description
     text, unsaid = made.text({}), tuple(writer.unsaid)
     notes = (*made.notes, *map(str, unsaid), *_unused(prompt, values, text))
@@ -104,18 +106,6 @@ def _how(prompt: Prompt) -> str:
     """Say what would let a kind be composed, to whoever wrote its prompt."""
     own = prompt.kind.origin != "built-in"
     return f" (the key `composed` in {prompt.kind.path} would say how)" if own else ""
-
-
-def checks_of(prompt: Prompt) -> dict[str, Any]:
-    """Return the checks of a composed text: it may be as short as what was given.
-
-    A text that says all there is to say is not too short; padding it would be wrong.
-    """
-    checks = dict(prompt.checks)
-    if isinstance(length := checks.get("length"), dict):
-        least = {"below": 1.0} if "seconds" in length else {}
-        checks["length"] = {k: v for k, v in length.items() if k != "min_words"} | least
-    return checks
 
 
 def _room(prompt: Prompt, values: Mapping[str, Any]) -> int:

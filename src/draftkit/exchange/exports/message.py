@@ -61,7 +61,7 @@ def email(draft: Draft, options: ExportOptions) -> Exported:
         cte="quoted-printable",
     )
     message.set_boundary(f"draftkit-{draft.id[:32]}")  # the same draft gives the same file
-    said = (*left_out(draft), *warnings)
+    said = (*left_out(draft), *warnings, *_no_subject(draft, options))
     return Exported(message.as_bytes(), f"{draft.slug}.eml", "message/rfc822", said)
 
 
@@ -84,7 +84,7 @@ def mailto(draft: Draft, options: ExportOptions) -> Exported:
             f"programs take {MOST_MAILTO:,}.",
             hint="Make a message that they open: --to email",
         )
-    said = (*left_out(draft), *warnings)
+    said = (*left_out(draft), *warnings, *_no_subject(draft, options))
     return Exported(f"{url}\n".encode(), f"{draft.slug}.txt", "text/uri-list", said, url)
 
 
@@ -111,6 +111,13 @@ def subject_and_body(draft: Draft, options: ExportOptions) -> tuple[str, str]:
         else:
             first = None
     return one_line(options.subject or (first.text if first else "") or draft.title), body
+
+
+def _no_subject(draft: Draft, options: ExportOptions) -> tuple[str, ...]:
+    """Say that the subject is only what the draft is called here, if it is."""
+    if options.subject or subject_and_body(draft, options)[1] != clean(draft.body):
+        return ()
+    return (f'The text says no subject, so it is "{one_line(draft.title)}" (--subject TEXT).',)
 
 
 def _recipient(options: ExportOptions) -> tuple[Address | str, list[str]]:

@@ -67,10 +67,11 @@ def explain(  # noqa: PLR0913 - one argument an option
     profile = profile if profile_path else profile_of(file, profile)
     if (another := stranger(file, profile)) and not as_json:
         remark(another.message)
+    prompt = prompt_of(file.kind)
     found = explain_text(
         file.body,
         profile=profile,
-        kind=prompt_of(file.kind) or "",
+        kind=(prompt.for_composed() if file.composed else prompt) if prompt else "",
         inputs=file.inputs,
         from_contacts=file.from_contacts,
         language=language or (file.language.text if file.language else ""),

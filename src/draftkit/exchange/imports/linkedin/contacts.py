@@ -68,7 +68,7 @@ def _connections(sheet: Sheet, found: Imported) -> Iterator[Person]:
 def _messages(sheet: Sheet, found: Imported) -> Iterator[Person]:
     """Yield each person once who wrote, or was written to, with the last day of that."""
     records = list(sheet.records())
-    own = _own(records)
+    own = _own(records, found.profile.get("basics", {}).get("name", ""))
     last: dict[str, tuple[str, str]] = {}
     for record in records:
         cells = dict(record.cells)
@@ -96,14 +96,18 @@ def _several(text: str) -> list[str]:
     return [part.strip() for part in text.replace(";", ",").split(",")]
 
 
-def _own(records: Iterable[Record]) -> str:
-    """Return the address that stands in the most messages: the writer's own."""
-    seen = Counter[str]()
+def _own(records: Iterable[Record], name: str) -> str:
+    """Return the writer's own address: it stands beside their name, else in the most messages."""
+    named, seen = Counter[str](), Counter[str]()
     for record in records:
         urls = f"{record.cells.get('SENDER PROFILE URL', '')},"
         urls += record.cells.get("RECIPIENT PROFILE URLS", "").replace(";", ",")
-        seen.update({address_key(url) for url in urls.split(",") if url.strip()})
-    return seen.most_common(1)[0][0] if seen else ""
+        keys = [address_key(url) if url.strip() else "" for url in urls.split(",")]
+        names = [record.cells.get("FROM", ""), *_several(record.cells.get("TO", ""))]
+        seen.update(key for key in dict.fromkeys(keys) if key)
+        pairs = zip(names, keys, strict=False)
+        named.update(key for who, key in pairs if key and who.casefold() == name.casefold())
+    return max(seen, key=lambda key: (named[key], seen[key]), default="")
 
 
 def _invitations(sheet: Sheet, found: Imported) -> Iterator[Person]:

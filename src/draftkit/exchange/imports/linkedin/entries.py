@@ -27,8 +27,9 @@ def take_entries(sheet: Sheet, found: Imported) -> None:
         for key, column in fields.items():
             if text := record.cells.get(column):
                 entry |= _points(text) if key == "summary" and sheet.kind in _LISTS else {key: text}
-        for column in set(record.cells) - set(fields.values()):
-            found.leave(sheet.name, column)
+        for column in record.cells:
+            if column not in fields.values():
+                found.leave(sheet.name, column)
         _remember(entry, sheet, record, found)
         if sheet.kind == "skills" and entry.get("name") in known:
             continue
@@ -114,8 +115,9 @@ def _take_email(sheet: Sheet, record: Record, found: Imported) -> None:
     basics = found.profile.setdefault("basics", {})
     cell = record.cells.get("Email Address", "")
     primary = record.cells.get("Primary", "").casefold() == "yes"
-    for column in set(record.cells) - {"Email Address"}:
-        found.leave(sheet.name, column)
+    for column in record.cells:
+        if column != "Email Address":
+            found.leave(sheet.name, column)
     first, *others = addresses_in(cell)[0] or [cell]
     if first and (primary or not basics.get("email")):
         if basics.get("email"):
