@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from draftkit.backends.address import host_of
 from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.refusal import Peer, refusal
+from draftkit.backends.proxies import proxy_before
 from draftkit.backends.redactor import redact
 from draftkit.errors import (
     BackendError,
@@ -53,7 +55,8 @@ def translated(peer: Peer) -> Iterator[None]:
 
 
 def _has_key(text: str, peer: Peer) -> bool:
-    return redact(text, peer.key) != text
+    proxy = proxy_before(peer.url)
+    return redact(redact(text, peer.key), proxy.password if proxy else "") != text
 
 
 def _chain(exc: BaseException | None) -> list[BaseException]:
@@ -92,21 +95,25 @@ def _no_connection(chain: list[BaseException], peer: Peer, reason: str) -> Conne
 
     import httpx2
 
-    retryable, hint = True, peer.preset.start
+    proxy = proxy_before(peer.url)
+    where = f"at {peer.address}"
+    retryable, hint = True, "" if proxy else peer.preset.start
     for error in chain:
         if isinstance(error, ConnectionRefusedError):
             reason, hint = "nobody listens there", hint or "Is the server started?"
         elif isinstance(error, socket.gaierror):
             reason, hint = "its host is not known", "Check the address and the network."
         elif isinstance(error, httpx2.ProxyError):
-            reason, hint = f"the proxy says {reason}", "Check HTTPS_PROXY and NO_PROXY."
+            reason = f"it says {reason}"
         elif isinstance(error, ssl.SSLError):
             hint = "Check the computer's clock and certificates, and whether it is https or http."
             retryable = False
+    if proxy:  # the client speaks to nobody else
+        reason = redact(reason, proxy.password)
+        where += f" through the proxy {proxy.address} ({proxy.source})"
+        hint = f"Check the proxy, or name {host_of(peer.url)} in NO_PROXY to go without it."
     failed = ConnectionFailedError(
-        f"{peer.provider} cannot be reached at {peer.address}: {reason}.",
-        hint=hint,
-        provider=peer.provider,
+        f"{peer.provider} cannot be reached {where}: {reason}.", hint=hint, provider=peer.provider
     )
     failed.retryable = retryable
     return failed

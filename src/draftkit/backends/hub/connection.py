@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from draftkit.backends.address import checked, is_loopback, shown
+from draftkit.backends.proxies import proxy_before
+from draftkit.backends.redactor import redact
 from draftkit.errors import (
     AuthenticationError,
     BackendError,
@@ -131,8 +133,13 @@ class Hub:
     def unreachable(self, exc: BaseException, url: str) -> ConnectionFailedError:
         """Return the error for a hub that nobody reaches from here."""
         reason = getattr(exc, "reason", None) or exc
+        why = str(getattr(reason, "strerror", None) or reason)
+        through = ""
+        if proxy := proxy_before(url):
+            why = redact(why, proxy.password)
+            through = f" through the proxy {proxy.address} ({proxy.source})"
         return ConnectionFailedError(
-            f"{shown(self.url)} cannot be reached ({getattr(reason, 'strerror', None) or reason}).",
+            f"{shown(self.url)} cannot be reached{through} ({why}).",
             hint=f"Fetch {shown(url)} another way and use -m local:/path/to/FILE.gguf, or set "
             "HF_ENDPOINT to a mirror.",
             provider="hub",
