@@ -315,3 +315,15 @@ def test_an_input_that_fits_no_sentence_is_asked_for_as_one(
     assert "I will put a new lining into your coat." in again.composition.text({})
     monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
     assert said_otherwise(plan, asked) == {}
+
+
+@terminal
+@pytest.mark.usefixtures("desk")
+def test_one_question_is_spoken_of_as_one() -> None:
+    given = ["--audience", "clinics", "--goal", "a call"]
+    with Server("ok") as server:
+        model = ["-m", "openai:m", "--base-url", server.url]
+        asked = [("May your answers be kept", b"\n"), ("What sets you apart", b"\n")]
+        code, shown = talk(["pitch", *given, *model], asked)
+    assert code == 0, shown
+    assert "One question before this is written. Enter skips it (you can answer it another" in shown

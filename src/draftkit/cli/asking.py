@@ -62,8 +62,7 @@ def plan_with_answers(
     if not found or asked.paste or drafter.existing(plan):
         return plan
     chat = "by_hand" in drafter.backend.capabilities
-    rest = "skip all, and your chat window asks them" if chat else "you can answer it another time"
-    remark(f"{_count(found)} before this is written. Enter skips one ({rest}).\n")
+    remark(f"{_count(found)} before this is written. {_skipping(len(found), chat=chat)}\n")
     answers = _ask(found, recipe, notes, keeper(profile))
     plan = drafter.plan(
         recipe, profile.with_notes(notes), {**given, **_inputs(answers)}, fresh=asked.again
@@ -125,6 +124,15 @@ def _remembered(
 def _count(found: Sequence[Question]) -> str:
     words = ("No questions", "One question", "Two questions", "Three questions")
     return words[len(found)] if len(found) < len(words) else f"{len(found)} questions"
+
+
+def _skipping(count: int, *, chat: bool) -> str:
+    """Say how to pass over a question, and what becomes of it."""
+    if not chat:
+        return f"Enter skips {'it' if count == 1 else 'one'} (you can answer it another time)."
+    if count == 1:
+        return "Enter skips it (then your chat window asks it)."
+    return "Enter skips one (skip all, and your chat window asks them)."
 
 
 def _inputs(answers: dict[Question, str]) -> dict[str, str]:
