@@ -42,7 +42,7 @@ def rows(name: str) -> list[list[str]]:
 SHAPES, SENTENCES = rows("shapes.txt"), rows("sentences.txt")
 AMARA = Profile.load(Path(__file__).parents[2] / "examples" / "profile.yaml")
 GIVEN: dict[str, dict[str, Any]] = {
-    "pitch": {"goal": "agree to a ten-minute call", "event": "the spring meetup"},
+    "pitch": {"goal": "agree to a ten-minute call"},
     "post": {
         "topic": "why vaccine fridges fail",
         "angle": "the power is the problem",
@@ -103,7 +103,6 @@ def test_a_note_stands_in_a_certain_sentence_or_in_none(
     of, [entry] = role(name, "en"), found("inputs.note", {}, {"note": note})
     made = sentences_of(entry, of, writer)
     made = made or sentences_of(entry, replace(of, frames=of.fallback), writer)
-    made = made or sentences_of(entry, replace(of, frames=of.listed), writer)
     if sentence.startswith(": "):
         assert made
         assert all(one.endswith(sentence) and not one.startswith(":") for one in made), made
@@ -123,7 +122,7 @@ def test_no_sentence_of_a_letter_is_a_label_with_a_fragment() -> None:
     for name, of in roles("en").items():
         assert not [frame for frame in of.frames if ": {" in frame], name
         # What fits no frame stands after a whole sentence and a colon.
-        for frame in (*of.fallback, *of.listed):
+        for frame in of.fallback:
             assert frame.split(": {")[0].count(" ") >= 3, name
 
 
@@ -380,7 +379,7 @@ RUTH = {"basics": {"name": "Ruth Adeyemi", "label": "nurse", "pronouns": "she/he
         ("she", "Trains five nurses", "She trains five nurses."),
         ("they", "I am on call at night.", "They are on call at night."),
         ("he", "He wrote the manual.", "He wrote the manual."),
-        ("she", "340 dressings a month", "A few facts from this work: 340 dressings a month."),
+        ("she", "340 dressings a month", None),
         ("she", "We had walked it 97 times.", None),
     ],
 )

@@ -93,7 +93,8 @@ def _is_subject(word: str, known: Lexicon) -> bool:
 
 def _opens_sentence(low: Sequence[str], at: int, known: Lexicon) -> bool:
     """Whether a pronoun is the subject of the whole: "In 2023 we cut waste"."""
-    if not known.has("prepositions", low[0]) or at > 6 or at + 1 >= len(low):
+    later = known.has("numbers", low[0]) and known.has("adverbs", low[at - 1])  # "six hours later"
+    if not (later or known.has("prepositions", low[0])) or at > 6 or at + 1 >= len(low):
         return False
     return not any(known.has("relatives", word) for word in low[1:at])
 
@@ -112,6 +113,7 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
     led = led or known.has("states", before)  # "a free check"
     several = low[at - 2] == "all" if at > 1 else False  # "all 18 finished"
     counted = (before[:1].isdigit() or known.has("numbers", before)) and not several
+    counted = counted and not (at == 1 and known.has("clear_past", word))  # "137 went back"
     if led or before == "to" or counted:
         return 0.0
     rate = known.has("determiners", after) and known.has("times", "".join(low[at + 2 : at + 3]))

@@ -17,6 +17,7 @@ from draftkit.drafting.composed.frames import roles
 from draftkit.drafting.composed.letter import PARTS, letter
 from draftkit.drafting.composed.lexicon import languages
 from draftkit.drafting.composed.outlines import PIECES, outline
+from draftkit.drafting.composed.sources import whole
 from draftkit.drafting.composed.writer import Writer
 from draftkit.drafting.plan import NO_PRONOUNS
 from draftkit.errors import InputError, NoModelError, PromptError, nearest
@@ -42,6 +43,9 @@ _BY_NAME = "your name stands where she, he or they would"
 # A text that is spoken fills its time as well as people do; words a second.
 _PACE = 2.4
 _MOST_WORDS = 150
+
+# So many facts that are not told are named.
+_MOST_LEFT = 3
 
 
 def compose(
@@ -98,8 +102,17 @@ def compose(
         made = dataclasses.replace(made, notes=(*made.notes, NO_PRONOUNS.format(instead=_BY_NAME)))
     title = prompt.title(profile, values) or prompt.description
     text, unsaid = made.text({}), tuple(writer.unsaid)
-    notes = (*made.notes, *map(str, unsaid), *_unused(prompt, values, text))
+    notes = (*made.notes, *map(str, unsaid), *_left(writer), *_unused(prompt, values, text))
     return dataclasses.replace(made, brief=f"{title}.", notes=notes, unsaid=unsaid)
+
+
+def _left(writer: Writer) -> Iterator[str]:
+    """Name the facts that could have been told, were they sentences."""
+    facts = [one.text for at in dict.fromkeys(writer.left) for one in whole(at, writer.profile)]
+    if facts:
+        shown = "; ".join(f"\u201c{_start(text)}\u201d" for text in facts[:_MOST_LEFT])
+        more = f" and {len(facts) - _MOST_LEFT} more" * (len(facts) > _MOST_LEFT)
+        yield f"Not told, as no whole sentence: {shown}{more}. Write one as a sentence in the profile."
 
 
 def _how(prompt: Prompt) -> str:

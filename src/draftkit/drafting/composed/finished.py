@@ -6,15 +6,16 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.heads import head_of
-from draftkit.drafting.composed.note import Shape, ShapedNote, plain
+from draftkit.drafting.composed.note import SURE, Shape, ShapedNote, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["is_finished", "is_spliced"]
+__all__ = ["apart", "is_finished", "is_spliced"]
 
 # Signs of a note that nobody reads aloud in a sentence.
 _SIGNS = re.compile(r"->|=>|[\u2192=@~<>]|\s[&/+]\s|\.\.|\u2026")
@@ -130,20 +131,83 @@ def _lists(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
 
 def is_spliced(text: str, known: Lexicon) -> bool:
     """Tell whether a comma alone joins two sentences: "you have the flyers, I have the voices"."""
+    pieces = text.split(", ")
+    first = plain(text.split(maxsplit=1)[0])
+    opened = known.has("relatives", first) or known.has("prepositions", first)
+    return not opened and any(_is_said(piece, known) for piece in pieces[1:])
+
+
+def _is_said(piece: str, known: Lexicon) -> bool:
+    """Whether what follows a comma is a sentence: "that is why", "six hours later it had a crack"."""
+    words = piece.split()
+    low = [plain(word) for word in words]
+    if len(low) < 2 or known.has("joining", low[0]):
+        return False
+    if known.has("pointing", low[0]):
+        return known.any("finite", low[1:3])  # "that alone was 22 g"
+    for at, word in enumerate(low[:-1]):
+        if known.has("relatives", word):
+            return False
+        led = at == 0 or known.has("adverbs", low[at - 1]) or known.has("times", low[at - 1])
+        if led and any(known.has(kind, word) for kind in _SPLICED):
+            return True
+    return not known.has("prepositions", low[0]) and has_clause(words, low, known) >= SURE
+
+
+def apart(text: str, known: Lexicon) -> list[str]:
+    """Return the sentences that commas join in a fact, without figures that hang on to one.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> apart("I closed a road, six hours later it had a crack", lexicon())
+    ['I closed a road', 'six hours later it had a crack']
+    >>> apart("Every barber here takes blood pressure, 9,600 readings", lexicon())
+    ['Every barber here takes blood pressure']
+    """
+    first, *rest = text.split(", ")
+    start = first.split(" ")[0]
+    alike = len(rest) > 1 and all(one.startswith(f"{start} ") for one in rest)
+    if alike or any(one[:1] in _QUOTES for one in text.split()):
+        return [text]  # "I taste, I cut beans, I argue with buyers"
+    found = [first]
+    for at, piece in enumerate(rest):
+        if _is_said(piece, known) and not is_opening(found[-1], known):
+            found.append(piece)
+        elif not (at == len(rest) - 1 and _is_figure(piece, known)):
+            found[-1] += f", {piece}"
+    return found
+
+
+def is_opening(text: str, known: Lexicon) -> bool:
+    """Tell whether a sentence goes on after what stands before its comma: "in 2023", "when it rains"."""
     words = text.split()
     low = [plain(word) for word in words]
-    opened = known.has("relatives", low[0]) or known.has("prepositions", low[0])
-    return not opened and any(
-        words[at - 1].endswith(",") and any(known.has(kind, low[at]) for kind in _SPLICED)
-        for at in range(2, len(words) - 1)
-    )
+    dated = known.has("prepositions", low[0]) and "".join(low[1:2]).isdigit()
+    if dated:
+        return not any(known.has(kind, one) for one in low[2:] for kind in _BEGIN)
+    return known.has("relatives", low[0]) or known.has("prepositions", low[0])
+
+
+def _is_figure(piece: str, known: Lexicon) -> bool:
+    """Whether a piece counts something and says nothing of it: "9,600 readings"."""
+    words = piece.split()
+    low = [plain(word) for word in words]
+    small = ("prepositions", "relatives", "joining", "adverbs", "months", "weekdays")
+    verb = low[0] in known.past or low[0] in known.doing or low[0] in known.participles
+    counted = len(low) > 1 and any(letter.isdigit() for letter in piece)
+    led = verb or any(known.has(kind, low[0]) for kind in small)
+    dated = known.any("months", low) or known.any("joins", low)
+    return counted and not led and not dated and not has_clause(words, low, known)
 
 
 def _has_subject(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
     """Whether the first noun of a sentence needs no article that is not there."""
     first = low[0]
     if known.has("prepositions", first):
-        return any(known.has(kind, one) for one in low for kind in _BEGIN)
+        # "Since 2018 every barber here takes blood pressure"
+        led = "".join(low[1:2]).isdigit() and any(known.has(k, "".join(low[2:3])) for k in _LEADS)
+        return led or any(known.has(kind, one) for one in low for kind in _BEGIN)
+    if known.has("several_led", first) and "of" not in low[1:2]:
+        return any(known.fits("plural", one) or known.has("plurals", one) for one in low[1:4])
     if any(known.has(kind, first) for kind in _LEADS) or not words[0][:1].islower():
         return True
     if known.has("none", first) or known.has("pairs", "".join(low[1:2])):

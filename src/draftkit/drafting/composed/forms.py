@@ -14,8 +14,9 @@ from draftkit.drafting.composed.asking import dated, finer
 from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.finished import is_finished, is_spliced
 from draftkit.drafting.composed.frames import table
+from draftkit.drafting.composed.heads import leads_object
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import BARS, Shape, ShapedNote, plain, unbarred
+from draftkit.drafting.composed.note import BARS, SURE, Shape, ShapedNote, plain, unbarred
 from draftkit.drafting.composed.phrase import (
     definite,
     definite_one,
@@ -63,11 +64,10 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     said = tidied(text if view.to == "I" else _things(text, known), known)
     shaped = shape_of(said, names=view.names, language=language)
     if not shaped.text:
-        own = _in_own_words(text, Shape.UNKNOWN, {}, view, known)
-        return {name: one for name, one in own.items() if name != "fragment"}
+        return _in_own_words(text, Shape.UNKNOWN, {}, view, known)
     note = _turned(shaped, view, known)
-    # Of facts, "repair fridges on site" is most likely what somebody does.
-    sure = note.sure or (view.bare and note.shape is Shape.BASE)
+    # Of facts, "repair sheets for 22 models" is a thing, "lead a team" is what somebody does.
+    sure = note.sure and not (view.bare and note.shape is Shape.BASE and not _is_done(said, known))
     # Of what is to come, "numbers nobody shows" is most likely things.
     sure = sure and not (view.asks and note.shape is Shape.PRESENT and note.confidence < _CLEAR)
     if sure and note.shape in (Shape.PAST, Shape.PRESENT, Shape.BASE):
@@ -82,7 +82,17 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     own = _in_own_words(said, note.shape, found, view, known)
     if "words" in own and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
         own["whole"] = text.strip()
+        # Where a sentence was written, what may be its verb is: "Petika rents crates."
+        likely = has_clause(said.split(), [plain(word) for word in said.split()], known)
+        if note.shape is Shape.UNKNOWN and likely > 1 - SURE and view.to == "I":
+            found.setdefault("sentence", text.strip())
     return found | own
+
+
+def _is_done(text: str, known: Lexicon) -> bool:
+    """Whether the verb in front has an object that shows that it is one."""
+    low = [plain(word) for word in text.split()]
+    return len(low) > 1 and leads_object(low[1], known)
 
 
 def _with_sentence(found: _Forms, view: View, known: Lexicon) -> _Forms:
@@ -116,23 +126,14 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
         return {}
     # "Made it a standard" says not who did it, "while I was ill" not what.
     if shape in (Shape.PAST, Shape.PRESENT) and "clause" not in found and not view.asks:
-        mine = view.bare and view.to == "I" and not known.any("persons_meant", low)
-        return {"fragment": small_start(text.rstrip("."))} if mine else {}
+        return {}
     hanging = known.has("relatives", low[0]) and not (low[0] == "that" and view.asks)
     if shape is Shape.UNKNOWN and (hanging or known.has("once", low[0])):
         return {}
     # A colon within what follows a colon is a dash.
     words = re.sub(r"(?<=\w):\s", " \u2013 ", _bracketed(unbarred(text))).rstrip()
     own = {"placed": small_start(text)} if placed else {}
-    own |= {"words": small_start(re.sub(r"(?<!\.)\.\Z", "", words))}
-    somebody = known.any("persons_meant", low)
-    noted = shape in _NOTED or (shape is Shape.UNKNOWN and any(one[:1].isdigit() for one in low))
-    if noted and "sentence" not in found and view.to == "I" and not somebody:
-        own |= {"fragment": own["words"]}
-    return own
-
-
-_NOTED = (Shape.NOUN, Shape.PERSON, Shape.DOING, Shape.COLON, Shape.LABEL)
+    return own | {"words": small_start(re.sub(r"(?<!\.)\.\Z", "", words))}
 
 
 def _things(text: str, known: Lexicon) -> str:

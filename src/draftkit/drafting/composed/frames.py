@@ -25,7 +25,6 @@ FORMS = {
     "clause": "a sentence without capital and full stop: I cut losses",
     "doing": "a phrase with a verb in -ing: covering my shift",
     "favour": "a bare verb that the reader is asked for: read my draft",
-    "fragment": "the writer's own words, where they are no sentence: 16 loggers, raw",
     "gathering": "an event at which people meet: the port congress",
     "gerund": "a phrase in -ing made of a bare verb: reviewing my thesis",
     "gift": "a noun phrase with a, an or a number: a coffee in June",
@@ -33,12 +32,10 @@ FORMS = {
     "invitation": "a bare verb that invites: come and sit in",
     "kindness": "a phrase in -ing that the reader did for the writer: letting us in",
     "known": "a noun phrase with the, your and the like: the panel",
-    "loose": "the same, where others speak of the writer",
     "matter": "a clause with a question word in front: how you explained it",
     "milestone": "a day on which one thanks: your retirement",
     "mixed": "noun phrases and what the reader did: the soup and that you stayed",
     "noun": "a noun phrase of which the reader hears first: a cup of tea",
-    "occasion": "an event as one is at it: the library open day",
     "offered": "a noun phrase of what the reader does not have: two years of data",
     "others": "others and what they are to do: lawyers to brief me",
     "people": "a noun phrase of people: six volunteers with a ladder",
@@ -73,7 +70,7 @@ FORMS = {
 }
 """What a frame may ask for; `Noun`, `Clause` and so on begin with a capital."""
 
-_FRAMES = ("frames", "fallback", "listed", "strip")
+_FRAMES = ("frames", "fallback", "strip")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _PLACE = re.compile(r"\{([A-Za-z|]+)\}")
 
@@ -85,7 +82,6 @@ class Role:
     Attributes:
         frames: Sentences that take a note of a certain form.
         fallback: Those for a note that fits none of them: the user's own words after a colon.
-        listed: Those for several notes that are no sentences, set apart by semicolons.
         about: Whose pronouns are turned: `writer`, `reader` or `audience`.
         subject: Who did it where the note does not say.
         others: Who else, where the note has "me" in it.
@@ -101,7 +97,6 @@ class Role:
 
     frames: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()
     about: str = "writer"
     subject: str = "I"
     others: str = ""

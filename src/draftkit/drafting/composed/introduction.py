@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.frames import filled, table
+from draftkit.drafting.composed.heads import head_of
 from draftkit.drafting.composed.lexicon import Lexicon, lexicon
 from draftkit.drafting.composed.note import BARS, Shape, parts_of, plain
 from draftkit.drafting.composed.phrase import body
@@ -60,7 +61,7 @@ def _values(
     """Return what an introduction is made of, and where that stands."""
     basics, job = data.get("basics", {}), _main_job(data)
     values = {"name": basics.get("name", "")}
-    place, label = job.get("name", ""), basics.get("label", "")
+    place, label = known.rewritten("aside", job.get("name", "")), basics.get("label", "")
     if place and not _is_own_boss(place, values["name"], known):
         values["organisation"] = body(place, known)
     position, summary = _clean(job.get("position", ""), known), basics.get("summary", "")
@@ -159,7 +160,17 @@ def _clean(text: str, known: Lexicon) -> str:
     # "Speech and language therapist"
     joined = " and " in first and note.shape is Shape.NOUN
     joined = joined and shape_of(first.split(" and ")[-1]).shape is Shape.PERSON
-    return first if note.shape is Shape.PERSON or titled or joined else ""
+    person = note.shape is Shape.PERSON or _is_calling(first, known)
+    return first if person or titled or joined else ""
+
+
+def _is_calling(text: str, known: Lexicon) -> bool:
+    """Whether a label's noun is of one who does something: "Live captioner"."""
+    from draftkit.language.lexicon import is_ordinary
+
+    head = head_of([plain(word) for word in text.split()], known)
+    doer = len(head) > 5 and head.endswith(tuple(known.small["doers"]))
+    return doer and (is_ordinary(head[:-2]) or is_ordinary(head[:-1]))
 
 
 def description(data: Mapping[str, Any], language: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.asking import asked_of, offered, toward_reader
 from draftkit.drafting.composed.composition import Composition, Slot, Unsaid
+from draftkit.drafting.composed.finished import apart
 from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
@@ -87,12 +88,6 @@ class _Draft:
         return 2 if self.sources else 3
 
 
-# What is listed: up to so many notes of so many words, after a lead; and where so many sentences
-# stand already, none.
-_MOST_ITEMS, _LONG_ITEM, _LEAD, _ENOUGH = 3, 14, 6, 3
-_LISTED = Role(frames=("{fragment|loose}",), bare=True)
-_FACTS = {False: "fragment", True: "loose"}
-
 # How a text ends is settled before what fills it.
 _ENDING = ("seeking",)
 
@@ -135,8 +130,14 @@ class _Filling:
         """Return the sentences: those that fit a frame, or else one in the user's own words."""
         notes = self._notes(sources)
         self._take(notes, self.of.frames)
-        if self.of.listed and len(self.places) < _ENOUGH:
-            self._list(notes)
+        if self.of.about == "writer" and len(self.places) < self.of.most:
+            of = dataclasses.replace(self.of, near=False)
+            self.writer.left += [
+                note.source
+                for note in notes
+                if not (_is_given(note) or note.place or sentences_of(note, of, self.writer))
+                and (not self.of.near or self.writer.is_near(note))
+            ]
         if not self.places and self.of.fallback:
             self._take(notes, self.of.fallback, most=1)
         if not self.places:
@@ -152,11 +153,12 @@ class _Filling:
         room, of = self.writer.room, dataclasses.replace(self.of, frames=frames)
         for note in notes:
             size = len(note.text.split()) + 2
-            if len(chosen) >= (most or self.of.most) or (size > room and not _is_given(note)):
+            full = sum(not one.joined for one, _ in chosen) >= (most or self.of.most)
+            if (full and not note.joined) or (size > room and not _is_given(note)):
                 continue
             if not (_is_given(note) or self._is_new(note)):
                 continue
-            if self.of.near and not self.writer.is_near(note):
+            if self.of.near and not (note.joined or self.writer.is_near(note)):
                 continue
             if sentences := sentences_of(note, of, self.writer):
                 chosen.append((note, sentences))
@@ -167,38 +169,39 @@ class _Filling:
             self.places.append(self.writer.spin.place(what, sentences, (note.source,)))
             self.writer.given += not self.writer.is_default(note)
 
-    def _list(self, notes: Sequence[SourceNote]) -> None:
-        """Say what is left in one sentence with a colon, as it was noted."""
-        left = [note for note in notes if not self._is_there(note) and self._is_new(note)]
-        found: list[tuple[SourceNote, str]] = []
-        room = self.writer.room - sum(place.words for place in self.places)
-        for note in left:
-            [said] = sentences_of(note, _LISTED, self.writer)[:1] or [""]
-            size = len(said.split())
-            if said and size <= min(room - _LEAD, _LONG_ITEM) and len(found) < _MOST_ITEMS:
-                found.append((note, said))
-                room -= size
-        if found:
-            facts = "; ".join(said for _, said in found)
-            made = filled(self.of.listed, {_FACTS[self.writer.third]: facts})
-            sources = tuple(dict.fromkeys(note.source for note, _ in found))
-            self.places.append(self.writer.spin.place(f"{self.name}-list", made, sources))
-            self.writer.given += len(found)
-            self.writer.said |= {word for note, _ in found for word in telling(note.text)}
-
-    def _is_there(self, note: SourceNote) -> bool:
-        return any(note.source in place.sources for place in self.places)
-
     def _notes(self, sources: tuple[str, ...]) -> Sequence[SourceNote]:
         """Return the notes of the inputs, or else those of the profile that may be told."""
         every = [note for source in sources for note in self.writer.notes(source)]
-        inputs = [note for note in every if _is_given(note)]
+        if inputs := [note for note in every if _is_given(note)]:
+            return self._asked(inputs) if self.of.asks else inputs
+        known = lexicon(self.writer.language)
+        every = [one for note in every for one in _apart(note, known)]
         # What was done in another job reads as if it had been in this one.
         told = [one for one in every if not (one.past and self.writer.works)]
         # Where somebody learns for one thing and earns with another, the first comes first.
         if self.writer.learns:
             told.sort(key=lambda one: one.source.startswith("work["))
-        return inputs or told
+        return told
+
+    def _asked(self, notes: Sequence[SourceNote]) -> Sequence[SourceNote]:
+        """Return of each note what it asks first; what else it says fits no question."""
+        view = self.writer.view(self.of)
+        found: list[SourceNote] = []
+        for note in notes:
+            first, *rest = note.text.split("; ")
+            one = dataclasses.replace(note, text=first)
+            if not (rest and sentences_of(one, self.of, self.writer)):
+                found.append(note)
+                continue
+            found.append(one)
+            for text in rest:
+                more = dataclasses.replace(note, text=text, before=found[-1].text, joined=True)
+                if forms(text, view, self.writer.language).get("sentence"):
+                    found.append(more)
+                else:
+                    name = note.source.removeprefix("inputs.")
+                    self.writer.unsaid.append(Unsaid(name, text, self.of.example))
+        return found
 
     def _is_new(self, note: SourceNote) -> bool:
         words = telling(note.text.split("; ")[0])
@@ -206,6 +209,16 @@ class _Filling:
         if self.name == "work" and self.writer.is_named(note):
             return False
         return bool(words) and new and len(note.text.split()) <= _LONG
+
+
+def _apart(note: SourceNote, known: Lexicon) -> list[SourceNote]:
+    """Return the sentences that commas join in a note of the profile, each as a note."""
+    first, *rest = apart(note.text, known)
+    found = [dataclasses.replace(note, text=first)]
+    for text in rest:
+        more = {"before": found[-1].text, "place": note.place + 1, "joined": True}
+        found.append(dataclasses.replace(note, text=text, **more))
+    return found
 
 
 def _is_given(note: SourceNote) -> bool:
@@ -228,7 +241,8 @@ def _in_order(
             row.append(after)
         for at, (note, sentences) in enumerate(row):
             alone = at == 0 or row[at - 1] not in found
-            if _is_given(note) or not (alone and hangs(note.text, known)):
+            hanging = note.joined or hangs(note.text, known)
+            if _is_given(note) or not (alone and hanging):
                 found.append((note, sentences))
     return found
 

@@ -88,7 +88,10 @@ def parts_of(text: str) -> list[str]:
     for end in _ENDED.finditer(text):
         said = text[start : end.end()]
         listed = said.rstrip().endswith(("...", "\u2026")) and text[end.end()].isdigit()
-        if not (listed or abbreviated.search(said) or _ONE_WORD.match(said)):
+        inside = said.count('"') % 2 or said.count("\u201c") > said.count("\u201d")
+        # Who said it belongs to what was said.
+        named = said.rstrip()[-1:] in ('"', "\u201d") and text[end.end()] == "("
+        if not (listed or inside or named or abbreviated.search(said) or _ONE_WORD.match(said)):
             found.append(text[start : end.end()].strip())
             start = end.end()
     return [*found, text[start:].strip()]

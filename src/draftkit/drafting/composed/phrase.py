@@ -75,6 +75,8 @@ def definite(text: str, known: Lexicon) -> str:
 def _belongs(text: str, known: Lexicon) -> bool:
     """Whether a piece says when, where or how: "9 and 10 April 2026", "going over every rope"."""
     low = [plain(word) for word in text.split()] or [""]
+    if known.has("relatives", low[0]):
+        return len(low) > 2  # "where you were stage manager"
     dated = known.any("months", low) and not known.any("relatives", low)
     done = (low[0] in known.past or low[0] in known.participles) and len(low) > 2
     if done and not known.has("prepositions", low[1]):
@@ -131,9 +133,10 @@ def body(text: str, known: Lexicon) -> str:
     small = [word for word in words if word.islower() and word.isalpha() and len(word) > 2]
     common = any(is_ordinary(word) and not known.has("prepositions", word) for word in small)
     common = common and "and" not in small
-    end = low.index("of") if "of" in low[1:] else len(low)
+    end = next((at for at, one in enumerate(low) if at and one in ("of", "for")), len(low))
     head = low[end - 1]
     of_it = end < len(low) and len(low) > 2 and (end == 1 or is_ordinary(head))
+    of_it = of_it and (low[end] == "of" or known.has("bodies", head))
     takes = common or of_it or known.has("bodies", head)
     led = known.has("letter_led", low[0])
     if known.has("periodicals", head) and all(
@@ -164,14 +167,14 @@ def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
     first, *rest = pieces_of(text)
     if not rest or not all(_is_short(piece) for piece in (first, *rest)):
         return put(text) if not rest else ""
-    last = known.rewritten("joined", rest[-1])
-    joined, rest[-1] = last != rest[-1], last
+    given, last = rest[-1], known.rewritten("joined", rest[-1])
+    joined, rest[-1] = last != given, last
     if any(known.any("months", map(plain, one.split())) for one in rest):
         return ""  # a day is none of several things
     things = all(_is_noun(one) and not _describes(one, known) for one in (first, *rest))
     if things and all(_is_certain(one, known) for one in (first, *rest)):
         if joined or " and " in rest[-1]:
-            return f"{put(first)}, {', '.join([*rest[:-1], 'and ' * joined + rest[-1]])}"
+            return f"{put(first)}, {', '.join([*rest[:-1], given])}"
         if len(rest) == 1:
             return ""  # "a room, Tuesdays": whether these are two things is not certain
         *most, last = [put(first), *map(put, rest)]

@@ -159,9 +159,12 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
             return True
         name = before[at][:1].isupper() and word not in names and at > 0
         name = name or (before[at].endswith(("'s", "\u2019s")) and before[at][:1].isupper())
+        start = at  # "at Spicer Towers"
+        while start > 1 and before[start - 1][:1].isupper():
+            start -= 1
         if (
             name
-            and not known.has("prepositions", low[at - 1])
+            and not known.has("prepositions", low[start - 1])
             and not known.has("writer_subjects", word)
         ):
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.note import plain
@@ -29,6 +30,10 @@ def hangs(text: str, known: Lexicon) -> bool:
     if known.has("pointing", low[0]) and len(low) > 1 and known.has("finite", low[1]):
         return True  # "That is when we met"
     second = low[1] if len(low) > 1 else ""
+    if known.has("own", second) and known.any("finite", low[2:3]):
+        return True  # "My own was 188"
+    if any(known.has("definite", one) and two.isdigit() for one, two in pairwise(low)):
+        return True  # "48 of the 137"
     if known.has("numbers", low[0]) and second in known.past and second not in known.participles:
         return True  # "Two came back"
     if known.any("they_told", low) and known.any("them_told", low):

@@ -191,7 +191,7 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return _ambiguous(Shape.PRESENT, known.present[first], second, low[at + 2 :], known)
     if first.endswith(tuple(known.small["endings"])) and led:
         return Shape.PRESENT, 0.8
-    led = known.has("determiners", second) or known.has("possessives", second)
+    led = any(known.has(k, second) for k in ("determiners", "possessives", "writer_objects"))
     if led and not known.has("prepositions", first) and known.fits("any_doing", first):
         return Shape.DOING, 0.85  # "plowing the yard": of a verb that is not known
     if first in known.doing and any(

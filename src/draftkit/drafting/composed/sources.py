@@ -26,6 +26,7 @@ class SourceNote:
         past: Whether it belongs to a job that is over.
         place: Which sentence of its text it is, from 0.
         before: The sentence in front of it in the same text, on which it may hang.
+        joined: Whether a comma alone parts it from that, so that it stands only behind it.
     """
 
     text: str
@@ -33,6 +34,7 @@ class SourceNote:
     past: bool = False
     before: str = ""
     place: int = 0
+    joined: bool = False
 
 
 def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[SourceNote]:

@@ -21,6 +21,8 @@ def third(text: str, view: View, known: Lexicon) -> dict[str, str]:
     """Turn "she keeps" and "Ruth Adeyemi keeps" to "I keep"."""
     words = text.split()
     first = plain(words[0])
+    if view.to == "I" and known.any("of_writer", map(plain, words)):
+        return {}  # "he did not speak to me" is somebody else
     if known.has("adverbs", first) and len(words) > 2:
         rest = third(" ".join(words[1:]), view, known).get("clause", "")
         return {"clause": f"{lower(words[0])} {rest}"} if rest else {}

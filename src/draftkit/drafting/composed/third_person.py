@@ -6,7 +6,6 @@ what has "my" or "we" in it stands in quotation marks.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,12 +13,12 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.finished import is_finished
 from draftkit.drafting.composed.forms import ended
-from draftkit.drafting.composed.note import Shape, ShapedNote, plain, unbarred
+from draftkit.drafting.composed.note import Shape, ShapedNote, plain
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.subjects import lower, measured
 from draftkit.drafting.composed.tidy import tidied
-from draftkit.drafting.composed.turning import capital, small_start
+from draftkit.drafting.composed.turning import capital
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +85,7 @@ def third_person(
     if note.shape is Shape.PAST:
         note = ShapedNote(measured(note.text, known), note.shape, note.confidence)
     if not (note.sure and is_finished(note, known)) or hangs(note.text, known):
-        return _fragment(note, known)
+        return {}
     clause = ""
     if bare or note.shape is not Shape.BASE:
         clause = _clause(note.text, note.shape, subject, known)
@@ -94,16 +93,7 @@ def third_person(
         return {"sentence": ended(capital(clause))}
     # "We" and "my" need nobody's guess where the writer's own words are quoted.
     quoted = note.shape in (Shape.FIRST, Shape.SENTENCE)
-    return {"quote": capital(ended(note.text))} if quoted else _fragment(note, known)
-
-
-def _fragment(note: ShapedNote, known: Lexicon) -> dict[str, str]:
-    """Return what is no sentence as it stands after a colon."""
-    if not note.text or plain(note.text.split()[0]) in known.bases:
-        return {}  # "move moss in November" is no thing
-    loose = note.shape in (Shape.NOUN, Shape.COLON, Shape.LABEL) or note.text[:1].isdigit()
-    said = re.sub(r"(?<=\w):\s", " \u2013 ", unbarred(note.text))
-    return {"loose": small_start(said)} if loose else {}
+    return {"quote": capital(ended(note.text))} if quoted else {}
 
 
 def _clause(  # noqa: PLR0911 - one decision a line

@@ -128,6 +128,11 @@ def turned_pronouns(
             done[i] = _as(words[i], own.object)
         elif word == f"{theirs.subject}'d":
             done[i] = _as(words[i], f"{own.subject}'d")
+        elif word == theirs.subject and i == 1 and known.has("asking", plain(words[0])):
+            asks = with_subject(to, plain(words[0]), known)
+            if not asks:
+                return None
+            done[0], done[i] = _as(words[0], asks), _as(words[i], own.subject)
         elif word == theirs.subject:
             at = i + 1
             while at < len(words) - 1 and known.has("adverbs", plain(words[at])):

@@ -11,7 +11,7 @@ from draftkit.drafting.composed.introduction import ended_by
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import parts_of, plain
 from draftkit.drafting.composed.phrase import other_side
-from draftkit.drafting.composed.recipient import names_of
+from draftkit.drafting.composed.recipient import names_of, toward_recipient
 from draftkit.drafting.composed.sources import SourceNote, found, whole
 from draftkit.drafting.composed.third_person import Subject
 from draftkit.drafting.composed.view import View
@@ -45,6 +45,7 @@ class Writer:
         said: The stems of the words that stand there.
         given: How many notes stand there.
         unsaid: The inputs that fit no sentence.
+        left: Where facts stand that are no sentence, if one more could have been told.
     """
 
     profile: Mapping[str, Any]
@@ -57,6 +58,7 @@ class Writer:
     said: set[str] = field(default_factory=set)
     given: int = 0
     unsaid: list[Unsaid] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -65,7 +67,13 @@ class Writer:
 
     def notes(self, source: str) -> list[SourceNote]:
         """Return the notes of a source, those first that are closest to the inputs."""
-        notes = found(source, self.profile, self.inputs)
+        notes = [
+            note
+            for note in found(source, self.profile, self.inputs)
+            # "He did not speak to me" is somebody whom another sentence names.
+            if source.startswith("inputs.")
+            or plain(note.text.split()[0]) not in {"he", "she"} - {self.pronoun}
+        ]
         texts = (value for value in self.inputs.values() if isinstance(value, str))
         asked = {word for text in texts for word in telling(text)}
         return sorted(notes, key=lambda note: -min(len(telling(note.text) & asked), 3))
@@ -109,8 +117,10 @@ class Writer:
     def pronoun(self) -> str:
         """How the profile speaks of the writer: `he`, `she`, or nothing if it does not."""
         told = str(self.profile["basics"].get("pronouns", "")).lower().split("/")[0].strip()
-        texts = [*whole("basics.summary", self.profile), *whole("work.highlights", self.profile)]
-        starts = [part.split()[0].lower() for one in texts for part in parts_of(one.text) if part]
+        parts = [part for one in whole("basics.summary", self.profile) for part in parts_of(one.text)]
+        # In a highlight that begins with another word, "he" is somebody else.
+        parts += [one.text for one in whole("work.highlights", self.profile)]
+        starts = [part.split()[0].lower() for part in parts]
         return told or next((one for one in ("he", "she") if one in starts), "")
 
     @property
@@ -159,7 +169,8 @@ class Writer:
         An input has "you" beside it, or names another: "Mrs G.", "your late husband".
         """
         known = lexicon(self.language)
-        texts = [note.text, *(one for one in self.inputs.values() if isinstance(one, str))]
+        inputs = (one for one in self.inputs.values() if isinstance(one, str))
+        texts = [one.split(": ")[0] for one in (note.text, *inputs)]  # behind it is what was said
         low = [{plain(word) for word in text.split()} for text in texts]
         beside = [one for one in low if known.any("reader_said", one)]
         named = [word for text in texts if text != self.recipient for word in text.split()]
@@ -192,11 +203,13 @@ class Writer:
     def values(self) -> dict[str, str]:
         """Return what frames may ask for besides a note."""
         formats = table(self.language)["formats"]
+        known = lexicon(self.language)
         organisation = str(self.inputs.get("recipient_org") or "")
+        organisation = toward_recipient(organisation, self.recipient, known)
         given = str(self.inputs.get("format") or "project")  # what any work together is
         said = formats.get(given) or (formats["other"].format(format=given) if given else "")
         return {
-            "org": other_side(organisation, lexicon(self.language)),
+            "org": other_side(organisation, known),
             "format": said,
             "name": self.name,
         }
