@@ -650,10 +650,9 @@ def test_a_pitch_ends_with_a_request() -> None:
 
 
 def test_an_input_that_no_sentence_takes_is_named() -> None:
-    assert composed("pitch", {"audience": "investors"}).notes == (
-        "audience only helped to choose what to say; no sentence names it.",
-    )
-    assert composed("pitch", {}).notes == ()
+    said = "audience only helped to choose what to say; no sentence names it."
+    assert composed("pitch", {"audience": "investors"}).notes[-1] == said
+    assert said not in composed("pitch", {}).notes
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.heads import head_of
+from draftkit.drafting.composed.heads import head_of, is_person
 from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.turning import small_start
 
@@ -20,6 +20,8 @@ def with_article(text: str, known: Lexicon) -> str:
     inside = small_start(text)
     if known.has("persons", text.lower()) or _is_titled(text):
         inside = text.lower()
+    if text[1:].isalpha() and text.istitle() and is_person([text.lower()], known):
+        inside = text.lower()  # "Glaciologist"
     hyphened = re.match(r"([A-Z][a-z]+)-[a-z]", text)
     if hyphened and small_start(f"{hyphened[1]} is") != f"{hyphened[1]} is":
         inside = f"{text[0].lower()}{text[1:]}"  # "people-focused", but "Kyiv-born"

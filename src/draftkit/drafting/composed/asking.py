@@ -227,6 +227,8 @@ def toward_reader(text: str, known: Lexicon) -> str:
             or known.has("both", one)
             for one in before
             if not known.has("times", one[:-1])
+            # "Two hives into their orchard", but "students with their violins"
+            and (plain(word) != "their" or known.has("persons", one[:-1]))
         )
         if (yours := _YOURS.get(plain(word))) and not plural:
             words[at] = word.lower().replace(plain(word), yours)

@@ -125,8 +125,10 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
         or known.has("any_object", after)
     )
     if word in known.present and not known.has("pairs", before):
-        if not known.has("nouns", known.present[word]):
-            return 0.8
+        if at == 1 and not after:
+            return 0.0  # "copper nails"
+        if not known.has("nouns", known.present[word]) or known.any("each", low[at - 3 : at]):
+            return 0.8  # "every barber here takes blood pressure"
         if has_object:  # "two near misses this winter" has no verb
             return 0.5 if known.has("this_object", after) else 0.75
         small = known.has("prepositions", after) or known.has("joining", after)
@@ -174,4 +176,5 @@ def _is_of_several(low: Sequence[str], at: int, known: Lexicon) -> bool:
 def _is_count(word: str, known: Lexicon) -> bool:
     """Whether a word is a number of several: "nine", "1,900"."""
     digits = word.replace(",", "").isdigit() and word != "1"
+    digits = digits and not (len(word) == 4 and word[:2] in ("19", "20"))  # a year
     return digits or (known.has("numbers", word) and word != "one")

@@ -17,7 +17,6 @@ from draftkit.drafting.composed.frames import roles
 from draftkit.drafting.composed.letter import PARTS, letter
 from draftkit.drafting.composed.lexicon import languages
 from draftkit.drafting.composed.outlines import PIECES, outline
-from draftkit.drafting.composed.sources import whole
 from draftkit.drafting.composed.writer import Writer
 from draftkit.drafting.plan import NO_PRONOUNS
 from draftkit.errors import InputError, NoModelError, PromptError, nearest
@@ -108,7 +107,7 @@ def compose(
 
 def _left(writer: Writer) -> Iterator[str]:
     """Name the facts that could have been told, were they sentences."""
-    facts = [one.text for at in dict.fromkeys(writer.left) for one in whole(at, writer.profile)]
+    facts = [*dict.fromkeys(writer.left)]
     if facts:
         shown = "; ".join(f"\u201c{_start(text)}\u201d" for text in facts[:_MOST_LEFT])
         more = f" and {len(facts) - _MOST_LEFT} more" * (len(facts) > _MOST_LEFT)

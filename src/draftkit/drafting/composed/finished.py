@@ -143,8 +143,8 @@ def _is_said(piece: str, known: Lexicon) -> bool:
     low = [plain(word) for word in words]
     if len(low) < 2 or known.has("joining", low[0]):
         return False
-    if known.has("pointing", low[0]):
-        return known.any("finite", low[1:3])  # "that alone was 22 g"
+    if known.has("pointing", low[0]) and known.any("finite", low[1:3]):
+        return True  # "that alone was 22 g"
     for at, word in enumerate(low[:-1]):
         if known.has("relatives", word):
             return False
@@ -193,7 +193,7 @@ def _is_figure(piece: str, known: Lexicon) -> bool:
     low = [plain(word) for word in words]
     small = ("prepositions", "relatives", "joining", "adverbs", "months", "weekdays")
     verb = low[0] in known.past or low[0] in known.doing or low[0] in known.participles
-    counted = len(low) > 1 and any(letter.isdigit() for letter in piece)
+    counted = len(low) > 1 and (known.has("none", low[0]) or any(map(str.isdigit, piece)))
     led = verb or any(known.has(kind, low[0]) for kind in small)
     dated = known.any("months", low) or known.any("joins", low)
     return counted and not led and not dated and not has_clause(words, low, known)

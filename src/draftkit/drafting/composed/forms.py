@@ -16,7 +16,7 @@ from draftkit.drafting.composed.finished import is_finished, is_spliced
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.heads import leads_object
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import BARS, SURE, Shape, ShapedNote, plain, unbarred
+from draftkit.drafting.composed.note import BARS, Shape, ShapedNote, plain, unbarred
 from draftkit.drafting.composed.phrase import (
     definite,
     definite_one,
@@ -72,7 +72,11 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     sure = sure and not (view.asks and note.shape is Shape.PRESENT and note.confidence < _CLEAR)
     if sure and note.shape in (Shape.PAST, Shape.PRESENT, Shape.BASE):
         note = ShapedNote(measured(note.text, known), note.shape, note.confidence)
-    sure = sure and is_finished(note, known)
+    # In a list of facts, a capital in front is no name: "Deposit of 40 rupees got it down".
+    noted = view.bare and text.rstrip()[-1:] not in tuple(".!?")
+    named = any(word[:1].isdigit() for word in note.text.split()[1:2])  # "Article 9 says"
+    start = small_start(note.text) if noted and not named else note.text
+    sure = sure and is_finished(ShapedNote(start, note.shape, note.confidence), known)
     found = _MAKERS[note.shape](note.text, view, known) if sure and note.shape in _MAKERS else {}
     found = {name: one for name, one in found.items() if one}
     if note.shape not in _SAID and len(note.text.split()) <= _EVENT:
@@ -82,10 +86,6 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     own = _in_own_words(said, note.shape, found, view, known)
     if "words" in own and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
         own["whole"] = text.strip()
-        # Where a sentence was written, what may be its verb is: "Petika rents crates."
-        likely = has_clause(said.split(), [plain(word) for word in said.split()], known)
-        if note.shape is Shape.UNKNOWN and likely > 1 - SURE and view.to == "I":
-            found.setdefault("sentence", text.strip())
     return found | own
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.asking import asked_of, offered, toward_reader
 from draftkit.drafting.composed.composition import Composition, Slot, Unsaid
 from draftkit.drafting.composed.finished import apart
-from draftkit.drafting.composed.forms import forms
+from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
 from draftkit.drafting.composed.lexicon import lexicon
@@ -24,6 +24,7 @@ from draftkit.drafting.composed.recipient import (
     toward_recipient,
 )
 from draftkit.drafting.composed.reference import hangs
+from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.subjects import third
 from draftkit.drafting.composed.third_person import third_person
 from draftkit.drafting.composed.turning import capital, turned_pronouns
@@ -88,6 +89,9 @@ class _Draft:
         return 2 if self.sources else 3
 
 
+# What follows a first sentence of an input stands as it is.
+_SAID = Role(frames=("{sentence}",), about="reader")
+
 # How a text ends is settled before what fills it.
 _ENDING = ("seeking",)
 
@@ -131,12 +135,12 @@ class _Filling:
         notes = self._notes(sources)
         self._take(notes, self.of.frames)
         if self.of.about == "writer" and len(self.places) < self.of.most:
-            of = dataclasses.replace(self.of, near=False)
             self.writer.left += [
-                note.source
+                note.full or note.text
                 for note in notes
-                if not (_is_given(note) or note.place or sentences_of(note, of, self.writer))
+                if not (note.joined or _is_given(note) or sentences_of(note, self.of, self.writer))
                 and (not self.of.near or self.writer.is_near(note))
+                and not self.of.asks
             ]
         if not self.places and self.of.fallback:
             self._take(notes, self.of.fallback, most=1)
@@ -160,7 +164,8 @@ class _Filling:
                 continue
             if self.of.near and not (note.joined or self.writer.is_near(note)):
                 continue
-            if sentences := sentences_of(note, of, self.writer):
+            told = _SAID if note.joined and _is_given(note) else of
+            if sentences := sentences_of(note, told, self.writer):
                 chosen.append((note, sentences))
                 room -= size
                 self.writer.said |= telling(note.text)
@@ -173,9 +178,9 @@ class _Filling:
         """Return the notes of the inputs, or else those of the profile that may be told."""
         every = [note for source in sources for note in self.writer.notes(source)]
         if inputs := [note for note in every if _is_given(note)]:
-            return self._asked(inputs) if self.of.asks else inputs
+            return inputs if self.of.about == "writer" else self._split(inputs)
         known = lexicon(self.writer.language)
-        every = [one for note in every for one in _apart(note, known)]
+        every = [one for note in every for one in _apart(note, self.writer.pronoun, known)]
         # What was done in another job reads as if it had been in this one.
         told = [one for one in every if not (one.past and self.writer.works)]
         # Where somebody learns for one thing and earns with another, the first comes first.
@@ -183,24 +188,27 @@ class _Filling:
             told.sort(key=lambda one: one.source.startswith("work["))
         return told
 
-    def _asked(self, notes: Sequence[SourceNote]) -> Sequence[SourceNote]:
-        """Return of each note what it asks first; what else it says fits no question."""
+    def _split(self, notes: Sequence[SourceNote]) -> Sequence[SourceNote]:
+        """Return of each note what it asks or tells first, and what else are sentences."""
+        known = lexicon(self.writer.language)
         view = self.writer.view(self.of)
         found: list[SourceNote] = []
         for note in notes:
             first, *rest = note.text.split("; ")
+            if self.of.asks:
+                first, *rest = [*apart(first, known), *rest]
             one = dataclasses.replace(note, text=first)
-            if not (rest and sentences_of(one, self.of, self.writer)):
+            said = [text for text in rest if forms(text, view, self.writer.language).get("sentence")]
+            whole = not rest or (said != rest and not self.of.asks)
+            if whole or not sentences_of(one, self.of, self.writer):
                 found.append(note)
                 continue
             found.append(one)
-            for text in rest:
-                more = dataclasses.replace(note, text=text, before=found[-1].text, joined=True)
-                if forms(text, view, self.writer.language).get("sentence"):
-                    found.append(more)
-                else:
-                    name = note.source.removeprefix("inputs.")
-                    self.writer.unsaid.append(Unsaid(name, text, self.of.example))
+            for text in said:
+                found.append(dataclasses.replace(one, text=text, before=found[-1].text, joined=True))
+            name = note.source.removeprefix("inputs.")
+            left = [text for text in rest if text not in said]
+            self.writer.unsaid += [Unsaid(name, text, self.of.example) for text in left]
         return found
 
     def _is_new(self, note: SourceNote) -> bool:
@@ -211,13 +219,13 @@ class _Filling:
         return bool(words) and new and len(note.text.split()) <= _LONG
 
 
-def _apart(note: SourceNote, known: Lexicon) -> list[SourceNote]:
+def _apart(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
     """Return the sentences that commas join in a note of the profile, each as a note."""
     first, *rest = apart(note.text, known)
-    found = [dataclasses.replace(note, text=first)]
+    others = bool(note.place) and plain(first.split()[0]) in {"he", "she"} - {pronoun}
+    found = [dataclasses.replace(note, text=first, full=note.text, joined=others)]
     for text in rest:
-        more = {"before": found[-1].text, "place": note.place + 1, "joined": True}
-        found.append(dataclasses.replace(note, text=text, **more))
+        found.append(dataclasses.replace(found[-1], text=text, before=found[-1].text, joined=True))
     return found
 
 
@@ -261,6 +269,8 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     """Return the sentences of a role that a note fits; if it fits none, it is not said."""
     known = lexicon(writer.language)
     text = _bare(note.text, of)
+    if of.about == "writer" and not _is_given(note) and (said := _by_others(note, writer, known)):
+        return filled(of.frames, {"sentence": ended(capital(said))})
     if of.spoken and not writer.third:
         text = known.rewritten("aside", text)
     given = of.about == "reader" and _is_given(note)
@@ -292,6 +302,22 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
         if not (unclear and _is_of_nobody(one, note.text, known))
         and (_is_given(note) or not _is_doubtful(one, writer.language))
     ]
+
+
+def _by_others(note: SourceNote, writer: Writer, known: Lexicon) -> str:
+    """Return a sentence of somebody, or something, else as it was written, or nothing.
+
+    "He did not speak to me" is of whom the sentence before it names; what the writer's own
+    organisation does is told by its name.
+    """
+    first = plain(note.text.split()[0])
+    if note.joined and first in {"he", "she"} - {writer.pronoun} and not writer.third:
+        return note.text if shape_of(note.text).sure else ""
+    for name in writer.organisations:
+        verb = plain(note.text[len(name) :].split(" ")[1]) if note.text.startswith(f"{name} ") else ""
+        if verb in known.present and note.text.endswith("."):
+            return note.text
+    return ""
 
 
 def _is_of_nobody(sentence: str, text: str, known: Lexicon) -> bool:

@@ -96,6 +96,8 @@ def _by_subject(
         verb = low[1] if len(low) > 1 else ""
         return (Shape.UNKNOWN, 0.4) if verb in known.doing else (Shape.READER, 0.9)
     second = low[1] if len(low) > 2 else ""
+    if known.has("adverbs", first) and known.has("first", second):
+        return Shape.FIRST, 0.9
     if known.has("third", first) or (known.has("adverbs", first) and known.has("third", second)):
         return Shape.THIRD, 0.9
     if known.has("subjects_short", first):

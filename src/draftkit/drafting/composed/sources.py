@@ -26,7 +26,8 @@ class SourceNote:
         past: Whether it belongs to a job that is over.
         place: Which sentence of its text it is, from 0.
         before: The sentence in front of it in the same text, on which it may hang.
-        joined: Whether a comma alone parts it from that, so that it stands only behind it.
+        joined: Whether it stands only behind that: a comma alone parts them, or it begins with "he".
+        full: The sentence that it is part of, if it is not all of it.
     """
 
     text: str
@@ -35,6 +36,7 @@ class SourceNote:
     before: str = ""
     place: int = 0
     joined: bool = False
+    full: str = ""
 
 
 def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[SourceNote]:

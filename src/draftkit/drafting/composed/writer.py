@@ -45,7 +45,7 @@ class Writer:
         said: The stems of the words that stand there.
         given: How many notes stand there.
         unsaid: The inputs that fit no sentence.
-        left: Where facts stand that are no sentence, if one more could have been told.
+        left: The facts that are no sentence, if one more could have been told.
     """
 
     profile: Mapping[str, Any]
@@ -67,13 +67,7 @@ class Writer:
 
     def notes(self, source: str) -> list[SourceNote]:
         """Return the notes of a source, those first that are closest to the inputs."""
-        notes = [
-            note
-            for note in found(source, self.profile, self.inputs)
-            # "He did not speak to me" is somebody whom another sentence names.
-            if source.startswith("inputs.")
-            or plain(note.text.split()[0]) not in {"he", "she"} - {self.pronoun}
-        ]
+        notes = found(source, self.profile, self.inputs)
         texts = (value for value in self.inputs.values() if isinstance(value, str))
         asked = {word for text in texts for word in telling(text)}
         return sorted(notes, key=lambda note: -min(len(telling(note.text) & asked), 3))
@@ -133,6 +127,12 @@ class Writer:
         return Subject((words or [self.name])[0], pronoun, names)
 
     @property
+    def organisations(self) -> list[str]:
+        """The names of the organisations at which the writer works."""
+        jobs = (job for job in self.profile.get("work", []) if not ended_by(job))
+        return [str(job["name"]) for job in jobs if job.get("name")]
+
+    @property
     def works(self) -> bool:
         """Whether the profile has a job that goes on."""
         return any(not ended_by(job) for job in self.profile.get("work", []))
@@ -169,8 +169,13 @@ class Writer:
         An input has "you" beside it, or names another: "Mrs G.", "your late husband".
         """
         known = lexicon(self.language)
-        inputs = (one for one in self.inputs.values() if isinstance(one, str))
-        texts = [one.split(": ")[0] for one in (note.text, *inputs)]  # behind it is what was said
+        texts = [note.text]
+        for name, one in self.inputs.items():
+            own = note.source == f"inputs.{name}"
+            texts += [part for part in str(one or "").split("; ") if not own or note.text in one]
+            if own:
+                break  # what is told later does not say who is meant here
+        texts = [one.split(": ")[0] for one in texts]  # behind it is what was said
         low = [{plain(word) for word in text.split()} for text in texts]
         beside = [one for one in low if known.any("reader_said", one)]
         named = [word for text in texts if text != self.recipient for word in text.split()]
