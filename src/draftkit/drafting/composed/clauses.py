@@ -135,7 +135,8 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
         return 0.0 if small or known.has("relatives", after) or not after else 0.5
     if word in known.past:
         base = known.past[word]
-        if not after and (known.has("alone", base) or known.has("wins_alone", base)):
+        alone = known.has("alone", base) or known.has("wins_alone", base)
+        if not after and alone and not _is_count(low[0], known):
             return 0.75  # "the book won"
         if word in known.participles or _is_participle(word, base, known):
             if has_object and not known.has("over_object", after):

@@ -203,9 +203,10 @@ def _has_subject(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bo
     """Whether the first noun of a sentence needs no article that is not there."""
     first = low[0]
     if known.has("prepositions", first):
-        # "Since 2018 every barber here takes blood pressure"
-        led = "".join(low[1:2]).isdigit() and any(known.has(k, "".join(low[2:3])) for k in _LEADS)
-        return led or any(known.has(kind, one) for one in low for kind in _BEGIN)
+        if low[1:] and low[1].isdigit() and not words[1].endswith(","):
+            # "Since 2018 every barber ...", not "since 2019 eels too, I ..."
+            return any(known.has(kind, "".join(low[2:3])) for kind in _LEADS)
+        return any(known.has(kind, one) for one in low for kind in _BEGIN)
     if known.has("several_led", first) and "of" not in low[1:2]:
         return any(known.fits("plural", one) or known.has("plurals", one) for one in low[1:4])
     if any(known.has(kind, first) for kind in _LEADS) or not words[0][:1].islower():

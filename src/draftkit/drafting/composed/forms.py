@@ -72,11 +72,7 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     sure = sure and not (view.asks and note.shape is Shape.PRESENT and note.confidence < _CLEAR)
     if sure and note.shape in (Shape.PAST, Shape.PRESENT, Shape.BASE):
         note = ShapedNote(measured(note.text, known), note.shape, note.confidence)
-    # In a list of facts, a capital in front is no name: "Deposit of 40 rupees got it down".
-    noted = view.bare and text.rstrip()[-1:] not in tuple(".!?")
-    named = any(word[:1].isdigit() for word in note.text.split()[1:2])  # "Article 9 says"
-    start = small_start(note.text) if noted and not named else note.text
-    sure = sure and is_finished(ShapedNote(start, note.shape, note.confidence), known)
+    sure = sure and is_finished(note, known)
     found = _MAKERS[note.shape](note.text, view, known) if sure and note.shape in _MAKERS else {}
     found = {name: one for name, one in found.items() if one}
     if note.shape not in _SAID and len(note.text.split()) <= _EVENT:
@@ -151,14 +147,21 @@ def _things(text: str, known: Lexicon) -> str:
 
 def _quoted(text: str, known: Lexicon) -> _Forms:
     """Return what somebody else said, with who that is in front."""
+    from draftkit.language.lexicon import is_ordinary
+
     found = known.pattern("quotation").match(text)
     if not found:
         return {}
     who = found["who"] or found["by"]
-    named = who if who[:1].isupper() else indefinite(who.split(", ")[0], known)
+    first, *more = who.split(", ")
+    titled = known.has("titles", plain(first.split()[0]))
+    words = first.split()
+    name = words[-1][:1].isupper() or not is_ordinary(plain(words[0]))  # "Chief Dokubo", "Goran"
+    start = first if name else lower(first)
+    named = first if start[:1].isupper() else f"the {start}" * titled or indefinite(start, known)
     if not named:
         return {}
-    rest = "" if who[:1].isupper() else "".join(f", {one}" for one in who.split(", ")[1:])
+    rest = "".join(f", {one}" for one in more)
     said = table("en")["quotation"]["frame"].format(who=f"{named}{rest}", said=ended(found["said"]))
     return {"quotation": ended(said)}
 

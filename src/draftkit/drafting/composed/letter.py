@@ -27,7 +27,7 @@ from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.subjects import third
 from draftkit.drafting.composed.third_person import third_person
-from draftkit.drafting.composed.turning import capital, turned_pronouns
+from draftkit.drafting.composed.turning import capital, small_start, turned_pronouns
 from draftkit.drafting.composed.writer import telling
 
 if TYPE_CHECKING:
@@ -134,13 +134,13 @@ class _Filling:
         """Return the sentences: those that fit a frame, or else one in the user's own words."""
         notes = self._notes(sources)
         self._take(notes, self.of.frames)
-        if self.of.about == "writer" and len(self.places) < self.of.most:
+        told = self.of.about == "writer" and not (self.of.asks or self.writer.third)
+        if told and len(self.places) < self.of.most:
             self.writer.left += [
                 note.full or note.text
                 for note in notes
                 if not (note.joined or _is_given(note) or sentences_of(note, self.of, self.writer))
                 and (not self.of.near or self.writer.is_near(note))
-                and not self.of.asks
             ]
         if not self.places and self.of.fallback:
             self._take(notes, self.of.fallback, most=1)
@@ -221,9 +221,13 @@ class _Filling:
 
 def _apart(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
     """Return the sentences that commas join in a note of the profile, each as a note."""
-    first, *rest = apart(note.text, known)
-    others = bool(note.place) and plain(first.split()[0]) in {"he", "she"} - {pronoun}
-    found = [dataclasses.replace(note, text=first, full=note.text, joined=others)]
+    text = note.text
+    if text[-1:] not in tuple(".!?") and not any(one[:1].isdigit() for one in text.split()[1:2]):
+        text = small_start(text)  # in a list of facts, a capital in front is no name
+    first, *rest = apart(text, known)
+    later = ".highlights" in note.source or plain(first.split()[0]) in {"he", "she"} - {pronoun}
+    more = {"full": note.text, "joined": bool(note.place) and later}
+    found = [dataclasses.replace(note, text=first, **more)]
     for text in rest:
         found.append(dataclasses.replace(found[-1], text=text, before=found[-1].text, joined=True))
     return found
@@ -360,7 +364,8 @@ def _bare(text: str, of: Role) -> str:
 def _is_done(own: Mapping[str, str], known: Lexicon) -> bool:
     """Whether a note of a job that is over says what was done, not what somebody does."""
     words = own.get("clause", "").split()
-    return len(words) > 1 and words[0] in ("I", "we", "We") and plain(words[1]) in known.past
+    past = len(words) > 1 and (words[1] in known.past or known.fits("regular_past", words[1]))
+    return past and words[0] in ("I", "we", "We")
 
 
 def _greeting(sources: tuple[str, ...], writer: Writer) -> list[Slot]:

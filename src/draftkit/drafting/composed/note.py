@@ -73,6 +73,7 @@ def unbarred(text: str) -> str:
 _ENDED = re.compile(r"[.!?](?:[\"'\u201d\u2019)]*)\s+(?=[\"'\u201c(]?[A-Z0-9])")
 # A single word with a full stop is an abbreviation such as "Esc.", no sentence.
 _ONE_WORD = re.compile(r"\A\S{1,5}\.\s+\Z")
+_PAIRS = ("\u201c\u201d", "()")
 _OUTSIDE = " \t,;:()[]\"'\u201c\u201d\u2018!?."
 
 
@@ -88,7 +89,7 @@ def parts_of(text: str) -> list[str]:
     for end in _ENDED.finditer(text):
         said = text[start : end.end()]
         listed = said.rstrip().endswith(("...", "\u2026")) and text[end.end()].isdigit()
-        inside = said.count('"') % 2 or said.count("\u201c") > said.count("\u201d")
+        inside = said.count('"') % 2 or any(said.count(a) > said.count(b) for a, b in _PAIRS)
         # Who said it belongs to what was said.
         named = said.rstrip()[-1:] in ('"', "\u201d") and text[end.end()] == "("
         if not (listed or inside or named or abbreviated.search(said) or _ONE_WORD.match(said)):

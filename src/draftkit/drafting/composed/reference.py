@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["hangs"]
 
 
+# Of so few words a sentence says not which "the second" is.
+_SHORT = 5
+
+
 def hangs(text: str, known: Lexicon) -> bool:
     """Tell whether a word of a sentence means what only another sentence names.
 
@@ -34,7 +38,10 @@ def hangs(text: str, known: Lexicon) -> bool:
         return True  # "My own was 188"
     if any(known.has("definite", one) and two.isdigit() for one, two in pairwise(low)):
         return True  # "48 of the 137"
-    if known.has("numbers", low[0]) and second in known.past and second not in known.participles:
+    if known.has("none", low[-1]) or (known.has("ranks", second) and len(low) < _SHORT):
+        return True  # "Producers do not", "The second takes longer"
+    counted = second in known.past and second not in known.participles
+    if known.has("numbers", low[0]) and (counted or known.has("finite", second)):
         return True  # "Two came back"
     if known.any("they_told", low) and known.any("them_told", low):
         return sum(_is_several(one, known) for one in low) < 2  # "they" do not need themselves

@@ -59,9 +59,21 @@ def _of_words(words: Sequence[str], names: Collection[str], known: Lexicon) -> t
     low = [plain(word) for word in words]
     for rule in (_by_name, _by_subject, _by_small_word, _by_verb, _by_state, _by_clause):
         found = rule(words, low, names, known)
+        if found and rule is _by_verb and _has_verb_behind(words, low, found[0], known):
+            found = Shape.UNKNOWN, 0.4
         if found:
             return found
     return _noun(low, known)
+
+
+def _has_verb_behind(
+    words: Sequence[str], low: Sequence[str], shape: Shape, known: Lexicon
+) -> bool:
+    """Whether what may be a verb leads a subject: "hit rate went from 76 to 84", "cost 9 euros"."""
+    if shape in (Shape.PAST, Shape.PRESENT) and known.has("of_things", low[0]):
+        return True
+    verb = shape in (Shape.PAST, Shape.PRESENT, Shape.BASE) and len(low) > 3
+    return verb and not leads_object(low[1], known) and has_clause(words[1:], low[1:], known) >= SURE
 
 
 _Found = tuple[Shape, float] | None

@@ -112,7 +112,8 @@ def _joined(text: str, known: Lexicon) -> str:
         unsure = name == "past" and known.has("prepositions", low[1])
         own = {of.get(one, "") for one in (first, low[0])}
         unsure = unsure or (name != "past" and known.any("nouns", own))
-        if first in of and low[0] in of and not unsure:
+        leads = first in of or (name == "past" and known.fits("regular_past", first))
+        if leads and low[0] in of and not unsure:
             return f"{', '.join(most)} and {last}"
     return text
 
