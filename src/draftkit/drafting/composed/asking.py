@@ -70,18 +70,15 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         "time": len(low) > 3 and low[2] != "you" and _is_time(low, known),
         "milestone": known.has("milestones", head),
         "people": persons,
-        "single": known.has("one_led", low[0]) and not persons,
         "shared": " with you" in noun and not persons,
         # Nobody is offered what is theirs; "your dog's vaccinations" are not.
         "offered": not known.has("reader_owns", low[0])
         or " ".join(noun.split()[1:2]).endswith("'s"),
     }
     more = {name: the or noun for name, has in kinds.items() if has}
-    more |= {name: noun for name in ("people", "single", "shared", "offered") if name in more}
+    more |= {name: noun for name in ("people", "shared", "offered") if name in more}
     if "shared" not in more and not persons:
         more["request"] = noun
-    if "single" not in more:
-        more["about"] = noun
     if the and not more.keys() & {"time", "milestone", "circumstance"}:
         more["thanked"] = the
     return more | ({"known": the} if known.has("theirs", head) and the and not mine else {})

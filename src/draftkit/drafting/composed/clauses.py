@@ -99,7 +99,7 @@ def _opens_sentence(low: Sequence[str], at: int, known: Lexicon) -> bool:
     return not any(known.has("relatives", word) for word in low[1:at])
 
 
-def _finite(  # noqa: C901, PLR0911 - one decision a line
+def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     low: Sequence[str], at: int, known: Lexicon
 ) -> float:
     """Return how likely a word is the verb of a clause."""
@@ -139,7 +139,9 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
         if not after and alone and not _is_count(low[0], known):
             return 0.75  # "the book won"
         if word in known.participles or _is_participle(word, base, known):
-            if has_object and not known.has("over_object", after):
+            # "Two closures called six hours ahead"
+            of_several = _is_count(after, known) and _is_of_several(low, at, known)
+            if has_object and not (known.has("over_object", after) or of_several):
                 return 0.75
             small = known.has("prepositions", after) or known.has("joining", after)
             small = small or known.has("adverbs", after) or known.has("relatives", after)

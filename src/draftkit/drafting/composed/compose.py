@@ -111,7 +111,7 @@ def _left(writer: Writer) -> Iterator[str]:
     if facts:
         shown = "; ".join(f"\u201c{_start(text)}\u201d" for text in facts[:_MOST_LEFT])
         more = f" and {len(facts) - _MOST_LEFT} more" * (len(facts) > _MOST_LEFT)
-        yield f"Not told, as no whole sentence: {shown}{more}. Write one as a sentence in the profile."
+        yield f"Not told, as no sentence: {shown}{more}. Write one as a sentence in the profile."
 
 
 def _how(prompt: Prompt) -> str:

@@ -138,7 +138,7 @@ def is_spliced(text: str, known: Lexicon) -> bool:
 
 
 def _is_said(piece: str, known: Lexicon) -> bool:
-    """Whether what follows a comma is a sentence: "that is why", "six hours later it had a crack"."""
+    """Whether what follows a comma is a sentence: "that is why", "six hours later it broke"."""
     words = piece.split()
     low = [plain(word) for word in words]
     if len(low) < 2 or known.has("joining", low[0]):
@@ -163,7 +163,7 @@ def apart(text: str, known: Lexicon) -> list[str]:
     >>> apart("Every barber here takes blood pressure, 9,600 readings", lexicon())
     ['Every barber here takes blood pressure']
     """
-    first, *rest = text.split(", ")
+    first, *rest = re.split(r", (?![^()]*\))", text)
     start = first.split(" ")[0]
     alike = len(rest) > 1 and all(one.startswith(f"{start} ") for one in rest)
     if alike or any(one[:1] in _QUOTES for one in text.split()):
@@ -178,7 +178,7 @@ def apart(text: str, known: Lexicon) -> list[str]:
 
 
 def is_opening(text: str, known: Lexicon) -> bool:
-    """Tell whether a sentence goes on after what stands before its comma: "in 2023", "when it rains"."""
+    """Tell whether a sentence goes on after what stands before its comma: "in 2023"."""
     words = text.split()
     low = [plain(word) for word in words]
     dated = known.has("prepositions", low[0]) and "".join(low[1:2]).isdigit()
@@ -214,4 +214,8 @@ def _has_subject(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bo
     if known.has("none", first) or known.has("pairs", "".join(low[1:2])):
         return True  # "not one was missed", "mother and baby are home"
     head = head_of(low[:2], known) if known.has("prepositions", "".join(low[1:2])) else first
-    return known.fits("plural", head) or any(known.fits("plural", one) for one in low[1:3])
+    return known.fits("plural", head) or any(_is_plural(one, known) for one in low[1:3])
+
+
+def _is_plural(word: str, known: Lexicon) -> bool:
+    return known.fits("plural", word) and not known.has("finite", word)

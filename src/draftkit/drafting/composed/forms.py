@@ -10,20 +10,18 @@ import re
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import with_article
-from draftkit.drafting.composed.asking import dated, finer
+from draftkit.drafting.composed.asking import finer
 from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.finished import is_finished, is_spliced
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.heads import leads_object
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import BARS, Shape, ShapedNote, plain, unbarred
+from draftkit.drafting.composed.note import Shape, ShapedNote, plain, unbarred
 from draftkit.drafting.composed.phrase import (
     definite,
-    definite_one,
     indefinite,
     is_led,
     occasion,
-    pieces_of,
 )
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.subjects import base, lower, measured, third, verb_phrase
@@ -61,7 +59,7 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
         return quoted
     if view.to == "I" and (view.bare or "; " in text):
         text = re.split(r"\s\|\s|; ", text)[0]  # what stands behind may hang on it
-    said = tidied(text if view.to == "I" else _things(text, known), known)
+    said = tidied(text, known)
     shaped = shape_of(said, names=view.names, language=language)
     if not shaped.text:
         return _in_own_words(text, Shape.UNKNOWN, {}, view, known)
@@ -127,22 +125,9 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
     if shape is Shape.UNKNOWN and (hanging or known.has("once", low[0])):
         return {}
     # A colon within what follows a colon is a dash.
-    words = re.sub(r"(?<=\w):\s", " \u2013 ", _bracketed(unbarred(text))).rstrip()
+    words = re.sub(r"(?<=\w):\s", " \u2013 ", unbarred(text)).rstrip()
     own = {"placed": small_start(text)} if placed else {}
     return own | {"words": small_start(re.sub(r"(?<!\.)\.\Z", "", words))}
-
-
-def _things(text: str, known: Lexicon) -> str:
-    """Return things that semicolons or bars set apart with commas, and "and" before the last."""
-    parts = [one for one in re.split(rf"{BARS.pattern}|;\s+", text) if one]
-    notes = [shape_of(part) for part in parts]
-    things = all(one.sure and one.shape in (Shape.NOUN, Shape.PERSON) for one in notes)
-    if len(parts) < 2 or not things or any("," in one for one in parts):
-        return text
-    if any(" and " in one or dated(one, known) for one in parts):
-        return text.replace("; ", ", ")
-    *most, last = [parts[0], *map(small_start, parts[1:])]
-    return known.rewritten("last_thing", f"{', '.join(most)}, {last}")
 
 
 def _quoted(text: str, known: Lexicon) -> _Forms:
@@ -164,13 +149,6 @@ def _quoted(text: str, known: Lexicon) -> _Forms:
     rest = "".join(f", {one}" for one in more)
     said = table("en")["quotation"]["frame"].format(who=f"{named}{rest}", said=ended(found["said"]))
     return {"quotation": ended(said)}
-
-
-def _bracketed(text: str) -> str:
-    """Return several keys with what there is to say of each in brackets behind it."""
-    pairs = [one.partition(": ")[::2] for one in text.split(", ")]
-    many = len(pairs) > 1 and all(key and said for key, said in pairs)
-    return ", ".join(f"{key} ({said})" for key, said in pairs) if many else text
 
 
 def _several(text: str, view: View, language: str) -> dict[str, str]:
@@ -254,20 +232,7 @@ def _noun(text: str, view: View, known: Lexicon) -> _Forms:
     if view.asks and known.has("nouns", first) and not known.has("states", first):
         return {}  # "talk about the house" is a thing to do as well
     found = {"noun": indefinite(text, known), "the": definite(text, known)}
-    if view.subject == "you" and not found["the"]:
-        found["mixed"] = _mixed(text, view, known)
     return found | {"occasion": occasion(text, known)}
-
-
-def _mixed(text: str, view: View, known: Lexicon) -> str:
-    """Join things and what the reader did: "the fourteen minutes and that you refused"."""
-    said = []
-    for piece in pieces_of(known.rewritten("comma_and", text)):
-        own = forms(piece, view)
-        clause = own.get("clause", "")
-        said.append(f"that {clause}" if clause.startswith("you ") else definite_one(piece, known))
-    done = any(one.startswith("that ") for one in said)
-    return f"{', '.join(said[:-1])} and {said[-1]}" if all(said) and len(said) > 1 and done else ""
 
 
 def _person(text: str, view: View, known: Lexicon) -> _Forms:
@@ -327,17 +292,6 @@ def _question(text: str, view: View, known: Lexicon) -> _Forms:
     return {"sentence": capital(text.rstrip("?") + "?")}
 
 
-def _label(text: str, view: View, known: Lexicon) -> _Forms:
-    """Several names for one person: "Engineer | Speaker | Dad"."""
-    del view
-    each = [part for part in BARS.split(text) if part]
-    persons = [shape_of(part).shape is Shape.PERSON for part in each]
-    if not persons or not all(persons):
-        return {}
-    named = [with_article(part, known) for part in each]
-    return {"person": ", ".join(named[:-1]) + f" and {named[-1]}"}
-
-
 _MAKERS: dict[Shape, Callable[[str, View, Lexicon], _Forms]] = {
     Shape.FIRST: _sentence,
     Shape.READER: _sentence,
@@ -356,5 +310,4 @@ _MAKERS: dict[Shape, Callable[[str, View, Lexicon], _Forms]] = {
     Shape.COLON: _colon,
     Shape.THAT: _that,
     Shape.REASON: _reason,
-    Shape.LABEL: _label,
 }

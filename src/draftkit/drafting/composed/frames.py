@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["FORMS", "Role", "filled", "role", "roles", "table"]
 
 FORMS = {
-    "about": "a noun phrase that has no a or an: night transfers",
     "aim": "to and a bare verb: to hear what you need",
     "base": "a phrase with a bare verb: send you the slides",
     "circumstance": "what happened, for which nobody is thanked: the flood, my first year",
@@ -34,7 +33,6 @@ FORMS = {
     "known": "a noun phrase with the, your and the like: the panel",
     "matter": "a clause with a question word in front: how you explained it",
     "milestone": "a day on which one thanks: your retirement",
-    "mixed": "noun phrases and what the reader did: the soup and that you stayed",
     "noun": "a noun phrase of which the reader hears first: a cup of tea",
     "offered": "a noun phrase of what the reader does not have: two years of data",
     "others": "others and what they are to do: lawyers to brief me",
@@ -55,7 +53,6 @@ FORMS = {
     "service": "a bare verb done for something of the reader's: check your boiler",
     "several": "some of the listeners and what they are to do: two of you ride along",
     "shared": "a noun phrase of what both have: a cup of tea with you",
-    "single": "a noun phrase with a or an that is no person: a one-hour session",
     "state": "an adjective with what belongs to it: fluent in Greek",
     "that": "what stands after that",
     "the": "a noun phrase that the reader knows: the cup of tea",

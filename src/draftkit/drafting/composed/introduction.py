@@ -229,8 +229,8 @@ def _made(
     frames = table(language)["introduction"]
     names = ["elsewhere", "placed", "named", "from"]
     if not (values.get("role") or values.get("organisation")):
-        values |= _studies(data) or _former(data, lexicon(language), frames)
-        names = ["student", "former"]
+        values |= _studies(data)
+        names = ["student"]
     for name in [*names, "alone"]:
         if made := filled(tuple(frames[person + name]), values):
             # "I'm baker since 1998" needs the article that an apposition does not, and "my name
@@ -252,17 +252,6 @@ def _studies(data: Mapping[str, Any]) -> dict[str, str]:
     if not now or "institution" not in now[0]:
         return {}
     return {"area": now[0]["area"], "school": body(now[0]["institution"], lexicon())}
-
-
-def _former(data: Mapping[str, Any], known: Lexicon, frames: Mapping[str, Any]) -> dict[str, str]:
-    for job in data.get("work", []):
-        if job.get("position") and job.get("name"):
-            first = plain(job["position"].split(maxsplit=1)[0])
-            joined = frames["of" if known.has("owners", first) else "at"]
-            place = joined.format(organisation=body(job["name"], known))
-            position = _clean(job["position"], known)
-            return {"role": with_article(position, known), "place": place} if position else {}
-    return {}
 
 
 def ended_by(entry: Mapping[str, Any], today: dt.date | None = None) -> bool:

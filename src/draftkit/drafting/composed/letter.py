@@ -198,14 +198,14 @@ class _Filling:
             if self.of.asks:
                 first, *rest = [*apart(first, known), *rest]
             one = dataclasses.replace(note, text=first)
-            said = [text for text in rest if forms(text, view, self.writer.language).get("sentence")]
+            said = [text for text in rest if forms(text, view).get("sentence")]
             whole = not rest or (said != rest and not self.of.asks)
             if whole or not sentences_of(one, self.of, self.writer):
                 found.append(note)
                 continue
             found.append(one)
             for text in said:
-                found.append(dataclasses.replace(one, text=text, before=found[-1].text, joined=True))
+                found.append(_behind(found[-1], text))
             name = note.source.removeprefix("inputs.")
             left = [text for text in rest if text not in said]
             self.writer.unsaid += [Unsaid(name, text, self.of.example) for text in left]
@@ -226,11 +226,16 @@ def _apart(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
         text = small_start(text)  # in a list of facts, a capital in front is no name
     first, *rest = apart(text, known)
     later = ".highlights" in note.source or plain(first.split()[0]) in {"he", "she"} - {pronoun}
-    more = {"full": note.text, "joined": bool(note.place) and later}
-    found = [dataclasses.replace(note, text=first, **more)]
+    hanging = bool(note.place) and later
+    found = [dataclasses.replace(note, text=first, full=note.text, joined=hanging)]
     for text in rest:
-        found.append(dataclasses.replace(found[-1], text=text, before=found[-1].text, joined=True))
+        found.append(_behind(found[-1], text))
     return found
+
+
+def _behind(note: SourceNote, text: str) -> SourceNote:
+    """Return what follows a note in the same text, and stands only behind it."""
+    return dataclasses.replace(note, text=text, before=note.text, joined=True)
 
 
 def _is_given(note: SourceNote) -> bool:
@@ -318,8 +323,8 @@ def _by_others(note: SourceNote, writer: Writer, known: Lexicon) -> str:
     if note.joined and first in {"he", "she"} - {writer.pronoun} and not writer.third:
         return note.text if shape_of(note.text).sure else ""
     for name in writer.organisations:
-        verb = plain(note.text[len(name) :].split(" ")[1]) if note.text.startswith(f"{name} ") else ""
-        if verb in known.present and note.text.endswith("."):
+        start, called, rest = note.text.partition(f"{name} ")
+        if called and not start and rest[-1:] == "." and plain(rest.split()[0]) in known.present:
             return note.text
     return ""
 

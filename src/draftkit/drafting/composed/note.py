@@ -73,7 +73,7 @@ def unbarred(text: str) -> str:
 _ENDED = re.compile(r"[.!?](?:[\"'\u201d\u2019)]*)\s+(?=[\"'\u201c(]?[A-Z0-9])")
 # A single word with a full stop is an abbreviation such as "Esc.", no sentence.
 _ONE_WORD = re.compile(r"\A\S{1,5}\.\s+\Z")
-_PAIRS = ("\u201c\u201d", "()")
+_PAIRS = (("\u201c", "\u201d"), ("(", ")"))
 _OUTSIDE = " \t,;:()[]\"'\u201c\u201d\u2018!?."
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = [
     "body",
     "definite",
-    "definite_one",
     "indefinite",
     "is_led",
     "is_plural",
@@ -53,8 +52,7 @@ def pieces_of(text: str) -> list[str]:
 def indefinite(text: str, known: Lexicon) -> str:
     """Return a phrase as it stands where the reader hears of it first, or nothing.
 
-    Several phrases become a list if each is a noun phrase; what only describes the first one
-    stands in brackets.
+    Several phrases become a list if each is a noun phrase.
     """
     if ";" in text or not all(_is_certain(piece, known) for piece in pieces_of(text)[:1]):
         return ""
@@ -82,14 +80,6 @@ def _belongs(text: str, known: Lexicon) -> bool:
     if done and not known.has("prepositions", low[1]):
         return False
     return dated or known.has("prepositions", low[0]) or low[0] in known.doing or done
-
-
-def definite_one(text: str, known: Lexicon) -> str:
-    """Return one of several things that the reader knows: "the fourteen minutes"."""
-    low = [plain(word) for word in text.split()]
-    if not _is_noun(text):
-        return ""
-    return f"the {text}" if _is_counted(low, known) else _with_article(text, known, of_all=True)
 
 
 def occasion(text: str, known: Lexicon) -> str:
@@ -171,7 +161,7 @@ def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
     joined, rest[-1] = last != given, last
     if any(known.any("months", map(plain, one.split())) for one in rest):
         return ""  # a day is none of several things
-    things = all(_is_noun(one) and not _describes(one, known) for one in (first, *rest))
+    things = all(_is_noun(one) for one in (first, *rest))
     if things and all(_is_certain(one, known) for one in (first, *rest)):
         if joined or " and " in rest[-1]:
             return f"{put(first)}, {', '.join([*rest[:-1], given])}"
@@ -179,8 +169,7 @@ def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
             return ""  # "a room, Tuesdays": whether these are two things is not certain
         *most, last = [put(first), *map(put, rest)]
         return f"{', '.join(most)} and {last}"
-    described = _is_noun(first) and all(_describes(piece, known) for piece in rest)
-    return f"{put(first)} ({', '.join(rest)})" if described else ""
+    return ""
 
 
 def _is_noun(text: str) -> bool:
@@ -190,22 +179,6 @@ def _is_noun(text: str) -> bool:
 
 def _is_short(text: str) -> bool:
     return len(text.split()) <= 14
-
-
-# In words: what describes a thing in brackets.
-_LONG_ASIDE, _LONG_STATE = 3, 6
-
-
-def _describes(text: str, known: Lexicon) -> bool:
-    """Whether a few words say how something is: "same angle", "dated", "free in May"."""
-    low = [plain(word) for word in text.split()]
-    first = low[0] if low else ""
-    if len(low) in (3, 4) and known.has("rated", first) and known.has("rates", low[2]):
-        return True  # "a jar a sting" says how much of it
-    state = known.has("states", first) or known.has("described", first) or first in known.past
-    alone = first == "same" or (state and len(low) == 1)
-    free = known.has("states", first) and len(low) > 1 and known.has("prepositions", low[1])
-    return (len(low) <= _LONG_ASIDE and alone) or (len(low) <= _LONG_STATE and free)
 
 
 def _with_article(text: str, known: Lexicon, *, of_all: bool) -> str:

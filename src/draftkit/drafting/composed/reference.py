@@ -19,7 +19,7 @@ __all__ = ["hangs"]
 _SHORT = 5
 
 
-def hangs(text: str, known: Lexicon) -> bool:
+def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a line
     """Tell whether a word of a sentence means what only another sentence names.
 
     >>> from draftkit.drafting.composed.lexicon import lexicon

@@ -73,7 +73,9 @@ def _has_verb_behind(
     if shape in (Shape.PAST, Shape.PRESENT) and known.has("of_things", low[0]):
         return True
     verb = shape in (Shape.PAST, Shape.PRESENT, Shape.BASE) and len(low) > 3
-    return verb and not leads_object(low[1], known) and has_clause(words[1:], low[1:], known) >= SURE
+    return (
+        verb and not leads_object(low[1], known) and has_clause(words[1:], low[1:], known) >= SURE
+    )
 
 
 _Found = tuple[Shape, float] | None
@@ -102,14 +104,13 @@ def _by_subject(
     known: Lexicon,
 ) -> _Found:
     first = low[0]
-    if known.has("first", first) or known.has("first_short", first):
+    second = low[1] if len(low) > 2 else ""
+    led = known.has("adverbs", first) and known.has("first", second)  # "now I teach"
+    if led or known.has("first", first) or known.has("first_short", first):
         return (Shape.FIRST, 0.95) if len(words) > 1 else (Shape.UNKNOWN, 0.2)
     if known.has("to_reader", first):
         verb = low[1] if len(low) > 1 else ""
         return (Shape.UNKNOWN, 0.4) if verb in known.doing else (Shape.READER, 0.9)
-    second = low[1] if len(low) > 2 else ""
-    if known.has("adverbs", first) and known.has("first", second):
-        return Shape.FIRST, 0.9
     if known.has("third", first) or (known.has("adverbs", first) and known.has("third", second)):
         return Shape.THIRD, 0.9
     if known.has("subjects_short", first):

@@ -26,7 +26,7 @@ class SourceNote:
         past: Whether it belongs to a job that is over.
         place: Which sentence of its text it is, from 0.
         before: The sentence in front of it in the same text, on which it may hang.
-        joined: Whether it stands only behind that: a comma alone parts them, or it begins with "he".
+        joined: Whether it stands only behind that: it is part of the same fact.
         full: The sentence that it is part of, if it is not all of it.
     """
 

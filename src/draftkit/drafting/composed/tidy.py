@@ -8,55 +8,38 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.turning import capital
-from draftkit.language.language import language
-from draftkit.language.numerals import numerals
 
 if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["cased", "tidied", "worded"]
+__all__ = ["cased", "tidied"]
 
 # What is written short, by the names of its rewrites; each looks at what the others left.
-_WRITTEN_OUT = (
-    *("moved", "agreed", "either"),
-    *("every_weeks", "weeks", "years", "hours", "dashed", "added"),
-)
+_WRITTEN_OUT = (*("agreed", "either", "every_weeks", "weeks", "years", "hours", "dashed", "added"),)
 
 # Signs that stand for words, by the names of their rewrites.
 _SIGNS = ("without", "with", "ampersand", "arrow", "at_sign", "run_on")
-
-# Smaller numbers are written in words.
-_TEN = 10
-
-# In words: how long a note is that leaves its verb out.
-_FEWEST, _MOST = 3, 5
 
 
 def tidied(text: str, known: Lexicon) -> str:
     """Return a note with what its sentence lacks, where that is certain.
 
     >>> from draftkit.drafting.composed.lexicon import lexicon
-    >>> tidied("Not one Tuesday missed", lexicon())
-    'Not one Tuesday was missed'
-    >>> tidied("61% of drivers get their choice, was 38%", lexicon())
-    '61% of drivers get their choice, up from 38%'
+    >>> tidied("drove us home, knew every goat", lexicon())
+    'drove us home and knew every goat'
     """
     if not text.strip():
         return ""
     text = known.rewritten("year", " ".join(_signed(word, known) for word in text.split()))
     for name in _WRITTEN_OUT:
         text = known.rewritten(name, text)
-    text = _joined(worded(text, known), known)
+    text = _joined(text, known)
     first, _, rest = text.partition(" ")
     if first.lower() == "not" and rest and plain(rest.split()[0]) in known.bases:
         text = f"do {text}"
-    if found := known.pattern("before").match(text):
-        now, sign, said, earlier, same = found.groups()
-        return f"{now}{sign} {said}, {_way(now, earlier)} from {earlier}{same}" * (sign == same)
     if known.fits("figure", text):
         return ""  # "28 days ahead, was 7": what was 7 is not certain
-    text = known.rewritten("since", text)
-    return _contracted(_participle(text, known), known)
+    return known.rewritten("since", text)
 
 
 def cased(text: str) -> str:
@@ -71,20 +54,6 @@ def cased(text: str) -> str:
     for name in _SIGNS:
         text = known.rewritten(name, text)
     return known.pattern("small_names").sub(lambda found: capital(found[0]), text)
-
-
-def worded(text: str, known: Lexicon) -> str:
-    """Return a note that begins with a small number with it, and those like it, in words.
-
-    >>> worded("1 student, 2 summers, 40 racks", lexicon())
-    'one student, two summers, 40 racks'
-    """
-    small = known.pattern("small_number")
-    if not small.match(text):
-        return text
-    every = numerals(language("en")).words.items()
-    words = {str(int(one)): word for word, one in every if one < _TEN}
-    return small.sub(lambda found: words.get(found[0], found[0]), text)
 
 
 def _signed(word: str, known: Lexicon) -> str:
@@ -116,51 +85,3 @@ def _joined(text: str, known: Lexicon) -> str:
         if leads and low[0] in of and not unsure:
             return f"{', '.join(most)} and {last}"
     return text
-
-
-def _way(now: str, earlier: str) -> str:
-    return "up" if float(now.replace(",", "")) > float(earlier.replace(",", "")) else "down"
-
-
-def _participle(text: str, known: Lexicon) -> str:
-    """Put the verb in that a short note leaves out: "no run lost" is "no run was lost".
-
-    Of few verbs it is certain that this was done to the thing, not by it.
-    """
-    words = text.rstrip(".").split()
-    low = [plain(word) for word in words]
-    counted = low[:2] == ["not", "one"] or low[:1] == ["no"] or "".join(low[:1]).isdigit()
-    counted = counted and "no" not in low[1:]
-    if not counted or not _FEWEST <= len(low) <= _MOST or not known.has("undergone", low[-1]):
-        return text
-    one = known.has("none", low[0])
-    return " ".join([*words[:-1], "was" if one else "were", words[-1]])
-
-
-def _contracted(text: str, known: Lexicon) -> str:
-    """Put an article before a bare subject: "ladder's been there", "hall has a roof"."""
-    words = text.split()
-    if len(words) < 3 or not words[0].isascii():
-        return text
-    first, second = plain(words[0]), plain(words[1])
-    noun = first.removesuffix("'s")
-    short = first.endswith("'s") and known.has("done_short", second)
-    finite = known.has("finite_short", second)
-    # Pronouns, names, and what is not counted have none.
-    bare = words[0][:1].islower() and noun.isalpha() and len(noun) > 2 and not noun.endswith("s")
-    bare = bare and not any(
-        known.has(kind, noun)
-        for kind in (
-            "adverbs",
-            "mass",
-            "subjects",
-            "first",
-            "questions",
-            "determiners",
-            "relatives",
-            "numbers",
-        )
-    )
-    if short:
-        words[0] = f"{words[0][:-2]} has"
-    return " ".join(["the"] * ((short or finite) and bare) + words)

@@ -110,7 +110,7 @@ def _is_verb(words: Sequence[str], at: int, known: Lexicon) -> bool | None:
     return True
 
 
-def turned_pronouns(
+def turned_pronouns(  # noqa: C901 - one decision a line
     words: Sequence[str], start: int, of: str, to: str, known: Lexicon
 ) -> list[str] | None:
     """Turn the pronouns of one person, "she" say, to "I" or "you"; None if that is unsure."""

@@ -111,7 +111,9 @@ class Writer:
     def pronoun(self) -> str:
         """How the profile speaks of the writer: `he`, `she`, or nothing if it does not."""
         told = str(self.profile["basics"].get("pronouns", "")).lower().split("/")[0].strip()
-        parts = [part for one in whole("basics.summary", self.profile) for part in parts_of(one.text)]
+        parts = [
+            part for one in whole("basics.summary", self.profile) for part in parts_of(one.text)
+        ]
         # In a highlight that begins with another word, "he" is somebody else.
         parts += [one.text for one in whole("work.highlights", self.profile)]
         starts = [part.split()[0].lower() for part in parts]
