@@ -223,7 +223,7 @@ def toward_reader(text: str, known: Lexicon) -> str:
             or one in known.small["plurals"]
             or known.has("both", one)
             for one in before
-            if not known.has("times", one[:-1])
+            if not (known.has("times", one[:-1]) or one in known.present)
             # "Two hives into their orchard", but "students with their violins"
             and (plain(word) != "their" or known.has("persons", one[:-1]))
         )

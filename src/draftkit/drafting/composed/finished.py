@@ -169,10 +169,12 @@ def apart(text: str, known: Lexicon) -> list[str]:
     if alike or any(one[:1] in _QUOTES for one in text.split()):
         return [text]  # "I taste, I cut beans, I argue with buyers"
     found = [first]
-    for at, piece in enumerate(rest):
+    while rest and _is_figure(rest[-1], known) and not _is_said(rest[-1], known):
+        rest.pop()
+    for piece in rest:
         if _is_said(piece, known) and not is_opening(found[-1], known):
             found.append(piece)
-        elif not (at == len(rest) - 1 and _is_figure(piece, known)):
+        else:
             found[-1] += f", {piece}"
     return found
 

@@ -199,7 +199,9 @@ class _Filling:
                 first, *rest = [*apart(first, known), *rest]
             one = dataclasses.replace(note, text=first)
             said = [text for text in rest if forms(text, view).get("sentence")]
+            # "The forty novels; they came dry" is not said of the reader.
             whole = not rest or (said != rest and not self.of.asks)
+            whole = whole or any(known.has("several_meant", plain(one.split()[0])) for one in rest)
             if whole or not sentences_of(one, self.of, self.writer):
                 found.append(note)
                 continue

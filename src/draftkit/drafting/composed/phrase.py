@@ -133,7 +133,10 @@ def body(text: str, known: Lexicon) -> str:
         word[:1].isupper() for word in words[:-1] if word.isalpha()
     ):
         return text  # "Thread & Ground magazine"
-    named = any(not is_ordinary(word) for word in small)  # "Hospic u L\u00edpy", "C\u00f4r y Cei"
+    named = any(not is_ordinary(word) for word in small) or any(
+        len(word) == 1 and word.islower()
+        for word in words  # "Kostić i sin"
+    )  # "Hospic u L\u00edpy", "C\u00f4r y Cei"
     return f"the {text}" if takes and not led and not named else text
 
 

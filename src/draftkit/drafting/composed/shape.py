@@ -342,8 +342,9 @@ def _noun(  # noqa: PLR0911 - one decision a line
     doing = known.fits("any_doing", first) and not known.has("mass", first)
     if doing and known.has("prepositions", second):
         return Shape.NOUN, 0.6  # "wading in up to the knees": a thing, or what somebody does
-    if known.has("prepositions", first) and not known.has("noun_prepositions", first):
-        return Shape.UNKNOWN, 0.6
+    owned = known.has("possessives", second) and not known.has("determiners", first)
+    if owned or (known.has("prepositions", first) and not known.has("noun_prepositions", first)):
+        return Shape.UNKNOWN, 0.6  # "weigh your trays", "from plough to plate"
     if known.has("openers", first):
         return Shape.UNKNOWN, 0.3
     if is_person(low, known):
