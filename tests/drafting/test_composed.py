@@ -197,6 +197,8 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
             "a speech and language therapist.",
         ),
         ({"label": "Airline captain (ret.), coach"}, "a retired airline captain and a coach."),
+        ({"label": "ferry master, retired"}, "I'm {}, a retired ferry master."),
+        ({"label": "Live captioner (French)"}, "I'm {}, a live captioner."),
         ({"label": "Plumber since 1998"}, "I'm {}, plumber since 1998."),
         ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
         ({"label": "Get pots fired", "summary": "I fire pots."}, "I'm {}. I fire pots."),
@@ -630,6 +632,8 @@ def test_a_greeting_has_a_name(recipient: str, greeting: str) -> None:
         ("Burren Equine Vets", "Burren Equine Vets"),
         ("Delta Technical College", "Delta Technical College"),
         ("University of Nsukka", "the University of Nsukka"),
+        ("Institute for Vector Research", "the Institute for Vector Research"),
+        ("Kosti\u0107 i sin", "Kosti\u0107 i sin"),
     ],
 )
 def test_an_organisation_has_the_article_that_it_needs(organisation: str, said: str) -> None:
@@ -642,6 +646,70 @@ def test_thanks_for_an_occasion_alone_are_two_plain_sentences() -> None:
     ]
     assert "covering my shift" in middle
     assert len(re.findall(r"\.(?: |$)", middle)) == 2
+
+
+FACTS = {
+    "63 clients, R350 a month each": "",
+    "counted 9 wards, 411 devices": "I counted 9 wards. ",
+    "closed a road, six hours later it had a crack": (
+        "I closed a road. Six hours later it had a crack. "
+    ),
+    "Rejected 11 tonnes. He did not speak to me": "I rejected 11 tonnes. He did not speak to me. ",
+    "lime mortar only. 16 churches had rotten stone": "",
+    "214 sent to the clinic, 151 went": "",
+    "error of 4 percent (our count, 9 days)": "",
+    '"Before, he saw my truck. Now he sees my beans." (Ann Lee, farmer)': (
+        "In the words of Ann Lee, farmer: \u201cBefore, he saw my truck. Now he sees my beans.\u201d "
+    ),
+}
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_pitch_has_whole_sentences_alone(fact: str) -> None:
+    """What is no sentence is left out and named; nothing of another's becomes the writer's."""
+    job = {"name": "Nord", "position": "Manager", "highlights": [fact]}
+    data = {"basics": {"name": "Ruth Adeyemi", "label": "nurse", "summary": "I help."}}
+    made = composed("pitch", {"goal": "call me"}, Profile.from_dict({**data, "work": [job]}))
+    told = " ".join(made.text({}).split()).partition("I help. ")[2]
+    assert told == f"{FACTS[fact]}Would you call me?"
+    named = [note for note in made.notes if note.startswith("Not told, as no sentence: ")]
+    assert bool(named) is not bool(FACTS[fact])
+
+
+def test_a_fact_that_hangs_on_another_is_left_out() -> None:
+    for fact in ("my own was 188 over 110, that is how it started", "48 of the 137 work again"):
+        job = {"name": "Nord", "position": "Manager", "highlights": [fact]}
+        data = {"basics": {"name": "Ann Lee", "label": "nurse"}, "work": [job]}
+        said = text("pitch", {"goal": "call me"}, Profile.from_dict(data))
+        assert said.endswith(" at Nord.\n\nWould you call me?\n")
+
+
+def test_what_a_name_says_of_an_organisation_is_told_by_its_name() -> None:
+    data = {"basics": {"name": "Ann Lee", "summary": "Petika rents foldable crates to growers."}}
+    profile = Profile.from_dict({**data, "work": [{"name": "Petika", "position": "Founder"}]})
+    assert "Petika rents foldable crates to growers." in text("pitch", {}, profile)
+
+
+def test_of_a_request_in_two_parts_the_first_is_asked() -> None:
+    given = "come and see the yard; we need a loan; one crate"
+    made = composed("pitch", {"goal": given})
+    assert made.text({}).endswith("\n\nWould you come and see the yard? We need a loan.\n")
+    assert [one.text for one in made.unsaid] == ["one crate"]
+    thanks = {"recipient": "Mr Nowak", "occasion": "the cake she made; you kept the icing"}
+    said = text("thanks", {**thanks, "recipient": "Kersti"})
+    assert "the cake you made. You kept the icing." in said
+    said = text("thanks", {**thanks, "occasion": "the forty novels; they came dry"})
+    assert "they came dry" in said
+
+
+def test_a_mail_has_the_idea_and_only_facts_that_are_near() -> None:
+    job = {"name": "Nord", "position": "Brewer", "highlights": ["Took over with debts"]}
+    data = {"basics": {"name": "Ann Lee", "label": "brewer"}, "work": [job]}
+    given = {"recipient": "Dr Gurung", "recipient_org": "her group in Dharan", "format": "webinar"}
+    said = text("collab", {**given, "idea": "boats: two ways"}, Profile.from_dict(data))
+    assert "Subject: An idea for your group in Dharan\n" in said
+    assert "a webinar with your group in Dharan. The idea: boats \u2013 two ways." in said
+    assert "debts" not in said
 
 
 def test_a_pitch_ends_with_a_request() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["asked_of", "dated", "finer", "offered", "toward_reader"]
+__all__ = ["asked_of", "finer", "offered", "toward_reader"]
 
 _YOURS = {"their": "your", "them": "you", "they": "you"}
 _OF_THE = ("circumstance", "time", "milestone", "thanked")
@@ -93,11 +93,6 @@ def _is_circumstance(low: Sequence[str], known: Lexicon) -> bool:
     dated = known.any("months", own)
     trouble = known.any("troubles", own)
     return time or dated or trouble
-
-
-def dated(text: str, known: Lexicon) -> bool:
-    """Whether a phrase is a time: "50 minutes", "February 2026"."""
-    return _is_circumstance([plain(word) for word in text.split()], known)
 
 
 def _is_time(low: Sequence[str], known: Lexicon) -> bool:
@@ -182,7 +177,8 @@ def asked_of(text: str, known: Lexicon) -> dict[str, str]:
 def _of_listeners(words: Sequence[str], low: Sequence[str], known: Lexicon) -> dict[str, str]:
     """Return what the listeners, or some of them, are to do: "one of them asks me"."""
     some = low[1:2] == ["of"] and known.any("several_listening", low[2:3])
-    at = 3 if some else 1
+    person = known.has("each", low[0]) and known.has("persons", low[1])  # "each judge names"
+    at = 3 if some else 1 + person
     verb = known.present.get(low[at], low[at]) if at < len(low) else ""
     if verb not in known.bases or is_spliced(" ".join(words), known):
         return {}

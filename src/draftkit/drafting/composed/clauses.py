@@ -127,7 +127,7 @@ def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     if word in known.present and not known.has("pairs", before):
         if at == 1 and not after:
             return 0.0  # "copper nails"
-        if not known.has("nouns", known.present[word]) or known.any("each", low[at - 3 : at]):
+        if not known.has("nouns", known.present[word]) or known.any("singly", low[at - 3 : at]):
             return 0.8  # "every barber here takes blood pressure"
         if has_object:  # "two near misses this winter" has no verb
             return 0.5 if known.has("this_object", after) else 0.75

@@ -131,10 +131,8 @@ def _lists(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
 
 def is_spliced(text: str, known: Lexicon) -> bool:
     """Tell whether a comma alone joins two sentences: "you have the flyers, I have the voices"."""
-    pieces = text.split(", ")
-    first = plain(text.split(maxsplit=1)[0])
-    opened = known.has("relatives", first) or known.has("prepositions", first)
-    return not opened and any(_is_said(piece, known) for piece in pieces[1:])
+    first, *rest = text.split(", ")
+    return not _is_opening(first, known) and any(_is_said(piece, known) for piece in rest)
 
 
 def _is_said(piece: str, known: Lexicon) -> bool:
@@ -172,15 +170,15 @@ def apart(text: str, known: Lexicon) -> list[str]:
     while rest and _is_figure(rest[-1], known) and not _is_said(rest[-1], known):
         rest.pop()
     for piece in rest:
-        if _is_said(piece, known) and not is_opening(found[-1], known):
+        if _is_said(piece, known) and not _is_opening(found[-1], known):
             found.append(piece)
         else:
             found[-1] += f", {piece}"
     return found
 
 
-def is_opening(text: str, known: Lexicon) -> bool:
-    """Tell whether a sentence goes on after what stands before its comma: "in 2023"."""
+def _is_opening(text: str, known: Lexicon) -> bool:
+    """Whether a sentence goes on after what stands before its comma: "in 2023"."""
     words = text.split()
     low = [plain(word) for word in words]
     dated = known.has("prepositions", low[0]) and "".join(low[1:2]).isdigit()

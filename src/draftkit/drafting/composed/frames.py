@@ -85,7 +85,6 @@ class Role:
         strip: What a note may begin with that the frames say already.
         bare: Whether a bare verb is what the subject does.
         mine: Whether "he" at its start is the writer, of whom the profile says "he".
-        spoken: Whether it is said aloud, so that a last bracket is left out.
         near: Whether a note is told only if it is about what the inputs are about.
         asks: Whether a verb that might be either is to come, not done.
         most: How many notes of this role a text takes.
@@ -100,7 +99,6 @@ class Role:
     strip: tuple[str, ...] = ()
     bare: bool = False
     mine: bool = False
-    spoken: bool = False
     near: bool = False
     asks: bool = False
     most: int = 1

@@ -24,10 +24,10 @@ from draftkit.drafting.composed.recipient import (
     toward_recipient,
 )
 from draftkit.drafting.composed.reference import hangs
-from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.sources import behind, pieces
 from draftkit.drafting.composed.subjects import third
 from draftkit.drafting.composed.third_person import third_person
-from draftkit.drafting.composed.turning import capital, small_start, turned_pronouns
+from draftkit.drafting.composed.turning import capital, turned_pronouns
 from draftkit.drafting.composed.writer import telling
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class _Filling:
         if inputs := [note for note in every if _is_given(note)]:
             return inputs if self.of.about == "writer" else self._split(inputs)
         known = lexicon(self.writer.language)
-        every = [one for note in every for one in _apart(note, self.writer.pronoun, known)]
+        every = [one for note in every for one in pieces(note, self.writer.pronoun, known)]
         # What was done in another job reads as if it had been in this one.
         told = [one for one in every if not (one.past and self.writer.works)]
         # Where somebody learns for one thing and earns with another, the first comes first.
@@ -207,7 +207,7 @@ class _Filling:
                 continue
             found.append(one)
             for text in said:
-                found.append(_behind(found[-1], text))
+                found.append(behind(found[-1], text))
             name = note.source.removeprefix("inputs.")
             left = [text for text in rest if text not in said]
             self.writer.unsaid += [Unsaid(name, text, self.of.example) for text in left]
@@ -219,25 +219,6 @@ class _Filling:
         if self.name == "work" and self.writer.is_named(note):
             return False
         return bool(words) and new and len(note.text.split()) <= _LONG
-
-
-def _apart(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
-    """Return the sentences that commas join in a note of the profile, each as a note."""
-    text = note.text
-    if text[-1:] not in tuple(".!?") and not any(one[:1].isdigit() for one in text.split()[1:2]):
-        text = small_start(text)  # in a list of facts, a capital in front is no name
-    first, *rest = apart(text, known)
-    later = ".highlights" in note.source or plain(first.split()[0]) in {"he", "she"} - {pronoun}
-    hanging = bool(note.place) and later
-    found = [dataclasses.replace(note, text=first, full=note.text, joined=hanging)]
-    for text in rest:
-        found.append(_behind(found[-1], text))
-    return found
-
-
-def _behind(note: SourceNote, text: str) -> SourceNote:
-    """Return what follows a note in the same text, and stands only behind it."""
-    return dataclasses.replace(note, text=text, before=note.text, joined=True)
 
 
 def _is_given(note: SourceNote) -> bool:
@@ -280,10 +261,10 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     """Return the sentences of a role that a note fits; if it fits none, it is not said."""
     known = lexicon(writer.language)
     text = _bare(note.text, of)
-    if of.about == "writer" and not _is_given(note) and (said := _by_others(note, writer, known)):
+    if of.about == "writer" and not _is_given(note) and (said := writer.of_others(note)):
         return filled(of.frames, {"sentence": ended(capital(said))})
-    if of.spoken and not writer.third:
-        text = known.rewritten("aside", text)
+    if of.about == "writer" and not writer.third:
+        text = known.rewritten("aside", text)  # nobody reads a last bracket aloud
     given = of.about == "reader" and _is_given(note)
     others = writer.others(note) if given else ()
     if of.about == "reader" and not others and of_two(text, writer.recipient, known):
@@ -313,22 +294,6 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
         if not (unclear and _is_of_nobody(one, note.text, known))
         and (_is_given(note) or not _is_doubtful(one, writer.language))
     ]
-
-
-def _by_others(note: SourceNote, writer: Writer, known: Lexicon) -> str:
-    """Return a sentence of somebody, or something, else as it was written, or nothing.
-
-    "He did not speak to me" is of whom the sentence before it names; what the writer's own
-    organisation does is told by its name.
-    """
-    first = plain(note.text.split()[0])
-    if note.joined and first in {"he", "she"} - {writer.pronoun} and not writer.third:
-        return note.text if shape_of(note.text).sure else ""
-    for name in writer.organisations:
-        start, called, rest = note.text.partition(f"{name} ")
-        if called and not start and rest[-1:] == "." and plain(rest.split()[0]) in known.present:
-            return note.text
-    return ""
 
 
 def _is_of_nobody(sentence: str, text: str, known: Lexicon) -> bool:

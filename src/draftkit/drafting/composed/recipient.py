@@ -139,7 +139,8 @@ def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known
         return True  # "sweet peas, because he grew them": of whom nobody can tell
     if at and known.has("conditions", plain(words[at - 1])) and known.has("wishes", after):
         return False
-    start = max((n + 1 for n in range(at) if words[n].endswith((":", ";"))), default=0)
+    ends = (":",) if of == "they" else (":", ";")  # "the forty novels; they came dry"
+    start = max((n + 1 for n in range(at) if words[n].endswith(ends)), default=0)
     return _others(words[start:at], of, recipient, known)
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from draftkit.drafting.composed.finished import apart
 from draftkit.drafting.composed.introduction import ended_by
-from draftkit.drafting.composed.note import parts_of
+from draftkit.drafting.composed.note import parts_of, plain
 from draftkit.drafting.composed.tidy import cased
+from draftkit.drafting.composed.turning import small_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["SourceNote", "found", "whole"]
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["SourceNote", "behind", "found", "pieces", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +84,22 @@ def _found(value: Any, steps: list[str], at: str, *, past: bool) -> Iterator[Sou
             yield from _found(value[steps[0]], steps[1:], path, past=over)
     elif not steps and value:
         yield SourceNote(str(value), at, past)
+
+
+def pieces(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
+    """Return the sentences that commas join in a note of the profile, each as a note."""
+    text = note.text
+    if text[-1:] not in tuple(".!?") and not any(one[:1].isdigit() for one in text.split()[1:2]):
+        text = small_start(text)  # in a list of facts, a capital in front is no name
+    first, *rest = apart(text, known)
+    later = ".highlights" in note.source or plain(first.split()[0]) in {"he", "she"} - {pronoun}
+    hanging = bool(note.place) and later
+    found = [dataclasses.replace(note, text=first, full=note.text, joined=hanging)]
+    for text in rest:
+        found.append(behind(found[-1], text))
+    return found
+
+
+def behind(note: SourceNote, text: str) -> SourceNote:
+    """Return what follows a note in the same text, and stands only behind it."""
+    return dataclasses.replace(note, text=text, before=note.text, joined=True)

@@ -12,6 +12,7 @@ from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import parts_of, plain
 from draftkit.drafting.composed.phrase import other_side
 from draftkit.drafting.composed.recipient import names_of, toward_recipient
+from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.sources import SourceNote, found, whole
 from draftkit.drafting.composed.third_person import Subject
 from draftkit.drafting.composed.view import View
@@ -128,11 +129,23 @@ class Writer:
         words = [word for word in self.name.split() if plain(word) not in titled]
         return Subject((words or [self.name])[0], pronoun, names)
 
-    @property
-    def organisations(self) -> list[str]:
-        """The names of the organisations at which the writer works."""
-        jobs = (job for job in self.profile.get("work", []) if not ended_by(job))
-        return [str(job["name"]) for job in jobs if job.get("name")]
+    def of_others(self, note: SourceNote) -> str:
+        """Return a sentence of somebody, or something, else as it was written, or nothing.
+
+        "He did not speak to me" is of whom the sentence before it names; what the writer's own
+        organisation does is told by its name.
+        """
+        first = plain(note.text.split()[0])
+        if note.joined and first in {"he", "she"} - {self.pronoun} and not self.third:
+            return note.text if shape_of(note.text).sure else ""
+        known = lexicon(self.language)
+        for job in self.profile.get("work", []):
+            name = job.get("name") or "-"
+            rest = note.text.removeprefix(f"{name} ")
+            verb = plain(rest.split()[0]) if rest != note.text and rest[-1:] == "." else ""
+            if verb in known.present and not ended_by(job):
+                return note.text
+        return ""
 
     @property
     def works(self) -> bool:
