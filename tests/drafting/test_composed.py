@@ -656,10 +656,11 @@ FACTS = {
     ),
     "Rejected 11 tonnes. He did not speak to me": "I rejected 11 tonnes. He did not speak to me. ",
     "lime mortar only. 16 churches had rotten stone": "",
+    "Lost 9,000 crates in a year. Deposit of 40 rupees ended that": "",
     "214 sent to the clinic, 151 went": "",
     "error of 4 percent (our count, 9 days)": "",
-    '"Before, he saw my truck. Now he sees my beans." (Ann Lee, farmer)': (
-        "In the words of Ann Lee, farmer: \u201cBefore, he saw my truck. Now he sees my beans.\u201d "
+    '"He saw my truck. Now he sees my beans." (Ann Lee, farmer)': (
+        "In the words of Ann Lee, farmer: \u201cHe saw my truck. Now he sees my beans.\u201d "
     ),
 }
 

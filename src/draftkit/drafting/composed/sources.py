@@ -32,7 +32,7 @@ class SourceNote:
         place: Which sentence of its text it is, from 0.
         before: The sentence in front of it in the same text, on which it may hang.
         joined: Whether it stands only behind that: it is part of the same fact.
-        full: The sentence that it is part of, if it is not all of it.
+        full: The sentence of the profile that begins with it.
     """
 
     text: str
@@ -102,4 +102,4 @@ def pieces(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
 
 def behind(note: SourceNote, text: str) -> SourceNote:
     """Return what follows a note in the same text, and stands only behind it."""
-    return dataclasses.replace(note, text=text, before=note.text, joined=True)
+    return dataclasses.replace(note, text=text, before=note.text, joined=True, full="")
