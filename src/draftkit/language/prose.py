@@ -53,7 +53,9 @@ _CODE = re.compile(
     r"^[ ]{0,3}(```+|~~~+).*?(?:^[ ]{0,3}\1|\Z)|`[^`\n]+`|<!--(?:(?!<!--).)*?-->",
     re.DOTALL | re.MULTILINE,
 )
-_ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s\"[^\"\n]*\")?\)|\b(?:https?://|www\.)\S+")
+_ADDRESS = re.compile(
+    r"(?<=\])\([^()\s]*(?:\s\"[^\"\n]*\")?\)|\b(?:https?://|www\.)(?:[^\s()]|\([^\s()]*\))+"
+)
 _TOKEN = re.compile(r"([^\W_]+(?:'[^\W\d_]+)*)")
 # Chinese and Japanese have no blanks: word processors count each sign as a word.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
