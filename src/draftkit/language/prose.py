@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
@@ -59,7 +59,12 @@ _ADDRESS = re.compile(
 _TOKEN = re.compile(r"([^\W_]+(?:'[^\W\d_]+)*)")
 # Chinese and Japanese have no blanks: word processors count each sign as a word.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_COUNTED = re.compile(rf"(?<![^\s{_CJK}])[^\s{_CJK}]*?[^\W_{_CJK}][^\s{_CJK}]*|(?!\W)[{_CJK}]")
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """Return the pattern of a counted word; made where one is counted, for it takes long."""
+    return re.compile(rf"(?<![^\s{_CJK}])[^\s{_CJK}]*?[^\W_{_CJK}][^\s{_CJK}]*|(?!\W)[{_CJK}]")
 
 
 @lru_cache(maxsize=32)
@@ -168,4 +173,4 @@ def word_count(raw: str) -> list[re.Match[str]]:
 
     A Chinese or Japanese character is a word; a dash or a bracket by itself is none.
     """
-    return list(_COUNTED.finditer(raw))
+    return list(_counted().finditer(raw))

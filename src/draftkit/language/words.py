@@ -40,8 +40,18 @@ _LETTERS = str.maketrans(
 )
 # What is written without blanks between words: Thai, Chinese, Japanese, and what Korean adds to
 # a number. A letter of these beside a number does not belong to it.
-_UNSPACED = "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-LETTER = rf"[^\W\d_{_UNSPACED}]"
+_RANGES = (
+    "\u0e00-\u0e7f",
+    "\u3005-\u3007",
+    "\u3040-\u30ff",
+    "\u3400-\u4dbf",
+    "\u4e00-\u9fff",
+    "\uac00-\ud7af",
+)
+_UNSPACED = "".join(_RANGES)
+# Python compiles one range at once, and lists each of the 40,000 signs of several, or, where
+# case is ignored, of one: so much of the start of a command went into that.
+LETTER = "(?-i:" + "".join(f"(?![{one}])" for one in _RANGES) + r"[^\W\d_])"
 """A letter of a script that parts words by blanks, as a pattern."""
 WORD_END = rf"(?!{LETTER}|[\d_])"
 """Where a word of letters ends, as a pattern."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
@@ -17,7 +17,7 @@ from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
@@ -33,7 +33,8 @@ class Doing:
     Attributes:
         name: How it is called, such as `a meeting`.
         pattern: What it looks like in a draft.
-        rests: What a fact must say, in any words of the field, for it to be believed.
+        rests: Gives what a fact must say, in any words of the field, for it to be believed;
+            made where it is asked for, which is seldom.
         part: A section of the profile in which anything bears it out, too; empty for none.
         inputs: Whether a date among the inputs bears it out, too.
         given: Whether it is between writer and reader: what was given for this draft must
@@ -45,7 +46,7 @@ class Doing:
 
     name: str
     pattern: re.Pattern[str]
-    rests: re.Pattern[str]
+    rests: Callable[[], re.Pattern[str]]
     part: str
     inputs: bool
     given: bool
@@ -104,7 +105,7 @@ def doings_of(tag: str) -> tuple[Doing, ...]:
         Doing(
             row["name"],
             known.cue(f"doings:doings.{place}.pattern"),
-            known.cue(f"doings:doings.{place}.rests"),
+            partial(known.cue, f"doings:doings.{place}.rests"),
             row.get("part", ""),
             bool(row.get("inputs")),
             bool(row.get("given")),
@@ -130,7 +131,7 @@ def _between(brief: Brief) -> list[Fact]:
 
 def _is_borne_out(one: Doing, brief: Brief) -> bool:
     facts = (one.given and _between(brief)) or brief.facts
-    if any(one.rests.search(fact.text) for fact in facts):
+    if any(one.rests().search(fact.text) for fact in facts):
         return True
     if one.part and any(fact.id.startswith(one.part) for fact in brief.facts):
         return True

@@ -15,7 +15,7 @@ from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.names import names_in
 from draftkit.checks.grounding.peoples import peoples
 from draftkit.language.language import either
-from draftkit.language.starts import matches
+from draftkit.language.starts import first_words, has_start_of, matches
 from draftkit.language.words import fold, stem, words_of
 
 if TYPE_CHECKING:
@@ -98,20 +98,24 @@ def _beginning(parts: list[str], text: Document, index: FactIndex) -> tuple[str,
 
 
 @cache
-def _rank_words(of: Language) -> tuple[re.Pattern[str], frozenset[str], dict[str, list[str]]]:
-    """Return the pattern of the ranks, the words they begin with, and what supports each."""
-    known: dict[str, list[str]] = {}
-    for line in of.lines("rank_words.txt"):
-        phrase, _, parts = line.partition(" | ")
-        known[phrase] = parts.split()
-    words = either(known) or "(?!)"
-    first = frozenset(re.split(r"[ -]", phrase)[0] for phrase in known)
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE), first, known
+def _rank_words(of: Language) -> dict[str, list[str]]:
+    """Return what claims a rank, each with what supports it."""
+    rows = (line.partition(" | ") for line in of.lines("rank_words.txt"))
+    return {phrase: parts.split() for phrase, _, parts in rows}
+
+
+@cache
+def _rank(of: Language) -> re.Pattern[str]:
+    words = either(_rank_words(of)) or "(?!)"
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
 def _ranks(text: Document, index: FactIndex) -> Iterator[_Judged]:
-    pattern, first, known = _rank_words(text.language)
-    for match in matches(pattern, text.raw, first):
+    known = _rank_words(text.language)
+    first = first_words(known)
+    if not has_start_of(first, text.raw):
+        return  # the commonest case, told at once
+    for match in matches(_rank(text.language), text.raw, first):
         before = (max(0, match.start() - _BEFORE), match.start())
         if not text.cue("claims.denied").search(text.raw, *before):
             yield *match.span(), _beginning(known[match.group().lower()], text, index)

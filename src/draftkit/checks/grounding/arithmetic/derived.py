@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from draftkit.checks.grounding.arithmetic.paired import of_one_fact
+from draftkit.checks.grounding.arithmetic.remainders import is_same, remaining, shortly_before
 from draftkit.checks.grounding.arithmetic.rounding import near
-from draftkit.checks.grounding.arithmetic.things import thing
 from draftkit.language.clauses import sentence_at, within
 from draftkit.language.numerals import numerals
+from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read
 from draftkit.language.words import stem
 
@@ -37,17 +37,32 @@ def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
         found = list(_percent_of(quantity, text, index))
     if not found and quantity.unit == "count":
         found = _summed(quantity, text, index) or _of_a_hundred(quantity, text, index)
-    if not found and quantity.unit == "count":
-        found = _others(quantity, text, index)
-    if not found and quantity.unit == "percent":
-        found = _left(quantity, text, index)
-    if not found and quantity.unit in {"count", "time"}:
-        found = _difference(quantity, text, index)
-    if not found and quantity.unit == "time" and quantity.name == "year":
-        found = _apart(quantity, text, index)
+    if not found and quantity.unit in {"count", "money"}:
+        found = list(_at_another_pace(quantity, text, index))
+    found = found or remaining(quantity, text, index)
     if not found and quantity.unit == "percent" and quantity.value == _HALF:
         found = _middle(quantity, text, index)
     return found
+
+
+def _at_another_pace(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
+    """Yield the facts with as much in another time: "R1,100 a month" is R13,200 a year."""
+    if own := _pace(quantity, text):
+        for id_, fact, reading in index.every():
+            for one in reading.quantities:
+                same = (one.unit, one.name) == (quantity.unit, quantity.name)
+                pace = _pace(one, fact) if same and one.noun == quantity.noun else 0
+                if pace and near(quantity.value, one.value * own / pace, quantity.bound):
+                    yield id_
+
+
+def _pace(quantity: Quantity, text: Document) -> float:
+    """Return the minutes in which there is so much, by "a month" behind it; 0 if none."""
+    end = quantity.end
+    if quantity.noun and not text.cue("derived.each").match(text.raw, end):
+        end = text.raw.lower().find(quantity.noun, end) + len(quantity.noun)
+    each = text.cue("derived.each").match(text.raw, end)
+    return MINUTES.get(numerals(text.language).times.get(each[1].lower(), ""), 0) if each else 0
 
 
 def _averaged(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
@@ -95,10 +110,10 @@ def _worked_out(quantity: Quantity, text: Document, index: FactIndex) -> Iterato
     The two numbers must stand shortly before it, so that a reader can do the sum; each of them
     is judged where it stands, and one at least is a fact's.
     """
-    for first, second in combinations(_shortly_before(quantity, text), 2):
+    for first, second in combinations(shortly_before(quantity, text), 2):
         if _makes(quantity, first, second):
             for fact, id_ in index.quantities:
-                if _is_same(first, fact) or _is_same(second, fact):
+                if is_same(first, fact) or is_same(second, fact):
                     yield id_
 
 
@@ -130,50 +145,6 @@ def _of_a_hundred(quantity: Quantity, text: Document, index: FactIndex) -> list[
     shares = (pair for pair in index.quantities if pair[0].unit == "percent")
     own = [id_ for fact, id_ in shares if near(share.value, fact.value, share.bound)]
     return own or derived(share, text, index)
-
-
-def _left(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the facts with a share of which it is what is left of the whole."""
-    if not text.cue("derived.left").search(sentence_at(text, quantity.start).text):
-        return []
-    return [
-        id_
-        for fact, id_ in index.quantities
-        if fact.unit == "percent" and near(quantity.value, 100 - fact.value, quantity.bound)
-    ]
-
-
-def _others(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the facts of which it is all but one: "not in the other thirteen" of fourteen."""
-    before = text.raw[max(0, quantity.start - _BEFORE) : quantity.start]
-    if not text.cue("derived.others").search(before):
-        return []
-    said = {other.value for other in _shortly_before(quantity, text)}
-    return [
-        id_
-        for fact, id_ in index.quantities
-        if fact.unit == "count" and fact.value == quantity.value + 1 and fact.value in said
-    ]
-
-
-_BEFORE = 20  # characters
-_NEAREST = 12  # quantities that a reader can still do a sum with
-
-
-def _shortly_before(quantity: Quantity, text: Document) -> list[Quantity]:
-    """Return the quantities of the sentence and of the one before, up to this one."""
-    start = sentence_at(text, quantity.start).start
-    number = bisect_right(text.sentence_starts, start) - 2
-    start = text.sentences[number].start if number >= 0 else start
-    every = read(text).quantities
-    own = bisect_left(every, quantity.start, key=lambda q: q.start)
-    near = every[max(0, own - _NEAREST) : own]
-    return [other for other in near if start <= other.start]
-
-
-def _is_same(quantity: Quantity, fact: Quantity) -> bool:
-    same = quantity.unit == fact.unit and quantity.name == fact.name
-    return same and abs(quantity.value - fact.value) <= 1e-6 * max(1, fact.value)
 
 
 _TELLING = 20  # what is smaller is made by many numbers
@@ -208,18 +179,20 @@ def _makes(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
         return False
     if quantity.unit == factor.unit:
         return False
+    times = factor.value * (0.01 if factor.unit == "percent" else 1.0)
+    # As "186,000 over 23 is about 8,100", and "$610, 86% worn, is about $710 for each".
     shared = (
         quantity.bound == "about"
-        and factor.unit == "count"
-        and near(quantity.value, whole.value / (factor.value or 1), "exact")
-    )  # "186,000 over 23 is about 8,100"
-    product = whole.value * factor.value * (0.01 if factor.unit == "percent" else 1.0)
+        and factor.unit in {"count", "percent"}
+        and near(quantity.value, whole.value / (times or 1), "exact")
+    )
+    product = whole.value * times
     return shared or near(quantity.value, product, quantity.bound)
 
 
 def _percent_of(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
     """Yield the facts with a percentage: "of 26,000, fewer than sixty", where 0.2% are lost."""
-    wholes = [q.value for q in _shortly_before(quantity, text) if q.unit == "count"]
+    wholes = [q.value for q in shortly_before(quantity, text) if q.unit == "count"]
     for fact, id_ in index.quantities:
         if fact.unit == "percent" and any(
             near(quantity.value, whole * fact.value / 100, quantity.bound) for whole in wholes
@@ -227,52 +200,7 @@ def _percent_of(quantity: Quantity, text: Document, index: FactIndex) -> Iterato
             yield id_
 
 
-def _apart(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the facts with two ages between which so many years lie: 52 now, 63 then."""
-    said = {other.value for other in _shortly_before(quantity, text)}
-    return [
-        fact.id
-        for fact, reading in zip(index.facts, index.readings, strict=True)
-        for first, second in combinations(reading.quantities, 2)
-        if abs(first.value - second.value) == quantity.value and {first.value, second.value} <= said
-    ]
-
-
-def _difference(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the facts with two numbers of a kind that differ by it: 0.3 kg for 9.1 and 8.8 kg.
-
-    Whole numbers are said to be a difference ("81 fewer"), or measure time.
-    """
-    start = max(0, quantity.start - _BEFORE)
-    said = text.cue("derived.fewer").match(text.raw, quantity.end) or text.cue("derived.by").search(
-        text.raw, start, quantity.start
-    )
-    if quantity.unit == "count" and not said and not quantity.value % 1:
-        return []
-    counted = thing(text, quantity.start, quantity.end) if said else ""
-    unit = stem(quantity.noun, text.language)
-
-    def are_alike(first: Quantity, second: Quantity, fact: Document) -> bool:
-        """Whether both count what it counts."""
-        if quantity.unit == "time":
-            return first.name == second.name == quantity.name
-        both = (first, second)
-        if said:
-            return {thing(fact, one.start, one.end) for one in both} <= {"", counted}
-        return {stem(one.noun, fact.language) for one in both} == {unit}
-
-    return [
-        id_
-        for id_, fact, reading in index.every()
-        for first, second in combinations(reading.quantities[:_NEAREST], 2)
-        if first.unit == second.unit == quantity.unit
-        and abs(abs(first.value - second.value) - quantity.value) < _EXACT
-        and are_alike(first, second, fact)
-    ]
-
-
 _EXACT = 1e-6
-_BEFORE = 24  # characters
 _HALF = 50  # percent
 
 
@@ -284,5 +212,5 @@ def _middle(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
         id_
         for id_, fact, reading in index.every()
         if fact.cue("derived.median").search(fact.raw)
-        and any(_is_same(mine, theirs) for mine in said for theirs in reading.quantities)
+        and any(is_same(mine, theirs) for mine in said for theirs in reading.quantities)
     ]

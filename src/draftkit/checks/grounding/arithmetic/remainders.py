@@ -1,0 +1,179 @@
+"""What is left of a whole, and what lies between two numbers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from draftkit.checks.grounding.arithmetic.rounding import near
+from draftkit.checks.grounding.arithmetic.things import thing
+from draftkit.language.clauses import sentence_at
+from draftkit.language.quantity import MINUTES
+from draftkit.language.reading import read
+from draftkit.language.words import stem
+
+if TYPE_CHECKING:
+    from draftkit.checks.grounding.index import FactIndex
+    from draftkit.language.document import Document
+    from draftkit.language.quantity import Quantity
+
+__all__ = ["is_same", "remaining", "shortly_before"]
+
+_BEFORE = 24  # characters
+_NEAREST = 12  # quantities that a reader can still do a sum with
+_EXACT = 1e-6
+
+
+def remaining(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts of which a quantity is what is left, or the difference."""
+    found: list[str] = []
+    if quantity.unit == "count":
+        found = _rest(quantity, text, index)
+    if not found and quantity.unit in {"count", "percent"}:
+        found = _left(quantity, text, index)
+    if not found and quantity.unit in {"count", "time"}:
+        found = _difference(quantity, text, index)
+    if not found and quantity.unit == "money":
+        found = _saved(quantity, text, index)
+    if not found and quantity.unit == "time" and quantity.name == "year":
+        found = _apart(quantity, text, index)
+    return found
+
+
+def shortly_before(quantity: Quantity, text: Document) -> list[Quantity]:
+    """Return the quantities of the sentence and of the one before, up to this one."""
+    start = sentence_at(text, quantity.start).start
+    number = bisect_right(text.sentence_starts, start) - 2
+    start = text.sentences[number].start if number >= 0 else start
+    every = read(text).quantities
+    own = bisect_left(every, quantity.start, key=lambda q: q.start)
+    near = every[max(0, own - _NEAREST) : own]
+    return [other for other in near if start <= other.start]
+
+
+def is_same(quantity: Quantity, fact: Quantity) -> bool:
+    """Whether a fact has a quantity just so."""
+    same = quantity.unit == fact.unit and quantity.name == fact.name
+    return same and abs(quantity.value - fact.value) <= _EXACT * max(1, fact.value)
+
+
+def _rest(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts of which it is all but some: "of 480, 133 ...; for the other 347".
+
+    Both stand in one fact, or were said shortly before. All but one is the rest, too: "not in
+    the other thirteen" of fourteen.
+    """
+    other = text.cue("derived.others").search(
+        text.raw, max(0, quantity.start - _BEFORE), quantity.start
+    )
+    if not other and not text.cue("derived.left").search(sentence_at(text, quantity.start).text):
+        return []
+    said = {one.value for one in shortly_before(quantity, text) if one.unit == "count"}
+    counts = [pair for pair in index.quantities if pair[0].unit == "count"]
+    wholes = {one.value for one, _ in counts}
+
+    def is_rest(whole: float, part: float, *, of_one: bool) -> bool:
+        known = of_one or {whole, part} <= said
+        return known and abs(whole - part - quantity.value) < _EXACT
+
+    if other and quantity.value + 1 in said & wholes:
+        return [id_ for one, id_ in counts if one.value == quantity.value + 1]
+    return [
+        id_
+        for whole, id_ in counts
+        for part, part_id in counts
+        if is_rest(whole.value, part.value, of_one=bool(other) and id_ == part_id)
+    ]
+
+
+def _left(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts with a share of which it is what is left of the whole.
+
+    The per cent may be said of the other share alone: "58 per cent can. 42 cannot".
+    """
+    if not text.cue("derived.left").search(sentence_at(text, quantity.start).text):
+        return []
+    said = {other.value for other in shortly_before(quantity, text)}
+    return [
+        id_
+        for fact, id_ in index.quantities
+        if fact.unit == "percent"
+        and near(quantity.value, 100 - fact.value, quantity.bound)
+        and (quantity.unit == "percent" or fact.value in said)
+    ]
+
+
+def _saved(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the two sums of money that differ by it, where something costs more or less."""
+    if not text.cue("derived.saved").search(sentence_at(text, quantity.start).text):
+        return []
+    sums = [
+        pair
+        for pair in index.quantities
+        if (pair[0].unit, pair[0].name) == (quantity.unit, quantity.name)
+    ]
+    return [
+        id_
+        for one, other in combinations(sums, 2)
+        if abs(abs(one[0].value - other[0].value) - quantity.value) < _EXACT
+        for id_ in (one[1], other[1])
+    ]
+
+
+def _apart(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts with two ages between which so many years lie: 52 now, 63 then."""
+    said = {other.value for other in shortly_before(quantity, text)}
+    return [
+        fact.id
+        for fact, reading in zip(index.facts, index.readings, strict=True)
+        for first, second in combinations(reading.quantities, 2)
+        if abs(first.value - second.value) == quantity.value and {first.value, second.value} <= said
+    ]
+
+
+def _difference(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts with two numbers of a kind that differ by it: 0.3 kg for 9.1 and 8.8 kg.
+
+    Whole numbers are said to be a difference ("81 fewer"), or measure time.
+    """
+    start = max(0, quantity.start - _BEFORE)
+    said = text.cue("derived.fewer").match(text.raw, quantity.end) or text.cue("derived.by").search(
+        text.raw, start, quantity.start
+    )
+    if quantity.unit == "count" and not said and not quantity.value % 1:
+        return []
+    counted = thing(text, quantity.start, quantity.end) if said else ""
+    unit = stem(quantity.noun, text.language)
+
+    def are_alike(first: Quantity, second: Quantity, fact: Document) -> bool:
+        """Whether both count what it counts."""
+        both = (first, second)
+        if said:
+            return {thing(fact, one.start, one.end) for one in both} <= {"", counted}
+        return {stem(one.noun, fact.language) for one in both} == {unit}
+
+    def fits(first: Quantity, second: Quantity, fact: Document) -> bool:
+        between = abs(first.value - second.value)
+        if quantity.unit == "time":
+            return _is_time_between(quantity, first, second, between)
+        same = first.unit == second.unit == quantity.unit
+        return same and abs(between - quantity.value) < _EXACT and are_alike(first, second, fact)
+
+    return [
+        id_
+        for id_, fact, reading in index.every()
+        for first, second in combinations(reading.quantities[:_NEAREST], 2)
+        if fits(first, second, fact)
+    ]
+
+
+def _is_time_between(quantity: Quantity, first: Quantity, second: Quantity, between: float) -> bool:
+    """Whether it lies between two times; the second may lack its unit: "71 days, now 44"."""
+    bare = second.unit == "count" and not second.noun
+    if first.unit != "time" or not (bare or (second.unit, second.name) == ("time", first.name)):
+        return False
+    ours, theirs = quantity.value * MINUTES[quantity.name], between * MINUTES[first.name]
+    if quantity.bound == "exact":
+        return quantity.name == first.name and between == quantity.value
+    return quantity.value > 1 and near(ours, theirs, quantity.bound)
