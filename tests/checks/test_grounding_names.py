@@ -17,7 +17,12 @@ PROFILE = {
     },
     "work": [{"name": "Harbour Lights", "position": "Founder", "startDate": "2018-03"}],
 }
-INPUTS = {"event": "Quay Days", "notes": "her children are twins"}
+INPUTS = {
+    "event": "Quay Days",
+    "notes": "her children are twins",
+    "recipient": "Yuta Endo",
+    "asked_by": "@polderpiet",
+}
 BRIEF = Brief(facts_of(PROFILE) + facts_of(INPUTS, "inputs"), "pitch", INPUTS)
 
 
@@ -47,6 +52,15 @@ def flagged(text: str) -> list[str]:
         "She danced with a Greek pianist. A South African coach, she is back.",
         "I'm African by heart, and I eat Greek food.",
         "Two of my pupils reached the bestseller list.",
+        "Dear Yuta-san, dear Endo-sensei,",
+        "You are right to ask, Piet. Salt is no joke.",
+        "@polderpiet Fair question.",
+        "Since last Friday you are Lawyer Endo.",
+        "It was too light at first, my Lord. In the market it was not.",
+        "Câline, that was a long call.",
+        "The next good tide is mid-August.",
+        "We came to fix it \U0001f602 Thank you.",
+        "**[How far it is is yours to say.]**",
     ],
 )
 def test_what_claims_nothing_is_not_flagged(text: str) -> None:
@@ -72,6 +86,12 @@ def test_what_claims_nothing_is_not_flagged(text: str) -> None:
         ("Quiet work. A Greek geologist, she listens.", "Greek"),
         ("She is Greek on her father's side.", "Greek"),
         ("I'm an ex-director.", "director"),
+        ("Dear Haruko-san,", "Haruko-san"),
+        ("You are right to ask, Joost. Salt is no joke.", "Joost"),
+        ("Since last Friday you are Lawyer Quansah.", "Quansah"),
+        ("Rotterdam, where we met, is wet.", "Rotterdam"),
+        ("We met Dr. Endo and Lord Endo.", "Dr"),
+        ("We met Dr. Endo and Lord Endo.", "Lord"),
     ],
 )
 def test_what_the_facts_do_not_have_is_flagged(text: str, span: str) -> None:

@@ -90,7 +90,9 @@ def adjectives(of: Language | None = None) -> frozenset[str]:
 
 @cache
 def name_parts(kind: str) -> frozenset[str]:
-    """Return the folded `titles`, `particles` or legal `forms` that names come with.
+    """Return the folded `titles`, `particles` or legal `forms` that names come with, or `places`.
+
+    `behind` are the titles that stand behind a name: "Yuta-san".
 
     They are those of all languages: a name keeps its own in whatever text it stands.
     """

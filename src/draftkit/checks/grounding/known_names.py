@@ -23,23 +23,27 @@ def known_by(written: str, index: FactIndex) -> tuple[str, ...]:
         index: The facts.
     """
     every = words_of(written)
-    for words in (every, _core(every)):
+    core = _core(every, index)
+    for words in (every, core):
         if words and (facts := index.saying(words)):
             return facts
-    words = [w for w in _core(every) if w not in name_parts("particles")]
+    words = [w for w in core if w not in name_parts("particles")]
     if not words:
         return ()
-    for way in (_in_one_fact, _short_form, _acronym, _run_together, _country):
+    for way in (_in_one_fact, _short_form, _acronym, _run_together, _country, _handle):
         if facts := way(words, index):
             return facts
-    return _in_segments(_core(every), index)
+    return _in_segments(core, index)
 
 
-def _core(words: list[str]) -> list[str]:
-    """Leave out titles in front and legal forms behind."""
+def _core(words: list[str], index: FactIndex) -> list[str]:
+    """Leave out titles and professions in front, and what stands behind a name."""
     start, end = 0, len(words)
-    while start < end and words[start] in name_parts("titles"):
+    roles = index.language.words("claims.role_words")
+    while start < end and (words[start] in name_parts("titles") or words[start] in roles):
         start += 1
+    while end - 1 > start and words[end - 1] in name_parts("behind"):
+        end -= 1
     if end - 1 > start and words[start] in name_parts("places"):
         start += 1  # "Lake Mälaren"
     while end - 1 > start and words[end - 1] in name_parts("forms"):
@@ -98,6 +102,23 @@ def _country(words: list[str], index: FactIndex) -> tuple[str, ...]:
         return ()
     return tuple(
         f.id for f in index.facts if f.id.endswith("countryCode") and f.text.upper() == code
+    )
+
+
+_LEAST = 4  # letters
+
+
+def _handle(words: list[str], index: FactIndex) -> tuple[str, ...]:
+    """A name that somebody's handle begins or ends with: "Piet" for @polderpiet."""
+    word = words[0]
+    if len(words) > 1 or len(word) < _LEAST:
+        return ()
+    return tuple(
+        fact.id
+        for fact, reading in zip(index.facts, index.readings, strict=True)
+        for link in reading.links
+        if link.kind == "handle"
+        and (link.text[1:].lower().startswith(word) or link.text.lower().endswith(word))
     )
 
 

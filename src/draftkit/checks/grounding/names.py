@@ -37,7 +37,7 @@ _LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9f
 _TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTER}+(?:[&'\u2019\u2010\u2011-]{_LETTER}+)*")
 # After these a capital is only the start of a sentence, an item or a quotation.
 _OPENS = re.compile(
-    r"(?:^|[.!?:)\u2026\n]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|(?:^|\n)\d{1,3}[-\u2013]\d{1,3}|[-\u2013\u2014|>/]\s|\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'(#\u00ab>|\u00bf\u00a1-]{0,12}$"
+    r"(?:^|[.!?:)\u2026\n\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|(?:^|\n)\d{1,3}[-\u2013]\d{1,3}|[-\u2013\u2014|>/]\s|\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'([#\u00ab>|\u00bf\u00a1-]{0,12}$"
 )
 _NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]{0,12}(?:[IVX]{1,9}|[A-H])[.)]\s{1,9}[*_]{0,9}$")
 
@@ -159,9 +159,15 @@ def _specific(
 
 
 def _is_word_here(rest: Sequence[_Token], text: Document) -> bool:
-    """Whether it only opens a sentence, and the text has it small, too: "Clop, clop"."""
-    first = stem(rest[0].text.lower(), text.language)
-    return len(rest) == 1 and rest[0].opens and first in _small(text)
+    """Whether it only opens a sentence, and is no name there.
+
+    The text has it small, too ("Clop, clop"), or it is called out: "Câline, that was long".
+    """
+    if len(rest) > 1 or not rest[0].opens:
+        return False
+    if text.cue("names.called_out").match(text.raw, rest[0].end):
+        return True
+    return stem(rest[0].text.lower(), text.language) in _small(text)
 
 
 @lru_cache(maxsize=32)
@@ -171,8 +177,11 @@ def _small(text: Document) -> frozenset[str]:
 
 
 def _names_nobody(word: str, text: Document) -> bool:
-    """Whether a word with a capital is of the calendar, a people or the like."""
-    return is_everyday(word, text.language) or fold(word) in adjectives(text.language)
+    """Whether a word with a capital is of the calendar, a people or the like: "mid-August"."""
+    if is_everyday(word, text.language) or fold(word) in adjectives(text.language):
+        return True
+    parts = word.split("-")
+    return len(parts) > 1 and all(part.islower() or _names_nobody(part, text) for part in parts)
 
 
 def _is_name(rest: Sequence[_Token], text: Document) -> bool:
@@ -322,7 +331,7 @@ def _opens(text: Document, plain: str, at: int) -> bool:
         # A word and a blank, as before most words; but for a postscript's label.
         return bool(text.cue("names.postscript").search(plain, max(0, at - _LABEL), at))
     before = plain[max(0, at - 12) : at]
-    if _NUMBERED.search(before):
+    if _NUMBERED.search(before) or _ADDRESSED.search(plain, max(0, at - _HANDLE), at):
         return True
     return at == 0 or bool(
         _OPENS.search(before) and not text.cue("names.abbreviated").search(before)
@@ -330,6 +339,9 @@ def _opens(text: Document, plain: str, at: int) -> bool:
 
 
 _BEFORE = 12  # characters
+# A handle at the beginning of a line, which is blanked here.
+_ADDRESSED = re.compile(r"(?:^|(?<=\n))\u2502+[,:]?\s$")
+_HANDLE = 40  # its characters
 _LABEL = 6  # characters of a postscript's label, with its line end
 _NUMERAL = re.compile(r"\d+|[IVX]{2,5}")
 # A closing is in the second half, or no more than a signature follows.
