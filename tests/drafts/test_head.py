@@ -51,7 +51,7 @@ def read(pattern: str, replacement: str) -> Draft:
             dt.datetime(2026, 3, 1, 8, tzinfo=dt.UTC),
         ),
         ("^date: .*", "date: soon", "created", dt.datetime(1970, 1, 1, tzinfo=dt.UTC)),
-        ("^  status: .*", "  status: nearly", "status", "partial"),
+        ("^  status: .*", "  status: nearly", "status", "complete"),
         ("^  status: .*\n", "", "status", "partial"),
         ("^  kind: .*", "  kind: pitch\n  report: [1]", "report", None),
         ("^  kind: .*", "  kind: pitch\n  seconds: soon", "seconds", None),

@@ -12,7 +12,7 @@ from draftkit.drafting.earlier import Before
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.recipe import digest, recipe_of, who
 from draftkit.drafting.work import Work
-from draftkit.errors import NoModelError, OutputError
+from draftkit.errors import NoModelError, OutputError, UsageError
 from draftkit.language.tags.tag import Tag
 from draftkit.profile.fact import facts_of
 from draftkit.prompts.inputs import validated
@@ -288,8 +288,19 @@ class Planner:
         )
 
     def existing(self, plan: Plan) -> Draft | None:
-        """Return the complete draft of this plan, if it was made before."""
-        return self.store.get(plan.id) if self.store else None
+        """Return the complete draft of this plan, if it was made before.
+
+        Raises:
+            UsageError: If it was, and its file cannot be read: it was paid for.
+        """
+        if self.store is None or (made := self.store.get(plan.id)) is not None:
+            return made if self.store else None
+        if harmed := self.store.damaged(plan.id):
+            raise UsageError(
+                f"This was drafted before, and the draft cannot be read. {harmed.why}",
+                hint="Mend the file, or ask for another draft with --again; nothing was sent.",
+            )
+        return None
 
     def finish(
         self, plan: Plan, completion: Completion, *, sent: Mapping[str, Any] | None = None
@@ -333,7 +344,9 @@ class Planner:
         number = 0
         while True:
             found = digest(recipe, number)
-            if not fresh or self.store is None or self.store.get(found) is None:
+            if not fresh or self.store is None:
+                return found
+            if self.store.get(found) is None and self.store.damaged(found) is None:
                 return found
             number += 1
 

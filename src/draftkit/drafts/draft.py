@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.completion import Usage
 from draftkit.documents.source import Source
-from draftkit.drafts.head import Head, Status, unreadable
+from draftkit.drafts.head import (
+    ForeignError,
+    Head,
+    Status,
+    damaged_or_foreign,
+    unreadable,
+)
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
 from draftkit.files.regular_file import read_bytes
@@ -182,7 +188,10 @@ class Draft:
             text = read_bytes(path).decode("utf-8")
         except (OSError, UnicodeDecodeError) as exc:
             raise unreadable(path, exc) from exc
-        return cls.from_markdown(text, path)
+        try:
+            return cls.from_markdown(text, path)
+        except ForeignError as exc:
+            raise damaged_or_foreign(path, exc) from exc
 
     @classmethod
     def from_markdown(cls, text: str, path: Path | None = None) -> Draft:

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["ForeignError", "Head", "Status", "id_in", "unreadable"]
+__all__ = [
+    "ForeignError",
+    "Head",
+    "Remains",
+    "Status",
+    "damaged_or_foreign",
+    "id_in",
+    "remains_in",
+    "unreadable",
+]
 
 Status = Literal["complete", "partial"]
 
@@ -28,6 +37,16 @@ _TEXTS = ("title", "description", "author", "tags")
 # The first digits are part of the file's name, so nothing else may stand there.
 _ID = re.compile(r"[0-9a-f]{8,64}")
 _OURS = re.compile(r"^draftkit[ \t]*:", re.MULTILINE)
+
+# What is left of a head that cannot be read, whatever the encoding: the zeros of UTF-16 are
+# taken out, and all encodings that remain write these signs alike.
+_LEFT = re.compile(
+    rb"^draftkit[ \t]*:.*?^[ \t]+id:[ \t]*['\"]?(%s)['\"]?[ \t]*$" % _ID.pattern.encode(),
+    re.MULTILINE | re.DOTALL,
+)
+_PARTIAL = re.compile(rb"^[ \t]+status:[ \t]*['\"]?partial\b", re.MULTILINE)
+# The id is the first thing under `draftkit`; title, description and tags stand before it.
+_LEFT_BYTES = 1 << 16
 
 
 class ForeignError(StoreError):
@@ -55,8 +74,8 @@ class Head:
 
     @property
     def status(self) -> Status:
-        """What was not said to be complete is partial."""
-        return "complete" if self.made.get("status") == "complete" else "partial"
+        """What says nothing, or `partial`, is partial; who writes `sent` has a whole text."""
+        return "partial" if self.made.get("status") in (None, "", "partial") else "complete"
 
     @property
     def created(self) -> dt.datetime:
@@ -96,6 +115,8 @@ class Head:
         where = str(path or "the draft")
         if text is None:
             raise ForeignError(f"{where}: no front matter: this file is not a draft.")
+        if "draftkit" not in text:  # to parse it would take a thousand times as long
+            raise ForeignError(f"{where}: no `draftkit` map with an id: draftkit did not make it.")
         try:
             data = yamlio.parse(text, typed=True, first_line=2, max_bytes=MAX_BYTES).data
         except yamlio.YAMLError as exc:
@@ -124,9 +145,52 @@ class Head:
                 text = _head_of(file)
         except (OSError, UnicodeDecodeError) as exc:
             raise unreadable(path, exc) from exc
-        if text and "draftkit" not in text:  # to parse it would take a thousand times as long
-            raise ForeignError(f"{path}: no `draftkit` map with an id: draftkit did not make it.")
-        return cls.parse(text, path)
+        try:
+            return cls.parse(text, path)
+        except ForeignError as exc:
+            raise damaged_or_foreign(path, exc) from exc
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What is left of the head of a draft that cannot be read.
+
+    Attributes:
+        id: The draft's id.
+        partial: Whether it says that it is partial.
+        encoded: Whether it is UTF-16 or UTF-32 text.
+    """
+
+    id: str
+    partial: bool
+    encoded: bool
+
+
+def remains_in(path: Path) -> Remains | None:
+    """Return what is left of a draft's head in a file; None if nothing is, or it cannot be read."""
+    try:
+        with open_file(path) as file:
+            data = file.read(_LEFT_BYTES)
+    except OSError:
+        return None
+    text = data.replace(b"\0", b"").replace(b"\r", b"\n")
+    found = _LEFT.search(text)
+    if found is None:
+        return None
+    partial = bool(_PARTIAL.search(text, found.end()))
+    return Remains(found[1].decode(), partial, b"\0" in data)
+
+
+def damaged_or_foreign(path: Path, exc: ForeignError) -> StoreError:
+    """Return what is wrong with a file that is no draft as it stands, but may have been one."""
+    left = remains_in(path)
+    if left is None:
+        return exc
+    if left.encoded:
+        return StoreError(f"{path}: it is not UTF-8. Save it as UTF-8.")
+    return StoreError(
+        f"{path}, line 1: the front matter must stand between a first line --- and another ---."
+    )
 
 
 def _moment(value: Any) -> dt.datetime | None:
@@ -139,11 +203,14 @@ def _moment(value: Any) -> dt.datetime | None:
 
 
 def id_in(path: Path) -> str:
-    """Return the id of the draft in a file; empty if there is none, or it cannot be read."""
+    """Return the id of the draft in a file, damaged or not; empty if there is none."""
     try:
         return Head.load(path).id
-    except StoreError:
+    except ForeignError:
         return ""
+    except StoreError:
+        left = remains_in(path)
+        return left.id if left else ""
 
 
 def _head_of(file: BinaryIO) -> str | None:

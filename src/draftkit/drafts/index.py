@@ -51,7 +51,7 @@ class IndexEntry(NamedTuple):
         id: The draft's id; empty unless it is `complete` or `partial`.
         kind: Which prompt made it.
         status: As in the draft; `damaged` if it was one and cannot be read any more,
-            `foreign` if it is none.
+            `unreadable` if its file cannot be opened, `foreign` if it is none.
         title: What it is called.
         created: When, in UTC, as ISO 8601 to the microsecond: the later one is the greater text.
         passed: Whether it passed its checks; None if it was not checked.
@@ -63,7 +63,7 @@ class IndexEntry(NamedTuple):
     changed_ns: int
     id: str = ""
     kind: str = ""
-    status: Literal["complete", "partial", "damaged", "foreign"] = "foreign"
+    status: Literal["complete", "partial", "damaged", "unreadable", "foreign"] = "foreign"
     title: str = ""
     created: str = ""
     passed: bool | None = None
@@ -89,7 +89,7 @@ class IndexEntry(NamedTuple):
 
     @classmethod
     def read(cls, path: Path, state: State) -> IndexEntry | None:
-        """Read a file's head, or return None if the file cannot be read just now.
+        """Read a file's head, or return None if the file is gone meanwhile.
 
         Args:
             path: The file.
@@ -98,9 +98,11 @@ class IndexEntry(NamedTuple):
         try:
             return cls.of(Head.load(path), path.name, state)
         except StoreError as exc:
-            if isinstance(exc.__cause__, OSError):
-                return None
             entry = cls(path.name, *state)
+            if isinstance(exc.__cause__, FileNotFoundError):
+                return None
+            if isinstance(exc.__cause__, OSError):
+                return entry._replace(status="unreadable")
             return entry if isinstance(exc, ForeignError) else entry._replace(status="damaged")
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from draftkit.drafts.damaged import damaged
 from draftkit.drafts.head import Head
 from draftkit.errors import StoreError
 from draftkit.files.regular_file import open_file
@@ -35,11 +36,13 @@ class Finished:
         id: Its id.
         path: Its file.
         passed: Whether it passed its checks.
+        damaged: Why its file cannot be read; empty if it can.
     """
 
     id: str
     path: Path
     passed: bool
+    damaged: str = ""
 
 
 class Journal:
@@ -58,9 +61,13 @@ class Journal:
         self._names = names
 
     def find(self, id: str) -> Finished | None:  # noqa: A002 - the field's word
-        """Return the complete draft with this id, or None."""
-        read = (_read(self._folder / name, id) for name in self._names.of(id))
-        return next((found for found in read if found is not None), None)
+        """Return the complete draft with this id, or the one that is damaged, or None."""
+        files = [self._folder / name for name in self._names.of(id)]
+        read = (_read(path, id) for path in files)
+        if (found := next((found for found in read if found is not None), None)) is not None:
+            return found
+        harmed = damaged(files, id)
+        return Finished(id, harmed.path, passed=True, damaged=harmed.why) if harmed else None
 
 
 def _read(path: Path, id: str) -> Finished | None:  # noqa: A002
@@ -69,7 +76,7 @@ def _read(path: Path, id: str) -> Finished | None:  # noqa: A002
             known = _by_lines(file)
         if known is None:
             known = _by_parsing(path)
-    except (OSError, StoreError):  # damaged, or gone meanwhile: it is drafted again
+    except (OSError, StoreError):  # damaged, or gone meanwhile
         return None
     found, complete, passed = known
     return Finished(found, path, passed) if found == id and complete else None

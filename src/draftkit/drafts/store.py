@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from draftkit.drafts.damaged import Damaged, damaged
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.filenames import FileNames, states_in
 from draftkit.drafts.index import Index, IndexEntry, sortable
@@ -139,6 +140,10 @@ class Store:
         found = (_read(self.folder / name) for name in self.names.of(id))
         return next((d for d in found if d is not None and d.id == id and d.complete), None)
 
+    def damaged(self, id: str) -> Damaged | None:  # noqa: A002 - the field's word
+        """Return the draft with this full id whose file is there and cannot be read, or None."""
+        return damaged((self.folder / name for name in self.names.of(id)), id)
+
     def ids(self) -> set[str]:
         """Return the ids of all complete drafts."""
         return {entry.id for entry in self._entries() if entry.status == "complete"}
@@ -214,7 +219,8 @@ class Store:
     ) -> Sequence[IndexEntry]:
         """Return what a list shows of the drafts that fit, the newest first.
 
-        Drafts that somebody damaged are among them, unless a status or a kind is given.
+        Drafts that somebody damaged, and files that cannot be read, are among them, unless
+        a status or a kind is given.
         This takes a second for a hundred thousand drafts; `list` reads each of them.
         """
         first = sortable(since) if since else ""
@@ -242,12 +248,15 @@ class Store:
         missing = [name for name in states if name not in found]
         read = (IndexEntry.read(self.folder / name, states[name]) for name in missing)
         fresh = sorted((entry for entry in read if entry is not None), key=_by_time)
+        # Who is allowed to read a file changes neither its size nor its time.
+        closed = [entry for entry in fresh if entry.status == "unreadable"]
+        fresh = [entry for entry in fresh if entry.status != "unreadable"]
         found.update((entry.name, entry) for entry in fresh)
         if len(lines) + len(fresh) > 2 * len(found) + _WORTH_AN_INDEX:
             self._index.replace(found.values())
         elif fresh:
             self._index.add(fresh, begin=len(found) >= _WORTH_AN_INDEX)
-        return [*found.values()]
+        return [*found.values(), *closed]
 
 
 def _by_time(entry: IndexEntry) -> str:

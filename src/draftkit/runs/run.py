@@ -278,7 +278,15 @@ class Run:
                 yield Task(row.number, recipient, given, failed, own, language)
             else:
                 status = Status.DONE if finished.passed else Status.FAILED_CHECKS
-                yield Result(row.number, recipient, status, finished.id, finished.path, before=True)
+                yield Result(
+                    row.number,
+                    recipient,
+                    status,
+                    finished.id,
+                    finished.path,
+                    error=finished.damaged,
+                    before=True,
+                )
 
     def _identify(self, given: Mapping[str, Any], language: str, number: int = 0) -> str:
         return self._drafter.identify(
@@ -288,14 +296,17 @@ class Run:
     def _last(
         self, journal: Journal, id_: str, given: Mapping[str, Any], language: str
     ) -> Finished | None:
-        """Return a draft of a row that passed, or the last of those that were tried."""
+        """Return a draft of a row that passed, or the last of those that were tried.
+
+        One that is damaged counts, unless another was made in its place.
+        """
         last = None
         for number in itertools.count(1):
             finished = journal.find(id_)
             if finished is None:
                 return last
             last = finished
-            if finished.passed:
+            if finished.passed and not finished.damaged:
                 return last
             id_ = self._identify(given, language, number)
         return None

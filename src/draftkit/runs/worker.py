@@ -91,7 +91,7 @@ class Result:
         id: The draft's id; empty if there is none.
         path: The draft's file, if there is one.
         findings: What the checks found in a draft that was made now, one sentence each.
-        error: Why there is no draft; empty if there is one.
+        error: Why there is no draft, or the one that is there cannot be read; else empty.
         column: The column that is wrong, where the row was skipped because of one.
         usage: What it cost, in tokens.
         before: Whether the draft was there before.

@@ -281,12 +281,14 @@ def _draft(run: Run, total: int, asked: Asked) -> int:
     busy = asked.waiting(f"Another run is drafting in {run.store.folder}: waiting for its end.")
     failure: DraftkitError | None = None
     lost: list[str] = []
+    harmed: list[str] = []
     with _interruptible(run) as signals, BulkReport(run.store.folder) as report:
         try:
             for result in run.results(busy):
                 report.add(result)
                 progress.add(result)
                 lost += [result.error] if result.stops else []
+                harmed += [result.error] if result.before and result.error else []
         except DraftkitError as exc:
             failure = exc
         except KeyboardInterrupt:
@@ -295,6 +297,7 @@ def _draft(run: Run, total: int, asked: Asked) -> int:
     for error in dict.fromkeys(lost):  # each says where its draft is kept
         if error != str(failure):
             remark(clean(error))
+    _name_damaged(harmed)
     if report.problem:
         remark(clean(report.problem))
     _summarise(progress, report, asked, stopped=bool(signals or failure))
@@ -303,6 +306,16 @@ def _draft(run: Run, total: int, asked: Asked) -> int:
     if failure:
         raise failure
     return 1 if report.problem else _exit_code(progress, asked)
+
+
+def _name_damaged(harmed: list[str]) -> None:
+    for why in harmed:
+        remark(clean(why))
+    if harmed:
+        remark(
+            "Drafted before and not asked for again, though damaged: mend these files, or move "
+            "them away to have them drafted again."
+        )
 
 
 def _exit_code(progress: Progress, asked: Asked) -> int:

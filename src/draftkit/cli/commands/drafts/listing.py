@@ -90,6 +90,9 @@ def _print(entries: Sequence[IndexEntry], store: Store) -> None:
 
 
 def _row(entry: IndexEntry, width: int, store: Store) -> str:
+    if entry.status == "unreadable":
+        file = store.folder / entry.name
+        return f'{"?" * _SHOWN}  cannot be read: "draftkit show {file}" says why'
     if entry.status == "damaged":
         return f'{"?" * _SHOWN}  damaged: "draftkit show {store.folder / entry.name}" says where'
     remarks = ["partial"] if entry.status == "partial" else []

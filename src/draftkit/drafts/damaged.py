@@ -1,0 +1,52 @@
+"""Drafts whose files are there and cannot be read: they were paid for, so they count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftkit.drafts.head import ForeignError, remains_in
+from draftkit.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = ["Damaged", "damaged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A draft that cannot be read.
+
+    Attributes:
+        path: Its file.
+        why: What is wrong with it, and in which line where that is known.
+    """
+
+    path: Path
+    why: str
+
+
+def damaged(files: Iterable[Path], id: str) -> Damaged | None:  # noqa: A002 - the field's word
+    """Return the draft with this full id of which the file is there and cannot be read, or None.
+
+    What is left of its head says whose file it is; where nothing is, its name does.
+
+    Args:
+        files: Those whose names, or what is left of their heads, have the id's first digits.
+        id: The id.
+    """
+    from draftkit.drafts.draft import Draft
+
+    for path in files:
+        try:
+            Draft.load(path)
+        except ForeignError:
+            continue
+        except StoreError as exc:
+            left = remains_in(path)
+            # A partial draft is to be asked for again, and another's digits may be the same.
+            if path.exists() and (left is None or (left.id == id and not left.partial)):
+                return Damaged(path, str(exc))
+    return None

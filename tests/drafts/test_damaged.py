@@ -1,0 +1,131 @@
+"""A draft that was paid for counts, whatever was done to its file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import letters  # noqa: F401 - the answers that the server gives
+from commands import drafts, run
+from server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+KEYS = {"GROQ_API_KEY": "x"}
+THANKS = ["thanks", "Eva", "the panel", "--no-ask", "-m", "groq:m", "--base-url"]
+BULK = ["bulk", "thanks", "guests.csv", "-m", "groq:m", "--base-url"]
+
+DAMAGES: dict[str, tuple[Callable[[str], bytes], str]] = {
+    "a second colon": (
+        lambda text: text.replace("title: ", "title: Thanks, Eva: ", 1).encode(),
+        "line 2",
+    ),
+    "UTF-16": (lambda text: text.encode("utf-16"), "Save it as UTF-8"),
+    "UTF-16 without a mark": (lambda text: text.encode("utf-16-le"), "Save it as UTF-8"),
+    "Latin-1": (lambda text: (text + "Zo\xeb\n").encode("latin-1"), "Save it as UTF-8"),
+    "a tab": (lambda text: text.replace("- thanks", "\t- thanks", 1).encode(), "line"),
+    "no last boundary": (lambda text: text.replace("\n---\n", "\n", 1).encode(), "line 1"),
+    "a line above": (lambda text: f"For Eva\n{text}".encode(), "line 1"),
+    "old Mac lines": (lambda text: text.replace("\n", "\r").encode(), "line 1"),
+}
+
+
+@pytest.fixture
+def server(desk: Path) -> Iterator[Server]:
+    (desk / "guests.csv").write_text("Name,Occasion\nEva,the panel\n", encoding="utf-8")
+    with Server("letter") as server:
+        yield server
+
+
+def made(server: Server) -> Path:
+    assert run(*THANKS, server.url, "-q", keys=KEYS).returncode == 0
+    (one,) = drafts()
+    assert one.path is not None
+    return one.path
+
+
+@pytest.mark.parametrize("name", ["", "for eva.md"], ids=["its name", "renamed"])
+@pytest.mark.parametrize(("damage", "where"), DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_draft_is_not_paid_for_again(
+    server: Server, damage: Callable[[str], bytes], where: str, name: str
+) -> None:
+    path = made(server)
+    path.write_bytes(damage(path.read_text(encoding="utf-8")))
+    if name:
+        path = path.rename(path.with_name(name))
+    told = run(*THANKS, server.url, keys=KEYS)
+    assert (told.returncode, server.count) == (2, 1), told.stderr
+    assert where in told.stderr
+    assert str(path) in told.stderr
+    assert "--again" in told.stderr
+    told = run(*BULK, server.url, keys=KEYS)
+    assert (told.returncode, server.count) == (0, 1)
+    assert "1 drafted before" in told.stdout
+    # What stands in its lines as it was written, a run takes without reading the rest.
+    assert str(path) in told.stderr or b"\n  status: complete\n" in path.read_bytes()
+    assert where in run("show", str(path)).stderr
+    again = run(*THANKS, server.url, "--again", keys=KEYS)
+    assert (again.returncode, server.count) == (0, 2)
+
+
+def test_a_status_of_the_users_own_leaves_a_draft_complete(server: Server) -> None:
+    path = made(server)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  status: complete", "  status: sent"), encoding="utf-8")
+    told = run(*THANKS, server.url, keys=KEYS)
+    assert (told.returncode, server.count) == (0, 1)
+    assert "Drafted before" in told.stderr
+    assert "1 drafted before" in run(*BULK, server.url, keys=KEYS).stdout
+    assert server.count == 1
+
+
+def test_a_damaged_partial_draft_is_asked_for_again(server: Server) -> None:
+    path = made(server)
+    text = path.read_text(encoding="utf-8").replace("  status: complete", "  status: partial")
+    path.write_text(text.replace("title: ", "title: Thanks, Eva: ", 1), encoding="utf-8")
+    assert run(*THANKS, server.url, keys=KEYS).returncode == 0
+    assert server.count == 2
+
+
+def test_a_text_whose_head_was_taken_away_is_no_draft_any_more(server: Server) -> None:
+    path = made(server)
+    path.write_text("Dear Eva,\n", encoding="utf-8")
+    assert run(*THANKS, server.url, keys=KEYS).returncode == 0
+    assert server.count == 2
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or (os.geteuid() == 0 and not shutil.which("setpriv")),
+    reason="needs a user without all rights",
+)
+def test_a_draft_that_cannot_be_read_is_said_and_not_paid_for_again(server: Server) -> None:
+    path = made(server)
+    path.chmod(0)
+    rights = "--bounding-set=-dac_override,-dac_read_search"
+    humbly = ["setpriv", rights] if os.geteuid() == 0 else []
+
+    def told(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*humbly, sys.executable, "-m", "draftkit", *arguments],
+            env={**os.environ, **KEYS},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert f'cannot be read: "draftkit show {path}" says why' in told("list").stdout
+    single, bulk = told(*THANKS, server.url), told(*BULK, server.url)
+    assert (single.returncode, bulk.returncode, server.count) == (2, 0, 1)
+    for said in (single, bulk):
+        assert f"{path}: cannot be read: Permission denied" in said.stderr
+    path.chmod(0o600)
+    assert "Eva" in told("list").stdout + run(*THANKS, server.url, keys=KEYS).stdout
+    assert server.count == 1
