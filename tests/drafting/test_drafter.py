@@ -498,11 +498,11 @@ class _Interrupted(Store):
 
     interruptions = 1
 
-    def save(self, draft: Draft) -> Path:
+    def save(self, draft: Draft, **options: Any) -> Path:
         if self.interruptions:
             self.interruptions -= 1
             raise KeyboardInterrupt
-        return super().save(draft)
+        return super().save(draft, **options)
 
 
 @pytest.mark.parametrize("fails", [False, True])

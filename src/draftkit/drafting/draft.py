@@ -184,27 +184,32 @@ class Drafter(Planner):
                 return made
             if (made := keeping.brought_home(plan.id, self.store)) is not None:
                 return made
+            kept = keeping.Kept(self.store)
             search = Search(
                 self.backend, plan, self._earlier, self.bounds, on_text=on_text, on_retry=on_retry
             )
+            search.on_whole = lambda best: kept.meanwhile(keeping.draft_of(search, best))
             try:
                 best = search.run()
             except BaseException as exc:
-                keeping.to_the_end(partial(keeping.keep_what_came, search, self.store, exc))
+                keeping.to_the_end(partial(keeping.keep_what_came, search, kept, exc))
                 raise
-            draft = self._looked_at(keeping.draft_of(search, best), search, best)
-            return keeping.to_the_end(partial(keeping.saved, draft, self.store))
+            draft = self._looked_at(keeping.draft_of(search, best), search, best, kept)
+            return keeping.to_the_end(partial(kept.save, draft))
 
-    def _looked_at(self, draft: Draft, search: Search, best: Candidate) -> Draft:
+    def _looked_at(
+        self, draft: Draft, search: Search, best: Candidate, kept: keeping.Kept
+    ) -> Draft:
         verify, hard = second_look.wanted(self.verify, search.plan.prompt)
         if not verify:
             return draft
+        kept.meanwhile(draft)
         try:
             return second_look.looked_at(
                 draft, search, best.report, verify, hard=hard or self._verify_hard
             )
         except BaseException:  # the draft is there, and whoever interrupts does not lose it
-            keeping.to_the_end(partial(keeping.saved, draft, self.store))
+            keeping.to_the_end(partial(kept.save, draft))
             raise
 
     def _alone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from draftkit.drafting.plan import NO_PRONOUNS
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.servers import word_for
-from draftkit.errors import AddresseeError
+from draftkit.errors import AddresseeError, StoreError
 from draftkit.files.clean import clean
 from draftkit.language.letter import label
 from draftkit.profile.fact import hashes_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.work import Work
     from draftkit.drafts.store import Store
 
-__all__ = ["Earlier", "draft_of", "keep_what_came", "partial_of", "saved", "to_the_end"]
+__all__ = ["Earlier", "Kept", "draft_of", "keep_what_came", "partial_of", "saved", "to_the_end"]
 
 T = TypeVar("T")
 
@@ -59,7 +60,32 @@ class Earlier:
         return others[:_EARLIER]
 
 
-def keep_what_came(work: Work, store: Store | None, exc: BaseException) -> None:
+class Kept:
+    """The one file of a draft: the answer that was whole first, then what became of it.
+
+    A repair takes as long as the draft did, and whoever is killed meanwhile has paid for it.
+
+    Args:
+        store: Where drafts are kept; None keeps none.
+    """
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+        self._first: Draft | None = None
+
+    def meanwhile(self, draft: Draft) -> None:
+        """Keep a whole draft before more is asked for; that it cannot be is said at the end."""
+        if self._store is None or self._first is not None:
+            return
+        with contextlib.suppress(StoreError):
+            self._first = dataclasses.replace(draft, path=self._store.save(draft))
+
+    def save(self, draft: Draft) -> Draft:
+        """Save a draft for good; see `saved`."""
+        return saved(draft, self._store, self._first)
+
+
+def keep_what_came(work: Work, kept: Kept, exc: BaseException) -> None:
     """Save the best of what had come when something ended the work, and note it on that."""
     if work.best:
         draft = draft_of(work, work.best)
@@ -69,12 +95,12 @@ def keep_what_came(work: Work, store: Store | None, exc: BaseException) -> None:
         draft = partial_of(work, work.unfinished)
     else:
         return
-    if store is None:
-        return
     note = f"Not finished: {str(exc) or 'it was interrupted'}"
-    kept = saved(dataclasses.replace(draft, notes=(*draft.notes, clean(note))), store)
-    what = "a draft" if kept.complete else "a partial draft"
-    exc.add_note(f"What had come was saved as {what}: {kept.path}")
+    draft = kept.save(dataclasses.replace(draft, notes=(*draft.notes, clean(note))))
+    if draft.path is None:
+        return
+    what = "a draft" if draft.complete else "a partial draft"
+    exc.add_note(f"What had come was saved as {what}: {draft.path}")
 
 
 def to_the_end(keep: Callable[[], T]) -> T:
@@ -90,8 +116,13 @@ def to_the_end(keep: Callable[[], T]) -> T:
         raise
 
 
-def saved(draft: Draft, store: Store | None) -> Draft:
+def saved(draft: Draft, store: Store | None, first: Draft | None = None) -> Draft:
     """Save a draft, if drafts are kept.
+
+    Args:
+        draft: The draft.
+        store: Where drafts are kept; None keeps none.
+        first: What was saved of it before, which it replaces.
 
     Raises:
         StoreError: If it cannot be saved; a note says where else it is kept.
@@ -99,7 +130,7 @@ def saved(draft: Draft, store: Store | None) -> Draft:
     if store is None:
         return draft
     try:
-        return dataclasses.replace(draft, path=store.save(draft))
+        return dataclasses.replace(draft, path=store.save(draft, instead_of=first))
     except Exception as exc:
         from draftkit.drafts.unsaved import keep_elsewhere
 

@@ -323,7 +323,7 @@ class Planner:
         try:
             best = work.take(completion)
         except OutputError as exc:
-            keeping.keep_what_came(work, self.store, exc)
+            keeping.keep_what_came(work, keeping.Kept(self.store), exc)
             raise
         draft = dataclasses.replace(keeping.draft_of(work, best), seconds=None, **(sent or {}))
         return keeping.saved(draft, self.store)

@@ -94,6 +94,9 @@ class Search(Work):
         on_text: Called with each piece of text as it comes; only where there is one
             candidate at a time.
         on_retry: Called with the reason before the model is asked once more.
+
+    Attributes:
+        on_whole: Called with the best text, if it is whole, before a repair of it is asked for.
     """
 
     def __init__(  # noqa: PLR0913 - what a search is made of
@@ -112,6 +115,7 @@ class Search(Work):
         self._repaired = False
         self._on_text = on_text if bounds.candidates == 1 else None
         self._on_retry = on_retry
+        self.on_whole: Callable[[Candidate], None] | None = None
         self._failures: list[BackendError] = []
         self._unusable: OutputError | None = None
         self._stopped = False
@@ -129,6 +133,7 @@ class Search(Work):
         try:
             self._first()
             while why := self._wanting():
+                self.seconds = time.monotonic() - started
                 if self._on_retry:
                     self._on_retry(why)
                 self._once_more()
@@ -231,6 +236,8 @@ class Search(Work):
 
     def _once_more(self) -> None:
         if (best := self.best) and best.completion.complete:
+            if self.on_whole:
+                self.on_whole(best)
             self._mend(best)
             return
         plan = _seeded(self.plan, len(self.attempts))

@@ -100,11 +100,16 @@ class Store:
                 hint="Name another folder with --output.",
             ) from exc
 
-    def save(self, draft: Draft) -> Path:
+    def save(self, draft: Draft, *, instead_of: Draft | None = None) -> Path:
         """Write a draft so that it survives a power cut, and return its path.
 
         The text reaches the disk before the file gets its name; a name that is taken is
         never used again.
+
+        Args:
+            draft: What to save.
+            instead_of: What was saved here of the same draft before: it is replaced if
+                nobody has touched it since.
 
         Raises:
             StoreError: If it cannot be written. What was there before is untouched.
@@ -114,6 +119,8 @@ class Store:
         with self._writing(), NewFile(self.folder, data) as file:
             path = _named(file, draft.file_name)
             state = file.state
+        if instead_of is not None:
+            path = _in_place_of(instead_of, path)
         self.names.add(path.name)
         begin = len(self.names) >= _WORTH_AN_INDEX
         self._index.add([IndexEntry.of(head, path.name, state)], begin=begin)
@@ -268,6 +275,18 @@ def _read(path: Path) -> Draft | None:
         return Draft.load(path)
     except StoreError:
         return None
+
+
+def _in_place_of(before: Draft, path: Path) -> Path:
+    """Give a file the name of the one that it replaces, unless that is another by now."""
+    with contextlib.suppress(OSError, StoreError):
+        if before.path and before.path.read_bytes() == _data(before):
+            return path.replace(before.path)
+    return path
+
+
+def _data(draft: Draft) -> bytes:
+    return draft.to_markdown().encode("utf-8", "replace")
 
 
 def _named(file: NewFile, name: str) -> Path:
