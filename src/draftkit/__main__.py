@@ -24,7 +24,9 @@ def main() -> None:
 
     secure()
     from draftkit.cli import run
+    from draftkit.cli.arguments import begin_in_utf8
 
+    begin_in_utf8()
     code = run(sys.argv[1:])
     if code >= 128:
         _end_at_once(code)

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from draftkit._version import __version__
+from draftkit.cli.arguments import refuse_what_is_no_text
 from draftkit.errors import DraftkitError, limit_reached, nearest
 from draftkit.files.clean import clean
 from draftkit.prompts.kinds import Kind, kinds
@@ -147,6 +148,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
     _heed_signals()
     extra: dict[str, Any] = {"color": False} if os.environ.get("NO_COLOR") else {}
     try:
+        refuse_what_is_no_text(arguments)
         # Not main.main(), which takes a closed pipe for a failure.
         with main.make_context("draftkit", arguments, **extra) as ctx:
             code = main.invoke(ctx)
