@@ -424,6 +424,26 @@ def test_what_cannot_be_read_is_said_on_one_line_and_nothing_is_written(
     assert not Path("impact.jsonl").exists()
 
 
+@pytest.mark.parametrize("second", ["01/02/2026", "03/02/2026"])
+def test_days_that_could_be_others_are_asked_for(second: str, tmp_path: Path) -> None:
+    file = tmp_path / "hits.csv"
+    file.write_text(f"Date,Page,Hits\n01/01/2026,/x,1\n{second},/x,2\n", encoding="utf-8")
+    how: dict[str, Any] = {
+        "named": "matomo",
+        "columns": {"date": "Date", "page": "Page", "views": "Hits"},
+        "site": "https://i.example",
+    }
+    with pytest.raises(InputError, match=f'"{second}" could be two days.*--day-first'):
+        figures_in(file, **how)
+    day, month = second[:2], second[3:5]
+    for month_first, last in ((False, f"2026-{month}-{day}"), (True, f"2026-{day}-{month}")):
+        found = figures_in(file, month_first=month_first, **how)
+        assert max(one.first for one in found.figures) == last
+    file.write_text("Date,Page,Hits\n01/02/2026,/x,-5\n", encoding="utf-8")
+    with pytest.raises(InputError, match='line 2: the column "Hits" has "-5"'):
+        figures_in(file, month_first=True, **how)
+
+
 def test_a_workbook_of_excels_older_format_is_named(tmp_path: Path) -> None:
     path = tmp_path / "content.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)

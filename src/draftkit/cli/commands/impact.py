@@ -137,12 +137,17 @@ def add(
 @click.option("--site", metavar="URL", default="", help="The site of pages without one.")
 @click.option("--from", "first", metavar="DATE", default="", help="The first day, if not told.")
 @click.option("--to", "last", metavar="DATE", default="", help="The last day, if not told.")
+@click.option(
+    "--month-first/--day-first",
+    default=None,
+    help="Whether 10/8/2026 is in October or in August, if not told.",
+)
 @profile_option
 def import_(
     file: Path,
     columns: tuple[str, ...],
     profile_path: str | None,
-    **how: str,
+    **how: Any,
 ) -> None:
     """Take figures from a file of LinkedIn, Plausible, Google Analytics or Search Console.
 

@@ -64,7 +64,7 @@ def number(text: str, decimal: str) -> int | float | None:
         decimal: What stands before decimals in its column, as `sign_of_decimals` says.
 
     Raises:
-        ValueError: If it is no number, or more than anybody counts.
+        ValueError: If it is no number, below zero, or more than anybody counts.
     """
     plain = _BETWEEN.sub("", text.strip())
     if not plain:
@@ -74,23 +74,24 @@ def number(text: str, decimal: str) -> int | float | None:
     whole, _, part = plain.partition(decimal) if decimal else (plain, "", "")
     plain = re.sub("[.,]", "", whole).replace("\u2212", "-") + (f".{part}" if part else "")
     value = float(plain)
-    if abs(value) > MOST:
+    if value < 0:
+        raise ValueError(f'has "{text}", and nothing is counted below zero')
+    if value > MOST:
         raise ValueError(f'has "{text}", which is too much')
     return int(value) if value.is_integer() else value
 
 
-def is_month_first(texts: Iterable[str], *, known: bool | None = None) -> bool | None:
-    """Tell whether days such as 10/8/2026 have the month first.
+def is_month_first(texts: Iterable[str]) -> bool | None:
+    """Tell whether days such as 10/8/2026 have the month first: a day over 12 says so.
 
-    A day over 12 says so; else of the two readings the one whose days lie closer together,
-    as days of an export do.
+    That one reading gives neighbouring days proves nothing: the other may give the first of
+    each month.
 
     Args:
         texts: Cells with days.
-        known: What is to be taken where they do not say.
 
     Returns:
-        None if it cannot be told.
+        None if it cannot be told, or no day is written so.
 
     Raises:
         ValueError: If some cells say one and some the other.
@@ -101,15 +102,7 @@ def is_month_first(texts: Iterable[str], *, known: bool | None = None) -> bool |
         raise ValueError("has days with the month first, and others with the day first")
     if first or second:
         return second
-    spans = [_span((year, b, a) for a, b, year in found), _span((y, a, b) for a, b, y in found)]
-    if spans[0] == spans[1]:
-        return known if found else False
-    return spans[1] < spans[0]
-
-
-def _span(days: Iterable[tuple[int, ...]]) -> int:
-    numbers = [dt.date(*day).toordinal() for day in days]
-    return max(numbers) - min(numbers) if numbers else 0
+    return None
 
 
 def to_day(text: str, *, month_first: bool | None) -> str:
@@ -126,7 +119,7 @@ def to_day(text: str, *, month_first: bool | None) -> str:
         text = f"{found[3] if len(found[3]) == 4 else f'20{found[3]}'}-{found[2]}-{found[1]}"
     elif month_first is None and _SLASHES.match(text) and not day_of(text):
         raise InputError(
-            f'"{text}" could be two days.', hint="Write days as 2026-03-31 in the file."
+            f'"{text}" could be two days.', hint="Say which: --day-first or --month-first."
         )
     return day_of(text, month_first=bool(month_first))
 

@@ -99,6 +99,7 @@ def figures_in(  # noqa: PLR0913 - all but the file go by name
     site: str = "",
     first: str = "",
     last: str = "",
+    month_first: bool | None = None,
 ) -> Imported:
     """Read the figures in a file that a tool for analytics exports.
 
@@ -109,6 +110,8 @@ def figures_in(  # noqa: PLR0913 - all but the file go by name
         site: The address of the site, where pages are without it (`/fridges`).
         first: The first day that is counted, as YYYY-MM-DD, where the file does not say it.
         last: The last day.
+        month_first: Whether 10/8/2026 is in October, where a tool is not known to write days
+            so and no day over 12 says it.
 
     Raises:
         InputError: If it cannot be read, is damaged, is none that is known, or does not say
@@ -121,6 +124,8 @@ def figures_in(  # noqa: PLR0913 - all but the file go by name
     asked = (is_day(first), is_day(last)) if first and last else None
     if bool(first) != bool(last) or (asked and asked[0] > asked[1]):
         raise InputError("Give the first day and the last: --from 2026-03-01 --to 2026-03-31.")
+    if month_first is not None:
+        source = replace(source, month_first=month_first)
     reader = _Reader(source, used, Path(file).name, _site(site), where)
     reader.read(every, asked)
     if not reader.found:
@@ -179,10 +184,10 @@ class _Reader:
         for column in ("date", "published"):
             texts = [text for table in self.used for text in self._column(table, column)]
             try:
-                found = is_month_first(texts, known=None)
+                found = is_month_first(texts)
             except ValueError as exc:
                 raise InputError(f"{self.where}, column {column}: {exc}.") from exc
-            if found is not None and any("/" in text for text in texts):
+            if found is not None:
                 return found
         return self.source.month_first
 
