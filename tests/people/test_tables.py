@@ -266,3 +266,28 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert contacts.columns == ("name", "why")
     assert [row.cells for row in contacts] == [{"name": "Ines", "why": "her talk"}]
     assert contacts.name == "standard input"
+
+
+@pytest.mark.parametrize(
+    ("before", "line"), [("", 2), ("Ann,walk\n", 3), ("Ann,walk\n" * 2000, 2002)]
+)
+def test_a_zero_byte_is_named_with_its_line(tmp_path: Path, before: str, line: int) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(f"Name,Event\n{before}Ma\0ria,walk\nBob,x\n", encoding="utf-8")
+    with pytest.raises(InputError, match=rf"people\.csv, line {line}: .*zero byte"):
+        list(Contacts(path))
+    with pytest.raises(InputError, match=rf"people\.csv, line {line}: .*zero byte"):
+        people_in(path)
+
+
+@pytest.mark.parametrize("column", ["Photo", "Profile Picture", "avatar_url"])
+def test_a_picture_is_no_page_of_a_person(tmp_path: Path, column: str) -> None:
+    path = tmp_path / "people.csv"
+    picture = "https://lh3.example/cm/default"
+    path.write_text(
+        f"Name,{column},Blog\nAnn,{picture},https://ann.example\nBob,https://p.example/b,\n",
+        encoding="utf-8",
+    )
+    found = people_in(path)
+    assert [person.url for person in found.people] == [("https://ann.example",), ()]
+    assert any(f'column "{column}" (2 cells)' in line for line in found.left)

@@ -20,6 +20,7 @@ from draftkit.drafts.trash import into_trash
 from draftkit.errors import StoreError
 from draftkit.files.lock import turn
 from draftkit.files.new_file import NewFile
+from draftkit.files.regular_file import read_bytes
 from draftkit.files.temporary import lock_of
 
 if TYPE_CHECKING:
@@ -280,7 +281,7 @@ def _read(path: Path) -> Draft | None:
 def _in_place_of(before: Draft, path: Path) -> Path:
     """Give a file the name of the one that it replaces, unless that is another by now."""
     with contextlib.suppress(OSError, StoreError):
-        if before.path and before.path.read_bytes() == _data(before):
+        if before.path and read_bytes(before.path) == _data(before):
             return path.replace(before.path)
     return path
 

@@ -54,11 +54,14 @@ def encoding_of(file: BinaryIO) -> str | None:
 
 
 def _of_two_bytes(start: bytes) -> str | None:
-    """Tell by the zeros: of a Latin letter, comma or line end, one of the two bytes is one."""
-    first, second = start[::2].count(0), start[1::2].count(0)
-    if second > 9 * first:
+    """Tell by the zeros: of a Latin letter, comma or line end, one of the two bytes is one.
+
+    A zero that got into other text is at no line's end.
+    """
+    first, second, ends = start[::2].count(0), start[1::2].count(0), start.count(b"\n")
+    if second > 9 * first and 2 * start.count(b"\n\0") >= ends:
         return "utf-16-le"
-    return "utf-16-be" if first > 9 * second else None
+    return "utf-16-be" if first > 9 * second and 2 * start.count(b"\0\n") >= ends else None
 
 
 def older_encoding(data: bytes) -> str | None:

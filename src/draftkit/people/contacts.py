@@ -247,10 +247,15 @@ class Contacts:
 
     def _not_text(self) -> InputError:
         """Say on which line the first byte is that is no UTF-8, and how to save again."""
-        line, start = 1, b""
+        line, start, zero = 1, b"", 0
         with self._open() as file:
             while (data := file.readline()) and _is_utf8(data):
+                zero = zero or (line if b"\0" in data else 0)
                 line, start = line + 1, start or data
+        if zero and not data:  # all of it is UTF-8, which no text with zeros in it is
+            from draftkit.people.csvfile import has_zero
+
+            return has_zero(self.name, zero)
         kind = _SUFFIXES.get(self.path.suffix.lower()) or (
             "vcard" if start.upper().startswith(b"BEGIN:VCARD") else "csv"
         )

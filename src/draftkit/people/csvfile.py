@@ -16,7 +16,7 @@ from draftkit.people.contacts import Row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Table", "kept"]
+__all__ = ["Table", "has_zero", "kept"]
 
 _DELIMITERS = ",;\t|"
 
@@ -76,7 +76,7 @@ class Table:
         """Read the rows of the whole file, from its first line.
 
         Raises:
-            InputError: If a quote is not closed, or text follows a closed one.
+            InputError: If a quote is not closed, text follows a closed one, or a byte is zero.
         """
         csv.field_size_limit(max(csv.field_size_limit(), _MAX_CELL))
         record: list[str] = []
@@ -91,6 +91,8 @@ class Table:
                 return
             except csv.Error as exc:
                 raise self._broken(number, record, exc) from exc
+            if zeros := [at for at, line in enumerate(record) if "\0" in line]:
+                raise has_zero(self.name, number + zeros[0])
             if any(map(str.strip, cells)):
                 yield self._row(number, cells)
 
@@ -114,6 +116,14 @@ class Table:
             what = "a quote is opened here and never closed"
             hint = "Close it, or delete it."
         return InputError(f"{self.name}, line {line}: {what}.", hint=hint)
+
+
+def has_zero(name: str, line: int) -> InputError:
+    """Return the error of a file that is text but for a zero byte."""
+    return InputError(
+        f"{name}, line {line}: there is a zero byte (NUL) in the text: the file was damaged.",
+        hint="Export it again, or delete the byte.",
+    )
 
 
 _Header = tuple[int, int, list[str]]

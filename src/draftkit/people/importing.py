@@ -36,6 +36,7 @@ _INPUTS = {
     "recipient_email": "email",
     "recipient_language": "language",
     "url": "url",
+    "picture": "picture",
     "known": "known",
     "topics": "topics",
     "notes": "notes",
@@ -153,6 +154,7 @@ def _person(
         emails = [cell] if cell else []
     elif rest not in given.get("name", ""):  # a label, or a remark
         left += matching.sources["recipient_email"]
+    left += matching.sources["picture"] if given.pop("picture", "") else []
     urls = [page for _, page in pages_in(given.pop("url", ""))]
     besides: dict[str, str] = {}
     for column in (name for name in row.cells if name not in used):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import os
@@ -87,6 +88,55 @@ def test_the_final_text_is_kept_and_compared(draft: Draft, tmp_path: Path) -> No
     assert not recording.sent(draft, profile, final="mine.md").new
     assert not recording.sent(draft, profile).new  # and does not take the text away
     assert [event.final for event in Practice.load("practice.jsonl")] == [later.event.final]
+
+
+MAIL = """\
+MIME-Version: 1.0
+From: Amara <a@x.example>
+Subject: =?utf-8?q?The_panel=2C_In=C3=AAs?=
+Content-Type: multipart/alternative; boundary="b"
+
+--b
+Content-Type: text/plain; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+Dear In=C3=AAs,
+
+thank you for the panel, and th=
+e tea.
+--b
+Content-Type: text/html; charset="utf-8"
+
+<p>Dear Ines</p>
+--b--
+"""
+
+
+@pytest.mark.parametrize("name", ["mail.eml", "mail.txt"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_of_a_message_the_text_alone_is_kept(
+    draft: Draft, tmp_path: Path, name: str, end: str
+) -> None:
+    Path(name).write_bytes(MAIL.replace("\n", end).encode())
+    event = recording.sent(draft, tmp_path / "profile.yaml", final=name).event
+    kept = (tmp_path / event.final).read_text(encoding="utf-8")
+    assert kept == "Dear Inês,\n\nthank you for the panel, and the tea.\n"
+    with_subject = dataclasses.replace(draft, body=f"Subject: The panel, Inês\n\n{kept}")
+    event = recording.sent(with_subject, tmp_path / "profile.yaml", final=name).event
+    assert (event.words_in, event.words_out) == (0, 0)
+
+
+def test_a_message_without_plain_text_is_refused(draft: Draft, tmp_path: Path) -> None:
+    Path("mail.eml").write_text("MIME-Version: 1.0\nContent-Type: text/html\n\n<p>Hi</p>\n")
+    with pytest.raises(UsageError, match=r"mail\.eml: this message has no plain text"):
+        recording.sent(draft, tmp_path / "profile.yaml", final="mail.eml")
+    assert not Path("practice.jsonl").exists()
+
+
+def test_a_text_that_begins_with_a_subject_is_no_message(draft: Draft, tmp_path: Path) -> None:
+    Path("mine.md").write_text("Subject: Thanks\n\nDear Ines, thank you.\n")
+    event = recording.sent(draft, tmp_path / "profile.yaml", final="mine.md").event
+    assert (tmp_path / event.final).read_text().startswith("Subject: Thanks")
 
 
 def test_a_final_text_is_kept_without_orders_to_a_terminal(draft: Draft, tmp_path: Path) -> None:

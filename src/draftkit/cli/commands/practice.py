@@ -48,7 +48,7 @@ def _told(recorded: Recorded) -> None:
 @click.option(
     "--final",
     type=click.Path(path_type=Path),
-    help="The text as you sent it; it is kept, and shows what you changed.",
+    help="The text as you sent it, or the mail as .eml; it is kept, and shows what you changed.",
 )
 @click.option(
     "--sample/--no-sample",

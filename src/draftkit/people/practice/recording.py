@@ -21,6 +21,7 @@ from draftkit.people.naming import find
 from draftkit.people.people import People, people_path
 from draftkit.people.practice.changed import changed_words
 from draftkit.people.practice.event import Event, is_day
+from draftkit.people.practice.mail import is_message, said_in
 from draftkit.people.practice.practice import Practice, Touches, practice_path
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def sent(
     Args:
         draft: Which one.
         profile: The file of the profile that the journal and the people are beside.
-        final: The file with the text as it was sent; left out, nobody knows what was changed.
+        final: The file with the text as it was sent, or the message as a mail program saved
+            it (.eml); left out, nobody knows what was changed.
         on: The day, as YYYY-MM-DD; left out, today, or the day that is known already.
         to: Who got it, as for `find`; left out, the draft's recipient.
 
@@ -82,8 +84,13 @@ def sent(
     return _kept(practice, event, before, on)
 
 
+def _text_of(final: Path) -> str:
+    return split_any(read_text(final, UsageError, most=_MOST_BYTES)).body
+
+
 def _with_final(event: Event, draft: Draft, final: Path, profile: Path) -> Event:
-    text = clean(split_any(read_text(final, UsageError, most=_MOST_BYTES)).body).strip() + "\n"
+    written = said_in(final, draft.body) if is_message(final) else _text_of(final)
+    text = clean(written).strip() + "\n"
     if not text.strip():
         raise UsageError(f"{final} has no text.")
     name = f"{Path(draft.file_name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}.md"
