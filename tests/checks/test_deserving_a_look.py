@@ -244,3 +244,17 @@ def test_of_a_kind_that_teaches_what_says_nothing_of_the_writer_is_to_be_looked_
     report = check(text, profile=profile, kind="newsletter", inputs={"topic": "fridges"})
     assert [f.span for f in report.findings if f.check == "numbers"] == ["31"]
     assert report.look_up == ("A group of 30 farms needs one.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "hard"),
+    [
+        ("318 baskets were mended here.", False),
+        ("340 baskets were mended here.", True),
+        ("I mended 340 baskets.", True),
+        ("Say somebody has 340 baskets mended.", False),
+    ],
+)
+def test_another_value_of_the_very_thing_is_hard_whoever_says_it(text: str, *, hard: bool) -> None:
+    found = check(text, profile=PROFILE).findings
+    assert [f.right for f in found if f.hard] == (["318"] if hard else [])

@@ -413,6 +413,17 @@ def test_a_run_is_exported_with_one_command(saved: Path) -> None:
     assert len(list((saved / "out").iterdir())) == 2
 
 
+def test_a_draft_whose_checks_failed_says_so_on_its_way_out(saved: Path) -> None:
+    failed = draft(
+        "Dear Bo,\n\n350 came.\n", id="9a" * 32, report={"passed": False, "findings": []}
+    )
+    Store(saved / "drafts").save(failed)
+    result = run("export", "9a9a", "--to", "text")
+    assert result.returncode == 0
+    assert "Its checks failed when it was made: draftkit check 9a9a9a9a" in result.stderr
+    assert "checks failed" not in run("export", "0a0a", "--to", "text").stderr
+
+
 def test_a_file_is_never_written_over(saved: Path) -> None:
     saved.joinpath("mine.txt").write_text("Mine.", encoding="utf-8")
     result = run("export", "last", "--to", "text", "-o", "mine.txt")

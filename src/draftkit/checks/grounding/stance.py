@@ -2,7 +2,8 @@
 
 A finding deserves a look where something is asserted of the writer, the reader or what they did.
 What is asked, ordered, supposed, quoted, a title or a direction asserts nothing; what says I or
-we, and has nothing of that kind, does so for certain. Only that can be hard.
+we, and has nothing of that kind, does so for certain. Only that can be hard, and what is said of
+the very thing of which a fact says otherwise.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ def deserving(findings: Iterable[Finding], text: Document) -> Iterator[Finding]:
             continue
         how = stance(finding, text)
         if how != "open" or finding.right_from:
-            sure = how in {"own", "theirs"} and not _may_be_loose(finding, text)
+            # A fact has another value of the same thing: whoever says it, it is wrong.
+            sure = how in {"own", "theirs"} or (how == "said" and bool(finding.right_from))
+            sure = sure and not _may_be_loose(finding, text)
             yield replace(finding, hard=finding.hard and sure)
 
 

@@ -166,12 +166,21 @@ def _tell(drafts: list[Draft], made: list[Exported]) -> None:
     lines = [
         f"{draft.id[:12]}: {warning}" if len(made) > 1 else warning
         for draft, one in zip(drafts, made, strict=True)
-        for warning in one.warnings
+        for warning in (*_failures(draft), *one.warnings)
     ]
     for line in lines[:_SHOWN]:
         remark(line)
     if len(lines) > _SHOWN:
         remark(f"... and {len(lines) - _SHOWN:,} more of the kind.")
+
+
+def _failures(draft: Draft) -> tuple[str, ...]:
+    """Say that checks failed when the draft was made: it may have been mended by hand since."""
+    if (draft.report or {}).get("passed", True):
+        return ()
+    return (
+        f"Its checks failed when it was made: draftkit check {draft.id[:8]} says what is left.",
+    )
 
 
 def _many(
