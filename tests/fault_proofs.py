@@ -49,6 +49,7 @@ MODES = tuple(
 _WHOLE = {
     "ok_key": "You said: Bearer [key]",
     "ok_split_emoji": "Hi \U0001f600",
+    "message_text": "Good morning.",
     "lone_surrogate": "Hi \ufffd!",
 }
 

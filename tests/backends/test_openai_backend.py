@@ -107,7 +107,7 @@ CASES = [
     Case("empty_choices", ResponseError, "without text"),
     Case("choices_object", ResponseError, "not an answer"),
     Case("number_content", ResponseError, "content that is not text"),
-    Case("message_text", ResponseError, "not an object"),
+    Case("message_text", STOP, "Good morning."),
     Case("bad_json", ResponseError, "not JSON"),
     Case("bad_utf8", ResponseError, "not UTF-8"),
     Case("bad_utf8_json", ResponseError, "not UTF-8"),

@@ -255,7 +255,7 @@ MESSAGE = ("response", "body", "choices", 0, "message")
         (("response", "body", "error"), {"message": "Oh", "loc": {"a": 1}}, "Oh"),
         ((*MESSAGE, "content"), 7, "content that is not text"),
         ((*MESSAGE, "content"), NESTED, "content that is not text"),
-        ((*MESSAGE, "content"), LISTS, "blank"),
+        ((*MESSAGE, "content"), LISTS, "content that is not text"),
         (("response",), None, "with neither an answer nor an error"),
         (("response",), "ok", "with neither an answer nor an error"),
         (("response", "status_code"), "200", "without a status"),

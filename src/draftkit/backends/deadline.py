@@ -40,7 +40,7 @@ class Call:
     """
 
     def __init__(self, timeout_s: float) -> None:
-        self._deadline = time.monotonic() + timeout_s
+        self._deadline = self._last = time.monotonic() + timeout_s
         self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -63,13 +63,17 @@ class Call:
         self.spoken = True
         self._events.put(text)
 
-    def settle(self, whole: Callable[[], Completion], tail_s: float = _TAIL_S) -> None:
+    def settle(self, whole: Callable[[], Completion], tail_s: float | None = None) -> None:
         """Tell that the text is whole: if the end does not come soon, this is the answer."""
-        deadline = time.monotonic() + tail_s
+        deadline = time.monotonic() + (_TAIL_S if tail_s is None else tail_s)
         if self._whole is None or deadline < self._deadline:
             self._whole = whole
             self._deadline = min(self._deadline, deadline)
             self._events.put("")  # wakes the one who waits: the deadline is nearer now
+
+    def unsettle(self) -> None:
+        """Tell that the text was not whole after all: more of it came."""
+        self._whole, self._deadline = None, self._last
 
     def abandon(self, why: BackendError) -> None:
         """Have the one who waits wait no longer; called from any thread."""

@@ -187,7 +187,10 @@ class OpenAIBackend(Backend):
             except BackendError as exc:
                 wait_s = _wait_s(exc, tries)
                 hopeless = call.spoken or not exc.retryable or tries >= self._options.retries
-                if hopeless or wait_s > min(_LONGEST_WAIT_S, call.remaining_s()):
+                if hopeless:
+                    raise
+                if wait_s > min(_LONGEST_WAIT_S, call.remaining_s()):
+                    exc.hint = exc.hint or f"It asks to wait {wait_s:,.0f} s: try again then."
                     raise
                 if not call.pause(wait_s):
                     raise
@@ -336,10 +339,12 @@ def _receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bo
     chunks = response.iter_bytes()
     try:
         for _ in read(chunks, answer, peer, streamed=streamed):
-            if answer.finished:
+            if answer.goes_on:
+                call.unsettle()
+            elif answer.finished:
                 call.settle(answer.completion)
     except httpx2.TransportError:
-        if not answer.finished:  # else only the goodbye is missing
+        if answer.goes_on or not answer.finished:  # else only the goodbye is missing
             raise
     completion = answer.completion()
     # A connection whose response is not read to its end is closed, and the next request has

@@ -38,10 +38,11 @@ class Complaint:
             return None
         error = data.get("error")
         if not error and (data.get("object") == "error" or "choices" not in data):
-            error = data.get("detail") or (data if data.get("message") else None)  # vLLM, FastAPI
+            said = isinstance(data.get("message"), str) and data["message"]
+            error = data.get("detail") or (data if said else None)  # vLLM, FastAPI
         if not error:
             return None
-        error = _first(error)
+        error = {**data, "error": ""} if error is True else _first(error)
         if isinstance(error, dict):
             param = error.get("param")
             where = param if isinstance(param, str) else _place(error.get("loc"))

@@ -25,6 +25,9 @@ MOST_BYTES = 8 << 20
 
 _DONE = "[DONE]"
 
+# Events of other types are no part of the answer, if they are no JSON.
+_KINDS = ("", "message", "error")
+
 # A line of server-sent events; some proxies put one into another.
 _FIELD = re.compile(r"(?:data|event|id|retry)?:|(?:data|event|id|retry)\Z")
 _AGAIN = re.compile(r"(?:\s*data:)*\s*")
@@ -60,6 +63,11 @@ class Frames:
         """
         for kind, data in self.events():
             at = 0
+            if kind not in _KINDS and not data.lstrip().startswith("{"):
+                continue  # a sign of life, such as "ping"
+            if kind == "error" and not data.lstrip().startswith("{"):
+                yield {"error": data}
+                continue
             while True:
                 at = _AGAIN.match(data, at).end()  # type: ignore[union-attr]  # it fits anything
                 if data.startswith(_DONE, at):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["text_of", "thought_of"]
+__all__ = ["refusal_of", "text_of", "thought_of"]
 
 # How deep servers put the parts of a text into others.
 _LEVELS = 3
@@ -12,6 +12,9 @@ _LEVELS = 3
 # Where servers put thoughts: DeepSeek, vLLM and llama.cpp; OpenRouter, Groq and newer vLLM;
 # Ollama. Some fill two of them with the same, so the first that has any counts.
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking", "reasoning_details")
+
+# What a content, or a part of it, may be.
+_PARTS = (dict, str, type(None))
 
 # Parts of a content that are no text of the answer: Mistral, Anthropic; OpenAI.
 _THINKING = ("thinking", "reasoning", "reasoning.text", "reasoning.summary")
@@ -24,6 +27,14 @@ def text_of(content: Any) -> str:
         TypeError: If it is neither.
     """
     return _joined(content, _said, _LEVELS)
+
+
+def refusal_of(message: dict[str, Any]) -> str:
+    """Return the words with which a message refuses; nothing if it does not."""
+    content, words = message.get("content"), message.get("refusal")
+    parts = content if isinstance(content, list) else [content]
+    said = [part.get("refusal") for part in parts if isinstance(part, dict)]
+    return "".join(word for word in (words, *said) if isinstance(word, str))
 
 
 def thought_of(message: dict[str, Any]) -> str:
@@ -44,9 +55,10 @@ def _thought_in(value: Any) -> str:
 
 
 def _joined(value: Any, inner: Any, levels: int) -> str:
-    if isinstance(value, list) and levels:
-        parts = [inner(part) for part in value if isinstance(part, dict)]
-        return "".join(_joined(part, inner, levels - 1) for part in parts)
+    parts = value if isinstance(value, list) else [value]
+    if levels and not isinstance(value, str | None) and all(isinstance(p, _PARTS) for p in parts):
+        said = (inner(part) if isinstance(part, dict) else part for part in parts)
+        return "".join(_joined(part, inner, levels - 1) for part in said)
     if value is not None and not isinstance(value, str):
         raise TypeError
     return value or ""

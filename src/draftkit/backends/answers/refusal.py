@@ -209,9 +209,9 @@ def _meaning(said: Complaint, status: int) -> _Meaning:
 
 def _retry_after_s(headers: Mapping[str, str]) -> float | None:
     """Read the header, which holds seconds or a date."""
-    text = headers.get("retry-after", "")
+    text, finer = headers.get("retry-after", ""), headers.get("retry-after-ms", "")
     try:
-        seconds = float(text)
+        seconds = float(finer) / 1000 if finer else float(text)
     except ValueError:
         from email.utils import parsedate_to_datetime
 

@@ -6,11 +6,12 @@ answer. Here an answer counts only if its end is there.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.frames import MOST_BYTES, Frames, too_much
-from draftkit.backends.answers.message import text_of, thought_of
+from draftkit.backends.answers.message import refusal_of, text_of, thought_of
 from draftkit.backends.answers.refusal import refusal
 from draftkit.backends.body import well_formed
 from draftkit.backends.completion import Completion, StopReason, Usage, what_to_do
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from draftkit.backends.answers.refusal import Peer
 
 __all__ = ["Answer", "read"]
+
+# What some servers say for an end that has not come.
+_NO_WORDS = ("null", "none")
+
+_CALLED = "The model called a tool: its text may be no answer. Ask it again, or another model."
+
+# How much is shown of an answer that nobody understands.
+_SHOWN = 160
 
 # Whoever else speaks in an answer: tools, or what was sent, sent back.
 _OTHERS = ("developer", "function", "system", "tool", "user")
@@ -40,6 +49,7 @@ class Answer:
 
     Attributes:
         in_pieces: Whether it came in pieces, and not as a message.
+        goes_on: Whether more text came after the word for its end.
     """
 
     def __init__(
@@ -57,11 +67,14 @@ class Answer:
         self._held = ""
         self._pieces: list[str] = []
         self._size = 0
-        self._words: list[str] = []  # each finish reason that came; the last one counts
+        self._words: list[str] = []  # each finish reason that came
         self._refusals: list[str] = []
         self._usage = Usage()
         self._model = ""
-        self._tools = self._ended = self.in_pieces = False
+        self._tools = self._ended = self.in_pieces = self.goes_on = False
+        self._chosen = False
+        self._others: dict[int, list[dict[str, Any]]] = {}
+        self._odd: Any = None
         self._redactor = Redactor(peer.key)
         self._came = Pieces()
         self._thoughts: list[str] = []
@@ -86,10 +99,22 @@ class Answer:
             self._model = self._peer.clean(data["model"])
         if isinstance(data.get("usage"), dict):
             self._usage = _usage(data["usage"])
-        for choice in data.get("choices") or ():
-            if isinstance(choice, dict) and choice.get("index", 0) in (0, None):
+        choices = [c for c in data.get("choices") or () if isinstance(c, dict)]
+        if not choices and data and not data.get("usage"):
+            self._odd = self._odd or data
+        for choice in choices:
+            if (number := _number(choice.get("index"))) == 0:
+                self._chosen = True
                 self._choose(choice)
                 break  # a second one is another answer, whatever its number
+            self._others.setdefault(number, []).append(choice)
+
+    def settle_choice(self) -> None:
+        """Take the choice with the lowest number, where none has the usual one."""
+        if self._others and not self._chosen:
+            for choice in self._others.pop(min(self._others)):
+                self._choose(choice)
+        self._others.clear()
 
     def end(self) -> None:
         """Give out what was held back: the end of the answer is there."""
@@ -114,9 +139,12 @@ class Answer:
         if not text.strip():
             self._explain_silence(thought=bool(thoughts.strip()))
         # Some servers have no word for the usual end; the end itself is there.
-        word = self._words[-1] if self._words else "stop" if self._ended else None
+        word = _counted(self._words) if self._words else "stop" if self._ended else None
         todo = "" if self._refusals else what_to_do(word)
         notes = [todo] if todo else []
+        if self._tools:
+            word = "tool_calls" if StopReason.of(word) is StopReason.STOP else word
+            notes.append(_CALLED)
         if self._redactor.found:
             notes.append("The server repeated the key: it was taken out of the text.")
         if self._refusals:
@@ -133,7 +161,10 @@ class Answer:
         self._pass(self._redactor.flush())
 
     def _choose(self, choice: dict[str, Any]) -> None:
+        if choice.get("error") and (said := Complaint.found_in({"error": choice["error"]})):
+            raise self._error(said)
         message = choice.get("delta") or choice.get("message") or {}
+        message = {"content": message} if isinstance(message, str) else message
         self.in_pieces |= not choice.get("message")
         if isinstance(message, dict) and isinstance(choice.get("text"), str):  # as of old
             message = {"content": choice["text"], **message}
@@ -148,7 +179,10 @@ class Answer:
         if reason := choice.get("finish_reason"):
             own = reason.get("type") if isinstance(reason, dict) else reason
             # What is no word is an end that we do not know, not the usual one.
-            self._words.append(own if isinstance(own, str) and own else "unknown")
+            word = own if isinstance(own, str) and own else "unknown"
+            if word.lower() in _NO_WORDS:
+                return
+            self._words.append(word)
             self._pass(self._redactor.flush())  # nothing need come after that
 
     def _take(self, message: dict[str, Any], *, whole: bool, last: bool) -> None:
@@ -160,9 +194,11 @@ class Answer:
             text = text_of(message.get("content"))
         except TypeError:
             raise self._peer.damaged("sent content that is not text") from None
-        self._add(self._came.new_in(text, whole=whole, last=last))
-        if isinstance(message.get("refusal"), str):
-            self._refusals.append(message["refusal"])
+        new = self._came.new_in(text, whole=whole, last=last)
+        self.goes_on |= bool(new and self._words)
+        self._add(new)
+        if refused := refusal_of(message):
+            self._refusals.append(refused)
         self._tools |= bool(message.get("tool_calls") or message.get("function_call"))
 
     def _add(self, text: str) -> None:
@@ -206,7 +242,8 @@ class Answer:
         if self._tools:
             raise self._peer.damaged("answered with a tool call instead of text")
         if not (self._words or thought):
-            raise self._peer.damaged("sent an answer without text")
+            what = f": {self._peer.clean(json.dumps(self._odd))[:_SHOWN]}" if self._odd else ""
+            raise self._peer.damaged(f"sent an answer without text{what}")
 
 
 def read(
@@ -231,6 +268,7 @@ def read(
         answer.receive(value)
         yield answer
         count += 1
+    answer.settle_choice()
     # A line of JSON may be a stream that was cut after it, or all of an answer.
     whole = frames.whole or (frames.bare and count == 1 and not answer.in_pieces)
     if not (whole or frames.done or answer.finished):
@@ -240,6 +278,20 @@ def read(
         )
     answer.end()
     yield answer
+
+
+def _counted(words: list[str]) -> str:
+    """Return the word that counts: one for a text that was cut, else the last one."""
+    bad = (StopReason.LENGTH, StopReason.FILTER, StopReason.CUT)
+    return next((word for word in words if StopReason.of(word) in bad), words[-1])
+
+
+def _number(index: Any) -> int:
+    """Return the number of a choice; 0 where it has none."""
+    try:
+        return int(index or 0)
+    except (TypeError, ValueError, OverflowError):
+        return 0
 
 
 def _usage(usage: dict[str, Any]) -> Usage:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AnswerText", "found_in"]
 
+# Characters of a request: a short one may be how a text begins.
+_LEAST_ECHO = 200
+
 # Numbers that point to a list of sources which the server kept to itself.
 _NUMBERS = re.compile(r"(?<=[\w.,;!?%)*\u201d\u2019])[ ]?(?:\[[1-9]\d?\]){1,9}(?![\w(\[:])")
 _LISTED = re.compile(r"^[ \t>*-]{0,8}\[\d{1,2}\]|\[0\]|\[\d\d?\][(:]", re.MULTILINE)
@@ -62,12 +65,15 @@ def found_in(raw: str, request: Request) -> AnswerText:
         raw: The text as it came, without the request's opening.
         request: What was asked.
     """
-    start, thoughts, endless = _head(raw)
+    answer = _without_echo(raw, request)
+    start, thoughts, endless = _head(answer)
     if endless:
         return AnswerText("", "".join(thoughts), endless=True)
-    text = raw[start:]
+    text = answer[start:]
     unopened = without_unopened(text, request, thinks=bool(thoughts))
     thoughts, notes = [*thoughts, *unopened.thoughts], [*unopened.notes]
+    if answer is not raw:
+        notes.insert(0, "The request was repeated before the answer, and is not in the text.")
     text = this_turn(unopened.text)
     text, around = (text, "") if request.opening else framed(text)
     if around:
@@ -82,6 +88,17 @@ def found_in(raw: str, request: Request) -> AnswerText:
     if numbers:
         notes.append(f"Marks of sources that the answer does not name were left out: {numbers}.")
     return AnswerText(text, "".join(thoughts), doubtful=doubtful or called, notes=tuple(notes))
+
+
+def _without_echo(raw: str, request: Request) -> str:
+    """Return the text without what was asked, which some servers send back before the answer."""
+    text = raw
+    for message in request.messages:
+        said, rest = message.content.strip(), text.lstrip()
+        # What a model wrote before, it may well write again.
+        if message.role != "assistant" and len(said) >= _LEAST_ECHO and rest.startswith(said):
+            text = rest.removeprefix(said).lstrip()
+    return text
 
 
 def _head(raw: str) -> tuple[int, list[str], bool]:

@@ -1,0 +1,241 @@
+"""Answers as servers, gateways and proxies send them that keep to no page about the protocol."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from draftkit.backends import openai as module
+from draftkit.backends.base import Options, open_backend
+from draftkit.backends.completion import Completion, StopReason
+from draftkit.backends.content.content import found_in
+from draftkit.backends.request import Message, Request
+from draftkit.errors import BackendError, RateLimitError, RejectedError, ResponseError
+from server import TEXT, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from server import Exchange
+
+HELLO = Request((Message("user", "A pitch, please."),))
+PARTS = [TEXT[n : n + 60] for n in range(0, len(TEXT), 60)]
+
+
+def _chunk(part: Any, finish: Any = None, **more: Any) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "delta": part, "finish_reason": finish, **more}]}
+
+
+def _message(message: Any, finish: Any = "stop", **more: Any) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "message": message, "finish_reason": finish, **more}]}
+
+
+def _stream(values: Sequence[Any], *, done: bool = True, gap_s: float = 0) -> Any:
+    def mode(x: Exchange) -> None:
+        x.open_stream()
+        for value in values:
+            x.event(value)
+            if gap_s:
+                x.stall(gap_s)
+        if done:
+            x.event("[DONE]")
+        x.end_stream()
+
+    return mode
+
+
+def _ask(
+    mode: Callable[[Exchange], None] | Any, *, streams: bool = True, timeout_s: float = 10
+) -> Completion:
+    if not callable(mode):
+        body = mode
+        mode = lambda x: x.reply(200, body)  # noqa: E731
+    with Server() as server:
+        server._modes = [mode]
+        options = Options(base_url=server.url, api_key="sk-test", timeout_s=timeout_s, retries=2)
+        backend = open_backend("openai:m", options)
+        try:
+            return backend.complete(HELLO, (lambda _text: None) if streams else None)
+        finally:
+            backend.close()
+
+
+RIGHT = {
+    "an object": _message({"content": {"type": "text", "text": TEXT}}),
+    "texts": _message({"content": PARTS}),
+    "a text for a message": _message(TEXT),
+    "another number": {"choices": [{"index": 1, "message": {"content": TEXT}}]},
+    "a number in words": {"choices": [{"index": "0", "message": {"content": TEXT}}]},
+    "two in disorder": {
+        "choices": [
+            {"index": 1, "message": {"content": "other"}, "finish_reason": "length"},
+            {"index": 0, "message": {"content": TEXT}, "finish_reason": "stop"},
+        ]
+    },
+    "no word for its end": _message({"content": TEXT}, "null"),
+    "an empty word": _message({"content": TEXT}, ""),
+}
+STREAMS: dict[str, list[Any]] = {
+    "an object": [*(_chunk({"content": {"type": "text", "text": p}}) for p in PARTS), _chunk({})],
+    "texts": [*(_chunk({"content": [part]}) for part in PARTS), _chunk({}, "stop")],
+    "a text for a delta": [*map(_chunk, PARTS), _chunk({}, "stop")],
+    "another number": [{"choices": [{"index": 3, "delta": {"content": part}}]} for part in PARTS],
+    "two in disorder": [
+        *({"choices": [{"index": 1, "delta": {"content": "other"}}]} for _ in PARTS),
+        *(_chunk({"content": part}) for part in PARTS),
+    ],
+    "an end each": [_chunk({"content": part}, "stop") for part in PARTS],
+    "no word for its end": [_chunk({"content": part}, "null") for part in PARTS],
+    "its end too soon": [
+        _chunk({"content": PARTS[0]}, "stop"),
+        *(_chunk({"content": part}) for part in PARTS[1:]),
+    ],
+    "its end twice": [
+        *(_chunk({"content": part}) for part in PARTS),
+        *(_chunk({}, "stop"), _chunk({}, "stop"), {"choices": []}, {"choices": []}),
+    ],
+    "nothing in between": [
+        *({"choices": []}, {}, {"type": "ping"}, {"choices": None}),
+        *(_chunk({"content": part}) for part in PARTS),
+    ],
+}
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_whole_answer_is_understood(name: str, *, streams: bool) -> None:
+    completion = _ask(RIGHT[name], streams=streams)
+    assert (completion.text, completion.complete) == (TEXT, True)
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_a_stream_is_understood(name: str) -> None:
+    completion = _ask(_stream(STREAMS[name]))
+    assert (completion.text, completion.complete) == (TEXT, True)
+
+
+@pytest.mark.parametrize("word", ["stop", "null"])
+def test_a_stream_whose_end_is_said_too_soon_is_heard_out(
+    monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    """Behind the word for the end, only so long is waited for what belongs to it."""
+    monkeypatch.setattr("draftkit.backends.deadline._TAIL_S", 0.4)
+    completion = _ask(_stream([_chunk({"content": p}, word) for p in PARTS], gap_s=0.15))
+    assert (completion.text, completion.complete) == (TEXT, True)
+
+
+def test_a_stream_whose_end_is_said_too_soon_and_that_is_cut_is_not_whole() -> None:
+    def mode(x: Exchange) -> None:
+        x.open_stream()
+        for part in PARTS[:3]:
+            x.event(_chunk({"content": part}, "stop"))
+        x.hang_up()
+
+    with pytest.raises(ResponseError):
+        _ask(mode)
+
+
+@pytest.mark.parametrize("words", [("length", "stop"), ("content_filter", "stop", "end_turn")])
+def test_a_word_for_a_text_that_was_cut_counts_before_a_usual_one(words: tuple[str, ...]) -> None:
+    values = [_chunk({"content": PARTS[0]}), *(_chunk({}, word) for word in words)]
+    assert _ask(_stream(values)).stop_reason is StopReason.of(words[0])
+
+
+@pytest.mark.parametrize("finish", ["stop", "tool_calls"])
+@pytest.mark.parametrize("streams", [True, False])
+def test_the_text_beside_a_call_of_a_tool_is_no_answer(finish: str, *, streams: bool) -> None:
+    said = {"content": "Let me look that up.", "tool_calls": [{"function": {"name": "f"}}]}
+    body = _stream([_chunk(said), _chunk({}, finish)]) if streams else _message(said, finish)
+    completion = _ask(body, streams=streams)
+    assert completion.text == "Let me look that up."
+    assert completion.stop_reason is StopReason.UNKNOWN
+    assert "called a tool" in completion.notes[0]
+
+
+@pytest.mark.parametrize("streams", [True, False])
+def test_a_refusal_in_a_part_is_one(*, streams: bool) -> None:
+    said = {"content": [{"type": "refusal", "refusal": "I cannot."}]}
+    with pytest.raises(RejectedError, match="The model refused: I cannot"):
+        _ask(_message(said), streams=streams)
+
+
+WRONG = [
+    (_message({"content": ""}, "error", error={"message": "It crashed"}), "It crashed"),
+    ({"error": True, "message": "Overloaded"}, "reported an error: Overloaded."),
+    ({"success": False, "errors": [{"message": "No entry"}]}, "No entry"),
+    ({"code": 401, "msg": "No entry"}, '"msg": "No entry"'),
+    ({"choices": None, "base_resp": {"status_msg": "No entry"}}, "No entry"),
+    ({"id": "job-1", "status": "queued"}, "queued"),
+    ({"message": {"role": "assistant", "content": "Hello"}}, "without text"),
+    ("event: error\ndata: It crashed\n\n", "reported an error: It crashed."),
+]
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize(("body", "says"), WRONG, ids=[says for _, says in WRONG])
+def test_what_a_server_says_instead_of_an_answer_is_told(
+    body: Any, says: str, *, streams: bool
+) -> None:
+    with pytest.raises(BackendError) as caught:
+        _ask(body, streams=streams)
+    assert says in str(caught.value)
+    assert not caught.value.retryable
+
+
+def test_an_error_in_a_choice_keeps_what_came() -> None:
+    shown: list[str] = []
+    failed = _chunk({"content": ""}, "error", error={"code": 502, "message": "It crashed"})
+    with Server() as server:
+        server._modes = [_stream([_chunk({"content": "Good mor"}), failed])]
+        backend = open_backend("openai:m", Options(base_url=server.url, api_key="sk-test"))
+        with pytest.raises(BackendError, match="It crashed"):
+            backend.complete(HELLO, shown.append)
+        backend.close()
+        assert server.count == 1
+    assert "".join(shown) == "Good mor"
+
+
+def test_signs_of_life_are_no_part_of_an_answer() -> None:
+    def mode(x: Exchange) -> None:
+        x.open_stream()
+        for part in PARTS:
+            x.chunk("event: ping\ndata: ping\n\nevent: heartbeat\ndata: 12:00\n\n")
+            x.event(_chunk({"content": part}))
+        x.event("[DONE]")
+        x.end_stream()
+
+    completion = _ask(mode)
+    assert (completion.text, completion.complete) == (TEXT, True)
+
+
+def test_a_wait_in_milliseconds_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FIRST_WAIT_S", 0.01)
+    headers = {"retry-after-ms": "300", "Retry-After": "100"}
+    started = time.monotonic()
+    with pytest.raises(RateLimitError) as caught:
+        _ask(lambda x: x.reply(429, {"error": {"message": "Slow"}}, headers))
+    assert 0.6 <= time.monotonic() - started < 5
+    assert caught.value.retry_after_s == pytest.approx(0.3)
+
+
+def test_a_wait_that_is_too_long_is_told() -> None:
+    with pytest.raises(RateLimitError, match="It asks to wait 3,600 s: try again then"):
+        _ask(lambda x: x.reply(429, {"error": {"message": "Slow"}}, {"Retry-After": "3600"}))
+
+
+def test_a_request_that_comes_back_is_no_part_of_the_answer() -> None:
+    asked = Request((Message("system", "You write. " * 30), Message("user", "A pitch. " * 30)))
+    both = "\n\n".join(message.content for message in asked.messages)
+    for before in (both, asked.messages[1].content):
+        found = found_in(f"{before}\n\n{TEXT}", asked)
+        assert found.text == TEXT
+        assert found.notes == (
+            "The request was repeated before the answer, and is not in the text.",
+        )
+    assert found_in(both, asked).text == ""
+    # What a model wrote before, it may write again; and a few words may be anybody's.
+    mending = Request((*asked.messages, Message("assistant", TEXT), Message("user", "Mend it.")))
+    assert found_in(f"{TEXT} More.", mending).text == f"{TEXT} More."
+    assert found_in(f"A pitch, please. {TEXT}", HELLO).text == f"A pitch, please. {TEXT}"
