@@ -105,6 +105,15 @@ def test_the_writers_own_words_are_none() -> None:
     assert found_in(TWO, facts) == []
 
 
+def test_a_contrast_is_a_remark_where_it_is_often_and_tells_nothing() -> None:
+    rest = "The tide comes in and goes out again, and we row. " * 25
+    assert len(found_in(f"{TWO} It is a habit, not a rule. {rest}")) == 1
+    assert found_in(f"{TWO} {rest}") == []
+    told = "We sell quiet, not four boats. Ask us, not the COO. Keep it hot, not at 3 degrees."
+    assert found_in(told) == []
+    assert found_in(TWO, ["Machines for a product"]) == []
+
+
 def test_a_sentence_about_a_thing_of_the_writers_is_theirs() -> None:
     facts = ["Runs a commitment scheme for ferries"]
     assert len(found_in(f"{ONE} {EMPTY}")) == 1

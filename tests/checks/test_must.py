@@ -9,7 +9,11 @@ import pytest
 import yaml
 
 from draftkit import Profile, Prompt, check
+from draftkit.checks import all_checks
+from draftkit.checks.base import Brief
 from draftkit.errors import PromptError
+from draftkit.language.document import Document
+from draftkit.profile.fact import facts_of
 from draftkit.prompts.kinds import Kind
 
 if TYPE_CHECKING:
@@ -166,3 +170,39 @@ def test_an_occasion_is_whatever_somebody_is_thanked_for(text: str, *, lacking: 
     found = [f for f in report.findings if f.check == "must"]
     assert any("the occasion" in f.message for f in found) is lacking
     assert not any(f.hard for f in found)  # the 40 metres she knows herself
+
+
+def test_a_weekday_of_what_both_know_is_never_hard() -> None:
+    inputs = {
+        "recipient": "Maria",
+        "meeting": "her visit to our depot on Monday",
+        "promised": "log",
+    }
+    text = "Dear Maria,\n\nHere is the log that you asked for yesterday.\n\nAmara\n"
+    found = check(text, profile=PROFILE, kind="followup", inputs=inputs).findings
+    assert not [one for one in found if one.check == "must" and one.hard]
+
+
+def test_who_knows_the_writer_need_not_be_told_who_writes() -> None:
+    parts = {"parts": {"who you are": ["basics.label", "work.name"]}}
+
+    def found(relation: str) -> list[str]:
+        brief = Brief(facts_of(PROFILE.data), "", {"relation": relation})
+        must = all_checks()["must"]
+        return [one.message for one in must.run(Document("Could we talk?"), brief, parts)]
+
+    assert found("warm") == found("met") == []
+    assert found("cold") == ["Not found: who you are."]
+
+
+def test_of_a_long_sentence_a_third_of_its_words_tells_it() -> None:
+    specifics = "he studied at night for six years while he worked as my clerk in the registry"
+    inputs = {"recipient": "Ebo", "occasion": "the call to the bar", "specifics": specifics}
+
+    def found(text: str) -> bool:
+        said = f"Dear Ebo,\n\nWell done on the call to the bar. {text}\n\nAmara\n"
+        report = check(said, profile=PROFILE, kind="congrats", inputs=inputs)
+        return not any("studied" in one.message for one in report.findings)
+
+    assert found("The registry had your days, and six years your nights.")
+    assert not found("You must be very tired by now.")

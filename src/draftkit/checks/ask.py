@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ask", "ends_in_request", "requests"]
 
 _END = 3  # sentences; the last may be the name below a letter
+_NAME = 2  # words, or so few as a closing or a name have
 _MARKS = " \n()[]*_\"'\u201c\u201d\u2018\u2019"
 
 
@@ -41,9 +42,10 @@ def _asks(kind: str, of: Language) -> re.Pattern[str]:
 def ask(text: Document, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[Hit]:  # noqa: A002, ARG001
     """It asks the reader for one thing.
 
-    What only settles the time of what was asked before ("Would Tuesday suit you?") and
-    a question that nobody is meant to answer do not count. A wish ("I'd love to write it
-    with you") asks where nothing is asked outright.
+    What only settles the time of what was asked before ("Would Tuesday suit you?") or proposes
+    to talk about it ("Could we have half an hour in May?") and a question that nobody is meant
+    to answer do not count. A wish ("I'd love to write it with you") asks where nothing is asked
+    outright.
 
     Args:
         text: The draft.
@@ -52,7 +54,7 @@ def ask(text: Document, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[
     """
     most = int(number(max, "ask: max") or 1)
     found = requests(text)
-    if not found:
+    if not found and not (_ends_in_question(text) or ends_in_request(text)):
         end = len(text.raw.rstrip())
         yield end, end, "It asks for nothing: end with one question that is easy to say yes to."
     for extra in found[most:]:
@@ -72,6 +74,13 @@ def requests(text: Document) -> list[Sentence]:
         if _asks_outright(words, of) and not (found and _asks("follow_up", of).search(words)):
             found.append(each)
     return found or [each for each, words in said if _asks("wish", of).search(words)][-1:]
+
+
+def _ends_in_question(text: Document) -> bool:
+    """Whether the last sentence above the name is a question, however short: "A coffee in May?"."""
+    said = [each.text.strip(_MARKS) for each in sentences(text)]
+    last = next((one for one in reversed(said) if len(one.split()) > _NAME), "")
+    return last.endswith(("?", "\uff1f"))
 
 
 def ends_in_request(text: Document) -> bool:

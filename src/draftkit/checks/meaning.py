@@ -32,6 +32,8 @@ _BEGINNING = 5  # letters that words must share to be alike
 # of which no other fact tells more. Found on the labelled cases of tests/data/must.yaml.
 HIGH, LOW, NEAR, ASKED = 0.55, 0.2, 0.45, 0.12
 SHOWN, RARE = 0.5, 0.8
+# Of a sentence of more than so many words a reader finds as much told by this share.
+_LONG, SHOWN_LONG = 8, 0.35
 
 
 class Meaning:
@@ -66,8 +68,9 @@ class Meaning:
             others = self._others((fact,))
             own = {part: weight for part, weight in own.items() if part not in others} or own
         total = sum(own.values())
+        long = len(words_of(fact.text)) > _LONG and not at_once
         where = self._said if at_once else [frozenset[str]().union(*self._said)]
-        return any(mass(own, said) >= SHOWN * total for said in where)
+        return any(mass(own, said) >= (SHOWN_LONG if long else SHOWN) * total for said in where)
 
     def hints(self, facts: Sequence[Fact]) -> bool:
         """Whether the draft has a word, or its like, that only these facts have."""

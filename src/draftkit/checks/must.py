@@ -38,6 +38,7 @@ _RECIPIENT = "inputs.recipient"
 _WHY_THEM = "inputs.why_them"
 # What the reader did, or was at, is told as far as it serves: of the first, numbers stay out, too.
 _THEIRS = (_WHY_THEM, "inputs.specifics")
+_KNOWS = ("warm", "met")
 _KNOWN = (*_THEIRS, "inputs.occasion", "inputs.meeting")
 
 
@@ -67,8 +68,11 @@ def must(
         brief, inputs={**brief.inputs, "sections": int(number(asked, "must: sections") or 1)}
     )
     foreign = is_foreign(text, brief)
-    for what, own in (parts or {}).items():
-        wanted = _Wanted.of([own] if isinstance(own, str) else own, brief)
+    for what, where in (parts or {}).items():
+        own = [where] if isinstance(where, str) else where
+        if brief.inputs.get("relation") in _KNOWS and any(one.startswith("basics.") for one in own):
+            continue  # they know who writes
+        wanted = _Wanted.of(own, brief)
         lacks = not wanted.is_in(text, brief, meaning)
         if lacks and any(fact.id == _RECIPIENT for fact in wanted.facts):
             if not any(has_letters_of(text, fact.text) for fact in wanted.facts):
@@ -151,16 +155,18 @@ class _Wanted:
     def lacking(self, text: Document, *, is_in: bool) -> Iterator[tuple[str, bool]]:
         """Yield the numbers, dates and links that the user gave and the draft lacks.
 
-        With each stands whether that is hard: a month or a year alone is not. Where what the
-        reader knows is told, its month and year may be left out, and of what they did any number.
+        With each stands whether that is hard: a month or a year alone is not, nor is a weekday
+        or an hour of what the reader knows ("yesterday" says as much). Where what they know is
+        told, these may be left out, and of what they did any number.
         """
         for fact in self.facts if self.given else ():
             if not fact.id.startswith("about"):
                 known = fact.id in _KNOWN
                 for one, moment in _lacking(fact.text, text):
                     loose = fact.id in _THEIRS or (moment is not None and known)
+                    month = moment and not moment.weekday and moment.minute < 0
                     if not (loose and is_in):
-                        yield one, not loose and moment is None
+                        yield one, not loose and not month
 
 
 def _under(part: str, brief: Brief) -> list[Fact]:
@@ -212,15 +218,15 @@ _APART = 2  # characters between the parts of one date, such as "Tuesday, 12 Mar
 def _lacking(given: str, text: Document) -> Iterator[tuple[str, Moment | None]]:
     """Yield the specifics of a text that another lacks, however they are written.
 
-    With each stands the month or the year that it is, if it is only that. What stands in
-    brackets is said by the way.
+    With each stands the moment that it is, if it is one without a day: a month, a weekday, an
+    hour. What stands in brackets is said by the way.
     """
     given = _ASIDE.sub("", given)
     index = index_of((Fact("given", given),))
     rows: list[list[Specific]] = []
     own = Document(given)
     # "Who died in August"; the year of what is known to both.
-    loose = {m.start: m for m in read(own).moments if not (m.day or m.weekday or m.minute >= 0)}
+    loose = {m.start: m for m in read(own).moments if not m.day}
     for one in sorted(specifics(own, index), key=lambda s: s.start):
         follows = rows and rows[-1][-1].family == one.family == "dates"
         if follows and one.start - rows[-1][-1].end <= _APART:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from draftkit.checks.generic.phrases import phrases_in
 from draftkit.checks.generic.turns import turns
+from draftkit.language.clauses import within
 from draftkit.language.detection import detect
 from draftkit.language.language import USUAL, language
 from draftkit.language.prose import plain
+from draftkit.language.reading import read
 from draftkit.language.telling import telling
 from draftkit.language.words import words_of
 
@@ -61,15 +63,33 @@ def places(text: Document, brief: Brief) -> list[GenericPlace]:
     tag = detect(text) or USUAL
     shown = plain(text)
     found = [GenericPlace(*phrase, PHRASE) for phrase in phrases_in(text)]
-    found += (
-        GenericPlace(match.start(), match.end(), turn.name, turn.advice, TURN)
-        for turn in turns(tag)
-        for match in turn.pattern.finditer(shown)
-    )
+    own_words = frozenset(word for fact in brief.facts for word in telling(fact.text))
+    for turn in turns(tag):
+        taken = [
+            GenericPlace(*match.span(), turn.name, turn.advice, TURN)
+            for match in turn.pattern.finditer(shown)
+        ]
+        if turn.often > 1:
+            taken = [place for place in taken if not _is_told(place, text, own_words)]
+        if len(taken) >= turn.often or _EACH * len(taken) >= len(words_of(shown)):
+            found += taken
     found += (GenericPlace(s.start, s.end, _ANYBODY, _SAY, EMPTY) for s in _empty(text, tag, brief))
     own = tuple(" ".join(fact.text.casefold().split()) for fact in brief.facts)
     new = [p for p in found if not _is_own(text.raw[p.start : p.end], own)]
     return _apart(new)
+
+
+_EACH = 100  # words in which one is too many
+
+
+def _is_told(place: GenericPlace, text: Document, own: frozenset[str]) -> bool:
+    """Whether a contrast has a number, a name or a word of the facts: it corrects a mistake."""
+    said = text.raw[place.start : place.end]
+    return bool(
+        telling(said, text.language) & own
+        or _CAPITAL_OR_DIGIT.search(said)
+        or within(place, read(text).quantities)
+    )
 
 
 def _is_own(said: str, own: tuple[str, ...]) -> bool:

@@ -22,6 +22,7 @@ class Turn:
         name: How it is called, such as `X, not Y`.
         pattern: What it looks like.
         advice: What to do about it, as an order.
+        often: How many in one text are too many; one in a hundred words are, too. One if each is.
         found: Texts in which it is found, and
         passed: texts in which it is not: the cases by which the pattern is tried.
     """
@@ -29,6 +30,7 @@ class Turn:
     name: str
     pattern: re.Pattern[str]
     advice: str
+    often: int
     found: tuple[str, ...]
     passed: tuple[str, ...]
 
@@ -46,6 +48,7 @@ def turns(tag: str) -> tuple[Turn, ...]:
             row["name"],
             known.cue(f"generic:turns.{place}.pattern"),
             row["advice"],
+            row.get("often", 1),
             tuple(row["found"]),
             tuple(row["passed"]),
         )

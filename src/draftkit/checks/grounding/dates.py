@@ -148,20 +148,40 @@ def _needs_no_fact(moment: Moment, text: Document) -> bool:
     if moment.weekday:
         return bool(opens) or _is_any_day(moment, text, sentence)
     asks = sentence.text.rstrip().endswith("?")
+    past = text.cue("clauses.past").search(sentence.text)
+    if not past and (
+        text.cue("dates.choice").search(before)
+        or text.cue("dates.chosen").match(text.raw, moment.end)
+    ):
+        return True  # "on 12 or 19 February"
     if moment.minute < 0:  # "shall we pick a date in April, May or June?"
         return (
             not (moment.year or moment.day)
-            and (not moment.month or not text.cue("clauses.past").search(sentence.text))
+            and (not moment.month or not past or _is_any_month(moment, text, before))
             and bool(
                 (asks and text.cue("dates.asking_for").search(before))
                 or text.cue("dates.advised").search(before)
                 or text.cue("plans.do").match(sentence.text)
+                or _is_any_month(moment, text, before)
             )
         )
     asked = text.cue("dates.time_of_day").search(before) or text.cue("dates.suits").match(
         text.raw, moment.end
     )
-    return bool(opens or asked or asks or goes_on(sentence, text))
+    above = sentence_at(text, max(0, sentence.start - 2)).text.rstrip()
+    follows = above.endswith("?") and not past  # "Could we talk? 9:00 here is 17:45 there."
+    any_time = text.cue("dates.any").search(before) and not past  # "on a 4 am bus"
+    return bool(opens or asked or asks or follows or any_time or goes_on(sentence, text))
+
+
+def _is_any_month(moment: Moment, text: Document, before: str) -> bool:
+    """Whether a month is one of any year, in what tells of nobody: "hot enough for January"."""
+    told = ("clauses.past", "stance.writer", "stance.third", "plans.modal")
+    return (
+        moment.month > 0
+        and bool(text.cue("dates.any_month").search(before))
+        and not any(text.cue(name).search(before) for name in told)
+    )
 
 
 def _is_any_day(moment: Moment, text: Document, sentence: Span) -> bool:

@@ -101,6 +101,8 @@ def _needs_no_fact(quantity: Quantity, text: Document) -> bool:
         decades = quantity.name == "year" and quantity.value >= _SMALL
         if decades and text.cue("numbers.figurative").match(text.raw, quantity.end):
             return True
+        if quantity.spelled and text.cue("numbers.of_any").match(text.raw, quantity.end):
+            return True
         if text.cue("numbers.relative").match(text.raw, quantity.end) and plans.is_asked(
             quantity, text
         ):

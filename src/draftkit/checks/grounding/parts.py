@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from draftkit.checks.grounding.plans import is_measure, is_offered
+from draftkit.checks.grounding.plans import is_measure, is_offered, is_ordered
 from draftkit.language.clauses import SHORT, sentence_at
 from draftkit.language.titles import titles
 
@@ -114,6 +114,15 @@ def _is_outlined(quantity: Quantity, text: Document) -> bool:
     return quantity.unit in {"count", "time"} and (heading or (noted and not listed))
 
 
+def _is_until_a_step(quantity: Quantity, text: Document) -> bool:
+    """Whether an item of a list says how long before what is to be done: "Two weeks, change it"."""
+    if quantity.unit != "time" or not quantity.spelled:
+        return False
+    item = sentence_at(text, quantity.start)
+    then = text.raw[quantity.end : item.end]
+    return bool(_LINE.match(item.text)) and is_ordered(then, text, next_step=True)
+
+
 @lru_cache(maxsize=32)
 def _has_outline(text: Document) -> bool:
     return len(_LINE.findall(text.raw)) >= _OUTLINE
@@ -161,4 +170,5 @@ def is_own(quantity: Quantity, text: Document) -> bool:
         or _is_titled(quantity, text)
         or _is_timetabled(quantity, text)
         or _is_outlined(quantity, text)
+        or _is_until_a_step(quantity, text)
     )

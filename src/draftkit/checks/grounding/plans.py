@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from draftkit.language.document import Document, Span
     from draftkit.language.quantity import Quantity
 
-__all__ = ["goes_on", "is_asked", "is_measure", "is_offered", "is_plan", "is_time_offer"]
+__all__ = [
+    "goes_on",
+    "is_asked",
+    "is_measure",
+    "is_offered",
+    "is_ordered",
+    "is_plan",
+    "is_time_offer",
+]
 
 
 def is_time_offer(quantity: Quantity, text: Document) -> bool:
@@ -49,7 +57,7 @@ def is_plan(quantity: Quantity, text: Document) -> bool:
             or text.cue("plans.needless").search(asking)
             or (
                 quantity.value <= _FEW
-                and text.cue("plans.do").match(asking)
+                and is_ordered(asking, text)
                 and not text.cue("clauses.past").search(asking)
             )
         )
@@ -84,6 +92,7 @@ def _is_proposed(quantity: Quantity, text: Document) -> bool:
         return False
     if quantity.spelled and (
         text.cue("plans.do").match(sentence.text)
+        or is_ordered(asking, text)
         or text.cue("plans.sent").search(asking)
         or is_general(text, sentence)
     ):
@@ -141,6 +150,21 @@ def is_offered(quantity: Quantity, text: Document) -> bool:
 def is_measure(quantity: Quantity, text: Document) -> bool:
     """Whether it measures ("two millimetres") rather than counts."""
     return bool(text.cue("plans.measure").match(quantity.noun))
+
+
+def is_ordered(said: str, text: Document, *, next_step: bool = False) -> bool:
+    """Whether the last step of what is said is an order: "one notch down, wait ...".
+
+    Args:
+        said: The words of a clause.
+        text: The text that has them.
+        next_step: Whether the step after the first is meant, as in "two weeks, change nothing".
+    """
+    if text.cue("plans.do").match(said):
+        return True
+    steps = text.cue("plans.steps").split(said) if text.language.has("plans.steps") else [""]
+    step = steps[1 if next_step and len(steps) > 1 else -1].lstrip()
+    return bool(text.cue("plans.do").match(step[:1].upper() + step[1:]))
 
 
 def is_asked(quantity: Quantity, text: Document) -> bool:

@@ -33,7 +33,10 @@ def _from(quantity: Quantity) -> int:
 
 
 def _is_one(quantity: Quantity, text: Document) -> bool:
-    """Whether it is a "one" that says no more than "a" does."""
+    """Whether it is a "one" that says no more than "a" does, or the words are no money."""
+    named = text.raw[quantity.start : quantity.end].split()[-1:]
+    if quantity.unit == "money" and text.language.words("sayings.adjectives").intersection(named):
+        return bool(text.cue("sayings.no_money").match(text.raw, quantity.end))
     if not quantity.spelled or quantity.value != 1:
         return False
     if quantity.noun in text.language.words("sayings.spells") and text.cue("sayings.takes").search(

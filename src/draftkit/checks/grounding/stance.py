@@ -139,9 +139,11 @@ def _is_light(finding: Finding, text: Document) -> bool:
 
 
 def _may_be_loose(finding: Finding, text: Document) -> bool:
-    """Whether it is a small number in words that nothing past has: "I can bring two"."""
-    told = text.cue("clauses.past").search(before(finding, text))
-    return _is_light(finding, text) and text.language.has("clauses.past") and not told
+    """Whether it is a half, or a small number in words that nothing past has: "bring two"."""
+    if not _is_light(finding, text) or not text.language.has("clauses.past"):
+        return False
+    part = text.cue("numbers:forms.fraction").search(finding.span)
+    return bool(part) or not text.cue("clauses.past").search(before(finding, text))
 
 
 @lru_cache(maxsize=32)
