@@ -129,6 +129,43 @@ def test_no_sentence_of_a_letter_is_a_label_with_a_fragment() -> None:
 # Whole texts
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "note", "said"),
+    [
+        (
+            "thanks",
+            "occasion",
+            "the book that you have sent, you paid the post yourself",
+            "for the book that you have sent. You paid the post yourself. ",
+        ),
+        (
+            "thanks",
+            "occasion",
+            "the bread you baked, the evening you came",
+            ": the bread you baked, the evening you came. ",
+        ),
+        (
+            "collab",
+            "idea",
+            "a picture book, the men write it, your artist draws it",
+            "the Port Data podcast: a picture book. The men write it. Your artist draws it. ",
+        ),
+        ("thanks", "occasion", ", you came at once", "you came at once. "),
+        (
+            "thanks",
+            "occasion",
+            "your patience, I was slow, the forms you filled",
+            ": your patience, I was slow, the forms you filled. ",
+        ),
+        ("collab", "idea", "a picture book, two voices", ": a picture book, two voices. "),
+    ],
+)
+def test_a_comma_ends_a_sentence_where_both_sides_are_whole(
+    kind: str, name: str, note: str, said: str
+) -> None:
+    assert said in text(kind, {**GIVEN[kind], name: note})
+
+
 def letters_only(text_: str) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]+", text_.lower()))
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.finished import is_spliced
-from draftkit.drafting.composed.heads import head_of
+from draftkit.drafting.composed.heads import head_of, leads_object
 from draftkit.drafting.composed.note import Shape, plain
 from draftkit.drafting.composed.phrase import is_led
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["asked_of", "finer", "offered", "toward_reader"]
+__all__ = ["asked_of", "finer", "offered", "requested", "toward_reader"]
 
 _YOURS = {"their": "your", "them": "you", "they": "you"}
 _OF_THE = ("circumstance", "time", "milestone", "thanked")
@@ -80,8 +80,19 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     if "shared" not in more and not persons:
         more["request"] = noun
     if the and not more.keys() & {"time", "milestone", "circumstance"}:
-        more["thanked"] = the
+        more["thanked"] = _and_for(the, known)
     return more | ({"known": the} if known.has("theirs", head) and the and not mine else {})
+
+
+def _and_for(the: str, known: Lexicon) -> str:
+    """Tell an occasion from what was done at it: "Sunday, and for redoing the whole ending"."""
+    when, _, what = the.partition(", ")
+    low = [plain(word) for word in what.split()]
+    head = head_of([plain(word) for word in when.split()], known)
+    occasion = any(known.has(kind, head) for kind in ("times", "weekdays", "events"))
+    done = len(low) > 2 and low[0] in known.doing and leads_object(low[1], known)
+    done = done and not known.has("prepositions", low[0]) and not known.has("prepositions", low[1])
+    return f"{when}, and for {what}" if occasion and done else the
 
 
 def _is_circumstance(low: Sequence[str], known: Lexicon) -> bool:
@@ -199,6 +210,25 @@ def offered(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         return found
     more = {name: one for name, one in found.items() if name not in ("clause", "sentence")}
     return more | {"promise": " ".join(words[1:])}
+
+
+def requested(found: dict[str, str], known: Lexicon) -> dict[str, str]:
+    """Return the forms of a request: "you send me a fork" is asked for, it is no order."""
+    words = found.get("clause", "").split()
+    low = [plain(word) for word in words]
+    if "; " in found.get("clause", ""):
+        return found
+    if len(low) < 3 or low[0] != "you" or not known.has("requested", low[1]):
+        return found
+    # "You come and I show you the hall" asks for one thing and tells another.
+    if any(known.has("joins", a) and _is_subject(b, known) for a, b in pairwise(low)):
+        return found
+    more = {name: one for name, one in found.items() if name not in ("clause", "sentence")}
+    return more | {"asked": " ".join(words[1:])}
+
+
+def _is_subject(word: str, known: Lexicon) -> bool:
+    return any(known.has(kind, word) for kind in ("first", "first_short", "subjects"))
 
 
 def toward_reader(text: str, known: Lexicon) -> str:

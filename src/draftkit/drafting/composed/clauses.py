@@ -148,7 +148,7 @@ def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
             return 0.0 if small or not after.isalpha() else 0.5
         return 0.8
     noun = next((one for one in reversed(low[:at]) if not known.has("adverbs", one)), "")
-    plural = known.fits("ends_in_s", noun) and "'" not in noun
+    plural = (known.fits("ends_in_s", noun) and "'" not in noun) or known.has("plurals", noun)
     if word in known.bases and plural:
         # "Pupils build and use the sheet" has two verbs with one object.
         object_ = low[at + 3] if at + 3 < len(low) else ""

@@ -181,6 +181,8 @@ def _is_opening(text: str, known: Lexicon) -> bool:
     """Whether a sentence goes on after what stands before its comma: "in 2023"."""
     words = text.split()
     low = [plain(word) for word in words]
+    if not low:
+        return False  # a text that begins with its comma
     dated = known.has("prepositions", low[0]) and "".join(low[1:2]).isdigit()
     if dated:
         return not any(known.has(kind, one) for one in low[2:] for kind in _BEGIN)

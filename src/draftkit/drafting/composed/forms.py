@@ -18,6 +18,7 @@ from draftkit.drafting.composed.heads import leads_object
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import Shape, ShapedNote, plain, unbarred
 from draftkit.drafting.composed.phrase import (
+    day_first,
     definite,
     indefinite,
     is_led,
@@ -126,7 +127,7 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
         return {}
     # A colon within what follows a colon is a dash.
     words = re.sub(r"(?<=\w):\s", " \u2013 ", unbarred(text)).rstrip()
-    own = {"placed": small_start(text)} if placed else {}
+    own = {"placed": small_start(text)} if placed else day_first(text, known)
     return own | {"words": small_start(re.sub(r"(?<!\.)\.\Z", "", words))}
 
 
@@ -232,7 +233,21 @@ def _noun(text: str, view: View, known: Lexicon) -> _Forms:
     if view.asks and known.has("nouns", first) and not known.has("states", first):
         return {}  # "talk about the house" is a thing to do as well
     found = {"noun": indefinite(text, known), "the": definite(text, known)}
+    if not found["noun"] and _is_thing(text, known):
+        found["hoped"] = small_start(text)
     return found | {"occasion": occasion(text, known)}
+
+
+def _is_thing(text: str, known: Lexicon) -> bool:
+    """Whether a list with its small words has no verb of its own."""
+    words = text.split()
+    low = [plain(word) for word in words]
+    later = [[plain(word) for word in one.split()] for one in text.split(", ")[1:]]
+    whole = "; " not in text and not is_spliced(text, known)
+    whole = whole and all(
+        one and (is_led(one, known) or known.has("joins", one[0])) for one in later
+    )  # "a room, Tuesdays": whether these are two things is not certain
+    return whole and is_led(low, known) and not has_clause(words, low, known)
 
 
 def _person(text: str, view: View, known: Lexicon) -> _Forms:

@@ -19,6 +19,7 @@ __all__ = ["FORMS", "Role", "filled", "role", "roles", "table"]
 
 FORMS = {
     "aim": "to and a bare verb: to hear what you need",
+    "asked": "a bare verb of what the reader is to do: come at the harvest",
     "base": "a phrase with a bare verb: send you the slides",
     "circumstance": "what happened, for which nobody is thanked: the flood, my first year",
     "clause": "a sentence without capital and full stop: I cut losses",
@@ -27,6 +28,7 @@ FORMS = {
     "gathering": "an event at which people meet: the port congress",
     "gerund": "a phrase in -ing made of a bare verb: reviewing my thesis",
     "gift": "a noun phrase with a, an or a number: a coffee in June",
+    "hoped": "a noun phrase in several parts: a placement, or two weeks in July",
     "intention": "a bare verb that names nobody: agree to a call",
     "invitation": "a bare verb that invites: come and sit in",
     "kindness": "a phrase in -ing that the reader did for the writer: letting us in",
@@ -87,6 +89,7 @@ class Role:
         mine: Whether "he" at its start is the writer, of whom the profile says "he".
         near: Whether a note is told only if it is about what the inputs are about.
         asks: Whether a verb that might be either is to come, not done.
+        parted: Whether what a comma joins to it may be a sentence of its own.
         most: How many notes of this role a text takes.
         example: A sentence that could stand there, for one who is asked for it.
     """
@@ -101,6 +104,7 @@ class Role:
     mine: bool = False
     near: bool = False
     asks: bool = False
+    parted: bool = False
     most: int = 1
     example: str = ""
 

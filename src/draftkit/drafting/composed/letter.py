@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.asking import asked_of, offered, toward_reader
+from draftkit.drafting.composed.asking import asked_of, offered, requested, toward_reader
 from draftkit.drafting.composed.composition import Composition, Slot, Unsaid
 from draftkit.drafting.composed.finished import apart
 from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, filled, role, table
 from draftkit.drafting.composed.introduction import introduction
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import plain
+from draftkit.drafting.composed.note import Shape, plain
 from draftkit.drafting.composed.recipient import (
     addressed,
     names_somebody,
@@ -24,6 +24,7 @@ from draftkit.drafting.composed.recipient import (
     toward_recipient,
 )
 from draftkit.drafting.composed.reference import hangs
+from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.sources import behind, pieces
 from draftkit.drafting.composed.subjects import third
 from draftkit.drafting.composed.third_person import third_person
@@ -136,7 +137,8 @@ class _Filling:
         left = [one for one in notes if one.full and not sentences_of(one, self.of, self.writer)]
         # "Lost 9,000 crates. A deposit ended that" is told whole, or not at all.
         broken = {one.source for one in left if ".highlights" in one.source}
-        self._take([one for one in notes if one.source not in broken], self.of.frames)
+        if not (len(notes) > 1 and notes[1].joined and self._after_lead(notes[0])):
+            self._take([one for one in notes if one.source not in broken], self.of.frames)
         told = self.of.about == "writer" and not (self.of.asks or self.writer.third)
         if told and len(self.places) < self.of.most:
             near = (one for one in left if not self.of.near or self.writer.is_near(one))
@@ -194,14 +196,18 @@ class _Filling:
         found: list[SourceNote] = []
         for note in notes:
             first, *rest = note.text.split("; ")
-            if self.of.asks:
-                first, *rest = [*apart(first, known), *rest]
+            cut = apart(first, known)
+            thing = "clause" not in forms(cut[0], view) and not any(", " in one for one in cut)
+            if self.of.asks or (self.of.parted and thing):
+                first, *rest = [*cut, *rest]
             one = dataclasses.replace(note, text=first)
             said = [text for text in rest if forms(text, view).get("sentence")]
             # "The forty novels; they came dry" is not said of the reader.
             whole = not rest or (said != rest and not self.of.asks)
             whole = whole or any(known.has("several_meant", plain(one.split()[0])) for one in rest)
-            if whole or not sentences_of(one, self.of, self.writer):
+            # "A picture book, the men write it": what fits no frame is told by all its sentences.
+            alone = len(notes) == 1 and said == rest and self._after_lead(one)
+            if whole or not (alone or sentences_of(one, self.of, self.writer)):
                 found.append(note)
                 continue
             found.append(one)
@@ -211,6 +217,14 @@ class _Filling:
             left = [text for text in rest if text not in said]
             self.writer.unsaid += [Unsaid(name, text, self.of.example) for text in left]
         return found
+
+    def _after_lead(self, note: SourceNote) -> bool:
+        """Whether a thing that the user gave fits no frame, and stands after a lead."""
+        if not _is_given(note) or sentences_of(note, self.of, self.writer):
+            return False
+        thing = shape_of(note.text).shape is Shape.NOUN and ", " not in note.text
+        lead = dataclasses.replace(self.of, frames=self.of.fallback)
+        return thing and bool(sentences_of(note, lead, self.writer))
 
     def _is_new(self, note: SourceNote) -> bool:
         words = telling(note.text.split("; ")[0])
@@ -286,6 +300,7 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     if note.past and not _is_done(own, known):
         return []
     own = offered(own, known) if of.mine else own
+    own = requested(own, known) if any("asked}" in frame for frame in of.frames) else own
     unclear = of.about == "reader" and writer.recipient and not others
     return [
         one

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import sounds_open
+from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.heads import head_of
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import SURE, Shape, plain
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "body",
+    "day_first",
     "definite",
     "indefinite",
     "is_led",
@@ -100,6 +102,22 @@ def occasion(text: str, known: Lexicon) -> str:
         on = one in dates and not known.has("months", plain(one.split()[0]))
         said += f" {'on' if on else 'in'} {one}"
     return said
+
+
+def day_first(text: str, known: Lexicon) -> dict[str, str]:
+    """Return a place with its day in front as it stands after "met": "on Sunday at the fair"."""
+    low = [plain(word) for word in text.split()]
+    at = next((n for n, word in enumerate(low) if known.has("prepositions", word)), 0)
+    day, place = low[:at], low[at + 1 :]
+    # "Sat" and "sun" are other words, too.
+    named = bool(day) and len(day[0]) > 3 and known.has("weekdays", day[0])
+    named = named and all(known.has("times", word) for word in day[1:])
+    dated = len(day) == 2 and day[0].isdigit() and known.has("months", day[1])
+    if not (named or dated) or low[at] not in ("at", "in", "on") or not place:
+        return {}
+    certain = is_led(place, known) or text.split()[at + 1][:1].isupper()
+    certain = certain and not has_clause(text.split(), low, known)
+    return {"placed": f"on {text}"} if certain else {}
 
 
 def _is_date(text: str, known: Lexicon) -> bool:
