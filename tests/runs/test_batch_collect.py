@@ -105,10 +105,10 @@ def test_a_collection_that_was_killed_goes_on(at: Desk, monkeypatch: pytest.Monk
     results = at.answered("ok", "length", "ok", "ok")
     save = Store.save
 
-    def killed(store: Store, draft: Draft) -> Path:
+    def killed(store: Store, draft: Draft, **options: Any) -> Path:
         if len(at.store.list()) == 2:
             raise KeyboardInterrupt
-        return save(store, draft)
+        return save(store, draft, **options)
 
     with monkeypatch.context() as patch:
         patch.setattr(Store, "save", killed)

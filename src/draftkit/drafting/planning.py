@@ -298,7 +298,7 @@ class Planner:
         if harmed := self.store.damaged(plan.id):
             raise UsageError(
                 f"This was drafted before, and the draft cannot be read. {harmed.why}",
-                hint="Mend the file, or ask for another draft with --again; nothing was sent.",
+                hint="Nothing was sent. Mend the file; to ask once more, --again or move it away.",
             )
         return None
 
