@@ -48,7 +48,7 @@ def is_whole(path: Path) -> bool:
     return number.isdigit() and text == draft(int(number), words).to_markdown()
 
 
-def in_two_pieces(self: Store, made: Draft) -> Path:
+def in_two_pieces(self: Store, made: Draft, **_options: object) -> Path:
     """Save as it should not be done: under the final name, piece by piece."""
     path = self.folder / made.file_name.replace(".md", f"-{time.time_ns()}.md")
     text = made.to_markdown().encode()
