@@ -210,6 +210,12 @@ def test_signs_of_life_are_no_part_of_an_answer() -> None:
     assert (completion.text, completion.complete) == (TEXT, True)
 
 
+@pytest.mark.parametrize("part", [{"reasoning": "a" * 1_000_000}, {"content": "a" * 1_000_000}])
+def test_what_does_not_end_is_ended(part: dict[str, Any]) -> None:
+    with pytest.raises(ResponseError, match="more than 8 MB, which is not a draft"):
+        _ask(_stream([_chunk(part)] * 12), timeout_s=60)
+
+
 def test_a_wait_in_milliseconds_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_FIRST_WAIT_S", 0.01)
     headers = {"retry-after-ms": "300", "Retry-After": "100"}

@@ -107,7 +107,8 @@ class Answer:
                 self._chosen = True
                 self._choose(choice)
                 break  # a second one is another answer, whatever its number
-            self._others.setdefault(number, []).append(choice)
+            if not self._chosen:
+                self._others.setdefault(number, []).append(choice)
 
     def settle_choice(self) -> None:
         """Take the choice with the lowest number, where none has the usual one."""
@@ -189,7 +190,9 @@ class Answer:
         """Take in what the model says in a message, or in a piece of one."""
         if thought := thought_of(message):
             self._on_thought()
-            self._thoughts.append(self._thinking.new_in(thought, whole=whole, last=last))
+            new = self._thinking.new_in(thought, whole=whole, last=last)
+            self._thoughts.append(new)
+            self._grow(new)
         try:
             text = text_of(message.get("content"))
         except TypeError:
@@ -219,11 +222,14 @@ class Answer:
 
     def _pass(self, text: str) -> None:
         if text:
-            self._size += len(text)
-            if self._size > MOST_BYTES:
-                raise self._peer.damaged(too_much())
+            self._grow(text)
             self._say(text)
             self._pieces.append(text)
+
+    def _grow(self, text: str) -> None:
+        self._size += len(text)
+        if self._size > MOST_BYTES:
+            raise self._peer.damaged(too_much())
 
     def _error(self, said: Complaint) -> BackendError:
         """Return the error for one that came inside a success: work was done, so no retry."""
