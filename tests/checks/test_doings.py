@@ -106,3 +106,20 @@ def test_a_time_rests_on_what_was_given_and_on_no_date_of_the_profile(text: str)
 
     assert doings(recipient="Jo") == ["doings"]
     assert doings(recipient="Jo", topic="what changed last month, counted yesterday") == []
+
+
+@pytest.mark.parametrize(
+    ("highlight", "borne_out"),
+    [
+        ("A club that runs all night", False),
+        ("Started a club for divers", True),
+        ("The season started in May", False),
+        ("Now I run the club", True),
+    ],
+)
+def test_an_office_rests_on_what_the_writer_does(highlight: str, *, borne_out: bool) -> None:
+    work = [{"name": "The Bay", "position": "Diver", "highlights": [highlight]}]
+    profile = Profile.from_dict({"basics": {"name": "Ann Lee"}, "work": work})
+    text = "I founded The Bay." if "tart" in highlight else "I direct The Bay."
+    found = [one for one in check(text, profile=profile).findings if one.check == "doings"]
+    assert bool(found) is not borne_out

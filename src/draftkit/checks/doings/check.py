@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
+    from draftkit.language.language import Language
     from draftkit.profile.fact import Fact
 
 __all__ = ["Doing", "doings", "doings_of"]
@@ -39,6 +40,7 @@ class Doing:
         inputs: Whether a date among the inputs bears it out, too.
         given: Whether it is between writer and reader: what was given for this draft must
             say it, or a fact that names the recipient, if there are such facts.
+        own: Whether it is an office: in what a fact tells, the writer must be who did it.
         advice: What is missing.
         found: Texts in which it is found, and
         passed: texts in which it is not, where the facts say nothing.
@@ -50,6 +52,7 @@ class Doing:
     part: str
     inputs: bool
     given: bool
+    own: bool
     advice: str
     found: tuple[str, ...]
     passed: tuple[str, ...]
@@ -109,6 +112,7 @@ def doings_of(tag: str) -> tuple[Doing, ...]:
             row.get("part", ""),
             bool(row.get("inputs")),
             bool(row.get("given")),
+            bool(row.get("own")),
             row["advice"],
             tuple(row["found"]),
             tuple(row["passed"]),
@@ -129,9 +133,23 @@ def _between(brief: Brief) -> list[Fact]:
     return [*given, *naming] if given else []
 
 
+_OFFICES = (".position", ".label", ".summary", ".studyType")
+
+
+def _bears_out(one: Doing, fact: Fact, of: Language) -> bool:
+    """Whether a fact says it; of an office, of the writer: not "a club that runs all night"."""
+    theirs = one.own and origin(fact.id) == "profile" and of.has("doings:writer")
+    if not theirs or fact.id.endswith(_OFFICES):
+        return bool(one.rests().search(fact.text))
+    return any(
+        of.cue("doings:writer").search(fact.text, max(0, match.start() - _REACH), match.start())
+        for match in one.rests().finditer(fact.text)
+    )
+
+
 def _is_borne_out(one: Doing, brief: Brief) -> bool:
     facts = (one.given and _between(brief)) or brief.facts
-    if any(one.rests().search(fact.text) for fact in facts):
+    if any(_bears_out(one, fact, brief.index.language) for fact in facts):
         return True
     if one.part and any(fact.id.startswith(one.part) for fact in brief.facts):
         return True
