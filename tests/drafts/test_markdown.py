@@ -279,7 +279,9 @@ def test_pictures_within_a_text_do_not_count(tmp_path: Path) -> None:
 
 def test_a_dash_is_standard_input(tmp_path: Path) -> None:
     (tmp_path / "profile.yaml").write_text(OTHERS)
-    result = run("check", "-", "--profile", str(tmp_path / "profile.yaml"), stdin="In 998 towns.")
+    result = run(
+        "check", "-", "--profile", str(tmp_path / "profile.yaml"), stdin="I worked in 998 towns."
+    )
     assert "standard input: 1 to mend" in result.stdout
     result = run("explain", "-", "--profile", str(tmp_path / "profile.yaml"), stdin="In 998 towns.")
     assert "In 998\N{BALLOT X} towns." in result.stdout

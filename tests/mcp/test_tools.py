@@ -42,6 +42,7 @@ references: [{name: Kofi Mensah, reference: She never sleeps in May.}]
 salary: [{amount: 71500 cedis}]
 """
 SECRETS = ("harmattan.example", "123 4567", "Salaga", "NT-0448", "Mensah", "sleeps", "71500")
+ABOUT = {"topic": "fridges"}
 GUESSES = (
     "Write to amara.okafor@harmatan.example or amara.okafor@gmail.example, call +233 30 123 4568, "
     "or visit 13 Salago Road, NT-0449. Kofi Mensa says: she never slept in May. 71600 cedis.\n"
@@ -164,12 +165,12 @@ def test_what_is_private_stays_whatever_is_guessed(served: DraftkitServer) -> No
     async def work() -> None:
         async with connected(served) as me:
             told.append(await me.read("profile://facts"))
-            told.append(await me.prompt("pitch"))
-            told.append(await me.call("facts_for", kind="pitch"))
-            for kind in ("", "pitch"):
-                told.append(await me.call("check_text", text=GUESSES, kind=kind))
-                told.append(await me.call("explain_text", text=GUESSES, kind=kind))
-            told.append(await me.call("save_draft", text=GUESSES, kind="pitch"))
+            told.append(await me.prompt("newsletter", topic="fridges"))
+            told.append(await me.call("facts_for", kind="newsletter", inputs=ABOUT))
+            for kind, given in (("", {}), ("newsletter", ABOUT)):
+                told.append(await me.call("check_text", text=GUESSES, kind=kind, inputs=given))
+                told.append(await me.call("explain_text", text=GUESSES, kind=kind, inputs=given))
+            told.append(await me.call("save_draft", text=GUESSES, kind="newsletter", inputs=ABOUT))
             told.append(await me.read("draft://last/evidence"))
 
     acting(work)
