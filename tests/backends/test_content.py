@@ -374,7 +374,7 @@ def test_a_call_of_a_tool_is_no_draft(raw: str) -> None:
 def test_an_answer_without_text_is_said(raw: str) -> None:
     completion, shown = _heard(raw, [2])
     assert shown.strip() == completion.text.strip() == ""
-    assert "the model had nothing to say" in completion.notes[0]
+    assert "gave an empty answer" in completion.notes[0]
 
 
 def test_a_thought_with_nothing_behind_it_is_kept_for_the_reader_and_not_shown() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -245,3 +246,57 @@ def test_a_request_that_comes_back_is_no_part_of_the_answer() -> None:
     mending = Request((*asked.messages, Message("assistant", TEXT), Message("user", "Mend it.")))
     assert found_in(f"{TEXT} More.", mending).text == f"{TEXT} More."
     assert found_in(f"A pitch, please. {TEXT}", HELLO).text == f"A pitch, please. {TEXT}"
+
+
+# Letters in another charset than UTF-8
+
+ODD = "An ingénieur's café, in 41 clinics."
+
+
+def _in(charset: str, written: str, text: str, *, streams: bool) -> Any:
+    values = [_chunk({"content": text}), _chunk({}, "stop"), "[DONE]"]
+    lines = [value if isinstance(value, str) else _json(value) for value in values]
+    body = "".join(f"data: {line}\n\n" for line in lines)
+    if not streams:
+        body = _json(_message({"content": text}))
+    kind = "text/event-stream" if streams else "application/json"
+    headers = {"Content-Type": f"{kind}; charset={charset}" if charset else kind}
+    return lambda x: x.reply(200, body.encode(written), headers)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize(
+    ("charset", "written"),
+    [
+        ("iso-8859-1", "latin-1"),
+        ('"Windows-1252"', "cp1252"),
+        ("utf-16", "utf-16"),
+        ("utf-16le", "utf-16-le"),
+        # gateways write what they like, whatever comes through them
+        ("iso-8859-1", "utf-8"),
+        ("unheard-of", "utf-8"),
+    ],
+)
+def test_letters_are_read_as_the_server_says(charset: str, written: str, *, streams: bool) -> None:
+    completion = _ask(_in(charset, written, ODD, streams=streams), streams=streams)
+    assert (completion.text, completion.complete) == (ODD, True)
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("charset", ["", "utf-8", "unheard-of", "base64", "ascii"])
+def test_letters_that_are_lost_leave_the_text_partial(charset: str, *, streams: bool) -> None:
+    completion = _ask(_in(charset, "latin-1", ODD, streams=streams), streams=streams)
+    assert completion.text == ODD.replace("é", "\ufffd")
+    assert completion.stop_reason is StopReason.UNKNOWN
+    assert "some are lost" in completion.notes[0]
+
+
+def test_what_is_lost_beside_the_text_is_no_loss() -> None:
+    body = b": caf\xe9\n\n" + f"data: {_json(_message({'content': TEXT}))}\n\n".encode()
+    head = {"Content-Type": "text/event-stream"}
+    completion = _ask(lambda x: x.reply(200, body + b"data: [DONE]\n\n", head))
+    assert (completion.text, completion.complete) == (TEXT, True)

@@ -46,6 +46,19 @@ def test_from_contacts_to_drafts(desk: Path, contacts: Path) -> None:
     assert all(KEY not in p.read_text("utf-8") for p in desk.glob("*.json*"))
 
 
+def test_a_partial_draft_is_told_however_often_it_is_collected(desk: Path, contacts: Path) -> None:
+    where = ["-m", "vllm:m", "--map", "recipient=Whom"]
+    run("batch", "export", "thanks", "people.csv", "-o", "t.jsonl", *where)
+    answers = [result(r, text="Dear Maria, 400 thanks.") for r in lines(desk / "t.jsonl")]
+    answers[0]["response"]["body"]["choices"][0]["finish_reason"] = "length"
+    made = "".join(json.dumps(answer) + "\n" for answer in answers)
+    (desk / "results.jsonl").write_text(made, "utf-8")
+    for says in ("1 partial, 0 drafted before,", "0 partial, 2 drafted before (1 partial),"):
+        done = run("batch", "collect", "t.jsonl", "--results", "results.jsonl")
+        assert (done.returncode, says in done.stdout) == (1, True), done.stdout
+        assert "Partial (the model stopped: length): " in done.stderr
+
+
 def test_results_of_an_engine(desk: Path, contacts: Path) -> None:
     """Vllm run-batch -i t.jsonl -o results.jsonl --model m."""
     run(

@@ -58,6 +58,17 @@ def test_revise_makes_a_child_that_knows_its_parent() -> None:
     assert f"+{TEXT}" in difference
 
 
+@pytest.mark.parametrize("instruction", ["", " \n"])
+def test_a_revision_that_says_not_what_to_change_is_refused(instruction: str) -> None:
+    made()
+    with Server() as server:
+        model = ["-m", "vllm:m", "--base-url", server.url]
+        result = run("revise", "last", instruction, *model)
+        assert server.count == 0
+    assert (result.returncode, len(list(drafts()))) == (2, 1)
+    assert "What to change is empty" in result.stderr
+
+
 @pytest.mark.parametrize("command", [["redo", "last"], ["revise", "last", "make it warmer"]])
 def test_a_draft_is_redone_at_its_own_server_which_it_does_not_name(command: list[str]) -> None:
     with Server() as server, Server() as usual:

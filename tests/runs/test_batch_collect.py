@@ -126,6 +126,15 @@ def test_an_answer_that_was_cut_is_partial(at: Desk) -> None:
     assert at.store.get(draft.id) is None
 
 
+def test_what_was_partial_before_is_still_said_to_be(at: Desk) -> None:
+    at.export(["Maria"])
+    results = at.answered("length")
+    (draft,) = at.drafts(results)
+    again = at.collect(results)
+    assert (again.saved, again.before) == ((), 1)
+    assert [(one.id, one.complete) for one in again.still_partial] == [(draft.id, False)]
+
+
 def test_a_parameter_that_was_refused_is_not_asked_for_again(at: Desk) -> None:
     at.export(["Maria"])
     retry = at.collect(at.answered("refused")).retry

@@ -336,9 +336,10 @@ def _receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bo
     streamed = "event-stream" in content_type or (
         asked and "json" not in content_type and "html" not in content_type
     )
+    charset = response.charset_encoding or ""
     chunks = response.iter_bytes()
     try:
-        for _ in read(chunks, answer, peer, streamed=streamed):
+        for _ in read(chunks, answer, peer, streamed=streamed, charset=charset):
             if answer.goes_on:
                 call.unsettle()
             elif answer.finished:

@@ -242,6 +242,8 @@ class Planner:
         Raises:
             PromptError: If the draft's kind is gone.
             NoModelError: If the model is too small to follow an instruction.
+            UsageError: If there is nothing to change: the instruction is blank, and neither
+                language nor register is another.
         """
         if "small" in self.writer.capabilities:
             from draftkit.drafting.composed import NEXT_STEP
@@ -266,6 +268,11 @@ class Planner:
         own = own.settled(profile, plan.inputs)
         if own is not plan.prompt:
             instruction = f"{instruction} {line(own.language, own.register)}".strip()
+        if not instruction.strip():
+            raise UsageError(
+                "What to change is empty, so nothing was asked.",
+                hint=f'Say it, such as: draftkit revise {draft.id[:12]} "make it warmer".',
+            )
         messages = (
             *plan.rendered.request.messages,
             Message("assistant", draft.body),

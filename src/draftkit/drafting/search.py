@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.backends.completion import StopReason
 from draftkit.backends.request import Message
+from draftkit.backends.tokens import about
 from draftkit.drafting.attempt import Attempt
 from draftkit.drafting.work import Work
 from draftkit.errors import AddresseeError, BackendError, OutputError, UsageError
@@ -36,6 +37,7 @@ _AT_ONCE = 8
 
 # A model that thinks before it writes needs a few times the tokens of the text.
 _ROOM = 4
+_EMPTY = "The model gave an empty answer."
 _SPENT = "All of its tokens were spent before there was an answer."
 
 
@@ -198,12 +200,11 @@ class Search(Work):
 
     def _wanting(self) -> str:
         """Return why the model should be asked once more, or nothing."""
-        spent = self.usage
-        tokens = (spent.input_tokens or 0) - (spent.cached_tokens or 0) + (spent.output_tokens or 0)
         # What took several requests cannot be asked for once more in one.
         if self.plan.composition or self.plan.headings:
             return ""
-        if len(self.attempts) >= self._bounds.attempts or tokens >= self._bounds.tokens:
+        most = self._bounds.tokens
+        if len(self.attempts) >= self._bounds.attempts or self._read_and_written() >= most:
             return ""
         best = self.best
         if best is None or not best.completion.complete:
@@ -211,6 +212,10 @@ class Search(Work):
         failed = dict.fromkeys(f.check for f in best.report.failures)
         wanted = failed and not self._repaired
         return f"A check failed: {', '.join(failed)}." if wanted else ""
+
+    def _read_and_written(self) -> int:
+        """Return how many tokens all attempts took, about where the server does not count."""
+        return sum(_tokens_of(attempt) for attempt in self.attempts)
 
     def _why_again(self, completion: Completion) -> str:
         """Return why to ask again after an answer that is none, or nothing.
@@ -226,8 +231,11 @@ class Search(Work):
         if self.best is None:
             return str(self._unusable)
         # Asked again for money, it would most likely stop there again.
-        paid = "paid" in self.backend.capabilities
-        return "" if paid else f"The model stopped before the end ({reason})."
+        if "paid" in self.backend.capabilities:
+            return ""
+        if reason is StopReason.STOP:  # twice is no accident
+            return "" if len(self.attempts) > self._bounds.candidates else _EMPTY
+        return f"The model stopped before the end ({reason})."
 
     def _spent(self, completion: Completion) -> bool:
         """Whether all tokens went into thoughts, or into JSON that is of no use when cut."""
@@ -273,6 +281,17 @@ class Search(Work):
         self.notes.append(repair.outcome(best.body, best.report, made.report, gone))
         if not gone and made.rank > best.rank:
             self._repair = made
+
+
+def _tokens_of(attempt: Attempt) -> int:
+    """Return what an attempt counts for; a server that counts nothing is free of no bound."""
+    completion = attempt.completion
+    usage, request = completion.usage, attempt.plan.rendered.request
+    texts = (*(message.content for message in request.messages), request.opening)
+    read = usage.input_tokens or sum(map(about, texts))
+    thought = max(usage.thinking_tokens or 0, about(completion.thought))
+    written = usage.output_tokens or about(attempt.text) + thought
+    return read - (usage.cached_tokens or 0) + written
 
 
 def _going_on(plan: Plan, answer: str, request: str) -> Plan:

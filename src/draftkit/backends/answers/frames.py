@@ -7,6 +7,7 @@ by another's content type. What the body begins with tells more than its header.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -40,15 +41,21 @@ class Frames:
         chunks: The bytes of the response.
         peer: Who answers.
         streamed: Whether it says that these are server-sent events.
+        charset: How its letters are written, as far as it says.
 
     Attributes:
+        replaced: Whether bytes came that are no letters, whichever way they are read.
         done: Whether the mark of the end has come.
         whole: Whether the body is one JSON value, and no stream.
         bare: Whether it is lines of JSON.
     """
 
-    def __init__(self, chunks: Iterable[bytes], peer: Peer, *, streamed: bool) -> None:
-        self._lines = _lines(chunks, peer)
+    def __init__(
+        self, chunks: Iterable[bytes], peer: Peer, *, streamed: bool, charset: str = ""
+    ) -> None:
+        self._charset = _known(charset)
+        self._lines = map(self._text, _lines(_plain(chunks, self._charset), peer))
+        self.replaced = False
         self._peer = peer
         self._streamed = streamed
         self.done = False
@@ -142,10 +149,22 @@ class Frames:
             )
         return text
 
+    def _text(self, line: bytes) -> str:
+        """Return a line as text. It is UTF-8 if it can be: gateways declare what they like."""
+        for charset in filter(None, ("utf-8", self._charset)):
+            try:
+                return line.decode(charset).removeprefix("\ufeff")
+            except UnicodeError:
+                continue
+        self.replaced = True
+        return line.decode("utf-8", "replace")
+
     def _decoded(self, text: str, at: int) -> tuple[Any, int]:
         try:
             return json.JSONDecoder().raw_decode(text, at)
         except (ValueError, RecursionError):
+            if self.replaced:
+                raise self._peer.damaged("sent bytes that are not UTF-8 text") from None
             shown = self._peer.clean(text[at : at + _SHOWN])[:80]
             raise self._peer.damaged(f"sent what is not JSON: {shown}") from None
 
@@ -170,7 +189,7 @@ def _is_json(lines: list[str]) -> bool:
     return True
 
 
-def _lines(chunks: Iterable[bytes], peer: Peer) -> Iterator[str]:
+def _lines(chunks: Iterable[bytes], peer: Peer) -> Iterator[bytes]:
     rest = bytearray()  # grows in place: a line may come a byte at a time
     for chunk in chunks:
         rest += chunk
@@ -182,13 +201,22 @@ def _lines(chunks: Iterable[bytes], peer: Peer) -> Iterator[str]:
         held = b"\r" if rest.endswith(b"\r") else b""
         lines = rest.removesuffix(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
         rest = lines.pop() + held
-        for line in lines:
-            yield _text(line, peer)
-    yield from (_text(line, peer) for line in rest.splitlines())
+        yield from map(bytes, lines)
+    yield from map(bytes, rest.splitlines())
 
 
-def _text(line: bytes | bytearray, peer: Peer) -> str:
+def _known(charset: str) -> str:
+    """Return a charset that text can be written in; nothing if it is not known."""
     try:
-        return line.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        raise peer.damaged("sent bytes that are not UTF-8 text") from None
+        "{".encode(charset)
+    except (LookupError, ValueError):
+        return ""
+    return charset
+
+
+def _plain(chunks: Iterable[bytes], charset: str) -> Iterable[bytes]:
+    """Return chunks whose line breaks are bytes of their own, as they are not in UTF-16."""
+    if not charset or "{".encode(charset) == b"{":
+        return chunks
+    decoder = codecs.getincrementaldecoder(charset)("replace")
+    return (decoder.decode(chunk).encode() for chunk in chunks)

@@ -31,6 +31,11 @@ _NO_WORDS = ("null", "none")
 
 _CALLED = "The model called a tool: its text may be no answer. Ask it again, or another model."
 
+_REPLACED = (
+    "The server sent letters in a way that it does not name, and some are lost: they are \ufffd "
+    "in the text. Read it before you use it."
+)
+
 # How much is shown of an answer that nobody understands.
 _SHOWN = 160
 
@@ -50,6 +55,7 @@ class Answer:
     Attributes:
         in_pieces: Whether it came in pieces, and not as a message.
         goes_on: Whether more text came after the word for its end.
+        replaced: Whether bytes came that are no letters.
     """
 
     def __init__(
@@ -71,7 +77,7 @@ class Answer:
         self._refusals: list[str] = []
         self._usage = Usage()
         self._model = ""
-        self._tools = self._ended = self.in_pieces = self.goes_on = False
+        self._tools = self._ended = self.in_pieces = self.goes_on = self.replaced = False
         self._chosen = False
         self._others: dict[int, list[dict[str, Any]]] = {}
         self._odd: Any = None
@@ -146,6 +152,9 @@ class Answer:
         if self._tools:
             word = "tool_calls" if StopReason.of(word) is StopReason.STOP else word
             notes.append(_CALLED)
+        if self.replaced and "\ufffd" in text:
+            word = "damaged" if StopReason.of(word) is StopReason.STOP else word
+            notes.append(_REPLACED)
         if self._redactor.found:
             notes.append("The server repeated the key: it was taken out of the text.")
         if self._refusals:
@@ -253,7 +262,7 @@ class Answer:
 
 
 def read(
-    chunks: Iterable[bytes], answer: Answer, peer: Peer, *, streamed: bool
+    chunks: Iterable[bytes], answer: Answer, peer: Peer, *, streamed: bool, charset: str = ""
 ) -> Iterator[Answer]:
     """Feed an answer from the bytes of a response.
 
@@ -262,6 +271,7 @@ def read(
         answer: What to feed.
         peer: Who answers.
         streamed: Whether the server says that it sends events.
+        charset: How it says that its letters are written.
 
     Yields:
         The answer, after each piece.
@@ -269,8 +279,9 @@ def read(
     Raises:
         BackendError: If it is damaged or cut, or reports an error.
     """
-    count, frames = 0, Frames(chunks, peer, streamed=streamed)
+    count, frames = 0, Frames(chunks, peer, streamed=streamed, charset=charset)
     for value in frames:
+        answer.replaced |= frames.replaced
         answer.receive(value)
         yield answer
         count += 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from draftkit.backends.completion import StopReason
 from draftkit.backends.content.content import found_in
 from draftkit.backends.content.marks import marks, may_think_unmarked
+from draftkit.backends.tokens import about
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,10 +30,7 @@ _AROUND = ('"', "\u201c", "\u201e", "\u00ab", "---", "***", "___")
 # A line that speaks of the answer below it is no longer.
 _LINE = 120
 
-_SILENT = (
-    "The answer has no text: the model had nothing to say. Ask again with --again, or take "
-    "another model."
-)
+_SILENT = "The model gave an empty answer. Ask again with --again, or take another model."
 
 _ONLY_THOUGHT = (
     "All that came is marked as the model's thought, and none of it as its answer: the text is "
@@ -224,9 +222,11 @@ def _too_short(request: Request) -> str:
 
 
 def _counted(usage: Usage, thought: str, characters: int) -> Usage:
-    """Estimate the tokens of a thought by its share of the characters."""
-    if not thought.strip() or usage.thinking_tokens or usage.output_tokens is None:
+    """Estimate the tokens of a thought: its share of those that were counted, if any were."""
+    if not thought.strip() or usage.thinking_tokens:
         return usage
+    if not usage.output_tokens:
+        return dataclasses.replace(usage, thinking_tokens=about(thought))
     share = round(usage.output_tokens * len(thought) / characters)
     return dataclasses.replace(usage, thinking_tokens=share)
 

@@ -184,19 +184,21 @@ def _report(collected: Collected, *, strict: bool) -> int:
     for sentence in (*collected.changed, *collected.problems):
         remark(clean(f"Note: {sentence}"))
     partial = [draft for draft in collected.saved if not draft.complete]
-    for draft in partial:
+    for draft in (*partial, *collected.still_partial):
         remark(clean(f"Partial (the model stopped: {draft.stop_reason}): {draft.path}"))
     _list("Partial", collected.misfits)
     _list("No answer", collected.unanswered)
     if collected.retry:
         remark(f"Asked for again in {collected.retry}: submit it as the first one.")
+    still = len(collected.still_partial)
     failed = [draft for draft in collected.saved if not draft.passed]
     click.echo(
         f"{len(collected.saved) - len(partial)} drafts saved "
         f"({len(failed)} failed a check), {len(partial) + len(collected.misfits)} partial, "
-        f"{collected.before} drafted before, {len(collected.unanswered)} without an answer."
+        f"{collected.before} drafted before{f' ({still} partial)' if still else ''}, "
+        f"{len(collected.unanswered)} without an answer."
     )
-    if partial or collected.misfits or collected.unanswered:
+    if partial or still or collected.misfits or collected.unanswered:
         return 1
     return 3 if strict and failed else 0
 

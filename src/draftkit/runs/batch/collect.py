@@ -81,6 +81,7 @@ class Collected:
     Attributes:
         saved: The drafts that were saved now, partial ones included.
         before: How many rows had their draft before.
+        still_partial: What of those is no more than a partial draft.
         misfits: The rows whose answers are not the JSON that the prompt asks for, and
             why: their texts are kept as partial drafts.
         unanswered: The rows that have no draft.
@@ -91,6 +92,7 @@ class Collected:
 
     saved: tuple[Saved, ...]
     before: int
+    still_partial: tuple[Saved, ...]
     misfits: tuple[Unanswered, ...]
     unanswered: tuple[Unanswered, ...]
     problems: tuple[str, ...]
@@ -136,6 +138,7 @@ def _collected(
     return Collected(
         tuple(collector.saved),
         collector.before,
+        tuple(collector.still_partial),
         tuple(collector.misfits),
         tuple(collector.unanswered),
         tuple(found.problems),
@@ -170,6 +173,7 @@ class _Collector:
         self.misfits: list[Unanswered] = []
         self.unanswered: list[Unanswered] = []
         self.before = 0
+        self.still_partial: list[Saved] = []
 
     def take(self, result: BatchResult) -> None:
         """Save the draft of a result, unless it is there."""
@@ -181,6 +185,8 @@ class _Collector:
         note = f"Made through a batch{f', as {result.reference}' if result.reference else ''}."
         if made and (made.complete or note in made.notes):
             self.before += 1
+            if not made.complete:
+                self.still_partial.append(_saved(entry, made))
             return
         notes = (*result.completion.notes, *entry.notes, note, *self.changed)
         completion = dataclasses.replace(result.completion, notes=notes)
