@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from server import Exchange
 
 LONG = "We mend fridges in 99 towns. " * 400  # about 2,900 tokens, which fail their checks
-CALL = {"tool_calls": [{"index": 0, "function": {"name": "look_up", "arguments": "{}"}}]}
+CALL: dict[str, Any] = {
+    "tool_calls": [{"index": 0, "function": {"name": "look_up", "arguments": "{}"}}]
+}
 
 
 def asked(
@@ -77,7 +79,7 @@ def test_what_is_counted_counts(tmp_path: Path) -> None:
 
 
 def test_the_text_before_a_call_of_a_tool_is_partial_and_asked_for_once(tmp_path: Path) -> None:
-    parts = [{"content": "Let me look that up."}, CALL]
+    parts: list[dict[str, Any]] = [{"content": "Let me look that up."}, CALL]
     count, draft, _ = asked(tmp_path, "vllm:m", parts)
     assert (count, draft.complete, draft.body) == (1, False, "Let me look that up.\n")
     assert any("called a tool" in note for note in draft.notes)
