@@ -758,6 +758,20 @@ def test_an_answer_that_is_all_thought_is_kept_as_it_came(
     assert "marked as the model's thought" in completion.notes[0]
 
 
+def test_a_thought_whose_pieces_begin_alike_is_whole() -> None:
+    def mode(x: Exchange) -> None:
+        x.open_stream()
+        for piece in ("They", "They want"):  # held back: it may repeat all before
+            x.event(delta({"reasoning": piece}))
+        x.event(delta({}, "stop"))
+        x.stall(0.1)
+        x.event({"choices": [], "usage": usage(T)})
+        x.event("[DONE]")
+        x.end_stream()
+
+    assert _ask(mode)[0].text == "TheyThey want"
+
+
 @pytest.mark.parametrize("thought", APART)
 def test_a_thought_beside_an_answer_is_no_part_of_it(thought: dict[str, Any]) -> None:
     parts = [*thought.get("content", []), {"type": "text", "text": A}]

@@ -142,7 +142,7 @@ class Answer:
             BackendError: If nothing was.
         """
         text = "".join(self._pieces)
-        thoughts = "".join((*self._thoughts, self._thinking.end()))
+        thoughts = "".join(self._thoughts)
         if not text.strip():
             self._explain_silence(thought=bool(thoughts.strip()))
         # Some servers have no word for the usual end; the end itself is there.
@@ -165,6 +165,7 @@ class Answer:
         return Completion(text, reason, self._usage, self._model, tuple(notes), thought)
 
     def _release(self) -> None:
+        self._thoughts.append(self._thinking.end())
         self._add(self._came.end())
         held, self._held = self._held, ""
         self._give(held)
