@@ -95,7 +95,7 @@ def test_what_others_added_stays_and_what_they_removed_is_no_error() -> None:
         ("---\ntitle: x\n---\nbody", "draftkit did not make it"),
         ("---\ntitle: x\n", "no front matter"),
         ("---\n- a\n---\n", "draftkit did not make it"),
-        ("---\na: &x 1\nb: *x\n---\n", "line 2"),
+        ("---\na: &x 1\nb: *x\n---\n", "draftkit did not make it"),
         ("---\ndraftkit: {id: [1]}\n---\n", "not one that draftkit made"),
         ("---\ndraftkit: {id: ''}\n---\n", "not one that draftkit made"),
         ("---\ndraftkit: {id: ../../../x}\n---\n", "not one that draftkit made"),
