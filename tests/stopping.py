@@ -45,9 +45,9 @@ import dataclasses, sys
 from draftkit import Store
 from draftkit.__main__ import main
 save = Store.save
-def half(self, draft):
+def half(self, draft, **options):
     body = draft.body[: len(draft.body) // 2]
-    return save(self, dataclasses.replace(draft, body=body, candidates=()))
+    return save(self, dataclasses.replace(draft, body=body, candidates=()), **options)
 Store.save = half
 sys.exit(main())
 """
@@ -118,7 +118,7 @@ def stop(way: str, moment_s: float, folder: Path, *, careless: bool = False) -> 
         command = [sys.executable, *start, "pitch", "-m", "openai:m", "--base-url", server.url]
         command += ["--no-ask", "-p", str(PROFILE), "-o", str(folder)]
         code, at = (_at_terminal if way == "terminal" else _as_process)(command, way, tap, moment_s)
-    [draft] = list(Store(folder))
+    draft, *_ = list(Store(folder))
     sent = tap.before(at - ON_THE_WAY_S) if way != "pipe" else tap.before(time.monotonic())
     kept = max(map(_poured, (draft.body, *(c.get("text", "") for c in draft.candidates))))
     expected = "complete" if way == "pipe" else "partial"

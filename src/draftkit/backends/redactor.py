@@ -54,7 +54,7 @@ _TOKEN = re.compile(
 )
 # The beginning of one at the end of a text whose rest is still to come.
 _UNDECIDED = re.compile(
-    r"(?:%[0-9a-f]{0,7}|&[#\w;]{0,20}|\\+(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)\Z", re.IGNORECASE
+    r"(?:%[0-9a-f]{0,7}|&[#\w;]{0,20}|\\{1,9}(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)\Z", re.IGNORECASE
 )
 _LONGEST_UNDECIDED = 40
 # Words this far from each other are no pieces of one key.

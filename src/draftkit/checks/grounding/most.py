@@ -28,4 +28,5 @@ def beyond(places: Sequence[tuple[int, int]], what: str) -> Iterator[Noticed]:
             f"The text has {len(places):,} {what}, and only the first {MOST} were checked: "
             "check its parts one by one."
         )
-        yield Noticed(*places[MOST], message)
+        first = places[MOST][0]
+        yield Noticed(first, first, message)  # of the text, and of no number in it

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from draftkit.checks.grounding.most import MOST
 from draftkit.language.clauses import SHORT, before, sentence_at
 from draftkit.language.reading import read
 
@@ -37,8 +39,8 @@ _DIRECTION = re.compile(
     re.MULTILINE,
 )
 _SPOKEN = re.compile(
-    r"\"[^\"\n]*\"|\u201c[^\u201d\n]*\u201d|\u201e[^\u201c\u201d\n]*[\u201c\u201d]"
-    r"|\u00ab[^\u00bb\n]*\u00bb|\u300c[^\u300d\n]*\u300d"
+    r"\"[^\"\n]{0,999}\"|\u201c[^\u201c\u201d\n]{0,999}\u201d|\u201e[^\u201c\u201d\u201e\n]{0,999}[\u201c\u201d]"
+    r"|\u00ab[^\u00ab\u00bb\n]{0,999}\u00bb|\u300c[^\u300c\u300d\n]{0,999}\u300d"
 )
 _NAMED = re.compile(r"(?<=[\w,;] )[A-Z]")
 
@@ -50,8 +52,11 @@ def deserving(findings: Iterable[Finding], text: Document) -> Iterator[Finding]:
         findings: What the checks found.
         text: The text in which they did.
     """
+    judged = Counter[str]()
     for finding in findings:
-        if finding.check not in _JUDGED or finding.level == "remark" or not finding.span:
+        judged[finding.check] += 1
+        beyond = judged[finding.check] > MOST  # of so many in one text each is as good as another
+        if finding.check not in _JUDGED or finding.level == "remark" or not finding.span or beyond:
             yield finding
             continue
         how = stance(finding, text)
@@ -82,8 +87,10 @@ def _leaves_open(finding: Finding, text: Document) -> bool:
     """Whether it is asked, ordered, supposed or only possible."""
     sentence, said = sentence_at(text, finding.start), before(finding, text)
     return bool(
-        _ASKS.search(sentence.text)
-        or text.cue("stance.supposed").search(text.raw, sentence.start, finding.start)
+        _ASKS.search(sentence.text[-_BESIDE:])
+        or text.cue("stance.supposed").search(
+            text.raw, max(sentence.start, finding.start - _REACH), finding.start
+        )
         or text.cue("stance.open").search(f"{said} {_after(finding, text)}")
         or text.cue("plans.do").match(said)
     )

@@ -161,7 +161,7 @@ def apart(text: str, known: Lexicon) -> list[str]:
     >>> apart("Every barber here takes blood pressure, 9,600 readings", lexicon())
     ['Every barber here takes blood pressure']
     """
-    first, *rest = re.split(r", (?![^()]*\))", text)
+    first, *rest = re.split(r", (?![^()]{0,200}\))", text)
     start = first.split(" ")[0]
     alike = len(rest) > 1 and all(one.startswith(f"{start} ") for one in rest)
     if alike or any(one[:1] in _QUOTES for one in text.split()):

@@ -62,13 +62,13 @@ def _part(value: Any, spec: Any, path: Path, leave: Callable[[Path, str], None])
     return _text(value, spec, path, leave)
 
 
+_KEYWORDS: re.Pattern[str] = re.compile(r"\s{0,20}[,;|\n]\s{0,20}")
 # What a profile has one of, and other tools several in one cell or list: the first counts.
 _SEVERAL: dict[str, Callable[[str], list[str]]] = {
     "email": lambda text: addresses_in(text)[0],
-    "phone": lambda text: re.split(r"\s*[,;|\n]\s*", text.strip()),
+    "phone": lambda text: _KEYWORDS.split(text.strip()),
     "url": lambda text: [page for _, page in pages_in(text)],
 }
-_KEYWORDS = re.compile(r"\s*[,;|\n]\s*")
 
 
 def _text(value: Any, spec: Any, path: Path, leave: Callable[[Path, str], None]) -> str | None:

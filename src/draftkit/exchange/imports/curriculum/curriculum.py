@@ -114,7 +114,7 @@ def _heading(text: str) -> str:
     bare = re.sub(rf"\A{_NOT_LETTERS}|{_NOT_LETTERS}\Z", "", text).casefold()
     if re.fullmatch(r"\w(?: \w)+", bare):  # letters set apart
         bare = bare.replace(" ", "")
-    return _headings().get(bare) or _headings().get(re.sub(r" *\(.*", "", bare), "")
+    return _headings().get(bare) or _headings().get(bare.partition("(")[0].rstrip(), "")
 
 
 def _is_others(section: str, number: int, line: Line) -> bool:
