@@ -118,11 +118,12 @@ def stop(way: str, moment_s: float, folder: Path, *, careless: bool = False) -> 
         command = [sys.executable, *start, "pitch", "-m", "openai:m", "--base-url", server.url]
         command += ["--no-ask", "-p", str(PROFILE), "-o", str(folder)]
         code, at = (_at_terminal if way == "terminal" else _as_process)(command, way, tap, moment_s)
-    draft, *_ = list(Store(folder))
+    draft, *others = list(Store(folder))
     sent = tap.before(at - ON_THE_WAY_S) if way != "pipe" else tap.before(time.monotonic())
     kept = max(map(_poured, (draft.body, *(c.get("text", "") for c in draft.candidates))))
     expected = "complete" if way == "pipe" else "partial"
     wrong = [f"exit code {code}"] if code not in WAYS[way] else []
+    wrong += [f"{len(others)} drafts too many"] if others else []
     wrong += [f"the draft is {draft.status}"] if draft.status != expected else []
     wrong += [f"{kept} of {sent} characters kept"] if kept < 0.99 * sent else []
     return Stopped(sent, min(sent, kept), ", ".join(wrong))
