@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import socket
+import ssl
 import threading
 import time
 from contextlib import closing
@@ -209,6 +210,16 @@ def test_a_server_without_tls_is_not_asked_twice() -> None:
             backend.complete(HELLO)
     assert not caught.value.retryable
     assert not server.requests
+
+
+def test_a_server_here_without_tls_needs_no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(*_given: object) -> None:
+        raise AssertionError("reading the certificates takes longer than a short answer")
+
+    for way in ("load_default_certs", "load_verify_locations"):
+        monkeypatch.setattr(ssl.SSLContext, way, read)
+    with Server() as server, _backend(server) as backend:
+        assert backend.complete(HELLO).text == TEXT
 
 
 def test_a_proxy_does_not_stand_before_this_computers_own_servers(
