@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import httpx2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,13 +15,15 @@ from draftkit.backends.answers.frames import Frames
 from draftkit.backends.answers.refusal import Peer
 from draftkit.backends.base import Options, open_backend
 from draftkit.backends.completion import Completion, StopReason
+from draftkit.backends.openai import OpenAIBackend
 from draftkit.backends.presets import presets
 from draftkit.backends.request import Message, Request
-from draftkit.errors import BackendError, ResponseError
+from draftkit.errors import BackendError, DeadlineError, ResponseError
+from each import each
 from server import TEXT, Server, delta, usage, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from server import Exchange
 
@@ -78,98 +82,151 @@ TYPES = ["text/event-stream", "application/json", "application/x-ndjson", "text/
 DONE = "data: [DONE]\n\n"
 
 
+class _Here(OpenAIBackend):
+    """The backend without the network: what is sent to it is an iterable of bytes."""
+
+    def __init__(self) -> None:
+        super().__init__("openai", "gpt-4o", Options(api_key="sk-test", timeout_s=10, retries=0))
+        self.headers: dict[str, str] = {}
+        self.sent: Iterable[bytes] = ()
+
+    def _post(self, _client: object, _body: object, _timeout_s: float) -> httpx2.Response:
+        return httpx2.Response(200, headers=self.headers, content=iter(self.sent))
+
+
+@pytest.fixture(scope="module")
+def here() -> Iterator[_Here]:
+    with closing(_Here()) as backend:
+        yield backend
+
+
 def _ask(
-    body: str, content_type: str = "", *, streams: bool = True, size: int = 7
+    here: _Here, sent: str | Iterable[bytes], content_type: str = "", *, streams: bool = True
 ) -> tuple[Completion, str]:
-    def mode(x: Exchange) -> None:
-        data = body.encode()
-        x.open_stream(content_type or "application/octet-stream")
-        for n in range(0, len(data), size):
-            x.chunk(data[n : n + size])
-        x.end_stream()
-
     shown: list[str] = []
-    with Server() as server:
-        server._modes = [mode]
-        options = Options(base_url=server.url, api_key="sk-test", timeout_s=10, retries=0)
-        backend = open_backend("openai:gpt-4o", options)
-        try:
-            return backend.complete(HELLO, shown.append if streams else None), "".join(shown)
-        finally:
-            backend.close()
+    here.headers = {"Content-Type": content_type or "application/octet-stream"}
+    here.sent = _pieces(sent) if isinstance(sent, str) else sent
+    try:
+        completion = here.complete(HELLO, shown.append if streams else None)
+    except BackendError as exc:
+        exc.add_note("".join(shown))
+        raise
+    return completion, "".join(shown)
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("content_type", TYPES)
-@pytest.mark.parametrize("frame", FRAMES)
-def test_an_answer_in_any_frame(frame: str, content_type: str, *, streams: bool) -> None:
+def _pieces(body: str, size: int = 70) -> list[bytes]:
+    data = body.encode()
+    return [data[n : n + size] for n in range(0, len(data), size)]
+
+
+@each("streams", [True, False])
+@each("content_type", TYPES)
+@each("frame", FRAMES)
+def test_an_answer_in_any_frame(
+    here: _Here, frame: str, content_type: str, *, streams: bool
+) -> None:
     for values in (_deltas(), _texts()):
         body = FRAMES[frame]([*_lines(values), json.dumps({"choices": [], "usage": usage(TEXT)})])
-        completion, shown = _ask(body, content_type, streams=streams)
+        completion, shown = _ask(here, body, content_type, streams=streams)
         assert (completion.text, completion.complete) == (TEXT, True)
         assert completion.usage.input_tokens == 40
         assert not streams or shown == TEXT
 
 
-@pytest.mark.parametrize("content_type", TYPES)
-@pytest.mark.parametrize("frame", FRAMES)
-def test_an_answer_whose_end_is_a_mark_alone(frame: str, content_type: str) -> None:
+@each("content_type", TYPES)
+@each("frame", FRAMES)
+def test_an_answer_whose_end_is_a_mark_alone(here: _Here, frame: str, content_type: str) -> None:
     for done in (DONE, "[DONE]\n"):
-        completion, _ = _ask(FRAMES[frame](_lines(_deltas(None))) + f"\n\n{done}", content_type)
+        body = FRAMES[frame](_lines(_deltas(None))) + f"\n\n{done}"
+        completion, _ = _ask(here, body, content_type)
         assert (completion.text, completion.complete) == (TEXT, True)
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("content_type", TYPES)
-@pytest.mark.parametrize("frame", FRAMES)
-@pytest.mark.parametrize("count", [1, 3])
+@each("streams", [True, False])
+@each("content_type", TYPES)
+@each("frame", FRAMES)
+@each("count", [1, 3])
 def test_what_is_cut_is_never_whole(
-    frame: str, content_type: str, count: int, *, streams: bool
+    here: _Here, frame: str, content_type: str, count: int, *, streams: bool
 ) -> None:
     for values in (_deltas(), _texts()):
         body = FRAMES[frame](_lines(values[:count]))
         for cut in (body, body[:-9]):
             with pytest.raises(ResponseError):
-                _ask(cut, content_type, streams=streams)
+                _ask(here, cut, content_type, streams=streams)
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("content_type", [*TYPES, "text/html"])
-@pytest.mark.parametrize("indent", [None, 1])
-@pytest.mark.parametrize("end", ["", "\n", "\r\n\r\n"])
+@each("streams", [True, False])
+@each("content_type", [*TYPES, "text/html"])
+@each("indent", [None, 1])
+@each("end", ["", "\n", "\r\n\r\n"])
 def test_a_whole_answer_under_any_name(
-    content_type: str, indent: int | None, end: str, *, streams: bool
+    here: _Here, content_type: str, indent: int | None, end: str, *, streams: bool
 ) -> None:
     old = {"choices": [{"text": TEXT, "index": 0, "finish_reason": "stop"}]}
     for value in (whole(TEXT), whole(TEXT, finish=None), old):
         body = json.dumps(value, indent=indent) + end
         for start in ("", "\ufeff", "\n \n"):
-            completion, _ = _ask(start + body, content_type, streams=streams)
+            completion, _ = _ask(here, start + body, content_type, streams=streams)
             assert (completion.text, completion.stop_reason) == (TEXT, StopReason.STOP)
 
 
-@pytest.mark.parametrize("frame", ["events", "no blank lines", "lines", "two in a line"])
-@pytest.mark.parametrize("content_type", TYPES)
-def test_what_came_before_an_end_that_does_not_come_is_shown(frame: str, content_type: str) -> None:
-    shown: list[str] = []
-    sent = FRAMES[frame](_lines(_deltas()[:4]))
+@each("frame", ["events", "no blank lines", "lines", "two in a line"])
+@each("content_type", TYPES)
+def test_what_came_before_an_end_that_does_not_come_is_shown(
+    here: _Here, frame: str, content_type: str
+) -> None:
+    def sent() -> Iterator[bytes]:
+        yield FRAMES[frame](_lines(_deltas()[:4])).encode()
+        here.interrupt()
 
+    with pytest.raises(BackendError, match="interrupted") as caught:
+        _ask(here, sent(), content_type)
+    assert caught.value.__notes__ == ["".join(PIECES[:4])]
+
+
+# It is the same over the network, where pieces come when they come.
+
+
+@each("streams", [True, False])
+@each("frame", FRAMES)
+def test_an_answer_of_a_server(frame: str, *, streams: bool) -> None:
     def mode(x: Exchange) -> None:
-        x.open_stream(content_type or "application/octet-stream")
-        x.chunk(sent)
-        x.stall()
+        x.open_stream(content_type)
+        for piece in _pieces(FRAMES[frame](_lines(_deltas()))):
+            x.chunk(piece)
+        x.end_stream()
 
+    content_type = TYPES[list(FRAMES).index(frame) % 4]
+    shown: list[str] = []
     with Server() as server:
         server._modes = [mode]
-        options = Options(base_url=server.url, api_key="sk-test", timeout_s=1, retries=0)
-        backend = open_backend("openai:gpt-4o", options)
-        with pytest.raises(BackendError):
+        options = Options(base_url=server.url, api_key="sk-test", timeout_s=10, retries=0)
+        with closing(open_backend("openai:gpt-4o", options)) as backend:
+            completion = backend.complete(HELLO, shown.append if streams else None)
+    assert (completion.text, completion.complete) == (TEXT, True)
+    assert not streams or "".join(shown) == TEXT
+
+
+def test_what_came_of_a_server_that_says_no_more_is_shown() -> None:
+    def mode(x: Exchange) -> None:
+        x.open_stream()
+        x.chunk(FRAMES["two in a line"](_lines(_deltas()[:4])))
+        x.stall()
+
+    shown: list[str] = []
+    with Server() as server:
+        server._modes = [mode]
+        options = Options(base_url=server.url, api_key="sk-test", timeout_s=0.5, retries=0)
+        with (
+            closing(open_backend("openai:gpt-4o", options)) as backend,
+            pytest.raises(DeadlineError),
+        ):
             backend.complete(HELLO, shown.append)
-        backend.close()
     assert "".join(shown) == "".join(PIECES[:4])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(st.data(), st.sampled_from(sorted(FRAMES)), st.booleans())
 def test_frames_do_not_depend_on_where_the_bytes_are_cut(
     data: st.DataObject,
@@ -186,18 +243,20 @@ def test_frames_do_not_depend_on_where_the_bytes_are_cut(
     assert list(Frames(chunks, PEER, streamed=streamed)) == values
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("content_type", TYPES)
-def test_an_error_in_the_last_frame_is_one(content_type: str, *, streams: bool) -> None:
+@each("streams", [True, False])
+@each("content_type", TYPES)
+@each("frame", FRAMES)
+def test_an_error_in_the_last_frame_is_one(
+    here: _Here, frame: str, content_type: str, *, streams: bool
+) -> None:
     lines = [*_lines(_deltas()[:3]), json.dumps({"error": {"message": "It crashed"}})]
-    for frame in FRAMES.values():
-        with pytest.raises(BackendError, match="It crashed"):
-            _ask(frame(lines), content_type, streams=streams, size=10_000)
+    with pytest.raises(BackendError, match="It crashed"):
+        _ask(here, [FRAMES[frame](lines).encode()], content_type, streams=streams)
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("content_type", TYPES)
-def test_a_page_under_any_name_is_one(content_type: str, *, streams: bool) -> None:
+@each("streams", [True, False])
+@each("content_type", TYPES)
+def test_a_page_under_any_name_is_one(here: _Here, content_type: str, *, streams: bool) -> None:
     page = "<!DOCTYPE html>\n<title>Log in</title>\n<p>Welcome"
     with pytest.raises(ResponseError, match="a web page instead of an answer"):
-        _ask(page, content_type, streams=streams)
+        _ask(here, page, content_type, streams=streams)
