@@ -272,14 +272,16 @@ def test_over_standard_input_and_output(desk: Path, mode: str) -> None:
 def test_nothing_but_the_protocol_is_printed(desk: Path) -> None:
     desk.joinpath("profile.yaml").unlink()
     call = {"name": "facts_for", "arguments": {"kind": "pitch"}}
+    half = {"name": "check_text", "arguments": {"text": "Yours \ud83d"}}
     lines = [
         json.dumps(HELLO),
         json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}),
         "not JSON",
-        '{"jsonrpc": "2.0"}',
+        '{"jsonrpc": "2.0", "id": 4}',
         json.dumps({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": call}),
         json.dumps({"jsonrpc": "2.0", "id": 3, "method": "no/such"}),
         "\x00\udcff" * 10,
+        json.dumps({"jsonrpc": "2.0", "id": 5, "method": "tools/call", "params": half}),
     ]
     with subprocess.Popen(
         [*warm.COMMAND, "mcp"],
@@ -292,7 +294,7 @@ def test_nothing_but_the_protocol_is_printed(desk: Path) -> None:
         process.stdin.write("\n".join(lines).encode("utf-8", "surrogatepass") + b"\n")
         process.stdin.flush()
         said: dict[Any, Any] = {}
-        while not {1, 2, 3} <= said.keys():
+        while not {1, 2, 3, 4, 5} <= said.keys():
             message = json.loads(process.stdout.readline())
             assert message["jsonrpc"] == "2.0"
             said[message.get("id")] = message

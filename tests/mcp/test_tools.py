@@ -416,3 +416,15 @@ def test_an_assistant_may_call_itself_anything(
 async def save(me: Assistant) -> None:
     """Save the note."""
     await me.call("save_draft", kind="thanks", text=RIGHT, inputs=THANKS)
+
+
+def test_half_of_a_surrogate_pair_is_a_sign_that_is_not_known(served: DraftkitServer) -> None:
+    async def work() -> None:
+        async with connected(served) as me:
+            saved = await me.call("save_draft", kind="pitch", text=RIGHT + "\ud83d\n")
+            assert saved["text"].endswith("\ufffd\n")
+            why = await me.call("explain_text", text="I cut 40 \ud83d of it.")
+            assert why["sentences"][0]["text"] == "I cut 40 \ufffd of it."
+            assert "fridges \ufffd" in await me.prompt("post", topic="fridges \ud83d")
+
+    acting(work)

@@ -16,6 +16,7 @@ from draftkit.errors import DraftkitError, StoreError, limit_reached
 from draftkit.files.clean import clean
 from draftkit.mcp.kinds import as_prompts, in_words
 from draftkit.mcp.resources import Resources
+from draftkit.mcp.standard_streams import serve_streams, storable_json
 from draftkit.mcp.tools import READS, WRITES, Tools
 
 if TYPE_CHECKING:
@@ -72,12 +73,16 @@ class DraftkitServer(MCPServer[Any]):
         ):
             self.resource(uri, description=_plain(read.__doc__), mime_type=type_)(read)
 
+    async def run_stdio_async(self) -> None:
+        """Serve on standard input and output; what cannot be read there is answered, too."""
+        await serve_streams(self._lowlevel_server)
+
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
         """Call a tool; what a user can cause is told in one line."""
         try:
-            return await super().call_tool(name, arguments, context)
+            return await super().call_tool(name, storable_json(arguments), context)
         except ToolError as exc:
             if expected := _expected(exc):
                 raise ToolError(_line(expected)) from expected
@@ -108,7 +113,9 @@ class DraftkitServer(MCPServer[Any]):
     ) -> GetPromptResult:
         """Fill a kind's prompt in, as `draftkit prompt KIND` prints it."""
         try:
-            filled = await anyio.to_thread.run_sync(self._filled, name, arguments or {})
+            filled = await anyio.to_thread.run_sync(
+                self._filled, name, storable_json(arguments or {})
+            )
         except DraftkitError as exc:
             raise MCPError(INVALID_PARAMS, _line(exc)) from exc
         text = TextContent(type="text", text=filled.request.text)
