@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from html.parser import HTMLParser
@@ -231,3 +232,10 @@ def test_a_text_is_explained_as_it_is_read() -> None:
     found = explain(f"Zoe\u0308 fixed 40 pumps.\n\n{picture}", profile=profile)
     assert found.text == "Zo\u00eb fixed 40 pumps.\n\n![x](data:image/png;base64,)"
     assert [(s.text, bool(s.facts)) for s in found.specifics] == [("Zo\u00eb", True), ("40", True)]
+
+
+def test_front_matter_that_a_model_wrote_is_part_of_the_text(draft: Draft) -> None:
+    body = f"---\ntitle: 43 boats\n---\n{TEXT}"
+    Store("drafts").save(dataclasses.replace(draft, id="cdef" * 4, body=body))
+    told = run("explain", "cdef", "--json")
+    assert "43" in [specific["text"] for specific in json.loads(told.stdout)["specifics"]]

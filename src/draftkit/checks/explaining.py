@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["Explanation", "Piece", "explain"]
+__all__ = ["Explanation", "Piece", "explain", "explain_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,28 @@ def explain(  # noqa: PLR0913 - all but the text go by name
     >>> [(s.text, s.facts) for s in explain("Forty pumps run.", profile=profile).specifics]
     [('Forty', ('basics.summary',))]
     """
-    file = MarkdownFile.of(text)
+    return explain_file(
+        MarkdownFile.of(text),
+        profile=profile,
+        kind=kind,
+        inputs=inputs,
+        from_contacts=from_contacts,
+        language=language,
+        sources=sources,
+    )
+
+
+def explain_file(  # noqa: PLR0913 - as `explain`
+    file: MarkdownFile,
+    *,
+    profile: Profile,
+    kind: str | Prompt = "",
+    inputs: Mapping[str, Any] | None = None,
+    from_contacts: Sequence[str] = (),
+    language: str = "",
+    sources: Iterable[Source | str | os.PathLike[str]] = (),
+) -> Explanation:
+    """Do what `explain` does for a file that was read: what its text begins with is text."""
     text = readable(file.body).text
     cited = Source.all(sources)
     brief = brief_for(

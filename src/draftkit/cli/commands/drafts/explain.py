@@ -58,8 +58,7 @@ def explain(  # noqa: PLR0913 - one argument an option
     """
     if page and as_json:
         raise click.UsageError("--json and --html each print the whole: give one of them.")
-    from draftkit.checks.checking import prompt_of
-    from draftkit.checks.explaining import explain as explain_text
+    from draftkit.checks.explaining import explain_file
     from draftkit.checks.owner import profile_of, stranger
 
     profile = profile_at(profile_path)
@@ -67,16 +66,7 @@ def explain(  # noqa: PLR0913 - one argument an option
     profile = profile if profile_path else profile_of(file, profile)
     if (another := stranger(file, profile)) and not as_json:
         remark(another.message)
-    prompt = prompt_of(file.kind)
-    found = explain_text(
-        file.body,
-        profile=profile,
-        kind=(prompt.for_composed() if file.composed else prompt) if prompt else "",
-        inputs=file.inputs,
-        from_contacts=file.from_contacts,
-        language=language or (file.language.text if file.language else ""),
-        sources=file.sources,
-    )
+    found = explain_file(file, profile=profile, language=language)
     if page:
         _write_page(found, file, page)
     elif as_json:
