@@ -125,11 +125,15 @@ def _uncallable(name: str) -> str:
 @prompts.command("check")
 @click.argument("files", nargs=-1, metavar="[FILE|KIND]...")
 def check_(files: tuple[str, ...]) -> int:
-    """Check prompts: the given ones, or every kind's."""
+    """Check prompts: the given ones, or every kind's.
+
+    Each is filled in for trial, with as long a text as each of its inputs may be.
+    """
     from draftkit.checks import mistakes
     from draftkit.cli import COMMANDS
     from draftkit.cli.commands.drafting import kind_command
     from draftkit.prompts.prompt import Prompt
+    from draftkit.prompts.trial import tried, untried
 
     chosen = [_kind(file) for file in files] if files else list(kinds().values())
     wrong = 0
@@ -137,6 +141,7 @@ def check_(files: tuple[str, ...]) -> int:
         try:
             recipe = Prompt.load(kind)
             kind_command(kind)  # an input may have the name of another option
+            tried(recipe)
             for declared in recipe.inputs:
                 if not declared.examples and not declared.choices and declared.default is None:
                     remark(f"{kind.path}: {declared.name} has no example; one would help.")
@@ -152,6 +157,8 @@ def check_(files: tuple[str, ...]) -> int:
             remark("\n".join(f"Error: {kind.path}: {message}" for message in said))
             continue
         click.echo(f"{kind.path}: fine (version {recipe.version})")
+        if left := untried(recipe):
+            remark(f"Not tried, since an answer fills it: block {' and '.join(left)}")
         if kind.name in COMMANDS:
             remark(f"A command hides it: call it with draftkit draft {kind.name}")
     return 2 if wrong else 0
