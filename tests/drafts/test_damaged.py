@@ -66,10 +66,9 @@ def test_a_damaged_draft_is_not_paid_for_again(
     assert str(path) in told.stderr
     assert "--again" in told.stderr
     told = run(*BULK, server.url, keys=KEYS)
-    assert (told.returncode, server.count) == (0, 1)
+    assert (told.returncode, server.count) == (1, 1)
     assert "1 drafted before" in told.stdout
-    # What stands in its lines as it was written, a run takes without reading the rest.
-    assert str(path) in told.stderr or b"\n  status: complete\n" in path.read_bytes()
+    assert str(path) in told.stderr
     assert where in run("show", str(path)).stderr
     again = run(*THANKS, server.url, "--again", keys=KEYS)
     assert (again.returncode, server.count) == (0, 2)
@@ -123,7 +122,7 @@ def test_a_draft_that_cannot_be_read_is_said_and_not_paid_for_again(server: Serv
 
     assert f'cannot be read: "draftkit show {path}" says why' in told("list").stdout
     single, bulk = told(*THANKS, server.url), told(*BULK, server.url)
-    assert (single.returncode, bulk.returncode, server.count) == (2, 0, 1)
+    assert (single.returncode, bulk.returncode, server.count) == (2, 1, 1)
     for said in (single, bulk):
         assert f"{path}: cannot be read: Permission denied" in said.stderr
     path.chmod(0o600)

@@ -87,13 +87,15 @@ def test_the_order_of_keys_does_not_matter(order: int) -> None:
     assert Draft.from_markdown(Head(site, made).with_body(MADE.body)) == MADE
 
 
-def test_only_the_head_of_a_file_is_read(tmp_path: Path) -> None:
+def test_a_draft_whose_text_is_none_is_damaged_wherever_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "x.md"
     path.write_bytes(TEXT.encode() + b"\xff\xfe" * 1000)
-    head = Head.load(path)
-    assert (head.id, head.status, head.created) == (MADE.id, "complete", MADE.created)
-    with pytest.raises(StoreError, match="is not UTF-8"):
-        Draft.load(path)
+    for load in (Head.load, Draft.load):
+        with pytest.raises(StoreError, match=f"byte {len(TEXT)} is not UTF-8"):
+            load(path)
+    path.write_bytes(b"No draft.\n" + b"\xff\xfe" * 1000)
+    with pytest.raises(ForeignError):
+        Head.load(path)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_harm(tmp_path: Path) -> None:

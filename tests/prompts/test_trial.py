@@ -60,7 +60,7 @@ def test_each_input_is_tried_at_its_largest(tmp_path: Path) -> None:
 def test_what_an_answer_fills_is_not_tried() -> None:
     assert untried(Prompt.find("post")) == ("output", "description")
     said = commands.run("prompts", "check", "post")
-    assert "Not tried, since an answer fills it: block output and description" in said.stderr
+    assert "not tried, since an answer fills it: block output and description)" in said.stdout
 
 
 def test_the_command_says_what_is_too_much(desk: Path) -> None:

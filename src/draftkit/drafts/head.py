@@ -134,19 +134,20 @@ class Head:
 
     @classmethod
     def load(cls, path: Path) -> Head:
-        """Read the head of a file, and no more of it.
+        """Read the head of a file; of one that is no draft, no more than that.
 
         Raises:
             ForeignError: If it is no draft.
-            StoreError: If it was one and is damaged, or cannot be read.
+            StoreError: If it was one and is damaged, its text as well, or cannot be read.
         """
         try:
             with open_file(path) as file:
-                text = _head_of(file)
+                head = cls.parse(_head_of(file), path)
+                file.seek(0)
+                file.read().decode("utf-8")
+                return head
         except (OSError, UnicodeDecodeError) as exc:
             raise unreadable(path, exc) from exc
-        try:
-            return cls.parse(text, path)
         except ForeignError as exc:
             raise damaged_or_foreign(path, exc) from exc
 

@@ -22,7 +22,7 @@ from draftkit.files.regular_file import open_file
 from draftkit.files.temporary import temporary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from draftkit.files.temporary import State
@@ -116,14 +116,12 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self._path = folder / ".draftkit-index.jsonl"
 
-    def load(self) -> Sequence[IndexEntry]:
-        """Return all entries, the oldest line first; damaged lines are passed over."""
-        entries: list[IndexEntry] = []
+    def entries(self) -> Iterator[IndexEntry]:
+        """Yield all entries, the oldest line first; damaged lines are passed over."""
         with contextlib.suppress(OSError), open_file(self._path) as file:
             while lines := file.readlines(_CHUNK_BYTES):
                 sound = [data for line in lines if (data := _checked(line))]
-                entries += map(IndexEntry._make, json.loads(b"[%s]" % b",".join(sound)))
-        return entries
+                yield from map(IndexEntry._make, json.loads(b"[%s]" % b",".join(sound)))
 
     def add(self, entries: Iterable[IndexEntry], *, begin: bool) -> None:
         """Add lines; where that is not possible the drafts will be read again.

@@ -15,6 +15,7 @@ from draftkit.drafts.damaged import Damaged, damaged
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.filenames import FileNames, states_in
 from draftkit.drafts.index import Index, IndexEntry, sortable
+from draftkit.drafts.journal import Journal
 from draftkit.drafts.searching import Query
 from draftkit.drafts.trash import into_trash
 from draftkit.errors import StoreError
@@ -152,6 +153,10 @@ class Store:
         """Return the draft with this full id whose file is there and cannot be read, or None."""
         return damaged((self.folder / name for name in self.names.of(id)), id)
 
+    def journal(self) -> Journal:
+        """Return which drafts are in the folder already, to ask for many of them."""
+        return Journal(self.folder, self.names, self._index)
+
     def ids(self) -> set[str]:
         """Return the ids of all complete drafts."""
         return {entry.id for entry in self._entries() if entry.status == "complete"}
@@ -246,7 +251,7 @@ class Store:
     def _entries(self) -> Sequence[IndexEntry]:
         """Return an entry for each file, from the index where that is up to date."""
         states = states_in(self.folder)
-        lines = self._index.load()
+        lines = [*self._index.entries()]
         # In the order of the index, which is nearly that of time: it is soon sorted.
         found = {
             entry.name: entry

@@ -13,7 +13,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.limiter import Limiter, StoppedError
-from draftkit.drafts.journal import Journal
 from draftkit.errors import DraftkitError, InputError
 from draftkit.people.selection import Selection, validated
 from draftkit.runs.forecast import SAMPLE, Forecast
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from draftkit.backends.request import Request
     from draftkit.drafting.draft import Drafter
     from draftkit.drafting.plan import Plan
-    from draftkit.drafts.journal import Finished
+    from draftkit.drafts.journal import Finished, Journal
     from draftkit.people.contacts import Rows
     from draftkit.people.mapping import Matching
     from draftkit.profile.profile import Profile
@@ -254,7 +253,7 @@ class Run:
 
     def items(self) -> Iterator[Task | Result]:
         """Return for each row what is known about it already, or what is to do; send nothing."""
-        journal = Journal(self.store.folder, self.store.names)
+        journal = self.store.journal()
         first_with: dict[int, int] = {}
         skip = self._selection.skip_invalid  # else all rows have been validated
         for row in self._selection.of(self._rows):

@@ -305,7 +305,7 @@ def _draft(run: Run, total: int, asked: Asked) -> int:
         return 130 if signals[0] == signal.SIGINT else 128 + signals[0]
     if failure:
         raise failure
-    return 1 if report.problem else _exit_code(progress, asked)
+    return 1 if report.problem or harmed else _exit_code(progress, asked)
 
 
 def _name_damaged(harmed: list[str]) -> None:

@@ -156,9 +156,9 @@ def check_(files: tuple[str, ...]) -> int:
             wrong += 1
             remark("\n".join(f"Error: {kind.path}: {message}" for message in said))
             continue
-        click.echo(f"{kind.path}: fine (version {recipe.version})")
-        if left := untried(recipe):
-            remark(f"Not tried, since an answer fills it: block {' and '.join(left)}")
+        left = " and ".join(untried(recipe))
+        besides = f"; not tried, since an answer fills it: block {left}" if left else ""
+        click.echo(f"{kind.path}: fine (version {recipe.version}{besides})")
         if kind.name in COMMANDS:
             remark(f"A command hides it: call it with draftkit draft {kind.name}")
     return 2 if wrong else 0
