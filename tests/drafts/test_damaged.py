@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import letters  # noqa: F401 - the answers that the server gives
-from commands import drafts, run
+from commands import PROFILE, drafts, run
+from draftkit import Draft
+from draftkit.people.people import People
+from draftkit.people.person import Person
 from server import Server
 
 if TYPE_CHECKING:
@@ -128,3 +131,49 @@ def test_a_draft_that_cannot_be_read_is_said_and_not_paid_for_again(server: Serv
     path.chmod(0o600)
     assert "Eva" in told("list").stdout + run(*THANKS, server.url, keys=KEYS).stdout
     assert server.count == 1
+
+
+OVER_ALL = (
+    ["list", "--json"],
+    ["list", "--search", "Eva"],
+    ["tree"],
+    ["stale"],
+    ["angles"],
+    ["impact"],
+    ["due"],
+    ["export", "--run", "drafts", "--to", "text", "-o", "out"],
+)
+
+
+def test_one_damaged_draft_stops_no_command_that_goes_over_all(desk: Path) -> None:
+    for id_ in ("abcd" * 16, "cdef" * 16):
+        Draft(id=id_, kind="post", title="Eva", body="Dear Eva\n").save("drafts")
+    path = next((desk / "drafts").glob("*-abcdabcd.md"))
+    path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: A: ", 1), "utf-8")
+    (desk / "profile.yaml").write_text(f"{PROFILE}meta: {{draftkit: {{rhythm_days: {{post: 7}}}}}}")
+    shown = []
+    for command in OVER_ALL:
+        told = run(*command)
+        assert (told.returncode, told.stderr.count(path.name)) == (0, 1), (command, told.stderr)
+        assert f"{path.name}, line 2" in told.stderr
+        shown += [command[0]] if "cdefcdef" in told.stdout else []
+    assert shown == ["list", "list", "due"]
+    one = run("show", "abcd")
+    assert (one.returncode, f"{path.name}, line 2" in one.stderr) == (1, True)
+
+
+def test_what_is_due_and_damaged_is_left_out(server: Server, desk: Path) -> None:
+    people = [Person("Eva Roth"), Person("Ada King")]
+    People.edit(desk / "people.yaml", lambda known: known.add(*people))
+    for name in map(str, people):
+        assert run("met", name, "the panel", "--on", "2026-03-04").returncode == 0
+    due = ["due", "--draft", "--on", "2026-03-05", "-m", "groq:m", "--base-url", server.url]
+    assert run(*due, keys=KEYS).returncode == 0
+    harmed, other = sorted((desk / "drafts").glob("*.md"))
+    text = harmed.read_text(encoding="utf-8")
+    harmed.write_text(text.replace("title: ", "title: A: ", 1), encoding="utf-8")
+    other.unlink()
+    told = run(*due, keys=KEYS)
+    assert (told.returncode, server.count) == (0, 3), told.stderr
+    assert f"{harmed.name}, line 2" in told.stderr
+    assert len(drafts()) == 1

@@ -40,6 +40,8 @@ __all__ = [
     "say",
     "store_at",
     "styled",
+    "tell_harmed",
+    "whole_store_at",
 ]
 
 # What JSON may hold as it is, and a terminal obeys: DEL and C1. Line separators end a line
@@ -169,6 +171,22 @@ def store_at(output: str | None) -> Store:
     from draftkit.drafts.store import Store
 
     return Store(output or Config.load().output or "drafts")
+
+
+def whole_store_at(output: str | None) -> Store:
+    """Open the same for a command that goes over all drafts.
+
+    When it is done, those that it could not read are named; one never stops the others.
+    """
+    store = store_at(output)
+    click.get_current_context().call_on_close(lambda: tell_harmed(store))
+    return store
+
+
+def tell_harmed(store: Store) -> None:
+    """Name the drafts of a folder that cannot be read, each with what is wrong with it."""
+    for one in store.harmed():
+        remark(f"Left out: {one.why}")
 
 
 def draft_at(name: str, output: str | None) -> Draft:

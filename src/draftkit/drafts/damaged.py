@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Damaged", "damaged"]
+__all__ = ["Damaged", "all_damaged", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,19 @@ def damaged(files: Iterable[Path], id: str) -> Damaged | None:  # noqa: A002 - t
             if path.exists() and (left is None or (left.id == id and not left.partial)):
                 return Damaged(path, str(exc))
     return None
+
+
+def all_damaged(files: Iterable[Path]) -> list[Damaged]:
+    """Return those of some files that were drafts and cannot be read."""
+    from draftkit.drafts.draft import Draft
+
+    found = []
+    for path in files:
+        try:
+            Draft.load(path)
+        except ForeignError:
+            continue
+        except StoreError as exc:
+            if path.exists():
+                found.append(Damaged(path, str(exc)))
+    return found

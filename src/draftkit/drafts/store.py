@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftkit.drafts.damaged import Damaged, damaged
+from draftkit.drafts.damaged import Damaged, all_damaged, damaged
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.filenames import FileNames, states_in
 from draftkit.drafts.index import Index, IndexEntry, sortable
@@ -62,6 +62,7 @@ class Store:
         self.names = FileNames(self.folder)
         self._index = Index(self.folder)
         self._begun = False
+        self._harmed: Sequence[Path] = ()
 
     @contextmanager
     def alone(self, what: str, wait: Callable[[], object] = _wait) -> Iterator[None]:
@@ -157,6 +158,10 @@ class Store:
         """Return which drafts are in the folder already, to ask for many of them."""
         return Journal(self.folder, self.names, self._index)
 
+    def harmed(self) -> Sequence[Damaged]:
+        """Return those that were passed over when all were last gone through: they are damaged."""
+        return all_damaged(self._harmed)
+
     def ids(self) -> set[str]:
         """Return the ids of all complete drafts."""
         return {entry.id for entry in self._entries() if entry.status == "complete"}
@@ -182,11 +187,16 @@ class Store:
                 f'"{name}" is not a draft: give at least four characters of its id, its file, '
                 'or "last". "draftkit list" shows them.'
             )
-        found = (_read(self.folder / file) for file in self.names.of(name))
-        return self._only(name, [d for d in found if d is not None and d.id.startswith(name)])
+        files = [self.folder / file for file in self.names.of(name)]
+        found = map(_read, files)
+        return self._only(
+            name, [d for d in found if d is not None and d.id.startswith(name)], files
+        )
 
-    def _only(self, name: str, drafts: Sequence[Draft]) -> Draft:
+    def _only(self, name: str, drafts: Sequence[Draft], files: Sequence[Path]) -> Draft:
         if not drafts:
+            for harmed in all_damaged(files):
+                raise StoreError(harmed.why)
             raise StoreError(
                 f"No draft {name} in {self.folder}.", hint='"draftkit list" shows them.'
             )
@@ -269,7 +279,10 @@ class Store:
             self._index.replace(found.values())
         elif fresh:
             self._index.add(fresh, begin=len(found) >= _WORTH_AN_INDEX)
-        return [*found.values(), *closed]
+        every = [*found.values(), *closed]
+        unfit = [entry.name for entry in every if entry.status in ("damaged", "unreadable")]
+        self._harmed = [self.folder / name for name in unfit]
+        return every
 
 
 def _by_time(entry: IndexEntry) -> str:

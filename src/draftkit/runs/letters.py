@@ -104,6 +104,7 @@ def _letter(  # noqa: PLR0913, PLR0917 - as above
         raise InputError(f"{prompt.kind.name} needs {lacking[0].name}: {about}.")
     language = "" if prompt.language or not one.person else one.person.language
     plan = drafter.plan(prompt, profile, given, language=language)
+    drafter.existing(plan)  # one that is damaged is left alone, and not paid for again
     if briefing:
         goes = {name: value for name, value in given.items() if value}
         if language:

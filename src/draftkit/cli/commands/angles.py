@@ -11,7 +11,7 @@ from draftkit.cli.output import (
     profile_option,
     remark,
     say,
-    store_at,
+    whole_store_at,
 )
 
 __all__ = ["angles"]
@@ -25,7 +25,7 @@ def angles(*, profile_path: str | None, output: str | None, as_json: bool) -> No
     """List facts and notes that no draft and no sample has used, with kinds they would suit."""
     from draftkit.drafting.earlier import unused_facts
 
-    profile, store = profile_at(profile_path), store_at(output)
+    profile, store = profile_at(profile_path), whole_store_at(output)
     found = unused_facts(store, profile)
     if as_json:
         print_json([{"id": u.fact.id, "text": u.fact.text, "kinds": list(u.kinds)} for u in found])

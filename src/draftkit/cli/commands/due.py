@@ -21,7 +21,7 @@ from draftkit.cli.output import (
     profile_option,
     remark,
     say,
-    store_at,
+    whole_store_at,
 )
 from draftkit.errors import UsageError
 
@@ -115,7 +115,7 @@ def _found(asked: Asked, on: str, ahead: int = 0) -> list[Due]:
     from draftkit.people.people import People
     from draftkit.people.practice.due import due as found
 
-    profile, store = profile_if_any(asked.profile_path), store_at(asked.output)
+    profile, store = profile_if_any(asked.profile_path), whole_store_at(asked.output)
     return found(
         People.load(people_file(asked.profile_path)),
         _practice(asked),

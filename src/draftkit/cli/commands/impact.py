@@ -15,7 +15,7 @@ from draftkit.cli.output import (
     profile_option,
     remark,
     say,
-    store_at,
+    whole_store_at,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def impact(
         raise click.UsageError("--json and --html each print the whole: give one of them.")
     from draftkit.people.impact.impact import Impact
 
-    found = Impact.of(profile_file(profile_path), store_at(output))
+    found = Impact.of(profile_file(profile_path), whole_store_at(output))
     if page:
         _write_page(found, page)
     elif as_json:

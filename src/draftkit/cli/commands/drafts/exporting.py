@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from draftkit.cli.output import draft_at, profile_if_any, profile_option, remark, say
+from draftkit.cli.output import draft_at, profile_if_any, profile_option, remark, say, tell_harmed
 from draftkit.errors import UsageError
 from draftkit.exchange.exports.formats import BUILT_IN
 from draftkit.files.streams import STANDARD_INPUT
@@ -125,8 +125,10 @@ def _chosen(names: Iterable[str], run: Path | None, folder: str | None) -> list[
     if run:
         if not run.is_dir():
             raise UsageError(f"There is no folder {run}.")
-        partial = [entry.name for entry in Store(run).entries(status="partial")]
-        found |= {draft.id: draft for draft in reversed(Store(run).list(status="complete"))}
+        store = Store(run)
+        partial = [entry.name for entry in store.entries(status="partial")]
+        found |= {draft.id: draft for draft in reversed(store.list(status="complete"))}
+        tell_harmed(store)
         if partial:
             remark(f"Left out, for they are not finished: {', '.join(partial[:_SHOWN])}.")
     if not found:

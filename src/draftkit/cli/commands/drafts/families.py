@@ -14,7 +14,7 @@ from draftkit.cli.output import (
     profile_option,
     remark,
     say,
-    store_at,
+    whole_store_at,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def tree(draft_id: str | None, *, output: str | None, as_json: bool) -> None:
     """Show which drafts went on from which; with ID, the family of that one alone."""
     from draftkit.drafting.families import families
 
-    store = store_at(output)
+    store = whole_store_at(output)
     found = families(store, draft_id or "")
     if as_json:
         print_json([_as_dict(family, store) for family in found])
@@ -79,7 +79,7 @@ def stale(*, profile_path: str | None, output: str | None, as_json: bool) -> Non
     """List drafts that rest on what has changed since: facts, prompt, sources, other drafts."""
     from draftkit.drafting.stale import stale as stale_ones
 
-    store = store_at(output)
+    store = whole_store_at(output)
     found = stale_ones(store, profile_at(profile_path))
     if as_json:
         print_json(

@@ -18,6 +18,7 @@ from draftkit.cli.output import (
     say,
     store_at,
     styled,
+    whole_store_at,
 )
 from draftkit.errors import StoreError
 from draftkit.files.clean import clean
@@ -55,7 +56,8 @@ def list_(  # noqa: PLR0913 - one argument an option
     as_json: bool,
 ) -> None:
     """List your drafts, the newest first."""
-    store = store_at(output)
+    # Without either, those that cannot be read are rows of their own.
+    store = (whole_store_at if as_json or search else store_at)(output)
     day = since.replace(tzinfo=dt.UTC) if since else None
     if as_json:
         drafts = store.list(kind=kind, status=status or "", since=day, limit=limit, search=search)
