@@ -746,7 +746,7 @@ def test_a_mail_has_the_idea_and_only_facts_that_are_near() -> None:
     given = {"recipient": "Dr Gurung", "recipient_org": "her group in Dharan", "format": "webinar"}
     said = text("collab", {**given, "idea": "boats: two ways"}, Profile.from_dict(data))
     assert "Subject: An idea for your group in Dharan\n" in said
-    assert "a webinar with your group in Dharan. The idea: boats \u2013 two ways." in said
+    assert "a webinar with your group in Dharan: boats \u2013 two ways." in said
     assert "debts" not in said
 
 

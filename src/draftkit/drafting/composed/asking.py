@@ -63,7 +63,10 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     noun, the = found["noun"], found.get("the", "")
     low = [plain(word) for word in noun.split()]
     head = head_of(low[1:] if len(low) > 1 and is_led(low, known) else low, known)
-    persons = known.has("persons", head) or known.has("persons", head.removesuffix("s"))
+    persons = any(
+        known.has("persons", one) and not known.has("persons_or_things", one)
+        for one in (head, head.removesuffix("s"))
+    )
     mine = known.has("writer_owns", low[0])
     kinds = {
         "circumstance": "you" not in low and "," not in noun and _is_circumstance(low, known),
@@ -214,8 +217,10 @@ def offered(found: dict[str, str], known: Lexicon) -> dict[str, str]:
 
 def requested(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     """Return the forms of a request: "you send me a fork" is asked for, it is no order."""
-    words = found.get("clause", "").split()
+    words = (found.get("clause") or found.get("that", "")).split()
     low = [plain(word) for word in words]
+    if "that" in found and low[:1] == ["you"] and "".join(low[1:2]) in known.bases:
+        return {"asked": " ".join(words[1:])}  # "that you walk with me"
     if "; " in found.get("clause", ""):
         return found
     if len(low) < 3 or low[0] != "you" or not known.has("requested", low[1]):

@@ -148,7 +148,7 @@ def _is_said(piece: str, known: Lexicon) -> bool:
             return False
         led = at == 0 or known.has("adverbs", low[at - 1]) or known.has("times", low[at - 1])
         if led and any(known.has(kind, word) for kind in _SPLICED):
-            return True
+            return not known.has("prepositions", low[at + 1])  # "she with a stopwatch"
     return not known.has("prepositions", low[0]) and has_clause(words, low, known) >= SURE
 
 

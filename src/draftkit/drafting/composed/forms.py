@@ -26,7 +26,7 @@ from draftkit.drafting.composed.phrase import (
 )
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.subjects import base, lower, measured, third, verb_phrase
-from draftkit.drafting.composed.tidy import tidied
+from draftkit.drafting.composed.tidy import perfected, tidied
 from draftkit.drafting.composed.turning import (
     capital,
     small_start,
@@ -61,6 +61,9 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     if view.to == "I" and (view.bare or "; " in text):
         text = re.split(r"\s\|\s|; ", text)[0]  # what stands behind may hang on it
     said = tidied(text, known)
+    both = [plain(word) for word in said.split()[:2]]
+    if view.subject == "we" and both[:1] == ["both"] and both[-1] in known.bases:
+        said = f"we {small_start(said)}"  # "both score our forecasts in the same way"
     shaped = shape_of(said, names=view.names, language=language)
     if not shaped.text:
         return _in_own_words(text, Shape.UNKNOWN, {}, view, known)
@@ -94,6 +97,7 @@ def _with_sentence(found: _Forms, view: View, known: Lexicon) -> _Forms:
     """Add the sentence of a clause; two that a comma joins stand in no other."""
     if "clause" not in found:
         return found
+    found["clause"] = perfected(found["clause"], known)
     sentence = {"sentence": ended(capital(found["clause"]))}
     if not is_spliced(found["clause"], known):
         return found | sentence
@@ -128,7 +132,27 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
     # A colon within what follows a colon is a dash.
     words = re.sub(r"(?<=\w):\s", " \u2013 ", unbarred(text)).rstrip()
     own = {"placed": small_start(text)} if placed else day_first(text, known)
-    return own | {"words": small_start(re.sub(r"(?<!\.)\.\Z", "", words))}
+    words = small_start(re.sub(r"(?<!\.)\.\Z", "", words))
+    return own | {"words": _with_first(words, known) if shape is Shape.NOUN else words}
+
+
+def _with_first(words: str, known: Lexicon) -> str:
+    """Return things with the article of the first, and a dash before what may be a sentence.
+
+    "Dye day, pupils test which plant dyes hold" is "a dye day -- pupils test which ...".
+    """
+    first, *rest = words.split(", ")
+    said = any(
+        one and has_clause(one.split(), [plain(word) for word in one.split()], known)
+        for one in rest
+    )
+    low = [plain(word) for word in first.split()] or [""]
+    after = "".join(low[1:2])
+    acts = low[0] in known.bases and known.has("prepositions", after) and after != "of"
+    if not (acts or known.has("ranks", low[0]) or known.fits("owner", low[0])):
+        first = indefinite(first, known) or first
+    sign = " \u2013 " if said and len(rest) == 1 else ", "
+    return sign.join([first, *rest])
 
 
 def _quoted(text: str, known: Lexicon) -> _Forms:

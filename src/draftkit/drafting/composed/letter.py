@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
     from draftkit.drafting.composed.sources import SourceNote
+    from draftkit.drafting.composed.view import View
     from draftkit.drafting.composed.writer import Writer
 
 __all__ = ["PARTS", "letter", "sentences_of"]
@@ -194,7 +195,8 @@ class _Filling:
         known = lexicon(self.writer.language)
         view = self.writer.view(self.of)
         found: list[SourceNote] = []
-        for note in notes:
+        for given in notes:
+            note = dataclasses.replace(given, text=_listed(given.text, view))
             first, *rest = note.text.split("; ")
             cut = apart(first, known)
             thing = "clause" not in forms(cut[0], view) and not any(", " in one for one in cut)
@@ -232,6 +234,16 @@ class _Filling:
         if self.name == "work" and self.writer.is_named(note):
             return False
         return bool(words) and new and len(note.text.split()) <= _LONG
+
+
+def _listed(text: str, view: View) -> str:
+    """Return things that semicolons set apart as a list: "sensors; the data; slides"."""
+    parts = text.split("; ")
+    things = len(parts) > 1 and all(
+        "," not in one and "noun" in forms(one, view) and "clause" not in forms(one, view)
+        for one in parts
+    )
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if things else text
 
 
 def _is_given(note: SourceNote) -> bool:

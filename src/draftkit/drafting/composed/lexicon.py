@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from draftkit.language.lexicon import vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -53,6 +55,8 @@ class Lexicon:
         participles: Participles that are no past form as well: "written", not "kept".
         bases: All base forms.
         to_doing: The form in -ing by the base form.
+        to_participle: The participle by the base form: "kept", "written".
+        misformed: The past form by one that no verb has: "taught" by "teached".
         persons: Pronouns by their subject form: `I`, `you`, `he`, `she`, `they`.
         short: Pronoun and verb by the short form of both: `he's`.
     """
@@ -64,6 +68,8 @@ class Lexicon:
     participles: frozenset[str]
     bases: frozenset[str]
     to_doing: dict[str, str]
+    to_participle: dict[str, str]
+    misformed: dict[str, str]
     persons: Mapping[str, Pronouns]
     short: Mapping[str, tuple[str, str]]
     _spelling: Mapping[str, tuple[_Rule, ...]] = field(repr=False)
@@ -129,10 +135,12 @@ def lexicon(language: str = "en") -> Lexicon:
     to_past, to_doing = forms("past"), forms("doing")
     participles = set()
     past = {form: base for base, form in to_past.items() if base not in irregular}
+    to_participle = {base: form for base, form in to_past.items() if base not in irregular}
     for base, given in irregular.items():
         first, _, participle = given.partition("/")
         past[first] = base
         participles |= {participle} - {first, ""}
+        to_participle[base] = participle or first
     return Lexicon(
         small=small,
         past=past,
@@ -141,6 +149,12 @@ def lexicon(language: str = "en") -> Lexicon:
         participles=frozenset(participles),
         bases=bases,
         to_doing=to_doing,
+        to_participle=to_participle,
+        misformed={
+            to_past[base]: past_form
+            for base, past_form in irregular.items()
+            if "/" not in past_form and to_past[base] not in past.keys() | vocabulary()
+        },
         persons={name: _person(of) for name, of in grammar["persons"].items()},
         short={form: (subject, verb) for form, (subject, verb) in grammar["short"].items()},
         _spelling=spelling,

@@ -56,8 +56,11 @@ def indefinite(text: str, known: Lexicon) -> str:
 
     Several phrases become a list if each is a noun phrase.
     """
-    if ";" in text or not all(_is_certain(piece, known) for piece in pieces_of(text)[:1]):
+    first, *rest = pieces_of(text)
+    if ";" in text or not _is_certain(first, known):
         return ""
+    if rest and _is_noun(first) and all(_belongs(one, known) for one in rest):
+        return f"{_with_article(first, known, of_all=False)}, {', '.join(rest)}"
     return _listed(text, known, lambda one: _with_article(one, known, of_all=False))
 
 
@@ -77,6 +80,8 @@ def _belongs(text: str, known: Lexicon) -> bool:
     low = [plain(word) for word in text.split()] or [""]
     if known.has("relatives", low[0]):
         return len(low) > 2  # "where you were stage manager"
+    if len(low) == 1 and known.has("states", low[0]):
+        return True  # "the form, free"
     dated = known.any("months", low) and not known.any("relatives", low)
     done = (low[0] in known.past or low[0] in known.participles) and len(low) > 2
     if done and not known.has("prepositions", low[1]):
@@ -166,6 +171,7 @@ def other_side(organisation: str, known: Lexicon) -> str:
     ('the marine lab in Nelson', 'you')
     """
     said = known.rewritten("there", known.rewritten("apposed", organisation))
+    said = known.rewritten("radio", said)
     what = said.split(" in ")[0]
     low = [plain(word) for word in what.split()]
     named = any(word[:1].isupper() for word in what.split())
@@ -226,7 +232,8 @@ def _article(said: str, low: Sequence[str], known: Lexicon, *, of_all: bool) -> 
     if _is_name(said, known):
         return ""
     after = low[low.index(head) + 1 : low.index(head) + 3] if head in low else []
-    belongs = len(after) == 2 and after[0] == "of" and known.has("after_of", after[1])
+    belongs = len(after) == 2 and after[0] == "of"
+    belongs = belongs and (known.has("after_of", after[1]) or known.fits("act", head))
     if of_all or belongs or known.has("ranks", low[0]):
         return "the"
     if is_plural(low, known) or known.has("mass", head) or known.has("mass", low[0]):

@@ -73,9 +73,12 @@ def _has_verb_behind(
     if shape in (Shape.PAST, Shape.PRESENT) and known.has("of_things", low[0]):
         return True
     verb = shape in (Shape.PAST, Shape.PRESENT, Shape.BASE) and len(low) > 3
-    return (
-        verb and not leads_object(low[1], known) and has_clause(words[1:], low[1:], known) >= SURE
+    # "Come and do one shift" has two verbs of one subject.
+    leads = verb and (
+        leads_object(low[1], known)
+        or (known.has("joins", low[1]) and (low[2] in known.bases or low[2] in known.past))
     )
+    return verb and not leads and has_clause(words[1:], low[1:], known) >= SURE
 
 
 _Found = tuple[Shape, float] | None
@@ -170,6 +173,8 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return Shape.UNKNOWN, 0.4  # "trained chef first": a person, or what was done
     if first in known.present and known.has("finite", second):
         return None  # "falls are down"
+    if known.has("ranks", first) and second and not leads_object(second, known):
+        return None  # "last trip of the jeep"
     if known.has("forbidding", first):
         return Shape.UNKNOWN, 0.5  # "don't light the fire": of whom it is asked is not certain
     if first.endswith("n't") and second:
@@ -257,20 +262,24 @@ def _past(  # noqa: PLR0911 - one decision a line
     return Shape.PAST, 0.9
 
 
-def _ambiguous(  # noqa: PLR0911 - one decision a line
+def _ambiguous(  # noqa: C901, PLR0911 - one decision a line
     shape: Shape, base: str, second: str, rest: Sequence[str], known: Lexicon
 ) -> tuple[Shape, float] | None:
     """Tell "runs a shop" and "lead a team" from "studies on sleep" and "lead engineer"."""
     noun = known.has("nouns", base)
+    object_ = leads_object(second, known) and not known.has("prepositions", second)
+    if known.has("states", base) and not object_:
+        return None  # "free cuts for life"
     if shape is Shape.BASE and (
         known.has("particles", second) or (second == "or" and rest and rest[0] in known.bases)
     ):
         return shape, 0.9  # "sign up", "repair or change"
     if shape is Shape.BASE and rest and known.has("done_together", rest[-1]):
         return shape, 0.85
+    if shape is Shape.BASE and known.has("before_doing", base) and second in known.doing:
+        return shape, 0.85  # "stop testing children"
     if not second:
         return (shape, 0.5) if noun else (shape, 0.9)
-    object_ = leads_object(second, known) and not known.has("prepositions", second)
     if object_ or second.endswith("ly"):
         return shape, 0.9
     if not noun:
@@ -350,6 +359,7 @@ def _noun(  # noqa: PLR0911 - one decision a line
     if is_person(low, known):
         return Shape.PERSON, 0.9
     led = known.has("determiners", first) or known.has("possessives", first)
+    led = led or known.has("ranks", first)
     if led or known.has("numbers", first) or first[:1].isdigit() or first.endswith("'s"):
         return Shape.NOUN, 0.9
     # "count seagrass together" and "field study": nobody can tell from the first word.

@@ -17,7 +17,7 @@ from draftkit.drafting.composed.note import Shape, ShapedNote, plain
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.subjects import lower, measured
-from draftkit.drafting.composed.tidy import tidied
+from draftkit.drafting.composed.tidy import perfected, tidied
 from draftkit.drafting.composed.turning import capital
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def third_person(
     if bare or note.shape is not Shape.BASE:
         clause = _clause(note.text, note.shape, subject, known)
     if clause:
-        return {"sentence": ended(capital(clause))}
+        return {"sentence": ended(capital(perfected(clause, known)))}
     # "We" and "my" need nobody's guess where the writer's own words are quoted.
     quoted = note.shape in (Shape.FIRST, Shape.SENTENCE)
     return {"quote": capital(ended(note.text))} if quoted else {}

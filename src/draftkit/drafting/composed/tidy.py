@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.heads import leads_object
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.turning import capital
@@ -12,10 +13,13 @@ from draftkit.drafting.composed.turning import capital
 if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["cased", "tidied"]
+__all__ = ["cased", "perfected", "tidied"]
 
 # What is written short, by the names of its rewrites; each looks at what the others left.
-_WRITTEN_OUT = (*("agreed", "either", "every_weeks", "weeks", "years", "hours", "dashed", "added"),)
+_WRITTEN_OUT = (
+    *("agreed", "either", "every_weeks", "weeks", "aged", "years", "hours", "dashed", "added"),
+    *("lasting", "also", "so_far"),
+)
 
 # Signs that stand for words, by the names of their rewrites.
 _SIGNS = ("without", "with", "ampersand", "arrow", "at_sign", "run_on")
@@ -42,6 +46,33 @@ def tidied(text: str, known: Lexicon) -> str:
     return known.rewritten("since", text)
 
 
+def perfected(text: str, known: Lexicon) -> str:
+    """Return a sentence with the tense that "since" asks for, where its verb is certain.
+
+    >>> perfected("I repair other frames since 2021", lexicon())
+    'I have repaired other frames since 2021'
+    >>> perfected("I live here since nine years", lexicon())
+    'I have lived here for nine years'
+    """
+    if not known.fits("since_when", text):
+        return text
+    words = text.split()
+    low = [plain(word) for word in words]
+    at = [n for n, one in enumerate(low[:-1]) if known.has("of_tense", one)]
+    verb = at[0] + 1 if at else 0
+    while at and verb < len(low) - 1 and known.has("adverbs", low[verb]):
+        verb += 1
+    if len(at) != 1 or known.has("finite", low[verb]) or known.any("joins", low[verb:]):
+        return text
+    base = known.present.get(low[verb], known.past.get(low[verb], low[verb]))
+    if base not in known.to_participle:
+        return text
+    have = "has" if known.has("of_one", low[at[0]]) else "have"
+    words[verb] = words[verb].replace(low[verb], known.to_participle[base])
+    words.insert(at[0] + 1, have)
+    return known.rewritten("since_long", " ".join(words))
+
+
 def cased(text: str) -> str:
     """Return a note with the capitals that days, months, "I" and a new sentence have.
 
@@ -57,7 +88,9 @@ def cased(text: str) -> str:
 
 
 def _signed(word: str, known: Lexicon) -> str:
-    """Put the sign in that a short form lacks: "didnt" is "didn't"."""
+    """Put the sign in that a short form lacks: "didnt" is "didn't", "teached" is "taught"."""
+    if right := known.misformed.get(plain(word)):
+        return word.replace(plain(word), right)
     if not known.has("unsigned", plain(word)):
         return word
     at = max(word.lower().rfind(end) for end in ("re", "ve")) if word[-1:] == "e" else -1
@@ -80,7 +113,9 @@ def _joined(text: str, known: Lexicon) -> str:
         # "Used in five towns" was done to it, and "visits, reports" are things.
         unsure = name == "past" and known.has("prepositions", low[1])
         own = {of.get(one, "") for one in (first, low[0])}
-        unsure = unsure or (name != "past" and known.any("nouns", own))
+        # "Answer one text" has an object, so it is no thing.
+        object_ = leads_object(low[1], known) and not known.has("prepositions", low[1])
+        unsure = unsure or (name != "past" and known.any("nouns", own) and not object_)
         leads = first in of or (name == "past" and known.fits("regular_past", first))
         if leads and low[0] in of and not unsure:
             return f"{', '.join(most)} and {last}"
