@@ -17,7 +17,7 @@ from draftkit.drafting.composed import compose
 from draftkit.drafting.composed.composition import Composition, Spin
 from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import FORMS, role, roles, table
-from draftkit.drafting.composed.letter import sentences_of
+from draftkit.drafting.composed.letters.sentences import sentences_of
 from draftkit.drafting.composed.lexicon import languages, lexicon
 from draftkit.drafting.composed.phrase import body
 from draftkit.drafting.composed.shape import shape_of

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.composition import Composition, Spin
 from draftkit.drafting.composed.frames import roles
-from draftkit.drafting.composed.letter import PARTS, letter
+from draftkit.drafting.composed.letters import PARTS, letter
 from draftkit.drafting.composed.lexicon import languages
 from draftkit.drafting.composed.outlines import PIECES, outline
 from draftkit.drafting.composed.writer import Writer

@@ -43,6 +43,11 @@ class SourceNote:
     joined: bool = False
     full: str = ""
 
+    @property
+    def given(self) -> bool:
+        """Whether the user gave it for this text."""
+        return self.source.startswith("inputs.")
+
 
 def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[SourceNote]:
     """Return the notes of a source, such as `inputs.occasion` or `work.highlights`.

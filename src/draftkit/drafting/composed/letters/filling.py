@@ -1,0 +1,181 @@
+"""A role of a text that takes notes, of the inputs first, as long as there is room."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.composition import Slot, Unsaid
+from draftkit.drafting.composed.finished import apart
+from draftkit.drafting.composed.forms import forms
+from draftkit.drafting.composed.frames import Role
+from draftkit.drafting.composed.letters.sentences import sentences_of
+from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.note import Shape, plain
+from draftkit.drafting.composed.reference import hangs
+from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.sources import behind, pieces
+from draftkit.drafting.composed.writer import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+    from draftkit.drafting.composed.sources import SourceNote
+    from draftkit.drafting.composed.view import View
+    from draftkit.drafting.composed.writer import Writer
+
+__all__ = ["Filling"]
+
+
+# What is said aloud, or read in a short letter, is no longer than this; in words.
+_LONG = 38
+
+# What follows a first sentence of an input stands as it is.
+_SAID = Role(frames=("{sentence}",), about="reader")
+
+
+@dataclass(slots=True)
+class Filling:
+    """A role that takes notes as long as there is room."""
+
+    name: str
+    of: Role
+    writer: Writer
+    places: list[Slot] = field(default_factory=list)
+
+    def run(self, sources: tuple[str, ...]) -> list[Slot]:
+        """Return the sentences: those that fit a frame, or else one in the user's own words."""
+        notes = self._notes(sources)
+        left = [one for one in notes if one.full and not sentences_of(one, self.of, self.writer)]
+        # "Lost 9,000 crates. A deposit ended that" is told whole, or not at all.
+        broken = {one.source for one in left if ".highlights" in one.source}
+        if not (len(notes) > 1 and notes[1].joined and self._after_lead(notes[0])):
+            self._take([one for one in notes if one.source not in broken], self.of.frames)
+        told = self.of.about == "writer" and not (self.of.asks or self.writer.third)
+        if told and len(self.places) < self.of.most:
+            near = (one for one in left if not self.of.near or self.writer.is_near(one))
+            self.writer.left += [one.full for one in near]
+        if not self.places and self.of.fallback:
+            self._take(notes, self.of.fallback, most=1)
+        if not self.places:
+            self.writer.unsaid += [
+                Unsaid(note.source.removeprefix("inputs."), note.text, self.of.example)
+                for note in notes
+                if note.given
+            ]
+        return self.places
+
+    def _take(self, notes: Sequence[SourceNote], frames: tuple[str, ...], most: int = 0) -> None:
+        chosen: list[tuple[SourceNote, list[str]]] = []
+        room, of = self.writer.room, dataclasses.replace(self.of, frames=frames)
+        for note in notes:
+            size = len(note.text.split()) + 2
+            full = sum(not one.joined for one, _ in chosen) >= (most or self.of.most)
+            if (full and not note.joined) or (size > room and not note.given):
+                continue
+            if not (note.given or self._is_new(note)):
+                continue
+            if self.of.near and not (note.joined or self.writer.is_near(note)):
+                continue
+            told = _SAID if note.joined and note.given else of
+            if sentences := sentences_of(note, told, self.writer):
+                chosen.append((note, sentences))
+                room -= size
+                self.writer.said |= telling(note.text)
+        for note, sentences in _in_order(chosen, lexicon(self.writer.language)):
+            what = f"{self.name}{len(self.places)}"
+            self.places.append(self.writer.spin.place(what, sentences, (note.source,)))
+            self.writer.given += not self.writer.is_default(note)
+
+    def _notes(self, sources: tuple[str, ...]) -> Sequence[SourceNote]:
+        """Return the notes of the inputs, or else those of the profile that may be told."""
+        every = [note for source in sources for note in self.writer.notes(source)]
+        if inputs := [note for note in every if note.given]:
+            return inputs if self.of.about == "writer" else self._split(inputs)
+        known = lexicon(self.writer.language)
+        every = [one for note in every for one in pieces(note, self.writer.pronoun, known)]
+        # What was done in another job reads as if it had been in this one.
+        told = [one for one in every if not (one.past and self.writer.works)]
+        # Where somebody learns for one thing and earns with another, the first comes first.
+        if self.writer.learns:
+            told.sort(key=lambda one: one.source.startswith("work["))
+        return told
+
+    def _split(self, notes: Sequence[SourceNote]) -> Sequence[SourceNote]:
+        """Return of each note what it asks or tells first, and what else are sentences."""
+        known = lexicon(self.writer.language)
+        view = self.writer.view(self.of)
+        found: list[SourceNote] = []
+        for given in notes:
+            note = dataclasses.replace(given, text=_listed(given.text, view))
+            first, *rest = note.text.split("; ")
+            cut = apart(first, known)
+            thing = "clause" not in forms(cut[0], view) and not any(", " in one for one in cut)
+            if self.of.asks or (self.of.parted and thing):
+                first, *rest = [*cut, *rest]
+            one = dataclasses.replace(note, text=first)
+            said = [text for text in rest if forms(text, view).get("sentence")]
+            # "The forty novels; they came dry" is not said of the reader.
+            whole = not rest or (said != rest and not self.of.asks)
+            whole = whole or any(known.has("several_meant", plain(one.split()[0])) for one in rest)
+            # "A picture book, the men write it": what fits no frame is told by all its sentences.
+            alone = len(notes) == 1 and said == rest and self._after_lead(one)
+            if whole or not (alone or sentences_of(one, self.of, self.writer)):
+                found.append(note)
+                continue
+            found.append(one)
+            for text in said:
+                found.append(behind(found[-1], text))
+            name = note.source.removeprefix("inputs.")
+            left = [text for text in rest if text not in said]
+            self.writer.unsaid += [Unsaid(name, text, self.of.example) for text in left]
+        return found
+
+    def _after_lead(self, note: SourceNote) -> bool:
+        """Whether a thing that the user gave fits no frame, and stands after a lead."""
+        if not note.given or sentences_of(note, self.of, self.writer):
+            return False
+        thing = shape_of(note.text).shape is Shape.NOUN and ", " not in note.text
+        lead = dataclasses.replace(self.of, frames=self.of.fallback)
+        return thing and bool(sentences_of(note, lead, self.writer))
+
+    def _is_new(self, note: SourceNote) -> bool:
+        words = telling(note.text.split("; ")[0])
+        new = len(words - self.writer.said) >= 0.4 * len(words)
+        if self.name == "work" and self.writer.is_named(note):
+            return False
+        return bool(words) and new and len(note.text.split()) <= _LONG
+
+
+def _listed(text: str, view: View) -> str:
+    """Return things that semicolons set apart as a list: "sensors; the data; slides"."""
+    parts = text.split("; ")
+    things = len(parts) > 1 and all(
+        "," not in one and "noun" in forms(one, view) and "clause" not in forms(one, view)
+        for one in parts
+    )
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if things else text
+
+
+def _in_order(
+    chosen: list[tuple[SourceNote, list[str]]], known: Lexicon
+) -> list[tuple[SourceNote, list[str]]]:
+    """Return sentences of one text one after the other, and none without what it hangs on."""
+    found: list[tuple[SourceNote, list[str]]] = []
+    left = list(chosen)
+    while left:
+        row = [left.pop(0)]
+        while before := next((one for one in left if one[0].text == row[0][0].before), None):
+            left.remove(before)
+            row.insert(0, before)
+        while after := next((one for one in left if one[0].before == row[-1][0].text), None):
+            left.remove(after)
+            row.append(after)
+        for at, (note, sentences) in enumerate(row):
+            alone = at == 0 or row[at - 1] not in found
+            hanging = note.joined or hangs(note.text, known)
+            if note.given or not (alone and hanging):
+                found.append((note, sentences))
+    return found

@@ -1,0 +1,142 @@
+"""Letters and speeches: paragraphs of roles, each filled from the profile and the inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.composition import Composition, Slot
+from draftkit.drafting.composed.frames import filled, role, table
+from draftkit.drafting.composed.introduction import introduction
+from draftkit.drafting.composed.letters.filling import Filling
+from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.recipient import (
+    addressed,
+    toward_recipient,
+)
+from draftkit.drafting.composed.turning import capital
+from draftkit.drafting.composed.writer import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from draftkit.drafting.composed.writer import Writer
+
+__all__ = ["PARTS", "letter"]
+
+
+def letter(paragraphs: Sequence[Mapping[str, tuple[str, ...]]], writer: Writer) -> Composition:
+    """Compose a text.
+
+    Args:
+        paragraphs: The roles of each paragraph, and where their notes come from.
+        writer: What it is composed of.
+    """
+    drafts = [
+        _Draft(number, name, sources)
+        for number, paragraph in enumerate(paragraphs)
+        for name, sources in paragraph.items()
+    ]
+    there: set[str] = set()
+    # What the user gave for this text comes first; the profile fills what room is left.
+    for draft in sorted(drafts, key=lambda one: one.rank):
+        if _wanted(draft.name, there, writer):
+            draft.places = _places(draft, writer)
+            writer.room -= sum(place.words for place in draft.places)
+            there |= {draft.name} if draft.places else set()
+    blocks = (
+        tuple(place for draft in drafts if draft.paragraph == number for place in draft.places)
+        for number in range(len(paragraphs))
+    )
+    return Composition(tuple(block for block in blocks if block))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A role of the text while it is being filled."""
+
+    paragraph: int
+    name: str
+    sources: tuple[str, ...]
+    places: list[Slot] = field(default_factory=list)
+
+    @property
+    def rank(self) -> int:
+        """When it is filled: what belongs to every text first, what only ends one last."""
+        if self.name in PARTS:
+            return 0
+        given = any(source.startswith("inputs.") for source in self.sources)
+        if given or self.name in _ENDING:
+            return 1
+        return 2 if self.sources else 3
+
+
+# How a text ends is settled before what fills it.
+_ENDING = ("seeking",)
+
+# A role is left out where one of the others is there.
+_INSTEAD = {
+    "seeking": {"goal"},
+    "brings": {"proof"},
+    "ask_none": {"ask"},
+    "only_thanks": {"recalled", "stayed", "changed", "next_step", "return_offer"},
+    "format_alone": {"idea", "idea_as"},
+}
+
+
+def _wanted(name: str, there: set[str], writer: Writer) -> bool:
+    if name in ("idea", "idea_as"):
+        return writer.has_own_format() is (name == "idea_as")
+    return not _INSTEAD.get(name, set()) & there
+
+
+def _places(draft: _Draft, writer: Writer) -> list[Slot]:
+    if draft.name in PARTS:
+        return PARTS[draft.name](draft.sources, writer)
+    of = role(draft.name, writer.language)
+    if not draft.sources:
+        made = filled(of.frames, writer.values())
+        return [writer.spin.place(draft.name, made)] if writer.room > 0 else []
+    return Filling(draft.name, of, writer).run(draft.sources)
+
+
+def _greeting(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
+    given = writer.first(sources)
+    if not given:
+        return []
+    words, name = table(writer.language)["letter"], addressed(given, lexicon(writer.language))
+    greeting = words["greeting"].format(recipient=name) if name else words["greeting_without_name"]
+    return [Slot((greeting,), sources)]
+
+
+def _close(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
+    closes = table(writer.language)["letter"]["closes"]
+    close = closes[writer.spin.number("close", len(closes))]
+    return [Slot((f"{close}\n{writer.name_in(sources) or writer.name}",), sources)]
+
+
+def _subject(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
+    frames, known = table(writer.language)["subject"], lexicon(writer.language)
+    given = toward_recipient(writer.first(sources), writer.recipient, known)
+    idea = known.rewritten("subject_line", given)
+    short = 0 < len(idea.split()) <= frames["words"] and ":" not in idea
+    line = idea.rstrip(".") if short else frames["otherwise"].format(**writer.values())
+    return [Slot((frames["line"].format(subject=capital(line)),), sources if short else ())]
+
+
+def _introduction(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
+    made = introduction(
+        writer.profile, writer.language, summed_up=bool(sources), third=writer.third
+    )
+    writer.given += len(made.sources) - 1
+    writer.said |= telling(made.sentences[0])
+    return [writer.spin.place("introduction", made.sentences, made.sources)]
+
+
+PARTS: dict[str, Callable[[tuple[str, ...], Writer], list[Slot]]] = {
+    "close": _close,
+    "greeting": _greeting,
+    "introduction": _introduction,
+    "subject": _subject,
+}
+"""What a paragraph may have besides the roles of `frames.toml`."""
