@@ -267,7 +267,9 @@ def test_a_label_that_is_no_person_leaves_the_position_to_say_who_it_is() -> Non
 def test_an_outline_is_made_of_keywords_angle_and_facts() -> None:
     said = text("post", GIVEN["post"])
     headings = re.findall(r"^## (.+)$", said, re.MULTILINE)
-    assert headings[:3] == ["The power is the problem", "Cold chain", "Solar fridge"]
+    assert headings[:2] == ["The power is the problem", "Solar fridge"]
+    # A keyword with nothing below it is no heading.
+    assert "*Words to work in: cold chain.*" in said
     assert headings[-2:] == ["Evidence to gather", "Closing"]
     assert "- I brought the cost of a solar vaccine store down" in said
     assert len(set(re.findall(r"To answer: (.+)", said))) == said.count("To answer: ")
@@ -282,11 +284,22 @@ def test_an_outline_has_as_many_sections_as_were_asked_for(sections: int) -> Non
 def test_an_outline_says_for_how_many_sections_there_is_material() -> None:
     few = {"topic": "rye bread", "keywords": ["rye", "the oven", "salt"], "sections": 7}
     made = composed("post", {**few, "angle": "waiting is work"}, BAKER)
-    assert made.notes[0].startswith("There is material for 6 of 7 sections; add")
+    assert made.notes[0].startswith("There is material for 4 of 7 sections; add")
     with pytest.raises(
         InputError, match=r"none of your facts is about \"rye.*questions alone.*note"
     ):
         text("post", few)  # keywords alone are questions alone
+
+
+def test_two_facts_on_the_topic_are_enough_for_an_outline() -> None:
+    job = {"name": "Works", "highlights": ["140 of the shutdowns were door problems, not cables"]}
+    data = {"basics": {"name": "Ann", "summary": "I repair doors and cables."}, "work": [job]}
+    given = {"topic": "it is the doors, not the cables"}
+    said = text("post", given, Profile.from_dict(data))
+    assert "140 of the shutdowns were door problems, not cables\n" in said
+    assert "I repair doors and cables\n" in said  # of the summary, what is on the topic
+    with pytest.raises(InputError, match="only one of your facts"):
+        text("post", given, Profile.from_dict({"basics": {"name": "Ann"}, "work": [job]}))
 
 
 def test_an_outline_has_evidence_that_is_about_its_topic() -> None:
@@ -346,8 +359,8 @@ def test_bars_and_dots_are_no_part_of_a_point() -> None:
     data = {"basics": {"name": "Ann"}, "work": [work]}
     given = {"topic": "plants", "angle": "colour is cheap", "keywords": ["dye"]}
     said = text("post", given, Profile.from_dict(data))
-    assert "- Dye days, 31 villages, one jeep.\n" in said
-    assert "- Dye card; red, blue.\n" in said
+    assert "- Dye days, 31 villages, one jeep\n" in said
+    assert "- Dye card; red, blue\n" in said
 
 
 def test_notes_that_are_about_the_inputs_are_told_in_every_kind() -> None:

@@ -165,16 +165,15 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     at = _skipped(low, 0, known)
     if at >= len(low):
         return None
-    first = low[at]
-    second = low[at + 1] if at + 1 < len(low) else ""
+    first, second = [*low[at:], ""][:2]
     if words[at].endswith((",", ";")) and not _lists_verbs(words[at:], known):
         return None  # "hammers, strings, dampers"
+    if known.has("ranks", first) and second and not leads_object(second, known):
+        return None  # "last trip of the jeep"
     if known.has("persons", second) and first in known.past and known.has("adverbs", low[-1]):
         return Shape.UNKNOWN, 0.4  # "trained chef first": a person, or what was done
     if first in known.present and known.has("finite", second):
         return None  # "falls are down"
-    if known.has("ranks", first) and second and not leads_object(second, known):
-        return None  # "last trip of the jeep"
     if known.has("forbidding", first):
         return Shape.UNKNOWN, 0.5  # "don't light the fire": of whom it is asked is not certain
     if first.endswith("n't") and second:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.composition import Composition, Slot
 from draftkit.drafting.composed.frames import filled, table
-from draftkit.drafting.composed.note import unbarred
+from draftkit.drafting.composed.note import BARS, unbarred
 from draftkit.drafting.composed.outlines.sections import (
     Material,
     OutlineSection,
@@ -32,9 +32,8 @@ __all__ = ["PIECES", "outline"]
 PIECES = ("angle", "audience", "facts", "keywords", "publications", "sections", "topic")
 """What an outline is made of."""
 
-# So few things of the writer's own are no outline: facts and notes, an angle, what people search
-# for. Questions alone are none.
-_FEWEST, _TOLD = 3, 2
+# So few facts and notes of the writer's own are no outline: questions alone are none.
+_FEWEST = 2
 # By so many words one knows a fact again; with so many an audience is named in a question.
 _START, _SHORT = 6, 4
 
@@ -69,8 +68,7 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
     ]
     told = len({fact for one in sections for fact in one.facts})
     told += sum(one.kind in ("fact", "item") for one in sections) + len(published)
-    own = told + bool(given["angle"]) + (len(keywords) > 1)
-    if told < _TOLD or own < _FEWEST:
+    if told < _FEWEST:
         raise InputError(_too_little(topic, told))
     said = _Said(writer, material, given["audience"], sections, published)
     blocks = [
@@ -98,7 +96,7 @@ def _first(name: str, sources: Mapping[str, tuple[str, ...]], writer: Writer) ->
 def _too_little(topic: str, count: int) -> str:
     have = "none of your facts is"
     if count:
-        have = "only one of your facts is" if count == 1 else f"only {count} of your facts are"
+        have = "only one of your facts is"
     return (
         f'post: {have} about "{topic}", and an outline of questions alone is none. Two or '
         f"three notes are enough, such as a case, a figure, what people get wrong; {_MORE}"
@@ -186,9 +184,9 @@ class _Said:
             for fact in one.facts
             if re.search(r"\d", fact.text)
         ]
+        titles = [(": ".join(BARS.split(one.text.rstrip("."))), one) for one in self.published]
         points += [
-            Slot((words["published"].format(title=one.text.rstrip(".")),), (one.source,))
-            for one in self.published
+            Slot((words["published"].format(title=title),), (one.source,)) for title, one in titles
         ]
         if not points:
             points.append(self.place("figure", words["figure"], readers=self.readers))

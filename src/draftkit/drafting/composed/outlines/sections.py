@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.meaning import mass, stems, weighed
+from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, table
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import Shape, plain, unbarred
+from draftkit.drafting.composed.note import SURE, Shape, plain, unbarred
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.turning import capital
@@ -31,10 +32,10 @@ _FEWEST_WORDS = 3
 _MOST_FACTS = 3
 _LONG_TONE = 5
 # An outline has so many sections at least, and so many of a pattern's where it has more.
-_FEWEST, _MOST_STEPS = 4, 2
-# How much of a fact must be about a topic, of one from another job, of a keyword, and for a
-# heading; a rare word counts 1.
-_CLOSE, _PAST, _NEAR, _HEADING = 0.9, 1.7, 1.0, 1.7
+_FEWEST, _MOST_STEPS = 4, 3
+# How much of a fact must be about a topic, of one from another job or the summary, of a keyword,
+# and for a heading; a rare word counts 1.
+_CLOSE, _FAR, _NEAR, _HEADING = 0.9, 1.7, 1.0, 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,9 @@ def sections_of(material: Material, writer: Writer) -> list[OutlineSection]:
     words = table(writer.language, "outlines.toml")
     sections = _items(material, words, writer) or list(_claims(material, close, writer))
     left = [one for one in material.keywords if not any(_is_about(s, one) for s in sections)]
-    sections += [_of_keyword(one, material, close) for one in left][
-        : max(0, material.wanted - len(sections))
-    ]
+    # What people search for is a heading where there is something to say below it.
+    of_keywords = [one for word in left if (one := _of_keyword(word, material, close)).facts]
+    sections += of_keywords[: max(0, material.wanted - len(sections))]
     for fact in close:
         heading = said(fact, writer).rstrip(".")
         fits = len(heading.split()) <= _LONG_HEADING and heading[-1:] not in "?!"
@@ -132,7 +133,12 @@ def said(fact: SourceNote, writer: Writer) -> str:
     if any(name in fact.text for name in writer.view(Role()).names):
         return ""  # of the writer in the third person, and nothing that can be turned
     others = known.small["others_told"]
-    return "" if words & others else ended(capital(unbarred(fact.text)))
+    if words & others:
+        return ""
+    text = capital(unbarred(fact.text))
+    # What is no sentence is a note to oneself: no full stop is put behind it.
+    low = [plain(word) for word in text.split()]
+    return ended(text) if has_clause(text.split(), low, known) >= SURE else text
 
 
 def _items(material: Material, words: Mapping[str, Any], writer: Writer) -> list[OutlineSection]:
@@ -259,10 +265,9 @@ def is_close(fact: SourceNote, about: str, writer: Writer) -> bool:
     """Whether a fact is about something, or a note on the same topic."""
     if _is_note(fact) and writer.is_near(fact):
         return True
-    if fact.source.startswith("basics."):
-        return False  # what sums somebody up is evidence of nothing
-    # What was done in another job has most often one word in common by chance.
-    return _weight(fact.text, about) >= (_PAST if fact.past else _CLOSE)
+    # What was done in another job, or sums somebody up, has one word in common by chance.
+    far = fact.past or fact.source.startswith("basics.")
+    return _weight(fact.text, about) >= (_FAR if far else _CLOSE)
 
 
 def _weight(text: str, about: str) -> float:
