@@ -15,6 +15,7 @@ import io
 import json
 import os
 import pkgutil
+import select
 import signal
 import socket
 import subprocess
@@ -22,7 +23,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,27 +139,47 @@ def _be_controlled() -> None:
 
 
 def _serve(door: socket.socket) -> None:
+    """Start what is asked for, and tell who asked when it starts and how it ends."""
     _warm()
     gc.collect()
     gc.freeze()  # or each command would copy what it only looks through for garbage
+    running: dict[int, tuple[int, int]] = {}  # what shows its end: its number, whom to tell
     while True:
-        job, fds, _, _ = socket.recv_fds(door, _MOST_BYTES, 4)
-        if not job:
-            return
-        if os.fork() == 0:
-            door.close()
-            _attend(json.loads(job), fds)
-        for fd in fds:
-            os.close(fd)
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+        for ready in select.select([door.fileno(), *running], [], [])[0]:
+            if ready != door.fileno():
+                pid, asker = running.pop(ready)
+                code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+                _tell(asker, code)
+                os.close(asker)
+                os.close(ready)
+                continue
+            job, fds, _, _ = socket.recv_fds(door, _MOST_BYTES, 4)
+            if not job:
+                return
+            pid = os.fork()
+            if pid == 0:
+                door.close()
+                for fd in (fds[3], *running, *(asker for _, asker in running.values())):
+                    os.close(fd)
+                arguments, folder, env = json.loads(job)
+                _command(arguments, folder, env, fds[:3])
+            _tell(fds[3], pid)
+            running[os.pidfd_open(pid)] = pid, fds[3]
+            for fd in fds[:3]:
+                os.close(fd)
+
+
+def _tell(asker: int, number: int) -> None:
+    with contextlib.suppress(OSError):  # it may not wait for an answer
+        os.write(asker, b"%d\n" % number)
 
 
 def _warm() -> None:
     """Load all that there is, and run a few commands in a folder that nobody sees."""
     import draftkit
     from draftkit.cli import run
+    from draftkit.prompts.kinds import kinds
+    from draftkit.prompts.prompt import Prompt
 
     for module in pkgutil.walk_packages(draftkit.__path__, "draftkit."):
         if not module.name.endswith("__main__"):
@@ -173,24 +194,11 @@ def _warm() -> None:
     ):
         places = ("HOME", "DRAFTKIT_CONFIG_DIR", "DRAFTKIT_CACHE_DIR")
         os.environ.update(dict.fromkeys(places, desk))
+        for kind in kinds():
+            Prompt.find(kind)
         Path("profile.yaml").write_text(_PROFILE, encoding="utf-8")
         for arguments in _WARMING:
             run(arguments)
-
-
-def _attend(job: list[Any], fds: list[int]) -> None:
-    """Start the command, wait for it and say how it ended."""
-    pid = os.fork()
-    if pid == 0:
-        os.close(fds[3])
-        arguments, folder, env = job
-        _command(arguments, folder, env, fds[:3])
-    for fd in fds[:3]:
-        os.close(fd)
-    os.write(fds[3], b"%d\n" % pid)
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    os.write(fds[3], b"%d\n" % code)
-    os._exit(0)
 
 
 def _command(arguments: list[str], folder: str, env: dict[str, str], fds: list[int]) -> None:
