@@ -121,6 +121,19 @@ def test_what_a_plugin_raises_is_one_line_of_ours(
     assert heard == ["Good "]
 
 
+def test_the_key_of_a_plugin_is_not_repeated(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = "sk-test-4f9a8b7c6d5e"
+    monkeypatch.setattr(model, "get_key", lambda: key)
+    monkeypatch.setattr(Model, "execute", lambda *_, **__: iter((f"Say {key[:9]}", f"{key[9:]}.")))
+    assert open_backend("llm:made-here").complete(HELLO).text == "Say [key]."
+    monkeypatch.undo()
+    monkeypatch.setattr(model, "get_key", lambda: key)
+    model.failure = RuntimeError(f"Incorrect API key provided: {key}")
+    with pytest.raises(BackendError, match=r"provided: \[key\]") as caught:
+        open_backend("llm:made-here").complete(HELLO)
+    assert caught.value.__cause__ is None
+
+
 def test_what_the_listener_raises_is_not_the_plugins(model: Model) -> None:
     def leave(_text: str) -> None:
         raise BrokenPipeError

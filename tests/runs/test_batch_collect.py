@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from batches import ANSWER, Batches, Desk, exported, lines, result
+from commands import KEY
 from draftkit import Draft, Drafter, Profile, Store
 from draftkit.errors import UsageError
 
@@ -192,6 +193,22 @@ def own_kind(at: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], 
         exported(drafter, "note", at.profile, [{"recipient": name}], at.file, url=at.url)
 
     return written
+
+
+def test_a_key_that_a_result_repeats_is_not_shown(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    at.export(["Maria", "José", "Ana"])
+    asked = lines(at.file)
+    said = {"message": f"Incorrect API key: Bearer {KEY}", "code": f"bad {KEY}"}
+    plain = result(asked[0]) | {"response": None, "error": said}
+    limited = result(asked[1]) | {"response": {"status_code": 429, "body": {"error": said}}}
+    told = result(asked[2], text=f"Dear Ana,\n\nThank you for the panel, {KEY}.")
+    collected = at.collect(at.results([plain, limited, told]))
+    (draft,) = (Draft.load(saved.path) for saved in collected.saved)
+    every = [*rows(collected).values(), draft.to_markdown()]
+    assert [("[key]" in one, KEY in one) for one in every] == [(True, False)] * 3
 
 
 @pytest.mark.parametrize("said", [" thank you.", "Dear Maria, thank you."])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from draftkit.backends.base import Options
     from draftkit.backends.presets import Preset
 
-__all__ = ["available_providers", "find_key"]
+__all__ = ["available_providers", "find_key", "known_key"]
 
 # A password manager may have to be unlocked by hand.
 _COMMAND_S = 60
@@ -58,6 +58,17 @@ def find_key(provider: str, preset: Preset, options: Options) -> str:
         f"draftkit {provider}",
         provider=provider,
     )
+
+
+def known_key(provider: str, preset: Preset, options: Options) -> str:
+    """Return the key for a provider, to keep it out of words that came another way; or nothing.
+
+    Who has no key at hand may still read what a provider said to somebody else.
+    """
+    try:
+        return find_key(provider, preset, options)
+    except AuthenticationError:
+        return ""
 
 
 def available_providers() -> list[str]:

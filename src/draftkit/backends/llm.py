@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason, Usage
 from draftkit.backends.content.listener import heard
+from draftkit.backends.redactor import Redactor, redact
 from draftkit.errors import AuthenticationError, BackendError, ConfigError, ModelNotFoundError
 
 if TYPE_CHECKING:
@@ -66,9 +67,12 @@ class LLMBackend(Backend):
                 **options,
             )
         pieces: list[str] = []
+        redactor = Redactor(_key_of(model))
         for piece in self._said(response):
-            pieces.append(piece)
-            listener.hear(piece)
+            pieces.append(redactor.feed(piece))
+            listener.hear(pieces[-1])
+        pieces.append(redactor.flush())
+        listener.hear(pieces[-1])
         with self._translated():
             usage = response.usage()
         counts = Usage(input_tokens=usage.input, output_tokens=usage.output)
@@ -106,18 +110,28 @@ class LLMBackend(Backend):
         """Make one of our errors of whatever a plugin raises."""
         try:
             yield
-        except Exception as exc:
-            raise self._failure(exc) from exc
+        except Exception as exc:  # noqa: BLE001 - it may be any
+            said = f"{exc} {exc!r}"
+            known = redact(said, _key_of(self._model)) != said
+            raise self._failure(exc) from (None if known else exc)
 
     def _failure(self, exc: Exception) -> BackendError:
         import llm
 
         if isinstance(exc, llm.NeedsKeyException):
             return AuthenticationError(f"llm: {exc}", provider=self.provider)
-        first = str(exc).strip().partition("\n")[0][:300]
+        first = redact(str(exc), _key_of(self._model)).strip().partition("\n")[0][:300]
         return BackendError(
             f"llm: {self.model}: {first or type(exc).__name__}", provider=self.provider
         )
+
+
+def _key_of(model: Any) -> str:
+    """Return the key that the package sends for a model; nothing where there is none."""
+    try:
+        return model.get_key() or ""
+    except Exception:  # noqa: BLE001 - a plugin's own code, and none when it was not loaded
+        return ""
 
 
 def _understood(model: Any, settings: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

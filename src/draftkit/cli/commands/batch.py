@@ -95,7 +95,7 @@ def submit(file: Path) -> int:
     batch_file = BatchFile.load(file)
     with _api(batch_file) as api:
         submitted = submit_(batch_file, api)
-    click.echo(submitted.state.id)
+    click.echo(clean(submitted.state.id))
     if submitted.before:
         remark(f"{file} was submitted before: no other batch was made.")
     remark(_state(file, submitted.state))

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.amendments import amended, amendment, notes_of
 from draftkit.backends.answers.refusal import Peer
+from draftkit.backends.choice import options_for
+from draftkit.backends.keys import known_key
 from draftkit.backends.presets import preset_of
 from draftkit.backends.request import Request
+from draftkit.config import Config
 from draftkit.documents.source import Source
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.planning import Planner
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
     from draftkit.profile.profile import Profile
-    from draftkit.runs.batch.file import BatchEntry
+    from draftkit.runs.batch.file import BatchEntry, BatchRecipe
     from draftkit.runs.batch.results import BatchResult
 
 __all__ = ["Collected", "Saved", "Unanswered", "collect"]
@@ -126,8 +129,7 @@ def collect(
 def _collected(
     file: BatchFile, results: Sequence[Path], profile: Profile, store: Store
 ) -> Collected:
-    preset, url = preset_of(file.recipe.provider, file.recipe.base_url)
-    peer = Peer(file.recipe.provider, file.recipe.model, url, "", preset)
+    peer = _peer(file.recipe)
     found = BatchResults(results, file.entries, peer)
     collector = _Collector(file, profile, store)
     for result in found:
@@ -143,8 +145,16 @@ def _collected(
         tuple(collector.unanswered),
         tuple(found.problems),
         tuple(collector.changed),
-        _retry(file, collector.unanswered, preset),
+        _retry(file, collector.unanswered, peer.preset),
     )
+
+
+def _peer(recipe: BatchRecipe) -> Peer:
+    """Return who answered; the key was sent with the batch, so its results may repeat it."""
+    preset, url = preset_of(recipe.provider, recipe.base_url)
+    options = options_for(recipe.provider, Config.load(), base_url=recipe.base_url)
+    key = known_key(recipe.provider, preset, options)
+    return Peer(recipe.provider, recipe.model, url, key, preset)
 
 
 class _Collector:
