@@ -38,7 +38,7 @@ def test_a_doing_is_found_where_it_is_and_nowhere_else(tag: str, one: Any) -> No
     [
         ("It was great to meet you.", ("inputs.occasion", "we met at the harvest fair")),
         ("Please find attached my plan.", ("inputs.ask", "read the attached plan")),
-        ("As you said, it is the lever.", ("about[0]", "She wrote that density is all.")),
+        ("As you said, it is the lever.", ("about[0]", "She wrote that density is the lever.")),
         ("Your colleague suggested that I write.", ("inputs.why", "Jo recommended her")),
         ("Last month we moved the beds.", ("inputs.specific", "moved the beds in May 2026")),
         ("I founded the farm.", ("work[0].position", "Founder")),
@@ -84,6 +84,22 @@ def test_what_passed_between_the_two_is_in_what_was_given_or_names_the_recipient
         brief = Brief(facts, inputs=inputs)
         found = checks.all_checks()["doings"].run(Document("It was great to meet you."), brief, {})
         assert len(found) == count
+
+
+def test_who_said_one_thing_has_not_said_another() -> None:
+    note = ("about[0]", "She said that the beds are full.")
+    assert found_in("You mentioned that the beds are full.", note) == []
+    both = "As you said, the beds are full. You told me once that you hate salt."
+    assert [one.span for one in found_in(both, note)] == ["You told me once"]
+    met = ("inputs.meeting", "the food fair in Cologne")
+    assert found_in("We met in Hall 7 at the food fair.", met) == []
+    assert [one.span for one in found_in("We met at a wedding.", met)] == ["We met at"]
+
+
+def test_nothing_passed_between_two_where_the_writer_is_the_reader() -> None:
+    text = "You said you were stopping. I founded a farm."
+    found = checks.all_checks()["doings"].run(Document(text), Brief(()), {"reader": False})
+    assert [one.span for one in found] == ["I founded"]
 
 
 def test_it_is_unsupported_and_never_hard() -> None:

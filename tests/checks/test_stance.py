@@ -56,6 +56,23 @@ def test_of_a_kind_that_advises_only_what_was_is_said_of_the_writer() -> None:
     assert found(text, "niche") == [("517", True)]
 
 
+def test_in_a_kind_that_teaches_what_somebody_said_once_stays_a_finding() -> None:
+    def quotes(text: str) -> list[str]:
+        report = check(f"# On salt\n\nI grow oysters.\n\n{text}\n", profile=PROFILE, kind="article")
+        return [f.span for f in report.findings if f.check == "quotes"]
+
+    words = '"I also fell asleep, but beside the oven"'
+    assert quotes(f"One cook wrote, {words}.") == [words]
+    assert quotes(f"Send both: {words}. I have added a column.") == []
+    assert quotes('On Monday a nurse writes "fridge faulty" in the book.') == []
+
+
+def test_an_attachment_is_no_supposition_after_another() -> None:
+    text = "I would be glad if we met in May, and I enclose a first outline."
+    report = check(text, profile=PROFILE)
+    assert [f.span for f in report.findings if f.check == "doings"] == ["I enclose"]
+
+
 def test_a_word_that_the_text_has_small_is_no_name() -> None:
     def names(text: str) -> list[str]:
         report = check(text, profile=PROFILE)

@@ -23,6 +23,7 @@ __all__ = ["sorted_out"]
 _OF_THE_WORLD = frozenset({"binding", "claims", "dates", "names", "numbers", "quotes"})
 # What asserts something of the writer, where they are called so.
 _OF_WRITER = {"I": "own", "you": "theirs"}
+_SAID_BY_SOMEBODY = {"quotes": ("own", "theirs")}
 _START = attrgetter("start")
 _HEADINGS = 3  # of an article or an outline, its title included
 # Both are matched where a line begins.
@@ -55,7 +56,8 @@ def sorted_out(
     found: set[int] = set()
     for finding in findings:
         span = _around(finding, places)
-        if general and not span and stance(finding, text) != _OF_WRITER.get(general, "own"):
+        told = {_OF_WRITER.get(general, "own"), *_SAID_BY_SOMEBODY.get(finding.check, ())}
+        if general and not span and stance(finding, text) not in told:
             span = sentence_at(text, finding.start)
             places.append(span)
         if span and finding.level == "unsupported" and finding.check in _OF_THE_WORLD:

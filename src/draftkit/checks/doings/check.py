@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
+from draftkit.checks.grounding.most import MOST
 from draftkit.language.clauses import sentence_at
 from draftkit.language.detection import detect
 from draftkit.language.language import USUAL, language
 from draftkit.language.lexicon import name_parts
 from draftkit.language.prose import plain
+from draftkit.language.telling import telling
 from draftkit.language.words import words_of
 from draftkit.profile.fact import origin
 
@@ -36,11 +39,13 @@ class Doing:
         pattern: What it looks like in a draft.
         rests: Gives what a fact must say, in any words of the field, for it to be believed;
             made where it is asked for, which is seldom.
-        part: A section of the profile in which anything bears it out, too; empty for none.
+        parts: Sections of the profile, or inputs, in which anything bears it out, too.
         inputs: Whether a date among the inputs bears it out, too.
         given: Whether it is between writer and reader: what was given for this draft must
             say it, or a fact that names the recipient, if there are such facts.
         own: Whether it is an office: in what a fact tells, the writer must be who did it.
+        alike: Whether the fact must tell something else of the sentence, too: who "said" another
+            thing has not said this one.
         advice: What is missing.
         found: Texts in which it is found, and
         passed: texts in which it is not, where the facts say nothing.
@@ -49,17 +54,18 @@ class Doing:
     name: str
     pattern: re.Pattern[str]
     rests: Callable[[], re.Pattern[str]]
-    part: str
+    parts: tuple[str, ...]
     inputs: bool
     given: bool
     own: bool
+    alike: bool
     advice: str
     found: tuple[str, ...]
     passed: tuple[str, ...]
 
 
 @check("doings", hard=False, always=True, level="unsupported")
-def doings(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
+def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> Iterator[Hit]:
     """No meeting, referral, attachment, office or word of somebody's that no fact tells of.
 
     Form decides what is one (`doings.toml` of a language); whether a fact tells of it is
@@ -69,12 +75,16 @@ def doings(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     Args:
         text: The draft.
         brief: What it may claim.
+        reader: Whether it has a reader: not where it advises its writer, who is `you` there.
     """
     shown, tag = plain(text), detect(text) or USUAL
     supposed = language(tag).cue("doings:supposed")
     for one in doings_of(tag):
-        match = _first(one, shown, supposed, text)
-        if match and not _is_borne_out(one, brief):
+        if one.given and not reader:
+            continue
+        # Without `alike` what bears out the first of them bears out all.
+        places = islice(_places(one, shown, supposed, text), MOST if one.alike else 1)
+        if match := next((at for at in places if not _is_borne_out(one, brief, at, text)), None):
             said = text.raw[match.start() : match.end()]
             message = f'"{said}": {one.advice}. Delete it, or add the fact.'
             yield match.start(), match.end(), message
@@ -83,17 +93,16 @@ def doings(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 _REACH = 40  # characters before a doing in which it is supposed
 
 
-def _first(
+def _places(
     one: Doing, shown: str, supposed: re.Pattern[str], text: Document
-) -> re.Match[str] | None:
-    """Return the first place at which it is told, neither asked nor supposed."""
+) -> Iterator[re.Match[str]]:
+    """Yield the places at which it is told, neither asked nor supposed."""
     for match in one.pattern.finditer(shown):
         sentence = sentence_at(text, match.start())
         start = max(sentence.start, match.start() - _REACH)
-        asked = text.raw[sentence.start : sentence.end].rstrip().endswith("?")
+        asked = sentence.text.rstrip().endswith("?")
         if not asked and not supposed.search(shown, start, match.start()):
-            return match
-    return None
+            yield match
 
 
 @cache
@@ -109,10 +118,11 @@ def doings_of(tag: str) -> tuple[Doing, ...]:
             row["name"],
             known.cue(f"doings:doings.{place}.pattern"),
             partial(known.cue, f"doings:doings.{place}.rests"),
-            row.get("part", ""),
+            tuple(row.get("parts", ())),
             bool(row.get("inputs")),
             bool(row.get("given")),
             bool(row.get("own")),
+            bool(row.get("alike")),
             row["advice"],
             tuple(row["found"]),
             tuple(row["passed"]),
@@ -136,8 +146,19 @@ def _between(brief: Brief) -> list[Fact]:
 _OFFICES = (".position", ".label", ".summary", ".studyType")
 
 
-def _bears_out(one: Doing, fact: Fact, of: Language) -> bool:
+def _told(match: re.Match[str], text: Document) -> frozenset[str]:
+    """Return what the sentence tells of a doing: what follows it, or else what went before."""
+    sentence = sentence_at(text, match.start())
+    after = telling(text.raw[match.end() : sentence.end], text.language)
+    return after or telling(text.raw[sentence.start : match.start()], text.language)
+
+
+def _bears_out(one: Doing, fact: Fact, of: Language, told: frozenset[str]) -> bool:
     """Whether a fact says it; of an office, of the writer: not "a club that runs all night"."""
+    if told and told.isdisjoint(telling(fact.text, of)):
+        return False
+    if fact.id.startswith(one.parts):
+        return True
     theirs = one.own and origin(fact.id) == "profile" and of.has("doings:writer")
     if not theirs or fact.id.endswith(_OFFICES):
         return bool(one.rests().search(fact.text))
@@ -147,10 +168,9 @@ def _bears_out(one: Doing, fact: Fact, of: Language) -> bool:
     )
 
 
-def _is_borne_out(one: Doing, brief: Brief) -> bool:
+def _is_borne_out(one: Doing, brief: Brief, at: re.Match[str], text: Document) -> bool:
+    told = _told(at, text) if one.alike else frozenset()
     facts = (one.given and _between(brief)) or brief.facts
-    if any(_bears_out(one, fact, brief.index.language) for fact in facts):
-        return True
-    if one.part and any(fact.id.startswith(one.part) for fact in brief.facts):
+    if any(_bears_out(one, fact, brief.index.language, told) for fact in facts):
         return True
     return one.inputs and any(id_.startswith("inputs") for _, id_ in brief.index.moments)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Hit
     from draftkit.checks.grounding.index import FactIndex
 
-__all__ = ["quotes", "quotes_in"]
+__all__ = ["around", "quotes", "quotes_in"]
 
 _MESSAGE = "The words {text} are in neither the profile nor the inputs: delete them, or add them."
 _QUOTE = re.compile(
@@ -33,7 +33,8 @@ _QUOTE = re.compile(
 _LONG = 4
 _TITLE_SHARE = 0.6
 _ABOVE = 100  # characters before a quotation in which it may be announced
-_REACH = 300  # characters before a quotation that say whose it is
+_REACH, _BESIDE = 300, 40  # characters before a quotation, and after it, that say whose it is
+_STOP = re.compile(r"[.!?\n]")
 
 
 @check("quotes", hard=True, always=True, level="unsupported")
@@ -43,13 +44,14 @@ def quotes(text: Document, brief: Brief, /, *, attributed: Any = False, **_: Any
     Args:
         text: The draft.
         brief: Its facts.
-        attributed: Whether only what somebody is said to have said is one: in a kind that
-            teaches or advises others are examples of what might be said.
+        attributed: Whether only a sentence that somebody is said to have said is one: in a kind
+            that teaches or advises others are terms, or examples of what might be said.
     """
     for specific in quotes_in(text, brief.index):
-        if not specific.supported and not (
-            attributed and not _is_attributed(specific.start, specific.end, text)
-        ):
+        told = len(words_of(specific.text)) >= _LONG and _is_attributed(
+            specific.start, specific.end, text
+        )
+        if not specific.supported and (told or not attributed):
             yield specific.hit
     yield from beyond([match.span() for match in _quoted(text.raw)], "quotations")
 
@@ -94,10 +96,15 @@ def _before(at: int, text: Document) -> str:
     return text.raw[max(sentence_at(text, at).start, at - _REACH) : at]
 
 
+def around(start: int, end: int, text: Document) -> tuple[str, str]:
+    """Return what stands before a quotation and after it in its sentence."""
+    stop = _STOP.search(text.raw, end, end + _BESIDE)
+    return _before(start, text), text.raw[end : stop.start() if stop else end + _BESIDE]
+
+
 def _is_attributed(start: int, end: int, text: Document) -> bool:
     """Whether somebody is said to have said it."""
-    around = f"{_before(start, text)} | {text.raw[end : end + 40]}"
-    return bool(text.cue("quotes.said").search(around))
+    return bool(text.cue("quotes.said").search(" | ".join(around(start, end, text))))
 
 
 def _is_quotation(match: re.Match[str], words: str, text: Document) -> bool:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from draftkit.checks.grounding.most import MOST
+from draftkit.checks.grounding.quotes import around
 from draftkit.language.clauses import SHORT, before, sentence_at
 from draftkit.language.reading import read
 
@@ -30,7 +31,7 @@ __all__ = ["Stance", "deserving", "stance"]
 Stance = Literal["own", "theirs", "said", "open"]
 """Asserted of the writer, asserted of the reader, perhaps asserted, or not asserted at all."""
 
-_JUDGED = frozenset({"binding", "claims", "dates", "doings", "names", "numbers", "quotes"})
+_JUDGED = frozenset({"binding", "claims", "dates", "names", "numbers", "quotes"})
 _ASKS = re.compile(r"[?\uff1f][\"'\u201d\u2019\u00bb)\]*_\s]*$")
 # A line that is a direction or still to be done: "[SOUND: rain]", "*On screen: the oven.*",
 # "(about 3 minutes)", "- [ ] Ask two of them".
@@ -78,7 +79,7 @@ def stance(finding: Finding, text: Document) -> Stance:
         return _of_a_quotation(finding, text)
     if finding.check != "names" and _is_set_apart(finding, text):
         return "open"
-    loose = finding.check in {"claims", "doings"} or _is_light(finding, text)
+    loose = finding.check == "claims" or _is_light(finding, text)
     how = "open" if _leaves_open(finding, text) else _of_whom(finding, text)
     return "said" if how == "open" and not loose else how
 
@@ -99,11 +100,11 @@ def _leaves_open(finding: Finding, text: Document) -> bool:
 def _of_whom(finding: Finding, text: Document) -> Stance:
     """Tell by the clause of whom it is; what says you of now tells anybody how it is."""
     own, said = _is_own(text), before(finding, text)
-    around = f"{said} {_after(finding, text)}"
-    if text.cue("stance.writer" if own else "stance.third").search(around):
+    clause = f"{said} {_after(finding, text)}"
+    if text.cue("stance.writer" if own else "stance.third").search(clause):
         return "own"
     if text.cue("stance.reader").match(said):
-        return "theirs" if text.cue("clauses.past").search(around) else "open"
+        return "theirs" if text.cue("clauses.past").search(clause) else "open"
     sentence = sentence_at(text, finding.start).text
     of_others = finding.check == "claims" and own and not _NAMED.search(sentence)
     return "open" if of_others else "said"
@@ -111,11 +112,9 @@ def _of_whom(finding: Finding, text: Document) -> Stance:
 
 def _of_a_quotation(quote: Finding, text: Document) -> Stance:
     """Somebody in particular must be told to have said it once: not "people say", "if she says"."""
-    start = max(sentence_at(text, quote.start).start, quote.start - _REACH)
-    said = text.raw[start : quote.start]
-    around = f"{said} | {text.raw[quote.end : quote.end + _BESIDE]}"
+    said, after = around(quote.start, quote.end, text)
     if text.language.has("stance.recalled"):
-        recalled = text.cue("stance.recalled").search(around) or _NAMED.search(said)
+        recalled = text.cue("stance.recalled").search(f"{said} | {after}") or _NAMED.search(said)
         anybody = text.cue("stance.anybody").search(said) or text.cue("stance.supposed").search(
             said
         )
