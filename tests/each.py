@@ -27,6 +27,9 @@ _LONGEST = 80  # letters of a case's name
 _FAILURES = (Exception, pytest.fail.Exception, pytest.skip.Exception)
 
 
+_PARAM = type(pytest.param(0))
+
+
 class _Failed(BaseExceptionGroup[BaseException]):
     """What went wrong, and in which cases."""
 
@@ -46,6 +49,7 @@ def each(
     table = list(cases)
     own = (names,) if isinstance(names, str) else names
     assert table, "a test without a case proves nothing"
+    assert not any(isinstance(case, _PARAM) for case in table), "its mark would be lost"
 
     def decorated(test: Callable[..., None]) -> Callable[..., None]:
         @wraps(test)

@@ -24,6 +24,7 @@ from draftkit.backends.content.listener import Listener, heard, settled
 from draftkit.backends.content.marks import marks, may_think_unmarked
 from draftkit.backends.content.repeats import Pieces
 from draftkit.backends.request import Message, Request, Settings
+from each import each
 from server import Server, delta, usage, whole
 
 if TYPE_CHECKING:
@@ -161,9 +162,9 @@ def _heard(raw: str, cuts: list[int], model: str = "m") -> tuple[Completion, str
     return heard(HELLO, shown.append, ask, model=model), "".join(shown)
 
 
-@pytest.mark.parametrize("form", [*FORMS, *QUOTED])
-@pytest.mark.parametrize("width", [1, 2, 7, 10_000])
-@pytest.mark.parametrize("model", ["m", "gpt-4o"])
+@each("form", [*FORMS, *QUOTED])
+@each("width", [1, 2, 7, 10_000])
+@each("model", ["m", "gpt-4o"])
 def test_the_content_is_the_answer_to_the_letter(form: str, width: int, model: str) -> None:
     raw = _said(form)
     completion, shown = _heard(raw, list(range(0, len(raw), width)), model)
@@ -231,9 +232,9 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("width", [1, 5, 10_000])
-@pytest.mark.parametrize("model", ["m", "gpt-4o"])
+@each("text", TEXTS)
+@each("width", [1, 5, 10_000])
+@each("model", ["m", "gpt-4o"])
 def test_what_a_text_is_about_stays(text: str, width: int, model: str) -> None:
     completion, shown = _heard(text, list(range(0, len(text), width)), model)
     assert completion.text == shown == text
@@ -252,9 +253,9 @@ INNER = [
 ]
 
 
-@pytest.mark.parametrize(("form", "answer"), INNER)
-@pytest.mark.parametrize("width", [1, 7, 10_000])
-@pytest.mark.parametrize("model", ["m", "gpt-4o"])
+@each(("form", "answer"), INNER)
+@each("width", [1, 7, 10_000])
+@each("model", ["m", "gpt-4o"])
 def test_a_thought_in_the_middle_is_left_out_and_said(
     form: str, answer: str, width: int, model: str
 ) -> None:
@@ -312,8 +313,8 @@ def _repeated(form: str) -> str:
     return "".join({"T": T, "X": X, "A": A}.get(part, part) for part in parts)
 
 
-@pytest.mark.parametrize("form", [*REPEATED, *BETWEEN])
-@pytest.mark.parametrize("width", [1, 10_000])
+@each("form", [*REPEATED, *BETWEEN])
+@each("width", [1, 10_000])
 def test_marks_that_are_repeated_leave_the_answer(form: str, width: int) -> None:
     raw = _repeated(form)
     completion, shown = _heard(raw, list(range(0, len(raw), width)))
@@ -734,10 +735,10 @@ APART = [
 ]
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("content", [None, "", " \n"])
-@pytest.mark.parametrize("thought", APART)
-@pytest.mark.parametrize("word", ["stop", None])
+@each("streams", [True, False])
+@each("content", [None, "", " \n"])
+@each("thought", APART)
+@each("word", ["stop", None])
 def test_an_answer_that_is_all_thought_is_kept_as_it_came(
     thought: dict[str, Any], content: str | None, word: str | None, *, streams: bool
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from draftkit.backends import openai as module
+from draftkit.backends.answers import frames, stream
 from draftkit.backends.base import Options, open_backend
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.content import found_in
@@ -212,8 +213,10 @@ def test_signs_of_life_are_no_part_of_an_answer() -> None:
 
 
 @pytest.mark.parametrize("part", [{"reasoning": "a" * 1_000_000}, {"content": "a" * 1_000_000}])
-def test_what_does_not_end_is_ended(part: dict[str, Any]) -> None:
-    with pytest.raises(ResponseError, match="more than 8 MB, which is not a draft"):
+def test_what_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch, part: dict[str, Any]) -> None:
+    for reader in (frames, stream):
+        monkeypatch.setattr(reader, "MOST_BYTES", 2 << 20)
+    with pytest.raises(ResponseError, match="more than 2 MB, which is not a draft"):
         _ask(_stream([_chunk(part)] * 12), timeout_s=60)
 
 

@@ -16,6 +16,7 @@ from draftkit.backends.answers.frames import Frames
 from draftkit.backends.answers.refusal import Peer
 from draftkit.backends.presets import presets
 from draftkit.errors import BackendError
+from each import each
 
 KEY = "sk-test-0123456789"
 PEER = Peer("openai", "m", "http://localhost/v1", KEY, presets()["openai"])
@@ -37,7 +38,7 @@ def _exception_classes() -> list[type[BaseException]]:
     return sorted(found, key=lambda kind: f"{kind.__module__}.{kind.__name__}")
 
 
-@pytest.mark.parametrize("kind", _exception_classes(), ids=lambda kind: kind.__name__)
+@each("kind", _exception_classes(), ids=lambda kind: kind.__name__)
 def test_no_exception_of_the_libraries_gets_through(kind: type[BaseException]) -> None:
     error = kind.__new__(kind, "words")
     Exception.__init__(error, "words")

@@ -20,6 +20,7 @@ from draftkit.backends.base import Options, open_backend
 from draftkit.backends.redactor import PLACEHOLDER, Redactor, redact
 from draftkit.backends.request import Message, Request
 from draftkit.errors import BackendError
+from each import each
 from server import TEXT, Server, delta, whole
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ def _left(text: str, key: str) -> list[str]:
     return [run for run in runs for shape in SHAPES.values() if shape(run) in bare]
 
 
-@pytest.mark.parametrize("key", KEYS)
-@pytest.mark.parametrize("shape", SHAPES)
+@each("key", KEYS)
+@each("shape", SHAPES)
 def test_a_key_in_any_shape_is_hidden(key: str, shape: str) -> None:
     said = SHAPES[shape](key)
     hidden = redact(f"It is {said}, so.", key)
@@ -155,13 +156,13 @@ def test_no_text_takes_long(key: str) -> None:
     units = [*key, key, key[:-1], " ", "%", "&", "\\", "%25", "&amp;", "a ", "sk-", TEXT]
     started = time.monotonic()
     for unit in units:
-        text = (unit * 20_000)[:20_000]
+        text = (unit * 5_000)[:5_000]
         redactor = Redactor(key)
         for i in range(0, len(text), 50):
             redactor.feed(text[i : i + 50])
         redactor.flush()
-    redact("".join(rng.choices(key, k=1_000_000)), key)
-    assert time.monotonic() - started < 20
+    redact("".join(rng.choices(key, k=250_000)), key)
+    assert time.monotonic() - started < 5
 
 
 # Over the wire
@@ -193,8 +194,8 @@ PLACES: dict[str, Callable[[Exchange, str], None]] = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("shape", SHAPES)
+@each("place", PLACES)
+@each("shape", SHAPES)
 def test_no_server_makes_us_say_its_key(place: str, shape: str) -> None:
     shown: list[str] = []
     with Server() as server:

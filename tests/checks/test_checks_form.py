@@ -17,6 +17,7 @@ from draftkit.cli import main
 from draftkit.errors import PromptError
 from draftkit.language.document import Document
 from draftkit.prompts.prompt import Prompt
+from each import each
 
 HERE = Path(__file__).parents[1]
 PROFILE = Profile.load(HERE.parent / "examples" / "profile.yaml")
@@ -24,13 +25,11 @@ MESSAGES = (HERE / "data" / "check_messages.yaml").read_text(encoding="utf-8")
 BRIEF = Brief(PROFILE.facts(), data=PROFILE.data)
 
 
-def cases() -> list[Any]:
+def cases() -> list[tuple[str, dict[str, Any], str]]:
     found = []
     for path in sorted((HERE / "data" / "checks").glob("*.yaml")):
         for group in yaml.safe_load(path.read_text(encoding="utf-8")):
-            for at, text in enumerate(group["texts"]):
-                name = f"{group['check']}-{at}-{text[:30]!r}"
-                found.append(pytest.param(group["check"], group.get("with", {}), text, id=name))
+            found += [(group["check"], group.get("with", {}), text) for text in group["texts"]]
     return found
 
 
@@ -46,7 +45,7 @@ def marked(text: str, findings: list[Finding]) -> str:
     return text
 
 
-@pytest.mark.parametrize(("id_", "parameters", "text"), cases())
+@each(("id_", "parameters", "text"), cases())
 def test_what_is_marked_is_flagged_and_nothing_else(
     id_: str, parameters: dict[str, Any], text: str
 ) -> None:
@@ -54,7 +53,7 @@ def test_what_is_marked_is_flagged_and_nothing_else(
     assert marked(bare, found_by(id_, bare, **parameters)) == text
 
 
-@pytest.mark.parametrize("case", yaml.safe_load(MESSAGES), ids=lambda case: case["says"][:40])
+@each("case", yaml.safe_load(MESSAGES), ids=lambda case: case["says"][:40])
 def test_the_message_says_what_and_what_to_do(case: dict[str, Any]) -> None:
     found = found_by(case["check"], case["text"], **case.get("with", {}))
     assert [finding.message for finding in found] == [case["says"]]

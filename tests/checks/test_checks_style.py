@@ -16,17 +16,16 @@ from draftkit.checks.base import Brief, Finding
 from draftkit.errors import PromptError
 from draftkit.language.document import Document
 from draftkit.profile.fact import Fact
+from each import each
 
 HERE = Path(__file__).parents[1]
 
 
-def cases() -> list[Any]:
+def cases() -> list[tuple[dict[str, Any], str]]:
     found = []
     for path in sorted((HERE / "data" / "checks_style").glob("*.yaml")):
         for group in yaml.safe_load(path.read_text(encoding="utf-8")):
-            for text in group["texts"]:
-                name = f"{group['check']}-{text[:40]!r}"
-                found.append(pytest.param(group, text, id=name))
+            found += [(group, text) for text in group["texts"]]
     return found
 
 
@@ -53,7 +52,7 @@ def marked(text: str, findings: list[Finding]) -> str:
     return text
 
 
-@pytest.mark.parametrize(("group", "text"), cases())
+@each(("group", "text"), cases())
 def test_what_is_marked_is_flagged_and_nothing_else(group: dict[str, Any], text: str) -> None:
     bare = re.sub("[«»]", "", text)
     findings = found_by(group["check"], bare, brief_of(group), **group.get("with", {}))

@@ -7,6 +7,7 @@ import pytest
 from draftkit import Profile, check
 from draftkit.language.language import language
 from draftkit.language.noted import noted
+from each import each
 
 PROFILE = Profile.from_dict(
     {
@@ -81,7 +82,7 @@ def test_a_range_has_each_of_its_days(tag: str, note: str) -> None:
     assert days == [(1, 20), (1, 21), (1, 22)]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "A pump failed in July 2018.",
@@ -115,7 +116,7 @@ def test_what_follows_is_not_flagged(text: str) -> None:
     assert found(text) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [
         ("A pump failed in May 2018.", ["May 2018"]),
@@ -156,7 +157,7 @@ def noticed(text: str, kind: str = "", **inputs: str) -> list[str]:
     return [f.check for f in report.findings if f.check not in {"length", "ask"}]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         'When they say "we do not have the time", I wait.',

@@ -20,6 +20,7 @@ from draftkit.language.document import Document
 from draftkit.language.language import folders
 from draftkit.language.lexicon import lines
 from draftkit.profile.fact import Fact
+from each import each
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Finding
@@ -35,7 +36,7 @@ def found_in(text: str, facts: list[str] | None = None) -> list[Finding]:
     return checks.all_checks()["cliches"].run(Document(text), brief, {})
 
 
-@pytest.mark.parametrize(("facts", "text"), CASES)
+@each(("facts", "text"), CASES)
 def test_what_is_marked_is_a_stock_phrase_and_nothing_else(facts: list[str], text: str) -> None:
     bare = re.sub("[«»]", "", text)
     brief = Brief(tuple(Fact(f"facts[{n}]", fact) for n, fact in enumerate(facts)))

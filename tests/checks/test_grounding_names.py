@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from draftkit import checks
 from draftkit.checks.base import Brief
 from draftkit.profile.fact import facts_of
+from each import each
 
 PROFILE = {
     "basics": {
@@ -32,7 +31,7 @@ def flagged(text: str) -> list[str]:
     return [f.span for f in report.findings if f.check in {"names", "claims"}]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "I'm a leadership coach, and I was a leadership coach at Harbour Lights.",
@@ -67,7 +66,7 @@ def test_what_claims_nothing_is_not_flagged(text: str) -> None:
     assert flagged(text) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("I studied at West Dean.", "West Dean"),

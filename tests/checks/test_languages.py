@@ -13,6 +13,7 @@ from draftkit.checks.base import Report
 from draftkit.language.language import language
 from draftkit.language.moments import moments
 from draftkit.language.quantities import quantities
+from each import each
 
 DATA = Path(__file__).parents[1] / "data" / "languages"
 CASES = [json.loads(line) for line in (DATA / "cases.jsonl").read_text("utf-8").splitlines()]
@@ -26,7 +27,7 @@ WRITER = {
 GIVEN = {"recipient": "Maria", "occasion": "the panel on Tuesday, 3 March"}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['lang']}-{c['kind']}-{c['variant']}")
+@each("case", CASES, ids=lambda c: f"{c['lang']}-{c['kind']}-{c['variant']}")
 def test_what_is_invented_is_found_and_nothing_else(case: dict[str, Any]) -> None:
     report = check(
         case["draft"],

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from draftkit import Profile, check
+from each import each
 
 PROFILE = Profile.from_dict(
     {
@@ -32,7 +31,7 @@ PROFILE = Profile.from_dict(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [
         ("We took in 203 and got 137 working. The other sixty-six keep me humble.", []),

@@ -16,6 +16,7 @@ import pytest
 import draftkit
 from commands import KEY, REPLY, drafts, run
 from draftkit import Options, Settings
+from each import each
 from server import TEXT, Server
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def test_the_output_option_and_the_settings_name_the_folder() -> None:
 # How it ends
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "code", "says"),
     [
         (["--version"], 0, ""),
@@ -99,7 +100,6 @@ def test_the_output_option_and_the_settings_name_the_folder() -> None:
         (["config", "set", "modle", "x"], 2, 'Did you mean "model"?'),
         (["completion", "csh"], 2, "'csh'"),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_exit_codes_and_one_line_that_says_why(arguments: list[str], code: int, says: str) -> None:
     result = run(*arguments)

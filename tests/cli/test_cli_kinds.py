@@ -10,6 +10,7 @@ import pytest
 from commands import KEY, REPLY, drafts, run
 from draftkit.cli import COMMANDS, GROUPS, MAIN
 from draftkit.prompts.kinds import kinds
+from each import each
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -139,7 +140,7 @@ def test_a_shell_completes_kinds_commands_and_inputs(words: str, finds: str) -> 
     assert finds in run(keys=asked).stdout
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS))
+@each("name", sorted(COMMANDS))
 def test_no_kind_can_be_hidden_by_a_command(name: str) -> None:
     refused = run("prompts", "new", name)
     assert refused.returncode == 2

@@ -10,6 +10,7 @@ import pytest
 from commands import drafts, run
 from draftkit.prompts.kinds import kinds
 from draftkit.prompts.prompt import Prompt
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def would_be_sent(*arguments: str) -> object:
     return json.loads(result.stdout)["messages"]
 
 
-@pytest.mark.parametrize("kind", sorted(kinds()))
+@each("kind", sorted(kinds()))
 def test_every_kind_prints_what_it_would_send(kind: str) -> None:
     given = [kind, *required(kind), "--tell", "keep it dry"]
     if any(one.name == "about" for one in Prompt.find(kind).inputs) and "--about" not in given:
@@ -63,7 +64,7 @@ def test_every_kind_prints_what_it_would_send(kind: str) -> None:
     assert printed(*given) == would_be_sent(*given)
 
 
-@pytest.mark.parametrize(
+@each(
     "options",
     [
         ["--from", "last"],
@@ -74,7 +75,7 @@ def test_every_kind_prints_what_it_would_send(kind: str) -> None:
     ],
     ids=lambda options: options[0],
 )
-@pytest.mark.parametrize("kind", ["social", "thanks", "pitch", "qa"])
+@each("kind", ["social", "thanks", "pitch", "qa"])
 def test_every_option_tells_in_both(kind: str, options: list[str]) -> None:
     given = [kind, *required(kind), *options]
     assert printed(*given) == would_be_sent(*given) != would_be_sent(kind, *required(kind))

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import draftkit
+from each import each
 
 MODULES = sorted(
     found.name
@@ -37,7 +38,7 @@ def test_the_public_names_are_sorted_and_are_what_the_type_checker_sees() -> Non
     assert draftkit.__all__ == sorted([*homes, "__version__"])
 
 
-@pytest.mark.parametrize("name", draftkit.__all__)
+@each("name", draftkit.__all__)
 def test_every_public_name_resolves_to_what_its_module_says_is_public(name: str) -> None:
     value = getattr(draftkit, name)
     if name != "__version__":

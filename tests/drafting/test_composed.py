@@ -30,6 +30,7 @@ from draftkit.errors import InputError, PromptError, UsageError
 from draftkit.profile.notes import Note
 from draftkit.prompts.kinds import Kind
 from draftkit.testing import ScriptedBackend
+from each import each
 
 DATA = Path(__file__).parents[1] / "data" / "composed"
 
@@ -87,14 +88,14 @@ def someone(**basics: str) -> Profile:
 # Shapes, forms, frames
 
 
-@pytest.mark.parametrize(("note", "shape", "sentence"), SHAPES)
+@each(("note", "shape", "sentence"), SHAPES)
 def test_a_note_has_the_shape_that_a_reader_sees(note: str, shape: str, sentence: str) -> None:
     names = ("Ruth Adeyemi",)
     assert shape_of(note, names=names).shape.name == shape
     assert forms(note, View(names=names, bare=True)).get("sentence", "-") == sentence
 
 
-@pytest.mark.parametrize(("name", "note", "sentence"), SENTENCES)
+@each(("name", "note", "sentence"), SENTENCES)
 def test_a_note_stands_in_a_certain_sentence_or_in_none(
     name: str, note: str, sentence: str
 ) -> None:

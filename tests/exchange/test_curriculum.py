@@ -16,6 +16,7 @@ from draftkit.errors import DraftkitError, OutputError
 from draftkit.exchange.imports.curriculum.proposals import proposals, take
 from draftkit.exchange.imports.importers import read
 from draftkit.testing import ScriptedBackend
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -272,10 +273,10 @@ REFEREES = [
 ]
 
 
-@pytest.mark.parametrize("make", [word_file, pdf_file], ids=["docx", "pdf"])
-@pytest.mark.parametrize("referees", REFEREES)
-@pytest.mark.parametrize("number", ["", "+49 40 5550123\n"], ids=["no number", "a number"])
-@pytest.mark.parametrize(
+@each("make", [word_file, pdf_file])
+@each("referees", REFEREES)
+@each("number", ["", "+49 40 5550123\n"])
+@each(
     "before",
     [
         "",
@@ -284,7 +285,6 @@ REFEREES = [
         "Languages\nGerman (native)\n",
         "Experience\nElbe Pilots Ltd, Pilot, 2015 - 2019\n- Brought 300 ships in\n",
     ],
-    ids=["head", "summary", "skills", "languages", "work"],
 )
 def test_nothing_of_a_referee_is_taken(
     tmp_path: Path, make: object, referees: str, number: str, before: str

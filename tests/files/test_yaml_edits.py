@@ -22,6 +22,7 @@ from draftkit.files.yamledit import (
     put,
     remove,
 )
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,10 +71,8 @@ def test_comments_are_found_wherever_they_stand() -> None:
     assert comments_of("- a: b  # c\n  # d\n") == ["# - a: b  # c", "# d"]
 
 
-@pytest.mark.parametrize("value", ["new", "two\nlines", ["x", "y"], {"k": "v"}], ids=repr)
-@pytest.mark.parametrize(
-    "key", ["key", "block", "list", "flow", "plain", "q#", "empty", "last", "none"]
-)
+@each("value", ["new", "two\nlines", ["x", "y"], {"k": "v"}])
+@each("key", ["key", "block", "list", "flow", "plain", "q#", "empty", "last", "none"])
 def test_a_value_of_any_form_is_replaced_in_place(key: str, value: Any) -> None:
     changed = put(TEXT, (key,), value)
     assert yamlio.parse(changed).data == {**yamlio.parse(TEXT).data, key: value}

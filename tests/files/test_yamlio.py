@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from draftkit.files import yamlio
 from draftkit.files.yamlio import YAMLError, dump, join, parse, split
+from each import each
 
 
-@pytest.mark.parametrize(
+@each(
     "written",
     # What YAML 1.1 makes something else of.
     """NO|no|yes|on|Off|true|10:30|1.10|+49 171 5550123|0049|0x1F|0o17|1_000|1e3|.inf|.nan|
@@ -98,7 +99,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "line", "says"), REFUSED, ids=[r[2][:40] for r in REFUSED])
+@each(("text", "line", "says"), REFUSED)
 def test_what_is_not_the_plain_subset_is_refused_with_its_line(
     text: str, line: int | None, says: str
 ) -> None:

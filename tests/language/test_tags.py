@@ -12,6 +12,7 @@ from draftkit.language.document import Document
 from draftkit.language.tags.manner import addresses, pace_of
 from draftkit.language.tags.script import other_script, tag_of
 from draftkit.language.tags.tag import Tag
+from each import each
 
 # English name, own name, ISO 639-1 (or tag), ISO 639-2 and 639-3, script, direction.
 LANGUAGES = """
@@ -53,7 +54,7 @@ zh Chinese 中文 zho,chi Hans ltr
 """
 
 
-@pytest.mark.parametrize("line", LANGUAGES.strip().splitlines())
+@each("line", LANGUAGES.strip().splitlines())
 def test_every_usual_name_gives_the_tag(line: str) -> None:
     tag, english, own, codes, script, direction = line.split()
     names = [tag, english, own, *codes.split(",")]
@@ -64,7 +65,7 @@ def test_every_usual_name_gives_the_tag(line: str) -> None:
     assert Tag.find(own).name == english
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "tag", "english"),
     [
         ("Brazilian Portuguese", "pt-BR", "Brazilian Portuguese"),
@@ -136,7 +137,7 @@ def test_a_script_says_the_language(tag: str, text: str) -> None:
     assert (found.text if found else "none") == tag
 
 
-@pytest.mark.parametrize(
+@each(
     ("wanted", "text", "found"),
     [
         ("Japanese", "Thank you for the talk on Tuesday.", "Latin letters"),

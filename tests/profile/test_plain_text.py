@@ -7,6 +7,7 @@ import time
 import pytest
 
 from draftkit.profile.plain_text import plain_text
+from each import each
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_what_is_no_markup_stays_to_the_letter(text: str) -> None:
     assert plain_text(text) == text
 
 
-@pytest.mark.parametrize(
+@each(
     "piece",
     [
         "<a ",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from draftkit.prompts.declaration import declaration, declarations
 from draftkit.prompts.kinds import find, kinds
 from draftkit.prompts.prompt import Prompt
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
 
-@pytest.mark.parametrize("name", sorted(kinds()))
+
+@each("name", sorted(kinds()))
 def test_it_is_what_the_whole_prompt_has(name: str) -> None:
     prompt, said = Prompt.find(name), declaration(find(name))
     assert said == (name, prompt.description, prompt.inputs, prompt.form)

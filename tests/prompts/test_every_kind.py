@@ -17,6 +17,7 @@ from draftkit.prompts import kinds
 from draftkit.prompts.prompt import Prompt
 from draftkit.prompts.questions import MOST
 from draftkit.testing import ScriptedBackend
+from each import each
 
 if TYPE_CHECKING:
     from draftkit.prompts.inputs import Input
@@ -70,14 +71,14 @@ def test_every_input_that_is_given_is_in_the_request(kind: str, tmp_path: Path) 
                 assert text in said, declared.name
 
 
-@pytest.mark.parametrize("kind", EVERY)
+@each("kind", EVERY)
 def test_the_example_passes_the_checks_of_its_kind(kind: str) -> None:
     example = EXAMPLES[kind]
     report = check(example.body, profile=PROFILE, kind=kind, inputs=dict(example.inputs))
     assert [(f.check, f.message) for f in report.failures] == []
 
 
-@pytest.mark.parametrize("kind", EVERY)
+@each("kind", EVERY)
 def test_every_choice_makes_a_request_and_checks_that_can_be_made(kind: str) -> None:
     prompt = Prompt.find(kind)
     needed = {one.name: str(one.examples[0]) for one in prompt.inputs if one.required}
@@ -91,7 +92,7 @@ def test_every_choice_makes_a_request_and_checks_that_can_be_made(kind: str) -> 
             assert wrong == []
 
 
-@pytest.mark.parametrize("kind", EVERY)
+@each("kind", EVERY)
 def test_a_kind_says_what_it_needs(kind: str) -> None:
     prompt = Prompt.find(kind)
     assert len(prompt.questions) <= MOST

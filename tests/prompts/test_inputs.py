@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from draftkit.errors import InputError, PromptError
 from draftkit.files.clean import clean
 from draftkit.prompts.inputs import Input, declared, missing, validated
+from each import each
 
 
 def one(**schema: Any) -> Input:
@@ -52,7 +53,7 @@ def test_a_value_is_given_its_type(schema: dict[str, Any], value: Any, expected:
     assert type(converted) is type(expected)
 
 
-@pytest.mark.parametrize(
+@each(
     ("schema", "value", "says"),
     [
         ({}, ["x"], "must be a text"),
@@ -161,7 +162,7 @@ def test_what_is_missing_or_unknown_is_named(given_: dict[str, Any], says: str) 
 # Declarations
 
 
-@pytest.mark.parametrize(
+@each(
     ("schema", "says"),
     [
         ({"type": "array"}, "inputs are an object"),

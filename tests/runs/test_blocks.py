@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit.runs.blocks import RowBlock, joined, parted
+from each import each
 from letters import LETTER
 
 CASES = yaml.safe_load(
@@ -23,7 +23,7 @@ LETTERS = {
 }
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+@each("case", CASES)
 def test_an_answer_is_taken_apart_by_row(case: dict[str, Any]) -> None:
     lines = case["answer"].split("\n")
     answer = "\n".join(

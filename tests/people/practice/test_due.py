@@ -20,6 +20,7 @@ from draftkit.people.practice.due import Due, due
 from draftkit.people.practice.event import Event
 from draftkit.people.practice.practice import Practice
 from draftkit.profile.profile import Profile
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("person", "told", "on", "kind"), CASES)
+@each(("person", "told", "on", "kind"), CASES)
 def test_the_rules(person: Person, told: list[tuple[str, ...]], on: str, kind: str) -> None:
     found = due([person], history(*told), on=on)
     assert [one.kind for one in found] == [kind] * bool(kind)
