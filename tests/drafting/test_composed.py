@@ -736,6 +736,21 @@ def test_a_fact_that_hangs_on_another_is_left_out() -> None:
         assert said.endswith(" at Nord.\n\nWould you call me?\n")
 
 
+def test_a_request_that_goes_on_is_asked_and_the_rest_told() -> None:
+    asked = text("pitch", {"goal": "grow me 300 kg of celeriac, and I pay in spring"})
+    assert asked.endswith("Would you grow me 300 kg of celeriac? I pay in spring.\n")
+    given = {"recipient": "Ann Lee", "recipient_org": "Nord"}
+    said = text("collab", {**given, "idea": "you grow the roots, I cook them, no bin"})
+    assert "The idea is that you grow the roots, and I cook them, no bin." in said
+
+
+def test_somebody_is_at_a_place_what_they_are_there() -> None:
+    job = {"name": "Otara Harbour Congregation", "position": "Pastor"}
+    data = {"basics": {"name": "Eli Tui", "label": "Pastor and bus driver"}, "work": [job]}
+    said = text("pitch", {"goal": "try the bus"}, Profile.from_dict(data))
+    assert "a pastor at Otara Harbour Congregation." in said
+
+
 def test_what_a_name_says_of_an_organisation_is_told_by_its_name() -> None:
     data = {"basics": {"name": "Ann Lee", "summary": "Petika rents foldable crates to growers."}}
     profile = Profile.from_dict({**data, "work": [{"name": "Petika", "position": "Founder"}]})

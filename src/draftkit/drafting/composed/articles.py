@@ -17,6 +17,8 @@ __all__ = ["sounds_open", "with_article"]
 
 def with_article(text: str, known: Lexicon) -> str:
     """Return what somebody is as it stands after "I'm": "a baker", "Head of Engineering"."""
+    from draftkit.language.lexicon import is_ordinary
+
     inside = small_start(text)
     if known.has("persons", text.lower()) or _is_titled(text):
         inside = text.lower()
@@ -35,6 +37,8 @@ def with_article(text: str, known: Lexicon) -> str:
     bare = known.fits("since", inside) or known.has("numbers", first)
     # "Senior Engineer" and "PhD student" take one, "Geschäftsführerin" and "Vogt" do not.
     foreign = inside[:1].isupper() and not known.has("persons", head_of(_plain_words(text), known))
+    if foreign and any(word.islower() and is_ordinary(word) for word in text.split()[1:]):
+        inside, foreign = f"{text[0].lower()}{text[1:]}", False  # "Boatbuilder and instructor"
     if led or bare or foreign:
         return inside
     article = "an" if sounds_open(inside, known) else "a"

@@ -152,8 +152,10 @@ def _is_said(piece: str, known: Lexicon) -> bool:
     return not known.has("prepositions", low[0]) and has_clause(words, low, known) >= SURE
 
 
-def apart(text: str, known: Lexicon) -> list[str]:
-    """Return the sentences that commas join in a fact, without figures that hang on to one.
+def apart(text: str, known: Lexicon, *, whole: bool = False) -> list[str]:
+    """Return the sentences that commas join in a fact.
+
+    Figures that hang on to one are left out, unless `whole`.
 
     >>> from draftkit.drafting.composed.lexicon import lexicon
     >>> apart("I closed a road, six hours later it had a crack", lexicon())
@@ -167,7 +169,7 @@ def apart(text: str, known: Lexicon) -> list[str]:
     if alike or any(one[:1] in _QUOTES for one in text.split()):
         return [text]  # "I taste, I cut beans, I argue with buyers"
     found = [first]
-    while rest and _is_figure(rest[-1], known) and not _is_said(rest[-1], known):
+    while not whole and rest and _is_figure(rest[-1], known) and not _is_said(rest[-1], known):
         rest.pop()
     for piece in rest:
         if _is_said(piece, known) and not _is_opening(found[-1], known):

@@ -69,6 +69,8 @@ def _values(
     learns = known.small["learners"] & {plain(word) for word in label.split()}
     # A student helper at a clinic is no student there.
     whole = job.get("position", "")
+    if len(names) == 1 and whole and not known.any("both", map(plain, whole.split())):
+        names = _apart(names[0], whole, known)
     there = [one for one in names if whole and not learns and _overlap(one, whole)]
     role = _together(there[:1] or names, known)
     if role and position and known.has("titles", plain(position.split()[0])):
@@ -98,6 +100,7 @@ def _names_in(label: str, known: Lexicon) -> list[str]:
     found: list[str] = []
     for part in filter(None, BARS.split(label)):
         each = [one for piece in part.split("; ") for one in _people(piece, known)]
+        each = [one for one in each if not known.has("adverbs", plain(one.split()[0]))]
         own = [clean for one in each if (clean := _clean(one, known))]
         if not found and not (
             own and (len(each) < 2 or _clean(each[0], known) or _is_one(each[0]))
@@ -109,6 +112,16 @@ def _names_in(label: str, known: Lexicon) -> list[str]:
 
 def _is_one(text: str) -> bool:
     return len(text.split()) == 1  # "Retired; keeper of the bells"
+
+
+def _apart(name: str, position: str, known: Lexicon) -> list[str]:
+    """Take "pastor and bus driver" apart, of which somebody is only one at this place."""
+    parts = name.split(" and ")
+    persons = all(
+        _clean(one, known) and not known.has("titles", plain(one.split()[0])) for one in parts
+    )
+    there = [_overlap(one, position) for one in parts]
+    return parts if persons and any(there) and not all(there) else [name]
 
 
 def _people(text: str, known: Lexicon) -> list[str]:

@@ -7,6 +7,7 @@ gets the one that it needs; one of several fragments that are no list has no for
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import sounds_open
@@ -67,6 +68,8 @@ def indefinite(text: str, known: Lexicon) -> str:
 def definite(text: str, known: Lexicon) -> str:
     """Return a phrase as it stands where the reader knows what is meant, or nothing."""
     pieces = pieces_of(text)
+    if any(known.has("uncounted_led", plain(one.split()[0])) for one in pieces[1:] if one):
+        return ""  # "forty kids, one Saturday, no spills"
     if len(pieces) > 1 and _is_noun(pieces[0]) and all(_belongs(one, known) for one in pieces[1:]):
         first = _with_article(pieces[0], known, of_all=True)
         return f"{first}{known.rewritten('dated', ', ' + ', '.join(pieces[1:]))}"
@@ -150,6 +153,7 @@ def body(text: str, known: Lexicon) -> str:
     head = low[end - 1]
     of_it = end < len(low) and len(low) > 2 and (end == 1 or is_ordinary(head))
     of_it = of_it and (low[end] == "of" or known.has("bodies", head))
+    of_it = of_it or any(known.has("sited", a) and b == "at" for a, b in pairwise(low))
     takes = common or of_it or known.has("bodies", head)
     led = known.has("letter_led", low[0])
     if known.has("periodicals", head) and all(

@@ -181,6 +181,8 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     if known.has("auxiliaries", first) and second:
         return (Shape.PAST if first in known.past else Shape.PRESENT), 0.85
     led = leads_object(second, known) and not known.has("prepositions", second)
+    leads = known.has("mass", second) or known.has("clause_object", second)
+    led = led or (first in known.bases and leads)  # "cook lunch", "cook what grew"
     third = low[at + 2] if at + 2 < len(low) else ""
     if first in known.bases and (second == "instead" or (first, second) == ("do", "not")):
         return Shape.UNKNOWN, 0.5  # "repaint instead of vinyl": of what it does not say
@@ -194,8 +196,9 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     known_verb = first in known.past or first in known.present or first in known.doing
     if at and not (known_verb or regular):
         return None
+    done = first.endswith("ed") or first in known.past
     if (second == "by" and first not in known.bases) or known.has("given", first):
-        return (Shape.UNKNOWN, 0.4) if first.endswith("ed") or first in known.past else None
+        return (Shape.UNKNOWN, 0.4) if done else None
     if first in known.past and known.has("prepositions", second) and "by" in low[at + 2 :]:
         return Shape.UNKNOWN, 0.4  # "translated into six languages by its users"
     if first in known.past and (led or not known.has("described", first)):
@@ -210,6 +213,12 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return _ambiguous(Shape.PRESENT, known.present[first], second, low[at + 2 :], known)
     if first.endswith(tuple(known.small["endings"])) and led:
         return Shape.PRESENT, 0.8
+    if first in known.bases:
+        return _ambiguous(Shape.BASE, first, second, low[at + 2 :], known)
+    return _by_doing(first, second, known)
+
+
+def _by_doing(first: str, second: str, known: Lexicon) -> _Found:
     led = any(known.has(k, second) for k in ("determiners", "possessives", "writer_objects"))
     if led and not known.has("prepositions", first) and known.fits("any_doing", first):
         return Shape.DOING, 0.85  # "plowing the yard": of a verb that is not known
@@ -219,8 +228,6 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return Shape.NOUN, 0.5  # "reading hour"
     if first in known.doing:
         return (Shape.DOING, 0.9) if second else (Shape.NOUN, 0.8)
-    if first in known.bases:
-        return _ambiguous(Shape.BASE, first, second, low[at + 2 :], known)
     return None
 
 
@@ -245,7 +252,10 @@ def _past(  # noqa: PLR0911 - one decision a line
 ) -> _Found:
     """Tell "worked with farms" and "cut losses" from "used by three ministries"."""
     base = known.past[first]
-    if known.has("clear_past", first) and second:
+    if second and (
+        known.has("clear_past", first)
+        or (known.has("saying", base) and known.has("questions", second))  # "asked when"
+    ):
         return Shape.PAST, 0.9  # no participle: "drove at walking pace"
     active = known.has("alone", base) and known.has("active_past", second)
     if known.has("states", first) and known.has("prepositions", second) and not active:
@@ -269,6 +279,9 @@ def _ambiguous(  # noqa: C901, PLR0911 - one decision a line
     object_ = leads_object(second, known) and not known.has("prepositions", second)
     if known.has("states", base) and not object_:
         return None  # "free cuts for life"
+    cooks = shape is Shape.BASE and known.has("mass", second) and known.has("persons", base)
+    if known.has("clause_object", second) or cooks:
+        return shape, 0.85  # "cook lunch"
     if shape is Shape.BASE and (
         known.has("particles", second) or (second == "or" and rest and rest[0] in known.bases)
     ):

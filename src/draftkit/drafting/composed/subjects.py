@@ -118,7 +118,7 @@ def _subject_of(low: Sequence[str], view: View, known: Lexicon) -> str:
 def base(text: str, view: View, known: Lexicon) -> dict[str, str]:
     """A bare verb: what may be asked for, or done."""
     bare = lower(known.rewritten("asked", text))
-    if text.lower().startswith("to "):
+    if text.lower().startswith("to ") and not known.any("writer_objects", map(plain, bare.split())):
         return {"aim": f"to {bare}"}
     own = not {plain(word) for word in bare.split()} & known.small["not_of_writer"]
     return {"base": bare} | ({"clause": f"{view.subject} {bare}"} if view.bare and own else {})

@@ -18,7 +18,7 @@ __all__ = ["cased", "perfected", "tidied"]
 # What is written short, by the names of its rewrites; each looks at what the others left.
 _WRITTEN_OUT = (
     *("agreed", "either", "every_weeks", "weeks", "aged", "years", "hours", "dashed", "added"),
-    *("lasting", "also", "so_far"),
+    *("lasting", "also", "so_far", "end_of", "no_break"),
 )
 
 # Signs that stand for words, by the names of their rewrites.
@@ -41,6 +41,11 @@ def tidied(text: str, known: Lexicon) -> str:
     first, _, rest = text.partition(" ")
     if first.lower() == "not" and rest and plain(rest.split()[0]) in known.bases:
         text = f"do {text}"
+    verb = [plain(word) for word in rest.split()[:2]]
+    if first.lower() in known.small["ours"] and any(
+        one in known.present or known.has("finite", one) for one in verb
+    ):
+        text = f"the {first.lower()} {rest}"  # "team still talks about it"
     if known.fits("figure", text):
         return ""  # "28 days ahead, was 7": what was 7 is not certain
     return known.rewritten("since", text)
@@ -62,12 +67,18 @@ def perfected(text: str, known: Lexicon) -> str:
     verb = at[0] + 1 if at else 0
     while at and verb < len(low) - 1 and known.has("adverbs", low[verb]):
         verb += 1
+    have = "has" if at and known.has("of_one", low[at[0]]) else "have"
+    if len(at) == 1 and low[at[0]] in known.short and known.short[low[at[0]]][1] == "is":
+        words[at[0]] = words[at[0]].replace(low[at[0]], f"{known.short[low[at[0]]][0]} has been")
+        return known.rewritten("since_long", " ".join(words))  # "it's on the menu since March"
+    if len(at) == 1 and low[verb] in ("am", "is", "are"):
+        words[verb] = f"{have} been"
+        return known.rewritten("since_long", " ".join(words))
     if len(at) != 1 or known.has("finite", low[verb]) or known.any("joins", low[verb:]):
         return text
     base = known.present.get(low[verb], known.past.get(low[verb], low[verb]))
     if base not in known.to_participle:
         return text
-    have = "has" if known.has("of_one", low[at[0]]) else "have"
     words[verb] = words[verb].replace(low[verb], known.to_participle[base])
     words.insert(at[0] + 1, have)
     return known.rewritten("since_long", " ".join(words))
@@ -107,6 +118,8 @@ def _joined(text: str, known: Lexicon) -> str:
         low = low[1:]
     if len(low) < 2 or " and " in f" {text} ":
         return text
+    if known.has("clause_subjects", first):
+        first = plain("".join(most[0].split()[1:2]))  # "you held her hand, did not say a word"
     bases = dict(zip(known.bases, known.bases, strict=True))
     verbs = {"past": known.past, "present": known.present, "bases": bases}
     for name, of in verbs.items():

@@ -193,6 +193,9 @@ class Writer:
         texts = [one.split(": ")[0] for one in texts]  # behind it is what was said
         low = [{plain(word) for word in text.split()} for text in texts]
         beside = [one for one in low if known.any("reader_said", one)]
+        # In "she held the daughter's hand", somebody else is the daughter.
+        own_start = plain(note.text.split()[0]) if note.text.split() else ""
+        texts = [one for one in texts if one != note.text or own_start not in ("he", "she")]
         named = [word for text in texts if text != self.recipient for word in text.split()]
         return tuple(
             of

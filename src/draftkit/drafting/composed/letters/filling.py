@@ -58,7 +58,8 @@ class Filling:
             near = (one for one in left if not self.of.near or self.writer.is_near(one))
             self.writer.left += [one.full for one in near]
         if not self.places and self.of.fallback:
-            self._take(notes, self.of.fallback, most=1)
+            things = [one for one in notes if one.given or _is_thing(one.text, self.writer)]
+            self._take(things, self.of.fallback, most=1)
         if not self.places:
             self.writer.unsaid += [
                 Unsaid(note.source.removeprefix("inputs."), note.text, self.of.example)
@@ -111,7 +112,13 @@ class Filling:
         for given in notes:
             note = dataclasses.replace(given, text=_listed(given.text, view))
             first, *rest = note.text.split("; ")
-            cut = apart(first, known)
+            asked, *told = known.pattern("and_writer").split(first)
+            if self.of.asks and told and "clause" not in forms(asked, view):
+                first, rest = asked, [*told, *rest]  # "grow me celeriac, and I pay in spring"
+            cut = apart(first, known, whole=True)
+            if self.of.subject == "we" and len(cut) > 1 and _are_said(cut, view):
+                cut = [f"{', '.join(cut[:-1])}, and {cut[-1]}"]  # "you grow it, I cook it"
+                note = dataclasses.replace(note, text="; ".join([cut[0], *rest]))
             thing = "clause" not in forms(cut[0], view) and not any(", " in one for one in cut)
             if self.of.asks or (self.of.parted and thing):
                 first, *rest = [*cut, *rest]
@@ -159,12 +166,23 @@ def _listed(text: str, view: View) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if things else text
 
 
+def _is_thing(text: str, writer: Writer) -> bool:
+    """Whether nobody asks who is to do it: not "shadow a handover at 7 am"."""
+    verb = plain(text.split(maxsplit=1)[0]) in lexicon(writer.language).bases
+    return shape_of(text).shape in (Shape.NOUN, Shape.COLON) and not verb
+
+
+def _are_said(parts: Sequence[str], view: View) -> bool:
+    return all("clause" in forms(one, view) for one in parts)
+
+
 def _in_order(
     chosen: list[tuple[SourceNote, list[str]]], known: Lexicon
 ) -> list[tuple[SourceNote, list[str]]]:
     """Return sentences of one text one after the other, and none without what it hangs on."""
     found: list[tuple[SourceNote, list[str]]] = []
-    left = list(chosen)
+    sources = [note.source for note, _ in chosen]
+    left = sorted(chosen, key=lambda one: (sources.index(one[0].source), one[0].place))
     while left:
         row = [left.pop(0)]
         while before := next((one for one in left if one[0].text == row[0][0].before), None):
