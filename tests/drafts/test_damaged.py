@@ -12,7 +12,8 @@ import pytest
 
 import letters  # noqa: F401 - the answers that the server gives
 from commands import PROFILE, drafts, run
-from draftkit import Draft
+from draftkit import Draft, Store
+from draftkit.errors import StoreError
 from draftkit.people.people import People
 from draftkit.people.person import Person
 from server import Server
@@ -96,11 +97,26 @@ def test_a_damaged_partial_draft_is_asked_for_again(server: Server) -> None:
     assert server.count == 2
 
 
-def test_a_text_whose_head_was_taken_away_is_no_draft_any_more(server: Server) -> None:
-    path = made(server)
-    path.write_text("Dear Eva,\n", encoding="utf-8")
-    assert run(*THANKS, server.url, keys=KEYS).returncode == 0
-    assert server.count == 2
+def test_a_draft_of_which_the_name_alone_is_left_counts(tmp_path: Path) -> None:
+    id_ = "abcd" * 16
+    path = Draft(id=id_, kind="thanks", title="Eva", body="Dear Eva\n").save(tmp_path)
+    store = Store(tmp_path)
+    for data, says in (
+        (b"Dear Eva\n", "its front matter is gone"),
+        (b"---\ntitle: Eva\n---\nDear Eva\n", "its front matter is gone"),
+        (b"", "there is nothing in it"),
+        (b"\0" * 900, "there is nothing but zeros in it"),
+    ):
+        path.write_bytes(data)
+        single, row = store.damaged(id_), store.journal().find(id_)
+        assert single
+        assert row
+        assert single.why == row.damaged == f"{path}: by its name a draft, and {says}."
+        assert [entry.status for entry in store.entries()] == ["damaged"]
+        with pytest.raises(StoreError, match=says):
+            store.find(id_[:8])
+    path.rename(tmp_path / "for eva.md")
+    assert (Store(tmp_path).damaged(id_), Store(tmp_path).entries()) == (None, [])
 
 
 @pytest.mark.skipif(

@@ -90,7 +90,7 @@ def test_what_was_changed_is_read_again(tmp_path: Path, reads: list[str]) -> Non
     edited.write_text(edited.read_text().replace("title: N", "title: n"))  # as long as before
     gone.unlink()
     renamed.rename(tmp_path / f"renamed-{renamed.name}")
-    foreign = tmp_path / "2026-01-01-x-deadbeef.md"
+    foreign = tmp_path / "x-deadbeef.md"
     foreign.write_text("not ours")
     reads.clear()
     entries = store.entries()

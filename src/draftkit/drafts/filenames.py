@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from draftkit.drafts.head import id_in
+from draftkit.drafts.head import DIGITS, id_in
 from draftkit.errors import StoreError
 from draftkit.files.lock import remove_if_free
 from draftkit.files.temporary import LEFTOVER, State, state_of
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["FileNames", "states_in"]
-
-# How a name that draftkit gave ends: with the first digits of the draft's id. A day such as
-# 20261128 is none; people call their drafts so.
-_DAY = "(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"
-_DIGITS = re.compile(rf"-(?!{_DAY}(?![0-9a-f]))([0-9a-f]{{8}})(?:-[0-9]+)?\.md\Z")
 
 _STALE_S = 3600.0
 
@@ -109,7 +103,7 @@ class FileNames:
 
     def add(self, name: str) -> bool:
         """Take note of a file, and return whether its name says what is in it."""
-        found = _DIGITS.search(name)
+        found = DIGITS.search(name)
         if found is None:
             return False
         number = int(found[1], 16)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "DIGITS",
     "ForeignError",
     "Head",
     "Remains",
@@ -36,6 +37,13 @@ _TEXTS = ("title", "description", "author", "tags")
 
 # The first digits are part of the file's name, so nothing else may stand there.
 _ID = re.compile(r"[0-9a-f]{8,64}")
+# How a name that draftkit gave ends: with the first digits of the draft's id. A day such as
+# 20261128 is none; people call their drafts so.
+_DAY = "(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"
+DIGITS = re.compile(rf"-(?!{_DAY}(?![0-9a-f]))([0-9a-f]{{8}})(?:-[0-9]+)?\.md\Z")
+# And how it begins. Together they are in no name that anybody gives by chance.
+_DATED = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]-")
+
 _OURS = re.compile(r"^draftkit[ \t]*:", re.MULTILINE)
 
 # What is left of a head that cannot be read, whatever the encoding: the zeros of UTF-16 are
@@ -186,12 +194,26 @@ def damaged_or_foreign(path: Path, exc: ForeignError) -> StoreError:
     """Return what is wrong with a file that is no draft as it stands, but may have been one."""
     left = remains_in(path)
     if left is None:
-        return exc
+        own = _DATED.match(path.name) and DIGITS.search(path.name)
+        return StoreError(f"{path}: {_emptied(path)}.") if own else exc
     if left.encoded:
         return StoreError(f"{path}: it is not UTF-8. Save it as UTF-8.")
     return StoreError(
         f"{path}, line 1: the front matter must stand between a first line --- and another ---."
     )
+
+
+def _emptied(path: Path) -> str:
+    """Say what became of a file whose name alone says that it was a draft."""
+    try:
+        with open_file(path) as file:
+            text = file.read(_LEFT_BYTES)
+    except OSError:
+        text = b""
+    if not text.strip(b"\0 \t\r\n"):
+        what = "nothing but zeros" if b"\0" in text else "nothing"
+        return f"by its name a draft, and there is {what} in it"
+    return "by its name a draft, and its front matter is gone"
 
 
 def _moment(value: Any) -> dt.datetime | None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Index", "IndexEntry", "sortable"]
 
 # What a line means. Lines of another version do not add up, and are passed over.
-_VERSION = 3
+_VERSION = 4
 
 # A call for each line would take longer, all lines at once would take more memory.
 _CHUNK_BYTES = 1_000_000
