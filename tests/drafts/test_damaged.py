@@ -170,7 +170,8 @@ def test_one_damaged_draft_stops_no_command_that_goes_over_all(desk: Path) -> No
     shown = []
     for command in OVER_ALL:
         told = run(*command)
-        assert (told.returncode, told.stderr.count(path.name)) == (0, 1), (command, told.stderr)
+        lacks = int(command[0] == "export")  # somebody would wait for it
+        assert (told.returncode, told.stderr.count(path.name)) == (lacks, 1), told.stderr
         assert f"{path.name}, line 2" in told.stderr
         shown += [command[0]] if "cdefcdef" in told.stdout else []
     assert shown == ["list", "list", "due"]

@@ -413,6 +413,20 @@ def test_a_run_is_exported_with_one_command(saved: Path) -> None:
     assert len(list((saved / "out").iterdir())) == 2
 
 
+def test_what_is_left_out_of_a_run_is_named(saved: Path) -> None:
+    drafts = saved / "drafts"
+    first, second = sorted(drafts.glob("*.md"))
+    (drafts / "conflicted copy.md").write_bytes(second.read_bytes())
+    for number, cut in enumerate((b"Dear Ana,\n", b"---\ntitle: A: B\ndraftkit:\n  id: x\n---\n")):
+        (drafts / f"2026-01-01-ana-{number}bcdef0a.md").write_bytes(cut)
+    head = first.read_text(encoding="utf-8").partition("\n---\n")[0]
+    first.write_text(f"{head}\n---\n", encoding="utf-8")
+    result = run("export", "--run", "drafts", "--to", "text", "-o", "out")
+    assert (result.returncode, len(list((saved / "out").iterdir()))) == (1, 1)
+    for name in (first.name, "0bcdef0a.md", "1bcdef0a.md", "is the same draft"):
+        assert result.stderr.count(name) == 1, result.stderr
+
+
 def test_a_draft_whose_checks_failed_says_so_on_its_way_out(saved: Path) -> None:
     failed = draft(
         "Dear Bo,\n\n350 came.\n", id="9a" * 32, report={"passed": False, "findings": []}

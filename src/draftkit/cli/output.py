@@ -183,10 +183,12 @@ def whole_store_at(output: str | None) -> Store:
     return store
 
 
-def tell_harmed(store: Store) -> None:
-    """Name the drafts of a folder that cannot be read, each with what is wrong with it."""
-    for one in store.harmed():
+def tell_harmed(store: Store) -> bool:
+    """Name the drafts of a folder that cannot be read, each with why; return if there are any."""
+    harmed = store.harmed()
+    for one in harmed:
         remark(f"Left out: {one.why}")
+    return bool(harmed)
 
 
 def draft_at(name: str, output: str | None) -> Draft:

@@ -88,12 +88,12 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
     no_signature: bool,
     first_comment: bool,
     public: bool,
-) -> None:
+) -> int:
     """Make of drafts what other programs take."""
     from draftkit.exchange.exports.exported import ExportOptions
     from draftkit.exchange.exports.exporters import exporter
 
-    drafts = _chosen(draft_ids, run, folder)
+    drafts, whole = _chosen(draft_ids, run, folder)
     if address and len(drafts) > 1:
         raise UsageError("--address is for one draft; others have theirs from people.yaml.")
     if mbox and target != "email":
@@ -115,26 +115,48 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
         _many(made, place, target, mbox=mbox, alone=not (copy or opens))
     else:
         _one(made[0], place, copy=copy, opens=opens)
+    return 0 if whole else 1
 
 
-def _chosen(names: Iterable[str], run: Path | None, folder: str | None) -> list[Draft]:
-    """Return the drafts that are meant, each once."""
-    from draftkit.drafts.store import Store
-
+def _chosen(names: Iterable[str], run: Path | None, folder: str | None) -> tuple[list[Draft], bool]:
+    """Return the drafts that are meant, each once, and whether none of the run was left out."""
     found = {draft.id: draft for draft in (draft_at(name, folder) for name in names)}
+    whole = True
     if run:
-        if not run.is_dir():
-            raise UsageError(f"There is no folder {run}.")
-        store = Store(run)
-        partial = [entry.name for entry in store.entries(status="partial")]
-        found |= {draft.id: draft for draft in reversed(store.list(status="complete"))}
-        tell_harmed(store)
-        if partial:
-            remark(f"Left out, for they are not finished: {', '.join(partial[:_SHOWN])}.")
+        sound, whole = _of_run(run)
+        found |= sound
     if not found:
         where = f"{run} has no complete drafts." if run else "Which draft?"
         raise UsageError(where, hint='Name a draft, "last", or a folder with --run.')
-    return [*found.values()]
+    return [*found.values()], whole
+
+
+def _of_run(run: Path) -> tuple[dict[str, Draft], bool]:
+    """Return a folder's complete drafts by id, and whether nothing is wrong with any.
+
+    Somebody waits for each of them, so what is wrong is named, and the others go on.
+    """
+    from draftkit.drafts.store import Store
+
+    if not run.is_dir():
+        raise UsageError(f"There is no folder {run}.")
+    store = Store(run)
+    partial = [entry.name for entry in store.entries(status="partial")]
+    found: dict[str, Draft] = {}
+    wrong = []
+    for draft in reversed(store.list(status="complete")):
+        if not draft.body.strip():
+            wrong.append(f"Left out: {draft.path}: there is no text below its front matter.")
+        elif other := found.get(draft.id):
+            wrong.append(f"Left out: {draft.path}: {other.path} is the same draft. Keep one.")
+        else:
+            found[draft.id] = draft
+    for line in wrong:
+        remark(line)
+    harmed = tell_harmed(store)
+    if partial:
+        remark(f"Left out, for they are not finished: {', '.join(partial[:_SHOWN])}.")
+    return found, not (wrong or harmed)
 
 
 def _signed(
@@ -178,6 +200,8 @@ def _tell(drafts: list[Draft], made: list[Exported]) -> None:
 
 def _failures(draft: Draft) -> tuple[str, ...]:
     """Say that checks failed when the draft was made: it may have been mended by hand since."""
+    if not draft.body.strip():
+        return ("There is no text below its front matter.",)
     if (draft.report or {}).get("passed", True):
         return ()
     return (
