@@ -104,10 +104,10 @@ def test_a_command_that_prints_no_key(command: str, says: str) -> None:
     assert str(caught.value).isprintable()
 
 
-def test_a_command_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("draftkit.backends.keys._COMMAND_S", 0.5)
-    with pytest.raises(AuthenticationError, match="no answer within"):
-        _find(api_key_cmd=_command("import time; print('sk-1', flush=True); time.sleep(30)"))
+def test_a_command_that_does_not_end_is_ended_after_the_time_for_an_answer() -> None:
+    endless = _command("import time; print('sk-1', flush=True); time.sleep(30)")
+    with pytest.raises(AuthenticationError, match=r"no answer within 0\.2 s \(--timeout"):
+        _find(api_key_cmd=endless, timeout_s=0.2)
 
 
 @pytest.mark.parametrize("key", ["sk 1", "sk-1\nsk-2", "“sk-1”", "sk-\x00"])

@@ -282,6 +282,24 @@ def test_by_hand_the_answer_comes_from_a_file(note: Path, run: Callable[..., Sai
     assert [f["check"] for f in found[0]["findings"]] == ["verify", "verify"]
 
 
+def test_the_time_that_is_given_is_the_one_that_a_verifier_has(
+    note: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Said]
+) -> None:
+    own = ("-p", note.parent / "profile.json", "--timeout", "0.2")
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    with Server("stall_before_headers") as judge, Server(text=PITCH) as writer:
+        monkeypatch.setenv("OPENAI_BASE_URL", judge.url)
+        late = run("check", *own, "--verify", "openai:judge", note)
+        assert late.exit_code == 1
+        labelled = note.with_name("labelled.jsonl")
+        labelled.write_text(json.dumps({"profile": DATA, "draft": TEXT, "unsupported": []}))
+        late = run("eval", labelled, "--judge", "openai:judge", "--timeout", "0.2")
+        assert "not judged: openai" in late.stderr
+        pitch = ["pitch", *own, "-o", note.parent / "drafts", "-m", "vllm:writer"]
+        pitch += ["--base-url", writer.url, "--max-attempts", 1, "--timeout", 1]
+        assert "Not verified: openai" in run(*pitch, "--verify", "openai:judge").stderr
+
+
 def test_a_folder_is_one_request_a_file(tmp_path: Path) -> None:
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_text(TEXT)

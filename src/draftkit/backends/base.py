@@ -164,7 +164,8 @@ class Options:
         api_key: The key; empty to look it up (environment, command, keyring).
             It is not shown in the representation.
         api_key_cmd: A command that prints the key.
-        timeout_s: The most seconds that one whole answer may take.
+        timeout_s: The most seconds that one whole answer may take; and `api_key_cmd`, where a
+            password manager may have to be unlocked by hand.
         retries: How often a request that was not answered is sent again.
         reply: For `manual`: the file that holds the pasted answer.
         answer: For `manual`: the answer itself, where it is here already.

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["available_providers", "find_key", "known_key"]
 
-# A password manager may have to be unlocked by hand.
-_COMMAND_S = 60
 _MOMENT_S = 0.02
 
 # A key and a manager's notes.
@@ -42,7 +40,9 @@ def find_key(provider: str, preset: Preset, options: Options) -> str:
         return _checked(options.api_key, "the option api_key", provider)
     if options.api_key_cmd:
         return _checked(
-            _printed(options.api_key_cmd, provider), "what api_key_cmd prints", provider
+            _printed(options.api_key_cmd, provider, options.timeout_s),
+            "what api_key_cmd prints",
+            provider,
         )
     for name in preset.key_env:
         if value := os.environ.get(name, "").strip():
@@ -93,15 +93,15 @@ def _checked(key: str, source: str, provider: str) -> str:
     )
 
 
-def _printed(command: str, provider: str) -> str:
+def _printed(command: str, provider: str, timeout_s: float) -> str:
     try:
-        code, out, said = _run(shlex.split(command, posix=os.name == "posix"))
+        code, out, said = _run(shlex.split(command, posix=os.name == "posix"), timeout_s)
     except IndexError:
         problem = "it is empty"
     except (OSError, ValueError) as exc:
         problem = getattr(exc, "strerror", None) or str(exc)
     except subprocess.TimeoutExpired:
-        problem = f"no answer within {_COMMAND_S} s"
+        problem = f"no answer within {timeout_s:g} s (--timeout sets how long it may take)"
     else:
         if len(out) > _MOST_BYTES:
             problem = "it does not stop printing"
@@ -122,7 +122,7 @@ def _printed(command: str, provider: str) -> str:
     )
 
 
-def _run(words: list[str]) -> tuple[int, bytes, bytes]:
+def _run(words: list[str], timeout_s: float) -> tuple[int, bytes, bytes]:
     """Run the user's own command, without a shell.
 
     Returns:
@@ -141,11 +141,11 @@ def _run(words: list[str]) -> tuple[int, bytes, bytes]:
             words, stdin=subprocess.DEVNULL, stdout=out, stderr=said
         ) as process,
     ):
-        end = time.monotonic() + _COMMAND_S
+        end = time.monotonic() + timeout_s
         try:
             while (code := _ended(process)) is None:
                 if time.monotonic() > end:
-                    raise subprocess.TimeoutExpired(words, _COMMAND_S)
+                    raise subprocess.TimeoutExpired(words, timeout_s)
                 if os.fstat(out.fileno()).st_size > _MOST_BYTES:
                     code = -1
                     break

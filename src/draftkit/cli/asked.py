@@ -42,6 +42,7 @@ __all__ = [
     "SENDING_OPTIONS",
     "Asked",
     "language_option",
+    "timeout_option",
     "with_options",
 ]
 
@@ -50,6 +51,15 @@ _WAIT_S = 0.1
 
 # As in draftkit.drafting.search, which is not imported for a list of options.
 TOKENS = 20_000
+
+timeout_option = click.option(
+    "--timeout",
+    type=numbers.SECONDS,
+    default=120.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="The most seconds that an answer may take, or a command that prints the key.",
+)
 
 MODEL_OPTIONS = [
     click.option(
@@ -101,14 +111,7 @@ MODEL_OPTIONS = [
         metavar="N",
         help="Ask for nothing more after so many tokens for one draft.",
     ),
-    click.option(
-        "--timeout",
-        type=numbers.SECONDS,
-        default=120.0,
-        show_default=True,
-        metavar="SECONDS",
-        help="The most seconds that an answer may take.",
-    ),
+    timeout_option,
 ]
 
 language_option = click.option(
@@ -325,7 +328,9 @@ class Asked:
             store_at(self.output),
             settings=settings,
             bounds=bounds,
-            verify=chosen_verifier(verify, backend, asked_for=bool(self.verify)),
+            verify=chosen_verifier(
+                verify, backend, asked_for=bool(self.verify), timeout_s=self.timeout
+            ),
             verify_hard=self.strict == "verify",
         )
 

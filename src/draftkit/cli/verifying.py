@@ -90,19 +90,23 @@ def _is_model(word: str) -> bool:
 
 
 @contextmanager
-def verifier(verify: str, reply: str | None) -> Iterator[Backend | None]:
+def verifier(verify: str, reply: str | None, timeout_s: float) -> Iterator[Backend | None]:
     """Open the model that `check` asks; None if none is asked for."""
     if verify in ("", "no"):
         yield None
         return
     from draftkit.checks.verify.chosen import verifying
 
-    with verifying(verify, reply=reply or "") as backend:
+    with verifying(verify, reply=reply or "", timeout_s=timeout_s) as backend:
         yield backend
 
 
-def chosen_verifier(verify: str, own: Backend, *, asked_for: bool) -> str | bool | None:
+def chosen_verifier(
+    verify: str, own: Backend, *, asked_for: bool, timeout_s: float
+) -> Backend | str | bool | None:
     """Return who verifies, as the library takes it; None leaves it to the kind.
+
+    A model that was asked for is open until the command ends.
 
     Raises:
         ConfigError: If it was asked for and the model is too small: nothing was sent yet.
@@ -114,8 +118,8 @@ def chosen_verifier(verify: str, own: Backend, *, asked_for: bool) -> str | bool
     if asked_for:
         from draftkit.checks.verify.chosen import verifying
 
-        with verifying(verify, own):
-            pass
+        opened = verifying(verify, own, timeout_s=timeout_s)
+        return click.get_current_context().with_resource(opened)
     return verify
 
 

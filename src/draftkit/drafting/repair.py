@@ -98,8 +98,10 @@ def _change(finding: Finding, text: Document, phrases: Mapping[str, Any]) -> str
 
 def sentence_of(finding: Finding, text: Document) -> str:
     """Return the sentence in which a finding begins, in one line; nothing if in none."""
+    if not finding.span:  # it is about the whole, whose sentences nobody needs
+        return ""
     within = (s.text for s in text.sentences if s.start <= finding.start < s.end)
-    return " ".join(clean(next(within, "")).split()) if finding.span else ""
+    return " ".join(clean(next(within, "")).split())
 
 
 def lost(first: str, wrong: Sequence[Finding], second: str, brief: Brief) -> str:

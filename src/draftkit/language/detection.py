@@ -82,6 +82,10 @@ def _tongue(code: str, of: Mapping[str, Any]) -> Tongue:
     )
 
 
+# Characters: a text that goes on for longer is in the language in which it began.
+_TELLING = 100_000
+
+
 @cache
 def _by_word() -> dict[str, tuple[str, ...]]:
     """Return the languages that have a word, by that word."""
@@ -132,6 +136,10 @@ def detect(text: Document) -> str:
     >>> detect(Document("Ich freue mich auf Ihre Antwort und auf den Besuch."))
     'de'
     """
+    if len(text.raw) > _TELLING:
+        from draftkit.language.document import Document
+
+        return detect(Document(text.raw[:_TELLING]))
     if code := _of_script(text.raw):
         return code
     known = function_words(text)

@@ -27,6 +27,7 @@ def verifying(
     verify: bool | str | Backend,  # noqa: FBT001 - True is a model, too
     own: Backend | None = None,
     reply: str = "",
+    timeout_s: float = 120.0,
 ) -> Iterator[Backend]:
     """Open the model that verifies, and close it again if it was opened here.
 
@@ -34,6 +35,7 @@ def verifying(
         verify: `PROVIDER:MODEL`, a backend, or True (`yes` in a configuration).
         own: The model that writes, which verifies where no other is named.
         reply: With `manual:`, the file that holds the answer.
+        timeout_s: The most seconds that the answer of a model that is opened here may take.
 
     Raises:
         ConfigError: If there is no such model, or it is known to be too small.
@@ -46,7 +48,7 @@ def verifying(
         refuse_small(verify)  # type: ignore[arg-type]
         yield verify  # type: ignore[misc]
         return
-    backend = open_chosen(verify, config, reply=reply)
+    backend = open_chosen(verify, config, reply=reply, timeout_s=timeout_s)
     try:
         refuse_small(backend)
         yield backend

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.asked import Asked
+from draftkit.cli.asked import Asked, timeout_option
 from draftkit.cli.filled import filled
 from draftkit.cli.output import print_json, profile_option, progress_to_stderr, remark
 from draftkit.files.clean import clean
@@ -62,6 +62,7 @@ __all__ = ["eval_"]
     metavar="PROVIDER:MODEL",
     help="Measure a model that verifies instead: the file has labelled texts.",
 )
+@timeout_option
 @click.option("--html", "page", metavar="FILE", help="Write a page with tables and plots.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures and drafts as JSON.")
 def eval_(  # noqa: PLR0913 - one argument an option
@@ -75,6 +76,7 @@ def eval_(  # noqa: PLR0913 - one argument an option
     limit: int | None,
     other: str | None,
     judge: str | None,
+    timeout: float,
     page: str | None,
     as_json: bool,
 ) -> None:
@@ -87,7 +89,7 @@ def eval_(  # noqa: PLR0913 - one argument an option
     the balanced accuracy is printed with which the model tells what rests on nothing.
     """
     if judge is not None:
-        _judge(judge, Path(briefs), limit, as_json=as_json)
+        _judge(judge, Path(briefs), limit, timeout, as_json=as_json)
         return
     from draftkit.evaluation import evaluation, scores
     from draftkit.evaluation.cases import evenly, read_cases
@@ -98,7 +100,7 @@ def eval_(  # noqa: PLR0913 - one argument an option
 
     cases = evenly(read_cases(Path(briefs), Asked(profile_path=profile_path).profile), limit)
     finders = [_finder(folder) for folder in dict.fromkeys(folders)] or [_finder(None)]
-    arms = _arms(models, finders)
+    arms = _arms(models, finders, timeout)
     try:
         planned = evaluation.steps([arm for arm, _ in arms], cases, repeat=repeat)
         results = evaluation.CaseResults(Path(output))
@@ -123,7 +125,7 @@ def eval_(  # noqa: PLR0913 - one argument an option
         _print(made, against)
 
 
-def _judge(spec: str, path: Path, limit: int | None, *, as_json: bool) -> None:
+def _judge(spec: str, path: Path, limit: int | None, timeout: float, *, as_json: bool) -> None:
     from draftkit.checks.verify.chosen import verifying
     from draftkit.evaluation.cases import evenly
     from draftkit.evaluation.judging import Judged, accuracy, judged, read_labelled
@@ -140,7 +142,7 @@ def _judge(spec: str, path: Path, limit: int | None, *, as_json: bool) -> None:
             how = f"not judged: {clean(str(one))}"
         remark(f"[{done}/{len(cases)}] {how}")
 
-    with verifying(spec) as backend:
+    with verifying(spec, timeout_s=timeout) as backend:
         found = accuracy(judged(cases, backend, tell))
     if as_json:
         print_json({"judge": spec, **asdict(found)})
@@ -170,7 +172,7 @@ def _finder(folder: str | None) -> _Finder:
 
 
 def _arms(
-    models: Sequence[str], finders: Sequence[_Finder]
+    models: Sequence[str], finders: Sequence[_Finder], timeout: float
 ) -> list[tuple[Arm, Callable[[], None]]]:
     """Return an arm for each pair of a model and a prompts folder, and what closes it."""
     from draftkit.backends.choice import choose, open_chosen
@@ -181,7 +183,7 @@ def _arms(
     config = Config.load()
     arms: list[tuple[Arm, Callable[[], None]]] = []
     for spec in dict.fromkeys(models) or [choose(None, config).spec]:
-        backend = open_chosen(spec, config)
+        backend = open_chosen(spec, config, timeout_s=timeout)
         backend.watch(progress_to_stderr("Fetching the embedded model"))
         for folder, find in finders:
             name = f"{spec}, {folder}" if folder else spec

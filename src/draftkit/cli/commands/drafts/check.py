@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.asked import language_option, with_options
+from draftkit.cli.asked import language_option, timeout_option, with_options
 from draftkit.cli.output import (
     print_json,
     profile_at,
@@ -54,6 +54,7 @@ _MOST_COUNTED = 5
 @click.option("--inputs", "inputs_file", metavar="FILE", help="The inputs, as JSON.")
 @with_options(VERIFY_OPTIONS)
 @click.option("--reply", metavar="FILE", help="With --verify manual: the file with the answer.")
+@timeout_option
 @click.option("--dry-run", is_flag=True, help="Say what --verify would send, and send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
 def check(  # noqa: PLR0913 - one argument an option
@@ -66,6 +67,7 @@ def check(  # noqa: PLR0913 - one argument an option
     strict: str | None,
     verify: str,
     reply: str | None,
+    timeout: float,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -85,9 +87,9 @@ def check(  # noqa: PLR0913 - one argument an option
         asked = questions(
             paths, profile=profile, kind=kind, inputs=given, search=search, language=language
         )
-        _show_costs(asked, verify, as_json=as_json)
+        _show_costs(asked, verify, timeout, as_json=as_json)
         return 0
-    with verifier(verify, reply) as backend:
+    with verifier(verify, reply, timeout) as backend:
         found = check_files(
             paths,
             profile=profile,
@@ -111,9 +113,9 @@ def check(  # noqa: PLR0913 - one argument an option
 
 
 def _show_costs(
-    asked: Sequence[tuple[MarkdownFile, Enquiry]], verify: str, *, as_json: bool
+    asked: Sequence[tuple[MarkdownFile, Enquiry]], verify: str, timeout: float, *, as_json: bool
 ) -> None:
-    with verifier(verify or OWN, None) as backend:
+    with verifier(verify or OWN, None, timeout) as backend:
         costs = [
             {"file": str(file.path)} | verify_cost(q.request, backend, len(q.sentences))
             for file, q in asked
