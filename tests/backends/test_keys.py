@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KEY = "sk-test-0123456789"
 
 
-def _find(provider: str = "openai", **options: str) -> str:
+def _find(provider: str = "openai", **options: str | float) -> str:
     return find_key(provider, presets()[provider], Options(**options))  # type: ignore[arg-type]
 
 

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.complaint import Complaint
+from draftkit.backends.answers.doubled import Once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,6 +57,7 @@ class Frames:
         self._charset = _known(charset)
         self._lines = map(self._text, _lines(_plain(chunks, self._charset), peer))
         self.replaced = False
+        self._once = Once(self.events(), _DONE)
         self._peer = peer
         self._streamed = streamed
         self.done = False
@@ -68,7 +70,7 @@ class Frames:
         Raises:
             BackendError: If something else is there.
         """
-        for kind, data in self.events():
+        for kind, data in self._once:
             at = 0
             if kind not in _KINDS and not data.lstrip().startswith("{"):
                 continue  # a sign of life, such as "ping"
@@ -85,6 +87,11 @@ class Frames:
                 value, at = self._decoded(data, at)
                 error = kind == "error" and not Complaint.found_in(value)
                 yield {"error": value} if error else value
+
+    @property
+    def doubled(self) -> bool:
+        """Whether each event came twice; it is yielded once."""
+        return self._once.doubled
 
     def events(self) -> Iterator[tuple[str, str]]:
         """Yield the events: their type and their data.

@@ -56,6 +56,7 @@ class Answer:
         in_pieces: Whether it came in pieces, and not as a message.
         goes_on: Whether more text came after the word for its end.
         replaced: Whether bytes came that are no letters.
+        doubled: Whether each piece came twice, and was taken once.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Answer:
         self._usage = Usage()
         self._model = ""
         self._tools = self._ended = self.in_pieces = self.goes_on = self.replaced = False
+        self.doubled = False
         self._chosen = False
         self._others: dict[int, list[dict[str, Any]]] = {}
         self._odd: Any = None
@@ -155,6 +157,8 @@ class Answer:
         if self.replaced and "\ufffd" in text:
             word = "damaged" if StopReason.of(word) is StopReason.STOP else word
             notes.append(_REPLACED)
+        if self.doubled:
+            notes.append("The server sent each piece of the answer twice: it was taken once.")
         if self._redactor.found:
             notes.append("The server repeated the key: it was taken out of the text.")
         if self._refusals:
@@ -283,6 +287,7 @@ def read(
     count, frames = 0, Frames(chunks, peer, streamed=streamed, charset=charset)
     for value in frames:
         answer.replaced |= frames.replaced
+        answer.doubled |= frames.doubled
         answer.receive(value)
         yield answer
         count += 1
