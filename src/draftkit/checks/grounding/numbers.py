@@ -10,6 +10,7 @@ from draftkit.checks.grounding import parts, plans
 from draftkit.checks.grounding.arithmetic.derived import derived
 from draftkit.checks.grounding.arithmetic.support import exactly, supporting
 from draftkit.checks.grounding.arithmetic.things import is_of_another, is_recounted, is_told, thing
+from draftkit.checks.grounding.arithmetic.turned import turned
 from draftkit.checks.grounding.most import MOST, beyond
 from draftkit.checks.grounding.right import Right, right_number
 from draftkit.checks.grounding.sayings import is_saying
@@ -70,7 +71,13 @@ def numbers_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
         found.append(
             Specific(*(start, quantity.end, span, "numbers", bool(facts), facts, message), *right)
         )
-    return tuple(found)
+    for change in turned(text, index):
+        span = text.raw[change.start : change.end]
+        message = change.right.instead(span, "")
+        found.append(
+            Specific(change.start, change.end, span, "numbers", False, (), message, *change.right)
+        )
+    return tuple(sorted(found, key=lambda specific: specific.start))
 
 
 def _is_free(quantity: Quantity, text: Document, index: FactIndex, planned: set[float]) -> bool:
