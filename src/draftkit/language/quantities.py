@@ -82,10 +82,18 @@ def _is_minutes(first: Quantity, second: Quantity, text: str, of: Language) -> b
     )
 
 
+# What a comma alone makes one time of: "16 days, 4 hours" are so many of so many.
+_COUNTED_ON = {("year", "month"), ("year", "day"), ("month", "day"), ("week", "day")}
+_COUNTED_ON |= {("hour", "minute"), ("hour", "second"), ("minute", "second")}
+
+
 def _is_rest(first: Quantity, second: Quantity, text: str, of: Language) -> bool:
     """Whether the second time goes on with the first: "two hours, ten minutes"."""
     smaller = MINUTES[second.name] * second.value < MINUTES[first.name]
-    return smaller and bool(form(of, "and").fullmatch(text, first.end, second.start))
+    listed = text[first.end : second.start].strip() == ","
+    if not smaller or (listed and (first.name, second.name) not in _COUNTED_ON):
+        return False
+    return bool(form(of, "and").fullmatch(text, first.end, second.start))
 
 
 def _all(text: str, of: Language) -> Iterator[Quantity]:
