@@ -9,6 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from commands import PROFILE, REPLY
 from draftkit.backends.weights import locate
@@ -16,6 +17,10 @@ from draftkit.backends.weights import locate
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# How long an example takes says more of what else the computer does.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 _FOREIGN = ("HF_", "OPENAI_", "OLLAMA_", "DRAFTKIT_", "LLM_")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
