@@ -86,6 +86,7 @@ def test_nobody_writes_to_herself() -> None:
         assert not [line for line in COMMANDS if name in line and " init " not in line]
 
 
+@pytest.mark.long
 def test_the_python_of_the_readme_runs(folder: Path) -> None:
     assert PYTHON
     for code in PYTHON:

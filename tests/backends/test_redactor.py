@@ -99,7 +99,7 @@ def test_a_key_in_any_shape_is_hidden(key: str, shape: str) -> None:
     assert _left(hidden, key) == []
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=150)
 @given(st.data(), st.sampled_from(KEYS[:6]), st.sampled_from(sorted(SHAPES)), st.text(max_size=20))
 def test_a_part_of_a_key_in_any_shape_and_any_pieces(
     data: st.DataObject, key: str, shape: str, around: str

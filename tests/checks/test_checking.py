@@ -60,7 +60,7 @@ WORDS = re.split(
 
 
 @example(['"', "\u00a0", '"'])
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(st.sampled_from(WORDS), max_size=40))
 def test_whatever_is_said_no_check_fails_itself(words: list[str]) -> None:
     report = check(" ".join(words), profile=PROFILE)
@@ -377,6 +377,7 @@ def test_earlier_bodies_can_be_given_to_the_library() -> None:
     assert "similarity" in {finding.check for finding in again.findings}
 
 
+@pytest.mark.long
 def test_several_processes_find_the_same(tmp_path: Path) -> None:
     for number in range(2 * FILES_A_PROCESS):
         text = f"{TRUE} We met {number + 300} nurses.\n"

@@ -51,7 +51,7 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_second_run_waits_and_pays_for_nothing(desk: Path) -> None:
-    rows = [f"Ann{number},the walk" for number in range(12)]
+    rows = [f"Ann{number},the walk" for number in range(5)]
     (desk / "people.csv").write_text("\n".join(["name,occasion", *rows]), encoding="utf-8")
     command = ["bulk", "thanks", "people.csv", "--concurrency", "4"]
     with Server("letter_slowly") as server:
@@ -59,8 +59,8 @@ def test_a_second_run_waits_and_pays_for_nothing(desk: Path) -> None:
         wait_for(lambda: server.count > 0)
         second = begin(server, *command)
         said = [process.communicate(timeout=60) for process in (first, second)]
-    assert (first.returncode, second.returncode, server.count) == (0, 0, 12), said
-    assert "12 drafted in" in said[0][0]
+    assert (first.returncode, second.returncode, server.count) == (0, 0, 5), said
+    assert "5 drafted in" in said[0][0]
     assert "0 drafted in" in said[1][0]
     assert "Another run is drafting in drafts" in said[1][1]
     assert list(desk.glob("drafts/.draftkit-*.lock")) == []

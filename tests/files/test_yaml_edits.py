@@ -130,7 +130,7 @@ def commented(draw: st.DrawFn) -> str:
 
 
 @given(commented(), data, st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_no_edit_loses_a_comment_or_another_value(
     text: str, value: Any, draws: st.DataObject
 ) -> None:

@@ -83,7 +83,8 @@ def again(before: Path) -> None:
 # For each number that comes in, a child does the command and is killed before its n-th call that
 # has to do with files; none for 0. What goes out is how many such calls there were.
 _KILLING = """
-import io, os, signal, sys
+import importlib, io, os, pkgutil, signal, sys
+import draftkit
 from draftkit.cli import run
 
 CALLS = "chmod close fsync link mkdir open rename replace unlink write".split()
@@ -108,6 +109,14 @@ def child(at, out):
     sys.setprofile(None)
     os.write(out, b"%d\\n" % count)
     os._exit(0)
+
+# What is loaded here is not loaded by each of them.
+for module in pkgutil.walk_packages(draftkit.__path__, "draftkit."):
+    if not module.name.endswith("__main__"):
+        try:
+            importlib.import_module(module.name)
+        except ImportError:  # of an extra
+            pass
 
 for line in iter(sys.stdin.readline, ""):
     pid = os.fork()
