@@ -111,15 +111,17 @@ def test_one_answer_is_not_taken_for_several_rows(
     people: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("draftkit.cli._heed_signals", lambda: None)
-    (people / "a.md").write_text(LETTER.format(name="Ann"), encoding="utf-8")
+    (people / "a.md").write_text(LETTER.format(name="Fox"), encoding="utf-8")
+    rows = ["name,occasion", "Ed Fox,the walk", "Ben,the walk"]
+    (people / "people.csv").write_text("\n".join(rows), encoding="utf-8")
     command = ["bulk", "thanks", "people.csv", "-m", "manual:", "--reply", "a.md"]
     assert draftkit.cli.run(command) == 2
     assert "is the answer to one request, and 2 rows are meant" in capsys.readouterr().err
     assert drafts() == []
-    assert draftkit.cli.run([*command, "--where", "name=Ann"]) == 0
+    assert draftkit.cli.run([*command, "--where", "name=Ed Fox"]) == 0
     assert draftkit.cli.run([*command, "--where", "name=Ben"]) == 1
     assert sorted((d.status, d.inputs["recipient"]) for d in drafts()) == [
-        ("complete", "Ann"),
+        ("complete", "Ed Fox"),
         ("partial", "Ben"),
     ]
 
@@ -171,12 +173,31 @@ def test_versions_are_compared_with_other_drafts_all_the_same(tmp_path: Path) ->
         ("Dear Sir or Madam,", "Maria", ""),
         ("Hi there,", "Maria", ""),
         ("I thank Ben.", "Maria", ""),
+        # Names that are words, too, and those that share none with the recipient's.
+        ("Dear Maria,", "Bo Berg", "Maria"),
+        ("Dear Ana Roe,", "Li Chen", "Ana Roe"),
+        ("Dear Ed Fox,", "Ines Duarte", "Ed Fox"),
+        ("Dear Dr Fox,", "Jonas Weber", "Dr Fox"),
+        ("Dear Hiring Manager,", "Bo Berg", ""),
+        ("Dear Saltline team,", "Bo Berg", ""),
     ],
 )
 def test_somebody_else_is_greeted_only_where_it_is_certain(
     greeting: str, given: str, other: str
 ) -> None:
     assert greets_another(f"{greeting}\n\nThank you.", given) == other
+
+
+def test_a_name_of_another_row_is_known_however_short_or_like() -> None:
+    rows = ["Maria Silva", "Maria Costa", "Marcus Lee", "Forest Hill", "Hannah Roe"]
+    for greeting, given, other in (
+        ("Dear Maria Costa,", "Maria Silva", "Maria Costa"),
+        ("Dear Marcus,", "Maria Silva", "Marcus"),
+        ("Dear Hill,", "Maria Silva", "Hill"),
+        ("Dear Maria,", "Maria Silva", ""),
+        ("Dear Ann,", "Hannah Roe", ""),
+    ):
+        assert greets_another(f"{greeting}\n\nThank you.", given, rows) == other
 
 
 def test_outside_a_run_too_an_answer_to_somebody_else_is_partial(tmp_path: Path) -> None:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import Noticed, check
 from draftkit.checks.parameters import texts
 from draftkit.language.document import Document
-from draftkit.language.letter import label, salutations
-from draftkit.language.lexicon import name_parts, vocabulary
+from draftkit.language.letter import is_group, label, salutations
+from draftkit.language.lexicon import is_ordinary, name_parts, vocabulary
 from draftkit.language.tags.script import has_letters_of
 from draftkit.language.words import fold, is_declined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from draftkit.checks.base import Brief, Hit
 
-__all__ = ["addressee", "greets_another"]
+__all__ = ["addressee", "greets_another", "whom_for"]
 
 # The same title in other words.
 _SAME = {"professor": "prof", "doctor": "dr", "missus": "mrs", "mister": "mr"}
@@ -27,6 +27,8 @@ _DEGREES = frozenset({"phd", "dphil", "md"})
 _GREETING = 8  # words: "Kia ora Priya and all at Saltline Wetsuits,"
 # To write one of these unasked is a guess about a person.
 _GUESSED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"})
+# What stands behind one of these is a name, though it be a word: "Dr Fox".
+_PERSONAL = (_GUESSED - {"sir", "madam"}) | {"professor", "doctor"}
 
 
 @check("addressee", hard=False)
@@ -60,22 +62,70 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
         yield Noticed(start, start, problem, given, hard=True)
 
 
-def greets_another(text: str, given: str) -> str:
+def whom_for(checks: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
+    """Return whom a draft is for, by the parameters of this check; nothing if it has none."""
+    parameters = checks.get("addressee")
+    name = str(parameters.get("name") or "") if isinstance(parameters, dict) else ""
+    said = inputs.get(name.removeprefix("inputs.")) if name.startswith("inputs.") else name
+    return str(said or "")
+
+
+def greets_another(text: str, given: str, others: Iterable[str] = ()) -> str:
     """Return the name in the salutation if it is surely somebody else's, else nothing.
+
+    Args:
+        text: The letter.
+        given: Whom it is for.
+        others: Whom the letters beside it are for: what is exactly the name of one of these,
+            or a part of it, is theirs, also where it is short or a word of the language.
 
     >>> [greets_another(text, "Maria Silva") for text in ("Dear Ben,", "Dear Mar\u00eda,")]
     ['Ben', '']
+    >>> greets_another("Dear Fox,", "Maria Silva", ["Ed Fox"])
+    'Fox'
     """
-    greeted = next((found.name for found in salutations(Document(text))), "")
-    known = name_parts("titles") | name_parts("particles") | _GUESSED
-    names = [fold(word) for word in _words(greeted) if word[0].isupper()]
-    names = [name for name in names if name not in known]
-    own = [fold(word) for word in _words(given)]
-    ours = any(name in vocabulary() or _is_short_for(name, own) for name in names)
-    return greeted if names and not ours else ""
+    document = Document(text)
+    greeted = next((found.name for found in salutations(document)), "")
+    own, every = _plain_names(given), _plain_names(greeted)
+    if not every or every <= own:
+        return ""
+    if any(_is_theirs(every, own, _plain_names(other)) for other in others):
+        return greeted
+    if is_group(greeted) or any(_is_short_for(name, own) for name in every):
+        return ""
+    return greeted if _tells_a_person(greeted, document) else ""
 
 
-def _is_short_for(name: str, own: list[str]) -> bool:
+def _plain_names(name: str) -> frozenset[str]:
+    """Return the folded words of a name without its titles and particles."""
+    return frozenset(map(fold, _words(name))) - _no_names()
+
+
+def _no_names() -> frozenset[str]:
+    return name_parts("titles") | name_parts("particles") | _GUESSED
+
+
+def _is_theirs(greeted: frozenset[str], own: frozenset[str], theirs: frozenset[str]) -> bool:
+    return theirs != own and (greeted == theirs or (greeted <= theirs and greeted.isdisjoint(own)))
+
+
+def _tells_a_person(greeted: str, document: Document) -> bool:
+    """Whether it has a name in it that is no mere word, as "Hiring Manager" has none."""
+    words = _words(greeted)
+    titled = bool(words) and fold(words[0]) in _PERSONAL
+    return any(
+        word[0].isupper()
+        and fold(word) not in _no_names()
+        and (titled or fold(word) in name_parts("given") or not _is_word(word, document))
+        for word in words
+    )
+
+
+def _is_word(word: str, document: Document) -> bool:
+    return fold(word) in vocabulary() or is_ordinary(word, document.language)
+
+
+def _is_short_for(name: str, own: frozenset[str]) -> bool:
     """Whether it is one of a person's names, or a form of one: Liz for Elizabeth."""
     return any(name in word or word[:3] == name[:3] for word in own)
 
@@ -111,7 +161,7 @@ _NAME_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 def _misnamed(greeted: str, given: str) -> tuple[str, bool]:
     """Say what is wrong with a salutation, nothing if it is right, and whether a title is."""
     wanted = _words(given)
-    known = name_parts("titles") | name_parts("particles") | _GUESSED
+    known = _no_names()
     titles = {_title(word) for word in wanted} & known
     if _DEGREES & {fold(word) for word in wanted}:
         titles.add("dr")

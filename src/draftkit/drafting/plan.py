@@ -38,6 +38,8 @@ class Plan:
             is too small for the whole; else none.
         words: How many words the whole has then, about.
         from_contacts: The inputs that come from a list of contacts, not from the user.
+        others: Whom the drafts beside it are for, where a person carries the answers and may
+            mix them up.
     """
 
     prompt: Prompt
@@ -51,6 +53,7 @@ class Plan:
     from_contacts: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     words: int = 0
+    others: frozenset[str] = frozenset()
 
     def sending(self, rendered: Rendered) -> Plan:
         """Return the plan of the same draft with another wording of what is sent."""

@@ -330,12 +330,10 @@ def _roomier(plan: Plan, backend: Backend) -> Plan | None:
 
 def _check_addressee(plan: Plan, answer: str) -> None:
     """Find out whether a person has pasted the answer to another request."""
-    from draftkit.checks.addressee import greets_another
+    from draftkit.checks.addressee import greets_another, whom_for
 
-    parameters = plan.prompt.checks.get("addressee")
-    name = str(parameters.get("name") or "") if isinstance(parameters, dict) else ""
-    given = plan.inputs.get(name.removeprefix("inputs.")) if name.startswith("inputs.") else name
-    if given and (other := greets_another(answer, str(given))):
+    given = whom_for(plan.prompt.checks, plan.inputs)
+    if given and (other := greets_another(answer, given, plan.others)):
         raise AddresseeError(
             f'The answer greets "{clean(other)}", and this draft is for "{given}".',
             hint="Paste the answer to this request.",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Salutation",
     "greetings",
+    "is_group",
     "label",
     "salutations",
     "sign_offs",
@@ -166,6 +167,11 @@ def greetings(text: Document) -> tuple[Span, ...]:
 @cache
 def _groups() -> frozenset[str]:
     return frozenset(_words("group").replace("\\", "").split("|"))
+
+
+def is_group(name: str) -> bool:
+    """Whether a salutation speaks to several, whoever they are: "all", "Saltline team"."""
+    return any(word.strip(",.").lower() in _groups() for word in name.split())
 
 
 def _is_salutation(match: re.Match[str]) -> bool:

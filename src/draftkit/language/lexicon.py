@@ -92,7 +92,8 @@ def adjectives(of: Language | None = None) -> frozenset[str]:
 def name_parts(kind: str) -> frozenset[str]:
     """Return the folded `titles`, `particles` or legal `forms` that names come with, or `places`.
 
-    `behind` are the titles that stand behind a name: "Yuta-san".
+    `behind` are the titles that stand behind a name: "Yuta-san"; `given` are the names that
+    are words as well: "Rose".
 
     They are those of all languages: a name keeps its own in whatever text it stands.
     """

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.limiter import Limiter, StoppedError
@@ -274,7 +275,8 @@ class Run:
             failed = finished is not None and not finished.passed
             if finished is None or (self._selection.retry_failed and failed):
                 own = self._matching.own(row)
-                yield Task(row.number, recipient, given, failed, own, language)
+                others = self._names if self.by_hand else frozenset()
+                yield Task(row.number, recipient, given, failed, own, language, others)
             else:
                 status = Status.DONE if finished.passed else Status.FAILED_CHECKS
                 yield Result(
@@ -286,6 +288,14 @@ class Run:
                     error=finished.damaged,
                     before=True,
                 )
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Whom all rows are for, also those that are not meant now."""
+        from draftkit.checks.addressee import whom_for
+
+        sound = (row for row in self._rows if not self._matching.problem(row))
+        return frozenset(whom_for(self.prompt.checks, self._matching.given(row)) for row in sound)
 
     def _identify(self, given: Mapping[str, Any], language: str, number: int = 0) -> str:
         return self._drafter.identify(

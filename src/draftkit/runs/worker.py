@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -70,6 +71,7 @@ class Task:
         fresh: Whether another draft is wanted though there is one.
         from_contacts: The inputs that are the row's own, not the same for all.
         language: The tag of the language that the row says, if it does.
+        others: Whom the rows of the list are for, where a person carries the answers.
     """
 
     row: int
@@ -78,6 +80,7 @@ class Task:
     fresh: bool = False
     from_contacts: tuple[str, ...] = ()
     language: str = ""
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ class Worker:
                 from_contacts=task.from_contacts,
                 language=task.language,
             )
-            draft = self._drafted(plan)
+            draft = self._drafted(dataclasses.replace(plan, others=task.others))
         except StoppedError as exc:
             return _failed(task, exc) if hasattr(exc, "__notes__") else None
         except Exception as exc:  # noqa: BLE001 - one row never stops the others
