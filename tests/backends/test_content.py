@@ -371,6 +371,23 @@ def test_a_call_of_a_tool_is_no_draft(raw: str) -> None:
     assert _heard("Use <tool_call> here.", [])[0].complete
 
 
+def test_a_call_of_a_tool_behind_the_answer_is_left_out_and_said() -> None:
+    for call in (
+        '\n[TOOL_CALLS][{"name": "save", "arguments": {"text": "x"}}]',
+        "<\uff5ctool\u2581calls\u2581begin\uff5c>save\n```json\n{}\n```<\uff5ctool\u2581calls\u2581end\uff5c>",
+        '\n\n<tool_call>\n{"name": "send", "arguments": {}}\n</tool_call>',
+        "\n<function=save>\n<parameter=text>\nHello\n</parameter>\n</function>",
+        '\n<|tool_calls_section_begin|><|tool_call_begin|>save:0{"text": "x"}<|tool_call_end|>',
+        "\n```tool_code\nsave()\n```",
+    ):
+        completion, shown = _heard(f"{A}{call}", [3])
+        assert (completion.text, shown, completion.complete) == (A, A, False), call
+        assert "called a tool behind the text" in completion.notes[0], call
+    kept, _ = _heard(f"{A}\n<tool_call>{{}}</tool_call>\n\nAnd that is all of it.", [3])
+    assert kept.text.startswith(f"{A}\n<tool_call>")
+    assert not kept.complete
+
+
 @pytest.mark.parametrize("raw", ["<think> </think>", "", " \n", "<|im_end|>"])
 def test_an_answer_without_text_is_said(raw: str) -> None:
     completion, shown = _heard(raw, [2])

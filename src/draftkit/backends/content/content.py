@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftkit.backends.content.closings import tags_in, without_unopened
-from draftkit.backends.content.code import parts
+from draftkit.backends.content.code import code_in, parts
 from draftkit.backends.content.inner import without_thoughts
 from draftkit.backends.content.marks import marks
 from draftkit.backends.content.turn import this_turn
@@ -81,13 +81,14 @@ def found_in(raw: str, request: Request) -> AnswerText:
     inner = without_thoughts(unwrapped(text), request, thinks=bool(thoughts))
     text, thoughts, notes = inner.text, [*thoughts, *inner.thoughts], [*notes, *inner.notes]
     doubtful = inner.open or unopened.doubtful
-    called = bool(marks().tools.match(text.strip()))
-    if called:
-        notes.append("The model called a tool instead of writing: ask it again, or another model.")
+    text, called = _uncalled(text, request)
+    notes += called
     text, numbers = _uncited(text, request)
     if numbers:
         notes.append(f"Marks of sources that the answer does not name were left out: {numbers}.")
-    return AnswerText(text, "".join(thoughts), doubtful=doubtful or called, notes=tuple(notes))
+    return AnswerText(
+        text, "".join(thoughts), doubtful=doubtful or bool(called), notes=tuple(notes)
+    )
 
 
 def _without_echo(raw: str, request: Request) -> str:
@@ -123,6 +124,25 @@ def _head(raw: str) -> tuple[int, list[str], bool]:
             return len(raw), [*thoughts, raw[opened.end() :]], True
         thoughts.append(raw[opened.end() : closed.start()])
         at = closed.end()
+
+
+def _uncalled(text: str, request: Request) -> tuple[str, list[str]]:
+    """Return the text without the call of a tool behind it, and what is to be said of one."""
+    known, code = marks(), code_in(text)
+    if any(known.tools.search(message.content) for message in request.messages):
+        return text, []
+    calls = (
+        call for call in known.tools.finditer(text) if "`" in call[0] or call.start() not in code
+    )
+    call = next(calls, None)
+    if call is None:
+        return text, []
+    before = text[: call.start()].rstrip()
+    if not before:
+        return text, ["The model called a tool instead of writing: ask it again, or another model."]
+    if not known.called.search(text):
+        return text, ["A call of a tool is in the text: read it before you use it."]
+    return before, ["The model called a tool behind the text: the call is left out."]
 
 
 def _uncited(text: str, request: Request) -> tuple[str, str]:

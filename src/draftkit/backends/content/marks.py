@@ -59,7 +59,8 @@ class Marks:
         fence: A line that opens a fence around a whole answer; group 1 has its characters.
         citations: Marks that only a chat window can follow.
         words: Opening marks of thoughts that begin with a letter.
-        tools: How a call of a tool begins.
+        tools: How a call of a tool begins, at the beginning of a line or right behind a word.
+        called: How such a call ends.
         preambles: How a line begins that speaks of the answer below it, in lower case.
         begins: What anything begins with that is not content behind the first words.
     """
@@ -82,6 +83,7 @@ class Marks:
     words: tuple[str, ...]
     preambles: tuple[str, ...]
     tools: re.Pattern[str]
+    called: re.Pattern[str]
 
 
 @cache
@@ -122,7 +124,8 @@ def marks() -> Marks:
         begins=tuple(data["begins"]),
         words=(*data["words"], *_beginnings(data["headings"])),
         preambles=tuple(data["preambles"]),
-        tools=_re(_any(data["tools"])),
+        tools=_re(rf"(?m:^[ \t]*|(?<=[^\s`\"'\u201c\u2018(\[<]))(?:{_any(data['tools'])})"),
+        called=_re(r"(?:[)\]}>]|```)\s*\Z"),
     )
 
 
