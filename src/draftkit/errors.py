@@ -113,9 +113,11 @@ class BackendError(DraftkitError):
             answered (so that trying again does not pay twice).
         retry_after_s: Seconds that the server asked to wait, or None.
         status: The HTTP status, or None where there was none.
+        said: What had come of the answer, where nobody listened to its pieces.
     """
 
     retryable = False
+    said = ""
 
     def __init__(  # each argument is one fact about the failure
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.content import found_in
 from draftkit.backends.request import Message, Request
 from draftkit.errors import BackendError, RateLimitError, RejectedError, ResponseError
-from server import TEXT, Server
+from server import TEXT, Server, head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -254,6 +255,7 @@ def test_a_request_that_comes_back_is_no_part_of_the_answer() -> None:
 # Letters in another charset than UTF-8
 
 ODD = "An ingénieur's café, in 41 clinics."
+TYPED = "An ingénieur\u2019s café \u2014 for 3 \u20ac."
 
 
 def _in(charset: str, written: str, text: str, *, streams: bool) -> Any:
@@ -276,6 +278,7 @@ def _json(value: Any) -> str:
     ("charset", "written"),
     [
         ("iso-8859-1", "latin-1"),
+        ("iso-8859-1", "cp1252"),  # as browsers read that label
         ('"Windows-1252"', "cp1252"),
         ("utf-16", "utf-16"),
         ("utf-16le", "utf-16-le"),
@@ -285,8 +288,9 @@ def _json(value: Any) -> str:
     ],
 )
 def test_letters_are_read_as_the_server_says(charset: str, written: str, *, streams: bool) -> None:
-    completion = _ask(_in(charset, written, ODD, streams=streams), streams=streams)
-    assert (completion.text, completion.complete) == (ODD, True)
+    text = TYPED if written == "cp1252" else ODD
+    completion = _ask(_in(charset, written, text, streams=streams), streams=streams)
+    assert (completion.text, completion.complete) == (text, True)
 
 
 @pytest.mark.parametrize("streams", [True, False])
@@ -302,4 +306,46 @@ def test_what_is_lost_beside_the_text_is_no_loss() -> None:
     body = b": caf\xe9\n\n" + f"data: {_json(_message({'content': TEXT}))}\n\n".encode()
     head = {"Content-Type": "text/event-stream"}
     completion = _ask(lambda x: x.reply(200, body + b"data: [DONE]\n\n", head))
+    assert (completion.text, completion.complete) == (TEXT, True)
+
+
+# Whole answers that a proxy cuts
+
+
+def _cut(body: bytes, *, promised: int = 0, coding: str = "") -> Any:
+    headers = {"Content-Length": str(promised or len(body)), "Content-Type": "application/json"}
+
+    def mode(x: Exchange) -> None:
+        x.raw(head(200, headers | ({"Content-Encoding": coding} if coding else {})) + body)
+        x.hang_up()
+
+    return mode
+
+
+def test_what_came_of_a_whole_answer_that_is_cut_is_kept() -> None:
+    body = _json(_message({"content": f'{TEXT}\n\u00e9 \\" x'})).encode()
+    end = body.index(b"}", body.index(b"Would"))
+    cuts = [_cut(body[:at]) for at in range(end - 30, end + 1, 6)]
+    cuts += [
+        _cut(body[:-60], promised=len(body)),
+        _cut(gzip.compress(body * 40)[:-20], coding="gzip"),
+    ]
+    for number, cut in enumerate(cuts):
+        for streams in (False, True):
+            with Server() as server:
+                server._modes = [cut]
+                backend = open_backend("openai:m", Options(base_url=server.url, api_key="sk-test"))
+                heard = list[str]()
+                with pytest.raises(BackendError, match="broke off") as excinfo:
+                    backend.complete(HELLO, heard.append if streams else None)
+                backend.close()
+            assert len(server.requests) == 1
+            came = "".join(heard) or excinfo.value.said
+            if number < len(cuts) - 1:
+                assert came.startswith("Good morning. I mend vaccine fridges"), (number, streams)
+
+
+def test_an_answer_that_is_whole_though_more_was_promised_is_one() -> None:
+    body = _json(_message({"content": TEXT})).encode()
+    completion = _ask(_cut(body, promised=len(body) + 50), streams=False)
     assert (completion.text, completion.complete) == (TEXT, True)

@@ -240,7 +240,12 @@ class Limited(Backend):
     def _answer(self, request: Request, heard: _Heard | None) -> Completion:
         if heard is None or not self._quick:
             return self.inner.complete(request, heard.hear if heard else None)
-        completion = self.inner.complete(request)
+        try:
+            completion = self.inner.complete(request)
+        except BackendError as exc:
+            if exc.said:
+                heard.hear(exc.said)
+            raise
         heard.hear(completion.text)
         return completion
 

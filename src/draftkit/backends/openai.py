@@ -348,16 +348,20 @@ def _receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bo
         asked and "json" not in content_type and "html" not in content_type
     )
     charset = response.charset_encoding or ""
-    chunks = response.iter_bytes()
+    faults = list[httpx2.HTTPError]()
+    chunks = _until_it_breaks(response.iter_bytes(), faults)
     try:
         for _ in read(chunks, answer, peer, streamed=streamed, charset=charset):
             if answer.goes_on:
                 call.unsettle()
             elif answer.finished:
                 call.settle(answer.completion)
-    except httpx2.TransportError:
-        if answer.goes_on or not answer.finished:  # else only the goodbye is missing
-            raise
+    except BackendError:
+        if faults:  # that is why
+            raise faults[0] from None
+        raise
+    if faults and (answer.goes_on or not answer.finished):  # else only the goodbye is missing
+        raise faults[0]
     completion = answer.completion()
     # A connection whose response is not read to its end is closed, and the next request has
     # to make another.
@@ -366,6 +370,16 @@ def _receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bo
         for _ in itertools.islice(chunks, _END_CHUNKS):
             pass
     return completion
+
+
+def _until_it_breaks(chunks: Iterator[bytes], faults: list[Any]) -> Iterator[bytes]:
+    """Yield what comes, so that what has come is read, and note why no more does."""
+    import httpx2
+
+    try:
+        yield from chunks
+    except (httpx2.TransportError, httpx2.DecodingError) as exc:
+        faults.append(exc)
 
 
 def _wait_s(error: BackendError, tries: int) -> float:

@@ -14,13 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.doubled import Once
+from draftkit.errors import BackendError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from draftkit.backends.answers.refusal import Peer
 
-__all__ = ["MOST_BYTES", "Frames", "too_much"]
+__all__ = ["BROKE_OFF", "MOST_BYTES", "Frames", "closed", "too_much"]
+
+BROKE_OFF = (
+    "broke off in the middle of the answer",
+    "It may have been paid for, so it was not asked again.",
+)
+"""What went wrong, and what to know about it."""
 
 MOST_BYTES = 8 << 20
 """A draft is a few kilobytes; whatever sends more than this is not answering."""
@@ -84,7 +91,13 @@ class Frames:
                     return
                 if at == len(data):
                     break
-                value, at = self._decoded(data, at)
+                try:
+                    value, at = self._decoded(data, at)
+                except BackendError:
+                    if self.whole and (begun := closed(data[at:])):
+                        yield begun
+                        raise self._peer.damaged(*BROKE_OFF) from None
+                    raise
                 error = kind == "error" and not Complaint.found_in(value)
                 yield {"error": value} if error else value
 
@@ -176,6 +189,37 @@ class Frames:
             raise self._peer.damaged(f"sent what is not JSON: {shown}") from None
 
 
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+(?P<end>")?|[{}\[\]]', re.DOTALL)
+_HALF_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?\Z")
+
+
+def closed(text: str) -> dict[str, Any] | None:
+    """Return the object that a JSON text begins and does not end; None if it is none.
+
+    >>> closed('{"a": [{"b": "one tw')
+    {'a': [{'b': 'one tw'}]}
+    """
+    opened, in_string = list[str](), False
+    for token in _STRING_OR_BRACKET.finditer(text):
+        if token[0][0] == '"':
+            in_string = not token["end"]
+        elif token[0] in "{[":
+            opened.append("}" if token[0] == "{" else "]")
+        elif not opened or opened.pop() != token[0]:
+            return None
+    if not opened:
+        return None
+    text = _HALF_ESCAPE.sub(r"\1", text) + '"' if in_string else text.rstrip().rstrip(",")
+    end = "".join(reversed(opened))
+    for between in ("", ": null", " null"):  # it may end behind a name, or a colon
+        try:
+            value = json.loads(text + between + end)
+        except (ValueError, RecursionError):
+            continue
+        return value if isinstance(value, dict) else None
+    return None
+
+
 # More than what is shown of it, so that a key in it is known as one.
 _SHOWN = 2_000
 
@@ -218,7 +262,8 @@ def _known(charset: str) -> str:
         "{".encode(charset)
     except (LookupError, ValueError):
         return ""
-    return charset
+    # Whoever says Latin-1 means what Windows made of it, as in the WHATWG Encoding standard.
+    return "cp1252" if codecs.lookup(charset).name == "iso8859-1" else charset
 
 
 def _plain(chunks: Iterable[bytes], charset: str) -> Iterable[bytes]:

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.complaint import Complaint
-from draftkit.backends.answers.frames import MOST_BYTES, Frames, too_much
+from draftkit.backends.answers.frames import BROKE_OFF, MOST_BYTES, Frames, too_much
 from draftkit.backends.answers.message import refusal_of, text_of, thought_of
 from draftkit.backends.answers.refusal import refusal
 from draftkit.backends.body import well_formed
@@ -295,10 +295,7 @@ def read(
     # A line of JSON may be a stream that was cut after it, or all of an answer.
     whole = frames.whole or (frames.bare and count == 1 and not answer.in_pieces)
     if not (whole or frames.done or answer.finished):
-        raise peer.damaged(
-            "broke off in the middle of the answer",
-            "It may have been paid for, so it was not asked again.",
-        )
+        raise peer.damaged(*BROKE_OFF)
     answer.end()
     yield answer
 

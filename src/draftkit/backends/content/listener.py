@@ -11,6 +11,7 @@ from draftkit.backends.completion import StopReason
 from draftkit.backends.content.content import found_in
 from draftkit.backends.content.marks import marks, may_think_unmarked
 from draftkit.backends.tokens import about
+from draftkit.errors import BackendError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,16 +57,20 @@ def heard(
     Args:
         request: What is asked.
         on_text: Called with each piece of the answer as soon as it certainly is one. When
-            the asking fails it is given the rest, so that nothing is lost.
+            the asking fails it is given the rest, so that nothing is lost; without it, the
+            error has what was said.
         ask: Asks, hands each piece of text as it comes to `Listener.hear`, and returns
             the completion with the text as it came.
         model: The model's id: some are known not to think within the text.
     """
-    listener = Listener(request, on_text, certain=not may_think_unmarked(model))
+    unheard = list[str]()
+    listener = Listener(request, on_text or unheard.append, certain=not may_think_unmarked(model))
     try:
         completion = ask(listener)
-    except BaseException:
+    except BaseException as exc:
         listener.release()
+        if isinstance(exc, BackendError):
+            exc.said = "".join(unheard)
         raise
     found = found_in(completion.text, request)
     listener.end(found.text)
