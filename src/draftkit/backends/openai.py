@@ -350,18 +350,20 @@ def _receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bo
     charset = response.charset_encoding or ""
     faults = list[httpx2.HTTPError]()
     chunks = _until_it_breaks(response.iter_bytes(), faults)
+    error: Exception | None = None
     try:
         for _ in read(chunks, answer, peer, streamed=streamed, charset=charset):
             if answer.goes_on:
                 call.unsettle()
             elif answer.finished:
                 call.settle(answer.completion)
-    except BackendError:
-        if faults:  # that is why
-            raise faults[0] from None
-        raise
-    if faults and (answer.goes_on or not answer.finished):  # else only the goodbye is missing
-        raise faults[0]
+    except BackendError as exc:
+        error = exc
+    # Behind the word for the end only the goodbye is missing.
+    if faults and (error or answer.goes_on or not answer.finished):
+        error = faults[0]
+    if error:
+        raise error
     completion = answer.completion()
     # A connection whose response is not read to its end is closed, and the next request has
     # to make another.

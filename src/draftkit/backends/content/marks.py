@@ -124,7 +124,7 @@ def marks() -> Marks:
         begins=tuple(data["begins"]),
         words=(*data["words"], *_beginnings(data["headings"])),
         preambles=tuple(data["preambles"]),
-        tools=_re(rf"(?m:^[ \t]*|(?<=[^\s`\"'\u201c\u2018(\[<]))(?:{_any(data['tools'])})"),
+        tools=_re(rf"(?=[<\[`])(?:(?m:^)|(?<=[^\s`\"'\u201c\u2018(\[<]))(?:{_any(data['tools'])})"),
         called=_re(r"(?:[)\]}>]|```)\s*\Z"),
     )
 
