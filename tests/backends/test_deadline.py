@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from draftkit.backends import deadline as module
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.deadline import Call
 from server import Server
@@ -50,6 +51,15 @@ def test_who_is_late_is_not_heard_and_what_was_whole_counts() -> None:
         worker.join(5)
         assert not worker.is_alive()
         assert heard
+
+
+def test_that_nothing_comes_is_told_once(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_QUIET_S", 0.02)
+    caplog.set_level("INFO", logger="draftkit.waiting")
+    assert Call(timeout_s=0.2).wait(lambda _text: None) is None
+    assert [record.getMessage()[:19] for record in caplog.records] == ["Nothing has come fo"]
 
 
 @pytest.mark.parametrize("read", [True, False])

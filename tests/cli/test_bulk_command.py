@@ -20,6 +20,7 @@ from commands import Started, drafts, start
 from draftkit import (
     Status,
 )
+from draftkit.cli import progress as module
 from draftkit.cli.progress import Progress
 from draftkit.runs.forecast import Prices
 from draftkit.runs.worker import Result
@@ -361,11 +362,27 @@ def test_the_progress_says_what_matters(capsys: pytest.CaptureFixture[str]) -> N
     for status in (Status.DRAFTED, Status.FAILED_CHECKS, Status.FAILED, Status.SKIPPED):
         progress.add(Result(1, "Ann", status))
     progress.add(Result(1, "Ann", Status.DONE, before=True))
-    progress.started -= 30
+    progress.end()
+    progress.started = time.monotonic() - 30
     assert (progress.made, progress.before, progress.rows) == (2, 1, 5)
     assert progress.line() == (
         "5 of 100 (5%) · 6.0/min · 1 failed · 1 with findings · 15:50 min left"
     )
+
+
+def test_a_run_without_results_says_what_it_waits_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_QUIET_S", 0.01)
+    monkeypatch.setattr(module, "_GLANCE_S", 0.01)
+    monkeypatch.setattr(module, "_LOG_S", 0.0)
+    paused = [12.0, 0.0]
+    progress = Progress(total=3, paused_s=lambda: paused.pop(0) if len(paused) > 1 else paused[0])
+    time.sleep(0.1)
+    progress.end()
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "0 of 3 (0%) \u00b7 the server asks to wait 12 s"
+    assert lines[1] == "0 of 3 (0%) \u00b7 no answer for 0 s"
 
 
 def test_columns_that_nothing_uses_are_named_before_anything_is_sent(desk: Path, cli: CLI) -> None:

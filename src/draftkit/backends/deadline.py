@@ -7,6 +7,7 @@ the talking is done in a thread of its own, and the caller waits for it no longe
 
 from __future__ import annotations
 
+import logging
 import queue
 import socket
 import threading
@@ -20,12 +21,18 @@ from draftkit.errors import BackendError, DeadlineError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Call", "within"]
+__all__ = ["WAITING", "Call", "within"]
+
+WAITING = logging.getLogger("draftkit.waiting")
+"""Where it is told, at level INFO, that somebody waits for a server, and why."""
 
 
 class _TooLateError(Exception):
     """Something was said after the deadline."""
 
+
+# So long nobody wonders; who waits longer should know what for.
+_QUIET_S = 10.0
 
 # Once the model has said that it is done, only the usage and the end are still to come.
 _TAIL_S = 3.0
@@ -46,7 +53,7 @@ class Call:
         self._over = threading.Event()
         self._response: Any = None
         self._whole: Callable[[], Completion] | None = None
-        self.spoken = False
+        self.spoken = self._told = False
         self.rest: Callable[[], str] = str
 
     def remaining_s(self) -> float:
@@ -107,7 +114,7 @@ class Call:
         """Return the answer, or None if the deadline came first."""
         try:
             while True:
-                event = self._events.get(timeout=self.remaining_s())
+                event = self._next()
                 if isinstance(event, Completion):
                     return event
                 if isinstance(event, _TooLateError):
@@ -121,6 +128,26 @@ class Call:
         finally:
             self._over.set()
             self._cut()
+
+    def _next(self) -> Any:
+        """Return what comes next, and tell once that nothing has come for some time.
+
+        Raises:
+            queue.Empty: If nothing comes in time.
+        """
+        left_s = self.remaining_s()
+        if self._told or left_s <= _QUIET_S:
+            return self._events.get(timeout=left_s)
+        try:
+            return self._events.get(timeout=_QUIET_S)
+        except queue.Empty:
+            self._told = True
+            WAITING.info(
+                "Nothing has come for %.0f s: waiting at most %.0f s more.",
+                _QUIET_S,
+                self.remaining_s(),
+            )
+            return self._events.get(timeout=self.remaining_s())
 
     def _cut(self) -> None:
         """End the connection, so that the server stops and the thread that reads ends."""

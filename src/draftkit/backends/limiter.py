@@ -84,6 +84,11 @@ class Limiter:
         with self._changed:
             return time.monotonic() - self._began if self._under_way else 0.0
 
+    @property
+    def paused_s(self) -> float:
+        """For how many seconds nothing will be sent, because the server asked to wait."""
+        return max(0.0, self._not_before - time.monotonic())
+
     def stop(self) -> None:
         """Let nobody go any more."""
         with self._changed:

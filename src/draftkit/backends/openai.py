@@ -23,7 +23,7 @@ from draftkit.backends.answers.stream import Answer, read
 from draftkit.backends.base import Backend
 from draftkit.backends.body import body_of
 from draftkit.backends.content.listener import heard
-from draftkit.backends.deadline import Call, overdue, within
+from draftkit.backends.deadline import WAITING, Call, overdue, within
 from draftkit.backends.hub.parameters import SMALL, in_name
 from draftkit.backends.keys import find_key
 from draftkit.backends.presets import known_window, preset_of, presets, server_of
@@ -192,6 +192,8 @@ class OpenAIBackend(Backend):
                 if wait_s > min(_LONGEST_WAIT_S, call.remaining_s()):
                     exc.hint = exc.hint or f"It asks to wait {wait_s:,.0f} s: try again then."
                     raise
+                if exc.retry_after_s:
+                    WAITING.info("%s asks to wait %.0f s.", self.provider, wait_s)
                 if not call.pause(wait_s):
                     raise
                 tries += 1

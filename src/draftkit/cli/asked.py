@@ -13,6 +13,7 @@ from draftkit.cli import numbers
 from draftkit.cli.filled import filled
 from draftkit.cli.output import (
     draft_at,
+    hear_of_waiting,
     output_option,
     profile_at,
     progress_to_stderr,
@@ -318,6 +319,8 @@ class Asked:
         )
         if not self.quiet:
             backend.watch(progress_to_stderr("Fetching the embedded model"))
+            if retries:  # else many are waited for at once, and the run says how it goes
+                hear_of_waiting()
         settings = Settings(
             temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed
         )

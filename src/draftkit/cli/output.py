@@ -29,6 +29,7 @@ __all__ = [
     "draft_as_dict",
     "draft_at",
     "edit_file",
+    "hear_of_waiting",
     "naming",
     "output_option",
     "print_json",
@@ -93,6 +94,23 @@ def redraw(line: str) -> None:
 def remark(*parts: str | Styled) -> None:
     """Tell the person something that is not the result."""
     click.echo(_line(parts), file=own_codes(sys.stderr))
+
+
+def hear_of_waiting() -> None:
+    """Say on standard error what a server is waited for, from now on."""
+    import logging
+
+    class Remarks(logging.Handler):
+        """Says what it is told."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            """Say it."""
+            remark(record.getMessage())
+
+    logger = logging.getLogger("draftkit.waiting")
+    if not logger.handlers:
+        logger.addHandler(Remarks())
+        logger.setLevel(logging.INFO)
 
 
 def _line(parts: Iterable[str | Styled]) -> str:

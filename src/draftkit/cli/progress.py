@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from draftkit.backends.completion import Usage
 from draftkit.cli.output import redraw, remark
+from draftkit.errors import StreamError
 from draftkit.runs.worker import Result, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["Progress"]
 
 # On a terminal one line that changes; in a log, a line once in a while.
 _TERMINAL_S = 0.1
 _LOG_S = 15.0
+
+# After so long without a result somebody may wonder; after so long again in a log.
+_QUIET_S = 10.0
+_GLANCE_S = 1.0
 
 
 @dataclass
@@ -27,6 +38,7 @@ class Progress:
         shown: Whether anything is shown.
         each: Whether each result is a line of its own: between two of them somebody is
             asked something.
+        paused_s: Tells for how many seconds the server has asked to wait.
         counts: How many results there are of each status.
         before: How many drafts were there before.
         usage: What the new drafts cost, in tokens.
@@ -35,6 +47,7 @@ class Progress:
     total: int
     shown: bool = True
     each: bool = False
+    paused_s: Callable[[], float] = float
     counts: Counter[Status] = field(default_factory=Counter)
     before: int = 0
     usage: Usage = field(default_factory=Usage)
@@ -45,6 +58,21 @@ class Progress:
         self._interval_s = 0.0 if self.each else _TERMINAL_S if self._terminal else _LOG_S
         self._told = self.started
         self._width = 0
+        self._latest = self.started
+        self._lock, self._over = threading.Lock(), threading.Event()
+        if self.shown and not self.each:
+            threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        """Show that it goes on where no result comes for some time."""
+        while not self._over.wait(_GLANCE_S):
+            with self._lock:
+                quiet_s = time.monotonic() - self._latest
+                every_s = _GLANCE_S if self._terminal else _LOG_S
+                if quiet_s >= _QUIET_S and time.monotonic() - self._told >= every_s:
+                    self._told = time.monotonic()
+                    with contextlib.suppress(OSError, StreamError):  # nobody listens
+                        self._show()
 
     @property
     def rows(self) -> int:
@@ -64,19 +92,22 @@ class Progress:
 
     def add(self, result: Result) -> None:
         """Count a result, and show it if it is time."""
-        self.counts[result.status] += 1
-        self.before += result.before
-        self.usage += result.usage
-        now = time.monotonic()
-        if self.shown and now - self._told >= self._interval_s:
-            self._told = now
-            self._show()
+        with self._lock:
+            self.counts[result.status] += 1
+            self.before += result.before
+            self.usage += result.usage
+            now = self._latest = time.monotonic()
+            if self.shown and now - self._told >= self._interval_s:
+                self._told = now
+                self._show()
 
     def end(self) -> None:
         """Clear the line."""
-        if self.shown and self._terminal and self._width:
-            redraw(" " * self._width)
-            redraw("")
+        self._over.set()
+        with self._lock:
+            if self.shown and self._terminal and self._width:
+                redraw(" " * self._width)
+                redraw("")
 
     def _show(self) -> None:
         text = self.line()
@@ -104,6 +135,10 @@ class Progress:
         if self.asked and self.rows < self.total:
             left_s = (self.total - self.rows) * seconds / self.asked
             parts.append(f"{_duration(left_s)} left")
+        if (paused_s := self.paused_s()) >= 1:
+            parts.append(f"the server asks to wait {paused_s:,.0f} s")
+        elif (quiet_s := time.monotonic() - self._latest) >= _QUIET_S:
+            parts.append(f"no answer for {quiet_s:,.0f} s")
         return " · ".join(parts)
 
 

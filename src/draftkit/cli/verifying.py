@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.cli.output import hear_of_waiting
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -97,6 +99,7 @@ def verifier(verify: str, reply: str | None, timeout_s: float) -> Iterator[Backe
         return
     from draftkit.checks.verify.chosen import verifying
 
+    hear_of_waiting()
     with verifying(verify, reply=reply or "", timeout_s=timeout_s) as backend:
         yield backend
 

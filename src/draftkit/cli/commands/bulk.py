@@ -275,7 +275,12 @@ def _draft(run: Run, total: int, asked: Asked) -> int:
     from draftkit.cli.progress import Progress
     from draftkit.runs.report import BulkReport
 
-    progress = Progress(total, shown=not asked.quiet, each=run.by_hand)
+    progress = Progress(
+        total,
+        shown=not asked.quiet,
+        each=run.by_hand,
+        paused_s=lambda: run.limiter.paused_s,
+    )
     if run.by_hand and not asked.reply:
         run.ask_again(lambda why: remark(clean(why)))
     busy = asked.waiting(f"Another run is drafting in {run.store.folder}: waiting for its end.")
@@ -293,7 +298,8 @@ def _draft(run: Run, total: int, asked: Asked) -> int:
             failure = exc
         except KeyboardInterrupt:
             signals.extend([] if signals else [signal.SIGINT])
-        progress.end()
+        finally:
+            progress.end()
     for error in dict.fromkeys(lost):  # each says where its draft is kept
         if error != str(failure):
             remark(clean(error))
