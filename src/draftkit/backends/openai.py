@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-import itertools
 import os
 import random
 import sys
 import threading
 import weakref
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +17,9 @@ from draftkit.backends.address import is_loopback, query_of, without_query
 from draftkit.backends.answers.amendments import amended, amendment, notes_of
 from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.failure import translated
+from draftkit.backends.answers.receive import receive
 from draftkit.backends.answers.refusal import ParameterRefusedError, Peer, refusal
-from draftkit.backends.answers.stream import Answer, read
+from draftkit.backends.answers.stream import Answer
 from draftkit.backends.base import Backend
 from draftkit.backends.body import body_of
 from draftkit.backends.content.listener import heard
@@ -49,10 +49,6 @@ _FIRST_WAIT_S = 0.25
 
 # Whoever is asked to wait longer should hear of it instead of waiting.
 _LONGEST_WAIT_S = 60.0
-
-# What a server may still send when all is said: the end of the response.
-_END_S = 0.2
-_END_CHUNKS = 8
 
 # Of a refusal's body; what it says is in the first sentence.
 _REFUSAL_BYTES = 64 << 10
@@ -203,7 +199,7 @@ class OpenAIBackend(Backend):
             response = self._post(client, body, call.remaining_s())
             with call.holding(response):
                 try:
-                    return _receive(response, call, answer, peer, asked="stream" in body)
+                    return receive(response, call, answer, peer, asked="stream" in body)
                 finally:
                     response.close()
 
@@ -339,51 +335,6 @@ def _refuse(response: Any, peer: Peer) -> None:
             break
     said = Complaint.read(body[:_REFUSAL_BYTES])
     raise refusal(said, response.status_code, peer, response.headers)
-
-
-def _receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bool) -> Completion:
-    """Read the answer, a stream or not: some servers do not care what was asked."""
-    import httpx2
-
-    content_type = response.headers.get("content-type", "")
-    streamed = "event-stream" in content_type or (
-        asked and "json" not in content_type and "html" not in content_type
-    )
-    charset = response.charset_encoding or ""
-    faults = list[httpx2.HTTPError]()
-    chunks = _until_it_breaks(response.iter_bytes(), faults)
-    error: Exception | None = None
-    try:
-        for _ in read(chunks, answer, peer, streamed=streamed, charset=charset):
-            if answer.goes_on:
-                call.unsettle()
-            elif answer.finished:
-                call.settle(answer.completion)
-    except BackendError as exc:
-        error = exc
-    # Behind the word for the end only the goodbye is missing.
-    if faults and (error or answer.goes_on or not answer.finished):
-        error = faults[0]
-    if error:
-        raise error
-    completion = answer.completion()
-    # A connection whose response is not read to its end is closed, and the next request has
-    # to make another.
-    call.settle(lambda: completion, _END_S)
-    with suppress(httpx2.HTTPError):
-        for _ in itertools.islice(chunks, _END_CHUNKS):
-            pass
-    return completion
-
-
-def _until_it_breaks(chunks: Iterator[bytes], faults: list[Any]) -> Iterator[bytes]:
-    """Yield what comes, so that what has come is read, and note why no more does."""
-    import httpx2
-
-    try:
-        yield from chunks
-    except (httpx2.TransportError, httpx2.DecodingError) as exc:
-        faults.append(exc)
 
 
 def _wait_s(error: BackendError, tries: int) -> float:

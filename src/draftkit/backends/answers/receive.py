@@ -1,0 +1,68 @@
+"""Receiving an answer over a connection, which may break before it is whole or behind its end."""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.answers.stream import Answer, read
+from draftkit.errors import BackendError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from draftkit.backends.answers.refusal import Peer
+    from draftkit.backends.completion import Completion
+    from draftkit.backends.deadline import Call
+
+__all__ = ["receive"]
+
+# What a server may still send when all is said: the end of the response.
+_END_S = 0.2
+_END_CHUNKS = 8
+
+
+def receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bool) -> Completion:
+    """Read the answer, a stream or not: some servers do not care what was asked."""
+    import httpx2
+
+    content_type = response.headers.get("content-type", "")
+    streamed = "event-stream" in content_type or (
+        asked and "json" not in content_type and "html" not in content_type
+    )
+    charset = response.charset_encoding or ""
+    faults = list[httpx2.HTTPError]()
+    chunks = _until_it_breaks(response.iter_bytes(), faults)
+    error: Exception | None = None
+    try:
+        for _ in read(chunks, answer, peer, streamed=streamed, charset=charset):
+            if answer.goes_on:
+                call.unsettle()
+            elif answer.finished:
+                call.settle(answer.completion)
+    except BackendError as exc:
+        error = exc
+    # Behind the word for the end only the goodbye is missing.
+    if faults and (error or answer.goes_on or not answer.finished):
+        error = faults[0]
+    if error:
+        raise error
+    completion = answer.completion()
+    # A connection whose response is not read to its end is closed, and the next request has
+    # to make another.
+    call.settle(lambda: completion, _END_S)
+    with suppress(httpx2.HTTPError):
+        for _ in itertools.islice(chunks, _END_CHUNKS):
+            pass
+    return completion
+
+
+def _until_it_breaks(chunks: Iterator[bytes], faults: list[Any]) -> Iterator[bytes]:
+    """Yield what comes, so that what has come is read, and note why no more does."""
+    import httpx2
+
+    try:
+        yield from chunks
+    except (httpx2.TransportError, httpx2.DecodingError) as exc:
+        faults.append(exc)
