@@ -59,7 +59,11 @@ class Once:
 
     def _compared(self, event: _Event) -> Iterator[_Event]:
         self._held.append(event)
-        if self._first is None and event[1] != self._last:
+        if self._held[-3:] == [event] * 3:  # a model that says one word for ever
+            self._open = False
+            held, self._held = self._held, []
+            yield from held
+        elif self._first is None and event[1] != self._last:
             self._first = event
             if not self._twice:
                 yield self._held.pop()
