@@ -59,13 +59,14 @@ def _values(
     data: Mapping[str, Any], known: Lexicon, language: str, *, summed_up: bool
 ) -> tuple[dict[str, str], list[str]]:
     """Return what an introduction is made of, and where that stands."""
-    basics, job = data.get("basics", {}), _main_job(data)
+    basics = data.get("basics", {})
+    names = _names_in(basics.get("label", ""), known)
+    job = _main_job(data) or ({} if names else _office(data))
     values = {"name": basics.get("name", "")}
     place, label = known.rewritten("aside", job.get("name", "")), basics.get("label", "")
     if place and not _is_own_boss(place, values["name"], known):
         values["organisation"] = body(place, known)
     position, summary = _clean(job.get("position", ""), known), basics.get("summary", "")
-    names = _names_in(label, known)
     learns = known.small["learners"] & {plain(word) for word in label.split()}
     # A student helper at a clinic is no student there.
     whole = job.get("position", "")
@@ -149,6 +150,12 @@ def _main_job(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the job that goes on, the one of which the profile says most."""
     now = [job for job in data.get("work", []) if not ended_by(job)]
     return max(now, key=lambda job: len(job.get("highlights", [])), default={})
+
+
+def _office(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what somebody does without pay, as a job: for one who has no other."""
+    now = [one for one in data.get("volunteer", []) if one.get("position") and not ended_by(one)]
+    return {**now[0], "name": now[0].get("organization", "")} if now else {}
 
 
 def _clean(text: str, known: Lexicon) -> str:

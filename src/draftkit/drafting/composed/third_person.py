@@ -81,6 +81,7 @@ def third_person(
         bare: Whether a bare verb is what the writer does, as in a list of facts.
     """
     said = tidied(text.split("; ", maxsplit=1)[0] if text[:1].islower() else text, known)
+    said = known.rewritten("i_have", known.rewritten("i_am", said))
     note = shape_of(said, names=subject.names)
     if note.shape is Shape.PAST:
         note = ShapedNote(measured(note.text, known), note.shape, note.confidence)

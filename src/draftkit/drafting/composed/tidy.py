@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.heads import leads_object
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
@@ -46,6 +47,7 @@ def tidied(text: str, known: Lexicon) -> str:
         one in known.present or known.has("finite", one) for one in verb
     ):
         text = f"the {first.lower()} {rest}"  # "team still talks about it"
+    text = _with_calling(text, known)
     if known.fits("figure", text):
         return ""  # "28 days ahead, was 7": what was 7 is not certain
     return known.rewritten("since", text)
@@ -107,6 +109,22 @@ def _signed(word: str, known: Lexicon) -> str:
     at = max(word.lower().rfind(end) for end in ("re", "ve")) if word[-1:] == "e" else -1
     at = at if at > 0 else len(word.rstrip(".,;!?")) - 1
     return f"{word[:at]}'{word[at:]}"
+
+
+def _with_calling(text: str, known: Lexicon) -> str:
+    """Put the article in that a calling lacks: "I'm retired watchmaker" is "I'm a ...".
+
+    "I worked as reporter" lacks it as well.
+    """
+    found = known.pattern("calling").match(text)
+    if not found:
+        return text
+    what = found["what"]
+    low = [plain(word) for word in what.split()]
+    titled = known.has("titles", low[-1]) or known.has("titles", low[0])
+    if titled or not known.has("persons", low[-1]) or not all(map(str.islower, what.split())):
+        return text
+    return f"{found['start']}{with_article(what, known)}{text[found.end() :]}"
 
 
 def _joined(text: str, known: Lexicon) -> str:
