@@ -39,7 +39,10 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
         more |= {name: one for name, one in kinds.items() if name in _OF_THE}
     own = [plain(word) for word in found.get("occasion", "").split()]
     head = head_of(own[1:] if len(own) > 1 and is_led(own, known) else own, known) if own else ""
-    if known.has("events", head) or (own and found["occasion"][0].isupper()):
+    # "Berlin" may be a place, "PyCon" or "Mondomusica 2026" is none.
+    named = own and found["occasion"][:1].isupper() and not found["occasion"].istitle()
+    named = named or (own and any(one[:1].isdigit() for one in own))
+    if known.has("events", head) or named:
         more["gathering"] = found["occasion"]
     if shape is Shape.CLAUSE and "matter" in found:
         more["query"] = found["matter"]
@@ -55,6 +58,9 @@ def _nouns(noun: str, known: Lexicon) -> dict[str, str]:
     first = plain(noun.split(maxsplit=1)[0])
     definite = known.has("definite", first)
     definite = definite or known.has("possessives", first) or known.fits("owner", first)
+    words = [plain(word) for word in noun.split()[:2]]
+    if words[0] == "the" and known.any("superlatives", words[1:]):
+        return {"first": noun}  # "the only choir with a hall"
     return {"known": noun} if definite else {}
 
 
@@ -207,6 +213,10 @@ def _of_listeners(words: Sequence[str], low: Sequence[str], known: Lexicon) -> d
 
 def offered(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     """Return the forms of an offer: "I letter your gate" is what the writer can do."""
+    first, _, rest = found.get("doing", "").partition(" ")
+    if plain(first) in known.doing:  # "reviewing your paper"
+        base = f"{known.doing[plain(first)]} {rest}"
+        return {_kind(base, known): base, **found}
     words = found.get("clause", "").split()
     doing = len(words) > 2 and words[0] == "I" and plain(words[1]) in known.bases
     if not doing or known.has("had", words[1]) or plain(words[1]) in known.past:

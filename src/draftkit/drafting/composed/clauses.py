@@ -99,6 +99,9 @@ def _opens_sentence(low: Sequence[str], at: int, known: Lexicon) -> bool:
     return not any(known.has("relatives", word) for word in low[1:at])
 
 
+_SMALL = ("prepositions", "joining", "adverbs", "relatives")
+
+
 def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     low: Sequence[str], at: int, known: Lexicon
 ) -> float:
@@ -109,10 +112,9 @@ def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return 0.9
     if word in known.present and _is_of_several(low, at, known):
         return 0.0  # "1,900 shift swaps", "of five young authors"
-    led = known.has("determiners", before) or known.has("possessives", before)
-    led = led or known.has("states", before)  # "a free check"
-    several = low[at - 2] == "all" if at > 1 else False  # "all 18 finished"
-    counted = (before[:1].isdigit() or known.has("numbers", before)) and not several
+    led = any(known.has(kind, before) for kind in ("determiners", "possessives", "states"))
+    counted = before[:1].isdigit() or known.has("numbers", before)
+    counted = counted and "all" not in low[at - 2 : at - 1]  # "all 18 finished"
     counted = counted and not (at == 1 and known.has("clear_past", word))  # "137 went back"
     if led or before == "to" or counted:
         return 0.0
@@ -143,9 +145,10 @@ def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
             of_several = _is_count(after, known) and _is_of_several(low, at, known)
             if has_object and not (known.has("over_object", after) or of_several):
                 return 0.75
-            small = known.has("prepositions", after) or known.has("joining", after)
-            small = small or known.has("adverbs", after) or known.has("relatives", after)
-            return 0.0 if small or not after.isalpha() else 0.5
+            small = any(known.has(kind, after) for kind in _SMALL)
+            if known.has("saying", base) and after.isalpha() and not small:
+                return 0.75  # "the council said yes"
+            return 0.5 if after.isalpha() and not small else 0.0
         return 0.8
     noun = next((one for one in reversed(low[:at]) if not known.has("adverbs", one)), "")
     plural = (known.fits("ends_in_s", noun) and "'" not in noun) or known.has("plurals", noun)

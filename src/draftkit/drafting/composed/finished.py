@@ -25,7 +25,7 @@ _VERBS = (Shape.BASE, Shape.PAST, Shape.PRESENT, Shape.DOING)
 _OBJECTS = (
     *("determiners", "possessives", "numbers", "subjects", "first", "any_object", "adverbs"),
     *("prepositions", "relatives", "questions", "joining", "plurals", "particles"),
-    *("done_together", "states", "times", "finite", "with_verbs"),
+    *("done_together", "states", "times", "finite", "with_verbs", "tones"),
 )
 _AFTER = ("prepositions", "relatives", "joining", "clause_subjects", "first")
 _QUOTES = tuple("'\"\u2018\u201c")

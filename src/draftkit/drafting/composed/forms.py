@@ -307,6 +307,8 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     own, said = forms(key, view), rest.strip()
     if shape_of(key, names=view.names).shape in _SPOKEN and (clause := own.get("clause")):
         return {"clause": f"{clause}: {said}"}
+    if view.asks and "base" in own and shape_of(key).sure:
+        return {"base": f"{own['base']}: {said}"}  # "remember one number: 112"
     if view.asks:
         return {}  # a title, or what there is to say of it
     if "noun" not in own or len(said.split()) > _ASIDE or said[-1:] in ".!?" or ": " in said:

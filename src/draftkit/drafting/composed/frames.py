@@ -24,6 +24,7 @@ FORMS = {
     "circumstance": "what happened, for which nobody is thanked: the flood, my first year",
     "clause": "a sentence without capital and full stop: I cut losses",
     "doing": "a phrase with a verb in -ing: covering my shift",
+    "first": "what is called the only, the first or the best of its kind",
     "favour": "a bare verb that the reader is asked for: read my draft",
     "gathering": "an event at which people meet: the port congress",
     "gerund": "a phrase in -ing made of a bare verb: reviewing my thesis",

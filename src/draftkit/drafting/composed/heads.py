@@ -40,7 +40,8 @@ def head_of(low: Sequence[str], known: Lexicon) -> str:
     for at, word in enumerate(low):
         stops = known.has("prepositions", word) or known.has("relatives", word)
         after = low[at + 1] if at + 1 < len(low) else ""
-        stops = stops or (word in known.doing and leads_object(after, known))
+        event = known.has("events", word)  # "the annual meeting of the beekeepers"
+        stops = stops or (word in known.doing and leads_object(after, known) and not event)
         # "posters made by the children"
         done = word in known.past or word in known.participles
         stops = stops or (done and known.has("prepositions", after))

@@ -83,8 +83,9 @@ def _belongs(text: str, known: Lexicon) -> bool:
     low = [plain(word) for word in text.split()] or [""]
     if known.has("relatives", low[0]):
         return len(low) > 2  # "where you were stage manager"
-    if len(low) == 1 and known.has("states", low[0]):
-        return True  # "the form, free"
+    done = low[0] in known.past or low[0] in known.participles
+    if known.has("states", low[0]) or (done and len(low) == 1):
+        return True  # "the form, free", "the barn, heated"
     dated = known.any("months", low) and not known.any("relatives", low)
     done = (low[0] in known.past or low[0] in known.participles) and len(low) > 2
     if done and not known.has("prepositions", low[1]):
@@ -238,6 +239,7 @@ def _article(said: str, low: Sequence[str], known: Lexicon, *, of_all: bool) -> 
     after = low[low.index(head) + 1 : low.index(head) + 3] if head in low else []
     belongs = len(after) == 2 and after[0] == "of"
     belongs = belongs and (known.has("after_of", after[1]) or known.fits("act", head))
+    belongs = belongs and not known.has("theirs", head)
     if of_all or belongs or known.has("ranks", low[0]):
         return "the"
     if is_plural(low, known) or known.has("mass", head) or known.has("mass", low[0]):

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["SourceNote", "behind", "found", "pieces", "whole"]
 
 
+# What somebody writes who has nothing to say.
+_NOTHING = ("", "-", "none", "nothing", "n/a")
+
+
 @dataclass(frozen=True, slots=True)
 class SourceNote:
     """A note as the user wrote it, and where it stands.
@@ -58,7 +62,7 @@ def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) ->
     if first == "inputs":
         value = inputs.get(rest)
         texts = value if isinstance(value, list) else [value]
-        given = (str(text).strip() for text in texts if text not in (None, ""))
+        given = (str(text).strip() for text in texts if plain(str(text or "")) not in _NOTHING)
         return [SourceNote(cased(text), source) for text in given]
     made = []
     for note in whole(source, profile):

@@ -104,7 +104,9 @@ def _subject_of(low: Sequence[str], view: View, known: Lexicon) -> str:
     """
     words = set(low)
     if view.subject == "you":
-        return "I" if "you" in words and not view.turned else "you"
+        verb = known.past.get(low[0], known.present.get(low[0], low[0]))
+        seen = known.has("perceived", verb) and known.any("reader_owns", words)
+        return "I" if ("you" in words or seen) and not view.turned else "you"
     mine = words & known.small["writer_objects"]
     if low[0].endswith("n't") and not mine:
         return view.subject
@@ -120,7 +122,10 @@ def base(text: str, view: View, known: Lexicon) -> dict[str, str]:
     bare = lower(known.rewritten("asked", text))
     if text.lower().startswith("to ") and not known.any("writer_objects", map(plain, bare.split())):
         return {"aim": f"to {bare}"}
-    own = not {plain(word) for word in bare.split()} & known.small["not_of_writer"]
+    low = [plain(word) for word in bare.split()]
+    if view.subject == "you" and known.has("perceived", low[0]) and known.any("reader_owns", low):
+        return {"clause": f"I {bare}"}  # "love your podcast"
+    own = not set(low) & known.small["not_of_writer"]
     return {"base": bare} | ({"clause": f"{view.subject} {bare}"} if view.bare and own else {})
 
 

@@ -195,7 +195,8 @@ class Writer:
         beside = [one for one in low if known.any("reader_said", one)]
         # In "she held the daughter's hand", somebody else is the daughter.
         own_start = plain(note.text.split()[0]) if note.text.split() else ""
-        texts = [one for one in texts if one != note.text or own_start not in ("he", "she")]
+        starts = any(own_start in known.persons[of].words for of in ("he", "she"))
+        texts = [one for one in texts if one != note.text or not starts]
         named = [word for text in texts if text != self.recipient for word in text.split()]
         return tuple(
             of

@@ -62,7 +62,7 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     if of.about == "audience":
         more = {name: _mine(one, writer, known) for name, one in asked_of(text, known).items()}
         text = toward_reader(_mine(text, writer, known), known)
-    turned = "you" not in {plain(word) for word in note.text.split()}
+    turned = not known.any("reader_said", map(plain, note.text.split()))
     view = dataclasses.replace(writer.view(of), turned=turned)
     if others:
         view = dataclasses.replace(view, of=tuple(one for one in view.of if one not in others))
