@@ -101,3 +101,20 @@ def test_a_dry_run_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_article_without_an_outline_has_no_sections_to_ask_for() -> None:
     plan = Drafter(model(["x"])).plan("article", PROFILE, {"topic": "fridges"})
     assert plan.headings == ()
+
+
+def test_the_sections_that_have_come_are_kept_while_others_are_asked_for(tmp_path: Path) -> None:
+    backend, store = model([*ANSWERS[:3], "Cut"]), Store(tmp_path)
+    drafter, seen = Drafter(backend, store), list[str]()
+
+    def hear(text: str) -> None:
+        if text == "Cut":
+            [draft] = store
+            seen.append(draft.body)
+            assert not draft.complete
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        drafter.draft(drafter.plan("article", PROFILE, GIVEN), hear)
+    assert seen[0].split() == "".join(ANSWERS[:3]).split()
+    assert len(list(store)) == 1

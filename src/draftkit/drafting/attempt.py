@@ -24,14 +24,21 @@ class Attempt:
     Args:
         plan: What to ask.
         on_text: Called with each piece of text as it comes, safe for a terminal.
+        on_section: Called when a section has come, where the text is asked for in several.
 
     Attributes:
         completion: What the backend returned; until then, one that was cut.
         seconds: How long it took.
     """
 
-    def __init__(self, plan: Plan, on_text: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        on_text: Callable[[str], None] | None = None,
+        on_section: Callable[[], None] = lambda: None,
+    ) -> None:
         self.plan = plan
+        self._on_section = on_section
         self._pieces: list[str] = []
         self.completion = Completion("", StopReason.CUT)
         self.seconds = 0.0
@@ -91,7 +98,10 @@ class Attempt:
         if self.plan.headings:
             from draftkit.drafting.sections import written
 
-            return written(request, self.plan.headings, self.plan.words, backend, self._hear)
+            plan = self.plan
+            return written(
+                request, plan.headings, plan.words, backend, self._hear, self._on_section
+            )
         if composition is None:
             return backend.complete(request, self._hear)
         nothing = Completion("{}", StopReason.STOP, model=backend.model)

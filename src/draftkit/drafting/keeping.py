@@ -61,9 +61,10 @@ class Earlier:
 
 
 class Kept:
-    """The one file of a draft: the answer that was whole first, then what became of it.
+    """The one file of a draft: what came first, then what became of it.
 
-    A repair takes as long as the draft did, and whoever is killed meanwhile has paid for it.
+    A repair takes as long as the draft did, other candidates and sections likewise, and
+    whoever is killed meanwhile has paid for what is there.
 
     Args:
         store: Where drafts are kept; None keeps none.
@@ -74,11 +75,25 @@ class Kept:
         self._first: Draft | None = None
 
     def meanwhile(self, draft: Draft) -> None:
-        """Keep a whole draft before more is asked for; that it cannot be is said at the end."""
-        if self._store is None or self._first is not None:
+        """Keep what there is before more comes; that it cannot be kept is said at the end.
+
+        A whole draft stays as it is until it is saved for good.
+        """
+        first = self._first
+        if self._store is None or (first is not None and first.complete):
             return
         with contextlib.suppress(StoreError):
-            self._first = dataclasses.replace(draft, path=self._store.save(draft))
+            self._first = dataclasses.replace(draft, path=self._store.save(draft, instead_of=first))
+
+    def part(self, work: Work) -> None:
+        """Keep what has come of the work as a partial draft."""
+        if work.best:
+            draft = draft_of(work, work.best)
+        elif work.unfinished:
+            draft = partial_of(work, work.unfinished)
+        else:
+            return
+        self.meanwhile(dataclasses.replace(draft, status="partial"))
 
     def save(self, draft: Draft) -> Draft:
         """Save a draft for good; see `saved`."""

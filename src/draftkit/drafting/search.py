@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+import threading
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -99,6 +100,8 @@ class Search(Work):
 
     Attributes:
         on_whole: Called with the best text, if it is whole, before a repair of it is asked for.
+        on_part: Called when a candidate, or a section, has come and others are to come; by one
+            thread at a time.
     """
 
     def __init__(  # noqa: PLR0913 - what a search is made of
@@ -118,6 +121,8 @@ class Search(Work):
         self._on_text = on_text if bounds.candidates == 1 else None
         self._on_retry = on_retry
         self.on_whole: Callable[[Candidate], None] | None = None
+        self.on_part: Callable[[], None] | None = None
+        self._parting = threading.Lock()
         self._failures: list[BackendError] = []
         self._unusable: OutputError | None = None
         self._stopped = False
@@ -152,7 +157,7 @@ class Search(Work):
     def _first(self) -> None:
         """Ask for the candidates; if one fails, the whole ones are enough."""
         plans = [_seeded(self.plan, number) for number in range(self._bounds.candidates)]
-        self.attempts += (firsts := [Attempt(plan, self._hear) for plan in plans])
+        self.attempts += (firsts := [Attempt(plan, self._hear, self._part) for plan in plans])
         at_once = "parallel" in self.backend.capabilities
         if at_once and len(firsts) > 1:
             self._at_once(firsts)
@@ -197,6 +202,13 @@ class Search(Work):
             self._unusable = exc
             return
         self.judged(attempt, body, how)
+        if len(self._made) < self._bounds.candidates:
+            self._part()
+
+    def _part(self) -> None:
+        if self.on_part:
+            with self._parting:
+                self.on_part()
 
     def _wanting(self) -> str:
         """Return why the model should be asked once more, or nothing."""

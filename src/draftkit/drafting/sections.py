@@ -68,12 +68,13 @@ def room_for(request: Request) -> Request:
     return dataclasses.replace(request, settings=settings)
 
 
-def written(
+def written(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and who hears of it
     request: Request,
     headings: Sequence[str],
     words: int,
     backend: Backend,
     hear: Callable[[str], None],
+    on_section: Callable[[], None] = lambda: None,
 ) -> Completion:
     """Ask for the sections one after the other, and return them as one answer.
 
@@ -85,6 +86,7 @@ def written(
         words: How many words the whole has, about.
         backend: The model.
         hear: Called with each piece of text as it comes.
+        on_section: Called when a section has come, before the next one is asked for.
 
     Raises:
         BackendError: If the model fails.
@@ -94,6 +96,7 @@ def written(
     answer = Completion("", StopReason.CUT)
     for number in range(len(headings)):
         if texts:
+            on_section()
             hear("\n\n")
         answer = backend.complete(_asked(request, headings, number, words, texts), hear)
         texts.append(answer.text.strip())
