@@ -206,3 +206,41 @@ def test_of_a_long_sentence_a_third_of_its_words_tells_it() -> None:
 
     assert found("The registry had your days, and six years your nights.")
     assert not found("You must be very tired by now.")
+
+
+def test_what_was_answered_what_they_get_and_who_speaks_are_told_in_any_words() -> None:
+    teacher = Profile.from_dict(
+        {
+            "basics": {"name": "Zanele Dube", "label": "Mathematics educator"},
+            "work": [{"name": "Umlazi High", "highlights": ["Marks went from 41 to 60"]}],
+            "meta": {"draftkit": {"offers": ["free entry to the robot museum"]}},
+        }
+    )
+    story = "Sanele explained completing the square to the back row"
+
+    def not_found(text: str, kind: str, **inputs: Any) -> list[str]:
+        report = check(text, profile=teacher, kind=kind, inputs=inputs)
+        return [f.message for f in report.findings if f.check == "must"]
+
+    pitch = "I teach sums. Sanele explained completing the square, and the back row copied it."
+    asked = f"{pitch} Will you give one learner the chalk?"
+    assert not_found(asked, "pitch", said_when_asked=[story]) == []
+    assert not_found(asked, "pitch") == ["Not found: a fact that sets you apart."]
+    mail = "Dear Jo,\n\nAn idea: chalk for learners. {} May I call you?\n\nZanele Dube"
+    given = {"recipient": "Jo", "idea": "chalk for learners"}
+    said = not_found(mail.format("I teach at Umlazi High."), "collab", **given)
+    assert said == ["Not found: what they gain."]
+    told = "I teach at Umlazi High. You get in free, and the robots dance."
+    assert not_found(mail.format(told), "collab", **given) == []
+
+
+def test_what_is_not_found_as_a_whole_is_said_once() -> None:
+    text = "Dear Maria,\n\nHere is the agreement. If March is good, write to me.\n\nAmara"
+    meeting = {"recipient": "Maria", "meeting": "her visit to our hall on Monday"}
+    (said,) = must(text, "followup", **meeting)
+    assert said == ('Not found: where you met ("her visit to our hall on Monday").', False)
+
+
+def test_how_another_language_asks_is_not_known() -> None:
+    text = "Ich bin Amara Okafor. Wenn bei Ihnen eine Orgel steht, dann sagen Sie mir heute, wo."
+    assert not any("goal" in said for said, _ in must(text, "pitch"))

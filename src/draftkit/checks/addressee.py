@@ -25,10 +25,10 @@ __all__ = ["addressee", "greets_another", "whom_for"]
 _SAME = {"professor": "prof", "doctor": "dr", "missus": "mrs", "mister": "mr"}
 _DEGREES = frozenset({"phd", "dphil", "md"})
 _GREETING = 8  # words: "Kia ora Priya and all at Saltline Wetsuits,"
-# To write one of these unasked is a guess about a person.
-_GUESSED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"})
+# To write one of these unasked is a guess about a person; Mr and Ms are how people write.
+_GUESSED = frozenset({"dr", "prof", "sir", "madam"})
 # What stands behind one of these is a name, though it be a word: "Dr Fox".
-_PERSONAL = (_GUESSED - {"sir", "madam"}) | {"professor", "doctor"}
+_PERSONAL = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "doctor"})
 
 
 @check("addressee", hard=False)
@@ -36,9 +36,9 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
     """The salutation has the recipient's name exactly as it was given.
 
     A part of it will do, such as the given name, or the title with the family name; each
-    word with the same letters and accents. A title that was not given is a guess, and a
-    remark; a wrong name is hard, and none at all where the text does not speak to them by name
-    anywhere. How letters begin that are not in Latin script is not checked.
+    word with the same letters and accents. An earned title that was not given is a guess,
+    and a remark; a wrong name is hard, and none at all where the text does not speak to them
+    by name anywhere. How letters begin that are not in Latin script is not checked.
 
     Args:
         text: The draft.

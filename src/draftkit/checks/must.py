@@ -83,7 +83,8 @@ def must(
         elif lacks and not (foreign and wanted.facts):
             missing.append(f"{what} ({wanted.shown})" if wanted.given else what)
         for specific, hard in wanted.lacking(text, is_in=not lacks):
-            if foreign and any(map(str.isalpha, specific)):
+            # Where the whole is not found, that is said.
+            if (lacks and not hard) or (foreign and any(map(str.isalpha, specific))):
                 continue
             message = f'It lacks "{specific}", which you gave with {what}.'
             yield Noticed(end, end, message, hard=hard)
@@ -131,18 +132,17 @@ class _Wanted:
 
     def is_in(self, text: Document, brief: Brief, meaning: Meaning) -> bool:
         """Whether the draft has it; what nobody gave, and no profile says, is not wanted."""
-        if not self.facts and not self.forms:
+        if not self.facts and _HINTS.issuperset(self.forms):
             return True
         found = {form for form in self.forms if _FORMS[form](text, brief)}
-        has_forms = bool(found)
-        if "thanks" in found:
+        if found - {"request"} or (found and not self.given):
             return True
-        if self.forms and self.given:
+        if "request" in self.forms and self.given:
             return any(
-                meaning.asks(f) or (has_forms and meaning.says(f)) or meaning.shows(f, at_once=True)
+                meaning.asks(f) or (found and meaning.says(f)) or meaning.shows(f, at_once=True)
                 for f in self.facts
             )
-        if has_forms or any(_is_said(fact, text, brief, meaning) for fact in self.facts):
+        if any(_is_said(fact, text, brief, meaning) for fact in self.facts):
             return True
         if self.given:
             return not self._is_recipient and any(meaning.shows(fact) for fact in self.facts)
@@ -197,7 +197,19 @@ def _names(fact: Fact, text: Document) -> bool:
 _NUMBERED = re.compile(r"^ {0,3}\d{1,2}[.)] +\S", re.MULTILINE)
 
 _FORMS: Mapping[str, Callable[[Document, Brief], bool]] = {
-    "request": lambda text, _brief: bool(requests(text)) or ends_in_request(text),
+    # How others ask is not known in a language without a list.
+    "request": lambda text, _brief: (
+        bool(requests(text)) or ends_in_request(text) or not text.language.lines("asks.txt")
+    ),
+    # What the writer said when asked adds to what any part has.
+    "answers": lambda text, brief: any(
+        is_kept(f, text, brief) or Meaning(text, brief).covers(f)
+        for f in brief.facts
+        if f.id.startswith("inputs.said_when_asked")
+    ),
+    # "You get jars with your name on"; "I'm a midwife".
+    "gain": lambda text, _brief: bool(text.cue("must.gain").search(text.raw)),
+    "introduction": lambda text, _brief: bool(text.cue("must.introduction").search(text.raw)),
     "closing": lambda text, _brief: ends_in_prose(text),
     # Whatever they are thanked for, in however other words: "Thank you for the old laundry room".
     "thanks": lambda text, _brief: any(
@@ -208,6 +220,8 @@ _FORMS: Mapping[str, Callable[[Document, Brief], bool]] = {
     ),
 }
 
+
+_HINTS = frozenset({"answers", "gain", "introduction"})  # what they stand for is not asked for
 
 # `work[0].name`, `inputs.event`, `awards[2]`, `projects`; a text has spaces or capitals.
 _ID = re.compile(r"[a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*\Z")
