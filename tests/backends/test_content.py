@@ -422,6 +422,9 @@ def test_marks_that_the_request_speaks_of_stay() -> None:
         ("Here is your note:\n\n```markdown\nA\n```", '"Here is your note:"'),
         ("Sure:\n```\nA\n```\n\nBye.", '"Sure:" \u2026 "Bye."'),
         ("I think so.\n\n<answer>A</answer>", '"I think so."'),
+        ("```markdown\nA\n```\n\nHope it helps!\n\nLet me know.", '"Hope it helps! Let me know."'),
+        ("```\nA\n```\n\nI wrote it in one breath.", '"I wrote it in one breath."'),
+        ("```md\nA\n``` Let me know.", '"Let me know."'),
     ],
 )
 def test_what_was_left_out_around_an_answer_is_said(form: str, said: str) -> None:
@@ -429,6 +432,16 @@ def test_what_was_left_out_around_an_answer_is_said(form: str, said: str) -> Non
     found = found_in(form.replace("A", answer), HELLO)
     assert found.text == answer
     assert found.notes == (f"Words around the answer were left out: {said}.",)
+
+
+def test_of_several_texts_in_fences_all_words_stay() -> None:
+    for fence in ("```", "```markdown"):
+        raw = f"{fence}\n{A}\n```\n\nOr `short`:\n\n{fence}\nIn short: {A}\n```"
+        found = found_in(raw, HELLO)
+        assert found.text == f"{A}\n\nOr `short`:\n\nIn short: {A}"
+        assert found.notes == ("The answer has 2 texts in fences: keep the one that you want.",)
+    nested = found_in(f"```markdown\n{A}\n```\nprint()\n```\nSo.\n```\n\nBye.", HELLO)
+    assert nested.text == f"{A}\n```\nprint()\n```\nSo."
 
 
 def test_sources_that_the_request_numbers_may_be_cited() -> None:

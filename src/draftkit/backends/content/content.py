@@ -75,9 +75,8 @@ def found_in(raw: str, request: Request) -> AnswerText:
     if answer is not raw:
         notes.insert(0, "The request was repeated before the answer, and is not in the text.")
     text = this_turn(unopened.text)
-    text, around = (text, "") if request.opening else framed(text)
-    if around:
-        notes.append(f"Words around the answer were left out: {around}.")
+    text, said = (text, "") if request.opening else framed(text)
+    notes += [said] if said else []
     inner = without_thoughts(unwrapped(text), request, thinks=bool(thoughts))
     text, thoughts, notes = inner.text, [*thoughts, *inner.thoughts], [*notes, *inner.notes]
     doubtful = inner.open or unopened.doubtful

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from draftkit.backends.content.code import parts
 from draftkit.backends.content.marks import LONGEST_MARK, marks
 
 if TYPE_CHECKING:
@@ -20,31 +21,36 @@ _QUOTES = ('""', "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb")
 # With a blank line below it, it opens no front matter.
 _RULED = re.compile(r"(-{3,}|\*{3,}|_{3,})[ \t]*\n[ \t]*\n(.*?\S)(?:\s*\n\1)?", re.DOTALL)
 
-# A line or two before the answer, and at most a paragraph of so many characters behind it.
+# A line or two before the answer, and at most so many characters behind it.
 _BEFORE = re.compile(r"(?:[^\n]{1,120}\n\s*)?[^\n]{1,120}:[*_]{0,3}[ \t\r]*\n\s*")
 _MOST_BEHIND = 240
-# With words behind it, a fence without a name has the answer only if it has most of the text.
+# With words behind it, a fence without a name has the answer only if most of the text is in it.
 _SHARE = 0.6
-# How much of what was left out is repeated.
+# How much of a thought that was left out is repeated.
 _SHOWN = 80
 
 
 def framed(text: str) -> tuple[str, str]:
-    """Return the answer if a line such as "Here is your note:" and a fence or a tag hold it.
+    """Return the answer if a fence or a tag hold it, with words such as "Here it is:" around.
 
     Returns:
-        The text, and what was left out for a note; with nothing to leave out, "".
+        The text, and a sentence on what was left out; with nothing to leave out, "".
     """
     bare = text.strip()
+    if several := _several(bare):
+        said = f"The answer has {len(several[1])} texts in fences: keep the one that you want."
+        return several[0], said
     for inner, before, behind in (*_tagged_below(bare), *_fenced_below(bare)):
-        return inner, " \u2026 ".join(quoted(part) for part in (before, behind) if part.strip())
+        left_out = [quoted(part, _MOST_BEHIND) for part in (before, behind) if part.strip()]
+        around = " \u2026 ".join(left_out)
+        return inner, f"Words around the answer were left out: {around}." if around else ""
     return text, ""
 
 
-def quoted(text: str) -> str:
-    """Return how a text begins, in quotation marks and on one line."""
+def quoted(text: str, most: int = _SHOWN) -> str:
+    """Return how a text begins, in quotation marks and on one line of so many characters."""
     line = " ".join(text.split())
-    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN].rstrip()}\u2026"'
+    return f'"{line}"' if len(line) <= most else f'"{line[:most].rstrip()}\u2026"'
 
 
 def _tagged_below(text: str) -> Iterator[tuple[str, str, str]]:
@@ -57,18 +63,48 @@ def _tagged_below(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _fenced_below(text: str) -> Iterator[tuple[str, str, str]]:
-    before = _BEFORE.match(text)
-    opened = marks().fence.match(text, before.end()) if before else None
-    if before is None or opened is None:
+    start = _fence_at(text)
+    opened = marks().fence.match(text, start)
+    if opened is None:
         return
-    rest = text[before.end() :]
+    rest = text[start:]
     if (inner := _unfenced(rest)) is not None:
-        yield inner, before[0], ""
+        yield inner, text[:start], ""
         return
-    fenced, _, behind = rest.rpartition("\n\n")
-    inner = _unfenced(fenced.rstrip()) if fenced and len(behind) <= _MOST_BEHIND else None
+    *_, last = None, *_FENCE_LINE.finditer(rest)
+    # What follows a closing fence in its line is said about the answer, if it is several words.
+    if last is None or (last[2] and " " not in rest[last.end(1) : last.end()].strip()):
+        return
+    behind = rest[last.end(1) :].strip()
+    inner = _unfenced(rest[: last.end(1)]) if len(behind) <= _MOST_BEHIND else None
     if inner is not None and (_is_named(opened) or len(inner) >= _SHARE * len(text)):
-        yield inner, before[0], behind
+        yield inner, text[:start], behind
+
+
+def _fence_at(text: str) -> int:
+    """Return where a fence would begin that the text has, or lines that speak of it before it."""
+    before = None if marks().fence.match(text) else _BEFORE.match(text)
+    return before.end() if before else 0
+
+
+def _several(text: str) -> tuple[str, list[str]] | None:
+    """Return a text without its fences, and what was in them, if these are several texts.
+
+    All of the words stay: which of the texts is the answer, only the reader knows.
+    """
+    opened = marks().fence.match(text, _fence_at(text))
+    if opened is None:
+        return None
+    kept, inside = list[str](), list[str]()
+    for piece, is_code in parts(text):
+        if is_code and piece.lstrip(" ").startswith(("```", "~~~")):
+            if piece.partition("\n")[0].strip() != opened[0].strip():
+                return None
+            piece = _unfenced(piece) or ""
+            inside.append(piece)
+        kept.append(piece)
+    most = _is_named(opened) or len("".join(inside)) >= _SHARE * len(text)
+    return ("".join(kept), inside) if len(inside) > 1 and most else None
 
 
 def unwrapped(text: str) -> str:
