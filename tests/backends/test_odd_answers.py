@@ -345,6 +345,24 @@ def test_what_came_of_a_whole_answer_that_is_cut_is_kept() -> None:
                 assert came.startswith("Good morning. I mend vaccine fridges"), (number, streams)
 
 
+def test_what_came_of_a_whole_answer_that_is_waited_for_in_vain_is_kept() -> None:
+    body = _json(_message({"content": TEXT})).encode()
+
+    def slow(x: Exchange) -> None:
+        x.raw(head(200, {"Content-Length": str(len(body)), "Content-Type": "application/json"}))
+        x.raw(body[: body.index(b"Would")])
+        x.stall()
+
+    with Server() as server:
+        server._modes = [slow]
+        options = Options(base_url=server.url, api_key="sk-test", timeout_s=0.3)
+        backend = open_backend("openai:m", options)
+        with pytest.raises(BackendError, match=r"within 0\.3 s") as excinfo:
+            backend.complete(HELLO)
+        backend.close()
+    assert excinfo.value.said.startswith("Good morning. I mend vaccine fridges")
+
+
 def test_an_answer_that_is_whole_though_more_was_promised_is_one() -> None:
     body = _json(_message({"content": TEXT})).encode()
     completion = _ask(_cut(body, promised=len(body) + 50), streams=False)

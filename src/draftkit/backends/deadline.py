@@ -34,6 +34,9 @@ class _TooLateError(Exception):
 # So long nobody wonders; who waits longer should know what for.
 _QUIET_S = 10.0
 
+# How long a connection that is cut may take to hand over what it had received.
+_CUT_S = 0.5
+
 # Once the model has said that it is done, only the usage and the end are still to come.
 _TAIL_S = 3.0
 
@@ -53,7 +56,7 @@ class Call:
         self._over = threading.Event()
         self._response: Any = None
         self._whole: Callable[[], Completion] | None = None
-        self.spoken = self._told = False
+        self.spoken = self._told = self._ended = self._broken = False
         self.rest: Callable[[], str] = str
 
     def remaining_s(self) -> float:
@@ -105,10 +108,13 @@ class Call:
 
     def run(self, work: Callable[[Call], Completion]) -> None:
         """Do the work and tell how it went."""
+        end: Completion | BaseException
         try:
-            self._events.put(work(self))
+            end = work(self)
         except BaseException as exc:  # noqa: BLE001 - raised again by the one who waits
-            self._events.put(exc)
+            end = exc
+        self._ended = True
+        self._events.put(end)
 
     def wait(self, on_text: Callable[[str], None]) -> Completion | None:
         """Return the answer, or None if the deadline came first."""
@@ -128,6 +134,21 @@ class Call:
         finally:
             self._over.set()
             self._cut()
+
+    def hear_out(self, on_text: Callable[[str], None]) -> Completion | None:
+        """Pass on what had come when the waiting ended; return the answer if that is whole.
+
+        Of an answer that comes in one piece nothing is said before its end, or the cut.
+        """
+        whole: Completion | None = None
+        with suppress(queue.Empty):
+            while self._broken and not (self._ended and self._events.empty()):
+                event = self._events.get(timeout=self.remaining_s())
+                if isinstance(event, str):
+                    on_text(event)
+                whole = event if isinstance(event, Completion) else whole
+        on_text(self.rest())
+        return whole
 
     def _next(self) -> Any:
         """Return what comes next, and tell once that nothing has come for some time.
@@ -158,6 +179,7 @@ class Call:
             connection = stream and stream.get_extra_info("socket")
             # Once the response is read, its connection may carry another call's request.
             if connection is not None and not self._response.is_closed:
+                self._broken, self._deadline = True, time.monotonic() + _CUT_S
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
 
@@ -184,12 +206,11 @@ def within(
     call = Call(timeout_s)
     threading.Thread(target=call.run, args=(work,), daemon=True).start()
     try:
-        completion = call.wait(on_text)
+        completion = call.wait(on_text) or call.hear_out(on_text)
     except Exception:
-        on_text(call.rest())
+        call.hear_out(on_text)
         raise
     if completion is None:
-        on_text(call.rest())
         raise overdue(provider, timeout_s)
     return completion
 

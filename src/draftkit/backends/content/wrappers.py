@@ -100,7 +100,7 @@ def _several(text: str) -> tuple[str, list[str]] | None:
         if is_code and piece.lstrip(" ").startswith(("```", "~~~")):
             if piece.partition("\n")[0].strip() != opened[0].strip():
                 return None
-            piece = _unfenced(piece) or ""
+            piece = _unfenced(piece) or ""  # noqa: PLW2901 - what is left of it
             inside.append(piece)
         kept.append(piece)
     most = _is_named(opened) or len("".join(inside)) >= _SHARE * len(text)
