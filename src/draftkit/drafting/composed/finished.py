@@ -197,7 +197,8 @@ def _is_figure(piece: str, known: Lexicon) -> bool:
     low = [plain(word) for word in words]
     small = ("prepositions", "relatives", "joining", "adverbs", "months", "weekdays")
     verb = low[0] in known.past or low[0] in known.doing or low[0] in known.participles
-    counted = len(low) > 1 and (known.has("none", low[0]) or any(map(str.isdigit, piece)))
+    counted = any(map(str.isdigit, piece)) or known.has("none", low[0])
+    counted = len(low) > 1 and (counted or (len(low) < 3 and known.has("numbers", low[0])))
     led = verb or any(known.has(kind, low[0]) for kind in small)
     dated = known.any("months", low) or known.any("joins", low)
     return counted and not led and not dated and not has_clause(words, low, known)

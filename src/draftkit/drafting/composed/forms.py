@@ -142,6 +142,8 @@ def _with_first(words: str, known: Lexicon) -> str:
     "Dye day, pupils test which plant dyes hold" is "a dye day -- pupils test which ...".
     """
     first, *rest = words.split(", ")
+    # "Tea at ours, bring your wife"
+    ordered = any(_is_order(one, known) for one in rest)
     said = any(
         one and has_clause(one.split(), [plain(word) for word in one.split()], known)
         for one in rest
@@ -151,8 +153,13 @@ def _with_first(words: str, known: Lexicon) -> str:
     acts = low[0] in known.bases and known.has("prepositions", after) and after != "of"
     if not (acts or known.has("ranks", low[0]) or known.fits("owner", low[0])):
         first = indefinite(first, known) or first
-    sign = " \u2013 " if said and len(rest) == 1 else ", "
+    sign = " \u2013 " if (said or ordered) and len(rest) == 1 else ", "
     return sign.join([first, *rest])
+
+
+def _is_order(text: str, known: Lexicon) -> bool:
+    low = [plain(word) for word in text.split()[:2]]
+    return len(low) > 1 and low[0] in known.bases and leads_object(low[1], known)
 
 
 def _quoted(text: str, known: Lexicon) -> _Forms:
@@ -281,6 +288,8 @@ def _person(text: str, view: View, known: Lexicon) -> _Forms:
 
 def _doing(text: str, view: View, known: Lexicon) -> _Forms:
     words = text.split()
+    if known.has("ranks", plain(words[0])):
+        return {}  # "first hearing after 19 days"
     if known.has("adverbs", plain(words[0])):
         return {"state": small_start(text)}
     if view.subject == "you" and known.any("writer_objects", map(plain, words)):
@@ -307,7 +316,7 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     own, said = forms(key, view), rest.strip()
     if shape_of(key, names=view.names).shape in _SPOKEN and (clause := own.get("clause")):
         return {"clause": f"{clause}: {said}"}
-    if view.asks and "base" in own and shape_of(key).sure:
+    if view.asks and view.subject != "we" and "base" in own and shape_of(key).sure:
         return {"base": f"{own['base']}: {said}"}  # "remember one number: 112"
     if view.asks:
         return {}  # a title, or what there is to say of it

@@ -65,9 +65,15 @@ def indefinite(text: str, known: Lexicon) -> str:
     return _listed(text, known, lambda one: _with_article(one, known, of_all=False))
 
 
+_DAYS = ("times", "weekdays", "months")
+
+
 def definite(text: str, known: Lexicon) -> str:
     """Return a phrase as it stands where the reader knows what is meant, or nothing."""
     pieces = pieces_of(text)
+    low = [plain(word) for word in text.split()[:2]]
+    if known.has("deictic", low[0]) and any(known.has(k, "".join(low[1:])) for k in _DAYS):
+        return small_start(text) if len(text.split()) == 2 else ""  # "last week at the harbour"
     if any(known.has("uncounted_led", plain(one.split()[0])) for one in pieces[1:] if one):
         return ""  # "forty kids, one Saturday, no spills"
     if len(pieces) > 1 and _is_noun(pieces[0]) and all(_belongs(one, known) for one in pieces[1:]):
@@ -101,6 +107,8 @@ def occasion(text: str, known: Lexicon) -> str:
     low = [plain(word) for word in what.split()] or [""]
     if len(dates) > 1 or len(places) > 1 or known.has("prepositions", low[0]):
         return ""
+    if known.has("deictic", low[0]) and any(known.has(k, "".join(low[1:2])) for k in _DAYS):
+        return ""
     if not all(word[:1].isupper() for word in " ".join(places).split()):
         return ""
     common = any(word.islower() and word.isalpha() for word in what.split())
@@ -116,6 +124,10 @@ def occasion(text: str, known: Lexicon) -> str:
 def day_first(text: str, known: Lexicon) -> dict[str, str]:
     """Return a place with its day in front as it stands after "met": "on Sunday at the fair"."""
     low = [plain(word) for word in text.split()]
+    if known.has("deictic", "".join(low[:1])) and any(
+        known.has(kind, "".join(low[1:2])) for kind in _DAYS
+    ):
+        return {"placed": small_start(text)} if not has_clause(text.split(), low, known) else {}
     at = next((n for n, word in enumerate(low) if known.has("prepositions", word)), 0)
     day, place = low[:at], low[at + 1 :]
     # "Sat" and "sun" are other words, too.
@@ -223,6 +235,7 @@ def _with_article(text: str, known: Lexicon, *, of_all: bool) -> str:
         return f"the {said}"
     owner = said.split()[0].replace("\u2019", "'")
     owned = said[:1].isupper() and known.fits("owner", owner)  # "Len's ladder"
+    owned = owned or (known.has("deictic", low[0]) and known.fits("owner", "".join(low[1:2])))
     if is_led(low, known) or owned:
         return said
     article = _article(said, low, known, of_all=of_all)

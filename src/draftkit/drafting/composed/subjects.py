@@ -83,12 +83,14 @@ def measured(said: str, known: Lexicon) -> str:
     at += low[at] == "to"
     end = next((n for n in range(at + 2, len(low)) if known.has("prepositions", low[n])), len(low))
     what = low[at + 1 : end]
-    if not what or is_led(what, known) or known.any("any_object", what):
+    led = is_led(what, known) or known.has("prepositions", "".join(what[:1]))
+    if not what or led or known.any("any_object", what):
         return said
     if known.has("measures", what[-1]):
         return " ".join([*words[: at + 1], "the", *words[at + 1 :]])
     # "Led team of 12" is "led a team of 12"
-    one = len(what) == 1 and any(known.has(kind, what[0]) for kind in _ONE) and end < len(low)
+    one = any(known.has(kind, what[-1]) for kind in _ONE) and len(what) < 4
+    one = one and (end < len(low) if len(what) == 1 else all(map(str.islower, words[at + 1 : end])))
     article = "an" if known.fits("open", what[0]) else "a"
     return " ".join([*words[: at + 1], article, *words[at + 1 :]]) if one else said
 

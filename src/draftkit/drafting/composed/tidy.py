@@ -19,7 +19,7 @@ __all__ = ["cased", "perfected", "tidied"]
 # What is written short, by the names of its rewrites; each looks at what the others left.
 _WRITTEN_OUT = (
     *("agreed", "either", "every_weeks", "weeks", "aged", "years", "hours", "dashed", "added"),
-    *("lasting", "also", "so_far", "end_of", "no_break"),
+    *("lasting", "also", "so_far", "end_of", "no_break", "by_percent"),
 )
 
 # Signs that stand for words, by the names of their rewrites.
@@ -134,8 +134,10 @@ def _joined(text: str, known: Lexicon) -> str:
     first = plain(most[0].split()[0]) if most and most[0] else ""
     while low and known.has("adverbs", low[0]):
         low = low[1:]
-    if len(low) < 2 or " and " in f" {text} ":
+    alone = len(low) == 1 and known.has("alone", known.past.get(low[0], ""))  # "stayed"
+    if (len(low) < 2 and not alone) or " and " in f" {text} ":
         return text
+    low = [*low, ""]
     if known.has("clause_subjects", first):
         first = plain("".join(most[0].split()[1:2]))  # "you held her hand, did not say a word"
     bases = dict(zip(known.bases, known.bases, strict=True))

@@ -55,6 +55,10 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return Shape.UNKNOWN, 0.5  # "don't light the fire": of whom it is asked is not certain
     if first.endswith("n't") and second:
         return Shape.PRESENT, 0.85
+    if known.has("of_amounts", first) and second in ("from", "by"):
+        return Shape.UNKNOWN, 0.5  # "grew from 2 to 11 staff": what did is not said
+    if known.has("modals", first) and second in known.bases:
+        return Shape.PRESENT, 0.85  # "can weld underwater"
     if known.has("auxiliaries", first) and second:
         return (Shape.PAST if first in known.past else Shape.PRESENT), 0.85
     led = leads_object(second, known) and not known.has("prepositions", second)
