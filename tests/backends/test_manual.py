@@ -13,6 +13,7 @@ from draftkit.backends import open_backend
 from draftkit.backends.base import Options
 from draftkit.backends.request import Message, Request
 from draftkit.errors import BackendError, DraftkitError, InputError
+from draftkit.files import clipboard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,3 +74,27 @@ def test_without_a_file_or_a_person_it_does_not_wait(monkeypatch: pytest.MonkeyP
     with pytest.raises(InputError, match="--reply FILE"):
         open_backend("manual:").complete(HELLO)
     assert sys.stdin.read() == "not for us\n"
+
+
+class _Keys(io.StringIO):
+    """Somebody at the keyboard who copies a text, then presses Enter."""
+
+    def __init__(self, *copied: str) -> None:
+        super().__init__("\n" * len(copied))
+        self.copied = list(copied)
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_answer_before_is_not_taken_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = _Keys("For Ann.", "For Ann.", "For Ben.")
+    monkeypatch.setattr(sys, "stdin", keys)
+    monkeypatch.setattr(clipboard, "usable", lambda: True)
+    monkeypatch.setattr(clipboard, "copy", lambda _text: "pbcopy")
+    monkeypatch.setattr(clipboard, "paste", lambda: keys.copied.pop(0))
+    backend = open_backend("manual:", Options())
+    assert [backend.complete(HELLO).text for _ in range(2)] == ["For Ann.", "For Ben."]
+    assert capsys.readouterr().err.count("still holds the answer before") == 1

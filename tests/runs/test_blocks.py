@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,23 @@ def test_an_answer_is_taken_apart_by_row(case: dict[str, Any]) -> None:
             assert text.startswith(LETTER.format(name=block.name).strip()[:200])
             others = [other.name for other in ROWS if other is not block]
             assert not any(f"Dear {name}" in text for name in others)
+
+
+def test_a_text_with_another_code_is_nobodys() -> None:
+    coded = [RowBlock(2, "Ann", code="k7f"), RowBlock(3, "Ben", code="m3b")]
+    strict = [dataclasses.replace(block, strict=True) for block in coded]
+    assert coded[0].mark == "=== 2 k7f: Ann ==="
+    for ann, likely, surely in (
+        ("=== 2 k7f: Ann ===", True, True),
+        ("### 2 (K7F). Ann", True, True),
+        ("=== 2: Ann ===", True, False),
+        ("=== 2 k8f: Ann ===", False, False),
+        ("=== 2 m3b: Ann ===", False, False),
+    ):
+        answer = f"{ann}\nFor Ann.\n=== 3 m3b: Ben ===\nFor Ben.\n=== end ==="
+        assert (2 in parted(answer, coded).texts) is likely
+        assert (2 in parted(answer, strict).texts) is surely
+        assert parted(answer, strict).texts[3] == "For Ben."
 
 
 def test_what_all_share_stands_once_and_the_rest_under_its_own_line() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+import draftkit.cli
 from clipboards import Clipboard
 from commands import drafts, run
 from letters import LETTER
@@ -31,6 +33,33 @@ def answer(*rows: int, **other: str) -> str:
     return "\n".join([*texts, "=== end ===", ""])
 
 
+THANKS = ["bulk", "thanks", "walks.csv"]
+
+
+def asks_for(prompt: str, row: int) -> bool:
+    """Whether a prompt has the line with which a row's text is to begin."""
+    return bool(re.search(rf"^=== {row} [a-z]\d[a-z]: {NAMES[row]} ===$", prompt, re.MULTILINE))
+
+
+def letters_for(marks: list[str]) -> str:
+    """Return letters to the rows of `walks`, each about its own occasion."""
+    occasions = ["the panel", "the dinner", "the walk"]
+    return "\n".join(
+        f"{mark}\nDear {mark.partition(': ')[2][:-4]},\n\nThank you for {occasion}. It was good.\n"
+        for mark, occasion in zip(marks, occasions, strict=True)
+    )
+
+
+@pytest.fixture
+def walks(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A list with two rows of one name."""
+    monkeypatch.setattr("draftkit.cli._heed_signals", lambda: None)
+    rows = ["Maria Silva,the panel", "Maria Silva,the dinner", "Ben,the walk"]
+    path = desk / "walks.csv"
+    path.write_text("\n".join(["name,occasion", *rows]), encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def people(desk: Path) -> Path:
     """A folder with three people to thank."""
@@ -51,7 +80,7 @@ def made() -> list[tuple[str, str]]:
 
 def test_what_is_certain_is_kept_and_the_rest_asked_again(people: Path, board: Clipboard) -> None:
     def first() -> bytes:
-        assert all(name in board.text for name in ("2: Ann", "3: Ben", "4: Zoe"))
+        assert all(asks_for(board.text, row) for row in NAMES)
         board.text = answer(2, 4)
         return b"\n"
 
@@ -66,7 +95,9 @@ def test_what_is_certain_is_kept_and_the_rest_asked_again(people: Path, board: C
         [("press Enter", first), ("press Enter", second)],
     )
     assert code == 0, shown
-    assert 'line 3 (Ben): the answer has no line "=== 3: Ben ==="; asked for again.' in shown
+    assert re.search(
+        r'\(Ben\): the answer has no line "=== 3 \w+: Ben ==="; asked for again', shown
+    )
     assert made() == [("Ann", "complete"), ("Ben", "complete"), ("Zoe", "complete")]
     for draft in drafts():
         assert draft.body == LETTER.format(name=draft.inputs["recipient"])
@@ -124,11 +155,11 @@ def test_in_two_commands_by_the_clipboard(people: Path, board: Clipboard) -> Non
     assert (result.returncode, result.stdout) == (0, "")
     assert "It asks for: Ann (line 2), Ben (line 3)." in result.stderr
     assert drafts() == []
-    assert "=== 3: Ben ===" in board.text
+    assert asks_for(board.text, 3)
     board.text = answer(2)
     result = run(*BULK, *options, "--paste")
     assert result.returncode == 1
-    assert 'line 3 (Ben): the answer has no line "=== 3: Ben ===".' in result.stderr
+    assert 'line 3 (Ben): the answer has no line "=== 3 ' in result.stderr
     assert "1 not begun." in result.stdout
     with (people / "drafts" / "report.csv").open(encoding="utf-8-sig") as file:
         statuses = {row["recipient"]: row["status"] for row in csv.DictReader(file)}
@@ -141,11 +172,88 @@ def test_in_two_commands_by_the_clipboard(people: Path, board: Clipboard) -> Non
     assert "nothing to ask for" in run(*BULK, *options, "--copy").stderr
 
 
-def test_an_answer_in_a_file_is_taken_apart_too(people: Path) -> None:
-    (people / "answer.md").write_text(answer(2, 3, 4), encoding="utf-8")
-    result = run(*BULK, "-m", "manual:", "--per-paste", "3", "--reply", "answer.md")
-    assert result.returncode == 0, result.stderr
+def test_an_answer_in_a_file_is_taken_apart_by_its_codes(people: Path) -> None:
+    command = [*BULK, "-m", "manual:", "--per-paste", "3", "--reply", "answer.md"]
+    text = answer(2, 3, 4)
+    (people / "answer.md").write_text(text, encoding="utf-8")
+    without = run(*command)
+    assert (without.returncode, made()) == (1, [])
+    for row, name in NAMES.items():
+        mark = re.search(rf"=== {row} \w+: {name} ===", without.stderr)
+        assert mark
+        text = text.replace(f"=== {row}: {name} ===", mark[0])
+    (people / "answer.md").write_text(text, encoding="utf-8")
+    assert run(*command).returncode == 0
     assert len(made()) == 3
+
+
+def copied(board: Clipboard, *options: str) -> str:
+    """Copy the prompt for the next rows."""
+    assert draftkit.cli.run([*THANKS, *options, "--copy"]) == 0
+    return board.text
+
+
+def test_an_answer_goes_to_the_rows_that_were_copied_wherever_they_stand(
+    walks: Path, board: Clipboard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prompt = copied(board, "--per-paste", "3")
+    marks = re.findall(r"^=== \d .* ===$", prompt, re.MULTILINE)[:3]
+    board.text = letters_for(marks) + "\n=== end ==="
+    rows = ["Ben,the walk", "Maria Silva,the dinner", "Maria Silva,the panel"]
+    walks.write_text("\n".join(["name,occasion", *rows]), encoding="utf-8")
+    assert draftkit.cli.run([*THANKS, "--per-paste", "3", "--paste"]) == 0
+    about = {(d.inputs["recipient"], d.inputs["occasion"]): d.body for d in drafts()}
+    assert len(about) == 3
+    for (_, occasion), body in about.items():
+        assert f"Thank you for {occasion}" in body
+    assert draftkit.cli.run([*THANKS, "--per-paste", "3", "--paste"]) == 2
+    assert "(Ben) has its draft: its text is given to nobody" in capsys.readouterr().err
+
+
+def test_a_row_that_was_corrected_since_is_given_nothing(
+    walks: Path, board: Clipboard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copied(board)
+    board.text = LETTER.format(name="Maria Silva")
+    text = walks.read_text(encoding="utf-8")
+    walks.write_text(text.replace("the panel", "the dinner in Lisbon"), encoding="utf-8")
+    assert draftkit.cli.run([*THANKS, "--paste"]) == 2
+    said = capsys.readouterr().err
+    assert "line 2 (Maria Silva) is not in the list any more as it was copied" in said
+    assert "nothing was taken" in said
+    assert drafts() == []
+    marks = re.findall(r"^=== \d .* ===$", copied(board, "--per-paste", "3"), re.MULTILINE)[:3]
+    walks.write_text(text, encoding="utf-8")
+    board.text = letters_for(marks) + "\n=== end ==="
+    assert draftkit.cli.run([*THANKS, "--paste"]) == 1
+    assert len(drafts()) == 2
+
+
+def test_the_answer_that_another_row_has_is_not_taken_again(
+    walks: Path, board: Clipboard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert draftkit.cli.run([*THANKS, "--paste"]) == 2
+    assert "No prompt of thanks was copied" in capsys.readouterr().err
+    copied(board, "--where", "name=Ben")
+    board.text = answer = "Thank you for the walk; it was good.\n"
+    assert draftkit.cli.run([*THANKS, "--paste"]) == 0
+    copied(board)
+    board.text = answer
+    assert draftkit.cli.run([*THANKS, "--paste"]) == 2
+    assert "The clipboard still has the answer" in capsys.readouterr().err
+
+
+def test_one_draft_says_that_another_prompt_was_copied(
+    walks: Path, board: Clipboard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = ["thanks", "Ann", "--no-ask"]
+    assert draftkit.cli.run([*one, "the walk", "--copy"]) == 0
+    board.text = LETTER.format(name="Ann")
+    capsys.readouterr()
+    for occasion, notes in (("the dinner", 1), ("the walk", 0)):
+        assert draftkit.cli.run([*one, occasion, "--paste"]) == 0
+        said = capsys.readouterr().err
+        assert said.count("was for other inputs: Ann, the walk") == notes
 
 
 def test_only_a_chat_window_takes_several_at_once(people: Path) -> None:

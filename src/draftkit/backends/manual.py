@@ -50,6 +50,7 @@ class ManualBackend(Backend):
         self._reply = options.reply
         self._given = options.answer
         self._asking = False
+        self._taken = ""
 
     @property
     def answer(self) -> str:
@@ -101,7 +102,8 @@ class ManualBackend(Backend):
             copied = _hand_over(request)
             for line in sys.stdin:
                 if copied and not lines and not line.strip():
-                    if text := _from_clipboard(request):
+                    if text := _from_clipboard(request, self._taken):
+                        self._taken = text
                         return text
                 elif line.rstrip("\r\n") == ".":
                     break
@@ -159,8 +161,13 @@ def _hand_over(request: Request) -> bool:
     return False
 
 
-def _from_clipboard(request: Request) -> str:
-    """Return the answer on the clipboard; nothing, and say why, if there is none yet."""
+def _from_clipboard(request: Request, before: str) -> str:
+    """Return the answer on the clipboard; nothing, and say why, if there is none yet.
+
+    Args:
+        request: What the person was given to ask.
+        before: The answer that was taken before: it may still be there.
+    """
     try:
         text = clipboard.paste()
     except UsageError as exc:
@@ -170,6 +177,11 @@ def _from_clipboard(request: Request) -> str:
         if text.split() == request.text.split():
             text = ""
             told = "The clipboard still holds the prompt. Copy the answer, then press Enter."
+        elif text and text == before:
+            text = ""
+            told = (
+                "The clipboard still holds the answer before. Copy the new one, then press Enter."
+            )
     sys.stderr.write(f"{told}\n")
     sys.stderr.flush()
     return text

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from typing import TYPE_CHECKING
 
-from draftkit.errors import UsageError
+from draftkit.cli.output import remark, store_at
+from draftkit.errors import StoreError, UsageError
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from draftkit.backends.base import Backend
     from draftkit.backends.choice import Choice
     from draftkit.backends.request import Request
     from draftkit.cli.asked import Asked
     from draftkit.drafting.draft import Drafter
+    from draftkit.drafting.plan import Plan
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
+    from draftkit.runs.copied import Copied
     from draftkit.runs.pasting import PastePool
     from draftkit.runs.run import Run
 
-__all__ = ["by_hand", "copy_prompt", "copy_rows", "paste_pool", "pasted"]
+__all__ = [
+    "by_hand",
+    "copied_rows",
+    "copy_rows",
+    "is_carried",
+    "name_lost",
+    "paste_pool",
+    "pasted",
+]
+
+# Of the inputs of a draft, in characters: enough to know them again.
+_SHOWN = 100
 
 
 def by_hand(asked: Asked, chosen: Choice | None) -> Choice:
@@ -57,6 +75,31 @@ def copy_prompt(request: Request, asked: Asked) -> None:
     )
 
 
+def is_carried(plan: Plan, asked: Asked) -> bool:
+    """Copy the request of one draft, if that is asked for; return whether it is done then.
+
+    If an answer is pasted to another request than was copied last, that is said: it is taken.
+    """
+    from draftkit.runs.copied import Copied, CopiedRow, inputs_hash
+
+    kind, folder = plan.prompt.kind.name, store_at(asked.output).folder
+    parent = plan.parent.id if plan.parent else ""
+    hash_, last = (
+        inputs_hash(kind, plan.inputs, parent, plan.instruction),
+        Copied.load(folder, kind),
+    )
+    if asked.copy:
+        copy_prompt(plan.rendered.request, asked)
+        about = ", ".join(" ".join(str(v).split()) for v in plan.inputs.values() if v)
+        with contextlib.suppress(StoreError):  # the answer will be taken all the same
+            Copied.of({hash_: CopiedRow(0, about[:_SHOWN])}, last).save(folder, kind)
+        return True
+    if last and hash_ not in last.rows:
+        names = "; ".join(row.name for row in last.rows.values())
+        asked.say(f"Note: the prompt that was copied last was for other inputs: {names}.")
+    return False
+
+
 def pasted(asked: Asked) -> str:
     """Return what is on the clipboard, and show how it begins."""
     from draftkit.backends.manual import first_line
@@ -69,6 +112,8 @@ def pasted(asked: Asked) -> str:
 
 def copy_rows(run: Run, asked: Asked, number: int) -> int:
     """Copy the prompt of the first rows that have no draft; return the exit code."""
+    from draftkit.runs.copied import Copied, CopiedRow
+    from draftkit.runs.pasting import hash_of
     from draftkit.runs.worker import Task
 
     tasks = list(itertools.islice((i for i in run.items() if isinstance(i, Task)), number))
@@ -76,18 +121,63 @@ def copy_rows(run: Run, asked: Asked, number: int) -> int:
         asked.say("All rows are drafted: there is nothing to ask for.")
         return 0
     copy_prompt(run.request(tasks), asked)
+    rows = {hash_of(run.prompt, t): CopiedRow(t.row, t.recipient) for t in tasks}
+    folder, kind = run.store.folder, run.prompt.kind.name
+    Copied.of(rows, Copied.load(folder, kind)).save(folder, kind)
     names = ", ".join(f"{task.recipient} (line {task.row})" for task in tasks)
     asked.say(f"It asks for: {names}.")
     return 0
 
 
-def paste_pool(drafter: Drafter, prompt: Prompt, profile: Profile, asked: Asked) -> PastePool:
+def copied_rows(folder: Path, kind: str) -> Copied:
+    """Return the rows that the answer on the clipboard is for.
+
+    Raises:
+        UsageError: If no prompt was copied.
+    """
+    from draftkit.runs.copied import Copied
+
+    copied = Copied.load(folder, kind)
+    if copied is None:
+        raise UsageError(
+            f"No prompt of {kind} was copied for {folder}, so nobody knows which rows an answer "
+            "is for.",
+            hint="First the same command with --copy; or --reply FILE for one row.",
+        )
+    return copied
+
+
+def name_lost(run: Run, copied: Copied) -> bool:
+    """Name the copied rows that can be given no text; return if some have changed.
+
+    Raises:
+        UsageError: If that is all of them.
+    """
+    lost = run.lost()
+    for hash_, made in lost.items():
+        number, name = copied.rows[hash_]
+        why = "has its draft" if made else "is not in the list any more as it was copied"
+        remark(clean(f"line {number} ({name}) {why}: its text is given to nobody."))
+    if len(lost) == len(copied.rows):
+        raise UsageError(
+            "There is no row for this answer, so nothing was taken.",
+            hint="Copy the next prompt: the same command with --copy.",
+        )
+    return not all(lost.values())
+
+
+def paste_pool(
+    drafter: Drafter,
+    prompt: Prompt,
+    profile: Profile,
+    asked: Asked,
+    copied: Copied | None,
+) -> PastePool:
     """Return who takes the answers for several rows: from the person, clipboard or file.
 
     Raises:
         UsageError: If the model is no chat window.
     """
-    from draftkit.cli.output import remark
     from draftkit.runs.pasting import PastePool
 
     if "by_hand" not in drafter.backend.capabilities:
@@ -96,12 +186,19 @@ def paste_pool(drafter: Drafter, prompt: Prompt, profile: Profile, asked: Asked)
             f"{drafter.backend.model}.",
             hint="Add -m manual:, or leave it out: each row is asked for by itself.",
         )
-    window = _brought(asked) if asked.paste or asked.reply else None
-    return PastePool(drafter, prompt, profile, window=window, tell=remark)
+    window = _brought(drafter, prompt, asked, copied) if asked.paste or asked.reply else None
+    return PastePool(drafter, prompt, profile, window=window, copied=copied, tell=remark)
 
 
-def _brought(asked: Asked) -> Backend:
+def _brought(drafter: Drafter, prompt: Prompt, asked: Asked, copied: Copied | None) -> Backend:
     from draftkit.backends.base import Options, open_backend
 
     answer = pasted(asked) if asked.paste else ""
+    if copied and drafter.store:
+        if copied.has_taken(answer):
+            raise UsageError(
+                "The clipboard still has the answer that other rows were given.",
+                hint="Copy the answer to the prompt that was copied last.",
+            )
+        copied.answered(answer).save(drafter.store.folder, prompt.kind.name)
     return open_backend("manual:", Options(reply=asked.reply, answer=answer))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from draftkit.cli.carrying import is_carried
 from draftkit.cli.output import edit_file, remark
 from draftkit.cli.screen import Screen, print_draft, print_made, remark_findings, remark_follow_up
 
@@ -32,10 +33,7 @@ def _remark_existing(made: Draft, asked: Asked) -> None:
 
 def make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
     """Make a draft, or show the one that there is; return the exit code."""
-    if asked.copy:
-        from draftkit.cli.carrying import copy_prompt
-
-        copy_prompt(plan.rendered.request, asked)
+    if (asked.copy or asked.paste) and is_carried(plan, asked):
         return 0
     if not asked.quiet:
         _remark_left_out(plan)

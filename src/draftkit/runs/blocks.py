@@ -19,7 +19,7 @@ from draftkit.language.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Parted", "RowBlock", "joined", "parted"]
+__all__ = ["Parted", "RowBlock", "is_of_many", "joined", "parted"]
 
 END = "=== end ==="
 
@@ -46,16 +46,28 @@ class RowBlock:
         row: Its number.
         name: Whom or what it is for.
         prompt: Its prompt, as it would be sent alone.
+        code: A few signs that are others if its inputs are: an answer to the row as it was
+            before has those of before.
+        strict: Whether its text's line must have the code; else it may lack it, for models
+            leave out what they take for noise.
     """
 
     row: int
     name: str
     prompt: str = ""
+    code: str = ""
+    strict: bool = False
 
     @property
     def mark(self) -> str:
         """The line with which its text begins."""
-        return f"=== {self.row}: {self._shown} ==="
+        number = f"{self.row} {self.code}" if self.code else str(self.row)
+        return f"=== {number}: {self._shown} ==="
+
+    def is_meant(self, code: str, words: Sequence[str]) -> bool:
+        """Whether a line with its number, this code and these words of a name is its own."""
+        known = code == self.code or not (code or self.strict)
+        return known and words == self.words
 
     @property
     def _shown(self) -> str:
@@ -178,7 +190,8 @@ def _sections(answer: str, blocks: Sequence[RowBlock]) -> Iterator[tuple[int | N
 _DECORATION = " \t>#*_=~`|-\u2013\u2014"
 _MARK = re.compile(
     rf"(?:(?:{language(EVERY).text('blocks.row')})\b\.?[ ]*)?"
-    r"#?(\d{1,7})[ \t]*[.:)|=\u2013\u2014-]+[ \t]*(\S.*)",
+    r"#?(\d{1,7})(?:[ \t]+[(\[`]?([a-z]\d[a-z])[)\]`]?)?"
+    r"[ \t]*[.:)|=\u2013\u2014-]+[ \t]*(\S.*)",
     re.IGNORECASE,
 )
 
@@ -205,14 +218,23 @@ class _Marks:
         if drawn and core.casefold() in ("end", "the end"):
             return self.end
         found = _MARK.fullmatch(core)
-        row, words = (int(found[1]), words_of(found[2])) if found else (0, words_of(core))
-        if found and row in self.rows and words == self.rows[row].words:
+        row, words = (int(found[1]), words_of(found[3])) if found else (0, words_of(core))
+        code = (found[2] or "").casefold() if found else ""
+        if row in self.rows and self.rows[row].is_meant(code, words):
             self._style = style or self._style
             return row
         named = words in self._names and (bool(found) or bool(style))
         if named or style.endswith("==") or (found and style and drawn and row in self.rows):
             return self.nobody
         return None
+
+
+_DRAWN = re.compile(r"^[ \t>*#]*={3,}[ \t]*[^\s=]", re.MULTILINE)
+
+
+def is_of_many(answer: str) -> bool:
+    """Whether an answer has lines such as begin the texts of several rows."""
+    return bool(_DRAWN.search(answer))
 
 
 def _stripped(lines: Sequence[str]) -> list[str]:

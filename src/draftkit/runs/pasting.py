@@ -13,7 +13,8 @@ from draftkit.backends.limiter import Limiter
 from draftkit.backends.request import Message, Request
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import AddresseeError, BackendError
-from draftkit.runs.blocks import Parted, RowBlock, joined, parted
+from draftkit.runs.blocks import Parted, RowBlock, is_of_many, joined, parted
+from draftkit.runs.copied import code_of, inputs_hash
 from draftkit.runs.pool import Pool
 from draftkit.runs.worker import Result, Status, Task, Worker
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
+    from draftkit.runs.copied import Copied
 
-__all__ = ["PastePool", "request_for"]
+__all__ = ["PastePool", "hash_of", "request_for"]
 
 
 class _Brought(Backend):
@@ -64,16 +66,18 @@ class PastePool(Pool):
         profile: Whose drafts they are.
         window: Where the answers come from; the drafter's backend if left out. One that
             has its answer already is asked once, and what is uncertain fails.
+        copied: What the answer was asked for with, if that was another command.
         tell: Called with why a row is asked for again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - who drafts what, and who brings the answers
         self,
         drafter: Drafter,
         prompt: Prompt,
         profile: Profile,
         *,
         window: Backend | None = None,
+        copied: Copied | None = None,
         tell: Callable[[str], None],
     ) -> None:
         super().__init__(ThreadPoolExecutor(1), lambda _task: None)
@@ -81,6 +85,7 @@ class PastePool(Pool):
         self._once = bool(self._window.answer)
         self._drafter, self._prompt, self._profile = drafter, prompt, profile
         self._tell = tell
+        self._copied = copied
         self._brought = _Brought(drafter.backend)
         own = Drafter(
             self._brought, drafter.store, settings=drafter.settings, bounds=drafter.bounds
@@ -118,21 +123,31 @@ class PastePool(Pool):
 
     def _ask(self) -> None:
         request = request_for(self._drafter, self._prompt, self._profile, self._tasks)
-        blocks = [RowBlock(task.row, task.recipient) for task in self._tasks]
+        blocks = [self._block(task) for task in self._tasks]
         try:
             answer = self._window.complete(request).text
         except BackendError as exc:
             self._fail(self._tasks, dict.fromkeys((t.row for t in self._tasks), str(exc)))
             return
         found = parted(answer, blocks)
-        if len(blocks) == 1 and not found.texts and blocks[0].mark in found.problems[blocks[0].row]:
-            found = Parted({blocks[0].row: answer})  # it was asked for alone
+        alone = len(self._copied.rows if self._copied else blocks) == 1
+        if alone and not found.texts and not is_of_many(answer):
+            found = Parted({blocks[0].row: answer})
+        found = _by_task(found, self._tasks, blocks)
         self._brought.note = (
             f"One of {len(blocks)} texts in one answer of a chat window." if len(blocks) > 1 else ""
         )
         for task in [task for task in self._tasks if task.row in found.texts]:
             self._draft(task, found)
         self._fail([t for t in self._tasks if t.row in found.problems], found.problems)
+
+    def _block(self, task: Task) -> RowBlock:
+        """Return a row's block as it was asked for: its number may be another by now."""
+        hash_ = hash_of(self._prompt, task)
+        if self._copied is None:
+            return RowBlock(task.row, task.recipient, code=code_of(hash_), strict=self._once)
+        number, name = self._copied.rows[hash_]
+        return RowBlock(number, name, code=code_of(hash_))
 
     def _draft(self, task: Task, found: Parted) -> None:
         self._brought.text, self._mistake = found.texts[task.row], ""
@@ -158,6 +173,20 @@ class PastePool(Pool):
         raise AddresseeError(why)
 
 
+def hash_of(prompt: Prompt, task: Task) -> str:
+    """Return what is another as soon as the inputs of a row are others."""
+    return inputs_hash(prompt.kind.name, task.inputs, task.language)
+
+
+def _by_task(found: Parted, tasks: Sequence[Task], blocks: Sequence[RowBlock]) -> Parted:
+    """Return the same by the numbers that the rows have now."""
+    rows = {block.row: task.row for task, block in zip(tasks, blocks, strict=True)}
+    return Parted(
+        {rows[number]: text for number, text in found.texts.items()},
+        {rows[number]: why for number, why in found.problems.items()},
+    )
+
+
 def request_for(
     drafter: Drafter, prompt: Prompt, profile: Profile, tasks: Sequence[Task]
 ) -> Request:
@@ -175,6 +204,10 @@ def request_for(
     ]
     if len(plans) == 1:
         return plans[0].rendered.request
-    pairs = zip(tasks, plans, strict=True)
-    blocks = [RowBlock(t.row, t.recipient, plan.rendered.request.text) for t, plan in pairs]
+    blocks = [
+        RowBlock(
+            task.row, task.recipient, plan.rendered.request.text, code_of(hash_of(prompt, task))
+        )
+        for task, plan in zip(tasks, plans, strict=True)
+    ]
     return Request((Message("user", joined(blocks)),))

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.limiter import Limiter, StoppedError
 from draftkit.errors import DraftkitError, InputError
 from draftkit.people.selection import Selection, validated
+from draftkit.runs.copied import inputs_hash
 from draftkit.runs.forecast import SAMPLE, Forecast
+from draftkit.runs.pasting import hash_of, request_for
 from draftkit.runs.pool import Pool
 from draftkit.runs.worker import Result, Status, Task, Worker
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from draftkit.people.mapping import Matching
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
+    from draftkit.runs.copied import Copied
 
 __all__ = ["Run"]
 
@@ -68,6 +71,7 @@ class Run:
         concurrency: How many drafts at the same time; None adapts to the server.
         pool: Who does the work, as many tasks at a time as `concurrency` says; None for
             threads here.
+        copied: The rows whose prompt a person has carried away: the answer is for no others.
     """
 
     def __init__(  # noqa: PLR0913 - a run is made of these
@@ -81,6 +85,7 @@ class Run:
         selection: Selection | None = None,
         concurrency: int | None = None,
         pool: Pool | None = None,
+        copied: Copied | None = None,
     ) -> None:
         if drafter.store is None:
             raise InputError("A run needs a folder: its drafts say what is done.")
@@ -92,6 +97,7 @@ class Run:
         self._selection = selection or Selection()
         self._worker = Worker(drafter, prompt, profile, self.limiter)
         self._pool = pool or (Pool.here(self._worker) if self.by_hand else None)
+        self.copied = copied
         self._checked: int | None = None
         # A person's answers are not waited for one by one where one has many.
         self._window: int | None = self.limiter.most if self.by_hand else None
@@ -148,8 +154,6 @@ class Run:
 
     def request(self, tasks: Sequence[Task]) -> Request:
         """Return one request for these rows, as a person carries it to a chat window."""
-        from draftkit.runs.pasting import request_for
-
         return request_for(self._drafter, self.prompt, self.profile, tasks)
 
     def _plan(self, task: Task) -> Plan:
@@ -188,6 +192,8 @@ class Run:
             for item in self.items():
                 if isinstance(item, Result):
                     yield item
+                    continue
+                if self.copied and hash_of(self.prompt, item) not in self.copied.rows:
                     continue
                 yield from self._come(pool)
                 if self._stopped:
@@ -296,6 +302,22 @@ class Run:
 
         sound = (row for row in self._rows if not self._matching.problem(row))
         return frozenset(whom_for(self.prompt.checks, self._matching.given(row)) for row in sound)
+
+    def lost(self) -> dict[str, bool]:
+        """Return the copied rows that are not to draft, by their hashes: whether they are made.
+
+        Else the list has no row with those inputs any more.
+        """
+        if self.copied is None:
+            return {}
+        kind, rows = self.prompt.kind.name, self._selection.of(self._rows)
+        there = {
+            inputs_hash(kind, self._matching.given(row), self._matching.language(row))
+            for row in rows
+            if not self._matching.problem(row)
+        }
+        to_do = {hash_of(self.prompt, item) for item in self.items() if isinstance(item, Task)}
+        return {hash_: hash_ in there for hash_ in self.copied.rows if hash_ not in to_do}
 
     def _identify(self, given: Mapping[str, Any], language: str, number: int = 0) -> str:
         return self._drafter.identify(

@@ -16,8 +16,8 @@ from draftkit.cli.asked import (
     Asked,
     with_options,
 )
-from draftkit.cli.carrying import copy_rows, paste_pool
-from draftkit.cli.output import output_option, print_json, profile_option, remark
+from draftkit.cli.carrying import copied_rows, copy_rows, name_lost, paste_pool
+from draftkit.cli.output import output_option, print_json, profile_option, remark, store_at
 from draftkit.errors import DraftkitError, UsageError
 from draftkit.files.clean import clean
 
@@ -124,7 +124,8 @@ def bulk(kind: str, contacts: str, **options: Any) -> int:
             return copy_rows(run, asked, options["per_paste"] or 1)
         if not many:
             _refuse_one_answer(asked, total)
-        return _draft(run, total, asked)
+        changed = name_lost(run, run.copied) if run.copied else False
+        return _draft(run, total, asked) or int(changed)
 
 
 def _refuse_one_answer(asked: Asked, rows: int) -> None:
@@ -174,7 +175,7 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
         retry_failed=options["retry_failed"],
         skip_invalid=options["skip_invalid"],
     )
-    pool, concurrency = None, options["concurrency"]
+    pool, concurrency, copied = None, options["concurrency"], None
     if options["dask"] and not (options["status"] or asked.dry_run):
         from draftkit.runs.cluster import connected
 
@@ -183,7 +184,10 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
         concurrency = concurrency or cluster.threads
     elif options.get("per_paste") or asked.paste:
         concurrency = options["per_paste"] or 1
-        pool = paste_pool(drafter, prompt, profile, asked)
+        if asked.paste:  # how many were asked for is known
+            copied = copied_rows(store_at(asked.output).folder, prompt.kind.name)
+            concurrency = len(copied.rows)
+        pool = paste_pool(drafter, prompt, profile, asked, copied)
     return Run(
         drafter,
         prompt,
@@ -193,6 +197,7 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
         selection=selection,
         concurrency=concurrency,
         pool=pool,
+        copied=copied,
     )
 
 

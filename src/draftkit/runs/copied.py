@@ -1,0 +1,125 @@
+"""What was copied for a chat window: an answer is given to those rows alone, as they were then.
+
+Between the copy and the answer the list may be sorted or corrected, and then the next row
+without a draft is another one than the prompt was about.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from draftkit.drafting.recipe import digest
+from draftkit.errors import StoreError
+from draftkit.files.regular_file import read_bytes
+from draftkit.files.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["Copied", "CopiedRow", "code_of", "inputs_hash"]
+
+# Of three signs a person sees that they differ, and no word comes of them. Signs that are
+# taken for others (l and 1, o and 0) are left out.
+_LETTERS, _FIGURES = "bcdfghjkmnpqrstvwxyz", "23456789"
+
+
+def inputs_hash(kind: str, inputs: Mapping[str, Any], *others: str) -> str:
+    """Return what is the same for the same inputs of a kind alone, in hexadecimal.
+
+    Args:
+        kind: The kind's name.
+        inputs: What was given.
+        others: What else makes another request, such as the language.
+    """
+    return digest([kind, dict(inputs), *others], 0)
+
+
+def code_of(hash_: str) -> str:
+    """Return three signs for a hash.
+
+    >>> code_of("0" * 64), code_of("0001" + "0" * 60)
+    ('b2b', 'c2b')
+    """
+    number, signs = int(hash_[:4], 16), ""
+    for alphabet in (_LETTERS, _FIGURES, _LETTERS):
+        number, at = divmod(number, len(alphabet))
+        signs += alphabet[at]
+    return signs
+
+
+class CopiedRow(NamedTuple):
+    """A row whose prompt was copied.
+
+    Attributes:
+        number: The row's number then; 0 for a draft that is no row's.
+        name: Whom or what it is for.
+    """
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The rows whose prompt was copied last, of a kind in a folder of drafts.
+
+    Attributes:
+        rows: The rows, by the hash of their inputs.
+        answer: The hash of the answer that was taken for them; empty before that.
+        earlier: The hash of the last answer to other rows: it may still be on the clipboard.
+    """
+
+    rows: Mapping[str, CopiedRow]
+    answer: str = ""
+    earlier: str = ""
+
+    @classmethod
+    def load(cls, folder: Path, kind: str) -> Copied | None:
+        """Return what was copied last; None if nothing was, or what is kept of it is damaged."""
+        try:
+            data = json.loads(read_bytes(_path(folder, kind)))
+            rows = {hash_: CopiedRow(*row) for hash_, row in data["rows"].items()}
+            return cls(rows, str(data["answer"]), str(data["earlier"]))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return None
+
+    @classmethod
+    def of(cls, rows: Mapping[str, CopiedRow], last: Copied | None) -> Self:
+        """Return what is copied now, after what was copied last."""
+        if last is None:
+            return cls(rows)
+        others = last.answer and last.rows.keys().isdisjoint(rows)
+        return cls(rows, earlier=last.answer if others else last.earlier)
+
+    def answered(self, text: str) -> Copied:
+        """Return the same with the answer that was taken."""
+        return dataclasses.replace(self, answer=_hash(text))
+
+    def has_taken(self, text: str) -> bool:
+        """Whether a text is the answer that other rows have already."""
+        return _hash(text) == self.earlier
+
+    def save(self, folder: Path, kind: str) -> None:
+        """Keep it until the answer comes.
+
+        Raises:
+            StoreError: If it cannot be written.
+        """
+        path = _path(folder, kind)
+        try:
+            write_whole(path, json.dumps(dataclasses.asdict(self)) + "\n", new=not path.exists())
+        except OSError as exc:
+            raise StoreError(f"{path}: cannot be written: {exc.strerror or exc}.") from exc
+
+
+def _path(folder: Path, kind: str) -> Path:
+    return folder / f".draftkit-copied-{kind}.json"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()
