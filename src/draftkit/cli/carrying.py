@@ -33,6 +33,7 @@ __all__ = [
     "name_lost",
     "paste_pool",
     "pasted",
+    "refuse_one_answer",
 ]
 
 # Of the inputs of a draft, in characters: enough to know them again.
@@ -127,6 +128,16 @@ def copy_rows(run: Run, asked: Asked, number: int) -> int:
     names = ", ".join(f"{task.recipient} (line {task.row})" for task in tasks)
     asked.say(f"It asks for: {names}.")
     return 0
+
+
+def refuse_one_answer(asked: Asked, rows: int) -> None:
+    """Refuse an answer in a file for several rows: all of them would get the same letter."""
+    if asked.reply and rows > 1:
+        raise UsageError(
+            f"--reply {asked.reply} is the answer to one request, and {rows:,} rows are meant.",
+            hint="Choose one with --where or --limit 1, ask for N rows in one answer with "
+            "--per-paste N, or leave --reply out and paste each.",
+        )
 
 
 def copied_rows(folder: Path, kind: str) -> Copied:

@@ -16,9 +16,15 @@ from draftkit.cli.asked import (
     Asked,
     with_options,
 )
-from draftkit.cli.carrying import copied_rows, copy_rows, name_lost, paste_pool
+from draftkit.cli.carrying import (
+    copied_rows,
+    copy_rows,
+    name_lost,
+    paste_pool,
+    refuse_one_answer,
+)
 from draftkit.cli.output import output_option, print_json, profile_option, remark, store_at
-from draftkit.errors import DraftkitError, UsageError
+from draftkit.errors import DraftkitError
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
@@ -123,19 +129,9 @@ def bulk(kind: str, contacts: str, **options: Any) -> int:
         if asked.copy:
             return copy_rows(run, asked, options["per_paste"] or 1)
         if not many:
-            _refuse_one_answer(asked, total)
+            refuse_one_answer(asked, total)
         changed = name_lost(run, run.copied) if run.copied else False
         return _draft(run, total, asked) or int(changed)
-
-
-def _refuse_one_answer(asked: Asked, rows: int) -> None:
-    """Refuse an answer in a file for several rows: all of them would get the same letter."""
-    if asked.reply and rows > 1:
-        raise UsageError(
-            f"--reply {asked.reply} is the answer to one request, and {rows:,} rows are meant.",
-            hint="Choose one with --where or --limit 1, ask for N rows in one answer with "
-            "--per-paste N, or leave --reply out and paste each.",
-        )
 
 
 def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
