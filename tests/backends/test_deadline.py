@@ -36,7 +36,7 @@ def test_who_is_late_is_not_heard_and_what_was_whole_counts() -> None:
     """A thread that says more and more would keep the one who waits busy without end."""
     whole = Completion("Hello.", StopReason.STOP)
     for settled in (None, whole):
-        call = Call(timeout_s=0.5)
+        call = Call(timeout_s=0.1)
         heard: list[str] = []
         if settled:
             call.settle(lambda: whole)

@@ -39,8 +39,7 @@ def shell(
 PITCH = "pitch --reply reply.md"
 
 
-@pytest.mark.parametrize("quiet", ["", "-q"])
-@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize(("quiet", "buffered"), [("", "1"), ("-q", "")])
 def test_a_full_disk_behind_standard_output_is_one_line_and_says_where_the_draft_is(
     quiet: str, buffered: str
 ) -> None:
