@@ -27,8 +27,8 @@ def said_of(files: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch) -> list[s
         def table(self, name: str) -> dict[str, Any]:
             return dict(files.get(name, {}))
 
-        def lines(self, name: str) -> list[str]:
-            return list(files.get(name, ()))
+        def lines(self, name: str) -> tuple[str, ...]:
+            return tuple(files.get(name, ()))
 
     class Text:
         language = Known("xx")
@@ -85,3 +85,11 @@ def test_what_a_folder_lacks_is_said_and_nothing_else(
                 table = table[key]
             del table[keys[-1]]
         assert said_of(files, monkeypatch) == [what]
+
+
+def test_what_a_language_has_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every check of a text asks which lists there are: the large ones take milliseconds."""
+    of = Language("en")
+    before = not_checked(Document("We mend 14 fridges.", of))
+    monkeypatch.setattr(Language, "_read", lambda _, name: pytest.fail(f"{name} is read again"))
+    assert not_checked(Document("We mend 14 fridges.", of)) == before == ()

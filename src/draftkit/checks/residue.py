@@ -97,7 +97,7 @@ def _chatter(kind: str) -> re.Pattern[str]:
     return re.compile(joined, re.IGNORECASE | re.MULTILINE)
 
 
-def _joined(known: list[str], kind: str) -> str:
+def _joined(known: tuple[str, ...], kind: str) -> str:
     """Return the patterns of a kind as one, with what stands for `<name>` in them."""
     rows = (line.partition(": ") for line in known)
     joined = "|".join(f"(?:{pattern})" for of, _, pattern in rows if of == kind)

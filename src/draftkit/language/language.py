@@ -58,6 +58,7 @@ class Language:
         self._files: dict[str, Any] = {}
         self._cues: dict[str, re.Pattern[str]] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._lines: dict[str, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:
         """Show its tag, as errors and tests need it."""
@@ -67,10 +68,12 @@ class Language:
         """Whether the language has a table, a list or a pattern, named as in `cue`."""
         return bool(self._value(name))
 
-    def lines(self, name: str) -> list[str]:
+    def lines(self, name: str) -> tuple[str, ...]:
         """Return a word list's lines without comments and blank ones; none if there is no list."""
-        text = self._read(name)
-        return [line for line in text.splitlines() if line and not line.startswith("#")]
+        if name not in self._lines:
+            lines = self._read(name).splitlines()
+            self._lines[name] = tuple(line for line in lines if line and not line.startswith("#"))
+        return self._lines[name]
 
     def table(self, name: str) -> dict[str, Any]:
         """Return a file of tables, such as `numbers`; empty if the language has none."""

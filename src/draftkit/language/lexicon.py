@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-def lines(name: str) -> list[str]:
+def lines(name: str) -> tuple[str, ...]:
     """Return a list of the usual language, without comments and blank lines."""
     return language(USUAL).lines(name)
 
