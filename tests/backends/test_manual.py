@@ -32,6 +32,16 @@ def test_the_answer_is_the_file_to_the_letter(tmp_path: Path) -> None:
     assert heard == [completion.text]
 
 
+def test_a_key_in_it_is_taken_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-SECRET1234567890abcdef")
+    path = tmp_path / "reply.md"
+    path.write_text("Hello. Key sk-test-SECRET1234567890abcdef\n", encoding="utf-8")
+    completion = open_backend("manual:", Options(reply=str(path))).complete(HELLO)
+    assert "SECRET" not in completion.text
+    assert completion.text.startswith("Hello. Key ")
+    assert completion.notes == ("A key of yours was in the answer: it was taken out of the text.",)
+
+
 def test_the_model_may_be_named() -> None:
     assert open_backend("manual:claude").model == "claude"
     assert open_backend("manual:").model == "chat"

@@ -112,7 +112,24 @@ def test_what_the_program_says_is_said(board: Clipboard, tmp_path: Path) -> None
         clipboard.paste()
 
 
+def test_a_program_that_does_not_stop_printing_is_ended(board: Clipboard, tmp_path: Path) -> None:
+    (tmp_path / "programs" / "pbpaste").write_text("#!/bin/sh\nexec yes\n")
+    with pytest.raises(UsageError, match=r"holds no text \(pbpaste: it holds more than 8 MB\)"):
+        clipboard.paste()
+
+
 # The commands
+
+
+def test_a_key_that_was_copied_instead_is_not_shown(
+    desk: Path, board: Clipboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-SECRET1234567890abcdef")
+    board.text = "sk-test-SECRET1234567890abcdef"
+    result = run("thanks", "Ann", "the walk", "--paste")
+    assert "SECRET" not in result.stdout + result.stderr
+    assert "SECRET" not in "".join(file.read_text() for file in desk.glob("drafts/*.md"))
+    assert "A key of yours was in the answer" in result.stderr
 
 
 @pytest.mark.parametrize("command", [["thanks"], ["prompt", "thanks"]])

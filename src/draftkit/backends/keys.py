@@ -6,22 +6,19 @@ import os
 import re
 import shlex
 import subprocess
-import tempfile
-import time
 from shutil import which
 from typing import TYPE_CHECKING
 
 from draftkit.backends.presets import presets
-from draftkit.backends.redactor import PLACEHOLDER
+from draftkit.backends.redactor import PLACEHOLDER, redact
 from draftkit.errors import AuthenticationError
+from draftkit.files.program import printed
 
 if TYPE_CHECKING:
     from draftkit.backends.base import Options
     from draftkit.backends.presets import Preset
 
 __all__ = ["available_providers", "find_key", "known_key"]
-
-_MOMENT_S = 0.02
 
 # A key and a manager's notes.
 _MOST_BYTES = 1 << 16
@@ -80,6 +77,14 @@ def available_providers() -> list[str]:
     ]
 
 
+def without_keys(text: str) -> str:
+    """Return a text that a person has brought, without the keys that are in the environment."""
+    for name in {env for preset in presets().values() for env in preset.key_env}:
+        if key := os.environ.get(name, "").strip():
+            text = redact(text, key)
+    return text
+
+
 def _checked(key: str, source: str, provider: str) -> str:
     """Refuse what HTTP libraries would refuse in words that repeat the key."""
     key = key.strip()
@@ -95,7 +100,8 @@ def _checked(key: str, source: str, provider: str) -> str:
 
 def _printed(command: str, provider: str, timeout_s: float) -> str:
     try:
-        code, out, said = _run(shlex.split(command, posix=os.name == "posix"), timeout_s)
+        words = shlex.split(command, posix=os.name == "posix")
+        found = printed(words, timeout_s=timeout_s, most=_MOST_BYTES)
     except IndexError:
         problem = "it is empty"
     except (OSError, ValueError) as exc:
@@ -103,14 +109,14 @@ def _printed(command: str, provider: str, timeout_s: float) -> str:
     except subprocess.TimeoutExpired:
         problem = f"no answer within {timeout_s:g} s (--timeout sets how long it may take)"
     else:
-        if len(out) > _MOST_BYTES:
+        if len(found.out) > _MOST_BYTES:
             problem = "it does not stop printing"
-        elif code == 0:
+        elif found.code == 0:
             # Password managers print the password first, then their notes.
-            return (out.decode("utf-8", "replace").strip().splitlines() or [""])[0]
+            return (found.out.decode("utf-8", "replace").strip().splitlines() or [""])[0]
         else:
-            last = said.decode("utf-8", "replace").strip().splitlines()[-1:]
-            problem = f"exit code {code}" + (f", {_harmless(last[0])}" if last else "")
+            last = found.said.decode("utf-8", "replace").strip().splitlines()[-1:]
+            problem = f"exit code {found.code}" + (f", {_harmless(last[0])}" if last else "")
     # The program's name alone: its arguments may hold secrets, and some put the key itself here.
     program = command.strip().partition(" ")[0]
     if not which(program.strip("\"'")) and not re.fullmatch(r"[A-Za-z_-]{1,30}", program):
@@ -120,48 +126,6 @@ def _printed(command: str, provider: str, timeout_s: float) -> str:
         hint="Run it by hand to see what it says.",
         provider=provider,
     )
-
-
-def _run(words: list[str], timeout_s: float) -> tuple[int, bytes, bytes]:
-    """Run the user's own command, without a shell.
-
-    Returns:
-        The exit code, the output up to a little more than `_MOST_BYTES`, and the end of what
-        it said to standard error.
-
-    Raises:
-        subprocess.TimeoutExpired: If it does not come to an end.
-        OSError: If it cannot be started.
-    """
-    # Files, not pipes: an agent that the command leaves behind holds on to what it was given.
-    with (
-        tempfile.TemporaryFile() as out,
-        tempfile.TemporaryFile() as said,
-        subprocess.Popen(  # noqa: S603
-            words, stdin=subprocess.DEVNULL, stdout=out, stderr=said
-        ) as process,
-    ):
-        end = time.monotonic() + timeout_s
-        try:
-            while (code := _ended(process)) is None:
-                if time.monotonic() > end:
-                    raise subprocess.TimeoutExpired(words, timeout_s)
-                if os.fstat(out.fileno()).st_size > _MOST_BYTES:
-                    code = -1
-                    break
-        finally:
-            process.kill()
-        out.seek(0)
-        said.seek(max(0, said.seek(0, os.SEEK_END) - _MOST_BYTES))
-        return code, out.read(_MOST_BYTES + 1), said.read()
-
-
-def _ended(process: subprocess.Popen[bytes]) -> int | None:
-    """Return the exit code as soon as there is one; None if there is none in a moment."""
-    try:
-        return process.wait(_MOMENT_S)
-    except subprocess.TimeoutExpired:
-        return None
 
 
 def _harmless(line: str) -> str:

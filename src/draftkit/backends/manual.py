@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from draftkit.backends.answers.frames import MOST_BYTES
 from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.listener import heard
+from draftkit.backends.keys import without_keys
 from draftkit.errors import BackendError, InputError, UsageError
 from draftkit.files import clipboard
 from draftkit.files.streams import read_all
@@ -26,6 +28,8 @@ __all__ = ["ManualBackend", "first_line"]
 
 # Of an answer's first line, in characters.
 _SHOWN = 72
+
+_KEY = "A key of yours was in the answer: it was taken out of the text."
 
 # Terminals keep so many bytes of a line, and drop the rest without a word.
 _TERMINAL_LINE = {"linux": 4095, "darwin": 1023}.get(sys.platform, 0)
@@ -61,14 +65,16 @@ class ManualBackend(Backend):
         self, request: Request, on_text: Callable[[str], None] | None = None
     ) -> Completion:
         """Return what the user pasted."""
-        text = self._text if self._has_answer else self._ask(request, on_text)
+        came = self._text if self._has_answer else self._ask(request, on_text)
+        text = without_keys(came)
         if not text.strip():
             raise BackendError("The answer is empty.", hint="Paste the model's whole answer.")
         if text.split() == request.text.split():
             raise BackendError(
                 "That is the prompt itself.", hint="Copy the model's answer, and paste that."
             )
-        completion = Completion(text, StopReason.STOP, model=self.model)
+        notes = (_KEY,) if text != came else ()
+        completion = Completion(text, StopReason.STOP, model=self.model, notes=notes)
         return heard(request, on_text, lambda _listener: completion, model=self.model)
 
     def interrupt(self) -> None:
@@ -93,7 +99,8 @@ class ManualBackend(Backend):
             return self._given
         if self._reply == "-":
             return read_all()
-        return read_text(Path(self._reply), InputError, name=f"--reply {self._reply}")
+        name = f"--reply {self._reply}"
+        return read_text(Path(self._reply), InputError, name=name, most=MOST_BYTES)
 
     def _ask(self, request: Request, on_text: Callable[[str], None] | None) -> str:
         lines: list[str] = []
@@ -173,7 +180,7 @@ def _from_clipboard(request: Request, before: str) -> str:
     except UsageError as exc:
         text, told = "", str(exc)
     else:
-        told = f"Taken: {first_line(text)}"
+        told = f"Taken: {first_line(without_keys(text))}"
         if text.split() == request.text.split():
             text = ""
             told = "The clipboard still holds the prompt. Copy the answer, then press Enter."

@@ -103,11 +103,12 @@ def is_carried(plan: Plan, asked: Asked) -> bool:
 
 def pasted(asked: Asked) -> str:
     """Return what is on the clipboard, and show how it begins."""
+    from draftkit.backends.keys import without_keys
     from draftkit.backends.manual import first_line
     from draftkit.files import clipboard
 
     text = clipboard.paste()
-    asked.say(f"From the clipboard: {first_line(text)}")
+    asked.say(f"From the clipboard: {first_line(without_keys(text))}")
     return text
 
 

@@ -7,6 +7,7 @@ terminal far away fills the clipboard here, nor which program to name to whoever
 from __future__ import annotations
 
 import base64
+import errno
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftkit.errors import UsageError
+from draftkit.files.program import printed
 from draftkit.files.streams import own_codes
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ __all__ = ["copy", "paste", "usable"]
 
 # Some of the programs wait for a desktop that does not answer.
 _PATIENCE_S = 5
+
+# As much as an answer may have.
+_MOST_BYTES = 8 << 20
 
 # Terminals pass over longer sequences: xterm's limit.
 _MOST_OSC_BYTES = 100_000
@@ -122,15 +127,7 @@ def paste() -> str:
     problem = ""
     for way in _ways():
         try:
-            result = subprocess.run(  # noqa: S603 - from the table above
-                way.paste,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                env=_environment(),
-                timeout=_PATIENCE_S,
-                check=True,
-            )
-            text = result.stdout.decode("utf-8-sig").replace("\r\n", "\n")
+            text = _printed(way).decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
             problem = f"what {way.paste[0]} prints is not UTF-8 text"
         except (OSError, subprocess.SubprocessError) as exc:
@@ -144,6 +141,15 @@ def paste() -> str:
             f"The clipboard holds no text ({problem}).", hint="Copy the whole answer, then again."
         )
     raise UsageError("There is no clipboard that can be read here.", hint=_INSTALL)
+
+
+def _printed(way: _Way) -> bytes:
+    found = printed(way.paste, timeout_s=_PATIENCE_S, most=_MOST_BYTES, env=_environment())
+    if len(found.out) > _MOST_BYTES:
+        raise OSError(errno.EFBIG, f"it holds more than {_MOST_BYTES >> 20} MB")
+    if found.code:
+        raise subprocess.CalledProcessError(found.code, way.paste, stderr=found.said)
+    return found.out
 
 
 def _ways() -> Iterator[_Way]:
