@@ -110,6 +110,16 @@ def test_a_command_that_does_not_end_is_ended_after_the_time_for_an_answer() -> 
         _find(api_key_cmd=endless, timeout_s=0.2)
 
 
+def test_who_waits_for_a_command_hears_of_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("draftkit.files.program._QUIET_S", 0.0)
+    with caplog.at_level("INFO", "draftkit.waiting"):
+        assert _find(api_key_cmd=_command("import time; time.sleep(0.1); print('sk-1')")) == "sk-1"
+    assert [record.getMessage() for record in caplog.records if "Waiting for" in record.message]
+    assert "sk-1" not in caplog.text
+
+
 @pytest.mark.parametrize("key", ["sk 1", "sk-1\nsk-2", "“sk-1”", "sk-\x00"])
 def test_what_cannot_be_a_key_is_refused_without_being_shown(key: str) -> None:
     with pytest.raises(AuthenticationError) as caught:

@@ -6,9 +6,11 @@ import os
 import re
 import shlex
 import subprocess
+from functools import partial
 from shutil import which
 from typing import TYPE_CHECKING
 
+from draftkit.backends.deadline import WAITING
 from draftkit.backends.presets import presets
 from draftkit.backends.redactor import PLACEHOLDER, redact
 from draftkit.errors import AuthenticationError
@@ -101,7 +103,9 @@ def _checked(key: str, source: str, provider: str) -> str:
 def _printed(command: str, provider: str, timeout_s: float) -> str:
     try:
         words = shlex.split(command, posix=os.name == "posix")
-        found = printed(words, timeout_s=timeout_s, most=_MOST_BYTES)
+        found = printed(
+            words, timeout_s=timeout_s, most=_MOST_BYTES, on_wait=partial(_tell, command, timeout_s)
+        )
     except IndexError:
         problem = "it is empty"
     except (OSError, ValueError) as exc:
@@ -117,14 +121,25 @@ def _printed(command: str, provider: str, timeout_s: float) -> str:
         else:
             last = found.said.decode("utf-8", "replace").strip().splitlines()[-1:]
             problem = f"exit code {found.code}" + (f", {_harmless(last[0])}" if last else "")
-    # The program's name alone: its arguments may hold secrets, and some put the key itself here.
-    program = command.strip().partition(" ")[0]
-    if not which(program.strip("\"'")) and not re.fullmatch(r"[A-Za-z_-]{1,30}", program):
-        program = "…"
     raise AuthenticationError(
-        f'api_key_cmd ("{program}") printed no key for {provider}: {problem}.',
+        f'api_key_cmd ("{_program(command)}") printed no key for {provider}: {problem}.',
         hint="Run it by hand to see what it says.",
         provider=provider,
+    )
+
+
+def _program(command: str) -> str:
+    """Return its name alone: its arguments may hold secrets, and some put the key itself here."""
+    program = command.strip().partition(" ")[0]
+    known = which(program.strip("\"'")) or re.fullmatch(r"[A-Za-z_-]{1,30}", program)
+    return program if known else "…"
+
+
+def _tell(command: str, timeout_s: float) -> None:
+    WAITING.info(
+        'Waiting for api_key_cmd ("%s"), for at most %.0f s in all: does it ask for something?',
+        _program(command),
+        timeout_s,
     )
 
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["Printed", "printed"]
 
 _MOMENT_S = 0.02
+_QUIET_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def printed(
     timeout_s: float,
     most: int,
     env: Mapping[str, str] | None = None,
+    on_wait: Callable[[], None] = lambda: None,
 ) -> Printed:
     """Run a program, without a shell, and return what it printed.
 
@@ -46,6 +48,7 @@ def printed(
         timeout_s: The most seconds that it may take.
         most: The most bytes that it may print; then it is ended.
         env: Its environment; left out, that of this process.
+        on_wait: Called once if it takes so long that somebody may wonder.
 
     Raises:
         subprocess.TimeoutExpired: If it does not come to an end.
@@ -59,10 +62,15 @@ def printed(
             words, stdin=subprocess.DEVNULL, stdout=out, stderr=said, env=env
         ) as process,
     ):
-        end = time.monotonic() + timeout_s
+        start = time.monotonic()
+        told = False
         try:
             while (code := _ended(process)) is None:
-                if time.monotonic() > end:
+                passed_s = time.monotonic() - start
+                if passed_s > _QUIET_S and not told:
+                    told = True
+                    on_wait()
+                if passed_s > timeout_s:
                     raise subprocess.TimeoutExpired(words, timeout_s)
                 if os.fstat(out.fileno()).st_size > most:
                     code = -1
