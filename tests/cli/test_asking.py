@@ -186,6 +186,18 @@ def test_without_notes_they_can_be_excluded_too() -> None:
 
 
 @terminal
+def test_lines_of_one_paste_are_one_answer(desk: Path) -> None:
+    assert desk.is_dir()
+    with Server() as server:
+        model = ["-m", "vllm:m", "--base-url", server.url]
+        pasted = b"one line\nand another\nof a paste\n"
+        answers = [("[Y/n]", b"n\n"), ("> ", pasted), ("> ", b"\n"), ("> ", b"\n")]
+        code, shown = talk(["pitch", *model], answers)
+    assert code == 0, shown
+    assert "one line and another of a paste" in str(server.requests[0].body)
+
+
+@terminal
 def test_answers_are_asked_for_kept_and_sent(desk: Path) -> None:
     with Server("ok") as server:
         model = ["-m", "openai:m", "--base-url", server.url]

@@ -58,6 +58,21 @@ def test_revise_makes_a_child_that_knows_its_parent() -> None:
     assert f"+{TEXT}" in difference
 
 
+def test_a_revision_is_redone_as_one() -> None:
+    first = made()
+    with Server("ok", "ok", "ok") as server:
+        model = ["-m", "vllm:m", "--base-url", server.url]
+        assert run("revise", first["id"], "make it warmer", *model).returncode == 0
+        child = next(draft for draft in drafts() if draft.parent)
+        assert run("redo", child.id, *model).returncode == 0
+        asked = [request.body["messages"] for request in server.requests]
+    assert asked[0] == asked[1]
+    assert [d.parent for d in drafts() if d.instruction] == [first["id"]] * 2
+    run("delete", first["id"])
+    gone = run("redo", child.id, *model)
+    assert (gone.returncode, "the draft that it came from is gone" in gone.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("instruction", ["", " \n"])
 def test_a_revision_that_says_not_what_to_change_is_refused(instruction: str) -> None:
     made()

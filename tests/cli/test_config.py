@@ -35,6 +35,16 @@ def written(file: Path, text: str | bytes) -> None:
 # Reading
 
 
+def test_a_model_that_is_none_is_refused_before_it_is_kept_or_asked(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (["config", "set", "model"], ["config", "set", "verify"], ["pitch", "-m"]):
+        for model in ("bogus", "openai:", "nobody:m"):
+            assert run([*command, model]) == 2, (command, model)
+            assert model in capsys.readouterr().err
+    assert not file.exists()
+
+
 def test_no_file_is_no_settings() -> None:
     assert Config.load() == Config()
 

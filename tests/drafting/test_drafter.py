@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import tempfile
@@ -389,6 +390,19 @@ def test_a_revision_goes_on_with_the_conversation(profile: Profile, store: Store
     assert backend.requests[1].messages[2].content == first.body
     assert drafter.draft(drafter.revision(first, "make it warmer", profile)) == child
     assert len(backend.requests) == 2
+
+
+def test_a_revision_takes_over_what_the_writer_put_into_the_head(
+    profile: Profile, store: Store
+) -> None:
+    drafter = Drafter(ScriptedBackend(["Cold.", "Warm."]), store)
+    first = drafter.draft(drafter.plan("pitch", profile))
+    extra = {"slug": "covered", "weight": 3, "draft": False, "draftkit": {"seen": True}}
+    first = dataclasses.replace(first, extra=extra)
+    child = drafter.draft(drafter.revision(first, "make it warmer", profile))
+    assert child.extra == {"slug": "covered", "weight": 3}
+    assert child.path is not None
+    assert Draft.load(child.path).extra == child.extra
 
 
 def test_a_revision_of_what_was_json_is_text(

@@ -294,6 +294,13 @@ def test_icalendar_reads_the_reminder() -> None:
     assert [alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")] == [dt.timedelta(hours=9)]
 
 
+def test_the_last_day_of_all_is_one() -> None:
+    import datetime as dt
+
+    made = export(draft(), "ics", ExportOptions(day=dt.date.max))
+    assert b"DTSTART;VALUE=DATE:99991231\r\nSUMMARY" in made.data
+
+
 KEYS = {
     "hugo": {"title", "date", "draft", "slug", "description", "tags"},
     "jekyll": {"title", "layout", "date", "published", "description", "tags"},

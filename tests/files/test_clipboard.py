@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -130,6 +131,22 @@ def test_a_key_that_was_copied_instead_is_not_shown(
     assert "SECRET" not in result.stdout + result.stderr
     assert "SECRET" not in "".join(file.read_text() for file in desk.glob("drafts/*.md"))
     assert "A key of yours was in the answer" in result.stderr
+
+
+def test_last_is_what_it_was_when_the_prompt_was_copied(desk: Path, board: Clipboard) -> None:
+    (desk / "reply.md").write_text("Fridges fail.\n", encoding="utf-8")
+    made = ["pitch", "--no-ask", "-q", "--json", "--reply", "reply.md"]
+    first = json.loads(run(*made).stdout)["id"]
+    assert run("revise", "last", "shorter", "--copy").returncode == 0
+    run(*made, "--goal", "a call")
+    for text in ("One.\n", "Two, mended.\n"):
+        board.text = text
+        told = run("revise", "last", "shorter", "--paste")
+        assert f'"last" is {first[:8]}' in told.stderr
+    assert [draft.parent for draft in drafts() if draft.instruction] == [first, first]
+    assert run("revise", "last", "shorter", "--copy").returncode == 0
+    board.text = "Three.\n"
+    assert '"last" is' not in run("revise", "last", "shorter", "--paste").stderr
 
 
 @pytest.mark.parametrize("command", [["thanks"], ["prompt", "thanks"]])

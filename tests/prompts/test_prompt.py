@@ -374,3 +374,14 @@ def test_limits_of_characters_fit_any_language() -> None:
 def test_an_outline_in_markdown_is_taken_as_it_stands() -> None:
     text = "# Fridges\n\nA hook {of sorts}.\n\n## The power\n\n- One\n- Two\n"
     assert Prompt.find("post").body_of(text, PROFILE, {"topic": "fridges"}) == text
+
+
+def test_a_block_that_nothing_reads_is_named(tmp_path: Path) -> None:
+    text = "---\ndescription: x\n---\n{% extends '_base.md' %}\n"
+    path = tmp_path / "toast.md"
+    path.write_text(text + "{% block kidn %}A toast.{% endblock %}\n", encoding="utf-8")
+    with pytest.raises(PromptError, match=r'nothing reads the block "kidn"\..*kind'):
+        Prompt.load(Kind("toast", path, "here"))
+    own = "{% block user %}{% block inner %}A{% endblock %}{{ self.called() }}{% endblock %}"
+    path.write_text(f"---\ndescription: x\n---\n{own}{{% block called %}}B{{% endblock %}}\n")
+    assert "called" in Prompt.load(Kind("toast", path, "here")).blocks

@@ -198,6 +198,24 @@ def open_backend(spec: str, options: Options | None = None) -> Backend:
     Raises:
         ConfigError: If the text is not of that form, or nobody provides it.
     """
+    provider, model, target = _taken_apart(spec)
+    module, _, name = target.partition(":")
+    factory = getattr(importlib.import_module(module), name)
+    backend: Backend = factory(provider, model, options or Options())
+    return backend
+
+
+def check_spec(spec: str) -> None:
+    """Refuse what names no model, before it is kept or asked.
+
+    Raises:
+        ConfigError: If the text is not of the form `PROVIDER:MODEL`, or nobody provides it.
+    """
+    _taken_apart(spec)
+
+
+def _taken_apart(spec: str) -> tuple[str, str, str]:
+    """Return provider and model, and where the provider's backend is."""
     provider, colon, model = spec.partition(":")
     if not colon:
         raise ConfigError(
@@ -210,10 +228,17 @@ def open_backend(spec: str, options: Options | None = None) -> Backend:
             f'No provider "{provider}" (in "{spec}").{nearest(provider, providers())} '
             f"There are: {', '.join(providers())}."
         )
-    module, _, name = target.partition(":")
-    factory = getattr(importlib.import_module(module), name)
-    backend: Backend = factory(provider, model, options or Options())
-    return backend
+    if not model.strip() and _wants_a_name(provider):
+        raise ConfigError(f'"{spec}" names no model of {provider}: write {_example(provider)}.')
+    return provider, model, target
+
+
+def _wants_a_name(provider: str) -> bool:
+    """Whether it has many models; what runs here may serve the only one by any name."""
+    from draftkit.backends.presets import presets
+
+    preset = presets().get(provider)
+    return preset is not None and preset.needs_key
 
 
 def _example(word: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from draftkit.cli import numbers
 from draftkit.cli.filled import filled
+from draftkit.cli.last import meant
 from draftkit.cli.output import (
     draft_at,
     hear_of_waiting,
@@ -228,7 +229,8 @@ class Asked:
     def take(cls, options: dict[str, Any]) -> Asked:
         """Take the options out of a command's parameters; what is left are inputs."""
         own = {name: options.pop(name) for name in cls.__slots__ if name in options}
-        return cls(**own)
+        asked = cls(**own)
+        return replace(asked, parent=meant(asked.parent, asked)) if asked.parent else asked
 
     def profile(self) -> Profile:
         """Load the profile that is meant, and say what looks like a slip in it."""

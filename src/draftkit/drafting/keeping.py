@@ -225,6 +225,7 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
         opening=request.opening,
         notes=tuple(clean(note) for note in notes),
         parent=plan.parent.id if plan.parent else _goes_on_from(plan),
+        extra=_writers_own(plan),
         instruction=plan.instruction,
         from_contacts=plan.from_contacts,
         include=plan.prompt.include,
@@ -233,6 +234,16 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
         register=plan.prompt.register,
         sources=tuple(source.as_dict() for source in plan.rendered.cited.sources),
     )
+
+
+# What says when a draft was made, and whether a site shows it: a revision's own business.
+_NOT_HANDED_ON = ("draftkit", "draft", "date", "lastmod")
+
+
+def _writers_own(plan: Plan) -> dict[str, Any]:
+    """Return what the writer put into the head of the draft that this one revises."""
+    extra = plan.parent.extra if plan.parent else {}
+    return {key: value for key, value in extra.items() if key not in _NOT_HANDED_ON}
 
 
 def _goes_on_from(plan: Plan) -> str:

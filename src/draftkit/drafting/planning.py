@@ -221,7 +221,7 @@ class Planner:
             prompt = prompt.settled(profile, values)
         return digest(self._recipe(prompt, profile, values), number)
 
-    def revision(
+    def revision(  # noqa: PLR0913 - all but the first three go by name
         self,
         draft: Draft,
         instruction: str,
@@ -229,6 +229,7 @@ class Planner:
         *,
         language: str = "",
         register: Register = "",
+        fresh: bool = False,
     ) -> Plan:
         """Plan a child of a draft: the same conversation, and one more request.
 
@@ -238,6 +239,7 @@ class Planner:
             profile: Whose draft it is.
             language: What the child is written in; left out, what the draft is.
             register: How formally the reader is addressed; likewise.
+            fresh: Whether another child is wanted though there is one.
 
         Raises:
             PromptError: If the draft's kind is gone.
@@ -288,7 +290,7 @@ class Planner:
             plan,
             prompt=prompt,
             rendered=rendered,
-            id=self._id(recipe, fresh=False),
+            id=self._id(recipe, fresh=fresh),
             parent=draft,
             instruction=instruction,
             headings=(),

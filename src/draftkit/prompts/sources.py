@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from draftkit.errors import PromptError
+from draftkit.errors import PromptError, nearest
 from draftkit.files import yamlio
 from draftkit.files.text_file import read_text
 from draftkit.prompts import kinds
@@ -23,6 +23,9 @@ __all__ = ["Partials", "compiled", "head_of", "read", "stamp"]
 # A part with a number in a list in brackets, where YAML takes its bracket for the list's.
 _UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
 _QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
+
+
+_BLOCKS = ("system", "user", "opening", "title", "output", "description")
 
 
 def read(path: Path) -> str:
@@ -140,4 +143,9 @@ def compiled(kind: Kind, front: yamlio.FrontMatter, partials: Partials) -> Block
         raise PromptError(f"{kind.path}: {problem(exc)}.") from exc
     if "user" not in blocks:
         raise PromptError(f"{kind.path}: no {{% block user %}}: nothing would be sent.")
+    for block, known in blocks.unread(_BLOCKS):
+        raise PromptError(
+            f'{kind.path}: nothing reads the block "{block}".{nearest(block, known)} '
+            f"Blocks: {', '.join(known)}."
+        )
     return blocks

@@ -16,7 +16,7 @@ from draftkit.prompts.bounds import MAX_CHARACTERS, bounds
 from draftkit.prompts.sandbox import Sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["Blocks", "TemplateError", "problem"]
 
@@ -35,6 +35,8 @@ class _Loader(BaseLoader):
         self.sources: dict[str, str] = {}
         self.references: dict[str, list[tuple[type[nodes.Node], str]]] = {}
         self.names: dict[str, dict[str, set[str]]] = {}
+        self.outer: dict[str, list[str]] = {}
+        self.called = set[str]()
 
     def load(self, environment: Any, name: str, globals: Any = None) -> Template:  # noqa: A002
         text = self._source(name)
@@ -44,6 +46,8 @@ class _Loader(BaseLoader):
         self.sources[name] = text
         self.references[name] = _references(tree, name)
         self.names[name] = _names(tree)
+        self.outer[name] = [node.name for node in tree.body if isinstance(node, nodes.Block)]
+        self.called.update(_called(tree))
         code = environment.compile(tree, name, name)
         return Template.from_code(environment, code, globals or {})
 
@@ -68,6 +72,13 @@ def _names(tree: nodes.Template) -> dict[str, set[str]]:
         nested = next(block.find_all(nodes.Block), None)
         found[block.name] = {_ANY} if nested else {n.name for n in block.find_all(nodes.Name)}
     return found
+
+
+def _called(tree: nodes.Template) -> Iterator[str]:
+    """Yield the blocks that a template calls itself: `{{ self.title() }}`."""
+    for node in tree.find_all(nodes.Getattr):
+        if isinstance(node.node, nodes.Name) and node.node.name == "self":
+            yield node.attr
 
 
 class Blocks:
@@ -118,6 +129,19 @@ class Blocks:
             others = [self._loader.names[name][""] for name in included]
             self._reads[block] = frozenset().union(*own, *others)
         return self._reads[block]
+
+    def unread(self, known: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+        """Yield the blocks that nothing reads, each with those that it may be meant to be.
+
+        Args:
+            known: The blocks that are read by name.
+        """
+        for number, template in enumerate(self._chain):
+            above = {name for other in self._chain[number + 1 :] for name in other.blocks}
+            read = {*known, *above, *self._loader.called}
+            for block in self._loader.outer[template.name or ""]:
+                if block not in read:
+                    yield block, sorted({*known, *above})
 
     def __contains__(self, block: str) -> bool:
         return any(block in template.blocks for template in self._chain)

@@ -44,6 +44,10 @@ def set_(key: str, value: str) -> None:
         from draftkit.backends.address import checked
 
         checked(value)  # no password gets into a file
+    if value and (key == "model" or (key == "verify" and value not in ("yes", "no"))):
+        from draftkit.backends.base import check_spec
+
+        check_spec(value)
     path = set_value(key, value)
     click.echo(f"{key}: {value or '(removed)'}  in {path}", err=True)
 

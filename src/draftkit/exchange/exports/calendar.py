@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ics", "reminders", "write_reminders"]
 
+_DAY = dt.timedelta(days=1)
 _LATER = dt.timedelta(days=7)
 _LINE_BYTES = 75
 _NAME = "draftkit due"
@@ -33,7 +34,8 @@ def ics(draft: Draft, options: ExportOptions) -> Exported:
 
     Its id is the draft's: to import it again moves it.
     """
-    day = options.day or draft.created.date() + _LATER
+    written = draft.created.date()
+    day = options.day or (written + _LATER if written < dt.date.max - _LATER else dt.date.max)
     title = one_line(draft.title)
     name = one_line(options.to_name)
     entry = _entry(
@@ -109,7 +111,8 @@ def _entry(  # noqa: PLR0913, PLR0917 - what an entry consists of
         ("DTSTAMP", f"{stamp:%Y%m%dT%H%M%SZ}"),
         *([] if sequence is None else [("SEQUENCE", str(sequence))]),
         ("DTSTART;VALUE=DATE", f"{day:%Y%m%d}"),
-        ("DTEND;VALUE=DATE", f"{day + dt.timedelta(days=1):%Y%m%d}"),
+        # Left out, it is the same: only the last day of all has none after it.
+        *([] if day == dt.date.max else [("DTEND;VALUE=DATE", f"{day + _DAY:%Y%m%d}")]),
         ("SUMMARY", summary),
         ("DESCRIPTION", _escaped(text)),
         ("TRANSP", "TRANSPARENT"),

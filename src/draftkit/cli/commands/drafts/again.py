@@ -15,14 +15,17 @@ from draftkit.cli.asked import (
     Asked,
     with_options,
 )
+from draftkit.cli.last import meant
 from draftkit.cli.making import make
 from draftkit.cli.output import profile_option, store_at
 from draftkit.cli.verifying import VerifyingCommand
+from draftkit.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from draftkit.drafting.draft import Drafter
+    from draftkit.drafting.plan import Plan
     from draftkit.drafts.draft import Draft
 
 __all__ = ["redo", "revise"]
@@ -34,25 +37,39 @@ __all__ = ["redo", "revise"]
 def redo(draft_id: str, **options: Any) -> int:
     """Draft again with the same recipe; the first draft stays as it is."""
     asked = Asked.take(options)
-    draft = store_at(asked.output).find(draft_id)
+    draft = store_at(asked.output).find(meant(draft_id, asked))
     drafter = _same(asked, draft)
     try:
-        plan = drafter.plan(
-            draft.kind,
-            asked.profile(),
-            draft.inputs,
-            fresh=True,
-            from_contacts=draft.from_contacts,
-            include=draft.include,
-            exclude=draft.exclude,
-            language=draft.language,
-            register=draft.register,
-            sources=draft.cites,
-        )
+        plan = _again(draft, drafter, asked)
         _say_changed(draft, plan.prompt.version, plan.profile.hash, asked)
         return make(drafter, plan, asked)
     finally:
         drafter.backend.close()
+
+
+def _again(draft: Draft, drafter: Drafter, asked: Asked) -> Plan:
+    """Plan another draft of the same recipe: of a revision, the same change of the same text."""
+    if draft.instruction:
+        try:
+            before = store_at(asked.output).find(draft.parent)
+        except StoreError as exc:
+            raise UsageError(
+                f"{draft.id[:12]} is a revision, and the draft that it came from is gone.",
+                hint=f'To change this one: draftkit revise {draft.id[:12]} "{draft.instruction}"',
+            ) from exc
+        return drafter.revision(before, draft.instruction, asked.profile(), fresh=True)
+    return drafter.plan(
+        draft.kind,
+        asked.profile(),
+        draft.inputs,
+        fresh=True,
+        from_contacts=draft.from_contacts,
+        include=draft.include,
+        exclude=draft.exclude,
+        language=draft.language,
+        register=draft.register,
+        sources=draft.cites,
+    )
 
 
 @click.command(cls=VerifyingCommand)
@@ -67,7 +84,7 @@ def revise(draft_id: str, instruction: str, **options: Any) -> int:
     The result is a new draft that knows which one it came from.
     """
     asked = Asked.take(options)
-    draft = store_at(asked.output).find(draft_id)
+    draft = store_at(asked.output).find(meant(draft_id, asked))
     drafter = _same(asked, draft)
     try:
         plan = drafter.revision(

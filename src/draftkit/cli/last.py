@@ -1,0 +1,46 @@
+"""What `last` means while a text is carried to a chat window: what it did when that began."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftkit.cli.output import store_at
+from draftkit.errors import StoreError
+from draftkit.files.text_file import text_if_there
+from draftkit.files.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from draftkit.cli.asked import Asked
+
+__all__ = ["meant"]
+
+_FILE = ".draftkit-copied"
+LAST = "last"
+
+
+def meant(name: str, asked: Asked) -> str:
+    """Return which draft is meant; `last` at --paste is the one that it was at --copy.
+
+    In between another draft may have been made, and a mended answer comes after the first one
+    was saved.
+
+    Raises:
+        StoreError: If there is no draft, or what was copied cannot be remembered.
+    """
+    if name != LAST or not (asked.copy or asked.paste):
+        return name
+    store = store_at(asked.output)
+    file = store.folder / _FILE
+    if asked.copy:
+        id_ = store.find(LAST).id
+        try:
+            write_whole(file, f"{id_}\n", new=not file.exists())
+        except OSError as exc:
+            raise StoreError(f"{file}: cannot be written: {exc.strerror or exc}.") from exc
+        return id_
+    id_ = (text_if_there(file, StoreError) or "").strip()
+    if store.get(id_) is None:
+        return name
+    if store.find(LAST).id != id_:
+        asked.say(f'"last" is {id_[:8]}, as it was when the prompt was copied.')
+    return id_
