@@ -285,7 +285,9 @@ class Planner:
         request = Request(messages, plan.prompt.settings)
         rendered = dataclasses.replace(plan.rendered, request=request, title=draft.title)
         prompt = dataclasses.replace(own, output_schema=None)
-        recipe = [request.digest(), draft.id, *who(self.writer)]
+        recipe: list[Any] = [request.digest(), draft.id, *who(self.writer)]
+        if self.writer.answer:  # a mended one that a person brings is another draft
+            recipe.append({"answer": self.writer.answer})
         return dataclasses.replace(
             plan,
             prompt=prompt,
