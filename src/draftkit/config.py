@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import ConfigError, InputError, nearest
 from draftkit.files import yamlio
-from draftkit.files.places import config_dir
+from draftkit.files.places import at_home, config_dir
 from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
 from draftkit.files.yamledit import LayoutError, put, remove
@@ -90,6 +90,7 @@ class Config:
 
 
 _KEYS = tuple(f.name for f in fields(Config))
+_PATHS = ("profile", "output", "samples")
 _PROVIDER_KEYS = tuple(f.name for f in fields(ProviderConfig))
 
 
@@ -116,7 +117,9 @@ def _parsed(text: str, path: Path) -> Config:
             _choice(key, value, f"{where(key)}: ")
     given = _section(data.pop("providers", None), where("providers"), "providers")
     providers = {name: _provider(name, value, where) for name, value in given.items()}
-    return Config(**{key: data[key] or "" for key in data}, providers=providers)
+    texts = {key: data[key] or "" for key in data}
+    paths = {key: at_home(texts[key]) for key in _PATHS if key in texts}
+    return Config(**texts | paths, providers=providers)
 
 
 def _provider(name: str, value: Any, where: Callable[..., str]) -> ProviderConfig:

@@ -58,6 +58,30 @@ def test_revise_makes_a_child_that_knows_its_parent() -> None:
     assert f"+{TEXT}" in difference
 
 
+def test_a_draft_is_redone_with_its_settings_and_its_sources_as_they_are_now() -> None:
+    study = Path("study.txt")
+    study.write_text("26 days of logs in Togo showed that fridges fail at night.\n")
+    with Server("ok", "ok", "ok") as server:
+        model = ["-m", "vllm:m", "--base-url", server.url, "--no-ask", "--max-attempts", "1"]
+        own = ["--temperature", "0.3", "--seed", "7", "--max-tokens", "777"]
+        about = ["social", "why fridges fail", "--source", "study.txt"]
+        assert run(*about, *own, *model).returncode == 0
+        first = drafts()[0].id
+        study.write_text("99 days of logs in Togo showed that fridges fail at noon.\n")
+        assert run("redo", first, *model[:4], "--max-attempts", "1").returncode == 0
+        study.unlink()
+        gone = run("redo", first, "--seed", "8", *model[:4], "--max-attempts", "1")
+        bodies = [request.body for request in server.requests]
+    assert [(b["temperature"], b["seed"], b["max_tokens"]) for b in bodies] == [
+        (0.3, 7, 777),
+        (0.3, 7, 777),
+        (0.3, 8, 777),
+    ]
+    days = [("99" if "99 days" in str(body["messages"]) else "26") for body in bodies]
+    assert days == ["26", "99", "26"]
+    assert "study.txt is taken as it was" in gone.stderr
+
+
 def test_a_revision_is_redone_as_one() -> None:
     first = made()
     with Server("ok", "ok", "ok") as server:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commands import start
+from draftkit import Draft
 from draftkit.backends.presets import preset_of
 from draftkit.cli import run
 from draftkit.config import Config, ProviderConfig, config_path, set_value
@@ -43,6 +44,24 @@ def test_a_model_that_is_none_is_refused_before_it_is_kept_or_asked(
             assert run([*command, model]) == 2, (command, model)
             assert model in capsys.readouterr().err
     assert not file.exists()
+
+
+def test_the_home_folder_may_be_written_as_in_a_shell(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for key in ("output", "profile", "samples"):
+        set_value(key, f"~/{key}")
+    set_value("language", "German")
+    loaded, home = Config.load(), Path.home()
+    assert file.exists()
+    assert [loaded.output, loaded.profile, loaded.samples] == [
+        str(home / key) for key in ("output", "profile", "samples")
+    ]
+    Draft(id="ab" * 32, kind="pitch", title="A", body="A\n").save(home / "elsewhere")
+    for command in (["list", "-o", "~/elsewhere"], ["list", "--output=~/elsewhere"]):
+        assert run(command) == 0
+    assert not (tmp_path / "~").exists()
 
 
 def test_no_file_is_no_settings() -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import UsageError
+from draftkit.files.places import at_home
 
 if TYPE_CHECKING:
     import click
 
-__all__ = ["filled"]
+__all__ = ["filled", "filled_path"]
 
 
 def filled(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -29,3 +30,13 @@ def filled(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     if typed and any(isinstance(text, str) and not text.strip() for text in texts):
         raise UsageError(f"{param.opts[-1]} is empty: give it a value, or leave it out.")
     return value
+
+
+def filled_path(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """Return the path as `filled` does, a `~` at its beginning being the home folder.
+
+    Raises:
+        UsageError: If it is empty.
+    """
+    path = filled(ctx, param, value)
+    return at_home(path) if isinstance(path, str) else path

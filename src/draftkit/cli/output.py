@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.filled import filled
+from draftkit.cli.filled import filled_path
 from draftkit.errors import StoreError, UsageError
 from draftkit.files.clean import clean, storable
 from draftkit.files.streams import own_codes
@@ -54,7 +54,7 @@ profile_option = click.option(
     "--profile",
     "profile_path",
     metavar="FILE",
-    callback=filled,
+    callback=filled_path,
     help="Your profile. [default: profile.yaml here, then your own]",
 )
 
@@ -63,7 +63,7 @@ output_option = click.option(
     "--output",
     metavar="DIR",
     envvar="DRAFTKIT_OUTPUT",
-    callback=filled,
+    callback=filled_path,
     help="The folder of your drafts. [default: drafts]",
 )
 

@@ -7,7 +7,18 @@ from pathlib import Path
 
 from draftkit.errors import ConfigError
 
-__all__ = ["cache_dir", "config_dir"]
+__all__ = ["at_home", "cache_dir", "config_dir"]
+
+
+def at_home(path: str) -> str:
+    """Return a path of which a `~` at its beginning is the home folder, as in a shell.
+
+    A shell does it itself, but in no settings, no quotes and not behind an equals sign.
+    """
+    try:
+        return str(Path(path).expanduser()) if path.startswith("~") else path
+    except RuntimeError:  # there is no such home
+        return path
 
 
 def config_dir() -> Path:

@@ -19,7 +19,8 @@ from draftkit.cli.last import meant
 from draftkit.cli.making import make
 from draftkit.cli.output import profile_option, store_at
 from draftkit.cli.verifying import VerifyingCommand
-from draftkit.errors import StoreError, UsageError
+from draftkit.documents.source import Source
+from draftkit.errors import InputError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ def redo(draft_id: str, **options: Any) -> int:
     """Draft again with the same recipe; the first draft stays as it is."""
     asked = Asked.take(options)
     draft = store_at(asked.output).find(meant(draft_id, asked))
-    drafter = _same(asked, draft)
+    drafter = _same(_as_before(asked, draft), draft)
     try:
         plan = _again(draft, drafter, asked)
         _say_changed(draft, plan.prompt.version, plan.profile.hash, asked)
@@ -68,8 +69,31 @@ def _again(draft: Draft, drafter: Drafter, asked: Asked) -> Plan:
         exclude=draft.exclude,
         language=draft.language,
         register=draft.register,
-        sources=draft.cites,
+        sources=[_as_it_is(source, asked) for source in draft.cites],
     )
+
+
+def _as_before(asked: Asked, draft: Draft) -> Asked:
+    """Return what is asked for with the settings that a draft was made with, if no others are."""
+    before = {name: draft.settings.get(name) for name in ("temperature", "max_tokens", "seed")}
+    missing: dict[str, Any] = {
+        name: value
+        for name, value in before.items()
+        if getattr(asked, name) is None and isinstance(value, int | float)
+    }
+    return dataclasses.replace(asked, **missing)
+
+
+def _as_it_is(source: Source, asked: Asked) -> Source:
+    """Return a file that a draft cites as it is now; as it was, where it is gone."""
+    if not (source.cited and source.path and source.hash):
+        return source
+    try:
+        now = Source.read(source.path)
+    except InputError as exc:
+        asked.say(f"Note: {source.name} is taken as it was: {exc}")
+        return source
+    return source if now.hash == source.hash else now
 
 
 @click.command(cls=VerifyingCommand)
