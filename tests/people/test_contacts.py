@@ -560,3 +560,18 @@ def test_columns_in_other_languages_are_known(tmp_path: Path, header: str) -> No
     assert found.people[0].email == ("a@x.example",)
     assert found.people[0].notes[0].text == "nice"
     assert found.left == []
+
+
+def test_letters_that_a_fold_has_cut_are_whole(tmp_path: Path) -> None:
+    name = "Ольга Петровна".encode()
+    card = (
+        b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:" + name[:5] + b"\r\n " + name[5:] + b"\r\nEND:VCARD\r\n"
+    )
+    path = tmp_path / "a.vcf"
+    for start in (b"", b"\xef\xbb\xbf"):
+        path.write_bytes(start + card + card.replace(name[5:], name[5:6] + b"\n\t" + name[6:]))
+        read = [(row.number, row.cells["Full Name"]) for row in Contacts(path)]
+        assert read == [(1, "Ольга Петровна"), (6, "Ольга Петровна")]
+    path.write_bytes(card.replace(b"FN:", b"FN:\xff"))
+    with pytest.raises(InputError, match="line 3: this is not UTF-8"):
+        list(Contacts(path))

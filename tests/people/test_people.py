@@ -16,7 +16,9 @@ from draftkit.cli import run
 from draftkit.errors import InputError, UsageError
 from draftkit.files import yamlio
 from draftkit.files.yaml_layout import Layout
-from draftkit.people.importing import people_in
+from draftkit.people.briefing import cells
+from draftkit.people.contacts import contacts
+from draftkit.people.importing import people_in, people_of
 from draftkit.people.merging import Conflict, Mine, merge
 from draftkit.people.naming import find
 from draftkit.people.people import People, people_path
@@ -354,9 +356,9 @@ def test_every_cell_of_an_address_book_is_kept_or_listed(tmp_path: Path) -> None
             notes=(Remark("two lines"),),
             source=("contacts.csv",),
         ),
-        Person("only@x.example", email=("only@x.example",), source=("contacts.csv",)),
     ]
     assert [line.partition(": ")[2] for line in found.left] == [
+        "nobody is named there (only@x.example)",
         "nobody is named there (1990-01-01)",
         'column "Birthday" (1 cell)',
         'column "E-mail 1 - Label" (1 cell)',
@@ -561,6 +563,27 @@ def test_forget(desk: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> N
         f"A draft with them stays: {desk / 'drafts' / 'd.md'}",
         f"They stand in {desk / 'notes.yaml'}, line 3.",
     ]
+
+
+def test_the_comment_above_the_first_goes_with_them_and_the_files_own_stays(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "people.yaml"
+    for head in ("", "# Whom I know.\n\n"):
+        path.write_text(f"{head}# Met at the fair.\n- name: Ana Roe\n- name: Cy Dunn\n", "utf-8")
+        People.edit(path, lambda people: people.remove(find("ana", people)))
+        assert path.read_text(encoding="utf-8") == f"{head}- name: Cy Dunn\n"
+
+
+def test_an_address_is_no_name(tmp_path: Path) -> None:
+    rows = [{"Name": "", "Email": "info@x.example"}, {"Name": "a@x.example", "Email": ""}]
+    found = people_of(contacts([*rows, {"Name": "Ana Roe", "Email": "a@x.example"}]), "x")
+    assert [one.name for one in found.people] == ["Ana Roe"]
+    assert [line for line in found.left if "nobody is named there" in line] == [
+        "rows, line 1: nobody is named there (info@x.example)",
+        "rows, line 2: nobody is named there (a@x.example)",
+    ]
+    assert cells(Person("info@x.example"))["name"] == ""
 
 
 def test_all_that_is_written_is_read_back(tmp_path: Path) -> None:

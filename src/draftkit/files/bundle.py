@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
-from draftkit.files.encoding import encoding_of
+from draftkit.files.encoding import encoding_of, with_whole_letters
 from draftkit.files.regular_file import open_file
 
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ class Bundle:
             InputError: As `bytes_of`, or if the encoding cannot be told.
         """
         data = self.bytes_of(entry)
+        data = with_whole_letters(io.BytesIO(data)) or data
         encoding = encoding_of(io.BytesIO(data))
         if encoding is None:
             raise InputError(

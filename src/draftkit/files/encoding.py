@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-__all__ = ["encoding_of", "older_encoding"]
+__all__ = ["encoding_of", "older_encoding", "with_whole_letters"]
 
 # By their longest mark first: UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -51,6 +51,22 @@ def encoding_of(file: BinaryIO) -> str | None:
         file.seek(0)
         return older_encoding(file.read(_EVIDENCE))
     return "utf-8"
+
+
+# What goes on behind the blank that begins a line that goes on, which no letter does.
+_BROKEN = re.compile(rb"(\r?\n[ \t])([\x80-\xbf]{1,3})")
+
+
+def with_whole_letters(file: BinaryIO) -> bytes | None:
+    """Return the bytes of an address book with the letters whole that a fold had cut.
+
+    Some programs fold by bytes, also in the middle of a letter (RFC 6350, 3.2). Each line keeps
+    its number. Of another file nothing is returned.
+    """
+    file.seek(0)
+    start = file.read(64).removeprefix(codecs.BOM_UTF8).lstrip().upper()
+    file.seek(0)
+    return _BROKEN.sub(rb"\2\1", file.read()) if start.startswith(b"BEGIN:VCARD") else None
 
 
 def _of_two_bytes(start: bytes) -> str | None:

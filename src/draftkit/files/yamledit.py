@@ -95,9 +95,9 @@ def append(text: str, item: Any) -> str:
 def blocks(text: str, document: yamlio.YamlDocument) -> list[str]:
     """Cut the text of a list into what stands before its first item, and its items.
 
-    A comment directly above an item is a part of it, unless the file begins with it: then it
-    is about the file; or it is indented further, and so a part of the item above. The pieces
-    together are the text.
+    A comment directly above an item is a part of it, unless it is indented further, and so a
+    part of the item above. One that is about the file has a blank line below it: who takes an
+    item out for good wants nothing of it left above the next. The pieces together are the text.
 
     Args:
         text: YAML.
@@ -126,7 +126,7 @@ def _begin(lines: list[str], document: yamlio.YamlDocument, number: int) -> int:
     above = start
     while above and _is_comment(lines[above - 1], margin) and above not in document.inside:
         above -= 1
-    return start if not number and not above else above
+    return above
 
 
 def _is_comment(line: str, margin: int) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError
+from draftkit.people.cells import is_address
 from draftkit.people.contacts import Row
 from draftkit.people.mapping import match
 from draftkit.people.naming import find, matches, plain
@@ -121,7 +122,7 @@ def cells(person: Person) -> dict[str, str]:
     """Return a person as the cells of a row, by column."""
     notes = [f"{note.on}: {note.text}" if note.on else note.text for note in person.notes]
     return {
-        "name": person.name,
+        "name": "" if is_address(person.name) else person.name,
         "organisation": person.organisation,
         "role": person.role,
         "email": person.email[0] if person.email else "",

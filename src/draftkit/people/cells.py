@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "addresses_in",
+    "is_address",
     "joined",
     "labelled",
     "pages_in",
@@ -57,6 +58,12 @@ def addresses_in(text: str) -> tuple[list[str], str]:
     found = [address.rstrip(".") for address in _EMAIL.findall(text)]
     rest = _EMAIL.sub(" ", text).replace("mailto:", " ")
     return found, " ".join(re.sub(r"[,;:<>()\[\]|]", " ", rest).split())
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is nothing but an e-mail address, which is no name."""
+    found, rest = addresses_in(name)
+    return bool(found) and not rest
 
 
 def pages_in(text: str) -> list[tuple[str, str]]:

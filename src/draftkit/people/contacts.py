@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
-from draftkit.files.encoding import encoding_of
+from draftkit.files.encoding import encoding_of, with_whole_letters
 from draftkit.files.regular_file import open_file
 from draftkit.files.streams import STANDARD_INPUT
 from draftkit.people.cells import tidied, whole
@@ -110,6 +110,7 @@ class Contacts:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self.name = "standard input" if self.path == STANDARD_INPUT else clean(str(path))
+        self._mended: bytes | None = None
 
     @cached_property
     def format(self) -> str:
@@ -223,6 +224,8 @@ class Contacts:
             raise self._unreadable(exc) from exc
 
     def _open(self) -> BinaryIO:
+        if self._mended is not None:
+            return io.BytesIO(self._mended)
         return open_file(self.path) if self._held is None else io.BytesIO(self._held.data)
 
     @cached_property
@@ -234,6 +237,9 @@ class Contacts:
         try:
             with self._open() as file:
                 found = encoding_of(file)
+                mended = None if found == "utf-8" else with_whole_letters(file)
+                if mended and _is_utf8(mended):
+                    self._mended, found = mended, "utf-8-sig"
         except OSError as exc:
             raise self._unreadable(exc) from exc
         if found is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.files.clean import clean
-from draftkit.people.cells import addresses_in, pages_in, parts_of
+from draftkit.people.cells import addresses_in, is_address, pages_in, parts_of
 from draftkit.people.contacts import Contacts
 from draftkit.people.dates import day_of
 from draftkit.people.mapping import match
@@ -180,8 +180,8 @@ def _person(
     if touch and not values["last_touch"]:
         left += matching.sources["last_touch"]
     note = values.pop("notes", "")
-    name = values.pop("name", "") or (emails[0] if emails else "")
-    if not name:
+    name = values.pop("name", "")
+    if not name or is_address(name):  # a letter would greet it
         return None, [], {}
     values |= {"email": _once(emails), "url": _once(urls), "source": (source,)}
     notes = (Remark(note),) if note else ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.chain import going_on
 from draftkit.errors import DraftkitError, InputError
-from draftkit.people.briefing import brief
+from draftkit.people.briefing import brief, cells
 from draftkit.people.practice.finals import final_text
 from draftkit.prompts.inputs import missing
 from draftkit.prompts.prompt import Prompt
@@ -90,7 +90,7 @@ def _letter(  # noqa: PLR0913, PLR0917 - as above
     given: dict[str, Any] = {name: v for name, v in one.inputs.items() if name in declared}
     briefing = None
     if one.person:
-        given["recipient"] = one.person.name
+        given["recipient"] = cells(one.person)["name"]
         briefing = brief(one.person, prompt.inputs, given)
         given |= briefing.inputs
     if one.unanswered and drafter.store and (before := drafter.store.get(one.unanswered)):
