@@ -81,3 +81,61 @@ def test_a_word_that_the_text_has_small_is_no_name() -> None:
     assert names("Klomp, klomp. I walk.") == []
     assert names("Klomp bought it. I walk.") == ["Klomp"]
     assert names("(That is the shell.) They are welcome. I CAN'T come.\n\nPS Do keep it.") == []
+
+
+# Of the writer for certain; then advice, an order, a hypothesis, a plan, an offer, a saying.
+OTHERS = {
+    "de": (
+        "Wir haben 517 Pflegerinnen ausgebildet und lange daran gearbeitet.",
+        "Stellen Sie den Topf bitte dreißig Minuten in den Schatten und warten Sie.",
+        "Ich weiß aus vielen Jahren: wenn vierzehn Boote kommen, ist im Hafen kein Platz.",
+        "Wir könnten vielleicht mit vierzig Stühlen beginnen, das wäre meine Idee.",
+        "Ich höre es oft. Alle sagen, „so klinge ich doch nicht auf dem Band“.",
+    ),
+    "fr": (
+        "Nous avons formé 517 infirmières dans notre hôpital de campagne.",
+        "Laissez la pâte trente minutes dans un endroit frais, et ne la touchez pas.",
+        "Je le sais depuis longtemps: si quatorze bateaux arrivent, il n'y a plus de place.",
+        "Mon idée: nous pourrions commencer avec quarante chaises dans la grande salle.",
+        "Je l'entends souvent. Tout le monde dit, « ce n'est pas ma voix sur la bande ».",
+    ),
+    "es": (
+        "Nosotros formamos a 517 enfermeras en nuestro hospital del campo.",
+        "Deje la masa treinta minutos en un lugar fresco y no la toque más.",
+        "Yo lo sé desde hace tiempo: si llegan catorce barcos, ya no hay sitio en el puerto.",
+        "Mi idea: podríamos empezar con cuarenta sillas en la sala grande del pueblo.",
+        "Lo oigo mucho en mi taller. La gente dice, «esa no es mi voz en la cinta».",
+    ),
+    "pt": (
+        "Nós formamos 517 enfermeiras no nosso hospital do interior.",
+        "Deixe a massa trinta minutos num lugar fresco e não mexa mais nela.",
+        "Eu sei disso há muito tempo: se chegam catorze barcos, já não há lugar no porto.",
+        "A minha ideia: poderíamos começar com quarenta cadeiras na sala grande da vila.",
+        "Ouço isso muito na minha oficina. As pessoas dizem, «essa não é a minha voz na fita».",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", sorted(OTHERS))
+def test_advice_plans_and_sayings_assert_nothing_in_other_languages(language: str) -> None:
+    told, *rest = OTHERS[language]
+    for text in rest:
+        report = check(f"{told}\n\n{text}", profile=PROFILE, language=language)
+        found = [(f.span, f.hard) for f in report.findings if f.level == "unsupported"]
+        assert found == [("517", True)], text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Frau Huber sagte mir gestern am Telefon, „so klinge ich doch nicht auf dem Band“."),
+        ("fr", "Madame Petit m'a dit hier au marché, « ce n'est pas ma voix sur la bande »."),
+        ("es", "La señora Paz me dijo ayer en el taller, «esa no es mi voz en la cinta»."),
+        ("pt", "A senhora Paz me disse ontem na oficina, «essa não é a minha voz na fita»."),
+    ],
+)
+def test_what_somebody_said_once_is_a_quotation_in_other_languages(
+    language: str, text: str
+) -> None:
+    report = check(text, profile=PROFILE, language=language)
+    assert [f.check for f in report.findings if f.check == "quotes"] == ["quotes"]
