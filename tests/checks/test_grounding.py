@@ -185,7 +185,7 @@ def test_addresses(text: str, spans: list[str]) -> None:
         ('Then you make your own "number of the day".', 0),
         ('The mayor called it "a small wonder".', 1),
         ("It was, they say, “the best thing that ever happened here”.", 1),
-        ("«La mer est enfin propre ici», wrote a reader.", 1),
+        ("We live by the bay. «La mer est enfin propre ici», wrote a reader.", 1),
     ],
 )
 def test_quotations(text: str, count: int) -> None:
