@@ -744,6 +744,31 @@ def test_a_request_that_goes_on_is_asked_and_the_rest_told() -> None:
     assert "The idea is that you grow the roots, and I cook them, no bin." in said
 
 
+def test_how_to_write_it_and_who_they_are_is_not_told_to_the_reader() -> None:
+    given = {"recipient": "Dr Mansi", "occasion": "your letter"}
+    told = "he said it twice, and I never thanked him; he is a bass, 71; funny, no big words"
+    made = composed("thanks", {**given, "specifics": told})
+    said = made.text({})
+    assert "you said it twice, and I never thanked you." in said
+    assert "bass" not in said
+    assert "funny" not in said
+    assert [one.text for one in made.unsaid] == ["he is a bass, 71", "funny, no big words"]
+
+
+def test_who_knows_the_writer_is_told_no_name() -> None:
+    given = {"recipient": "Ann Lee", "recipient_org": "Nord", "idea": "a book"}
+    assert "Amara Okafor" in text("collab", {**given, "relation": "cold"})
+    assert "Amara Okafor" not in text("collab", {**given, "relation": "warm"})
+
+
+def test_why_hangs_on_what_was_asked() -> None:
+    summary = "I paint eyes. They gave us a brown one. I asked the old maker why. I left in 2017."
+    data = {"basics": {"name": "Ann Lee", "label": "ocularist", "summary": summary}}
+    said = text("pitch", {"goal": "send me children"}, Profile.from_dict(data))
+    assert "maker why" not in said
+    assert "an ocularist" in said
+
+
 def test_somebody_is_at_a_place_what_they_are_there() -> None:
     job = {"name": "Otara Harbour Congregation", "position": "Pastor"}
     data = {"basics": {"name": "Eli Tui", "label": "Pastor and bus driver"}, "work": [job]}

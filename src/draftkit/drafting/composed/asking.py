@@ -132,7 +132,7 @@ def _gerund(base: str, known: Lexicon) -> str:
     return "" if joined or first not in known.to_doing else f"{known.to_doing[first]} {rest}"
 
 
-def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a line
+def _kind(base: str, known: Lexicon) -> str:  # noqa: C901, PLR0911 - one decision a line
     """Return the form of a bare verb: by whom it is toward, and by what it asks."""
     low = [plain(word) for word in base.split()]
     verb, object_ = low[0], low[1] if len(low) > 1 else ""
@@ -140,8 +140,11 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: PLR0911 - one decision a l
         return "wish"
     if object_ != "you" and known.any("writer_objects", low):
         return "wish"
-    if "you" in low:
+    # "Say whether you are in" is not said to you.
+    if any(two == "you" and not known.has("questions", one) for one, two in pairwise(low)):
         return "promise"
+    if "you" in low and known.has("saying", verb):
+        return "return"
     if known.any("writer_objects", low) or known.any("writer_acts", low):
         return "wish"
     if known.any("jointly", low):
@@ -218,6 +221,12 @@ def offered(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         base = f"{known.doing[plain(first)]} {rest}"
         return {_kind(base, known): base, **found}
     words = found.get("clause", "").split()
+    if len(words) > 2 and words[0] == "we" and plain(words[1]) in known.bases:
+        low = [plain(word) for word in words]
+        joined = any(known.has("joins", a) and _is_subject(b, known) for a, b in pairwise(low))
+        if joined or known.has("had", low[1]) or known.has("modals", low[1]):
+            return found
+        return found | {"sentence": f"We can {' '.join(words[1:])}."}
     doing = len(words) > 2 and words[0] == "I" and plain(words[1]) in known.bases
     if not doing or known.has("had", words[1]) or plain(words[1]) in known.past:
         return found

@@ -89,6 +89,7 @@ class Role:
         bare: Whether a bare verb is what the subject does.
         mine: Whether "he" at its start is the writer, of whom the profile says "he".
         near: Whether a note is told only if it is about what the inputs are about.
+        starts: Whether "he" at its start is the reader, whoever else was named before.
         asks: Whether a verb that might be either is to come, not done.
         parted: Whether what a comma joins to it may be a sentence of its own.
         most: How many notes of this role a text takes.
@@ -104,6 +105,7 @@ class Role:
     bare: bool = False
     mine: bool = False
     near: bool = False
+    starts: bool = False
     asks: bool = False
     parted: bool = False
     most: int = 1

@@ -25,11 +25,16 @@ def leads_object(word: str, known: Lexicon) -> bool:
     )
 
 
+_SHORT = 6  # letters: "twist"
+
+
 def is_person(low: Sequence[str], known: Lexicon) -> bool:
     """Tell whether the head of a noun phrase is a person: "nurse educator who ..."."""
     head = head_of(low, known)
     if known.has("persons", head) or any(head.endswith(e) for e in known.small["person_endings"]):
         return True
+    if len(head) > _SHORT and known.fits("ist", head):
+        return True  # "ocularist"
     stems = (head[:-2], head[:-1], head[:-3]) if head.endswith(("er", "or")) else ()
     return len(head) > 4 and any(stem in known.bases for stem in stems)
 

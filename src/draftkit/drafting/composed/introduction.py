@@ -70,7 +70,8 @@ def _values(
     learns = known.small["learners"] & {plain(word) for word in label.split()}
     # A student helper at a clinic is no student there.
     whole = job.get("position", "")
-    if len(names) == 1 and whole and not known.any("both", map(plain, whole.split())):
+    joined = known.any("both", map(plain, whole.split())) or _is_own(job, data)
+    if len(names) == 1 and whole and not joined:
         names = _apart(names[0], whole, known)
     there = [one for one in names if whole and not learns and _overlap(one, whole)]
     role = _together(there[:1] or names, known)
@@ -139,9 +140,16 @@ def _together(names: list[str], known: Lexicon) -> str:
     return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
 
 
+def _is_own(job: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
+    """Whether a firm has the writer's name: "the Pichlwanger bell foundry"."""
+    return data.get("basics", {}).get("name", "-").split()[-1] in job.get("name", "").split()
+
+
 def _is_there(job: Mapping[str, Any], data: Mapping[str, Any], known: Lexicon) -> bool:
     """Whether the writer is what the label says at this job: it says nothing else, or is theirs."""
     words = {plain(word) for word in job.get("position", "").split()}
+    if _is_own(job, data):
+        return True
     only = len([one for one in data.get("work", []) if not ended_by(one)]) == 1
     return (only and not words) or bool(known.small["owners"] & words) or "partner" in words
 

@@ -93,6 +93,7 @@ def _belongs(text: str, known: Lexicon) -> bool:
     if known.has("states", low[0]) or (done and len(low) == 1):
         return True  # "the form, free", "the barn, heated"
     dated = known.any("months", low) and not known.any("relatives", low)
+    dated = dated or known.fits("clock", text)  # "4 pm my time"
     done = (low[0] in known.past or low[0] in known.participles) and len(low) > 2
     if done and not known.has("prepositions", low[1]):
         return False

@@ -36,7 +36,7 @@ def addressed(recipient: str, known: Lexicon) -> str:
     """
     if not _is_name(recipient, known):
         return ""
-    words = recipient.split()
+    words = recipient.split(", ", maxsplit=1)[0].split()
     if known.has("led_by", plain(words[0])):
         return " ".join(word for word in words if word[:1].isupper())
     named = words[1:] if plain(words[0]) == "the" and len(words) > 1 else words
@@ -133,6 +133,7 @@ def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known
     after = plain(words[at + 1]) if at + 1 < len(words) else ""
     if (
         at > 1
+        and not plain(words[0]).endswith("ing")
         and known.has("reasons", plain(words[at - 1]))
         and len(pronouns(recipient, known)) > 2
     ):
@@ -156,6 +157,8 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
         )
     for at, word in enumerate(low):
         person = known.has("persons", word) and not known.has("groups", word)
+        if "as" in low[max(0, at - 3) : at]:
+            continue  # "nineteen years as my court reporter": the recipient
         if person or known.has("kin", word):
             return True
         name = before[at][:1].isupper() and word not in names and at > 0
@@ -166,6 +169,7 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
         if (
             name
             and not known.has("prepositions", low[start - 1])
+            and low[start - 1] != "the"  # "the Phong market"
             and not known.has("writer_subjects", word)
         ):
             return True

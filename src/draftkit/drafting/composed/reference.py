@@ -38,6 +38,8 @@ def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a 
         return True  # "My own was 188"
     if any(known.has("definite", one) and two.isdigit() for one, two in pairwise(low)):
         return True  # "48 of the 137"
+    if known.has("questions", low[-1]) and known.any("wondering", low):
+        return True  # "I asked the old maker why"
     if known.has("none", low[-1]) or (known.has("ranks", second) and len(low) < _SHORT):
         return True  # "Producers do not", "The second takes longer"
     counted = second in known.past and second not in known.participles

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import with_article
@@ -12,6 +13,8 @@ from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.turning import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftkit.drafting.composed.lexicon import Lexicon
 
 __all__ = ["cased", "perfected", "tidied"]
@@ -76,7 +79,7 @@ def perfected(text: str, known: Lexicon) -> str:
     if len(at) == 1 and low[verb] in ("am", "is", "are"):
         words[verb] = f"{have} been"
         return known.rewritten("since_long", " ".join(words))
-    if len(at) != 1 or known.has("finite", low[verb]) or known.any("joins", low[verb:]):
+    if len(at) != 1 or known.has("finite", low[verb]) or _joins_verb(low[verb:], known):
         return text
     base = known.present.get(low[verb], known.past.get(low[verb], low[verb]))
     if base not in known.to_participle:
@@ -84,6 +87,14 @@ def perfected(text: str, known: Lexicon) -> str:
     words[verb] = words[verb].replace(low[verb], known.to_participle[base])
     words.insert(at[0] + 1, have)
     return known.rewritten("since_long", " ".join(words))
+
+
+def _joins_verb(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether another verb may have the same subject: "I work and teach"."""
+    return any(
+        known.has("joins", before) and (word in known.bases or word in known.past)
+        for before, word in pairwise(low)
+    )
 
 
 def cased(text: str) -> str:

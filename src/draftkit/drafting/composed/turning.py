@@ -159,7 +159,7 @@ def _leads_noun(words: Sequence[str], at: int, known: Lexicon) -> bool:
     small = small or "".join(words[at + 1 : at + 2]).startswith("(")  # "for her (in May)"
     given = at > 0 and known.has("giving", plain(words[at - 1]))
     small = small or (given and (known.has("numbers", after) or after[:1].isdigit()))
-    return bool(after) and not small and not words[at].endswith((",", "."))
+    return bool(after) and not small and not words[at].endswith(tuple(",.;:!?)"))
 
 
 def _as(old: str, new: str) -> str:

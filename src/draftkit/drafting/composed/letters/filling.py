@@ -12,7 +12,7 @@ from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import Role
 from draftkit.drafting.composed.letters.sentences import sentences_of
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import Shape, plain
+from draftkit.drafting.composed.note import Shape, is_tone, plain
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.sources import behind, pieces
@@ -31,6 +31,9 @@ __all__ = ["Filling"]
 
 # What is said aloud, or read in a short letter, is no longer than this; in words.
 _LONG = 38
+
+# So few words say what to leave out.
+_SHORT = 5
 
 # What follows a first sentence of an input stands as it is.
 _SAID = Role(frames=("{sentence}",), about="reader")
@@ -110,11 +113,14 @@ class Filling:
         view = self.writer.view(self.of)
         found: list[SourceNote] = []
         for given in notes:
-            note = dataclasses.replace(given, text=_listed(given.text, view))
+            told = self._without_asides(given)
+            if told is None:
+                continue
+            note = dataclasses.replace(told, text=_listed(told.text, view))
             first, *rest = note.text.split("; ")
-            asked, *told = known.pattern("and_writer").split(first)
-            if self.of.asks and told and "clause" not in forms(asked, view):
-                first, rest = asked, [*told, *rest]  # "grow me celeriac, and I pay in spring"
+            asked, *after = known.pattern("and_writer").split(first)
+            if self.of.asks and after and "clause" not in forms(asked, view):
+                first, rest = asked, [*after, *rest]  # "grow me celeriac, and I pay in spring"
             cut = apart(first, known, whole=True)
             if self.of.subject == "we" and len(cut) > 1 and _are_said(cut, view):
                 cut = [f"{', '.join(cut[:-1])}, and {cut[-1]}"]  # "you grow it, I cook it"
@@ -125,7 +131,8 @@ class Filling:
             one = dataclasses.replace(note, text=first)
             said = [text for text in rest if forms(text, view).get("sentence")]
             # "The forty novels; they came dry" is not said of the reader.
-            whole = not rest or (said != rest and not self.of.asks)
+            whole = "clause" not in forms(first, view) and not self.of.asks
+            whole = not rest or (said != rest and whole)
             whole = whole or any(known.has("several_meant", plain(one.split()[0])) for one in rest)
             # "A picture book, the men write it": what fits no frame is told by all its sentences.
             alone = len(notes) == 1 and said == rest and self._after_lead(one)
@@ -139,6 +146,22 @@ class Filling:
             left = [text for text in rest if text not in said]
             self.writer.unsaid += [Unsaid(name, text, self.of.example) for text in left]
         return found
+
+    def _without_asides(self, note: SourceNote) -> SourceNote | None:
+        """Return a note without how to write it, and who the reader is, which they know."""
+        name = note.source.removeprefix("inputs.")
+        every = note.text.split("; ")
+        asides = [one for at, one in enumerate(every) if is_tone(one) or self._is_known(one, at)]
+        parts = [one for one in every if one not in asides]
+        self.writer.unsaid += [Unsaid(name, one, self.of.example) for one in asides]
+        return dataclasses.replace(note, text="; ".join(parts)) if parts else None
+
+    def _is_known(self, text: str, at: int) -> bool:
+        """Whether a part says what the reader is, or what to leave out: "no crawling"."""
+        low = [plain(word) for word in text.split()]
+        left_out = at > 0 and low[:1] == ["no"] and len(low) < _SHORT
+        known = low[:2] in (["he", "is"], ["she", "is"]) and low[2:3] in (["a"], ["an"])
+        return left_out or (known and not self.of.starts)
 
     def _after_lead(self, note: SourceNote) -> bool:
         """Whether a thing that the user gave fits no frame, and stands after a lead."""

@@ -84,7 +84,13 @@ _INSTEAD = {
 }
 
 
+# The relation to somebody who knows who the writer is.
+_KNOWN = "warm"
+
+
 def _wanted(name: str, there: set[str], writer: Writer) -> bool:
+    if name == "introduction" and writer.inputs.get("relation") == _KNOWN:
+        return False
     if name in ("idea", "idea_as"):
         return writer.has_own_format() is (name == "idea_as")
     return not _INSTEAD.get(name, set()) & there

@@ -51,7 +51,7 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     if of.about == "writer" and not writer.third:
         text = known.rewritten("aside", text)  # nobody reads a last bracket aloud
     given = of.about == "reader" and note.given
-    others = writer.others(note) if given else ()
+    others = writer.others(note) if given and not (of.starts and _starts(text, known)) else ()
     if of.about == "reader" and not others and of_two(text, writer.recipient, known):
         return []
     if of.about == "reader":
@@ -80,6 +80,13 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
         if not (unclear and _is_of_nobody(one, note.text, known))
         and (note.given or not _is_doubtful(one, writer.language))
     ]
+
+
+def _starts(text: str, known: Lexicon) -> bool:
+    """Whether "he" or "her" begins it: "her girls come back", "does he want it by March"."""
+    low = [plain(word) for word in text.split()]
+    asked = known.has("asking", "".join(low[:1]))
+    return any(word in known.persons[of].words for of in ("he", "she") for word in low[asked:][:1])
 
 
 def _is_of_nobody(sentence: str, text: str, known: Lexicon) -> bool:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.composition import Composition, Slot
 from draftkit.drafting.composed.frames import filled, table
-from draftkit.drafting.composed.note import BARS, unbarred
+from draftkit.drafting.composed.note import BARS, is_tone, unbarred
 from draftkit.drafting.composed.outlines.sections import (
     Material,
     OutlineSection,
     is_close,
-    is_tone,
     said,
     sections_of,
 )
@@ -122,7 +121,11 @@ class _Said:
     @property
     def readers(self) -> str:
         """Who reads it, inside a sentence: by their name if that is short."""
-        short = len(self.audience.split()) <= _SHORT and not set(",;/|(") & set(self.audience)
+        short = (
+            len(self.audience.split()) <= _SHORT
+            and " who " not in self.audience
+            and not set(",;/|(") & set(self.audience)
+        )
         return self.audience if self.audience and short else str(self.words["closing_readers"])
 
     def place(self, what: str, frame: str, lead: str = "", **values: str) -> Slot:

@@ -12,7 +12,7 @@ from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, table
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import SURE, Shape, plain, unbarred
+from draftkit.drafting.composed.note import SURE, Shape, is_tone, plain, unbarred
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.turning import capital
@@ -23,19 +23,18 @@ if TYPE_CHECKING:
     from draftkit.drafting.composed.sources import SourceNote
     from draftkit.drafting.composed.writer import Writer
 
-__all__ = ["Material", "OutlineSection", "is_close", "is_tone", "said", "sections_of"]
+__all__ = ["Material", "OutlineSection", "is_close", "said", "sections_of"]
 
 # In words: a heading is no longer than this, and a fact that is told no longer than that.
 _LONG_HEADING = 10
 _LONG_FACT = 38
 _FEWEST_WORDS = 3
 _MOST_FACTS = 3
-_LONG_TONE = 5
 # An outline has so many sections at least, and so many of a pattern's where it has more.
 _FEWEST, _MOST_STEPS = 4, 3
 # How much of a fact must be about a topic, of one from another job or the summary, of a keyword,
 # and for a heading; a rare word counts 1.
-_CLOSE, _FAR, _NEAR, _HEADING = 0.9, 1.7, 1.0, 1.7
+_CLOSE, _FAR, _NEAR, _HEADING = 0.8, 1.5, 1.0, 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,24 +248,12 @@ def _is_about(section: OutlineSection, keyword: str) -> bool:
     return section.heading.lower().endswith(keyword.lower())
 
 
-def is_tone(angle: str, language: str) -> bool:
-    """Whether an angle says how to write, not what: "practical, a bit cheeky"."""
-    known = lexicon(language)
-    pieces = known.pattern("apart").split(angle.strip().rstrip("."))
-    low = [[plain(word) for word in piece.split()] for piece in pieces if piece]
-    return all(
-        len(words) <= _LONG_TONE
-        and (known.has("tones", words[-1]) or (known.has("tones", words[0]) and "about" in words))
-        for words in low
-    )
-
-
 def is_close(fact: SourceNote, about: str, writer: Writer) -> bool:
     """Whether a fact is about something, or a note on the same topic."""
     if _is_note(fact) and writer.is_near(fact):
         return True
     # What was done in another job, or sums somebody up, has one word in common by chance.
-    far = fact.past or fact.source.startswith("basics.")
+    far = (fact.past and writer.works) or fact.source.startswith("basics.")
     return _weight(fact.text, about) >= (_FAR if far else _CLOSE)
 
 
