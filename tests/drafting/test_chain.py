@@ -52,6 +52,8 @@ def test_the_command_takes_a_draft_and_no_other_file(desk: Path) -> None:
     words = ["thanks", "--from", "last", "--occasion", "your help", "--reply", "reply.md"]
     made = call(main, words, standalone_mode=False)
     assert made.exception is None
+    lacking = call(main, ["social", "--from", "last"], standalone_mode=False)
+    assert "last has no topic for a social to take over. Say it, such as:" in lacking.stderr
     child, parent = sorted(Store("drafts"), key=lambda draft: draft.parent, reverse=True)
     assert child.parent == parent.id
     refused = call(main, ["thanks", "--from", "reply.md"], standalone_mode=False)

@@ -14,6 +14,7 @@ from draftkit.cli import COMMANDS, GROUPS
 from draftkit.cli.commands.drafting import kind_command
 from draftkit.errors import DraftkitError, UsageError
 from draftkit.prompts import kinds
+from draftkit.prompts.limits import limits_of
 from draftkit.prompts.prompt import Prompt
 from draftkit.prompts.questions import MOST
 from draftkit.testing import ScriptedBackend
@@ -173,3 +174,18 @@ def test_a_required_input_that_is_missing_is_named() -> None:
         if needed:
             with pytest.raises(DraftkitError, match=needed[0]):
                 request_of(name, {})
+
+
+def test_what_is_asked_for_is_a_little_less_than_what_is_allowed() -> None:
+    told: dict[str, float] = {}
+    for kind in EVERY:
+        prompt = Prompt.find(kind)
+        needed = {one.name: one.examples[0] for one in prompt.inputs if one.required}
+        said = re.search(r"^Length: .*?(\d+)(?: words)? at most|^Length: at most (\d+)",
+                         request_of(kind, needed), re.MULTILINE)  # fmt: skip
+        inputs = {one.name: one.default for one in prompt.inputs} | needed
+        allowed = limits_of(prompt.checks, inputs).get("length", {}).get("max_words")
+        if said and allowed:
+            told[kind] = int(said[1] or said[2]) / allowed
+    assert len(told) > 5
+    assert {kind: share for kind, share in told.items() if not 0.7 <= share <= 0.95} == {}

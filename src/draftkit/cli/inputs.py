@@ -91,10 +91,20 @@ def given_inputs(
     if briefing := briefing_for(recipe, given, asked):
         given |= briefing.inputs
     lacking = missing(recipe.inputs, given)
+    if lacking and asked.parent:
+        _say_lacking(recipe, lacking[0], asked.parent)
     if lacking and sys.stdin.isatty() and sys.stderr.isatty():
         for declared in lacking:
             given[declared.name] = _ask(declared)
     return {n: value for n, value in given.items() if value not in (None, [], "")}, briefing
+
+
+def _say_lacking(recipe: Prompt, lacking: Input, parent: str) -> None:
+    example = lacking.examples[0] if lacking.examples else "..."
+    remark(
+        f"{parent} has no {lacking.name} for a {recipe.kind.name} to take over. Say it, such as: "
+        f'draftkit {recipe.kind.name} "{example}" --from {parent}'
+    )
 
 
 def _in_order(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:

@@ -72,6 +72,22 @@ def test_what_is_told_twice_counts_once(capsys: pytest.CaptureFixture[str]) -> N
     assert Path("practice.jsonl").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.usefixtures("draft")
+def test_what_was_told_by_mistake_is_taken_back(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sent", "ab12", "--undo"]) == 2
+    assert "is not known to be sent" in capsys.readouterr().err
+    assert run(["sent", "ab12", "--on", "2026-03-05"]) == 0
+    assert capsys.readouterr().out.startswith("Noted: thanks ab12ab12 was sent")
+    assert run(["sent", "ab12", "--undo", "--to", "ana"]) == 2
+    assert run(["met", "ines", "--on", "2026-03-06"]) == 0
+    assert run(["sent", "ab12", "--undo"]) == 0
+    assert [line["what"] for line in lines()] == ["met"]
+    assert run(["sent", "ab12"]) == 0
+    assert run(["replied", "ab12"]) == 0
+    assert run(["sent", "ab12", "--undo"]) == 2
+    assert "was answered" in capsys.readouterr().err
+
+
 def test_the_final_text_is_kept_and_compared(draft: Draft, tmp_path: Path) -> None:
     profile = tmp_path / "profile.yaml"
     Path("mine.md").write_text("Dear Ines,\n\nThank you for the panel, and the tea.\n")

@@ -36,7 +36,7 @@ on_option = click.option("--on", metavar="DATE", default="", help="The day. [def
 
 def _told(recorded: Recorded) -> None:
     event = recorded.event
-    say(f"{event}{'' if recorded.new else '. That was known already.'}")
+    say(f"Noted: {event}{'' if recorded.new else '. That was known already.'}")
     if recorded.new and event.words is not None:
         from draftkit.people.practice.changed import changed_in_all
 
@@ -56,16 +56,29 @@ def _told(recorded: Recorded) -> None:
     help="Let the final text be a sample of how you write, or not. [default: asked on a terminal]",
 )
 @click.option("--to", metavar="PERSON", default="", help="Who got it. [default: the recipient]")
+@click.option("--undo", is_flag=True, help="Take back that it was sent.")
 @on_option
 @profile_option
 @output_option
 def sent(
-    name: str, *, profile_path: str | None, output: str | None, sample: bool | None, **how: Any
+    name: str,
+    *,
+    profile_path: str | None,
+    output: str | None,
+    sample: bool | None,
+    undo: bool,
+    **how: Any,
 ) -> None:
-    """Tell that a draft was sent; ID is as for show. Nothing is sent by this."""
+    """Note that you have sent a draft; ID is as for show. Nothing is sent by this."""
     from draftkit.people.practice import recording
 
     draft = draft_at(name, output)
+    if undo:
+        if sample is not None or any(how.values()):
+            raise click.UsageError("--undo takes no other option: it takes back what was told.")
+        recording.not_sent(draft, profile_file(profile_path))
+        say(f"Taken back: {draft.kind} {draft.id[:8]} is not known to be sent any more.")
+        return
     recorded = recording.sent(draft, profile_file(profile_path), **how)
     _told(recorded)
     if recorded.new or sample:
@@ -145,7 +158,7 @@ def practice(profile_path: str | None, output: str | None, *, as_json: bool) -> 
 def replied(
     who: str, words: tuple[str, ...], on: str, profile_path: str | None, output: str | None
 ) -> None:
-    """Tell that somebody replied: to the draft with this ID, or PERSON by themselves."""
+    """Note that somebody replied: to the draft with this ID, or PERSON by themselves."""
     from draftkit.people.practice import recording
 
     to = _draft_or_name(who, output)
@@ -174,7 +187,7 @@ def _is_id(text: str) -> bool:
 @on_option
 @profile_option
 def met(who: str, words: tuple[str, ...], on: str, profile_path: str | None) -> None:
-    """Tell that you met or spoke with somebody: draftkit met ines "the port congress"."""
+    """Note that you met or spoke with somebody: draftkit met ines "the port congress"."""
     from draftkit.people.practice import recording
 
     _told(recording.met(who, profile_file(profile_path), on=on, note=" ".join(words)))
@@ -187,7 +200,7 @@ def met(who: str, words: tuple[str, ...], on: str, profile_path: str | None) -> 
 @profile_option
 @output_option
 def published(name: str, url: str, on: str, profile_path: str | None, output: str | None) -> None:
-    """Tell where a draft was published. Nothing is published by this."""
+    """Note where you have published a draft. Nothing is published by this."""
     from draftkit.people.practice import recording
 
     draft = draft_at(name, output)

@@ -89,6 +89,27 @@ class Practice(Journal[Event]):
         Raises:
             UsageError: If the file cannot be read or written; it is then as it was.
         """
+
+        def nobody(event: Event) -> Event | None:
+            left = dataclasses.replace(event, person="", address="", note="")
+            return left if event.draft else None
+
+        return self._change(is_meant, nobody)
+
+    def take_back(self, is_meant: Callable[[Event], bool]) -> int:
+        """Take out what was told by mistake, as if it never had been.
+
+        Returns:
+            How many lines were taken out.
+
+        Raises:
+            UsageError: If the file cannot be read or written; it is then as it was.
+        """
+        return self._change(is_meant, lambda _event: None)
+
+    def _change(
+        self, is_meant: Callable[[Event], bool], become: Callable[[Event], Event | None]
+    ) -> int:
         gone = 0
 
         def without(before: str | None) -> str:
@@ -98,8 +119,8 @@ class Practice(Journal[Event]):
             for number, event in self._entries(before):
                 if is_meant(event):
                     gone += 1
-                    nobody = dataclasses.replace(event, person="", address="", note="")
-                    lines[number - 1] = nobody.line().rstrip("\n") if event.draft else None
+                    left = become(event)
+                    lines[number - 1] = left.line().rstrip("\n") if left else None
             return "\n".join(line for line in lines if line is not None)
 
         if self.path is not None and self.path.exists():

@@ -84,6 +84,25 @@ def sent(
     return _kept(practice, event, before, on)
 
 
+def not_sent(draft: Draft, profile: Path) -> None:
+    """Take back that a draft was sent, told by mistake; its final text stays where it is.
+
+    Raises:
+        InputError: If it is not known to be sent, or somebody has replied to it.
+        UsageError: If the file cannot be read or written.
+    """
+    practice = Practice.load(practice_path(profile))
+    own = {event.what for event in practice if event.draft == draft.id}
+    if "sent" not in own:
+        raise InputError(f"{draft.kind} {draft.id[:8]} is not known to be sent.")
+    if "replied" in own:
+        raise InputError(
+            f"{draft.kind} {draft.id[:8]} was answered, as you told, so it was sent.",
+            hint=f"If not, take both lines out of {practice_path(profile)}.",
+        )
+    practice.take_back(lambda event: event.what == "sent" and event.draft == draft.id)
+
+
 def _text_of(final: Path) -> str:
     return split_any(read_text(final, UsageError, most=_MOST_BYTES)).body
 
