@@ -91,6 +91,17 @@ def test_again_it_updates_its_own_page(name: str, tmp_path: Path) -> None:
     assert data[CHANGED[name]].startswith(str(TODAY))
 
 
+def test_a_page_that_was_moved_by_hand_is_named(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", "hugo")
+    own = saved(tmp_path)
+    first = draftkit.publish(own, folder).file
+    moved = first.rename(first.with_name("moved.md"))
+    again = draftkit.publish(own, folder)
+    assert again.how == "new"
+    assert f"The same page is in {moved}" in again.warnings[-1]
+    assert first.is_file()
+
+
 def test_a_revision_takes_the_page_of_what_it_revises(tmp_path: Path) -> None:
     folder = site(tmp_path / "site", "hugo")
     first = saved(tmp_path)

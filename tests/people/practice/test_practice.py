@@ -143,6 +143,10 @@ def test_of_a_message_the_text_alone_is_kept(
 
 
 def test_a_message_without_plain_text_is_refused(draft: Draft, tmp_path: Path) -> None:
+    two = "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\n"
+    Path("mail.eml").write_text(f"{two}Content-Type: text/plain; charset=utf-8\nCont")
+    with pytest.raises(UsageError, match=r"mail\.eml: this message ends within its text"):
+        recording.sent(draft, tmp_path / "profile.yaml", final="mail.eml")
     Path("mail.eml").write_text("MIME-Version: 1.0\nContent-Type: text/html\n\n<p>Hi</p>\n")
     with pytest.raises(UsageError, match=r"mail\.eml: this message has no plain text"):
         recording.sent(draft, tmp_path / "profile.yaml", final="mail.eml")

@@ -141,8 +141,10 @@ class _Publishing:
         self._line = _line(draft, drafts)
         own = [page for page in pages(drafts) if page.draft in self._line]
         self._own = {page.file: page for page in own}
-        here = (page for page in reversed(own) if Path(page.file).is_relative_to(site.resolve()))
+        self._site = site.resolve()
+        here = [page for page in reversed(own) if Path(page.file).is_relative_to(self._site)]
         self._former = next((page for page in here if Path(page.file).is_file()), None)
+        self._gone = None if self._former or not here else here[0]
 
     def done(self, date: dt.datetime | None) -> Published:
         """Write the page."""
@@ -167,7 +169,23 @@ class _Publishing:
         page = Page(str(target), self._draft.id, *told, self._public)
         remember(self._drafts, page, former.file if former else "")
         how: Literal["new", "updated", "moved"] = "updated" if former else "new"
-        return Published(target, "moved" if before else how, name, made.warnings, before)
+        warnings = (*made.warnings, *self._seen_before(target))
+        return Published(target, "moved" if before else how, name, warnings, before)
+
+    def _seen_before(self, target: Path) -> list[str]:
+        """Say where the page was published before, if it is not there any more."""
+        if self._gone is None:
+            return []
+        # Of the site the part with the pages: what its generator has made is much more.
+        inside = target.relative_to(self._site).parts[0]
+        every = (self._site / inside).rglob(f"*{target.suffix}")
+        found = (path for path in every if path != target and path.is_file())
+        moved = next((path for path in found if untouched(path, self._gone)), None)
+        if moved:
+            return [f"The same page is in {moved}, where you moved it: keep one of the two."]
+        if Path(self._gone.file) == target:
+            return []
+        return [f"It was published before as {self._gone.file}, which is not there any more."]
 
     def _made(self, options: ExportOptions) -> Exported:
         return export(self._draft, self._place.format, options)

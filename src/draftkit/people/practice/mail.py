@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.errors import (
+    CloseBoundaryNotFoundDefect,
+    InvalidBase64LengthDefect,
+    InvalidBase64PaddingDefect,
+)
 from email.policy import default
 from typing import TYPE_CHECKING
 
@@ -10,6 +15,9 @@ from draftkit.errors import UsageError
 from draftkit.files.regular_file import open_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.errors import MessageDefect
+    from email.message import EmailMessage
     from pathlib import Path
 
 __all__ = ["is_message", "said_in"]
@@ -42,7 +50,7 @@ def said_in(file: Path, draft: str) -> str:
         draft: The draft's text.
 
     Raises:
-        UsageError: If it cannot be read, or has no plain text.
+        UsageError: If it cannot be read, has no plain text, or is cut within it.
     """
     try:
         with open_file(file) as stream:
@@ -53,7 +61,7 @@ def said_in(file: Path, draft: str) -> str:
         raise UsageError(f"{file}: cannot be read: {exc.strerror or exc}.") from exc
     if len(data) > _MOST_BYTES:
         raise UsageError(f"{file}: is larger than {_MOST_BYTES:,} bytes; save its text alone.")
-    text, subject = _parts(data)
+    text, subject = _parts(data, file)
     if not text.strip():
         raise UsageError(
             f"{file}: this message has no plain text.", hint="Save its text as a file of its own."
@@ -62,12 +70,28 @@ def said_in(file: Path, draft: str) -> str:
     return f"{first}\n\n{text}" if subject and first.endswith(subject) else text
 
 
-def _parts(data: bytes) -> tuple[str, str]:
-    """Return the plain text and the subject, each empty if there is none that can be read."""
+def _parts(data: bytes, file: Path) -> tuple[str, str]:
+    """Return the plain text and the subject, each empty if there is none that can be read.
+
+    Raises:
+        UsageError: If the message ends within its text.
+    """
     message = message_from_bytes(data, policy=default)
     part = message.get_body(("plain",))
     try:
         text = str(part.get_content()) if part else ""
     except (LookupError, ValueError):  # an encoding that nobody knows
         text = ""
+    *_, last = message.walk()
+    lacks_end = any(isinstance(d, CloseBoundaryNotFoundDefect) for d in _defects(message))
+    # A few programs leave the last boundary out; where another part follows, the text is whole.
+    if (part is last and lacks_end) or any(isinstance(d, _CUT) for d in last.defects):
+        raise UsageError(f"{file}: this message ends within its text.", hint="Save it again.")
     return text.replace("\r\n", "\n"), " ".join(str(message["Subject"] or "").split())
+
+
+_CUT = (InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
+
+
+def _defects(message: EmailMessage) -> Iterator[MessageDefect]:
+    return (defect for part in message.walk() for defect in part.defects)
