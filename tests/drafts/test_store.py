@@ -349,3 +349,15 @@ def test_each_new_draft_is_the_last(tmp_path: Path) -> None:
     for number in range(30):
         store.save(Draft(id=f"{99 - number:08x}" * 8, kind="pitch", title="", body="Text.\n"))
         assert store.find("last").id == f"{99 - number:08x}" * 8
+
+
+def test_one_draft_in_two_files_that_differ_is_not_guessed(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    path = store.save(draft(1))
+    copy = tmp_path / f"{path.stem} (conflicted copy).md"
+    copy.write_bytes(path.read_bytes())
+    assert store.find("00000001").id == draft(1).id
+    copy.write_text(path.read_text(encoding="utf-8") + "P.S. Thank you.\n", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"in several files, whose texts differ: .* and .*\.md"):
+        Store(tmp_path).find("00000001")
+    assert Store(tmp_path).find(str(copy)).body.endswith("P.S. Thank you.\n")

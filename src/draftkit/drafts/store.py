@@ -173,7 +173,7 @@ class Store:
             name: The beginning of an id (four characters or more), a file, or `last`.
 
         Raises:
-            StoreError: If there is none, or more than one.
+            StoreError: If there is none, or more than one, or its files differ.
         """
         if Path(name).suffix == ".md" or os.sep in name:
             return Draft.load(name)
@@ -203,6 +203,13 @@ class Store:
         if len({draft.id for draft in drafts}) > 1:
             ids = ", ".join(sorted({draft.id[:12] for draft in drafts}))
             raise StoreError(f"{name} could be any of {ids}: give more characters.")
+        whole = {draft.body.strip(): draft for draft in drafts if draft.complete}
+        if len(whole) > 1:  # a program that syncs keeps both, and one was edited
+            paths = " and ".join(sorted(str(draft.path) for draft in whole.values()))
+            raise StoreError(
+                f"{name} is the same draft in several files, whose texts differ: {paths}.",
+                hint="Name the file that you mean, or move the others away.",
+            )
         # A partial draft and the complete one that followed share an id.
         return max(drafts, key=lambda draft: (draft.complete, draft.created))
 

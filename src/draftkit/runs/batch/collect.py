@@ -217,7 +217,7 @@ class _Collector:
 
     def _made(self, entry: BatchEntry) -> Draft | None:
         try:
-            return self._store.find(entry.id)
+            return self._store.get(entry.id) or self._store.find(entry.id)
         except StoreError:  # there is none
             return None
 
