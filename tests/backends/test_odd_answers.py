@@ -50,7 +50,11 @@ def _stream(values: Sequence[Any], *, done: bool = True, gap_s: float = 0) -> An
 
 
 def _ask(
-    mode: Callable[[Exchange], None] | Any, *, streams: bool = True, timeout_s: float = 10
+    mode: Callable[[Exchange], None] | Any,
+    *,
+    streams: bool = True,
+    timeout_s: float = 10,
+    asked: Request = HELLO,
 ) -> Completion:
     if not callable(mode):
         body = mode
@@ -60,7 +64,7 @@ def _ask(
         options = Options(base_url=server.url, api_key="sk-test", timeout_s=timeout_s, retries=2)
         backend = open_backend("openai:m", options)
         try:
-            return backend.complete(HELLO, (lambda _text: None) if streams else None)
+            return backend.complete(asked, (lambda _text: None) if streams else None)
         finally:
             backend.close()
 
@@ -155,6 +159,23 @@ def test_the_text_beside_a_call_of_a_tool_is_no_answer(finish: str, *, streams: 
     assert completion.text == "Let me look that up."
     assert completion.stop_reason is StopReason.UNKNOWN
     assert "called a tool" in completion.notes[0]
+
+
+def test_json_that_was_asked_for_may_come_as_the_arguments_of_a_tool() -> None:
+    asked = Request((Message("user", "JSON, please."),), schema={"type": "object"})
+    said = '{"points": ["It works."]}'
+    for given in (said, json.loads(said)):
+        call = {"content": None, "tool_calls": [{"function": {"name": "f", "arguments": given}}]}
+        completion = _ask(_message(call, "tool_calls"), streams=False, asked=asked)
+        assert (completion.text, completion.complete, completion.notes) == (said, True, ())
+    pieces = [
+        _chunk({"tool_calls": [{"index": 0, "function": {"arguments": said[at : at + 9]}}]})
+        for at in range(0, len(said), 9)
+    ]
+    completion = _ask(_stream([*pieces, _chunk({}, "tool_calls")]), asked=asked)
+    assert (completion.text, completion.complete) == (said, True)
+    with pytest.raises(ResponseError, match="tool call instead of text"):
+        _ask(_stream(pieces))
 
 
 @pytest.mark.parametrize("streams", [True, False])

@@ -333,7 +333,7 @@ def test_a_new_draft_is_verified_and_kept_with_what_was_found(tmp_path: Path) ->
     ("verify", "said"),
     [
         (ScriptedBackend([BackendError("The server is away.")]), "The server is away."),
-        (ScriptedBackend(["no JSON"]), "The answer is not JSON"),
+        (ScriptedBackend(["no JSON"]), "no verdict on any sentence"),
         (ScriptedBackend([GOOD], capabilities=["small"]), "below 7 a model judges"),
         ("nobody:model", 'No provider "nobody"'),
     ],

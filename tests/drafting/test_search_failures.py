@@ -324,6 +324,15 @@ def test_json_that_is_cut_is_given_more_tokens_once(profile: Profile, points: Pr
     made = Made(profile, [cut, '{"points": ["It works."]}'], "paid", "schema", kind=points)
     assert made.backend.requests[1].settings.max_tokens == 400
     assert made.draft.body == "- It works.\n"
+    assert any("spent in the middle of the answer" in note for note in made.draft.notes)
+
+
+def test_json_with_more_than_was_asked_for_is_a_draft(profile: Profile, points: Prompt) -> None:
+    strict = {**(points.output_schema or {}), "additionalProperties": False}
+    points = dataclasses.replace(points, output_schema=strict)
+    made = Made(profile, ['{"points": ["It works."], "words": 2}'], "paid", "schema", kind=points)
+    assert (made.asked, made.draft.body) == (1, "- It works.\n")
+    assert any("left out: words (2)" in note for note in made.draft.notes)
 
 
 def test_json_that_a_filter_holds_back_is_asked_for_once(profile: Profile, points: Prompt) -> None:

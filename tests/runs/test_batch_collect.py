@@ -229,8 +229,15 @@ def test_json_becomes_the_draft(at: Desk, own_kind: Callable[[str, str], None]) 
     own_kind(JSON, "Maria")
     (line,) = lines(at.file)
     assert line["body"]["response_format"]["type"] == "json_schema"
-    (draft,) = at.drafts(at.results([result(line, text='{"text": "Thanks."}')]))
-    assert (draft.body, draft.title) == ("# For Maria\n\nThanks.\n", "For Maria")
+    answered = result(line)
+    call = {"function": {"name": "json", "arguments": '{"text": "Thanks."}'}}
+    message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    answered["response"]["body"]["choices"][0] = {"message": message, "finish_reason": "stop"}
+    for made in (answered, result(line, text='{"text": "Thanks."}')):
+        (draft,) = at.drafts(at.results([made]))
+        assert (draft.body, draft.title) == ("# For Maria\n\nThanks.\n", "For Maria")
+        for path in at.store.folder.glob("*.md"):
+            path.unlink()
 
 
 def test_what_is_not_the_json_that_was_asked_for_is_kept(

@@ -121,7 +121,10 @@ class OpenAIBackend(Backend):
 
         def ask(listener: Listener) -> Completion:
             def answer(call: Call) -> Answer:
-                new = Answer(peer, request.opening, call.say, listener.thinks_apart)
+                structured = request.schema is not None
+                new = Answer(
+                    peer, request.opening, call.say, listener.thinks_apart, structured=structured
+                )
                 call.rest = new.rest
                 return new
 

@@ -90,7 +90,10 @@ class Attempt:
         plan = self.plan
         if plan.composition:
             return self.text
-        return plan.prompt.body_of(self.text, plan.profile, plan.inputs)
+        body = plan.prompt.body_of(self.text, plan.profile, plan.inputs)
+        notes = (*self.completion.notes, *plan.prompt.notes_on(self.text))
+        self.completion = dataclasses.replace(self.completion, notes=notes)
+        return body
 
     def _completed(self, backend: Backend) -> Completion:
         request = self.plan.rendered.request

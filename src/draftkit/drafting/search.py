@@ -40,6 +40,7 @@ _AT_ONCE = 8
 _ROOM = 4
 _EMPTY = "The model gave an empty answer."
 _SPENT = "All of its tokens were spent before there was an answer."
+_SPENT_WITHIN = "All of its tokens were spent in the middle of the answer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +237,8 @@ class Search(Work):
         would take all the tokens again: there more tokens may help, once.
         """
         reason = completion.stop_reason
-        if self._spent(completion):
-            return "" if self._roomy or not _roomier(self.plan, self.backend) else _SPENT
+        if spent := self._spent(completion):
+            return "" if self._roomy or not _roomier(self.plan, self.backend) else spent
         if reason not in (StopReason.STOP, StopReason.LENGTH):
             return ""
         if self.best is None:
@@ -249,10 +250,13 @@ class Search(Work):
             return "" if len(self.attempts) > self._bounds.candidates else _EMPTY
         return f"The model stopped before the end ({reason})."
 
-    def _spent(self, completion: Completion) -> bool:
-        """Whether all tokens went into thoughts, or into JSON that is of no use when cut."""
-        nothing = self.best is None or not completion.text.strip()
-        return completion.stop_reason is StopReason.LENGTH and nothing
+    def _spent(self, completion: Completion) -> str:
+        """Say so if all tokens went into thoughts, or into JSON that is of no use when cut."""
+        if completion.stop_reason is not StopReason.LENGTH:
+            return ""
+        if not completion.text.strip():
+            return _SPENT
+        return _SPENT_WITHIN if self.best is None else ""
 
     def _once_more(self) -> None:
         if (best := self.best) and best.completion.complete:
@@ -261,12 +265,12 @@ class Search(Work):
             self._mend(best)
             return
         plan = _seeded(self.plan, len(self.attempts))
-        if self._spent((best or self.attempts[-1]).completion):
+        if spent := self._spent((best or self.attempts[-1]).completion):
             self._roomy = True
             self._made.clear()  # there is no text in it, and its advice is taken
             plan = _roomier(plan, self.backend) or plan
             most = plan.rendered.request.settings.max_tokens
-            self.notes.append(f"{_SPENT} It was asked once more with --max-tokens {most}.")
+            self.notes.append(f"{spent} It was asked once more with --max-tokens {most}.")
         self.attempts.append(attempt := Attempt(plan, self._hear))
         self._ask(attempt, "written")
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.errors import InputError, UsageError, nearest
+from draftkit.files.json_problem import json_problem
 from draftkit.files.text_file import read_text
 from draftkit.profile.fact import Fact, facts_of
 from draftkit.profile.profile import Profile
@@ -145,7 +146,7 @@ def _parsed(line: str, where: str) -> dict[str, Any]:
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as exc:
-        raise InputError(f"{where}: not JSON: {exc}.") from exc
+        raise InputError(f"{where}: not JSON: {json_problem(exc)}.") from exc
     if not isinstance(data, dict):
         raise InputError(f'{where}: must be an object such as {{"id": "p1", "kind": "pitch"}}.')
     for key in data:

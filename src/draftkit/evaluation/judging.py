@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from draftkit.checks.base import Brief
 from draftkit.checks.verify.verify import verify
 from draftkit.errors import DraftkitError, InputError
+from draftkit.files.json_problem import json_problem
 from draftkit.files.text_file import read_text
 from draftkit.language.document import Document
 from draftkit.profile.fact import facts_of
@@ -129,8 +130,8 @@ def read_labelled(path: Path) -> list[Labelled]:
 def _labelled(line: str, where: str) -> Labelled:
     try:
         case = json.loads(line)
-    except ValueError as exc:
-        raise InputError(f"{where}: not JSON: {exc}.") from exc
+    except (ValueError, RecursionError) as exc:
+        raise InputError(f"{where}: not JSON: {json_problem(exc)}.") from exc
     if not isinstance(case, dict) or not all(key in case for key in _KEYS):
         raise InputError(f"{where}: needs {', '.join(_KEYS)}; may have inputs, kind, id.")
     draft, pieces, data = case["draft"], case["unsupported"], case["profile"]

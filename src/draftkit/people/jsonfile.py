@@ -6,6 +6,7 @@ import json
 from typing import IO, TYPE_CHECKING, Any
 
 from draftkit.errors import InputError
+from draftkit.files.json_problem import json_problem
 from draftkit.people.contacts import Row
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def lines(file: IO[str]) -> Iterator[Row]:
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as exc:
-            yield Row(number, problem=f"is not JSON ({exc})")
+            yield Row(number, problem=f"is not JSON: {json_problem(exc)}")
             continue
         yield _row(number, value)
 
@@ -40,7 +41,7 @@ def listed(file: IO[str], name: str) -> Iterator[Row]:
     try:
         values = json.load(file)
     except (ValueError, RecursionError) as exc:
-        raise InputError(f"{name}: is not JSON: {exc}.") from exc
+        raise InputError(f"{name}: is not JSON: {json_problem(exc)}.") from exc
     for number, value in enumerate(values, 1):
         yield _row(number, value)
 

@@ -283,6 +283,18 @@ class Prompt:
             raise OutputError(f"{self.kind.path}: no {{% block output %}}.", raw=text)
         return self._of_output("output", self.output_schema, text, profile, given) + "\n"
 
+    def notes_on(self, text: str) -> tuple[str, ...]:
+        """Return what of a model's answer in JSON is not in the body, one sentence each.
+
+        Args:
+            text: The completion, an opening included; the body has been made of it.
+        """
+        from draftkit.prompts.structured import find_json, is_markdown
+
+        if self.output_schema is None or is_markdown(text):
+            return ()
+        return find_json(text, self.output_schema).notes
+
     def description_of(self, text: str, profile: Profile, given: Mapping[str, Any]) -> str:
         """Return the line about a draft for lists and sites: its own, or else the kind's.
 

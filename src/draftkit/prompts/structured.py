@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import OutputError
+from draftkit.files.json_problem import json_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["is_markdown", "parse_json"]
+__all__ = ["Found", "find_json", "is_markdown", "parse_json"]
 
 # Prose has braces too. So many are tried; each is read to where it is no JSON any more.
 _MOST_STARTS = 200
@@ -19,16 +21,43 @@ _MOST_STARTS = 200
 # A list around the value, a key around that, and a text that holds it.
 _MOST_WRAPPERS = 3
 
+# How much of what is not taken is repeated, in characters.
+_SHOWN = 80
+
+# So many keys that nobody asked for are named.
+_MOST_SURPLUS = 5
+
+# Keys that nobody asked for, and what they hold.
+_Surplus = list[tuple[str, Any]]
+
 _START = re.compile(r"[{\[]")
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The JSON value in an answer.
+
+    Attributes:
+        value: The value, which follows the schema.
+        notes: What of the answer is not in it, one sentence each.
+    """
+
+    value: Any
+    notes: tuple[str, ...] = ()
+
+
 def parse_json(text: str, schema: Mapping[str, Any]) -> Any:
-    """Return the JSON value in a model's answer, checked against a schema.
+    """Return the JSON value in a model's answer, as `find_json` does, without the notes."""
+    return find_json(text, schema).value
+
+
+def find_json(text: str, schema: Mapping[str, Any]) -> Found:
+    """Find the JSON value in a model's answer, checked against a schema.
 
     Models without structured output put JSON among prose and code fences, with a list or
-    a key of their own around it. Of several values that follow the schema the last one
-    counts: what comes before it was a try.
+    a key of their own around it, or keys in it that nobody asked for. Of several values that
+    follow the schema the last one counts: what comes before it was a try.
 
     Raises:
         OutputError: If there is none, it is cut, or it does not follow the schema.
@@ -37,18 +66,15 @@ def parse_json(text: str, schema: Mapping[str, Any]) -> Any:
     import fastjsonschema
 
     validate = fastjsonschema.compile(dict(schema))
-    found, problems = list[Any](), list[str]()
-    for value in _values(text, problems):
-        for inner in _unwrapped(value, _MOST_WRAPPERS):
-            try:
-                found.append(validate(inner))
-                break
-            except fastjsonschema.JsonSchemaValueException as exc:
-                if isinstance(inner, dict) or schema.get("type") == "array":
-                    message = str(exc.message).replace("data", "the answer", 1)
-                    problems.append(f"The JSON does not follow the schema: {message}.")
-    if found:
-        return found[-1]
+    problems, doubled = list[str](), dict[str, None]()
+    values = list(_values(text, problems, doubled))
+    for prune in (_as_it_is, _without_surplus):
+        fits = (_fitting(value, schema, validate, prune, problems) for value in values)
+        found = [found for found in fits if found]
+        if found:
+            value, surplus = found[-1]
+            others = [other for other, _ in found if other != value]
+            return Found(value, (*_on_others(others), *doubled, *_on_surplus(surplus)))
     # The first problem is the outermost value's: what is within it follows no schema.
     problem = problems[0] if problems else "The answer is not JSON, as this kind asks for."
     raise OutputError(problem, raw=text)
@@ -59,9 +85,91 @@ def is_markdown(text: str) -> bool:
     return not _START.match(text.lstrip()) and len(_HEADING.findall(text)) > 1
 
 
-def _values(text: str, problems: list[str]) -> Iterator[Any]:
+def _fitting(
+    value: Any,
+    schema: Mapping[str, Any],
+    validate: Callable[[Any], Any],
+    prune: Callable[[Any, Mapping[str, Any]], tuple[Any, _Surplus]],
+    problems: list[str],
+) -> tuple[Any, _Surplus] | None:
+    """Return the outermost value in a value that follows the schema, and what is left out."""
+    import fastjsonschema
+
+    for inner in _unwrapped(value, _MOST_WRAPPERS):
+        kept, surplus = prune(inner, schema)
+        if surplus and not kept:
+            continue
+        try:
+            return validate(kept), surplus
+        except fastjsonschema.JsonSchemaValueException as exc:
+            if isinstance(inner, list if schema.get("type") == "array" else dict):
+                message = str(exc.message).replace("data", "the answer", 1)
+                problems.append(f"The JSON does not follow the schema: {message}.")
+    return None
+
+
+def _as_it_is(value: Any, _schema: Mapping[str, Any]) -> tuple[Any, _Surplus]:
+    return value, []
+
+
+def _without_surplus(value: Any, schema: Mapping[str, Any]) -> tuple[Any, _Surplus]:
+    """Return a value without the keys that a schema does not allow, and these."""
+    if isinstance(value, list) and "items" in schema:
+        parts = [_without_surplus(item, schema["items"]) for item in value]
+        return [part for part, _ in parts], [one for _, more in parts for one in more]
+    if not isinstance(value, dict) or "properties" not in schema:
+        return value, []
+    kept, surplus = dict[str, Any](), _Surplus()
+    for name, inner in value.items():
+        if name in schema["properties"]:
+            kept[name], more = _without_surplus(inner, schema["properties"][name])
+            surplus += more
+        elif schema.get("additionalProperties") is False:
+            surplus.append((name, inner))
+        else:
+            kept[name] = inner
+    return kept, surplus
+
+
+def _on_others(others: list[Any]) -> list[str]:
+    """Say that there were other values that follow the schema."""
+    if not others:
+        return []
+    first = others[0]
+    texts = first.values() if isinstance(first, dict) else ()
+    begins = _shown(next((text for text in texts if isinstance(text, str)), first))
+    count = len(others) + 1
+    return [f"The answer is there {count:,} times: the last was taken, and not {begins}."]
+
+
+def _on_surplus(surplus: _Surplus) -> list[str]:
+    if not surplus:
+        return []
+    shown = [f"{name} ({_shown(value)})" for name, value in surplus[:_MOST_SURPLUS]]
+    more = len(surplus) - len(shown)
+    shown += [f"and {more:,} more"] if more else []
+    return [f"Nobody asked for parts of the answer, and they were left out: {', '.join(shown)}."]
+
+
+def _shown(value: Any) -> str:
+    """Return how a value begins, on one line."""
+    text = " ".join(json.dumps(value, ensure_ascii=False).split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+
+
+def _values(text: str, problems: list[str], doubled: dict[str, None]) -> Iterator[Any]:
     """Yield the JSON objects and lists in a text, and note what begins like one."""
-    decoder = json.JSONDecoder(strict=False)
+
+    def joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            for name, other in pairs:
+                if other != value[name]:
+                    said = f'"{name}" is in the answer twice: {_shown(other)} was not taken.'
+                    doubled.setdefault(said)
+        return value
+
+    decoder = json.JSONDecoder(strict=False, object_pairs_hook=joined)
     at = 0
     for _ in range(_MOST_STARTS):
         start = _START.search(text, at)
@@ -72,7 +180,7 @@ def _values(text: str, problems: list[str]) -> Iterator[Any]:
         except (ValueError, RecursionError) as exc:
             at = start.end()
             if start[0] == "{":
-                problems.append(f"The answer is not whole JSON: {exc}.")
+                problems.append(f"The answer is not whole JSON: {json_problem(exc)}.")
         else:
             yield value
 
@@ -88,7 +196,7 @@ def _unwrapped(value: Any, levels: int) -> Iterator[Any]:
     elif isinstance(value, list) and len(value) == 1:
         inner = value
     elif isinstance(value, str) and value.lstrip().startswith("{"):
-        inner = list(_values(value, []))
+        inner = list(_values(value, [], {}))
     for item in inner:
         if isinstance(item, dict | list | str):
             yield from _unwrapped(item, levels - 1)

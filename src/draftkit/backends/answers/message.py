@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-__all__ = ["refusal_of", "text_of", "thought_of"]
+__all__ = ["arguments_of", "refusal_of", "text_of", "thought_of"]
 
 # How deep servers put the parts of a text into others.
 _LEVELS = 3
@@ -27,6 +28,20 @@ def text_of(content: Any) -> str:
         TypeError: If it is neither.
     """
     return _joined(content, _said, _LEVELS)
+
+
+def arguments_of(message: dict[str, Any]) -> str:
+    """Return what a message, or a piece of one, hands to tools; nothing if it calls none."""
+    calls = message.get("tool_calls")
+    called = [c.get("function") for c in (calls if isinstance(calls, list) else []) if _is_map(c)]
+    given = [
+        one.get("arguments") for one in (*called, message.get("function_call")) if _is_map(one)
+    ]
+    return "".join(a if isinstance(a, str) else json.dumps(a) for a in given if a)
+
+
+def _is_map(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def refusal_of(message: dict[str, Any]) -> str:

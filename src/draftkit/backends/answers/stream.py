@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.frames import BROKE_OFF, MOST_BYTES, Frames, too_much
-from draftkit.backends.answers.message import refusal_of, text_of, thought_of
+from draftkit.backends.answers.message import arguments_of, refusal_of, text_of, thought_of
 from draftkit.backends.answers.refusal import refusal
 from draftkit.backends.body import well_formed
 from draftkit.backends.completion import Completion, StopReason, Usage, what_to_do
@@ -49,6 +49,8 @@ class Answer:
     Args:
         peer: Who answers.
         opening: What the draft starts with: a server may say it again.
+        structured: Whether JSON was asked for: where a server holds models to a schema as it
+            does for calls of tools, it comes as the arguments of one.
         say: Called with each piece of text.
         on_thought: Called when a thought comes in a place of its own.
 
@@ -65,12 +67,15 @@ class Answer:
         opening: str,
         say: Callable[[str], None],
         on_thought: Callable[[], None] = lambda: None,
+        *,
+        structured: bool = False,
     ) -> None:
         self._peer = peer
         self._say = say
         self._on_thought = on_thought
         self._role = ""
         self._opening = self._repeated = opening
+        self._structured = structured
         self._held = ""
         self._pieces: list[str] = []
         self._size = 0
@@ -151,7 +156,9 @@ class Answer:
         word = _counted(self._words) if self._words else "stop" if self._ended else None
         todo = "" if self._refusals else what_to_do(word)
         notes = [todo] if todo else []
-        if self._tools:
+        if self._tools and self._structured:
+            word = "stop" if StopReason.of(word) is StopReason.UNKNOWN else word
+        elif self._tools:
             word = "tool_calls" if StopReason.of(word) is StopReason.STOP else word
             notes.append(_CALLED)
         if self.replaced and "\ufffd" in text:
@@ -216,7 +223,10 @@ class Answer:
         self._add(new)
         if refused := refusal_of(message):
             self._refusals.append(refused)
-        self._tools |= bool(message.get("tool_calls") or message.get("function_call"))
+        if message.get("tool_calls") or message.get("function_call"):
+            self._tools = True
+            if self._structured:
+                self._add(arguments_of(message))
 
     def _add(self, text: str) -> None:
         """Pass text on, but for a repeated opening and half a character at the end."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.verify.question import VERDICTS
+from draftkit.errors import OutputError
 from draftkit.prompts.structured import parse_json
 
 if TYPE_CHECKING:
@@ -60,7 +61,11 @@ def verdicts(text: str, question: Enquiry) -> tuple[list[SentenceVerdict], int]:
     """
     found: dict[int, SentenceVerdict] = {}
     seen = set[int]()
-    for item in parse_json(text, _LIST):
+    try:
+        items = parse_json(text, _LIST)
+    except OutputError as exc:
+        raise OutputError("The model gave no verdict on any sentence.", raw=text) from exc
+    for item in items:
         number = _number(item.get("s"), len(question.sentences))
         if number is None or number in seen:
             continue

@@ -9,6 +9,7 @@ from draftkit.errors import InputError
 from draftkit.exchange.imports.fitting import fit, told
 from draftkit.exchange.imports.imported import Imported
 from draftkit.files import yamlio
+from draftkit.files.json_problem import json_problem
 from draftkit.profile.reading import read
 
 if TYPE_CHECKING:
@@ -62,10 +63,8 @@ def data_of(bundle: Bundle) -> Any:
         return yamlio.parse(text, max_bytes=8 * yamlio.MAX_BYTES).data
     except yamlio.YAMLError as exc:
         raise InputError(f"{where}, line {exc.line or 1}: cannot be read: {exc}.") from exc
-    except json.JSONDecodeError as exc:
-        raise InputError(f"{where}, line {exc.lineno}: cannot be read: {exc.msg} (JSON).") from exc
-    except RecursionError as exc:
-        raise InputError(f"{where}: it is nested too deeply.") from exc
+    except (ValueError, RecursionError) as exc:
+        raise InputError(f"{where}: cannot be read: {json_problem(exc)}.") from exc
 
 
 def _texts(value: Any) -> Any:

@@ -130,8 +130,8 @@ def _collected(
     file: BatchFile, results: Sequence[Path], profile: Profile, store: Store
 ) -> Collected:
     peer = _peer(file.recipe)
-    found = BatchResults(results, file.entries, peer)
     collector = _Collector(file, profile, store)
+    found = BatchResults(results, file.entries, peer, structured=collector.structured)
     for result in found:
         collector.take(result)
     for id_, entry in file.entries.items():
@@ -165,6 +165,7 @@ class _Collector:
         self._entries = file.entries
         self._profile = profile
         self._prompt = Prompt.find(recipe.kind).sending(recipe.include, recipe.exclude)
+        self.structured = self._prompt.output_schema is not None
         self._cited, lost = _cited(recipe.sources)
         self._store = store
         self._planner = Planner(ByFile(recipe.provider, recipe.model), store)

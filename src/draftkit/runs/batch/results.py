@@ -69,6 +69,7 @@ class BatchResults:
         paths: The files: of answers, of errors, in any order.
         entries: What was asked for, by id.
         peer: Who answered, for the words of errors.
+        structured: Whether JSON was asked for.
 
     Attributes:
         problems: What was wrong with the files, one sentence each.
@@ -78,8 +79,14 @@ class BatchResults:
     """
 
     def __init__(
-        self, paths: Sequence[Path], entries: Mapping[str, BatchEntry], peer: Peer
+        self,
+        paths: Sequence[Path],
+        entries: Mapping[str, BatchEntry],
+        peer: Peer,
+        *,
+        structured: bool = False,
     ) -> None:
+        self._structured = structured
         self._peer = peer
         self._entries = entries
         self._places: dict[str, _Place] = {}
@@ -185,10 +192,13 @@ class BatchResults:
         if said or not 200 <= status < 300:
             said = said or Complaint.found_in(body) or Complaint("")
             raise refusal(said, status if status >= 300 else 400, self._peer, {})
-        answer = Answer(self._peer, self._entries[data["custom_id"]].opening, lambda _piece: None)
+        request = self._entries[data["custom_id"]].request
+        answer = Answer(
+            self._peer, request.opening, lambda _piece: None, structured=self._structured
+        )
         answer.receive(body)
         answer.end()
-        return settled(answer.completion(), self._entries[data["custom_id"]].request)
+        return settled(answer.completion(), request)
 
     def _failed(self, said: Complaint) -> BackendError:
         words = self._peer.clean(said.message) or "it does not say why"

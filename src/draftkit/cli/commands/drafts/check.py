@@ -29,6 +29,7 @@ from draftkit.cli.verifying import (
 )
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
+from draftkit.files.json_problem import json_problem
 from draftkit.files.text_file import read_text
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _inputs(path: str | None) -> dict[str, Any]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as exc:
-        raise InputError(f"--inputs {path}: not JSON: {exc}.") from exc
+        raise InputError(f"--inputs {path}: not JSON: {json_problem(exc)}.") from exc
     if not isinstance(data, dict):
         raise InputError(f'--inputs {path}: must be an object such as {{"recipient": "Maria"}}.')
     return data
