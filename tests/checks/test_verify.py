@@ -110,8 +110,10 @@ def test_one_request_and_its_findings_over_http() -> None:
         (({**FIRST, "s": "S9"}, {**FIRST, "s": None}, {**FIRST, "s": "S-1"}), [], 3),
         (({**FIRST, "verdict": "wrong"}, {"s": "S2"}), [], 3),
         (({**FIRST, "verdict": "supported", "quote": "made up words"},), [], 3),
-        # The first of two counts, so nothing is said twice.
-        ((THIRD | {"s": "S1"}, FIRST), [], 2),
+        # The first of two that say the same counts; two that do not are none.
+        ((FIRST, FIRST), ["contradicted"], 2),
+        ((THIRD | {"s": "S1"}, FIRST), [], 3),
+        ((FIRST, THIRD | {"s": "S1"}, SECOND, THIRD), ["unsupported"], 1),
     ],
 )
 def test_an_answer_is_held_against_the_facts(
@@ -120,7 +122,18 @@ def test_an_answer_is_held_against_the_facts(
     report = check(TEXT, profile=PROFILE, verify=ScriptedBackend([answer(*items)]))
     assert [f.level for f in report.findings if f.check == "verify"] == levels
     said = f"; of {unjudged} it said nothing that holds" if unjudged else ""
-    assert report.verified == f"Verified by scripted:script: 3 sentences{said}."
+    assert (report.verified or "").partition(" (")[0].rstrip(".") == (
+        f"Verified by scripted:script: 3 sentences{said}"
+    )
+
+
+def test_a_sentence_without_a_verdict_is_named() -> None:
+    both = {"s": "S2", "verdict": "asserts nothing"}
+    report = check(TEXT, profile=PROFILE, verify=ScriptedBackend([answer(SECOND, both, THIRD)]))
+    assert 'of 2 it said nothing that holds ("' in (report.verified or "")
+    assert TEXT.split(". ")[1][:20] in (report.verified or "")
+    (found,) = check(TEXT, profile=PROFILE, verify=ScriptedBackend([answer(SECOND)])).findings
+    assert 'finds no fact that says "I led the work"' in found.message
 
 
 def test_what_a_hostile_answer_says_is_never_shown() -> None:
@@ -150,7 +163,7 @@ def test_an_answer_that_is_none_is_one_line(text: str) -> None:
 def test_json_is_found_among_prose_and_without_its_wrapper() -> None:
     found, unjudged = verdicts(f"Here you are:\n```json\n[{json.dumps(FIRST)}]\n```", question())
     assert [v.verdict for v in found] == ["contradicted"]
-    assert unjudged == 2
+    assert len(unjudged) == 2
 
 
 def test_a_rule_has_said_it_already() -> None:
@@ -389,7 +402,8 @@ def test_drafting_commands_verify_if_it_is_asked_for_or_configured(
         made = run(*own, "--verify", "openai:judge", "--strict=verify")
         assert made.exit_code == 3
         assert (
-            "Check (verify, unsupported): openai:judge finds no fact that says this" in made.stderr
+            'Check (verify, unsupported): openai:judge finds no fact that says "I led'
+            in made.stderr
         )
         assert "Verified by openai:judge: 3 sentences; of 2 it said" in made.stderr
         assert (judge.count, writer.count) == (1, 1)

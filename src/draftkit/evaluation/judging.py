@@ -184,7 +184,7 @@ def _judged(case: Labelled, backend: Backend) -> Judged:
     bad = {s.start for s in asked if case.is_bad(s.start, s.end)}
     good = {s.start for s in asked} - bad
     return Judged(
-        case.id, len(bad), len(bad & faults), len(good), len(good - faults), said.unjudged
+        case.id, len(bad), len(bad & faults), len(good), len(good - faults), len(said.unjudged)
     )
 
 

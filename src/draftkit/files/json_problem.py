@@ -19,7 +19,7 @@ _MEANINGS = {
 }
 
 
-def json_problem(exc: ValueError | RecursionError) -> str:
+def json_problem(exc: Exception) -> str:
     """Say what is wrong and where, in half a sentence, from the error that json raised.
 
     >>> try:

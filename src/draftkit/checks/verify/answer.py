@@ -45,12 +45,12 @@ class SentenceVerdict:
     quote: str = ""
 
 
-def verdicts(text: str, question: Enquiry) -> tuple[list[SentenceVerdict], int]:
-    """Return the verdicts that can be used, and how many sentences have none.
+def verdicts(text: str, question: Enquiry) -> tuple[list[SentenceVerdict], tuple[Span, ...]]:
+    """Return the verdicts that can be used, and the sentences that have none.
 
     A sentence that is not there, facts that are not there, or a quotation that stands in
     none of the named facts: then the model did not read what it was given, and what it says
-    is dropped. Of two verdicts on one sentence the first counts.
+    is dropped. So are two verdicts on one sentence that are not the same.
 
     Args:
         text: The model's answer.
@@ -59,27 +59,30 @@ def verdicts(text: str, question: Enquiry) -> tuple[list[SentenceVerdict], int]:
     Raises:
         OutputError: If the answer is no list of verdicts at all.
     """
-    found: dict[int, SentenceVerdict] = {}
-    seen = set[int]()
+    found = dict[int, SentenceVerdict]()
+    said = dict[int, set[str]]()
     try:
         items = parse_json(text, _LIST)
     except OutputError as exc:
         raise OutputError("The model gave no verdict on any sentence.", raw=text) from exc
     for item in items:
         number = _number(item.get("s"), len(question.sentences))
-        if number is None or number in seen:
+        kind = item.get("verdict")
+        if number is None or kind not in VERDICTS:
             continue
-        seen.add(number)
-        if verdict := _verdict(item, question.sentences[number - 1], question):
+        first = number not in said
+        said.setdefault(number, set()).add(kind)
+        verdict = _verdict(kind, item, question.sentences[number - 1], question)
+        if first and verdict:
             found[number] = verdict
-    in_order = [found[number] for number in sorted(found)]
-    return in_order, len(question.sentences) - len(in_order)
+    agreed = [found[number] for number in sorted(found) if len(said[number]) == 1]
+    judged = {verdict.sentence for verdict in agreed}
+    return agreed, tuple(one for one in question.sentences if one not in judged)
 
 
-def _verdict(item: dict[str, Any], sentence: Span, question: Enquiry) -> SentenceVerdict | None:
-    kind = item.get("verdict")
-    if kind not in VERDICTS:
-        return None
+def _verdict(
+    kind: str, item: dict[str, Any], sentence: Span, question: Enquiry
+) -> SentenceVerdict | None:
     named = item.get("facts") or []
     numbers = [_number(n, len(question.facts)) for n in named] if isinstance(named, list) else []
     facts = [question.facts[n - 1] for n in numbers if n is not None]

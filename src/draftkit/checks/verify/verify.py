@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.backends import tokens
 from draftkit.backends.completion import Usage
+from draftkit.backends.content.wrappers import quoted
 from draftkit.checks.base import Finding
 from draftkit.checks.grounding.evidence import evidence
 from draftkit.checks.verify.answer import verdicts
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Verification", "verified", "verify"]
 
+# Of the sentences without a verdict so many are named, by so many characters.
+_MOST_NAMED, _SHOWN = 3, 40
+
 _LEVELS: dict[str, Level] = {"contradicted": "contradicted", "not in the facts": "unsupported"}
 
 
@@ -37,22 +41,26 @@ class Verification:
     Attributes:
         model: Who said it, as `PROVIDER:MODEL`.
         verdicts: One for each sentence that has one, in the order of the text.
-        unjudged: How many sentences have none: the model left them out, or what it said of
-            them named facts or words that are not there.
+        unjudged: The sentences that have none: the model left them out, said two things of
+            them, or named facts or words that are not there.
         usage: What it cost, in tokens.
         sentences: What it was asked about.
     """
 
     model: str
     verdicts: tuple[SentenceVerdict, ...] = ()
-    unjudged: int = 0
+    unjudged: tuple[Span, ...] = ()
     usage: Usage = field(default_factory=Usage)
     sentences: tuple[Span, ...] = ()
 
     @property
     def summary(self) -> str:
         """What was asked of whom, in one sentence."""
-        rest = f"; of {self.unjudged} it said nothing that holds" if self.unjudged else ""
+        rest = ""
+        if self.unjudged:
+            named = [quoted(one.text, _SHOWN) for one in self.unjudged[:_MOST_NAMED]]
+            named += ["\u2026"] if len(self.unjudged) > _MOST_NAMED else []
+            rest = f"; of {len(self.unjudged)} it said nothing that holds ({', '.join(named)})"
         return f"Verified by {self.model}: {len(self.sentences)} sentences{rest}."
 
     def findings(self, *, hard: bool = False) -> Iterator[Finding]:
@@ -68,10 +76,10 @@ class Verification:
                 text = verdict.sentence.text
                 span = text[start - verdict.sentence.start : end - verdict.sentence.start]
                 from_fact = verdict.fact.id if verdict.fact and level == "contradicted" else ""
-                message = self._message(verdict)
+                message = self._message(verdict, span)
                 yield Finding(CHECK, level, hard, span, start, end, message, "", from_fact)
 
-    def _message(self, verdict: SentenceVerdict) -> str:
+    def _message(self, verdict: SentenceVerdict, words: str) -> str:
         if verdict.verdict == "contradicted" and verdict.fact:
             return (
                 f'{self.model} reads it otherwise in {verdict.fact.id}: "{verdict.quote}". '
@@ -79,8 +87,8 @@ class Verification:
             )
         near = f' (nearest is {verdict.fact.id}: "{verdict.quote}")' if verdict.fact else ""
         return (
-            f"{self.model} finds no fact that says this{near}: leave it out, or add the fact "
-            "if it is true."
+            f"{self.model} finds no fact that says {quoted(words)}{near}: leave it out, or add "
+            "the fact if it is true."
         )
 
 
