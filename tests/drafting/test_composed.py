@@ -761,6 +761,24 @@ def test_who_knows_the_writer_is_told_no_name() -> None:
     assert "Amara Okafor" not in text("collab", {**given, "relation": "warm"})
 
 
+def test_somebody_else_who_was_named_stays_somebody_else() -> None:
+    given = {"recipient": "Dr Moran", "occasion": "her sending me Biscuit"}
+    said = text("thanks", {**given, "changed": "he herds ducks now"})
+    assert "for sending me Biscuit." in said
+    assert "he herds ducks now." in said
+    occasion = "moving the hearing after my client's baby was born"
+    said = text("thanks", {**given, "occasion": occasion, "changed": "he has his papers"})
+    assert "he has his papers." in said
+    met = {
+        "recipient": "Jabu",
+        "meeting": "at the fair",
+        "talked_about": "his nephew wants to learn",
+    }
+    said = text("followup", {**met, "promised": "hold a place for him"})
+    assert "that your nephew wants to learn." in said
+    assert "I will hold a place for him." in said
+
+
 def test_why_hangs_on_what_was_asked() -> None:
     summary = "I paint eyes. They gave us a brown one. I asked the old maker why. I left in 2017."
     data = {"basics": {"name": "Ann Lee", "label": "ocularist", "summary": summary}}

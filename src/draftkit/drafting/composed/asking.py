@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["asked_of", "finer", "offered", "requested", "toward_reader"]
+__all__ = ["asked_of", "finer", "offered", "requested", "toward_reader", "willed"]
 
 _YOURS = {"their": "your", "them": "you", "they": "you"}
 _OF_THE = ("circumstance", "time", "milestone", "thanked")
@@ -232,6 +232,17 @@ def offered(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         return found
     more = {name: one for name, one in found.items() if name not in ("clause", "sentence")}
     return more | {"promise": " ".join(words[1:])}
+
+
+def willed(found: dict[str, str], known: Lexicon) -> dict[str, str]:
+    """Return the forms of what is to come: "I call you on Monday" is "I will call you"."""
+    words = found.get("clause", "").split()
+    low = [plain(word) for word in words]
+    now = len(low) > 2 and words[0] in ("I", "we") and low[1] in known.bases
+    if not now or known.has("had", low[1]) or known.has("finite", low[1]):
+        return found
+    clause = " ".join([words[0], "will", *words[1:]])
+    return found | {"clause": clause, "sentence": f"{clause[0].upper()}{clause[1:]}."}
 
 
 def requested(found: dict[str, str], known: Lexicon) -> dict[str, str]:

@@ -128,7 +128,7 @@ def _has_things(low: Sequence[str], known: Lexicon) -> bool:
 _SMALL = ("prepositions", "joining", "adverbs", "relatives")
 
 
-def _finite(  # noqa: C901, PLR0911 - one decision a line
+def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     low: Sequence[str], at: int, known: Lexicon
 ) -> float:
     """Return how likely a word is the verb of a clause."""
@@ -155,6 +155,8 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
     if word in known.present and not known.has("pairs", before):
         if at == 1 and not after:
             return 0.0  # "copper nails"
+        if after == "to" and known.has("wanting", word):
+            return 0.8  # "his nephew wants to learn"
         if not known.has("nouns", known.present[word]) or known.any("singly", low[at - 3 : at]):
             return 0.8  # "every barber here takes blood pressure"
         if has_object:  # "two near misses this winter" has no verb

@@ -90,6 +90,7 @@ class Role:
         mine: Whether "he" at its start is the writer, of whom the profile says "he".
         near: Whether a note is told only if it is about what the inputs are about.
         starts: Whether "he" at its start is the reader, whoever else was named before.
+        coming: Whether what the writer does there is to come: "I send it" is "I will send it".
         asks: Whether a verb that might be either is to come, not done.
         parted: Whether what a comma joins to it may be a sentence of its own.
         most: How many notes of this role a text takes.
@@ -106,6 +107,7 @@ class Role:
     mine: bool = False
     near: bool = False
     starts: bool = False
+    coming: bool = False
     asks: bool = False
     parted: bool = False
     most: int = 1

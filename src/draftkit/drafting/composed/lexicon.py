@@ -30,6 +30,7 @@ class Pronouns:
         possessive: Such as `her`.
         object: Such as `her`.
         self: Such as `herself`.
+        alone: Such as `hers`; empty of those whose word is not turned to.
         words: All that mean this person; empty of the writer and the reader.
         verbs: Forms of irregular verbs as they stand after `subject`, by those that stand after
             another person; an empty one cannot be turned.
@@ -39,6 +40,7 @@ class Pronouns:
     possessive: str
     object: str
     self: str
+    alone: str
     words: frozenset[str]
     verbs: Mapping[str, str]
 
@@ -173,7 +175,15 @@ def _spelled(word: str, rules: tuple[_Rule, ...]) -> str:
 
 def _person(of: Mapping[str, Any]) -> Pronouns:
     words = frozenset(of.get("words", "").split())
-    return Pronouns(of["subject"], of["possessive"], of["object"], of["self"], words, of["verbs"])
+    return Pronouns(
+        of["subject"],
+        of["possessive"],
+        of["object"],
+        of["self"],
+        of.get("alone", ""),
+        words,
+        of["verbs"],
+    )
 
 
 def _rows(language: str, name: str) -> dict[str, frozenset[str]]:

@@ -272,7 +272,7 @@ def _is_certain(text: str, known: Lexicon) -> bool:
     owner = text.split(maxsplit=1)[0].replace("\u2019", "'")
     head = head_of(low, known)
     named = _is_name(text, known) or known.fits("owner", owner)
-    one = known.has("counted", head) or known.has("occasions", head) or known.has("events", head)
+    one = any(known.has(kind, head) for kind in ("counted", "occasions", "events", "ones"))
     mass = known.has("mass", head) or known.has("theirs", head)
     person = known.has("persons", head) or known.has("ranks", low[0])
     return any((is_led(low, known), named, one, mass, person, is_plural(low, known)))

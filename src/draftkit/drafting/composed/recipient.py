@@ -131,6 +131,8 @@ def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known
     a colon is what the rest is about, and nobody whom it speaks of.
     """
     after = plain(words[at + 1]) if at + 1 < len(words) else ""
+    if known.has("alone_owned", plain(words[at])) and plain(words[at - 1]) == "of":
+        return False  # "a student of his"
     if (
         at > 1
         and not plain(words[0]).endswith("ing")
@@ -151,7 +153,8 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
     low = [plain(word) for word in before]
     if of == "they":
         return any(
-            known.has("plurals", one) or (known.fits("plural", one) and not mine)
+            known.has("plurals", one)
+            or (known.fits("plural", one) and not mine and not _is_verb(one, known))
             for one, mine in zip(low, _owned(low, known), strict=True)
             if not known.has("times", one[:-1])
         )
@@ -174,6 +177,11 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
         ):
             return True
     return False
+
+
+def _is_verb(word: str, known: Lexicon) -> bool:
+    base = known.present.get(word, "")
+    return bool(base) and not known.has("nouns", base)  # "the bus takes"
 
 
 def _owned(low: Sequence[str], known: Lexicon) -> list[bool]:

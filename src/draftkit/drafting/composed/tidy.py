@@ -38,6 +38,9 @@ def tidied(text: str, known: Lexicon) -> str:
     """
     if not text.strip():
         return ""
+    text = known.pattern("without_to").sub(
+        lambda found: f"without {known.to_doing.get(found[1], found[0][8:])}", text
+    )
     text = known.rewritten("year", " ".join(_signed(word, known) for word in text.split()))
     for name in _WRITTEN_OUT:
         text = known.rewritten(name, text)

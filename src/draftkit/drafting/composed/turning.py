@@ -118,7 +118,9 @@ def turned_pronouns(  # noqa: C901 - one decision a line
     theirs, own = known.persons[of], known.persons[to]
     for i in range(start, len(words)):
         word = plain(words[i])
-        if word == theirs.self:
+        if known.has("alone_owned", word) and (word != "his" or plain(words[i - 1]) == "of"):
+            done[i] = _as(words[i], own.alone)  # "a student of his", "send me hers"
+        elif word == theirs.self:
             done[i] = _as(words[i], own.self)
         elif word == theirs.possessive and (word != theirs.object or _leads_noun(words, i, known)):
             done[i] = _as(words[i], own.possessive)
@@ -137,10 +139,11 @@ def turned_pronouns(  # noqa: C901 - one decision a line
             at = i + 1
             while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
                 at += 1
-            verb = with_subject(to, plain(words[at]), known) if at < len(words) else None
-            if verb is None:
+            turned = turned_verbs(done, at, to, known)  # "she is 88 and climbs the tower"
+            if turned is None:
                 return None
-            done[i], done[at] = _as(words[i], own.subject), _as(words[at], verb)
+            done = turned
+            done[i] = _as(words[i], own.subject)
     return done
 
 

@@ -198,11 +198,34 @@ class Writer:
         starts = any(own_start in known.persons[of].words for of in ("he", "she"))
         texts = [one for one in texts if one != note.text or not starts]
         named = [word for text in texts if text != self.recipient for word in text.split()]
+        before = [
+            word
+            for text in texts
+            if text not in (self.recipient, note.text)
+            for word in text.split()
+        ]
+        # "He has his papers" is said of the client who was named before.
+        after = note.source == _AFTER and starts and _has_person(before, known)
         return tuple(
             of
             for of in ("he", "she")
-            if any(known.persons[of].words & one for one in beside) or _names(named, of, known)
+            if after
+            or of == self._other_than_reader()
+            or any(known.persons[of].words & one for one in beside)
+            or _names(named, of, known)
+            or (_is_object(note.text, of, known) and _names(before, of, known, theirs=True))
         )
+
+    def _other_than_reader(self) -> str:
+        """Return "he" where the first input that begins with a pronoun says "she" of the reader."""
+        known = lexicon(self.language)
+        for name, one in self.inputs.items():
+            low = [plain(word) for word in str(one or "").split()]
+            for of, other in (("he", "she"), ("she", "he")):
+                first = bool(low) and low[0] in known.persons[of].words and name != "recipient"
+                if first and not known.persons[other].words & set(low):
+                    return other
+        return ""
 
     @property
     def recipient(self) -> str:
@@ -246,8 +269,29 @@ class Writer:
         return bool(given and given != self.defaults.get("format") and not named)
 
 
-def _names(words: Sequence[str], of: str, known: Lexicon) -> bool:
-    """Whether some words are of somebody whom a pronoun may mean, who is not its own: "his son"."""
+# What came of it, of whomever.
+_AFTER = "inputs.changed"
+
+
+def _has_person(words: Sequence[str], known: Lexicon) -> bool:
+    low = [plain(word).removesuffix("'s") for word in words]
+    return any(known.has("persons", word) or known.has("kin", word) for word in low)
+
+
+def _is_object(text: str, of: str, known: Lexicon) -> bool:
+    """Whether a pronoun is no subject: "hold a place for him"."""
+    low = [plain(word) for word in text.split()]
+    at = low.index(known.persons[of].object) if known.persons[of].object in low else -1
+    after = "".join(low[at + 1 : at + 2])
+    ends = not after or known.has("prepositions", after)
+    return at > 0 and ends and known.persons[of].subject not in low
+
+
+def _names(words: Sequence[str], of: str, known: Lexicon, *, theirs: bool = False) -> bool:
+    """Whether some words are of somebody whom a pronoun may mean.
+
+    In "his son", "he" is not the son, unless `theirs`.
+    """
     low = [plain(word).removesuffix("'s") for word in words]
     own = known.persons[of].possessive
     return any(
@@ -255,7 +299,7 @@ def _names(words: Sequence[str], of: str, known: Lexicon) -> bool:
             known.has(f"kin_{of}", word)
             or (known.has(f"{of}_titles", word) and words[at][0].isupper())
         )
-        and low[at - 1 : at] != [own]
+        and (theirs or low[at - 1 : at] != [own])
         for at, word in enumerate(low)
     )
 

@@ -126,7 +126,7 @@ class Filling:
                 cut = [f"{', '.join(cut[:-1])}, and {cut[-1]}"]  # "you grow it, I cook it"
                 note = dataclasses.replace(note, text="; ".join([cut[0], *rest]))
             thing = "clause" not in forms(cut[0], view) and not any(", " in one for one in cut)
-            if self.of.asks or (self.of.parted and thing):
+            if self.of.asks or self.of.starts or (self.of.parted and thing):
                 first, *rest = [*cut, *rest]
             one = dataclasses.replace(note, text=first)
             said = [text for text in rest if forms(text, view).get("sentence")]

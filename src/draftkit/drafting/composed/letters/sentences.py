@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.asking import asked_of, offered, requested, toward_reader
+from draftkit.drafting.composed.asking import asked_of, offered, requested, toward_reader, willed
 from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, filled, table
 from draftkit.drafting.composed.lexicon import lexicon
@@ -58,6 +58,7 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
         text = _of_writer(text, of, writer, known)
         if writer.recipient:
             text = toward_recipient(text, writer.recipient, known, others)
+        text = known.rewritten("their_doing", text)
     more = {}
     if of.about == "audience":
         more = {name: _mine(one, writer, known) for name, one in asked_of(text, known).items()}
@@ -71,6 +72,7 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
         own = third_person(text, writer.subject, known, bare=of.bare)
     if note.past and not _is_done(own, known):
         return []
+    own = willed(own, known) if of.coming else own
     own = offered(own, known) if of.mine else own
     own = requested(own, known) if any("asked}" in frame for frame in of.frames) else own
     unclear = of.about == "reader" and writer.recipient and not others
