@@ -177,6 +177,8 @@ def test_one_damaged_draft_stops_no_command_that_goes_over_all(desk: Path) -> No
     assert shown == ["list", "list", "due"]
     one = run("show", "abcd")
     assert (one.returncode, f"{path.name}, line 2" in one.stderr) == (1, True)
+    assert run("delete", "cdef").returncode == 0
+    assert f"{path.name}, line 2" in run("show", "last").stderr
 
 
 def test_what_is_due_and_damaged_is_left_out(server: Server, desk: Path) -> None:

@@ -486,3 +486,9 @@ def test_an_outline_is_no_post_and_the_command_that_writes_one_is_said() -> None
     assert f"draftkit social --from {'ab' * 6} writes the text" in said[0]
     others = [*export(draft(kind="social"), "linkedin").warnings, *export(draft(), "text").warnings]
     assert not any("--from" in one for one in others)
+
+
+def test_an_address_that_is_typed_and_none_is_refused(desk: Path) -> None:
+    draft("Thank you.\n").save(desk / "drafts")
+    result = run("export", "last", "--to", "email", "--address", "Maria <m@x.example>")
+    assert (result.returncode, "is no e-mail address" in result.stderr) == (2, True)

@@ -180,6 +180,8 @@ class Store:
         if name == "last":
             newest = next(iter(self), None)
             if newest is None:
+                for harmed in self.harmed():
+                    raise StoreError(harmed.why)
                 raise StoreError(f"There are no drafts in {self.folder}.")
             return newest
         if not re.fullmatch(r"[0-9a-f]{4,64}", name):

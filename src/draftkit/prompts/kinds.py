@@ -19,7 +19,16 @@ from draftkit.errors import ConfigError, PromptError, nearest
 from draftkit.files.places import config_dir
 from draftkit.files.regular_file import open_file
 
-__all__ = ["Kind", "Origin", "built_in_folder", "find", "folders", "is_name", "kinds"]
+__all__ = [
+    "Kind",
+    "Origin",
+    "built_in_folder",
+    "find",
+    "folders",
+    "is_name",
+    "kinds",
+    "passed_over",
+]
 
 Origin = Literal["here", "yours", "built-in"]
 
@@ -80,6 +89,20 @@ def kinds() -> dict[str, Kind]:
             if path.stem not in found and is_name(path.stem) and _is_prompt(path):
                 found[path.stem] = Kind(path.stem, path, origin, group)
     return dict(sorted(found.items()))
+
+
+def passed_over() -> list[tuple[Path, str]]:
+    """Return the user's own files that look like kinds and are none, each with the reason."""
+    found = []
+    own = [folder for origin, folder in folders() if origin != "built-in"]
+    for path, _ in (one for folder in own for one in _files(folder)):
+        if path.stem.startswith("_"):
+            continue
+        if is_name(path.stem) and not _is_prompt(path):
+            found.append((path, "it does not begin with front matter (a --- line)"))
+        elif not is_name(path.stem) and _is_prompt(path):
+            found.append((path, "a kind cannot be called so"))
+    return found
 
 
 def _files(folder: Path) -> list[tuple[Path, str]]:

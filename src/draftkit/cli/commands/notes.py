@@ -10,7 +10,7 @@ import click
 from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
 from draftkit.cli.asking import put
 from draftkit.cli.output import print_json, profile_at, profile_option, remark, say
-from draftkit.errors import DraftkitError, InputError, PromptError
+from draftkit.errors import DraftkitError, InputError, PromptError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +93,8 @@ def interview(topic: str, **options: Any) -> None:
     from draftkit.prompts.questions import not_asked
 
     asked = Asked.take(options)
+    if not topic.strip():
+        raise UsageError("An interview has a topic.", hint='Such as: draftkit interview "fridges"')
     profile, prompt = asked.profile(), _prompt()
     notes = Notes.of(profile)
     left = not_asked(prompt, {"topic": topic}, notes)

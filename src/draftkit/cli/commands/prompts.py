@@ -8,7 +8,7 @@ import click
 
 from draftkit.cli.output import print_json, remark
 from draftkit.errors import PromptError
-from draftkit.prompts.kinds import Kind, find, is_name, kinds
+from draftkit.prompts.kinds import Kind, find, is_name, kinds, passed_over
 
 __all__ = ["kinds_", "prompts"]
 
@@ -161,6 +161,8 @@ def check_(files: tuple[str, ...]) -> int:
         click.echo(f"{kind.path}: fine (version {recipe.version}{besides})")
         if kind.name in COMMANDS:
             remark(f"A command hides it: call it with draftkit draft {kind.name}")
+    for path, why in [] if files else passed_over():
+        remark(f"{path} is no kind: {why}.")
     return 2 if wrong else 0
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.draft import Draft
 
-__all__ = ["MOST_MAILTO", "email", "mailto", "mbox"]
+__all__ = ["MOST_MAILTO", "email", "mailto", "mbox", "plain_address"]
 
 MOST_MAILTO = 2_000
 """Characters of an address that Outlook and Windows still open (they cut at some 2,083)."""
@@ -42,7 +42,7 @@ def email(draft: Draft, options: ExportOptions) -> Exported:
     to, warnings = _recipient(options)
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
-    if sender := _address(options.sender_address):
+    if sender := plain_address(options.sender_address):
         message["From"] = _named(one_line(options.sender or draft.author), sender)
     message["To"] = to
     subject, body = subject_and_body(draft, options)
@@ -126,13 +126,13 @@ def _recipient(options: ExportOptions) -> tuple[Address | str, list[str]]:
     if not options.to:
         who = f"{name}'s address is" if name else "The address is"
         return "", [f"{who} not known: the message has nobody in To."]
-    address = _address(options.to)
+    address = plain_address(options.to)
     if not address:
         return "", [f'"{one_line(options.to)[:80]}" is no e-mail address: To is left empty.']
     return _named(name, address), []
 
 
-def _address(text: str) -> str:
+def plain_address(text: str) -> str:
     """Return an address, or nothing if a text is not just one."""
     return text.strip() if _ADDRESS.fullmatch(text.strip()) and text.strip().isprintable() else ""
 

@@ -92,10 +92,13 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
     """Make of drafts what other programs take."""
     from draftkit.exchange.exports.exported import ExportOptions
     from draftkit.exchange.exports.exporters import exporter
+    from draftkit.exchange.exports.message import plain_address
 
     drafts, whole = _chosen(draft_ids, run, folder)
     if address and len(drafts) > 1:
         raise UsageError("--address is for one draft; others have theirs from people.yaml.")
+    if address and not plain_address(address):
+        raise UsageError(f'"{address}" is no e-mail address, such as maria@example.org.')
     if mbox and target != "email":
         raise UsageError("--mbox holds messages: --to email --mbox.")
     profile = profile_if_any(profile_path)
