@@ -20,7 +20,7 @@ from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
@@ -39,6 +39,9 @@ class Doing:
         pattern: What it looks like in a draft.
         rests: Gives what a fact must say, in any words of the field, for it to be believed;
             made where it is asked for, which is seldom.
+        advice: What is missing.
+        found: Texts in which it is found, and
+        passed: texts in which it is not, where the facts say nothing.
         parts: Sections of the profile, or inputs, in which anything bears it out, too.
         inputs: Whether a date among the inputs bears it out, too.
         given: Whether it is between writer and reader: what was given for this draft must
@@ -46,22 +49,19 @@ class Doing:
         own: Whether it is an office: in what a fact tells, the writer must be who did it.
         alike: Whether the fact must tell something else of the sentence, too: who "said" another
             thing has not said this one.
-        advice: What is missing.
-        found: Texts in which it is found, and
-        passed: texts in which it is not, where the facts say nothing.
     """
 
     name: str
     pattern: re.Pattern[str]
     rests: Callable[[], re.Pattern[str]]
-    parts: tuple[str, ...]
-    inputs: bool
-    given: bool
-    own: bool
-    alike: bool
     advice: str
-    found: tuple[str, ...]
-    passed: tuple[str, ...]
+    found: Sequence[str]
+    passed: Sequence[str]
+    parts: tuple[str, ...] = ()
+    inputs: bool = False
+    given: bool = False
+    own: bool = False
+    alike: bool = False
 
 
 @check("doings", hard=False, always=True, level="unsupported")
@@ -112,23 +112,12 @@ def doings_of(tag: str) -> tuple[Doing, ...]:
     Args:
         tag: ISO 639-1, such as `de`.
     """
-    known = language(tag)
-    return tuple(
-        Doing(
-            row["name"],
-            known.cue(f"doings:doings.{place}.pattern"),
-            partial(known.cue, f"doings:doings.{place}.rests"),
-            tuple(row.get("parts", ())),
-            bool(row.get("inputs")),
-            bool(row.get("given")),
-            bool(row.get("own")),
-            bool(row.get("alike")),
-            row["advice"],
-            tuple(row["found"]),
-            tuple(row["passed"]),
-        )
-        for place, row in enumerate(known.table("doings").get("doings", ()))
-    )
+    known, found = language(tag), []
+    for place, row in enumerate(known.table("doings").get("doings", ())):
+        at = f"doings:doings.{place}"
+        made = {"pattern": known.cue(f"{at}.pattern"), "rests": partial(known.cue, f"{at}.rests")}
+        found.append(Doing(**{**row, **made, "parts": tuple(row.get("parts", ()))}))
+    return tuple(found)
 
 
 def _between(brief: Brief) -> list[Fact]:
