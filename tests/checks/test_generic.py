@@ -70,7 +70,7 @@ def test_a_turn_is_found_where_it_is_and_nowhere_else(tag: str, turn: Any) -> No
 
 ONE = "I mend pumps in Ghana. It is a promise, not a product. I have mended forty of them."
 TWO = f"{ONE} We sell quiet, not machines."
-EMPTY = "A shared commitment and a meaningful vision make every lasting difference possible."
+PLAIN = "It is eased, it rubs somewhere new, and the third adjustment makes it wearable for months."
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,9 @@ EMPTY = "A shared commitment and a meaningful vision make every lasting differen
     [
         (ONE, 0),  # one turn is a writer's choice
         (TWO, 1),
-        (f"{ONE} {EMPTY}", 1),
-        (EMPTY, 0),
+        (PLAIN, 0),
         ("I can come up in the evening and look at it with you first.", 0),
-        (f"I hope this email finds you well. {TWO} {EMPTY}", 1),
+        (f"I hope this email finds you well. {TWO} {PLAIN}", 1),
     ],
 )
 def test_it_is_one_remark_a_draft(text: str, count: int) -> None:
@@ -91,11 +90,11 @@ def test_it_is_one_remark_a_draft(text: str, count: int) -> None:
 
 
 def test_the_three_worst_places_are_named() -> None:
-    text = f"{TWO} {EMPTY} I hope this email finds you well. The result? It holds."
+    text = f"{TWO} {PLAIN} I hope this email finds you well. The result? It holds."
     (finding,) = found_in(text)
     assert finding.span == "I hope this email finds you well"
     assert finding.message.startswith(
-        'Generic in 5 places, the worst 3: "I hope this email finds you well" (begin with what'
+        'Generic in 4 places, the worst 3: "I hope this email finds you well" (begin with what'
     )
     assert '", not a product" (say what it is' in finding.message
     assert finding.message.count('" (') == 3
@@ -113,12 +112,6 @@ def test_a_contrast_is_a_remark_where_it_is_often_and_tells_nothing() -> None:
     told = "We sell quiet, not four boats. Ask us, not the COO. Keep it hot, not at 3 degrees."
     assert found_in(told) == []
     assert found_in(TWO, ["Machines for a product"]) == []
-
-
-def test_a_sentence_about_a_thing_of_the_writers_is_theirs() -> None:
-    facts = ["Runs a commitment scheme for ferries"]
-    assert len(found_in(f"{ONE} {EMPTY}")) == 1
-    assert found_in(f"{ONE} {EMPTY}", facts) == []
 
 
 def test_over_drafts_it_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ _LONGEST = 60
 
 @check("cliches", hard=False, always=True)
 def cliches(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
-    """No stock phrases, turns of language models, or sentences that would fit anybody.
+    """No stock phrases and turns of language models.
 
     One remark, with its three worst places. The phrases are those of
     `language/en/cliches.txt`, the turns those of each language's `generic.toml`. Words that

@@ -1,4 +1,4 @@
-"""Where a text is generic: its stock phrases, its turns, its sentences that would fit anybody."""
+"""Where a text is generic: its stock phrases and its turns."""
 
 from __future__ import annotations
 
@@ -9,28 +9,21 @@ from draftkit.checks.generic.phrases import phrases_in
 from draftkit.checks.generic.turns import turns
 from draftkit.language.clauses import within
 from draftkit.language.detection import detect
-from draftkit.language.language import USUAL, language
+from draftkit.language.language import USUAL
 from draftkit.language.prose import plain
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
 from draftkit.language.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from draftkit.checks.base import Brief
-    from draftkit.language.document import Document, Span
+    from draftkit.language.document import Document
 
 __all__ = ["GenericPlace", "places"]
 
-# So heavy are a phrase that says nothing else, and a turn or an empty sentence, of which
-# one alone is a writer's choice.
-PHRASE, TURN, EMPTY = 3, 2, 2
-# An empty sentence has so many words at least, and so many of them are abstract.
-_LEAST_WORDS, _ABSTRACT = 8, 2
-_WORD = re.compile(r"[^\W\d_]+")
+# So heavy are a phrase that says nothing else, and a turn, of which one alone is a writer's choice.
+PHRASE, TURN = 3, 2
 _CAPITAL_OR_DIGIT = re.compile(r"\d|(?<=\w[ ,])(?!I\b)[^\W\d_a-z]")
-_ANYBODY, _SAY = "would fit anybody", "would fit anybody: say what only you can say"
 
 
 class GenericPlace(NamedTuple):
@@ -73,7 +66,6 @@ def places(text: Document, brief: Brief) -> list[GenericPlace]:
             taken = [place for place in taken if not _is_told(place, text, own_words)]
         if len(taken) >= turn.often or _EACH * len(taken) >= len(words_of(shown)):
             found += taken
-    found += (GenericPlace(s.start, s.end, _ANYBODY, _SAY, EMPTY) for s in _empty(text, tag, brief))
     own = tuple(" ".join(fact.text.casefold().split()) for fact in brief.facts)
     new = [p for p in found if not _is_own(text.raw[p.start : p.end], own)]
     return _apart(new)
@@ -104,21 +96,3 @@ def _apart(found: list[GenericPlace]) -> list[GenericPlace]:
         if all(one.end <= other.start or other.end <= one.start for other in chosen):
             chosen.append(one)
     return sorted(chosen)
-
-
-def _empty(text: Document, tag: str, brief: Brief) -> Iterator[Span]:
-    """Yield sentences that would fit anybody: abstract, without a thing of the writer's.
-
-    Plain words do not make one: "I can come up and look with you first" is a person's. Two
-    abstract nouns do, where no number, no name and no word of the facts is beside them.
-    """
-    abstract = language(tag).cue("generic:abstract")
-    own = {word for fact in brief.facts for word in telling(fact.text)}
-    for sentence in text.sentences:
-        if _CAPITAL_OR_DIGIT.search(sentence.text) or len(words_of(sentence.text)) < _LEAST_WORDS:
-            continue
-        found = {
-            word.casefold() for word in _WORD.findall(sentence.text) if abstract.fullmatch(word)
-        }
-        if len(found) >= _ABSTRACT and not telling(sentence.text) & own:
-            yield sentence
