@@ -21,7 +21,7 @@ from draftkit.cli import run
 from draftkit.errors import DraftkitError, InputError
 from draftkit.exchange.imports.imported import Imported
 from draftkit.exchange.imports.importers import read
-from draftkit.exchange.imports.keeping import keep_into
+from draftkit.exchange.imports.keeping import keep, keep_into
 from draftkit.exchange.imports.linkedin.posts import _unwrapped
 from draftkit.files import yamlio
 from draftkit.files.bundle import Bundle
@@ -752,6 +752,23 @@ def test_what_joined_an_empty_cell_is_no_part(tmp_path: Path) -> None:
         {"name": "Elbe Pilots", "position": "Pilot", "startDate": "2017"},
     ]
     assert profile["references"] == [{"name": "Otto, Master", "reference": "Calm."}]
+
+
+def test_what_the_writer_corrected_does_not_come_back(tmp_path: Path) -> None:
+    file = tmp_path / "profile.yaml"
+    job = {"name": "Elbe Pilots", "position": "Pilot", "highlights": ["Led 412 ships", "Sails"]}
+    found = Imported("x", "x", {"basics": {"name": "Lena", "summary": "I pilot."}, "work": [job]})
+    keep(found, file)
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("412", "500").replace("  summary: I pilot.\n", "")
+    file.write_text(text, encoding="utf-8")
+    found.profile["basics"]["label"] = "Pilot"  # known, and there
+    kept = keep_into(found, file, lambda _: "mine")
+    assert file.read_text(encoding="utf-8") == text.replace("Lena\n", "Lena\n  label: Pilot\n")
+    assert sorted(one.theirs for one in kept.mine) == ["I pilot.", "Led 412 ships"]
+    assert "you have changed or removed what there is" in str(kept.mine[0])
+    keep_into(found, file, lambda _: "theirs")
+    assert "Led 412 ships" in file.read_text(encoding="utf-8")
 
 
 def test_what_was_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:

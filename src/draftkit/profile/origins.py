@@ -18,12 +18,12 @@ from draftkit.files.yamledit import LayoutError, append
 from draftkit.profile.plain_text import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from draftkit.profile.fact import Fact
 
-__all__ = ["add_origins", "origins", "origins_path"]
+__all__ = ["add_origins", "origins", "origins_path", "was_imported"]
 
 _HEAD = """\
 # Where the values of your profile came from: what an import took over, word for word. A value
@@ -53,6 +53,20 @@ def origins(profile: Path, facts: Iterable[Fact]) -> dict[str, str]:
     }
     found = {fact.id: by_text.get(_key(fact.text), "") for fact in facts}
     return {id_: where for id_, where in found.items() if where}
+
+
+def was_imported(profile: Path) -> Callable[[str], bool]:
+    """Return what says of a text whether an import took it over before, word for word.
+
+    One that does not stand in the profile any more was changed or taken out by the writer.
+
+    Raises:
+        ProfileError: If the file of the origins cannot be read.
+    """
+    file = origins_path(profile)
+    entries = _parsed(text_if_there(file, ProfileError) or "", file).data or ()
+    known = {_key(said) for entry in entries for said in _says(entry)}
+    return lambda text: _key(text) in known
 
 
 def add_origins(profile: Path, found: Mapping[str, str]) -> None:

@@ -20,13 +20,13 @@ from draftkit.people.merging import Merged, Mine, in_common, merge
 from draftkit.people.people import People, people_path
 from draftkit.profile.data import plain
 from draftkit.profile.file import parsed
-from draftkit.profile.origins import add_origins
+from draftkit.profile.origins import add_origins, was_imported
 from draftkit.profile.profile import Profile, inspect_text
 from draftkit.profile.reading import read
 from draftkit.profile.samples import MAX_FILES, SAMPLES, named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from draftkit.exchange.imports.imported import Imported, Sample
@@ -152,17 +152,38 @@ def _compared(text: str, file: Path, found: Imported) -> list[Conflict]:
     data = parsed(text, file).data
     reading = read(plain(data if isinstance(data, dict) else {}, str(file)))
     written = {(*path[:-1], today): path for path, today in reading.old_names}
+    known, there = was_imported(file), set(_strings(reading.data))
+
+    def is_gone(one: Conflict) -> bool:
+        """Whether it was taken over before, and the writer wanted it otherwise."""
+        said = one.theirs if one.view == "new" and isinstance(one.theirs, str) else ""
+        return said not in there and known(said)
+
     return [
-        dataclasses.replace(one, path=written.get(one.path, one.path))
+        dataclasses.replace(
+            one,
+            path=written.get(one.path, one.path),
+            view="conflict" if is_gone(one) else one.view,
+        )
         for one in compare(reading.data, whole(found))
         if one.path[:-1] != SAMPLES or one.path[-1] < MAX_FILES  # type: ignore[operator]
     ]
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
 
 
 def _chosen(difference: Conflict, choose: Callable[[Conflict], Choice]) -> Any:
     if difference.view == "new":
         return difference.theirs
     choice = choose(difference) if difference.view == "conflict" else "mine"
+    if choice == "both" and difference.mine is None:
+        choice = "theirs"
     if choice == "both" and difference.path[-1] in LONG:
         return f"{difference.mine}\n\n{difference.theirs}"
     return difference.theirs if choice == "theirs" else None
@@ -175,7 +196,7 @@ def _with(text: str, file: Path, difference: Conflict, value: Any) -> str:
         _set(data, path, value)
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     data = yamlio.parse(text).data
-    if difference.view == "conflict":
+    if difference.mine is not None:
         return put(text, path, value)
     section = _at(data, path[:-1])
     if isinstance(path[-1], int):

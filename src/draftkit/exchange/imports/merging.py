@@ -47,7 +47,8 @@ class Conflict:
             the number that it would have.
         mine: What the profile says; None if nothing.
         theirs: What was imported.
-        view: `new` if the profile says nothing there, `same`, or `conflict`.
+        view: `new` if the profile says nothing there, `same`, or `conflict`: also where it
+            says nothing any more, because its writer has changed or taken out what it said.
     """
 
     path: Path
@@ -62,6 +63,8 @@ class Conflict:
             return f"{where}: + {_shown(self.theirs)}"
         if self.view == "same":
             return f"{where}: the same"
+        if self.mine is None:
+            return f"{where}: you have changed or removed what there is {_shown(self.theirs)}"
         return f"{where}: you have {_shown(self.mine)}; there it is {_shown(self.theirs)}"
 
 
