@@ -132,6 +132,8 @@ def test_words_that_say_nothing_are_empty(tmp_path: Path) -> None:
     (row,) = cells(tmp_path, "a,b,c,d,e\nNULL,n/a, - ,\u2013,Null\n")
     assert row == {"a": "", "b": "", "c": "", "d": "", "e": "Null"}  # which is a name
     (given,) = contacts([{"a": float("nan"), "b": "NULL", "c": 0}])
+    (unseen,) = contacts([{"a": "\u200b", "b": " \ufeff\u2060", "c": "\U0001f469\u200d\U0001f52c"}])
+    assert unseen.cells == {"a": "", "b": "", "c": "\U0001f469\u200d\U0001f52c"}
     assert given.cells == {"a": None, "b": "", "c": 0}
 
 

@@ -135,7 +135,8 @@ def tidied(cells: Mapping[str, Any]) -> dict[str, Any]:
 def tidy(value: Any) -> Any:
     """Return what is in a cell: its letters are whole, and it is empty if it says nothing."""
     if isinstance(value, str):
-        return "" if value.strip() in _SAYS_NOTHING else trimmed(whole(value))
+        seen = any(c.isprintable() and not c.isspace() for c in value)  # a zero-width space is not
+        return trimmed(whole(value)) if seen and value.strip() not in _SAYS_NOTHING else ""
     return None if value != value else value  # noqa: PLR0124 - a number that is none (NaN)
 
 

@@ -81,7 +81,7 @@ def validated(rows: Rows, matching: Matching, selection: Selection) -> int:
 
 
 def _invalid(name: str, first: Sequence[RowProblem], wrong: int, count: int) -> InputError:
-    many = "row is" if wrong == 1 else "rows are"
+    many = f"row{'s' if count > 1 else ''} {'is' if wrong == 1 else 'are'}"
     exc = InputError(
         f"{name}, {str(first[0]).rstrip('.')}. {wrong:,} of {count:,} {many} wrong, so nothing "
         "was sent.",
