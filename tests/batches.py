@@ -127,6 +127,8 @@ class Batches(Server):
                 x.reply(200, {"object": "list", "data": self.batches[::-1], "has_more": False})
             case ["GET", "batches", id_]:
                 x.reply(200, next(b for b in self.batches if b["id"] == id_))
+            case ["GET", "files", id_, *_] if id_ not in self.files:
+                x.reply(404, {"error": {"message": f"No such File object: {id_}"}})
             case ["GET", "files", id_]:
                 x.reply(200, _file(id_, self.files[id_]))
             case ["GET", "files", id_, "content"]:

@@ -364,6 +364,38 @@ def test_a_damaged_line_harms_no_other(at: Desk, line: bytes, problem: str) -> N
     assert all(found.isprintable() for found in collected.problems)
 
 
+def test_a_file_without_a_result_of_the_batch_asks_for_nothing_again(at: Desk) -> None:
+    at.export(["Maria", "José"])
+    results = at.answered("ok", "ok")
+    text = results.read_text(encoding="utf-8")
+    listed = json.dumps([json.loads(line) for line in text.splitlines()])
+    wrong = {
+        "is not UTF-8": [text.encode("utf-16"), text.encode("utf-16-le"), text.encode("utf-32")],
+        "not a result": [listed.encode(), b'{"custom_id": 7}\n'],
+        "not JSON": [json.dumps(json.loads(listed), indent=1).encode()],
+        "was not asked for": [b'{"custom_id": "another", "response": null}\n'],
+    }
+    for said, contents in wrong.items():
+        for content in contents:
+            results.write_bytes(content)
+            with pytest.raises(UsageError, match=said):
+                at.collect(results)
+    assert not list(at.folder.glob("*-retry*"))
+    results.write_bytes(b"")
+    assert len(at.collect(results).unanswered) == 2
+
+
+def test_a_file_of_errors_that_is_gone_costs_no_answer(at: Desk) -> None:
+    with Batches() as server:
+        at.url = server.url
+        at.export()
+        at.submit()
+        server.finish(["error", "ok"])
+        server.files.pop(server.batches[-1]["error_file_id"])
+        collected = at.collect(*at.fetch())
+    assert (len(collected.saved), len(collected.unanswered)) == (3, 1)
+
+
 def test_a_truncated_file(at: Desk) -> None:
     at.export(["Maria", "José"])
     results = at.answered("ok", "ok")

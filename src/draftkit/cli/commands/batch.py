@@ -170,7 +170,7 @@ def collect(file: Path, results: tuple[Path, ...], **options: Any) -> int:
     asked = Asked.take({**options, "profile_path": options["profile_path"] or recipe.profile})
     if not results:
         with _api(batch_file) as api:
-            results = fetch(batch_file, api)
+            results = fetch(batch_file, api, remark)
     collected = collect_(
         batch_file,
         results,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.failure import translated
-from draftkit.errors import UsageError
+from draftkit.errors import DeadlineError, ResponseError, UsageError
 from draftkit.files.regular_file import open_file
 
 if TYPE_CHECKING:
@@ -155,6 +155,9 @@ class BatchAPI:
                     "Collect again.",
                 )
             temporary.replace(target)
+        except (ResponseError, DeadlineError) as exc:
+            exc.hint = "A download costs nothing: collect again."
+            raise
         except OSError as exc:
             raise UsageError(f"{target}: cannot be written: {exc.strerror}.") from exc
         finally:

@@ -27,6 +27,8 @@ __all__ = ["BatchResult", "BatchResults"]
 # An answer is at most 8 MB (`stream.MOST_BYTES`), and in JSON a character may take six.
 MOST_LINE_BYTES = 50 << 20
 
+_START_BYTES = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
@@ -75,7 +77,7 @@ class BatchResults:
         problems: What was wrong with the files, one sentence each.
 
     Raises:
-        UsageError: If a file cannot be read.
+        UsageError: If a file cannot be read, or none has a result of this batch.
     """
 
     def __init__(
@@ -96,6 +98,11 @@ class BatchResults:
                 self._index(path)
             except OSError as exc:
                 raise UsageError(f"{path}: cannot be read: {exc.strerror}.") from exc
+        if self.problems and not self._places:  # all rows would be asked for, and paid, again
+            raise UsageError(
+                f"No line is a result of this batch: {self.problems[0]}",
+                hint="Results are JSON Lines in UTF-8: an object a line, with its custom_id.",
+            )
 
     def __contains__(self, id_: str) -> bool:
         return id_ in self._places
@@ -114,6 +121,9 @@ class BatchResults:
 
     def _index(self, path: Path) -> None:
         with open_file(path) as stream:
+            if b"\0" in stream.read(_START_BYTES):  # its lines would end within letters
+                raise UsageError(f"{path} is not UTF-8. Save it as UTF-8.")
+            stream.seek(0)
             number = 0
             while True:
                 offset = stream.tell()

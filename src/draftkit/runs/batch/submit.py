@@ -26,6 +26,7 @@ from draftkit.files.regular_file import open_file, read_bytes
 from draftkit.files.whole_file import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from draftkit.runs.batch.api import BatchAPI, State
@@ -182,8 +183,15 @@ def state_of(file: BatchFile, api: BatchAPI) -> State:
     return api.get(receipt.batch_id)
 
 
-def fetch(file: BatchFile, api: BatchAPI) -> tuple[Path, ...]:
+def fetch(
+    file: BatchFile, api: BatchAPI, tell: Callable[[str], None] = lambda _said: None
+) -> tuple[Path, ...]:
     """Download the results of a file's batch, and return the files; what is here is kept.
+
+    Args:
+        file: What was submitted.
+        api: Where.
+        tell: Called with what could not be had and is not needed, in a sentence.
 
     Raises:
         UsageError: If the file was not submitted.
@@ -203,12 +211,19 @@ def fetch(file: BatchFile, api: BatchAPI) -> tuple[Path, ...]:
             f"{' '.join(state.errors) or 'the provider does not say why.'}",
             hint="Nothing of it was answered or paid. Submit it again once that is put right.",
         )
-    results = []
+    results: list[Path] = []
     for word, file_id in (("output", state.output_file), ("errors", state.error_file)):
         if file_id:
             target = file.beside(word)
-            if not target.exists():
-                api.download(file_id, target)
+            try:
+                if not target.exists():
+                    api.download(file_id, target)
+            except RejectedError as exc:
+                if not results:
+                    raise
+                # It says why some were not answered; those that were have their drafts.
+                tell(f"Why a row has no answer is not known: {exc}")
+                continue
             results.append(target)
     return tuple(results)
 
