@@ -1,17 +1,20 @@
-"""Whether a phrase has a verb of its own, so that it can stand as a sentence."""
+"""Whether a phrase has a verb of its own, or can get one, so that it can stand as a sentence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.note import SURE
+from draftkit.drafting.composed.note import SURE, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["has_clause"]
+__all__ = ["completed", "has_clause"]
+
+# In so many words the things are named before what was done with them.
+_LONG = 8
 
 
 def has_clause(  # noqa: C901, PLR0912 - one pass over the words
@@ -205,3 +208,58 @@ def _is_count(word: str, known: Lexicon) -> bool:
     digits = word.replace(",", "").isdigit() and word != "1"
     digits = digits and not (len(word) == 4 and word[:2] in ("19", "20"))  # a year
     return digits or (known.has("numbers", word) and word != "one")
+
+
+def completed(text: str, known: Lexicon) -> str:
+    """Return a fact with its verb, or as it is.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> completed("74 signallers trained in five boxes", lexicon())
+    '74 signallers have been trained in five boxes'
+    >>> completed("call-outs down from 31 a year to 6", lexicon())
+    'call-outs went down from 31 a year to 6'
+    """
+    words = text.split()
+    low = [plain(word) for word in words]
+    if ":" in text or not words or known.fits("often", text):
+        return text
+    if (found := known.pattern("ranged").match(text)) and _is_thing(found["what"], known):
+        what = found["what"]
+        head = plain(what.split()[-1])
+        led = "the " if known.has("measures", head) and not known.has("determiners", low[0]) else ""
+        return f"{led}{what} went {found['way']}"
+    at = _done_at(words, low, known)
+    return " ".join([*words[:at], "have been", *words[at:]]) if at else text
+
+
+def _is_thing(text: str, known: Lexicon) -> bool:
+    """Whether some words name what went up or down, and nothing is done in them."""
+    words = text.split()
+    low = [plain(word) for word in words]
+    done = any(one in known.past or known.fits("regular_past", one) for one in low)
+    verb = low[0] in known.bases and not known.has("nouns", low[0])
+    led = known.has("prepositions", low[0]) or known.has("adverbs", low[0])
+    return not (done or verb or led or has_clause(words, low, known))
+
+
+def _done_at(words: Sequence[str], low: Sequence[str], known: Lexicon) -> int:
+    """Return where the participle stands of what counted things have been, or 0."""
+    start = next((n for n, word in enumerate(low) if not known.has("about", word)), 0)
+    counted = start < len(low) and (
+        (low[start][:1].isdigit() and low[start] != "1")
+        or (known.has("numbers", low[start]) and not known.has("not_several", low[start]))
+    )
+    if not counted:
+        return 0
+    participles = frozenset(known.to_participle.values())
+    for at in range(start + 2, min(len(low), start + _LONG)):
+        things = known.fits("plural", low[at - 1]) or known.has("plurals", low[at - 1])
+        things = things and not words[at - 1].endswith((",", ";"))
+        if not things or low[at] not in participles or known.has("states_of", low[at]):
+            continue
+        after = low[at + 1] if at + 1 < len(low) else ""
+        ends = not after or words[at].endswith((",", ";"))
+        ends = ends or known.has("prepositions", after) or known.has("adverbs", after)
+        verb = any(known.has("finite", one) for one in low)
+        return at if ends and not verb else 0
+    return 0

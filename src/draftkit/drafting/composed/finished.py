@@ -219,7 +219,8 @@ def _has_subject(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bo
     if known.has("none", first) or known.has("pairs", "".join(low[1:2])):
         return True  # "not one was missed", "mother and baby are home"
     head = head_of(low[:2], known) if known.has("prepositions", "".join(low[1:2])) else first
-    return known.fits("plural", head) or any(_is_plural(one, known) for one in low[1:3])
+    mass = any(known.has("mass", one) for one in low[:3])  # "plate waste went down"
+    return mass or known.fits("plural", head) or any(_is_plural(one, known) for one in low[1:3])
 
 
 def _is_plural(word: str, known: Lexicon) -> bool:

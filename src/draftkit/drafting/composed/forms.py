@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.asking import finer
-from draftkit.drafting.composed.clauses import has_clause
+from draftkit.drafting.composed.clauses import completed, has_clause
 from draftkit.drafting.composed.finished import is_finished, is_spliced
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.heads import leads_object
@@ -61,6 +61,8 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     if view.to == "I" and (view.bare or "; " in text):
         text = re.split(r"\s\|\s|; ", text)[0]  # what stands behind may hang on it
     said = tidied(text, known)
+    if view.bare and view.to == "I":
+        said = completed(said, known)
     both = [plain(word) for word in said.split()[:2]]
     if view.subject == "we" and both[:1] == ["both"] and both[-1] in known.bases:
         said = f"we {small_start(said)}"  # "both score our forecasts in the same way"
