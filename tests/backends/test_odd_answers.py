@@ -396,3 +396,12 @@ def test_an_answer_that_is_whole_though_more_was_promised_is_one() -> None:
     body = _json(_message({"content": TEXT})).encode()
     completion = _ask(_cut(body, promised=len(body) + 50), streams=False)
     assert (completion.text, completion.complete) == (TEXT, True)
+
+
+def test_zeros_are_no_count() -> None:
+    zeros = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+    long = Request((Message("user", "A pitch, please. " * 200),))
+    end = _chunk({}, "stop") | {"usage": zeros}
+    completion = _ask(_stream([_chunk({"content": TEXT}), end]), asked=long)
+    assert completion.usage.as_dict() == {}
+    assert not [note for note in completion.notes if "cut the request" in note]

@@ -190,3 +190,10 @@ def test_a_request_that_the_server_cut_is_noted() -> None:
 )
 def test_the_context_window_is_known_or_none(spec: str, window: int | None) -> None:
     assert open_backend(spec, Options(api_key=KEY)).context_window == window
+
+
+def test_a_gateway_here_to_a_model_that_only_a_provider_serves_costs_money() -> None:
+    here = Options(base_url="http://127.0.0.1:1/v1", api_key="k")
+    models = {"openai:gpt-4o": True, "openai:my-own": False, "vllm:gpt-4o": False}
+    for spec, paid in models.items():
+        assert ("paid" in open_backend(spec, here).capabilities) is paid, spec

@@ -86,7 +86,9 @@ class OpenAIBackend(Backend):
     def capabilities(self) -> frozenset[str]:
         """What the provider can do, and what the model that it serves needs."""
         small = (self._served.parameters or in_name(self.model) or SMALL) < SMALL
-        free = {"paid"} if is_loopback(self._url) else set()
+        # A model that only its provider serves is behind a gateway, wherever that runs.
+        gateway = known_window(self.provider, self.model) is not None
+        free = {"paid"} if is_loopback(self._url) and not gateway else set()
         known = self._preset.capabilities - free
         return known | {"interrupt"} | ({"small"} if small else set())
 

@@ -325,10 +325,13 @@ def _number(index: Any) -> int:
 
 
 def _usage(usage: dict[str, Any]) -> Usage:
+    read, written = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+    if not read and not written:  # zeros are what many gateways say for "not counted"
+        return Usage()
     return Usage(
-        _count(usage.get("prompt_tokens")),
+        read or None,
         _detail(usage.get("prompt_tokens_details"), "cached_tokens"),
-        _count(usage.get("completion_tokens")),
+        written,
         _detail(usage.get("completion_tokens_details"), "reasoning_tokens"),
     )
 
