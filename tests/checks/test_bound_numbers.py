@@ -33,6 +33,15 @@ def found(text: str, *families: str) -> list[str]:
     return [finding.span for finding in report.findings if finding.check in families]
 
 
+def test_barbershops_are_shops() -> None:
+    inputs = {"first_is": "owner of three barbershops", "second_is": "runs two shops"}
+    report = check("I know her. She has three shops in town.", profile=PROFILE, inputs=inputs)
+    assert [f.span for f in report.findings if f.check == "binding"] == []
+    inputs["first_is"] = "owner of three boats"
+    report = check("I know her. She has three shops in town.", profile=PROFILE, inputs=inputs)
+    assert [f.span for f in report.findings if f.check == "binding"] == ["three"]
+
+
 @pytest.mark.parametrize(
     ("text", "spans"),
     [

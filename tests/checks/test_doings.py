@@ -96,6 +96,13 @@ def test_who_said_one_thing_has_not_said_another() -> None:
     assert [one.span for one in found_in("We met at a wedding.", met)] == ["We met at"]
 
 
+def test_who_brought_a_rule_in_is_no_cause_of_what_followed() -> None:
+    fact = "work[0].highlights[0]"
+    text = "Thanks to that rule no crew was lost."
+    assert len(found_in(text, (fact, "brought in the rule of two breaths"))) == 1
+    assert found_in(text, (fact, "no crew lost, because of the rule")) == []
+
+
 def test_nothing_passed_between_two_where_the_writer_is_the_reader() -> None:
     text = "You said you were stopping. I founded a farm."
     found = checks.all_checks()["doings"].run(Document(text), Brief(()), {"reader": False})

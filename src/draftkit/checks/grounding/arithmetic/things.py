@@ -93,7 +93,8 @@ def is_of_another(quantity: Quantity, counted: str, index: FactIndex) -> bool:
     value, every = quantity.value, _counts(index)
     theirs = [one for one in every if value in one.values]
     known = {one.fact for one in every if one.counted == counted}
-    if not theirs or not known or any(one.counted == counted for one in theirs):
+    # Barbershops are shops.
+    if not theirs or not known or any(one.counted.endswith(counted) for one in theirs):
         return False
 
     def may_be_meant(one: _Count) -> bool:
