@@ -203,9 +203,7 @@ _FORMS: Mapping[str, Callable[[Document, Brief], bool]] = {
     ),
     # What the writer said when asked adds to what any part has.
     "answers": lambda text, brief: any(
-        is_kept(f, text, brief) or Meaning(text, brief).covers(f)
-        for f in brief.facts
-        if f.id.startswith("inputs.said_when_asked")
+        map(Meaning(text, brief).covers, _under("inputs.said_when_asked", brief))
     ),
     # "You get jars with your name on"; "I'm a midwife".
     "gain": lambda text, _brief: bool(text.cue("must.gain").search(text.raw)),

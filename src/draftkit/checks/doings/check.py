@@ -43,7 +43,6 @@ class Doing:
         found: Texts in which it is found, and
         passed: texts in which it is not, where the facts say nothing.
         parts: Sections of the profile, or inputs, in which anything bears it out, too.
-        inputs: Whether a date among the inputs bears it out, too.
         given: Whether it is between writer and reader: what was given for this draft must
             say it, or a fact that names the recipient, if there are such facts.
         own: Whether it is an office: in what a fact tells, the writer must be who did it.
@@ -58,7 +57,6 @@ class Doing:
     found: Sequence[str]
     passed: Sequence[str]
     parts: tuple[str, ...] = ()
-    inputs: bool = False
     given: bool = False
     own: bool = False
     alike: bool = False
@@ -160,6 +158,4 @@ def _bears_out(one: Doing, fact: Fact, of: Language, told: frozenset[str]) -> bo
 def _is_borne_out(one: Doing, brief: Brief, at: re.Match[str], text: Document) -> bool:
     told = _told(at, text) if one.alike else frozenset()
     facts = (one.given and _between(brief)) or brief.facts
-    if any(_bears_out(one, fact, brief.index.language, told) for fact in facts):
-        return True
-    return one.inputs and any(id_.startswith("inputs") for _, id_ in brief.index.moments)
+    return any(_bears_out(one, fact, brief.index.language, told) for fact in facts)
