@@ -237,6 +237,13 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
         ({"label": "Airline captain (ret.), coach"}, "a retired airline captain and a coach."),
         ({"label": "ferry master, retired"}, "I'm {}, a retired ferry master."),
         ({"label": "Live captioner (French)"}, "I'm {}, a live captioner."),
+        ({"label": "Ocularist (artificial eyes)"}, "I'm {}, an ocularist."),
+        (
+            {"label": "Boatbuilder & carpentry instructor"},
+            "a boatbuilder and carpentry instructor.",
+        ),
+        ({"label": "Vicar of St Bees"}, "I'm {}, the vicar of St Bees."),
+        ({"label": "CEO"}, "I'm {}, CEO."),
         ({"label": "Plumber since 1998"}, "I'm {}, plumber since 1998."),
         ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
         ({"label": "Get pots fired", "summary": "I fire pots."}, "I'm {}. I fire pots."),

@@ -20,7 +20,7 @@ def with_article(text: str, known: Lexicon) -> str:
     from draftkit.language.lexicon import is_ordinary
 
     inside = small_start(text)
-    if known.has("persons", text.lower()) or _is_titled(text):
+    if (known.has("persons", text.lower()) and not text.isupper()) or _is_titled(text):
         inside = text.lower()
     if text[1:].isalpha() and text.istitle() and is_person([text.lower()], known):
         inside = text.lower()  # "Glaciologist"
@@ -28,6 +28,8 @@ def with_article(text: str, known: Lexicon) -> str:
     if hyphened and small_start(f"{hyphened[1]} is") != f"{hyphened[1]} is":
         inside = f"{text[0].lower()}{text[1:]}"  # "people-focused", but "Kyiv-born"
     first = plain(inside.split()[0])
+    if known.has("persons", first) and not text.split(maxsplit=1)[0].isupper():
+        inside = f"{inside[0].lower()}{inside[1:]}"
     led = known.has("determiners", first) or known.has("possessives", first)
     if known.has("owners", first):
         return f"{'a' if first.startswith('co') else 'the'} {inside}"

@@ -242,6 +242,10 @@ def _settle(
         if not known.has("owners", plain(role.rsplit(maxsplit=1)[-1])):
             at = frames["at"].format(organisation=organisation)
             values["place"] = at if organisation else ""
+    if known.fits("office_of", values["role"]):
+        # "Vicar of St Bees" is one of a kind, and says where.
+        values["role"] = re.sub(r"\Aan? ", "the ", values["role"])
+        values["place"], values["name"] = "", name
     telling = " ".join(organisation.lower().split()[-2:])
     if organisation and telling in values["role"].lower():
         values["place"], values["name"] = "", name
