@@ -281,7 +281,8 @@ def test_the_command_says_who_verified_and_what_was_found(
         # Without a model the file is not taken for one, and --dry-run sends nothing.
         monkeypatch.setenv("DRAFTKIT_MODEL", "openai:judge")
         shown = run("check", *own, "--dry-run", "--verify", note)
-        assert "openai:judge would verify it: " in shown.stdout
+        place = server.url.replace("127.0.0.1", "localhost")
+        assert f"openai:judge at {place} would verify it: " in shown.stdout
         (cost,) = json.loads(run("check", *own, "--dry-run", "--json", "--verify", note).stdout)
         assert cost["tokens"] > 300
         assert server.count == 3
@@ -394,7 +395,7 @@ def test_drafting_commands_verify_if_it_is_asked_for_or_configured(
         own = ["pitch", "-p", note.parent / "profile.json", "-o", out, "--seconds", 30]
         own += ["-m", "vllm:writer", "--base-url", writer.url, "--max-attempts", 1]
         shown = run(*own, "--verify", "openai:judge", "--dry-run")
-        assert "openai:judge would verify it: " in shown.stderr
+        assert "openai:judge at http://localhost:" in shown.stderr
         refused = run(*own, "--verify", "local:smollm2")
         assert refused.exit_code == 2
         assert "below 7 a model judges no better than chance" in refused.stderr
@@ -413,3 +414,28 @@ def test_drafting_commands_verify_if_it_is_asked_for_or_configured(
         assert "Verified by openai:judge" in run(*own, "--again").stderr
         assert "Verified by" not in run(*own, "--again", "--verify=no").stderr
         assert judge.count == 2
+
+
+def test_another_model_of_the_writers_provider_verifies_at_the_writers_server(
+    note: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Said]
+) -> None:
+    """Whoever writes with a server of their own means to send the text to no other."""
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    with Server(text=answer(LED)) as usual, Server(text=PITCH) as own:
+        monkeypatch.setenv("OPENAI_BASE_URL", usual.url)
+        asked = ["pitch", "-p", note.parent / "profile.json", "-o", note.parent / "drafts"]
+        asked += ["--seconds", 30, "-m", "openai:writer", "--base-url", own.url]
+        asked += ["--max-attempts", 1]
+        place = own.url.replace("127.0.0.1", "localhost")
+        shown = run(*asked, "--verify", "openai:judge", "--dry-run")
+        assert f"openai:judge at {place} would verify it: " in shown.stderr
+        made = run(*asked, "--verify", "openai:judge")
+        assert f"openai:judge is asked to verify it, at {place}." in made.stderr
+        assert (usual.count, own.count) == (0, 2)
+        assert run("config", "set", "verify", "openai:judge").exit_code == 0
+        assert f"openai:judge is asked to verify it, at {place}." in run(*asked, "--again").stderr
+        assert (usual.count, own.count) == (0, 4)
+        again = run(*asked, "--verify", "openai:judge")
+        assert f"check --verify openai:judge --base-url {own.url} " in again.stderr
+        run("check", *asked[1:3], "--verify", "openai:judge", "--base-url", own.url, note)
+        assert (usual.count, own.count) == (0, 5)

@@ -43,6 +43,7 @@ __all__ = [
     "RESULT_OPTIONS",
     "SENDING_OPTIONS",
     "Asked",
+    "base_url_option",
     "language_option",
     "timeout_option",
     "with_options",
@@ -63,6 +64,10 @@ timeout_option = click.option(
     help="The most seconds that an answer may take, or a command that prints the key.",
 )
 
+base_url_option = click.option(
+    "--base-url", metavar="URL", default="", callback=filled, help="Where the model's server is."
+)
+
 MODEL_OPTIONS = [
     click.option(
         "-m",
@@ -71,13 +76,7 @@ MODEL_OPTIONS = [
         callback=filled,
         help="Who writes, such as local:smollm2, ollama:llama3.2, openai:gpt-4o-mini, manual:.",
     ),
-    click.option(
-        "--base-url",
-        metavar="URL",
-        default="",
-        callback=filled,
-        help="Where the model's server is.",
-    ),
+    base_url_option,
     click.option(
         "--reply",
         metavar="FILE",
@@ -334,7 +333,11 @@ class Asked:
             settings=settings,
             bounds=bounds,
             verify=chosen_verifier(
-                verify, backend, asked_for=bool(self.verify), timeout_s=self.timeout
+                verify,
+                backend,
+                asked_for=bool(self.verify),
+                timeout_s=self.timeout,
+                say=(lambda _line: None) if self.dry_run else self.say,
             ),
             verify_hard=self.strict == "verify",
         )

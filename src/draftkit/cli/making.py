@@ -28,7 +28,9 @@ def _remark_left_out(plan: Plan) -> None:
 def _remark_existing(made: Draft, asked: Asked) -> None:
     asked.say(f"Drafted before, so nothing was sent: {made.path}  (--again makes another)")
     if asked.verify not in ("", "no"):
-        asked.say(f"To verify it: draftkit check --verify {made.path}")
+        named = f" {asked.verify}" if ":" in asked.verify else ""
+        place = f" --base-url {asked.base_url}" if asked.base_url else ""
+        asked.say(f"To verify it: draftkit check --verify{named}{place} {made.path}")
 
 
 def make(drafter: Drafter, plan: Plan, asked: Asked) -> int:

@@ -10,7 +10,7 @@ import click
 from draftkit.cli.output import hear_of_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from draftkit.backends.base import Backend
     from draftkit.backends.request import Request
@@ -92,7 +92,9 @@ def _is_model(word: str) -> bool:
 
 
 @contextmanager
-def verifier(verify: str, reply: str | None, timeout_s: float) -> Iterator[Backend | None]:
+def verifier(
+    verify: str, reply: str | None, timeout_s: float, base_url: str = ""
+) -> Iterator[Backend | None]:
     """Open the model that `check` asks; None if none is asked for."""
     if verify in ("", "no"):
         yield None
@@ -100,16 +102,23 @@ def verifier(verify: str, reply: str | None, timeout_s: float) -> Iterator[Backe
     from draftkit.checks.verify.chosen import verifying
 
     hear_of_waiting()
-    with verifying(verify, reply=reply or "", timeout_s=timeout_s) as backend:
+    opened = verifying(verify, reply=reply or "", timeout_s=timeout_s, base_url=base_url)
+    with opened as backend:
         yield backend
 
 
 def chosen_verifier(
-    verify: str, own: Backend, *, asked_for: bool, timeout_s: float
+    verify: str,
+    own: Backend,
+    *,
+    asked_for: bool,
+    timeout_s: float,
+    say: Callable[[str], None],
 ) -> Backend | str | bool | None:
     """Return who verifies, as the library takes it; None leaves it to the kind.
 
-    A model that was asked for is open until the command ends.
+    A model that was asked for is open until the command ends. It is said where it is, if that
+    is not its usual place.
 
     Raises:
         ConfigError: If it was asked for and the model is too small: nothing was sent yet.
@@ -118,17 +127,24 @@ def chosen_verifier(
         return None
     if verify == "no":
         return False
-    if asked_for:
-        from draftkit.checks.verify.chosen import verifying
+    from draftkit.backends.address import shown
+    from draftkit.checks.verify.chosen import address_for, verifying
 
+    found: Backend | str = verify
+    if asked_for:
         opened = verifying(verify, own, timeout_s=timeout_s)
-        return click.get_current_context().with_resource(opened)
-    return verify
+        found = click.get_current_context().with_resource(opened)
+    address = address_for(found, own) if isinstance(found, str) else found.server
+    if address and found is not own:
+        name = found if isinstance(found, str) else f"{found.provider}:{found.model}"
+        say(f"{name} is asked to verify it, at {shown(address)}.")
+    return found
 
 
 def verify_cost(request: Request, backend: Backend, sentences: int) -> dict[str, Any]:
     """Return what a request to verify takes: tokens, and dollars where the price is known."""
     from draftkit.backends import tokens
+    from draftkit.backends.address import shown
     from draftkit.runs.forecast import Prices
 
     sent = tokens.count(request, backend.provider, backend.model)
@@ -139,6 +155,8 @@ def verify_cost(request: Request, backend: Backend, sentences: int) -> dict[str,
         "tokens_exact": sent.exact,
         "answer_tokens": received,
     }
+    if backend.server:
+        found["server"] = shown(backend.server)
     prices = Prices.known(backend.provider, backend.model)
     if prices and prices.sent is not None and prices.received is not None:
         found["usd"] = round((sent.tokens * prices.sent + received * prices.received) / 1e6, 6)
@@ -172,7 +190,8 @@ def cost_line(cost: dict[str, Any]) -> str:
     """Return what a request to verify takes, in one sentence."""
     about = "" if cost["tokens_exact"] else "~"
     money = f", about ${cost['usd']:.4f}" if "usd" in cost else ""
+    place = f" at {cost['server']}" if "server" in cost else ""
     return (
-        f"{cost['model']} would verify it: {about}{cost['tokens']:,} tokens sent, "
+        f"{cost['model']}{place} would verify it: {about}{cost['tokens']:,} tokens sent, "
         f"~{cost['answer_tokens']:,} received{money}."
     )

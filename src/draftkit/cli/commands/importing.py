@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.cli.asked import base_url_option
 from draftkit.cli.filled import filled
 from draftkit.cli.output import naming, print_json, remark, say
 from draftkit.errors import UsageError
@@ -38,9 +39,7 @@ _SHOWN = 30
     callback=filled,
     help="With --with-model: which one.",
 )
-@click.option(
-    "--base-url", metavar="URL", default="", callback=filled, help="Where the model's server is."
-)
+@base_url_option
 @click.option(
     "--reply",
     metavar="FILE",

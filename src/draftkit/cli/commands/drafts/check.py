@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.asked import language_option, timeout_option, with_options
+from draftkit.cli.asked import base_url_option, language_option, timeout_option, with_options
 from draftkit.cli.output import (
     print_json,
     profile_at,
@@ -35,6 +35,7 @@ from draftkit.files.text_file import read_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from draftkit.backends.base import Backend
     from draftkit.checks.base import Finding, Report
     from draftkit.checks.checked import Checked
     from draftkit.checks.verify.question import Enquiry
@@ -55,6 +56,7 @@ _MOST_COUNTED = 5
 @click.option("--inputs", "inputs_file", metavar="FILE", help="The inputs, as JSON.")
 @with_options(VERIFY_OPTIONS)
 @click.option("--reply", metavar="FILE", help="With --verify manual: the file with the answer.")
+@base_url_option
 @timeout_option
 @click.option("--dry-run", is_flag=True, help="Say what --verify would send, and send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
@@ -68,6 +70,7 @@ def check(  # noqa: PLR0913 - one argument an option
     strict: str | None,
     verify: str,
     reply: str | None,
+    base_url: str,
     timeout: float,
     dry_run: bool,
     as_json: bool,
@@ -88,9 +91,10 @@ def check(  # noqa: PLR0913 - one argument an option
         asked = questions(
             paths, profile=profile, kind=kind, inputs=given, search=search, language=language
         )
-        _show_costs(asked, verify, timeout, as_json=as_json)
+        with verifier(verify or OWN, None, timeout, base_url) as backend:
+            _show_costs(asked, backend, as_json=as_json)
         return 0
-    with verifier(verify, reply, timeout) as backend:
+    with verifier(verify, reply, timeout, base_url) as backend:
         found = check_files(
             paths,
             profile=profile,
@@ -114,14 +118,13 @@ def check(  # noqa: PLR0913 - one argument an option
 
 
 def _show_costs(
-    asked: Sequence[tuple[MarkdownFile, Enquiry]], verify: str, timeout: float, *, as_json: bool
+    asked: Sequence[tuple[MarkdownFile, Enquiry]], backend: Backend | None, *, as_json: bool
 ) -> None:
-    with verifier(verify or OWN, None, timeout) as backend:
-        costs = [
-            {"file": str(file.path)} | verify_cost(q.request, backend, len(q.sentences))
-            for file, q in asked
-            if backend
-        ]
+    costs = [
+        {"file": str(file.path)} | verify_cost(q.request, backend, len(q.sentences))
+        for file, q in asked
+        if backend
+    ]
     if as_json:
         print_json(costs)
         return
