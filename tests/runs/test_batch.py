@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import draftkit.runs.batch.api
 import draftkit.runs.batch.file
 import draftkit.runs.batch.submit
 from batches import Batches, Desk, exported, lines
@@ -305,7 +306,10 @@ def test_results_are_fetched_when_there_are_any(at: Desk) -> None:
     assert names == ["thanks-output.jsonl", "thanks-errors.jsonl"]
 
 
-def test_half_a_file_of_results_is_no_file(at: Desk) -> None:
+def test_half_a_file_of_results_is_no_file_and_is_asked_for_again(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draftkit.runs.batch.api, "_WAIT_S", 0)
     with Batches(cut=10) as server:
         at.url = server.url
         at.export()
@@ -313,7 +317,10 @@ def test_half_a_file_of_results_is_no_file(at: Desk) -> None:
         server.finish()
         with pytest.raises(ResponseError, match=r"sent [\d,]+ of the [\d,]+ bytes.*costs nothing"):
             at.fetch()
-    assert not at.file.with_name("thanks-output.jsonl").exists()
+        assert server.asked.count("GET /v1/files/file-2/content") == 3
+        assert not at.file.with_name("thanks-output.jsonl").exists()
+        server._cut = 0
+        assert len(at.fetch()) == 1
     assert not list(at.folder.glob(".draftkit-*"))
 
 

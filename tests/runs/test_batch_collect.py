@@ -368,11 +368,11 @@ def test_a_file_without_a_result_of_the_batch_asks_for_nothing_again(at: Desk) -
     at.export(["Maria", "José"])
     results = at.answered("ok", "ok")
     text = results.read_text(encoding="utf-8")
-    listed = json.dumps([json.loads(line) for line in text.splitlines()])
+    parts = [json.loads(line) for line in text.splitlines()]
     wrong = {
-        "is not UTF-8": [text.encode("utf-16"), text.encode("utf-16-le"), text.encode("utf-32")],
-        "not a result": [listed.encode(), b'{"custom_id": 7}\n'],
-        "not JSON": [json.dumps(json.loads(listed), indent=1).encode()],
+        "it breaks off": [json.dumps(parts)[:-9].encode()],
+        "not a result": [json.dumps({"results": parts}).encode(), b'{"custom_id": 7}\n'],
+        "not JSON": [json.dumps({"results": parts}, indent=1).encode()],
         "was not asked for": [b'{"custom_id": "another", "response": null}\n'],
     }
     for said, contents in wrong.items():
@@ -383,6 +383,18 @@ def test_a_file_without_a_result_of_the_batch_asks_for_nothing_again(at: Desk) -
     assert not list(at.folder.glob("*-retry*"))
     results.write_bytes(b"")
     assert len(at.collect(results).unanswered) == 2
+
+
+def test_results_in_another_form_are_read(at: Desk) -> None:
+    at.export(["Maria", "José"])
+    results = at.answered("ok", "ok")
+    text = results.read_text("utf-8")
+    as_list = json.dumps([json.loads(line) for line in text.splitlines()], indent=1)
+    forms = (text.encode("utf-16"), text.encode("utf-16-le"), text.encode("utf-32"))
+    for form in (*forms, as_list.encode("utf-8-sig"), as_list.encode("utf-16")):
+        results.write_bytes(form)
+        collected = at.collect(results)
+        assert (len(collected.saved) + collected.before, collected.problems) == (2, ())
 
 
 def test_a_file_of_errors_that_is_gone_costs_no_answer(at: Desk) -> None:

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.failure import translated
-from draftkit.errors import DeadlineError, ResponseError, UsageError
+from draftkit.errors import (
+    ConnectionFailedError,
+    DeadlineError,
+    RateLimitError,
+    ResponseError,
+    ServerError,
+    UsageError,
+)
 from draftkit.files.regular_file import open_file
 
 if TYPE_CHECKING:
@@ -24,6 +31,12 @@ __all__ = ["OVER", "BatchAPI", "State"]
 
 OVER = ("completed", "expired", "cancelled", "failed")
 """The states of a batch in which nothing more happens to it."""
+
+# How often a download is tried, the seconds in between, and the most that may be asked for.
+_TRIES, _WAIT_S, _LONGEST_WAIT_S = 3, 0.5, 60.0
+
+# What may be over the next time.
+_PASSING = (ConnectionFailedError, DeadlineError, RateLimitError, ResponseError, ServerError)
 
 # Where our digest of the file stands in a batch's metadata.
 _MARK = "draftkit"
@@ -129,12 +142,23 @@ class BatchAPI:
             return self._state(self._client.batches.retrieve(batch_id, timeout=timeout))
 
     def download(self, file_id: str, target: Path) -> None:
-        """Download a file of results, whole or not at all.
+        """Download a file of results, whole or not at all; to try that again costs nothing.
 
         Raises:
             UsageError: If it cannot be written.
             ResponseError: If less came than the provider says it has.
         """
+        for left in reversed(range(_TRIES)):
+            try:
+                return self._downloaded(file_id, target)
+            except _PASSING as exc:
+                exc.hint = "A download costs nothing: collect again."
+                if not left or (exc.retry_after_s or 0) > _LONGEST_WAIT_S:
+                    raise
+                time.sleep(max(_WAIT_S, exc.retry_after_s or 0))
+        raise AssertionError
+
+    def _downloaded(self, file_id: str, target: Path) -> None:
         temporary = target.with_name(f".draftkit-{secrets.token_hex(8)}.tmp")
         try:
             with self._asking() as timeout:
@@ -151,13 +175,9 @@ class BatchAPI:
             found = temporary.stat().st_size
             if isinstance(size, int) and found != size:
                 raise self._peer.damaged(
-                    f"sent {found:,} of the {size:,} bytes of {self._peer.clean(file_id)}",
-                    "Collect again.",
+                    f"sent {found:,} of the {size:,} bytes of {self._peer.clean(file_id)}"
                 )
             temporary.replace(target)
-        except (ResponseError, DeadlineError) as exc:
-            exc.hint = "A download costs nothing: collect again."
-            raise
         except OSError as exc:
             raise UsageError(f"{target}: cannot be written: {exc.strerror}.") from exc
         finally:

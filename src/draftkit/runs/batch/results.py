@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,14 @@ from draftkit.backends.answers.refusal import ParameterRefusedError, refusal
 from draftkit.backends.answers.stream import Answer
 from draftkit.backends.content.listener import settled
 from draftkit.errors import BackendError, UsageError
+from draftkit.files.encoding import encoding_of
+from draftkit.files.json_problem import json_problem
 from draftkit.files.regular_file import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from draftkit.backends.answers.refusal import Peer
     from draftkit.backends.completion import Completion
@@ -27,6 +31,7 @@ __all__ = ["BatchResult", "BatchResults"]
 # An answer is at most 8 MB (`stream.MOST_BYTES`), and in JSON a character may take six.
 MOST_LINE_BYTES = 50 << 20
 
+# So much of a file tells how it is written.
 _START_BYTES = 4096
 
 
@@ -92,6 +97,7 @@ class BatchResults:
         self._peer = peer
         self._entries = entries
         self._places: dict[str, _Place] = {}
+        self._converted: dict[Path, bytes] = {}
         self.problems: list[str] = []
         for path in paths:
             try:
@@ -110,7 +116,7 @@ class BatchResults:
     def __iter__(self) -> Iterator[BatchResult]:
         """Yield one result for each id that has one, in the order of the files."""
         for id_, place in self._places.items():
-            with open_file(place.path) as stream:
+            with self._opened(place.path) as stream:
                 stream.seek(place.offset)
                 line = stream.readline(MOST_LINE_BYTES)
             try:
@@ -119,11 +125,17 @@ class BatchResults:
                 result = BatchResult(id_, error="The answer is nested too deep.")
             yield result
 
+    def _opened(self, path: Path) -> BinaryIO:
+        """Open a file as lines of UTF-8, whichever way a shell or an editor has saved it."""
+        converted = self._converted.get(path)
+        return open_file(path) if converted is None else io.BytesIO(converted)
+
     def _index(self, path: Path) -> None:
         with open_file(path) as stream:
-            if b"\0" in stream.read(_START_BYTES):  # its lines would end within letters
-                raise UsageError(f"{path} is not UTF-8. Save it as UTF-8.")
-            stream.seek(0)
+            converted = _converted(stream, path)
+        if converted is not None:
+            self._converted[path] = converted
+        with self._opened(path) as stream:
             number = 0
             while True:
                 offset = stream.tell()
@@ -217,6 +229,32 @@ class BatchResults:
 
     def _note(self, problem: str) -> None:
         self.problems.append(problem)
+
+
+def _converted(stream: BinaryIO, path: Path) -> bytes | None:
+    """Return the lines of a file that is in UTF-16, or one list; None for lines in UTF-8.
+
+    Raises:
+        UsageError: If it is a list that is not whole: what it lacks may have been answered.
+    """
+    start = stream.read(_START_BYTES)
+    encoding = "utf-8-sig"
+    if b"\0" in start:  # its lines would end within letters
+        stream.seek(0)
+        encoding = encoding_of(stream) or encoding
+    elif not start.decode(encoding, "replace").lstrip().startswith("["):
+        return None
+    stream.seek(0)
+    text = stream.read().decode(encoding, "replace")
+    if not text.lstrip().startswith("["):
+        return text.encode()
+    try:
+        return b"".join(json.dumps(value).encode() + b"\n" for value in json.loads(text))
+    except (ValueError, RecursionError) as exc:
+        raise UsageError(
+            f"{path} begins as one list in JSON, but {json_problem(exc)}.",
+            hint="Results may also be JSON Lines: an object a line, with its custom_id.",
+        ) from exc
 
 
 def _said(error: Any) -> Complaint | None:

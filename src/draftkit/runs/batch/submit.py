@@ -219,7 +219,7 @@ def fetch(
                 if not target.exists():
                     api.download(file_id, target)
             except RejectedError as exc:
-                if not results:
+                if word == "output":
                     raise
                 # It says why some were not answered; those that were have their drafts.
                 tell(f"Why a row has no answer is not known: {exc}")
