@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["Imported", "Sample"]
 
 
+# Of a text that many rows have, such as a year, more tell nothing.
+_MOST_PLACES, _AND = 3, "; "
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A text of the writer's own.
@@ -51,6 +55,13 @@ class Imported:
     left: list[str] = field(default_factory=list)
     text: str = field(default="", repr=False)
     _cells: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def came_from(self, text: str, where: str) -> None:
+        """Remember where a text stood; one that stood in several places may be from any."""
+        known = self.origins.get(text, "")
+        places = known.split(_AND) if known else []
+        if where not in places and len(places) < _MOST_PLACES:
+            self.origins[text] = _AND.join([*places, where])
 
     def leave(self, where: str, column: str) -> None:
         """Count a cell of a table that no part of a profile holds."""

@@ -59,9 +59,9 @@ def _remember(value: Any, sheet: Sheet, record: Record, found: Imported) -> None
             _remember(part, sheet, record, found)
     elif value:
         where = f"{sheet.name}, line {record.line_of(str(value))}"
-        found.origins.setdefault(str(value), where)
+        found.came_from(str(value), where)
         if date := partial_date(str(value), month_first=True):  # as it will stand there
-            found.origins.setdefault(date, where)
+            found.came_from(date, where)
 
 
 # Columns of Profile.csv that go where they are told; the others have rules of their own.
