@@ -7,6 +7,7 @@ is the form that each note has: what the user wrote, to the letter.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import with_article
@@ -84,15 +85,24 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     found = _with_sentence(found, view, known)
     found |= finer(found, note.shape, known)
     own = _in_own_words(said, note.shape, found, view, known)
-    if "words" in own and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
+    verb = note.shape not in _THINGS or _may_have_verb(said, known)
+    if "words" in own and verb and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
         own["whole"] = text.strip()
     return found | own
+
+
+def _may_have_verb(text: str, known: Lexicon) -> bool:
+    """Whether a verb may be in what looks like things: "ten minutes cost less"."""
+    low = [plain(word) for word in text.split()]
+    behind = any(a in known.present and known.has("any_object", b) for a, b in pairwise(low))
+    return behind or has_clause(text.split(), low, known) > 0
 
 
 def _is_done(text: str, known: Lexicon) -> bool:
     """Whether the verb in front has an object that shows that it is one."""
     low = [plain(word) for word in text.split()]
-    return len(low) > 1 and leads_object(low[1], known)
+    led = len(low) > 1 and leads_object(low[1], known)
+    return led or (len(low) > 2 and known.has("plain_adjectives", low[1]))
 
 
 def _with_sentence(found: _Forms, view: View, known: Lexicon) -> _Forms:
@@ -232,6 +242,9 @@ def _unsure(note: ShapedNote) -> ShapedNote:
 
 # So certain it is that what could be a thing is a verb.
 _CLEAR = 0.8
+
+# What is no sentence of the writer's, whatever stands behind it: "Proud dad of three."
+_THINGS = (Shape.NOUN, Shape.PERSON, Shape.STATE, Shape.DOING, Shape.COLON)
 
 # What is no event, and how many words one has at most.
 _SAID = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.QUESTION, Shape.SENTENCES, Shape.LABEL)

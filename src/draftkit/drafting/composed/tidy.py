@@ -22,7 +22,16 @@ __all__ = ["cased", "perfected", "tidied"]
 # What is written short, by the names of its rewrites; each looks at what the others left.
 _WRITTEN_OUT = (
     *("agreed", "either", "every_weeks", "weeks", "aged", "years", "hours", "dashed", "added"),
-    *("lasting", "also", "so_far", "end_of", "no_break", "by_percent"),
+    *(
+        "lasting",
+        "also",
+        "so_far",
+        "end_of",
+        "no_break",
+        "by_percent",
+        "of_experience",
+        "responsible",
+    ),
 )
 
 # Signs that stand for words, by the names of their rewrites.
@@ -44,7 +53,7 @@ def tidied(text: str, known: Lexicon) -> str:
     text = known.rewritten("year", " ".join(_signed(word, known) for word in text.split()))
     for name in _WRITTEN_OUT:
         text = known.rewritten(name, text)
-    text = _joined(text, known)
+    text = _agreed(_joined(text, known), known)
     first, _, rest = text.partition(" ")
     if first.lower() == "not" and rest and plain(rest.split()[0]) in known.bases:
         text = f"do {text}"
@@ -139,6 +148,16 @@ def _with_calling(text: str, known: Lexicon) -> str:
     if titled or not known.has("persons", low[-1]) or not all(map(str.islower, what.split())):
         return text
     return f"{found['start']}{with_article(what, known)}{text[found.end() :]}"
+
+
+def _agreed(text: str, known: Lexicon) -> str:
+    """Give the verb behind "we" its form: "We offers courses" is "We offer courses"."""
+    words = text.split()
+    low = [plain(word) for word in words[:2]]
+    several = low[:1] in (["i"], ["we"], ["you"], ["they"])
+    if len(low) < 2 or not several or known.has("finite", low[1]) or low[1] not in known.present:
+        return text
+    return " ".join([words[0], words[1].replace(low[1], known.present[low[1]]), *words[2:]])
 
 
 def _joined(text: str, known: Lexicon) -> str:

@@ -163,8 +163,9 @@ def _ambiguous(  # noqa: C901, PLR0911 - one decision a line
     if known.has("states", base) and not object_:
         return None  # "free cuts for life"
     cooks = shape is Shape.BASE and known.has("mass", second) and known.has("persons", base)
-    if known.has("clause_object", second) or cooks:
-        return shape, 0.85  # "cook lunch"
+    described = shape is Shape.BASE and known.has("plain_adjectives", second) and bool(rest)
+    if known.has("clause_object", second) or cooks or described:
+        return shape, 0.85  # "cook lunch", "record old bells"
     if shape is Shape.BASE and (
         known.has("particles", second) or (second == "or" and rest and rest[0] in known.bases)
     ):
