@@ -88,7 +88,7 @@ def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> 
             yield match.start(), match.end(), message
 
 
-_REACH = 40  # characters before a doing in which it is supposed
+_REACH, _TOLD = 40, 300  # characters before a doing in which it is supposed, beside it that tell it
 
 
 def _places(
@@ -135,9 +135,9 @@ _OFFICES = (".position", ".label", ".summary", ".studyType")
 
 def _told(match: re.Match[str], text: Document) -> frozenset[str]:
     """Return what the sentence tells of a doing: what follows it, or else what went before."""
-    sentence = sentence_at(text, match.start())
-    after = telling(text.raw[match.end() : sentence.end], text.language)
-    return after or telling(text.raw[sentence.start : match.start()], text.language)
+    start, end, sentence = *match.span(), sentence_at(text, match.start())
+    after = telling(text.raw[end : min(sentence.end, end + _TOLD)], text.language)
+    return after or telling(text.raw[max(sentence.start, start - _TOLD) : start], text.language)
 
 
 def _bears_out(one: Doing, fact: Fact, of: Language, told: frozenset[str]) -> bool:
