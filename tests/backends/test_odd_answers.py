@@ -405,3 +405,11 @@ def test_zeros_are_no_count() -> None:
     completion = _ask(_stream([_chunk({"content": TEXT}), end]), asked=long)
     assert completion.usage.as_dict() == {}
     assert not [note for note in completion.notes if "cut the request" in note]
+
+
+def test_what_a_gateway_s_provider_says_of_the_end_counts() -> None:
+    words = {"network_error": "cut", "MAX_TOKENS": "length", "STOP": "stop", "COMPLETE_X": "stop"}
+    for native, reason in words.items():
+        end = _chunk({}, "stop", native_finish_reason=native)
+        completion = _ask(_stream([_chunk({"content": TEXT}), end]))
+        assert completion.stop_reason.value == reason, native

@@ -36,6 +36,9 @@ _REPLACED = (
     "in the text. Read it before you use it."
 )
 
+# The ends of a text that is not whole.
+_BAD = (StopReason.LENGTH, StopReason.FILTER, StopReason.CUT)
+
 # How much is shown of an answer that nobody understands.
 _SHOWN = 160
 
@@ -205,6 +208,10 @@ class Answer:
             if word.lower() in _NO_WORDS:
                 return
             self._words.append(word)
+            # A gateway may say the usual end for all; what its provider said is beside it.
+            native = choice.get("native_finish_reason")
+            if isinstance(native, str) and StopReason.of(native) in _BAD:
+                self._words.append(native)
             self._pass(self._redactor.flush())  # nothing need come after that
 
     def _take(self, message: dict[str, Any], *, whole: bool, last: bool) -> None:
@@ -312,8 +319,7 @@ def read(
 
 def _counted(words: list[str]) -> str:
     """Return the word that counts: one for a text that was cut, else the last one."""
-    bad = (StopReason.LENGTH, StopReason.FILTER, StopReason.CUT)
-    return next((word for word in words if StopReason.of(word) in bad), words[-1])
+    return next((word for word in words if StopReason.of(word) in _BAD), words[-1])
 
 
 def _number(index: Any) -> int:
