@@ -98,3 +98,9 @@ def test_whatever_comes_no_row_gets_a_letter_to_another(pieces: list[str]) -> No
         others = [other.name for other in ROWS if other is not block]
         text = found.texts.get(block.row, "")
         assert not any(f"Dear {name}" in text for name in others)
+
+
+def test_texts_for_nobody_are_named() -> None:
+    answer = "=== 2: Ann ===\na\n=== 7: Karl Marx ===\nk\n=== Ben ===\nb\n=== end ==="
+    found = parted(answer, [RowBlock(2, "Ann"), RowBlock(3, "Ben")])
+    assert (found.texts, found.strangers) == ({2: "a"}, ("=== 7: Karl Marx ===", "=== Ben ==="))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from draftkit.language.document import Document
 from draftkit.language.language import EVERY, language
@@ -87,10 +87,12 @@ class Parted:
     Attributes:
         texts: What certainly belongs to a row, by its number.
         problems: Why there is nothing for a row, by its number.
+        strangers: The lines with which texts begin that are for no row, as they stand.
     """
 
     texts: dict[int, str] = field(default_factory=dict)
     problems: dict[int, str] = field(default_factory=dict)
+    strangers: tuple[str, ...] = ()
 
 
 def joined(blocks: Sequence[RowBlock]) -> str:
@@ -126,25 +128,32 @@ def parted(answer: str, blocks: Sequence[RowBlock]) -> Parted:
 
     What stands before the first mark and after the end is nobody's. A text is uncertain
     if its mark has another number or name, if it came twice and differs, if it greets
-    somebody else of these, or if it is the last one and the end did not come.
+    somebody else of these, if a line stands in it that may begin another one, or if it is the
+    last one and the end did not come.
     """
     found: dict[int, list[str]] = {block.row: [] for block in blocks}
-    cut: int | None = None
-    for row, text, whole in _sections(answer, blocks):
+    broken: dict[int, str] = {}
+    strangers: list[str] = []
+    for row, text, end in _sections(answer, blocks):
         if row is not None:
             found[row].append(text)
-            cut = None if whole else row
-    result = Parted()
+            if end.kind == _Marks.open:
+                broken[row] = f'its text may be cut: the line "{END}" did not come after it'
+            elif end.kind == _Marks.unclear:
+                broken[row] = f'a line stands in its text that may begin another one: "{end.line}"'
+        if end.kind == _Marks.nobody:
+            strangers.append(end.line)
+    result = Parted(strangers=tuple(strangers))
     for block in blocks:
         texts = {" ".join(text.split()): text for text in found[block.row]}
-        if problem := _problem(block, list(texts.values()), blocks, cut=block.row == cut):
+        if problem := _problem(block, list(texts.values()), blocks, broken.get(block.row, "")):
             result.problems[block.row] = problem
         else:
             [result.texts[block.row]] = texts.values()
     return result
 
 
-def _problem(block: RowBlock, texts: list[str], blocks: Sequence[RowBlock], *, cut: bool) -> str:
+def _problem(block: RowBlock, texts: list[str], blocks: Sequence[RowBlock], broken: str) -> str:
     """Say why a row cannot be given what was found under its mark; nothing if it can."""
     if not texts:
         return f'the answer has no line "{block.mark}"'
@@ -154,9 +163,7 @@ def _problem(block: RowBlock, texts: list[str], blocks: Sequence[RowBlock], *, c
         return "its text is empty"
     if other := _greets_other(block, texts[0], blocks):
         return f'its text greets "{other}"'
-    if cut:
-        return f'its text may be cut: the line "{END}" did not come after it'
-    return ""
+    return broken
 
 
 def _greets_other(block: RowBlock, text: str, blocks: Sequence[RowBlock]) -> str:
@@ -170,8 +177,20 @@ def _greets_other(block: RowBlock, text: str, blocks: Sequence[RowBlock]) -> str
     return ""
 
 
-def _sections(answer: str, blocks: Sequence[RowBlock]) -> Iterator[tuple[int | None, str, bool]]:
-    """Yield each section's row, or None if it is nobody's, its text, and whether it ended."""
+class _Line(NamedTuple):
+    """A line that ends a section.
+
+    Attributes:
+        kind: Whose text begins with it, or what else it is: see `_Marks`.
+        line: The line.
+    """
+
+    kind: int
+    line: str
+
+
+def _sections(answer: str, blocks: Sequence[RowBlock]) -> Iterator[tuple[int | None, str, _Line]]:
+    """Yield each section's row, or None if it is nobody's, its text, and what ends it."""
     row: int | None = None
     lines: list[str] = []
     marks = _Marks(blocks)
@@ -180,11 +199,11 @@ def _sections(answer: str, blocks: Sequence[RowBlock]) -> Iterator[tuple[int | N
         if mark is None:
             lines.append(line)
             continue
-        yield row, "\n".join(_stripped(lines)), True
+        yield row, "\n".join(_stripped(lines)), _Line(mark, line.strip())
         if mark == marks.end:
             return
         row, lines = mark if mark in marks.rows else None, []
-    yield row, "\n".join(_stripped(lines)), False
+    yield row, "\n".join(_stripped(lines)), _Line(marks.open, "")
 
 
 _DECORATION = " \t>#*_=~`|-\u2013\u2014"
@@ -199,11 +218,14 @@ _MARK = re.compile(
 class _Marks:
     """Reads the lines that begin a row's text, as models write them.
 
+    Besides a row's number there is the line after the last text, one that begins a text which
+    is for no row, one that may be a heading as well, and the answer's end without a line.
+
     Args:
         blocks: The rows that were asked for.
     """
 
-    end, nobody = -1, -2
+    end, nobody, unclear, open = -1, -2, -3, -4
 
     def __init__(self, blocks: Sequence[RowBlock]) -> None:
         self.rows = {block.row: block for block in blocks}
@@ -211,7 +233,7 @@ class _Marks:
         self._style = "==="
 
     def read(self, line: str) -> int | None:
-        """Return whose text begins: a row's number, `end`, `nobody`; None for other lines."""
+        """Return whose text begins: a row's number, or what else the line is; None for others."""
         core = line.strip(_DECORATION).rstrip(":")
         style = line[: len(line) - len(line.lstrip(_DECORATION))].strip()
         drawn = style.endswith("==") or style == self._style
@@ -224,9 +246,9 @@ class _Marks:
             self._style = style or self._style
             return row
         named = words in self._names and (bool(found) or bool(style))
-        if named or style.endswith("==") or (found and style and drawn and row in self.rows):
+        if named or (found and (style.endswith("==") or (style and drawn and row in self.rows))):
             return self.nobody
-        return None
+        return self.unclear if style.endswith("==") else None
 
 
 _DRAWN = re.compile(r"^[ \t>*#]*={3,}[ \t]*[^\s=]", re.MULTILINE)

@@ -133,6 +133,10 @@ class PastePool(Pool):
         alone = len(self._copied.rows if self._copied else blocks) == 1
         if alone and not found.texts and not is_of_many(answer):
             found = Parted({blocks[0].row: answer})
+        copied = [str(number) for number, _ in self._copied.rows.values()] if self._copied else []
+        for line in found.strangers:
+            if not set(copied) & set(line.split()):  # of those it was said before
+                self._tell(f'The answer has a text under "{line}": it is given to nobody.')
         found = _by_task(found, self._tasks, blocks)
         self._brought.note = (
             f"One of {len(blocks)} texts in one answer of a chat window." if len(blocks) > 1 else ""
