@@ -15,9 +15,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 
 import draftkit
 from commands import PROFILE, run
+from draftkit.cli import main
 from draftkit.drafts.store import Store
 from draftkit.errors import PromptError, UsageError
 from draftkit.exchange.exports.addresses import Addresses
@@ -29,6 +31,7 @@ from draftkit.exchange.exports.pieces import pieces
 from draftkit.exchange.exports.plain import LINKEDIN_UNITS, units
 from draftkit.files import yamlio
 from draftkit.people.person import Person
+from draftkit.prompts.prompt import Prompt
 from exports import BODY, draft
 
 if TYPE_CHECKING:
@@ -492,3 +495,19 @@ def test_an_address_that_is_typed_and_none_is_refused(desk: Path) -> None:
     draft("Thank you.\n").save(desk / "drafts")
     result = run("export", "last", "--to", "email", "--address", "Maria <m@x.example>")
     assert (result.returncode, "is no e-mail address" in result.stderr) == (2, True)
+
+
+def test_a_page_is_described_by_its_text_and_not_by_its_kind() -> None:
+    kind = Prompt.find("article")
+    body = "# Plugs\n\nMost vaccine fridges fail at the plug. We counted them in 41 clinics.\n"
+    told = {kind.description: "Most vaccine fridges fail at the plug.", "Mine.": "Mine."}
+    for own, said in told.items():
+        made = export(draft(body, kind="article", description=own), "hugo").data.decode()
+        assert f"description: {said}" in made
+
+
+def test_what_is_no_text_goes_to_standard_output_as_it_is(desk: Path) -> None:
+    draft("Thank you.\n").save(desk / "drafts")
+    CliRunner().invoke(main, ["export", "last", "--to", "docx", "-o", "a.docx"])
+    shown = CliRunner().invoke(main, ["export", "last", "--to", "docx", "-o", "-"])
+    assert shown.stdout_bytes[:2] == b"PK"

@@ -553,7 +553,9 @@ def test_forget(desk: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> N
     (desk / "drafts").mkdir()
     (desk / "drafts" / "d.md").write_text("Dear Ines Duarte,\n", encoding="utf-8")
     (desk / "drafts" / "e.md").write_text("Dear Ines Duarteson,\n", encoding="utf-8")
-    assert run(["people", "forget", "ines"]) == 0
+    assert run(["people", "forget", "ines"]) == 2
+    assert "is nobody's whole name, but could be Inês Duarte" in capsys.readouterr().err
+    assert run(["people", "forget", "ines duarte"]) == 0
     said = capsys.readouterr().out
     assert [one.name for one in People.load(file)] == ["Jörg Müller", "Ana Lima"]
     left = (desk / "notes.yaml").read_text(encoding="utf-8")

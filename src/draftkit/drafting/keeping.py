@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.drafting.plan import NO_PRONOUNS
 from draftkit.drafts.draft import Draft
+from draftkit.drafts.opening import LONGEST_TITLE, cut, opening
 from draftkit.drafts.servers import word_for
 from draftkit.errors import AddresseeError, StoreError
 from draftkit.files.clean import clean
@@ -259,7 +260,7 @@ def _inputs_of(plan: Plan) -> dict[str, Any]:
 def _description(plan: Plan, body: str, text: str) -> str:
     own = plan.prompt.description_of(text, plan.profile, plan.inputs)
     if own == plan.prompt.description and _is_foreign(plan):
-        return _opening(body) or own
+        return opening(body) or own
     return own
 
 
@@ -289,8 +290,6 @@ def _title(body: str) -> str:
     return line[found.end() :].strip("*# \t") if found else ""
 
 
-# About as much as a list of titles, or a search engine's line, shows.
-_LONGEST_TITLE, _LONGEST_DESCRIPTION = 70, 155
 # What a line ends with that is no part of a title, in any script.
 _ENDS = " \t,;:.!?\u3001\u3002\uff0c\uff01\uff1a\uff1f\u060c\u061b\u0964"
 
@@ -310,20 +309,4 @@ def _first_line(plan: Plan, body: str) -> str:
         return ""
     line = next((line for line in body.splitlines() if line.strip()), "")
     line = _LABEL.sub("", line.strip("*#_> \t"))
-    return _cut(line, _LONGEST_TITLE).rstrip(_ENDS)
-
-
-def _opening(body: str) -> str:
-    """Return how a text begins, without its first line if that is a title or a greeting."""
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", body.strip())]
-    if len(paragraphs) > 1 and len(paragraphs[0]) <= _LONGEST_TITLE:
-        del paragraphs[0]
-    return _cut(paragraphs[0].strip("*#_> "), _LONGEST_DESCRIPTION)
-
-
-def _cut(text: str, most: int) -> str:
-    """Cut a text to so many characters, where words end if there are blanks between them."""
-    if len(text) <= most:
-        return text
-    head, _, _ = text[: most - 1].rpartition(" ")
-    return f"{head if len(head) > most // 2 else text[: most - 1]}\u2026"
+    return cut(line, LONGEST_TITLE).rstrip(_ENDS)

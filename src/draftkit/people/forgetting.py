@@ -48,19 +48,20 @@ class Forgotten:
     events: int = 0
 
 
-def forget(words: str, profile: Path, drafts: Path) -> Forgotten:
+def forget(words: str, profile: Path, drafts: Path, *, whole: bool = True) -> Forgotten:
     """Take a person out of draftkit's own files, and say where else the name stands.
 
     Args:
         words: Who is meant, as for `find`.
         profile: The file of the profile that the people and the notes are beside.
         drafts: The folder of drafts, which stay.
+        whole: Whether the words must be a whole name, or an address; see `find`.
 
     Raises:
         InputError: If nobody is meant, or it could be several.
         UsageError: If a file cannot be read or written.
     """
-    person = find(words, file := People.load(people_path(profile)))
+    person = find(words, file := People.load(people_path(profile)), whole=whole)
     known = list(file)
 
     def is_about(about: str) -> bool:

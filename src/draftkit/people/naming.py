@@ -20,20 +20,27 @@ __all__ = ["address_key", "find", "folded", "matches", "name_key", "plain"]
 _SHOWN = 5
 
 
-def find(words: str, people: Iterable[Person]) -> Person:
+def find(words: str, people: Iterable[Person], *, whole: bool = False) -> Person:
     """Return the person who is meant.
 
     Args:
         words: A name, the beginning of its words in any order, an e-mail address, or the
             address of a page; capitals and accents do not count.
         people: Among whom.
+        whole: Whether it must be all of a name, or an address: where something is taken away,
+            the beginning of a name could mean somebody else than it did a moment ago.
 
     Raises:
-        InputError: If it is nobody, or could be several.
+        InputError: If it is nobody, or could be several, or is no more than a part of a name.
     """
     every = list(people)
     found = matches(words, every)
     if len(found) == 1:
+        if whole and not _is_whole(words, found[0]):
+            raise InputError(
+                f'"{clean(words)}" is nobody\'s whole name, but could be {clean(str(found[0]))}.',
+                hint="Give the whole name, or the e-mail address.",
+            )
         return found[0]
     if not found:
         raise InputError(
@@ -68,6 +75,11 @@ def matches(words: str, people: Iterable[Person]) -> list[Person]:
             parts.append(person)
     exact = [p for p in parts if set(wanted) <= set(plain(p.name).split())]
     return whole or exact or parts
+
+
+def _is_whole(words: str, person: Person) -> bool:
+    name = plain(person.name).split()
+    return plain(words).split() == name or address_key(words) in _addresses(person)
 
 
 def _addresses(person: Person) -> set[str]:

@@ -43,7 +43,7 @@ COMMANDS = [
     ["people", "import", "more.csv", "--mine"],
     ["people", "note", "ana7", "likes tea", "--on", "2026-03-05"],
     ["people", "merge", "ana7", "ana8", "--theirs"],
-    ["people", "forget", "ana9", "--yes"],
+    ["people", "forget", "ana9@a.example", "--yes"],
 ]
 
 

@@ -286,7 +286,7 @@ def test_to_forget_somebody_leaves_what_was_sent(draft: Draft, tmp_path: Path) -
     recording.replied(draft, profile, on="2026-03-06", note="from Inês: gladly")
     recording.met("ines", profile, on="2026-03-07")
     recording.met("ana", profile, on="2026-03-08")
-    assert run(["people", "forget", "ines", "--yes"]) == 0
+    assert run(["people", "forget", "inês duarte", "--yes"]) == 0
     left = list(Practice.load("practice.jsonl"))
     assert [(e.what, e.person, e.draft[:4]) for e in left] == [
         ("sent", "", "ab12"),

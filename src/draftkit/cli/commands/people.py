@@ -281,16 +281,19 @@ def _two(who: str, other: str, known: People) -> tuple[Person, Person]:
 def forget(who: str, output: str | None, profile_path: str | None, *, yes: bool) -> None:
     """Take somebody out of your people and notes, and say where else the name stands.
 
-    Drafts to them stay: they are yours, and are listed.
+    Where you are not asked, WHO is a whole name or an address. Drafts to them stay: they are
+    yours, and are listed.
     """
     from draftkit.people import forgetting
     from draftkit.people.naming import find
     from draftkit.people.people import People
 
-    person = find(who, People.load(people_file(profile_path)))
-    if not yes and sys.stdin.isatty():
+    asks = not yes and sys.stdin.isatty()
+    person = find(who, People.load(people_file(profile_path)), whole=not asks)
+    if asks:
         click.confirm(f"Forget {person}?", abort=True, err=True)
-    gone = forgetting.forget(who, profile_file(profile_path), store_at(output).folder)
+    folder = store_at(output).folder
+    gone = forgetting.forget(who, profile_file(profile_path), folder, whole=not asks)
     say(f"{gone.person} is gone from your people, with {gone.notes} of your notes.")
     if gone.events:
         say(f"They are gone from {gone.events} of the lines of your journal.")

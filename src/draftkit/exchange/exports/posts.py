@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from draftkit.drafts.opening import opening
 from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import titled
 from draftkit.exchange.exports.plain import left_out
@@ -18,6 +19,7 @@ from draftkit.files import yamlio
 from draftkit.files.clean import clean
 from draftkit.files.slug import slugify
 from draftkit.language.prose import blanked
+from draftkit.prompts.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +69,12 @@ def _slug(draft: Draft) -> str:
 
 
 def _description(draft: Draft, _options: ExportOptions) -> str | None:
-    return one_line(draft.description) or None
+    """Return the line about a page; what its kind is, is of no use to its readers."""
+    own = one_line(draft.description)
+    kind = kinds().get(draft.kind)
+    if own and kind and own == kind.description.replace("''", "'"):
+        return one_line(opening(draft.body)) or own
+    return own or None
 
 
 def _tags(draft: Draft, _options: ExportOptions) -> list[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -245,9 +246,18 @@ def _one(made: Exported, place: Path | None, *, copy: bool, opens: bool) -> None
     if file:
         remark(f"Written: {file}" if write(made, file) else f"{file} has it already.")
     elif not copy and not opens:
-        say(text, end="")
+        _print(made)
     if opens:
         _open(made, file)
+
+
+def _print(made: Exported) -> None:
+    if made.is_text:
+        say(made.data.decode("utf-8", "replace"), end="")
+        return
+    if sys.stdout.isatty():
+        raise UsageError("This is no text to show.", hint="Write it with -o FILE.")
+    click.echo(made.data, nl=False)
 
 
 def _file(made: Exported, place: Path | None, *, needed: bool) -> Path | None:

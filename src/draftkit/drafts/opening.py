@@ -1,0 +1,33 @@
+"""How a text begins, for lists and search engines."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["LONGEST_TITLE", "cut", "opening"]
+
+LONGEST_TITLE = 70
+"""About as many characters as a list of titles shows."""
+
+# What a search engine shows below it.
+_LONGEST_DESCRIPTION = 155
+
+
+def opening(body: str) -> str:
+    r"""Return how a text begins, without its first line if that is a title or a greeting.
+
+    >>> opening("# Plugs\n\nMost fridges fail at the plug.")
+    'Most fridges fail at the plug.'
+    """
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", body.strip())]
+    if len(paragraphs) > 1 and len(paragraphs[0]) <= LONGEST_TITLE:
+        del paragraphs[0]
+    return cut(paragraphs[0].strip("*#_> "), _LONGEST_DESCRIPTION)
+
+
+def cut(text: str, most: int) -> str:
+    """Cut a text to so many characters, where words end if there are blanks between them."""
+    if len(text) <= most:
+        return text
+    head, _, _ = text[: most - 1].rpartition(" ")
+    return f"{head if len(head) > most // 2 else text[: most - 1]}\u2026"
