@@ -237,6 +237,7 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
         ({"label": "Airline captain (ret.), coach"}, "a retired airline captain and a coach."),
         ({"label": "ferry master, retired"}, "I'm {}, a retired ferry master."),
         ({"label": "Live captioner (French)"}, "I'm {}, a live captioner."),
+        ({"label": "Lighthouse keeper (retired 2019)"}, "I'm {}, a retired lighthouse keeper."),
         ({"label": "Ocularist (artificial eyes)"}, "I'm {}, an ocularist."),
         (
             {"label": "Boatbuilder & carpentry instructor"},

@@ -253,6 +253,8 @@ def requested(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         return {"asked": " ".join(words[1:])}  # "that you walk with me"
     if "; " in found.get("clause", ""):
         return found
+    if low[:2] == ["you", "will"]:
+        words, low = [words[0], *words[2:]], [low[0], *low[2:]]
     if len(low) < 3 or low[0] != "you" or not known.has("requested", low[1]):
         return found
     # "You come and I show you the hall" asks for one thing and tells another.

@@ -27,7 +27,7 @@ from draftkit.drafting.composed.phrase import (
 )
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.subjects import base, lower, measured, third, verb_phrase
-from draftkit.drafting.composed.tidy import perfected, tidied
+from draftkit.drafting.composed.tidy import perfected, tidied, with_calling
 from draftkit.drafting.composed.turning import (
     capital,
     small_start,
@@ -109,7 +109,7 @@ def _with_sentence(found: _Forms, view: View, known: Lexicon) -> _Forms:
     """Add the sentence of a clause; two that a comma joins stand in no other."""
     if "clause" not in found:
         return found
-    found["clause"] = perfected(found["clause"], known)
+    found["clause"] = with_calling(perfected(found["clause"], known), known)
     sentence = {"sentence": ended(capital(found["clause"]))}
     if not is_spliced(found["clause"], known):
         return found | sentence
@@ -318,8 +318,9 @@ def _state(text: str, view: View, known: Lexicon) -> _Forms:
 
 
 def _clause(text: str, view: View, known: Lexicon) -> _Forms:
-    del view, known
-    return {"matter": lower(text)}
+    del view
+    when = {"placed": lower(text)} if known.has("when", plain(text.split(maxsplit=1)[0])) else {}
+    return {"matter": lower(text)} | when
 
 
 def _colon(text: str, view: View, known: Lexicon) -> _Forms:

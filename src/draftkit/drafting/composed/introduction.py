@@ -85,7 +85,8 @@ def _values(
         position = ""
     sources = ["basics.name", *["basics.label"] * bool(role), *["work"] * bool(job)]
     if summed_up and _says_more(summary, label or position, values["name"]):
-        own = with_article(re.split(r"[;:]", parts_of(summary)[0])[0].rstrip("."), known)
+        first = known.rewritten("of_experience", parts_of(summary)[0])
+        own = with_article(re.split(r"[;:]", first)[0].rstrip("."), known)
         # A long one is a sentence by itself, and the label would say the same before it.
         role = own if len(own.split()) <= _LONG_ROLE else ""
     _settle(values, role, position, table(language)["introduction"], known)

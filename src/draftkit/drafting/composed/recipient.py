@@ -37,6 +37,10 @@ def addressed(recipient: str, known: Lexicon) -> str:
     if not _is_name(recipient, known):
         return ""
     words = recipient.split(", ", maxsplit=1)[0].split()
+    low = [plain(word) for word in words]
+    of = next((n for n, one in enumerate(low) if n > 1 and low[n : n + 2] == ["of", "the"]), 0)
+    if of and words[of - 1][:1].isupper():
+        words = words[:of]  # "Captain Hovland of the supply boat"
     if known.has("led_by", plain(words[0])):
         return " ".join(word for word in words if word[:1].isupper())
     named = words[1:] if plain(words[0]) == "the" and len(words) > 1 else words

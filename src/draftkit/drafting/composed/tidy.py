@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["cased", "perfected", "tidied"]
+__all__ = ["cased", "perfected", "tidied", "with_calling"]
 
 # What is written short, by the names of its rewrites; each looks at what the others left.
 _WRITTEN_OUT = (
@@ -29,6 +29,7 @@ _WRITTEN_OUT = (
         "end_of",
         "no_break",
         "by_percent",
+        "please",
         "of_experience",
         "responsible",
     ),
@@ -62,7 +63,7 @@ def tidied(text: str, known: Lexicon) -> str:
         one in known.present or known.has("finite", one) for one in verb
     ):
         text = f"the {first.lower()} {rest}"  # "team still talks about it"
-    text = _with_calling(text, known)
+    text = with_calling(text, known)
     if known.fits("figure", text):
         return ""  # "28 days ahead, was 7": what was 7 is not certain
     return known.rewritten("since", text)
@@ -134,7 +135,7 @@ def _signed(word: str, known: Lexicon) -> str:
     return f"{word[:at]}'{word[at:]}"
 
 
-def _with_calling(text: str, known: Lexicon) -> str:
+def with_calling(text: str, known: Lexicon) -> str:
     """Put the article in that a calling lacks: "I'm retired watchmaker" is "I'm a ...".
 
     "I worked as reporter" lacks it as well.

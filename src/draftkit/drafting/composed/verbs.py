@@ -163,12 +163,15 @@ def _ambiguous(  # noqa: C901, PLR0911 - one decision a line
     if known.has("states", base) and not object_:
         return None  # "free cuts for life"
     cooks = shape is Shape.BASE and known.has("mass", second) and known.has("persons", base)
+    taught = shape is Shape.BASE and known.has("persons", "".join(rest[:1])[:-1])
+    if taught and second.isalpha() and not known.has("joins", second) and not object_:
+        return shape, 0.8  # "train village plumbers"
     described = shape is Shape.BASE and known.has("plain_adjectives", second) and bool(rest)
     if known.has("clause_object", second) or cooks or described:
         return shape, 0.85  # "cook lunch", "record old bells"
-    if shape is Shape.BASE and (
-        known.has("particles", second) or (second == "or" and rest and rest[0] in known.bases)
-    ):
+    measured = "".join(rest[:1])[:1].isdigit()  # "waste down 40%"
+    either = second == "or" and bool(rest) and rest[0] in known.bases
+    if shape is Shape.BASE and (either or (known.has("particles", second) and not measured)):
         return shape, 0.9  # "sign up", "repair or change"
     if shape is Shape.BASE and rest and known.has("done_together", rest[-1]):
         return shape, 0.85

@@ -315,6 +315,6 @@ def _signature(profile: Mapping[str, Any]) -> str:
 
 def _short_names(name: str) -> tuple[str, ...]:
     """Return what somebody may be called besides: "Ruth", "Port Data podcast"."""
-    bare = lexicon().rewritten("title", name)
+    bare = lexicon().rewritten("title", lexicon().rewritten("title", name))
     first = bare.split()[0] if bare else ""
     return tuple(one for one in (first, bare) if len(one) > 2 and one[0].isupper())

@@ -137,7 +137,9 @@ def said(fact: SourceNote, writer: Writer) -> str:
     text = capital(unbarred(fact.text))
     # What is no sentence is a note to oneself: no full stop is put behind it.
     low = [plain(word) for word in text.split()]
-    return ended(text) if has_clause(text.split(), low, known) >= SURE else text
+    verb = shape_of(fact.text).shape in (Shape.PAST, Shape.PRESENT, Shape.BASE)
+    whole = not verb and has_clause(text.split(), low, known) >= SURE
+    return ended(text) if whole else text
 
 
 def _items(material: Material, words: Mapping[str, Any], writer: Writer) -> list[OutlineSection]:
