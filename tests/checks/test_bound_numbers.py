@@ -64,6 +64,8 @@ def test_a_number_of_the_facts_is_bound_to_its_thing(text: str, spans: list[str]
     [
         "This is only half of the matter.",
         "Half of the battle is to begin.",
+        "Lay both halves side by side.",
+        "I tell them what to ring the doctor about, and what is 112.",
         "Half of what we do is waiting.",
         "A route known only by daylight is half known.",
         "Torn between two pinks, take the paler.",
