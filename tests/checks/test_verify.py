@@ -314,6 +314,25 @@ def test_the_time_that_is_given_is_the_one_that_a_verifier_has(
         assert "Not verified: openai" in run(*pitch, "--verify", "openai:judge").stderr
 
 
+def test_a_judge_that_fails_takes_no_other_file_along(
+    note: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Said]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    files = [note, *(note.with_name(f"{name}.md") for name in "abc")]
+    for file in files[1:]:
+        file.write_text(TEXT)
+    own = ("-p", note.parent / "profile.json", "--verify", "openai:judge")
+    with Server("ok", "400", "ok", "429_quota", text=GOOD) as judge:
+        monkeypatch.setenv("OPENAI_BASE_URL", judge.url)
+        told = run("check", *own, *files)
+        assert (told.exit_code, judge.count) == (1, 4)
+        assert told.stdout.count("Verified by openai:judge") == 2
+        assert told.stderr.count("Not verified: ") == 2
+        again = run("check", *own, *files, "--json")
+        assert judge.count == 5  # without credit nobody else is asked
+        assert [bool(one.get("unverified")) for one in json.loads(again.stdout)] == [True] * 4
+
+
 def test_a_folder_is_one_request_a_file(tmp_path: Path) -> None:
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_text(TEXT)

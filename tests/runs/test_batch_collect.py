@@ -397,6 +397,22 @@ def test_results_in_another_form_are_read(at: Desk) -> None:
         assert (len(collected.saved) + collected.before, collected.problems) == (2, ())
 
 
+def test_a_key_that_a_gateway_repeats_is_in_no_file(at: Desk) -> None:
+    with Batches() as server:
+        at.url = server.url
+        at.export(["Maria", "José"])
+        at.submit()
+        server.finish(["error", "ok"])
+        for id_ in list(server.files):
+            server.files[id_] = server.files[id_].replace(b"The model", KEY.encode()) + b"\n\xff"
+        collected = at.collect(*at.fetch())
+    assert (len(collected.saved), len(collected.unanswered)) == (1, 1)
+    for name in ("thanks-output.jsonl", "thanks-errors.jsonl"):
+        data = (at.folder / name).read_bytes()
+        assert KEY.encode() not in data
+        assert data.endswith(b"\n\xff")
+
+
 def test_a_file_of_errors_that_is_gone_costs_no_answer(at: Desk) -> None:
     with Batches() as server:
         at.url = server.url

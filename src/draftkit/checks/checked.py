@@ -17,6 +17,15 @@ from draftkit.checks.grounding.assertions import Assertion, assertions_in
 from draftkit.checks.grounding.contradictions import Statements, contradictions
 from draftkit.checks.owner import profile_of
 from draftkit.drafts.markdown_files import MarkdownFile
+from draftkit.errors import (
+    AuthenticationError,
+    BackendError,
+    ConnectionFailedError,
+    ModelNotFoundError,
+    OutputError,
+    QuotaError,
+    RateLimitError,
+)
 from draftkit.language.document import Document
 from draftkit.prompts.prompt import Prompt
 
@@ -45,15 +54,19 @@ class Checked:
         file: What was checked.
         report: The verdict; places are those in the file's body.
         generic: Its stock phrases and turns, to be counted over several files.
+        unverified: Why the model that was asked to verify it did not; empty if it did, or
+            nobody was asked.
     """
 
     file: MarkdownFile
     report: Report
     generic: tuple[GenericPlace, ...] = ()
+    unverified: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as `draftkit check --json` prints it."""
-        return {"file": str(self.file.path), **self.report.as_dict()}
+        failed = {"unverified": self.unverified} if self.unverified else {}
+        return {"file": str(self.file.path), **self.report.as_dict(), **failed}
 
 
 def check_files(  # noqa: PLR0913 - all but the first go by name
@@ -86,37 +99,70 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
 
     Returns:
         A report for each file. Drafts are also compared with the earlier ones of their
-        kind, and all files with each other: what contradicts is a finding in both.
+        kind, and all files with each other: what contradicts is a finding in both. Where the
+        model that verifies fails, the rest stands, and `unverified` says why.
 
     Raises:
         InputError: If the only file cannot be read; of several, that is a finding.
         PromptError: If there is no such kind, or its prompt is wrong.
         ConfigError: If the model that is to verify is known to be too small.
-        BackendError: If it fails.
     """
     files = MarkdownFile.read_all(paths)
     origins = _origins(files)
     judge = _Checker(profile, kind, dict(inputs or {}), search, language)
     earlier = _earlier(files, origins)
     judged = _judged(judge, files, earlier, processes)
+    failed = [""] * len(files)
     if verify not in (False, "", "no"):
         from draftkit.checks.verify.chosen import verifying
 
         with verifying(verify) as backend:
-            judged = [
-                one._replace(
-                    report=judge.second_look(file, before, one.report, backend, hard=verify_hard)
-                )
-                for file, before, one in zip(files, earlier, judged, strict=True)
-            ]
+            judged, failed = _verified(judge, files, earlier, judged, backend, hard=verify_hard)
     said = [
         Statements(str(file.path), origin, one.assertions)
         for file, origin, one in zip(files, origins, judged, strict=True)
     ]
     return [
-        Checked(file, with_findings(one.report, [a.finding for a in against]), one.generic)
-        for file, one, against in zip(files, judged, contradictions(said), strict=True)
+        Checked(file, with_findings(one.report, [a.finding for a in against]), one.generic, why)
+        for file, one, against, why in zip(files, judged, contradictions(said), failed, strict=True)
     ]
+
+
+# What the next file would meet just as well, and what may have been paid for.
+_STOPPING = (
+    AuthenticationError,
+    ConnectionFailedError,
+    ModelNotFoundError,
+    QuotaError,
+    RateLimitError,
+)
+
+
+def _verified(  # noqa: PLR0913 - what is verified, against what, and by whom
+    judge: _Checker,
+    files: Sequence[MarkdownFile],
+    earlier: Sequence[tuple[str, ...]],
+    judged: Sequence[_Verdict],
+    backend: Backend,
+    *,
+    hard: bool,
+) -> tuple[list[_Verdict], list[str]]:
+    """Return the verdicts with what a model finds besides, and why it did not where it did not.
+
+    A file that it fails at takes no other along: what was found and paid for stays.
+    """
+    found, failed, over = list(judged), [""] * len(judged), ""
+    for number, (file, before, one) in enumerate(zip(files, earlier, judged, strict=True)):
+        try:
+            if not over:
+                report = judge.second_look(file, before, one.report, backend, hard=hard)
+                found[number] = one._replace(report=report)
+        except (BackendError, OutputError) as exc:
+            failed[number] = str(exc)
+            over = str(exc) if isinstance(exc, _STOPPING) else ""
+        else:
+            failed[number] = over
+    return found, failed
 
 
 def questions(  # noqa: PLR0913 - as `check_files`

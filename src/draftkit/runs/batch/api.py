@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import secrets
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.failure import translated
+from draftkit.backends.redactor import Redactor
 from draftkit.errors import (
     ConnectionFailedError,
     DeadlineError,
@@ -34,6 +36,9 @@ OVER = ("completed", "expired", "cancelled", "failed")
 
 # How often a download is tried, the seconds in between, and the most that may be asked for.
 _TRIES, _WAIT_S, _LONGEST_WAIT_S = 3, 0.5, 60.0
+
+# What is no UTF-8 stays as it is, byte by byte.
+_AS_IT_CAME = "surrogateescape"
 
 # What may be over the next time.
 _PASSING = (ConnectionFailedError, DeadlineError, RateLimitError, ResponseError, ServerError)
@@ -142,7 +147,9 @@ class BatchAPI:
             return self._state(self._client.batches.retrieve(batch_id, timeout=timeout))
 
     def download(self, file_id: str, target: Path) -> None:
-        """Download a file of results, whole or not at all; to try that again costs nothing.
+        """Download a file of results, whole or not at all and without the key.
+
+        To try that again costs nothing.
 
         Raises:
             UsageError: If it cannot be written.
@@ -160,6 +167,9 @@ class BatchAPI:
 
     def _downloaded(self, file_id: str, target: Path) -> None:
         temporary = target.with_name(f".draftkit-{secrets.token_hex(8)}.tmp")
+        # A gateway may repeat the key that the batch was asked for with.
+        safe, found = Redactor(self._peer.key), 0
+        text = codecs.getincrementaldecoder("utf-8")(_AS_IT_CAME)
         try:
             with self._asking() as timeout:
                 size = getattr(self._client.files.retrieve(file_id, timeout=timeout), "bytes", None)
@@ -169,10 +179,12 @@ class BatchAPI:
                     temporary.open("xb") as stream,
                 ):
                     for chunk in response.iter_bytes():
-                        stream.write(chunk)
+                        found += len(chunk)
+                        stream.write(safe.feed(text.decode(chunk)).encode("utf-8", _AS_IT_CAME))
+                    rest = safe.feed(text.decode(b"", final=True)) + safe.flush()
+                    stream.write(rest.encode("utf-8", _AS_IT_CAME))
                     stream.flush()
                     os.fsync(stream.fileno())
-            found = temporary.stat().st_size
             if isinstance(size, int) and found != size:
                 raise self._peer.damaged(
                     f"sent {found:,} of the {size:,} bytes of {self._peer.clean(file_id)}"

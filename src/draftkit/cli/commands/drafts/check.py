@@ -112,7 +112,9 @@ def check(  # noqa: PLR0913 - one argument an option
         for checked in found:
             _print(checked)
         _print_counts(found)
-    if not all(checked.file.readable for checked in found):
+    for checked in (one for one in found if one.unverified):
+        remark(f"Not verified: {checked.file.path}: {checked.unverified}")
+    if not all(checked.file.readable and not checked.unverified for checked in found):
         return 1
     return 3 if strict and not all(checked.report.passed for checked in found) else 0
 
