@@ -89,6 +89,7 @@ def test_a_command_is_not_given_to_a_shell(tmp_path: Path) -> None:
         ("yes", "it does not stop printing"),
         ("cat /dev/zero", "it does not stop printing"),
         (_command("input()"), "exit code 1, EOFError"),
+        (_command("import sys; sys.exit('Try --a -b for more.')"), "1, Try … … for more. Run it"),
         ("sk-secret-0123", '("…") printed no key'),
         ("TOKEN=sk-secret print-key", '("…") printed no key'),
         ("no-such-program --token sk-secret", '("no-such-program") printed no key'),

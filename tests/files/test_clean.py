@@ -12,6 +12,8 @@ CASES = [
     ("plain", "plain"),
     ("a\r\nb\rc\n", "a\nb\nc\n"),
     ("tab\tstays", "tab\tstays"),
+    ("line\x85next\x0cpage\x0brow", "line\nnext\npage\nrow"),
+    ("\x1b]0;ti\x85tle\x07after", "after"),
     ("\x1b[31mred\x1b[0m", "red"),
     ("\x1b]52;c;aGVsbG8=\x07after", "after"),
     ("\x1b]0;title\x1b\\after", "after"),

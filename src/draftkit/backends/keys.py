@@ -146,7 +146,7 @@ def _tell(command: str, timeout_s: float) -> None:
 def _harmless(line: str) -> str:
     """Return plain words alone: whatever else a program says may be a part of a secret."""
     words = [word if _PLAIN_WORD.fullmatch(word) else "…" for word in line.split()[:_MOST_WORDS]]
-    return " ".join(words)
+    return " ".join(words).rstrip(".")
 
 
 # Letters and apostrophes, and what may stand at the end of a word.

@@ -27,13 +27,15 @@ _UNFINISHED = re.compile(
 # that Arabic and Hebrew need, but not the overrides, which show letters in another order than
 # they have.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
+# Vertical tab, form feed and "next line": without them, two words would be one.
+_BREAK = re.compile(r"[\x0b\x0c\x85]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     r"""Return the text without escape sequences and control characters.
 
-    Line ends become line feeds; lone surrogates, which no file can hold, become U+FFFD.
+    Line ends of any kind become line feeds; lone surrogates, which no file can hold, become U+FFFD.
 
     >>> clean("\x1b[31mred\x1b[0m\r\nnext\x07")
     'red\nnext'
@@ -41,7 +43,7 @@ def clean(text: str) -> str:
     if text.isprintable():  # as nearly all are that come in one line
         return text
     text = _SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return storable(_CONTROL.sub("", text))
+    return storable(_CONTROL.sub("", _BREAK.sub("\n", text)))
 
 
 def storable(text: str) -> str:
