@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import faults
 from draftkit.backends import deadline as module
 from draftkit.backends.completion import Completion, StopReason
-from draftkit.backends.deadline import Call
+from draftkit.backends.deadline import Call, within
 from server import Server
 
 if TYPE_CHECKING:
@@ -51,6 +53,34 @@ def test_who_is_late_is_not_heard_and_what_was_whole_counts() -> None:
         worker.join(5)
         assert not worker.is_alive()
         assert heard
+
+
+def test_what_had_come_is_passed_on_whatever_ends_the_waiting(client: Any) -> None:
+    import httpx2
+
+    class Gone(BaseException):
+        """As Ctrl-C is, and none that pytest would obey."""
+
+    def work(call: Call) -> Completion:
+        response = asked(client, server)
+        with call.holding(response):
+            call.say("One.")
+            with contextlib.suppress(httpx2.TransportError):
+                response.read()
+            call.say(" Two.")
+        raise ConnectionError
+
+    def listen(text: str) -> None:
+        heard.append(text)
+        if text == "One.":
+            raise Gone
+
+    heard = list[str]()
+    with Server() as server:
+        server._modes = [faults.stall_in_body]
+        with pytest.raises(Gone):
+            within(10, work, listen, "openai")
+    assert "".join(heard) == "One. Two."
 
 
 def test_that_nothing_comes_is_told_once(

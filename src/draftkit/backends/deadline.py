@@ -207,7 +207,7 @@ def within(
     threading.Thread(target=call.run, args=(work,), daemon=True).start()
     try:
         completion = call.wait(on_text) or call.hear_out(on_text)
-    except Exception:
+    except BaseException:  # Ctrl-C, too: what had come is kept
         call.hear_out(on_text)
         raise
     if completion is None:
