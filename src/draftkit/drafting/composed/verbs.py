@@ -154,7 +154,7 @@ def _past(  # noqa: PLR0911 - one decision a line
     return Shape.PAST, 0.9
 
 
-def _ambiguous(  # noqa: C901, PLR0911 - one decision a line
+def _ambiguous(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     shape: Shape, base: str, second: str, rest: Sequence[str], known: Lexicon
 ) -> tuple[Shape, float] | None:
     """Tell "runs a shop" and "lead a team" from "studies on sleep" and "lead engineer"."""
@@ -163,6 +163,9 @@ def _ambiguous(  # noqa: C901, PLR0911 - one decision a line
     if known.has("states", base) and not object_:
         return None  # "free cuts for life"
     cooks = shape is Shape.BASE and known.has("mass", second) and known.has("persons", base)
+    to_me = second == "to" and known.has("writer_objects", "".join(rest[:1]))
+    if shape is Shape.BASE and (to_me or known.has("after_request", second)):
+        return shape, 0.85  # "talk to me after", "sign here"
     taught = shape is Shape.BASE and known.has("persons", "".join(rest[:1])[:-1])
     if taught and second.isalpha() and not known.has("joins", second) and not object_:
         return shape, 0.8  # "train village plumbers"

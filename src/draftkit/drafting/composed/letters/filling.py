@@ -151,7 +151,9 @@ class Filling:
         """Return a note without how to write it, and who the reader is, which they know."""
         name = note.source.removeprefix("inputs.")
         every = note.text.split("; ")
-        asides = [one for at, one in enumerate(every) if is_tone(one) or self._is_known(one, at)]
+        asides = [
+            one for at, one in enumerate(every) if (at and is_tone(one)) or self._is_known(one, at)
+        ]
         parts = [one for one in every if one not in asides]
         self.writer.unsaid += [Unsaid(name, one, self.of.example) for one in asides]
         return dataclasses.replace(note, text="; ".join(parts)) if parts else None
