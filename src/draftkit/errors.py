@@ -21,6 +21,7 @@
     ├── OutputError               the text is not the JSON that the prompt asked for
     ├── StreamError               standard output could not be written
     └── StoreError                a draft could not be written or read
+        └── NoDraftError          exit 2   what was named is no draft
 
 Every message says what is wrong, where, and what to do next, on one line.
 """
@@ -42,6 +43,7 @@ __all__ = [
     "DraftkitError",
     "InputError",
     "ModelNotFoundError",
+    "NoDraftError",
     "NoModelError",
     "OutputError",
     "ProfileError",
@@ -197,6 +199,12 @@ class OutputError(DraftkitError):
 
 class StoreError(DraftkitError):
     """A draft could not be written, found or read."""
+
+
+class NoDraftError(StoreError):
+    """What was named is no draft, or could be several: the user can name another."""
+
+    exit_code = 2
 
 
 class StreamError(DraftkitError):

@@ -196,7 +196,7 @@ def test_delete_moves_to_the_trash_and_says_how_to_get_it_back() -> None:
     trashed.rename(path)
     assert json.loads(run("show", "last", "--json").stdout)["body"] == REPLY
     run("delete", "last")
-    assert run("delete", "last").returncode == 1
+    assert run("delete", "last").returncode == 2
 
 
 def test_list_says_what_is_wrong_with_a_draft() -> None:

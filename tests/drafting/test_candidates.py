@@ -207,7 +207,7 @@ def test_one_text_was_no_choice() -> None:
 @pytest.mark.parametrize(("name", "says"), [("abcd", "No draft abcd"), ("x", '"x" is not a draft')])
 def test_a_draft_that_is_not_there(name: str, says: str) -> None:
     result = run("candidates", name)
-    assert (result.returncode, result.stdout) == (1, "")
+    assert (result.returncode, result.stdout) == (2, "")
     assert says in result.stderr
     assert len(result.stderr.splitlines()) == 1
 

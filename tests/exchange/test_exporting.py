@@ -215,6 +215,14 @@ def test_the_line_with_the_subject_becomes_the_subject() -> None:
     assert plain.get_content().startswith("Dear Inês,")
 
 
+def test_letters_that_mail_cannot_write_are_in_no_address() -> None:
+    made = export(draft("Thank you.\n"), "email", ExportOptions(to="josé@x.example"))
+    assert message(made)["To"].addresses == ()
+    assert "josé@x.example has letters that mail programs cannot send to" in made.warnings[0]
+    made = export(draft("Thank you.\n"), "email", ExportOptions(to="jose@bücher.example"))
+    assert message(made)["To"].addresses[0].addr_spec == "jose@xn--bcher-kva.example"
+
+
 def test_an_address_for_a_mail_program_has_it_all_or_says_what_to_do() -> None:
     options = ExportOptions(to="ines@example.org", signature="Amara")
     made = export(draft("Thank you.\n\n50% & more + ü\n", title="Hi & bye"), "mailto", options)

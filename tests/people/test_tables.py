@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import sys
@@ -13,6 +14,7 @@ import pytest
 from draftkit.errors import InputError
 from draftkit.people.contacts import Contacts
 from draftkit.people.importing import people_in
+from draftkit.people.xlsx import _date
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -291,3 +293,14 @@ def test_a_picture_is_no_page_of_a_person(tmp_path: Path, column: str) -> None:
     found = people_in(path)
     assert [person.url for person in found.people] == [("https://ann.example",), ()]
     assert any(f'column "{column}" (2 cells)' in line for line in found.left)
+
+
+def test_a_number_of_days_is_the_nearest_second() -> None:
+    zero = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook has no zone
+    said = {
+        "46085.604166666664": "2026-03-04 14:30",
+        "46085.999999999": "2026-03-05",
+        "0.604166666664": "14:30",
+        "46085": "2026-03-04",
+    }
+    assert {value: _date(value, zero) for value in said} == said

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.filled import filled_path
-from draftkit.errors import StoreError, UsageError
+from draftkit.errors import NoDraftError, UsageError
 from draftkit.files.clean import clean, storable
 from draftkit.files.streams import own_codes
 
@@ -222,7 +222,7 @@ def draft_at(name: str, output: str | None) -> Draft:
         is_file = Path(name).is_file()
         return Draft.load(name) if is_file else store_at(output).find(name)
     except ForeignError as exc:
-        raise StoreError(
+        raise NoDraftError(
             f"{name} is no draft of draftkit's.", hint="To cite it, give it with --source."
         ) from exc
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from draftkit.errors import StoreError
+from draftkit.errors import NoDraftError, StoreError
 from draftkit.files import yamlio
 from draftkit.files.regular_file import open_file
 
@@ -57,7 +57,7 @@ _PARTIAL = re.compile(rb"^[ \t]+status:[ \t]*['\"]?partial\b", re.MULTILINE)
 _LEFT_BYTES = 1 << 16
 
 
-class ForeignError(StoreError):
+class ForeignError(NoDraftError):
     """The file is not a draft, and does not look like one that was damaged."""
 
 
@@ -255,7 +255,7 @@ def unreadable(path: Path, exc: OSError | UnicodeDecodeError) -> StoreError:
     if isinstance(exc, UnicodeDecodeError):
         return StoreError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.")
     if isinstance(exc, FileNotFoundError):
-        return StoreError(f"There is no file {path}.")
+        return NoDraftError(f"There is no file {path}.")
     return StoreError(f"{path}: cannot be read: {exc.strerror or exc}.")
 
 

@@ -18,7 +18,7 @@ from draftkit.drafts.index import Index, IndexEntry, sortable
 from draftkit.drafts.journal import Journal
 from draftkit.drafts.searching import Query
 from draftkit.drafts.trash import into_trash
-from draftkit.errors import StoreError
+from draftkit.errors import NoDraftError, StoreError
 from draftkit.files.lock import turn
 from draftkit.files.new_file import NewFile
 from draftkit.files.regular_file import read_bytes
@@ -182,10 +182,10 @@ class Store:
             if newest is None:
                 for harmed in self.harmed():
                     raise StoreError(harmed.why)
-                raise StoreError(f"There are no drafts in {self.folder}.")
+                raise NoDraftError(f"There are no drafts in {self.folder}.")
             return newest
         if not re.fullmatch(r"[0-9a-f]{4,64}", name):
-            raise StoreError(
+            raise NoDraftError(
                 f'"{name}" is not a draft: give at least four characters of its id, its file, '
                 'or "last". "draftkit list" shows them.'
             )
@@ -199,12 +199,12 @@ class Store:
         if not drafts:
             for harmed in all_damaged(files):
                 raise StoreError(harmed.why)
-            raise StoreError(
+            raise NoDraftError(
                 f"No draft {name} in {self.folder}.", hint='"draftkit list" shows them.'
             )
         if len({draft.id for draft in drafts}) > 1:
             ids = ", ".join(sorted({draft.id[:12] for draft in drafts}))
-            raise StoreError(f"{name} could be any of {ids}: give more characters.")
+            raise NoDraftError(f"{name} could be any of {ids}: give more characters.")
         whole = {draft.body.strip(): draft for draft in drafts if draft.complete}
         if len(whole) > 1:  # a program that syncs keeps both, and one was edited
             paths = " and ".join(sorted(str(draft.path) for draft in whole.values()))

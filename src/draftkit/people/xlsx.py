@@ -287,7 +287,8 @@ def _number(value: str) -> str:
 
 def _date(value: str, zero: dt.datetime) -> str:
     try:
-        moment = zero + dt.timedelta(days=float(value))
+        # A number of days has no room for every second: what is nearest was meant.
+        moment = zero + dt.timedelta(seconds=round(float(value) * 86_400))
     except (ValueError, OverflowError):
         return value
     if moment.date() in (zero.date(), dt.date(1899, 12, 31)) and "." in value:  # a time alone

@@ -6,6 +6,7 @@ contacts or came from a model, so no value may end its line.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -129,6 +130,11 @@ def _recipient(options: ExportOptions) -> tuple[Address | str, list[str]]:
     address = plain_address(options.to)
     if not address:
         return "", [f'"{one_line(options.to)[:80]}" is no e-mail address: To is left empty.']
+    user, _, domain = address.partition("@")
+    if not user.isascii():  # RFC 6532 has a way, which most servers do not
+        return "", [f"{address} has letters that mail programs cannot send to: To is left empty."]
+    with contextlib.suppress(UnicodeError):  # it is none that IDNA knows
+        address = f"{user}@{domain.encode('idna').decode()}"
     return _named(name, address), []
 
 
