@@ -16,6 +16,7 @@ import pytest
 from draftkit import Draft, Store
 from draftkit.drafts.filenames import FileNames
 from draftkit.drafts.index import Index
+from draftkit.drafts.markdown_files import files_in
 from draftkit.errors import StoreError
 from draftkit.files import new_file
 
@@ -335,6 +336,24 @@ def test_drafts_of_one_second_keep_their_order_wherever_they_are_copied(
         found = Store(folder)
         assert [one.id for one in found] == [one.id for one in reversed(made)]
         assert found.find("last").id == made[-1].id
+
+
+def test_a_draft_counts_with_every_ending_that_programs_give_it(tmp_path: Path) -> None:
+    made = [draft(number) for number in range(5)]
+    paths = [Store(tmp_path).save(one) for one in made]
+    (tmp_path / "mine.txt").write_text("What I still have to do.\n", encoding="utf-8")
+    (tmp_path / f"{paths[0].stem}.txt").write_text("As a text.\n", encoding="utf-8")
+    ends = ["Ana.markdown", "bo.MD", "cy.txt", f"{paths[3].stem}.MD", f"{paths[4].stem}.Markdown"]
+    for path, name in zip(paths, ends, strict=True):
+        path.rename(tmp_path / name)
+    store = Store(tmp_path)
+    assert store.ids() == {one.id for one in made}
+    assert store.harmed() == []
+    for one, name in zip(made, ends, strict=True):
+        finished = store.journal().find(one.id)
+        assert finished is not None
+        assert finished.path.name == name
+    assert files_in([tmp_path]) == sorted(tmp_path / name for name in ends if name != "cy.txt")
 
 
 def test_a_date_that_was_changed_by_hand_counts(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from draftkit.files.temporary import LEFTOVER, State, state_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FileNames", "states_in"]
+__all__ = ["FileNames", "has_markdown_name", "may_be_draft", "states_in"]
 
 _STALE_S = 3600.0
 
@@ -45,7 +45,7 @@ def states_in(folder: Path) -> dict[str, State]:
     try:
         with os.scandir(folder) as files:
             for file in files:
-                if _may_be_draft(file.name):
+                if may_be_draft(file.name):
                     try:
                         if file.is_file():
                             states[file.name] = state_of(file.stat())
@@ -60,8 +60,14 @@ def states_in(folder: Path) -> dict[str, State]:
     return states
 
 
-def _may_be_draft(name: str) -> bool:
-    return name.endswith(".md") and not name.startswith(".")
+def has_markdown_name(name: str) -> bool:
+    """Whether a file is Markdown by its name; some file systems write it in capitals."""
+    return name.lower().endswith((".md", ".markdown"))
+
+
+def may_be_draft(name: str) -> bool:
+    """Whether a file may be a draft by its name, as draftkit or some other program gave it."""
+    return (has_markdown_name(name) or name.lower().endswith(".txt")) and not name.startswith(".")
 
 
 def _remove_leftover(file: os.DirEntry[str]) -> None:
@@ -156,7 +162,7 @@ class FileNames:
             settled = time.time_ns() - changed_ns > _STEP_NS
             with os.scandir(self._folder) as files:
                 for file in files:
-                    if not self.add(file.name) and _may_be_draft(file.name):
+                    if not self.add(file.name) and may_be_draft(file.name):
                         self._look_into(file)
         except (FileNotFoundError, NotADirectoryError):
             return

@@ -40,7 +40,7 @@ _ID = re.compile(r"[0-9a-f]{8,64}")
 # How a name that draftkit gave ends: with the first digits of the draft's id. A day such as
 # 20261128 is none; people call their drafts so.
 _DAY = "(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"
-DIGITS = re.compile(rf"-(?!{_DAY}(?![0-9a-f]))([0-9a-f]{{8}})(?:-[0-9]+)?\.md\Z")
+DIGITS = re.compile(rf"-(?!{_DAY}(?![0-9a-f]))([0-9a-f]{{8}})(?:-[0-9]+)?(?i:\.md|\.markdown)\Z")
 # And how it begins. Together they are in no name that anybody gives by chance.
 _DATED = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]-")
 

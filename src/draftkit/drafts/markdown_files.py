@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.documents.source import Source
+from draftkit.drafts.filenames import has_markdown_name
 from draftkit.drafts.head import ForeignError, Head, unreadable
 from draftkit.errors import InputError, StoreError
 from draftkit.files.front_matter import split_any
@@ -167,7 +168,7 @@ class MarkdownFile:
 
 
 def files_in(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
-    """Return the files that are meant, each once: a folder stands for its `*.md`.
+    """Return the files that are meant, each once: a folder stands for its Markdown files.
 
     `-` is standard input.
 
@@ -181,7 +182,9 @@ def files_in(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
             continue
         if not path.exists():
             raise InputError(f"There is no file or folder {path}.")
-        inside = sorted(p for p in path.glob("*.md") if p.is_file()) if path.is_dir() else [path]
+        inside = [path]
+        if path.is_dir():
+            inside = sorted(p for p in path.glob("*") if has_markdown_name(p.name) and p.is_file())
         if not inside:
             raise InputError(f"{path}: there is no Markdown (*.md) in this folder.")
         found.update(dict.fromkeys(inside))

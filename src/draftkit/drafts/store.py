@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafts.damaged import Damaged, all_damaged, damaged
 from draftkit.drafts.draft import Draft
-from draftkit.drafts.filenames import FileNames, states_in
+from draftkit.drafts.filenames import FileNames, may_be_draft, states_in
 from draftkit.drafts.index import Index, IndexEntry, sortable
 from draftkit.drafts.journal import Journal
 from draftkit.drafts.searching import Query
@@ -175,7 +175,7 @@ class Store:
         Raises:
             StoreError: If there is none, or more than one, or its files differ.
         """
-        if Path(name).suffix == ".md" or os.sep in name:
+        if may_be_draft(Path(name).name) or os.sep in name:
             return Draft.load(name)
         if name == "last":
             newest = next(iter(self), None)

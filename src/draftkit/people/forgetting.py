@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from draftkit.drafts.filenames import has_markdown_name
 from draftkit.errors import UsageError
 from draftkit.files.regular_file import open_file
 from draftkit.people.naming import find, folded, matches, plain
@@ -90,7 +91,7 @@ def _again(people: People, person: Person) -> Person:
 
 
 def _is_in(path: Path, folder: Path) -> bool:
-    return path.suffix == ".md" and path.is_relative_to(folder.resolve())
+    return has_markdown_name(path.name) and path.is_relative_to(folder.resolve())
 
 
 def _places(

@@ -167,7 +167,9 @@ def replied(
 
 def _draft_or_name(given: str, output: str | None) -> Draft | str:
     """Return the draft if it is one; what looks like neither is a name."""
-    if not (given == "last" or Path(given).suffix == ".md" or _is_id(given)):
+    from draftkit.drafts.filenames import may_be_draft
+
+    if not (given == "last" or may_be_draft(Path(given).name) or _is_id(given)):
         return given
     try:
         return draft_at(given, output)

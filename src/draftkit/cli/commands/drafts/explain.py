@@ -76,9 +76,10 @@ def explain(  # noqa: PLR0913 - one argument an option
 
 
 def _file(name: str, output: str | None) -> MarkdownFile:
+    from draftkit.drafts.filenames import may_be_draft
     from draftkit.drafts.markdown_files import MarkdownFile
 
-    if name == str(STANDARD_INPUT) or Path(name).suffix == ".md" or os.sep in name:
+    if name == str(STANDARD_INPUT) or may_be_draft(Path(name).name) or os.sep in name:
         return MarkdownFile.read(name)
     if Path(name).is_file():
         return MarkdownFile.read(name)
