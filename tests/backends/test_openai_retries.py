@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import socket
 import ssl
+import sys
 import threading
 import time
 from contextlib import closing
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +20,7 @@ from draftkit.backends import openai as module
 from draftkit.backends.base import Options
 from draftkit.backends.request import Message, Request, Settings
 from draftkit.errors import (
+    AuthenticationError,
     BackendError,
     ConfigError,
     ConnectionFailedError,
@@ -29,6 +33,7 @@ from server import TEXT, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 KEY = "sk-test-0123456789"
 HELLO = Request((Message("system", "You write."), Message("user", "A pitch, please.")))
@@ -55,6 +60,36 @@ def test_it_waits_as_long_as_the_server_asks() -> None:
         assert backend.complete(HELLO).text == TEXT
     first, second = server.requests
     assert second.at - first.at >= 0.5
+
+
+def test_a_key_of_a_command_that_is_over_is_asked_for_again(tmp_path: Path) -> None:
+    count = tmp_path / "count"
+    count.write_text("1")
+    code = (
+        f"import pathlib; p = pathlib.Path({str(count)!r}); n = int(p.read_text()); "
+        "p.write_text(str(n + 1)); print(f'sk-token-{n}-0123456789')"
+    )
+    command = f'{sys.executable} -c "{code}"'
+    with (
+        Server("ok", "401", "ok", "401", "401") as server,
+        _backend(server, api_key="", api_key_cmd=command) as backend,
+    ):
+        assert [backend.complete(HELLO).text for _ in range(2)] == [TEXT] * 2
+        with pytest.raises(AuthenticationError, match="Check the key that api_key_cmd prints"):
+            backend.complete(HELLO)
+    keys = [request.headers["authorization"].split("-")[2] for request in server.requests]
+    assert keys == ["1", "1", "2", "2", "3"]
+
+
+def test_a_day_is_one_of_the_servers_clock() -> None:
+    day = dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
+    said = {name: format_datetime(day + dt.timedelta(seconds=s), usegmt=True)
+            for name, s in (("Date", 0), ("Retry-After", 3))}  # fmt: skip
+    with Server() as server, _backend(server, retries=0) as backend:
+        server._modes = [lambda x: x.reply(429, {"error": {"message": "Slow"}}, said)]
+        with pytest.raises(RateLimitError) as caught:
+            backend.complete(HELLO)
+    assert caught.value.retry_after_s == 3
 
 
 def test_it_does_not_wait_longer_than_a_minute_or_the_deadline() -> None:

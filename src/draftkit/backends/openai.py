@@ -28,7 +28,7 @@ from draftkit.backends.hub.parameters import SMALL, in_name
 from draftkit.backends.keys import find_key
 from draftkit.backends.presets import known_window, preset_of, presets, server_of
 from draftkit.backends.served import Served, served
-from draftkit.errors import BackendError, ConfigError, ResponseError
+from draftkit.errors import AuthenticationError, BackendError, ConfigError, ResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +77,7 @@ class OpenAIBackend(Backend):
         # A pool that threads share is searched, under one lock, when a request begins or
         # ends: with 64 at once that took a third of a second of each (measured on loopback).
         self._clients: list[Any] = []
-        self._idle: list[Any] = []
+        self._idle: list[tuple[Any, Peer]] = []
         # What the server refused once is not sent to it again.
         self._changes: dict[str, str] = {}
         self._calls: weakref.WeakSet[Call] = weakref.WeakSet()
@@ -118,8 +118,19 @@ class OpenAIBackend(Backend):
     ) -> Completion:
         """Ask for one completion; everything about it ends within `options.timeout_s`."""
         _import_client()
-        body = body_of(request, self.model, self._preset, stream=on_text is not None)
         peer = self._known_peer()
+        try:
+            return self._completed(peer, request, on_text)
+        except AuthenticationError:
+            # A token lives for an hour, and the command that prints it has the next one.
+            if (fresh := self._fresh_peer(peer)) is None:
+                raise
+            return self._completed(fresh, request, on_text)
+
+    def _completed(
+        self, peer: Peer, request: Request, on_text: Callable[[str], None] | None
+    ) -> Completion:
+        body = body_of(request, self.model, self._preset, stream=on_text is not None)
 
         def ask(listener: Listener) -> Completion:
             def answer(call: Call) -> Answer:
@@ -231,23 +242,37 @@ class OpenAIBackend(Backend):
         """Look the key up when it is needed first: what sends nothing needs none."""
         with self._lock:
             if self._peer is None:
-                key = find_key(self.provider, self._preset, self._options)
-                self._peer = Peer(self.provider, self.model, self._url, key, self._preset)
+                self._peer = self._found_peer()
             return self._peer
+
+    def _fresh_peer(self, refused: Peer) -> Peer | None:
+        """Return the peer with another key than one that was refused; None if there is none."""
+        with self._lock:
+            if self._peer is refused and self._options.api_key_cmd and not self._options.api_key:
+                self._peer = self._found_peer()
+            return self._peer if self._peer and self._peer.key != refused.key else None
+
+    def _found_peer(self) -> Peer:
+        options = self._options
+        key = find_key(self.provider, self._preset, options)
+        printed = " that api_key_cmd prints" if options.api_key_cmd and not options.api_key else ""
+        return Peer(self.provider, self.model, self._url, key, self._preset, printed)
 
     @contextmanager
     def _lent(self, peer: Peer) -> Iterator[Any]:
         """Lend a client to one call: the one that was used last, whose connection is open."""
         with self._lock:
+            # Those with a key that is over are closed at the end.
+            self._idle = [(one, whose) for one, whose in self._idle if whose is peer]
             if self._idle:
-                client = self._idle.pop()
+                client, _ = self._idle.pop()
             else:
                 client = _connect(peer, self._certificates)
                 self._clients.append(client)
         try:
             yield client
         finally:
-            self._idle.append(client)
+            self._idle.append((client, peer))
 
     @cached_property
     def _certificates(self) -> Any:

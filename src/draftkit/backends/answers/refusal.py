@@ -126,6 +126,7 @@ class Peer:
         url: The base URL.
         key: The key, to keep it out of everything that is said.
         preset: What is known about the provider.
+        key_from: Where the key is from, in words behind "the key", if not from a variable.
     """
 
     provider: str
@@ -133,6 +134,7 @@ class Peer:
     url: str
     key: str = field(repr=False)
     preset: Preset
+    key_from: str = ""
 
     @property
     def address(self) -> str:
@@ -155,7 +157,7 @@ class Peer:
             provider=self.provider,
             model=self.model,
             address=self.address,
-            keys=f" in {names}" if names else "",
+            keys=self.key_from or (f" in {names}" if names else ""),
             v1="" if known else " Most end in /v1.",
             fetch=self.preset.fetch.format(model=self.model)
             or f'Check the spelling of "{self.model}".',
@@ -216,7 +218,12 @@ def _retry_after_s(headers: Mapping[str, str]) -> float | None:
         from email.utils import parsedate_to_datetime
 
         try:
-            seconds = parsedate_to_datetime(text).timestamp() - time.time()
+            until = parsedate_to_datetime(text).timestamp()
         except (ValueError, OverflowError):
             return None
+        try:  # by the server's clock, which says what it is
+            now = parsedate_to_datetime(headers.get("date", "")).timestamp()
+        except (ValueError, OverflowError):
+            now = time.time()
+        seconds = until - now
     return max(0.0, seconds) if math.isfinite(seconds) else None
