@@ -68,11 +68,17 @@ def indefinite(text: str, known: Lexicon) -> str:
 _DAYS = ("times", "weekdays", "months")
 
 
+def _is_deictic(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase says when, from now: "last week at the harbour", not "last minute offer"."""
+    day = any(known.has(kind, "".join(low[1:2])) for kind in _DAYS)
+    ends = len(low) < 3 or known.has("prepositions", low[2])
+    return day and ends and known.has("deictic", low[0])
+
+
 def definite(text: str, known: Lexicon) -> str:
     """Return a phrase as it stands where the reader knows what is meant, or nothing."""
     pieces = pieces_of(text)
-    low = [plain(word) for word in text.split()[:2]]
-    if known.has("deictic", low[0]) and any(known.has(k, "".join(low[1:])) for k in _DAYS):
+    if _is_deictic([plain(word) for word in text.split()], known):
         return small_start(text) if len(text.split()) == 2 else ""  # "last week at the harbour"
     if any(known.has("uncounted_led", plain(one.split()[0])) for one in pieces[1:] if one):
         return ""  # "forty kids, one Saturday, no spills"
@@ -108,7 +114,7 @@ def occasion(text: str, known: Lexicon) -> str:
     low = [plain(word) for word in what.split()] or [""]
     if len(dates) > 1 or len(places) > 1 or known.has("prepositions", low[0]):
         return ""
-    if known.has("deictic", low[0]) and any(known.has(k, "".join(low[1:2])) for k in _DAYS):
+    if _is_deictic(low, known):
         return ""
     if not all(word[:1].isupper() for word in " ".join(places).split()):
         return ""
@@ -125,9 +131,7 @@ def occasion(text: str, known: Lexicon) -> str:
 def day_first(text: str, known: Lexicon) -> dict[str, str]:
     """Return a place with its day in front as it stands after "met": "on Sunday at the fair"."""
     low = [plain(word) for word in text.split()]
-    if known.has("deictic", "".join(low[:1])) and any(
-        known.has(kind, "".join(low[1:2])) for kind in _DAYS
-    ):
+    if _is_deictic(low, known):
         return {"placed": small_start(text)} if not has_clause(text.split(), low, known) else {}
     at = next((n for n, word in enumerate(low) if known.has("prepositions", word)), 0)
     day, place = low[:at], low[at + 1 :]

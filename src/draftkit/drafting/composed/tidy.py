@@ -64,6 +64,8 @@ def tidied(text: str, known: Lexicon) -> str:
     ):
         text = f"the {first.lower()} {rest}"  # "team still talks about it"
     text = with_calling(text, known)
+    if known.has("kin", first.lower()) and known.any("wanting", verb[:1]):
+        text = f"my {first.lower()} {rest}"  # "daughter wants to be a vet"
     if known.fits("figure", text):
         return ""  # "28 days ahead, was 7": what was 7 is not certain
     return known.rewritten("since", text)

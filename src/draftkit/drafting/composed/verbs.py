@@ -167,7 +167,8 @@ def _ambiguous(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     if shape is Shape.BASE and (to_me or known.has("after_request", second)):
         return shape, 0.85  # "talk to me after", "sign here"
     taught = shape is Shape.BASE and known.has("persons", "".join(rest[:1])[:-1])
-    if taught and second.isalpha() and not known.has("joins", second) and not object_:
+    small = known.has("joins", second) or known.has("prepositions", second)
+    if taught and second.isalpha() and not small and not object_:
         return shape, 0.8  # "train village plumbers"
     described = shape is Shape.BASE and known.has("plain_adjectives", second) and bool(rest)
     if known.has("clause_object", second) or cooks or described:
