@@ -150,5 +150,11 @@ def test_reminders_go_over_nothing_else(capsys: pytest.CaptureFixture[str]) -> N
     assert run(["due", "--ics", "own.ics"]) == 2
     assert "stays" in capsys.readouterr().err
     assert run(["due", "--ics", "nowhere/due.ics"]) == 0  # folders are made
+    mine = (
+        Path("nowhere/due.ics").read_bytes().replace(b"END:VCALENDAR", b"X-MINE:1\r\nEND:VCALENDAR")
+    )
+    Path("nowhere/due.ics").write_bytes(mine)
+    assert run(["due", "--ics", "nowhere/due.ics"]) == 2
+    assert Path("nowhere/due.ics").read_bytes() == mine
     Path("file").write_text("x")
     assert run(["due", "--ics", "file/due.ics"]) == 2

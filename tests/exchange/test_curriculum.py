@@ -72,6 +72,20 @@ I know the river well and I teach what I have learned on it.
 """
 
 
+SEVERAL = """\
+Lena Brandt
+Experience
+Pilot at Elbe Pilots, Mar 2017 - Present
+Brought 412 ships in
+Mate at North Sea Tugs, 2012 to 2017
+Towed 90 barges
+Deckhand, Old Co, summers of 2010 and 2011
+Mended nets
+Cook at Harbour Inn (2009)
+Fried fish
+"""
+
+
 def word_file(path: Path, text: str) -> Path:
     """Write a Word file with a paragraph for each line."""
     paragraphs = "".join(
@@ -348,3 +362,11 @@ def test_a_dash_beside_what_is_empty_is_no_part_of_a_role(tmp_path: Path, dash: 
     found = read(word_file(tmp_path / "cv.docx", text))
     names = [(one["name"], one["position"]) for one in found.profile["work"]]
     assert names == [("Elbe Pilots Ltd", "Pilot"), ("North Sea Ltd", "Mate")]
+
+
+def test_a_job_whose_dates_are_unclear_is_part_of_no_other(tmp_path: Path) -> None:
+    found = read(word_file(tmp_path / "cv.docx", SEVERAL))
+    work = [(job["name"], job["summary"]) for job in found.profile["work"]]
+    assert work == [("Elbe Pilots", "Brought 412 ships in"), ("North Sea Tugs", "Towed 90 barges")]
+    left = " ".join(found.left)
+    assert all(text in left for text in ("Deckhand", "Mended nets", "Cook at", "Fried fish"))

@@ -362,6 +362,9 @@ def test_addresses_are_found_by_name_and_organisation() -> None:
     assert known.of("ann  LEE") == ""
     assert known.of("Ann Lee", "elbe") == "ann@elbe.org"
     assert known.of("Bo") == "bo@example.org"
+    first = Addresses([Person("Bo", email=("bo@new.org",)), Person("Cy")], known)
+    assert first.of("Bo") == "bo@new.org"
+    assert first.of("Ann Lee", "Port") == "ann@port.org"
 
 
 def test_a_format_of_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,14 +21,16 @@ class Addresses:
     """The addresses of people, by their names.
 
     Args:
-        people: Whom the writer knows; those that come first count first.
+        people: Whom the writer knows.
+        then: The addresses of whom is not among them.
 
     >>> from draftkit.people.person import Person
     >>> Addresses([Person("Inês Duarte", email=("ines@example.org",))]).of("inês duarte")
     'ines@example.org'
     """
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    def __init__(self, people: Iterable[Person], then: Addresses | None = None) -> None:
+        self._then = then
         self._known: dict[str, list[Person]] = {}
         for person in people:
             if person.email:
@@ -37,6 +39,8 @@ class Addresses:
     def of(self, name: str, organisation: str = "") -> str:
         """Return somebody's address; nothing if it is not known, or not whose of several it is."""
         found = self._known.get(_key(name), [])
+        if not found and self._then:
+            return self._then.of(name, organisation)
         there = [
             one for one in found if organisation and _key(one.organisation) == _key(organisation)
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from draftkit.errors import UsageError
@@ -27,6 +28,9 @@ _LATER = dt.timedelta(days=7)
 _LINE_BYTES = 75
 _NAME = "draftkit due"
 _PRIVATE = 0o600
+_NAMED = f"X-WR-CALNAME:{_NAME}\r\n".encode()
+# Says of the rest of the file whether it is still as it was written.
+_SEAL = re.compile(rb"X-DRAFTKIT-SHA256:([0-9a-f]{32})\r\n")
 
 
 def ics(draft: Draft, options: ExportOptions) -> Exported:
@@ -80,12 +84,13 @@ def write_reminders(found: Iterable[Due], on: str, file: Path) -> None:
     """Write such a calendar, for nobody else to read, over none but such a calendar.
 
     Raises:
-        UsageError: If there is another file of that name, or it cannot be written.
+        UsageError: If there is another file of that name, or somebody has changed it since, or
+            it cannot be written.
     """
-    data = reminders(found, on)
+    data = _sealed(reminders(found, on))
     try:
         there = file.exists()
-        if there and f"\nX-WR-CALNAME:{_NAME}\r\n".encode() not in read_bytes(file):
+        if there and not _is_untouched(read_bytes(file)):
             raise UsageError(
                 f"{file} is there already with something else in it, and stays.",
                 hint="Name another file.",
@@ -93,6 +98,16 @@ def write_reminders(found: Iterable[Due], on: str, file: Path) -> None:
         write_whole(file, data.decode(), new=not there, mode=_PRIVATE)
     except OSError as exc:
         raise UsageError(f"{file}: cannot be written: {exc.strerror or exc}.") from exc
+
+
+def _sealed(data: bytes) -> bytes:
+    seal = f"X-DRAFTKIT-SHA256:{hashlib.sha256(data).hexdigest()[:32]}\r\n".encode()
+    return data.replace(_NAMED, _NAMED + seal, 1)
+
+
+def _is_untouched(data: bytes) -> bool:
+    """Whether a file is a calendar of reminders, as it was written."""
+    return bool(_SEAL.search(data)) and data == _sealed(_SEAL.sub(b"", data, 1))
 
 
 def _entry(  # noqa: PLR0913, PLR0917 - what an entry consists of

@@ -184,9 +184,8 @@ def _addresses(profile: Profile | None, contacts: Path | None) -> Addresses:
     from draftkit.people.importing import people_in
     from draftkit.people.people import People
 
-    if contacts:
-        return Addresses(people_in(contacts).people)
-    return Addresses(People.of(profile) if profile else ())
+    known = Addresses(People.of(profile) if profile else ())
+    return Addresses(people_in(contacts).people, known) if contacts else known
 
 
 def _tell(drafts: list[Draft], made: list[Exported]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.exchange.imports.points import point_of
@@ -20,11 +21,9 @@ _MONTH = r"[^\W\d_]{3,9}\.? \d{4}"
 _NUMBERS = r"\d{1,2}[./]\d{4}|\d{4}-\d{2}|\d{4}"
 _END = r"[^\W\d_]+(?:'[^\W\d_]+)?"
 _DASH = r"\s*(?:-|\u2013|\u2014)\s*"
-# A word before a year may be a month, or the last one of the role.
-_RANGES = tuple(
-    re.compile(rf"\(?({start}){_DASH}({_MONTH}|{_NUMBERS}|{_END})\)?")
-    for start in (_MONTH, _NUMBERS)
-)
+_YEAR = r"\b(?:19|20)\d{2}\b"
+# What a line that begins another entry may look like, if its dates are in no known form.
+_MAYBE_DATED = re.compile(rf"{_YEAR}.*{_YEAR}|{_YEAR}[\s)\]]*\Z")
 _PARTS = re.compile(r"\s*(?:[,|\u00b7\u2022]|\s[\u2013\u2014-])\s+|\s{3,}")
 _KEYS = {"work": ("name", "position"), "education": ("institution", "studyType")}
 # So many lines above its dates may belong to an entry.
@@ -50,7 +49,9 @@ def entries_of(
     made: list[tuple[dict[str, Any], list[Line]]] = []
     left: list[Line] = list(lines[: begins[0]])
     for begin, end in zip(begins, ends, strict=True):
-        block = list(lines[begin:end])
+        over = _over(lines[:end], begin + above + 1, above)
+        left += lines[over:end]
+        block = list(lines[begin:over])
         entry = _entry(section, [line.text for line in block], above, marks)
         if entry:
             made.append((entry, block))
@@ -59,9 +60,29 @@ def entries_of(
     return made, left
 
 
+def _over(lines: Sequence[Line], first: int, above: int) -> int:
+    """Return where another entry may begin, among the lines from `first` on, or where they end."""
+    for number, line in enumerate(lines[first:], first):
+        if point_of(line.text) is None and _MAYBE_DATED.search(line.text):
+            return max(first, number - above)
+    return len(lines)
+
+
+@cache
+def _ranges(between: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+    """Return what finds two dates with a dash or one of these words between them."""
+    words = "|".join(map(re.escape, between))
+    dash = rf"(?:{_DASH}|\s+(?:{words})\s+)"
+    # A word before a year may be a month, or the last one of the role.
+    return tuple(
+        re.compile(rf"\(?({start}){dash}({_MONTH}|{_NUMBERS}|{_END})\)?")
+        for start in (_MONTH, _NUMBERS)
+    )
+
+
 def _range(text: str, marks: Mapping[str, Sequence[str]]) -> tuple[str, str, str] | None:
     """Return start, end and the text without them; the end is empty if it goes on."""
-    for pattern in _RANGES:
+    for pattern in _ranges(tuple(marks["to"])):
         if (match := pattern.search(text)) is None:
             continue
         start, end = _iso(match[1]), _iso(match[2])
