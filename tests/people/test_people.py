@@ -693,3 +693,11 @@ def test_killed_at_any_moment_no_line_is_lost(desk: Path) -> None:
         child.wait()
         assert len(People.load(people)) in (3, 303)
         assert people.read_text(encoding="utf-8").startswith(WRITTEN)
+
+
+def test_beginnings_alone_are_another_name() -> None:
+    annika = Person("Annika Leeson")
+    for words in ("annika", "ann", "leeson an", "Annika L"):
+        assert find(words, [annika]) is annika, words
+    with pytest.raises(InputError, match='nobody called "Ann Lee"'):
+        find("Ann Lee", [annika])

@@ -24,8 +24,8 @@ def find(words: str, people: Iterable[Person], *, whole: bool = False) -> Person
     """Return the person who is meant.
 
     Args:
-        words: A name, the beginning of its words in any order, an e-mail address, or the
-            address of a page; capitals and accents do not count.
+        words: A name, the beginning of its words in any order (of several, one is whole), an
+            e-mail address, or the address of a page; capitals and accents do not count.
         people: Among whom.
         whole: Whether it must be all of a name, or an address: where something is taken away,
             the beginning of a name could mean somebody else than it did a moment ago.
@@ -61,7 +61,10 @@ def _apart(person: Person) -> str:
 
 
 def matches(words: str, people: Iterable[Person]) -> list[Person]:
-    """Return all who could be meant; those whose whole name or address it is go before others."""
+    """Return all who could be meant; those whose whole name or address it is go before others.
+
+    Of several words one must be whole: Ann Lee is not Annika Leeson.
+    """
     wanted = plain(words).split()
     address = address_key(words)
     if not wanted:
@@ -71,7 +74,9 @@ def matches(words: str, people: Iterable[Person]) -> list[Person]:
         name = plain(person.name).split()
         if name == wanted or address in _addresses(person):
             whole.append(person)
-        elif all(any(part.startswith(word) for part in name) for word in wanted):
+        elif all(any(part.startswith(word) for part in name) for word in wanted) and (
+            len(wanted) == 1 or set(wanted) & set(name)
+        ):
             parts.append(person)
     exact = [p for p in parts if set(wanted) <= set(plain(p.name).split())]
     return whole or exact or parts
