@@ -275,3 +275,13 @@ def test_the_check_of_the_documentation_works(monkeypatch: pytest.MonkeyPatch) -
     assert finding.span == "THIS IS VERY"
     assert shouting.parameters == ("words", "hard")
     assert not shouting.run(Document("WHO, UNICEF"), BRIEF, {})
+
+
+def test_a_name_and_where_somebody_works_sign_a_letter() -> None:
+    from draftkit import Profile, check
+
+    profile = Profile({"basics": {"name": "Enkhjargal Bat"}})
+    text = "Dear Jo,\n\nYes or no is enough.\n\nEnkhjargal, Selenge forest unit"
+    assert "complete" not in {f.check for f in check(text, profile=profile).findings}
+    cut = text.replace("Enkhjargal, Selenge forest unit", "Enkhjargal said that, after")
+    assert "complete" in {f.check for f in check(cut, profile=profile).findings}

@@ -244,3 +244,12 @@ def test_what_is_not_found_as_a_whole_is_said_once() -> None:
 def test_how_another_language_asks_is_not_known() -> None:
     text = "Ich bin Amara Okafor. Wenn bei Ihnen eine Orgel steht, dann sagen Sie mir heute, wo."
     assert not any("goal" in said for said, _ in must(text, "pitch"))
+
+
+def test_an_hour_may_be_said_in_words_and_of_people_numbers_may_be_left_out() -> None:
+    goal = {"topic": "ducks", "goal": "come to the landing on Sunday at 6 am"}
+    script = "Come to the landing on Sunday, at six in the morning."
+    assert not any(hard for _, hard in must(script, "script", **goal))
+    people = {"event": "a fair", "people": ["Shona McKechnie, runs 4,000 hives"]}
+    plan = "Find Shona McKechnie first: she runs more hives than anybody."
+    assert not any(hard for _, hard in must(plan, "prepare", **people))

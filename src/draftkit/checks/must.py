@@ -37,7 +37,7 @@ _NAMES = ("basics.name", "meta.draftkit.signature", "inputs.recipient")
 _RECIPIENT = "inputs.recipient"
 _WHY_THEM = "inputs.why_them"
 # What the reader did, or was at, is told as far as it serves: of the first, numbers stay out, too.
-_THEIRS = (_WHY_THEM, "inputs.specifics")
+_THEIRS = (_WHY_THEM, "inputs.specifics", "inputs.people")
 _KNOWS = ("warm", "met")
 _KNOWN = (*_THEIRS, "inputs.occasion", "inputs.meeting")
 
@@ -155,18 +155,18 @@ class _Wanted:
     def lacking(self, text: Document, *, is_in: bool) -> Iterator[tuple[str, bool]]:
         """Yield the numbers, dates and links that the user gave and the draft lacks.
 
-        With each stands whether that is hard: a month or a year alone is not, nor is a weekday
-        or an hour of what the reader knows ("yesterday" says as much). Where what they know is
-        told, these may be left out, and of what they did any number.
+        With each stands whether that is hard: a month, a year or an hour alone is not ("six in
+        the morning"), nor is a weekday of what the reader knows ("yesterday" says as much).
+        Where what they know is told, these may be left out, and of what they did any number.
         """
         for fact in self.facts if self.given else ():
             if not fact.id.startswith("about"):
                 known = fact.id in _KNOWN
                 for one, moment in _lacking(fact.text, text):
-                    loose = fact.id in _THEIRS or (moment is not None and known)
-                    month = moment and not moment.weekday and moment.minute < 0
+                    theirs = any(is_under(fact.id, part) for part in _THEIRS)
+                    loose = theirs or (moment is not None and known)
                     if not (loose and is_in):
-                        yield one, not loose and not month
+                        yield one, not loose and not (moment and not moment.weekday)
 
 
 def _under(part: str, brief: Brief) -> list[Fact]:

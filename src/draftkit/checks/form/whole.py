@@ -228,12 +228,16 @@ def _is_name(line: str) -> bool:
 
 
 def _is_signed(words: str, brief: Brief) -> bool:
-    """Whether they begin with the writer's name, or are some of its words or its letter: "D"."""
+    """Whether they begin with the writer's name, or are some of its words or its letter: "D".
+
+    After one, a comma leads to where they work: "Enkhjargal, Selenge forest unit".
+    """
     signed = words.strip(" ,-\u2013\u2014")
     parts = set(signed.split())
     return any(
         signed.startswith(name)
         or (parts and parts <= set(name.split()))
+        or ("," in signed and set(signed.split(",")[0].split()) <= set(name.split()))
         or signed in {part[0] for part in name.split()}
         for name in _own_names(brief)
     )
