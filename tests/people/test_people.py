@@ -555,16 +555,28 @@ def test_forget(desk: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> N
     (desk / "drafts" / "e.md").write_text("Dear Ines Duarteson,\n", encoding="utf-8")
     assert run(["people", "forget", "ines"]) == 2
     assert "is nobody's whole name, but could be Inês Duarte" in capsys.readouterr().err
-    assert run(["people", "forget", "ines duarte"]) == 0
+    assert run(["people", "forget", "ines duarte"]) == 2
+    assert "only if you say so: add --yes" in capsys.readouterr().err
+    assert run(["people", "forget", "ines duarte", "--yes"]) == 0
     said = capsys.readouterr().out
     assert [one.name for one in People.load(file)] == ["Jörg Müller", "Ana Lima"]
     left = (desk / "notes.yaml").read_text(encoding="utf-8")
     assert left == "# kept\n- I keep bees.\n- text: Inês Duarte said so.\n"
     assert said.splitlines() == [
         "Inês Duarte (Port Data) is gone from your people, with 1 of your notes.",
+        "What was taken out is in forgotten.txt until you forget somebody else.",
         f"A draft with them stays: {desk / 'drafts' / 'd.md'}",
         f"They stand in {desk / 'notes.yaml'}, line 3.",
     ]
+    kept = desk / "forgotten.txt"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    text = kept.read_text(encoding="utf-8")
+    assert WRITTEN[WRITTEN.index("# Met") : WRITTEN.index("- name: J")] in text
+    assert "- text: Ines asked who pays.\n  about: Inês Duarte\n" in text
+    assert run(["people", "forget", "ana lima", "--yes"]) == 0
+    text = kept.read_text(encoding="utf-8")
+    assert "Ines" not in text
+    assert "the last one\n-\n  name: Ana Lima" in text
 
 
 def test_the_comment_above_the_first_goes_with_them_and_the_files_own_stays(

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.drafts.filenames import has_markdown_name
 from draftkit.errors import UsageError
+from draftkit.files.clean import clean
+from draftkit.files.names import beside
 from draftkit.files.regular_file import open_file
+from draftkit.files.text_file import text_if_there
+from draftkit.files.whole_file import write_whole
 from draftkit.people.naming import find, folded, matches, plain
 from draftkit.people.people import People, people_path
 from draftkit.people.practice.practice import Practice, Touches, practice_path
@@ -34,6 +39,7 @@ class Forgotten:
 
     Attributes:
         person: Who.
+        kept: The file that has what was taken out, until somebody else is forgotten.
         notes: How many notes were about them, and are gone.
         drafts: The drafts in which they stand; they stay.
         elsewhere: Other files with their name or address, each with the first line.
@@ -42,6 +48,7 @@ class Forgotten:
     """
 
     person: Person
+    kept: Path
     notes: int
     drafts: tuple[Path, ...]
     elsewhere: tuple[tuple[Path, int], ...]
@@ -70,16 +77,50 @@ def forget(words: str, profile: Path, drafts: Path, *, whole: bool = True) -> Fo
         named = bool(words) and words <= set(plain(person.name).split())
         return named and matches(about, known) == [person]
 
+    kept = _Kept(beside(profile, "forgotten.txt"), person)
+
+    def without(people: People) -> None:
+        one = _again(people, person)
+        kept.add(people_path(profile), people.lines(one))
+        people.remove(one)
+
     notes = Notes.load(notes_path(profile))
-    gone = notes.forget(is_about)
+    gone = notes.forget(is_about, partial(kept.add, notes_path(profile)))
     practice = Practice.load(practice_path(profile))
     theirs = set(Touches(practice, known).of(person))
-    events = practice.forget(theirs.__contains__)
-    People.edit(people_path(profile), lambda people: people.remove(_again(people, person)))
+    events = practice.forget(theirs.__contains__, partial(kept.add, practice_path(profile)))
+    People.edit(people_path(profile), without)
     places, unread = _places(person, profile.resolve().parent, drafts)
+    places = [(path, line) for path, line in places if path != kept.file.resolve()]
     made = tuple(path for path, _ in places if _is_in(path, drafts))
     others = tuple((path, line) for path, line in places if not _is_in(path, drafts))
-    return Forgotten(person, gone, made, others, unread, events)
+    return Forgotten(person, kept.file, gone, made, others, unread, events)
+
+
+class _Kept:
+    """What is taken out, in a file: of one person alone, so that nobody is kept for good."""
+
+    def __init__(self, file: Path, person: Person) -> None:
+        self.file = file
+        whose = f"# {clean(str(person))}\n"
+        before = text_if_there(file, UsageError) or ""
+        # Of the same person, it is from a time that was ended before all was taken out.
+        self._text = before if before.startswith(whose) else whose
+
+    def add(self, source: Path, lines: str) -> None:
+        """Keep some lines before they are gone from a file.
+
+        Raises:
+            UsageError: If that cannot be done.
+        """
+        part = f"# From {source.name}:\n{lines}"
+        if not lines or part in self._text:
+            return
+        self._text += part
+        try:
+            write_whole(self.file, self._text, new=not self.file.exists(), mode=0o600)
+        except OSError as exc:
+            raise UsageError(f"{self.file}: cannot be written: {exc.strerror or exc}.") from exc
 
 
 def _again(people: People, person: Person) -> Person:

@@ -133,6 +133,10 @@ class People:
         """Return the line of the file on which a person begins, from 1."""
         return self._blocks[self._place(person)].line
 
+    def lines(self, person: Person) -> str:
+        """Return the lines of the file about a person, with the comment directly above."""
+        return self._blocks[self._place(person)].written()
+
     def add(self, *persons: Person) -> None:
         """Add people at the end."""
         for person in persons:

@@ -199,13 +199,14 @@ class Notes:
         self._new = []
         return file
 
-    def forget(self, is_about: Callable[[str], bool]) -> int:
+    def forget(self, is_about: Callable[[str], bool], keep: Callable[[str], object]) -> int:
         """Take out what is about somebody, at once and for good; comments above go with it.
 
         Later notes get other ids: `notes[3]` becomes `notes[2]`.
 
         Args:
             is_about: Called with whom or what each entry is about.
+            keep: Called with the lines of all that goes, before it is gone.
 
         Returns:
             How many entries were taken out.
@@ -219,13 +220,12 @@ class Notes:
             nonlocal gone
             entries = _entries(before, self._file)
             head, *pieces = blocks(before or "", yamlio.parse(before or ""))
-            kept = [
-                p for p, e in zip(pieces, entries, strict=True) if not is_about(e.get("about", ""))
-            ]
-            gone = len(pieces) - len(kept)
-            after = head + "".join(kept)
-            if len(_entries(after, self._file)) != len(kept):
+            goes = [is_about(entry.get("about", "")) for entry in entries]
+            gone = sum(goes)
+            after = head + "".join(p for p, it in zip(pieces, goes, strict=True) if not it)
+            if len(_entries(after, self._file)) != len(pieces) - gone:
                 raise ProfileError(f"{self._file}: please take out by hand what is to go.")
+            keep("".join(p for p, it in zip(pieces, goes, strict=True) if it))
             return after
 
         if self._file.exists():

@@ -10,7 +10,7 @@ import click
 
 from draftkit.cli.knowing import people_file, profile_file
 from draftkit.cli.output import output_option, print_json, profile_option, remark, say, store_at
-from draftkit.errors import InputError
+from draftkit.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from draftkit.people.people import People
@@ -281,8 +281,9 @@ def _two(who: str, other: str, known: People) -> tuple[Person, Person]:
 def forget(who: str, output: str | None, profile_path: str | None, *, yes: bool) -> None:
     """Take somebody out of your people and notes, and say where else the name stands.
 
-    Where you are not asked, WHO is a whole name or an address. Drafts to them stay: they are
-    yours, and are listed.
+    Where you are not asked, WHO is a whole name or an address. What is taken out is in
+    forgotten.txt, beside your profile, until you forget somebody else. Drafts to them stay: they
+    are yours, and are listed.
     """
     from draftkit.people import forgetting
     from draftkit.people.naming import find
@@ -290,6 +291,8 @@ def forget(who: str, output: str | None, profile_path: str | None, *, yes: bool)
 
     asks = not yes and sys.stdin.isatty()
     person = find(who, People.load(people_file(profile_path)), whole=not asks)
+    if not (yes or asks):
+        raise UsageError(f"{person} is forgotten only if you say so: add --yes.")
     if asks:
         click.confirm(f"Forget {person}?", abort=True, err=True)
     folder = store_at(output).folder
@@ -297,6 +300,7 @@ def forget(who: str, output: str | None, profile_path: str | None, *, yes: bool)
     say(f"{gone.person} is gone from your people, with {gone.notes} of your notes.")
     if gone.events:
         say(f"They are gone from {gone.events} of the lines of your journal.")
+    say(f"What was taken out is in {gone.kept} until you forget somebody else.")
     for path in gone.drafts:
         say(f"A draft with them stays: {path}")
     for path, line in gone.elsewhere:

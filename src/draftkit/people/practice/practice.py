@@ -77,11 +77,15 @@ class Practice(Journal[Event]):
             raise UsageError(f"What happened {clean(wrong)}.")
         return bool(self._add([event]))
 
-    def forget(self, is_meant: Callable[[Event], bool]) -> int:
+    def forget(self, is_meant: Callable[[Event], bool], keep: Callable[[str], object]) -> int:
         """Take somebody out, at once and for good.
 
         That a draft was sent and answered stays, for it is the writer's own; who it was does
         not. The rest goes.
+
+        Args:
+            is_meant: Called with each event.
+            keep: Called with the lines of all that goes or changes, before it does.
 
         Returns:
             How many events were changed or taken out.
@@ -94,7 +98,7 @@ class Practice(Journal[Event]):
             left = dataclasses.replace(event, person="", address="", note="")
             return left if event.draft else None
 
-        return self._change(is_meant, nobody)
+        return self._change(is_meant, nobody, keep)
 
     def take_back(self, is_meant: Callable[[Event], bool]) -> int:
         """Take out what was told by mistake, as if it never had been.
@@ -108,19 +112,26 @@ class Practice(Journal[Event]):
         return self._change(is_meant, lambda _event: None)
 
     def _change(
-        self, is_meant: Callable[[Event], bool], become: Callable[[Event], Event | None]
+        self,
+        is_meant: Callable[[Event], bool],
+        become: Callable[[Event], Event | None],
+        keep: Callable[[str], object] | None = None,
     ) -> int:
         gone = 0
 
         def without(before: str | None) -> str:
             nonlocal gone
-            gone = 0
-            lines: list[str | None] = [*(before or "").split("\n")]
+            written = (before or "").split("\n")
+            lines: list[str | None] = [*written]
+            changed = []
             for number, event in self._entries(before):
                 if is_meant(event):
-                    gone += 1
+                    changed.append(f"{written[number - 1]}\n")
                     left = become(event)
                     lines[number - 1] = left.line().rstrip("\n") if left else None
+            gone = len(changed)
+            if keep:
+                keep("".join(changed))
             return "\n".join(line for line in lines if line is not None)
 
         if self.path is not None and self.path.exists():
