@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -312,6 +313,10 @@ def test_the_time_that_is_given_is_the_one_that_a_verifier_has(
         pitch = ["pitch", *own, "-o", note.parent / "drafts", "-m", "vllm:writer"]
         pitch += ["--base-url", writer.url, "--max-attempts", 1, "--timeout", 1]
         assert "Not verified: openai" in run(*pitch, "--verify", "openai:judge").stderr
+        assert run("config", "set", "verify", "openai:judge").exit_code == 0
+        started = time.monotonic()
+        assert "Not verified: openai" in run(*pitch, "--again").stderr
+        assert time.monotonic() - started < 30
 
 
 def test_a_judge_that_fails_takes_no_other_file_along(

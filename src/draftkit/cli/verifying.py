@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.output import hear_of_waiting
+from draftkit.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,7 +118,7 @@ def chosen_verifier(
 ) -> Backend | str | bool | None:
     """Return who verifies, as the library takes it; None leaves it to the kind.
 
-    A model that was asked for is open until the command ends. It is said where it is, if that
+    The model is open until the command ends. It is said where it is, if that
     is not its usual place.
 
     Raises:
@@ -131,9 +132,13 @@ def chosen_verifier(
     from draftkit.checks.verify.chosen import address_for, verifying
 
     found: Backend | str = verify
-    if asked_for:
+    try:
         opened = verifying(verify, own, timeout_s=timeout_s)
         found = click.get_current_context().with_resource(opened)
+    except ConfigError:
+        if asked_for:
+            raise
+        # Of the settings' model the draft says that it could not verify it.
     address = address_for(found, own) if isinstance(found, str) else found.server
     if address and found is not own:
         name = found if isinstance(found, str) else f"{found.provider}:{found.model}"
