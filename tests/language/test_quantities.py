@@ -18,3 +18,11 @@ def test_a_comma_makes_one_time_only_of_what_is_counted_on() -> None:
     for text, expected in TIMES.items():
         found = [text[q.start : q.end] for q in read(Document(text)).quantities]
         assert found == expected
+
+
+def test_and_half_of_them_is_a_share_and_after_six_an_hour() -> None:
+    (share,) = read(Document("We sing, and half of them come late.")).quantities
+    assert (share.unit, share.value) == ("percent", 50)
+    assert read(Document("It took two and a half years.")).quantities[0].unit != "percent"
+    (hour,) = read(Document("The hall is dark after 18.00, so we sing before.")).moments
+    assert hour.minute == 18 * 60

@@ -106,8 +106,9 @@ def fractions(text: str, of: Language) -> Iterator[Quantity]:
 def _is_part(match: re.Match[str], of: Language) -> bool:
     """Tell a share ("a third of them") from an ordinal ("a third book") and a saying."""
     top, part, text = (match["top"] or "").lower(), match["part"].lower(), match.string
-    if form(of, "and_before").search(text, max(0, match.start() - _REACH), match.start()):
-        return False  # "two and a half years"
+    joined = form(of, "and_before").search(text, max(0, match.start() - _REACH), match.start())
+    if joined and not form(of, "of_after").match(text, match.end()):
+        return False  # "two and a half years", but "we sing, and half of them come"
     if form(of, "always_part").fullmatch(part):
         return True
     if form(of, "half_alone").fullmatch(part):

@@ -73,7 +73,7 @@ def hook(
     max_characters: Any = None,
     **_: Any,
 ) -> Iterator[Hit]:
-    """It opens with a paragraph of prose, before the first section.
+    """It opens with a paragraph of prose, before a list or a second section.
 
     Args:
         text: The draft.
@@ -102,11 +102,17 @@ def hook(
 
 
 def _opening(text: Document) -> Block | None:
-    """Return the first paragraph that is no title, subject or salutation."""
+    """Return the first paragraph that is no title, subject or salutation.
+
+    A first section may begin right below the title, with the opening in it.
+    """
     greetings = {s.start for s in letter.salutations(text)}
+    sections = 0
     for block in blocks(text):
         if block.kind == "heading" and block.level > 1:
-            return None
+            sections += 1
+            if sections > 1:
+                return None
         if block.kind == "item":
             return None
         alone = any(block.start <= at <= block.end for at in greetings) and _is_line(block)
