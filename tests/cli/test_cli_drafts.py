@@ -82,6 +82,18 @@ def test_a_draft_is_redone_with_its_settings_and_its_sources_as_they_are_now() -
     assert "study.txt is taken as it was" in gone.stderr
 
 
+def test_a_half_revision_is_not_revised_as_the_last_draft() -> None:
+    first = made()
+    with Server("cut_chunk", "ok") as server:
+        model = ["-m", "vllm:m", "--base-url", server.url, "--max-attempts", "1"]
+        assert run("revise", "last", "make it shorter", *model).returncode == 1
+        half = next(draft for draft in drafts() if not draft.complete)
+        told = run("revise", "last", "make it shorter", *model)
+        assert (told.returncode, server.count) == (2, 1)
+        assert f"draftkit revise {first['id'][:12]}" in told.stderr
+        assert run("revise", half.id, "make it shorter", *model).returncode == 0
+
+
 def test_a_revision_is_redone_as_one() -> None:
     first = made()
     with Server("ok", "ok", "ok") as server:

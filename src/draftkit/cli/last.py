@@ -12,7 +12,7 @@ from draftkit.files.whole_file import write_whole
 if TYPE_CHECKING:
     from draftkit.cli.asked import Asked
 
-__all__ = ["meant"]
+__all__ = ["LAST", "meant"]
 
 _FILE = ".draftkit-copied"
 LAST = "last"

@@ -15,7 +15,7 @@ from draftkit.cli.asked import (
     Asked,
     with_options,
 )
-from draftkit.cli.last import meant
+from draftkit.cli.last import LAST, meant
 from draftkit.cli.making import make
 from draftkit.cli.output import profile_option, store_at
 from draftkit.cli.verifying import VerifyingCommand
@@ -109,6 +109,8 @@ def revise(draft_id: str, instruction: str, **options: Any) -> int:
     """
     asked = Asked.take(options)
     draft = store_at(asked.output).find(meant(draft_id, asked))
+    if draft_id == LAST and not draft.complete:
+        _refuse_half(draft)
     drafter = _same(asked, draft)
     try:
         plan = drafter.revision(
@@ -121,6 +123,20 @@ def revise(draft_id: str, instruction: str, **options: Any) -> int:
         return make(drafter, plan, asked)
     finally:
         drafter.backend.close()
+
+
+def _refuse_half(draft: Draft) -> None:
+    """Refuse to change what has only come in part: by `last` the whole one before it is meant.
+
+    Raises:
+        UsageError: In any case.
+    """
+    name = draft.id[:12]
+    again = f"draftkit revise {draft.parent[:12]}" if draft.instruction else f"draftkit redo {name}"
+    raise UsageError(
+        f"Your last draft, {name}, is not finished, so nothing was sent.",
+        hint=f"The same again: {again}. To change what has come: draftkit revise {name}",
+    )
 
 
 def _same(asked: Asked, draft: Draft) -> Drafter:
