@@ -46,7 +46,7 @@ def letters_for(marks: list[str]) -> str:
     occasions = ["the panel", "the dinner", "the walk"]
     return "\n".join(
         f"{mark}\nDear {mark.partition(': ')[2][:-4]},\n\nThank you for {occasion}. It was good.\n"
-        for mark, occasion in zip(marks, occasions, strict=True)
+        for mark, occasion in zip(marks, occasions, strict=False)
     )
 
 
@@ -208,6 +208,17 @@ def test_an_answer_goes_to_the_rows_that_were_copied_wherever_they_stand(
         assert f"Thank you for {occasion}" in body
     assert draftkit.cli.run([*THANKS, "--per-paste", "3", "--paste"]) == 2
     assert "(Ben) has its draft: its text is given to nobody" in capsys.readouterr().err
+
+
+def test_answers_of_two_windows_come_in_any_order(walks: Path, board: Clipboard) -> None:
+    marks = re.findall(r"^=== \d .* ===$", copied(board, "--per-paste", "2"), re.MULTILINE)[:2]
+    copied(board, "--where", "name=Ben")
+    board.text = letters_for(marks) + "\n=== end ==="
+    assert draftkit.cli.run([*THANKS, "--paste"]) == 0
+    assert [d.inputs["recipient"] for d in drafts()] == ["Maria Silva", "Maria Silva"]
+    board.text = LETTER.format(name="Ben")
+    assert draftkit.cli.run([*THANKS, "--paste"]) == 0
+    assert len(drafts()) == 3
 
 
 def test_a_row_that_was_corrected_since_is_given_nothing(

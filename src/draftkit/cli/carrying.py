@@ -13,7 +13,6 @@ from draftkit.files.clean import clean
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from draftkit.backends.base import Backend
     from draftkit.backends.choice import Choice
     from draftkit.backends.request import Request
     from draftkit.cli.asked import Asked
@@ -27,13 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "by_hand",
-    "copied_rows",
     "copy_rows",
     "is_carried",
     "name_lost",
     "paste_pool",
     "pasted",
     "refuse_one_answer",
+    "take_answer",
 ]
 
 # Of the inputs of a draft, in characters: enough to know them again.
@@ -141,11 +140,11 @@ def refuse_one_answer(asked: Asked, rows: int) -> None:
         )
 
 
-def copied_rows(folder: Path, kind: str) -> Copied:
-    """Return the rows that the answer on the clipboard is for.
+def take_answer(asked: Asked, folder: Path, kind: str) -> tuple[Copied, str]:
+    """Return the answer on the clipboard, and the rows that it is for.
 
     Raises:
-        UsageError: If no prompt was copied.
+        UsageError: If no prompt was copied, or other rows have the answer already.
     """
     from draftkit.runs.copied import Copied
 
@@ -156,7 +155,14 @@ def copied_rows(folder: Path, kind: str) -> Copied:
             "is for.",
             hint="First the same command with --copy; or --reply FILE for one row.",
         )
-    return copied
+    answer = pasted(asked)
+    if copied.has_taken(answer):
+        raise UsageError(
+            "The clipboard still has the answer that other rows were given.",
+            hint="Copy the answer to the prompt that was copied last.",
+        )
+    copied.answered(answer).save(folder, kind)
+    return copied.asked_for(answer), answer
 
 
 def name_lost(run: Run, copied: Copied) -> bool:
@@ -178,18 +184,20 @@ def name_lost(run: Run, copied: Copied) -> bool:
     return not all(lost.values())
 
 
-def paste_pool(
+def paste_pool(  # noqa: PLR0913, PLR0917 - who drafts what, and what a person brought
     drafter: Drafter,
     prompt: Prompt,
     profile: Profile,
     asked: Asked,
     copied: Copied | None,
+    answer: str,
 ) -> PastePool:
     """Return who takes the answers for several rows: from the person, clipboard or file.
 
     Raises:
         UsageError: If the model is no chat window.
     """
+    from draftkit.backends.base import Options, open_backend
     from draftkit.runs.pasting import PastePool
 
     if "by_hand" not in drafter.backend.capabilities:
@@ -198,19 +206,6 @@ def paste_pool(
             f"{drafter.backend.model}.",
             hint="Add -m manual:, or leave it out: each row is asked for by itself.",
         )
-    window = _brought(drafter, prompt, asked, copied) if asked.paste or asked.reply else None
+    given = Options(reply=asked.reply, answer=answer)
+    window = open_backend("manual:", given) if asked.paste or asked.reply else None
     return PastePool(drafter, prompt, profile, window=window, copied=copied, tell=remark)
-
-
-def _brought(drafter: Drafter, prompt: Prompt, asked: Asked, copied: Copied | None) -> Backend:
-    from draftkit.backends.base import Options, open_backend
-
-    answer = pasted(asked) if asked.paste else ""
-    if copied and drafter.store:
-        if copied.has_taken(answer):
-            raise UsageError(
-                "The clipboard still has the answer that other rows were given.",
-                hint="Copy the answer to the prompt that was copied last.",
-            )
-        copied.answered(answer).save(drafter.store.folder, prompt.kind.name)
-    return open_backend("manual:", Options(reply=asked.reply, answer=answer))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from draftkit.drafting.recipe import digest
@@ -52,6 +54,10 @@ def code_of(hash_: str) -> str:
     return signs
 
 
+# Of the prompts before the last one, so many may still get an answer.
+_MOST = 20
+
+
 class CopiedRow(NamedTuple):
     """A row whose prompt was copied.
 
@@ -66,25 +72,28 @@ class CopiedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """The rows whose prompt was copied last, of a kind in a folder of drafts.
+    """The rows whose prompts were copied, of a kind in a folder of drafts.
 
     Attributes:
-        rows: The rows, by the hash of their inputs.
+        rows: The rows whose prompt was copied last, by the hash of their inputs.
         answer: The hash of the answer that was taken for them; empty before that.
         earlier: The hash of the last answer to other rows: it may still be on the clipboard.
+        before: The rows of the prompts before, the newest first: several may wait for their
+            answers in as many chat windows.
     """
 
     rows: Mapping[str, CopiedRow]
     answer: str = ""
     earlier: str = ""
+    before: tuple[Mapping[str, CopiedRow], ...] = ()
 
     @classmethod
     def load(cls, folder: Path, kind: str) -> Copied | None:
         """Return what was copied last; None if nothing was, or what is kept of it is damaged."""
         try:
             data = json.loads(read_bytes(_path(folder, kind)))
-            rows = {hash_: CopiedRow(*row) for hash_, row in data["rows"].items()}
-            return cls(rows, str(data["answer"]), str(data["earlier"]))
+            before = tuple(map(_rows, data.get("before", ())))
+            return cls(_rows(data["rows"]), str(data["answer"]), str(data["earlier"]), before)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -94,11 +103,26 @@ class Copied:
         if last is None:
             return cls(rows)
         others = last.answer and last.rows.keys().isdisjoint(rows)
-        return cls(rows, earlier=last.answer if others else last.earlier)
+        earlier = last.answer if others else last.earlier
+        before = (one for one in (last.rows, *last.before) if one.keys() != rows.keys())
+        return cls(rows, earlier=earlier, before=tuple(islice(before, _MOST)))
+
+    def asked_for(self, text: str) -> Copied:
+        """Return the same with the rows that an answer is for: it has the codes of theirs.
+
+        Without a code it is for those that were copied last.
+        """
+        for rows in (self.rows, *self.before):
+            codes = (f"{row.number}[ \t]+\\W?{code_of(hash_)}" for hash_, row in rows.items())
+            if re.search(rf"\b(?:{'|'.join(codes)})\b", text, re.IGNORECASE):
+                return dataclasses.replace(self, rows=rows)
+        return self
 
     def answered(self, text: str) -> Copied:
         """Return the same with the answer that was taken."""
-        return dataclasses.replace(self, answer=_hash(text))
+        if self.asked_for(text).rows is self.rows:
+            return dataclasses.replace(self, answer=_hash(text))
+        return dataclasses.replace(self, earlier=_hash(text))
 
     def has_taken(self, text: str) -> bool:
         """Whether a text is the answer that other rows have already."""
@@ -115,6 +139,10 @@ class Copied:
             write_whole(path, json.dumps(dataclasses.asdict(self)) + "\n", new=not path.exists())
         except OSError as exc:
             raise StoreError(f"{path}: cannot be written: {exc.strerror or exc}.") from exc
+
+
+def _rows(data: Mapping[str, Any]) -> dict[str, CopiedRow]:
+    return {hash_: CopiedRow(*row) for hash_, row in data.items()}
 
 
 def _path(folder: Path, kind: str) -> Path:

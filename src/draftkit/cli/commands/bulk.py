@@ -17,11 +17,11 @@ from draftkit.cli.asked import (
     with_options,
 )
 from draftkit.cli.carrying import (
-    copied_rows,
     copy_rows,
     name_lost,
     paste_pool,
     refuse_one_answer,
+    take_answer,
 )
 from draftkit.cli.output import output_option, print_json, profile_option, remark, store_at
 from draftkit.errors import DraftkitError
@@ -171,7 +171,7 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
         retry_failed=options["retry_failed"],
         skip_invalid=options["skip_invalid"],
     )
-    pool, concurrency, copied = None, options["concurrency"], None
+    pool, concurrency, copied, answer = None, options["concurrency"], None, ""
     if options["dask"] and not (options["status"] or asked.dry_run):
         from draftkit.runs.cluster import connected
 
@@ -181,9 +181,9 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
     elif options.get("per_paste") or asked.paste:
         concurrency = options["per_paste"] or 1
         if asked.paste:  # how many were asked for is known
-            copied = copied_rows(store_at(asked.output).folder, prompt.kind.name)
+            copied, answer = take_answer(asked, store_at(asked.output).folder, prompt.kind.name)
             concurrency = len(copied.rows)
-        pool = paste_pool(drafter, prompt, profile, asked, copied)
+        pool = paste_pool(drafter, prompt, profile, asked, copied, answer)
     return Run(
         drafter,
         prompt,
