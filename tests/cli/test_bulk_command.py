@@ -87,9 +87,26 @@ def test_the_command_drafts_and_reports(desk: Path, cli: CLI) -> None:
         ("4", "Cid\nD", "done before"),
         ("6", "Ann", "duplicate"),
     ]
+    assert "No letter of their own" not in first.stderr
     assert (desk / "drafts" / table(desk)[0]["file"]).is_file()
     assert server.count == 3
     assert json.loads(second.stdout)["drafted_before"] == 3
+
+
+def test_two_people_of_one_name_are_not_one_in_silence(desk: Path, cli: CLI) -> None:
+    rows = [
+        "name,occasion,Company",
+        *(f"John,the walk,{firm}" for firm in ("Mill", "Port", "Mill")),
+    ]
+    (desk / "people.csv").write_text("\n".join(rows), encoding="utf-8")
+    with Server("letter_but_not_to_bob") as server:
+        said = cli(server, "people.csv")
+    assert "No letter of their own: line 3 (John). All that is sent is the same" in said.stderr
+    assert [row["error"] for row in table(desk)] == [
+        "",
+        "the same as line 2 in all that is sent",
+        "the same as line 2",
+    ]
 
 
 @pytest.mark.parametrize(

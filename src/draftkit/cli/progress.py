@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from draftkit.backends.completion import Usage
 from draftkit.cli.output import redraw, remark
 from draftkit.errors import StreamError
+from draftkit.files.clean import clean
 from draftkit.runs.worker import Result, Status
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ _LOG_S = 15.0
 _QUIET_S = 10.0
 _GLANCE_S = 1.0
 
+# Of the rows that may be somebody else's, so many are named.
+_NAMED = 5
+
 
 @dataclass
 class Progress:
@@ -42,6 +46,7 @@ class Progress:
         counts: How many results there are of each status.
         before: How many drafts were there before.
         usage: What the new drafts cost, in tokens.
+        apart: The rows that have an earlier one's draft, and may be somebody else's.
     """
 
     total: int
@@ -51,6 +56,7 @@ class Progress:
     counts: Counter[Status] = field(default_factory=Counter)
     before: int = 0
     usage: Usage = field(default_factory=Usage)
+    apart: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.started = time.monotonic()
@@ -96,18 +102,26 @@ class Progress:
             self.counts[result.status] += 1
             self.before += result.before
             self.usage += result.usage
+            self.apart += [f"line {result.row} ({result.recipient})"] if result.apart else []
             now = self._latest = time.monotonic()
             if self.shown and now - self._told >= self._interval_s:
                 self._told = now
                 self._show()
 
     def end(self) -> None:
-        """Clear the line."""
+        """Clear the line, and name who may have been left out."""
         self._over.set()
         with self._lock:
             if self.shown and self._terminal and self._width:
                 redraw(" " * self._width)
                 redraw("")
+        if self.shown and self.apart:
+            more = f" and {left:,} more" if (left := len(self.apart) - _NAMED) > 0 else ""
+            remark(
+                f"No letter of their own: {clean(', '.join(self.apart[:_NAMED]))}{more}. All that "
+                "is sent is the same as an earlier row's, though other columns differ: if they are "
+                "other people, use such a column for an input (--map INPUT=COLUMN)."
+            )
 
     def _show(self) -> None:
         text = self.line()

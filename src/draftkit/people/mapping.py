@@ -84,6 +84,12 @@ class Matching:
             if _joined([row.cells.get(column) for column in columns]) not in (None, "", [])
         )
 
+    def rest(self, row: Row) -> int:
+        """Return what is the same for rows that say the same where nothing is sent."""
+        used = {column for columns in self.sources.values() for column in columns}
+        cells = ((c, str(v).strip()) for c, v in row.cells.items() if c not in used)
+        return hash(frozenset((column, text) for column, text in cells if text))
+
     def problem(self, row: Row) -> tuple[str, str] | None:
         """Return the column of a row that cannot be used, and why; None if all can.
 

@@ -261,7 +261,7 @@ class Run:
     def items(self) -> Iterator[Task | Result]:
         """Return for each row what is known about it already, or what is to do; send nothing."""
         journal = self.store.journal()
-        first_with: dict[int, int] = {}
+        first_with: dict[int, tuple[int, int]] = {}
         skip = self._selection.skip_invalid  # else all rows have been validated
         for row in self._selection.of(self._rows):
             if skip and (found := self._matching.problem(row)):
@@ -272,10 +272,12 @@ class Run:
             recipient = str(next(iter(given.values()), ""))
             language = self._matching.language(row)
             id_ = self._identify(given, language)
-            same = first_with.setdefault(int(id_[:_TELLING], 16), row.number)
+            rest = self._matching.rest(row)
+            same, first = first_with.setdefault(int(id_[:_TELLING], 16), (row.number, rest))
             if same != row.number:
-                error = f"the same as line {same}"
-                yield Result(row.number, recipient, Status.DUPLICATE, id_, error=error)
+                apart = rest != first
+                error = f"the same as line {same}{' in all that is sent' if apart else ''}"
+                yield Result(row.number, recipient, Status.DUPLICATE, id_, error=error, apart=apart)
                 continue
             finished = self._last(journal, id_, given, language)
             failed = finished is not None and not finished.passed

@@ -99,6 +99,7 @@ class Result:
         usage: What it cost, in tokens.
         before: Whether the draft was there before.
         stops: Whether the other rows would fail for the same reason.
+        apart: Whether a duplicate is one only by what is sent: it may be somebody else's row.
     """
 
     row: int
@@ -112,6 +113,7 @@ class Result:
     usage: Usage = field(default_factory=Usage)
     before: bool = False
     stops: bool = False
+    apart: bool = False
 
 
 class Worker:
