@@ -362,6 +362,9 @@ def test_addresses_are_found_by_name_and_organisation() -> None:
     assert known.of("ann  LEE") == ""
     assert known.of("Ann Lee", "elbe") == "ann@elbe.org"
     assert known.of("Bo") == "bo@example.org"
+    options = known.fill(draft(inputs={"recipient": "Ann Lee"}), ExportOptions())
+    message = export(draft(), "email", options)
+    assert "Ann Lee may be ann@port.org or ann@elbe.org: To is left empty" in str(message.warnings)
     first = Addresses([Person("Bo", email=("bo@new.org",)), Person("Cy")], known)
     assert first.of("Bo") == "bo@new.org"
     assert first.of("Ann Lee", "Port") == "ann@port.org"

@@ -38,14 +38,18 @@ class Addresses:
 
     def of(self, name: str, organisation: str = "") -> str:
         """Return somebody's address; nothing if it is not known, or not whose of several it is."""
+        likely = self.likely(name, organisation)
+        return likely[0] if len(likely) == 1 else ""
+
+    def likely(self, name: str, organisation: str = "") -> tuple[str, ...]:
+        """Return the addresses of all who are called so, in that organisation if any is there."""
         found = self._known.get(_key(name), [])
         if not found and self._then:
-            return self._then.of(name, organisation)
+            return self._then.likely(name, organisation)
         there = [
             one for one in found if organisation and _key(one.organisation) == _key(organisation)
         ]
-        addresses = {one.email[0] for one in there or found}
-        return addresses.pop() if len(addresses) == 1 else ""
+        return tuple(dict.fromkeys(one.email[0] for one in there or found))
 
     def fill(self, draft: Draft, options: ExportOptions) -> ExportOptions:
         """Return the options with the recipient of a draft, where they name none."""
@@ -53,9 +57,12 @@ class Addresses:
         name = _text(inputs.get("recipient"))
         if options.to:
             return dataclasses.replace(options, to_name=options.to_name or name)
-        known = self.of(name, _text(inputs.get("recipient_org"))) if name else ""
+        likely = self.likely(name, _text(inputs.get("recipient_org"))) if name else ()
+        known = likely[0] if len(likely) == 1 else ""
         address = _text(inputs.get("recipient_email")) or known
-        return dataclasses.replace(options, to=address, to_name=options.to_name or name)
+        return dataclasses.replace(
+            options, to=address, to_name=options.to_name or name, likely=likely
+        )
 
 
 def signature_of(profile: Profile) -> str:

@@ -48,6 +48,7 @@ class ExportOptions:
     Attributes:
         to: The address that a message goes to; empty if it is not known.
         to_name: The name that stands with it.
+        likely: The addresses of all who have that name, where nobody knows whose it is.
         subject: The subject of a message; empty takes the draft's.
         sender: The writer's name.
         sender_address: The writer's address; empty leaves it to the mail program.
@@ -63,6 +64,7 @@ class ExportOptions:
 
     to: str = ""
     to_name: str = ""
+    likely: tuple[str, ...] = ()
     subject: str = ""
     sender: str = ""
     sender_address: str = ""

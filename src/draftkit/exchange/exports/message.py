@@ -125,6 +125,9 @@ def _recipient(options: ExportOptions) -> tuple[Address | str, list[str]]:
     """Return who gets it; the field is empty where nobody knows the address."""
     name = one_line(options.to_name)
     if not options.to:
+        if options.likely:
+            several = " or ".join(one_line(address) for address in options.likely)
+            return "", [f"{name} may be {several}: To is left empty (--address names one)."]
         who = f"{name}'s address is" if name else "The address is"
         return "", [f"{who} not known: the message has nobody in To."]
     address = plain_address(options.to)
