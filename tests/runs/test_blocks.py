@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftkit.runs.blocks import RowBlock, joined, parted
+from draftkit.runs.blocks import RowBlock, is_of_many, joined, parted
 from each import each
 from letters import LETTER
 
@@ -98,6 +98,23 @@ def test_whatever_comes_no_row_gets_a_letter_to_another(pieces: list[str]) -> No
         others = [other.name for other in ROWS if other is not block]
         text = found.texts.get(block.row, "")
         assert not any(f"Dear {name}" in text for name in others)
+
+
+def test_a_line_that_may_be_part_of_a_text_does_not_end_it() -> None:
+    ann, ben = RowBlock(2, "Ann", code="k7f"), RowBlock(3, "Ben", code="m3b")
+    for line in ("=== 1. The walk ===", "=== 3. What comes next ===", "- Ben", "**Ben**"):
+        answer = f"{ann.mark}\nHello.\n\n{line}\n\nAmara\n{ben.mark}\nFor Ben.\n=== end ==="
+        found = parted(answer, [ann, ben])
+        assert found.texts == {3: "For Ben."}, line
+        assert line in found.problems[2]
+    answer = f"{ann.mark}\nHello.\n=== 7 x2y: Karl ===\nHello.\n=== 3: Benny ===\nb\n=== end ==="
+    found = parted(answer, [ann, ben])
+    assert (found.texts, len(found.strangers)) == ({2: "Hello."}, 2)
+
+
+def test_a_letter_with_a_heading_is_of_one_alone() -> None:
+    assert not is_of_many("Hello.\n\n=== my favourite part ===\n\nAmara")
+    assert all(map(is_of_many, ("=== 2 k7f: Ann ===", "**=== 2. Ann ===**", "Hi.\n=== end ===")))
 
 
 def test_texts_for_nobody_are_named() -> None:

@@ -134,14 +134,18 @@ def parted(answer: str, blocks: Sequence[RowBlock]) -> Parted:
     found: dict[int, list[str]] = {block.row: [] for block in blocks}
     broken: dict[int, str] = {}
     strangers: list[str] = []
-    for row, text, end in _sections(answer, blocks):
+    sections = [*_sections(answer, blocks)]
+    for row, text, _ in sections:
         if row is not None:
             found[row].append(text)
-            if end.kind == _Marks.open:
-                broken[row] = f'its text may be cut: the line "{END}" did not come after it'
-            elif end.kind == _Marks.unclear:
-                broken[row] = f'a line stands in its text that may begin another one: "{end.line}"'
-        if end.kind == _Marks.nobody:
+    for row, _, end in sections:
+        # Of a row that has no other text, the line is its mark, written wrongly.
+        unclear = end.may_be_text and all(found[meant] for meant in end.rows)
+        if row is not None and end.kind == _Marks.open:
+            broken[row] = f'its text may be cut: the line "{END}" did not come after it'
+        elif row is not None and (unclear or end.kind == _Marks.unclear):
+            broken[row] = f'a line stands in its text that may begin another one: "{end.line}"'
+        elif end.kind == _Marks.nobody:
             strangers.append(end.line)
     result = Parted(strangers=tuple(strangers))
     for block in blocks:
@@ -183,10 +187,15 @@ class _Line(NamedTuple):
     Attributes:
         kind: Whose text begins with it, or what else it is: see `_Marks`.
         line: The line.
+        rows: The rows that it may mean, by their number or name.
+        may_be_text: Whether it may be a heading, or an item of a list, as well: the lines that
+            were asked for have a code, and this one has none.
     """
 
     kind: int
     line: str
+    rows: frozenset[int] = frozenset()
+    may_be_text: bool = False
 
 
 def _sections(answer: str, blocks: Sequence[RowBlock]) -> Iterator[tuple[int | None, str, _Line]]:
@@ -199,10 +208,10 @@ def _sections(answer: str, blocks: Sequence[RowBlock]) -> Iterator[tuple[int | N
         if mark is None:
             lines.append(line)
             continue
-        yield row, "\n".join(_stripped(lines)), _Line(mark, line.strip())
-        if mark == marks.end:
+        yield row, "\n".join(_stripped(lines)), mark
+        if mark.kind == marks.end:
             return
-        row, lines = mark if mark in marks.rows else None, []
+        row, lines = mark.kind if mark.kind in marks.rows else None, []
     yield row, "\n".join(_stripped(lines)), _Line(marks.open, "")
 
 
@@ -229,34 +238,37 @@ class _Marks:
 
     def __init__(self, blocks: Sequence[RowBlock]) -> None:
         self.rows = {block.row: block for block in blocks}
-        self._names = [block.words for block in blocks]
+        self._coded = any(block.code for block in blocks)
         self._style = "==="
 
-    def read(self, line: str) -> int | None:
-        """Return whose text begins: a row's number, or what else the line is; None for others."""
+    def read(self, line: str) -> _Line | None:
+        """Return what kind of line it is; None for those of a text."""
         core = line.strip(_DECORATION).rstrip(":")
         style = line[: len(line) - len(line.lstrip(_DECORATION))].strip()
         drawn = style.endswith("==") or style == self._style
         if drawn and core.casefold() in ("end", "the end"):
-            return self.end
+            return _Line(self.end, core)
         found = _MARK.fullmatch(core)
         row, words = (int(found[1]), words_of(found[3])) if found else (0, words_of(core))
         code = (found[2] or "").casefold() if found else ""
         if row in self.rows and self.rows[row].is_meant(code, words):
             self._style = style or self._style
-            return row
-        named = words in self._names and (bool(found) or bool(style))
-        if named or (found and (style.endswith("==") or (style and drawn and row in self.rows))):
-            return self.nobody
-        return self.unclear if style.endswith("==") else None
+            return _Line(row, core)
+        named = {block.row for block in self.rows.values() if block.words == words}
+        meant = frozenset(named | ({row} & self.rows.keys()))
+        numbered = found and (style.endswith("==") or (style and drawn and row in self.rows))
+        if numbered or (named and (found or style)):
+            return _Line(self.nobody, line.strip(), meant, self._coded and not code)
+        return _Line(self.unclear, line.strip()) if style.endswith("==") else None
 
 
-_DRAWN = re.compile(r"^[ \t>*#]*={3,}[ \t]*[^\s=]", re.MULTILINE)
+_DRAWN = re.compile(r"^[ \t>*#]*={3,}(.*)", re.MULTILINE)
 
 
 def is_of_many(answer: str) -> bool:
-    """Whether an answer has lines such as begin the texts of several rows."""
-    return bool(_DRAWN.search(answer))
+    """Whether an answer has lines such as begin, or end, the texts of several rows."""
+    cores = (found[1].strip(_DECORATION).rstrip(":") for found in _DRAWN.finditer(answer))
+    return any(core.casefold() == "end" or _MARK.fullmatch(core) for core in cores)
 
 
 def _stripped(lines: Sequence[str]) -> list[str]:
