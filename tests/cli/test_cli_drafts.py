@@ -196,7 +196,7 @@ def test_list_searches_titles_and_texts() -> None:
 def test_delete_moves_to_the_trash_and_says_how_to_get_it_back() -> None:
     path = Path(made()["path"])
     text = path.read_text(encoding="utf-8")
-    result = run("delete", "last")
+    result = run("delete", "last", "last")
     trashed = path.parent / "trash" / path.name
     assert (result.returncode, path.exists()) == (0, False)
     assert trashed.read_text(encoding="utf-8") == text

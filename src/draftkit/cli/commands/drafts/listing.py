@@ -132,7 +132,8 @@ def show(draft_id: str, *, output: str | None, as_json: bool, verbose: bool) -> 
 def delete(draft_ids: tuple[str, ...], output: str | None) -> None:
     """Move drafts to the trash: the folder "trash" beside them."""
     store = store_at(output)
-    for draft in [store.find(name) for name in draft_ids]:
+    found = [store.find(name) for name in draft_ids]
+    for draft in {draft.path: draft for draft in found}.values():  # one may be named twice
         file = store.delete(draft)
         say(f"{draft.id[:_SHOWN]}  {_one_line(draft.title)}")
         remark(f"It is in {file}; to get it back, move it to {file.parent.parent}.")
