@@ -37,6 +37,9 @@ def test_a_doing_is_found_where_it_is_and_nowhere_else(tag: str, one: Any) -> No
     ("text", "fact"),
     [
         ("It was great to meet you.", ("inputs.occasion", "we met at the harvest fair")),
+        ("We studied together in Leeds.", ("inputs.knew", "we studied together in Leeds")),
+        ("We studied together, and he sang.", ("inputs.knew", "we studied together in Leeds")),
+        ("We worked together at Keld.", ("inputs.knew", "he worked with me at Keld")),
         ("Please find attached my plan.", ("inputs.ask", "read the attached plan")),
         ("As you said, it is the lever.", ("about[0]", "She wrote that density is the lever.")),
         ("Your colleague suggested that I write.", ("inputs.why", "Jo recommended her")),

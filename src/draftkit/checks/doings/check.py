@@ -88,6 +88,7 @@ def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> 
             yield match.start(), match.end(), message
 
 
+_ENDS = ".,;:!"
 _REACH, _TOLD = 40, 300  # characters before a doing in which it is supposed, beside it that tell it
 
 
@@ -155,7 +156,16 @@ def _bears_out(one: Doing, fact: Fact, of: Language, told: frozenset[str]) -> bo
     )
 
 
+def _has(fact: Fact, said: str) -> bool:
+    """Whether a fact has these words, in this order."""
+    return f" {' '.join(words_of(said))} " in f" {' '.join(words_of(fact.text))} "
+
+
 def _is_borne_out(one: Doing, brief: Brief, at: re.Match[str], text: Document) -> bool:
     told = _told(at, text) if one.alike else frozenset()
     facts = (one.given and _between(brief)) or brief.facts
+    # "We studied together, and he sang": the rest of the sentence tells of something else.
+    ends = text.raw[at.end() : at.end() + 1] in _ENDS
+    if one.given and ends and any(_has(fact, at.group()) for fact in facts):
+        return True
     return any(_bears_out(one, fact, brief.index.language, told) for fact in facts)
