@@ -13,8 +13,9 @@ from draftkit.checks import all_checks
 from draftkit.checks.base import Brief
 from draftkit.errors import PromptError
 from draftkit.language.document import Document
-from draftkit.profile.fact import facts_of
+from draftkit.profile.fact import Fact, facts_of
 from draftkit.prompts.kinds import Kind
+from each import each
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Finding
@@ -118,7 +119,7 @@ def test_a_number_date_or_link_that_was_given_is_hard(
 ) -> None:
     note = f"Dear Maria,\n\nThank you for the panel on rural health. {text}\n\nAmara"
     hard = [said for said, is_hard in must(note, **NOTE, next_step=step) if is_hard]
-    assert hard == [f'It lacks "{it}", which you gave with the next step.' for it in lacking]
+    assert hard == [f'It lacks "{it}" of the next step, "{step}".' for it in lacking]
 
 
 def test_a_note_that_does_not_name_its_reader_fails() -> None:
@@ -253,3 +254,41 @@ def test_an_hour_may_be_said_in_words_and_of_people_numbers_may_be_left_out() ->
     people = {"event": "a fair", "people": ["Shona McKechnie, runs 4,000 hives"]}
     plan = "Find Shona McKechnie first: she runs more hives than anybody."
     assert not any(hard for _, hard in must(plan, "prepare", **people))
+
+
+def given(value: str, text: str) -> list[tuple[str, bool]]:
+    facts = (Fact("inputs.value", value),)
+    brief = Brief(facts, "", {})
+    found = all_checks()["must"].run(Document(text), brief, {"parts": {"it": ["inputs.value"]}})
+    return [(one.message.replace(f'"{value}"', "VALUE"), one.hard) for one in found]
+
+
+@each(
+    ("text", "said"),
+    [
+        ("We open on Friday, 12 March 2027, at 6 pm.", []),
+        ("We open on Friday 12 March, 18:00.", []),
+        ("We open on Friday at 6 pm.", []),
+        ("We open on 12 March (Friday), 6 pm, and close on Saturday, 13 March.", []),
+        ("Wir \u00f6ffnen am Freitag, dem 12. M\u00e4rz 2027, um 18 Uhr.", []),
+        ("We open on Friday, 12 March 2027.", [('It lacks "6 pm" of it, VALUE.', False)]),
+        ("We open on Saturday, 13 March 2027, at 6 pm.", [("It lacks it, VALUE.", True)]),
+        ("We open on Friday, 13 March 2027, at 6 pm.", [("It lacks it, VALUE.", True)]),
+        ("We open on Thursday, 12 March 2027, 6 pm.", [("It lacks it, VALUE.", True)]),
+        ("We open in March 2027, at 6 pm.", [("It lacks it, VALUE.", True)]),
+    ],
+)
+def test_another_day_is_not_the_one_that_was_given(text: str, said: list[tuple[str, bool]]) -> None:
+    assert given("Friday, 12 March 2027, 6 pm", text) == said
+
+
+def test_the_number_of_a_house_counts_only_beside_its_street_and_the_message_names_both() -> None:
+    place = "Mill Lane 4, Keld"
+    for text in ("Come to Mill Lane 4 in Keld.", "Keld, 4 Mill Lane", "Mill Lane\nNo. 4"):
+        assert given(place, f"The door is open. {text}") == []
+    stray = "We used oak for 4 rafters of the new roof. Come and see it."
+    assert given(place, stray) == [("It lacks it, VALUE.", True)]
+    assert given(place, f"{stray} The door is on Mill Lane.") == [
+        ('It lacks "4" of it, VALUE.', True)
+    ]
+    assert given("send 4 drafts", "Here are 4 of them, the drafts.") == []

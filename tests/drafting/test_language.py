@@ -289,7 +289,7 @@ def test_a_name_or_number_that_is_given_is_missed_in_any_language() -> None:
     missed = [f["message"] for f in (found.report or {})["findings"] if f["check"] == "must"]
     assert missed == [
         'It does not name the recipient, "Inés".',
-        'It lacks "40", which you gave with the occasion.',
+        'It lacks "40" of the occasion, "the 40 fridges".',
     ]
 
 

@@ -14,11 +14,13 @@ from draftkit.checks.grounding.index import index_of
 from draftkit.checks.language import is_foreign
 from draftkit.checks.meaning import RARE, Meaning, is_given, weighed
 from draftkit.checks.parameters import number
+from draftkit.language.clauses import sentence_at
 from draftkit.language.document import Document
 from draftkit.language.letter import thanked_for
 from draftkit.language.lexicon import name_parts, vocabulary
 from draftkit.language.reading import read
 from draftkit.language.tags.script import has_letters_of
+from draftkit.language.telling import telling
 from draftkit.language.words import UNSPACED, is_declined, words_of
 from draftkit.profile.fact import Fact
 from draftkit.prompts.parts import is_under
@@ -79,17 +81,38 @@ def must(
                 continue
             if not vocabulary(text.language) and _names_declined(text, wanted.facts):
                 continue
-            yield Noticed(end, end, f"It does not name {what}, {wanted.shown}.", hard=True)
-        elif lacks and not (foreign and wanted.facts):
-            missing.append(f"{what} ({wanted.shown})" if wanted.given else what)
-        for specific, hard in wanted.lacking(text, is_in=not lacks):
-            # Where the whole is not found, that is said.
-            if (lacks and not hard) or (foreign and any(map(str.isalpha, specific))):
-                continue
-            message = f'It lacks "{specific}", which you gave with {what}.'
+            message = f"It does not name {what}, {_shown(wanted.facts)}."
+            yield Noticed(end, end, message, hard=True)
+            continue
+        said = list(_messages(what, wanted, text, is_in=not lacks, foreign=foreign))
+        for message, hard in said:
             yield Noticed(end, end, message, hard=hard)
+        if lacks and not said and not (foreign and wanted.facts):
+            missing.append(f"{what} ({_shown(wanted.facts)})" if wanted.given else what)
     if missing:
         yield end, end, f"Not found: {'; '.join(missing)}."
+
+
+def _messages(
+    what: str, wanted: _Wanted, text: Document, *, is_in: bool, foreign: bool
+) -> Iterator[tuple[str, bool]]:
+    """Yield what to say of the numbers, dates and links that are not there, and whether hard.
+
+    Where the whole is not found, that is said, once; in another language nobody knows.
+    """
+    for fact, specific, hard in wanted.lacking(text, is_in=is_in, foreign=foreign):
+        if foreign or (is_in and len(specific) < len(fact.text.strip(" ."))):
+            yield f'It lacks "{specific}" of {what}, {_shown([fact])}.', hard
+        elif hard:
+            yield f"It lacks {what}, {_shown([fact])}.", True
+            return
+
+
+def _shown(facts: Sequence[Fact]) -> str:
+    """Return the first of them in quotation marks, as far as a message has room for it."""
+    text = " ".join(facts[0].text.split()) if facts else ""
+    short = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()}..."
+    return f'"{short}"'
 
 
 def _names_declined(text: Document, facts: Sequence[Fact]) -> bool:
@@ -124,12 +147,6 @@ class _Wanted:
         texts = [Fact(part, part) for part in parts if part not in _FORMS and not _ID.match(part)]
         return cls((*facts, *texts), given=False, forms=forms)
 
-    @property
-    def shown(self) -> str:
-        text = " ".join(self.facts[0].text.split()) if self.facts else ""
-        short = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()}..."
-        return f'"{short}"'
-
     def is_in(self, text: Document, brief: Brief, meaning: Meaning) -> bool:
         """Whether the draft has it; what nobody gave, and no profile says, is not wanted."""
         if not self.facts and _HINTS.issuperset(self.forms):
@@ -152,21 +169,24 @@ class _Wanted:
     def _is_recipient(self) -> bool:
         return any(fact.id in _NAMES for fact in self.facts)
 
-    def lacking(self, text: Document, *, is_in: bool) -> Iterator[tuple[str, bool]]:
+    def lacking(
+        self, text: Document, *, is_in: bool, foreign: bool
+    ) -> Iterator[tuple[Fact, str, bool]]:
         """Yield the numbers, dates and links that the user gave and the draft lacks.
 
-        With each stands whether that is hard: a month, a year or an hour alone is not ("six in
-        the morning"), nor is a weekday of what the reader knows ("yesterday" says as much).
-        Where what they know is told, these may be left out, and of what they did any number.
+        With each stands the fact that has it, and whether that is hard: a month, a year or an
+        hour alone is not ("six in the morning"), nor is a weekday of what the reader knows
+        ("yesterday" says as much). Where what they know is told, these may be left out, and of
+        what they did any number. In another language words and hours may be said otherwise.
         """
         for fact in self.facts if self.given else ():
             if not fact.id.startswith("about"):
                 known = fact.id in _KNOWN
-                for one, moment in _lacking(fact.text, text):
-                    theirs = any(is_under(fact.id, part) for part in _THEIRS)
+                theirs = any(is_under(fact.id, part) for part in _THEIRS)
+                for one, moment in _lacking(fact.text, text, foreign=foreign):
                     loose = theirs or (moment is not None and known)
                     if not (loose and is_in):
-                        yield one, not loose and not (moment and not moment.weekday)
+                        yield fact, one, not loose and not (moment and not moment.weekday)
 
 
 def _under(part: str, brief: Brief) -> list[Fact]:
@@ -225,9 +245,11 @@ _HINTS = frozenset({"answers", "gain", "introduction"})  # what they stand for i
 _ID = re.compile(r"[a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*\Z")
 _ASIDE = re.compile(r"\s?\([^()\n]*\)")
 _APART = 2  # characters between the parts of one date, such as "Tuesday, 12 March"
+_LINE = 3  # words of a line that only the one above explains, such as "No. 4"
+_BESIDE = 6  # characters between a weekday and its day: "Freitag, dem 12. M\u00e4rz"
 
 
-def _lacking(given: str, text: Document) -> Iterator[tuple[str, Moment | None]]:
+def _lacking(given: str, text: Document, *, foreign: bool) -> Iterator[tuple[str, Moment | None]]:
     """Yield the specifics of a text that another lacks, however they are written.
 
     With each stands the moment that it is, if it is one without a day: a month, a weekday, an
@@ -236,21 +258,84 @@ def _lacking(given: str, text: Document) -> Iterator[tuple[str, Moment | None]]:
     given = _ASIDE.sub("", given)
     index = index_of((Fact("given", given),))
     rows: list[list[Specific]] = []
-    own = Document(given)
     # "Who died in August"; the year of what is known to both.
-    loose = {m.start: m for m in read(own).moments if not m.day}
-    for one in sorted(specifics(own, index), key=lambda s: s.start):
+    moments = {m.start: m for m in read(Document(given)).moments}
+    for one in sorted(specifics(Document(given), index), key=lambda s: s.start):
         follows = rows and rows[-1][-1].family == one.family == "dates"
         if follows and one.start - rows[-1][-1].end <= _APART:
             rows[-1].append(one)
         else:
             rows.append([one])
-    said = f" {' '.join(words_of(text.raw))} "
     for row in rows:
-        if any(f" {' '.join(words_of(s.text))} " in said for s in row):
-            continue
-        if any(UNSPACED.search(s.text) and s.text in text.raw for s in row):
-            continue
-        if not any(specifics(text, index_of((Fact("given", s.text),))) for s in row):
-            moment = loose.get(row[0].start) if row[0].family == "dates" else None
-            yield given[row[0].start : row[-1].end], moment
+        whole = given[row[0].start : row[-1].end]
+        said = [moments[s.start] for s in row if s.family == "dates" and s.start in moments]
+        if any(m.day for m in said):
+            others = any(m.day for m in read(text).moments)  # how a language writes is known
+            if not _has_day(said, text) and (others or not foreign):
+                yield whole, None
+            hours = [s for s in row if (m := moments.get(s.start)) and m.minute >= 0 and not m.day]
+            if hours and not foreign and not any(_is_there(s, given, text) for s in hours):
+                yield hours[0].text, moments[hours[0].start]
+        elif not (foreign and any(map(str.isalpha, whole))) and not any(
+            _is_there(s, given, text, beside=not foreign) for s in row
+        ):
+            yield whole, said[0] if said else None
+
+
+def _is_there(one: Specific, given: str, text: Document, *, beside: bool = False) -> bool:
+    """Whether a text has it; the number of a house or a room with its street or house."""
+    index = index_of((Fact("given", one.text),))
+    street = telling(given[: one.start] + given[one.end :])
+    if beside and street and _is_label(one, given):
+        return any(street & telling(_around(s, text)) for s in specifics(text, index))
+    if f" {' '.join(words_of(one.text))} " in f" {' '.join(words_of(text.raw))} ":
+        return True
+    if UNSPACED.search(one.text) and one.text in text.raw:
+        return True
+    return bool(specifics(text, index))
+
+
+def _around(one: Specific, text: Document) -> str:
+    """Return the sentence that has it; of a line of a card, with the line above."""
+    sentence = sentence_at(text, one.start)
+    if len(words_of(sentence.text)) > _LINE:
+        return sentence.text
+    return text.raw[sentence_at(text, max(0, sentence.start - 2)).start : sentence.end]
+
+
+def _is_label(one: Specific, given: str) -> bool:
+    """Whether a number belongs to a name and counts nothing: Mill Lane 4, 4 Mill Lane."""
+    before, after = given[: one.start].split(), given[one.end :].split()
+    if one.family != "numbers" or not one.text.isdecimal():
+        return False
+    counts = given[one.end : one.end + 1] == " " and not after[0][0].isupper()
+    return not counts and any(word[0].isupper() for word in (*before[-1:], *after[:1]))
+
+
+def _has_day(wanted: Sequence[Moment], text: Document) -> bool:
+    """Whether a text has a day that is wanted, or its weekday where that stands alone."""
+    moments = read(text).moments
+    weekdays = [m for m in moments if m.weekday]
+    days = [m for m in moments if m.day]
+    named = {m.weekday for m in wanted if m.weekday}
+    beside: set[int] = set()  # where weekdays begin that belong to a day
+    for day in days:
+        near = min(weekdays, key=lambda m: _gap(m, day), default=None)
+        own = near if near and _gap(near, day) <= _BESIDE else None
+        beside |= {own.start} if own else set()
+        if any(_is_same(day, one) for one in wanted) and (
+            not own or not named or own.weekday in named
+        ):
+            return True
+    return any(m.weekday in named and m.start not in beside for m in weekdays)
+
+
+def _gap(one: Moment, other: Moment) -> int:
+    """Return how many characters stand between two moments."""
+    return max(one.start, other.start) - min(one.end, other.end)
+
+
+def _is_same(day: Moment, wanted: Moment) -> bool:
+    """Whether two days are one; a month or a year that is not said may be any."""
+    pairs = ((day.month, wanted.month), (day.year, wanted.year))
+    return day.day == wanted.day and all(0 in pair or pair[0] == pair[1] for pair in pairs)
