@@ -10,7 +10,8 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -384,6 +385,27 @@ def test_the_progress_says_what_matters(capsys: pytest.CaptureFixture[str]) -> N
     assert (progress.made, progress.before, progress.rows) == (2, 1, 5)
     assert progress.line() == (
         "5 of 100 (5%) · 6.0/min · 1 failed · 1 with findings · 15:50 min left"
+    )
+
+
+def test_the_summary_counts_each_row_that_the_report_finds_something_in(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from draftkit.cli.commands.bulk import _summarise
+
+    progress, said = Progress(total=3, shown=False), ("must: Not found: the place.",)
+    for status, findings in (
+        (Status.DRAFTED, ()),
+        (Status.DRAFTED, said),
+        (Status.FAILED_CHECKS, said),
+    ):
+        progress.add(Result(1, "Ann", status, findings=findings))
+    asked: Any = SimpleNamespace(as_json=False, say=print)
+    report: Any = SimpleNamespace(path="report.csv", skipped_path="skipped.csv")
+    _summarise(progress, report, asked, stopped=False)
+    assert (
+        "\n2 whose checks found something (1 of them hard): see the report.\n"
+        in capsys.readouterr().out
     )
 
 

@@ -45,6 +45,7 @@ class Progress:
         paused_s: Tells for how many seconds the server has asked to wait.
         counts: How many results there are of each status.
         before: How many drafts were there before.
+        remarked: How many drafts passed, with something to look at.
         usage: What the new drafts cost, in tokens.
         apart: The rows that have an earlier one's draft, and may be somebody else's.
     """
@@ -55,6 +56,7 @@ class Progress:
     paused_s: Callable[[], float] = float
     counts: Counter[Status] = field(default_factory=Counter)
     before: int = 0
+    remarked: int = 0
     usage: Usage = field(default_factory=Usage)
     apart: list[str] = field(default_factory=list)
 
@@ -92,6 +94,11 @@ class Progress:
         return passed + failed + self.counts[Status.DONE] - self.before
 
     @property
+    def with_findings(self) -> int:
+        """How many drafts have a finding, hard or not."""
+        return self.counts[Status.FAILED_CHECKS] + self.remarked
+
+    @property
     def asked(self) -> int:
         """How many rows were sent, whatever came of it."""
         return self.made + self.counts[Status.FAILED]
@@ -101,6 +108,7 @@ class Progress:
         with self._lock:
             self.counts[result.status] += 1
             self.before += result.before
+            self.remarked += result.status is Status.DRAFTED and bool(result.findings)
             self.usage += result.usage
             self.apart += [f"line {result.row} ({result.recipient})"] if result.apart else []
             now = self._latest = time.monotonic()
@@ -142,8 +150,8 @@ class Progress:
             parts.append(f"{rate:,.1f}/s" if rate >= 1 else f"{60 * rate:,.1f}/min")
         if failed := self.counts[Status.FAILED]:
             parts.append(f"{failed:,} failed")
-        if doubtful := self.counts[Status.FAILED_CHECKS]:
-            parts.append(f"{doubtful:,} with findings")
+        if self.with_findings:
+            parts.append(f"{self.with_findings:,} with findings")
         if tokens := (self.usage.input_tokens or 0) + (self.usage.output_tokens or 0):
             parts.append(f"{tokens:,} tokens")
         if self.asked and self.rows < self.total:

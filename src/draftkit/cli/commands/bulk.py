@@ -372,6 +372,7 @@ def _summarise(progress: Progress, report: BulkReport, asked: Asked, *, stopped:
         "drafted": progress.made,
         "drafted_before": progress.before,
         "failed_checks": counts[Status.FAILED_CHECKS],
+        "with_findings": progress.with_findings,
         "failed": counts[Status.FAILED],
         "skipped": counts[Status.SKIPPED],
         "duplicates": counts[Status.DUPLICATE],
@@ -383,10 +384,11 @@ def _summarise(progress: Progress, report: BulkReport, asked: Asked, *, stopped:
     if asked.as_json:
         print_json(shown)
         return
-    seconds = shown["seconds"]
+    seconds, hard = shown["seconds"], counts[Status.FAILED_CHECKS]
+    share = f" ({hard:,} of them hard)" if hard else ""
     click.echo(f"{progress.made:,} drafted in {seconds:,} s, {progress.before:,} drafted before.")
     for name, word in (
-        ("failed_checks", "whose checks found something: see the report"),
+        ("with_findings", f"whose checks found something{share}: see the report"),
         ("failed", "failed: see the report"),
         ("skipped", f"skipped: see {report.skipped_path}"),
         ("duplicates", "the same as an earlier row"),
