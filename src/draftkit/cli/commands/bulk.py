@@ -384,11 +384,10 @@ def _summarise(progress: Progress, report: BulkReport, asked: Asked, *, stopped:
     if asked.as_json:
         print_json(shown)
         return
-    seconds, hard = shown["seconds"], counts[Status.FAILED_CHECKS]
-    share = f" ({hard:,} of them hard)" if hard else ""
+    seconds, hard = shown["seconds"], f"{counts[Status.FAILED_CHECKS]:,} of them hard"
     click.echo(f"{progress.made:,} drafted in {seconds:,} s, {progress.before:,} drafted before.")
     for name, word in (
-        ("with_findings", f"whose checks found something{share}: see the report"),
+        ("with_findings", f"whose checks found something ({hard}): see the report"),
         ("failed", "failed: see the report"),
         ("skipped", f"skipped: see {report.skipped_path}"),
         ("duplicates", "the same as an earlier row"),
