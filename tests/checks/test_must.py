@@ -291,4 +291,5 @@ def test_the_number_of_a_house_counts_only_beside_its_street_and_the_message_nam
     assert given(place, f"{stray} The door is on Mill Lane.") == [
         ('It lacks "4" of it, VALUE.', True)
     ]
+    assert given("Ann12", "Dear Ann12, hello.") == []
     assert given("send 4 drafts", "Here are 4 of them, the drafts.") == []

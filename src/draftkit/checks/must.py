@@ -306,7 +306,8 @@ def _around(one: Specific, text: Document) -> str:
 def _is_label(one: Specific, given: str) -> bool:
     """Whether a number belongs to a name and counts nothing: Mill Lane 4, 4 Mill Lane."""
     before, after = given[: one.start].split(), given[one.end :].split()
-    if one.family != "numbers" or not one.text.isdecimal():
+    glued = given[: one.start][-1:].strip()  # part of a word: Ann12
+    if glued or one.family != "numbers" or not one.text.isdecimal():
         return False
     counts = given[one.end : one.end + 1] == " " and not after[0][0].isupper()
     return not counts and any(word[0].isupper() for word in (*before[-1:], *after[:1]))
