@@ -259,13 +259,16 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
     ],
 )
 def test_how_the_writer_introduces_themselves(profile: dict[str, str], said: str) -> None:
-    first = composed("pitch", {}, someone(**profile))
+    data = {"basics": {"name": "Ruth Adeyemi", **profile}}
+    fact = {"volunteer": [{"organization": "Nord", "highlights": ["I mended 31 lamps."]}]}
+    first = composed("pitch", {}, Profile.from_dict({**data, **fact}))
     both = " ".join(one for block in first.blocks for place in block for one in place.equals)
     assert said.format("Ruth Adeyemi") in f"{first.text({})} {both}"
 
 
 def test_a_label_that_is_no_person_leaves_the_position_to_say_who_it_is() -> None:
     job = {"name": "Papierm\u00fchle K\u00f6hler", "position": "Managing Director"}
+    job |= {"highlights": ["I mended 31 lamps."]}  # type: ignore[dict-item]
     data: dict[str, Any] = {"basics": {"name": "Ann", "label": "Gesch\u00e4ftsf\u00fchrerin"}}
     said = text("pitch", {}, Profile.from_dict({**data, "work": [job]}))
     assert "Ann, Managing Director at Papierm\u00fchle K\u00f6hler." in said or (
@@ -293,21 +296,22 @@ def test_an_outline_has_as_many_sections_as_were_asked_for(sections: int) -> Non
 def test_an_outline_says_for_how_many_sections_there_is_material() -> None:
     few = {"topic": "rye bread", "keywords": ["rye", "the oven", "salt"], "sections": 7}
     made = composed("post", {**few, "angle": "waiting is work"}, BAKER)
-    assert made.notes[0].startswith("There is material for 4 of 7 sections; add")
+    assert made.notes[0].startswith("There is material for 5 of 7 sections; add")
     with pytest.raises(
         InputError, match=r"none of your facts is about \"rye.*questions alone.*note"
     ):
         text("post", few)  # keywords alone are questions alone
 
 
-def test_two_facts_on_the_topic_are_enough_for_an_outline() -> None:
-    job = {"name": "Works", "highlights": ["140 of the shutdowns were door problems, not cables"]}
+def test_three_facts_on_the_topic_are_enough_for_an_outline() -> None:
+    facts = ["140 of the shutdowns were door problems, not cables", "I train two door fitters"]
+    job = {"name": "Works", "highlights": facts}
     data = {"basics": {"name": "Ann", "summary": "I repair doors and cables."}, "work": [job]}
     given = {"topic": "it is the doors, not the cables"}
     said = text("post", given, Profile.from_dict(data))
     assert "140 of the shutdowns were door problems, not cables\n" in said
     assert "I repair doors and cables\n" in said  # of the summary, what is on the topic
-    with pytest.raises(InputError, match="only one of your facts"):
+    with pytest.raises(InputError, match="only two of your facts are"):
         text("post", given, Profile.from_dict({"basics": {"name": "Ann"}, "work": [job]}))
 
 
@@ -315,6 +319,7 @@ def test_an_outline_has_evidence_that_is_about_its_topic() -> None:
     job = {"name": "Works", "highlights": ["Was the only woman in a maintenance unit of 44"]}
     job |= {"endDate": "2017"}
     now = {"name": "Own", "highlights": ["Freed 88 bearings with a shovel", "She looks after Anna"]}
+    now["highlights"] += ["Shovel salt off a bearing"]  # type: ignore[operator]
     papers = [{"name": "Corrosion at the bearing shelf"}, {"name": "On ropes"}]
     data = {"basics": {"name": "Ann", "summary": "Ann inspects bearings."}, "work": [now, job]}
     profile = Profile.from_dict({**data, "publications": papers})
@@ -326,17 +331,19 @@ def test_an_outline_has_evidence_that_is_about_its_topic() -> None:
     assert "Who would say no to that" in said
 
 
-BAKER = AMARA.with_notes([Note("Rye bread waits for nobody."), Note("Salt is what rye lacks.")])
+BAKER = AMARA.with_notes(
+    [Note(f"Rye bread {one}.") for one in ("waits for nobody", "lacks salt", "needs a cold oven")]
+)
 
 
 def test_an_outline_keeps_what_its_angle_promises() -> None:
     """A list that was promised is one; the writer's imperatives are its rules."""
     given = {"topic": "Is it rust or paint?", "angle": "five questions before you sand"}
-    said = text("post", {**given, "keywords": ["primer", "salt"]})
+    said = text("post", {**given, "keywords": ["primer", "salt", "age"]})
     assert re.findall(r"^## (Question .+)$", said, re.MULTILINE) == [
         "Question 1: primer",
         "Question 2: salt",
-        "Question 3",
+        "Question 3: age",
         "Question 4",
         "Question 5",
     ]
@@ -363,7 +370,7 @@ def test_no_question_of_an_outline_has_a_keyword_in_it() -> None:
 def test_bars_and_dots_are_no_part_of_a_point() -> None:
     work = {
         "name": "Clinic",
-        "highlights": ["dye days... 31 villages... one jeep", "Dye card|red, blue"],
+        "highlights": ["dye days... 31 villages... one jeep", "Dye card|red, blue", "I dye wool"],
     }
     data = {"basics": {"name": "Ann"}, "work": [work]}
     given = {"topic": "plants", "angle": "colour is cheap", "keywords": ["dye"]}
@@ -378,6 +385,7 @@ def test_notes_that_are_about_the_inputs_are_told_in_every_kind() -> None:
         [
             Note(told),
             Note("A court that takes no break loses ten minutes later."),
+            Note("A judge who takes a break hears more."),
             Note("My aunt kept bees."),
             Note("She lent me her tapes.", about="Maria Lind"),
         ]
@@ -636,10 +644,14 @@ def test_names_of_another_language_are_no_other_language() -> None:
 
 def test_where_there_is_nothing_to_say_it_says_what_to_give() -> None:
     with pytest.raises(
-        InputError, match=r"pitch: there is nothing to say.*basics\.summary.*--goal"
+        InputError, match=r"pitch: there is nothing to say.*basics\.summary.*work\.highlights"
     ):
         text("pitch", {}, someone())
-    with pytest.raises(InputError, match=r"collab: there is nothing to say"):
+    job = {"name": "Nord", "position": "Owner", "highlights": ["5,200 repairs last year"]}
+    data = {"basics": {"name": "Ann Lee", "label": "umbrella maker"}, "work": [job]}
+    with pytest.raises(InputError, match=r"and requests\. Not told, as no sentence: .5,200 rep"):
+        text("pitch", {"goal": "take one loan stand"}, Profile.from_dict(data))
+    with pytest.raises(InputError, match=r"collab: there is nothing to say.*or give --"):
         text("collab", {"recipient": "Ann", "recipient_org": "Nord"}, someone())
 
 
@@ -737,11 +749,16 @@ def test_a_pitch_has_whole_sentences_alone(fact: str) -> None:
 
 
 def test_a_fact_that_hangs_on_another_is_left_out() -> None:
-    for fact in ("my own was 188 over 110, that is how it started", "48 of the 137 work again"):
-        job = {"name": "Nord", "position": "Manager", "highlights": [fact]}
+    for fact in (
+        "my own was 188 over 110, that is how it started",
+        "48 of the 137 work again",
+        "29 of them are truckers, because they know how to sit still with people",
+        "I have built my whole trade on that sentence",
+    ):
+        job = {"name": "Nord", "position": "Manager", "highlights": [fact, "I mended 31 lamps."]}
         data = {"basics": {"name": "Ann Lee", "label": "nurse"}, "work": [job]}
         said = text("pitch", {"goal": "call me"}, Profile.from_dict(data))
-        assert said.endswith(" at Nord.\n\nWould you call me?\n")
+        assert said.endswith(" at Nord.\n\nI mended 31 lamps.\n\nWould you call me?\n")
 
 
 def test_a_request_that_goes_on_is_asked_and_the_rest_told() -> None:
@@ -797,6 +814,7 @@ def test_why_hangs_on_what_was_asked() -> None:
 
 def test_somebody_is_at_a_place_what_they_are_there() -> None:
     job = {"name": "Otara Harbour Congregation", "position": "Pastor"}
+    job |= {"highlights": ["I mended 31 lamps."]}  # type: ignore[dict-item]
     data = {"basics": {"name": "Eli Tui", "label": "Pastor and bus driver"}, "work": [job]}
     said = text("pitch", {"goal": "try the bus"}, Profile.from_dict(data))
     assert "a pastor at Otara Harbour Congregation." in said

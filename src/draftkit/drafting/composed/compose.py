@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.composition import Composition, Spin
 from draftkit.drafting.composed.frames import roles
-from draftkit.drafting.composed.letters import PARTS, letter
+from draftkit.drafting.composed.letters import ENDING, PARTS, letter
 from draftkit.drafting.composed.lexicon import languages
 from draftkit.drafting.composed.outlines import PIECES, outline
 from draftkit.drafting.composed.writer import Writer
@@ -197,13 +197,18 @@ def _nothing(form: Form, prompt: Prompt, writer: Writer) -> str:
     """Say what to give where there is nothing to say."""
     if writer.unsaid:
         return f"{prompt.kind.name}: {writer.unsaid[0]}"
-    every = dict.fromkeys(source for _, sources in _sources(form) for source in sources)
+    telling = (of for name, of in _sources(form) if name not in ENDING)
+    every = dict.fromkeys(source for sources in telling for source in sources)
     options = [one.option for one in prompt.inputs if f"inputs.{one.name}" in every]
     parts = [source for source in every if not source.startswith("inputs.")]
+    give = f", or give {', '.join(options)}" if options else ""
+    fill = (
+        f"Write a sentence in one of {', '.join(parts) or 'the profile'} in the profile "
+        f"(draftkit init asks for them){give}."
+    )
     return (
-        f"{prompt.kind.name}: there is nothing to say yet beyond names. Fill in one of "
-        f"{', '.join(parts) or 'the profile'} in the profile (draftkit init asks for them), "
-        f"or give {', '.join(options) or 'an input'}."
+        f"{prompt.kind.name}: there is nothing to say yet beyond names and requests. "
+        f"{next(_left(writer), fill)}"
     )
 
 

@@ -46,13 +46,16 @@ def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a 
     if known.has("numbers", low[0]) and (counted or known.has("finite", second)):
         return True  # "Two came back"
     if known.any("they_told", low) and known.any("them_told", low):
-        return sum(_is_several(one, known) for one in low) < 2  # "they" do not need themselves
+        if sum(_is_several(one, known) for one in low) < 2:
+            return True  # "they" do not need themselves
     return any(_points_back(low, at, known) for at in range(len(low)))
 
 
 def _points_back(low: Sequence[str], at: int, known: Lexicon) -> bool:
     word, before = low[at], low[:at]
     after = low[at + 1] if at + 1 < len(low) else ""
+    if known.has("prepositions", "".join(before[-1:])) and known.has("thing_pointed", word):
+        return not known.has("relatives", after) and not known.has("times", after)
     if known.has("places_meant", word):
         stated = word == "there" and (known.has("finite", after) or after.endswith("'s"))
         return not stated and not any(known.has("prepositions", one) for one in before)

@@ -1,5 +1,5 @@
 """Letters and speeches, composed of the writer's own words."""
 
-from draftkit.drafting.composed.letters.letter import PARTS, letter
+from draftkit.drafting.composed.letters.letter import ENDING, PARTS, letter
 
-__all__ = ["PARTS", "letter"]
+__all__ = ["ENDING", "PARTS", "letter"]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.writer import Writer
 
-__all__ = ["PARTS", "letter"]
+__all__ = ["ENDING", "PARTS", "letter"]
 
 
 def letter(paragraphs: Sequence[Mapping[str, tuple[str, ...]]], writer: Writer) -> Composition:
@@ -44,6 +44,9 @@ def letter(paragraphs: Sequence[Mapping[str, tuple[str, ...]]], writer: Writer) 
             draft.places = _places(draft, writer)
             writer.room -= sum(place.words for place in draft.places)
             there |= {draft.name} if draft.places else set()
+    if any(draft.name in ENDING for draft in drafts):
+        reasons = (draft.places for draft in drafts if draft.name not in {*PARTS, *ENDING})
+        writer.given = sum(map(len, reasons))
     blocks = (
         tuple(place for draft in drafts if draft.paragraph == number for place in draft.places)
         for number in range(len(paragraphs))
@@ -66,13 +69,13 @@ class _Draft:
         if self.name in PARTS:
             return 0
         given = any(source.startswith("inputs.") for source in self.sources)
-        if given or self.name in _ENDING:
+        if given or self.name in ENDING:
             return 1
         return 2 if self.sources else 3
 
 
-# How a text ends is settled before what fills it.
-_ENDING = ("seeking",)
+ENDING = ("goal", "seeking")
+"""The requests that end a speech: settled before what fills it, and no reason by themselves."""
 
 # A role is left out where one of the others is there.
 _INSTEAD = {

@@ -32,7 +32,7 @@ PIECES = ("angle", "audience", "facts", "keywords", "publications", "sections", 
 """What an outline is made of."""
 
 # So few facts and notes of the writer's own are no outline: questions alone are none.
-_FEWEST = 2
+_FEWEST = 3
 # By so many words one knows a fact again; with so many an audience is named in a question.
 _START, _SHORT = 6, 4
 
@@ -93,12 +93,10 @@ def _first(name: str, sources: Mapping[str, tuple[str, ...]], writer: Writer) ->
 
 
 def _too_little(topic: str, count: int) -> str:
-    have = "none of your facts is"
-    if count:
-        have = "only one of your facts is"
+    have = ("none of your facts is", "only one of your facts is", "only two of your facts are")
     return (
-        f'post: {have} about "{topic}", and an outline of questions alone is none. Two or '
-        f"three notes are enough, such as a case, a figure, what people get wrong; {_MORE}"
+        f'post: {have[count]} about "{topic}", and an outline of questions alone is none. Three or '
+        f"four notes are enough, such as a case, a figure, what people get wrong; {_MORE}"
     )
 
 
