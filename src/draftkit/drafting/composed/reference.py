@@ -45,9 +45,9 @@ def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a 
     counted = second in known.past and second not in known.participles
     if known.has("numbers", low[0]) and (counted or known.has("finite", second)):
         return True  # "Two came back"
-    if known.any("they_told", low) and known.any("them_told", low):
-        if sum(_is_several(one, known) for one in low) < 2:
-            return True  # "they" do not need themselves
+    of_two = known.any("they_told", low) and known.any("them_told", low)
+    if of_two and sum(_is_several(one, known) for one in low) < 2:
+        return True  # "they" do not need themselves
     return any(_points_back(low, at, known) for at in range(len(low)))
 
 
