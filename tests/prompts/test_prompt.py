@@ -73,6 +73,12 @@ def test_no_value_is_evaluated(kind: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("head", "said"),
     [
+        ("description: x\nprofile: [basics.nam]", 'has a part "basics.nam". Did you mean "name"'),
+        ("description: x\nprofile: ['work[0].highlight']", 'Did you mean "highlights"'),
+        (
+            "description: x\nmust: {you: basics.nam}",
+            'must: you: no profile has "basics.nam". Did you mean "name"',
+        ),
         ("descripton: x", 'unknown key "descripton". Did you mean "description"'),
         ("input: {}", "description"),
         ("description: x\ninput: {shema: {}}", "input"),

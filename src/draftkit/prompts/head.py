@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.request import Settings
 from draftkit.errors import PromptError, nearest
+from draftkit.profile.schema import PARTS
 from draftkit.prompts.form import form_of
 from draftkit.prompts.inputs import declared
-from draftkit.prompts.parts import BUDGET
+from draftkit.prompts.parts import BUDGET, nearest_part
 from draftkit.prompts.questions import askings
 from draftkit.prompts.traits import traits_of
 
@@ -56,7 +57,7 @@ def fields(
     return {
         "description": head["description"],
         "inputs": inputs,
-        "parts": tuple(_strings(head, "profile", where)),
+        "parts": _parts(head, where),
         "budget": _budget(head.get("budget", BUDGET), where),
         "settings": _settings(head.get("settings") or {}, where),
         "checks": _checks(head, {i.name: i.default for i in inputs}, where),
@@ -137,6 +138,14 @@ def _strings(head: Mapping[str, Any], key: str, where: str) -> list[str]:
     return value
 
 
+def _parts(head: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    parts = tuple(_strings(head, "profile", where))
+    for part in parts:
+        if near := nearest_part(part):
+            raise PromptError(f'{where}: profile: no profile has a part "{part}".{near}')
+    return parts
+
+
 def _budget(given: Any, where: str) -> int:
     if not isinstance(given, int) or isinstance(given, bool) or given < 1:
         raise PromptError(f"{where}: `budget` is a number of tokens, such as {BUDGET}.")
@@ -175,6 +184,9 @@ def _checks(head: Mapping[str, Any], inputs: Mapping[str, Any], where: str) -> d
                 raise PromptError(
                     f'{where}: must: {what}: there is no input "{name}".{nearest(name, inputs)}'
                 )
+            # What is no part may be a text that must be said.
+            if part.split(".")[0].split("[")[0] in PARTS and (near := nearest_part(part)):
+                raise PromptError(f'{where}: must: {what}: no profile has "{part}".{near}')
     own = given.get("must")
     if not must or own is False:
         return given

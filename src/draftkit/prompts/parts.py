@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.errors import InputError, nearest
 from draftkit.profile.fact import Fact, facts_of
+from draftkit.profile.schema import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +32,7 @@ __all__ = [
     "collapsed",
     "fitting",
     "is_under",
+    "nearest_part",
     "texts",
     "without_private",
 ]
@@ -284,6 +286,24 @@ def is_under(id_: str, part: str) -> bool:
         if step != wanted:
             return False
     return True
+
+
+def nearest_part(part: str) -> str:
+    """Return ` Did you mean "x"?` of a part that looks like a slip; nothing of others.
+
+    JSON Resume is open: what is near to no part of the table may be the writer's own.
+
+    Args:
+        part: Such as `basics.name`, `work[0]` or `work.highlights`.
+    """
+    known: Any = {**PARTS, "notes": {}}
+    for step in _STEP.findall(part):
+        known = known[0] if isinstance(known, list) else known
+        if not step.isdigit():
+            if not isinstance(known, dict) or step not in known:
+                return nearest(step, known) if isinstance(known, dict) else ""
+            known = known[step]
+    return ""
 
 
 def _known(part: str, facts: Sequence[Fact]) -> None:

@@ -31,11 +31,6 @@ settings: {{temperature: 0.7, max_tokens: 600}}
 # What is checked in the result.
 checks:
   length: {{min_words: 50, max_words: 150}}
-# For models that are too small to write: what stands in each paragraph, and where it is from.
-composed:
-  paragraphs:
-    - {{introduction: basics.summary, work: basics.summary}}
-    - {{proof: work.highlights, apart: meta.draftkit.unique}}
 ---
 {{% extends "_base.md" %}}
 {{% block title %}}{title}: {{{{ inputs.topic }}}}{{% endblock %}}
