@@ -778,6 +778,12 @@ def test_how_to_write_it_and_who_they_are_is_not_told_to_the_reader() -> None:
     assert "bass" not in said
     assert "funny" not in said
     assert [one.text for one in made.unsaid] == ["he is a bass, 71", "funny, no big words"]
+    told = "she is the grandmother of the house, gave us tea with sage; the floor has two doves"
+    made = composed("thanks", {**given, "recipient": "Umm Khalil", "specifics": told})
+    assert "that you gave us tea with sage. The floor has two doves.\n" in made.text({})
+    told = "She held the phone in 2016. She's 84 and says her knees are done."
+    made = composed("thanks", {**given, "recipient": "Doris Surette", "specifics": told})
+    assert [one.text for one in made.unsaid] == ["She's 84 and says her knees are done."]
 
 
 def test_who_knows_the_writer_is_told_no_name() -> None:
@@ -818,6 +824,8 @@ def test_somebody_is_at_a_place_what_they_are_there() -> None:
     data = {"basics": {"name": "Eli Tui", "label": "Pastor and bus driver"}, "work": [job]}
     said = text("pitch", {"goal": "try the bus"}, Profile.from_dict(data))
     assert "a pastor at Otara Harbour Congregation." in said
+    data["work"] = [{**job, "name": "On my own account"}]
+    assert "account" not in text("pitch", {}, Profile.from_dict(data))
 
 
 def test_what_a_name_says_of_an_organisation_is_told_by_its_name() -> None:
@@ -843,6 +851,10 @@ def test_a_mail_has_the_idea_and_only_facts_that_are_near() -> None:
     data = {"basics": {"name": "Ann Lee", "label": "brewer"}, "work": [job]}
     given = {"recipient": "Dr Gurung", "recipient_org": "her group in Dharan", "format": "webinar"}
     said = text("collab", {**given, "idea": "boats: two ways"}, Profile.from_dict(data))
+    other = text(
+        "collab", {**given, "idea": "boats", "format": "exchange"}, Profile.from_dict(data)
+    )
+    assert "an exchange with your group" in other
     assert "Subject: An idea for your group in Dharan\n" in said
     assert "a webinar with your group in Dharan: boats \u2013 two ways." in said
     assert "debts" not in said

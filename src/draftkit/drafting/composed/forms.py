@@ -57,7 +57,7 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     known = lexicon(language)
     if several := _several(text, view, language):
         return several
-    if quoted := _quoted(text, known):
+    if (quoted := _quoted(text, known)) or known.fits("leaning", text):
         return quoted
     if view.to == "I" and (view.bare or "; " in text):
         text = re.split(r"\s\|\s|; ", text)[0]  # what stands behind may hang on it
@@ -112,7 +112,9 @@ def _with_sentence(found: _Forms, view: View, known: Lexicon) -> _Forms:
     found["clause"] = with_calling(perfected(found["clause"], known), known)
     sentence = {"sentence": ended(capital(found["clause"]))}
     if not is_spliced(found["clause"], known):
-        return found | sentence
+        # What is, such as "the baby is called Ann", is not remembered.
+        is_state = known.any("being", map(plain, found["clause"].split()))
+        return found | sentence | ({} if is_state else {"event": found["clause"]})
     rest = {name: one for name, one in found.items() if name != "clause"}
     return rest if view.to == "you" else rest | sentence
 

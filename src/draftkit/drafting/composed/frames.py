@@ -24,6 +24,7 @@ FORMS = {
     "circumstance": "what happened, for which nobody is thanked: the flood, my first year",
     "clause": "a sentence without capital and full stop: I cut losses",
     "doing": "a phrase with a verb in -ing: covering my shift",
+    "event": "a clause of what somebody did, not of what is: you kept the lamp lit",
     "first": "what is called the only, the first or the best of its kind",
     "favour": "a bare verb that the reader is asked for: read my draft",
     "gathering": "an event at which people meet: the port congress",

@@ -297,8 +297,9 @@ def ended_by(entry: Mapping[str, Any], today: dt.date | None = None) -> bool:
 
 
 def _is_own_boss(place: str, name: str, known: Lexicon) -> bool:
-    low = plain(place)
-    return not low or known.has("own_boss", low.split()[0]) or low == name.lower()
+    words = plain(place).split()
+    own = known.any("own_boss", words[:1]) or known.any("own", words[:3])  # "On my own account"
+    return own or words in ([], name.lower().split())
 
 
 def _overlap(one: str, two: str) -> bool:

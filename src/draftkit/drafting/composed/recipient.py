@@ -177,7 +177,7 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
             name
             and not known.has("prepositions", low[start - 1])
             and low[start - 1] != "the"  # "the Phong market"
-            and not known.has("writer_subjects", word)
+            and not any(known.has(kind, word) for kind in ("writer_subjects", "months", "weekdays"))
         ):
             return True
     return False

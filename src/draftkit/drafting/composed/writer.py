@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.introduction import ended_by
 from draftkit.drafting.composed.lexicon import lexicon
@@ -254,7 +255,9 @@ class Writer:
         organisation = str(self.inputs.get("recipient_org") or "")
         organisation = toward_recipient(organisation, self.recipient, known)
         given = str(self.inputs.get("format") or "project")  # what any work together is
-        said = formats.get(given) or (formats["other"].format(format=given) if given else "")
+        said = formats.get(given) or (
+            formats["other"].format(format=with_article(given, known)) if given else ""
+        )
         return {
             "org": other_side(organisation, known),
             "format": said,

@@ -12,7 +12,7 @@ from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.frames import Role
 from draftkit.drafting.composed.letters.sentences import sentences_of
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import Shape, is_tone, plain
+from draftkit.drafting.composed.note import Shape, is_tone, parts_of, plain
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.sources import behind, pieces
@@ -150,20 +150,38 @@ class Filling:
     def _without_asides(self, note: SourceNote) -> SourceNote | None:
         """Return a note without how to write it, and who the reader is, which they know."""
         name = note.source.removeprefix("inputs.")
-        every = note.text.split("; ")
+        every = [one for text in note.text.split("; ") for one in self._parted(text)]
         asides = [
             one for at, one in enumerate(every) if (at and is_tone(one)) or self._is_known(one, at)
         ]
-        parts = [one for one in every if one not in asides]
+        if not asides:
+            return note
+        parts = [one.removesuffix(".") for one in every if one not in asides]
         self.writer.unsaid += [Unsaid(name, one, self.of.example) for one in asides]
         return dataclasses.replace(note, text="; ".join(parts)) if parts else None
 
+    def _parted(self, text: str) -> list[str]:
+        """Return the sentences of a part, and apart who the reader is from what they did."""
+        known = lexicon(self.writer.language)
+        found = []
+        for one in parts_of(text):
+            first, _, rest = one.partition(", ")
+            did = plain(rest.split(" ")[0]) in known.past and self._is_known(first, 0)
+            found += [first, rest] if did else [one]
+        return found
+
     def _is_known(self, text: str, at: int) -> bool:
         """Whether a part says what the reader is, or what to leave out: "no crawling"."""
-        low = [plain(word) for word in text.split()]
+        known = lexicon(self.writer.language)
+        low = [part for one in text.split() for part in known.short.get(plain(one), (plain(one),))]
         left_out = at > 0 and low[:1] == ["no"] and len(low) < _SHORT
-        known = low[:2] in (["he", "is"], ["she", "is"]) and low[2:3] in (["a"], ["an"])
-        return left_out or (known and not self.of.starts)
+        called, who = "".join(low[2:3]), "".join(low[3:4])
+        told = low[:2] in (["he", "is"], ["she", "is"]) and (
+            called in ("a", "an")
+            or (called.isdigit() and (not who.isalpha() or known.has("joins", who)))
+            or (called == "the" and known.has("kin", who) and not known.any("relatives", low))
+        )
+        return left_out or (told and not self.of.starts)
 
     def _after_lead(self, note: SourceNote) -> bool:
         """Whether a thing that the user gave fits no frame, and stands after a lead."""
