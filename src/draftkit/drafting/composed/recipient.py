@@ -6,6 +6,7 @@ else stands in front whom it may mean.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.note import plain
@@ -156,7 +157,7 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
     names = {plain(name) for name in names_of(recipient, known)}
     low = [plain(word) for word in before]
     if of == "they":
-        return any(
+        return any(a == "the" and known.has("numbers", b) for a, b in pairwise(low)) or any(
             known.has("plurals", one)
             or (known.fits("plural", one) and not mine and not _is_verb(one, known))
             for one, mine in zip(low, _owned(low, known), strict=True)
