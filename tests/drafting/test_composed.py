@@ -761,6 +761,15 @@ def test_a_fact_that_hangs_on_another_is_left_out() -> None:
         assert said.endswith(" at Nord.\n\nI mended 31 lamps.\n\nWould you call me?\n")
 
 
+def test_a_thing_stands_behind_the_fact_that_says_what_it_is() -> None:
+    facts = ["41 churches with the bucket needed one tuning a year", "I put a bucket below a piano"]
+    job = {"name": "Nord", "position": "Tuner", "highlights": facts}
+    data = {"basics": {"name": "Ann Lee", "label": "piano tuner"}, "work": [job]}
+    said = text("pitch", {"goal": "pay for one tuning a year"}, Profile.from_dict(data))
+    assert "I put a bucket below a piano." in said
+    assert "the bucket" not in said.partition("a bucket")[0]
+
+
 def test_a_request_that_goes_on_is_asked_and_the_rest_told() -> None:
     asked = text("pitch", {"goal": "grow me 300 kg of celeriac, and I pay in spring"})
     assert asked.endswith("Would you grow me 300 kg of celeriac? I pay in spring.\n")

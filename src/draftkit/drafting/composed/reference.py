@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["hangs"]
+__all__ = ["hangs", "is_of_another"]
 
 
 # Of so few words a sentence says not which "the second" is.
@@ -49,6 +49,25 @@ def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a 
     if of_two and sum(_is_several(one, known) for one in low) < 2:
         return True  # "they" do not need themselves
     return any(_points_back(low, at, known) for at in range(len(low)))
+
+
+def is_of_another(text: str, others: Sequence[str], told: Sequence[str], known: Lexicon) -> bool:
+    """Whether a fact has a thing that only another one, which is not told, says what it is.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> is_of_another("41 churches with the bucket", ["A bucket helps"], [], lexicon())
+    True
+    """
+    low = [plain(word) for word in text.split()]
+    meant = {two for one, two in pairwise(low) if one == "the"}
+    first = _first_said(others, known) - _first_said([text, *told], known)
+    return bool(meant & first)
+
+
+def _first_said(texts: Sequence[str], known: Lexicon) -> set[str]:
+    """Return the things of which some texts speak first: "a bucket"."""
+    low = [[plain(word) for word in text.split()] for text in texts]
+    return {two for one in low for a, two in pairwise(one) if known.has("gift_led", a)}
 
 
 def _points_back(low: Sequence[str], at: int, known: Lexicon) -> bool:

@@ -13,7 +13,7 @@ from draftkit.drafting.composed.frames import Role
 from draftkit.drafting.composed.letters.sentences import sentences_of
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import Shape, is_tone, parts_of, plain
-from draftkit.drafting.composed.reference import hangs
+from draftkit.drafting.composed.reference import hangs, is_of_another
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.sources import behind, pieces
 from draftkit.drafting.composed.writer import telling
@@ -73,6 +73,7 @@ class Filling:
 
     def _take(self, notes: Sequence[SourceNote], frames: tuple[str, ...], most: int = 0) -> None:
         chosen: list[tuple[SourceNote, list[str]]] = []
+        language = self.writer.language
         room, of = self.writer.room, dataclasses.replace(self.of, frames=frames)
         for note in notes:
             size = len(note.text.split()) + 2
@@ -83,12 +84,15 @@ class Filling:
                 continue
             if self.of.near and not (note.joined or self.writer.is_near(note)):
                 continue
+            others, before = [one.text for one in notes], [one.text for one, _ in chosen]
+            if not note.given and is_of_another(note.text, others, before, lexicon(language)):
+                continue
             told = _SAID if note.joined and note.given else of
             if sentences := sentences_of(note, told, self.writer):
                 chosen.append((note, sentences))
                 room -= size
                 self.writer.said |= telling(note.text)
-        for note, sentences in _in_order(chosen, lexicon(self.writer.language)):
+        for note, sentences in _in_order(chosen, lexicon(language)):
             what = f"{self.name}{len(self.places)}"
             self.places.append(self.writer.spin.place(what, sentences, (note.source,)))
             self.writer.given += not self.writer.is_default(note)
