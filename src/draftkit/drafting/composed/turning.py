@@ -118,7 +118,9 @@ def turned_pronouns(  # noqa: C901 - one decision a line
     theirs, own = known.persons[of], known.persons[to]
     for i in range(start, len(words)):
         word = plain(words[i])
-        if known.has("alone_owned", word) and (word != "his" or plain(words[i - 1]) == "of"):
+        counted = i > 1 and known.has("numbers", plain(words[i - 2]))  # "two of his apprentices"
+        his_own = plain(words[i - 1]) == "of" and not counted
+        if known.has("alone_owned", word) and (word != "his" or his_own):
             done[i] = _as(words[i], own.alone)  # "a student of his", "send me hers"
         elif word == theirs.self:
             done[i] = _as(words[i], own.self)
