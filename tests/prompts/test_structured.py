@@ -59,3 +59,11 @@ def test_what_is_wrong_is_said_in_words_of_ours() -> None:
     ):
         with pytest.raises(OutputError, match=said):
             parse_json(text, SCHEMA)
+
+
+def test_the_texts_of_an_answer_are_content_as_any_text_is() -> None:
+    raw = json.dumps({**RIGHT, "title": "<think>They want fridges.</think>Fri\x1b[31mdges\x07"})
+    assert parse_json(raw, SCHEMA)["title"] == "Fridges"
+    assert (
+        parse_json(json.dumps({**RIGHT, "title": "Why [1] < 2"}), SCHEMA)["title"] == "Why [1] < 2"
+    )

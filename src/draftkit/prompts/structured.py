@@ -7,7 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.content.content import found_in
+from draftkit.backends.request import Request
 from draftkit.errors import OutputError
+from draftkit.files.clean import clean
 from draftkit.files.json_problem import json_problem
 
 if TYPE_CHECKING:
@@ -177,12 +180,28 @@ def _values(text: str, problems: list[str], doubled: dict[str, None]) -> Iterato
             return
         try:
             value, at = decoder.raw_decode(text, start.start())
+            value = _of_content(value)
         except (ValueError, RecursionError) as exc:
             at = start.end()
             if start[0] == "{":
                 problems.append(f"The answer is not whole JSON: {json_problem(exc)}.")
         else:
             yield value
+
+
+def _of_content(value: Any) -> Any:
+    """Return a value whose texts are content alone, as the text of an answer is.
+
+    What is escaped in JSON, such as a control byte, is none before it is decoded.
+    """
+    if isinstance(value, dict):
+        return {name: _of_content(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_of_content(inner) for inner in value]
+    if not isinstance(value, str):
+        return value
+    text = clean(value)
+    return (found_in(text, Request(())).text or text) if "<" in text or "[" in text else text
 
 
 def _unwrapped(value: Any, levels: int) -> Iterator[Any]:
