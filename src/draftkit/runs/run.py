@@ -8,13 +8,15 @@ it is made of, so what exists is not made, or paid for, again.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.limiter import Limiter, StoppedError
-from draftkit.errors import DraftkitError, InputError
+from draftkit.errors import DraftkitError, InputError, StoreError
+from draftkit.files.text_file import read_text
 from draftkit.people.selection import Selection, validated
 from draftkit.runs.copied import inputs_hash
 from draftkit.runs.forecast import SAMPLE, Forecast
@@ -280,6 +282,8 @@ class Run:
                 yield Result(row.number, recipient, Status.DUPLICATE, id_, error=error, apart=apart)
                 continue
             finished = self._last(journal, id_, given, language)
+            if finished and self._selection.retry_failed and not finished.passed:
+                finished = dataclasses.replace(finished, passed=self._is_mended(finished))
             failed = finished is not None and not finished.passed
             if finished is None or (self._selection.retry_failed and failed):
                 own = self._matching.own(row)
@@ -296,6 +300,15 @@ class Run:
                     error=finished.damaged,
                     before=True,
                 )
+
+    def _is_mended(self, finished: Finished) -> bool:
+        """Whether a draft that failed its checks passes them now: somebody has edited it."""
+        from draftkit.checks.checking import check
+
+        if finished.damaged:
+            return False
+        text = read_text(finished.path, StoreError)
+        return check(text, profile=self.profile).passed
 
     @cached_property
     def _names(self) -> frozenset[str]:
