@@ -91,7 +91,7 @@ def kill_runs(folder: Path, *, rows: int, kills: int, guard: str = "", seed: int
     done = Kills(moments=random.Random(seed))
     while done.kills < kills and not (guard and done.wrong):
         here = folder / f"run-{done.runs}"
-        here.mkdir()
+        here.mkdir(parents=True)
         _kill_one(here, rows, kills - done.kills, guard, done)
     return done
 

@@ -193,7 +193,11 @@ def test_ctrl_c_stops_the_command_at_once(smollm2: Path) -> None:
     ids=lambda arguments: arguments[0],
 )
 def test_each_kind_makes_a_complete_draft(smollm2: Path, arguments: list[str]) -> None:
-    for note in ("Fridges fail when the power does", "A fridge failed in Tamale for a fuse"):
+    for note in (
+        "Fridges fail when the power does",
+        "A fridge failed in Tamale for a fuse",
+        "Fridges fail at noon, when the sun is on the panels",
+    ):
         subprocess.run([*COMMAND, "note", note], capture_output=True, check=True)
     command = [*COMMAND, *arguments, "-q", "-m", f"local:{smollm2}", "--seed", "1"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
