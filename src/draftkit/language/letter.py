@@ -24,6 +24,7 @@ __all__ = [
     "subjects",
     "thanked_for",
     "title",
+    "without_quoted",
 ]
 
 
@@ -203,6 +204,79 @@ def thanked_for(sentence: Span) -> str:
     """Return for what a sentence gives thanks, from "Thank you" on; nothing where it does not."""
     match = _thanks().search(sentence.text)
     return sentence.text[match.end() :].strip() if match else ""
+
+
+@cache
+def _original() -> re.Pattern[str]:
+    words = _words("original")
+    return re.compile(rf"[\s*_]{{0,9}}-{{2,99}}[ ]?(?:{words})[ ]?-{{2,99}}", re.IGNORECASE)
+
+
+@cache
+def _wrote() -> re.Pattern[str]:
+    return re.compile(_words("wrote"), re.IGNORECASE)
+
+
+@cache
+def _head_line(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"[\s*_]{{0,9}}(?:{_words(kind)})[\s*_]{{0,9}}[:\uff1a]", re.IGNORECASE)
+
+
+_COLON = (":", "\uff1a")
+_HEAD_LINES = 5  # From, Sent, To, Cc, Subject
+_WRAPPED = 3  # lines of "On 9 November 2026 at 09:12, Ann Lee <ann@port.example> wrote:"
+
+
+def without_quoted(text: str, own: str = "") -> str:
+    r"""Return a message without what it quotes of others, as mail programs mark that.
+
+    Args:
+        text: The message, in plain text.
+        own: A text whose lines stay, quotations too, such as the draft that was sent.
+
+    >>> without_quoted("Yes, on Friday.\n\nOn 9 Nov 2026, Ann wrote:\n> When?")
+    'Yes, on Friday.'
+    """
+    lines, stays = text.split("\n"), {line.strip() for line in own.split("\n")}
+    kept: list[str] = []
+    for at, line in enumerate(lines):
+        if line.strip() in stays:
+            kept.append(line)
+            continue
+        if _original().match(line) or _is_head(lines[at : at + _HEAD_LINES]):
+            break
+        if above := _said_by(lines, at):
+            del kept[len(kept) - above + 1 :]
+            # Answers may stand between the lines only where each quoted one is marked.
+            if next(filter(None, map(str.strip, lines[at + 1 :])), "").startswith(">"):
+                continue
+            break
+        if not line.lstrip().startswith(">"):
+            kept.append(line)
+    return re.sub(r"\n[\s_]*\Z", "", "\n".join(kept))
+
+
+def _is_head(lines: list[str]) -> bool:
+    """Whether lines begin with who sent a message, and say when or about what below that."""
+    if not _head_line("from").match(lines[0]):
+        return False
+    return any(_head_line(kind).match(line) for line in lines[1:] for kind in ("sent", "subject"))
+
+
+def _said_by(lines: list[str], at: int) -> int:
+    """Return how many lines, to this one, say who wrote what follows, and when; 0 if none do."""
+    if not lines[at].rstrip().endswith(_COLON):
+        return 0
+    for count in range(1, min(_WRAPPED, at + 1) + 1):
+        said = lines[at - count + 1 : at + 1]
+        if not said[0].strip():
+            return 0
+        numbers = re.findall(r"\d+", " ".join(said))
+        # "In 2019 the ministry wrote:" is the writer's own.
+        named = any("@" in line for line in said) or _wrote().search(" ".join(said))
+        if named and len(numbers) > 1:
+            return count
+    return 0
 
 
 def _is_name(line: str) -> bool:

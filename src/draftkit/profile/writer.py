@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import ProfileError
+from draftkit.files import yamlio
 from draftkit.files.shared_file import change, replace
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
-from draftkit.files.yamledit import LayoutError, add, nested, put
+from draftkit.files.yamledit import LayoutError, add, nested, put, remove
 from draftkit.profile.problems import examine, spelled
 from draftkit.profile.profile import inspect_text
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     Answer = str | list[str]
 
-__all__ = ["add_to_list", "objection", "write_profile"]
+__all__ = ["add_to_list", "objection", "remove_from_list", "write_profile"]
 
 
 def objection(path: Steps, answer: Answer) -> str:
@@ -79,6 +80,38 @@ def add_to_list(file: Path, path: Steps, item: str) -> None:
         return after
 
     change(file, edited, ProfileError, private=False)
+
+
+def remove_from_list(file: Path, path: Steps, item: str) -> bool:
+    """Take a text out of a list of a profile's file, if it is there; no file is none, too.
+
+    Args:
+        file: The profile, in YAML.
+        path: Where the list is; one text stands for a list of it.
+        item: The text.
+
+    Returns:
+        Whether it was there.
+
+    Raises:
+        ProfileError: If that cannot be done in place; the file is then as it was.
+    """
+    if (before := text_if_there(file, ProfileError)) is None:
+        return False
+    inspect_text(before, file)  # says what is wrong with a file that cannot be read
+    named: Any = yamlio.parse(before).data
+    for step in path:
+        named = named.get(step) if isinstance(named, dict) else None
+    items = named if isinstance(named, list) else [named]
+    if item not in items:
+        return False
+    rest = [one for one in items if one != item]
+    try:
+        after = put(before, path, rest) if rest else remove(before, path)
+    except LayoutError as exc:
+        raise ProfileError(f'{file}: please take "{item}" out of {spelled(path)} by hand.') from exc
+    replace(file, before, after, ProfileError)
+    return True
 
 
 def _in_file(path: Steps, text: str, file: Path) -> Steps:

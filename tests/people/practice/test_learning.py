@@ -97,6 +97,24 @@ def test_what_the_writer_wants_stands_in_the_profile() -> None:
     assert len(Profile.load("profile.yaml").samples) == 2
 
 
+@pytest.mark.usefixtures("four")
+def test_what_was_not_sent_is_no_sample() -> None:
+    for number in (0, 1, 0):  # of the first, another text at the end
+        assert run(tell(number, "--sample")) == 0
+        Path("0.txt").write_text(f"Now: {KEPT}", encoding="utf-8")
+    files = {n: sorted(Path("sent").glob(f"*ab{n}2*")) for n in (0, 1)}
+    assert len(files[0]) == 2
+    files[1][0].write_text("Mine by now.\n", encoding="utf-8")
+    undone = commands.run("sent", "ab02", "--undo")
+    assert undone.returncode == 0, undone.stderr
+    assert not any(file.exists() for file in files[0])
+    assert Profile.load("profile.yaml").samples == ("Mine by now.\n",)
+    undone = commands.run("sent", "ab12", "--undo")
+    assert "was changed since it was kept, and stays" in undone.stderr
+    assert files[1][0].exists()
+    assert Path("profile.yaml").read_text(encoding="utf-8") == PROFILE
+
+
 @pytest.mark.parametrize(
     ("text", "after"),
     [

@@ -142,6 +142,42 @@ def test_of_a_message_the_text_alone_is_kept(
     assert (event.words_in, event.words_out) == (0, 0)
 
 
+QUOTED = [
+    "-----Original Message-----\nFrom: Inês\n\nSECRET\n\n> older",
+    "________________\nVon: Inês <i@x.example>\nGesendet: 9.11.2026\nBetreff: Danke\n\nSECRET",
+    "*De :* Inês\n*Envoyé :* lundi 9 novembre 2026\n*Objet :* Merci\n\nSECRET",
+    "On Mon, 9 Nov 2026 at 09:12, Inês Duarte\n<i@x.example> wrote:\n\n> SECRET\n> and more",
+    "Am 09.11.26 um 09:12 schrieb Inês Duarte:\nSECRET",
+    "2026\u5e7411\u67089\u65e5 9:12 In\u00eas <i@x.example>:\nSECRET",
+    "> SECRET",
+]
+
+
+@pytest.mark.parametrize("name", ["mail.eml", "mail.txt"])
+def test_what_a_mail_quotes_of_others_is_not_the_writers(
+    draft: Draft, tmp_path: Path, name: str
+) -> None:
+    own = "Dear Inês,\n\nIn 2019 the ministry wrote:\n> No fridge.\n\nAmara\n"
+    draft = dataclasses.replace(draft, body=own)
+    head = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
+    for quoted in QUOTED:
+        text = f"{own}\n{quoted}\n"
+        Path(name).write_text(head + text if name == "mail.eml" else text, encoding="utf-8")
+        recorded = recording.sent(draft, tmp_path / "profile.yaml", final=name)
+        event = recorded.event
+        assert recorded.quoted
+        assert (tmp_path / event.final).read_text(encoding="utf-8") == own, quoted
+        assert (event.words_in, event.words_out) == (0, 0), quoted
+    between = "On 9 Nov 2026, Inês wrote:\n> When?\n\nOn Friday.\n\n> Where?\n\nIn Lagos.\n"
+    Path("mail.txt").write_text(between, encoding="utf-8")
+    event = recording.sent(draft, tmp_path / "profile.yaml", final="mail.txt").event
+    kept = (tmp_path / event.final).read_text(encoding="utf-8")
+    assert kept.split() == ["On", "Friday.", "In", "Lagos."]
+    Path("mail.txt").write_text(QUOTED[0], encoding="utf-8")
+    with pytest.raises(UsageError, match="nothing but what it quotes of others"):
+        recording.sent(draft, tmp_path / "profile.yaml", final="mail.txt")
+
+
 def test_a_message_without_plain_text_is_refused(draft: Draft, tmp_path: Path) -> None:
     two = "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\n"
     Path("mail.eml").write_text(f"{two}Content-Type: text/plain; charset=utf-8\nCont")

@@ -41,6 +41,8 @@ def _told(recorded: Recorded) -> None:
         from draftkit.people.practice.changed import changed_in_all
 
         say(f"{changed_in_all([event])}.")
+    if recorded.quoted:
+        remark("What it quotes of others was left out of the final text.")
 
 
 @click.command()
@@ -76,8 +78,10 @@ def sent(
     if undo:
         if sample is not None or any(how.values()):
             raise click.UsageError("--undo takes no other option: it takes back what was told.")
-        recording.not_sent(draft, profile_file(profile_path))
+        changed = recording.not_sent(draft, profile_file(profile_path))
         say(f"Taken back: {draft.kind} {draft.id[:8]} is not known to be sent any more.")
+        for file in changed:
+            remark(f"{file} was changed since it was kept, and stays; it is no sample any more.")
         return
     recorded = recording.sent(draft, profile_file(profile_path), **how)
     _told(recorded)

@@ -100,8 +100,14 @@ class Practice(Journal[Event]):
 
         return self._change(is_meant, nobody, keep)
 
-    def take_back(self, is_meant: Callable[[Event], bool]) -> int:
+    def take_back(
+        self, is_meant: Callable[[Event], bool], first: Callable[[str], object] | None = None
+    ) -> int:
         """Take out what was told by mistake, as if it never had been.
+
+        Args:
+            is_meant: Called with each event.
+            first: Called with the lines of all that goes, before it does.
 
         Returns:
             How many lines were taken out.
@@ -109,7 +115,7 @@ class Practice(Journal[Event]):
         Raises:
             UsageError: If the file cannot be read or written; it is then as it was.
         """
-        return self._change(is_meant, lambda _event: None)
+        return self._change(is_meant, lambda _event: None, first)
 
     def _change(
         self,

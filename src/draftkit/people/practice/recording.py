@@ -13,8 +13,9 @@ from draftkit.errors import InputError, UsageError
 from draftkit.files.clean import clean
 from draftkit.files.front_matter import split_any
 from draftkit.files.names import beside
-from draftkit.files.text_file import read_text
+from draftkit.files.text_file import read_text, text_if_there
 from draftkit.files.whole_file import write_whole
+from draftkit.language.letter import without_quoted
 from draftkit.people.briefing import who
 from draftkit.people.dates import today
 from draftkit.people.naming import find
@@ -23,6 +24,8 @@ from draftkit.people.practice.changed import changed_words
 from draftkit.people.practice.event import Event, is_day
 from draftkit.people.practice.mail import is_message, said_in
 from draftkit.people.practice.practice import Practice, Touches, practice_path
+from draftkit.profile.samples import SAMPLES
+from draftkit.profile.writer import remove_from_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,10 +49,12 @@ class Recorded:
     Attributes:
         event: What happened.
         new: Whether that was new; the same twice counts once.
+        quoted: Whether what a final text quotes of others was left out of it.
     """
 
     event: Event
     new: bool
+    quoted: bool = False
 
 
 def sent(
@@ -79,15 +84,27 @@ def sent(
     before = next((e for e in practice if e.what == "sent" and e.draft == draft.id), None)
     if before and not to:  # whoever got it may have another address by now
         event = dataclasses.replace(event, person=before.person, address=before.address)
+    quoted = False
     if final:
-        event = _with_final(event, draft, Path(final), profile)
-    return _kept(practice, event, before, on)
+        text, quoted = _own_text(Path(final), draft)
+        event = _with_final(event, draft, text, profile)
+    return dataclasses.replace(_kept(practice, event, before, on), quoted=quoted)
 
 
-def not_sent(draft: Draft, profile: Path) -> None:
-    """Take back that a draft was sent, told by mistake; its final text stays where it is.
+def not_sent(draft: Draft, profile: Path) -> tuple[Path, ...]:
+    """Take back that a draft was sent, told by mistake, and its final texts with it.
+
+    They are no samples any more, and a file that is as it was kept is gone.
+
+    Args:
+        draft: Which one.
+        profile: The file of the profile that the journal is beside.
+
+    Returns:
+        The files of final texts that were changed by hand, and stay.
 
     Raises:
+        ProfileError: If a sample must be taken out of the profile by hand.
         InputError: If it is not known to be sent, or somebody has replied to it.
         UsageError: If the file cannot be read or written.
     """
@@ -100,19 +117,56 @@ def not_sent(draft: Draft, profile: Path) -> None:
             f"{draft.kind} {draft.id[:8]} was answered, as you told, so it was sent.",
             hint=f"If not, take both lines out of {practice_path(profile)}.",
         )
-    practice.take_back(lambda event: event.what == "sent" and event.draft == draft.id)
+    names: set[str] = set()
+
+    def is_meant(event: Event) -> bool:
+        meant = event.what == "sent" and event.draft == draft.id
+        names.update({event.final} if meant and event.final else ())
+        return meant
+
+    def no_samples(_lines: str) -> None:
+        for name in sorted(names):
+            remove_from_list(profile, SAMPLES, name)
+
+    # In this order, for what an error leaves undone the same command then does.
+    practice.take_back(is_meant, no_samples)
+    files = (profile.parent / name for name in sorted(names))
+    return tuple(file for file in files if not _removed(file))
+
+
+def _removed(final: Path) -> bool:
+    """Take a final text away if nobody has changed it since; return whether it is gone."""
+    text = text_if_there(final, UsageError)
+    if text is None:
+        return True
+    if not final.stem.endswith(f"-{_mark(text)}"):
+        return False
+    final.unlink(missing_ok=True)
+    return True
+
+
+def _mark(text: str) -> str:
+    """Return by what a final text's name tells whether it is as it was kept."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
 def _text_of(final: Path) -> str:
     return split_any(read_text(final, UsageError, most=_MOST_BYTES)).body
 
 
-def _with_final(event: Event, draft: Draft, final: Path, profile: Path) -> Event:
+def _own_text(final: Path, draft: Draft) -> tuple[str, bool]:
+    """Return a final text without what it quotes of others, and whether it quoted any."""
     written = said_in(final, draft.body) if is_message(final) else _text_of(final)
-    text = clean(written).strip() + "\n"
-    if not text.strip():
-        raise UsageError(f"{final} has no text.")
-    name = f"{Path(draft.file_name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}.md"
+    whole = clean(written).strip()
+    text = without_quoted(whole, draft.body).strip()
+    if not text:
+        why = "has nothing but what it quotes of others" if whole else "has no text"
+        raise UsageError(f"{final} {why}.")
+    return f"{text}\n", text != whole
+
+
+def _with_final(event: Event, draft: Draft, text: str, profile: Path) -> Event:
+    name = f"{Path(draft.file_name).stem}-{_mark(text)}.md"
     path = beside(profile, "sent") / name
     if not path.exists():
         try:
