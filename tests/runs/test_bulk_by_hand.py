@@ -211,3 +211,26 @@ def test_outside_a_run_too_an_answer_to_somebody_else_is_partial(tmp_path: Path)
         drafter.draft(plan)
     assert "saved as a partial draft" in caught.value.__notes__[0]
     assert drafter.existing(plan) is None
+
+
+def test_a_row_that_a_file_answered_is_not_asked_for_again(
+    people: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("draftkit.cli._heed_signals", lambda: None)
+    bulk = ["bulk", "thanks", "people.csv", "-m", "manual:"]
+    (people / "a.md").write_text(LETTER.format(name="Ann"), encoding="utf-8")
+    assert draftkit.cli.run([*bulk, "--reply", "a.md", "--limit", "1"]) == 0
+    for way in ([], ["--per-paste", "2"]):
+        assert draftkit.cli.run([*bulk, *way, "--status"]) == 0
+        assert "2 rows: 1 to draft, 1 drafted before" in capsys.readouterr().out
+    at = Terminal(*bulk)
+    assert "Ann" not in at.wait_for(ASKED)
+    at.paste(LETTER.format(name="Ben"))
+    assert at.end()[0] == 0
+    # An answer that is brought is a draft of its own, and the same one is none.
+    (people / "b.md").write_text(
+        LETTER.format(name="Ann") + "\nAnd for the map.\n", encoding="utf-8"
+    )
+    for name, count in (("a.md", 2), ("b.md", 3), ("b.md", 3)):
+        assert draftkit.cli.run([*bulk, "--reply", name, "--limit", "1"]) == 0
+        assert len(drafts()) == count

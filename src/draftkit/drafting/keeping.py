@@ -218,6 +218,7 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
         provider=writer.provider,
         model=writer.model,
         server=word_for(writer.server),
+        answer=writer.answer,
         settings=request.settings.as_dict(),
         usage=work.usage,
         seconds=round(work.seconds, 2),

@@ -194,7 +194,7 @@ class Planner:
                 f"in {asked.name}. {NEXT_STEP.format(kind=prompt.kind.name)}"
             )
 
-    def identify(
+    def identify(  # noqa: PLR0913 - all but the first three go by name
         self,
         prompt: Prompt,
         profile: Profile,
@@ -202,6 +202,7 @@ class Planner:
         *,
         number: int = 0,
         language: str = "",
+        answer: str = "",
     ) -> str:
         """Return the id that `plan` would give, and render nothing: a tenth of the time.
 
@@ -211,6 +212,7 @@ class Planner:
             inputs: The inputs by name.
             number: Which draft of this recipe: 0 for the first, 1 for the next fresh one.
             language: As in `plan`.
+            answer: The hash of an answer that a person brought, as a draft of it says.
 
         Raises:
             InputError: If an input is missing, unknown or out of range.
@@ -219,7 +221,7 @@ class Planner:
         prompt = prompt.writing(Tag.find(language) if language else None)
         if "small" not in self.writer.capabilities:
             prompt = prompt.settled(profile, values)
-        return digest(self._recipe(prompt, profile, values), number)
+        return digest(self._recipe(prompt, profile, values, answer), number)
 
     def revision(  # noqa: PLR0913 - all but the first three go by name
         self,
@@ -347,9 +349,11 @@ class Planner:
     def _spec(self) -> str:
         return ":".join(who(self.writer))
 
-    def _recipe(self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any]) -> list[Any]:
+    def _recipe(
+        self, prompt: Prompt, profile: Profile, inputs: Mapping[str, Any], answer: str = ""
+    ) -> list[Any]:
         settings = _merged(prompt.settings, self.settings)
-        return recipe_of(prompt, profile, inputs, self.writer, settings, self._candidates)
+        return recipe_of(prompt, profile, inputs, self.writer, settings, self._candidates, answer)
 
     def _id(self, recipe: list[Any], *, fresh: bool) -> str:
         number = 0

@@ -24,6 +24,7 @@ def recipe_of(  # noqa: PLR0913, PLR0917 - all that makes another draft
     writer: ModelInfo,
     settings: Settings,
     candidates: int,
+    answer: str = "",
 ) -> list[Any]:
     """Return all that would make another draft if it were another; what is not set is left out.
 
@@ -34,12 +35,13 @@ def recipe_of(  # noqa: PLR0913, PLR0917 - all that makes another draft
         writer: Who is asked.
         settings: The prompt's settings, with the user's.
         candidates: How many candidates it is chosen from.
+        answer: The hash of the answer that a person brought; left out, the writer's.
     """
     recipe = [prompt.version, profile.hash, inputs, *who(writer), settings.as_dict()]
     if candidates > 1:
         recipe.append({"candidates": candidates})
-    if writer.answer:
-        recipe.append({"answer": writer.answer})
+    if brought := answer or writer.answer:
+        recipe.append({"answer": brought})
     if prompt.cites:
         recipe.append({"sources": [[s.name, s.hash, s.draft] for s in prompt.cites]})
     if prompt.include or prompt.exclude:

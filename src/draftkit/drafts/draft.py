@@ -73,6 +73,8 @@ class Draft:
         model: The model's id, as the provider names it.
         server: A word for the model's server if that was not the provider's usual one; what
             it stands for is known where the draft was made (`draftkit.drafts.servers`).
+        answer: The hash of the answer that a person brought, where another one would have made
+            another draft; else empty.
         settings: The settings that were sent.
         usage: What it cost, in tokens.
         seconds: How long the model took, or None.
@@ -113,6 +115,7 @@ class Draft:
     provider: str = ""
     model: str = ""
     server: str = ""
+    answer: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     seconds: float | None = None
@@ -329,6 +332,7 @@ _MADE: dict[str, Callable[[Any], Any]] = {
     "provider": _text,
     "model": _text,
     "server": _text,
+    "answer": _text,
     "settings": _mapping,
     "usage": _usage,
     "seconds": _number,

@@ -18,6 +18,7 @@ from draftkit.backends.limiter import Limiter, StoppedError
 from draftkit.errors import DraftkitError, InputError, StoreError
 from draftkit.files.text_file import read_text
 from draftkit.people.selection import Selection, validated
+from draftkit.runs.answered import Answered
 from draftkit.runs.copied import inputs_hash
 from draftkit.runs.forecast import SAMPLE, Forecast
 from draftkit.runs.pasting import hash_of, request_for
@@ -334,28 +335,59 @@ class Run:
         to_do = {hash_of(self.prompt, item) for item in self.items() if isinstance(item, Task)}
         return {hash_: hash_ in there for hash_ in self.copied.rows if hash_ not in to_do}
 
-    def _identify(self, given: Mapping[str, Any], language: str, number: int = 0) -> str:
+    def _identify(
+        self, given: Mapping[str, Any], language: str, number: int = 0, answer: str = ""
+    ) -> str:
         return self._drafter.identify(
-            self.prompt, self.profile, given, number=number, language=language
+            self.prompt, self.profile, given, number=number, language=language, answer=answer
         )
+
+    @cached_property
+    def _answered(self) -> Answered:
+        return Answered(self.store, self.prompt)
 
     def _last(
         self, journal: Journal, id_: str, given: Mapping[str, Any], language: str
     ) -> Finished | None:
         """Return a draft of a row that passed, or the last of those that were tried.
 
-        One that is damaged counts, unless another was made in its place.
+        Where a person is asked, a draft of an answer that they brought in a file is one, too;
+        an answer that is brought now is for a draft of its own.
         """
+        last = self._last_of(journal, id_, given, language)
+        if not self.by_hand or self.backend.answer or _is_good(last):
+            return last
+        for answer in self._answered.to(given):
+            id_ = self._identify(given, language, answer=answer)
+            found = self._last_of(journal, id_, given, language, answer)
+            if _is_good(found):
+                return found
+            last = last or found
+        return last
+
+    def _last_of(
+        self,
+        journal: Journal,
+        id_: str,
+        given: Mapping[str, Any],
+        language: str,
+        answer: str = "",
+    ) -> Finished | None:
+        """Return the same of one recipe; a damaged draft counts if no other took its place."""
         last = None
         for number in itertools.count(1):
             finished = journal.find(id_)
             if finished is None:
                 return last
             last = finished
-            if finished.passed and not finished.damaged:
+            if _is_good(finished):
                 return last
-            id_ = self._identify(given, language, number)
+            id_ = self._identify(given, language, number, answer)
         return None
+
+
+def _is_good(finished: Finished | None) -> bool:
+    return finished is not None and finished.passed and not finished.damaged
 
 
 def _limiter(backend: Backend, concurrency: int | None) -> Limiter:
