@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from draftkit import Completion, Drafter, Plan, Profile, StopReason, Store
+from draftkit import Completion, Draft, Drafter, Plan, Profile, StopReason, Store
 from draftkit.cli.dry_run import show_plan
 from draftkit.drafting.planning import Planner
+from draftkit.drafting.sections import begun
 from draftkit.testing import ScriptedBackend
 
 ROOT = Path(__file__).parents[2]
@@ -118,3 +119,23 @@ def test_the_sections_that_have_come_are_kept_while_others_are_asked_for(tmp_pat
         drafter.draft(drafter.plan("article", PROFILE, GIVEN), hear)
     assert seen[0].split() == "".join(ANSWERS[:3]).split()
     assert len(list(store)) == 1
+    # The same command goes on after them, and asks for the rest alone.
+    again = model([*ANSWERS[3:]])
+    drafter = Drafter(again, store)
+    draft = drafter.draft(drafter.plan("article", PROFILE, GIVEN))
+    assert (draft.body, draft.complete, draft.sections) == ("".join(PARTS), True, ())
+    assert len(again.requests) == 4
+    assert "section 4 of 7" in again.requests[0].messages[-1].content
+    assert "3 sections had come before." in draft.notes[0]
+
+
+def test_sections_that_somebody_has_edited_are_asked_for_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    plan = planned(model(["x"]))
+    texts = ["## One\n\nOf it.", "## Two\n\nOf that."]
+    draft = Draft(plan.id, "article", "T", "\n\n".join(texts), "partial", sections=(4, 4))
+    path = draft.save(tmp_path)
+    assert begun(plan.id, 7, store) == tuple(texts)
+    assert begun(plan.id, 2, store) == ()
+    path.write_text(path.read_text().replace("Of it.", "Of."))
+    assert begun(plan.id, 7, store) == ()

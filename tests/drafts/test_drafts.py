@@ -150,6 +150,7 @@ def test_each_field_of_a_draft_comes_back_from_its_file() -> None:
         "report": {"passed": True},
         "register": "formal",
         "sources": ({"name": "minutes.md"},),
+        "sections": (3, 4),
         "used": {"work[0].name": "abcd"},
         "extra": {"weight": 3, "draftkit": {"mine": "x"}},
     }

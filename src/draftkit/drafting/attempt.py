@@ -10,7 +10,7 @@ from draftkit.backends.completion import Completion, StopReason
 from draftkit.files.clean import Cleaner, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from draftkit.backends.base import Backend
     from draftkit.drafting.plan import Plan
@@ -29,6 +29,7 @@ class Attempt:
     Attributes:
         completion: What the backend returned; until then, one that was cut.
         seconds: How long it took.
+        sections: The words of each section that has come, where others are to come.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Attempt:
         self._pieces: list[str] = []
         self.completion = Completion("", StopReason.CUT)
         self.seconds = 0.0
+        self.sections: tuple[int, ...] = ()
         self._cleaner = Cleaner()
         self._on_text = on_text
 
@@ -103,7 +105,13 @@ class Attempt:
 
             plan = self.plan
             return written(
-                request, plan.headings, plan.words, backend, self._hear, self._on_section
+                request,
+                plan.headings,
+                plan.words,
+                backend,
+                self._hear,
+                self._have_come,
+                plan.begun,
             )
         if composition is None:
             return backend.complete(request, self._hear)
@@ -116,6 +124,10 @@ class Attempt:
             notes = (*notes, "The model's choice could not be used, so draftkit chose.")
         # The text is whole whatever the model said, and all of it is the writer's.
         return dataclasses.replace(answer, text=text, stop_reason=StopReason.STOP, notes=notes)
+
+    def _have_come(self, texts: Sequence[str]) -> None:
+        self.sections = tuple(len(text.split()) for text in texts)
+        self._on_section()
 
     def _hear(self, piece: str) -> None:
         self._add(self._cleaner.feed(piece))

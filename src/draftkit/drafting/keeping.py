@@ -188,7 +188,7 @@ def draft_of(work: Work, best: Candidate) -> Draft:
 def partial_of(work: Work, attempt: Attempt) -> Draft:
     """Make a draft of what was heard before something failed."""
     draft = _recipe(work, attempt.text, attempt.completion)
-    return dataclasses.replace(draft, status="partial")
+    return dataclasses.replace(draft, status="partial", sections=attempt.sections)
 
 
 def _recipe(work: Work, body: str, completion: Completion) -> Draft:

@@ -37,6 +37,7 @@ class Plan:
         headings: The sections that are asked for one after the other, where the model's window
             is too small for the whole; else none.
         words: How many words the whole has then, about.
+        begun: The first of these sections, where they came before something ended the work.
         from_contacts: The inputs that come from a list of contacts, not from the user.
         others: Whom the drafts beside it are for, where a person carries the answers and may
             mix them up.
@@ -53,6 +54,7 @@ class Plan:
     from_contacts: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     words: int = 0
+    begun: tuple[str, ...] = ()
     others: frozenset[str] = frozenset()
 
     def sending(self, rendered: Rendered) -> Plan:

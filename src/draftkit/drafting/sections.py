@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import re
 from typing import TYPE_CHECKING
 
 from draftkit.backends.completion import Completion, StopReason, Usage
@@ -15,9 +17,11 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Backend
     from draftkit.backends.request import Request, Settings
+    from draftkit.drafts.draft import Draft
+    from draftkit.drafts.store import Store
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["headings_of", "room_for", "section_settings", "words_of", "written"]
+__all__ = ["begun", "headings_of", "room_for", "section_settings", "words_of", "written"]
 
 # An answer has room for twice its share of the text; a shorter one is no section.
 _ROOM, _LEAST_TOKENS = 2, 600
@@ -68,13 +72,40 @@ def room_for(request: Request) -> Request:
     return dataclasses.replace(request, settings=settings)
 
 
+def begun(id_: str, count: int, store: Store | None) -> tuple[str, ...]:
+    """Return the sections of a draft that came whole before something ended its making.
+
+    Args:
+        id_: The draft's id.
+        count: How many sections it is to have.
+        store: Where partial drafts of it are; None if none are kept.
+    """
+    if store is None or not count:
+        return ()
+    found = (_whole(d) for d in store.list(status="partial") if d.id == id_ and d.sections)
+    return max((texts for texts in found if len(texts) < count), key=len, default=())
+
+
+def _whole(draft: Draft) -> tuple[str, ...]:
+    """Return the whole sections of a draft; none if somebody has edited them since."""
+    ends = [0, *(word.end() for word in re.finditer(r"\S+", draft.body))]
+    at = [0, *itertools.accumulate(draft.sections)]
+    if at[-1] >= len(ends):
+        return ()
+    cuts = [ends[number] for number in at]
+    if any(draft.body[cut : cut + 1] not in {"", "\n"} for cut in cuts[1:]):
+        return ()
+    return tuple(draft.body[a:b].strip() for a, b in itertools.pairwise(cuts))
+
+
 def written(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and who hears of it
     request: Request,
     headings: Sequence[str],
     words: int,
     backend: Backend,
     hear: Callable[[str], None],
-    on_section: Callable[[], None] = lambda: None,
+    on_section: Callable[[Sequence[str]], None] = lambda _texts: None,
+    before: Sequence[str] = (),
 ) -> Completion:
     """Ask for the sections one after the other, and return them as one answer.
 
@@ -86,17 +117,19 @@ def written(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and who hears o
         words: How many words the whole has, about.
         backend: The model.
         hear: Called with each piece of text as it comes.
-        on_section: Called when a section has come, before the next one is asked for.
+        on_section: Called with all sections that have come, before the next one is asked for.
+        before: The first sections, where they came before.
 
     Raises:
         BackendError: If the model fails.
     """
-    texts: list[str] = []
+    texts = [*before]
+    hear("\n\n".join(filter(None, before)))
     usage, notes = Usage(), dict[str, None]()
     answer = Completion("", StopReason.CUT)
-    for number in range(len(headings)):
+    for number in range(len(before), len(headings)):
         if texts:
-            on_section()
+            on_section(texts)
             hear("\n\n")
         answer = backend.complete(_asked(request, headings, number, words, texts), hear)
         texts.append(answer.text.strip())
@@ -104,7 +137,9 @@ def written(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and who hears o
         notes.update(dict.fromkeys(answer.notes))
         if not answer.complete:
             break
-    said = f"Written a section at a time, in {len(texts)} requests: the model's window is small."
+    came = f" {len(before)} sections had come before." if before else ""
+    count = len(texts) - len(before)
+    said = f"Written a section at a time, in {count} requests: the model's window is small.{came}"
     text = "\n\n".join(filter(None, texts)) + "\n"
     return dataclasses.replace(answer, text=text, usage=usage, notes=(*notes, said))
 

@@ -79,6 +79,8 @@ class Draft:
         usage: What it cost, in tokens.
         seconds: How long the model took, or None.
         stop_reason: Why the model stopped.
+        sections: The words of each section that came whole, in a partial draft that was asked
+            for by sections: the next command goes on after them.
         opening: The text that the model was given to go on from.
         composed: Whether it was put together of the writer's own words, and the model only
             chose among sentences.
@@ -120,6 +122,7 @@ class Draft:
     usage: Usage = field(default_factory=Usage)
     seconds: float | None = None
     stop_reason: str = ""
+    sections: tuple[int, ...] = ()
     opening: str = ""
     composed: bool = False
     written: float | None = None
@@ -336,6 +339,7 @@ _MADE: dict[str, Callable[[Any], Any]] = {
     "settings": _mapping,
     "usage": _usage,
     "seconds": _number,
+    "sections": lambda value: tuple(count for count in _list(value) if type(count) is int),
     "opening": _text,
     "composed": _is_true,
     "written": _number,
