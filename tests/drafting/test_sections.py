@@ -126,14 +126,14 @@ def test_the_sections_that_have_come_are_kept_while_others_are_asked_for(tmp_pat
     assert (draft.body, draft.complete, draft.sections) == ("".join(PARTS), True, ())
     assert len(again.requests) == 4
     assert "section 4 of 7" in again.requests[0].messages[-1].content
-    assert "3 sections had come before." in draft.notes[0]
+    assert "Sections that had come before: 3." in draft.notes[0]
 
 
 def test_sections_that_somebody_has_edited_are_asked_for_again(tmp_path: Path) -> None:
     store = Store(tmp_path)
     plan = planned(model(["x"]))
     texts = ["## One\n\nOf it.", "## Two\n\nOf that."]
-    draft = Draft(plan.id, "article", "T", "\n\n".join(texts), "partial", sections=(4, 4))
+    draft = Draft(plan.id, "article", "T", " \n\n".join(texts) + " ", "partial", sections=(4, 4))
     path = draft.save(tmp_path)
     assert begun(plan.id, 7, store) == tuple(texts)
     assert begun(plan.id, 2, store) == ()

@@ -25,6 +25,8 @@ __all__ = ["begun", "headings_of", "room_for", "section_settings", "words_of", "
 
 # An answer has room for twice its share of the text; a shorter one is no section.
 _ROOM, _LEAST_TOKENS = 2, 600
+# Models leave blanks at the end of a line.
+_ENDS = re.compile(r"[^\S\n]*(?:\n|\Z)")
 # What is said of the sections before, and asked for: tokens that a request needs besides.
 _TAIL_WORDS, _BESIDES = 120, 500
 
@@ -93,7 +95,7 @@ def _whole(draft: Draft) -> tuple[str, ...]:
     if at[-1] >= len(ends):
         return ()
     cuts = [ends[number] for number in at]
-    if any(draft.body[cut : cut + 1] not in {"", "\n"} for cut in cuts[1:]):
+    if not all(_ENDS.match(draft.body, cut) for cut in cuts[1:]):
         return ()
     return tuple(draft.body[a:b].strip() for a, b in itertools.pairwise(cuts))
 
@@ -137,7 +139,7 @@ def written(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and who hears o
         notes.update(dict.fromkeys(answer.notes))
         if not answer.complete:
             break
-    came = f" {len(before)} sections had come before." if before else ""
+    came = f" Sections that had come before: {len(before)}." if before else ""
     count = len(texts) - len(before)
     said = f"Written a section at a time, in {count} requests: the model's window is small.{came}"
     text = "\n\n".join(filter(None, texts)) + "\n"
