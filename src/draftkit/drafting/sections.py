@@ -26,7 +26,7 @@ __all__ = ["begun", "headings_of", "room_for", "section_settings", "words_of", "
 # An answer has room for twice its share of the text; a shorter one is no section.
 _ROOM, _LEAST_TOKENS = 2, 600
 # Models leave blanks at the end of a line.
-_ENDS = re.compile(r"[^\S\n]*(?:\n|\Z)")
+_ENDS = re.compile(r"[^\S\n]{0,99}(?:\n|\Z)")
 # What is said of the sections before, and asked for: tokens that a request needs besides.
 _TAIL_WORDS, _BESIDES = 120, 500
 

@@ -253,7 +253,9 @@ def without_quoted(text: str, own: str = "") -> str:
             break
         if not line.lstrip().startswith(">"):
             kept.append(line)
-    return re.sub(r"\n[\s_]*\Z", "", "\n".join(kept))
+    while kept and not kept[-1].strip("_ \t\r"):  # the rule that Outlook draws
+        kept.pop()
+    return "\n".join(kept)
 
 
 def _is_head(lines: list[str]) -> bool:
