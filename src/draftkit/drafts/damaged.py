@@ -9,7 +9,7 @@ from draftkit.drafts.head import ForeignError, remains_in
 from draftkit.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 __all__ = ["Damaged", "all_damaged", "damaged"]
@@ -37,26 +37,22 @@ def damaged(files: Iterable[Path], id: str) -> Damaged | None:  # noqa: A002 - t
         files: Those whose names, or what is left of their heads, have the id's first digits.
         id: The id.
     """
-    from draftkit.drafts.draft import Draft
-
-    for path in files:
-        try:
-            Draft.load(path)
-        except ForeignError:
-            continue
-        except StoreError as exc:
-            left = remains_in(path)
-            # A partial draft is to be asked for again, and another's digits may be the same.
-            if path.exists() and (left is None or (left.id == id and not left.partial)):
-                return Damaged(path, str(exc))
+    for harmed in _unreadable(files):
+        left = remains_in(harmed.path)
+        # A partial draft is to be asked for again, and another's digits may be the same.
+        if left is None or (left.id == id and not left.partial):
+            return harmed
     return None
 
 
 def all_damaged(files: Iterable[Path]) -> list[Damaged]:
     """Return those of some files that were drafts and cannot be read."""
+    return list(_unreadable(files))
+
+
+def _unreadable(files: Iterable[Path]) -> Iterator[Damaged]:
     from draftkit.drafts.draft import Draft
 
-    found = []
     for path in files:
         try:
             Draft.load(path)
@@ -64,5 +60,4 @@ def all_damaged(files: Iterable[Path]) -> list[Damaged]:
             continue
         except StoreError as exc:
             if path.exists():
-                found.append(Damaged(path, str(exc)))
-    return found
+                yield Damaged(path, str(exc))
