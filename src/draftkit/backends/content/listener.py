@@ -63,14 +63,13 @@ def heard(
             the completion with the text as it came.
         model: The model's id: some are known not to think within the text.
     """
-    unheard = list[str]()
-    listener = Listener(request, on_text or unheard.append, certain=not may_think_unmarked(model))
+    listener = Listener(request, on_text, certain=not may_think_unmarked(model))
     try:
         completion = ask(listener)
     except BaseException as exc:
         listener.release()
-        if isinstance(exc, BackendError):
-            exc.said = "".join(unheard)
+        if on_text is None and isinstance(exc, BackendError):
+            exc.said = listener.said()
         raise
     found = found_in(completion.text, request)
     listener.end(found.text)
@@ -105,10 +104,8 @@ class Listener:
 
     def hear(self, piece: str) -> None:
         """Take in a piece."""
-        if self._on_text is None:
-            return
         self._pieces.append(piece)
-        if self._take:
+        if self._on_text and self._take:
             self._pending += piece
             self._take()
 
@@ -121,6 +118,10 @@ class Listener:
         shown = "".join(self._shown)
         if text.startswith(shown):
             self._show(text[len(shown) :])
+
+    def said(self) -> str:
+        """Return the answer as far as it was heard."""
+        return found_in("".join(self._pieces), self._request).text
 
     def release(self) -> None:
         """Show what may be part of the answer, because no more will come."""
