@@ -223,8 +223,7 @@ def offered(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     words = found.get("clause", "").split()
     if len(words) > 2 and words[0] == "we" and plain(words[1]) in known.bases:
         low = [plain(word) for word in words]
-        joined = any(known.has("joins", a) and _is_subject(b, known) for a, b in pairwise(low))
-        if joined or known.has("had", low[1]) or known.has("modals", low[1]):
+        if _tells_another(low, known) or known.has("had", low[1]) or known.has("modals", low[1]):
             return found
         return found | {"sentence": f"We can {' '.join(words[1:])}."}
     doing = len(words) > 2 and words[0] == "I" and plain(words[1]) in known.bases
@@ -257,11 +256,15 @@ def requested(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         words, low = [words[0], *words[2:]], [low[0], *low[2:]]
     if len(low) < 3 or low[0] != "you" or not known.has("requested", low[1]):
         return found
-    # "You come and I show you the hall" asks for one thing and tells another.
-    if any(known.has("joins", a) and _is_subject(b, known) for a, b in pairwise(low)):
+    if _tells_another(low, known):
         return found
     more = {name: one for name, one in found.items() if name not in ("clause", "sentence")}
     return more | {"asked": " ".join(words[1:])}
+
+
+def _tells_another(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a second subject follows: "you come and I show you the hall"."""
+    return any(known.has("joins", a) and _is_subject(b, known) for a, b in pairwise(low))
 
 
 def _is_subject(word: str, known: Lexicon) -> bool:

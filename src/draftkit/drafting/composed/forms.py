@@ -156,19 +156,16 @@ def _with_first(words: str, known: Lexicon) -> str:
     "Dye day, pupils test which plant dyes hold" is "a dye day -- pupils test which ...".
     """
     first, *rest = words.split(", ")
+    alone = rest[0] if len(rest) == 1 else ""
+    own = [plain(word) for word in alone.split()]
     # "Tea at ours, bring your wife"
-    ordered = any(_is_order(one, known) for one in rest)
-    said = any(
-        one and has_clause(one.split(), [plain(word) for word in one.split()], known)
-        for one in rest
-    )
+    said = bool(alone) and (_is_order(alone, known) or has_clause(alone.split(), own, known))
     low = [plain(word) for word in first.split()] or [""]
     after = "".join(low[1:2])
     acts = low[0] in known.bases and known.has("prepositions", after) and after != "of"
     if not (acts or known.has("ranks", low[0]) or known.fits("owner", low[0])):
         first = indefinite(first, known) or first
-    sign = " \u2013 " if (said or ordered) and len(rest) == 1 else ", "
-    return sign.join([first, *rest])
+    return (" \u2013 " if said else ", ").join([first, *rest])
 
 
 def _is_order(text: str, known: Lexicon) -> bool:

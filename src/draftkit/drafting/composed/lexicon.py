@@ -155,7 +155,7 @@ def lexicon(language: str = "en") -> Lexicon:
         misformed={
             to_past[base]: past_form
             for base, past_form in irregular.items()
-            if "/" not in past_form and to_past[base] not in past.keys() | vocabulary()
+            if "/" not in past_form and not (to_past[base] in past or to_past[base] in vocabulary())
         },
         persons={name: _person(of) for name, of in grammar["persons"].items()},
         short={form: (subject, verb) for form, (subject, verb) in grammar["short"].items()},

@@ -11,6 +11,7 @@ from draftkit.drafting.composed.heads import leads_object
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.turning import capital
+from draftkit.drafting.composed.verbs import skipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,24 +84,25 @@ def perfected(text: str, known: Lexicon) -> str:
         return text
     words = text.split()
     low = [plain(word) for word in words]
-    at = [n for n, one in enumerate(low[:-1]) if known.has("of_tense", one)]
-    verb = at[0] + 1 if at else 0
-    while at and verb < len(low) - 1 and known.has("adverbs", low[verb]):
-        verb += 1
-    have = "has" if at and known.has("of_one", low[at[0]]) else "have"
-    if len(at) == 1 and low[at[0]] in known.short and known.short[low[at[0]]][1] == "is":
-        words[at[0]] = words[at[0]].replace(low[at[0]], f"{known.short[low[at[0]]][0]} has been")
-        return known.rewritten("since_long", " ".join(words))  # "it's on the menu since March"
-    if len(at) == 1 and low[verb] in ("am", "is", "are"):
+    subjects = [n for n, one in enumerate(low[:-1]) if known.has("of_tense", one)]
+    if len(subjects) != 1:
+        return text
+    at = subjects[0]
+    verb = skipped(low, at + 1, known)
+    have = "has" if known.has("of_one", low[at]) else "have"
+    subject, short = known.short.get(low[at], ("", ""))
+    if short == "is":
+        words[at] = words[at].replace(low[at], f"{subject} has been")  # "it's on the menu since"
+    elif low[verb] in ("am", "is", "are"):
         words[verb] = f"{have} been"
-        return known.rewritten("since_long", " ".join(words))
-    if len(at) != 1 or known.has("finite", low[verb]) or _joins_verb(low[verb:], known):
+    elif known.has("finite", low[verb]) or _joins_verb(low[verb:], known):
         return text
-    base = known.present.get(low[verb], known.past.get(low[verb], low[verb]))
-    if base not in known.to_participle:
-        return text
-    words[verb] = words[verb].replace(low[verb], known.to_participle[base])
-    words.insert(at[0] + 1, have)
+    else:
+        base = known.present.get(low[verb], known.past.get(low[verb], low[verb]))
+        if base not in known.to_participle:
+            return text
+        words[verb] = words[verb].replace(low[verb], known.to_participle[base])
+        words.insert(at + 1, have)
     return known.rewritten("since_long", " ".join(words))
 
 

@@ -207,11 +207,12 @@ class Writer:
         ]
         # "He has his papers" is said of the client who was named before.
         after = note.source == _AFTER and starts and _has_person(before, known)
+        other = self._other_than_reader()
         return tuple(
             of
             for of in ("he", "she")
             if after
-            or of == self._other_than_reader()
+            or of == other
             or any(known.persons[of].words & one for one in beside)
             or _names(named, of, known)
             or (_is_object(note.text, of, known) and _names(before, of, known, theirs=True))
@@ -318,6 +319,6 @@ def _signature(profile: Mapping[str, Any]) -> str:
 
 def _short_names(name: str) -> tuple[str, ...]:
     """Return what somebody may be called besides: "Ruth", "Port Data podcast"."""
-    bare = lexicon().rewritten("title", lexicon().rewritten("title", name))
+    bare = lexicon().rewritten("title", name)
     first = bare.split()[0] if bare else ""
     return tuple(one for one in (first, bare) if len(one) > 2 and one[0].isupper())

@@ -19,7 +19,7 @@ from draftkit.drafting.composed.sources import behind, pieces
 from draftkit.drafting.composed.writer import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
     from draftkit.drafting.composed.sources import SourceNote
@@ -64,17 +64,20 @@ class Filling:
             things = [one for one in notes if one.given or _is_thing(one.text, self.writer)]
             self._take(things, self.of.fallback, most=1)
         if not self.places:
-            self.writer.unsaid += [
-                Unsaid(note.source.removeprefix("inputs."), note.text, self.of.example)
-                for note in notes
-                if note.given
-            ]
+            for note in notes:
+                self._leave(note, [note.text] if note.given else [])
         return self.places
+
+    def _leave(self, note: SourceNote, texts: Iterable[str]) -> None:
+        """Note what of a note is not said."""
+        name = note.source.removeprefix("inputs.")
+        self.writer.unsaid += [Unsaid(name, text, self.of.example) for text in texts]
 
     def _take(self, notes: Sequence[SourceNote], frames: tuple[str, ...], most: int = 0) -> None:
         chosen: list[tuple[SourceNote, list[str]]] = []
         language = self.writer.language
         room, of = self.writer.room, dataclasses.replace(self.of, frames=frames)
+        others = [one.text for one in notes]
         for note in notes:
             size = len(note.text.split()) + 2
             full = sum(not one.joined for one, _ in chosen) >= (most or self.of.most)
@@ -84,7 +87,7 @@ class Filling:
                 continue
             if self.of.near and not (note.joined or self.writer.is_near(note)):
                 continue
-            others, before = [one.text for one in notes], [one.text for one, _ in chosen]
+            before = [one.text for one, _ in chosen]
             if not note.given and is_of_another(note.text, others, before, lexicon(language)):
                 continue
             told = _SAID if note.joined and note.given else of
@@ -146,14 +149,11 @@ class Filling:
             found.append(one)
             for text in said:
                 found.append(behind(found[-1], text))
-            name = note.source.removeprefix("inputs.")
-            left = [text for text in rest if text not in said]
-            self.writer.unsaid += [Unsaid(name, text, self.of.example) for text in left]
+            self._leave(note, (text for text in rest if text not in said))
         return found
 
     def _without_asides(self, note: SourceNote) -> SourceNote | None:
         """Return a note without how to write it, and who the reader is, which they know."""
-        name = note.source.removeprefix("inputs.")
         every = [one for text in note.text.split("; ") for one in self._parted(text)]
         asides = [
             one for at, one in enumerate(every) if (at and is_tone(one)) or self._is_known(one, at)
@@ -161,7 +161,7 @@ class Filling:
         if not asides:
             return note
         parts = [one.removesuffix(".") for one in every if one not in asides]
-        self.writer.unsaid += [Unsaid(name, one, self.of.example) for one in asides]
+        self._leave(note, asides)
         return dataclasses.replace(note, text="; ".join(parts)) if parts else None
 
     def _parted(self, text: str) -> list[str]:
@@ -207,7 +207,7 @@ def _listed(text: str, view: View) -> str:
     """Return things that semicolons set apart as a list: "sensors; the data; slides"."""
     parts = text.split("; ")
     things = len(parts) > 1 and all(
-        "," not in one and "noun" in forms(one, view) and "clause" not in forms(one, view)
+        "," not in one and "noun" in (own := forms(one, view)) and "clause" not in own
         for one in parts
     )
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if things else text
