@@ -156,19 +156,16 @@ class Call:
         Raises:
             queue.Empty: If nothing comes in time.
         """
-        left_s = self.remaining_s()
-        if self._told or left_s <= _QUIET_S:
-            return self._events.get(timeout=left_s)
-        try:
-            return self._events.get(timeout=_QUIET_S)
-        except queue.Empty:
+        if not self._told and self.remaining_s() > _QUIET_S:
+            with suppress(queue.Empty):
+                return self._events.get(timeout=_QUIET_S)
             self._told = True
             WAITING.info(
                 "Nothing has come for %.0f s: waiting at most %.0f s more.",
                 _QUIET_S,
                 self.remaining_s(),
             )
-            return self._events.get(timeout=self.remaining_s())
+        return self._events.get(timeout=self.remaining_s())
 
     def _cut(self) -> None:
         """End the connection, so that the server stops and the thread that reads ends."""

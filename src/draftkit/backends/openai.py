@@ -248,7 +248,7 @@ class OpenAIBackend(Backend):
     def _fresh_peer(self, refused: Peer) -> Peer | None:
         """Return the peer with another key than one that was refused; None if there is none."""
         with self._lock:
-            if self._peer is refused and self._options.api_key_cmd and not self._options.api_key:
+            if self._peer is refused and refused.key_from:  # what prints it may print another
                 self._peer = self._found_peer()
             return self._peer if self._peer and self._peer.key != refused.key else None
 
@@ -262,10 +262,10 @@ class OpenAIBackend(Backend):
     def _lent(self, peer: Peer) -> Iterator[Any]:
         """Lend a client to one call: the one that was used last, whose connection is open."""
         with self._lock:
-            # Those with a key that is over are closed at the end.
-            self._idle = [(one, whose) for one, whose in self._idle if whose is peer]
-            if self._idle:
-                client, _ = self._idle.pop()
+            while self._idle:
+                client, whose = self._idle.pop()
+                if whose is peer:
+                    break  # those with a key that is over are closed at the end
             else:
                 client = _connect(peer, self._certificates)
                 self._clients.append(client)

@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from draftkit.drafts.damaged import damaged
-from draftkit.drafts.head import Head
-from draftkit.errors import StoreError
+from draftkit.drafts.index import IndexEntry
 from draftkit.files.temporary import state_of
 
 if TYPE_CHECKING:
@@ -74,13 +73,13 @@ class Journal:
 
     def _read(self, path: Path, id: str) -> Finished | None:  # noqa: A002
         try:
-            passed = self._known.get(hash((path.name, *state_of(path.stat()), id)))
-            if passed is None:
-                head = Head.load(path)
-                if head.id != id or head.status != "complete":
-                    return None
-                report = head.made.get("report")
-                passed = not isinstance(report, dict) or report.get("passed") is not False
-        except (OSError, StoreError):  # damaged, or gone meanwhile
+            state = state_of(path.stat())
+        except OSError:  # gone meanwhile
             return None
+        passed = self._known.get(hash((path.name, *state, id)))
+        if passed is None:
+            entry = IndexEntry.read(path, state)
+            if entry is None or entry.id != id or entry.status != "complete":
+                return None
+            passed = entry.passed is not False
         return Finished(id, path, passed)

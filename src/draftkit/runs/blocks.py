@@ -238,6 +238,7 @@ class _Marks:
 
     def __init__(self, blocks: Sequence[RowBlock]) -> None:
         self.rows = {block.row: block for block in blocks}
+        self._words = {block.row: block.words for block in blocks}
         self._coded = any(block.code for block in blocks)
         self._style = "==="
 
@@ -254,7 +255,7 @@ class _Marks:
         if row in self.rows and self.rows[row].is_meant(code, words):
             self._style = style or self._style
             return _Line(row, core)
-        named = {block.row for block in self.rows.values() if block.words == words}
+        named = {row for row, known in self._words.items() if known == words}
         meant = frozenset(named | ({row} & self.rows.keys()))
         numbered = found and (style.endswith("==") or (style and drawn and row in self.rows))
         if numbered or (named and (found or style)):

@@ -326,14 +326,17 @@ class Run:
         """
         if self.copied is None:
             return {}
+        to_do = {hash_of(self.prompt, item) for item in self.items() if isinstance(item, Task)}
+        missing = [hash_ for hash_ in self.copied.rows if hash_ not in to_do]
+        if not missing:
+            return {}
         kind, rows = self.prompt.kind.name, self._selection.of(self._rows)
         there = {
             inputs_hash(kind, self._matching.given(row), self._matching.language(row))
             for row in rows
             if not self._matching.problem(row)
         }
-        to_do = {hash_of(self.prompt, item) for item in self.items() if isinstance(item, Task)}
-        return {hash_: hash_ in there for hash_ in self.copied.rows if hash_ not in to_do}
+        return {hash_: hash_ in there for hash_ in missing}
 
     def _identify(
         self, given: Mapping[str, Any], language: str, number: int = 0, answer: str = ""

@@ -59,23 +59,21 @@ class Once:
 
     def _compared(self, event: _Event) -> Iterator[_Event]:
         self._held.append(event)
-        if self._held[-3:] == [event] * 3:  # a model that says one word for ever
-            self._open = False
-            held, self._held = self._held, []
-            yield from held
-        elif self._first is None and event[1] != self._last:
+        endless = self._held[-3:] == [event] * 3  # a model that says one word for ever
+        if not endless and self._first is None and event[1] != self._last:
             self._first = event
             if not self._twice:
                 yield self._held.pop()
-        elif event == self._first:
+            return
+        if not endless and event == self._first:
             self._first = None
             self._twice.add(event)
-            if len(self._twice) == _CERTAIN:
-                self.doubled = True
-                # The first one is out, and after it each one stands beside its like.
-                held, self._held = self._held[1::2], []
-                yield from held
+            if len(self._twice) < _CERTAIN:
+                return
+            self.doubled = True
+            # The first one is out, and after it each one stands beside its like.
+            self._held = self._held[1::2]
         else:
             self._open = False
-            held, self._held = self._held, []
-            yield from held
+        held, self._held = self._held, []
+        yield from held

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.stream import Answer, read
@@ -25,14 +24,12 @@ _END_CHUNKS = 8
 
 def receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bool) -> Completion:
     """Read the answer, a stream or not: some servers do not care what was asked."""
-    import httpx2
-
     content_type = response.headers.get("content-type", "")
     streamed = "event-stream" in content_type or (
         asked and "json" not in content_type and "html" not in content_type
     )
     charset = response.charset_encoding or ""
-    faults = list[httpx2.HTTPError]()
+    faults = list[Exception]()
     chunks = _until_it_breaks(response.iter_bytes(), faults)
     error: Exception | None = None
     try:
@@ -52,13 +49,12 @@ def receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: boo
     # A connection whose response is not read to its end is closed, and the next request has
     # to make another.
     call.settle(lambda: completion, _END_S)
-    with suppress(httpx2.HTTPError):
-        for _ in itertools.islice(chunks, _END_CHUNKS):
-            pass
+    for _ in itertools.islice(chunks, _END_CHUNKS):
+        pass
     return completion
 
 
-def _until_it_breaks(chunks: Iterator[bytes], faults: list[Any]) -> Iterator[bytes]:
+def _until_it_breaks(chunks: Iterator[bytes], faults: list[Exception]) -> Iterator[bytes]:
     """Yield what comes, so that what has come is read, and note why no more does."""
     import httpx2
 

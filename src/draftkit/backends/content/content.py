@@ -127,9 +127,12 @@ def _head(raw: str) -> tuple[int, list[str], bool]:
 
 def _uncalled(text: str, request: Request) -> tuple[str, list[str]]:
     """Return the text without the call of a tool behind it, and what is to be said of one."""
-    known, code = marks(), code_in(text)
-    if any(known.tools.search(message.content) for message in request.messages):
+    known = marks()
+    if not known.tools.search(text) or any(
+        known.tools.search(message.content) for message in request.messages
+    ):
         return text, []
+    code = code_in(text)
     calls = (
         call for call in known.tools.finditer(text) if "`" in call[0] or call.start() not in code
     )

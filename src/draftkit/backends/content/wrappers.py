@@ -63,10 +63,10 @@ def _tagged_below(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _fenced_below(text: str) -> Iterator[tuple[str, str, str]]:
-    start = _fence_at(text)
-    opened = marks().fence.match(text, start)
+    opened = _fence(text)
     if opened is None:
         return
+    start = opened.start()
     rest = text[start:]
     if (inner := _unfenced(rest)) is not None:
         yield inner, text[:start], ""
@@ -81,10 +81,13 @@ def _fenced_below(text: str) -> Iterator[tuple[str, str, str]]:
         yield inner, text[:start], behind
 
 
-def _fence_at(text: str) -> int:
-    """Return where a fence would begin that the text has, or lines that speak of it before it."""
-    before = None if marks().fence.match(text) else _BEFORE.match(text)
-    return before.end() if before else 0
+def _fence(text: str) -> re.Match[str] | None:
+    """Return the fence that a text begins with, or has below lines that speak of it."""
+    fence = marks().fence
+    if opened := fence.match(text):
+        return opened
+    before = _BEFORE.match(text)
+    return fence.match(text, before.end()) if before else None
 
 
 def _several(text: str) -> tuple[str, list[str]] | None:
@@ -92,7 +95,7 @@ def _several(text: str) -> tuple[str, list[str]] | None:
 
     All of the words stay: which of the texts is the answer, only the reader knows.
     """
-    opened = marks().fence.match(text, _fence_at(text))
+    opened = _fence(text)
     if opened is None:
         return None
     kept, inside = list[str](), list[str]()
