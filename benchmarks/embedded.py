@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING, Any
 import draftkit
 from draftkit.backends.base import Options
 from draftkit.backends.completion import Usage
+from draftkit.backends.limiter import START
 from draftkit.backends.local import LocalBackend, _body
-from draftkit.runs.run import START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from draftkit.backends.base import Backend
 from draftkit.errors import (
@@ -35,6 +35,10 @@ __all__ = ["Limited", "Limiter", "StoppedError"]
 # wait, so there it takes patience; a broken one is not going to heal within a run.
 BUSY_RETRIES = 8
 OTHER_RETRIES = 2
+
+# How many requests at once, where nobody says: what the usual providers' lowest tiers take,
+# and what it may grow to where the server never refuses.
+START, MOST = 8, 32
 
 # A longer wait is a matter for a person: the run ends and can be started again.
 LONGEST_WAIT_S = 300.0
@@ -72,6 +76,21 @@ class Limiter:
         self._probing = False
         self._stopped = False
         self._changed = threading.Condition()
+
+    @classmethod
+    def of(cls, backend: Backend, concurrency: int | None = None) -> Self:
+        """Return the one for a backend.
+
+        Args:
+            backend: Who answers.
+            concurrency: How many at once; None for what such a backend can take.
+        """
+        if concurrency:
+            return cls(concurrency)
+        if "parallel" not in backend.capabilities:
+            return cls(1)
+        # A server of one's own has a few slots; a request that waits for one runs out of time.
+        return cls(START, MOST if "paid" in backend.capabilities else START)
 
     @property
     def limit(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.ask import ends_in_request, requests
@@ -151,7 +152,7 @@ class _Wanted:
         """Whether the draft has it; what nobody gave, and no profile says, is not wanted."""
         if not self.facts and _HINTS.issuperset(self.forms):
             return True
-        found = {form for form in self.forms if _FORMS[form](text, brief)}
+        found = {form for form in self.forms if _FORMS[form](text, brief, meaning)}
         if found - {"request"} or (found and not self.given):
             return True
         if "request" in self.forms and self.given:
@@ -216,24 +217,26 @@ def _names(fact: Fact, text: Document) -> bool:
 # An outline may be one numbered list.
 _NUMBERED = re.compile(r"^ {0,3}\d{1,2}[.)] +\S", re.MULTILINE)
 
-_FORMS: Mapping[str, Callable[[Document, Brief], bool]] = {
+_FORMS: Mapping[str, Callable[[Document, Brief, Meaning], bool]] = {
     # How others ask is not known in a language without a list.
-    "request": lambda text, _brief: (
+    "request": lambda text, _brief, _meaning: (
         bool(requests(text)) or ends_in_request(text) or not text.language.lines("asks.txt")
     ),
     # What the writer said when asked adds to what any part has.
-    "answers": lambda text, brief: any(
-        map(Meaning(text, brief).covers, _under("inputs.said_when_asked", brief))
+    "answers": lambda _text, brief, meaning: any(
+        map(meaning.covers, _under("inputs.said_when_asked", brief))
     ),
     # "You get jars with your name on"; "I'm a midwife".
-    "gain": lambda text, _brief: bool(text.cue("must.gain").search(text.raw)),
-    "introduction": lambda text, _brief: bool(text.cue("must.introduction").search(text.raw)),
-    "closing": lambda text, _brief: ends_in_prose(text),
+    "gain": lambda text, _brief, _meaning: bool(text.cue("must.gain").search(text.raw)),
+    "introduction": lambda text, _brief, _meaning: bool(
+        text.cue("must.introduction").search(text.raw)
+    ),
+    "closing": lambda text, _brief, _meaning: ends_in_prose(text),
     # Whatever they are thanked for, in however other words: "Thank you for the old laundry room".
-    "thanks": lambda text, _brief: any(
+    "thanks": lambda text, _brief, _meaning: any(
         weight >= RARE for said in text.sentences for _, weight in weighed(thanked_for(said))
     ),
-    "sections": lambda text, brief: (
+    "sections": lambda text, brief, _meaning: (
         max(count_sections(text), len(_NUMBERED.findall(text.raw))) >= brief.inputs["sections"]
     ),
 }
@@ -258,9 +261,10 @@ def _lacking(given: str, text: Document, *, foreign: bool) -> Iterator[tuple[str
     given = _ASIDE.sub("", given)
     index = index_of((Fact("given", given),))
     rows: list[list[Specific]] = []
+    own = Document(given)
     # "Who died in August"; the year of what is known to both.
-    moments = {m.start: m for m in read(Document(given)).moments}
-    for one in sorted(specifics(Document(given), index), key=lambda s: s.start):
+    moments = {m.start: m for m in read(own).moments}
+    for one in sorted(specifics(own, index), key=lambda s: s.start):
         follows = rows and rows[-1][-1].family == one.family == "dates"
         if follows and one.start - rows[-1][-1].end <= _APART:
             rows[-1].append(one)
@@ -284,15 +288,22 @@ def _lacking(given: str, text: Document, *, foreign: bool) -> Iterator[tuple[str
 
 def _is_there(one: Specific, given: str, text: Document, *, beside: bool = False) -> bool:
     """Whether a text has it; the number of a house or a room with its street or house."""
-    index = index_of((Fact("given", one.text),))
-    street = telling(given[: one.start] + given[one.end :])
-    if beside and street and _is_label(one, given):
-        return any(street & telling(_around(s, text)) for s in specifics(text, index))
-    if f" {' '.join(words_of(one.text))} " in f" {' '.join(words_of(text.raw))} ":
+    wanted = (Fact("given", one.text),)
+    if beside and _is_label(one, given):
+        street = telling(given[: one.start] + given[one.end :])
+        if street:
+            there = specifics(text, index_of(wanted))
+            return any(street & telling(_around(s, text)) for s in there)
+    if _row(one.text) in _row(text.raw):
         return True
     if UNSPACED.search(one.text) and one.text in text.raw:
         return True
-    return bool(specifics(text, index))
+    return bool(specifics(text, index_of(wanted)))
+
+
+@lru_cache(maxsize=32)
+def _row(raw: str) -> str:
+    return f" {' '.join(words_of(raw))} "
 
 
 def _around(one: Specific, text: Document) -> str:

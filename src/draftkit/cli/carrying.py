@@ -113,8 +113,7 @@ def pasted(asked: Asked) -> str:
 
 def copy_rows(run: Run, asked: Asked, number: int) -> int:
     """Copy the prompt of the first rows that have no draft; return the exit code."""
-    from draftkit.runs.copied import Copied, CopiedRow
-    from draftkit.runs.pasting import hash_of
+    from draftkit.runs.copied import Copied, CopiedRow, hash_of
     from draftkit.runs.worker import Task
 
     tasks = list(itertools.islice((i for i in run.items() if isinstance(i, Task)), number))

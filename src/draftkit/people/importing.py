@@ -147,7 +147,7 @@ def _person(
     These are the addresses of columns of which it is not known that they are theirs.
     """
     given = {_INPUTS[name]: str(value) for name, value in matching.given(row).items()}
-    used = {column for columns in matching.sources.values() for column in columns}
+    used = matching.used
     left: list[str] = []
     emails, rest = addresses_in(cell := given.pop("email", ""))
     if not emails:

@@ -84,9 +84,14 @@ class Matching:
             if _joined([row.cells.get(column) for column in columns]) not in (None, "", [])
         )
 
+    @property
+    def used(self) -> set[str]:
+        """The columns that are some input's."""
+        return {column for columns in self.sources.values() for column in columns}
+
     def rest(self, row: Row) -> int:
         """Return what is the same for rows that say the same where nothing is sent."""
-        used = {column for columns in self.sources.values() for column in columns}
+        used = self.used
         cells = ((c, str(v).strip()) for c, v in row.cells.items() if c not in used)
         return hash(frozenset((column, text) for column, text in cells if text))
 
@@ -117,8 +122,7 @@ class Matching:
 
     def unused(self, rows: Rows) -> tuple[str, ...]:
         """Return the columns that nothing uses though the first 1,000 rows have something there."""
-        used = {column for columns in self.sources.values() for column in columns}
-        used.update(self.speech)
+        used = self.used | set(self.speech)
         filled = {
             column
             for row in itertools.islice(rows, _LOOKED_AT)

@@ -64,9 +64,13 @@ def was_imported(profile: Path) -> Callable[[str], bool]:
         ProfileError: If the file of the origins cannot be read.
     """
     file = origins_path(profile)
-    entries = _parsed(text_if_there(file, ProfileError) or "", file).data or ()
-    known = {_key(said) for entry in entries for said in _says(entry)}
+    known = _known(text_if_there(file, ProfileError) or "", file)
     return lambda text: _key(text) in known
+
+
+def _known(text: str, file: Path) -> set[str]:
+    """Return the keys of all texts that imports took over."""
+    return {_key(said) for entry in _parsed(text, file).data or () for said in _says(entry)}
 
 
 def add_origins(profile: Path, found: Mapping[str, str]) -> None:
@@ -86,7 +90,7 @@ def add_origins(profile: Path, found: Mapping[str, str]) -> None:
 
     def added(before: str | None) -> str:
         text = _HEAD if before is None else before
-        known = {_key(said) for entry in _parsed(text, file).data or () for said in _says(entry)}
+        known = _known(text, file)
         on = dt.datetime.now().astimezone().date().isoformat()
         new = [
             {"from": where, "on": on, "says": fresh}

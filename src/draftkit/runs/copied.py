@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["Copied", "CopiedRow", "code_of", "inputs_hash"]
+    from draftkit.prompts.prompt import Prompt
+    from draftkit.runs.worker import Task
+
+__all__ = ["Copied", "CopiedRow", "code_of", "hash_of", "inputs_hash"]
 
 # Of three signs a person sees that they differ, and no word comes of them. Signs that are
 # taken for others (l and 1, o and 0) are left out.
@@ -39,6 +42,11 @@ def inputs_hash(kind: str, inputs: Mapping[str, Any], *others: str) -> str:
         others: What else makes another request, such as the language.
     """
     return digest([kind, dict(inputs), *others], 0)
+
+
+def hash_of(prompt: Prompt, task: Task) -> str:
+    """Return what is another as soon as the inputs of a row are others."""
+    return inputs_hash(prompt.kind.name, task.inputs, task.language)
 
 
 def code_of(hash_: str) -> str:

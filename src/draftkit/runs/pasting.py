@@ -14,7 +14,7 @@ from draftkit.backends.request import Message, Request
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import AddresseeError, BackendError
 from draftkit.runs.blocks import Parted, RowBlock, is_of_many, joined, parted
-from draftkit.runs.copied import code_of, inputs_hash
+from draftkit.runs.copied import code_of, hash_of
 from draftkit.runs.pool import Pool
 from draftkit.runs.worker import Result, Status, Task, Worker
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from draftkit.prompts.prompt import Prompt
     from draftkit.runs.copied import Copied
 
-__all__ = ["PastePool", "hash_of", "request_for"]
+__all__ = ["PastePool", "request_for"]
 
 
 class _Brought(Backend):
@@ -175,11 +175,6 @@ class PastePool(Pool):
     def _refuse(self, why: str) -> None:
         self._mistake = why.rstrip(".")
         raise AddresseeError(why)
-
-
-def hash_of(prompt: Prompt, task: Task) -> str:
-    """Return what is another as soon as the inputs of a row are others."""
-    return inputs_hash(prompt.kind.name, task.inputs, task.language)
 
 
 def _by_task(found: Parted, tasks: Sequence[Task], blocks: Sequence[RowBlock]) -> Parted:

@@ -19,9 +19,8 @@ from draftkit.errors import DraftkitError, InputError, StoreError
 from draftkit.files.text_file import read_text
 from draftkit.people.selection import Selection, validated
 from draftkit.runs.answered import Answered
-from draftkit.runs.copied import inputs_hash
+from draftkit.runs.copied import hash_of, inputs_hash
 from draftkit.runs.forecast import SAMPLE, Forecast
-from draftkit.runs.pasting import hash_of, request_for
 from draftkit.runs.pool import Pool
 from draftkit.runs.worker import Result, Status, Task, Worker
 
@@ -40,10 +39,6 @@ if TYPE_CHECKING:
     from draftkit.runs.copied import Copied
 
 __all__ = ["Run"]
-
-# How many drafts at once, where nobody says: what the usual providers' lowest tiers take,
-# and what it may grow to where the server never refuses.
-START, MOST = 8, 32
 
 # The first request is sent alone, and a wrong key or model is refused at once: when it has
 # been under way for so long, it is being answered.
@@ -93,7 +88,7 @@ class Run:
         if drafter.store is None:
             raise InputError("A run needs a folder: its drafts say what is done.")
         self.store = drafter.store
-        self.limiter = _limiter(drafter.backend, concurrency)
+        self.limiter = Limiter.of(drafter.backend, concurrency)
         self._drafter = drafter
         self.prompt, self.profile = prompt, profile
         self._rows, self._matching = rows, matching
@@ -157,6 +152,8 @@ class Run:
 
     def request(self, tasks: Sequence[Task]) -> Request:
         """Return one request for these rows, as a person carries it to a chat window."""
+        from draftkit.runs.pasting import request_for
+
         return request_for(self._drafter, self.prompt, self.profile, tasks)
 
     def _plan(self, task: Task) -> Plan:
@@ -327,14 +324,13 @@ class Run:
         if self.copied is None:
             return {}
         to_do = {hash_of(self.prompt, item) for item in self.items() if isinstance(item, Task)}
-        missing = [hash_ for hash_ in self.copied.rows if hash_ not in to_do]
-        if not missing:
+        if not (missing := [hash_ for hash_ in self.copied.rows if hash_ not in to_do]):
             return {}
-        kind, rows = self.prompt.kind.name, self._selection.of(self._rows)
+        kind, known = self.prompt.kind.name, self._matching
         there = {
-            inputs_hash(kind, self._matching.given(row), self._matching.language(row))
-            for row in rows
-            if not self._matching.problem(row)
+            inputs_hash(kind, known.given(row), known.language(row))
+            for row in self._selection.of(self._rows)
+            if not known.problem(row)
         }
         return {hash_: hash_ in there for hash_ in missing}
 
@@ -391,12 +387,3 @@ class Run:
 
 def _is_good(finished: Finished | None) -> bool:
     return finished is not None and finished.passed and not finished.damaged
-
-
-def _limiter(backend: Backend, concurrency: int | None) -> Limiter:
-    if concurrency:
-        return Limiter(concurrency)
-    if "parallel" not in backend.capabilities:
-        return Limiter(1)
-    # A server of one's own has a few slots; a request that waits for one runs out of time.
-    return Limiter(START, MOST if "paid" in backend.capabilities else START)

@@ -77,15 +77,20 @@ def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> 
     """
     shown, tag = plain(text), detect(text) or USUAL
     supposed = language(tag).cue("doings:supposed")
+    between = cache(partial(_between, brief))
     for one in doings_of(tag):
         if one.given and not reader:
             continue
         # Without `alike` what bears out the first of them bears out all.
         places = islice(_places(one, shown, supposed, text), MOST if one.alike else 1)
-        if match := next((at for at in places if not _is_borne_out(one, brief, at, text)), None):
+        for match in places:
+            facts = (one.given and between()) or brief.facts
+            if _is_borne_out(one, facts, brief.index.language, match, text):
+                continue
             said = text.raw[match.start() : match.end()]
             message = f'"{said}": {one.advice}. Delete it, or add the fact.'
             yield match.start(), match.end(), message
+            break
 
 
 _ENDS = ".,;:!"
@@ -161,11 +166,12 @@ def _has(fact: Fact, said: str) -> bool:
     return f" {' '.join(words_of(said))} " in f" {' '.join(words_of(fact.text))} "
 
 
-def _is_borne_out(one: Doing, brief: Brief, at: re.Match[str], text: Document) -> bool:
+def _is_borne_out(
+    one: Doing, facts: Sequence[Fact], of: Language, at: re.Match[str], text: Document
+) -> bool:
     told = _told(at, text) if one.alike else frozenset()
-    facts = (one.given and _between(brief)) or brief.facts
     # "We studied together, and he sang": the rest of the sentence tells of something else.
     ends = text.raw[at.end() : at.end() + 1] in _ENDS
     if one.given and ends and any(_has(fact, at.group()) for fact in facts):
         return True
-    return any(_bears_out(one, fact, brief.index.language, told) for fact in facts)
+    return any(_bears_out(one, fact, of, told) for fact in facts)

@@ -48,12 +48,14 @@ def quotes(text: Document, brief: Brief, /, *, attributed: Any = False, **_: Any
             that teaches or advises others are terms, or examples of what might be said.
     """
     for specific in quotes_in(text, brief.index):
-        told = len(words_of(specific.text)) >= _LONG and _is_attributed(
-            specific.start, specific.end, text
-        )
-        if not specific.supported and (told or not attributed):
+        if not specific.supported and (not attributed or _is_told(specific, text)):
             yield specific.hit
     yield from beyond([match.span() for match in _quoted(text.raw)], "quotations")
+
+
+def _is_told(quote: Specific, text: Document) -> bool:
+    """Whether it is a sentence that somebody is said to have said."""
+    return len(words_of(quote.text)) >= _LONG and _is_attributed(quote.start, quote.end, text)
 
 
 @lru_cache(maxsize=32)

@@ -59,30 +59,27 @@ def verdicts(text: str, question: Enquiry) -> tuple[list[SentenceVerdict], tuple
     Raises:
         OutputError: If the answer is no list of verdicts at all.
     """
-    found = dict[int, SentenceVerdict]()
-    said = dict[int, set[str]]()
+    rows = dict[int, list[dict[str, Any]]]()
     try:
         items = parse_json(text, _LIST)
     except OutputError as exc:
         raise OutputError("The model gave no verdict on any sentence.", raw=text) from exc
     for item in items:
         number = _number(item.get("s"), len(question.sentences))
-        kind = item.get("verdict")
-        if number is None or kind not in VERDICTS:
-            continue
-        first = number not in said
-        said.setdefault(number, set()).add(kind)
-        verdict = _verdict(kind, item, question.sentences[number - 1], question)
-        if first and verdict:
-            found[number] = verdict
-    agreed = [found[number] for number in sorted(found) if len(said[number]) == 1]
+        if number is not None and item.get("verdict") in VERDICTS:
+            rows.setdefault(number, []).append(item)
+    agreed = [
+        verdict
+        for number, (first, *more) in sorted(rows.items())
+        if all(one["verdict"] == first["verdict"] for one in more)
+        and (verdict := _verdict(first, question.sentences[number - 1], question))
+    ]
     judged = {verdict.sentence for verdict in agreed}
     return agreed, tuple(one for one in question.sentences if one not in judged)
 
 
-def _verdict(
-    kind: str, item: dict[str, Any], sentence: Span, question: Enquiry
-) -> SentenceVerdict | None:
+def _verdict(item: dict[str, Any], sentence: Span, question: Enquiry) -> SentenceVerdict | None:
+    kind = item["verdict"]
     named = item.get("facts") or []
     numbers = [_number(n, len(question.facts)) for n in named] if isinstance(named, list) else []
     facts = [question.facts[n - 1] for n in numbers if n is not None]

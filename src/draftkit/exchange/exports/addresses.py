@@ -38,8 +38,7 @@ class Addresses:
 
     def of(self, name: str, organisation: str = "") -> str:
         """Return somebody's address; nothing if it is not known, or not whose of several it is."""
-        likely = self.likely(name, organisation)
-        return likely[0] if len(likely) == 1 else ""
+        return _only(self.likely(name, organisation))
 
     def likely(self, name: str, organisation: str = "") -> tuple[str, ...]:
         """Return the addresses of all who are called so, in that organisation if any is there."""
@@ -58,11 +57,14 @@ class Addresses:
         if options.to:
             return dataclasses.replace(options, to_name=options.to_name or name)
         likely = self.likely(name, _text(inputs.get("recipient_org"))) if name else ()
-        known = likely[0] if len(likely) == 1 else ""
-        address = _text(inputs.get("recipient_email")) or known
+        address = _text(inputs.get("recipient_email")) or _only(likely)
         return dataclasses.replace(
             options, to=address, to_name=options.to_name or name, likely=likely
         )
+
+
+def _only(likely: tuple[str, ...]) -> str:
+    return likely[0] if len(likely) == 1 else ""
 
 
 def signature_of(profile: Profile) -> str:

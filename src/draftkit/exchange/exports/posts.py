@@ -71,8 +71,7 @@ def _slug(draft: Draft) -> str:
 def _description(draft: Draft, _options: ExportOptions) -> str | None:
     """Return the line about a page; what its kind is, is of no use to its readers."""
     own = one_line(draft.description)
-    kind = kinds().get(draft.kind)
-    if own and kind and own == kind.description.replace("''", "'"):
+    if own and (kind := kinds().get(draft.kind)) and own == kind.description.replace("''", "'"):
         return one_line(opening(draft.body)) or own
     return own or None
 

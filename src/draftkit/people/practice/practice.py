@@ -100,28 +100,23 @@ class Practice(Journal[Event]):
 
         return self._change(is_meant, nobody, keep)
 
-    def take_back(
-        self, is_meant: Callable[[Event], bool], first: Callable[[str], object] | None = None
-    ) -> int:
+    def take_back(self, is_meant: Callable[[Event], bool], first: Callable[[str], object]) -> None:
         """Take out what was told by mistake, as if it never had been.
 
         Args:
             is_meant: Called with each event.
             first: Called with the lines of all that goes, before it does.
 
-        Returns:
-            How many lines were taken out.
-
         Raises:
             UsageError: If the file cannot be read or written; it is then as it was.
         """
-        return self._change(is_meant, lambda _event: None, first)
+        self._change(is_meant, lambda _event: None, first)
 
     def _change(
         self,
         is_meant: Callable[[Event], bool],
         become: Callable[[Event], Event | None],
-        keep: Callable[[str], object] | None = None,
+        keep: Callable[[str], object],
     ) -> int:
         gone = 0
 
@@ -136,8 +131,7 @@ class Practice(Journal[Event]):
                     left = become(event)
                     lines[number - 1] = left.line().rstrip("\n") if left else None
             gone = len(changed)
-            if keep:
-                keep("".join(changed))
+            keep("".join(changed))
             return "\n".join(line for line in lines if line is not None)
 
         if self.path is not None and self.path.exists():

@@ -50,7 +50,7 @@ class Turned(NamedTuple):
 def turned(text: Document, index: FactIndex) -> Iterator[Turned]:
     """Yield the changes of a text that a fact has the other way round, and none as they stand."""
     for change in _changes(text):
-        facts = [(theirs, id_) for theirs, id_ in _of_facts(index) if not _is_flat(theirs)]
+        facts = _of_facts(index)
         if any(_same(change.before, f.before) and _same(change.after, f.after) for f, _ in facts):
             continue
         for fact, id_ in facts:
@@ -62,32 +62,32 @@ def turned(text: Document, index: FactIndex) -> Iterator[Turned]:
 
 @lru_cache(maxsize=32)
 def _of_facts(index: FactIndex) -> tuple[tuple[_Change, str], ...]:
-    return tuple((change, id_) for id_, fact, _ in index.every() for change in _changes(fact))
+    return tuple(
+        (change, id_)
+        for id_, fact, _ in index.every()
+        for change in _changes(fact)
+        if change.before.value != change.after.value
+    )
 
 
 def _changes(text: Document) -> Iterator[_Change]:
     """Yield what went from one number to another: "from 2 to 9", "to 9 from 2", "2 → 9"."""
     for first, second in pairwise(read(text).quantities[:MOST]):
         between = text.raw[first.end : second.start]
-        if start := _after("from", first, text):
+        if word := _before("from", first, text):
             if text.cue("turned.on_to").fullmatch(between):
-                yield _Change(start - 1, second.end, first, second)
-        elif start := _after("to", first, text):
+                yield _Change(word.start(), second.end, first, second)
+        elif word := _before("to", first, text):
             if text.cue("turned.back_from").fullmatch(between):
-                yield _Change(start - 1, second.end, second, first)
+                yield _Change(word.start(), second.end, second, first)
         elif _ARROW.fullmatch(between):
             yield _Change(first.start, second.end, first, second)
 
 
-def _after(word: str, number: Quantity, text: Document) -> int:
-    """Return one more than where the word before a number starts; 0 if it is not there."""
+def _before(word: str, number: Quantity, text: Document) -> re.Match[str] | None:
+    """Return the word before a number, if it is there."""
     reach = max(0, number.start - _REACH)
-    found = text.cue(f"turned.{word}").search(text.raw, reach, number.start)
-    return found.start() + 1 if found else 0
-
-
-def _is_flat(change: _Change) -> bool:
-    return change.before.value == change.after.value
+    return text.cue(f"turned.{word}").search(text.raw, reach, number.start)
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
