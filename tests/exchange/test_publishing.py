@@ -24,18 +24,24 @@ from sites import SITES, site
 if TYPE_CHECKING:
     from pathlib import Path
 
-TODAY = dt.datetime.now(dt.UTC).date()
-
 WHERE = {
     "hugo": ("content/posts/why-vaccine-fridges-fail.md",) * 2,
     "jekyll": (
-        f"docs/_posts/{TODAY}-why-vaccine-fridges-fail.md",
+        "docs/_posts/{today}-why-vaccine-fridges-fail.md",
         "docs/_drafts/why-vaccine-fridges-fail.md",
     ),
     "astro": ("src/content/blog/why-vaccine-fridges-fail.md",) * 2,
 }
 DATE = {"hugo": "date", "jekyll": "date", "astro": "pubDate"}
 CHANGED = {"hugo": "lastmod", "jekyll": "last_modified_at", "astro": "updatedDate"}
+
+
+def today() -> str:
+    return str(dt.datetime.now(dt.UTC).date())
+
+
+def where(folder: Path, name: str, *, public: bool) -> Path:
+    return (folder / WHERE[name][not public].format(today=today())).resolve()
 
 
 def head(file: Path) -> dict[str, Any]:
@@ -48,10 +54,10 @@ def test_a_page_is_written_where_its_generator_looks(name: str, tmp_path: Path) 
     folder = site(tmp_path / "site", name)
     own = saved(tmp_path)
     done = draftkit.publish(own, folder)
-    assert done.file == (folder / WHERE[name][0]).resolve()
+    assert done.file == where(folder, name, public=True)
     assert done.how == "new"
     data = head(done.file)
-    assert data[DATE[name]].startswith(str(TODAY))
+    assert data[DATE[name]].startswith(today())
     assert not data.get("draft", False)
     assert data.get("published", True)
     assert "draftkit" not in data
@@ -63,11 +69,11 @@ def test_a_draft_is_marked_and_then_published(name: str, tmp_path: Path) -> None
     folder = site(tmp_path / "site", name)
     own = saved(tmp_path)
     hidden = draftkit.publish(own, folder, public=False)
-    assert hidden.file == (folder / WHERE[name][1]).resolve()
+    assert hidden.file == where(folder, name, public=False)
     data = head(hidden.file)
     assert data.get("draft", False) or data.get("published") is False
     public = draftkit.publish(own, folder)
-    assert public.file == (folder / WHERE[name][0]).resolve()
+    assert public.file == where(folder, name, public=True)
     assert public.how == ("moved" if name == "jekyll" else "updated")
     assert len(list(folder.rglob("*fridges*.md"))) == 1
 
@@ -88,7 +94,7 @@ def test_again_it_updates_its_own_page(name: str, tmp_path: Path) -> None:
     assert "Nearly all fail" in again.file.read_text(encoding="utf-8")
     data = head(again.file)
     assert data[DATE[name]].startswith("2026-11-21")
-    assert data[CHANGED[name]].startswith(str(TODAY))
+    assert data[CHANGED[name]].startswith(today())
 
 
 def test_a_page_that_was_moved_by_hand_is_named(tmp_path: Path) -> None:

@@ -138,7 +138,8 @@ BOMBS = [
 def test_little_that_would_become_much_is_ended(
     source: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounds, "MAX_SECONDS", 0.15)
+    if SLOW in said:  # the others end for another reason, on a slow computer too
+        monkeypatch.setattr(bounds, "MAX_SECONDS", 0.15)
     tracemalloc.start()
     try:
         with pytest.raises(TemplateError, match=said) as caught:
