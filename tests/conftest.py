@@ -6,7 +6,6 @@ import errno
 import os
 import socket
 import sys
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,7 +31,7 @@ _FOREIGN = ("HF_", "OPENAI_", "OLLAMA_", "DRAFTKIT_", "LLM_")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 # Without these no program finds the developer's clipboard.
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "TERMUX_VERSION")
-_HOMES = count()
+_HOMES = [0]
 _PLAIN = ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "TIKTOKEN_CACHE_DIR")
 
 
@@ -65,15 +64,24 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
             monkeypatch.delenv(name)
         if name.upper() in _PROXIES or name in (*_PLAIN, *_DESKTOP):
             monkeypatch.delenv(name)
-    # `mktemp` reads the names of all folders before it: too long for one a test.
-    home = tmp_path_factory.getbasetemp() / "homes" / str(next(_HOMES))
-    home.mkdir(parents=True)
+    home = _empty_home(tmp_path_factory.getbasetemp() / "homes")
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
     for name in ("CONFIG", "CACHE", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(home / "draftkit-config"))
     monkeypatch.setenv("DRAFTKIT_CACHE_DIR", str(home / "draftkit-cache"))
+
+
+def _empty_home(homes: Path) -> Path:
+    """Return a folder with nothing in it: the last one, if its test left it so."""
+    home = homes / str(_HOMES[0])
+    if home.is_dir() and any(home.iterdir()):
+        _HOMES[0] += 1
+        home = homes / str(_HOMES[0])
+    # `mktemp` reads the names of all folders before it.
+    home.mkdir(parents=True, exist_ok=True)
+    return home
 
 
 @pytest.fixture

@@ -154,7 +154,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
 
-    def __init__(self, loader: BaseLoader) -> None:
+    def __init__(self, loader: BaseLoader | None = None) -> None:
         super().__init__(
             loader=loader,
             undefined=StrictUndefined,

@@ -7,6 +7,8 @@ memory nor its time, and cannot reach Python.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, Template, TemplateError, TemplateNotFound, nodes
@@ -17,6 +19,7 @@ from draftkit.prompts.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from types import CodeType
 
 __all__ = ["Blocks", "TemplateError", "problem"]
 
@@ -27,29 +30,43 @@ _MOST_KEPT = 16
 _ANY = "*"
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A template's source, and what it is made of."""
+
+    text: str
+    code: CodeType
+    references: Sequence[tuple[type[nodes.Node], str]]
+    names: Mapping[str, set[str]]
+    outer: Sequence[str]
+    called: frozenset[str]
+
+
+@lru_cache(maxsize=128)
+def _compiled(text: str, name: str) -> _Source:
+    """Compile a template, each text once: most kinds include the same partials."""
+    environment = Sandbox()
+    tree = environment.parsed(text, name)
+    outer = [node.name for node in tree.body if isinstance(node, nodes.Block)]
+    code = environment.compile(tree, name, name)
+    return _Source(
+        text, code, _references(tree, name), _names(tree), outer, frozenset(_called(tree))
+    )
+
+
 class _Loader(BaseLoader):
-    """Loads templates by name, each parsed once, and keeps what they are made of."""
+    """Loads templates by name, and keeps what they are made of."""
 
     def __init__(self, source: Callable[[str], str | None]) -> None:
         self._source = source
-        self.sources: dict[str, str] = {}
-        self.references: dict[str, list[tuple[type[nodes.Node], str]]] = {}
-        self.names: dict[str, dict[str, set[str]]] = {}
-        self.outer: dict[str, list[str]] = {}
-        self.called = set[str]()
+        self.loaded: dict[str, _Source] = {}
 
     def load(self, environment: Any, name: str, globals: Any = None) -> Template:  # noqa: A002
         text = self._source(name)
         if text is None:
             raise TemplateNotFound(name)
-        tree = environment.parsed(text, name)
-        self.sources[name] = text
-        self.references[name] = _references(tree, name)
-        self.names[name] = _names(tree)
-        self.outer[name] = [node.name for node in tree.body if isinstance(node, nodes.Block)]
-        self.called.update(_called(tree))
-        code = environment.compile(tree, name, name)
-        return Template.from_code(environment, code, globals or {})
+        self.loaded[name] = source = _compiled(text, name)
+        return Template.from_code(environment, source.code, globals or {})
 
 
 def _references(tree: nodes.Template, name: str) -> list[tuple[type[nodes.Node], str]]:
@@ -91,28 +108,28 @@ class Blocks:
     """
 
     def __init__(self, name: str, source: Callable[[str], str | None]) -> None:
-        self._loader = _Loader(source)
-        self._environment = Sandbox(self._loader)
+        loader = _Loader(source)
+        self._environment, self._loaded = Sandbox(loader), loader.loaded
         self._kept: dict[tuple[str, ...], str] = {}
         self._reads: dict[str, frozenset[str]] = {}
         self._chain: list[Template] = []
         following: str | None = name
-        while following is not None and following not in self.sources:
+        while following is not None and following not in self._loaded:
             self._chain.append(self._environment.get_template(following))
             following = self._collect(following)
 
     @property
     def sources(self) -> Mapping[str, str]:
         """The source of each template that it is made of, by name."""
-        return self._loader.sources
+        return {name: source.text for name, source in self._loaded.items()}
 
     def _collect(self, name: str) -> str | None:
         """Load what a template includes, before rendering is on the clock; return its parent."""
         parent: str | None = None
-        for how, target in self._loader.references[name]:
+        for how, target in self._loaded[name].references:
             if how is nodes.Extends:
                 parent = target
-            elif target not in self.sources:
+            elif target not in self._loaded:
                 self._environment.get_template(target)
                 self._collect(target)
         return parent
@@ -124,9 +141,9 @@ class Blocks:
         """
         if block not in self._reads:
             chain = [template.name or "" for template in self._chain]
-            included = self.sources.keys() - set(chain)
-            own = [self._loader.names[name].get(block, set()) for name in chain]
-            others = [self._loader.names[name][""] for name in included]
+            included = self._loaded.keys() - set(chain)
+            own = [self._loaded[name].names.get(block, set()) for name in chain]
+            others = [self._loaded[name].names[""] for name in included]
             self._reads[block] = frozenset().union(*own, *others)
         return self._reads[block]
 
@@ -136,10 +153,11 @@ class Blocks:
         Args:
             known: The blocks that are read by name.
         """
+        called = {name for source in self._loaded.values() for name in source.called}
         for number, template in enumerate(self._chain):
             above = {name for other in self._chain[number + 1 :] for name in other.blocks}
-            read = {*known, *above, *self._loader.called}
-            for block in self._loader.outer[template.name or ""]:
+            read = {*known, *above, *called}
+            for block in self._loaded[template.name or ""].outer:
                 if block not in read:
                     yield block, sorted({*known, *above})
 

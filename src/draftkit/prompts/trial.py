@@ -75,7 +75,7 @@ def _profile() -> Profile:
 
     head = {"startDate": "2001-01", "endDate": "2020-12", "summary": "I did this for years."}
     done = [f"Did {number} things that matter to people" for number in range(20)]
-    work = [{"name": f"House {n}", "position": "Lead", "highlights": done} for n in range(50)]
+    work = [{"name": f"House {n}", "position": "Lead", "highlights": done} for n in range(12)]
     named = [{"name": f"Name {number}", "keywords": ["one", "two"]} for number in range(50)]
     basics = {"name": "Ann Example", "label": "Engineer", "summary": "I make things. " * 50}
     return Profile.from_dict(

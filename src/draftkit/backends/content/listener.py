@@ -243,7 +243,8 @@ def _undecided(rest: str, *, turn: bool) -> bool:
         return len(rest) < _MARKS
     if _introduces(rest) is None:
         return True
-    return any(word.startswith(rest.lower()) for word in (*marks().words, *_AROUND))
+    start = rest.lower()
+    return any(word.startswith(start) for word in (*marks().words, *_AROUND))
 
 
 def _introduces(rest: str) -> bool | None:
