@@ -8,9 +8,9 @@
 context; the answer goes to FOLDER/replies/ARM/BRIEF.txt as it came, and `drafts` makes
 FOLDER/texts/ARM/BRIEF.md of it, as `-m manual: --reply FILE` does. `draftkit` is what `draftkit
 prompt` prints. `answers`, for the kinds of which readers were given any, is the same with the
-writer's three one-sentence answers as notes. `plain` is what a user would type into a chat
-window: the whole profile as text, the line `ask`, and, where a brief has `answers`, one follow-up,
-whose answer counts. `small` drafts every brief with the embedded model, and
+writer's one-sentence answers to its questions, as `--ask` keeps them. `plain` is what a user would
+type into a chat window: the whole profile as text, the line `ask`, and, where a brief has
+`answers`, one follow-up, whose answer counts. `small` drafts every brief with the embedded model, and
 prints what it would tell the user: no draft for too little material is no text.
 """
 
@@ -25,15 +25,15 @@ from draftkit.backends.base import open_backend
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import DraftkitError
 from draftkit.language.tags.tag import Tag
-from draftkit.profile.notes import Note, NoteType
+from draftkit.profile.notes import Note
 from draftkit.profile.profile import Profile
 from draftkit.prompts.kinds import Kind, built_in_folder
 from draftkit.prompts.prompt import Prompt
+from draftkit.prompts.questions import questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ABOUT = ("topic", "recipient", "audience")  # what the question is about that they answer
 FOLLOW_UP = "shorter, and less like an ad"
 
 
@@ -50,15 +50,34 @@ def draftkit_request(folder: Path, brief: Mapping[str, Any]) -> str:
 
 def answers_request(folder: Path, brief: Mapping[str, Any]) -> str:
     """Return the same with the writer's answers, where `--ask` would put them."""
-    profile, inputs, answers = Profile.load(folder / brief["profile"]), {}, brief["answers"]
-    if brief["kind"] == "thanks":
-        inputs = dict(zip(("specifics", "changed", "next_step"), answers, strict=True))
-    else:
-        about = next((brief["inputs"][key] for key in _ABOUT if key in brief["inputs"]), "")
-        types: tuple[NoteType, ...] = ("position", "story", "lesson")
-        notes = [Note(*one, about=about) for one in zip(answers, types, strict=True)]
-        profile = profile.with_notes(notes)
-    return request_of(profile, brief, {**inputs, **brief["inputs"]})
+    profile, inputs, _ = answered(folder, brief)
+    return request_of(profile, brief, inputs)
+
+
+def answered(folder: Path, brief: Mapping[str, Any]) -> tuple[Profile, dict[str, Any], list[str]]:
+    """Put the answers of a brief where `--ask` puts them.
+
+    A brief has an answer for each question of its kind, in their order; what the inputs say
+    already is not asked.
+
+    Returns:
+        The profile with the notes, the inputs, and the answers to what is asked.
+    """
+    prompt, inputs = prompt_of(brief["kind"]), dict(brief["inputs"])
+    profile = Profile.load(folder / brief["profile"])
+    lists = {declared.name for declared in prompt.inputs if declared.type == "array"}
+    notes, said = [], []
+    asked = questions(prompt, profile, inputs)
+    for asking, answer in zip(prompt.questions, brief["answers"], strict=False):
+        question = next((one for one in asked if one.ask == asking.ask), None)
+        if question is None:
+            continue
+        said.append(answer)
+        if question.input:
+            inputs[question.input] = [answer] if question.input in lists else answer
+        else:
+            notes.append(Note(answer, question.note, question.about, question=question.ask))
+    return profile.with_notes(notes), inputs, said
 
 
 def request_of(profile: Profile, brief: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:

@@ -84,7 +84,7 @@ def test_the_output_option_and_the_settings_name_the_folder() -> None:
         (["lst"], 2, 'Did you mean "list"?'),
         (["pitch", "--audiense", "x"], 2, "--audience"),
         (["pitch", "--seconds", "31"], 2, 'seconds: "31" must be one of: 30, 45, 60.'),
-        (["pitch", "--seconds", "soon"], 2, "'soon' is not a valid integer"),
+        (["pitch", "--seconds", "soon"], 2, 'seconds: "soon" must be a number'),
         (["pitch", "one", "two"], 2, '"one" is one word too many for pitch'),
         (["pitch", "-p", "nobody.yaml"], 2, "nobody.yaml"),
         (["pitch", "-m", "gpt"], 2, '"gpt" is not a model: write PROVIDER:MODEL'),

@@ -9,7 +9,6 @@ import click
 
 from draftkit.cli.asked import with_options
 from draftkit.cli.knowing import briefing_for
-from draftkit.cli.numbers import Number
 from draftkit.cli.output import remark
 from draftkit.cli.verifying import VerifyingCommand
 from draftkit.errors import InputError
@@ -56,22 +55,20 @@ def command(recipe: Prompt, callback: Callable[..., int], options: list[Any]) ->
 
 
 def _option(declared: Input) -> click.Option:
-    types: dict[str, Any] = {"integer": int, "number": Number()}
     about = declared.description.rstrip(".") + "."
     if declared.examples:
         example = declared.examples[0]
         text = ", ".join(map(str, example)) if isinstance(example, list) else example
         about += f" For example: {text}"
-    kind: Any = types.get(declared.type, str)
     if declared.choices:
         about += f" One of: {', '.join(map(str, declared.choices))}."
     return click.Option(
         [declared.option, declared.name],
-        type=kind,
+        type=str,  # the prompt's own words say what is wrong with a number
         multiple=declared.type == "array",
         # The default is the prompt's business; here it is only shown.
         help=about + (f"  [default: {declared.default}]" if declared.default is not None else ""),
-        metavar="TEXT" if kind is str else "NUMBER",
+        metavar="NUMBER" if declared.type in ("integer", "number") else "TEXT",
         shell_complete=lambda *_: [str(choice) for choice in declared.choices],
     )
 

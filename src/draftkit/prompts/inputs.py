@@ -7,6 +7,7 @@ line's options, their help and the messages about wrong values all come from it.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +50,9 @@ _LONGEST_PATH = 500
 
 # Longer than any brief, shorter than a context window.
 MAX_LENGTH = 20_000
+
+# A whole number as people write it: 1,500 or 1.500 or 1 500.
+_GROUPED = re.compile(r"\d{1,3}(?:[,.'\u2019\s]\d{3})+")
 
 _SCHEMA_KEYS = ("type", "properties", "required")
 _KEYS = (
@@ -139,8 +143,9 @@ class Input:
     def _number(self, value: Any) -> int | float:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise self._wrong(value, "must be a number")
+        grouped = self.type == "integer" and _GROUPED.fullmatch(str(value).strip())
         try:
-            number = float(value)
+            number = float(re.sub(r"\D", "", grouped[0]) if grouped else value)
         except (ValueError, OverflowError) as exc:
             raise self._wrong(value, "must be a number") from exc
         if not math.isfinite(number):
