@@ -10,8 +10,8 @@ FOLDER/texts/ARM/BRIEF.md of it, as `-m manual: --reply FILE` does. `draftkit` i
 prompt` prints. `answers`, for the kinds of which readers were given any, is the same with the
 writer's one-sentence answers to its questions, as `--ask` keeps them. `plain` is what a user would
 type into a chat window: the whole profile as text, the line `ask`, and, where a brief has
-`answers`, one follow-up, whose answer counts. `small` drafts every brief with the embedded model, and
-prints what it would tell the user: no draft for too little material is no text.
+`answers`, one follow-up, whose answer counts. `small` drafts every brief with the embedded model,
+and prints what it would tell the user: no draft for too little material is no text.
 """
 
 from __future__ import annotations
