@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "LASTING",
     "AddresseeError",
     "AuthenticationError",
     "BackendError",
@@ -183,6 +184,16 @@ class ResponseError(BackendError):
 
 class AddresseeError(BackendError):
     """The answer is a letter to somebody else: a person mixed two requests up."""
+
+
+# What the next request would meet just as well. (Patience with a busy server was tried before.)
+LASTING = (
+    AuthenticationError,
+    ConnectionFailedError,
+    ModelNotFoundError,
+    QuotaError,
+    RateLimitError,
+)
 
 
 class OutputError(DraftkitError):

@@ -18,13 +18,9 @@ from draftkit.checks.grounding.contradictions import Statements, contradictions
 from draftkit.checks.owner import profile_of
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.errors import (
-    AuthenticationError,
+    LASTING,
     BackendError,
-    ConnectionFailedError,
-    ModelNotFoundError,
     OutputError,
-    QuotaError,
-    RateLimitError,
 )
 from draftkit.language.document import Document
 from draftkit.prompts.prompt import Prompt
@@ -128,16 +124,6 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
     ]
 
 
-# What the next file would meet just as well, and what may have been paid for.
-_STOPPING = (
-    AuthenticationError,
-    ConnectionFailedError,
-    ModelNotFoundError,
-    QuotaError,
-    RateLimitError,
-)
-
-
 def _verified(  # noqa: PLR0913 - what is verified, against what, and by whom
     judge: _Checker,
     files: Sequence[MarkdownFile],
@@ -159,7 +145,7 @@ def _verified(  # noqa: PLR0913 - what is verified, against what, and by whom
                 found[number] = one._replace(report=report)
         except (BackendError, OutputError) as exc:
             failed[number] = str(exc)
-            over = str(exc) if isinstance(exc, _STOPPING) else ""
+            over = str(exc) if isinstance(exc, LASTING) else ""
         else:
             failed[number] = over
     return found, failed

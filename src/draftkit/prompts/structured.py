@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.content.content import found_in
@@ -66,9 +67,7 @@ def find_json(text: str, schema: Mapping[str, Any]) -> Found:
         OutputError: If there is none, it is cut, or it does not follow the schema.
             The raw text is kept in the error.
     """
-    import fastjsonschema
-
-    validate = fastjsonschema.compile(dict(schema))
+    validate = _validator(json.dumps(schema))
     problems, doubled = list[str](), dict[str, None]()
     values = list(_values(text, problems, doubled))
     for prune in (_as_it_is, _without_surplus):
@@ -81,6 +80,15 @@ def find_json(text: str, schema: Mapping[str, Any]) -> Found:
     # The first problem is the outermost value's: what is within it follows no schema.
     problem = problems[0] if problems else "The answer is not JSON, as this kind asks for."
     raise OutputError(problem, raw=text)
+
+
+@lru_cache(maxsize=32)
+def _validator(schema: str) -> Callable[[Any], Any]:
+    """Return what validates against a schema; to make it takes longer than to use it."""
+    import fastjsonschema
+
+    made: Callable[[Any], Any] = fastjsonschema.compile(json.loads(schema))
+    return made
 
 
 def is_markdown(text: str) -> bool:

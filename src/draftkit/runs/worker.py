@@ -12,14 +12,10 @@ from draftkit.backends.completion import Usage
 from draftkit.backends.limiter import Limited, Limiter, StoppedError
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import (
+    LASTING,
     AddresseeError,
-    AuthenticationError,
     ConfigError,
-    ConnectionFailedError,
     DraftkitError,
-    ModelNotFoundError,
-    QuotaError,
-    RateLimitError,
     StoreError,
 )
 
@@ -34,16 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Result", "Status", "Task", "Worker"]
 
-# What the next row would meet just as well. (Patience with a busy server was tried before.)
-_STOPPING = (
-    AuthenticationError,
-    ConfigError,
-    ConnectionFailedError,
-    ModelNotFoundError,
-    QuotaError,
-    RateLimitError,
-    StoreError,
-)
+# What the next row would meet just as well.
+_STOPPING = (*LASTING, ConfigError, StoreError)
 
 # How often to ask whether another process has made a row's draft.
 _WAIT_S = 0.1
