@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from briefs import PITCH
@@ -12,6 +13,7 @@ from draftkit.testing import ScriptedBackend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from draftkit.backends.completion import Completion
     from draftkit.drafts.draft import Draft
@@ -60,6 +62,25 @@ class Made:
     def last(self) -> list[tuple[str, str]]:
         """The last two messages that the model was sent."""
         return [(m.role, m.content) for m in self.backend.requests[-1].messages[-2:]]
+
+
+class Killed(ScriptedBackend):
+    """A model during whose answers somebody is killed: what is on the disk then is set aside.
+
+    Args:
+        answers: What it says.
+        folder: Where its drafts are; `killed-N` beside it has what was there at request N.
+    """
+
+    def __init__(self, answers: Iterable[str | Completion | BaseException], folder: Path) -> None:
+        super().__init__(answers, ["paid"])
+        self.folder = folder
+
+    def complete(self, *asked: Any, **options: Any) -> Completion:
+        """Answer, and set aside what is kept by then."""
+        if self.folder.is_dir():
+            shutil.copytree(self.folder, self.folder.with_name(f"killed-{len(self.requests)}"))
+        return super().complete(*asked, **options)
 
 
 def passed(draft: Draft) -> bool:

@@ -10,8 +10,10 @@ import pytest
 from draftkit import Completion, Draft, Drafter, Plan, Profile, StopReason, Store
 from draftkit.cli.dry_run import show_plan
 from draftkit.drafting.planning import Planner
-from draftkit.drafting.sections import begun
+from draftkit.drafting.search import SearchBounds
+from draftkit.drafting.taking_up import came_before
 from draftkit.testing import ScriptedBackend
+from searches import Killed
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "data" / "chain"
@@ -71,12 +73,17 @@ def test_where_there_is_room_it_is_one_request(window: int | None) -> None:
 
 def test_a_section_that_breaks_off_is_the_last_and_what_came_is_kept(tmp_path: Path) -> None:
     cut = Completion("## What the log says\n\nRead it", StopReason.LENGTH)
-    backend = model([ANSWERS[0], cut])
-    drafter = Drafter(backend, Store(tmp_path))
+    backend, store = model([ANSWERS[0], cut]), Store(tmp_path)
+    drafter = Drafter(backend, store)
     draft = drafter.draft(drafter.plan("article", PROFILE, GIVEN))
     assert (draft.status, len(backend.requests)) == ("partial", 2)
     assert draft.body.endswith("Read it\n")
     assert draft.body.startswith("# The fridge did not fail.")
+    # The same command asks for that one again, and for those after it.
+    again = model([*ANSWERS[1:]])
+    drafter = Drafter(again, store)
+    draft = drafter.draft(drafter.plan("article", PROFILE, GIVEN))
+    assert (draft.body, draft.complete, len(again.requests)) == ("".join(PARTS), True, 6)
 
 
 def test_others_than_a_drafter_ask_in_one_request() -> None:
@@ -135,7 +142,20 @@ def test_sections_that_somebody_has_edited_are_asked_for_again(tmp_path: Path) -
     texts = ["## One\n\nOf it.", "## Two\n\nOf that."]
     draft = Draft(plan.id, "article", "T", " \n\n".join(texts) + " ", "partial", sections=(4, 4))
     path = draft.save(tmp_path)
-    assert begun(plan.id, 7, store) == tuple(texts)
-    assert begun(plan.id, 2, store) == ()
+    assert came_before(plan.id, 1, 7, store)[0].sections == tuple(texts)
+    assert came_before(plan.id, 1, 2, store) == {}
     path.write_text(path.read_text().replace("Of it.", "Of."))
-    assert begun(plan.id, 7, store) == ()
+    assert came_before(plan.id, 1, 7, store) == {}
+
+
+def test_of_several_articles_each_goes_on_after_its_sections(tmp_path: Path) -> None:
+    def made(backend: ScriptedBackend, folder: Path) -> Draft:
+        backend.context_window = 8_200
+        drafter = Drafter(backend, Store(folder), bounds=SearchBounds(2, attempts=2))
+        return drafter.draft(drafter.plan("article", PROFILE, GIVEN))
+
+    whole = made(Killed(ANSWERS * 2, tmp_path / "drafts"), tmp_path / "drafts")
+    again = model([*ANSWERS[3:]])
+    draft = made(again, tmp_path / "killed-10")
+    assert [c["text"] for c in draft.candidates] == ["".join(PARTS)] * 2
+    assert (draft.body, len(again.requests)) == (whole.body, 4)

@@ -6,6 +6,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 __all__ = ["Completion", "StopReason", "Usage", "what_to_do"]
 
@@ -106,6 +111,11 @@ class Usage:
             _plus(self.output_tokens, other.output_tokens),
             _plus(self.thinking_tokens, other.thinking_tokens),
         )
+
+    @classmethod
+    def from_dict(cls, counts: Mapping[str, Any]) -> Usage:
+        """Make it of plain data again, whoever has edited that: what is no count is not known."""
+        return cls(**{k: counts[k] for k in cls.__dataclass_fields__ if type(counts.get(k)) is int})
 
     def as_dict(self) -> dict[str, int]:
         """Return the counts that are known."""

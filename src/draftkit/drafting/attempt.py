@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.files.clean import Cleaner, clean
@@ -87,6 +87,15 @@ class Attempt:
         self._hear(completion.text)
         self._add(self._cleaner.flush())
         return self._body()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what came, where it is no whole text, as plain data like a candidate's."""
+        return {
+            "how": "unfinished",
+            "stop_reason": self.completion.stop_reason.value,
+            "usage": self.completion.usage.as_dict(),
+            "text": self.text,
+        }
 
     def _body(self) -> str:
         plan = self.plan

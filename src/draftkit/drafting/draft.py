@@ -11,14 +11,14 @@ keep     it, with its report and how it was made                       (keeping)
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from draftkit.documents.source import Source
-from draftkit.drafting import keeping, second_look, sections
+from draftkit.drafting import keeping, second_look
 from draftkit.drafting.planning import Planner
 from draftkit.drafting.search import Search, SearchBounds
+from draftkit.drafting.taking_up import came_before
 from draftkit.drafts.draft import Draft
 from draftkit.prompts.prompt import Prompt
 
@@ -186,11 +186,11 @@ class Drafter(Planner):
             if (made := keeping.brought_home(plan.id, self.store)) is not None:
                 return made
             kept = keeping.Kept(self.store)
-            if self.bounds.candidates == 1:  # whose sections they are is known
-                before = sections.begun(plan.id, len(plan.headings), self.store)
-                plan = dataclasses.replace(plan, begun=before)
             search = Search(
                 self.backend, plan, self._earlier, self.bounds, on_text=on_text, on_retry=on_retry
+            )
+            search.before = came_before(
+                plan.id, self.bounds.candidates, len(plan.headings), self.store
             )
             search.on_part = lambda: kept.part(search)
             search.on_whole = lambda best: kept.meanwhile(keeping.draft_of(search, best))

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.drafting.plan import NO_PRONOUNS
+from draftkit.drafting.taking_up import texts_of
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.opening import LONGEST_TITLE, cut, opening
 from draftkit.drafts.servers import word_for
@@ -89,12 +90,9 @@ class Kept:
     def part(self, work: Work) -> None:
         """Keep what has come of the work as a partial draft."""
         if work.best:
-            draft = draft_of(work, work.best)
+            self.meanwhile(draft_of(work, work.best, going_on=True))
         elif work.unfinished:
-            draft = partial_of(work, work.unfinished)
-        else:
-            return
-        self.meanwhile(dataclasses.replace(draft, status="partial"))
+            self.meanwhile(partial_of(work, work.unfinished))
 
     def save(self, draft: Draft) -> Draft:
         """Save a draft for good; see `saved`."""
@@ -104,9 +102,7 @@ class Kept:
 def keep_what_came(work: Work, kept: Kept, exc: BaseException) -> None:
     """Save the best of what had come when something ended the work, and note it on that."""
     if work.best:
-        draft = draft_of(work, work.best)
-        if isinstance(exc, AddresseeError):
-            draft = dataclasses.replace(draft, status="partial")
+        draft = draft_of(work, work.best, going_on=isinstance(exc, AddresseeError))
     elif work.unfinished and not work.unfinished.silent:
         draft = partial_of(work, work.unfinished)
     else:
@@ -171,15 +167,22 @@ def brought_home(id_: str, store: Store | None) -> Draft | None:
     return home
 
 
-def draft_of(work: Work, best: Candidate) -> Draft:
-    """Make a draft of the best candidate."""
-    several = len(work.candidates) > 1
+def draft_of(work: Work, best: Candidate, *, going_on: bool = False) -> Draft:
+    """Make a draft of the best candidate.
+
+    Args:
+        work: What has come.
+        best: The best of it.
+        going_on: Whether more is to come, so that it is only partial as yet.
+    """
+    partial = going_on or not best.completion.complete
     draft = _recipe(work, best.body, best.completion)
     return dataclasses.replace(
         draft,
-        status="complete" if best.completion.complete else "partial",
+        status="partial" if partial else "complete",
         written=best.written,
-        candidates=tuple({**c.as_dict(), "kept": c is best} for c in work.candidates if several),
+        candidates=texts_of(work, best, going_on=partial),
+        sections=() if best.completion.complete else work.attempt_at(best).sections,
         report=best.report.as_dict() if work.checked else None,
         used=hashes_of(work.plan.profile.facts(), best.report.facts_used),
     )
@@ -188,7 +191,12 @@ def draft_of(work: Work, best: Candidate) -> Draft:
 def partial_of(work: Work, attempt: Attempt) -> Draft:
     """Make a draft of what was heard before something failed."""
     draft = _recipe(work, attempt.text, attempt.completion)
-    return dataclasses.replace(draft, status="partial", sections=attempt.sections)
+    return dataclasses.replace(
+        draft,
+        status="partial",
+        candidates=texts_of(work, None, going_on=True),
+        sections=attempt.sections,
+    )
 
 
 def _recipe(work: Work, body: str, completion: Completion) -> Draft:

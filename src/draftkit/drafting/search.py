@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,13 @@ from draftkit.backends.completion import StopReason
 from draftkit.backends.request import Message
 from draftkit.backends.tokens import about
 from draftkit.drafting.attempt import Attempt
+from draftkit.drafting.taking_up import Came
 from draftkit.drafting.work import Work
 from draftkit.errors import AddresseeError, BackendError, OutputError, UsageError
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from draftkit.backends.base import Backend
     from draftkit.backends.completion import Completion
@@ -103,6 +105,7 @@ class Search(Work):
         on_whole: Called with the best text, if it is whole, before a repair of it is asked for.
         on_part: Called when a candidate, or a section, has come and others are to come; by one
             thread at a time.
+        before: What had come of the candidates before something ended the work, by number.
     """
 
     def __init__(  # noqa: PLR0913 - what a search is made of
@@ -123,6 +126,7 @@ class Search(Work):
         self._on_retry = on_retry
         self.on_whole: Callable[[Candidate], None] | None = None
         self.on_part: Callable[[], None] | None = None
+        self.before: Mapping[int, Came] = {}
         self._parting = threading.Lock()
         self._failures: list[BackendError] = []
         self._unusable: OutputError | None = None
@@ -157,17 +161,29 @@ class Search(Work):
 
     def _first(self) -> None:
         """Ask for the candidates; if one fails, the whole ones are enough."""
-        plans = [_seeded(self.plan, number) for number in range(self._bounds.candidates)]
-        self.attempts += (firsts := [Attempt(plan, self._hear, self._part) for plan in plans])
+        self.attempts += map(self._begun, range(self._bounds.candidates))
+        left = [attempt for attempt in self.attempts if not self.made_of(attempt)]
+        if came := len(self.attempts) - len(left):
+            self.notes.append(f"Candidates that had come before: {came}.")
         at_once = "parallel" in self.backend.capabilities
-        if at_once and len(firsts) > 1:
-            self._at_once(firsts)
+        if at_once and len(left) > 1:
+            self._at_once(left)
         else:
-            for attempt in firsts:
+            for attempt in left:
                 self._try(attempt)
         if self._failures and not (self.best and self.best.completion.complete):
             raise self._failures[0]
         self.notes += [f"A candidate did not come: {exc}" for exc in self._failures[:1]]
+
+    def _begun(self, number: int) -> Attempt:
+        """Return a candidate that is still to be asked for, or one that has come before."""
+        before = self.before.get(number, Came(number))
+        plan = dataclasses.replace(_seeded(self.plan, number), begun=before.sections)
+        attempt = Attempt(plan, self._hear, self._part)
+        if before.whole:
+            with suppress(OutputError):  # JSON that somebody has edited since is asked for again
+                self.judged(attempt, attempt.hear(before.whole), "written")
+        return attempt
 
     def _at_once(self, attempts: list[Attempt]) -> None:
         pool = ThreadPoolExecutor(min(len(attempts), _AT_ONCE), "draftkit")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
-import re
 from typing import TYPE_CHECKING
 
 from draftkit.backends.completion import Completion, StopReason, Usage
@@ -17,16 +15,12 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Backend
     from draftkit.backends.request import Request, Settings
-    from draftkit.drafts.draft import Draft
-    from draftkit.drafts.store import Store
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["begun", "headings_of", "room_for", "section_settings", "words_of", "written"]
+__all__ = ["headings_of", "room_for", "section_settings", "words_of", "written"]
 
 # An answer has room for twice its share of the text; a shorter one is no section.
 _ROOM, _LEAST_TOKENS = 2, 600
-# Models leave blanks at the end of a line.
-_ENDS = re.compile(r"[^\S\n]{0,99}(?:\n|\Z)")
 # What is said of the sections before, and asked for: tokens that a request needs besides.
 _TAIL_WORDS, _BESIDES = 120, 500
 
@@ -72,32 +66,6 @@ def room_for(request: Request) -> Request:
     most = (request.settings.max_tokens or _LEAST_TOKENS) + _BESIDES
     settings = dataclasses.replace(request.settings, max_tokens=most)
     return dataclasses.replace(request, settings=settings)
-
-
-def begun(id_: str, count: int, store: Store | None) -> tuple[str, ...]:
-    """Return the sections of a draft that came whole before something ended its making.
-
-    Args:
-        id_: The draft's id.
-        count: How many sections it is to have.
-        store: Where partial drafts of it are; None if none are kept.
-    """
-    if store is None or not count:
-        return ()
-    found = (_whole(d) for d in store.list(status="partial") if d.id == id_ and d.sections)
-    return max((texts for texts in found if len(texts) < count), key=len, default=())
-
-
-def _whole(draft: Draft) -> tuple[str, ...]:
-    """Return the whole sections of a draft; none if somebody has edited them since."""
-    ends = [0, *(word.end() for word in re.finditer(r"\S+", draft.body))]
-    at = [0, *itertools.accumulate(draft.sections)]
-    if at[-1] >= len(ends):
-        return ()
-    cuts = [ends[number] for number in at]
-    if not all(_ENDS.match(draft.body, cut) for cut in cuts[1:]):
-        return ()
-    return tuple(draft.body[a:b].strip() for a, b in itertools.pairwise(cuts))
 
 
 def written(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and who hears of it

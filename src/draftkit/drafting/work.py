@@ -71,15 +71,18 @@ class Work:
             sources=plan.rendered.cited.sources,
         )
 
-    @property
-    def candidates(self) -> list[Candidate]:
-        """What came of the attempts, in their order."""
-        return [self._made[attempt] for attempt in self.attempts if attempt in self._made]
+    def attempt_at(self, candidate: Candidate) -> Attempt:
+        """Return the attempt that came to a text."""
+        return next(a for a in self.attempts if self.made_of(a) is candidate)
+
+    def made_of(self, attempt: Attempt) -> Candidate | None:
+        """Return the text that an attempt came to, if it came to one."""
+        return self._made.get(attempt)
 
     @property
     def best(self) -> Candidate | None:
         """The repair that was accepted, else the best candidate, the earliest of equals."""
-        written = (c for c in self.candidates if c.how == "written")
+        written = (c for c in map(self.made_of, self.attempts) if c and c.how == "written")
         return self._repair or max(written, key=lambda c: c.rank, default=None)
 
     @property

@@ -88,7 +88,7 @@ class Draft:
             are an opening's and the prompt's.
         notes: What had to be changed or is worth knowing, one sentence each.
         candidates: All texts that were chosen from, with their reports, as plain data; none
-            if there was only one.
+            if there was only one. In a partial draft, what the same command goes on from.
         report: What the checks found, as plain data, or None.
         parent: The id of the draft that this one revises, or goes on from; empty if none.
         instruction: What a revision was asked to do.
@@ -281,8 +281,7 @@ def _tags(value: Any) -> tuple[str, ...]:
 
 
 def _usage(value: Any) -> Usage:
-    counts = {k: v for k, v in _mapping(value).items() if type(v) is int}
-    return Usage(**{k: counts[k] for k in Usage.__dataclass_fields__ if k in counts})
+    return Usage.from_dict(_mapping(value))
 
 
 def _number(value: Any) -> float | None:

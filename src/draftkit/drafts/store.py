@@ -150,6 +150,11 @@ class Store:
         found = (_read(self.folder / name) for name in self.names.of(id))
         return next((d for d in found if d is not None and d.id == id and d.complete), None)
 
+    def partial(self, id: str) -> Sequence[Draft]:  # noqa: A002 - the field's word
+        """Return the partial drafts with this full id."""
+        found = (_read(self.folder / name) for name in self.names.of(id))
+        return [d for d in found if d is not None and d.id == id and not d.complete]
+
     def damaged(self, id: str) -> Damaged | None:  # noqa: A002 - the field's word
         """Return the draft with this full id whose file is there and cannot be read, or None."""
         return damaged((self.folder / name for name in self.names.of(id)), id)

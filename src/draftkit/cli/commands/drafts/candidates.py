@@ -16,6 +16,7 @@ __all__ = ["candidates"]
 _HOW = {
     "written": "as the model wrote it",
     "repaired": "written once more, after what failed was named",
+    "unfinished": "no whole text, as far as it came",
 }
 
 
@@ -48,8 +49,8 @@ def _show(number: int, candidate: Mapping[str, Any]) -> None:
         report, found, edited = Report(), [], True
     if edited:
         found.append("  What the checks said of it cannot be read: it was changed by hand.")
-    wrong = len(report.failures)
-    say(styled(f"── {number}: {how}, {wrong} to mend{kept} ──", bold=True))
+    wrong = f", {len(report.failures)} to mend" if "report" in candidate else ""
+    say(styled(f"── {number}: {how}{wrong}{kept} ──", bold=True))
     say(str(candidate.get("text", "")))
     if found:
         say("\n".join(found) + "\n")

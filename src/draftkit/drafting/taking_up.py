@@ -1,0 +1,135 @@
+"""What came of a draft before something ended its making: kept with it, and taken up again."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from draftkit.backends.completion import Completion, StopReason, Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from draftkit.drafting.attempt import Attempt
+    from draftkit.drafting.candidate import Candidate
+    from draftkit.drafting.work import Work
+    from draftkit.drafts.draft import Draft
+    from draftkit.drafts.store import Store
+
+__all__ = ["Came", "came_before", "texts_of"]
+
+# Models leave blanks at the end of a line.
+_ENDS = re.compile(r"[^\S\n]{0,99}(?:\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of one candidate.
+
+    Attributes:
+        number: Which one it is, from 0.
+        whole: The answer, where it came to its end; else None.
+        sections: The sections that came whole, where others were still to come.
+    """
+
+    number: int
+    whole: Completion | None = None
+    sections: tuple[str, ...] = ()
+
+
+def texts_of(work: Work, kept: Candidate | None, *, going_on: bool) -> tuple[dict[str, Any], ...]:
+    """Return all texts that came, as plain data, those that broke off too; none if it was one.
+
+    Args:
+        work: What came.
+        kept: The one that is the draft, if one is whole.
+        going_on: Whether the draft is to be taken up: then each says what that needs.
+    """
+    found = []
+    for number, attempt in enumerate(work.attempts):
+        made = work.made_of(attempt)
+        if made is None and attempt.silent:
+            continue
+        text = made.as_dict() if made else attempt.as_dict()
+        needed = {"number": number, **_to_go_on(attempt, text["text"])} if going_on else {}
+        found.append({**text, **needed, "kept": made is not None and made is kept})
+    several = len(found) > 1 or (going_on and len(work.attempts) > 1)
+    return tuple(found) if several else ()
+
+
+def _to_go_on(attempt: Attempt, text: str) -> dict[str, Any]:
+    """Return what else is needed to take up what an attempt came to."""
+    whole = attempt.completion
+    said = {
+        "sections": [*attempt.sections],
+        "answer": attempt.text if attempt.text.strip() != text.strip() else "",
+        "model": whole.model,
+        "notes": [*whole.notes],
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def came_before(
+    id_: str, candidates: int, sections: int, store: Store | None
+) -> Mapping[int, Came]:
+    """Return what came of a draft's candidates before something ended its making, by number.
+
+    Where all had come, it was none of them that something was wrong with: a person had pasted
+    the answers to another request, say. Then all are asked for again.
+
+    Args:
+        id_: The draft's id.
+        candidates: How many are to come.
+        sections: How many sections each has; 0 if it is asked for as a whole.
+        store: Where partial drafts are; None if none are kept.
+    """
+    found = [_came(draft, sections) for draft in store.partial(id_)] if store else []
+    left = [came for came in found if sum(1 for c in came if c.whole) < candidates]
+    best = max(left, key=_worth, default=())
+    return {one.number: one for one in best if one.number < candidates}
+
+
+def _worth(came: Sequence[Came]) -> tuple[int, int]:
+    return sum(1 for one in came if one.whole), sum(len(one.sections) for one in came)
+
+
+def _came(draft: Draft, count: int) -> list[Came]:
+    alone = {"text": draft.body, "sections": draft.sections}
+    found = []
+    for text in draft.candidates or (alone,):
+        number = text.get("number", 0)
+        whole = _completion(text, draft.opening)
+        sections = _sections(str(text.get("text")), text.get("sections"))
+        if type(number) is int and (whole or 0 < len(sections) < count):
+            found.append(Came(number, whole, sections))
+    return found
+
+
+def _completion(text: Mapping[str, Any], opening: str) -> Completion | None:
+    """Return the answer that a text was made of, if it came to its end."""
+    counts, notes = text.get("usage"), text.get("notes")
+    answer = str(text.get("answer") or text.get("text") or "")
+    made = Completion(
+        answer.removeprefix(opening),
+        StopReason.of(str(text.get("stop_reason"))),
+        Usage.from_dict(counts if isinstance(counts, dict) else {}),
+        str(text.get("model") or ""),
+        tuple(map(str, notes if isinstance(notes, list) else ())),
+    )
+    return made if made.complete else None
+
+
+def _sections(text: str, counts: Any) -> tuple[str, ...]:
+    """Return the whole sections of a text; none if somebody has edited them since."""
+    if not isinstance(counts, list | tuple) or not all(type(n) is int for n in counts):
+        return ()
+    ends = [0, *(word.end() for word in re.finditer(r"\S+", text))]
+    at = [0, *itertools.accumulate(counts)]
+    if not all(0 <= number < len(ends) for number in at):
+        return ()
+    cuts = [ends[number] for number in at]
+    if not all(_ENDS.match(text, cut) for cut in cuts[1:]):
+        return ()
+    return tuple(text[a:b].strip() for a, b in itertools.pairwise(cuts))
