@@ -911,3 +911,15 @@ def test_what_passed_when_it_was_composed_passes_again(tmp_path: Path) -> None:
     assert made.path is not None
     assert (made.report or {})["passed"]
     assert [f.check for f in check_files([made.path], profile=AMARA)[0].report.failures] == []
+
+
+def test_a_comma_of_a_list_ends_no_sentence() -> None:
+    summary = "Makes the vats in which soy sauce, miso and sake are brewed."
+    assert "in which soy sauce, miso and sake are brewed." in text(
+        "pitch", {}, someone(summary=summary)
+    )
+
+
+def test_the_writer_is_called_by_the_last_name_too() -> None:
+    summary = "I lead three choirs. Adeyemi studied conducting in Riga."
+    assert "I studied conducting in Riga." in text("pitch", {}, someone(summary=summary))

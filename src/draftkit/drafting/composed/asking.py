@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 __all__ = ["asked_of", "finer", "offered", "requested", "toward_reader", "willed"]
 
 _YOURS = {"their": "your", "them": "you", "they": "you"}
+# What only the writer, or both, can do: to hear what is needed, to meet.
+_MINE = ("promise", "pursuit", "visit", "trial", "together")
+_SPOKEN = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.SENTENCES)
 _OF_THE = ("circumstance", "time", "milestone", "thanked")
 
 
 def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]:
     """Return the finer forms of a note that has the general ones."""
-    more: dict[str, str] = {}
-    if "base" in found:
-        more[_kind(found["base"], known)] = found["base"]
-        if gerund := _gerund(found["base"], known):
-            more["gerund"] = gerund
+    more = _deeds(found, known)
+    if shape in _SPOKEN and "sentence" in found:
+        more["plea"] = found["sentence"]
     noun = found.get("noun", "")
     first = plain(noun.split(maxsplit=1)[0]) if noun else ""
     if known.has("gift_led", first) or known.has("numbers", first):
@@ -50,6 +51,23 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
         more["question"] = found["sentence"]
     if found.get("doing", "").startswith(tuple(known.small["searching"])):
         more["search"] = found["doing"]
+    return more
+
+
+def _deeds(found: dict[str, str], known: Lexicon) -> dict[str, str]:
+    """Return a bare verb by who is to do it."""
+    more: dict[str, str] = {}
+    if base := found.get("base"):
+        kind = _kind(base, known)
+        more[kind] = base
+        if kind == "together":
+            more["mutual" if _is_mutual(base, known) else "either"] = base
+        if gerund := _gerund(base, known):
+            more["gerund"] = gerund
+    if aim := found.get("aim"):
+        own = aim.partition(" ")[2]
+        mine = known.has("learning", own.split(maxsplit=1)[0]) or _kind(own, known) in _MINE
+        more |= {"purpose": aim} if mine else {"either": own}
     return more
 
 
@@ -132,7 +150,9 @@ def _gerund(base: str, known: Lexicon) -> str:
     return "" if joined or first not in known.to_doing else f"{known.to_doing[first]} {rest}"
 
 
-def _kind(base: str, known: Lexicon) -> str:  # noqa: C901, PLR0911 - one decision a line
+def _kind(  # noqa: C901, PLR0911, PLR0912 - one decision a line
+    base: str, known: Lexicon
+) -> str:
     """Return the form of a bare verb: by whom it is toward, and by what it asks."""
     low = [plain(word) for word in base.split()]
     verb, object_ = low[0], low[1] if len(low) > 1 else ""
@@ -140,8 +160,7 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: C901, PLR0911 - one decisi
         return "wish"
     if object_ != "you" and known.any("writer_objects", low):
         return "wish"
-    # "Say whether you are in" is not said to you.
-    if any(two == "you" and not known.has("questions", one) for one, two in pairwise(low)):
+    if _is_toward_you(low, known):
         return "promise"
     if "you" in low and known.has("saying", verb):
         return "return"
@@ -149,22 +168,56 @@ def _kind(base: str, known: Lexicon) -> str:  # noqa: C901, PLR0911 - one decisi
         return "wish"
     if known.any("jointly", low):
         return "together"
+    if known.has("learning", verb) and known.has("questions", object_):
+        return "pursuit"  # "hear what they need"
     if known.any("reader_owns", low):
         return _of_yours(verb, object_, known)
+    if known.has("either_does", verb) and known.any("writer_owns", low):
+        return "either"  # "show our film to the class"
     if known.any("writer_owns", low) and not known.has("invitations", verb):
         return "favour"
     if known.has("joint", verb):
         return "together"
-    if known.has("aims", verb):
-        return "pursuit"
+    if known.has("aims", verb) and not known.any("each", low):
+        return "either" if known.has("definite", object_) else "pursuit"
+    if known.has("learning", verb) or (verb == "be" and object_ in known.past):
+        return "either"  # "learn to read a bill", "be hired as a cook"
     invited = known.has("invitations", verb) and known.has("inviting_after", object_)
     return "invitation" if invited or verb == "join" else "intention"
 
 
+def _is_toward_you(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether something is done toward the reader: "send you", "bring it to you".
+
+    In "say whether you are in" and "before you sign" the reader does something else.
+    """
+    if low[1:2] == ["you"]:
+        return True
+    verbs = (known.bases, known.past, known.to_doing)
+    for before, at in ((low[n - 1], n) for n in range(2, len(low)) if low[n] == "you"):
+        after = low[at + 1] if at + 1 < len(low) else ""
+        acts = known.has("finite", after) or any(after in of for of in verbs)
+        taken = before == "with" and known.has("taken_along", low[0])  # "take it home with you"
+        if known.has("prepositions", before) and not (acts or taken):
+            return True
+    return False
+
+
+def _is_mutual(base: str, known: Lexicon) -> bool:
+    """Whether nobody does it alone: "meet for coffee", not "start a trial"."""
+    low = [plain(word) for word in base.split()]
+    return known.has("mutual", low[0]) or known.any("jointly", low)
+
+
 def _of_yours(verb: str, object_: str, known: Lexicon) -> str:
     """Return the form of a bare verb with something of the reader's."""
+    mine = known.has("reader_owns", object_)
     if known.has("trials", verb):
-        return "trial"
+        return "trial" if mine else "intention"
+    if mine and (known.has("won", verb) or known.has("mutual", verb)):
+        return "pursuit"  # "win your trust", "meet your head of sales"
+    if known.has("either_does", verb) or known.has("aims", verb) or known.has("learning", verb):
+        return "either"  # "talk to your nurses"
     if known.has("bringing", object_):
         return "intention"
     visits = known.has("invitations", verb)

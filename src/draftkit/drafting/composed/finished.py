@@ -59,7 +59,7 @@ def is_finished(note: ShapedNote, known: Lexicon) -> bool:
         return not _has_half_a_verb(words, low, known)
     if note.shape is Shape.BASE and _lists(words, low, known):
         return False
-    return note.shape not in _VERBS or _has_object(words, low, known)
+    return note.shape not in _VERBS or _have_objects(note.text, known)
 
 
 def _has_half_a_verb(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
@@ -78,6 +78,15 @@ def _has_half_a_verb(words: Sequence[str], low: Sequence[str], known: Lexicon) -
         or (owned and any(one in known.past for one in low[2:end]))
         or (bool(after) and not any(known.has(kind, after[0]) for kind in _BEGIN))
     )
+
+
+def _have_objects(text: str, known: Lexicon) -> bool:
+    """Whether each verb of a phrase has a whole object: not "digs pits, fires cannon"."""
+    first, *rest = known.pattern("apart").split(text)
+    forms = (known.bases, known.past, known.present)
+    verbs = [one for one in rest if any(plain(one.split(" ")[0]) in of for of in forms)]
+    parts = [one.split() for one in (first, *verbs)]
+    return all(_has_object(one, [plain(word) for word in one], known) for one in parts)
 
 
 def _has_object(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
@@ -149,7 +158,15 @@ def _is_said(piece: str, known: Lexicon) -> bool:
         led = at == 0 or known.has("adverbs", low[at - 1]) or known.has("times", low[at - 1])
         if led and any(known.has(kind, word) for kind in _SPLICED):
             return not known.has("prepositions", low[at + 1])  # "she with a stopwatch"
-    return not known.has("prepositions", low[0]) and has_clause(words, low, known) >= SURE
+    listed = any(known.has("pairs", one) for one in low[1:3]) and not _is_begun(words, low, known)
+    if listed or known.has("prepositions", low[0]) or not _has_subject(words, low, known):
+        return False  # "dry, single or twin and mark her", "soy sauce, miso and sake are brewed"
+    return has_clause(words, low, known) >= SURE
+
+
+def _is_begun(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase begins with what leads the subject of a sentence."""
+    return any(known.has(kind, low[0]) for kind in _LEADS) or words[0][:1].isupper()
 
 
 def apart(text: str, known: Lexicon, *, whole: bool = False) -> list[str]:
@@ -213,7 +230,7 @@ def _has_subject(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bo
             return any(known.has(kind, "".join(low[2:3])) for kind in _LEADS)
         return any(known.has(kind, one) for one in low for kind in _BEGIN)
     if known.has("several_led", first) and "of" not in low[1:2]:
-        return any(known.fits("plural", one) or known.has("plurals", one) for one in low[1:4])
+        return any(_is_plural(one, known) or known.has("plurals", one) for one in low[1:4])
     if any(known.has(kind, first) for kind in _LEADS) or not words[0][:1].islower():
         return True
     if known.has("none", first) or known.has("pairs", "".join(low[1:2])):

@@ -43,7 +43,7 @@ def head_of(low: Sequence[str], known: Lexicon) -> str:
     """Return the noun that a noun phrase is about, in lower case."""
     head = ""
     for at, word in enumerate(low):
-        stops = known.has("prepositions", word) or known.has("relatives", word)
+        stops = known.has("prepositions", word) or known.has("relatives", word.split("'")[0])
         after = low[at + 1] if at + 1 < len(low) else ""
         event = known.has("events", word)  # "the annual meeting of the beekeepers"
         stops = stops or (word in known.doing and leads_object(after, known) and not event)

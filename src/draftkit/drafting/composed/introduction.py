@@ -63,7 +63,8 @@ def _values(
     names = _names_in(basics.get("label", ""), known)
     job = _main_job(data) or ({} if names else _office(data))
     values = {"name": basics.get("name", "")}
-    place, label = known.rewritten("aside", job.get("name", "")), basics.get("label", "")
+    place = known.rewritten("aside", BARS.split(job.get("name", ""))[0])
+    label = basics.get("label", "")
     if place and not _is_own_boss(place, values["name"], known):
         values["organisation"] = body(place, known)
     position, summary = _clean(job.get("position", ""), known), basics.get("summary", "")
@@ -236,7 +237,10 @@ def _settle(
         values["role"] = frames[several].format(one=pair[0], other=pair[1])
         values["place"] = "" if " who " in role else values["place"]
     elif len(role.split()) > 6 and organisation:
-        values["name"] += f" {frames['from_first'].split(',')[0].format(organisation=organisation)}"
+        # Two places, or two parts of one, beside a long label: the label says enough.
+        if "," not in organisation and frames["at"].split()[0] not in role.split():
+            own = frames["from_first"].split(",")[0].format(organisation=organisation)
+            values["name"] += f" {own}"
         values["role"], values["place"] = role, ""
     else:
         values["role"] = role

@@ -125,7 +125,8 @@ def base(text: str, view: View, known: Lexicon) -> dict[str, str]:
     if text.lower().startswith("to ") and not known.any("writer_objects", map(plain, bare.split())):
         return {"aim": f"to {bare}"}
     low = [plain(word) for word in bare.split()]
-    if view.subject == "you" and known.has("perceived", low[0]) and known.any("reader_owns", low):
+    seen = view.subject == "you" and not view.asks and known.has("perceived", low[0])
+    if seen and known.any("reader_owns", low):
         return {"clause": f"I {bare}"}  # "love your podcast"
     own = not set(low) & known.small["not_of_writer"]
     return {"base": bare} | ({"clause": f"{view.subject} {bare}"} if view.bare and own else {})

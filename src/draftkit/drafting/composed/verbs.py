@@ -49,8 +49,8 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return None  # "last trip of the jeep"
     if known.has("persons", second) and first in known.past and known.has("adverbs", low[-1]):
         return Shape.UNKNOWN, 0.4  # "trained chef first": a person, or what was done
-    if first in known.present and known.has("finite", second):
-        return None  # "falls are down"
+    if first in known.present and _is_told_of(first, second, known):
+        return None
     if known.has("forbidding", first):
         return Shape.UNKNOWN, 0.5  # "don't light the fire": of whom it is asked is not certain
     if first.endswith("n't") and second:
@@ -99,6 +99,13 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     if first in known.bases:
         return _ambiguous(Shape.BASE, first, second, low[at + 2 :], known)
     return _by_doing(first, second, known)
+
+
+def _is_told_of(first: str, second: str, known: Lexicon) -> bool:
+    """Whether things or people in front do something: "falls are down", "sweeps who ring"."""
+    noun = known.has("nouns", known.present[first])
+    done = noun and second in known.past  # "notes passed on paper"
+    return done or second == "who" or known.has("finite", second)
 
 
 def _by_doing(first: str, second: str, known: Lexicon) -> Found:

@@ -169,7 +169,9 @@ class Writer:
         basics = self.profile["basics"]
         if of.about == "writer":
             theirs = str(basics.get("pronouns", "")).lower().startswith("they")
-            names = (self.name, *_short_names(self.name), *self._nicknames(), *self._titled())
+            last = self.name.split()[-1]
+            names = (self.name, last, *_short_names(self.name), *self._nicknames())
+            names = (*names, *self._titled())
             pronouns = ("they",) if theirs else ("he", "she")
             return View(of.subject, names, pronouns, "I", of.others, of.bare, of.asks)
         known = lexicon(self.language)
