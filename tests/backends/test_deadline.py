@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import queue
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ import pytest
 import faults
 from draftkit.backends import deadline as module
 from draftkit.backends.completion import Completion, StopReason
-from draftkit.backends.deadline import Call, within
+from draftkit.backends.deadline import WAITING, Call, attended, within
 from server import Server
 
 if TYPE_CHECKING:
@@ -90,6 +92,35 @@ def test_that_nothing_comes_is_told_once(
     caplog.set_level("INFO", logger="draftkit.waiting")
     assert Call(timeout_s=0.2).wait(lambda _text: None) is None
     assert [record.getMessage()[:19] for record in caplog.records] == ["Nothing has come fo"]
+
+
+def test_who_waits_for_a_server_is_told_once_and_may_leave(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_QUIET_S", 0.02)
+    caplog.set_level("INFO", logger="draftkit.waiting")
+    with contextlib.suppress(queue.Empty):
+        attended(lambda: queue.SimpleQueue[int]().get(timeout=0.1), "the end", 9)
+    with pytest.raises(ZeroDivisionError):
+        attended(lambda: 1 / 0, "nothing", 9)
+    said = "Waiting for the end: at most 9 s without a sign of life."
+    assert [record.getMessage() for record in caplog.records] == [said]
+
+    class Gone(BaseException):
+        """As Ctrl-C is, and none that pytest would obey."""
+
+    class Leaving(logging.Handler):
+        """Leaves when it hears of it."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            """Leave."""
+            raise Gone
+
+    monkeypatch.setattr(WAITING, "handlers", [Leaving()])
+    silent = threading.Event()
+    with pytest.raises(Gone):
+        attended(silent.wait, "nobody", 9)
+    silent.set()
 
 
 @pytest.mark.parametrize("read", [True, False])

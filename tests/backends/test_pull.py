@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from commands import run
+from draftkit.backends import deadline
 from draftkit.backends.base import Options
 from draftkit.backends.hub import pulling
 from draftkit.backends.hub.connection import Hub
@@ -70,6 +72,20 @@ def test_the_hub_s_own_words_are_shown_first_and_the_model_has_a_name(
     shown = run("models").stdout
     assert f"local:{NAME}" in shown
     assert f"{WHAT}, 5 MB, apache-2.0" in shown
+
+
+def test_a_slow_hub_is_named_while_it_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(deadline, "_QUIET_S", 0.02)
+    caplog.set_level("INFO", logger="draftkit.waiting")
+    with FakeHub() as hub:
+        answer = hub._answer_api
+        monkeypatch.setattr(hub, "_answer_api", lambda x: (time.sleep(0.1), answer(x)))
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        find(Hub(), WHAT)
+    said = f"Waiting for {hub.url}: at most 30 s without a sign of life."
+    assert {record.getMessage() for record in caplog.records} == {said}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")

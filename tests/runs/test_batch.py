@@ -11,7 +11,9 @@ import draftkit.runs.batch.api
 import draftkit.runs.batch.file
 import draftkit.runs.batch.submit
 from batches import Batches, Desk, exported, lines
-from draftkit import Drafter, Settings, open_backend
+from commands import KEY
+from draftkit import Drafter, Settings, cli, open_backend
+from draftkit.backends import deadline
 from draftkit.backends.openai import OpenAIBackend
 from draftkit.drafting.search import SearchBounds
 from draftkit.errors import (
@@ -171,6 +173,28 @@ def test_a_batch_whose_making_was_not_answered_is_found(at: Desk, mode: str) -> 
     assert submitted.state.id == again.state.id == "batch_1"
     assert again.before
     assert (server.posts("files"), server.posts("batches")) == (1, 1)
+
+
+@pytest.mark.parametrize("command", ["submit", "status", "collect"])
+def test_what_a_silent_server_is_waited_for_is_said(
+    at: Desk, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(deadline.WAITING, "handlers", [])
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with Batches() as server:
+        at.url = server.url
+        at.export()
+        if command != "submit":
+            at.submit()
+        monkeypatch.setattr(deadline, "_QUIET_S", 0.02)
+        monkeypatch.setattr(BatchAPI.__init__, "__defaults__", (0.3,))
+        monkeypatch.setattr(server, "_answer", lambda *_: None)
+        assert cli.run(["batch", command, str(at.file)]) == 1
+    said = capsys.readouterr().err.splitlines()
+    what = "list its batches" if command == "submit" else "say how far the batch is"
+    assert said[0] == f"Waiting for openai to {what}: at most 0 s without a sign of life."
+    assert said[1].startswith("Error: openai stopped answering: ")
+    assert said[1].endswith(" Nothing was paid for it: try again.")
 
 
 def test_without_looking_it_would_be_paid_twice(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,10 @@ import queue
 import socket
 import threading
 import time
+from concurrent import futures
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.backends.completion import Completion
 from draftkit.errors import BackendError, DeadlineError
@@ -21,7 +23,9 @@ from draftkit.errors import BackendError, DeadlineError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["WAITING", "Call", "within"]
+__all__ = ["WAITING", "Call", "attended", "within"]
+
+T = TypeVar("T")
 
 WAITING = logging.getLogger("draftkit.waiting")
 """Where it is told, at level INFO, that somebody waits for a server, and why."""
@@ -210,6 +214,37 @@ def within(
     if completion is None:
         raise overdue(provider, timeout_s)
     return completion
+
+
+def attended(work: Callable[[], T], what: str, silence_s: float) -> T:
+    """Do what a server takes part in, and tell after some seconds what is waited for.
+
+    It is done in a thread of its own: who interrupts is not held up by it, not even where a
+    host's name is looked up, and what it still comes to is heard by nobody.
+
+    Args:
+        work: What to do; it gives up by itself after so many seconds of silence.
+        what: What is waited for, for a person, such as "openai to say how far it is".
+        silence_s: Those seconds.
+
+    Raises:
+        Exception: What `work` raises.
+    """
+    end: Future[T] = Future()
+
+    def do() -> None:
+        try:
+            end.set_result(work())
+        except BaseException as exc:  # noqa: BLE001 - raised again by the one who waits
+            end.set_exception(exc)
+
+    threading.Thread(target=do, daemon=True).start()
+    told = False
+    while not futures.wait([end], _QUIET_S).done:
+        if not told:
+            told = True
+            WAITING.info("Waiting for %s: at most %.0f s without a sign of life.", what, silence_s)
+    return end.result()
 
 
 def overdue(provider: str, timeout_s: float) -> BackendError:

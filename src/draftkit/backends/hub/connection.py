@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from draftkit.backends.address import checked, is_loopback, shown
+from draftkit.backends.deadline import attended
 from draftkit.backends.proxies import proxy_before
 from draftkit.backends.redactor import redact
 from draftkit.errors import (
@@ -120,9 +121,10 @@ class Hub:
             request.add_unredirected_header("Authorization", f"Bearer {self._token}")
         redirects = _Redirects()
         direct = [ProxyHandler({})] if is_loopback(self.url) else []
+        opener = build_opener(redirects, *direct)
         try:
-            response: HTTPResponse = build_opener(redirects, *direct).open(
-                request, timeout=_SILENCE_S
+            response: HTTPResponse = attended(
+                lambda: opener.open(request, timeout=_SILENCE_S), shown(self.url), _SILENCE_S
             )
         except HTTPError as exc:
             with exc:

@@ -11,7 +11,13 @@ import click
 
 from draftkit.cli.asked import MODEL_OPTIONS, SENDING_OPTIONS, Asked, with_options
 from draftkit.cli.commands.bulk import ROW_OPTIONS, run_of
-from draftkit.cli.output import output_option, profile_option, remark, store_at
+from draftkit.cli.output import (
+    hear_of_waiting,
+    output_option,
+    profile_option,
+    remark,
+    store_at,
+)
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
@@ -136,6 +142,7 @@ def _api(file: BatchFile) -> Iterator[BatchAPI]:
     from draftkit.config import Config
     from draftkit.runs.batch.api import BatchAPI
 
+    hear_of_waiting()
     recipe = file.recipe
     spec = f"{recipe.provider}:{recipe.model}"
     backend = open_chosen(spec, Config.load(), base_url=recipe.base_url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from draftkit.cli.output import print_json, progress_to_stderr, remark
+from draftkit.cli.output import hear_of_waiting, print_json, progress_to_stderr, remark
 
 __all__ = ["models"]
 
@@ -148,6 +148,7 @@ def pull(what: str, name: str | None, *, yes: bool) -> None:
     from draftkit.backends.weights import CATALOGUE
     from draftkit.errors import ConfigError
 
+    hear_of_waiting()
     suggestion = SUGGESTED.get(what.removeprefix("local:"))
     hub = Hub()
     entry = find(hub, suggestion.source if suggestion else what)

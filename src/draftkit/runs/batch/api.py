@@ -6,11 +6,11 @@ import codecs
 import os
 import secrets
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.backends.answers.failure import translated
+from draftkit.backends.deadline import attended
 from draftkit.backends.redactor import Redactor
 from draftkit.errors import (
     ConnectionFailedError,
@@ -23,13 +23,16 @@ from draftkit.errors import (
 from draftkit.files.regular_file import open_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import BinaryIO
 
     from draftkit.backends.answers.refusal import Peer
     from draftkit.backends.openai import OpenAIBackend
 
 __all__ = ["OVER", "BatchAPI", "State"]
+
+T = TypeVar("T")
 
 OVER = ("completed", "expired", "cancelled", "failed")
 """The states of a batch in which nothing more happens to it."""
@@ -105,9 +108,12 @@ class BatchAPI:
             UsageError: If the file cannot be read.
         """
         try:
-            with open_file(path) as stream, self._asking() as timeout:
-                file = self._client.files.create(
-                    file=(name, stream, "application/jsonl"), purpose="batch", timeout=timeout
+            with open_file(path) as stream:
+                file = self._asked(
+                    lambda timeout: self._client.files.create(
+                        file=(name, stream, "application/jsonl"), purpose="batch", timeout=timeout
+                    ),
+                    f"take {path.name}",
                 )
         except OSError as exc:
             raise UsageError(f"{path}: cannot be read: {exc.strerror}.") from exc
@@ -115,15 +121,19 @@ class BatchAPI:
 
     def create(self, file_id: str, digest: str) -> State:
         """Make a batch of an uploaded file. This is what is paid for."""
-        with self._asking() as timeout:
-            made = self._client.batches.create(
-                input_file_id=file_id,
-                endpoint="/v1/chat/completions",
-                completion_window="24h",
-                metadata={_MARK: digest},
-                timeout=timeout,
-            )
-        return self._state(made)
+        return self._asked(
+            lambda timeout: self._state(
+                self._client.batches.create(
+                    input_file_id=file_id,
+                    endpoint="/v1/chat/completions",
+                    completion_window="24h",
+                    metadata={_MARK: digest},
+                    timeout=timeout,
+                )
+            ),
+            "make the batch",
+            paid=True,
+        )
 
     def find(self, digest: str) -> State | None:
         """Return the batch that was made of a file with this digest, if there is one.
@@ -131,7 +141,8 @@ class BatchAPI:
         One that failed as a whole does not count: nothing of it was answered or paid.
         """
         oldest = time.time() - _LOOK_BACK_S
-        with self._asking() as timeout:
+
+        def found(timeout: Any) -> State | None:
             for batch in self._client.batches.list(limit=100, timeout=timeout):
                 state = self._state(batch)
                 if 0 < state.created_at < oldest:
@@ -139,12 +150,16 @@ class BatchAPI:
                 mark = getattr(batch, "metadata", None) or {}
                 if mark.get(_MARK) == digest and state.status != "failed":
                     return state
-        return None
+            return None
+
+        return self._asked(found, "list its batches")
 
     def get(self, batch_id: str) -> State:
         """Return the state of a batch."""
-        with self._asking() as timeout:
-            return self._state(self._client.batches.retrieve(batch_id, timeout=timeout))
+        return self._asked(
+            lambda timeout: self._state(self._client.batches.retrieve(batch_id, timeout=timeout)),
+            "say how far the batch is",
+        )
 
     def download(self, file_id: str, target: Path) -> None:
         """Download a file of results, whole or not at all and without the key.
@@ -167,44 +182,62 @@ class BatchAPI:
 
     def _downloaded(self, file_id: str, target: Path) -> None:
         temporary = target.with_name(f".draftkit-{secrets.token_hex(8)}.tmp")
-        # A gateway may repeat the key that the batch was asked for with.
-        safe, found = Redactor(self._peer.key), 0
-        text = codecs.getincrementaldecoder("utf-8")(_AS_IT_CAME)
         try:
-            with self._asking() as timeout:
-                size = getattr(self._client.files.retrieve(file_id, timeout=timeout), "bytes", None)
-                files = self._client.files.with_streaming_response
-                with (
-                    files.content(file_id, timeout=timeout) as response,
-                    temporary.open("xb") as stream,
-                ):
-                    for chunk in response.iter_bytes():
-                        found += len(chunk)
-                        stream.write(safe.feed(text.decode(chunk)).encode("utf-8", _AS_IT_CAME))
-                    rest = safe.feed(text.decode(b"", final=True)) + safe.flush()
-                    stream.write(rest.encode("utf-8", _AS_IT_CAME))
-                    stream.flush()
-                    os.fsync(stream.fileno())
-            if isinstance(size, int) and found != size:
-                raise self._peer.damaged(
-                    f"sent {found:,} of the {size:,} bytes of {self._peer.clean(file_id)}"
+            with temporary.open("xb") as stream:
+                self._asked(
+                    lambda timeout: self._copy(file_id, stream, timeout), f"send {target.name}"
                 )
+                os.fsync(stream.fileno())
             temporary.replace(target)
         except OSError as exc:
             raise UsageError(f"{target}: cannot be written: {exc.strerror}.") from exc
         finally:
             temporary.unlink(missing_ok=True)
 
-    @contextmanager
-    def _asking(self) -> Iterator[Any]:
+    def _copy(self, file_id: str, stream: BinaryIO, timeout: Any) -> None:
+        """Write a file of the provider's as it comes, without the key."""
+        # A gateway may repeat the key that the batch was asked for with.
+        safe, found = Redactor(self._peer.key), 0
+        text = codecs.getincrementaldecoder("utf-8")(_AS_IT_CAME)
+        size = getattr(self._client.files.retrieve(file_id, timeout=timeout), "bytes", None)
+        files = self._client.files.with_streaming_response
+        with files.content(file_id, timeout=timeout) as response:
+            for chunk in response.iter_bytes():
+                found += len(chunk)
+                stream.write(safe.feed(text.decode(chunk)).encode("utf-8", _AS_IT_CAME))
+        rest = safe.feed(text.decode(b"", final=True)) + safe.flush()
+        stream.write(rest.encode("utf-8", _AS_IT_CAME))
+        stream.flush()
+        if isinstance(size, int) and found != size:
+            raise self._peer.damaged(
+                f"sent {found:,} of the {size:,} bytes of {self._peer.clean(file_id)}"
+            )
+
+    def _asked(self, ask: Callable[[Any], T], what: str, *, paid: bool = False) -> T:
+        """Ask for something, within a timeout that is handed over.
+
+        Args:
+            ask: Asks for it.
+            what: What the provider is to do.
+            paid: Whether it costs money.
+        """
         import httpx2
 
-        try:
+        timeout = httpx2.Timeout(self._timeout_s, connect=min(10.0, self._timeout_s))
+
+        def asked() -> T:
             with translated(self._peer):
-                yield httpx2.Timeout(self._timeout_s, connect=min(10.0, self._timeout_s))
+                return ask(timeout)
+
+        try:
+            return attended(asked, f"{self._peer.provider} to {what}", self._timeout_s)
         except (ValueError, AttributeError, TypeError) as exc:
             # What is not JSON, or not of the shape that the client expects.
             raise self._peer.damaged("sent an answer that is not the Batch API's") from exc
+        except (DeadlineError, ResponseError) as exc:
+            if not paid:
+                exc.hint = "Nothing was paid for it: try again."
+            raise
 
     def _id(self, thing: Any) -> str:
         id_ = getattr(thing, "id", None)
