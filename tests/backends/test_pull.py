@@ -81,7 +81,12 @@ def test_a_slow_hub_is_named_while_it_is_waited_for(
     caplog.set_level("INFO", logger="draftkit.waiting")
     with FakeHub() as hub:
         answer = hub._answer_api
-        monkeypatch.setattr(hub, "_answer_api", lambda x: (time.sleep(0.1), answer(x)))
+
+        def slowly(x: Any) -> None:
+            time.sleep(0.1)
+            answer(x)
+
+        monkeypatch.setattr(hub, "_answer_api", slowly)
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
         find(Hub(), WHAT)
     said = f"Waiting for {hub.url}: at most 30 s without a sign of life."
