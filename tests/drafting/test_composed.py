@@ -923,3 +923,70 @@ def test_a_comma_of_a_list_ends_no_sentence() -> None:
 def test_the_writer_is_called_by_the_last_name_too() -> None:
     summary = "I lead three choirs. Adeyemi studied conducting in Riga."
     assert "I studied conducting in Riga." in text("pitch", {}, someone(summary=summary))
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            {"occasion": "sent the net from Tyrol, he paid the freight"},
+            "You paid the freight.",
+        ),
+        (
+            {
+                "occasion": "the net",
+                "specifics": "on the bend, in the rain; she had been against it",
+            },
+            "on the bend, in the rain. You had been against it.",
+        ),
+        (
+            {
+                "recipient": "Mrs. Palma",
+                "occasion": "bread for all of his shift after her son left",
+            },
+            "of his shift after your son left.",
+        ),
+        (
+            {"occasion": "the net", "next_step": "a day in the tower, where you decide; I come"},
+            "I will come.",
+        ),
+        ({"occasion": "the net", "channel": "a text message"}, "Hi Maria Lind,"),
+        ({"recipient": "Dr. Lind", "occasion": "the net", "channel": "WhatsApp"}, "Dear Dr. Lind,"),
+    ],
+)
+def test_a_note_of_thanks_says_who_did_what(given: dict[str, str], says: str) -> None:
+    told = text("thanks", {"recipient": "Maria Lind", **given})
+    assert says in told
+    assert told.endswith(".\n\nAmara\n") == ("channel" in given)
+
+
+def test_what_the_recipient_belongs_to_is_theirs() -> None:
+    given = {
+        "recipient": "Ann Lee",
+        "recipient_org": "a cooperage near Cognac",
+        "format": "workshop",
+    }
+    assert "a workshop with you." in text("collab", given)
+
+
+@pytest.mark.parametrize(
+    ("job", "label", "said"),
+    [
+        (
+            {"name": "The deaf association | freelance", "position": "Nurse"},
+            "Nurse",
+            "association.",
+        ),
+        (
+            {"name": "Polar base, Admiralty Bay", "position": "Cook", "startDate": "2019"},
+            "Cook at an Antarctic research base",
+            "a cook at an Antarctic research base.",
+        ),
+    ],
+)
+def test_a_place_is_said_once(job: dict[str, str], label: str, said: str) -> None:
+    profile = Profile.from_dict(
+        {"basics": {"name": "Ruth Adeyemi", "label": label, "summary": "I bake."}, "work": [job]}
+    )
+    told = text("pitch", {}, profile)
+    assert said in told

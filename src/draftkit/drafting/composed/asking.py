@@ -290,7 +290,7 @@ def willed(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     """Return the forms of what is to come: "I call you on Monday" is "I will call you"."""
     words = found.get("clause", "").split()
     low = [plain(word) for word in words]
-    now = len(low) > 2 and words[0] in ("I", "we") and low[1] in known.bases
+    now = len(low) > 1 and words[0] in ("I", "we") and low[1] in known.bases
     if not now or known.has("had", low[1]) or known.has("finite", low[1]):
         return found
     clause = " ".join([words[0], "will", *words[1:]])

@@ -138,7 +138,7 @@ def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     word, before = low[at], low[at - 1]
     after = low[at + 1] if at + 1 < len(low) else ""
     if known.has("finite", word):
-        return 0.9
+        return 0.0 if known.fits("clock", f"{before} {word}") else 0.9
     if word in known.present and _is_of_several(low, at, known):
         return 0.0  # "1,900 shift swaps", "of five young authors"
     led = any(known.has(kind, before) for kind in ("determiners", "possessives", "states"))

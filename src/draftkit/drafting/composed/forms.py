@@ -170,7 +170,8 @@ def _with_first(words: str, known: Lexicon) -> str:
 
 def _is_order(text: str, known: Lexicon) -> bool:
     low = [plain(word) for word in text.split()[:2]]
-    return len(low) > 1 and low[0] in known.bases and leads_object(low[1], known)
+    object_ = len(low) > 1 and leads_object(low[1], known)
+    return object_ and low[0] in known.bases and not known.has("prepositions", low[1])
 
 
 def _quoted(text: str, known: Lexicon) -> _Forms:
@@ -329,7 +330,9 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     if len(key.split()) == 1 and verb in known.past and not known.has("nouns", known.past[verb]):
         return {name: one for name, one in forms(f"{key} {rest}", view).items() if name == "clause"}
     own, said = forms(key, view), rest.strip()
-    if shape_of(key, names=view.names).shape in _SPOKEN and (clause := own.get("clause")):
+    said_so = known.has("saying", known.past.get(plain(key.split()[-1]), ""))
+    spoken = said_so or shape_of(key, names=view.names).shape in _SPOKEN
+    if spoken and (clause := own.get("clause")):
         return {"clause": f"{clause}: {said}"}
     if view.asks and view.subject != "we" and "base" in own and shape_of(key).sure:
         return {"base": f"{own['base']}: {said}"}  # "remember one number: 112"

@@ -121,7 +121,8 @@ def occasion(text: str, known: Lexicon) -> str:
     common = any(word.islower() and word.isalpha() for word in what.split())
     event = known.has("events", "".join(low[-1:])) or known.has("events", head_of(low, known))
     named = not common and (not event or known.has("times", low[-1]))
-    said = what if is_led(low, known) or named else f"the {small_start(what)}"
+    numbered = what[:1].isupper() and "".join(low[1:2]).isdigit()  # "Hall 7"
+    said = what if is_led(low, known) or named or numbered else f"the {small_start(what)}"
     for one in (*places, *dates):
         on = one in dates and not known.has("months", plain(one.split()[0]))
         said += f" {'on' if on else 'in'} {one}"
@@ -197,7 +198,11 @@ def other_side(organisation: str, known: Lexicon) -> str:
     what = said.split(" in ")[0]
     low = [plain(word) for word in what.split()]
     named = any(word[:1].isupper() for word in what.split())
-    if not low or not (named or known.has("letter_led", low[0]) or known.any("bodies", low)):
+    if (
+        not low
+        or low[0] in ("a", "an")
+        or not (named or known.has("letter_led", low[0]) or known.any("bodies", low))
+    ):
         return "you"
     return body(said, known)
 

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["addressed", "names_of", "names_somebody", "of_two", "pronouns", "toward_recipient"]
+__all__ = [
+    "addressed",
+    "has_title",
+    "names_of",
+    "names_somebody",
+    "of_two",
+    "pronouns",
+    "toward_recipient",
+]
 
 
 def _is_name(recipient: str, known: Lexicon) -> bool:
@@ -60,6 +68,11 @@ def names_of(recipient: str, known: Lexicon) -> tuple[str, ...]:
 
 def _title(word: str, known: Lexicon) -> bool:
     return any(known.has(kind, word) for kind in ("he_titles", "she_titles", "any_titles"))
+
+
+def has_title(name: str, known: Lexicon) -> bool:
+    """Tell whether a recipient is called by a title: "Dr. Rawal", "Mrs Hennessy"."""
+    return any(_title(plain(word), known) for word in name.split())
 
 
 def names_somebody(words: Sequence[str], known: Lexicon) -> bool:
@@ -169,7 +182,8 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
             continue  # "nineteen years as my court reporter": the recipient
         if person or known.has("kin", word):
             return True
-        name = before[at][:1].isupper() and word not in names and at > 0
+        starts = at > 0 and before[at - 1][-1:] in ".!?"
+        name = before[at][:1].isupper() and word not in names and at > 0 and not starts
         name = name or (before[at].endswith(("'s", "\u2019s")) and before[at][:1].isupper())
         start = at  # "at Spicer Towers"
         while start > 1 and before[start - 1][:1].isupper():

@@ -85,7 +85,12 @@ def _points_back(low: Sequence[str], at: int, known: Lexicon) -> bool:
         bare = word.startswith("it") and known.has("finite", after) and not before
         return not bare and not any(_names_one(before, n, known) for n in range(len(before)))
     if known.has("several_meant", word):
-        own = [n for n, one in enumerate(before) if _is_several(one, known)]
+        behind = [*low[1:], ""]  # "at 5 and not at 6" names nobody
+        own = [
+            n
+            for n, one in enumerate(before)
+            if _is_several(one, known) and not (one == "and" and known.has("none", behind[n]))
+        ]
         whose = [n for n in own if n != at - 1]  # "the drawings they wanted to burn"
         return not (whose if word == "they" else own)
     return False

@@ -69,7 +69,8 @@ def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> lis
     chain = True  # whether a comma still separates verbs, not objects
     for i in range(at + 1, len(words)):
         word, before = plain(words[i]), words[i - 1]
-        if known.has("relatives", word) or known.has("subjects", word):
+        object_ = i == at + 1 and known.has("things_meant", word)  # "shows it and tells me"
+        if known.has("relatives", word) or (known.has("subjects", word) and not object_):
             return _after_clause(done, i, subject, known)
         joined = known.has("joins", plain(before)) or before.endswith((",", ";"))
         skipped = known.has("adverbs", plain(before)) and i > at + 1
@@ -119,8 +120,12 @@ def turned_pronouns(  # noqa: C901 - one decision a line
     for i in range(start, len(words)):
         word = plain(words[i])
         counted = i > 1 and known.has("numbers", plain(words[i - 2]))  # "two of his apprentices"
+        after = plain(words[i + 1]) if i + 1 < len(words) else ""
+        verb = known.has("finite", after) or after in known.present or after in known.past
+        counted = counted or (_leads_noun(words, i, known) and not verb)  # "of his shift"
         his_own = plain(words[i - 1]) == "of" and not counted
-        if known.has("alone_owned", word) and (word != "his" or his_own):
+        theirs_alone = known.has("alone_owned", word) and word in theirs.words
+        if theirs_alone and (word != "his" or his_own):
             done[i] = _as(words[i], own.alone)  # "a student of his", "send me hers"
         elif word == theirs.self:
             done[i] = _as(words[i], own.self)

@@ -12,7 +12,7 @@ from draftkit.drafting.composed.introduction import ended_by
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import parts_of, plain
 from draftkit.drafting.composed.phrase import other_side
-from draftkit.drafting.composed.recipient import names_of, toward_recipient
+from draftkit.drafting.composed.recipient import names_of, pronouns, toward_recipient
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.sources import SourceNote, found, whole
 from draftkit.drafting.composed.third_person import Subject
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon
 
 __all__ = ["Writer", "telling"]
+
+# Of one person, "she" and "they".
+_ONE_OF = 2
 
 # So many words of its inputs make a note one for this draft.
 _NEAR = 2
@@ -193,7 +196,8 @@ class Writer:
             texts += [part for part in str(one or "").split("; ") if not own or note.text in one]
             if own:
                 break  # what is told later does not say who is meant here
-        texts = [one.split(": ")[0] for one in texts]  # behind it is what was said
+        # Behind a colon, and in quotation marks, is what was said.
+        texts = [_QUOTED.sub("", one.split(": ")[0]) for one in texts]
         low = [{plain(word) for word in text.split()} for text in texts]
         beside = [one for one in low if known.any("reader_said", one)]
         # In "she held the daughter's hand", somebody else is the daughter.
@@ -223,6 +227,9 @@ class Writer:
     def _other_than_reader(self) -> str:
         """Return "he" where the first input that begins with a pronoun says "she" of the reader."""
         known = lexicon(self.language)
+        theirs = pronouns(self.recipient, known)
+        if len(theirs) == _ONE_OF:  # a title says it
+            return next((of for of in ("he", "she") if of not in theirs), "")
         for name, one in self.inputs.items():
             low = [plain(word) for word in str(one or "").split()]
             for of, other in (("he", "she"), ("she", "he")):
@@ -275,6 +282,8 @@ class Writer:
         return bool(given and given != self.defaults.get("format") and not named)
 
 
+_QUOTED = re.compile(r"""(?<!\w)['"\u2018\u201c].+['"\u2019\u201d](?!\w)""")
+
 # What came of it, of whomever.
 _AFTER = "inputs.changed"
 
@@ -305,7 +314,7 @@ def _names(words: Sequence[str], of: str, known: Lexicon, *, theirs: bool = Fals
             known.has(f"kin_{of}", word)
             or (known.has(f"{of}_titles", word) and words[at][0].isupper())
         )
-        and (theirs or low[at - 1 : at] != [own])
+        and (theirs or own not in low[max(0, at - 2) : at])  # "his late dad"
         for at, word in enumerate(low)
     )
 

@@ -90,7 +90,9 @@ class Filling:
             before = [one.text for one, _ in chosen]
             if not note.given and is_of_another(note.text, others, before, lexicon(language)):
                 continue
-            told = _SAID if note.joined and note.given else of
+            told = of
+            if note.joined and note.given:
+                told = dataclasses.replace(_SAID, coming=of.coming)
             if sentences := sentences_of(note, told, self.writer):
                 chosen.append((note, sentences))
                 room -= size
@@ -128,11 +130,12 @@ class Filling:
             asked, *after = known.pattern("and_writer").split(first)
             if self.of.asks and after and "clause" not in forms(asked, view):
                 first, rest = asked, [*after, *rest]  # "grow me celeriac, and I pay in spring"
-            cut = apart(first, known, whole=True)
+            cut = [first] if ": " in first else apart(first, known, whole=True)
             if self.of.subject == "we" and len(cut) > 1 and _are_said(cut, view):
                 cut = [f"{', '.join(cut[:-1])}, and {cut[-1]}"]  # "you grow it, I cook it"
                 note = dataclasses.replace(note, text="; ".join([cut[0], *rest]))
             thing = "clause" not in forms(cut[0], view) and not any(", " in one for one in cut)
+            thing = thing or _are_said(cut, view)  # "sent the net, he paid the freight"
             if self.of.asks or self.of.starts or (self.of.parted and thing):
                 first, *rest = [*cut, *rest]
             one = dataclasses.replace(note, text=first)
@@ -188,12 +191,11 @@ class Filling:
         return left_out or (told and not self.of.starts)
 
     def _after_lead(self, note: SourceNote) -> bool:
-        """Whether a thing that the user gave fits no frame, and stands after a lead."""
+        """Whether what the user gave fits no frame, and stands after a lead."""
         if not note.given or sentences_of(note, self.of, self.writer):
             return False
-        thing = shape_of(note.text).shape is Shape.NOUN and ", " not in note.text
         lead = dataclasses.replace(self.of, frames=self.of.fallback)
-        return thing and bool(sentences_of(note, lead, self.writer))
+        return bool(sentences_of(note, lead, self.writer))
 
     def _is_new(self, note: SourceNote) -> bool:
         words = telling(note.text.split("; ")[0])

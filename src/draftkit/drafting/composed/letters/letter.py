@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from draftkit.drafting.composed.letters.filling import Filling
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.recipient import (
     addressed,
+    has_title,
     toward_recipient,
 )
 from draftkit.drafting.composed.turning import capital
@@ -113,18 +115,33 @@ def _greeting(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
     given = writer.first(sources)
     if not given:
         return []
-    words, name = table(writer.language)["letter"], addressed(given, lexicon(writer.language))
-    greeting = words["greeting"].format(recipient=name) if name else words["greeting_without_name"]
+    words, known = table(writer.language)["letter"], lexicon(writer.language)
+    name = addressed(given, known)
+    informal = _is_message(writer) and not has_title(name, known)
+    frame = words["message_greeting" if informal else "greeting"]
+    greeting = frame.format(recipient=name) if name else words["greeting_without_name"]
     return [Slot((greeting,), sources)]
 
 
 def _close(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
-    closes = table(writer.language)["letter"]["closes"]
+    name = writer.name_in(sources) or writer.name
+    if _is_message(writer):
+        return [Slot((name,), sources)]
+    warm = writer.inputs.get("relation") == _KNOWN
+    closes = table(writer.language)["letter"]["warm_closes" if warm else "closes"]
     close = closes[writer.spin.number("close", len(closes))]
-    return [Slot((f"{close}\n{writer.name_in(sources) or writer.name}",), sources)]
+    return [Slot((f"{close}\n{name}",), sources)]
+
+
+def _is_message(writer: Writer) -> bool:
+    """Whether it goes by a channel on which nobody writes letters: "a text message"."""
+    channel = str(writer.inputs.get("channel") or "")
+    return bool(re.search(table(writer.language)["letter"]["messages"], channel))
 
 
 def _subject(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
+    if _is_message(writer):
+        return []
     frames, known = table(writer.language)["subject"], lexicon(writer.language)
     given = toward_recipient(writer.first(sources), writer.recipient, known)
     idea = known.rewritten("subject_line", given)

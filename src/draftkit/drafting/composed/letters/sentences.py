@@ -23,7 +23,7 @@ from draftkit.drafting.composed.third_person import third_person
 from draftkit.drafting.composed.turning import capital, turned_pronouns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
     from draftkit.drafting.composed.sources import SourceNote
@@ -75,11 +75,11 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     own = willed(own, known) if of.coming else own
     own = offered(own, known) if of.mine else own
     own = requested(own, known) if any("asked}" in frame for frame in of.frames) else own
-    unclear = of.about == "reader" and writer.recipient and not others
+    unclear = of.about == "reader" and writer.recipient
     return [
         one
         for one in filled(of.frames, own | writer.values())
-        if not (unclear and _is_of_nobody(one, note.text, known))
+        if not (unclear and _is_of_nobody(one, note.text, others, known))
         and (note.given or not _is_doubtful(one, writer.language))
     ]
 
@@ -91,9 +91,13 @@ def _starts(text: str, known: Lexicon) -> bool:
     return any(word in known.persons[of].words for of in ("he", "she") for word in low[asked:][:1])
 
 
-def _is_of_nobody(sentence: str, text: str, known: Lexicon) -> bool:
-    """Whether "she" is left in a sentence, and a note names nobody whom it may mean."""
-    left = known.small["others"] & {plain(word) for word in sentence.split()}
+def _is_of_nobody(sentence: str, text: str, others: Sequence[str], known: Lexicon) -> bool:
+    """Whether "she" is left in a sentence, and a note names nobody whom it may mean.
+
+    Those in `others` were named before.
+    """
+    named = frozenset[str]().union(*(known.persons[one].words for one in others))
+    left = (known.small["others"] - named) & {plain(word) for word in sentence.split()}
     return bool(left) and not names_somebody(text.split(), known)
 
 
