@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _end_at_once(code: int) -> None:
-    """End the process after an interruption, and wait for no thread of an engine."""
+    """End the process after an interruption, without waiting for threads of an engine."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             stream.flush()
@@ -42,7 +42,7 @@ def _end_at_once(code: int) -> None:
 
 
 def _print(line: str) -> int:
-    """Print the version without what longer outputs need; return the exit code."""
+    """Print the version without importing what longer outputs need; return the exit code."""
     try:
         if sys.stdout is not None:
             os.write(sys.stdout.fileno(), line.encode())

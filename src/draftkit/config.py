@@ -25,9 +25,9 @@ _TEMPLATE = """\
 # profile: /path/to/profile.yaml
 # output: drafts
 # samples: /path/to/my/texts    # a profile may name texts in here, besides those beside it
-# verify: openai:gpt-4o         # who holds each new draft against the facts; yes: who wrote it
-# language: German            # what drafts are in where the profile does not say it
-# keep_answers: yes            # what you answer before a draft is kept in your notes, or no
+# verify: openai:gpt-4o         # checks each new draft against the facts; yes: the one that writes
+# language: German            # of drafts, where the profile names none
+# keep_answers: yes            # or no: whether your answers before a draft are kept in your notes
 # providers:
 #   openai:
 #     api_key_cmd: pass show openai     # a command that prints the key
@@ -64,8 +64,8 @@ class Config:
             writes; empty or `no` for none.
         samples: A folder whose texts a profile may name as samples, besides those in the
             profile's own folder; empty for none.
-        language: What drafts are in where neither the command nor the profile says it, by
-            any usual name; empty for the profile's own.
+        language: The language of drafts where neither the command nor the profile names
+            one, by any usual name; empty for the profile's own.
     """
 
     model: str = ""
@@ -169,7 +169,7 @@ def _choice(key: str, value: str | None, where: str = "") -> None:
 def _provider_key(key: str, where: str) -> None:
     if key == "api_key":
         raise ConfigError(
-            f"{where}: a key does not belong into a file.",
+            f"{where}: a key does not belong in a file.",
             hint="Use api_key_cmd, keyring, or the provider's environment variable.",
         )
     if key not in _PROVIDER_KEYS:
@@ -191,8 +191,8 @@ def set_value(key: str, value: str) -> Path:
         The file.
 
     Raises:
-        ConfigError: If there is no such setting, or the file cannot be written; it is
-            then as it was.
+        ConfigError: If there is no such setting, or the file cannot be written; the file
+            is then unchanged.
     """
     path = config_path()
     steps = _steps(key)

@@ -6,7 +6,7 @@
     │   ├── PromptError           a prompt file
     │   ├── InputError            an input of a draft
     │   └── ConfigError           the configuration
-    │       └── NoModelError      no model that could do it is chosen
+    │       └── NoModelError      no chosen model can do what is asked
     ├── BackendError              a model did not answer as it should
     │   ├── AuthenticationError   no key, or a key that was refused
     │   ├── ModelNotFoundError    the server does not have the model
@@ -21,7 +21,7 @@
     ├── OutputError               the text is not the JSON that the prompt asked for
     ├── StreamError               standard output could not be written
     └── StoreError                a draft could not be written or read
-        └── NoDraftError          exit 2   what was named is no draft
+        └── NoDraftError          exit 2   what was named is not a draft
 
 Every message says what is wrong, where, and what to do next, on one line.
 """
@@ -104,7 +104,7 @@ class ConfigError(UsageError):
 
 
 class NoModelError(ConfigError):
-    """No model is chosen, or the one that is cannot do what was asked: it is too small."""
+    """No model is chosen, or the chosen one is too small for what was asked."""
 
 
 class BackendError(DraftkitError):
@@ -116,7 +116,7 @@ class BackendError(DraftkitError):
             answered (so that trying again does not pay twice).
         retry_after_s: Seconds that the server asked to wait, or None.
         status: The HTTP status, or None where there was none.
-        said: What had come of the answer, where nobody listened to its pieces.
+        said: The part of the answer that had arrived, unless it was streamed to the caller.
     """
 
     retryable = False
@@ -146,7 +146,7 @@ class ModelNotFoundError(BackendError):
 
 
 class QuotaError(BackendError):
-    """The account is out of credit: trying again is in vain."""
+    """The account is out of credit: trying again does not help."""
 
 
 class RateLimitError(BackendError):
@@ -183,10 +183,10 @@ class ResponseError(BackendError):
 
 
 class AddresseeError(BackendError):
-    """The answer is a letter to somebody else: a person mixed two requests up."""
+    """The answer is a letter to somebody else: a person mixed up two requests."""
 
 
-# What the next request would meet just as well. (Patience with a busy server was tried before.)
+# Errors that the next request would meet, too. (By then a busy server has been retried.)
 LASTING = (
     AuthenticationError,
     ConnectionFailedError,
@@ -213,13 +213,13 @@ class StoreError(DraftkitError):
 
 
 class NoDraftError(StoreError):
-    """What was named is no draft, or could be several: the user can name another."""
+    """What was named is not a draft, or could be several: the user can name another."""
 
     exit_code = 2
 
 
 class StreamError(DraftkitError):
-    """Standard output could not be written: the disk behind it is full, or it is gone."""
+    """Standard output could not be written: its disk is full, or it is gone."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -238,10 +238,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def limit_reached(exc: Exception) -> str:
-    """Say in words which limit of this computer ended a command; nothing if it was none.
+    """Return a message on the limit of this computer that ended a command; empty if none did.
 
-    What a person can name, such as a file, has messages of its own where it is used; this
-    is for what can happen anywhere.
+    What a user can name, such as a file, has its own messages where it is used; this is for
+    errors that can happen anywhere.
     """
     if isinstance(exc, MemoryError):
         return "There is not enough memory. Close other programs, or raise the limit (ulimit -v)."

@@ -20,7 +20,7 @@ class ScriptedBackend(Backend):
 
     Args:
         answers: Texts, whole completions, or errors to raise; the last one is repeated.
-        capabilities: What it claims to be able to do; left out, it is asked only once.
+        capabilities: What it claims to be able to do; by default it is asked for no repair.
 
     Attributes:
         requests: What it was asked, in order.
@@ -49,7 +49,7 @@ class ScriptedBackend(Backend):
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None
     ) -> Completion:
-        """Return the next answer, a word at a time where it is streamed."""
+        """Return the next answer, a line at a time where it is streamed."""
         answer = self._answers[min(len(self.requests), len(self._answers) - 1)]
         self.requests.append(request)
         if isinstance(answer, BaseException):
@@ -63,4 +63,4 @@ class ScriptedBackend(Backend):
         return answer
 
     def close(self) -> None:
-        """Nothing to give back."""
+        """Do nothing: there is nothing to release."""

@@ -146,7 +146,7 @@ KEY = "sk-live-0123456789abcdef"
 def test_a_key_is_refused_and_never_repeated(file: Path) -> None:
     written(file, f"providers:\n  openai:\n    api_key: {KEY}\n")
     for attempt in (Config.load, lambda: set_value("providers.openai.api_key", KEY)):
-        with pytest.raises(ConfigError, match="a key does not belong into a file") as caught:
+        with pytest.raises(ConfigError, match="a key does not belong in a file") as caught:
             attempt()
         assert "api_key_cmd" in str(caught.value)
         assert KEY not in str(caught.value)

@@ -228,7 +228,7 @@ WRONG = [
     (["--port", "80"], "--port belongs to --http"),
     (["--http", "--config", "claude-desktop"], "leave --http out"),
     (["--config", "netscape"], "netscape"),
-    (["--folder", "nowhere"], "nowhere: cannot be worked in"),
+    (["--folder", "nowhere"], "nowhere: cannot work there"),
     (["--http", "--port", "70000"], "70000"),
 ]
 

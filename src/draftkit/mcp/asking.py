@@ -1,6 +1,6 @@
 """Asking the user for inputs that are missing, where the assistant's program can ask."""
 
-# Annotations are read when a tool is registered, so they are not put off.
+# Annotations are read when a tool is registered, so their evaluation is not deferred.
 from typing import Any
 
 from mcp.server.mcpserver import Context
@@ -13,7 +13,7 @@ from draftkit.prompts.kinds import find
 
 __all__ = ["Answers", "answered", "ask"]
 
-# What a form can ask for. A list is asked for as a text.
+# The types that a form can ask for. A list is asked for as text.
 _TYPES = {"integer": int, "number": float, "boolean": bool}
 
 
@@ -24,7 +24,7 @@ class Answers(BaseModel):
 def ask(kind: str, ctx: Context, inputs: dict[str, Any] | None = None) -> Elicit[Answers] | Answers:
     """Ask for the inputs that a kind needs and that were not given.
 
-    Where nobody can be asked nothing is: then the error about them names them.
+    Where nobody can be asked, nothing is asked: the error about missing inputs names them.
 
     Raises:
         PromptError: If there is no such kind.
@@ -38,14 +38,14 @@ def ask(kind: str, ctx: Context, inputs: dict[str, Any] | None = None) -> Elicit
 
 
 def answered(outcome: ElicitationResult[Answers]) -> dict[str, Any]:
-    """Return the inputs that were answered; none if the user would not."""
+    """Return the inputs that were answered; none if the user declined."""
     if not isinstance(outcome, AcceptedElicitation):
         return {}
     return outcome.data.model_dump(by_alias=True)
 
 
 def _field(one: Input) -> Any:
-    # By its alias: an input may be called like something that a model has, such as `copy`.
+    # By its alias: an input may have the name of a pydantic method, such as `copy`.
     said = one.description.rstrip(".") + "."
     if one.examples:
         said += f" For example: {one.examples[0]}"
@@ -54,5 +54,5 @@ def _field(one: Input) -> Any:
 
 def _can_ask(ctx: Context) -> bool:
     able = ctx.client_capabilities.elicitation if ctx.client_capabilities else None
-    # Before there were two ways to ask, nothing was said about the way.
+    # Clients from before there were two ways to ask (form, url) declare neither.
     return able is not None and (able.form is not None or able.url is None)

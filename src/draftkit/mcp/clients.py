@@ -1,4 +1,4 @@
-"""The entries by which the usual assistants start draftkit, or find it."""
+"""The settings by which the usual assistants start draftkit, or find it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Client:
     Attributes:
         name: What people call it.
         file: Where its entries are.
-        servers: The key that they stand under.
-        url: The key of an address; empty if it only starts servers itself.
-        typed: Whether an entry says of what type the server is.
+        servers: The key that holds them.
+        url: The key of a server's address; empty if it only starts servers itself.
+        typed: Whether an entry names the server's type.
     """
 
     name: str
@@ -50,7 +50,7 @@ def entry(
         client: The client.
         profile: The profile's file; empty for the one that is found in the folder.
         output: The folder of drafts; likewise.
-        folder: Where to work: a client starts it anywhere. Empty for the current folder.
+        folder: Where to work, as a client may start it anywhere. Empty for the current folder.
         address: Where it is served; empty for a client that starts it itself.
     """
     if address:

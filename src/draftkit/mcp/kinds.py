@@ -1,4 +1,4 @@
-"""The kinds of draft as prompts, which people pick in their assistant; and for it to read."""
+"""The kinds of draft: as prompts for people to pick, and as text for their assistant."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def as_prompts() -> list[KindPrompt]:
 
 
 def in_words() -> str:
-    """Return each kind with its inputs on a line; those that it needs have a star."""
+    """Return a line for each kind with its inputs; those that it needs have a star."""
     return "\n".join(
         f"- {kind.name}: {kind.description.rstrip('.')}. Inputs: "
         + ", ".join(f"{one.name}{'*' if one.required else ''}" for one in kind.inputs)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Resources"]
 
-# A store would take the name of a file, too.
+# An id alone: a store would find a draft by its file, too.
 _ID = re.compile(r"[0-9a-f]{4,64}")
 
 

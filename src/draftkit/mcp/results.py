@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 DIGITS = 12
-"""Of a draft's id: enough to tell a million drafts apart."""
+"""How many of a draft's id are shown: enough to tell a million drafts apart."""
 
 
 class FactText(BaseModel, frozen=True):

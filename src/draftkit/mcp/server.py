@@ -1,4 +1,4 @@
-"""The server: tools, prompts and resources put together, and one way for errors."""
+"""The server: tools, prompts and resources put together, and one way to report errors."""
 
 from __future__ import annotations
 
@@ -74,13 +74,13 @@ class DraftkitServer(MCPServer[Any]):
             self.resource(uri, description=_plain(read.__doc__), mime_type=type_)(read)
 
     async def run_stdio_async(self) -> None:
-        """Serve on standard input and output; what cannot be read there is answered, too."""
+        """Serve on standard input and output; a line that cannot be read is answered, too."""
         await serve_streams(self._lowlevel_server)
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
-        """Call a tool; what a user can cause is told in one line."""
+        """Call a tool; an error that a user can cause is reported in one line."""
         try:
             return await super().call_tool(name, storable_json(arguments), context)
         except ToolError as exc:
@@ -91,7 +91,7 @@ class DraftkitServer(MCPServer[Any]):
     async def read_resource(
         self, uri: AnyUrl | str, context: Context[Any, Any] | None = None
     ) -> Iterable[ReadResourceContents] | InputRequiredResult:
-        """Read a resource; likewise."""
+        """Read a resource; errors are reported as in `call_tool`."""
         try:
             return await super().read_resource(uri, context)
         except ResourceError as exc:
@@ -133,7 +133,7 @@ def _plain(docstring: str | None) -> str:
 
 
 def _expected(exc: BaseException) -> Exception | None:
-    """Return what a user can cause, or a limit of this computer, that an error comes from."""
+    """Return the cause of an error that a user, or a limit of this computer, can be behind."""
     found = exc.__cause__
     while found is not None:
         if isinstance(found, DraftkitError | ValidationError | OSError | MemoryError):
@@ -143,7 +143,7 @@ def _expected(exc: BaseException) -> Exception | None:
 
 
 def _line(exc: Exception) -> str:
-    """Say an error in one line."""
+    """Return an error as one line."""
     if isinstance(exc, ValidationError):
         wrong = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in exc.errors())
         said = f"The arguments are wrong: {'; '.join(wrong)}."

@@ -22,7 +22,7 @@ __all__ = ["HOST", "PORT", "address", "serve", "serve_http"]
 
 HOST = "127.0.0.1"
 PORT = 8723
-"""Where HTTP is served if nobody says another port."""
+"""The port that HTTP is served on unless another is named."""
 
 _ONLY_USER = 0o600
 
@@ -30,7 +30,7 @@ _ONLY_USER = 0o600
 def serve(profile: str = "", output: str = "", folder: str = "") -> None:
     """Serve the assistant's program that started this one, until it goes.
 
-    Standard output is the protocol's: whatever else would print goes to standard error.
+    Standard output is for the protocol: whatever else is printed goes to standard error.
 
     Args:
         profile: The profile's file; empty for the one that the command line would take.
@@ -38,7 +38,7 @@ def serve(profile: str = "", output: str = "", folder: str = "") -> None:
         folder: Where to work; empty for the current folder.
 
     Raises:
-        UsageError: If the package is missing that this takes, or there is no such folder.
+        UsageError: If the package `mcp` is missing, or there is no such folder.
     """
     _server(profile, output, folder).run("stdio")
 
@@ -53,8 +53,8 @@ def serve_http(
 ) -> None:
     """Serve assistants on this computer over HTTP, until it is interrupted.
 
-    Whoever does not know the address, which has a secret in it, is not answered, nor a web
-    page that has its own name lead to this computer.
+    The address has a secret in it, and who does not know it is not answered; nor is a web
+    page that points its own host name at this computer.
 
     Args:
         profile: As in `serve`.
@@ -100,7 +100,7 @@ def _server(profile: str, output: str, folder: str) -> DraftkitServer:
         from mcp.server import MCPServer  # noqa: F401 - is it there, and no older than 2?
     except ImportError as exc:
         raise UsageError(
-            "To serve assistants takes one more package.",
+            "Serving assistants takes one more package.",
             hint='Install it: pip install "draftkit[mcp]"',
         ) from exc
     from draftkit.mcp.server import DraftkitServer
@@ -110,7 +110,7 @@ def _server(profile: str, output: str, folder: str) -> DraftkitServer:
         try:
             os.chdir(folder)
         except OSError as exc:
-            raise UsageError(f"{folder}: cannot be worked in: {exc.strerror}.") from exc
+            raise UsageError(f"{folder}: cannot work there: {exc.strerror}.") from exc
     return DraftkitServer(Workspace(profile, output))
 
 
@@ -129,12 +129,12 @@ def _path() -> str:
     file = config_dir() / "mcp-secret"
     try:
         if text_if_there(file, ConfigError) is None:
-            # Another one that has just made it is as good.
+            # If another process has just made it, its secret is as good.
             with contextlib.suppress(FileExistsError):
                 write_whole(file, f"{secrets.token_hex(16)}\n", new=True, mode=_ONLY_USER)
     except OSError as exc:
         raise ConfigError(f"{file}: cannot be written: {exc.strerror}.") from exc
     secret = (text_if_there(file, ConfigError) or "").strip()
     if not secret.isalnum():
-        raise ConfigError(f"{file} is damaged.", hint="Delete it: another one is made.")
+        raise ConfigError(f"{file} is damaged.", hint="Delete it: a new one is made.")
     return f"/{secret}/mcp"

@@ -1,4 +1,4 @@
-"""Serving on standard input and output: whatever is asked there has an answer."""
+"""Serving on standard input and output: every line gets an answer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = ["Unreadable", "heard", "serve_streams", "storable_json"]
 
 
 async def serve_streams(server: Server[Any]) -> None:
-    """Serve who is at the other end of standard input and output, until they go.
+    """Serve the client at the other end of standard input and output, until it goes.
 
     The SDK drops a line that it cannot read, and whoever sent it would wait for ever.
     """
@@ -52,10 +52,10 @@ async def _pass_on(
 
 
 class Unreadable(Exception):  # noqa: N818 - it says what, as the others here
-    """A line is no message.
+    """A line is not a message.
 
     Attributes:
-        answer: What its sender is to be told, with the id of the line if it has one.
+        answer: What its sender is told, with the id of the line if it has one.
     """
 
     def __init__(self, code: int, why: str, id_: object = None) -> None:
@@ -66,23 +66,23 @@ class Unreadable(Exception):  # noqa: N818 - it says what, as the others here
 
 
 def heard(error: Exception) -> SessionMessage:
-    """Return the message that the SDK could not read: half of a surrogate pair, say.
+    """Return a message that the SDK could not read, for half of a surrogate pair in it, say.
 
     Args:
-        error: The SDK's, which has the line, or what is wrong in it.
+        error: The SDK's error, which has the line, or what is wrong in it.
 
     Raises:
-        Unreadable: If it is none.
+        Unreadable: If the line is not a message.
     """
     wrong = error.errors(include_url=False) if isinstance(error, ValidationError) else []
     if not wrong or wrong[0]["type"] != "json_invalid":
-        # Some shape of a message lacks a field, and that error has the message as a whole.
+        # The error that some shape of message lacks a field has the message as a whole.
         whole = next((e["input"] for e in wrong if isinstance(e["input"], dict)), {})
-        raise Unreadable(INVALID_REQUEST, "This is no message of JSON-RPC.", whole.get("id"))
+        raise Unreadable(INVALID_REQUEST, "This is not a JSON-RPC message.", whole.get("id"))
     try:
         value = storable_json(json.loads(wrong[0]["input"]))
     except (ValueError, RecursionError) as exc:
-        raise Unreadable(PARSE_ERROR, "This is no JSON.") from exc
+        raise Unreadable(PARSE_ERROR, "This is not JSON.") from exc
     try:
         return SessionMessage(jsonrpc_message_adapter.validate_python(value, by_name=False))
     except ValidationError as exc:

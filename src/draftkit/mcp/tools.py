@@ -1,6 +1,6 @@
 """The tools that an assistant may call. Their docstrings and fields are what it reads."""
 
-# Annotations are read when a tool is registered, so they are not put off.
+# Annotations are read when a tool is registered, so their evaluation is not deferred.
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mcp.server.mcpserver import Context
@@ -125,7 +125,7 @@ class Tools:
         completion = Completion(text, StopReason.STOP, notes=(note,))
         with store.alone(plan.id):
             before = planner.existing(plan)
-            # No settings were sent: its own are not known here.
+            # No settings were sent: the assistant's own are not known here.
             draft = before or planner.finish(plan, completion, sent={"settings": {}})
         return Saved(
             id=draft.id[:DIGITS],

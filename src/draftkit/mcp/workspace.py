@@ -1,7 +1,7 @@
 """What an assistant works with: a profile with its notes, the kinds, and a folder of drafts.
 
-All is read when it is asked for, so that a profile that was edited a moment ago counts. What
-plans and checks is imported then, too: an assistant's program waits for the start alone.
+All is read when it is asked for, so that an edit of a moment ago counts. The code that plans
+and checks is imported then, too: an assistant's program waits for the server to start.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ __all__ = ["Assistant", "Workspace"]
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Who writes where an assistant does: a `Writer` that nobody here asks.
+    """An assistant as a `Writer`: one that is never asked from here.
 
     Attributes:
         model: What the assistant's program calls itself, such as `claude-ai`.
-        text: What it has written, if it has: another text makes another draft.
+        text: What it has written so far, if anything: another text is another draft.
     """
 
     model: str = ""
@@ -81,7 +81,7 @@ class Workspace:
         return Store(self.output or Config.load().output or "drafts")
 
     def planner(self, writer: Assistant | None = None) -> Planner:
-        """Return who plans texts for an assistant, which has written one or not yet."""
+        """Return a planner of texts for an assistant, whether it has written one or not yet."""
         from draftkit.drafting.planning import Planner
 
         return Planner(writer or Assistant(), self.store())
@@ -92,10 +92,10 @@ class Workspace:
         """Plan a text: what its writer is told, and what it may rest on.
 
         Args:
-            planner: Who plans it, for the one who will write.
+            planner: Plans it for the assistant that will write.
             kind: The kind's name.
-            inputs: What was given for it; what is known of its recipient comes to that.
-            language: What it is written in; left out, as for the command line.
+            inputs: What was given for it; what is known of its recipient is added.
+            language: What it is written in; empty for what the command line would take.
 
         Raises:
             PromptError: If there is no such kind.
@@ -124,7 +124,7 @@ class Workspace:
     def explanation(
         self, text: str, kind: str, inputs: Mapping[str, Any], language: str
     ) -> Explanation:
-        """Say what a text rests on, of what an assistant may know.
+        """Explain what a text rests on, among what an assistant may know.
 
         Raises:
             InputError: If an input is missing, unknown or wrong.
@@ -135,7 +135,7 @@ class Workspace:
         return explain(text, profile=profile, kind=prompt, inputs=given, language=language)
 
     def evidence(self, draft: Draft) -> Explanation:
-        """Say what a draft rests on, likewise; it says itself what it was given."""
+        """Explain the same for a draft, which has its own inputs."""
         from draftkit.checks.checking import prompt_of
         from draftkit.checks.explaining import explain
 
@@ -146,9 +146,9 @@ class Workspace:
     def _brief(
         self, kind: str, inputs: Mapping[str, Any], language: str
     ) -> tuple[Prompt | str, Profile, Mapping[str, Any]]:
-        """Return what a text is held against.
+        """Return what a text is checked against.
 
-        What is private is left out, or a wrong guess would be told the right value.
+        Private parts are left out, or a wrong guess would be told the right value.
         """
         if not kind:
             if inputs:

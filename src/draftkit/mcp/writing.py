@@ -33,7 +33,7 @@ async def written(
 
     Raises:
         ConfigError: If no model is set, or it is a chat window.
-        BackendError: If the model fails; what had come is kept.
+        BackendError: If the model fails; what had arrived is kept.
     """
     config = Config.load()
     backend = open_chosen(choose(config=config).spec, config)
@@ -61,7 +61,7 @@ def _made(
 async def _until_it_ends(
     make: Callable[[], tuple[Draft, bool]], backend: Backend
 ) -> tuple[Draft, bool]:
-    """Wait for a draft; if nobody waits any more, end the request and keep what had come."""
+    """Wait for a draft; on cancellation, end the request and keep what had arrived."""
     ended = threading.Event()
 
     def making() -> tuple[Draft, bool]:
