@@ -245,7 +245,7 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
         ),
         ({"label": "Vicar of St Bees"}, "I'm {}, the vicar of St Bees."),
         ({"label": "CEO"}, "I'm {}, CEO."),
-        ({"label": "Plumber since 1998"}, "I'm {}, plumber since 1998."),
+        ({"label": "Plumber since 1998"}, "I'm {}, and I have been a plumber since 1998."),
         ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
         ({"label": "Get pots fired", "summary": "I fire pots."}, "I'm {}. I fire pots."),
         ({"label": "Master roofer: slate and lead"}, "I'm {}, a master roofer."),

@@ -36,7 +36,7 @@ def with_article(text: str, known: Lexicon) -> str:
     if known.has("titles", first):
         # "Head of Engineering" is a title, "Chief scheduler" only begins a line.
         return text if any(word[:1].isupper() for word in text.split()[1:]) else inside
-    bare = known.fits("since", inside) or known.has("numbers", first)
+    bare = known.has("numbers", first)
     # "Senior Engineer" and "PhD student" take one, "Geschäftsführerin" and "Vogt" do not.
     foreign = inside[:1].isupper() and not known.has("persons", head_of(_plain_words(text), known))
     if foreign and any(word.islower() and is_ordinary(word) for word in text.split()[1:]):

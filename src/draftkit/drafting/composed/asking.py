@@ -66,6 +66,8 @@ def _deeds(found: dict[str, str], known: Lexicon) -> dict[str, str]:
             more["gerund"] = gerund
     if aim := found.get("aim"):
         own = aim.partition(" ")[2]
+        if _is_mutual(own, known):
+            return more | {"together": own, "mutual": own}
         mine = known.has("learning", own.split(maxsplit=1)[0]) or _kind(own, known) in _MINE
         more |= {"purpose": aim} if mine else {"either": own}
     return more
@@ -245,9 +247,8 @@ def asked_of(text: str, known: Lexicon) -> dict[str, str]:
         return {"several": f"{' '.join(whom[:-1])} you {what}"}
     if len(whom) == 1 and known.has("anybody", low[1]):
         return {}
-    return (
-        {"others": f"{' '.join(whom)} to {what}"} if not known.has("writer_objects", low[1]) else {}
-    )
+    asked = toward_reader(f"{' '.join(whom)} to {what}", known)
+    return {"others": asked} if not known.has("writer_objects", low[1]) else {}
 
 
 def _of_listeners(words: Sequence[str], low: Sequence[str], known: Lexicon) -> dict[str, str]:
@@ -335,17 +336,23 @@ def toward_reader(text: str, known: Lexicon) -> str:
     words = text.split()
     if words and words[0].lower() == "to" and known.any("writer_objects", map(plain, words)):
         words = words[1:]  # what they do for me is asked of them
+    low = [plain(word) for word in words]
     for at, word in enumerate(words):
-        before = [plain(one) for one in words[:at]]
-        plural = any(
-            known.pattern("plural_or_owner").search(one)
-            or one in known.small["plurals"]
-            or known.has("both", one)
-            for one in before
-            if not (known.has("times", one[:-1]) or one in known.present)
-            # "Two hives into their orchard", but "students with their violins"
-            and (plain(word) != "their" or known.has("persons", one[:-1]))
-        )
-        if (yours := _YOURS.get(plain(word))) and not plural:
-            words[at] = word.lower().replace(plain(word), yours)
+        if (yours := _YOURS.get(low[at])) and not _means_others(low, at, known):
+            words[at] = word.lower().replace(low[at], yours)
     return " ".join(words)
+
+
+def _means_others(low: Sequence[str], at: int, known: Lexicon) -> bool:
+    """Whether "they" or "their" may be of several who stand before it."""
+    made = known.has("causing", low[0])  # "make all farms publish their losses"
+    for before, one, after in zip(["", *low], low[:at], low[1:], strict=False):
+        # "Two hives into their orchard", but "students with their violins"
+        if low[at] == "their" and not made and not known.has("persons", one[:-1]):
+            continue
+        joined = known.has("both", one) and after not in known.bases
+        several = known.fits("plural_or_owner", one) or known.has("plurals", one) or joined
+        verb = one in known.present and not known.has("determiners", before)
+        if several and not (known.has("times", one[:-1]) or verb):
+            return True
+    return False

@@ -268,12 +268,12 @@ def _made(
     if not (values.get("role") or values.get("organisation")):
         values |= _studies(data)
         names = ["student"]
+    elif lexicon(language).fits("since", values.get("role", "")):
+        names = ["since"]
     for name in [*names, "alone"]:
         if made := filled(tuple(frames[person + name]), values):
-            # "I'm baker since 1998" needs the article that an apposition does not, and "my name
-            # is Ann from Nord" is no English.
-            bare = lexicon(language).pattern("since").search(values.get("role", ""))
-            bare = bare or values["name"] != data.get("basics", {}).get("name", "")
+            # "My name is Ann from Nord" is no English.
+            bare = values["name"] != data.get("basics", {}).get("name", "")
             return Introduction(tuple(made[: 1 if bare else None]), tuple(sources))
     raise AssertionError("a name is enough")
 

@@ -49,7 +49,7 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return None  # "last trip of the jeep"
     if known.has("persons", second) and first in known.past and known.has("adverbs", low[-1]):
         return Shape.UNKNOWN, 0.4  # "trained chef first": a person, or what was done
-    if first in known.present and _is_told_of(first, second, known):
+    if first in known.present and _is_told_of(low[at:], known):
         return None
     if known.has("forbidding", first):
         return Shape.UNKNOWN, 0.5  # "don't light the fire": of whom it is asked is not certain
@@ -101,11 +101,13 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     return _by_doing(first, second, known)
 
 
-def _is_told_of(first: str, second: str, known: Lexicon) -> bool:
+def _is_told_of(low: Sequence[str], known: Lexicon) -> bool:
     """Whether things or people in front do something: "falls are down", "sweeps who ring"."""
-    noun = known.has("nouns", known.present[first])
-    done = noun and second in known.past  # "notes passed on paper"
-    return done or second == "who" or known.has("finite", second)
+    first, second, third = [*low, "", ""][:3]
+    done = known.has("nouns", known.present[first]) and second in known.past
+    acts = known.has("finite", third) or third in known.present  # "glues that can be undone"
+    relative = second == "who" or (known.has("pointing", second) and acts)
+    return done or relative or known.has("finite", second)  # "notes passed on paper"
 
 
 def _by_doing(first: str, second: str, known: Lexicon) -> Found:

@@ -61,6 +61,7 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
         text = known.rewritten("their_doing", text)
     more = {}
     if of.about == "audience":
+        text = re.sub(r"(?<!\.)\.\Z", "", text)
         more = {name: _mine(one, writer, known) for name, one in asked_of(text, known).items()}
         text = toward_reader(_mine(text, writer, known), known)
     turned = not known.any("reader_said", map(plain, note.text.split()))
