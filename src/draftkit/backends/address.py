@@ -27,10 +27,10 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 
 
 def checked(url: str) -> str:
-    """Return a base URL as it is, if it can be used.
+    """Return a base URL unchanged if it can be used.
 
     Raises:
-        ConfigError: If it is no web address, or holds a user, a password, or a key. The
+        ConfigError: If it is not a web address, or holds a user, a password or a key. The
             message does not repeat them.
     """
     if not host_of(url):
@@ -39,13 +39,13 @@ def checked(url: str) -> str:
     if "@" in parts.netloc:
         raise ConfigError(
             f"The base URL of {shown(url)} has a user or a password in it, which is not sent.",
-            hint="Leave it out; a key belongs into api_key_cmd, keyring or the environment.",
+            hint="Leave it out; a key belongs in api_key_cmd, keyring or the environment.",
         )
     for name, value in {**_path_parameters(url), **query_of(url)}.items():
         if _SECRET_NAME.search(name) or _SECRET_VALUE.fullmatch(value):
             raise ConfigError(
                 f"The base URL of {shown(url)} has what looks like a key in it.",
-                hint="Leave it out; a key belongs into api_key_cmd, keyring or the environment.",
+                hint="Leave it out; a key belongs in api_key_cmd, keyring or the environment.",
             )
     if parts.fragment:
         raise ConfigError(f'The base URL of {shown(url)} has a part after "#".', hint=_LIKE)
@@ -53,7 +53,7 @@ def checked(url: str) -> str:
 
 
 def _path_parameters(url: str) -> dict[str, str]:
-    """Return what is said within the path, as in `/v1;key=value`."""
+    """Return the parameters within the path, as in `/v1;key=value`."""
     parts = (part.split("/")[0] for part in urlsplit(url).path.split(";")[1:])
     return dict(part.split("=", 1) for part in parts if "=" in part)
 
@@ -77,12 +77,12 @@ def without_query(url: str) -> str:
 
 
 def query_of(url: str) -> dict[str, str]:
-    """Return what the query of an address says, such as Azure's `api-version`."""
+    """Return the parameters in an address's query, such as Azure's `api-version`."""
     return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
 
 
 def plain(url: str) -> str:
-    """Return the address in the one form in which the same servers are the same.
+    """Return an address in one canonical form, the same for the same server.
 
     >>> plain("HTTP://127.0.0.1:80/v1/"), plain("https://h:443/v1?api-version=1")
     ('http://localhost/v1', 'https://h/v1?api-version=1')
@@ -98,10 +98,10 @@ def plain(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a web address in lower case, or nothing if it is none."""
+    """Return the host of a web address in lower case; empty if it is not one."""
     try:
         parts = urlsplit(url)
-        _ = parts.port  # it is checked only when it is read
+        _ = parts.port  # the port is checked only when it is read
     except ValueError:
         return ""
     host = parts.hostname or ""

@@ -70,22 +70,22 @@ class ModelInfo(Protocol):
 
     @property
     def answer(self) -> str:
-        """The hash of an answer that is there before it is asked for; empty for a model."""
+        """The hash of an answer that is known before it is asked for; empty for a model."""
 
 
 @runtime_checkable
 class Backend(Protocol):
     """What a model looks like to draftkit. Subclass it to add one.
 
-    What has to be written is `complete`; the rest below it is optional, and has what suits
+    Only `complete` has to be written; what is below it is optional, with defaults that suit
     most. A class that is registered in the entry-point group `draftkit.backends` is made
     with `(provider, model, options)` and serves `-m PROVIDER:MODEL`.
 
     Attributes:
         provider: The name in front of the colon.
         model: The model's id.
-        server: The address of its server, by which the drafts of two servers with one
-            model name differ; empty for the provider's usual one, and where there is none.
+        server: The address of its server, to tell apart the drafts of two servers with the same
+            model name; empty for the provider's usual one, and where there is none.
         capabilities: What it can do beyond free text: `schema` (follows a JSON
             Schema), `opening` (goes on from a given beginning), `small` (is so small
             that a draft is composed of the writer's own words, and it only chooses), `parallel`
@@ -128,9 +128,9 @@ class Backend(Protocol):
 
     @property
     def answer(self) -> str:
-        """The hash of an answer that is there before it is asked for; empty for a model.
+        """The hash of an answer that is known before it is asked for; empty for a model.
 
-        Another one makes another draft.
+        A different answer makes a different draft.
         """
         return ""
 
@@ -143,7 +143,7 @@ class Backend(Protocol):
         return
 
     def watch(self, on_progress: Callable[[int, int], None]) -> None:
-        """Tell how far it is, where a model has to be fetched first.
+        """Report progress while a model is fetched, if it has to be.
 
         Args:
             on_progress: Called with bytes done and bytes in all.
@@ -164,11 +164,11 @@ class Options:
         api_key: The key; empty to look it up (environment, command, keyring).
             It is not shown in the representation.
         api_key_cmd: A command that prints the key.
-        timeout_s: The most seconds that one whole answer may take; and `api_key_cmd`, where a
-            password manager may have to be unlocked by hand.
+        timeout_s: The most seconds that one whole answer may take; also the limit for
+            `api_key_cmd`, since a password manager may have to be unlocked by hand.
         retries: How often a request that was not answered is sent again.
         reply: For `manual`: the file that holds the pasted answer.
-        answer: For `manual`: the answer itself, where it is here already.
+        answer: For `manual`: the answer itself, if it is known already.
         slots: For `local`: how many completions are made at the same time; 0 is what
             suits the model and the computer.
     """
@@ -206,7 +206,7 @@ def open_backend(spec: str, options: Options | None = None) -> Backend:
 
 
 def check_spec(spec: str) -> None:
-    """Refuse what names no model, before it is kept or asked.
+    """Refuse a spec that names no model, before it is stored or used.
 
     Raises:
         ConfigError: If the text is not of the form `PROVIDER:MODEL`, or nobody provides it.
@@ -234,7 +234,7 @@ def _taken_apart(spec: str) -> tuple[str, str, str]:
 
 
 def _wants_a_name(provider: str) -> bool:
-    """Whether it has many models; what runs here may serve the only one by any name."""
+    """Whether a provider needs a model's name; a local server may serve its only one by any."""
     from draftkit.backends.presets import presets
 
     preset = presets().get(provider)

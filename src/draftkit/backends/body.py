@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["body_of", "well_formed"]
 
-# JSON Schema's words for lengths are not in OpenAI's strict dialect. They are checked
+# JSON Schema's keywords for lengths are not in OpenAI's strict dialect. They are checked
 # again when the answer is parsed.
 _NOT_STRICT = ("minLength", "maxLength")
 
@@ -78,7 +78,7 @@ def _without(schema: Any, words: Collection[str]) -> Any:
         return schema
     return {
         name: {n: _without(s, words) for n, s in value.items()}
-        if name == "properties"  # a property may be called like a word of JSON Schema
+        if name == "properties"  # a property may have the name of a JSON Schema keyword
         else _without(value, words)
         for name, value in schema.items()
         if name not in words

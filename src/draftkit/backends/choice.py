@@ -30,7 +30,7 @@ class Choice:
 
     Attributes:
         spec: `PROVIDER:MODEL`.
-        why: In words, when it was not the user who named it; else empty.
+        why: Why this model, if the user did not name it; else empty.
     """
 
     spec: str
@@ -77,7 +77,7 @@ def chosen(model: str | None = None, config: Config | None = None) -> Choice | N
 
     for provider in available_providers():
         if provider in _USUAL:
-            return Choice(f"{provider}:{_USUAL[provider]}", f"its key for {provider} is set")
+            return Choice(f"{provider}:{_USUAL[provider]}", f"a key for {provider} is set")
     return None
 
 
@@ -87,7 +87,7 @@ def open_chosen(spec: str, config: Config, **chosen: Any) -> Backend:
     Args:
         spec: `PROVIDER:MODEL`.
         config: The user's settings.
-        chosen: Fields of `Options` that go before the settings.
+        chosen: Fields of `Options` that take precedence over the settings.
     """
     from draftkit.backends.base import open_backend
 

@@ -69,9 +69,9 @@ _TODO = {
 
 
 def what_to_do(word: str | None) -> str:
-    """Return what to do about an answer that a word of the provider's ended, in a sentence.
+    """Return a sentence on what to do about an answer that ended with a provider's word.
 
-    Nothing where there is nothing to do, or more must be known than the word.
+    Empty if there is nothing to do, or the word alone does not tell.
     """
     return _TODO.get(_plain(word)) or _TODO.get(StopReason.of(word), "")
 
@@ -95,8 +95,8 @@ class Usage:
         input_tokens: Tokens of the request, cached ones included; None if not told.
         cached_tokens: How many of those the provider had in its cache; None if not told.
         output_tokens: Tokens of the answer, thoughts included; None if not told.
-        thinking_tokens: How many of those were thoughts; None if not told. Where thoughts
-            stood in the answer's text it is an estimate.
+        thinking_tokens: How many of those were thoughts; None if not told. An estimate
+            if the thoughts stood in the answer's text.
     """
 
     input_tokens: int | None = None
@@ -114,7 +114,7 @@ class Usage:
 
     @classmethod
     def from_dict(cls, counts: Mapping[str, Any]) -> Usage:
-        """Make it of plain data again, whoever has edited that: what is no count is not known."""
+        """Restore it from plain data that may have been edited: what is no count becomes None."""
         return cls(**{k: counts[k] for k in cls.__dataclass_fields__ if type(counts.get(k)) is int})
 
     def as_dict(self) -> dict[str, int]:
@@ -142,9 +142,9 @@ class Completion:
         stop_reason: Why the model stopped; only `stop` makes a complete draft.
         usage: What it cost.
         model: The id that the provider says it used; empty if it does not say.
-        notes: What the backend had to change to be answered (a parameter that the
-            server refused and that was left out, say), one sentence each.
-        thought: What came as a thought in a place of its own.
+        notes: What the backend had to change to be answered (a parameter left out because the
+            server refused it, say), or found odd in the answer, one sentence each.
+        thought: The model's thoughts, if they came in a field of their own.
     """
 
     text: str

@@ -1,7 +1,7 @@
-"""What to change in a request that a server refuses, once, and how to say so.
+"""What to change in a request that a server refuses, and how to report the change.
 
 Servers differ in what they take, and pages about them are often wrong. So a request is sent
-as it should be, and what the server names in its refusal is left out, or said another way.
+in full first; a parameter that the server names in its refusal is left out or sent another way.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ class _Way(NamedTuple):
     """One change that may make a server take a request.
 
     Attributes:
-        words: How a refusal names it, as a pattern for lower case.
+        words: The pattern by which a refusal names the parameter, for text in lower case.
         instead: What the parameter is called instead; empty to leave it out.
-        along: What makes no sense without it, and goes with it.
-        note: What is said of it, where that is not the usual sentence.
+        along: Parameters that make no sense without it, and are left out with it.
+        note: The note on the change, where it is not the usual sentence.
     """
 
     words: str
@@ -49,15 +49,15 @@ SYSTEM_REFUSED = (
 )
 """How a refusal of system messages, or of two messages of one role, is worded."""
 
-# What a request still makes sense without. The rest, a model or the messages, is refused for
-# a reason that only the user can see to.
+# What a request can do without. When the rest is refused (the model, the messages), only the
+# user can do something about it.
 _WAYS = {
     "max_tokens": _Way(r"\bmax_tokens\b", "max_completion_tokens"),
     "max_completion_tokens": _Way(r"\bmax_completion_tokens\b", "max_tokens"),
     "temperature": _Way(r"\btemperature\b"),
     "top_p": _Way(r"\btop_p\b"),
     "seed": _Way(r"\bseed\b"),
-    # Two plain English words: there they must be quoted, or part of a known sentence.
+    # "stop" and "stream" are plain English words: they count in quotes or in a known phrase.
     "stop": _Way(r"['\"`]stop['\"`]"),
     _STREAM: _Way(
         r"['\"`]stream['\"`]|verified to stream|not support(ed)? (for )?stream"
@@ -81,10 +81,10 @@ _WAYS = {
 
 
 def named_parameters(parameter: str, message: str) -> tuple[str, ...]:
-    """Return what a refusal names of a request that can be changed, the likeliest first.
+    """Return the changeable parameters that a refusal names, the likeliest first.
 
     Args:
-        parameter: What the server says is wrong; empty if it only says so in words.
+        parameter: The parameter that the server blames; empty if only its words do.
         message: The server's words.
 
     >>> named_parameters("", "'temperature' does not support 0.7 with this model")
@@ -94,7 +94,7 @@ def named_parameters(parameter: str, message: str) -> tuple[str, ...]:
     if named in _WAYS and named != _SYSTEM:
         return (named,)
     lower = message.lower()
-    if named:  # it is another one: the words count only where they say what is refused
+    if named:  # one that cannot be changed; but the words may say that system messages are refused
         return (_SYSTEM,) if re.search(SYSTEM_REFUSED, lower) else ()
     found = {name: re.search(way.words, lower) for name, way in _WAYS.items()}
     starts = {name: match.start() for name, match in found.items() if match}
@@ -133,7 +133,7 @@ def amended(body: Mapping[str, Any], changes: Mapping[str, str]) -> dict[str, An
 def notes_of(
     request: Request, preset: Preset, body: Mapping[str, Any], changes: Mapping[str, str]
 ) -> list[str]:
-    """Say, a sentence each, in what the request that was sent is not the one asked for."""
+    """Return a sentence for each way in which the request sent differs from the one asked for."""
     settings = request.settings.as_dict()
     notes = [
         f"{name} was left out: {preset.name} would ignore it."
@@ -153,14 +153,14 @@ def notes_of(
 
 
 def _changes(name: str, body: Mapping[str, Any]) -> bool:
-    """Say whether a change would make another request of this one."""
+    """Say whether a change would make any difference to a request."""
     if name == _SYSTEM:
         return bool(_alternating(body["messages"]) != body["messages"])
     return name in body
 
 
 def _alternating(messages: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Return messages of two roles in turn: what is the system's, the user says."""
+    """Return messages with two roles in turn; system messages become the user's."""
     turns: list[dict[str, str]] = []
     for message in messages:
         role = "user" if message["role"] == "system" else message["role"]

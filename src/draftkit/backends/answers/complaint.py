@@ -1,4 +1,4 @@
-"""What a server says is wrong, in whichever of many forms it says so."""
+"""Reading a server's error messages, which come in many forms."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _READ_CHARACTERS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a server says is wrong, in whichever form it says so."""
+    """What a server says is wrong."""
 
     message: str
     code: str = ""
@@ -60,14 +60,14 @@ class Complaint:
 
 
 def _first(data: Any) -> Any:
-    """Return what a list holds, however many lists it is in."""
+    """Return the first item of a list, however many lists it is nested in."""
     while isinstance(data, list) and data:
         data = data[0]
     return data
 
 
 def _words(value: Any) -> str:
-    """Return what a value says: servers put numbers and maps where a sentence is expected."""
+    """Return a value as text: servers put numbers and maps where a sentence is expected."""
     if not isinstance(value, str):
         try:
             value = json.dumps(value, ensure_ascii=False)
@@ -78,7 +78,7 @@ def _words(value: Any) -> str:
 
 
 def _place(loc: Any) -> str:
-    """Return the parameter in FastAPI's list of steps, such as `stream_options.x`."""
+    """Return the parameter that FastAPI gives as a list of steps, such as `stream_options.x`."""
     steps = loc if isinstance(loc, list) else []
     return ".".join(str(step) for step in steps if isinstance(step, str | int) and step != "body")
 

@@ -1,4 +1,4 @@
-"""Events of which a server, or a proxy before it, sends each one twice: they count once."""
+"""Streams in which a server, or a proxy before it, sends each event twice: it counts once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Once"]
 
-# A text may say a word twice; that each of so many different events came twice from the
-# first one on is no text's doing.
+# A text may say a word twice; but if each of this many different events came twice, from the
+# first one on, it is not the text that repeats.
 _CERTAIN = 4
 
 _Event = tuple[str, str]
@@ -19,12 +19,12 @@ _Event = tuple[str, str]
 class Once:
     """Passes events on, each once where all come twice.
 
-    Only what repeats is held back until that is certain, so that a usual stream waits for
-    nothing.
+    Only events that repeat are held back until that is certain, so a normal stream is not
+    delayed.
 
     Args:
         events: Their types and their data.
-        last: The data of the event after which nothing need come.
+        last: The data of the event that ends the stream.
 
     Attributes:
         doubled: Whether all come twice.
@@ -35,7 +35,7 @@ class Once:
         self._last = last
         self._twice = set[_Event]()
         self._held: list[_Event] = []
-        self._first: _Event | None = None  # of a pair whose other half may come
+        self._first: _Event | None = None  # of a pair whose second may follow
         self._open = True
         self.doubled = False
 
@@ -71,7 +71,7 @@ class Once:
             if len(self._twice) < _CERTAIN:
                 return
             self.doubled = True
-            # The first one is out, and after it each one stands beside its like.
+            # The first event was passed on; its repetition is held, then whole pairs.
             self._held = self._held[1::2]
         else:
             self._open = False

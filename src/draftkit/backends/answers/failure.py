@@ -45,10 +45,10 @@ def translated(peer: Peer) -> Iterator[None]:
         yield
     except theirs as exc:
         chain = _chain(exc)
-        # What our own hook says of a refusal, some versions of the client take for a fault
-        # of the connection.
+        # When our own hook raises an error for a refusal, some versions of the client take that
+        # for a connection failure.
         if ours := next((e for e in chain if isinstance(e, BackendError)), None):
-            exc.__cause__ = None  # else the two would be each other's reason, in a circle
+            exc.__cause__ = None  # else each of the two would be the other's cause
             raise ours from None
         known = any(_has_key(f"{e} {e!r} {vars(e).get('body')}", peer) for e in chain)
         raise _failure(chain, peer) from (None if known else exc)
@@ -108,7 +108,7 @@ def _no_connection(chain: list[BaseException], peer: Peer, reason: str) -> Conne
         elif isinstance(error, ssl.SSLError):
             hint = "Check the computer's clock and certificates, and whether it is https or http."
             retryable = False
-    if proxy:  # the client speaks to nobody else
+    if proxy:  # the client connects to nothing else
         reason = redact(reason, proxy.password)
         where += f" through the proxy {proxy.address} ({proxy.source})"
         hint = f"Check the proxy, or name {host_of(peer.url)} in NO_PROXY to go without it."

@@ -1,8 +1,8 @@
-"""Cutting an answer's bytes into JSON values, in whichever frame a server sends them.
+"""Cutting an answer's bytes into JSON values, however a server frames them.
 
-Usual are server-sent events, and one JSON value. Servers and proxies also send a value a
-line, leave out the blank line between two events, put two values into one, and call it all
-by another's content type. What the body begins with tells more than its header.
+Usually they are server-sent events, or one JSON value. Servers and proxies also send one value
+a line, leave out the blank line between two events, put two values into one event, and declare
+the wrong content type. The beginning of the body tells more than its header.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MOST_BYTES = 8 << 20
 
 _DONE = "[DONE]"
 
-# Events of other types are no part of the answer, if they are no JSON.
+# Events of other types are not part of the answer, unless they are JSON objects.
 _KINDS = ("", "message", "error")
 
 # A line of server-sent events; some proxies put one into another.
@@ -48,14 +48,14 @@ class Frames:
     Args:
         chunks: The bytes of the response.
         peer: Who answers.
-        streamed: Whether it says that these are server-sent events.
-        charset: How its letters are written, as far as it says.
+        streamed: Whether server-sent events are expected, by the response's header.
+        charset: The charset that it declares, if any.
 
     Attributes:
-        replaced: Whether bytes came that are no letters, whichever way they are read.
-        done: Whether the mark of the end has come.
-        whole: Whether the body is one JSON value, and no stream.
-        bare: Whether it is lines of JSON.
+        replaced: Whether bytes came that are neither UTF-8 nor in the declared charset.
+        done: Whether the end mark (`[DONE]`) has come.
+        whole: Whether the body is one JSON value rather than a stream.
+        bare: Whether it begins with a line of JSON.
     """
 
     def __init__(
@@ -72,10 +72,10 @@ class Frames:
         self.bare = False
 
     def __iter__(self) -> Iterator[Any]:
-        """Yield the values, up to the mark of the end.
+        """Yield the values, up to the end mark.
 
         Raises:
-            BackendError: If something else is there.
+            BackendError: If anything else comes.
         """
         for kind, data in self._once:
             at = 0
@@ -109,8 +109,8 @@ class Frames:
     def events(self) -> Iterator[tuple[str, str]]:
         """Yield the events: their type and their data.
 
-        The grammar is that of the WHATWG HTML standard, 9.2.5; comments are left out. What
-        is no event is one without a type: a line that is JSON, or a body that is no stream.
+        The grammar is that of the WHATWG HTML standard, 9.2.5; comments are left out. A
+        line of JSON, or a body that is not a stream, counts as an event without a type.
         """
         kind, data = "", list[str]()
         for line in self._begun():
@@ -130,17 +130,17 @@ class Frames:
                 data.append(value.removeprefix(" "))
             elif name == "event":
                 kind = value.removeprefix(" ")
-            if _is_json(data):  # it is not waited for the blank line, which may not come
+            if _is_json(data):  # without waiting for the blank line, which may not come
                 yield kind, data.pop()
         if data:  # the blank line after the last event is often forgotten
             yield kind, "\n".join(data)
 
     def _begun(self) -> Iterator[str]:
-        """Yield the lines of a stream, or all of a body that is none, once it is known."""
+        """Yield the lines of a stream; or the whole body at once, if it is not a stream."""
         for line in self._lines:
             if not line.strip():
                 continue
-            # Alone it may be a whole answer as well: whoever reads the value knows.
+            # A single line of JSON may be the whole answer: whoever reads the value can tell.
             self.bare = _is_json([line])
             named = self._streamed and line[0] not in "{[<"
             if self.bare or named or _FIELD.match(line):
@@ -194,7 +194,7 @@ _HALF_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?\Z")
 
 
 def closed(text: str) -> dict[str, Any] | None:
-    """Return the object that a JSON text begins and does not end; None if it is none.
+    """Return the object in a JSON text that breaks off, closed; None if it does not begin one.
 
     >>> closed('{"a": [{"b": "one tw')
     {'a': [{'b': 'one tw'}]}
@@ -211,7 +211,7 @@ def closed(text: str) -> dict[str, Any] | None:
         return None
     text = _HALF_ESCAPE.sub(r"\1", text) + '"' if in_string else text.rstrip().rstrip(",")
     end = "".join(reversed(opened))
-    for between in ("", ": null", " null"):  # it may end behind a name, or a colon
+    for between in ("", ": null", " null"):  # it may end after a name, or a colon
         try:
             value = json.loads(text + between + end)
         except (ValueError, RecursionError):
@@ -220,17 +220,17 @@ def closed(text: str) -> dict[str, Any] | None:
     return None
 
 
-# More than what is shown of it, so that a key in it is known as one.
+# More characters than are shown in the end, so that a key among them is recognised whole.
 _SHOWN = 2_000
 
 
 def too_much() -> str:
-    """Say that no draft is so long."""
+    """Return the words for an answer that is too long to be a draft."""
     return f"sent more than {MOST_BYTES >> 20} MB, which is not a draft"
 
 
 def _is_json(lines: list[str]) -> bool:
-    """Whether it is a single line with a JSON object: then the next one does not go on with it."""
+    """Whether there is a single line, and it is a whole JSON object that no next line continues."""
     if len(lines) != 1 or not (lines[0].startswith("{") and lines[0].rstrip().endswith("}")):
         return False
     try:
@@ -257,7 +257,7 @@ def _lines(chunks: Iterable[bytes], peer: Peer) -> Iterator[bytes]:
 
 
 def _known(charset: str) -> str:
-    """Return a charset that text can be written in; nothing if it is not known."""
+    """Return the charset to decode with; empty if Python does not know the declared one."""
     try:
         "{".encode(charset)
     except (LookupError, ValueError):
@@ -267,7 +267,7 @@ def _known(charset: str) -> str:
 
 
 def _plain(chunks: Iterable[bytes], charset: str) -> Iterable[bytes]:
-    """Return chunks whose line breaks are bytes of their own, as they are not in UTF-16."""
+    """Return chunks whose line breaks are single bytes: UTF-16 and its like become UTF-8."""
     if not charset or "{".encode(charset) == b"{":
         return chunks
     decoder = codecs.getincrementaldecoder(charset)("replace")

@@ -1,4 +1,4 @@
-"""What a message says: its text, and what the model thought in a place of its own."""
+"""What a message says: its text, and the model's thoughts if they have a field of their own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 __all__ = ["arguments_of", "refusal_of", "text_of", "thought_of"]
 
-# How deep servers put the parts of a text into others.
+# How deeply servers nest the parts of a text.
 _LEVELS = 3
 
 # Where servers put thoughts: DeepSeek, vLLM and llama.cpp; OpenRouter, Groq and newer vLLM;
-# Ollama. Some fill two of them with the same, so the first that has any counts.
+# Ollama. Some put the same thoughts into two of them, so the first that has any counts.
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking", "reasoning_details")
 
 # What a content, or a part of it, may be.
@@ -22,7 +22,7 @@ _THINKING = ("thinking", "reasoning", "reasoning.text", "reasoning.summary")
 
 
 def text_of(content: Any) -> str:
-    """Return the text of a content, which is one or has one in its parts.
+    """Return the text of a message's content, which is a text or has texts in its parts.
 
     Raises:
         TypeError: If it is neither.
@@ -31,7 +31,7 @@ def text_of(content: Any) -> str:
 
 
 def arguments_of(message: dict[str, Any]) -> str:
-    """Return what a message, or a piece of one, hands to tools; nothing if it calls none."""
+    """Return the arguments of the tool calls in a message, or in a piece of one; empty if none."""
     calls = message.get("tool_calls")
     called = [c.get("function") for c in (calls if isinstance(calls, list) else []) if _is_map(c)]
     given = [
@@ -53,7 +53,7 @@ def refusal_of(message: dict[str, Any]) -> str:
 
 
 def thought_of(message: dict[str, Any]) -> str:
-    """Return what a message, or a piece of one, says as a thought; nothing if it says none."""
+    """Return the thoughts in a message, or in a piece of one; empty if there are none."""
     for name in _THOUGHTS:
         if thought := _thought_in(message.get(name)):
             return thought
@@ -80,7 +80,7 @@ def _joined(value: Any, inner: Any, levels: int) -> str:
 
 
 def _said(part: dict[str, Any]) -> Any:
-    """Return the text of a part that the model says, and does not think."""
+    """Return the text of a part that belongs to the answer, not to a thought."""
     return part.get("text") if part.get("type", "text") in ("text", "output_text", None) else None
 
 

@@ -1,4 +1,4 @@
-"""Receiving an answer over a connection, which may break before it is whole or behind its end."""
+"""Receiving an answer over a connection that may break before the answer is whole, or after."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["receive"]
 
-# What a server may still send when all is said: the end of the response.
+# How long to wait, and for how many chunks, until the response ends after the answer did.
 _END_S = 0.2
 _END_CHUNKS = 8
 
 
 def receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bool) -> Completion:
-    """Read the answer, a stream or not: some servers do not care what was asked."""
+    """Read the answer, streamed or whole: some servers ignore which of them was asked for."""
     content_type = response.headers.get("content-type", "")
     streamed = "event-stream" in content_type or (
         asked and "json" not in content_type and "html" not in content_type
@@ -40,7 +40,7 @@ def receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: boo
                 call.settle(answer.completion)
     except BackendError as exc:
         error = exc
-    # Behind the word for the end only the goodbye is missing.
+    # After the finish reason nothing is missing but the end of the response.
     if faults and (error or answer.goes_on or not answer.finished):
         error = faults[0]
     if error:
@@ -55,7 +55,7 @@ def receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: boo
 
 
 def _until_it_breaks(chunks: Iterator[bytes], faults: list[Exception]) -> Iterator[bytes]:
-    """Yield what comes, so that what has come is read, and note why no more does."""
+    """Yield chunks until the connection breaks; note the error, so that what came is still read."""
     import httpx2
 
     try:

@@ -56,7 +56,7 @@ _TOO_SLOW = _Meaning(DeadlineError, "It may have been paid for, so it was not as
 
 
 class ParameterRefusedError(RejectedError):
-    """The server does not take a part of the request that it can do without.
+    """The server refuses a part that the request can do without.
 
     Attributes:
         names: The parameters that it may be about.
@@ -65,9 +65,9 @@ class ParameterRefusedError(RejectedError):
     names: tuple[str, ...] = ()
 
 
-# Read in the server's codes and words, in lower case; the first that fits counts.
+# Searched in the server's codes and words, in lower case; the first match counts.
 _BY_WORDS = (
-    # A template says so when it is filled, which servers call a fault of their own.
+    # A chat template says so when it is filled in, which servers report as their own error (5xx).
     (SYSTEM_REFUSED, range(400, 600), _Meaning(ParameterRefusedError)),
     (
         r"verified to stream|json_validate_failed|no endpoints found that (support|can handle)",
@@ -118,7 +118,7 @@ _WORTH_ANOTHER_TRY = (500, 502, 503, 529)
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Who is asked, for the words of an error.
+    """The server that is asked, and what error messages need to know of it.
 
     Attributes:
         provider: The name in front of the colon.
@@ -126,7 +126,7 @@ class Peer:
         url: The base URL.
         key: The key, to keep it out of everything that is said.
         preset: What is known about the provider.
-        key_from: Where the key is from, in words behind "the key", if not from a variable.
+        key_from: Words that follow "the key" to say where it is from, if not from a variable.
     """
 
     provider: str
@@ -221,7 +221,7 @@ def _retry_after_s(headers: Mapping[str, str]) -> float | None:
             until = parsedate_to_datetime(text).timestamp()
         except (ValueError, OverflowError):
             return None
-        try:  # by the server's clock, which says what it is
+        try:  # by the server's own clock, if it gives the date
             now = parsedate_to_datetime(headers.get("date", "")).timestamp()
         except (ValueError, OverflowError):
             now = time.time()

@@ -26,23 +26,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "read"]
 
-# What some servers say for an end that has not come.
+# Finish reasons by which some servers mean that there is none yet.
 _NO_WORDS = ("null", "none")
 
-_CALLED = "The model called a tool: its text may be no answer. Ask it again, or another model."
+_CALLED = "The model called a tool: its text may not be an answer. Ask again, or ask another model."
 
 _REPLACED = (
-    "The server sent letters in a way that it does not name, and some are lost: they are \ufffd "
-    "in the text. Read it before you use it."
+    "The server sent letters in an encoding that it does not name, and some are lost: they are "
+    "\ufffd in the text. Read it before you use it."
 )
 
-# The ends of a text that is not whole.
+# Why a text that is not whole may have ended.
 _BAD = (StopReason.LENGTH, StopReason.FILTER, StopReason.CUT)
 
-# How much is shown of an answer that nobody understands.
+# Characters shown of an answer that cannot be understood.
 _SHOWN = 160
 
-# Whoever else speaks in an answer: tools, or what was sent, sent back.
+# Roles other than the model's: a tool's, or those of our own messages sent back.
 _OTHERS = ("developer", "function", "system", "tool", "user")
 
 
@@ -52,15 +52,15 @@ class Answer:
     Args:
         peer: Who answers.
         opening: What the draft starts with: a server may say it again.
-        structured: Whether JSON was asked for: where a server holds models to a schema as it
-            does for calls of tools, it comes as the arguments of one.
+        structured: Whether JSON was asked for: some servers enforce a schema by a tool call,
+            and the answer comes as its arguments.
         say: Called with each piece of text.
-        on_thought: Called when a thought comes in a place of its own.
+        on_thought: Called when a thought comes in a field of its own.
 
     Attributes:
         in_pieces: Whether it came in pieces, and not as a message.
-        goes_on: Whether more text came after the word for its end.
-        replaced: Whether bytes came that are no letters.
+        goes_on: Whether more text came after a finish reason.
+        replaced: Whether bytes came that cannot be decoded.
         doubled: Whether each piece came twice, and was taken once.
     """
 
@@ -105,7 +105,7 @@ class Answer:
         """Take in a chunk of a stream, or a whole answer.
 
         Raises:
-            BackendError: If it is an error, or nothing that the protocol knows.
+            BackendError: If it is an error, or does not follow the protocol.
         """
         if said := Complaint.found_in(data):
             raise self._error(said)
@@ -127,19 +127,19 @@ class Answer:
                 self._others.setdefault(number, []).append(choice)
 
     def settle_choice(self) -> None:
-        """Take the choice with the lowest number, where none has the usual one."""
+        """Take the choice with the lowest number, if none has the usual 0."""
         if self._others and not self._chosen:
             for choice in self._others.pop(min(self._others)):
                 self._choose(choice)
         self._others.clear()
 
     def end(self) -> None:
-        """Give out what was held back: the end of the answer is there."""
+        """Pass on what was held back, because the answer has ended."""
         self._ended = True
         self._release()
 
     def rest(self) -> str:
-        """Return what was held back, where no end comes: nothing of it is said later."""
+        """Return what was held back of an answer that does not end; `say` never gets it."""
         rest: list[str] = []
         self._say = rest.append
         self._release()
@@ -149,13 +149,13 @@ class Answer:
         """Return what was said.
 
         Raises:
-            BackendError: If nothing was.
+            BackendError: If there is no text but a refusal or a tool call, or nothing at all.
         """
         text = "".join(self._pieces)
         thoughts = "".join(self._thoughts)
         if not text.strip():
             self._explain_silence(thought=bool(thoughts.strip()))
-        # Some servers have no word for the usual end; the end itself is there.
+        # Some servers give no reason for a normal end; then the end itself is enough.
         word = _counted(self._words) if self._words else "stop" if self._ended else None
         todo = "" if self._refusals else what_to_do(word)
         notes = [todo] if todo else []
@@ -191,7 +191,7 @@ class Answer:
         message = choice.get("delta") or choice.get("message") or {}
         message = {"content": message} if isinstance(message, str) else message
         self.in_pieces |= not choice.get("message")
-        if isinstance(message, dict) and isinstance(choice.get("text"), str):  # as of old
+        if isinstance(message, dict) and isinstance(choice.get("text"), str):  # the older protocol
             message = {"content": choice["text"], **message}
         if not isinstance(message, dict):
             raise self._peer.damaged("sent a message that is not an object")
@@ -203,12 +203,12 @@ class Answer:
             )
         if reason := choice.get("finish_reason"):
             own = reason.get("type") if isinstance(reason, dict) else reason
-            # What is no word is an end that we do not know, not the usual one.
+            # A reason that is not a word is an unknown end, not the usual one.
             word = own if isinstance(own, str) and own else "unknown"
             if word.lower() in _NO_WORDS:
                 return
             self._words.append(word)
-            # A gateway may say the usual end for all; what its provider said is beside it.
+            # A gateway may always report the usual end, with its provider's reason beside it.
             native = choice.get("native_finish_reason")
             if isinstance(native, str) and StopReason.of(native) in _BAD:
                 self._words.append(native)
@@ -236,7 +236,7 @@ class Answer:
                 self._add(arguments_of(message))
 
     def _add(self, text: str) -> None:
-        """Pass text on, but for a repeated opening and half a character at the end."""
+        """Pass text on, without a repeated opening; half a character at the end waits."""
         text, self._held = self._held + text, ""
         if self._repeated:
             if len(text) < len(self._repeated) and self._repeated.startswith(text):
@@ -263,7 +263,7 @@ class Answer:
             raise self._peer.damaged(too_much())
 
     def _error(self, said: Complaint) -> BackendError:
-        """Return the error for one that came inside a success: work was done, so no retry."""
+        """Return our error for one inside an HTTP success: work was done, so no retry."""
         if said.status == 200:
             words = self._peer.clean(said.message) or "it does not say why"
             error: BackendError = self._peer.damaged(f"reported an error: {words}")
@@ -292,8 +292,8 @@ def read(
         chunks: The bytes as they come.
         answer: What to feed.
         peer: Who answers.
-        streamed: Whether the server says that it sends events.
-        charset: How it says that its letters are written.
+        streamed: Whether server-sent events are expected, by the response's header.
+        charset: The charset that it declares, if any.
 
     Yields:
         The answer, after each piece.
@@ -318,7 +318,7 @@ def read(
 
 
 def _counted(words: list[str]) -> str:
-    """Return the word that counts: one for a text that was cut, else the last one."""
+    """Return the finish reason that counts: one of a text that is not whole, else the last."""
     return next((word for word in words if StopReason.of(word) in _BAD), words[-1])
 
 
