@@ -50,7 +50,7 @@ def test_it_is_drafted_and_paid_for_once() -> None:
         before = commands.run(*DUE, "--dry-run", *url)
         assert len(server.requests) == 0
         assert (
-            "To Inês Duarte. From your list of people goes: occasion, recipient, about, language."
+            "To Inês Duarte. Taken from your list of people: occasion, recipient, about, language."
             in before.stderr
         )
         assert "Stays: email" in before.stderr

@@ -164,7 +164,7 @@ def test_groups_are_skipped_and_said() -> None:
     people = Contacts(FIELD / "applegroup.vcf")
     assert [row.cells["Full Name"] for row in people] == ["Ines Duarte"]
     assert people.remarks == (
-        f'{people.name}, line 1: "Book club" is a group or a firm, no person; it is skipped.',
+        f'{people.name}, line 1: "Book club" is a group or a firm, not a person; it is skipped.',
     )
 
 
@@ -178,7 +178,7 @@ def test_a_firm_in_an_address_book_is_no_person(tmp_path: Path, mark: str) -> No
     assert [one.name for one in found.people] == ["Ann Lee"]
     assert found.left == []
     assert [line.partition(": ")[2] for line in found.remarks] == [
-        '"Mill" is a group or a firm, no person; it is skipped.'
+        '"Mill" is a group or a firm, not a person; it is skipped.'
     ]
 
 

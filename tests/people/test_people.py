@@ -642,7 +642,7 @@ def test_a_kind_takes_a_person_by_name(
     command = ["thanks", "Inês", "the talk", "--about", "mine", "--dry-run"]
     assert run(command) == 0
     out, said = capsys.readouterr()
-    assert "To Inês Duarte (Port Data). From your list of people goes: nothing more. Stays" in said
+    assert "To Inês Duarte (Port Data). Taken from your list of people: nothing more. Stays" in said
     assert "To: Inês\n" in out
     assert run(["thanks", "Professor Duarte", "the talk", "--dry-run"]) == 0
     assert "To: Professor Duarte\n" in capsys.readouterr().out

@@ -196,8 +196,8 @@ def test_a_workbook_with_a_password_is_said_to_have_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ({"workbook": None}, "it is no workbook of Excel's, or damaged"),
-        ({"sheet2": "<worksheet"}, "it is no workbook of Excel's, or damaged"),
+        ({"workbook": None}, "it is not an Excel workbook, or is damaged"),
+        ({"sheet2": "<worksheet"}, "it is not an Excel workbook, or is damaged"),
         ({"sheet2": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}, "definitions of its own"),
     ],
 )
@@ -224,7 +224,7 @@ def test_tables_of_other_programs_are_named(tmp_path: Path) -> None:
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     with zipfile.ZipFile(other, "w") as table:
         table.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    for path, said in ((old, "Excel's older format, .xls"), (other, "LibreOffice's")):
+    for path, said in ((old, "Excel's older format, .xls"), (other, "is a LibreOffice table")):
         with pytest.raises(InputError, match=said):
             list(Contacts(path))
 
@@ -259,7 +259,7 @@ def test_json_of_another_shape_is_named(tmp_path: Path, text: str, said: str) ->
     path.write_text(text)
     with pytest.raises(InputError, match=said) as caught:
         _ = Contacts(path).columns
-    assert "an object a line, or one list of objects" in str(caught.value)
+    assert "one object per line, or one list of objects" in str(caught.value)
 
 
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

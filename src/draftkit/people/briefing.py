@@ -1,7 +1,7 @@
-"""What of a person goes into a draft to them: the inputs that their entry can fill.
+"""What goes from a person's entry into a draft to them: the inputs that it can fill.
 
-Which field is which input is told by the names that a kind's inputs have, as for the columns
-of a file of contacts. What no input asks for stays: an address goes nowhere because it is known.
+Fields are matched to a kind's inputs by name, like the columns of a file of contacts. What no
+input asks for stays: an address is not sent merely because it is known.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ COLUMNS = (
     "about them",
     "last touch",
 )
-"""What a person is, as the columns of a file of contacts; the last notes are `about them`."""
+"""A person's fields as columns of a file of contacts; the last notes are `about them`."""
 
 # As much as one remembers of somebody before writing to them.
 _NOTES = 5
@@ -44,7 +44,7 @@ _NOTES = 5
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What of a person goes into a draft.
+    """What goes from a person's entry into a draft.
 
     Attributes:
         person: Who.
@@ -64,11 +64,11 @@ class Briefing:
         """Say it on one line."""
         goes = ", ".join(self.inputs) or "nothing more"
         stays = f" Stays: {', '.join(self.stays)}." if self.stays else ""
-        return f"To {self.person}. From your list of people goes: {goes}.{stays}"
+        return f"To {self.person}. Taken from your list of people: {goes}.{stays}"
 
 
 def who(given: str, people: Iterable[Person]) -> Person | None:
-    """Return the person whom a recipient names: whole words of the name, or an address.
+    """Return the person whom a recipient names, by whole words of the name or an address.
 
     Args:
         given: As the user wrote it.
@@ -94,13 +94,13 @@ def who(given: str, people: Iterable[Person]) -> Person | None:
 
 
 def brief(person: Person, inputs: Sequence[Input], given: Mapping[str, Any]) -> Briefing:
-    """Return what of a person goes into a draft of a kind.
+    """Return what goes from a person's entry into a draft of a kind.
 
     Args:
         person: Who gets it.
         inputs: What the kind asks for.
-        given: The inputs that are given already: they stay as they are, but the recipient's
-            name becomes the whole one, unless a part of it was given just as it is written.
+        given: The inputs that are given already. They stay as they are, but the recipient
+            becomes the whole name, unless it was given as a part of that, written the same.
     """
     row = Row(1, cells(person))
     matching = match([replace(one, required=False) for one in inputs], COLUMNS)

@@ -29,11 +29,11 @@ _SAYS_NOTHING = frozenset(
 )
 
 
-# Google Contacts joins several values with the first; the others are everybody's.
+# Google Contacts separates values with the first of these, other programs with the rest.
 _SEVERAL = re.compile(r":::|[;\n]")
 _SIGN = r"[^@\s,;:<>()\[\]\"'|]"
 _EMAIL = re.compile(rf"(?<!{_SIGN}){_SIGN}{{1,64}}@{_SIGN}{{1,190}}\.{_SIGN}{{1,63}}")
-# A comma may be a part of an address; one in front of another address, labelled or not, is none.
+# A comma may be a part of an address, but not right before another address, labelled or not.
 _PAGE = r"(?:https?://|www\.|[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.[a-z]{2,})"
 _LABEL = r"[^\s\[\]:/,;][^\[\]:/,;]{0,59}"
 _IS_PAGE = re.compile(_PAGE, re.IGNORECASE)
@@ -99,7 +99,7 @@ def _labelled(text: str) -> tuple[str, str]:
 
 
 def trimmed(text: str) -> str:
-    """Return a short text without what sets it apart from a part that is empty.
+    """Return a short text without the separators that an empty part leaves at its ends.
 
     >>> trimmed("Pilot - "), trimmed("| Elbe Pilots"), trimmed("- ,"), trimmed("C++ -> Go")
     ('Pilot', 'Elbe Pilots', '', 'C++ -> Go')
@@ -118,7 +118,7 @@ _EDGES = re.compile(
 
 
 def joined(parts: Iterable[Any], by: str = " ") -> str:
-    """Return the parts of a text that say something, set apart by a sign.
+    """Join the parts of a text that say something with a separator.
 
     >>> joined(["Pilot", None, "\u2014", "Elbe Pilots"], ", ")
     'Pilot, Elbe Pilots'
@@ -128,16 +128,16 @@ def joined(parts: Iterable[Any], by: str = " ") -> str:
 
 
 def tidied(cells: Mapping[str, Any]) -> dict[str, Any]:
-    """Return cells whose letters are whole (NFC), and that are empty if they say nothing."""
+    """Return cells in NFC (see `whole`), those that say nothing as empty."""
     return {whole(column): tidy(value) for column, value in cells.items()}
 
 
 def tidy(value: Any) -> Any:
-    """Return what is in a cell: its letters are whole, and it is empty if it says nothing."""
+    """Return the value of a cell in NFC (see `whole`), empty if it says nothing."""
     if isinstance(value, str):
         seen = any(c.isprintable() and not c.isspace() for c in value)  # a zero-width space is not
         return trimmed(whole(value)) if seen and value.strip() not in _SAYS_NOTHING else ""
-    return None if value != value else value  # noqa: PLR0124 - a number that is none (NaN)
+    return None if value != value else value  # noqa: PLR0124 - NaN is never equal to itself
 
 
 def whole(text: str) -> str:

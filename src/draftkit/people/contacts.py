@@ -57,7 +57,7 @@ class Row:
 
 
 class Rows(Protocol):
-    """Rows that can be gone through more than once.
+    """Rows that can be iterated more than once.
 
     Attributes:
         name: What they are called in messages.
@@ -71,7 +71,7 @@ class Rows(Protocol):
         """The names of the columns, in their order."""
 
     def __iter__(self) -> Iterator[Row]:
-        """Go through the rows, from the first one."""
+        """Iterate over the rows, from the first one."""
 
 
 class Given:
@@ -144,7 +144,7 @@ class Contacts:
 
             with self._reading() as file:
                 found += [
-                    f'{self.name}, line {line}: "{name}" is a group or a firm, no person; it is '
+                    f'{self.name}, line {line}: "{name}" is a group or a firm, not a person; it is '
                     "skipped."
                     for line, name in groups(file)
                 ]
@@ -178,8 +178,8 @@ class Contacts:
         """Read the rows.
 
         Raises:
-            InputError: If what follows cannot be read at all: bytes that are no text, a
-                quote that is never closed. What is wrong with one row alone stands in it.
+            InputError: If the rest cannot be read at all: bytes that are not text, a quote
+                that is never closed. A problem of one row alone is kept in that row.
         """
         if self.format == "people":
             yield from self._people()
@@ -252,13 +252,13 @@ class Contacts:
         return InputError(f"{self.name}: cannot be read: {exc.strerror or exc}.")
 
     def _not_text(self) -> InputError:
-        """Say on which line the first byte is that is no UTF-8, and how to save again."""
+        """Say which line has the first byte that is not UTF-8, and how to save the file again."""
         line, start, zero = 1, b"", 0
         with self._open() as file:
             while (data := file.readline()) and _is_utf8(data):
                 zero = zero or (line if b"\0" in data else 0)
                 line, start = line + 1, start or data
-        if zero and not data:  # all of it is UTF-8, which no text with zeros in it is
+        if zero and not data:  # all of it is UTF-8: the zero byte is what is wrong
             from draftkit.people.csvfile import has_zero
 
             return has_zero(self.name, zero)
@@ -266,8 +266,7 @@ class Contacts:
             "vcard" if start.upper().startswith(b"BEGIN:VCARD") else "csv"
         )
         return InputError(
-            f"{self.name}, line {line}: this is not UTF-8 text, and which other encoding it has "
-            "cannot be told.",
+            f"{self.name}, line {line}: this is not UTF-8 text, and its encoding cannot be told.",
             hint=_SAVE_AGAIN[kind],
         )
 
@@ -278,9 +277,9 @@ _OLDER = {
 }
 
 _SAVE_AGAIN = {
-    "csv": 'Excel saves so as plain "CSV": save it again as "CSV UTF-8". LibreOffice: save it '
+    "csv": 'Excel does this with plain "CSV": save it again as "CSV UTF-8". LibreOffice: save it '
     'again with "Edit filter settings" and "Unicode (UTF-8)".',
-    "vcard": "Outlook and older phones save so (vCard 2.1): export the contacts again as vCard "
+    "vcard": "Outlook and older phones do this (vCard 2.1): export the contacts again as vCard "
     "3.0 or 4.0, or as CSV in UTF-8.",
     "jsonl": "JSON is always UTF-8: have the program that wrote it use that.",
 }

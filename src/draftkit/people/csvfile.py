@@ -20,10 +20,10 @@ __all__ = ["Table", "has_zero", "kept"]
 
 _DELIMITERS = ",;\t|"
 
-# Excel's way of telling other Excels.
+# The line with which Excel names its delimiter.
 _SEP = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE)
 
-# Of the beginning, in characters: enough for any header and what stands before it.
+# Characters read from the start: enough for any header and what stands before it.
 _SAMPLE = 1 << 16
 
 # A cell may be a whole document. Without a bound, one open quote would take the rest of
@@ -40,7 +40,7 @@ class Table:
         delimiter: What stands between two cells.
         header: The line on which the header begins.
         skip: How many lines end before the first row.
-        columns: The header's cells, made different: the second `Company` is
+        columns: The header's cells, made unique: the second `Company` is
             `Company (2)`, the third cell without a name `column 3`.
     """
 
@@ -119,7 +119,7 @@ class Table:
 
 
 def has_zero(name: str, line: int) -> InputError:
-    """Return the error of a file that is text but for a zero byte."""
+    """Return the error for a file that is text except for a zero byte."""
     return InputError(
         f"{name}, line {line}: there is a zero byte (NUL) in the text: the file was damaged.",
         hint="Export it again, or delete the byte.",

@@ -19,7 +19,7 @@ _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?:,? .*)?")
 
 
 def today() -> str:
-    """Return the day that it is here, as YYYY-MM-DD."""
+    """Return today's date in the local time zone, as YYYY-MM-DD."""
     return dt.datetime.now().astimezone().date().isoformat()
 
 
@@ -28,8 +28,8 @@ def partial_date(text: str, *, month_first: bool = False) -> str:
 
     Args:
         text: As it is written.
-        month_first: Whether 01/02/2024 is the second of January. Where that is not known it
-            is read only if it can be but one day.
+        month_first: Whether 01/02/2024 is the second of January. If not, such a date is read
+            only if it can be one day alone.
 
     >>> partial_date("30 Jan 2026"), partial_date("Jan 2020"), partial_date("2018")
     ('2026-01-30', '2020-01', '2018')

@@ -1,4 +1,4 @@
-"""Forgetting somebody: taken out of the people and the notes, and looked for everywhere else."""
+"""Forgetting somebody: out of people, notes and journal, and looked for in other files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Forgotten", "forget"]
 
-# What draftkit writes, and users beside it. Larger files are named, not read.
+# What draftkit writes, and what users keep beside it. Larger files are named, not read.
 _TEXTS = frozenset(
     {".md", ".markdown", ".txt", ".yaml", ".yml", ".json", ".jsonl", ".csv", ".html"}
 )
@@ -41,10 +41,10 @@ class Forgotten:
         person: Who.
         kept: The file that has what was taken out, until somebody else is forgotten.
         notes: How many notes were about them, and are gone.
-        drafts: The drafts in which they stand; they stay.
-        elsewhere: Other files with their name or address, each with the first line.
-        unread: Files that could not be looked into.
-        events: How many lines of the journal were about them; of what was sent, the rest stays.
+        drafts: The drafts that name them; these stay.
+        elsewhere: Other files with their name or address, each with the first line that has it.
+        unread: Files that could not be read.
+        events: How many lines of the journal were about them; those on drafts stay, without them.
     """
 
     person: Person
@@ -98,17 +98,17 @@ def forget(words: str, profile: Path, drafts: Path, *, whole: bool = True) -> Fo
 
 
 class _Kept:
-    """What is taken out, in a file: of one person alone, so that nobody is kept for good."""
+    """The file with what was taken out: one person's alone, so that nobody is kept for good."""
 
     def __init__(self, file: Path, person: Person) -> None:
         self.file = file
         whose = f"# {clean(str(person))}\n"
         before = text_if_there(file, UsageError) or ""
-        # Of the same person, it is from a time that was ended before all was taken out.
+        # A file about the same person is left from a run that ended before all was taken out.
         self._text = before if before.startswith(whose) else whose
 
     def add(self, source: Path, lines: str) -> None:
-        """Keep some lines before they are gone from a file.
+        """Keep lines before they are removed from a file.
 
         Raises:
             UsageError: If that cannot be done.
@@ -138,7 +138,7 @@ def _is_in(path: Path, folder: Path) -> bool:
 def _places(
     person: Person, folder: Path, drafts: Path
 ) -> tuple[list[tuple[Path, int]], tuple[Path, ...]]:
-    """Return the files beside the profile, and of the drafts, in which somebody stands."""
+    """Return the files and drafts that name somebody, each with its line, and those not read."""
     wanted = [plain(person.name), *map(plain, person.email)]
     found, unread = list[tuple[Path, int]](), list[Path]()
     for path in sorted({*_texts(folder), *_texts(drafts.resolve())}):
@@ -164,10 +164,10 @@ def _texts(folder: Path) -> Iterator[Path]:
 
 
 def _line_of(text: str, wanted: list[str]) -> int:
-    """Return the line on which one of some names stands first; 0 if none does."""
+    """Return the first line that has one of some names; 0 if none does."""
     if not any(f" {name} " in f" {folded(text)} " for name in wanted):
         return 0
     for number, line in enumerate(text.splitlines(), 1):
         if any(f" {name} " in f" {folded(line)} " for name in wanted):
             return number
-    return 1  # it goes over the end of a line
+    return 1  # it is broken over two lines

@@ -1,4 +1,4 @@
-"""People out of the files of other programs: address books, tables, LinkedIn's connections."""
+"""People from the files of other programs: address books, tables, LinkedIn's connections."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "people_in", "people_of"]
 
-# What holds a field of a person is told as what holds an input of a draft.
+# The columns with a person's fields are found like those with the inputs of a draft.
 _INPUTS = {
     "recipient": "name",
     "recipient_org": "organisation",
@@ -52,8 +52,8 @@ class Found:
     """The people of a file.
 
     Attributes:
-        people: Each with where they came from.
-        left: What no field of a person holds, a line each, with where it stands.
+        people: Each with the source they came from.
+        left: What fits no field of a person, a line each, with its place in the file.
         remarks: What to tell a person about the file, a line each.
     """
 
@@ -67,7 +67,7 @@ def people_in(path: str | os.PathLike[str], *, columns: Mapping[str, str] | None
 
     Args:
         path: The file.
-        columns: Which column holds what, where that cannot be told: such as
+        columns: Which column holds what, if its name does not tell, such as
             `{"recipient": "First Name + Last Name"}`.
 
     Raises:
@@ -123,9 +123,9 @@ def people_of(rows: Rows, source: str, *, columns: Mapping[str, str] | None = No
 def _with_own(
     people: list[Person], besides: list[dict[str, str]], unused: Counter[str]
 ) -> Iterator[Person]:
-    """Yield people without the addresses of columns besides that stand with several people.
+    """Yield people without the addresses from other columns that several people share.
 
-    Those are the ones of whoever keeps the list, such as a column "Owner", or of a firm.
+    Those belong to whoever keeps the list, as in a column "Owner", or to a firm.
     """
     names = defaultdict[str, set[str]](set)
     for person, other in zip(people, besides, strict=True):
@@ -142,9 +142,9 @@ def _with_own(
 def _person(
     row: Row, matching: Matching, source: str
 ) -> tuple[Person | None, list[str], dict[str, str]]:
-    """Return the person of a row, the columns that no field holds, and addresses by column.
+    """Return the person of a row, the columns that fit no field, and doubtful addresses.
 
-    These are the addresses of columns of which it is not known that they are theirs.
+    These come from columns that may not be about the person; each is mapped to its column.
     """
     given = {_INPUTS[name]: str(value) for name, value in matching.given(row).items()}
     used = matching.used
@@ -181,7 +181,7 @@ def _person(
         left += matching.sources["last_touch"]
     note = values.pop("notes", "")
     name = values.pop("name", "")
-    if not name or is_address(name):  # a letter would greet it
+    if not name or is_address(name):  # a letter would greet the address
         return None, [], {}
     values |= {"email": _once(emails), "url": _once(urls), "source": (source,)}
     notes = (Remark(note),) if note else ()
@@ -195,7 +195,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _flat(value: Any) -> Any:
-    """Return what is nested in a cell as its text: a list of JSON's, or what has a name."""
+    """Return a cell's nested JSON as text; an object that has a name becomes that name."""
     if isinstance(value, dict):
         return _flat(value.get("name")) or "; ".join(str(_flat(part)) for part in value.values())
     return "; ".join(str(_flat(part)) for part in value) if isinstance(value, list) else value

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Held", "in_memory"]
 
-# As much as is taken from a pipe, which can be read only once.
+# Bytes: the most that is kept of a pipe, which can be read only once.
 _MOST_PIPED = 256 << 20
-# A workbook is packed to a tenth of what it holds.
+# Bytes: a workbook is compressed to a tenth of what it holds.
 _MOST_PACKED = 64 << 20
 
 _ZIP = b"PK\x03\x04"
@@ -26,20 +26,20 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What a workbook with a password has in it, in UTF-16.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _SAVE = 'Save the table as "CSV UTF-8" and name that file.'
-# What a zip has in it that is no workbook of Excel's, but a table of another program's.
-_OTHERS = {b"opendocument.spreadsheet": "a table of LibreOffice's", b".iwa": "a table of Numbers"}
+# What a zip has in it that is not a workbook of Excel's, but a table of another program's.
+_OTHERS = {b"opendocument.spreadsheet": "a LibreOffice table", b".iwa": "a Numbers table"}
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The text of contacts that is held in memory, and what there is to say of it, a line each."""
+    """The text of contacts that is held in memory, and remarks on it, a line each."""
 
     data: bytes
     remarks: tuple[str, ...] = ()
 
 
 def in_memory(path: Path, name: str) -> Held | None:
-    """Return the text of contacts that cannot be read from a file a row at a time, else None.
+    """Return the text of contacts that cannot be read a row at a time; None for those that can.
 
     Args:
         path: A file, a pipe such as /dev/stdin, or `-` for standard input.

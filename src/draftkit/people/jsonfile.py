@@ -1,4 +1,4 @@
-"""Contacts in JSON: an object a line, or one list of objects."""
+"""Contacts in JSON: one object per line, or one list of objects."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["keys", "lines", "listed"]
 
-_WRITE = "Write an object a line, or one list of objects: [{...}, {...}]."
+_WRITE = "Write one object per line, or one list of objects: [{...}, {...}]."
 
 _NO_OBJECT = "is not a JSON object: write it in braces, { }"
 
 
 def lines(file: IO[str]) -> Iterator[Row]:
-    """Yield a row for each line; what is wrong with one stands in it."""
+    """Yield a row for each line; one that is wrong has its problem in it."""
     for number, line in enumerate(file, 1):
         if not line.strip():
             continue
@@ -33,10 +33,10 @@ def lines(file: IO[str]) -> Iterator[Row]:
 
 
 def listed(file: IO[str], name: str) -> Iterator[Row]:
-    """Yield a row for each object of a list; its number is the place in that, from 1.
+    """Yield a row for each object of a list; its number is its place in the list, from 1.
 
     Raises:
-        InputError: If the file is no JSON.
+        InputError: If the file is not JSON.
     """
     try:
         values = json.load(file)

@@ -31,7 +31,7 @@ _SEPARATORS = re.compile(r"[;\n]")
 _LOOKED_AT = 1000
 
 _CONDITION = re.compile(r"(.+?)\s{0,9}(!=|=|~)\s*(.*)", re.DOTALL)
-# What a person is written to in is an input of every kind.
+# Every kind takes the language to write to a person in.
 _SPEECH = "language"
 
 _REPEATED = re.compile(r" \(\d+\)\Z")
@@ -44,8 +44,8 @@ class Matching:
     Attributes:
         inputs: What the kind declares.
         sources: The columns of each input that has some; several are joined by a space.
-        fixed: Inputs that are the same for all rows; a row's own value goes before it.
-        speech: The columns that say what language a row's person is written to in.
+        fixed: Inputs that are the same for all rows; a row's own value takes precedence.
+        speech: The columns that say in which language to write to a row's person.
     """
 
     inputs: Sequence[Input]
@@ -86,11 +86,11 @@ class Matching:
 
     @property
     def used(self) -> set[str]:
-        """The columns that are some input's."""
+        """The columns that any input takes."""
         return {column for columns in self.sources.values() for column in columns}
 
     def rest(self, row: Row) -> int:
-        """Return what is the same for rows that say the same where nothing is sent."""
+        """Return a hash of the cells that no input takes: equal rows have the same."""
         used = self.used
         cells = ((c, str(v).strip()) for c, v in row.cells.items() if c not in used)
         return hash(frozenset((column, text) for column, text in cells if text))
@@ -98,7 +98,7 @@ class Matching:
     def problem(self, row: Row) -> tuple[str, str] | None:
         """Return the column of a row that cannot be used, and why; None if all can.
 
-        The column is empty where it is the row as a whole.
+        The column is empty if the row as a whole cannot be used.
         """
         if row.problem:
             return "", row.problem
@@ -158,11 +158,11 @@ def match(  # noqa: PLR0913 - all but the columns go by name
 
     Args:
         inputs: What the kind declares.
-        columns: The columns that there are.
+        columns: The columns of the contacts.
         chosen: Columns by input, as the user chose them; `A + B` joins two.
         fixed: Inputs that are the same for all rows.
         where: What the columns are of, for messages.
-        language: The language of all rows, if one was asked for: then no column says it.
+        language: The language of all rows, if one was asked for: then no column is read for it.
         can_set: Whether an input may be the same for all rows, for messages.
 
     Raises:
@@ -202,7 +202,7 @@ def _speech(
 ) -> tuple[str, ...]:
     """Return the columns that say a row's language, and take them out of what is chosen."""
     if any(declared.name == _SPEECH for declared in inputs):
-        return ()  # it is an input of the kind's own
+        return ()  # the kind has an input of that name
     own = chosen.pop(_SPEECH, "")
     if language:
         return ()
@@ -234,7 +234,7 @@ def _column(name: str, columns: Sequence[str], where: str) -> str:
 
 
 def _found(name: str, columns: Sequence[str], where: str, *, sure: bool) -> tuple[str, ...] | None:
-    """Return the columns of an input; if it has a value anyhow, only those of its own name."""
+    """Return the columns of an input; if it is `sure` of a value, only those of its own name."""
     by_name: dict[str, list[str]] = {}
     for column in columns:
         by_name.setdefault(_plain(_REPEATED.sub("", column)), []).append(column)

@@ -1,9 +1,9 @@
-"""People who are found again: what is new is added, and what differs is asked about.
+"""Merging people who are known already: what is new is added, what differs is asked about.
 
-The same person is known by an e-mail address or the address of a page, and a name that may be
-theirs: a firm's address and its page are those of many. The same name alone says little, and an
-address with another name, so that is asked. Nothing that the writer has is replaced without their
-word.
+The same person is recognised by an e-mail address or the address of a page, together with a name
+that may be theirs: many people share a firm's address and page. The name alone says too little, as
+does an address with another name, so the writer is asked. Nothing they have is replaced without
+their word.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ Choice = Literal["mine", "theirs", "both"]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that says something else in two places.
+    """A field with different values in two entries.
 
     Attributes:
-        person: As the writer has them.
+        person: The writer's own entry.
         field: Which field.
-        theirs: What the other one says.
+        theirs: The other entry's value.
     """
 
     person: Person
@@ -56,7 +56,7 @@ class Mine:
     """Decides without asking, and remembers what differs.
 
     Args:
-        theirs: Whether what the others say is taken over.
+        theirs: Whether the others' values replace the writer's.
     """
 
     def __init__(self, *, theirs: bool = False) -> None:
@@ -65,17 +65,17 @@ class Mine:
         self.doubtful: list[tuple[Person, Person]] = []
 
     def again(self) -> None:
-        """Begin anew: the file has changed meanwhile."""
+        """Start over, as the file has changed meanwhile."""
         self.conflicts.clear()
         self.doubtful.clear()
 
     def choose(self, conflict: Conflict) -> Choice:
-        """Say which of two values it is to be."""
+        """Say which of two values to keep."""
         self.conflicts.append(conflict)
         return self._choice
 
     def is_same(self, mine: Person, theirs: Person) -> bool:
-        """Say whether two who have a name or an address in common are one: nobody knows that."""
+        """Keep two who have a name or an address in common apart: nobody knows if they are one."""
         self.doubtful.append((mine, theirs))
         return False
 
@@ -86,8 +86,8 @@ class Merged:
 
     Attributes:
         added: Those who were new.
-        changed: Those of whom there is more now, as they are now.
-        same: How many were known with all of it.
+        changed: Those who have new values, as they are now.
+        same: How many had nothing new.
     """
 
     added: list[Person] = field(default_factory=list)
@@ -103,15 +103,15 @@ def merge(
     *,
     on: str = "",
 ) -> Merged:
-    """Put people to those who are known.
+    """Merge people into those who are known.
 
     Args:
         people: Those who are known; they are changed.
-        found: Those who come.
-        choose: Says for each field that differs which value it is to be; `both` keeps the
-            other one in the notes.
+        found: Those to merge into them.
+        choose: Says which value of a field that differs to keep; `both` keeps the other one in
+            the notes.
         is_same: Says whether two who have only the name in common, or only an address, are one.
-        on: The day that stands with what was given up, as YYYY-MM-DD; left out, today.
+        on: The day noted with values that were replaced, as YYYY-MM-DD; left out, today.
     """
     index = _Index(people)
     result = Merged()
@@ -157,7 +157,7 @@ class _Index:
         return self._by_address[address]
 
     def same(self, person: Person, is_same: Callable[[Person, Person], bool]) -> Person | None:
-        """Return the one who is meant, or None."""
+        """Return the known person who is the same, or None."""
         there = [one for key in _keys(person) for one in self._by_address.get(key, ())]
         fitting = (one for one in there if _may_be(one, person))
         if known := next(fitting, None):
@@ -175,7 +175,7 @@ def _keys(person: Person) -> Iterator[str]:
     return (address_key(address) for address in (*person.email, *person.url))
 
 
-# A page of one person alone, whatever they are called now.
+# A page here belongs to one person alone, whatever they are called now.
 _OWN_PAGE = "linkedin.com/in/"
 
 
@@ -191,7 +191,7 @@ def _may_be(mine: Person, theirs: Person) -> bool:
 
 
 def _is_one_name(ours: list[str], other: list[str]) -> bool:
-    """Whether one name may be the other with more, or with initials, or another family name."""
+    """Whether two names may be one: with more words, with initials, or another family name."""
     short, long = sorted((ours, other), key=len)
     if not short or set(short) <= set(long) or ours[0] == other[0]:
         return bool(short)
@@ -223,7 +223,7 @@ _SEVERAL = ("email", "url", "topics", "source")
 def united(
     mine: Person, theirs: Person, choose: Callable[[Conflict], Choice], *, on: str = ""
 ) -> Person:
-    """Return one person of two who are the same; what was given up is kept in the notes."""
+    """Merge two entries of one person; values that were replaced are kept in the notes."""
     day = on or today()
     values: dict[str, Any] = {}
     kept: list[Remark] = []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["address_key", "find", "folded", "matches", "name_key", "plain"]
 
-# Of several that a name could mean, so many are listed.
+# How many of the people that a name could mean are listed.
 _SHOWN = 5
 
 
@@ -24,14 +24,14 @@ def find(words: str, people: Iterable[Person], *, whole: bool = False) -> Person
     """Return the person who is meant.
 
     Args:
-        words: A name, the beginning of its words in any order (of several, one is whole), an
-            e-mail address, or the address of a page; capitals and accents do not count.
-        people: Among whom.
-        whole: Whether it must be all of a name, or an address: where something is taken away,
-            the beginning of a name could mean somebody else than it did a moment ago.
+        words: A name, the beginnings of its words in any order (of several, one must be whole),
+            an e-mail address, or the address of a page; capitals and accents do not count.
+        people: The people to search.
+        whole: Whether it must be a whole name, or an address: where something is removed, the
+            beginning of a name could by now mean somebody else.
 
     Raises:
-        InputError: If it is nobody, or could be several, or is no more than a part of a name.
+        InputError: If nobody or several are meant, or a part of a name where it must be whole.
     """
     every = list(people)
     found = matches(words, every)
@@ -61,9 +61,9 @@ def _apart(person: Person) -> str:
 
 
 def matches(words: str, people: Iterable[Person]) -> list[Person]:
-    """Return all who could be meant; those whose whole name or address it is go before others.
+    """Return all who could be meant, but only the best of whole names, whole words, beginnings.
 
-    Of several words one must be whole: Ann Lee is not Annika Leeson.
+    An address is a whole name. Of several words one must be whole: Ann Lee is not Annika Leeson.
     """
     wanted = plain(words).split()
     address = address_key(words)
@@ -95,7 +95,7 @@ _PAGE = re.compile(r"\A(?:https?://)?(?:www\.|[a-z]{2}\.(?=linkedin\.))?")
 
 
 def address_key(address: str) -> str:
-    """Return what is the same in all ways of writing one e-mail or web address.
+    """Return a key that is the same however an e-mail or web address is written.
 
     >>> address_key("HTTPS://www.linkedin.com/in/ines/")
     'linkedin.com/in/ines'
@@ -107,12 +107,12 @@ def address_key(address: str) -> str:
 
 
 def name_key(person: Person) -> str:
-    """Return what is the same in all ways of writing one name."""
+    """Return a key that is the same however a name is written."""
     return plain(person.name)
 
 
 def folded(text: str) -> str:
-    """Return a text in small letters without accents, punctuation as spaces.
+    """Return a text in lower case without accents, punctuation as spaces.
 
     >>> folded("Inês  O'Duarte-Lima")
     'ines o duarte lima'
@@ -123,5 +123,5 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-# Of names, which are asked for again and again.
+# Cached, for the same names are asked for again and again.
 plain = lru_cache(maxsize=50_000)(folded)

@@ -1,8 +1,8 @@
 """The people whom a writer knows, in one file beside the profile: `people.yaml`.
 
-A list, a map for each person. What the writer wrote there stays to the letter: a person is a
-block of lines, and only the blocks that change are written anew. So 20,000 people take a
-second, and a comment is where it was.
+A list with a map for each person. What the writer wrote there is kept to the letter: a person is
+a block of lines, and only the blocks that change are rewritten. So 20,000 people take a second,
+and comments stay where they were.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _HEAD = """\
 
 @dataclass(slots=True)
 class _Block:
-    """The lines of one person, those of comments directly above included, and what they say.
+    """The lines of one person, with the comments directly above, and the data they hold.
 
-    Of somebody new, or whose lines are as draftkit writes them, the text is None: it is made
+    The text is None for somebody new, or whose lines are as draftkit writes them: it is made
     when the file is written.
     """
 
@@ -90,7 +90,7 @@ class People:
 
     @classmethod
     def of(cls, profile: Profile) -> People:
-        """Read the people who stand beside a profile's file.
+        """Read the file of people beside a profile's file.
 
         Raises:
             UsageError: As `load`.
@@ -99,14 +99,14 @@ class People:
 
     @classmethod
     def edit(cls, path: str | Path, changes: Callable[[People], object]) -> People:
-        """Change the file of people, whoever else changes it meanwhile.
+        """Change the file of people, even while others change it too.
 
         Args:
             path: The file; it is made if it is not there.
             changes: Called with the people as they are now, to change them.
 
         Returns:
-            The people as they are then.
+            The people after the change.
 
         Raises:
             UsageError: If it cannot be read or written; it is then as it was.
@@ -147,14 +147,14 @@ class People:
             self._persons.append(person)
 
     def change(self, person: Person, **values: Any) -> Person:
-        """Give a person other values; what else is written about them stays.
+        """Change fields of a person; all else in their entry stays.
 
         Args:
             person: As it is now.
-            values: Fields of `Person` with what they are to be; no field can be emptied.
+            values: Fields of `Person` with their new values; no field can be emptied.
 
         Returns:
-            The person as it is then.
+            The changed person.
 
         Raises:
             UsageError: If the people are one list in brackets, which cannot be changed in place.
@@ -176,11 +176,11 @@ class People:
         return changed
 
     def remove(self, person: Person, *, into: Person | None = None) -> None:
-        """Take a person out, with the comment directly above.
+        """Remove a person, with the comment directly above.
 
         Args:
             person: The person.
-            into: Above whom the comments of that entry are to stand instead.
+            into: The person above whose entry the comments go instead; None drops them.
         """
         place = self._place(person)
         text = self._blocks[place].text
@@ -191,14 +191,14 @@ class People:
         self._places = {id(person): n for n, person in enumerate(self._persons)}
 
     def _place(self, person: Person) -> int:
-        """Return where a person stands: that object, or else one that is equal to it."""
+        """Return the index of a person: of that very object, or else of an equal one."""
         place = self._places.get(id(person), -1)
         if 0 <= place < len(self._persons) and self._persons[place] is person:
             return place
         return self._persons.index(person)
 
     def _with(self, text: str, changes: dict[str, Any]) -> str:
-        """Return the lines of a person with other values; nothing if that cannot be in place."""
+        """Return a person's lines with changed values; "" if they cannot be changed in place."""
         entries = yamlio.parse(text).data
         if not isinstance(entries, list):  # one list in brackets on a line
             raise self._laid_out()
@@ -211,7 +211,7 @@ class People:
         return text
 
     def _anew(self, text: str, data: dict[str, Any]) -> str:
-        """Return a person's lines as draftkit writes them, the comments of the old ones above."""
+        """Return a person's lines as draftkit writes them, below the comments of the old lines."""
         lines = [*comments_of(text), *yamlio.dump([data]).splitlines()]
         dash = next(line for line in text.splitlines() if line.lstrip().startswith("-"))
         margin = dash[: dash.index("-")]
@@ -254,7 +254,7 @@ class People:
             raise UsageError(f"{data.get('name') or 'A person'}: {' '.join(wrong)}.")
 
     def _text(self) -> str:
-        """Return the whole file, and believe it only after it was parsed."""
+        """Return the whole file, after checking that it parses to the same data."""
         text = self._head + "".join(block.written() for block in self._blocks)
         wanted = [block.data for block in self._blocks]
         try:

@@ -1,4 +1,4 @@
-"""A person whom the writer knows, as the file of people says it."""
+"""A person whom the writer knows: an entry of the file of people."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Person:
 
 
 def noted(text: str, on: str = "") -> Remark:
-    """Return what is noted about a person, on a day or today.
+    """Return a note about a person, dated a day or today.
 
     Raises:
         InputError: If there is no text, or no such day.
@@ -135,17 +135,17 @@ _POSITION = ("role", "organisation")
 
 
 def former(field: str, value: object, on: str) -> Remark:
-    """Return what is noted of a field's value that was replaced on a day."""
+    """Return the note that keeps a field's old value, replaced on a day."""
     return Remark(f"{field} was: {value}", on)
 
 
 def besides(field: str, value: object, on: str) -> Remark:
-    """Return what is noted of a value that a field has besides its own."""
+    """Return the note that keeps a second value of a field."""
     return Remark(f"{field} also: {value}", on)
 
 
 def former_names(person: Person) -> list[str]:
-    """Return what somebody was called before, or is called as well, as the notes say."""
+    """Return somebody's former and other names, as the notes say."""
     starts = tuple(said("name", "", "").text for said in (former, besides))
     texts = (note.text for note in person.notes)
     return [t.removeprefix(s) for t in texts for s in starts if t.startswith(s)]
@@ -167,7 +167,7 @@ _MAX_LENGTH = 5_000
 def wrong_with(data: Any) -> tuple[str, str] | None:
     """Return the field of a person's data that is wrong, and how; None if all is well.
 
-    The field is empty where it is the person as a whole.
+    The field is empty if the person as a whole is wrong.
     """
     if not isinstance(data, dict):
         return "", 'a person has keys, such as "name: ..."'
@@ -215,7 +215,7 @@ def _wrong_day(text: str) -> str:
 
 
 def as_iso(text: str) -> str:
-    """Return the day that a text says as YYYY-MM-DD and nothing else, or nothing."""
+    """Return a text that is nothing but a day as YYYY-MM-DD; "" for any other."""
     if not _DAY.fullmatch(text):
         return ""
     try:

@@ -37,16 +37,16 @@ def cards(lines: Iterable[str]) -> Iterator[Row]:
 
 
 def groups(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Return the groups and firms of an address book, which stand among the people.
+    """Return the groups and firms among the people of an address book.
 
     Each with its line and its name.
     """
     return ((row.number, row.cells["Full Name"]) for row in _cards(lines) if _KIND in row.cells)
 
 
-# The mark of what is no person, which is no column.
+# Marks a card that is not a person; it is not a column.
 _KIND = "KIND"
-# How vCard and Apple's address book say it.
+# The properties that say so, of vCard and of Apple's address book.
 _KINDS = ("KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS")
 _NOBODY = frozenset({"group", "org", "location", "device", "application", "company"})
 
@@ -82,7 +82,7 @@ def _unended(begun: int, cells: dict[str, str]) -> Row:
     return Row(begun, _named(cells), "is a card without END:VCARD: it may be cut")
 
 
-# What is about the card, and what is no text.
+# Properties that are about the card, and those that are not text.
 _TECHNICAL = frozenset({"VERSION", "PRODID", "UID", "REV", "PHOTO", "LOGO", "SOUND", "KEY"})
 
 
@@ -114,7 +114,7 @@ def _keep(cells: dict[str, str], column: str, text: str) -> None:
 
 
 def _named(cells: dict[str, str]) -> dict[str, str]:
-    """Give a card without a formatted name one; version 2.1 does not require it."""
+    """Fill in a formatted name where there is none; version 2.1 does not require one."""
     if not cells.get("Full Name"):
         parts = (cells.get("First Name", ""), cells.get("Last Name", ""))
         firm = cells.get("Company", "") if _KIND in cells else ""
@@ -144,12 +144,12 @@ def _decoded(value: str, parameters: str) -> str:
 
 
 def _unfolded(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Join what was folded; each line comes with the number of its first one."""
+    """Join folded lines; each comes with the number of its first line."""
     whole, first = "", 0
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip("\r\n")
-        # Version 2.1 ends a line that goes on with =, and a blank behind that is a part of the
-        # text; later ones begin it with a blank.
+        # Version 2.1 ends a line that continues with =, and a blank that starts the next is part
+        # of the text; later versions start the next line with a blank.
         if _is_soft(whole):
             whole = whole[:-1] + line
         elif line[:1] in (" ", "\t") and whole:

@@ -1,8 +1,8 @@
-"""Excel's workbooks as rows: a workbook is a zip of XML, and a sheet is a table or more.
+"""Excel's workbooks as rows: a workbook is a zip of XML, and a sheet holds one table or more.
 
-The format: ECMA-376, part 1 (SpreadsheetML). Formulas have their last result in the file, and
-that is what counts; a date is a number whose format has a day, a month or a year in it. What a
-person does not see in Excel, such as a row that a filter left out, is not taken, and that is said.
+The format: ECMA-376, part 1 (SpreadsheetML). Of a formula, the last result in the file counts; a
+date is a number whose format shows a part of a date or a time. What Excel does not show, such as
+a row that a filter left out, is not taken, and a remark says so.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Sheet", "as_csv", "sheets"]
 
-# Bytes of one part, unpacked: a hundred thousand contacts have less. It may be a zip bomb.
+# Bytes of one part, unpacked: a hundred thousand contacts need less. More may be a zip bomb.
 _MOST_BYTES = 256 << 20
 _MOST_COLUMNS = 1000
 _MOST_SHEETS = 100
@@ -40,7 +40,7 @@ _NOT_DATED = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ZERO = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}  # noqa: DTZ001
-# So many places a remark names.
+# How many places a remark names.
 _NAMED = 5
 
 
@@ -54,7 +54,7 @@ class Sheet:
         hidden: The numbers of the rows that are hidden, or that a filter left out.
         errors: The cells with an error of Excel's, such as `#N/A in C5`; they are empty.
         unknown: The cells whose formula has no result in the file; they are empty.
-        merged: How many cells have what a cell above says, with which they are merged.
+        merged: How many cells were filled from the cell above that they are merged with.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Sheet:
     merged: int = 0
 
     def remarks(self) -> Iterator[str]:
-        """Say what of it is read otherwise than it might seem, a line each."""
+        """Say what is read differently from how it looks in Excel, a line each."""
         where = f'sheet "{self.name}"'
         if self.hidden:
             those = _those([f"row {n}" for n in self.hidden])
@@ -97,12 +97,12 @@ def _those(names: Sequence[str]) -> str:
 
 
 def as_csv(file: BinaryIO) -> tuple[str, list[str]]:
-    """Return the first sheet of a workbook that is shown as CSV, a line a row, and remarks on it.
+    """Return the first visible sheet of a workbook as CSV, one line per row, and remarks on it.
 
     Breaks in cells become spaces.
 
     Raises:
-        ValueError: If it is no workbook, damaged, or too large, or no sheet of it is shown.
+        ValueError: If it is not a workbook, is damaged or too large, or has no visible sheet.
     """
     shown, remarks = sheets(file, most=1)
     first = shown[0]
@@ -128,7 +128,7 @@ def _above(rows: Sequence[Sequence[str]]) -> set[int]:
 
 
 def sheets(file: BinaryIO, *, most: int = _MOST_SHEETS) -> tuple[list[Sheet], list[str]]:
-    """Return the sheets that are shown, in their order, and remarks on those that are not read.
+    """Return the visible sheets, in their order, and remarks on those that are not read.
 
     Args:
         file: The workbook.
@@ -141,7 +141,7 @@ def sheets(file: BinaryIO, *, most: int = _MOST_SHEETS) -> tuple[list[Sheet], li
         with zipfile.ZipFile(file) as book:
             return _sheets(book, most)
     except (KeyError, IndexError, zipfile.BadZipFile, zlib.error, ET.ParseError) as exc:
-        raise ValueError("it is no workbook of Excel's, or damaged") from exc
+        raise ValueError("it is not an Excel workbook, or is damaged") from exc
     except (NotImplementedError, RuntimeError, EOFError, OSError) as exc:
         raise ValueError(f"it cannot be unpacked ({exc})") from exc
 
@@ -244,7 +244,7 @@ class _SheetReader:
 
 
 def _fill(made: Sheet, area: str) -> None:
-    """Say in each row of merged cells what the first one says; a header is left as it is."""
+    """Copy the text of merged cells into each of their rows; a header is left as it is."""
     found = [_PLACE.fullmatch(corner) for corner in area.split(":")]
     if len(found) != 2 or not (found[0] and found[1]):
         return
@@ -271,7 +271,7 @@ def _whole(text: str | None) -> int:
 
 
 def _number(value: str) -> str:
-    """Return a number as Excel shows it: with 15 digits, and none of them in an exponent.
+    """Return a number as Excel shows it: with 15 digits, whole ones of these without an exponent.
 
     >>> _number("4.915112345678E12"), _number("7.0"), _number("0.30000000000000004")
     ('4915112345678', '7', '0.3')
@@ -287,7 +287,7 @@ def _number(value: str) -> str:
 
 def _date(value: str, zero: dt.datetime) -> str:
     try:
-        # A number of days has no room for every second: what is nearest was meant.
+        # A number of days cannot hold every second exactly: the nearest one was meant.
         moment = zero + dt.timedelta(seconds=round(float(value) * 86_400))
     except (ValueError, OverflowError):
         return value
@@ -321,7 +321,7 @@ def _part(book: zipfile.ZipFile, name: str, *, optional: bool = False) -> Elemen
 
 
 def _text(item: Element) -> str:
-    """Return the text of a cell, which may be in pieces; not how it is spoken (rPh)."""
+    """Return the text of a cell, which may be in pieces, without its phonetic reading (rPh)."""
     spoken = {text for part in item.iterfind(".//{*}rPh") for text in part.iter()}
     pieces = (t.text or "" for t in item.iterfind(".//{*}t") if t not in spoken)
     return _CODE.sub(lambda code: chr(int(code[1], 16)), "".join(pieces))
