@@ -223,6 +223,10 @@ TEXTS = [
     "Here is the code:\n\n```python\nprint()\n```\n\nRun it.",
     "An example:\n\n```\nfridges\n```\n\nThat is what we keep in mind when we speak of it.",
     "Thinking:\nit helps.",
+    "**Reasoning**\n\nWhy.\n\n---\n\n**Method**\n\nHow.",
+    "## Reasoning\n\nWhy.\n\n---\n\nHow.",
+    "**Thoughts**\n\nWhy.\n\n---\n\nHow.",
+    "**Reasoning**\n\nIt is a heading\n---\n\nHow.",
     "**Thinking** of you",
     "# Thinking\n\nWe think too little.",
     "Use `<think>`.\n\n```\n<think>\nNo.\n</think>\n```\n\nSo they say.",
@@ -239,6 +243,27 @@ def test_what_a_text_is_about_stays(text: str, width: int, model: str) -> None:
     completion, shown = _heard(text, list(range(0, len(text), width)), model)
     assert completion.text == shown == text
     assert completion.notes == ()
+
+
+@each(
+    "form",
+    [
+        "**Reasoning**\n\nT\n\n---\n\nA",
+        "Thinking:\nT\n\n***\nA",
+        "__Thought process:__\nT\n\n---\nA",
+    ],
+)
+@each("width", [1, 7, 10_000])
+def test_a_thought_above_a_rule_is_left_out_and_said(form: str, width: int) -> None:
+    before, after = form.rsplit("T\n", 1)
+    raw = f"{before}{T}\n{after[:-1]}{A}"
+    completion, shown = _heard(raw, list(range(0, len(raw), width)), "m")
+    assert completion.text == shown == A
+    [note] = completion.notes
+    assert note.startswith("What stood above a rule was taken for a thought: ")
+    assert T[:30] in note
+    about = Request((Message("user", "A pitch on thinking, reasoning and the thought process."),))
+    assert found_in(raw, about).text == raw
 
 
 # A model that thinks between two paragraphs, or between two sentences.

@@ -12,6 +12,7 @@ from draftkit.backends.answers.frames import MOST_BYTES
 from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.listener import heard
+from draftkit.backends.content.page import off_page
 from draftkit.backends.keys import without_keys
 from draftkit.errors import BackendError, InputError, UsageError
 from draftkit.files import clipboard
@@ -67,14 +68,15 @@ class ManualBackend(Backend):
         """Return what the user pasted."""
         came = self._text if self._has_answer else self._ask(request, on_text)
         text = without_keys(came)
-        if not text.strip():
-            raise BackendError("The answer is empty.", hint="Paste the model's whole answer.")
         if text.split() == request.text.split():
             raise BackendError(
                 "That is the prompt itself.", hint="Copy the model's answer, and paste that."
             )
         notes = (_KEY,) if text != came else ()
         completion = Completion(text, StopReason.STOP, model=self.model, notes=notes)
+        completion = off_page(completion)
+        if not completion.text.strip():
+            raise BackendError("The answer is empty.", hint="Paste the model's whole answer.")
         return heard(request, on_text, lambda _listener: completion, model=self.model)
 
     def interrupt(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.listener import heard
+from draftkit.backends.content.page import off_page
 from draftkit.backends.limiter import Limiter
 from draftkit.backends.request import Message, Request
 from draftkit.drafting.draft import Drafter
@@ -52,6 +53,7 @@ class _Brought(Backend):
         """Return the text as the answer."""
         notes = (self.note,) if self.note else ()
         completion = Completion(self.text, StopReason.STOP, model=self.model, notes=notes)
+        completion = off_page(completion)
         return heard(request, on_text, lambda _listener: completion, model=self.model)
 
 

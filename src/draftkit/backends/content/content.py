@@ -22,7 +22,7 @@ from draftkit.backends.content.code import code_in, parts
 from draftkit.backends.content.inner import without_thoughts
 from draftkit.backends.content.marks import marks
 from draftkit.backends.content.turn import this_turn
-from draftkit.backends.content.wrappers import framed, unwrapped
+from draftkit.backends.content.wrappers import framed, quoted, unwrapped
 
 if TYPE_CHECKING:
     from draftkit.backends.request import Request
@@ -66,12 +66,12 @@ def found_in(raw: str, request: Request) -> AnswerText:
         request: What was asked.
     """
     answer = _without_echo(raw, request)
-    start, thoughts, endless = _head(answer)
+    start, thoughts, ruled, endless = _head(answer, request)
     if endless:
         return AnswerText("", "".join(thoughts), endless=True)
     text = answer[start:]
     unopened = without_unopened(text, request, thinks=bool(thoughts))
-    thoughts, notes = [*thoughts, *unopened.thoughts], [*unopened.notes]
+    thoughts, notes = [*thoughts, *unopened.thoughts], [*ruled, *unopened.notes]
     if answer is not raw:
         notes.insert(0, "The request was repeated before the answer, and is not in the text.")
     text = this_turn(unopened.text)
@@ -101,28 +101,43 @@ def _without_echo(raw: str, request: Request) -> str:
     return text
 
 
-def _head(raw: str) -> tuple[int, list[str], bool]:
-    """Return where the text begins, the thoughts before that, and whether one has no end."""
+def _head(raw: str, request: Request) -> tuple[int, list[str], list[str], bool]:
+    """Return where the text begins, and the thoughts before that.
+
+    Also what is to be said of them, and whether one has no end.
+    """
     known = marks()
-    at, thoughts, tags = 0, list[str](), None
+    at, thoughts, notes, tags = 0, list[str](), list[str](), None
     while True:
         skipped = known.head.match(raw, at)
         behind = skipped.end() if skipped else at
+        half = False
         for pair in known.thoughts:
-            if opened := pair.open.match(raw, behind):
+            opened = pair.open.match(raw, behind)
+            if opened is None or (pair.ruled and _speaks_of(opened[0], request)):
+                continue
+            tags = tags or tags_in(raw)
+            closed = tags.closed.get(opened.start()) or pair.close.search(raw, opened.end())
+            if closed or not pair.both:
                 break
+            half = True
         else:
             # Blanks before a text that has nothing else before it are its own.
-            bare = not thoughts and raw[at:behind].isspace()
-            return (at if bare else behind), thoughts, False
-        tags = tags or tags_in(raw)
-        closed = tags.closed.get(opened.start()) or pair.close.search(raw, opened.end())
+            bare = half or (not thoughts and raw[at:behind].isspace())
+            return (at if bare else behind), thoughts, notes, False
         if closed is None:
-            if pair.both:
-                return at, thoughts, False
-            return len(raw), [*thoughts, raw[opened.end() :]], True
+            return len(raw), [*thoughts, raw[opened.end() :]], notes, True
         thoughts.append(raw[opened.end() : closed.start()])
+        if pair.ruled:
+            shown = quoted(raw[opened.start() : closed.start()])
+            notes.append(f"What stood above a rule was taken for a thought: {shown}.")
         at = closed.end()
+
+
+def _speaks_of(heading: str, request: Request) -> bool:
+    """Whether a request has a heading's word: then the text may be about it."""
+    word = heading.strip("*_#: \t\r\n").casefold()
+    return any(word in message.content.casefold() for message in request.messages)
 
 
 def _uncalled(text: str, request: Request) -> tuple[str, list[str]]:

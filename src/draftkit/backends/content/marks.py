@@ -32,11 +32,13 @@ class Pair:
         open: Matches the opening mark.
         close: Matches the closing mark.
         both: Whether the opening mark alone means nothing.
+        ruled: Whether it is a rule that closes it: there may be others.
     """
 
     open: re.Pattern[str]
     close: re.Pattern[str]
     both: bool = False
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,12 @@ def marks() -> Marks:
     named = tuple(Pair(_re(f"<{tag}>"), _re(f"</{tag}>")) for tag in data["answer_tags"])
     inner = [pair for pair in data["thoughts"] if pair.get("inner", pair.get("lone"))]
     return Marks(
-        thoughts=(tagged, *_headed(data["headings"]), *(_pair(p) for p in data["thoughts"])),
+        thoughts=(
+            tagged,
+            *_headed(data["headings"]),
+            *_ruled(data["headings"]),
+            *(_pair(p) for p in data["thoughts"]),
+        ),
         lone=_re(rf"{_BEFORE}(?:{closing}){_BEHIND}|{final}"),
         loose=_re(rf"{_BEFORE}(?:{closing}){_NOT_NAMED}|{final}"),
         tags=_re(rf"(?P<open>{opening})|(?<!`)(?:{closing})|{final}"),
@@ -161,6 +168,24 @@ def _headed(data: dict[str, Any]) -> tuple[Pair, ...]:
             both=True,
         )
         for before, behind in data["ways"]
+    )
+
+
+def _ruled(data: dict[str, Any]) -> tuple[Pair, ...]:
+    """Return a pair for each heading with a rule below its thought, and the answer below that.
+
+    Where another heading of the kind stands below the rule, both are the text's own.
+    """
+    rule = r"\n[ \t\r]*\n[ ]{0,3}(?:-{3,}|\*{3,}|_{3,})[ \t\r]*\n"
+    return tuple(
+        Pair(
+            _re(rf"{before}(?:{_any(data['ruled'])}){behind}[ \t\r]*\n"),
+            _re(rf"{rule}(?!\s*{before}[^\n]{{1,80}}{behind}[ \t\r]*(?:\n|\Z))"),
+            both=True,
+            ruled=True,
+        )
+        for before, behind in data["ways"]
+        if "#" not in before  # a title, or a section's
     )
 
 
