@@ -246,7 +246,7 @@ def test_what_was_kept_is_shown_if_it_is_not_what_was_read_last(
         code, shown = talk(asking(server, "--no-ask"), [])
         assert server.count == times
     assert code == 0, shown
-    assert ("Kept is the first text:" in shown) is kept
+    assert ("The first text was kept:" in shown) is kept
     [draft] = drafts()
     lines = shown.replace("\r\n", "\n")
     assert lines.count(draft.body) == 1 + (draft.body.strip() == SHORT)
@@ -260,7 +260,7 @@ def test_several_candidates_are_not_mixed_on_the_screen() -> None:
     assert code == 0, shown
     assert shown.count(GOOD) == 1
     assert SHORT not in shown.replace(GOOD, "")
-    assert "Kept is the first text:" not in shown
+    assert "The first text was kept:" not in shown
 
 
 @pytest.mark.long

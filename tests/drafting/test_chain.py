@@ -57,6 +57,6 @@ def test_the_command_takes_a_draft_and_no_other_file(desk: Path) -> None:
     child, parent = sorted(Store("drafts"), key=lambda draft: draft.parent, reverse=True)
     assert child.parent == parent.id
     refused = call(main, ["thanks", "--from", "reply.md"], standalone_mode=False)
-    assert "reply.md is no draft of draftkit's. To cite it, give it with --source." in str(
+    assert "reply.md is not one of draftkit's drafts. To cite it, give it with --source." in str(
         refused.exception
     )

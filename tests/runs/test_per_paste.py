@@ -207,7 +207,7 @@ def test_an_answer_goes_to_the_rows_that_were_copied_wherever_they_stand(
     for (_, occasion), body in about.items():
         assert f"Thank you for {occasion}" in body
     assert draftkit.cli.run([*THANKS, "--per-paste", "3", "--paste"]) == 2
-    assert "(Ben) has its draft: its text is given to nobody" in capsys.readouterr().err
+    assert "(Ben) has a draft already: its text is not used" in capsys.readouterr().err
 
 
 def test_answers_of_two_windows_come_in_any_order(walks: Path, board: Clipboard) -> None:

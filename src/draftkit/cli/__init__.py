@@ -34,7 +34,7 @@ COMMANDS = {
     "replied": ("practice:replied", "Note that somebody replied, to a draft or by themselves."),
     "met": ("practice:met", "Note that you met somebody."),
     "published": ("practice:published", "Note where you published a draft."),
-    "practice": ("practice:practice", "List what you told, and what you changed and cut often."),
+    "practice": ("practice:practice", "List what you noted, and what you changed and cut often."),
     "due": ("due:due", "Show whom to write to and why now, and what to publish."),
     "impact": ("impact:impact", "What was sent and published, and what came back."),
     "kinds": ("prompts:kinds_", "List the kinds of draft and where each comes from."),
@@ -179,13 +179,13 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
     return code if isinstance(code, int) else 0
 
 
-# So long after a signal others are passed over: what had come is being saved. People press
-# Ctrl-C twice, and programs that start this one hand on what it was sent already.
+# For so long after a signal, others are ignored while what had arrived is saved: people press
+# Ctrl-C twice, and programs that start this one pass on a signal that it has had already.
 _SAVING_S = 2.0
 
 
 def _heed_signals() -> None:
-    """Make the polite signals end a command, and none of them the saving of its text."""
+    """Let the polite signals end a command, but none of them the saving of its text."""
     saved_by = 0.0
 
     def stop(number: int, _frame: object) -> None:
@@ -197,7 +197,7 @@ def _heed_signals() -> None:
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` says
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as under `nohup`
             signal.signal(number, stop)
 
 

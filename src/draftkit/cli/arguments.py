@@ -1,4 +1,4 @@
-"""The words of a command line as text: what is none is refused before anything is done."""
+"""The words of a command line: one that is not text is refused before anything is done."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 __all__ = ["begin_in_utf8", "refuse_what_is_no_text"]
 
-# Options that name a file that need not be there yet; any other file is known by being there.
+# Options for a file that need not exist yet; any other file is known by its existence.
 _TO_BE_WRITTEN = ("-o", "--output", "--html", "--ics")
 
 
 def begin_in_utf8() -> None:
-    """Start anew in UTF-8 where a locale without letters has spoiled words and names of files.
+    """Start again in UTF-8 where an ASCII locale has garbled words and names of files.
 
-    A scheduler, a container or a remote shell often has the locale C. That is no statement on
-    the letters of a name; all of Python's ways to the disk are settled when it starts.
+    A scheduler, a container or a remote shell often has the locale C, which says nothing about
+    how names are encoded; and Python settles its encoding of file names when it starts.
     """
     spoiled = any(not word.isascii() for word in sys.argv[1:])
     if os.name == "posix" and spoiled and sys.getfilesystemencoding() in ("ascii", "us-ascii"):
@@ -33,10 +33,10 @@ def begin_in_utf8() -> None:
 def refuse_what_is_no_text(arguments: Sequence[str]) -> None:
     r"""Refuse words that are not UTF-8, as in a script that was saved as Windows-1252.
 
-    Names of files are bytes to the system, and stay what they are.
+    Names of files are bytes to the system, and stay as they are.
 
     Raises:
-        UsageError: If there is one: it would go to a model, or into a letter, with holes.
+        UsageError: If there is one: it would go to a model, or into a letter, garbled.
     """
     before = ""
     for number, word in enumerate(arguments, 1):
@@ -48,7 +48,7 @@ def refuse_what_is_no_text(arguments: Sequence[str]) -> None:
         shown = os.fsencode(word).decode("utf-8", "backslashreplace")
         raise UsageError(
             f'Argument {number}, "{shown}", is not UTF-8 text, so nothing was done.',
-            hint="Type it anew, or save the script that has it as UTF-8.",
+            hint="Type it again, or save the script that has it as UTF-8.",
         )
 
 

@@ -1,4 +1,4 @@
-"""The options that every command which makes drafts has, and what they lead to."""
+"""The options of every command that makes drafts, and what follows from them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ __all__ = [
     "with_options",
 ]
 
-# How often to ask whether another process is done.
+# Between two looks at whether another process is done.
 _WAIT_S = 0.1
 
 # As in draftkit.drafting.search, which is not imported for a list of options.
@@ -95,7 +95,7 @@ MODEL_OPTIONS = [
         type=click.IntRange(1, 50),
         default=1,
         metavar="N",
-        help="Ask for so many candidates and keep the best.",
+        help="Ask for N candidates and keep the best.",
     ),
     click.option(
         "--max-attempts",
@@ -110,7 +110,7 @@ MODEL_OPTIONS = [
         default=TOKENS,
         show_default=True,
         metavar="N",
-        help="Ask for nothing more after so many tokens for one draft.",
+        help="Ask for nothing more after N tokens for one draft.",
     ),
     timeout_option,
 ]
@@ -138,14 +138,14 @@ SENDING_OPTIONS = [
         "--include",
         metavar="PART",
         multiple=True,
-        help="A part of your profile that goes along in any case, such as projects or "
+        help="A part of your profile to send in any case, such as projects or "
         "basics.email. May be given several times.",
     ),
     click.option(
         "--exclude",
         metavar="PART",
         multiple=True,
-        help="A part of your profile that stays, such as work[2].",
+        help="A part of your profile not to send, such as work[2].",
     ),
     click.option(
         "--source",
@@ -243,7 +243,7 @@ class Asked:
 
         Args:
             prompt: The kind's prompt.
-            profile: Whose own language goes before that of the settings.
+            profile: The profile, whose language goes before that of the settings.
 
         Raises:
             InputError: If there is no such language, or a source cannot be read.
@@ -277,7 +277,7 @@ class Asked:
         return (*found, *sources_of(draft_at(self.parent, self.output)))
 
     def inherited(self, prompt: Prompt, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the inputs that the draft has which this one goes on from, and it lacks.
+        """Return the inputs that are not given and that the draft it goes on from has.
 
         Raises:
             StoreError: If there is no such draft.
@@ -291,12 +291,12 @@ class Asked:
     def drafter(
         self, model: str | None = None, *, retries: int = 2, brought: bool = True
     ) -> Drafter:
-        """Make the drafter; without -m the given model counts, then the usual choice.
+        """Make the drafter: with the model of -m, else the given one, else the usual choice.
 
         Args:
             model: The model, where -m does not say it.
             retries: How often a request that was not answered is sent again.
-            brought: Whether an answer that the person has brought is one draft's.
+            brought: Whether the answer of --reply or --paste is for one draft.
         """
         from draftkit.backends.choice import open_chosen
         from draftkit.backends.request import Settings
@@ -320,7 +320,7 @@ class Asked:
         )
         if not self.quiet:
             backend.watch(progress_to_stderr("Fetching the embedded model"))
-            if retries:  # else many are waited for at once, and the run says how it goes
+            if retries:  # else it is a run, which waits for many at once and shows its progress
                 hear_of_waiting()
         settings = Settings(
             temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed
@@ -356,7 +356,7 @@ class Asked:
         return choose(self.model or model, config)
 
     def _may_ask(self) -> bool:
-        """Whether somebody is there to say which model writes, and it matters now."""
+        """Whether somebody is there to choose a model, and a model is needed now."""
         quiet = self.quiet or self.as_json or self.dry_run
         return not quiet and sys.stdin.isatty() and sys.stderr.isatty()
 

@@ -1,4 +1,4 @@
-"""Questions that a text would gain by, asked before it is written, and their answers kept."""
+"""Questions whose answers would help a text: asked before it is written, the answers kept."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 __all__ = ["Keeper", "asking_option", "keeper", "plan_with_answers", "put", "said_otherwise"]
 
 
-# Lines of one paste come within so many seconds.
+# Lines of one paste arrive within so many seconds of each other.
 _PASTED_S = 0.05
 
 
 def asking_option(recipe: Prompt, on: str, *, off: bool = True) -> Callable[[Any], Any]:
-    """Return the option that asks, or does not; a kind's own input `ask` keeps its name.
+    """Return the option to ask questions or not; a kind's own input `ask` keeps its name.
 
     Args:
         recipe: The kind's prompt.
-        on: What it does.
+        on: The option's help.
         off: Whether there is something to switch off.
     """
     own = any(declared.name == "ask" for declared in recipe.inputs)
@@ -51,8 +51,8 @@ def plan_with_answers(
 ) -> Plan:
     """Plan a draft; where somebody is there to answer, ask first what it needs.
 
-    What was answered, or skipped, for the same thing is not asked again, and a draft that
-    was made before needs no answers.
+    A question that was answered or skipped for the same thing is not asked again, and a draft
+    that was made before needs no answers.
     """
     from draftkit.profile.notes import Notes
     from draftkit.prompts.questions import for_chat, questions
@@ -60,7 +60,7 @@ def plan_with_answers(
     if not _wanted(asked):
         return drafter.plan(recipe, profile, given, fresh=asked.again)
     notes = Notes.of(profile)
-    # Before what is remembered: the next time, too, a question is about what was given.
+    # Found without what is remembered, so that next time a question is about the same inputs.
     found = questions(recipe, profile, given, notes=notes)
     given = {**given, **_remembered(recipe, notes, given, asked)}
     plan = drafter.plan(recipe, profile, given, fresh=asked.again)
@@ -79,10 +79,10 @@ def plan_with_answers(
 
 
 def said_otherwise(plan: Plan, asked: Asked) -> dict[str, Any]:
-    """Ask for each input that fits no sentence of a composed text as a sentence.
+    """Ask for a sentence instead of each input that fits none of a composed text.
 
     Returns:
-        The inputs with the answers; empty if there is nothing to ask, or nothing was said.
+        The inputs with the answers; empty if there is nothing to ask, or no answer.
     """
     unsaid = plan.composition.unsaid if plan.composition and _wanted(asked) else ()
     answers: dict[str, str] = {}
@@ -99,7 +99,7 @@ def said_otherwise(plan: Plan, asked: Asked) -> dict[str, Any]:
 
 
 def _wanted(asked: Asked) -> bool:
-    """Whether to ask: if it was said, else where somebody can answer and wants remarks."""
+    """Whether to ask: as the option says, else if somebody can answer and wants remarks."""
     if asked.asking is not None:
         return asked.asking
     here = sys.stdin.isatty() and sys.stderr.isatty()
@@ -133,7 +133,7 @@ def _count(found: Sequence[Question]) -> str:
 
 
 def _skipping(count: int, *, chat: bool) -> str:
-    """Say how to pass over a question, and what becomes of it."""
+    """Say how to skip a question, and what becomes of it."""
     if not chat:
         return f"Enter skips {'it' if count == 1 else 'one'} (you can answer it another time)."
     if count == 1:
@@ -148,7 +148,7 @@ def _inputs(answers: dict[Question, str]) -> dict[str, str]:
 def _ask(
     found: Sequence[Question], recipe: Prompt, notes: Notes, keep: Keeper
 ) -> dict[Question, str]:
-    """Ask, and keep each answer at once: who breaks off has lost none."""
+    """Ask, and keep each answer at once: whoever stops in between has lost none."""
     declared = {one.name: one for one in recipe.inputs}
     answers: dict[Question, str] = {}
     for question in found:
@@ -168,12 +168,12 @@ def _ask(
 
 
 def put(question: str, checked: Callable[[str], str] = str.strip) -> str | None:
-    """Ask a question; return the answer, nothing if it was skipped, None at the input's end.
+    """Ask a question; return the answer, "" if it was skipped, None at the end of the input.
 
     Args:
         question: What to ask.
-        checked: Returns the answer as it is to be taken, or raises a DraftkitError that says
-            why it cannot: then it is asked again.
+        checked: Returns the answer to take, or raises a DraftkitError that says what is wrong
+            with it: then the question is asked again.
     """
     remark(question)
     if not sys.stdin.isatty():
@@ -196,8 +196,8 @@ def put(question: str, checked: Callable[[str], str] = str.strip) -> str | None:
 
 
 def _at_once() -> Iterator[str]:
-    """Yield the lines that came together with one that was read: nobody types so fast."""
-    if os.name != "posix":  # elsewhere nobody can be asked whether a terminal has more
+    """Yield the lines that arrived together with one that was read: nobody types so fast."""
+    if os.name != "posix":  # elsewhere there is no way to know whether a terminal has more
         return
     while select.select([sys.stdin], [], [], _PASTED_S)[0] and (line := sys.stdin.readline()):
         if line.strip():
@@ -215,7 +215,7 @@ class Keeper:
     wanted: bool
 
     def save(self, notes: Notes) -> None:
-        """Put what was added on the disk; if that fails, say so once and go on."""
+        """Save what was added; if that fails, say so once and go on."""
         if not self.wanted:
             return
         try:

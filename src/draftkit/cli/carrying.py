@@ -35,12 +35,12 @@ __all__ = [
     "take_answer",
 ]
 
-# Of the inputs of a draft, in characters: enough to know them again.
+# How many characters of a draft's inputs are shown: enough to recognise them.
 _SHOWN = 100
 
 
 def by_hand(asked: Asked, chosen: Choice | None) -> Choice:
-    """Return the chat window as the model: the one that is meant, else any.
+    """Return the chat window as the model: the chosen one, else any.
 
     Raises:
         UsageError: If another model was named, or the options contradict each other.
@@ -50,8 +50,8 @@ def by_hand(asked: Asked, chosen: Choice | None) -> Choice:
     option = "--copy" if asked.copy else "--paste" if asked.paste else "--reply"
     if asked.copy and asked.paste:
         raise UsageError(
-            "--copy and --paste are two steps: first the one, then, with the answer copied, the "
-            "same command with the other.",
+            "--copy and --paste are two steps: first the command with --copy, then, with the "
+            "answer copied, the same command with --paste.",
             hint="On a terminal, -m manual: does both.",
         )
     if asked.reply and option != "--reply":
@@ -76,9 +76,9 @@ def copy_prompt(request: Request, asked: Asked) -> None:
 
 
 def is_carried(plan: Plan, asked: Asked) -> bool:
-    """Copy the request of one draft, if that is asked for; return whether it is done then.
+    """Copy the request of one draft, if that is asked for; return whether it was.
 
-    If an answer is pasted to another request than was copied last, that is said: it is taken.
+    An answer to another request than the one copied last is taken, with a note.
     """
     from draftkit.runs.copied import Copied, CopiedRow, inputs_hash
 
@@ -165,7 +165,7 @@ def take_answer(asked: Asked, folder: Path, kind: str) -> tuple[Copied, str]:
 
 
 def name_lost(run: Run, copied: Copied) -> bool:
-    """Name the copied rows that can be given no text; return if some have changed.
+    """Name the copied rows that cannot be given a text; return whether some have changed.
 
     Raises:
         UsageError: If that is all of them.
@@ -173,8 +173,8 @@ def name_lost(run: Run, copied: Copied) -> bool:
     lost = run.lost()
     for hash_, made in lost.items():
         number, name = copied.rows[hash_]
-        why = "has its draft" if made else "is not in the list any more as it was copied"
-        remark(clean(f"line {number} ({name}) {why}: its text is given to nobody."))
+        why = "has a draft already" if made else "is not in the list any more as it was copied"
+        remark(clean(f"line {number} ({name}) {why}: its text is not used."))
     if len(lost) == len(copied.rows):
         raise UsageError(
             "There is no row for this answer, so nothing was taken.",
@@ -191,10 +191,10 @@ def paste_pool(  # noqa: PLR0913, PLR0917 - who drafts what, and what a person b
     copied: Copied | None,
     answer: str,
 ) -> PastePool:
-    """Return who takes the answers for several rows: from the person, clipboard or file.
+    """Return the pool that takes answers for several rows: from terminal, clipboard or file.
 
     Raises:
-        UsageError: If the model is no chat window.
+        UsageError: If the model is not a chat window.
     """
     from draftkit.backends.base import Options, open_backend
     from draftkit.runs.pasting import PastePool

@@ -1,4 +1,4 @@
-"""What `--dry-run` shows: all that would be sent, and what it takes."""
+"""What `--dry-run` shows: all that would be sent, and how many tokens it has."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def show_plan(
         drafter: Who would be asked, and who would verify.
         briefing: What is known about the person it goes to.
         as_json: Whether as JSON.
-        lacking: Why no model is there to write it, if none is.
+        lacking: Why there is no model to write it; empty if there is one.
     """
     from draftkit.drafting.estimate import estimate
 

@@ -1,4 +1,4 @@
-"""Options whose value may not be empty: an unset variable of a shell must not change what is meant.
+"""Options whose value may not be empty, as an unset variable of a shell would make it.
 
 `--base-url "$SERVER"` with nothing in it would send a profile to the provider's usual address
 instead of the user's own server, and `-m "$MODEL"` to another model.
@@ -18,10 +18,10 @@ __all__ = ["filled", "filled_path"]
 
 
 def filled(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
-    """Return the value as it is, if it is not an empty text that somebody typed.
+    """Return the value as it is, unless somebody typed an empty text.
 
     Raises:
-        UsageError: If it is.
+        UsageError: If they did.
     """
     from click.core import ParameterSource
 
@@ -33,7 +33,7 @@ def filled(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
 
 def filled_path(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
-    """Return the path as `filled` does, a `~` at its beginning being the home folder.
+    """Return the path as `filled` does, with the home folder for a `~` at its beginning.
 
     Raises:
         UsageError: If it is empty.

@@ -1,4 +1,4 @@
-"""Who writes, asked once on a terminal where nothing says it, and remembered."""
+"""Which model writes: asked once on a terminal if nothing says it, and remembered."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["first_choice"]
 
-# Of one server: who has more knows the name of the one that is meant.
+# How many models of a server are offered: whoever has more knows the name of theirs.
 _MOST_MODELS = 6
 
 _KEY = "a service, with a key"
@@ -33,7 +33,7 @@ def first_choice(config: Config) -> Choice:
     """Ask which model writes, and keep the answer in the settings.
 
     Raises:
-        ConfigError: If the person wants a service: says how to give its key.
+        ConfigError: If the person wants a service; the message says how to give its key.
     """
     offers = _offers(config)
     remark("Which model writes? This is asked once.")

@@ -26,10 +26,10 @@ __all__ = ["command", "given_inputs"]
 
 
 def command(recipe: Prompt, callback: Callable[..., int], options: list[Any]) -> click.Command:
-    """Return a kind's command: its inputs are options, the required ones plain words as well.
+    """Return a kind's command: its inputs are options, and required ones may be plain words.
 
     Raises:
-        PromptError: If an input would be an option that every kind has.
+        PromptError: If an input has the name of an option that every kind has.
     """
     required = " ".join(f"[{i.name.upper()}]" for i in recipe.inputs if i.required)
     made = click.command(
@@ -76,7 +76,7 @@ def _option(declared: Input) -> click.Option:
 def given_inputs(
     recipe: Prompt, options: dict[str, Any], asked: Asked
 ) -> tuple[dict[str, Any], Briefing | None]:
-    """Return the inputs: from options, plain words in order, standard input, and who is known."""
+    """Return the inputs: from options, plain words in order, standard input, and known people."""
     from draftkit.prompts.inputs import missing
 
     given = _in_order(recipe, options)
@@ -121,7 +121,7 @@ def _in_order(recipe: Prompt, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read_files(recipe: Prompt, given: dict[str, Any]) -> None:
-    """Put the texts of files in the places of their names, and say what was left out."""
+    """Replace the names of files by their texts, and say what was left out."""
     from draftkit.prompts.inputs import text_of
 
     for declared in recipe.inputs:

@@ -1,4 +1,4 @@
-"""A recipient whom the writer knows: what of their entry goes into a draft to them."""
+"""A recipient whom the writer knows: which parts of their entry go into a draft to them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["briefing_for", "people_file", "people_option", "profile_file"]
 
 people_option = click.option(
-    "--no-people", is_flag=True, help="Take the recipient as it stands, whoever you know."
+    "--no-people", is_flag=True, help="Take the recipient as it stands; look nobody up."
 )
 
 
@@ -42,7 +42,7 @@ def people_file(profile_path: str | None) -> Path:
 
 
 def briefing_for(recipe: Prompt, given: dict[str, Any], asked: Asked) -> Briefing | None:
-    """Return what goes into a draft of the person whom its recipient names, and say so."""
+    """Return what goes into a draft about the person that its recipient names, and say so."""
     recipient = given.get("recipient")
     if not recipient or asked.no_people or all(i.name != "recipient" for i in recipe.inputs):
         return None

@@ -1,4 +1,4 @@
-"""What `last` means while a text is carried to a chat window: what it did when that began."""
+"""What `last` means while a text is carried to a chat window: what it meant at --copy."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ LAST = "last"
 
 
 def meant(name: str, asked: Asked) -> str:
-    """Return which draft is meant; `last` at --paste is the one that it was at --copy.
+    """Return which draft is meant; with --paste, `last` is the one that was last at --copy.
 
-    In between another draft may have been made, and a mended answer comes after the first one
+    Another draft may have been made in between, and a mended answer comes after the first one
     was saved.
 
     Raises:

@@ -43,8 +43,8 @@ def make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
         _remark_existing(made, asked)
         print_draft(made, asked)
         return _finish(made, asked)
-    # A program that reads wants the draft and not its making; JSON on the way is nothing to
-    # read for anybody; and several candidates at once could not be told apart.
+    # A program that reads the output wants the finished draft; nobody wants to read unfinished
+    # JSON; and several candidates at once could not be told apart.
     one = plan.rendered.request.schema is None and asked.candidates == 1
     screen = Screen(asked) if sys.stdout.isatty() and not asked.as_json and one else None
     if screen:

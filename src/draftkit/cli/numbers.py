@@ -1,4 +1,4 @@
-"""Numbers as options: what no command can mean is refused before anything is sent."""
+"""Numbers as options: a number that makes no sense is refused before anything is sent."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ __all__ = ["PRICE", "SECONDS", "SEED", "TEMPERATURE", "TOKENS", "Number"]
 
 
 class Number(click.FloatRange):
-    """A number within bounds; click's own takes `nan` for one, and `inf` where no end is set."""
+    """A finite number within bounds; click's own type takes `nan`, too, and may take `inf`."""
 
     def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> float:
         """Return the number, or say what is wrong with it."""
         number: float = super().convert(value, param, ctx)
         if not math.isfinite(number):
-            self.fail(f"{value} is not a number that can be meant.", param, ctx)
+            self.fail(f"{value} is not a finite number.", param, ctx)
         return number
 
 
 TEMPERATURE = Number(0, 2)
 TOKENS = click.IntRange(1, 10_000_000)
-# What every provider takes: some keep 32 bits, and to some a negative one means "any".
+# The seeds that every provider takes: some keep 32 bits, and for some a negative one means "any".
 SEED = click.IntRange(0, 2**31 - 1)
 # A month; the clocks of some systems count no further.
 SECONDS = Number(0, 30 * 86_400, min_open=True)

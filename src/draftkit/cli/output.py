@@ -45,8 +45,8 @@ __all__ = [
     "whole_store_at",
 ]
 
-# What JSON may hold as it is, and a terminal obeys: DEL and C1. Line separators end a line
-# for some readers, and no encoding has a lone surrogate.
+# What JSON may hold as it is, but a terminal obeys (DEL and C1), some readers take for the end
+# of a line (line separators), or no encoding has (lone surrogates).
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 profile_option = click.option(
@@ -70,24 +70,24 @@ output_option = click.option(
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """A part of what is said, with the looks that `click.style` takes."""
+    """A part of a line to print, with the looks that `click.style` takes."""
 
     text: str
     looks: dict[str, Any] = field(default_factory=dict)
 
 
 def styled(text: str, **looks: Any) -> Styled:
-    """Give a text its looks; `say` cleans it before it does."""
+    """Return a text with its looks; `say` cleans the text before it adds them."""
     return Styled(text, looks)
 
 
 def say(*parts: str | Styled, end: str = "\n") -> None:
-    """Print a part of the result; the looks are left out where nobody watches."""
+    """Print a part of the result; the looks are left out where it is not a terminal."""
     click.echo(_line(parts) + end, file=own_codes(sys.stdout), nl=False)
 
 
 def redraw(line: str) -> None:
-    """Show a line on standard error in place of the one that is there; it stays open."""
+    """Show a line on standard error in place of the current one, without ending it."""
     click.echo(f"\r{clean(line)}", file=own_codes(sys.stderr), nl=False)
 
 
@@ -97,7 +97,7 @@ def remark(*parts: str | Styled) -> None:
 
 
 def hear_of_waiting() -> None:
-    """Say on standard error what a server is waited for, from now on."""
+    """From now on, say on standard error what a server is waited for."""
     import logging
 
     class Remarks(logging.Handler):
@@ -121,7 +121,7 @@ def _line(parts: Iterable[str | Styled]) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Print a result for programs; every character arrives, and none is an order."""
+    """Print a result for programs; every character arrives, and none controls a terminal."""
     plain = (sys.stdout.encoding or "").lower().startswith("utf")
     text = storable(json.dumps(value, indent=2, ensure_ascii=False, default=str))
     if not plain:
@@ -159,10 +159,10 @@ def profile_at(given: str | None) -> Profile:
 
 
 def naming(option: str, file: Path) -> str:
-    """Return how a command is told which profile is meant; nothing where it finds that itself.
+    """Return what names a profile to a command; empty where it finds that profile by itself.
 
     Args:
-        option: The option that names it, or nothing if it is an argument.
+        option: The option that names it; empty if it is an argument.
         file: The profile.
     """
     from draftkit.profile.profile import FILE_NAMES
@@ -192,9 +192,9 @@ def store_at(output: str | None) -> Store:
 
 
 def whole_store_at(output: str | None) -> Store:
-    """Open the same for a command that goes over all drafts.
+    """Open the same store for a command that goes over all drafts.
 
-    When it is done, those that it could not read are named; one never stops the others.
+    Drafts that it could not read are named at its end; one never stops the others.
     """
     store = store_at(output)
     click.get_current_context().call_on_close(lambda: tell_harmed(store))
@@ -202,7 +202,7 @@ def whole_store_at(output: str | None) -> Store:
 
 
 def tell_harmed(store: Store) -> bool:
-    """Name the drafts of a folder that cannot be read, each with why; return if there are any."""
+    """Name each draft of a folder that cannot be read, and why; return if there are any."""
     harmed = store.harmed()
     for one in harmed:
         remark(f"Left out: {one.why}")
@@ -213,7 +213,7 @@ def draft_at(name: str, output: str | None) -> Draft:
     """Return the draft that is meant by its id, its file, or `last`.
 
     Raises:
-        StoreError: If there is none, or the file is no draft.
+        StoreError: If there is none, or the file is not a draft.
     """
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.head import ForeignError
@@ -223,7 +223,7 @@ def draft_at(name: str, output: str | None) -> Draft:
         return Draft.load(name) if is_file else store_at(output).find(name)
     except ForeignError as exc:
         raise NoDraftError(
-            f"{name} is no draft of draftkit's.", hint="To cite it, give it with --source."
+            f"{name} is not one of draftkit's drafts.", hint="To cite it, give it with --source."
         ) from exc
 
 
@@ -241,7 +241,7 @@ def draft_as_dict(draft: Draft, *, body: bool = True) -> dict[str, Any]:
 
 
 def progress_to_stderr(label: str) -> Callable[[int, int], None]:
-    """Return a function that shows bytes done of bytes in all, where somebody watches."""
+    """Return a function that shows bytes done of bytes in all: on a terminal, as a bar."""
     shown = -1
 
     def show(done: int, total: int) -> None:

@@ -25,11 +25,11 @@ __all__ = ["Progress"]
 _TERMINAL_S = 0.1
 _LOG_S = 15.0
 
-# After so long without a result somebody may wonder; after so long again in a log.
+# After so long without a result somebody may wonder; and how often to look for that.
 _QUIET_S = 10.0
 _GLANCE_S = 1.0
 
-# Of the rows that may be somebody else's, so many are named.
+# How many of the rows that may be somebody else's are named.
 _NAMED = 5
 
 
@@ -40,14 +40,14 @@ class Progress:
     Attributes:
         total: How many rows there are.
         shown: Whether anything is shown.
-        each: Whether each result is a line of its own: between two of them somebody is
-            asked something.
-        paused_s: Tells for how many seconds the server has asked to wait.
+        each: Whether each result is a line of its own, because somebody is asked something
+            between two of them.
+        paused_s: Returns for how many seconds the server has asked to wait.
         counts: How many results there are of each status.
         before: How many drafts were there before.
-        remarked: How many drafts passed, with something to look at.
+        remarked: How many drafts passed, with findings that are not hard.
         usage: What the new drafts cost, in tokens.
-        apart: The rows that have an earlier one's draft, and may be somebody else's.
+        apart: The rows that share an earlier one's draft, but may be somebody else's.
     """
 
     total: int
@@ -72,7 +72,7 @@ class Progress:
             threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
-        """Show that it goes on where no result comes for some time."""
+        """Show that the run goes on when no result has come for some time."""
         while not self._over.wait(_GLANCE_S):
             with self._lock:
                 quiet_s = time.monotonic() - self._latest

@@ -1,4 +1,4 @@
-"""How a draft is shown: as it is written or when it is there; what is wrong in it, in its place."""
+"""How a draft is shown, while it is written or afterwards, and what is wrong in it."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Screen:
         """Show what was kept, if it is not what was written last."""
         say()
         if self._shown.split() != clean(draft.body).split():
-            self._asked.say("\nKept is the first text:\n" if self._again else "\nKept is:\n")
+            self._asked.say("\nThe first text was kept:\n" if self._again else "\nThis was kept:\n")
             say(draft.body, end="")
 
 
@@ -86,13 +86,13 @@ def print_draft(draft: Draft, asked: Asked) -> None:
 
 
 def marked(text: str, right: str = "") -> Styled:
-    """Return a text that is wrong with its mark, and what is right if that is known."""
+    """Return a wrong text with its mark, and the right value if that is known."""
     instead = f" [{right}]" if right else ""
     return styled(f"{text}{_cross()}{instead}", fg="red", bold=True)
 
 
 def in_place(body: str, finding: Finding) -> list[str | Styled]:
-    """Return the line of a text in which a finding stands, marked; nothing if it is in none."""
+    """Return the line of a text with a finding marked in it; empty if it is not in one line."""
     if not finding.span.strip() or "\n" in finding.span.strip():
         return []
     line = body.rfind("\n", 0, finding.start) + 1
@@ -105,7 +105,7 @@ def in_place(body: str, finding: Finding) -> list[str | Styled]:
 
 
 def remark_findings(draft: Draft, tell: Callable[..., None]) -> None:
-    """Say what the checks found, and show where what failed stands."""
+    """Say what the checks found, and show each hard finding in its line."""
     from draftkit.checks.base import Report
 
     for finding in Report.from_dict(draft.report).findings:
@@ -115,7 +115,7 @@ def remark_findings(draft: Draft, tell: Callable[..., None]) -> None:
 
 
 def remark_follow_up(draft: Draft, tell: Callable[..., None]) -> None:
-    """Give a person who carries the texts the request that a model would get."""
+    """Give a person who carries the texts the request that would have a model mend this one."""
     from draftkit.checks.base import Report
     from draftkit.drafting.repair import request
     from draftkit.language.tags.tag import Tag

@@ -1,4 +1,4 @@
-"""The options by which a second pair of eyes is asked for, and what it would cost."""
+"""The options that ask a model to verify a draft, and what that would cost."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ VERIFY_OPTIONS = [
         is_flag=False,
         flag_value=OWN,
         default="",
-        help="Also ask a model what the facts do not say, in one more request; no asks none.",
+        help='Also ask a model what the facts do not say, in one more request; "no" asks none.',
     ),
     click.option(
         "--strict",
@@ -62,8 +62,8 @@ VERIFY_OPTIONS = [
 class VerifyingCommand(click.Command):
     """A command with these options, whose values may be left out in front of other words.
 
-    click would take the file in `check --verify note.md` for the model: here only what is
-    written like one is, and a value of `--strict` only after an equals sign.
+    click would take the file in `check --verify note.md` for the model. Here a word is taken
+    for one only if it is written like one, and a value of `--strict` only after an equals sign.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -118,8 +118,8 @@ def chosen_verifier(
 ) -> Backend | str | bool | None:
     """Return who verifies, as the library takes it; None leaves it to the kind.
 
-    The model is open until the command ends. It is said where it is, if that
-    is not its usual place.
+    The model is open until the command ends. If it is not at its usual address, its address is
+    said.
 
     Raises:
         ConfigError: If it was asked for and the model is too small: nothing was sent yet.
@@ -138,7 +138,7 @@ def chosen_verifier(
     except ConfigError:
         if asked_for:
             raise
-        # Of the settings' model the draft says that it could not verify it.
+        # If it is the settings' model, the draft says that it could not be verified.
     address = address_for(found, own) if isinstance(found, str) else found.server
     if address and found is not own:
         name = found if isinstance(found, str) else f"{found.provider}:{found.model}"
@@ -169,9 +169,9 @@ def verify_cost(request: Request, backend: Backend, sentences: int) -> dict[str,
 
 
 def plan_cost(plan: Plan, drafter: Drafter) -> dict[str, Any]:
-    """Return about what it takes to verify a draft that is still to be written; {} if nobody does.
+    """Return about what it takes to verify a draft that is not written yet; {} if nobody does.
 
-    Of the text only the most that the model may answer is known.
+    Of its length, only the most that the model may answer is known.
     """
     from draftkit.backends.request import Message, Request
     from draftkit.checks.checking import brief_of

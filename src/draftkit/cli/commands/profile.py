@@ -118,9 +118,9 @@ def facts(profile_path: str | None, *, as_json: bool, sources: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a list of differences as JSON.")
 @profile_option
 def consistency(files: tuple[str, ...], profile_path: str | None, *, as_json: bool) -> int:
-    """Say what your bios, About texts and saved pages say otherwise than your profile.
+    """Say where your bios, About texts and saved pages differ from your profile.
 
-    FILE is Markdown, text, a saved page (HTML), PDF or Word. They are held against your profile
+    FILE is Markdown, text, a saved page (HTML), PDF or Word. They are compared with your profile
     and each other: titles, dates, numbers, names, addresses. Exits with 3 if something differs.
     """
     from dataclasses import asdict
