@@ -85,7 +85,7 @@ def test_what_was_told_by_mistake_is_taken_back(capsys: pytest.CaptureFixture[st
     assert run(["sent", "ab12"]) == 0
     assert run(["replied", "ab12"]) == 0
     assert run(["sent", "ab12", "--undo"]) == 2
-    assert "was answered" in capsys.readouterr().err
+    assert "has a reply in your journal" in capsys.readouterr().err
 
 
 def test_the_final_text_is_kept_and_compared(draft: Draft, tmp_path: Path) -> None:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["Changed", "Cut", "changed_in_all", "changed_words", "cut_phrases", "stands_in"]
 
 MOST_OFTEN = 3
-"""Drafts from which a phrase was cut before it is offered as one never to use."""
+"""How many drafts a phrase must be cut from before it is offered as one never to use."""
 
 _LONGEST = 6
 _SHORTEST = 2
-# Chinese and Japanese have no blanks: each sign is a word, as word processors count.
+# Chinese and Japanese have no blanks: each character is a word, as word processors count.
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _SIGN = re.compile(f"[{_SIGNS}]|[^{_SIGNS}]+")
 
@@ -35,7 +35,7 @@ class Changed:
         words_in: Words that the writer put in.
         words_out: Words that they took out.
         words: Words that the draft had.
-        drafts: Of how many drafts these are the words.
+        drafts: How many drafts these words are from.
     """
 
     words_in: int
@@ -62,7 +62,7 @@ class Cut:
 
 
 def changed_words(draft: str, final: str) -> Changed:
-    """Count what was changed between two texts; a word that was moved is out and in.
+    """Count what was changed between two texts; a word that was moved counts as out and in.
 
     >>> changed_words("I am thrilled to write.", "I write to you.")
     Changed(words_in=2, words_out=3, words=5, drafts=1)
@@ -94,8 +94,8 @@ def stands_in(phrase: str, text: str) -> bool:
 def cut_phrases(pairs: Iterable[tuple[str, str]], *, at_least: int = MOST_OFTEN) -> list[Cut]:
     """Return the phrases of two to six words that were cut from several drafts.
 
-    One that the writer left in as many drafts is none; of phrases within another that were
-    cut as often, only the longest counts.
+    A phrase that the writer kept in as many drafts is left out, and so is one within a longer
+    phrase that was cut as often.
 
     Args:
         pairs: Each draft's text, and the text as it was sent.
@@ -119,7 +119,7 @@ def cut_phrases(pairs: Iterable[tuple[str, str]], *, at_least: int = MOST_OFTEN)
 
 
 def _cut_from(before: list[str], after: list[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the phrases of what was taken out, once as often as they stand there."""
+    """Yield the phrases of what was taken out, each as often as it stands there."""
     for what, i1, i2, _, _ in _differences(before, after):
         if what in ("delete", "replace"):
             yield from _phrases(before[i1:i2])

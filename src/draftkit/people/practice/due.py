@@ -1,4 +1,4 @@
-"""What is due: whom to write to and why now, and what of the writer's own rhythm."""
+"""What is due: whom to write to and why now, and what to publish by the writer's own rhythm."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ class Due:
     Attributes:
         kind: The kind of draft that suits.
         person: To whom; None for what the writer publishes.
-        on: Since when it is due, or from when, as YYYY-MM-DD; empty if since ever.
+        on: Since when it is due, or from when, as YYYY-MM-DD; empty if it always was.
         why: Why now.
-        after: The day of what it is due after; empty if that never happened.
+        after: The day of the event that it follows; empty if that never happened.
         known: The last things that are known of the person, the newest first; for what is
             published, facts and notes that no draft has used.
         inputs: What the draft can take from it, by input.
-        unanswered: The id of the draft of which it reminds, or nothing.
+        unanswered: The id of the unanswered draft that it is a reminder of, or nothing.
         draft: The id of a draft that was made for it and not sent yet, or nothing.
-        key: What stays the same, however often and from when it is due.
+        key: What identifies the person, or the kind, whenever it is due.
     """
 
     kind: str
@@ -96,21 +96,21 @@ def due(  # noqa: PLR0913 - all that it goes by
     unused: Iterable[Topic] = (),
     ahead: int = 0,
 ) -> list[Due]:
-    """Return what is due on a day: what is most pressing first, one thing for each person.
+    """Return what is due on a day: the most pressing first, one thing for each person.
 
     Args:
         people: Those whom the writer knows.
         practice: What happened.
         profile: Whose `meta.draftkit.rhythm_days` says how often to publish.
         on: The day, as YYYY-MM-DD; left out, today.
-        drafts: What was drafted, the newest first, as a store yields it: so what was drafted
-            for it is known.
+        drafts: What was drafted, the newest first, as a store yields it, to find what was
+            already drafted for something due.
         unused: Facts for topics, such as `unused_facts`; read only if a text is due.
-        ahead: Also what will be due within so many days, unless something happens.
+        ahead: How many days to look ahead, as if nothing happened in them.
 
     Raises:
-        InputError: If the day is none.
-        PromptError: If the profile has a rhythm for a kind that there is not.
+        InputError: If the day is not a day.
+        PromptError: If the profile has a rhythm for an unknown kind.
 
     >>> from draftkit.people.person import Person
     >>> from draftkit.people.practice.practice import Practice
@@ -165,7 +165,7 @@ def _people(
 def _first(
     there: Mapping[After, Occasion], day: str, earliest: dt.date, until: dt.date
 ) -> tuple[dt.date, Rule, Occasion] | None:
-    """Return what is due first for somebody: now by the order of the rules, or else later."""
+    """Return what is due for somebody: now, by the order of the rules, or else what is next."""
     now, later = dt.date.fromisoformat(day), list[tuple[dt.date, Rule, Occasion]]()
     for rule in RULES:
         if (occasion := there.get(rule.after)) is None:
@@ -180,7 +180,7 @@ def _first(
 
 
 def _key(person: Person, namesakes: int) -> str:
-    """Return by what somebody is known: an address that comes later changes nothing."""
+    """Return a key for somebody, which an address that is added later does not change."""
     address = next(iter((*person.email, *person.url)), "") if namesakes > 1 else ""
     return f"{name_key(person)} {address}".strip()
 
@@ -196,7 +196,7 @@ def _known(person: Person, events: Sequence[Event], day: str) -> tuple[str, ...]
 def _own(profile: Profile | None, practice: Practice, day: str, until: dt.date) -> Iterator[Due]:
     own = profile.data.get("meta", {}).get("draftkit", {}) if profile else {}
     for kind, days in own.get("rhythm_days", {}).items():
-        find(kind)  # says which one was meant
+        find(kind)  # an unknown kind is an error that names the nearest one
         last = max((e.on for e in practice if _is_out(e, kind) and e.on <= day), default="")
         begin = dt.date.fromisoformat(last) + dt.timedelta(int(days)) if last else dt.date.min
         if begin <= until:

@@ -1,4 +1,4 @@
-"""Something that happened, as a line of the journal says it."""
+"""Something that happened: a line of the journal."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ What = Literal["sent", "replied", "met", "published", "snoozed", "never"]
 """What can happen; the last two say when somebody is not to be written to."""
 
 TOUCHES = frozenset({"sent", "replied", "met"})
-"""What being in touch is."""
+"""What counts as being in touch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that a person confirmed.
+    """Something that the writer says has happened.
 
     Attributes:
         what: What it is.
         on: The day, as YYYY-MM-DD.
-        person: The whole name of who was written to, replied or was met; empty if nobody is.
+        person: The whole name of whoever was written to, replied or was met; empty for nobody.
         address: An e-mail address or a page of theirs, by which they are known under another
             name; empty if there is none.
         draft: The id of the draft; empty if it is about none.
@@ -39,7 +39,7 @@ class Event:
         url: Where it was published, or nothing.
         final: The file with the text as it was sent, from the journal's folder, or nothing.
         note: What the writer said of it, such as where they met.
-        until: Until which day nobody is to be reminded, as YYYY-MM-DD; for `snoozed` alone.
+        until: The day until which to leave the person alone, as YYYY-MM-DD; for `snoozed` alone.
         words_in: How many words the writer put in before it was sent; None if not known.
         words_out: How many they took out.
         words: How many the draft had.
@@ -69,7 +69,7 @@ class Event:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What makes two lines one event: the later one says it better."""
+        """What makes two lines one event: the later one counts."""
         if self.what in ("snoozed", "never"):
             return ("rest", self.who)
         if self.what == "sent" or (self.what == "replied" and self.draft):
@@ -80,7 +80,7 @@ class Event:
 
     @property
     def who(self) -> str:
-        """What is the same of all events with one person."""
+        """A key that all events with one person have in common."""
         return self.address or plain(self.person)
 
     def as_dict(self) -> dict[str, str | int]:
@@ -100,7 +100,7 @@ class Event:
             "met": "met",
             "published": f"{self.kind or 'a draft'} {self.draft[:8]} was published",
             "snoozed": f"is left alone until {self.until}",
-            "never": "is never to be reminded of",
+            "never": "is left alone for good",
         }[self.what]
         to = f" to {self.person}" if self.what == "sent" and self.person else ""
         who = f"{self.person} " if self.person and self.what != "sent" else ""
@@ -148,7 +148,7 @@ def _missing(data: dict[str, Any]) -> str:
     what = str(data.get("what"))
     if what not in _NEEDED:
         return f'has "what" {json.dumps(what)}; it is one of {", ".join(_NEEDED)}'
-    # Of somebody who was forgotten, the draft alone stays.
+    # Once somebody was forgotten, only the draft that they replied to stays.
     needed = ("draft",) if what == "replied" and "person" not in data else _NEEDED[what]
     return next((f"has no {key}" for key in ("on", *needed) if not data.get(key)), "")
 
@@ -157,7 +157,7 @@ def is_day(text: str) -> str:
     """Return a day that somebody wrote as YYYY-MM-DD.
 
     Raises:
-        InputError: If it is none.
+        InputError: If it is not one.
     """
     if day := as_iso(text.strip()):
         return day

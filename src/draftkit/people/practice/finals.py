@@ -1,4 +1,4 @@
-"""The texts as they were sent, and what there is to learn from them: with consent alone."""
+"""The texts as they were sent, and what to learn from them, only with the writer's consent."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def cut_often(
 
     Args:
         practice: What happened.
-        profile: Whose banned phrases are known.
+        profile: The profile whose banned phrases are left out.
         find: Returns a draft by its id, such as `Store.get`; one that is gone teaches nothing.
 
     Raises:
@@ -87,9 +87,9 @@ def lessons(
     `profile.writer.add_to_list` writes it into the profile, at `BANNED` and `SAMPLES`.
 
     Args:
-        event: That it was sent.
+        event: The event that it was sent.
         draft: Which one.
-        practice: What happened, that included.
+        practice: What happened, including that event.
         profile: The writer's.
         find: As for `cut_often`.
 

@@ -1,4 +1,4 @@
-"""A message as a mail program saves it: what was said in it, without its head and its HTML."""
+"""The text of a message as a mail program saves it, without its headers and its HTML."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ if TYPE_CHECKING:
 
 __all__ = ["is_message", "said_in"]
 
-# With what is attached to it.
+# With its attachments.
 _MOST_BYTES = 40_000_000
 _HEAD_BYTES = 1 << 16
-# One of these is in every message, and "Subject:" or "From:" in texts that people write.
+# Every message has one of these; "Subject:" or "From:" may also be in texts that people write.
 _TELLING = (b"mime-version:", b"message-id:", b"received:", b"return-path:")
 
 
 def is_message(file: Path) -> bool:
-    """Whether a file is a message, by its name or its head."""
+    """Whether a file is a message, by its name or its headers."""
     if file.suffix.lower() == ".eml":
         return True
     try:
         with open_file(file) as stream:
             head = stream.read(_HEAD_BYTES)
-    except OSError:  # it may be a pipe; who reads it next says what is wrong
+    except OSError:  # it may be a pipe; whoever reads it next says what is wrong
         return False
     lines = head.replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower().split(b"\n")
     return any(line.startswith(_TELLING) for line in lines)
 
 
 def said_in(file: Path, draft: str) -> str:
-    """Return the text of a message, after its subject if the draft's first line has that.
+    """Return the text of a message, below the draft's first line if that ends in its subject.
 
     Args:
         file: The message.
         draft: The draft's text.
 
     Raises:
-        UsageError: If it cannot be read, has no plain text, or is cut within it.
+        UsageError: If it cannot be read, has no plain text, or is cut off within it.
     """
     try:
         with open_file(file) as stream:

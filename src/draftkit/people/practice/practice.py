@@ -51,19 +51,19 @@ class Practice(Journal[Event]):
         return cls.load(practice_path(profile.path)) if profile.path else cls()
 
     def __iter__(self) -> Iterator[Event]:
-        """Yield what happened by day; of one day, in the order in which it was told."""
+        """Yield the events by day; those of one day in the order in which they were recorded."""
         return iter(sorted(self._kept.values(), key=lambda event: event.on))
 
     def __len__(self) -> int:
-        """Return how much happened."""
+        """Return how many events there are."""
         return len(self._kept)
 
     def get(self, event: Event) -> Event | None:
-        """Return what is known of the same event, or None."""
+        """Return the recorded event that is the same, or None."""
         return self._kept.get(event.key)
 
     def add(self, event: Event) -> bool:
-        """Add an event at the end, at once, whoever else adds to the file meanwhile.
+        """Add an event at the end of the file at once, even while others add to it too.
 
         Returns:
             Whether it was new, or says something new of one that is known. The same twice
@@ -80,8 +80,8 @@ class Practice(Journal[Event]):
     def forget(self, is_meant: Callable[[Event], bool], keep: Callable[[str], object]) -> int:
         """Take somebody out, at once and for good.
 
-        That a draft was sent and answered stays, for it is the writer's own; who it was does
-        not. The rest goes.
+        What happened to a draft stays, without the person, for it is the writer's own. All else
+        about them goes.
 
         Args:
             is_meant: Called with each event.
@@ -101,7 +101,7 @@ class Practice(Journal[Event]):
         return self._change(is_meant, nobody, keep)
 
     def take_back(self, is_meant: Callable[[Event], bool], first: Callable[[str], object]) -> None:
-        """Take out what was told by mistake, as if it never had been.
+        """Take out what was recorded by mistake.
 
         Args:
             is_meant: Called with each event.
@@ -146,7 +146,7 @@ class Practice(Journal[Event]):
     def _put(self, entry: Event) -> Event | None:
         if self._kept.get(entry.key) == entry:
             return None
-        self._kept.pop(entry.key, None)  # of one day, the last one told comes last
+        self._kept.pop(entry.key, None)  # within a day, the last one recorded comes last
         self._kept[entry.key] = entry
         return entry
 
@@ -156,7 +156,7 @@ class Touches:
 
     Args:
         practice: What happened.
-        people: All whom the writer knows: whose an address is, and whose it was.
+        people: All whom the writer knows: they tell whose an address is.
     """
 
     def __init__(self, practice: Practice, people: Iterable[Person]) -> None:
@@ -177,9 +177,9 @@ class Touches:
     def of(self, person: Person) -> list[Event]:
         """Return what happened with a person, the oldest first.
 
-        An event with an address is with whoever has that address; of several who have it, with
-        the one who is called so. If nobody has it any more, it is with whoever has the name, or
-        had it as the notes say.
+        An event with an address belongs to whoever has that address; if several have it, to the
+        one with the event's name. If nobody has it any more, it belongs to whoever has the name,
+        or had it as the notes say.
         """
         own, names = _addresses(person), _names(person)
         found = [e for key in own for e in self._by_address.get(key, ()) if self._is_of(e, names)]

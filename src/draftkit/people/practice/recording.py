@@ -1,4 +1,4 @@
-"""What a writer tells of what happened: sent, replied, met, published, and whom to leave alone."""
+"""Recording what happened: sent, replied, met, published, and whom to leave alone."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ _DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was told, as the journal has it.
+    """An event as the journal has it now.
 
     Attributes:
         event: What happened.
         new: Whether that was new; the same twice counts once.
-        quoted: Whether what a final text quotes of others was left out of it.
+        quoted: Whether text quoted from others was left out of the final text.
     """
 
     event: Event
@@ -60,18 +60,18 @@ class Recorded:
 def sent(
     draft: Draft, profile: Path, *, final: str | Path | None = None, on: str = "", to: str = ""
 ) -> Recorded:
-    """Keep that a draft was sent, and the text as it was sent.
+    """Record that a draft was sent, and keep the text as it was sent.
 
     Args:
         draft: Which one.
         profile: The file of the profile that the journal and the people are beside.
         final: The file with the text as it was sent, or the message as a mail program saved
-            it (.eml); left out, nobody knows what was changed.
+            it (.eml); left out, it is not known what was changed.
         on: The day, as YYYY-MM-DD; left out, today, or the day that is known already.
         to: Who got it, as for `find`; left out, the draft's recipient.
 
     Raises:
-        InputError: If the day is none, or who got it is not clear.
+        InputError: If the day is not a day, or it is not clear who got it.
         UsageError: If a file cannot be read or written.
     """
     given = str(draft.inputs.get("recipient") or "")
@@ -92,9 +92,9 @@ def sent(
 
 
 def not_sent(draft: Draft, profile: Path) -> tuple[Path, ...]:
-    """Take back that a draft was sent, told by mistake, and its final texts with it.
+    """Take back that a draft was sent, recorded by mistake, and its final texts with it.
 
-    They are no samples any more, and a file that is as it was kept is gone.
+    These are no longer samples, and their files are deleted unless somebody changed them.
 
     Args:
         draft: Which one.
@@ -114,7 +114,7 @@ def not_sent(draft: Draft, profile: Path) -> tuple[Path, ...]:
         raise InputError(f"{draft.kind} {draft.id[:8]} is not known to be sent.")
     if "replied" in own:
         raise InputError(
-            f"{draft.kind} {draft.id[:8]} was answered, as you told, so it was sent.",
+            f"{draft.kind} {draft.id[:8]} has a reply in your journal, so it was sent.",
             hint=f"If not, take both lines out of {practice_path(profile)}.",
         )
     names: set[str] = set()
@@ -128,14 +128,14 @@ def not_sent(draft: Draft, profile: Path) -> tuple[Path, ...]:
         for name in sorted(names):
             remove_from_list(profile, SAMPLES, name)
 
-    # In this order, for what an error leaves undone the same command then does.
+    # In this order, so that after an error the same command does the rest.
     practice.take_back(is_meant, no_samples)
     files = (profile.parent / name for name in sorted(names))
     return tuple(file for file in files if not _removed(file))
 
 
 def _removed(final: Path) -> bool:
-    """Take a final text away if nobody has changed it since; return whether it is gone."""
+    """Delete a final text unless somebody has changed it since; return whether it is gone."""
     text = text_if_there(final, UsageError)
     if text is None:
         return True
@@ -146,7 +146,7 @@ def _removed(final: Path) -> bool:
 
 
 def _mark(text: str) -> str:
-    """Return by what a final text's name tells whether it is as it was kept."""
+    """Return the part of a final text's file name that tells whether the text was changed."""
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
@@ -155,7 +155,7 @@ def _text_of(final: Path) -> str:
 
 
 def _own_text(final: Path, draft: Draft) -> tuple[str, bool]:
-    """Return a final text without what it quotes of others, and whether it quoted any."""
+    """Return a final text without what it quotes from others, and whether it quoted any."""
     written = said_in(final, draft.body) if is_message(final) else _text_of(final)
     whole = clean(written).strip()
     text = without_quoted(whole, draft.body).strip()
@@ -171,7 +171,7 @@ def _with_final(event: Event, draft: Draft, text: str, profile: Path) -> Event:
     if not path.exists():
         try:
             write_whole(path, text, new=True, mode=_PRIVATE)
-        except FileExistsError:  # somebody else keeps the same text just now
+        except FileExistsError:  # another process has just written the same text
             pass
         except OSError as exc:
             raise UsageError(f"{path} cannot be written: {exc.strerror or exc}.") from exc
@@ -186,7 +186,7 @@ def _with_final(event: Event, draft: Draft, text: str, profile: Path) -> Event:
 
 
 def replied(to: Draft | str, profile: Path, *, on: str = "", note: str = "") -> Recorded:
-    """Keep that somebody replied: to a draft, or by themselves.
+    """Record that somebody replied to a draft, or wrote by themselves.
 
     Args:
         to: The draft, or a person as for `find`.
@@ -195,7 +195,7 @@ def replied(to: Draft | str, profile: Path, *, on: str = "", note: str = "") -> 
         note: What they said, in a line.
 
     Raises:
-        InputError: If the day is none, nobody is meant, or the draft was not sent.
+        InputError: If the day is not a day, nobody is meant, or the draft was not sent.
         UsageError: If a file cannot be read or written.
     """
     practice = Practice.load(practice_path(profile))
@@ -214,7 +214,7 @@ def replied(to: Draft | str, profile: Path, *, on: str = "", note: str = "") -> 
 
 
 def met(person: str, profile: Path, *, on: str = "", note: str = "") -> Recorded:
-    """Keep that the writer met or spoke with somebody.
+    """Record that the writer met or spoke with somebody.
 
     Args:
         person: Who, as for `find`.
@@ -223,14 +223,14 @@ def met(person: str, profile: Path, *, on: str = "", note: str = "") -> Recorded
         note: Where, or what it was about: a follow-up mentions it.
 
     Raises:
-        InputError: If the day is none, or nobody is meant.
+        InputError: If the day is not a day, or nobody is meant.
         UsageError: If a file cannot be read or written.
     """
     return _with_person("met", person, profile, on, note)
 
 
 def published(draft: Draft, url: str, profile: Path, *, on: str = "") -> Recorded:
-    """Keep that a draft was published.
+    """Record that a draft was published.
 
     Args:
         draft: Which one.
@@ -239,7 +239,7 @@ def published(draft: Draft, url: str, profile: Path, *, on: str = "") -> Recorde
         on: The day, as YYYY-MM-DD; left out, today, or the day that is known already.
 
     Raises:
-        InputError: If the day or the address is none.
+        InputError: If the day is not a day, or the address not a web address.
         UsageError: If a file cannot be read or written.
     """
     address = url.strip()
@@ -251,17 +251,17 @@ def published(draft: Draft, url: str, profile: Path, *, on: str = "") -> Recorde
 
 
 def snooze(person: str, until: str, profile: Path, *, on: str = "") -> Recorded:
-    """Leave somebody alone until a day; on that day they are due again, if they are.
+    """Leave somebody alone until a day; from then on they can be due again.
 
     Raises:
-        InputError: If the day is none, or nobody is meant.
+        InputError: If the day is not a day, or nobody is meant.
         UsageError: If a file cannot be read or written.
     """
     return _with_person("snoozed", person, profile, on, "", until=is_day(until))
 
 
 def never(person: str, profile: Path, *, on: str = "") -> Recorded:
-    """Never remind of somebody; to snooze them until a day takes that back.
+    """Leave somebody alone for good; `snooze` takes that back.
 
     Raises:
         InputError: If nobody is meant.
@@ -281,7 +281,7 @@ def _with_person(what: Any, words: str, profile: Path, on: str, note: str, **mor
 def _same(
     practice: Practice, event: Event, person: Person, people: Iterable[Person]
 ) -> Event | None:
-    """Return the same event, also if it was told when another address was known."""
+    """Return the recorded event that is the same, even if another address was known then."""
     every = [e for e in Touches(practice, people).of(person) if e.key[0] == event.key[0]]
     if event.key[0] == "rest":
         return every[-1] if every else None
@@ -289,7 +289,7 @@ def _same(
 
 
 def _kept(practice: Practice, event: Event, before: Event | None, on: str) -> Recorded:
-    """Add what is new; what is not said this time stays as it was said before."""
+    """Add what is new; what is not given this time stays as it was recorded before."""
     if before is not None and before.what == event.what:
         said: dict[str, Any] = {
             key: value for key, value in event.as_dict().items() if key not in _WHO
@@ -304,14 +304,14 @@ _WHO = ("person", "address")
 
 
 def _day(on: str) -> str:
-    """Return a day on which something happened.
+    """Return the day on which something happened; left out, today.
 
     Raises:
-        InputError: If it is none, or so far ahead that it must be a slip.
+        InputError: If it is not a day, or so far ahead that it must be a slip.
     """
     day = is_day(on) if on else today()
     if int(day[:4]) > int(today()[:4]) + 1:
-        raise InputError(f"{day} is years ahead: tell what has happened.")
+        raise InputError(f"{day} is years ahead: only what has happened can be recorded.")
     return day
 
 

@@ -1,4 +1,4 @@
-"""When to write to somebody: the table, and what in somebody's history it goes by."""
+"""When to write to somebody: a table of rules, and the events of a person that they go by."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Rule:
             without an answer, or the last touch and the days of the person's own rhythm.
         first: From how many days after that.
         last: Until how many days after that; None for as long as nothing happens.
-        gives: The input of the kind that says after what; empty for none.
+        gives: The input of the kind that takes what happened; empty for none.
     """
 
     kind: str
@@ -51,7 +51,7 @@ RULES = (
 """Of those that hold for somebody, the first one counts."""
 
 MOST_NUDGES = 2
-"""So often somebody is reminded of what they did not answer; then they are left in peace."""
+"""How often somebody is reminded of what they did not answer before they are left in peace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class Occasion:
     """Something that a rule goes by.
 
     Attributes:
-        on: The day that it happened on; the first of all days if it never did.
+        on: The day on which it happened; `date.min` if it never did.
         why: What it was, as the reason to write.
-        days: How many days it waits besides those of the rule.
+        days: How many days to wait in addition to those of the rule.
         said: What a draft can say of it; empty if nobody said.
         unanswered: The id of the draft that was not answered, or nothing.
     """
@@ -76,16 +76,16 @@ class Occasion:
 def occasions(
     person: Person, events: Sequence[Event], on: str, quiet: Collection[str] = ()
 ) -> dict[After, Occasion]:
-    """Return what there is to write to somebody for, as it was known on a day.
+    """Return the occasions for writing to somebody, as known on a day.
 
-    Of one day it is not known what came first: what was sent then was sent after they met, and
-    an answer of that day answers it.
+    The order of events within a day is not known: what was sent on the day of a meeting counts
+    as sent after it, and an answer on the day of a letter as an answer to it.
 
     Args:
         person: Who.
         events: What happened with them, the oldest first.
         on: The day, as YYYY-MM-DD.
-        quiet: The kinds that ask for nothing: nobody is reminded of them.
+        quiet: The kinds that ask for no answer: nobody is reminded of them.
     """
     past = [event for event in events if event.on <= on]
     last = max((e.on for e in past if e.what in TOUCHES), default="")
