@@ -13,7 +13,10 @@ from draftkit.checks.base import Brief
 from draftkit.checks.explained_page import page
 from draftkit.cli import run
 from draftkit.config import set_value
+from draftkit.drafts.opening import opening
 from draftkit.errors import ConfigError, InputError, ProfileError, UsageError
+from draftkit.exchange.exports.exported import ExportOptions
+from draftkit.exchange.exports.message import subject_and_body
 from draftkit.language.tags.tag import Tag
 from draftkit.testing import ScriptedBackend
 
@@ -111,6 +114,25 @@ def test_the_file_says_its_language_and_is_called_in_it(tmp_path: Path) -> None:
     text = loaded.path.read_text(encoding="utf-8")
     assert "\nlang: de\n" in text
     assert Draft.load(loaded.path).to_markdown() == text
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("# Why C#", "Why C#"),
+        ("# **Why C#**", "Why C#"),
+        ("# F* and the A* ##", "F* and the A*"),
+        ("# *One* or *two*", "*One* or *two*"),
+        ("Subject: Learning F*", "Learning F*"),
+        ("**Subject: Why C#**", "Why C#"),
+        ("**Subject:** **Why F***", "Why F*"),
+    ],
+)
+def test_a_title_loses_only_the_marks_around_it(line: str, title: str) -> None:
+    draft, _ = made(answer=f"{line}\n\nIt compiles, and it is C#\n")
+    assert draft.title == title
+    assert opening(draft.body) == "It compiles, and it is C#"
+    assert subject_and_body(draft, ExportOptions())[0] == title
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from draftkit.drafts.opening import LONGEST_TITLE, cut, opening
 from draftkit.drafts.servers import word_for
 from draftkit.errors import AddresseeError, StoreError
 from draftkit.files.clean import clean
-from draftkit.language.letter import label
+from draftkit.language.letter import behind_label, label
+from draftkit.language.prose import bare
 from draftkit.profile.fact import hashes_of
 from draftkit.prompts.limits import parameters_of
 
@@ -295,8 +296,9 @@ def _other_model(writer: ModelInfo, completion: Completion) -> list[str]:
 
 def _title(body: str) -> str:
     line = body.lstrip().split("\n", 1)[0]
-    found = label(line) or re.match(r"#[ \t]+", line)
-    return line[found.end() :].strip("*# \t") if found else ""
+    if found := label(line):
+        return bare(behind_label(found))
+    return bare(line) if re.match(r"#[ \t]+", line) else ""
 
 
 # What a line ends with that is no part of a title, in any script.
@@ -317,5 +319,5 @@ def _first_line(plan: Plan, body: str) -> str:
     if not _is_foreign(plan):
         return ""
     line = next((line for line in body.splitlines() if line.strip()), "")
-    line = _LABEL.sub("", line.strip("*#_> \t"))
+    line = _LABEL.sub("", bare(line))
     return cut(line, LONGEST_TITLE).rstrip(_ENDS)

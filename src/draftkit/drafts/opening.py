@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from draftkit.language.prose import bare
+
 __all__ = ["LONGEST_TITLE", "cut", "opening"]
 
 LONGEST_TITLE = 70
@@ -22,7 +24,7 @@ def opening(body: str) -> str:
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", body.strip())]
     if len(paragraphs) > 1 and len(paragraphs[0]) <= LONGEST_TITLE:
         del paragraphs[0]
-    return cut(paragraphs[0].strip("*#_> "), _LONGEST_DESCRIPTION)
+    return cut(bare(paragraphs[0]), _LONGEST_DESCRIPTION)
 
 
 def cut(text: str, most: int) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Salutation",
+    "behind_label",
     "greetings",
     "is_group",
     "label",
@@ -99,6 +100,17 @@ def label(line: str) -> re.Match[str] | None:
     return _label().match(line)
 
 
+def behind_label(found: re.Match[str]) -> str:
+    """Return what stands behind a label, without the mark that ends what the label began in bold.
+
+    Args:
+        found: What `label` found in a line.
+    """
+    rest = found.string[found.end() :].partition("\n")[0].rstrip()
+    marks = re.findall(r"[*_]+", found[0])
+    return rest.removesuffix(marks[-1]).rstrip() if len(marks) % 2 else rest
+
+
 @lru_cache(maxsize=32)
 def _lines(text: Document) -> tuple[Span, ...]:
     """Return the lines of paragraphs and headings: quotations, lists and code are no letter."""
@@ -133,7 +145,7 @@ def title(text: Document) -> Span | None:
 
 
 def _after(match: re.Match[str], line: Span) -> Span:
-    rest = line.text[match.end() :].rstrip("*_ ")
+    rest = behind_label(match)
     start = line.start + match.end()
     return Span(rest, start, start + len(rest))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from draftkit.language.document import Document
 
-__all__ = ["Block", "Token", "blanked", "blocks", "plain", "tokens", "word_count"]
+__all__ = ["Block", "Token", "bare", "blanked", "blocks", "plain", "tokens", "word_count"]
 
 BlockKind = Literal["prose", "heading", "item", "quote", "table", "rule", "code"]
 
@@ -56,6 +56,10 @@ _CODE = re.compile(
 _ADDRESS = re.compile(
     r"(?<=\])\([^()\s]*(?:\s\"[^\"\n]*\")?\)|\b(?:https?://|www\.)(?:[^\s()]|\([^\s()]*\))+"
 )
+# Each quantifier has a bound: a long row of marks is looked at once.
+_LEADING = re.compile(r"(?:#{1,6}(?:[ \t]{1,99}|\Z)|>[ \t]?){0,20}")
+_CLOSING = re.compile(r"(?:\A|[ \t])#{1,99}\Z")
+_AROUND = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])(?P<words>.*\S)(?P=mark)", re.DOTALL)
 _TOKEN = re.compile(r"([^\W_]+(?:'[^\W\d_]+)*)")
 # Chinese and Japanese have no blanks: word processors count each sign as a word.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -166,6 +170,18 @@ def tokens(text: Document) -> tuple[Token, ...]:
     parts = _TOKEN.split(lower.replace("\u2019", "'"))  # the words, and what is between them
     ends = list(accumulate(map(len, parts)))
     return tuple(map(Token, parts[1::2], ends[::2], ends[1::2]))
+
+
+def bare(line: str) -> str:
+    """Return what a line or a paragraph says, without the marks of Markdown around all of it.
+
+    >>> bare("## Why C#"), bare("# **The A* search** ##"), bare("> Is *this* the *way*?")
+    ('Why C#', 'The A* search', 'Is *this* the *way*?')
+    """
+    said = _CLOSING.sub("", _LEADING.sub("", line.strip(), count=1))
+    while (around := _AROUND.fullmatch(said)) and around["mark"] not in around["words"]:
+        said = around["words"]
+    return said
 
 
 def word_count(raw: str) -> list[re.Match[str]]:

@@ -11,7 +11,7 @@ from draftkit.checks.base import Noticed, check
 from draftkit.checks.meaning import mass, stems, weighed
 from draftkit.checks.parameters import number
 from draftkit.language.document import Document
-from draftkit.language.prose import blocks
+from draftkit.language.prose import bare, blocks
 from draftkit.language.tags.script import tag_of
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _indent(text: Document, block: Block) -> int:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("**", "").strip("_# ").split())
+    return " ".join(bare(text).replace("**", "").split())
 
 
 def _cut(text: str) -> str:

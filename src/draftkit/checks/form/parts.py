@@ -11,7 +11,7 @@ from draftkit.checks.form.length import length
 from draftkit.checks.form.structure import is_called
 from draftkit.checks.parameters import choice, number
 from draftkit.language.document import Document
-from draftkit.language.prose import Block, blocks
+from draftkit.language.prose import Block, bare, blocks
 from draftkit.prompts.limits import parameters_of
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class _Part:
 
     @property
     def name(self) -> str:
-        shown = self.heading.text.strip(" *_#") if self.heading else str(self.number)
+        shown = bare(self.heading.text) if self.heading else str(self.number)
         return f'"{shown}"'
 
 

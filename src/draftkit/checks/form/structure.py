@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import check
 from draftkit.checks.parameters import number, texts
 from draftkit.language import letter
-from draftkit.language.prose import Block, blocks, word_count
+from draftkit.language.prose import Block, bare, blocks, word_count
 from draftkit.language.tags.manner import heading as heading_in
 from draftkit.language.words import words_of
 
@@ -277,7 +277,7 @@ def _in_order(headings: list[Block], wanted: list[str], text: Document) -> Itera
 def _bullets(
     heading: Block, items: list[Block], fewest: float | None, most: float | None
 ) -> Iterator[Hit]:
-    name = f'The section "{heading.text.strip(" *_#")}"'
+    name = f'The section "{bare(heading.text)}"'
     if fewest is not None and len(items) < fewest:
         message = f"{name} has {_count(len(items), 'point')}: give it at least {fewest:g}."
         yield heading.start, heading.end, message
