@@ -407,7 +407,7 @@ def test_a_call_of_a_tool_behind_the_answer_is_left_out_and_said() -> None:
     ):
         completion, shown = _heard(f"{A}{call}", [3])
         assert (completion.text, shown, completion.complete) == (A, A, False), call
-        assert "called a tool behind the text" in completion.notes[0], call
+        assert "called a tool after the text" in completion.notes[0], call
     kept, _ = _heard(f"{A}\n<tool_call>{{}}</tool_call>\n\nAnd that is all of it.", [3])
     assert kept.text.startswith(f"{A}\n<tool_call>")
     assert not kept.complete

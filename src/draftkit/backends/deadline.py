@@ -1,8 +1,8 @@
 """One answer within one deadline, whatever the server does meanwhile.
 
-A client's own timeout starts again with each byte, so that a server which sends a comment
-a second is waited for without end; and looking a host's name up has no timeout at all. So
-the talking is done in a thread of its own, and the caller waits for it no longer than agreed.
+A client's own timeout starts again with each byte, so a server that sends a comment every
+second is waited for without end; and looking up a host's name has no timeout at all. So the
+request runs in a thread of its own, and the caller waits for it no longer than agreed.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ __all__ = ["WAITING", "Call", "attended", "within"]
 T = TypeVar("T")
 
 WAITING = logging.getLogger("draftkit.waiting")
-"""Where it is told, at level INFO, that somebody waits for a server, and why."""
+"""Reports, at level INFO, that a server is being waited for, and why."""
 
 
 class _TooLateError(Exception):
     """Something was said after the deadline."""
 
 
-# So long nobody wonders; who waits longer should know what for.
+# Whoever waits longer than this should know what for.
 _QUIET_S = 10.0
 
 # How long a connection that is cut may take to hand over what it had received.
@@ -46,11 +46,11 @@ _TAIL_S = 3.0
 
 
 class Call:
-    """What the talking thread knows about the one that waits.
+    """What the thread that makes a request shares with the one that waits for the answer.
 
     Attributes:
         spoken: Whether any text has come.
-        rest: Returns what the talking thread has heard and not yet said.
+        rest: Returns what the requesting thread has received and not yet passed on.
     """
 
     def __init__(self, timeout_s: float) -> None:
@@ -68,9 +68,9 @@ class Call:
         return max(0.0, self._deadline - time.monotonic())
 
     def say(self, text: str) -> None:
-        """Hand a piece of text to the one who waits, as long as there is time.
+        """Hand a piece of text to the waiting thread, as long as there is time.
 
-        What comes faster than it is taken would otherwise keep both busy without end.
+        Otherwise text that comes faster than it is taken would keep both threads busy without end.
         """
         if self._deadline < time.monotonic():
             raise _TooLateError
@@ -83,14 +83,14 @@ class Call:
         if self._whole is None or deadline < self._deadline:
             self._whole = whole
             self._deadline = min(self._deadline, deadline)
-            self._events.put("")  # wakes the one who waits: the deadline is nearer now
+            self._events.put("")  # wakes the waiting thread: the deadline is nearer now
 
     def unsettle(self) -> None:
         """Tell that the text was not whole after all: more of it came."""
         self._whole, self._deadline = None, self._last
 
     def abandon(self, why: BackendError) -> None:
-        """Have the one who waits wait no longer; called from any thread."""
+        """End the waiting with this error; called from any thread."""
         self._events.put(why)
 
     def pause(self, seconds: float) -> bool:
@@ -142,7 +142,7 @@ class Call:
     def hear_out(self, on_text: Callable[[str], None]) -> Completion | None:
         """Pass on what had come when the waiting ended; return the answer if that is whole.
 
-        Of an answer that comes in one piece nothing is said before its end, or the cut.
+        An answer that comes in one piece is passed on only at its end, or when it is cut.
         """
         whole: Completion | None = None
         with suppress(queue.Empty):
@@ -196,8 +196,8 @@ def within(
     Args:
         timeout_s: For everything: connecting, waiting, trying again, reading.
         work: Makes the completion; it hands pieces of text to `Call.say`.
-        on_text: Called here, in the caller's thread, with those pieces, and when there is no
-            whole answer with the rest of what came.
+        on_text: Called here, in the caller's thread, with those pieces and, if there is no whole
+            answer, with the rest of what came.
         provider: Whose answer it is, for the error.
 
     Raises:
@@ -217,10 +217,10 @@ def within(
 
 
 def attended(work: Callable[[], T], what: str, silence_s: float) -> T:
-    """Do what a server takes part in, and tell after some seconds what is waited for.
+    """Do work that depends on a server, and report after some seconds what is waited for.
 
-    It is done in a thread of its own: who interrupts is not held up by it, not even where a
-    host's name is looked up, and what it still comes to is heard by nobody.
+    It runs in a thread of its own, so that an interrupt need not wait for it, not even while a
+    host's name is looked up; its result is dropped then.
 
     Args:
         work: What to do; it gives up by itself after so many seconds of silence.

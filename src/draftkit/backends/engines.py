@@ -21,11 +21,11 @@ __all__ = ["CONTEXT_WINDOW", "Engines"]
 # 8,192; half of that is three times the longest built-in prompt and keeps memory low.
 CONTEXT_WINDOW = 4096
 
-# What is worked on at the same time takes memory of its own: some 110 MB each with the
+# Each request that is worked on at the same time takes memory of its own: some 110 MB with the
 # embedded model, several times as much with larger ones. The model's file is shared.
 MOST_SLOTS = 4
 
-# What an engine keeps in memory of earlier prompts at most, in MiB; its own default is 8,192.
+# The most memory in which an engine keeps earlier prompts, in MiB; its own default is 8,192.
 _KEPT_MIB = 64
 
 
@@ -128,8 +128,8 @@ def _begun(load: Callable[[], Any]) -> Any:
     """Return a new engine that has answered once, loaded in a thread of its own.
 
     An engine that is dropped before its own threads listen waits for them for ever. Ctrl-C
-    is raised in the main thread: here that ends the waiting, and the engine, which is not
-    wanted any more, is dropped when it can be.
+    is raised in the main thread, where it only ends the waiting: the engine, no longer wanted,
+    is dropped once it has answered.
     """
     came: queue.SimpleQueue[Any] = queue.SimpleQueue()
 

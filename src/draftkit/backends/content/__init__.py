@@ -1,1 +1,1 @@
-"""What of an answer is content: thoughts, marks, fences and citations are not."""
+"""Which part of an answer is content: thoughts, marks, fences and citations are not."""

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Tags", "Unopened", "speaks_of_marks", "tags_in", "without_unopened"]
 
-# Behind a second mark, what is so long is an answer; less is one if it is not much shorter
-# than what stands before the mark. Else it may be a last word to the answer before it.
+# After a second mark, a text with this many characters is the answer, or one with this share of
+# the text before the mark. Any other may be a last remark on the answer before it.
 _ANSWER_CHARACTERS, _SHARE = 200, 0.5
 
 _AT_END = (
-    "The text ended with {mark}, which ends thoughts: it may be no more than one. Read it "
+    "The text ended with {mark}, the end of a thought: it may be no more than one. Read it "
     "before you use it."
 )
 _MAY_END = (
-    "A thought may end in the middle of the text, at {mark}, or the answer may: all of it is in "
-    "the text. Read it before you use it."
+    "A thought may end in the middle of the text, at {mark}, or the answer may, so nothing was "
+    "left out there. Read it before you use it."
 )
 
 
@@ -42,8 +42,8 @@ class Tags:
     """The marks of thoughts in a text, those in code left out.
 
     Attributes:
-        closed: By the place of an opening mark, the mark that closes it.
-        alone: Marks that close what nothing opens, in order.
+        closed: The mark that closes each opening mark, by the place of the latter.
+        alone: Closing marks without an opening one, in order.
     """
 
     closed: dict[int, re.Match[str]] = field(default_factory=dict)
@@ -68,7 +68,7 @@ def tags_in(text: str) -> Tags:
         else:
             tags.alone.append(mark)
     places = [mark.start() for mark in closings]
-    for place in opened:  # a thought that names the mark which opens it is closed once
+    for place in opened:  # a thought that mentions its own opening mark is closed once
         behind = bisect_left(places, place)
         if behind < len(places):
             tags.closed[place] = closings[behind]
@@ -77,7 +77,7 @@ def tags_in(text: str) -> Tags:
 
 @dataclass(frozen=True, slots=True)
 class Unopened:
-    """A text without the thoughts that nothing opens.
+    """A text without the thoughts that have no opening mark.
 
     Attributes:
         text: What is left.
@@ -98,10 +98,10 @@ def speaks_of_marks(request: Request) -> bool:
 
 
 def without_unopened(text: str, request: Request, *, thinks: bool) -> Unopened:
-    """Take the thoughts out that only a closing mark shows to be some.
+    """Take out the thoughts that have only a closing mark.
 
     Args:
-        text: The text behind the thoughts that stand at its beginning.
+        text: The text after the thoughts at its beginning.
         request: What was asked.
         thinks: Whether there were such thoughts.
     """
@@ -114,7 +114,7 @@ def without_unopened(text: str, request: Request, *, thinks: bool) -> Unopened:
     starts = [*(mark.start() for mark in closings), len(text)]
     parts = [text[end:start] for end, start in zip(ends, starts, strict=True)]
     while len(parts) > 1 and not this_turn(parts[-1]).strip():
-        del parts[-1]  # with nothing behind it, the mark closes the answer itself
+        del parts[-1]  # with nothing after it, the mark closes the answer itself
     if len(parts) == 1:
         at_end = () if thinks else (_AT_END.format(mark=closings[0][0]),)
         return Unopened(parts[0], doubtful=not thinks, notes=at_end)
@@ -142,9 +142,9 @@ def without_unopened(text: str, request: Request, *, thinks: bool) -> Unopened:
 def _structural(
     text: str, alone: Sequence[re.Match[str]], request: Request, *, thinks: bool
 ) -> list[re.Match[str]]:
-    """Return the marks that stand where marks stand, and not where the text names them.
+    """Return the marks that end a thought, not those that the text mentions.
 
-    Behind the first, there may be a space on either side.
+    Once there was a thought, words may follow a mark after a space; not if the request names marks.
     """
     found = list[re.Match[str]]()
     named = speaks_of_marks(request) if alone else False
@@ -156,5 +156,5 @@ def _structural(
 
 
 def _repeated(part: str, answer: str) -> bool:
-    """Whether a part says nothing, or nothing that the answer does not begin with."""
+    """Whether a part is blank, or the answer begins with it."""
     return " ".join(answer.split()).startswith(" ".join(part.split()))

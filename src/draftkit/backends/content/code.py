@@ -1,4 +1,4 @@
-"""Which stretches of a text are code: what stands there is what the text is about."""
+"""Which stretches of a text are code: a mark there is part of what the text says."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def code_in(text: str) -> Places:
 
 
 class Places:
-    """Stretches of a text, in order: is a place in one of them?"""
+    """Stretches of a text, in order; `in` tells whether a place is in one of them."""
 
     def __init__(self, spans: list[tuple[int, int]]) -> None:
         self._spans = spans

@@ -1,13 +1,13 @@
-"""What of an answer is content: the one place where that is decided, for every backend.
+"""Which part of an answer is content: the one place where that is decided, for every backend.
 
 Models think aloud within the text, servers leave the marks of a turn in it, chat windows
-the marks of citations. None of that is the answer. What is and what is not is told by
-where it stands: thoughts come first or between two paragraphs, a fence or a tag around the
-answer is its first and last line, the mark of an end is at the end. Within a sentence or code
-the same words are what the text is about. What is taken from among the writer's words, and
-not from before or behind them, is said.
+the marks of citations. None of that is the answer. Its position gives it away: thoughts come
+first or between two paragraphs, a fence or a tag around the answer is its first and last line,
+the mark of an end is at the end. Within a sentence or code the same words are part of the
+text. Whatever is taken out from among the writer's words, rather than from before or after
+them, is reported.
 
-`found_in` decides on the whole text. A `Listener` shows what comes in pieces as soon as no
+`found_in` decides on the whole text. A `Listener` passes on what comes in pieces as soon as no
 later piece can change that it is content.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AnswerText", "found_in"]
 
-# Characters of a request: a short one may be how a text begins.
+# Characters of a message: an answer may well begin with the words of a shorter one.
 _LEAST_ECHO = 200
 
 # Numbers that point to a list of sources which the server kept to itself.
@@ -46,8 +46,8 @@ class AnswerText:
         text: The answer.
         thought: What the model thought, as far as it stood in the text.
         endless: Whether the thought has no end: then there is no answer.
-        doubtful: Whether the text may be none: it is a call of a tool, or a thought begins in
-            it and has no end.
+        doubtful: Whether the text may not be the answer: the model called a tool, or a thought
+            may still be in the text.
         notes: What the reader of the answer should know, one sentence each.
     """
 
@@ -122,7 +122,7 @@ def _head(raw: str, request: Request) -> tuple[int, list[str], list[str], bool]:
                 break
             half = True
         else:
-            # Blanks before a text that has nothing else before it are its own.
+            # Blanks belong to the text that they stand before, if nothing else does.
             bare = half or (not thoughts and raw[at:behind].isspace())
             return (at if bare else behind), thoughts, notes, False
         if closed is None:
@@ -141,7 +141,7 @@ def _speaks_of(heading: str, request: Request) -> bool:
 
 
 def _uncalled(text: str, request: Request) -> tuple[str, list[str]]:
-    """Return the text without the call of a tool behind it, and what is to be said of one."""
+    """Return the text without a tool call after it, and a note on any call in it."""
     known = marks()
     if not known.tools.search(text) or any(
         known.tools.search(message.content) for message in request.messages
@@ -159,11 +159,11 @@ def _uncalled(text: str, request: Request) -> tuple[str, list[str]]:
         return text, ["The model called a tool instead of writing: ask it again, or another model."]
     if not known.called.search(text):
         return text, ["A call of a tool is in the text: read it before you use it."]
-    return before, ["The model called a tool behind the text: the call is left out."]
+    return before, ["The model called a tool after the text: the call is left out."]
 
 
 def _uncited(text: str, request: Request) -> tuple[str, str]:
-    """Return the text without marks of citations, and the numbers that were among these."""
+    """Return the text without the marks of citations, and the numbers among these."""
     known = marks()
     if known.citations.search(text):
         text = "".join(
@@ -171,7 +171,7 @@ def _uncited(text: str, request: Request) -> tuple[str, str]:
         )
     if not _NUMBERS.search(text) or _LISTED.search(text) or _LINKS_LISTED.search(text):
         return text, ""
-    # Where the request is not known, neither is whether it named any.
+    # If the request is not known, it may have had such numbers itself.
     if not request.messages or any(
         re.search(r"\[\d\d?\]", message.content) for message in request.messages
     ):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Inner", "without_thoughts"]
 
-# What is left of a thought's place among the words of an answer: blanks, so many at most.
+# The most blanks that are taken out after a thought within an answer.
 _MOST_BLANKS = 1_000
 
 _OPEN = (
@@ -84,7 +84,7 @@ def _pair_of(text: str, place: int) -> Pair:
 
 
 def _stands_apart(before: str, *, thinks: bool) -> bool:
-    """Whether a mark behind a text begins a line or a sentence of its own."""
+    """Whether a mark after this text begins a line or a sentence of its own."""
     words = before.rstrip()
     if words.endswith((":", *"`\"'\u201c\u2018([<")):
         return False

@@ -1,4 +1,4 @@
-"""Hearing an answer out: what is content is passed on, in pieces where that is asked for."""
+"""Hearing an answer out: its content is passed on, in pieces if that is asked for."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Listener", "heard", "settled"]
 
-# An opening mark that is none of words is decided on within so many characters.
+# An opening mark that begins with a sign can be recognised within this many characters.
 _MARKS = 200
 
-# With these a text may be wrapped that is whole: then the last of it says whether it is.
+# A whole text may be wrapped in these: only its end tells whether it is.
 _AROUND = ('"', "\u201c", "\u201e", "\u00ab", "---", "***", "___")
 
-# A line that speaks of the answer below it is no longer.
+# The most characters of a line that introduces the answer below it.
 _LINE = 120
 
 _SILENT = "The model gave an empty answer. Ask again with --again, or take another model."
@@ -56,9 +56,9 @@ def heard(
 
     Args:
         request: What is asked.
-        on_text: Called with each piece of the answer as soon as it certainly is one. When
-            the asking fails it is given the rest, so that nothing is lost; without it, the
-            error has what was said.
+        on_text: Called with each piece as soon as it is certainly part of the answer. If asking
+            fails it is given the rest, so that nothing is lost; without `on_text` the error's
+            `said` has what came.
         ask: Asks, hands each piece of text as it comes to `Listener.hear`, and returns
             the completion with the text as it came.
         model: The model's id: some are known not to think within the text.
@@ -79,14 +79,14 @@ def heard(
 class Listener:
     """Takes in the pieces of an answer's text, and shows what no later piece can change.
 
-    A thought that nothing opens is known only by its end. So without `certain` nothing is
-    shown until the text is whole, unless the model thinks in its own place: in tags that
-    both come, or apart from the text.
+    A thought without an opening mark is known only by its end. So without `certain` nothing is
+    shown until the text is whole, unless thoughts come between two tags or in a field of their
+    own.
 
     Args:
         request: What was asked.
         on_text: Called with what is content.
-        certain: Whether no thought comes that nothing opens.
+        certain: Whether no thought comes without an opening mark.
     """
 
     def __init__(
@@ -110,11 +110,11 @@ class Listener:
             self._take()
 
     def thinks_apart(self) -> None:
-        """Hear that thoughts come in a place of their own: none comes within the text."""
+        """Take note that thoughts come in a field of their own: none comes within the text."""
         self.certain = True
 
     def end(self, text: str) -> None:
-        """Show what is left of the answer, now that it is known."""
+        """Show the rest of the answer, now that all of it is known."""
         shown = "".join(self._shown)
         if text.startswith(shown):
             self._show(text[len(shown) :])
@@ -133,7 +133,7 @@ class Listener:
             self.end(text if text.startswith(shown) else raw[raw.find(shown) :])
 
     def _begin(self) -> None:
-        """Find out with what the text begins: a thought, a wrapper, or the answer."""
+        """Find out what the text begins with: a thought, a wrapper, or the answer."""
         known = marks()
         head = known.head.match(self._pending)
         at = head.end() if head else 0
@@ -176,18 +176,18 @@ class Listener:
         self._show(self._pending[: found.start()])
         self._pending = self._pending[found.start() :]
         if found["whole"]:
-            self._take = None  # what that is, the end tells
+            self._take = None  # only the end tells what it is
 
     def _show(self, text: str) -> None:
         if text and (on_text := self._on_text):
             self._shown.append(text)
-            self._on_text = None  # whoever fails to listen is told nothing more
+            self._on_text = None  # one that raises is not called again
             on_text(text)
             self._on_text = on_text
 
 
 def settled(completion: Completion, request: Request) -> Completion:
-    """Return a completion whose text, as it came, is made the answer alone.
+    """Return a completion with its text, as it came, reduced to the answer.
 
     Thoughts that stood in the text are counted as thinking.
     """
@@ -238,7 +238,7 @@ def _counted(usage: Usage, thought: str, characters: int) -> Usage:
 
 
 def _undecided(rest: str, *, turn: bool) -> bool:
-    """Whether a text may yet begin with a mark; that of a turn is followed by whose it is."""
+    """Whether a text may yet begin with a mark; after a turn's mark comes the role."""
     if turn or rest[0] in "<[`~&\u25c1":
         return len(rest) < _MARKS
     if _introduces(rest) is None:
@@ -248,7 +248,7 @@ def _undecided(rest: str, *, turn: bool) -> bool:
 
 
 def _introduces(rest: str) -> bool | None:
-    """Whether a fence or a tag follows lines about the answer; None if that is yet to come."""
+    """Whether a fence or a tag follows lines that introduce the answer; None if not known yet."""
     known = marks().preambles
     while start := rest[:_MARKS].lstrip("*_ ").lower():
         if not start.startswith(known):
@@ -262,7 +262,7 @@ def _introduces(rest: str) -> bool | None:
 
 @cache
 def _beginning() -> re.Pattern[str]:
-    """Return what finds the beginning of a mark: a whole one, or a part at the very end."""
+    """Return a pattern for how a mark begins: the whole of that, or a part at the text's end."""
     begins = marks().begins
     parts = sorted({b[:n] for b in begins for n in range(1, len(b))}, key=len, reverse=True)
     whole, part = ("|".join(map(re.escape, some)) for some in (begins, parts))

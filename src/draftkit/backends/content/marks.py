@@ -17,8 +17,8 @@ __all__ = ["LONGEST_MARK", "Marks", "Pair", "marks", "may_think_unmarked"]
 LONGEST_MARK = 64
 """Characters: only so much of a text's end is searched for a mark."""
 
-# A closing tag is structure where it ends a line or begins the answer, and a word among
-# others where there is a space before it, a quotation mark around it or a stop behind it.
+# A closing tag is structure where it ends a line or begins the answer, and a word like any
+# other where a space stands before it, quotation marks around it or a full stop after it.
 _BEFORE = r"(?:(?<![ \t`\"'\u201c\u2018(\[<])|(?<=[.!?\u2026\u3002][ ]))"
 _NOT_NAMED = r"(?![`\"'\u201d\u2019.,;:!?)\]])"
 _BEHIND = r"(?=[ \t\r]*(?:\n|\Z)|[^\s`\"'\u201d\u2019.,;:!?)\]])"
@@ -51,7 +51,7 @@ class Marks:
         loose: The same where it is known that the model thinks in marks.
         tags: Any mark that opens (in the group `open`) or closes such a thought.
         inner: What may stand around a thought between the paragraphs of an answer.
-        opening: Any of the marks that open such a one.
+        opening: Any of the marks that open such a thought.
         answers: Tags around an answer.
         wrappers: What stands around a whole answer.
         stray: The end of such a wrapper, as the last thing of a text.
@@ -61,10 +61,10 @@ class Marks:
         fence: A line that opens a fence around a whole answer; group 1 has its characters.
         citations: Marks that only a chat window can follow.
         words: Opening marks of thoughts that begin with a letter.
-        tools: How a call of a tool begins, at the beginning of a line or right behind a word.
+        tools: How a call of a tool begins, at the beginning of a line or right after a word.
         called: How such a call ends.
-        preambles: How a line begins that speaks of the answer below it, in lower case.
-        begins: What anything begins with that is not content behind the first words.
+        preambles: How a line that introduces the answer begins, in lower case.
+        begins: How anything that is not content begins, once the first words have come.
     """
 
     thoughts: tuple[Pair, ...]
@@ -117,7 +117,7 @@ def marks() -> Marks:
         answers=named,
         wrappers=(*named, *(_pair(pair) for pair in data["wrappers"])),
         stray=_re(rf"</(?:{answers})>\Z"),
-        # The mark of the turn in words, where a server takes the signs off; [/INST] is a guess.
+        # A server that strips the mark of a turn leaves "assistant"; [/INST] is a guess.
         head=_re(
             rf"(?:[\s\ufeff\u200b]|{final}|<bos>|<s>(?=\s)|\[/INST\]|(?:{starts}){role}"
             r"|assistant[ \t]*[\r\n]|assistant:\s|\*\*assistant(?::\*\*|\*\*:)\s)*"
@@ -138,10 +138,10 @@ def marks() -> Marks:
 
 @cache
 def may_think_unmarked(model: str) -> bool:
-    """Tell whether an answer may begin with a thought that nothing opens.
+    """Tell whether an answer may begin with a thought that has no opening mark.
 
-    Chat templates of some models open the thought themselves, so that the answer has its
-    closing tag alone. By its name, a model may be known not to be one of these.
+    Chat templates of some models open the thought themselves, so that the answer has only its
+    closing tag. By its name, a model may be known not to be one of these.
 
     >>> may_think_unmarked("gpt-5-mini"), may_think_unmarked("deepseek-r1-distill-llama-3")
     (False, True)
@@ -160,7 +160,7 @@ def _data() -> dict[str, Any]:
 
 
 def _headed(data: dict[str, Any]) -> tuple[Pair, ...]:
-    """Return a pair for each way to write a heading: the answer's is like the thought's."""
+    """Return a pair for each way to write headings, the same for thought and answer."""
     return tuple(
         Pair(
             _re(rf"{before}(?:{_any(data['thought'])}){behind}[ \t\r]*\n"),
@@ -190,7 +190,7 @@ def _ruled(data: dict[str, Any]) -> tuple[Pair, ...]:
 
 
 def _beginnings(data: dict[str, Any]) -> list[str]:
-    """Return how a text may begin that has such headings, in lower case."""
+    """Return how a text with such headings may begin, in lower case."""
     return [
         f"{before}{name}{behind}\n"
         for before in data["before"]

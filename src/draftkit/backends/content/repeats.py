@@ -1,17 +1,18 @@
 """Pieces of an answer that repeat what was said before: only what is new in them counts.
 
-Some gateways send in each piece all that came before it, or in the last one the whole
-answer. What is new is told while the pieces come, so that a terminal shows each word once.
+Some gateways repeat in each piece all that came before it, or in the last one the whole
+answer. What is new is found as the pieces come, so that a terminal shows each word once.
 """
 
 from __future__ import annotations
 
 __all__ = ["Pieces"]
 
-# A last piece that is all the others again; a shorter one may be the text's own.
+# From this length on, a piece that says all the others again is a repeat; a shorter one may
+# be the text's own.
 _REPEATED_CHARACTERS = 20
 
-# Two pieces may begin alike: "ha", "have". A third that begins with both does not come so.
+# Two pieces may begin alike by chance: "ha", "have". A third that begins with both does not.
 _MOST_BY_CHANCE = 3
 
 # What stands for half a character until the other half is there.
@@ -36,7 +37,7 @@ class Pieces:
 
         Args:
             piece: The text in it.
-            whole: Whether it is a message, which holds the text up to here, and no piece.
+            whole: Whether it is a message, which holds all of the text so far, and not a piece.
             last: Whether nothing comes after it.
         """
         if not piece:
@@ -49,7 +50,7 @@ class Pieces:
         return self._kept(self._step(piece))
 
     def end(self) -> str:
-        """Return what was held back: no piece comes any more."""
+        """Return what was held back, after the last piece."""
         return self._kept(self._settled())
 
     def _kept(self, text: str) -> str:
@@ -58,7 +59,7 @@ class Pieces:
         return text
 
     def _unsaid(self, piece: str, *, whole: bool) -> str | None:
-        """Return what a last or whole piece says that was not said, None if it is a usual one."""
+        """Return what a last or whole piece adds; None if it is a piece like any other."""
         held = "".join(self._held)
         if len(piece) >= self._size + len(held) >= _REPEATED_CHARACTERS:
             said = "".join(self._all) + held
@@ -96,7 +97,7 @@ class Pieces:
 
     def _other(self, piece: str, before: str) -> str:
         """Take in a piece that does not repeat the one before it."""
-        if self._repeating:  # it has changed its way: nothing of it may be lost
+        if self._repeating:  # the server repeats no longer: nothing may be lost
             self._said = before + piece
             return self._rest()
         self._repeating = False

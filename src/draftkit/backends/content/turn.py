@@ -1,4 +1,4 @@
-"""Where a turn ends: the marks of its end, and what is of another turn."""
+"""Where a turn ends: the marks of its end, and what belongs to another turn."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from draftkit.backends.content.marks import LONGEST_MARK, marks
 
 __all__ = ["this_turn"]
 
-# How many marks of an end are taken off; some servers leave a dozen.
+# The most end marks that are taken off; some servers leave a dozen.
 _MOST_MARKS = 50
 
 
 def this_turn(text: str) -> str:
-    """Return the text without the marks of its end, and without what is of another turn."""
+    """Return the text without its end marks, and without what belongs to another turn."""
     known = marks()
     if known.next_turn.search(text):
         code = code_in(text)
@@ -22,7 +22,7 @@ def this_turn(text: str) -> str:
         bare = text.rstrip()
         if not (mark := known.end.search(bare, max(0, len(bare) - LONGEST_MARK))):
             break
-        if mark[0].lower() == "</s>" and "<s>" in bare:  # struck out, in HTML
+        if mark[0].lower() == "</s>" and "<s>" in bare:  # strikethrough in HTML
             break
         text = bare[: mark.start()]
     return text

@@ -18,20 +18,21 @@ _MOST_WRAPPERS = 4
 
 _FENCE_LINE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})[ \t]*([^\s`]*)[^\n`]*$", re.MULTILINE)
 _QUOTES = ('""', "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb")
-# With a blank line below it, it opens no front matter.
+# A rule with a blank line below it does not open front matter.
 _RULED = re.compile(r"(-{3,}|\*{3,}|_{3,})[ \t]*\n[ \t]*\n(.*?\S)(?:\s*\n\1)?", re.DOTALL)
 
-# A line or two before the answer, and at most so many characters behind it.
+# A line or two before the answer, and the most characters after it.
 _BEFORE = re.compile(r"(?:[^\n]{1,120}\n\s*)?[^\n]{1,120}:[*_]{0,3}[ \t\r]*\n\s*")
 _MOST_BEHIND = 240
-# With words behind it, a fence without a name has the answer only if most of the text is in it.
+# A fence without a name that has words after it holds the answer only if it has this share of
+# the text.
 _SHARE = 0.6
-# How much of a thought that was left out is repeated.
+# Characters shown of a thought that was left out.
 _SHOWN = 80
 
 
 def framed(text: str) -> tuple[str, str]:
-    """Return the answer if a fence or a tag hold it, with words such as "Here it is:" around.
+    """Return the answer from a fence or a tag, without words around it such as "Here it is:".
 
     Returns:
         The text, and a sentence on what was left out; with nothing to leave out, "".
@@ -48,7 +49,7 @@ def framed(text: str) -> tuple[str, str]:
 
 
 def quoted(text: str, most: int = _SHOWN) -> str:
-    """Return how a text begins, in quotation marks and on one line of so many characters."""
+    """Return at most `most` characters of a text's beginning, on one line and in quotes."""
     line = " ".join(text.split())
     return f'"{line}"' if len(line) <= most else f'"{line[:most].rstrip()}\u2026"'
 
@@ -72,7 +73,7 @@ def _fenced_below(text: str) -> Iterator[tuple[str, str, str]]:
         yield inner, text[:start], ""
         return
     *_, last = None, *_FENCE_LINE.finditer(rest)
-    # What follows a closing fence in its line is said about the answer, if it is several words.
+    # Several words after a closing fence, on its line, are a remark on the answer.
     if last is None or (last[2] and " " not in rest[last.end(1) : last.end()].strip()):
         return
     behind = rest[last.end(1) :].strip()
@@ -82,7 +83,7 @@ def _fenced_below(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _fence(text: str) -> re.Match[str] | None:
-    """Return the fence that a text begins with, or has below lines that speak of it."""
+    """Return the fence that a text begins with, or has below lines that introduce it."""
     fence = marks().fence
     if opened := fence.match(text):
         return opened
@@ -93,7 +94,7 @@ def _fence(text: str) -> re.Match[str] | None:
 def _several(text: str) -> tuple[str, list[str]] | None:
     """Return a text without its fences, and what was in them, if these are several texts.
 
-    All of the words stay: which of the texts is the answer, only the reader knows.
+    All of the words stay, because only the reader knows which of the texts is the answer.
     """
     opened = _fence(text)
     if opened is None:

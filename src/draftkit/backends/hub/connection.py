@@ -1,7 +1,7 @@
 """Talking to a hub: where it is, who asks, and what its refusals mean.
 
-`HF_ENDPOINT` names a mirror. `HF_TOKEN` goes to the hub itself and to nobody to whom it
-redirects; and over a line that others can read it does not go at all.
+`HF_ENDPOINT` names a mirror. `HF_TOKEN` is sent to the hub itself, not to other hosts that it
+redirects to, and never over a connection that others can read.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class _Redirects(HTTPRedirectHandler):
     def redirect_request(  # noqa: PLR0913, PLR0917 - urllib's own
         self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> Request | None:
-        """Follow, but not from an encrypted line to one that is not."""
+        """Follow a redirect, but not from an encrypted connection to one that is not."""
         self.linked_etag = self.linked_etag or headers.get("X-Linked-Etag") or ""
         if urlsplit(req.full_url).scheme == "https" and urlsplit(newurl).scheme != "https":
             raise ServerError(
@@ -66,13 +66,13 @@ class _Redirects(HTTPRedirectHandler):
 
 
 class Hub:
-    """A model hub, as the environment says which.
+    """The model hub that the environment names.
 
     Attributes:
         url: Its address.
 
     Raises:
-        ConfigError: If `HF_ENDPOINT` is no web address.
+        ConfigError: If `HF_ENDPOINT` is not a web address, or holds a secret.
     """
 
     def __init__(self) -> None:
@@ -82,10 +82,10 @@ class Hub:
         self._token = token if private else ""
 
     def json(self, path: str) -> Any:
-        """Return what the hub says at a path of its API.
+        """Return the hub's answer at a path of its API.
 
         Raises:
-            BackendError: If it refuses, cannot be reached, or talks no JSON.
+            BackendError: If it refuses, cannot be reached, or does not answer in JSON.
         """
         url = f"{self.url}{path}"
         try:
@@ -108,7 +108,7 @@ class Hub:
             start: The first byte that is wanted.
 
         Returns:
-            The response, and the file's digest as the hub says it on the way, or nothing.
+            The response, and the file's digest if a header of the hub has it, else "".
 
         Raises:
             BackendError: If the hub refuses.
@@ -133,7 +133,7 @@ class Hub:
         return response, etag.removeprefix("W/").strip('"')
 
     def unreachable(self, exc: BaseException, url: str) -> ConnectionFailedError:
-        """Return the error for a hub that nobody reaches from here."""
+        """Return the error for a hub that cannot be reached from here."""
         reason = getattr(exc, "reason", None) or exc
         why = str(getattr(reason, "strerror", None) or reason)
         through = ""

@@ -67,7 +67,7 @@ def find(hub: Hub, what: str) -> HubFile:
     about = hub.json(f"/api/models/{quote(repo)}")
     revision = about.get("sha") if isinstance(about, dict) else None
     if not isinstance(revision, str) or not _COMMIT.fullmatch(revision):
-        raise ServerError(f"The hub does not say which version of {repo} is the last.")
+        raise ServerError(f"The hub does not say which version of {repo} is the latest.")
     listed = hub.json(f"/api/models/{quote(repo)}/tree/{revision}?recursive=true")
     files = {f["path"]: f for f in listed if _is_gguf(f)} if isinstance(listed, list) else {}
     if path not in files:
@@ -78,7 +78,7 @@ def find(hub: Hub, what: str) -> HubFile:
         )
     size, sha256 = _size_and_digest(files[path])
     if not size or not _SHA256.fullmatch(sha256):
-        raise ServerError(f"The hub says no size and SHA-256 of {path}, so it is not fetched.")
+        raise ServerError(f"The hub gives no size and SHA-256 of {path}, so it is not fetched.")
     url = f"{hub.url}/{quote(repo)}/resolve/{revision}/{quote(path)}"
     return HubFile(repo, path, revision, size, sha256, _licence(about), url)
 

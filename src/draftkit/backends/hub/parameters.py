@@ -1,7 +1,7 @@
 """How many parameters a model has: as its file says, or else its name.
 
-Too small a model cannot follow a page of instructions. The size of its file does not tell:
-at 4 bits each, a gigabyte is 1.6 billion parameters, at 16 bits half a billion.
+A model that is too small cannot follow a page of instructions. The size of its file does not
+tell: a gigabyte is 1.6 billion parameters at 4 bits each, half a billion at 16 bits.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ SMALL = 2_000_000_000
 claims no better than chance, and of 3 billion little better (LLM-AggreFact, October 2024)."""
 
 _UNITS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
-# 135M, 1.7b, 8x7B, E2B (Gemma: as many as are at work); not the 4 of Q4 or the 3 of llama3.
+# 135M, 1.7b, 8x7B, E2B (Gemma's effective parameters); not the 4 of Q4 or the 3 of llama3.
 _SIZE = re.compile(r"(?<![a-z0-9.])(?:(\d{1,3})x)?e?(\d{1,4}(?:\.\d{1,3})?)([kmbt])(?![a-z0-9])")
 
-# What a file says of itself in general comes first; behind it are long lists of words.
+# A file's general properties come first; long lists of words follow.
 _MOST_KEYS = 100
 _MOST_BYTES = 1 << 16
-# The types of GGUF's values: what `struct` calls those of a fixed size, and the others.
+# The types of GGUF's values: those of a fixed size, as `struct` calls them, and texts.
 _FIXED = dict(zip((0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12), "BbHhIif?Qqd", strict=True))
 _TEXT = 8
 
 
 def in_name(name: str) -> int | None:
-    """Return what a model's name says, or None.
+    """Return how many parameters a model's name says it has, or None.
 
     >>> in_name("qwen2.5:0.5b"), in_name("Mixtral-8x7B-Instruct"), in_name("gpt-4o-mini")
     (500000000, 56000000000, None)
@@ -47,7 +47,7 @@ def in_name(name: str) -> int | None:
 
 
 def in_file(path: Path) -> int | None:
-    """Return what a GGUF file's header says, or None if it says nothing or is damaged."""
+    """Return how many a GGUF file's header says, or None if it does not or is damaged."""
     try:
         with open_file(path) as file:
             said = _general(file)

@@ -23,8 +23,8 @@ class Suggestion:
     """A model that is worth its size.
 
     Attributes:
-        source: What `draftkit models pull` is told in full.
-        size_bytes: Its size when it was looked at: the hub's own answer counts.
+        source: Its full name for `draftkit models pull`.
+        size_bytes: Its size when it was listed here; the hub's own answer counts.
         parameters: How many it has.
         about: What it is, its licence, and what it can do.
     """
@@ -58,7 +58,7 @@ class Pulled:
 
     Attributes:
         source: Where it came from, `OWNER/REPO/FILE.gguf`.
-        revision: The commit that it is of.
+        revision: The commit that it came from.
         sha256: Its digest.
         size_bytes: Its size.
         licence: Its licence, in the hub's words.
@@ -76,10 +76,10 @@ class Pulled:
 
 
 def checked_name(name: str) -> str:
-    """Return a name under which a model can be kept.
+    """Return a name unchanged if a model can be kept under it.
 
     Raises:
-        ConfigError: If it is none.
+        ConfigError: If it cannot.
     """
     if not _NAME.fullmatch(name) or name.endswith((".gguf", ".json")):
         raise ConfigError(f'"{name}" is no name for a model: write letters, digits, . and -.')

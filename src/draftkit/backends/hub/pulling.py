@@ -1,4 +1,4 @@
-"""Fetching a file of a hub: a part at a time if need be, and whole and known in the end."""
+"""Fetching a file of a hub: in several parts if need be, whole and verified in the end."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["pull"]
 
 _CHUNK = 1 << 20
-# What has to stay free on the disk besides.
+# What has to stay free on the disk in addition to the file.
 _SPARE_BYTES = 64 << 20
 # Failures in a row without much of the file between them.
 _MOST_FAILURES = 5
@@ -67,7 +67,7 @@ def pull(
                 entry.licence,
             )
             note = target.parent / f"{name}.json"
-            note.unlink(missing_ok=True)  # it speaks of what the name was until now
+            note.unlink(missing_ok=True)  # it describes the model that had this name before
             part.replace(target)
             write_whole(note, about.text(), new=True)
     except OSError as exc:
@@ -86,13 +86,13 @@ def _check_room(entry: HubFile, part: Path) -> None:
     free = shutil.disk_usage(part.parent).free
     if missing > 0 and free < missing + _SPARE_BYTES:
         raise DraftkitError(
-            f"{missing / 1e9:.1f} GB are to come, and {part.parent} has {free / 1e9:.1f} GB free.",
+            f"{missing / 1e9:.1f} GB are missing, and {part.parent} has {free / 1e9:.1f} GB free.",
             hint="Free some, or set DRAFTKIT_CACHE_DIR to a folder on another disk.",
         )
 
 
 class _CutError(Exception):
-    """The connection could not be made, or broke: nothing that the disk is to blame for."""
+    """The connection could not be made, or broke; told apart from a fault of the disk."""
 
 
 def _fetch(hub: Hub, entry: HubFile, part: Path, on_progress: Callable[[int, int], None]) -> None:
@@ -139,7 +139,7 @@ def _other(entry: HubFile, what: str) -> ResponseError:
 def _receive(
     hub: Hub, entry: HubFile, part: Path, have: int, on_progress: Callable[[int, int], None]
 ) -> None:
-    """Add what one answer brings to what is there.
+    """Append the bytes of one response to those that are there.
 
     Raises:
         BackendError: If the hub refuses, or the answer is not of this file.
@@ -151,15 +151,15 @@ def _receive(
     except LOST as exc:
         raise _CutError from exc
     except ServerError as exc:
-        if exc.status == 416:  # what is there is no beginning of it
+        if exc.status == 416:  # what is there is not the file's beginning
             part.write_bytes(b"")
         raise
     with response:
         if len(digest) == len(entry.sha256) and digest != entry.sha256:
-            raise _other(entry, "named with two digests by the hub; it was not fetched")
+            raise _other(entry, "given two different digests by the hub; it was not fetched")
         begins, whole = _extent(response, have)
         if whole not in (0, entry.size_bytes):
-            raise _other(entry, f"{whole:,} bytes and not {entry.size_bytes:,}, as the hub said")
+            raise _other(entry, f"{whole:,} bytes, not the {entry.size_bytes:,} that the hub named")
         with part.open("r+b") as file:
             file.truncate(begins)
             file.seek(begins)
@@ -178,13 +178,13 @@ def _read(response: HTTPResponse) -> bytes:
 def _extent(response: HTTPResponse, have: int) -> tuple[int, int]:
     """Return where the answer begins, and how long the whole file is, 0 if it does not say.
 
-    A server that knows no ranges begins anew.
+    A server that does not support ranges starts from the beginning.
     """
     if response.status != 206:
         return 0, int(response.headers.get("Content-Length") or 0)
     said = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range") or "")
     if not said or int(said[1]) != have:
-        raise ResponseError("The hub sent another part than was asked for.", provider="hub")
+        raise ResponseError("The hub sent a different part than was asked for.", provider="hub")
     return have, 0 if said[2] == "*" else int(said[2])
 
 
@@ -196,6 +196,6 @@ def _check_digest(entry: HubFile, part: Path) -> None:
         raise ResponseError(
             f"{entry.path} is not the file that the hub described (SHA-256 {found[:12]}…, said "
             f"{entry.sha256[:12]}…); it was thrown away.",
-            hint="Try again; if it comes so once more, something on the way changes it.",
+            hint="Try again; if it happens again, something on the way changes the file.",
             provider="hub",
         )
