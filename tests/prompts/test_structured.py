@@ -42,7 +42,7 @@ def test_what_is_there_twice_is_said() -> None:
     other = json.dumps({**RIGHT, "title": "Other"})
     found = find_json(f"{other}\n{json.dumps(RIGHT)}", SCHEMA)
     assert found.value == RIGHT
-    assert found.notes == ('The answer is there 2 times: the last was taken, and not "Other".',)
+    assert found.notes == ('The model answered 2 times: the last answer was taken, not "Other".',)
     assert find_json(f"{json.dumps(RIGHT)}\n{json.dumps(RIGHT)}", SCHEMA).notes == ()
     found = find_json('{"title": "Other", ' + json.dumps(RIGHT)[1:], SCHEMA)
     assert found.value == RIGHT

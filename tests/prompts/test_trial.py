@@ -79,6 +79,6 @@ def test_files_that_look_like_kinds_and_are_none_are_named(desk: Path) -> None:
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
     said = commands.run("prompts", "check").stderr
     assert "toast.md is no kind: it does not begin with front matter" in said
-    assert "Großes.md is no kind: a kind cannot be called so" in said
+    assert "Großes.md is no kind: a kind cannot have this name" in said
     assert "_part" not in said
     assert "README" not in said

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["approved", "filters", "method"]
 
-# For texts that a person wrote: what makes a sentence of one reads it several times.
+# The most characters for our own filters, which read a text several times.
 _MAX_NOTE = 20_000
 
 # Jinja's own filters. Those that can make a large text out of a small one (center, indent,
@@ -56,7 +56,7 @@ def approved(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _for_notes(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a function of ours have texts that a person could have written, and no others."""
+    """Let a filter of ours take only texts as short as a person writes them."""
 
     @wraps(function)
     def noted(text: str) -> Any:
@@ -66,7 +66,7 @@ def _for_notes(function: Callable[..., Any]) -> Callable[..., Any]:
     return noted
 
 
-# Filters that are measured before they are run: the arguments, without what Jinja adds.
+# What measures filters before they run, by their arguments without those that Jinja adds.
 
 
 def _join(items: Iterable[Any], d: str = "", attribute: Any = None) -> None:
@@ -156,7 +156,7 @@ _OWN_FILTERS: dict[str, Callable[..., Any]] = {
 
 
 def filters(known: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
-    """Return the approved ones of Jinja's filters, and ours."""
+    """Return the approved filters of Jinja, and ours."""
     found = {name: known[name] for name in _FILTERS.split()}
     found |= {name: _measuring(found[name], measure) for name, measure in _MEASURES.items()}
     found |= {name: _for_notes(function) for name, function in _OWN_FILTERS.items()}
@@ -164,7 +164,7 @@ def filters(known: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., 
 
 
 def method(owner: Any, name: str) -> Callable[..., Any] | bool:
-    """Return a method measured, or whether it may be used as it is."""
+    """Return the measured form of a method, or else whether it may be used as it is."""
     if isinstance(owner, str) and name in ("replace", "join"):
         return partial(_replaced if name == "replace" else _joined, owner)
     kind = next((kind for kind in _METHODS if isinstance(owner, kind)), None)

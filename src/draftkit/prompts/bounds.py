@@ -9,7 +9,7 @@ see to that, and none of them needs a process or a signal of its own:
   So nothing that is done in one step with a value takes longer than some milliseconds.
 - All values that one rendering makes weigh at most `MAX_MADE` together, whether they are
   still there or not. So they fit into memory.
-- Between any two such steps the clock is looked at: each loop, macro and block counts its
+- Between any two such steps the clock is checked: each loop, macro and block counts its
   turns, through a step that is put in front of its body before it is compiled.
 """
 
@@ -32,11 +32,11 @@ MAX_CHARACTERS = 400_000
 MAX_MADE = 20_000_000
 
 # The most seconds that the blocks of one request may take to render. On a busy computer, which
-# is no fault of a prompt, they are seconds of work, and may last a little longer.
+# is not the prompt's fault, they are seconds of CPU time, and may last up to `_MAX_WAIT`.
 MAX_SECONDS = 2.0
 _MAX_WAIT = 5.0
 
-# What an object takes beside its text, in characters of four bytes.
+# What an object takes besides its text, in characters of four bytes.
 _EACH = 12
 
 _LARGEST = 10**18
@@ -47,7 +47,7 @@ _CONTAINERS = (list, tuple, set, frozenset, *_VIEWS)
 
 
 class Bounds:
-    """What is left for a rendering to make, and to take; `with` it, the clock runs."""
+    """What a rendering may still make, and how long it may take; `with` starts the clock."""
 
     def __init__(self) -> None:
         self._left = MAX_MADE
@@ -55,7 +55,7 @@ class Bounds:
 
     def __enter__(self) -> Self:
         self._left = MAX_MADE
-        # From here on they hold where zero was.
+        # From here on these hold when the clock started, less the time used before.
         self._clock = time.monotonic() - self._clock
         self._work = time.thread_time() - self._work
         self._before = _bounds.set(self)
@@ -67,10 +67,10 @@ class Bounds:
         self._work = time.thread_time() - self._work
 
     def spend(self, size: int) -> None:
-        """Take a step that makes so many characters.
+        """Take a step that makes `size` characters.
 
         Raises:
-            SecurityError: If that is too much, or the time is over.
+            SecurityError: If that is too much, or the time is up.
         """
         self._left -= size
         if self._left < 0:
@@ -108,9 +108,9 @@ def step(size: int = 0) -> bool:
 
 
 def weight(value: Any) -> int:
-    """Return what a value comes to, in characters, with all that is in it.
+    """Return the size of a value in characters, with all that is in it.
 
-    What is in it twice counts twice: so often would it be written, or compared.
+    What is in it twice counts twice, as it would be written, or compared, twice.
 
     Raises:
         SecurityError: If it is more than a value may be.
@@ -136,7 +136,7 @@ def weight(value: Any) -> int:
 
 
 def made(value: Any) -> Any:
-    """Count a value that was made; what would be made one by one is made at once."""
+    """Count a value that was made; an iterator is turned into a list first."""
     if isinstance(value, Iterator):
         items = []
         for item in value:
@@ -148,6 +148,6 @@ def made(value: Any) -> Any:
 
 
 def measured(size: int, most: int = MAX_CHARACTERS) -> None:
-    """Refuse what would be longer than the most characters that it may have."""
+    """Refuse a value that would have more than `most` characters."""
     if size > most:
         raise SecurityError(f"a value is longer than {most:,} characters")

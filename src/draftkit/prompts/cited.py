@@ -1,7 +1,7 @@
-"""What of the sources goes along with a request, and how it stands there.
+"""Which passages of the sources are sent with a request, and how they are quoted.
 
-It stands before the task, a line at a time behind a mark of quotation, so that nothing in it
-can end the quotation: whatever a file says, it is data.
+They stand before the task, each line behind `> `, so that nothing in them can end the
+quotation: whatever a file says, it is data.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["BUDGET", "Cited", "choose", "text_within"]
 
 BUDGET = 4_000
-"""The most tokens of all sources that go along: about eight pages of a book."""
+"""The most tokens sent of all sources together: about eight pages of a book."""
 
 _LABEL = 6  # tokens of a passage's place and marks
 
@@ -46,13 +46,13 @@ _BELOW = "{name}: it stands below, in the task."
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cited:
-    """What goes along of the sources.
+    """The passages of the sources that are sent.
 
     Attributes:
-        sources: With the passages that go, in their order; as many sources as were given.
-        ranked: The places of those passages, as source and passage, the most fitting first.
+        sources: All sources that were given, each with only the passages that are sent, in order.
+        ranked: The places of those passages, as numbers of source and passage, best fit first.
         given: How many passages each source has.
-        as_input: The numbers of the sources whose text is an input, and stands there.
+        as_input: The numbers of the sources whose text is an input, and is sent as that.
     """
 
     sources: tuple[Source, ...] = ()
@@ -62,7 +62,7 @@ class Cited:
 
     @property
     def text(self) -> str:
-        """What is sent of them; empty if there are none."""
+        """The text that is sent of the sources; empty if there are none."""
         own = [
             _BELOW.format(name=" ".join(s.name.split())) if n in self.as_input else _quoted(s)
             for n, s in enumerate(self.sources)
@@ -74,7 +74,7 @@ class Cited:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What of each source goes along, a line each, and what was left out of it."""
+        """How much of each source is sent, a line each, with what was left out."""
         return tuple(
             f"{source.name}: {_share(len(source.passages), given)}{_places(source)}."
             + "".join(f" {remark}" for remark in source.remarks)
@@ -82,7 +82,7 @@ class Cited:
         )
 
     def without_last(self) -> Cited | None:
-        """Return it without the passage that fits least, or None if no other may go."""
+        """Return this without the passage that fits least, or None if none is left to drop."""
         if not self.ranked:
             return None
         kept = set(self.ranked[:-1])
@@ -92,7 +92,7 @@ class Cited:
         sources[number] = sources[number].only(
             [p for p in sources[number].passages if p is not gone]
         )
-        # The places after the one that went move up.
+        # The passages after the dropped one move up.
         moved = tuple(
             (n, k - 1) if n == number and k > at else (n, k)
             for n, k in self.ranked
@@ -102,10 +102,10 @@ class Cited:
 
 
 def choose(sources: Sequence[Source], inputs: Mapping[str, Any], budget: int = BUDGET) -> Cited:
-    """Choose the passages that go along: those that fit the inputs first, within a budget.
+    """Choose the passages to send: those that fit the inputs first, within a budget.
 
-    Passages that fit alike go in the order of their file. The text of an earlier draft goes
-    whole, and does not count.
+    Passages that fit equally well are taken in the order of their file. The text of an earlier
+    draft is sent whole, and does not count.
 
     Args:
         sources: The files.
@@ -149,11 +149,11 @@ def text_within(
     Args:
         source: The file.
         inputs: What the draft is about.
-        most: The most characters. Of pages and times those that fit the inputs best are
-            taken; a plain text is for its owner to cut.
+        most: The most characters. From a file with pages or times, the passages that fit the
+            inputs best are taken; a plain text is left for its owner to cut.
 
     Raises:
-        InputError: If it is too long.
+        InputError: If a plain text is too long.
     """
     by_line = all(passage.unit == "line" for passage in source.passages)
     text = source.text if by_line else source.quoted
@@ -163,7 +163,7 @@ def text_within(
         raise InputError(
             f"{source.path} has more than {most:,} characters. Cut it to what matters."
         )
-    # Names and places take a part of it; a token is three characters of most languages or more.
+    # Places take some of the room; in most languages a token is three or more characters.
     cited = choose([source], inputs, most // 5)
     while len(cited.sources[0].quoted) > most and (fewer := cited.without_last()):
         cited = fewer

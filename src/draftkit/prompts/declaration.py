@@ -21,7 +21,7 @@ __all__ = ["Declaration", "declaration", "declarations"]
 
 
 class Declaration(NamedTuple):
-    """A kind as its front matter says it.
+    """A kind as its front matter declares it.
 
     Attributes:
         name: What the kind is called.
@@ -37,10 +37,10 @@ class Declaration(NamedTuple):
 
 
 def declaration(kind: Kind) -> Declaration:
-    """Read what a prompt declares: a twentieth of the time that the whole of it takes.
+    """Read what a prompt declares, in a twentieth of the time that the whole prompt takes.
 
     Raises:
-        PromptError: If that is wrong; a template that is wrong is found when it is used.
+        PromptError: If the front matter is wrong; a wrong template is found when it is used.
     """
     head = head_of(kind.path, yamlio.split(read(kind.path)))
     found = fields(head, str(kind.path), Partials(kind).properties)
@@ -48,7 +48,7 @@ def declaration(kind: Kind) -> Declaration:
 
 
 def declarations() -> Iterator[Declaration]:
-    """Yield what every kind declares that can be read; `draftkit prompts check` says of others."""
+    """Yield what each readable kind declares; `draftkit prompts check` reports the others."""
     for kind in kinds().values():
         try:
             yield declaration(kind)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["block", "context_of", "filled"]
 
-# What differs from draft to draft among the names that a block may read.
+# The names that a block may read whose values differ from draft to draft.
 _CHANGING = ("earlier", "heading", "inputs", "language", "samples", "checks", "self", "*")
 
 
@@ -37,16 +37,16 @@ def filled(  # noqa: PLR0913, PLR0917 - all that stands in a request
     samples: Sequence[str],
     cited: Cited,
 ) -> Rendered:
-    """Return a prompt filled in with what goes along of a profile.
+    """Return a prompt filled in with what is sent of a profile.
 
     Args:
         prompt: The prompt, with its language settled.
         profile: Whose draft it is.
-        going: The parts of the profile that go along.
+        going: The parts of the profile that are sent.
         values: The inputs, with the defaults.
         capabilities: What the backend can do.
         samples: Passages of the writer's own texts.
-        cited: What of the sources goes along.
+        cited: The passages of the sources that are sent.
 
     Raises:
         PromptError: If the template fails.
@@ -96,7 +96,7 @@ def context_of(
 
 
 def _system(prompt: Prompt, context: Mapping[str, Any], key: tuple[str, ...]) -> str:
-    """Render what is said first: the same for all drafts of a run, unless it differs."""
+    """Render the system message, once for all drafts of a run if it is the same for all."""
     same = prompt.blocks.reads("system").isdisjoint(_CHANGING)
     return block(prompt, "system", context, key if same else None)
 
@@ -104,7 +104,7 @@ def _system(prompt: Prompt, context: Mapping[str, Any], key: tuple[str, ...]) ->
 def block(
     prompt: Prompt, name: str, context: Mapping[str, Any], key: tuple[str, ...] | None = None
 ) -> str:
-    """Return a block of the template; one with a key is rendered once for all that have it.
+    """Return a block of the template; with a key, it is rendered only once for that key.
 
     Raises:
         PromptError: If the template fails.

@@ -20,10 +20,10 @@ class Form:
     """The form of a composed text: either paragraphs, or an outline.
 
     Attributes:
-        paragraphs: The roles of each paragraph in order, and where each has its notes from:
-            `inputs.occasion`, `work.highlights`. A role without a source says the same always.
-        outline: Where an outline has its topic, angle, audience, keywords, number of sections
-            and facts from; empty for paragraphs.
+        paragraphs: The roles of each paragraph in order, and where each takes its notes from:
+            `inputs.occasion`, `work.highlights`. A role without a source always says the same.
+        outline: Where an outline takes its topic, angle, audience, keywords, number of sections
+            and facts from; None for paragraphs.
         unless: Values of inputs with which it cannot be composed: `{length: [all]}`.
     """
 

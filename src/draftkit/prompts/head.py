@@ -72,7 +72,7 @@ def shared(document: YamlDocument, where: str) -> dict[str, Any]:
     """Return the inputs that a partial's front matter declares for the kinds that name it.
 
     Raises:
-        PromptError: If it declares none, or what could be no input.
+        PromptError: If it declares none, or one that is wrong.
     """
     schema = _schema(_mapping(document, ("input",), where), "input", where) or {}
     if not declared(schema, where):
@@ -99,7 +99,7 @@ def _input(
 ) -> dict[str, Any]:
     """Return a kind's `input.schema` with the inputs of the partials that it extends.
 
-    The kind's own come first; of an input that both declare, the keys that the kind gives count.
+    The kind's own come first; where both declare an input, the kind's keys win.
     """
     schema = _schema(head, "input", where, ("schema", "extends")) or {}
     names = (head.get("input") or {}).get("extends", [])
@@ -169,7 +169,7 @@ def _settings(given: Any, where: str) -> Settings:
 
 
 def _checks(head: Mapping[str, Any], inputs: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return the checks; what the draft must have is the parameter of one."""
+    """Return the checks; the front matter's `must` becomes the parameters of that check."""
     given, must = head.get("checks") or {}, head.get("must") or {}
     if not isinstance(given, dict):
         raise PromptError(f"{where}: `checks` is a mapping of check ids to parameters.")
@@ -184,7 +184,7 @@ def _checks(head: Mapping[str, Any], inputs: Mapping[str, Any], where: str) -> d
                 raise PromptError(
                     f'{where}: must: {what}: there is no input "{name}".{nearest(name, inputs)}'
                 )
-            # What is no part may be a text that must be said.
+            # A name that is no part may be a text that must be said.
             if part.split(".")[0].split("[")[0] in PARTS and (near := nearest_part(part)):
                 raise PromptError(f'{where}: must: {what}: no profile has "{part}".{near}')
     own = given.get("must")

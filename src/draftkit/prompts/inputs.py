@@ -27,7 +27,7 @@ InputType = Literal["string", "integer", "number", "boolean", "array"]
 
 _TEXTS = {"type": "string"}
 
-# What `draftkit.draft` and the commands of all kinds call something else.
+# Names that `draftkit.draft` and the commands of all kinds use for something else.
 _TAKEN = (
     "as_json",
     "asking",
@@ -86,8 +86,8 @@ class Input:
         maximum: The greatest number allowed, or None.
         max_length: The most characters of a text.
         may_be_file: Whether the command line takes the name of a file for its text.
-        parents: For the kinds of draft that it may be taken from, what of such a draft it is:
-            `text`, or one of its inputs, such as `inputs.length`.
+        parents: The kinds of draft that it may be taken from, each with what is taken:
+            `text`, or one of the draft's inputs, such as `inputs.length`.
     """
 
     name: str
@@ -105,7 +105,7 @@ class Input:
 
     @property
     def option(self) -> str:
-        """The option of the command line: `--why-them`; `for_`, a word of Python's, is `--for`."""
+        """The command-line option: `--why-them`; `for_` (`for` is a Python keyword) is `--for`."""
         return f"--{self.name.rstrip('_').replace('_', '-')}"
 
     def convert(self, value: Any) -> Any:
@@ -182,7 +182,7 @@ def declared(schema: Mapping[str, Any], where: str) -> tuple[Input, ...]:
         where: The prompt's file, for messages.
 
     Raises:
-        PromptError: If the schema says more than an input can be.
+        PromptError: If the schema declares something that an input cannot be.
     """
     _known(schema, _SCHEMA_KEYS, f"{where}: input.schema")
     if schema.get("type", "object") != "object":
@@ -253,7 +253,7 @@ def _well_formed(schema: Mapping[str, Any], where: str) -> None:
     if not isinstance(length, int) or not 0 < length <= MAX_LENGTH:
         raise PromptError(f"{where}.maxLength: must be a whole number, at most {MAX_LENGTH:,}.")
     if schema.get("format", "file") != "file" or ("format" in schema and kind != "string"):
-        raise PromptError(f"{where}.format: the only one is file, for a string.")
+        raise PromptError(f"{where}.format: the only format is file, for a string.")
     if kind == "array" and (schema.get("enum") or schema.get("items", _TEXTS) != _TEXTS):
         raise PromptError(f"{where}: an array is a list of any texts: leave out enum and items.")
 
@@ -283,17 +283,17 @@ def text_of(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the text of the file that a value names, or the value itself.
 
-    For what the user types, never for a row of contacts: somebody else could name a file.
+    For what the user types, never for a row of contacts, where somebody else could name a file.
 
     Args:
         declared: The input.
         value: What was given for it.
-        given: The other inputs: of a file with pages or times that is too long, the passages
-            that fit them best are taken.
+        given: The other inputs: if a file with pages or times is too long, the passages that
+            fit them best are taken.
 
     Returns:
-        The text, passages of pages and times with their places in front; and what was left
-        out of the file, a sentence each.
+        The text, with its place in front of each passage that has a page or a time; and what
+        was left out of the file, a sentence each.
 
     Raises:
         InputError: If the file is not there, is too long, or has no text.

@@ -1,8 +1,9 @@
 """Which kinds of draft there are, and where each comes from.
 
-A kind is a file `NAME.md` in a prompts folder, or in one of its folders, which is then its
-group: `./prompts`, then the user's own, then the ones that came with draftkit; the first that
-has it wins. This module reads as little as it can, because `draftkit --help` lists the kinds.
+A kind is a file `NAME.md` in a prompts folder, or in a folder within it, which is then its
+group. `./prompts` is searched first, then the user's own, then the folder that came with
+draftkit; the first that has a kind wins. This module reads as little as it can, because
+`draftkit --help` lists the kinds.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def built_in_folder() -> Path:
 def folders() -> list[tuple[Origin, Path]]:
     """Return the prompts folders in the order in which they are searched."""
     found: list[tuple[Origin, Path]] = [("here", Path("prompts"))]
-    # Who has no home has no prompts there; the kinds are listed all the same.
+    # A user without a home has no folder there; the other kinds are listed all the same.
     with contextlib.suppress(ConfigError):
         found.append(("yours", config_dir() / "prompts"))
     return [*found, ("built-in", built_in_folder())]
@@ -92,7 +93,7 @@ def kinds() -> dict[str, Kind]:
 
 
 def passed_over() -> list[tuple[Path, str]]:
-    """Return the user's own files that look like kinds and are none, each with the reason."""
+    """Return the user's own files that look like kinds but are not, each with the reason."""
     found = []
     own = [folder for origin, folder in folders() if origin != "built-in"]
     for path, _ in (one for folder in own for one in _files(folder)):
@@ -101,12 +102,12 @@ def passed_over() -> list[tuple[Path, str]]:
         if is_name(path.stem) and not _is_prompt(path):
             found.append((path, "it does not begin with front matter (a --- line)"))
         elif not is_name(path.stem) and _is_prompt(path):
-            found.append((path, "a kind cannot be called so"))
+            found.append((path, "a kind cannot have this name"))
     return found
 
 
 def _files(folder: Path) -> list[tuple[Path, str]]:
-    """Return the files of a prompts folder with their groups, those that have none first."""
+    """Return the files of a prompts folder with their groups, those without a group first."""
     alone: list[tuple[Path, str]] = []
     grouped: list[tuple[Path, str]] = []
     try:
@@ -123,7 +124,7 @@ def _files(folder: Path) -> list[tuple[Path, str]]:
 
 
 def is_name(name: str) -> bool:
-    """Return whether a kind can be called so."""
+    """Return whether a kind can have this name."""
     return _NAME.fullmatch(name) is not None
 
 

@@ -1,4 +1,4 @@
-"""What a prompt's `checks` come to for the inputs of one draft.
+"""The parameters of a prompt's `checks`, worked out for the inputs of one draft.
 
 A value in them may be an input (`inputs.seconds`), or depend on one:
 
@@ -26,11 +26,11 @@ def parameters_of(given: Any, inputs: Mapping[str, Any]) -> dict[str, Any] | boo
     """Return a check's parameters for these inputs.
 
     Args:
-        given: As they stand in the prompt file: a mapping, true, false or nothing.
+        given: The check's value in the prompt file: a mapping, true, false or nothing.
         inputs: The inputs by name.
 
     Returns:
-        The parameters; True or False where the check is asked for as it is, or not at all;
+        The parameters; True or False where the check is only switched on or off;
         None where it needs an input that was not given.
 
     >>> limits = {"max_words": {"by": "inputs.length", "byline": 25, "else": 75}}
@@ -85,7 +85,7 @@ def _depends(value: Any) -> bool:
 
 
 def _is_row(value: Any) -> bool:
-    """Whether it is the first of several that has a value."""
+    """Whether a value is a row, `{first: [...]}`, of which the first that is given counts."""
     return isinstance(value, dict) and value.keys() == {_FIRST} and isinstance(value[_FIRST], list)
 
 
@@ -102,7 +102,7 @@ def _resolved(value: Any, inputs: Mapping[str, Any]) -> Any:
 
 
 def _chosen(value: Mapping[str, Any], inputs: Mapping[str, Any]) -> Any:
-    """Return what the first of the inputs that decides chooses."""
+    """Return the branch that the first deciding input chooses, or else that of `else`."""
     deciding = value[_BY] if isinstance(value[_BY], list) else [value[_BY]]
     for name in deciding:
         own = inputs.get(str(name).removeprefix(_INPUT))

@@ -1,8 +1,8 @@
-"""What of the profile goes along with a request, and what stays.
+"""Which parts of the profile are sent with a request, and which are held back.
 
-Decided here alone: the kind's parts first, then what fits the inputs best, within a budget
-of tokens. A small profile goes whole. What is private goes only where a kind, or the user,
-names it.
+This is decided only here: the kind's parts first, then those that fit the inputs best, within a
+budget of tokens. A small profile is sent whole. Private parts are sent only if a kind, or the
+user, names them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ __all__ = [
 T = TypeVar("T")
 
 BUDGET = 1_500
-"""The most tokens of a profile that go along, where the prompt sets no `budget`."""
+"""The most tokens of a profile that are sent, where the prompt sets no `budget`."""
 
 PRIVATE = (
     "basics.email",
@@ -49,14 +49,14 @@ PRIVATE = (
     "basics.location.postalCode",
     "references",
 )
-"""What goes along only where it is named itself: `basics` names no telephone number."""
+"""Parts that are sent only if named themselves: `basics` alone sends no telephone number."""
 
-# How to write, which no draft may claim: no facts, but they go along.
+# How to write: these are sent, but they are no facts that a draft may claim.
 _STYLE = ("meta.draftkit.voice", "meta.draftkit.tone", "meta.draftkit.banned_phrases")
 _NEVER = ("basics.image",)
 
-# The sections in the order in which they help where no input tells. Others, which JSON Resume
-# does not know (it is open), may be anything, so they are private, too.
+# The sections, the most useful first, for when the inputs do not decide. Sections that JSON
+# Resume does not define (it is open) may hold anything, so they are private, too.
 _ORDER = (
     "basics",
     "meta",
@@ -73,7 +73,7 @@ _ORDER = (
     "interests",
 )
 _LABEL = 4  # tokens of the words and marks around a part
-_OF_THE_HEAD = 0.3  # what fits an organisation fits, a little, what was done there
+_OF_THE_HEAD = 0.3  # the share of an entry's fit that is added to that of its highlights
 
 _STEP = re.compile(r"[^.\[\]]+")
 _HIGHLIGHT = re.compile(r"(\w+\[\d+\])\.highlights\[\d+\]")
@@ -82,12 +82,12 @@ _ENTRY = re.compile(r"(?!basics|meta)\w+\[\d+\]")
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """The parts that go along, and those that stay.
+    """The parts that are sent, and those that are held back.
 
     Attributes:
-        goes: Each unit that goes, the most important one first, as the ids of its facts: a
+        goes: Each unit that is sent, the most important one first, as the ids of its facts: a
             unit is an entry without its highlights, a highlight, or a text.
-        stays: Why something stays, in words, with the ids that do.
+        stays: The ids of the facts that are held back, by the reason in words.
     """
 
     goes: tuple[tuple[str, ...], ...]
@@ -95,23 +95,23 @@ class Going:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of all that goes."""
+        """The ids of all facts that are sent."""
         return tuple(id_ for unit in self.goes for id_ in unit)
 
 
 NOTHING = Going((), {})
-"""Of what was sent earlier, and nobody knows now."""
+"""For a draft of which nobody knows any more what was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What goes or stays as a whole.
+    """Facts that are sent or held back together.
 
     Attributes:
         name: The part that it is, such as `work[0]` or `meta.draftkit.offers[1]`.
         ids: The ids of its facts.
-        head: The unit without which it makes no sense: of a highlight, the job.
-        tokens: About how many it is.
+        head: For a highlight, the entry without which it makes no sense; else empty.
+        tokens: About how many it takes.
         words: The stems that tell what it is about.
     """
 
@@ -143,17 +143,17 @@ def choose(  # noqa: PLR0913 - all that the choice depends on
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
 ) -> Going:
-    """Choose what of a profile goes along.
+    """Choose which parts of a profile are sent.
 
     Args:
         profile: The profile.
         first: The kind's parts, the most important one first, such as `work[0]` or
             `work.highlights`.
-        inputs: What the draft is about: the rest is sent by the words that it shares
-            with them, rare ones counting more. A note that shares none of them stays.
+        inputs: What the draft is about: the other parts are ranked by the words that they share
+            with the inputs, rare words counting more. A note that shares none is held back.
         budget: The most tokens, about.
-        include: Parts that go in any case, whatever the budget.
-        exclude: Parts that stay. Of a part that is named in both, the longer name counts.
+        include: Parts that are sent in any case, whatever the budget.
+        exclude: Parts that are held back. If both name a part, the longer name counts.
 
     Raises:
         InputError: If `include` or `exclude` names what the profile does not have.
@@ -174,11 +174,11 @@ def choose(  # noqa: PLR0913 - all that the choice depends on
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """What may go along, whatever the inputs are.
+    """What may be sent, before the inputs decide.
 
     Attributes:
-        units: By their names, in the order in which they help where no input tells.
-        ranks: How early each is taken; a negative one goes in any case.
+        units: By their names, the most useful first where the inputs do not decide.
+        ranks: How early each is taken; one with a negative rank is sent in any case.
         stays: As in `Going`.
     """
 
@@ -210,7 +210,7 @@ def _open(
 
 
 def _is_apart(unit: _Unit, named: bool, fits: Mapping[str, float]) -> bool:  # noqa: FBT001
-    """Whether it is a note of the writer's on something else: it stays, whatever the room."""
+    """Whether a unit is a note about something else, held back even if there is room."""
     return not named and not fits[unit.name] and is_under(unit.name, "notes")
 
 
@@ -234,7 +234,7 @@ def _within(
 
 
 def _refusal(id_: str, first: Sequence[str], include: Sequence[str], exclude: Sequence[str]) -> str:
-    """Return why a fact stays, whatever room there is, or nothing."""
+    """Return why a fact is held back whatever the budget; empty if it is not."""
     refused = _longest(id_, exclude)
     if refused and refused >= _longest(id_, include):
         return "excluded"
@@ -242,7 +242,7 @@ def _refusal(id_: str, first: Sequence[str], include: Sequence[str], exclude: Se
 
 
 def _rank(unit: _Unit, first: Sequence[str], include: Sequence[str]) -> int:
-    """Return how early a unit is taken; a negative one goes in any case."""
+    """Return how early a unit is taken; with a negative rank it is sent in any case."""
     if any(is_under(id_, part) for id_ in unit.ids for part in include):
         return -1
     named = (n for n, part in enumerate(first) for id_ in unit.ids if is_under(id_, part))
@@ -250,7 +250,7 @@ def _rank(unit: _Unit, first: Sequence[str], include: Sequence[str]) -> int:
 
 
 def _longest(id_: str, parts: Sequence[str]) -> int:
-    """Return how many steps the longest of the parts has that the fact is under, or 0."""
+    """Return the number of steps of the longest part that the fact is under, or 0."""
     return max((len(_STEP.findall(part)) for part in parts if is_under(id_, part)), default=0)
 
 
@@ -260,7 +260,7 @@ def is_private(id_: str) -> bool:
 
 
 def without_private(profile: Profile, named: Sequence[str] = ()) -> Profile:
-    """Return the profile without what is private, but for what the parts name themselves."""
+    """Return the profile without its private parts, except those that `named` names itself."""
     return profile.without(lambda id_: is_private(id_) and not _names_private(id_, named))
 
 
@@ -270,14 +270,14 @@ def _is_open(id_: str) -> bool:
 
 
 def _names_private(id_: str, parts: Sequence[str]) -> bool:
-    """Whether a part names what is private, and not only the section that it is in."""
+    """Whether one of the parts names a private part itself, not only the section around it."""
     private = next((part for part in PRIVATE if is_under(id_, part)), _STEP.findall(id_)[0])
     return any(is_under(id_, part) and is_under(part, private) for part in parts)
 
 
 @lru_cache(maxsize=4096)
 def is_under(id_: str, part: str) -> bool:
-    """Whether a fact is a part, or in it; `work.highlights` is that of each entry."""
+    """Whether a fact is a part, or in it; `work.highlights` means those of every entry."""
     steps = iter(_STEP.findall(id_))
     for wanted in _STEP.findall(part):
         step = next(steps, None)
@@ -289,9 +289,9 @@ def is_under(id_: str, part: str) -> bool:
 
 
 def nearest_part(part: str) -> str:
-    """Return ` Did you mean "x"?` of a part that looks like a slip; nothing of others.
+    """Return ` Did you mean "x"?` for a part that looks misspelt, or else an empty text.
 
-    JSON Resume is open: what is near to no part of the table may be the writer's own.
+    JSON Resume is open: a name that is near to none in the table may be the writer's own.
 
     Args:
         part: Such as `basics.name`, `work[0]` or `work.highlights`.
@@ -321,16 +321,16 @@ def _unit_name(id_: str) -> str:
 
 
 def texts(profile: Profile) -> dict[str, str]:
-    """Return all texts of a profile that could go along, by their ids."""
+    """Return all texts of a profile that could be sent, by their ids."""
     return {fact.id: fact.text for fact in _facts(profile)}
 
 
 def _facts(profile: Profile) -> tuple[Fact, ...]:
-    """Return all that could go along, the writer's notes among the facts (`notes[0]`)."""
+    """Return all facts that could be sent, the writer's notes among them (`notes[0]`)."""
     found = [fact for fact in profile.facts() if fact.id not in _NEVER]
     for part in _STYLE:
         own = profile.select([part]).get("meta", {}).get("draftkit", {}).get(part.split(".")[-1])
-        # Under another name, since what has this one is left out as no fact.
+        # Read under another name: `facts_of` skips what is under this one.
         found += [Fact(part + f.id.removeprefix("style"), f.text) for f in facts_of(own, "style")]
     return tuple(found)
 

@@ -53,8 +53,7 @@ class Prompt:
             left out from the end.
         budget: The most tokens of the profile that are sent, about.
         settings: How the model should write.
-        checks: The parameters of the checks, by check id; what the draft must have is that
-            of `must`.
+        checks: The parameters of the checks, by check id; `must` has what the draft must have.
         questions: What the writer may be asked before it is written.
         form: How it is composed for a model that is too small to write, or None if it cannot.
         traits: What it is built on, and whether it asks for an answer.
@@ -63,10 +62,10 @@ class Prompt:
         partials: The texts of the partials that it is made of, by name.
         blocks: The compiled template.
         include: Parts of the profile that the user wants to be sent.
-        exclude: Parts that the user wants to stay.
+        exclude: Parts that the user wants held back.
         language: The language that was asked for; None leaves it to the profile.
         register: How formally the reader is addressed; empty leaves it to kind and inputs.
-        cites: The sources whose passages go along: files, and the draft that this one goes
+        cites: The sources whose passages are sent: files, and the draft that this one goes
             on from.
         earlier: What the writer has said before, as templates read it; no part of a recipe.
     """
@@ -136,20 +135,20 @@ class Prompt:
         return digest.hexdigest()[:12]
 
     def sending(self, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Prompt:
-        """Return the prompt with other parts of the profile going along.
+        """Return the prompt with the user's choice of what is sent of the profile.
 
         Args:
-            include: Parts that go in any case, such as `projects` or `basics.email`.
-            exclude: Parts that stay, such as `work[2]`.
+            include: Parts that are sent in any case, such as `projects` or `basics.email`.
+            exclude: Parts that are held back, such as `work[2]`.
         """
         return dataclasses.replace(self, include=tuple(include), exclude=tuple(exclude))
 
     def writing(self, language: Tag | None, register: Register = "") -> Prompt:
-        """Return the prompt for drafts in a language; None leaves what it has.
+        """Return the prompt for drafts in a language.
 
         Args:
-            language: The language.
-            register: How formally the reader is addressed; likewise.
+            language: The language; None keeps the prompt's.
+            register: How formally the reader is addressed; empty keeps the prompt's.
         """
         if language is None and not register:
             return self
@@ -161,7 +160,7 @@ class Prompt:
         """Return the prompt with the language and the register that one draft has.
 
         Args:
-            profile: Whose language counts where none was asked for.
+            profile: The profile whose language counts where none was asked for.
             values: The inputs, which say who is addressed.
         """
         language = language_for(profile, self.language)
@@ -175,9 +174,9 @@ class Prompt:
         return dataclasses.replace(self, cites=(*self.cites, *sources))
 
     def for_composed(self) -> Prompt:
-        """Return the prompt of texts that are composed of the writer's words: none is too short.
+        """Return the prompt for texts composed of the writer's own words: none is too short.
 
-        A text that says all there is to say is whole; padding it would be wrong.
+        A text that says all there is to say is complete; padding it would be wrong.
         """
         checks = dict(self.checks)
         if isinstance(length := checks.get("length"), dict):
@@ -186,7 +185,7 @@ class Prompt:
         return dataclasses.replace(self, checks=checks)
 
     def going(self, profile: Profile, values: Mapping[str, Any]) -> parts_.Going:
-        """Return what of a profile goes along with these inputs, its notes included.
+        """Return what is sent of a profile with these inputs, its notes included.
 
         Raises:
             InputError: If `include` or `exclude` names what the profile does not have.
@@ -252,7 +251,7 @@ class Prompt:
                     )
 
     def title(self, profile: Profile, values: Mapping[str, Any]) -> str:
-        """Return the title of a draft that brings none of its own, or nothing.
+        """Return the title for a draft that brings none of its own; it may be empty.
 
         Raises:
             PromptError: If the template fails.
@@ -262,7 +261,7 @@ class Prompt:
         return " ".join(block(self, "title", context).split())
 
     def body_of(self, text: str, profile: Profile, given: Mapping[str, Any]) -> str:
-        """Make a draft's body of the model's text.
+        """Make a draft's body from the model's text.
 
         Args:
             text: The completion, an opening included.
@@ -277,14 +276,14 @@ class Prompt:
             return text
         from draftkit.prompts.structured import is_markdown
 
-        if is_markdown(text):  # pasted from a chat window, or by a model that has its own way
+        if is_markdown(text):  # pasted from a chat window, or from a model that ignores the schema
             return text
         if "output" not in self.blocks:
             raise OutputError(f"{self.kind.path}: no {{% block output %}}.", raw=text)
         return self._of_output("output", self.output_schema, text, profile, given) + "\n"
 
     def notes_on(self, text: str) -> tuple[str, ...]:
-        """Return what of a model's answer in JSON is not in the body, one sentence each.
+        """Return what the body leaves out of a model's answer in JSON, one sentence each.
 
         Args:
             text: The completion, an opening included; the body has been made of it.
@@ -328,7 +327,7 @@ class Prompt:
         return block(self, name, context)
 
 
-# Compiled prompts, each with what its files were like. A program that drafts all day has
+# Compiled prompts, each with the stamp of its files. A program that drafts all day has
 # a handful; compiling one takes longer than anything else but the model.
 _KEPT: dict[tuple[Kind, Path], tuple[tuple[object, ...], Prompt]] = {}
 _MOST_KEPT = 64

@@ -1,7 +1,7 @@
-"""What a text needs from its writer that nothing says yet, as questions.
+"""Questions to the writer about what a text needs and nothing says yet.
 
-A prompt file declares the questions of its kind. Each is asked at most once: what the inputs,
-the profile or a note answers, and what was asked about the same thing before, is left out.
+A prompt file declares the questions of its kind. Each is asked at most once: those that the
+inputs, the profile or a note answers, or that were asked about the same thing, are left out.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Asking:
     Attributes:
         ask: The question.
         note: What its answer is kept as: a position, a story, a lesson, a quote.
-        input: Or else the input whose value the answer is.
+        input: Or, instead of a note, the input whose value the answer is.
         about: The inputs that say whom or what it is about.
         unless: The inputs, such as `inputs.audience`, and parts of the profile that answer it.
     """
@@ -67,7 +67,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that one text would gain by.
+    """A question whose answer would help one text.
 
     Attributes:
         ask: The question, as a person is asked it.
@@ -82,7 +82,7 @@ class Question:
     about: str = ""
 
     def keep(self, notes: Notes, answer: str) -> None:
-        """Add the answer to notes, so that it is not asked again; without one, that it was asked.
+        """Note the answer, or if it is blank, that it was asked, so that it is not asked again.
 
         Args:
             notes: Where it goes; they are not saved.
@@ -160,7 +160,7 @@ def for_inputs(prompt: Prompt, inputs: Mapping[str, Any]) -> list[Question]:
 
 
 def not_asked(prompt: Prompt, inputs: Mapping[str, Any], notes: Notes) -> list[Question]:
-    """Return the questions of a prompt that were never put to the writer, whoever answers them."""
+    """Return the questions that the writer was never asked, even if something else answers them."""
     every = (_about_this(asking, inputs) for asking in prompt.questions)
     return [q for q in every if not notes.asked(q.ask, q.about)]
 
@@ -179,7 +179,7 @@ def _given(asking: Asking, profile: Profile, inputs: Mapping[str, Any]) -> bool:
 
 
 def for_chat(rendered: Rendered, asked: Sequence[Question]) -> Rendered:
-    """Return a request that has a chat's model ask the questions before it writes."""
+    """Return a request that tells a chat's model to ask the questions before it writes."""
     if not asked:
         return rendered
     request = rendered.request
@@ -211,7 +211,7 @@ def askings(given: Any, inputs: Collection[str], where: str) -> tuple[Asking, ..
 
 def _asking(item: Any, inputs: Collection[str], where: str) -> Asking:
     if not isinstance(item, dict):
-        raise PromptError(f"{where}: is a mapping such as {{ask: ..., note: story}}.")
+        raise PromptError(f"{where}: must be a mapping such as {{ask: ..., note: story}}.")
     for key in item:
         if key not in _KEYS:
             raise PromptError(
@@ -223,7 +223,7 @@ def _asking(item: Any, inputs: Collection[str], where: str) -> Asking:
     types = get_args(NoteType)[:-1]
     if bool(note) == bool(own) or (note and note not in types):
         raise PromptError(
-            f"{where}: says what the answer is, `note` ({', '.join(types)}) or `input`."
+            f"{where}: say what the answer is, `note` ({', '.join(types)}) or `input`."
         )
     about, unless = (_names(item.get(key), f"{where}.{key}") for key in ("about", "unless"))
     asked_for = [name.removeprefix("inputs.") for name in unless if name.startswith("inputs.")]
@@ -236,5 +236,5 @@ def _asking(item: Any, inputs: Collection[str], where: str) -> Asking:
 def _names(given: Any, where: str) -> tuple[str, ...]:
     names = [given] if isinstance(given, str) else given or []
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise PromptError(f"{where}: is a list of names.")
+        raise PromptError(f"{where}: must be a list of names.")
     return tuple(names)

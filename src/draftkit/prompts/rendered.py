@@ -1,4 +1,4 @@
-"""A prompt filled in: what is sent, and what of the profile and the sources is in it."""
+"""A prompt filled in: what is sent, and which parts of the profile and the sources it has."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Rendered:
         inputs: Every input with its value, defaults included.
         title: The draft's title, if the prompt gives one before the model has written.
         going: The parts of the profile that were chosen for the messages.
-        profile: Whose they are.
+        profile: The profile that these are parts of.
         dropped: The ids of the facts that were left out to make it fit.
-        sources: Of a composed draft, the facts that it is made of.
+        sources: For a composed draft, the facts that it is made of.
         samples: The passages of the writer's own texts that are in the messages.
-        cited: What of the sources is in the messages.
+        cited: The passages of the sources that are in the messages.
     """
 
     request: Request
@@ -55,7 +55,7 @@ class Rendered:
 
     @property
     def stays(self) -> dict[str, tuple[str, ...]]:
-        """Why parts of the profile are not in the messages, in words, with the parts."""
+        """The parts of the profile that are not in the messages, by the reason in words."""
         silent = [id_ for id_ in self.going.ids if id_ not in self._shown]
         every = {
             **self.going.stays,

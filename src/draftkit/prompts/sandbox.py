@@ -24,11 +24,11 @@ __all__ = ["Sandbox"]
 # second to compile.
 _MAX_TOKENS = 15_000
 
-# How deep a template's parts may stand in each other; Python compiles 20 loops in a loop.
+# How deeply a template may be nested; Python compiles at most 20 nested loops.
 _MAX_DEPTH = 50
 _MAX_LOOPS = 12
 
-# What the parts of a template become that Jinja would do by itself.
+# Operations that Jinja would do by itself, as functions that are measured.
 
 
 def _concatenated(parts: list[Any]) -> str:
@@ -48,7 +48,7 @@ def _shown(_context: Any, value: Any) -> Any:
     return text
 
 
-# No template can name these: they stand for its own marks.
+# Names of filters that no template can write: they are put into it.
 _STEP, _CONCAT, _SLICE, _LITERAL = ".", "~", "[:]", "[]"
 
 
@@ -65,8 +65,8 @@ class _Tokens(Extension):
             self.count += 1
             if self.count > _MAX_TOKENS:
                 raise TemplateSyntaxError(
-                    f"a prompt and its partials are at most {_MAX_TOKENS:,} words and signs of "
-                    "a template",
+                    f"a prompt and its partials may have at most {_MAX_TOKENS:,} words and signs "
+                    "of Jinja",
                     token.lineno,
                     stream.name,
                 )
@@ -198,11 +198,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self._method(obj, attribute) or super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """Read an item; its method of that name only if it is approved."""
+        """Read an item, or a method of that name if it is approved."""
         return self._method(obj, argument) or super().getitem(obj, argument)
 
     def _method(self, obj: Any, name: Any) -> Any:
-        """Return the measured form of a method, or an unsafe one's refusal, or nothing."""
+        """Return the measured form of a method, a refusal if it is unsafe, or nothing."""
         if not isinstance(obj, str) or not isinstance(name, str):
             return None
         found = method(obj, name)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Partials", "compiled", "head_of", "read", "stamp"]
 
-# A part with a number in a list in brackets, where YAML takes its bracket for the list's.
+# An unquoted part with a number, whose bracket YAML takes for that of the list around it.
 _UNQUOTED = re.compile(r"[\[,]\s*([\w.]+\[\d+\][\w.]*)")
 _QUOTE = 'In a list in brackets, quote a part that has brackets itself: "work[0]".'
 
@@ -53,7 +53,7 @@ def head_of(path: Path, front: yamlio.FrontMatter) -> yamlio.YamlDocument:
 
 
 def stamp(kind: Kind, partials: Iterable[str]) -> tuple[object, ...]:
-    """Return which files a prompt is made of now, how old and how large they are."""
+    """Return the files that a prompt is made of now, with when each was changed and its size."""
     paths = [_partial(kind, name) for name in partials]
     try:
         found = [(path, path.stat()) for path in (kind.path, *filter(None, paths))]
@@ -92,7 +92,7 @@ class Partials:
         if path is None:
             raise PromptError(
                 f'{self._kind.path}: input.extends: there is no partial "{name}" beside it or in '
-                "a folder of prompts; a partial's name is such as _about.md."
+                "a folder of prompts; partials have names such as _about.md."
             )
         return shared(head_of(path, self._front(path)), str(path))
 
@@ -102,7 +102,7 @@ class Partials:
 
 
 def _partial(kind: Kind, name: str) -> Path | None:
-    """Return a partial's file: beside the prompt, in the folder around, or in a later one."""
+    """Return a partial's file: beside the prompt, beside its group, or in a prompts folder."""
     if not name.startswith("_") or "/" in name or "\\" in name:
         return None
     others = [folder for _, folder in kinds.folders()]
@@ -117,10 +117,10 @@ def _partial(kind: Kind, name: str) -> Path | None:
 
 
 def _template(front: yamlio.FrontMatter) -> str:
-    """Return a file's template; a comment stands for the front matter's lines.
+    """Return a file's template, with a comment in place of the front matter's lines.
 
-    So the numbers in messages are those of the file, and an included partial begins with no
-    blank lines.
+    So the line numbers in messages are those of the file, and an included partial does not
+    begin with blank lines.
     """
     if front.head is None:
         return front.body

@@ -1,4 +1,4 @@
-"""In which language, and how formally, a draft is asked for."""
+"""The language in which a draft is asked for, and how formal it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["language_for", "line", "register_for"]
 
-# Who the text is to, by the names that kinds give that input.
+# The input that names whom the text is to, in all kinds.
 _RECIPIENT = "recipient"
 
 
@@ -23,11 +23,11 @@ def language_for(profile: Profile, named: Tag | None) -> Tag | None:
     """Return the language that a draft is written in.
 
     Args:
-        profile: Whose it is: theirs counts where nobody names one.
-        named: The one that was asked for, if one was.
+        profile: The writer's profile: its language counts where none was asked for.
+        named: The language that was asked for, if one was.
 
     Returns:
-        The language; None for that of an English profile, which needs no word about it.
+        The language; None for an English profile, where the request need not name it.
     """
     return named or profile.language or profile.own_language
 
@@ -38,9 +38,9 @@ def register_for(language: Tag | None, asked: Register, inputs: Mapping[str, Any
     Args:
         language: The language.
         asked: What the user asked for, if they did.
-        inputs: Without that, who is written to says it: formal, unless they are called by
-            the first name alone where that is familiar, and are no stranger. A text to
-            nobody in particular is left to whoever writes it.
+        inputs: If the user did not ask, the recipient decides: formal, unless they are named by
+            first name alone, in a language where that is familiar, and are no stranger.
+            Without a recipient it is left open.
     """
     if language is None or not addresses(language):
         return ""

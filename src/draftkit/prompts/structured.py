@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "find_json", "is_markdown", "parse_json"]
 
-# Prose has braces too. So many are tried; each is read to where it is no JSON any more.
+# Prose has braces too. At most this many are tried, each up to where it stops being JSON.
 _MOST_STARTS = 200
 
 # A list around the value, a key around that, and a text that holds it.
 _MOST_WRAPPERS = 3
 
-# How much of what is not taken is repeated, in characters.
+# How much is quoted of a value that is not taken, in characters.
 _SHOWN = 80
 
-# So many keys that nobody asked for are named.
+# The most keys that nobody asked for that a note names.
 _MOST_SURPLUS = 5
 
 # Keys that nobody asked for, and what they hold.
@@ -44,7 +44,7 @@ class Found:
 
     Attributes:
         value: The value, which follows the schema.
-        notes: What of the answer is not in it, one sentence each.
+        notes: What was left out of the answer, one sentence each.
     """
 
     value: Any
@@ -61,10 +61,10 @@ def find_json(text: str, schema: Mapping[str, Any]) -> Found:
 
     Models without structured output put JSON among prose and code fences, with a list or
     a key of their own around it, or keys in it that nobody asked for. Of several values that
-    follow the schema the last one counts: what comes before it was a try.
+    follow the schema the last one counts: those before it were attempts.
 
     Raises:
-        OutputError: If there is none, it is cut, or it does not follow the schema.
+        OutputError: If there is none, it is cut off, or it does not follow the schema.
             The raw text is kept in the error.
     """
     validate = _validator(json.dumps(schema))
@@ -84,7 +84,7 @@ def find_json(text: str, schema: Mapping[str, Any]) -> Found:
 
 @lru_cache(maxsize=32)
 def _validator(schema: str) -> Callable[[Any], Any]:
-    """Return what validates against a schema; to make it takes longer than to use it."""
+    """Return the validator of a schema; it is kept, as making it takes longer than using it."""
     import fastjsonschema
 
     made: Callable[[Any], Any] = fastjsonschema.compile(json.loads(schema))
@@ -124,7 +124,7 @@ def _as_it_is(value: Any, _schema: Mapping[str, Any]) -> tuple[Any, _Surplus]:
 
 
 def _without_surplus(value: Any, schema: Mapping[str, Any]) -> tuple[Any, _Surplus]:
-    """Return a value without the keys that a schema does not allow, and these."""
+    """Return a value without the keys that a schema does not allow, and those keys."""
     if isinstance(value, list) and "items" in schema:
         parts = [_without_surplus(item, schema["items"]) for item in value]
         return [part for part, _ in parts], [one for _, more in parts for one in more]
@@ -150,7 +150,7 @@ def _on_others(others: list[Any]) -> list[str]:
     texts = first.values() if isinstance(first, dict) else ()
     begins = _shown(next((text for text in texts if isinstance(text, str)), first))
     count = len(others) + 1
-    return [f"The answer is there {count:,} times: the last was taken, and not {begins}."]
+    return [f"The model answered {count:,} times: the last answer was taken, not {begins}."]
 
 
 def _on_surplus(surplus: _Surplus) -> list[str]:
@@ -159,7 +159,7 @@ def _on_surplus(surplus: _Surplus) -> list[str]:
     shown = [f"{name} ({_shown(value)})" for name, value in surplus[:_MOST_SURPLUS]]
     more = len(surplus) - len(shown)
     shown += [f"and {more:,} more"] if more else []
-    return [f"Nobody asked for parts of the answer, and they were left out: {', '.join(shown)}."]
+    return [f"Parts of the answer that nobody asked for were left out: {', '.join(shown)}."]
 
 
 def _shown(value: Any) -> str:
@@ -200,7 +200,7 @@ def _values(text: str, problems: list[str], doubled: dict[str, None]) -> Iterato
 def _of_content(value: Any) -> Any:
     """Return a value whose texts are content alone, as the text of an answer is.
 
-    What is escaped in JSON, such as a control byte, is none before it is decoded.
+    What is escaped in JSON, such as a control byte, shows only once it is decoded.
     """
     if isinstance(value, dict):
         return {name: _of_content(inner) for name, inner in value.items()}
@@ -213,7 +213,7 @@ def _of_content(value: Any) -> Any:
 
 
 def _unwrapped(value: Any, levels: int) -> Iterator[Any]:
-    """Yield a value, and what it may be a wrapper of."""
+    """Yield a value, and the values that it may be wrapped around."""
     yield value
     if not levels:
         return

@@ -26,7 +26,7 @@ __all__ = ["Blocks", "TemplateError", "problem"]
 # Rendered blocks that are kept; a run needs one.
 _MOST_KEPT = 16
 
-# Among the names that a block reads: it may be any.
+# Stands among the names that a block reads for any name.
 _ANY = "*"
 
 
@@ -148,7 +148,7 @@ class Blocks:
         return self._reads[block]
 
     def unread(self, known: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-        """Yield the blocks that nothing reads, each with those that it may be meant to be.
+        """Yield the blocks that nothing reads, each with the names that may have been meant.
 
         Args:
             known: The blocks that are read by name.
@@ -165,12 +165,12 @@ class Blocks:
         return any(block in template.blocks for template in self._chain)
 
     def render_once(self, block: str, values: Mapping[str, Any], key: tuple[str, ...]) -> str:
-        """Render a block, or return what it was rendered to for the same key before.
+        """Render a block, or return the earlier result for the same key.
 
         Args:
             block: Its name.
             values: What it may read.
-            key: Says all that can differ in what the block does read.
+            key: Everything that the block reads and that can differ.
 
         Raises:
             jinja2.TemplateError: As `render`.

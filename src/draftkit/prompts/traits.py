@@ -1,4 +1,4 @@
-"""What the front matter says of a kind besides how it is written, read without its template."""
+"""What a kind can be built on and whether it asks for an answer, read without its template."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Traits:
     Attributes:
         built_on: The parts of a profile that a text of this kind can be built on, the best
             first; `notes` are all notes, `notes.story` those of that type.
-        answer: Whether it asks for something: nobody is reminded of what asks for nothing.
+        answer: Whether it asks for something; if not, nobody is reminded of it.
     """
 
     built_on: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ def traits_of(head: Mapping[str, Any], where: str) -> Traits:
             raise PromptError(f'{where}: built_on: notes have no type "{of}".{near}')
     answer = head.get("answer", True)
     if not isinstance(answer, bool):
-        raise PromptError(f"{where}: `answer` is true, or false for what asks for nothing.")
+        raise PromptError(f"{where}: `answer` is true, or false for a kind that asks for nothing.")
     return Traits(tuple(parts), answer)
 
 
@@ -70,7 +70,7 @@ def _note_types() -> tuple[str, ...]:
 def traits() -> dict[str, Traits]:
     """Return the traits of every kind by its name.
 
-    One whose file is wrong has the usual ones: whoever drafts it is told.
+    A kind whose file is wrong gets the default traits: the error shows when it is drafted.
     """
     from draftkit.files import yamlio
     from draftkit.prompts.kinds import kinds
@@ -94,7 +94,7 @@ class Suiting:
     def of(self, fact: Fact, profile: Profile) -> tuple[str, ...]:
         """Return the kinds that a fact would suit, the best first.
 
-        None do if no text can be built on it: a name, a date.
+        There are none if no text can be built on it, as on a name or a date.
         """
         named = _PLACE.sub("", fact.id)
         note = profile.noted.get(fact.id)

@@ -1,4 +1,4 @@
-"""A prompt filled in for trial: what fails at use, and what is too much for it, shows before."""
+"""Filling a prompt in for trial, to find what would fail or be too much when it is used."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["tried", "untried"]
 
-# Lists may be as long as one likes; nobody types more.
+# Lists may have any length; nobody types more items than this.
 _MANY = 1_000
 _LINE = "A line of some words, as people write them.\n"
 
@@ -24,8 +24,8 @@ _LINE = "A line of some words, as people write them.\n"
 def tried(prompt: Prompt) -> None:
     """Fill a prompt in with no more than it needs, and with the largest value of each input.
 
-    The profile has more than goes along. What lasts or grows with two large inputs at once,
-    and what an answer fills, is not tried.
+    The profile is larger than what is sent. Two large inputs at once, and blocks that an answer
+    fills, are not tried.
 
     Raises:
         PromptError: If it fails, or is more than a prompt may make or take.
@@ -55,7 +55,7 @@ def _usual(declared: Input) -> Any:
 
 
 def _largest(declared: Input) -> Iterator[tuple[Any, str]]:
-    """Yield what an input may be at most, or each of its choices, with words for it."""
+    """Yield the largest value of an input, or each of its choices, with words for it."""
     if declared.choices:
         yield from ((choice, str(choice)) for choice in declared.choices)
     elif declared.type == "string":

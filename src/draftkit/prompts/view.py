@@ -15,7 +15,7 @@ def view(selected: dict[str, Any]) -> Any:
     """Return the selected parts with all other parts that a profile can have, empty.
 
     So a template may ask for any part, and only a name that no profile has is an error.
-    What may be one text or several is a list of texts.
+    A part that may be one text or several is always a list.
     """
     notes = [n if isinstance(n, dict) else {"text": n} for n in selected.get("notes") or ()]
     return _filled_up({**selected, "notes": notes}, {**PARTS, "notes": [_NOTE]})
