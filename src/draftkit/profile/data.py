@@ -25,7 +25,7 @@ def steps(part: str) -> Steps:
 
 
 def pick(value: Any, wanted: list[Steps]) -> Any:
-    """Return what the paths lead to, or None. A path that ends here wants it all."""
+    """Return the parts that the paths lead to, or None; an empty path leads to the whole value."""
     if () in wanted:
         return value
     if isinstance(value, dict):
@@ -54,10 +54,10 @@ def _after(step: str | int, wanted: list[Steps]) -> list[Steps]:
 
 
 def plain(value: Any, source: str, depth: int = 0) -> Any:
-    """Return the value with every scalar as text: line ends as YAML has them, letters whole.
+    """Return the value with every scalar as text, with line ends as in YAML.
 
-    A letter with an accent may be written as one character or two (NFC, NFD), and is the
-    same letter: it is one character from here on.
+    A letter with an accent may be written as one character or two (NFC, NFD): from here on it
+    is one character.
 
     Raises:
         ProfileError: If it is nested too deeply.

@@ -26,11 +26,11 @@ __all__ = [
 
 Origin = Literal["profile", "inputs", "about", "source"]
 
-# What the ids of facts begin with that are not the profile's: what the user gave for this
-# draft, what its reader wrote or did, and files that may be cited.
+# How the ids of facts begin that are not the profile's: what the user gave for this draft,
+# what its reader wrote or did, and files that may be cited.
 _OTHERS: tuple[Origin, ...] = ("inputs", "about", "source")
 
-# What says how to write, or is about the file: no draft may claim it.
+# Fields that say how to write, or are about the file: no draft may claim them.
 _NOT_FACTS = frozenset(
     {
         "$schema",
@@ -61,8 +61,9 @@ class Fact:
             It stays the same as long as the profile's order does.
         text: What it says, exactly as the user wrote it.
         from_contacts: Whether it comes from a list of contacts, so that somebody else may
-            have written it: an address in it is no address that the user stands behind.
-        place: Of a file, its name and where in it, such as `study.pdf, page 7`; else empty.
+            have written it: the user does not vouch for an address in it.
+        place: For a fact from a file, its name and the place in it, such as
+            `study.pdf, page 7`; else empty.
     """
 
     id: str
@@ -71,7 +72,7 @@ class Fact:
     place: str = field(default="", repr=False)
 
     def __hash__(self) -> int:
-        """Go by what tells facts apart: of many rows' inputs only the texts differ."""
+        """Hash what tells facts apart: among the inputs of many rows only the texts differ."""
         return hash((self.id, self.text))
 
 
@@ -86,7 +87,7 @@ def origin(id_: str) -> Origin:
 
 
 def facts_of_sources(sources: Iterable[Source]) -> tuple[Fact, ...]:
-    """Return what files say as facts, a sentence each: `source[0][2]` and its place."""
+    """Return the sentences of files as facts, such as `source[0][2]`, each with its place."""
     return tuple(
         Fact(f"source[{number}][{at}]", text, place=f"{source.name}, {place}")
         for number, source in enumerate(sources)

@@ -1,4 +1,4 @@
-"""A profile's file: its text, its data and their lines, or what it is instead."""
+"""Reading a profile's file: its text, its data with their lines, or what else the file is."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def located(source: str, line: int | None, message: str) -> str:
 
 
 def text_of(path: Path) -> str:
-    """Return what is in a profile's file.
+    """Return the text of a profile's file.
 
     Raises:
-        ProfileError: If there is none, or it is no text.
+        ProfileError: If there is no file, or it is not the text of a profile.
     """
     raw = _bytes(path)
     if other := format_of_bytes(raw):
@@ -59,10 +59,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def parsed(text: str, path: Path) -> yamlio.YamlDocument:
-    """Return the data of a text, read as JSON if the path ends so, else as YAML.
+    """Return the data of a text, read as JSON if the path ends in `.json`, else as YAML.
 
     Raises:
-        ProfileError: If it is neither, or there is none.
+        ProfileError: If the text cannot be parsed, or has no data.
     """
     try:
         document = _json(text) if path.suffix.lower() == ".json" else yamlio.parse(text)

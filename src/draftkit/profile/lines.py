@@ -1,4 +1,4 @@
-"""Where each fact stands in the profile's file, which may have another order and blanks."""
+"""The line of each fact in the profile's file, which may have another order, and blanks."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class FactLines:
     """The lines of a profile's file, from 1.
 
     Attributes:
-        of: On which line the text of each fact begins, by its id.
-        in_time: Of each section whose entries are numbered in another order than they stand
-            there, the line of each entry.
+        of: The line on which the text of each fact begins, by its id.
+        in_time: For each section whose entries are numbered in another order than the file's,
+            the line of each entry.
     """
 
     of: Mapping[str, int]
@@ -96,7 +96,7 @@ class _Lines:
         self._starts = sorted({*known.values(), len(text) + 1})
 
     def of(self, path: Steps, said: str) -> int:
-        """Return the line of a part; of a text below its key, the one on which it begins."""
+        """Return the line of a part; for a text below its key, the line on which it begins."""
         while path not in self._known:
             path = path[:-1]
         line = self._known[path]

@@ -63,13 +63,13 @@ class Note:
     question: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        """Return what there is of it as plain data, as it stands in the file."""
+        """Return the fields that are not empty, as they stand in the file."""
         every = {key: str(getattr(self, key)) for key in self.__slots__}
         ordered = {key: every[key] for key in ("type", "text", "about", "date", "question")}
         return {key: value for key, value in ordered.items() if value}
 
     def facts(self, id_: str) -> Iterator[Fact]:
-        """Yield what may be claimed of it."""
+        """Yield the facts that a draft may claim from it."""
         yield Fact(id_, self.text)
         if self.about:
             yield Fact(f"{id_}.about", self.about)
@@ -117,7 +117,7 @@ class Notes:
         """Yield the notes in the order of their ids."""
         for entry in (*self._kept, *self._new):
             if "skipped" not in entry and "input" not in entry:
-                yield Note(**entry)  # type: ignore[arg-type]  # its type was looked at
+                yield Note(**entry)  # type: ignore[arg-type]  # its type was checked
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -131,7 +131,7 @@ class Notes:
         about: str = "",
         question: str = "",
     ) -> Note:
-        """Add a note at the end; `save` keeps it.
+        """Add a note at the end; `save` writes it to the file.
 
         Args:
             text: What it says. Line breaks become spaces.
@@ -152,7 +152,7 @@ class Notes:
         self._add({**{k: _line(v) for k, v in given.items() if v}, "question": _line(question)})
 
     def skip(self, question: str, about: str) -> None:
-        """Keep that a question was asked about something, and not answered."""
+        """Record that a question was asked about something, and not answered."""
         entry = {"skipped": _line(question), "about": _line(about), "date": _today()}
         self._add({key: value for key, value in entry.items() if value})
 
@@ -175,7 +175,7 @@ class Notes:
         return found[-1] if found else ""
 
     def save(self) -> Path:
-        """Put what was added at the end of the file, whoever else has added to it meanwhile.
+        """Append what was added to the file, even if somebody else has added to it meanwhile.
 
         Returns:
             The file. Nobody but the user may read it.
@@ -200,13 +200,13 @@ class Notes:
         return file
 
     def forget(self, is_about: Callable[[str], bool], keep: Callable[[str], object]) -> int:
-        """Take out what is about somebody, at once and for good; comments above go with it.
+        """Delete the entries about somebody, with the comments above, from the file at once.
 
         Later notes get other ids: `notes[3]` becomes `notes[2]`.
 
         Args:
             is_about: Called with whom or what each entry is about.
-            keep: Called with the lines of all that goes, before it is gone.
+            keep: Called with the lines of these entries, before they are gone.
 
         Returns:
             How many entries were taken out.
@@ -224,7 +224,7 @@ class Notes:
             gone = sum(goes)
             after = head + "".join(p for p, it in zip(pieces, goes, strict=True) if not it)
             if len(_entries(after, self._file)) != len(pieces) - gone:
-                raise ProfileError(f"{self._file}: please take out by hand what is to go.")
+                raise ProfileError(f"{self._file}: please delete these notes by hand.")
             keep("".join(p for p, it in zip(pieces, goes, strict=True) if it))
             return after
 
@@ -276,7 +276,7 @@ def _with(text: str, entry: dict[str, str], file: Path) -> str:
 
 
 def _entries(text: str | None, file: Path) -> list[dict[str, str]]:
-    """Return what a file says, each entry as a mapping of texts."""
+    """Return the entries of a file, each as a mapping of texts."""
     if text is None:
         return []
     try:

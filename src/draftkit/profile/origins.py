@@ -56,9 +56,9 @@ def origins(profile: Path, facts: Iterable[Fact]) -> dict[str, str]:
 
 
 def was_imported(profile: Path) -> Callable[[str], bool]:
-    """Return what says of a text whether an import took it over before, word for word.
+    """Return a function that tells whether an import took a text over before, word for word.
 
-    One that does not stand in the profile any more was changed or taken out by the writer.
+    Such a text that is no longer in the profile was changed or taken out by the writer.
 
     Raises:
         ProfileError: If the file of the origins cannot be read.
@@ -121,7 +121,7 @@ def _texts(value: object) -> list[str]:
 
 
 def _key(text: str) -> str:
-    """Return what is the same before and after a profile was read."""
+    """Return a form of a text that is the same before and after a profile is read."""
     return " ".join(plain_text(text).split())
 
 

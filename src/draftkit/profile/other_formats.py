@@ -1,4 +1,4 @@
-"""Files that are no profile but have one in them: known by their shape, and what to do."""
+"""Files of other tools that hold a profile: how to recognise them, and what to do."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LINKEDIN = (
 _EUROPASS = ("a Europass CV", f"{_COPY}: each work experience is an entry of work.")
 _WORD = ("a document of a word processor", f"{_COPY}.")
 
-# Of LinkedIn's files, the beginnings of their headers.
+# How the headers of LinkedIn's files begin.
 _LINKEDIN_HEADER = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:First Name,Last Name,(?:Maiden Name|URL|Email)|Notes:\r?\n"
     rb"|Company Name,Title,Description|School Name,Start Date|Profile Summary\r?\n)"
@@ -31,7 +31,7 @@ def format_of_bytes(raw: bytes) -> tuple[str, str] | None:
     """Return what a file is and what to do with it, by its first bytes; None if unknown."""
     start = raw[:2000].lstrip()
     if start.startswith(b"%PDF"):
-        return "a PDF", f"{_COPY}; a PDF has lost which text is what."
+        return "a PDF", f"{_COPY}; a PDF does not say which text is what."
     if start.startswith(b"PK\x03\x04"):
         return _archive(raw)
     if start.startswith((b"{\\rtf", b"\xd0\xcf\x11\xe0")):
@@ -56,7 +56,7 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-# What the data of other tools has at its top, what it is, and what to do.
+# How to recognise the data of other tools at its top, what it is, and what to do.
 _SHAPES: tuple[tuple[Callable[[dict[str, Any]], bool], str, str], ...] = (
     (
         lambda data: isinstance(data.get("cv"), dict),
@@ -91,7 +91,7 @@ _SHAPES: tuple[tuple[Callable[[dict[str, Any]], bool], str, str], ...] = (
 
 
 def format_of_data(data: Any) -> tuple[str, str] | None:
-    """Return what other tool's file the data is of and what to do; None if of none."""
+    """Return which other tool's file the data is from and what to do; None if from none."""
     if not isinstance(data, dict):
         return None
     return next(((name, advice) for fits, name, advice in _SHAPES if fits(data)), None)

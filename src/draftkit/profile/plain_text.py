@@ -1,7 +1,7 @@
-"""What HTML, entities and Markdown in a value say, as plain text.
+"""Turns HTML, entities and Markdown in a value into plain text.
 
 Profiles come from web forms and from other tools, and their markup would stand in drafts as
-it is. The address of a link is kept, behind its words.
+it is. The address of a link is kept, after its words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 __all__ = ["plain_text"]
 
 # Only what is surely markup is taken for it: "List<String>" and "p < 0.05" are not. What may
-# be long stops where the same begins again: no text makes these patterns slow.
+# be long stops where another one begins, so that no text makes these patterns slow.
 _BREAKS = "blockquote|dd|div|dl|dt|h[1-6]|hr|ol|p|pre|section|table|ul"
 _INLINE = (
     "a|abbr|b|big|center|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strike|strong"
@@ -43,7 +43,7 @@ _MARKDOWN_LINK = re.compile(
 )
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
 _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
-# What stands around words, not inside of one or around nothing; `__init__` is a name.
+# Emphasis is around words, not inside one or around nothing; `__init__` is a name.
 _EMPHASIS = (
     re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{0,500}?[^\s*])\*(?![\w*])"),
     re.compile(r"(?<![\w_/\\])_(?=[^\s_])([^_\n]{0,500}?[^\s_])_(?![\w_])"),
@@ -100,7 +100,7 @@ def _address(attributes: str) -> str:
 
 
 def _linked(words: str, address: str) -> str:
-    """Put an address behind its words, once; what leads nowhere outside is left out."""
+    """Put an address after its words, unless they have it; a relative address is left out."""
     words = words.strip()
     if not _ADDRESS.match(address):
         return words

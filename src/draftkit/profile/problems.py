@@ -35,7 +35,7 @@ class Problem:
         path: The part that it is about.
         message: What is wrong and what to do, starting with the part's name.
         fatal: False for a warning: the profile can be used as it is.
-        written: How it is written right in YAML and in JSON, to follow the message.
+        written: The right form in YAML and in JSON, to follow the message.
     """
 
     path: Path
@@ -64,7 +64,7 @@ def examine(data: Any) -> list[Problem]:
     """Compare plain data with the table.
 
     Args:
-        data: Mappings, lists, strings and None, as a profile's file says them.
+        data: Mappings, lists, strings and None, as a profile's file has them.
 
     Returns:
         All that is wrong, in the order of the data.

@@ -35,7 +35,7 @@ __all__ = ["Inspection", "Profile", "inspect", "inspect_text"]
 FILE_NAMES = ("profile.yaml", "profile.yml", "resume.json")
 """What a profile is called, in the order in which a folder is searched."""
 
-# What goes along may differ from row to row.
+# The parts that are sent may differ from row to row.
 _MOST_SELECTIONS = 64
 
 # Shorter texts are names, titles and places.
@@ -49,7 +49,7 @@ class Profile:
     Attributes:
         data: Mappings, lists and strings, nested as in the file. Every scalar is the
             text that was written, without markup; blank parts are left out; in `work`,
-            `volunteer` and `education` what goes on comes first, then what ended last.
+            `volunteer` and `education` ongoing entries come first, then the latest.
             Read it, do not change it.
         path: The file that it came from, or None.
         warnings: What looks like a slip, one sentence each.
@@ -112,7 +112,7 @@ class Profile:
     def with_notes(self, notes: Iterable[Note]) -> Profile:
         """Return the profile with these notes: they are facts, too, such as `notes[0]`.
 
-        They are no part of `data` nor of `hash`: drafts that use none of them stay as they
+        They are part of neither `data` nor `hash`: drafts that use none of them stay as they
         are whatever is noted.
 
         >>> from draftkit.profile.notes import Note
@@ -130,7 +130,7 @@ class Profile:
 
     @functools.cached_property
     def language(self) -> Tag | None:
-        """The language that drafts are in where nobody says another: `meta.draftkit.language`.
+        """The language of drafts unless another is asked for: `meta.draftkit.language`.
 
         None where the profile does not say it; see `own_language`.
         """
@@ -173,7 +173,7 @@ class Profile:
 
     @property
     def _own_notes(self) -> list[Any]:
-        """A list `notes` in the profile itself: those of the file are numbered after it."""
+        """A list `notes` in the profile itself: those of the notes' file are numbered after it."""
         own = self.data.get("notes")
         return own if isinstance(own, list) else []
 
@@ -185,7 +185,7 @@ class Profile:
 
     @functools.cached_property
     def samples(self) -> tuple[str, ...]:
-        """The texts of the writer's own that the profile names.
+        """The writer's own texts that the profile names.
 
         Raises:
             ProfileError: If one of the files is missing, or cannot be read as text.
@@ -201,7 +201,7 @@ class Profile:
             parts: Such as `basics.name`, `work`, `work[0]`, `work.highlights` (of each
                 entry). Those that the profile does not have are absent.
 
-        Read what is returned, do not change it: who asks again is given the same.
+        Do not change what is returned: the same object is returned for the same parts.
 
         >>> profile = Profile.from_dict({"basics": {"name": "Amara", "email": "a@b.example"}})
         >>> profile.select(["basics.name", "awards"])
@@ -218,7 +218,7 @@ class Profile:
         """Return the profile without some of its texts; its notes stay.
 
         Args:
-            hidden: Says of an id, such as `basics.email`, whether that is left out.
+            hidden: Tells whether an id, such as `basics.email`, is left out.
 
         >>> profile = Profile.from_dict({"basics": {"name": "Amara", "email": "a@b.example"}})
         >>> profile.without(lambda id_: id_ == "basics.email").data
@@ -246,9 +246,9 @@ class Inspection:
         data: The plain data, whether valid or not.
         errors: All that is wrong, each with file, line and field.
         warnings: What looks like a slip, in the same form.
-        remarks: What is read otherwise than it is written there, a line each.
-        places: Of the sections that are put in the order of time, where each entry stands
-            in the file.
+        remarks: What is read differently from how it is written, a line each.
+        places: For each section that is put in order of time, the places of its entries in
+            the file.
     """
 
     profile: Profile | None
@@ -264,7 +264,7 @@ class Inspection:
         return tuple(part for part in WANTED if pick(self.data, [part.path]) is None)
 
     def in_file(self, path: Steps) -> Steps:
-        """Return where a part of the profile stands in the file: there the oldest may be first."""
+        """Return where a part of the profile stands in the file, whose order may be another."""
         places = self.places.get(str(path[0]), ())
         if len(path) > 1 and isinstance(path[1], int) and path[1] < len(places):
             return (path[0], places[path[1]], *path[2:])
@@ -294,7 +294,7 @@ def inspect(path: str | os.PathLike[str]) -> Inspection:
 
 
 def inspect_text(text: str, path: Path) -> Inspection:
-    """Do as `inspect` does with a text that is, or is to be, in the file.
+    """Do what `inspect` does for a text that is, or will be, in the file.
 
     Raises:
         ProfileError: If the text is not YAML (JSON, by the path's ending) at all.
@@ -323,7 +323,7 @@ def _inspection(data: Any, lines: dict[Steps, int], source: str, path: Path | No
 
 
 def _line(path: Steps, lines: dict[Steps, int]) -> int | None:
-    """Return the line of a part, or of the nearest that it is in."""
+    """Return the line of a part, or of the nearest part around it that has one."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ProfileReading", "by_time", "read"]
 
-# What JSON Resume called its parts before version 1.0, and calls them since.
+# The names of parts in JSON Resume before version 1.0, and their names since.
 _BEFORE_1_0 = {
     "basics": {"picture": "image", "website": "url"},
     "work": {"company": "name", "website": "url"},
@@ -22,13 +22,13 @@ _BEFORE_1_0 = {
     "publications": {"website": "url"},
 }
 
-# Addresses and what the writer wants to the letter.
+# Kept to the letter: addresses, and texts that the writer wants just so.
 _AS_WRITTEN = frozenset(
     {"$schema", "banned_phrases", "canonical", "email", "image", "phone", "samples", "signature"}
     | {"url", "username"}
 )
 
-# Where one thing follows another in time. Awards and publications have no such order: the
+# Sections whose entries follow each other in time. Awards and publications have no such order: the
 # writer puts the best first.
 _BY_TIME = ("work", "volunteer", "education")
 
@@ -38,21 +38,21 @@ class ProfileReading(NamedTuple):
 
     Attributes:
         data: The data under today's names, as plain text, in the file's order.
-        old_names: Where a name of before JSON Resume 1.0 stood, and today's name, in pairs.
+        old_names: The path of each name from before JSON Resume 1.0, paired with today's name.
     """
 
     data: Any
     old_names: tuple[tuple[Path, str], ...]
 
     def remarks(self) -> Iterator[str]:
-        """Say once what is read otherwise than it is written."""
+        """Yield what is read differently from how it is written, each once."""
         names = dict.fromkeys(f"{path[0]}.{path[-1]} as {new}" for path, new in self.old_names)
         if names:
-            yield f"this is JSON Resume of before 1.0; draftkit reads {', '.join(names)}"
+            yield f"this is JSON Resume from before 1.0; draftkit reads {', '.join(names)}"
 
 
 def read(data: Any) -> ProfileReading:
-    """Read plain data as what it says: mappings, lists, strings and None."""
+    """Read plain data: mappings, lists, strings and None."""
     renamed, old_names = _under_todays_names(data)
     return ProfileReading(_plain(renamed), old_names)
 
@@ -75,7 +75,7 @@ def _under_todays_names(data: Any) -> tuple[Any, tuple[tuple[Path, str], ...]]:
 
 
 def _renamed(entry: Any, names: dict[str, str], path: Path, found: list[tuple[Path, str]]) -> Any:
-    """Return an entry under today's names; what has today's name already keeps the old one."""
+    """Return an entry under today's names; an old one stays if today's is there, too."""
     if not isinstance(entry, dict):
         return entry
     old = {key: names[key] for key in entry if key in names and not entry.get(names[key])}
@@ -95,10 +95,10 @@ def _plain(value: Any, key: str = "") -> Any:
 
 
 def by_time(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[int, ...]]]:
-    """Put what goes on first, then what ended last, whatever the file's order.
+    """Put ongoing entries first, then those that ended last, whatever the file's order.
 
     Returns:
-        The data, and for each section that was put in order where its entries stand in
+        The data, and for each section that was put in order, the places of its entries in
         the file.
     """
     ordered = dict(data)
@@ -114,8 +114,8 @@ def by_time(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[int, 
 def _places(entries: list[Any]) -> tuple[int, ...]:
     """Return the entries' places in the order of time; those without dates keep theirs."""
     dated = [n for n, entry in enumerate(entries) if _start(entry) or _end(entry) < _ON]
-    # Of two that go on, or that ended together, the one that came first in the file comes
-    # first; unless the file has the oldest first.
+    # Of two entries that are ongoing, or ended together, the one that is first in the file
+    # comes first, unless the file has the oldest first.
     starts = [start for n in dated if (start := _start(entries[n]))]
     oldest_first = len(starts) > 1 and starts == sorted(starts) and starts[0] < starts[-1]
     in_time = sorted(
@@ -126,7 +126,7 @@ def _places(entries: list[Any]) -> tuple[int, ...]:
 
 
 _ON = "9999-99-99"
-"""The end of what goes on; text, as all dates of a profile are."""
+"""The end date of an ongoing entry; text, as all dates of a profile are."""
 
 
 def _start(entry: Any) -> str:

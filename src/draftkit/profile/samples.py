@@ -22,7 +22,7 @@ MAX_BYTES = 100_000
 MAX_FILES = 20
 
 _ENDINGS = (".md", ".markdown", ".txt")
-# Where and when it was published, and other remarks that are no text.
+# A comment: where and when the text was published, and other remarks.
 _COMMENT = re.compile(r"^<!--(?:(?!<!--).)*?-->[ \t]*\n?", re.DOTALL | re.MULTILINE)
 SAMPLES = ("meta", "draftkit", "samples")
 """Where a profile names its samples."""
@@ -58,7 +58,7 @@ def read(profile: Profile) -> tuple[str, ...]:
 
 
 def sent(passages: Sequence[str], text: str) -> tuple[str, ...]:
-    """Return the passages that stand in a text, also as a quotation of several lines."""
+    """Return the passages that are in a text, even if quoted over several lines."""
     flat = _flat(text)
     return tuple(passage for passage in passages if _flat(passage) in flat)
 
@@ -68,11 +68,11 @@ def _flat(text: str) -> str:
 
 
 def _allowed(folder: Path, name: str, where: str) -> Path:
-    """Return the path of a sample, if the writer's own files may be read there."""
+    """Return the path of a sample, if its folder is one that samples may be read from."""
     try:
         path = folder / Path(name).expanduser()
         real = path.resolve()
-    except RuntimeError as exc:  # there is no such user, or links that go round
+    except RuntimeError as exc:  # there is no such user, or the links form a loop
         raise ProfileError(f"{where}: {name} leads nowhere ({exc}).") from exc
     except (OSError, ValueError) as exc:
         raise ProfileError(f"{where}: {name} cannot be read ({exc}).") from exc

@@ -236,7 +236,7 @@ WANTED: tuple[Wanted, ...] = (
         ("basics", "pronouns"),
         "Your pronouns, for texts that speak of you",
         "she/her",
-        "a bio says them where else your name would stand again and again",
+        "a bio uses them instead of repeating your name",
     ),
     Wanted(
         ("basics", "email"),

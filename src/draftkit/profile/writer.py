@@ -1,4 +1,4 @@
-"""Writes into a profile's file: only what is missing, and every other letter stays."""
+"""Writes into a profile's file: only what is missing; all else stays to the letter."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["add_to_list", "objection", "remove_from_list", "write_profile"]
 
 
 def objection(path: Steps, answer: Answer) -> str:
-    """Return why the answer cannot stand at this part of a profile, or nothing."""
+    """Return why this part of a profile cannot have the answer; empty if it can."""
     problems = examine(nested(path, answer))
     return next((p.told() for p in problems if p.path[: len(path)] == path), "")
 
@@ -33,7 +33,7 @@ def write_profile(file: Path, answers: dict[Steps, Answer]) -> None:
 
     Args:
         file: A YAML file, or where there should be one.
-        answers: What to say at which part. Those parts must be blank or absent.
+        answers: The answer for each part; these parts must be blank or absent.
 
     Raises:
         ProfileError: If the file cannot be read or written, or if it would not be a valid
@@ -83,11 +83,11 @@ def add_to_list(file: Path, path: Steps, item: str) -> None:
 
 
 def remove_from_list(file: Path, path: Steps, item: str) -> bool:
-    """Take a text out of a list of a profile's file, if it is there; no file is none, too.
+    """Take a text out of a list of a profile's file, if there is such a file and text.
 
     Args:
         file: The profile, in YAML.
-        path: Where the list is; one text stands for a list of it.
+        path: Where the list is; a single text counts as a list.
         item: The text.
 
     Returns:
@@ -118,7 +118,7 @@ def _in_file(path: Steps, text: str, file: Path) -> Steps:
     """Return where a part of the profile stands in the file's own order."""
     try:
         return inspect_text(text, file).in_file(path)
-    except ProfileError:  # there are comments only, or what the end of the writing will say
+    except ProfileError:  # only comments, or an error that the caller will find at the end
         return path
 
 
