@@ -111,7 +111,7 @@ def test_a_draft_of_which_the_name_alone_is_left_counts(tmp_path: Path) -> None:
         single, row = store.damaged(id_), store.journal().find(id_)
         assert single
         assert row
-        assert single.why == row.damaged == f"{path}: by its name a draft, and {says}."
+        assert single.why == row.damaged == f"{path}: it has the name of a draft, but {says}."
         assert [entry.status for entry in store.entries()] == ["damaged"]
         with pytest.raises(StoreError, match=says):
             store.find(id_[:8])

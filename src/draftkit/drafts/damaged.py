@@ -1,4 +1,4 @@
-"""Drafts whose files are there and cannot be read: they were paid for, so they count."""
+"""Drafts whose files are there but cannot be read: they were paid for, so they count."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ class Damaged:
 
 
 def damaged(files: Iterable[Path], id: str) -> Damaged | None:  # noqa: A002 - the field's word
-    """Return the draft with this full id of which the file is there and cannot be read, or None.
+    """Return the draft with this full id whose file is there but cannot be read, or None.
 
-    What is left of its head says whose file it is; where nothing is, its name does.
+    What is left of a file's head tells which draft it is; if nothing is left, its name does.
 
     Args:
-        files: Those whose names, or what is left of their heads, have the id's first digits.
+        files: The files whose names, or heads, have the id's first digits.
         id: The id.
     """
     for harmed in _unreadable(files):
         left = remains_in(harmed.path)
-        # A partial draft is to be asked for again, and another's digits may be the same.
+        # A partial draft will be asked for again, and another draft's digits may be the same.
         if left is None or (left.id == id and not left.partial):
             return harmed
     return None
 
 
 def all_damaged(files: Iterable[Path]) -> list[Damaged]:
-    """Return those of some files that were drafts and cannot be read."""
+    """Return the files that were drafts and cannot be read."""
     return list(_unreadable(files))
 
 

@@ -1,4 +1,4 @@
-"""A draft and the Markdown file that it is.
+"""A draft, and the Markdown file that holds it.
 
 The front matter has the keys that site generators share, and all that says how the
 draft was made under one key, `draftkit`. The body follows to the letter.
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Draft", "handler"]
 
-# The front matter that is in fields of a draft.
+# The keys of the front matter that are fields of a draft.
 _OWN_KEYS = ("title", "date", "description", "author", "tags")
 
 # The provenance that is there even if it is empty.
@@ -59,30 +59,30 @@ class Draft:
         title: What it is called.
         body: The text, to the letter.
         status: `complete` if the model finished; else `partial`.
-        created: When, in UTC, to the microsecond: which of two drafts was first.
+        created: When it was made, in UTC, to the microsecond, to tell which of two was first.
         description: One line for lists and sites.
         author: The writer's name.
         tags: Labels.
         prompt_version: The hash of the prompt file and its partials.
         profile_hash: The hash of the profile's data.
         inputs: The inputs as given, defaults included.
-        language: The language that it was asked for in, as a BCP 47 tag; empty if nobody did.
+        language: The language that it was asked for in, as a BCP 47 tag; empty if in none.
         register: How formally it addresses its reader; empty where that was left open.
-        from_contacts: Which of them come from a list of contacts, not from the user.
+        from_contacts: Which of the inputs come from a list of contacts, not from the user.
         provider: Who made the text.
         model: The model's id, as the provider names it.
         server: A word for the model's server if that was not the provider's usual one; what
             it stands for is known where the draft was made (`draftkit.drafts.servers`).
-        answer: The hash of the answer that a person brought, where another one would have made
-            another draft; else empty.
+        answer: The hash of the answer that a person brought, where a different answer would have
+            made a different draft; else empty.
         settings: The settings that were sent.
         usage: What it cost, in tokens.
         seconds: How long the model took, or None.
         stop_reason: Why the model stopped.
-        sections: The words of each section that came whole, in a partial draft that was asked
-            for by sections: the next command goes on after them.
+        sections: How many words each section has that came whole, in a partial draft that was
+            asked for by sections: the next command goes on after them.
         opening: The text that the model was given to go on from.
-        composed: Whether it was put together of the writer's own words, and the model only
+        composed: Whether it was put together from the writer's own words, and the model only
             chose among sentences.
         written: The share of the words that the model wrote, 0 to 1, or None; the others
             are an opening's and the prompt's.
@@ -93,11 +93,11 @@ class Draft:
         parent: The id of the draft that this one revises, or goes on from; empty if none.
         instruction: What a revision was asked to do.
         include: Parts of the profile that were sent because the user named them.
-        exclude: Parts that the user kept back.
+        exclude: Parts of the profile that the user held back.
         sources: What may be cited of files, and the text that it goes on from, with their
             hashes, as plain data (`documents.source.Source.as_dict`).
         used: The facts of the profile that it rests on, each by its id with the first digits
-            of its text's hash: what changed since is known by it.
+            of its text's hash, which show what has changed since.
         extra: What somebody put into the front matter or changed there; it is kept.
         path: The file, or None if it was not saved.
     """
@@ -248,7 +248,7 @@ def _written(value: Any) -> Any:
 
 
 def _not_ours(draft: Draft, head: Head) -> dict[str, Any]:
-    """Return what the file says and this draft would not."""
+    """Return what is in the file's head that this draft would not write."""
     ours = _for_sites(draft)
     extra = {
         key: value
@@ -317,7 +317,7 @@ def _is_true(value: Any) -> bool:
 
 
 # How a draft was made: the keys of its file's `draftkit` map in their order, each a field of
-# the same name, and how what stands there is read, whoever has edited it.
+# the same name, with the function that reads its value, whoever has edited it.
 _MADE: dict[str, Callable[[Any], Any]] = {
     "id": _text,
     "kind": _text,
@@ -353,7 +353,7 @@ _MADE: dict[str, Callable[[Any], Any]] = {
 
 
 def _plain(value: Any) -> Any:
-    """Make front matter of a value: text without control characters, plain containers."""
+    """Turn a value into front matter: text without control characters, plain containers."""
     if isinstance(value, str):
         return str(value) if value.isprintable() else clean(str(value))
     if isinstance(value, Mapping):

@@ -27,7 +27,7 @@ _FEW = 100
 # A larger one is listed for at most a twentieth of the time.
 _SHARE = 20
 
-# What is in no name: where the digits of an id stand in one, and where the next one begins.
+# Characters that no name has: they mark the place of an id's digits, and the next name.
 _HERE, _NEXT = "/", "\0"
 
 # File systems keep time in steps of up to two seconds (FAT): one more file in the same
@@ -36,7 +36,7 @@ _STEP_NS = 2_000_000_000
 
 
 def states_in(folder: Path) -> dict[str, State]:
-    """Return the Markdown files that may be drafts, and what a crash left is removed.
+    """Return the states of the files that may be drafts, by name; remove what a crash left.
 
     Raises:
         StoreError: If the folder cannot be read.
@@ -81,8 +81,8 @@ def _remove_leftover(file: os.DirEntry[str]) -> None:
 class FileNames:
     """Finds the files of an id without listing the folder each time.
 
-    Threads may share it. Names are only ever added: who reads a file sees whether it is
-    still there. A file whose name does not end as draftkit's do, such as one that was
+    Threads may share it. Names are only ever added: whoever reads a file sees whether it
+    is still there. A file whose name does not end as draftkit's do, such as one that was
     renamed by hand, is read once.
 
     Args:
@@ -91,8 +91,8 @@ class FileNames:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        # By number, and without its digits, several in one text: with a hundred thousand
-        # drafts it is a matter of megabytes. What is left is often the same for many.
+        # By the digits as a number, and without them, several names in one text: with a hundred
+        # thousand drafts this saves megabytes. What is left is often the same for many.
         self._names: dict[int, str] = {}
         self._shape = ""
         self._others: dict[str, State] = {}
@@ -104,7 +104,7 @@ class FileNames:
         return len(self._names) + len(self._others)
 
     def forget_when(self) -> None:
-        """Have the folder listed when a name is next asked for: another process was at it."""
+        """List the folder when a name is next asked for: another process has written to it."""
         self._settled_ns, self._next_listing_s = -1, 0.0
 
     def add(self, name: str) -> bool:
@@ -134,7 +134,7 @@ class FileNames:
                 names += [] if file.name in names else [file.name]
 
     def of(self, start: str) -> Sequence[str]:
-        """Return the names for ids that start so; the first eight digits count."""
+        """Return the names for ids that start with this; only the first eight digits count."""
         self._catch_up()
         low = int(start[:8].ljust(8, "0"), 16)
         high = int(start[:8].ljust(8, "f"), 16)

@@ -1,4 +1,4 @@
-"""The head of a draft's file, whatever hands have been at it since it was written."""
+"""The head of a draft's file, whoever has edited it since it was written."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _TEXTS = ("title", "description", "author", "tags")
 # The first digits are part of the file's name, so nothing else may stand there.
 _ID = re.compile(r"[0-9a-f]{8,64}")
 # How a name that draftkit gave ends: with the first digits of the draft's id. A day such as
-# 20261128 is none; people call their drafts so.
+# 20261128 is no id: people give their drafts such names.
 _DAY = "(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"
 DIGITS = re.compile(rf"-(?!{_DAY}(?![0-9a-f]))([0-9a-f]{{8}})(?:-[0-9]+)?(?i:\.md|\.markdown)\Z")
 # And how it begins. Together they are in no name that anybody gives by chance.
@@ -82,15 +82,15 @@ class Head:
 
     @property
     def status(self) -> Status:
-        """What says nothing, or `partial`, is partial; who writes `sent` has a whole text."""
+        """Partial if the head says so or says nothing; any other word, as `sent`, is complete."""
         return "partial" if self.made.get("status") in (None, "", "partial") else "complete"
 
     @property
     def created(self) -> dt.datetime:
-        """The date in UTC; where it says none, the file's own.
+        """The date in UTC; if the head has none, the time of change of the file.
 
-        Sites get whole seconds. Of two drafts made within one, `made` knows which was first;
-        a date that was changed by hand is the one that counts.
+        The date for sites has whole seconds; `made` has microseconds, which tell which of two
+        drafts was first. A date that was changed by hand counts.
         """
         date, exact = _moment(self.site.get("date")), _moment(self.made.get("created"))
         if date is None:
@@ -142,11 +142,11 @@ class Head:
 
     @classmethod
     def load(cls, path: Path) -> Head:
-        """Read the head of a file; of one that is no draft, no more than that.
+        """Read the head of a file; only a draft's body is read, too, to see that it can be.
 
         Raises:
             ForeignError: If it is no draft.
-            StoreError: If it was one and is damaged, its text as well, or cannot be read.
+            StoreError: If it was one and its head or text is damaged, or cannot be read.
         """
         try:
             with open_file(path) as file:
@@ -212,8 +212,8 @@ def _emptied(path: Path) -> str:
         text = b""
     if not text.strip(b"\0 \t\r\n"):
         what = "nothing but zeros" if b"\0" in text else "nothing"
-        return f"by its name a draft, and there is {what} in it"
-    return "by its name a draft, and its front matter is gone"
+        return f"it has the name of a draft, but there is {what} in it"
+    return "it has the name of a draft, but its front matter is gone"
 
 
 def _moment(value: Any) -> dt.datetime | None:

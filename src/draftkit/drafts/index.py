@@ -1,7 +1,7 @@
 """What is in a folder of drafts, in one file, so that nobody has to read them all.
 
 The index is never the truth: an entry counts only while its draft's file has the size and
-the time of change that it had when it was read. Who deletes the index loses nothing but a
+the time of change that it had when it was read. Deleting the index costs nothing but a
 few seconds. It grows by a line a draft, so that a process that is killed, or that cannot
 write it, costs the others no more than reading a file again.
 """
@@ -37,7 +37,7 @@ _CHUNK_BYTES = 1_000_000
 
 
 def sortable(moment: dt.datetime) -> str:
-    """Return a moment in UTC as text of which the later one is the greater."""
+    """Return a moment in UTC as text that sorts by time."""
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
@@ -50,10 +50,10 @@ class IndexEntry(NamedTuple):
         changed_ns: When the file was last changed then, in nanoseconds since 1970.
         id: The draft's id; empty unless it is `complete` or `partial`.
         kind: Which prompt made it.
-        status: As in the draft; `damaged` if it was one and cannot be read any more,
-            `unreadable` if its file cannot be opened, `foreign` if it is none.
+        status: As in the draft; `damaged` if it was a draft and cannot be read any more,
+            `unreadable` if its file cannot be opened, `foreign` if it is no draft.
         title: What it is called.
-        created: When, in UTC, as ISO 8601 to the microsecond: the later one is the greater text.
+        created: When it was made, in UTC, as ISO 8601 to the microsecond: it sorts as text.
         passed: Whether it passed its checks; None if it was not checked.
         parent: The id of the draft that it revises, or goes on from; empty if there is none.
     """

@@ -39,8 +39,8 @@ class Finished:
 class Journal:
     """The complete drafts of a folder.
 
-    A file that is as the index knows it is not read: a folder of 100,000 drafts takes
-    a second and 30 MB. All others are, as far as their heads go.
+    A file that has not changed since it was indexed is not read: a folder of 100,000 drafts
+    takes a second and 30 MB. Of all other files the heads are read.
 
     Args:
         folder: The folder; it need not exist.

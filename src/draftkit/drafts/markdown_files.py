@@ -104,7 +104,7 @@ class MarkdownFile:
 
     @property
     def author(self) -> str:
-        """Whose draft it says it is; empty if it says nothing plain."""
+        """The author that the draft names; empty if that is no text."""
         author = self.head.site.get("author") if self.head else None
         return author if isinstance(author, str) else ""
 
@@ -115,7 +115,7 @@ class MarkdownFile:
 
     @property
     def id(self) -> str:
-        """The draft's id; empty if it is none."""
+        """The draft's id; empty if the file is no draft."""
         return self.head.id if self.head else ""
 
     @property
@@ -142,7 +142,7 @@ class MarkdownFile:
 
     @property
     def language(self) -> Tag | None:
-        """The language that the draft was asked for in; None if it says none that there is."""
+        """The language that the draft was asked for in; None if it names no known one."""
         said = str(self.head.made.get("language") or "") if self.head else ""
         try:
             return Tag.find(said) if said else None
@@ -157,7 +157,7 @@ class MarkdownFile:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """What it could cite, as it stands in its head."""
+        """The sources that the draft could cite, as its head has them."""
         given = self.head.made.get("sources") if self.head else None
         found = given if isinstance(given, list) else []
         return tuple(Source.from_dict(source) for source in found if isinstance(source, dict))

@@ -11,7 +11,7 @@ __all__ = ["LONGEST_TITLE", "cut", "opening"]
 LONGEST_TITLE = 70
 """About as many characters as a list of titles shows."""
 
-# What a search engine shows below it.
+# About as many characters as a search engine shows below a title.
 _LONGEST_DESCRIPTION = 155
 
 
@@ -28,7 +28,7 @@ def opening(body: str) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """Cut a text to so many characters, where words end if there are blanks between them."""
+    """Cut a text to `most` characters, at the end of a word if there are blanks."""
     if len(text) <= most:
         return text
     head, _, _ = text[: most - 1].rpartition(" ")

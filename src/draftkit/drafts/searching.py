@@ -18,7 +18,7 @@ class Query:
     """What is looked for in drafts.
 
     Args:
-        text: Words, all of which a draft must have; what stands in quotes is one.
+        text: Words, all of which a draft must have; a phrase in quotes counts as one.
 
     >>> Query('"at night" FRIDGES').words
     ('at night', 'fridges')
@@ -37,5 +37,5 @@ class Query:
 
 
 def _folded(text: str) -> str:
-    """Return a text without what nobody types the same: case, forms of letters, line ends."""
+    """Return a text without what people type differently: case, forms of letters, line ends."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -33,7 +33,7 @@ def word_for(address: str) -> str:
     """Return the word by which drafts know a server; it is made up when it is first needed.
 
     Args:
-        address: The server's address, see `Backend.server`; nothing is the usual one.
+        address: The server's address, see `Backend.server`; empty for the usual one.
     """
     if not address:
         return ""

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Store"]
 
-# A folder with fewer drafts is read sooner than its index is worth a file.
+# A folder with fewer drafts is read so soon that an index is not worth a file.
 _WORTH_AN_INDEX = 100
 
-# Of an id's digits, those in the name of the file that says that it is being drafted.
+# How many digits of an id are in the name of the file that says it is being drafted.
 _TELLING = 16
 
 # How often to ask whether another process is done.
@@ -92,7 +92,7 @@ class Store:
                 self._begun = True
             yield
         except OSError as exc:
-            # Made anew, it would be on the disk under a drive that was taken away.
+            # A folder made anew would be on the disk under a drive that was taken away.
             why = str(exc.strerror or exc)
             if isinstance(exc, FileNotFoundError):
                 why = "the folder is gone"
@@ -111,7 +111,7 @@ class Store:
 
         Args:
             draft: What to save.
-            instead_of: What was saved here of the same draft before: it is replaced if
+            instead_of: The same draft as it was saved here before: its file is replaced if
                 nobody has touched it since.
 
         Raises:
@@ -144,8 +144,8 @@ class Store:
     def get(self, id: str) -> Draft | None:  # noqa: A002 - the field's word
         """Return the complete draft with this full id, or None.
 
-        In a folder of more than a hundred files, one that another process makes may be
-        noticed late: by 20 times as long as it takes to list the folder.
+        In a folder of more than a hundred files, a draft that another process makes may be
+        noticed late, by up to 20 times as long as it takes to list the folder.
         """
         found = (_read(self.folder / name) for name in self.names.of(id))
         return next((d for d in found if d is not None and d.id == id and d.complete), None)
@@ -164,7 +164,7 @@ class Store:
         return Journal(self.folder, self.names, self._index)
 
     def harmed(self) -> Sequence[Damaged]:
-        """Return those that were passed over when all were last gone through: they are damaged."""
+        """Return the damaged drafts that were passed over when all were last gone through."""
         return all_damaged(self._harmed)
 
     def ids(self) -> set[str]:
@@ -245,7 +245,7 @@ class Store:
             since: Only those made then or later.
             limit: How many at most, or None for all.
             search: Only those whose title, description, tags or text have all of these words,
-                in any case; what stands in quotes stands so in the text.
+                in any case; a phrase in quotes counts as one word.
         """
         found = self._drafts(self.entries(kind=kind, status=status, since=since))
         wanted = Query(search)
@@ -285,7 +285,7 @@ class Store:
         missing = [name for name in states if name not in found]
         read = (IndexEntry.read(self.folder / name, states[name]) for name in missing)
         fresh = sorted((entry for entry in read if entry is not None), key=_by_time)
-        # Who is allowed to read a file changes neither its size nor its time.
+        # Not indexed: to allow reading a file changes neither its size nor its time.
         closed = [entry for entry in fresh if entry.status == "unreadable"]
         fresh = [entry for entry in fresh if entry.status != "unreadable"]
         found.update((entry.name, entry) for entry in fresh)
@@ -311,7 +311,7 @@ def _read(path: Path) -> Draft | None:
 
 
 def _in_place_of(before: Draft, path: Path) -> Path:
-    """Give a file the name of the one that it replaces, unless that is another by now."""
+    """Give a file the name of the one that it replaces, unless that one has changed since."""
     with contextlib.suppress(OSError, StoreError):
         if before.path and read_bytes(before.path) == _data(before):
             return path.replace(before.path)

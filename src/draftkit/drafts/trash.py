@@ -1,4 +1,4 @@
-"""Where deleted drafts go: a folder beside the others, from which they can be fetched."""
+"""Where deleted drafts go: a folder beside the others, to be moved back from there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a draft goes that its folder does not take: nothing that was paid for is lost."""
+"""Where a draft goes if its folder does not take it: nothing that was paid for is lost."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def keep_elsewhere(draft: Draft) -> str:
     for folder in _folders():
         with contextlib.suppress(StoreError, OSError):
             path = Store(folder).save(draft)
-            return f"The draft was kept in {path}: the same command brings it home, or move it."
+            return (
+                f"The draft was kept in {path}: run the same command again to move it to its "
+                "folder, or move it yourself."
+            )
     return f"The text, so that it is not lost:\n{draft.body}"
 
 
