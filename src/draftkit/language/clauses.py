@@ -27,7 +27,7 @@ __all__ = [
 def sentence_at(text: Document, at: int) -> Span:
     """Return the sentence in which the character `at` stands."""
     number = bisect_right(text.sentence_starts, at) - 1
-    sentence = text.sentences[number]  # in front of the first, the last one
+    sentence = text.sentences[number]  # before the first sentence, it is the last one
     return sentence if at < sentence.end else text.sentences[-1]
 
 
@@ -43,7 +43,7 @@ _Read = TypeVar("_Read", bound=_Placed)
 
 
 def within(span: _Placed, found: Sequence[_Read]) -> Sequence[_Read]:
-    """Return those that start within a span, of what is in the order of the text."""
+    """Return what starts within a span, of what was found in the order of the text."""
     first = bisect_left(found, span.start, key=lambda one: one.start)
     return found[first : bisect_left(found, span.end, first, key=lambda one: one.start)]
 
@@ -52,7 +52,7 @@ _CAPITAL = re.compile(r"(?<=[\w,;] )[A-Z]")
 
 
 def is_general(text: Document, sentence: Span) -> bool:
-    """Whether it tells of nobody and nothing in particular: "A bow asks for four things"."""
+    """Whether a sentence is about nobody in particular: "A bow asks for four things"."""
     if _CAPITAL.search(sentence.text) or not text.cue("clauses.general").search(sentence.text):
         return False
     return not text.cue("clauses.claiming").search(sentence.text)
@@ -88,7 +88,7 @@ def _pauses(text: Document, start: int, end: int) -> tuple[int, ...]:
 
 
 def before(quantity: _Placed, text: Document) -> str:
-    """Return the clause's part before a quantity, or what else is placed."""
+    """Return the clause's part before a quantity, or anything else with a place."""
     sentence = sentence_at(text, quantity.start)
     # The pattern looks ahead, so it must see what follows the quantity's own comma.
     starts = _pauses(text, sentence.start, sentence.end)

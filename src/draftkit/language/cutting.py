@@ -1,4 +1,4 @@
-"""Sentences taken out of Markdown, and what is left: Markdown still."""
+"""Takes sentences out of Markdown, so that what is left is Markdown still."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _ENDS = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)\]*_]*$")
 _NUMBER = re.compile(r"([ \t]*)(\d{1,3})(?=[.)])")
 
 _Edit = tuple[int, int, str]
-"""Start, end, and what stands there instead."""
+"""Start, end, and the text to put there."""
 
 
 def passages(text: Document) -> list[Span]:
     """Return the sentences of paragraphs, list items and quotations, without their marks.
 
-    One that goes on in the next line is one: a model may break lines where it likes.
+    A sentence that goes on in the next line is one: a model may break lines where it likes.
     """
     found: list[Span] = []
     for block in _told(text):
@@ -45,12 +45,12 @@ def passages(text: Document) -> list[Span]:
 def without(text: Document, gone: Iterable[Span]) -> str:
     """Return the text without some of its passages.
 
-    A paragraph or an item of which nothing is left goes as a whole, and the items behind
-    it are counted anew.
+    A paragraph or an item of which nothing is left is taken out whole, and the items after
+    it are renumbered.
 
     Args:
         text: The text.
-        gone: Of its `passages`.
+        gone: The ones to take out, of its `passages`.
     """
     places = {span.start for span in gone}
     edits: list[_Edit] = []
@@ -76,7 +76,7 @@ def _told(text: Document) -> list[Block]:
 
 
 def _out(own: list[Span], places: set[int]) -> Iterator[_Edit]:
-    """Take sentences out of a paragraph, with the space that parts them from the others."""
+    """Take sentences out of a paragraph, with the space between them and the others."""
     at, some_kept = own[0].start, False
     for span in own:
         if span.start not in places:
@@ -89,7 +89,7 @@ def _out(own: list[Span], places: set[int]) -> Iterator[_Edit]:
 
 
 def _runs(text: Document, some: list[Block]) -> Iterator[list[Block]]:
-    """Yield the blocks in runs of those that follow each other."""
+    """Yield the blocks in runs of neighbours."""
     for is_one, run in groupby(blocks(text), key=lambda block: block in some):
         if is_one:
             yield list(run)
@@ -105,7 +105,7 @@ def _blocks_out(raw: str, run: list[Block]) -> _Edit:
 
 
 def _renumbered(text: Document, empty: list[Block]) -> Iterator[_Edit]:
-    """Count the items of numbered lists anew from where one is gone."""
+    """Renumber the items of numbered lists from where one is gone."""
     lists: dict[int, tuple[int, int]] = {}  # by indent: the last number, and how many are gone
     for block in blocks(text):
         line = text.raw.rfind("\n", 0, block.start) + 1

@@ -35,7 +35,7 @@ FEWEST_WORDS = 8
 PARAGRAPH_WORDS = 15
 # In prose a third of the words and more are function words; in a list of names hardly any.
 _SHARE = 0.12
-# Of the letters of a text in its own script, some are those of names and links.
+# In a text in its own script, some letters are those of names and links.
 _SCRIPT_SHARE = 0.4
 
 
@@ -50,8 +50,8 @@ class Tongue:
         first: Its words for the first person.
         spoken: Whether the pronoun must be said, so that a text without any of `first`
             is not in the first person.
-        letters: What no other language here is written in; None if it has no such letters.
-        share: How many of a text's letters they are at the least.
+        letters: The letters that no other language here has; None if it has no such letters.
+        share: The least share of a text's letters that they must be.
     """
 
     code: str
@@ -82,7 +82,7 @@ def _tongue(code: str, of: Mapping[str, Any]) -> Tongue:
     )
 
 
-# Characters: a text that goes on for longer is in the language in which it began.
+# The characters that are looked at: a longer text is in the language in which it began.
 _TELLING = 100_000
 
 
@@ -117,12 +117,12 @@ def _counts(known: Iterable[tuple[int, tuple[str, ...]]]) -> Counter[str]:
 
 
 def _of_script(raw: str) -> str:
-    """Return the code of the language that most of a text's letters say it is in, or ""."""
+    """Return the code of the language that a text's letters show it is in, or ""."""
     if raw.isascii():
         return ""
     letters = sum(map(str.isalpha, raw))
     written = [one for one in languages().values() if one.letters]
-    for one in sorted(written, key=lambda one: one.share):  # those that share letters with others
+    for one in sorted(written, key=lambda one: one.share):  # first those that share letters
         if one.letters and len(one.letters.findall(raw)) > one.share * letters:
             return one.code
     return ""
@@ -152,7 +152,7 @@ def detect(text: Document) -> str:
 def language_of(text: Document) -> Language:
     """Return the language that a text is written in, the usual one if that is unsure.
 
-    A text in another script that no language is known by is in none of those that are known.
+    A text in another script that shows no language here is in none of those that are known.
     """
     return language(detect(text) or ("" if _is_in_another_script(text.raw) else USUAL))
 

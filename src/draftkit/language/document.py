@@ -52,13 +52,13 @@ class Document:
     """
 
     def __init__(self, raw: str, language: Language | None = None) -> None:
-        """Make it; the language is told by the text itself where it is not given."""
+        """Make it; the language is detected in the text where it is not given."""
         self.raw = raw
         self._language = language
 
     @cached_property
     def language(self) -> Language:
-        """The language that it is written in; where that is unsure, the writer's: English."""
+        """The language that it is written in; where that is unsure, English."""
         if self._language is not None:
             return self._language
         from draftkit.language.detection import language_of
@@ -105,10 +105,10 @@ class Document:
 
     @cached_property
     def sentence_starts(self) -> list[int]:
-        """Where the sentences start, in characters: to find the one of a place quickly."""
+        """Where the sentences start, in characters, to find the one at a place quickly."""
         return [sentence.start for sentence in self.sentences]
 
     @property
     def too_long(self) -> bool:
-        """Whether it is more than anybody drafts: then nothing of it is read."""
+        """Whether it is longer than anybody drafts: then none of it is read."""
         return len(self.raw) > MAX_CHARACTERS

@@ -23,7 +23,7 @@ class Forms:
     """
 
     def __init__(self, text: str, of: Language) -> None:
-        """Take the text, and the language by whose endings its words are alike."""
+        """Take the text, and the language whose endings its words may have."""
         self.text = text
         self._language = of
 
@@ -54,7 +54,7 @@ class Forms:
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
-        """The initials of the names of a few words, lower case."""
+        """The initials of names of two to seven words, in lower case."""
         words = WORD.findall(self.text.replace("&", " And "))
         return frozenset(
             initials

@@ -2,7 +2,7 @@
 
 The mechanism knows no word of any language. A folder has
 
-    telling.toml   by which words and letters a text in it is told
+    telling.toml   words and letters by which a text in it is recognised
 
 and may have
 
@@ -85,7 +85,7 @@ class Language:
     def cue(self, name: str) -> re.Pattern[str]:
         """Return a pattern by section and key, such as `plans.will`.
 
-        In front there may be the file, such as `numbers:percent`, if it is not `cues`. One that
+        The file stands in front, as in `numbers:percent`, if it is not `cues`. A pattern that
         the language lacks matches nothing.
         `{key}` or `{section.key}` in a pattern stands for another one of the same file, or for
         any of the words of a table.
@@ -154,7 +154,7 @@ def _without_flags(pattern: str) -> str:
 
 @cache
 def folders() -> frozenset[str]:
-    """Return the tags of the languages that have a folder: it says how a text in it is told."""
+    """Return the tags of the languages that have a folder, with a `telling.toml`."""
     every = files(__package__).iterdir()
     return frozenset(one.name for one in every if one.joinpath("telling.toml").is_file())
 

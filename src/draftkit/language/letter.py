@@ -213,7 +213,7 @@ def sign_offs(text: Document) -> tuple[Span, ...]:
 
 
 def thanked_for(sentence: Span) -> str:
-    """Return for what a sentence gives thanks, from "Thank you" on; nothing where it does not."""
+    """Return what a sentence gives thanks for: all after "Thank you"; empty if it gives none."""
     match = _thanks().search(sentence.text)
     return sentence.text[match.end() :].strip() if match else ""
 
@@ -240,7 +240,7 @@ _WRAPPED = 3  # lines of "On 9 November 2026 at 09:12, Ann Lee <ann@port.example
 
 
 def without_quoted(text: str, own: str = "") -> str:
-    r"""Return a message without what it quotes of others, as mail programs mark that.
+    r"""Return a message without what it quotes from others, as mail programs mark it.
 
     Args:
         text: The message, in plain text.
@@ -271,14 +271,14 @@ def without_quoted(text: str, own: str = "") -> str:
 
 
 def _is_head(lines: list[str]) -> bool:
-    """Whether lines begin with who sent a message, and say when or about what below that."""
+    """Whether lines begin with a message's sender, followed by its date or its subject."""
     if not _head_line("from").match(lines[0]):
         return False
     return any(_head_line(kind).match(line) for line in lines[1:] for kind in ("sent", "subject"))
 
 
 def _said_by(lines: list[str], at: int) -> int:
-    """Return how many lines, to this one, say who wrote what follows, and when; 0 if none do."""
+    """Return how many lines, up to this one, say who wrote what follows, and when, or 0."""
     if not lines[at].rstrip().endswith(_COLON):
         return 0
     for count in range(1, min(_WRAPPED, at + 1) + 1):

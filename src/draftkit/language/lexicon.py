@@ -37,7 +37,7 @@ def vocabulary(of: Language | None = None) -> frozenset[str]:
     return frozenset([*known.lines("vocabulary.txt"), *commonest])
 
 
-# Of so many words of a language the commonest are none of its names.
+# This many of the commonest words of a language are not names.
 _COMMONEST = 150
 
 
@@ -92,10 +92,10 @@ def adjectives(of: Language | None = None) -> frozenset[str]:
 def name_parts(kind: str) -> frozenset[str]:
     """Return the folded `titles`, `particles` or legal `forms` that names come with, or `places`.
 
-    `behind` are the titles that stand behind a name: "Yuta-san"; `given` are the names that
-    are words as well: "Rose".
+    `behind` are the titles that follow a name: "Yuta-san"; `given` are the names that are
+    words as well: "Rose".
 
-    They are those of all languages: a name keeps its own in whatever text it stands.
+    They are those of all languages: a name keeps its parts in a text of any language.
     """
     every = (line for tag in folders() for line in language(tag).lines("name_parts.txt"))
     rows = (line.partition(": ") for line in every)
@@ -130,7 +130,7 @@ def _is_word(part: str, of: Language) -> bool:
     return bool(joints) and _is_compound(part, of, joints)
 
 
-_LEAST_PART = 3  # letters: "Amt", "Weg"; what is shorter stands in too many words
+_LEAST_PART = 3  # letters: "Amt", "Weg"; shorter parts are in too many words
 _MOST_PARTS = 4
 
 

@@ -1,8 +1,8 @@
-"""What of a Markdown text is no prose: the marks that programs read and no reader sees.
+"""Blanks the parts of Markdown that are no prose: marks that programs read and no reader sees.
 
 Hugo's shortcodes, Jekyll's Liquid, tags and code of MDX and Astro, Obsidian's wikilinks and
 embeds, Quarto's and Pandoc's citations, attributes and divs. All are blanked at their places,
-in this one room, so that every check sees the same prose. Code, comments and addresses are
+in this one place, so that every check sees the same prose. Code, comments and addresses are
 not among them: some checks look there, too (`prose.plain` is without them).
 """
 
@@ -81,7 +81,7 @@ def without_markup(raw: str) -> str:
 
 
 def _without_code(raw: str) -> str:
-    """Blank what a page in MDX imports and exports at its top, and then the expressions, too."""
+    """Blank the imports and exports at the top of a page in MDX, and then its expressions."""
     if not _CODE.match(raw, len(raw) - len(raw.lstrip())):
         return raw
     return _EXPRESSION.sub(_spaces, _CODE.sub(_spaces, raw))
@@ -97,7 +97,7 @@ def _is_tag(match: re.Match[str], closed: frozenset[str]) -> bool:
 
 
 def _around_words(match: re.Match[str]) -> str:
-    """Blank a mark, but for the words that it stands around."""
+    """Blank a mark, but not the words that it is around."""
     if match.lastgroup is None:
         return _spaces(match)
     start, end = match.span(match.lastgroup)

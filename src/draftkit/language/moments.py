@@ -21,7 +21,7 @@ __all__ = ["Moment", "moments"]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date or a time of day and where it stands, in characters; 0 or -1 is not said.
+    """A date or a time of day and where it stands, in characters; 0 or -1 means not said.
 
     Attributes:
         year: As four digits, or 0.
@@ -53,13 +53,13 @@ class _Form(NamedTuple):
     needs: frozenset[str] | None
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield where a text has it."""
+        """Yield its matches in a text."""
         if self.needs is None or has_start_of(self.needs, text):
             yield from matches(self.language.cue(self.name), text, self.first)
 
 
 class _Dates:
-    """How a language says dates: its tables, and its forms, those that say most first."""
+    """How a language says dates: its tables, and its forms, the most explicit first."""
 
     def __init__(self, of: Language) -> None:
         self.language = of

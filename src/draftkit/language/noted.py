@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["noted"]
 
 _LAST = 31  # day of a month
-_THIS_CENTURY = 40  # '40 is 2040 yet, '41 was 1941
+_THIS_CENTURY = 40  # '40 is 2040, '41 is 1941
 
 
 @lru_cache(maxsize=1024)
 def noted(text: str, of: Language) -> tuple[Moment, ...]:
     """Return the dates that a note may mean besides those that `moments` finds.
 
-    Each day or month of a range is one of its own; they stand at the same place.
+    Each day or month of a range is a moment of its own, all at the same place.
 
     >>> sorted({m.month for m in noted("quiet jan-march", language("en"))})
     [1, 2, 3]

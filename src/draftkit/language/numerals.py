@@ -62,13 +62,13 @@ class Numerals:
 
     @cached_property
     def times(self) -> dict[str, str]:
-        """The unit of time that each of its words is one of."""
+        """The unit of time that each word stands for."""
         found: dict[str, str] = self._table.get("time", {})
         return found
 
     @cached_property
     def articles(self) -> frozenset[str]:
-        """The words that are one, where another number word does not go before."""
+        """The words that mean one, unless another number word goes before."""
         return self.language.words("numbers:articles")
 
     @cached_property
@@ -89,7 +89,7 @@ class Numerals:
         return re.compile(rf"{edge}(?:{every}){edge}" if every else "(?!)")
 
     def first(self, *tables: str) -> frozenset[str] | None:
-        """Return the words that a form of words of these tables begins with, in lower case.
+        """Return the words that a number from these tables may begin with, in lower case.
 
         None if that is not known: words may be run together.
         """

@@ -73,7 +73,7 @@ _MINUTES, _LEAST_MINUTES = 60, 5
 
 
 def _is_minutes(first: Quantity, second: Quantity, text: str, of: Language) -> bool:
-    """Whether the minutes go without a unit: "3 h 40", "three hours forty: ..."."""
+    """Whether the second is minutes without a unit: "3 h 40", "three hours forty: ..."."""
     hours = first.name == "hour" and not first.value % 1
     minutes = second.unit == "count" and _LEAST_MINUTES <= second.value < _MINUTES
     beside = text[first.end : second.start] in {" ", "\u00a0"}
@@ -82,7 +82,7 @@ def _is_minutes(first: Quantity, second: Quantity, text: str, of: Language) -> b
     )
 
 
-# What a comma alone makes one time of: "16 days, 4 hours" are so many of so many.
+# Units that a comma alone joins to one time: "16 days, 4 hours" may be days of four hours.
 _COUNTED_ON = {("year", "month"), ("year", "day"), ("month", "day"), ("week", "day")}
 _COUNTED_ON |= {("hour", "minute"), ("hour", "second"), ("minute", "second")}
 
@@ -158,7 +158,7 @@ def _text(of: Language, name: str) -> str:
 
 @cache
 def _number_pattern(of: Language) -> re.Pattern[str]:
-    """Return the pattern of a number and its unit; a currency's sign is looked for after it."""
+    """Return the pattern of a number and its unit; a currency's sign before it is found later."""
     known = numerals(of)
     scales = either(known.table("digit_scales")) or "(?!)"
     currencies = either(set(_currencies(of)) - {"r"})

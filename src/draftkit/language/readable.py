@@ -1,7 +1,7 @@
-"""A text as it is read, where it is written otherwise, and which place is which in the two.
+"""A text as people read it, and where its places are in the text as it is written.
 
 Exports of documents have pictures as letters in them, which nobody reads. And an accent may
-be a character of its own behind its letter (NFD, as macOS writes names of files): to a reader
+be a character of its own after its letter (NFD, as macOS writes names of files): to a reader
 it is the same word.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 __all__ = ["Readable", "is_readable", "readable"]
 
-# An address with its content in it (RFC 2397); and a letter with accents behind it.
+# The content in a data address (RFC 2397); and a letter with accents after it.
 _OTHERWISE = re.compile(
     r"(?<=;base64,)(?P<content>[A-Za-z0-9+/_-]{40,}+={0,2})"
     r"|[^\W\d_][\u0300-\u036f\u0653-\u0655\u093c\u3099\u309a]{1,9}"
@@ -27,8 +27,8 @@ class Readable:
 
     Attributes:
         text: The text.
-        places: Behind which places in it the written text is longer, in order.
-        longer: By how many characters, up to and with each of these places.
+        places: The places in it after which the written text is longer, in order.
+        longer: By how many characters it is longer, up to and including each of them.
     """
 
     text: str
@@ -36,7 +36,7 @@ class Readable:
     longer: tuple[int, ...]
 
     def place(self, at: int) -> int:
-        """Return where in the text as it is written a place of this one is."""
+        """Return the place in the text as it is written of a place in this one."""
         before = bisect.bisect_right(self.places, at)
         return at + (self.longer[before - 1] if before else 0)
 

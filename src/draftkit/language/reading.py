@@ -66,7 +66,7 @@ _BLANK = re.compile(
 )
 
 
-# Digits and signs of other scripts, each as the one that everybody reads.
+# Signs of other scripts, each with its counterpart in ASCII.
 _SIGNS = str.maketrans("\u066a\u066b\u066c\uff05\uff0c\uff0e\uff0f\uff1a\u2236", "%.,%,./::")
 
 
@@ -87,7 +87,7 @@ def _read(raw: str, of: Language) -> Reading:
 
 
 def _in_our_digits(text: str) -> str:
-    """Write the digits of any script as ours, each at its place."""
+    """Write the digits of any script in ASCII, each at its place."""
     if text.isascii():
         return text
     text = text.translate(_SIGNS)

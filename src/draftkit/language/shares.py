@@ -167,7 +167,7 @@ def multiples(text: str, of: Language) -> Iterator[Quantity]:
 
 
 def ordinals(text: str, of: Language) -> Iterator[Quantity]:
-    """Yield ordinals in words from "fourth" up: the lower ones are said of much else."""
+    """Yield ordinals in words from "fourth" up: the lower ones have many other uses."""
     known = numerals(of)
     for match in matches(form(of, "ordinal"), text, known.first("tens", "ordinals")):
         tens = known.words.get((match["tens"] or "").lower(), 0)

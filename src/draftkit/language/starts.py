@@ -21,7 +21,7 @@ _PIECE = re.compile(r"([^\W\d_]+|\d+|[\u00bc-\u00be\u2150-\u215e])")
 
 @lru_cache(maxsize=8)
 def _places(text: str) -> tuple[dict[str, list[int]], list[int]]:
-    """Return where each word, in lower case, stands, and where rows of digits do."""
+    """Return the places of each word, in lower case, and those of rows of digits."""
     words: dict[str, list[int]] = {}
     numbers: list[int] = []
     parts = _PIECE.split(text)  # the pieces, and what is between them
@@ -35,7 +35,7 @@ def _places(text: str) -> tuple[dict[str, list[int]], list[int]]:
 
 
 def has_start_of(names: frozenset[str], text: str) -> bool:
-    """Whether a text has the word that one of some names begins with: see `first_words`."""
+    """Whether a text has one of the words that names begin with, see `first_words`."""
     return not names.isdisjoint(_places(text)[0])
 
 
@@ -50,20 +50,20 @@ def _starts(text: str, first: frozenset[str]) -> list[int]:
         return numbers
     found = [
         at for word in words.keys() & first for at in words[word]
-    ]  # the shorter is gone through
+    ]  # goes through the shorter one
     return sorted(found + numbers) if found else numbers
 
 
 def matches(
     pattern: re.Pattern[str], text: str, first: frozenset[str] | None
 ) -> Iterator[re.Match[str]]:
-    """Yield what `pattern.finditer(text)` does, if a match begins as said.
+    """Yield what `pattern.finditer(text)` does, trying only where a match can begin.
 
     Args:
         pattern: What to look for.
         text: Where to look.
-        first: The words, in lower case, one of which a match begins with if not with a digit;
-            None if that is not known.
+        first: The words, in lower case, that a match may begin with if not with a digit;
+            None if they are not known.
     """
     if first is None:
         yield from pattern.finditer(text)

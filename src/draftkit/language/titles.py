@@ -36,7 +36,7 @@ def titles(text: Document) -> tuple[tuple[int, int], ...]:
 
 
 def _labelled(sentence: Span) -> Iterator[tuple[int, int]]:
-    """Yield a sentence and its parts beside a colon."""
+    """Yield a sentence and its parts before and after a colon."""
     yield sentence.start, sentence.end
     before, colon, _ = sentence.text.partition(":")
     if colon:

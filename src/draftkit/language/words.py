@@ -1,4 +1,4 @@
-"""Words without what does not matter when they are compared: case, accents, endings."""
+"""Words as they are compared: without case, accents and endings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = [
     "words_of",
 ]
 
-# Letters that Unicode does not take apart.
+# Letters that Unicode does not decompose.
 _LETTERS = str.maketrans(
     {
         "ø": "o",
@@ -49,8 +49,8 @@ _RANGES = (
     "\uac00-\ud7af",
 )
 _UNSPACED = "".join(_RANGES)
-# Python compiles one range at once, and lists each of the 40,000 signs of several, or, where
-# case is ignored, of one: so much of the start of a command went into that.
+# Python compiles a single range at once, but lists all 40,000 signs of several ranges, or of one
+# where case is ignored, which took much of a command's start.
 LETTER = "(?-i:" + "".join(f"(?![{one}])" for one in _RANGES) + r"[^\W\d_])"
 """A letter of a script that parts words by blanks, as a pattern."""
 WORD_END = rf"(?!{LETTER}|[\d_])"
@@ -71,7 +71,7 @@ def fold(word: str) -> str:
 def is_declined(word: str, name: str) -> bool:
     """Whether a word may be a name in another case: "Mario" and "Marii" of "Maria".
 
-    Of the name all but its last letter must stand, and three at least; four may follow.
+    The word has all of the name but its last letter, three at least, and at most four more.
     """
     word, name = fold(word), fold(name)
     base = name[: max(3, len(name) - 1)]
@@ -80,7 +80,7 @@ def is_declined(word: str, name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def stem(word: str, of: Language | None = None) -> str:
-    """Return about the part that a word shares with its plural and its other forms.
+    """Return roughly the part that a word shares with its plural and its other forms.
 
     Args:
         word: The word.
@@ -106,13 +106,13 @@ def words_of(text: str) -> list[str]:
     return list(map(fold, WORD.findall(text)))
 
 
-# Of two of these alone, endings and particles of Japanese, every sentence has some.
+# Pairs of these, endings and particles of Japanese, are in every sentence.
 _HIRAGANA = re.compile("[\u3040-\u309f]{2}")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]{{2,}}")
 
 
 def pairs_of(text: str) -> list[str]:
-    """Return the pairs of neighbouring letters that stand for words where no blank parts them.
+    """Return the pairs of neighbouring letters that stand for words in scripts without blanks.
 
     >>> pairs_of("\u821e\u53f0\u3092\u898b\u308b: a play")
     ['\u821e\u53f0', '\u53f0\u3092', '\u3092\u898b', '\u898b\u308b']

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["REGISTERS", "Pace", "Register", "addresses", "first_names", "heading", "pace_of"]
 
 Register = Literal["", "formal", "informal"]
-"""How a reader is addressed; empty where the language, or nobody, says it."""
+"""How a reader is addressed; empty where the language has no difference, or it is left open."""
 
 REGISTERS = ("formal", "informal")
 
@@ -36,7 +36,7 @@ def _entry(language: Tag) -> Mapping[str, Any]:
 def addresses(language: Tag) -> Mapping[str, str]:
     """Return how a language addresses formally and informally, in words for a request.
 
-    Empty for one that makes no such difference.
+    Empty for a language that makes no such difference.
 
     >>> from draftkit.language.tags.tag import Tag
     >>> addresses(Tag.find("German"))["formal"]
@@ -46,7 +46,7 @@ def addresses(language: Tag) -> Mapping[str, str]:
 
 
 def first_names(language: Tag) -> bool:
-    """Whether who is called by the first name alone is usually addressed informally."""
+    """Whether people called by first name alone are usually addressed informally."""
     return bool(_entry(language).get("first_name"))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["has_letters_of", "other_script", "tag_of"]
 
-# So many characters say what a text is written in.
+# This many characters are enough to tell the script of a text.
 _ENOUGH = 2_000
 # Fewer letters may be a name or a quotation.
 _FEWEST = 8
@@ -51,7 +51,7 @@ def _letters(text: Document) -> Counter[str]:
 
 
 def _own(code: str) -> tuple[str, ...]:
-    """Return how Unicode calls the letters of a script."""
+    """Return Unicode's names for the letters of a script."""
     name = _scripts()[code][0] if code in _scripts() else ""
     return _SHARED.get(code, (name.split()[0],) if name else ())
 
@@ -94,9 +94,9 @@ def _other_than(wanted: Tag, counts: Counter[str]) -> str:
 
 
 def has_letters_of(text: Document, words: str) -> bool:
-    """Whether a text is mostly in a script in which these words are, too.
+    """Whether these words have letters of the script that a text is mostly in.
 
-    A name in Latin letters stands otherwise in a Japanese letter: nobody here knows how.
+    In a Japanese letter a name in Latin letters is spelled differently: nobody here knows how.
 
     >>> from draftkit.language.document import Document
     >>> has_letters_of(Document("先日はありがとうございました。"), "Maria")
@@ -115,8 +115,8 @@ def _group(letters: str) -> str:
 def tag_of(text: Document) -> Tag | None:
     """Return the language that a text is written in: by its script, or its function words.
 
-    Of a script that many languages have, such as Cyrillic, the likeliest one is returned.
-    None where nothing says it.
+    Of the languages of a script such as Cyrillic, the likeliest one is returned. None where
+    nothing tells the language.
     """
     if code := detect(text):
         return Tag.find(code)

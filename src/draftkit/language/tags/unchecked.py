@@ -32,9 +32,9 @@ NEEDS = {
     "talk about the draft": "chatter.txt",
     "requests": "asks.txt",
 }
-"""What is looked for, and what a language's folder must have for it, all of these.
+"""What the checks look for, and all that a language's folder must have for it.
 
-Behind the bar stands what does instead. A part of `numbers in words` is told only where those
+After a bar stands an alternative. What else is `in words` is listed only where `numbers in words`
 are known.
 """
 
@@ -43,7 +43,7 @@ _DOINGS = "meetings, referrals and attachments"
 
 
 def not_checked(text: Document) -> tuple[str, ...]:
-    """Return what of a text is not checked, and why, one line at most.
+    """Return what is not checked in a text because of its language, one line at most.
 
     >>> from draftkit.language.document import Document
     >>> not_checked(Document("Thank you for the question that you asked on the panel."))
@@ -61,7 +61,7 @@ def not_checked(text: Document) -> tuple[str, ...]:
 
 
 def _has(of: Language, needs: str) -> bool:
-    """Whether a language has all that is needed, or what does instead."""
+    """Whether a language has all that is needed, or an alternative."""
     return any(
         all(of.lines(name) if name.endswith(".txt") else of.has(name) for name in way.split())
         for way in needs.split(" | ")
@@ -69,7 +69,7 @@ def _has(of: Language, needs: str) -> bool:
 
 
 def _doings(of: Language) -> Iterator[str]:
-    """Yield the doings that English has and a language has not; all of them have one name."""
+    """Yield the doings that English has and a language lacks; one name stands for all of them."""
     known = {row["name"] for row in of.table("doings").get("doings", ())}
     every = [row["name"] for row in language(USUAL).table("doings")["doings"]]
     missing = [name for name in every if name not in known]
