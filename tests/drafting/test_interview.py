@@ -51,7 +51,7 @@ def test_a_model_is_asked_once_and_its_notes_must_be_there() -> None:
 
 def test_an_answer_without_notes_is_refused() -> None:
     answer = json.dumps({"angles": [{"angle": "Something else.", "notes": [9]}]})
-    with pytest.raises(OutputError, match="no note that there is"):
+    with pytest.raises(OutputError, match="no note that exists"):
         angles(_prompt(), noted(), TOPIC, ScriptedBackend([answer]))
 
 

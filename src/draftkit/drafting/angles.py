@@ -22,7 +22,7 @@ __all__ = ["Angle", "angles", "angles_by_rule"]
 
 _MOST = 3
 
-# What makes the better claim, when no model reads them.
+# The types of notes by how good a claim they make, when no model reads them.
 _CLAIMS = ("position", "lesson", "quote", "", "story")
 
 
@@ -49,8 +49,8 @@ def angles(prompt: Prompt, profile: Profile, topic: str, backend: Backend) -> li
         backend: The model; one that is too small to write cannot do it.
 
     Raises:
-        UsageError: If there are no notes on it.
-        OutputError: If the answer names no notes that are there.
+        UsageError: If there are no notes on the topic.
+        OutputError: If the answer names no notes that exist.
         BackendError: If the model fails.
     """
     noted = list(_noted(prompt, profile, topic))
@@ -67,7 +67,7 @@ def angles(prompt: Prompt, profile: Profile, topic: str, backend: Backend) -> li
         for one in data["angles"]
     ]
     if not (carried := [angle for angle in found if angle.notes]):
-        raise OutputError("The model named no note that there is.", raw=answer)
+        raise OutputError("The model named no note that exists.", raw=answer)
     return carried[:_MOST]
 
 
@@ -75,14 +75,14 @@ def angles_by_rule(prompt: Prompt, profile: Profile, topic: str) -> list[Angle]:
     """Return the writer's own claims, each with the notes that say most of the same.
 
     Raises:
-        UsageError: If there are no notes on it.
+        UsageError: If there are no notes on the topic.
     """
     noted = _noted(prompt, profile, topic)
     claims = sorted(noted, key=lambda id_: _CLAIMS.index(noted[id_].type))[:_MOST]
     carried: dict[str, list[str]] = {id_: [id_] for id_ in claims}
     for id_, note in noted.items():
         if id_ not in carried:
-            # Of those that share as much, the one that has least to carry it yet.
+            # Of claims that share as much, the one with the fewest notes so far.
             best = max(claims, key=lambda c: (_shared(noted[c], note), -len(carried[c])))
             carried[best].append(id_)
     ranked = sorted(claims, key=lambda id_: -len(carried[id_]))

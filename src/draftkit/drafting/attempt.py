@@ -27,9 +27,9 @@ class Attempt:
         on_section: Called when a section has come, where the text is asked for in several.
 
     Attributes:
-        completion: What the backend returned; until then, one that was cut.
+        completion: What the backend returned; until then, a completion that was cut.
         seconds: How long it took.
-        sections: The words of each section that has come, where others are to come.
+        sections: How many words each section has that has come, where others are to come.
     """
 
     def __init__(
@@ -49,8 +49,8 @@ class Attempt:
 
     @property
     def text(self) -> str:
-        """The answer, cleaned, after the request's opening; before it is there, what was heard."""
-        self._pieces = ["".join(self._pieces)]  # asked for again, it is there
+        """The request's opening and the cleaned answer, or what was heard of it so far."""
+        self._pieces = ["".join(self._pieces)]  # joined only once
         return self._pieces[0]
 
     @property
@@ -89,7 +89,7 @@ class Attempt:
         return self._body()
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what came, where it is no whole text, as plain data like a candidate's."""
+        """Return a text that broke off as plain data, like a candidate's."""
         return {
             "how": "unfinished",
             "stop_reason": self.completion.stop_reason.value,

@@ -23,7 +23,7 @@ class Candidate:
 
     Attributes:
         body: The draft's body.
-        completion: The answer that it was made of.
+        completion: The answer that it was made from.
         report: What the checks found.
         how: `written` by the model, or `repaired`: written again after what failed was named.
         answer: What the model said, an opening included; for JSON, the JSON.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["body_hash", "going_on", "inherited", "sources_of"]
 
-# A link or an address of a list of contacts is not the user's own: it goes no further.
+# A link or an address from a list of contacts is not the user's own: it is not handed on.
 _CONTACT = re.compile(r"@|://|www\.")
 
 
@@ -31,8 +31,8 @@ def going_on(
 
     Args:
         prompt: The kind of the new one.
-        parent: The draft that it goes on from. Its text goes along, but only what that one
-            could rest on may be cited: its inputs, and its sources.
+        parent: The draft that it goes on from. Its text is sent, but only what it could rest
+            on itself may be cited: its inputs, and its sources.
         given: The inputs of the new one; texts that are not given are those of the parent.
     """
     return prompt.citing(sources_of(parent)), {**inherited(prompt, parent, given), **given}
@@ -41,8 +41,8 @@ def going_on(
 def inherited(prompt: Prompt, parent: Draft, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the inputs that a draft takes over from the one that it goes on from.
 
-    Those are what the prompt takes from a draft of that kind, and texts of the same name: how
-    long another kind of text should be is its own business.
+    Those are the inputs that the prompt takes from a draft of that kind, and texts of the same
+    name; numbers, such as a length, are each kind's own.
     """
     return {
         declared.name: value
@@ -54,7 +54,7 @@ def inherited(prompt: Prompt, parent: Draft, given: Mapping[str, Any]) -> dict[s
 
 
 def _handed_on(declared: Input, parent: Draft) -> Any:
-    """Return what an input is in a draft that goes on from another one, or nothing."""
+    """Return the value that an input takes over from the parent, or nothing."""
     usual = f"inputs.{declared.name}" if declared.type in ("string", "array") else ""
     what = declared.parents.get(parent.kind, usual)
     if what == "text":
@@ -65,9 +65,9 @@ def _handed_on(declared: Input, parent: Draft) -> Any:
 
 
 def sources_of(parent: Draft) -> tuple[Source, ...]:
-    """Return what a draft that goes on from another one is made from.
+    """Return the sources of a draft that goes on from another one.
 
-    The first is the other's text, which is no better than what it rests on, so that it
+    The first is the parent's text, which is no better than what it rests on, so that it
     cannot be cited itself. The next are what the parent rested on besides the profile: its
     inputs, and its own sources, those of its own parents among them.
     """
@@ -89,10 +89,10 @@ def sources_of(parent: Draft) -> tuple[Source, ...]:
 
 
 def body_hash(draft: Draft) -> str:
-    """Return the SHA-256 of a draft's text, by which a change of it is known."""
+    """Return the SHA-256 of a draft's text, which shows whether it has changed."""
     return hashlib.sha256(draft.body.encode("utf-8", "replace")).hexdigest()
 
 
 def _tells(text: str) -> bool:
-    """Whether an input may support anything; how long a text should be says nothing."""
+    """Whether an input may support a claim; a number, such as a length, cannot."""
     return any(letter.isalpha() for letter in text)

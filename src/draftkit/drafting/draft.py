@@ -59,13 +59,13 @@ def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     Args:
         kind: Such as `pitch`, `post`, `collab`, `thanks`, or a kind of your own.
         profile: Whose draft it is.
-        model: `PROVIDER:MODEL` or a backend; chosen as the command line does if left out.
+        model: `PROVIDER:MODEL` or a backend; left out, it is chosen as on the command line.
         settings: Overrides of the prompt's settings.
         notes: The writer's notes, such as `Notes.load("notes.yaml")`: those that fit the
-            inputs go along. Left out, those that the profile has.
-        include: Parts of the profile that go along in any case, such as `["projects"]`.
-        exclude: Parts that stay, such as `["work[2]"]`.
-        verify: Who holds each sentence against the facts besides: `PROVIDER:MODEL`, a
+            inputs are sent. Left out, those that the profile has.
+        include: Parts of the profile that are sent in any case, such as `["projects"]`.
+        exclude: Parts that are held back, such as `["work[2]"]`.
+        verify: Who compares each sentence with the facts, too: `PROVIDER:MODEL`, a
             backend, True for the configured model or the one that writes; left out, what
             the kind's prompt or the configuration says.
         language: What it is written in, by any usual name, such as `"German"` or `"pt-BR"`;
@@ -122,7 +122,7 @@ class Drafter(Planner):
             backend, see `SearchBounds.usual`.
         verify: Who verifies each draft, see `draft`; what goes wrong with that is a note
             in the draft.
-        verify_hard: Whether what is found then keeps a draft from passing; a prompt may
+        verify_hard: Whether what verifying finds keeps a draft from passing; a prompt may
             ask for it, too.
 
     >>> from draftkit.testing import ScriptedBackend
@@ -158,9 +158,9 @@ class Drafter(Planner):
         on_retry: Callable[[str], None] | None = None,
         on_wait: Callable[[], object] | None = None,
     ) -> Draft:
-        """Make the draft, or return the one that was made before: nothing is paid twice.
+        """Make the draft, or return the one that was made before: nothing is paid for twice.
 
-        Where another thread or process is making it, this waits for that one's end.
+        If another thread or process is making it, this waits until that one is done.
 
         Args:
             plan: What to make.
@@ -175,7 +175,7 @@ class Drafter(Planner):
                 where.
             OutputError: If the answer is not the JSON that was asked for; kept likewise.
             StoreError: If nothing can be saved in the store, which is found out before
-                anything is sent; or if the draft cannot, and then the error's note says
+                anything is sent; or if the draft cannot: then the error's note says
                 where else it is kept.
         """
         if (made := self.existing(plan)) is not None:
@@ -213,7 +213,7 @@ class Drafter(Planner):
             return second_look.looked_at(
                 draft, search, best.report, verify, hard=hard or self._verify_hard
             )
-        except BaseException:  # the draft is there, and whoever interrupts does not lose it
+        except BaseException:  # the draft is there, and must not be lost to an interruption
             keeping.to_the_end(partial(kept.save, draft))
             raise
 

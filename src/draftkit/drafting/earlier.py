@@ -35,7 +35,7 @@ class EarlierDraft:
     Attributes:
         title: What it is called.
         angle: Its point of view, if one was given.
-        facts: What it rested on, of what goes along now.
+        facts: The facts that it rested on, of those that are sent now.
     """
 
     title: str
@@ -48,7 +48,7 @@ class Unused:
     """A fact or a note that no draft and no sample has used.
 
     Attributes:
-        fact: What it says.
+        fact: The fact or note.
         kinds: The kinds of draft that it would suit, the best first.
     """
 
@@ -57,7 +57,7 @@ class Unused:
 
 
 class Before:
-    """The last drafts, as they were when somebody first asked.
+    """The last drafts, as they were when they were first asked for.
 
     Args:
         store: Where they are; None if none are kept.
@@ -72,9 +72,9 @@ class Before:
     def than(
         self, prompt: Prompt, profile: Profile, values: Mapping[str, Any]
     ) -> tuple[EarlierDraft, ...]:
-        """Return what was said before a draft in its kind's group, the newest first.
+        """Return what earlier drafts in the group of a draft's kind said, the newest first.
 
-        Those that it goes on from are not among them, nor are other versions of it.
+        Drafts that it goes on from, and other versions of it, are not among them.
         """
         if self._store is None or PARTIAL not in prompt.blocks.sources:
             return ()
@@ -96,7 +96,7 @@ class Before:
         return bool(self._suiting.of(fact, profile))
 
     def _used_in(self, draft: Draft, profile: Profile) -> frozenset[str]:
-        """Return the facts that a draft tells; for all rows of a run it is found out once."""
+        """Return the facts that a draft tells, found once for all rows of a run."""
         key = draft.id, profile.hash
         if key not in self._used:
             near = [f for f in profile.facts() if f.id in draft.used and self._suits(f, profile)]
@@ -140,7 +140,7 @@ def unused_facts(drafts: Iterable[Draft], profile: Profile) -> list[Unused]:
     for text in profile.samples:
         _take_out(left, _told(text, list(left.values()), profile))
     for draft in drafts:
-        # By what it says, for a fact may have another id than when the draft was made.
+        # By the text, since a fact may have another id than when the draft was made.
         used = set(draft.used.values())
         near = [fact for fact in left.values() if now[fact.id] in used]
         _take_out(left, _told(draft.body, near, profile))
@@ -154,7 +154,7 @@ def _take_out(left: dict[str, Fact], ids: Collection[str]) -> None:
 
 
 def _told(text: str, facts: Sequence[Fact], profile: Profile) -> frozenset[str]:
-    """Return which of these facts a text tells; to share a few words with it is not enough."""
+    """Return which of these facts a text tells; sharing a few words is not enough."""
     if not facts:
         return frozenset()
     from draftkit.checks.base import Brief

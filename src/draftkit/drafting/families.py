@@ -45,14 +45,14 @@ def families(store: Store, name: str = "") -> list[Family]:
 
     Args:
         store: The folder.
-        name: A draft of which alone the family is wanted: the beginning of its id, its file,
+        name: A draft whose family alone is wanted: the beginning of its id, its file,
             or `last`. Left out, all families of more than one draft.
 
     Raises:
         StoreError: If there is no such draft.
     """
     wanted = store.find(name).id if name else ""
-    # Newest first, so that of a partial draft and the whole one of the same id that one is last.
+    # Of a partial draft and a complete one with the same id, the complete one counts.
     known = {entry.id: entry for entry in reversed(store.entries()) if entry.id}
     known |= {entry.id: entry for entry in store.entries(status="complete")}
     children: dict[str, list[IndexEntry]] = {}

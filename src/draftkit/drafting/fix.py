@@ -1,4 +1,4 @@
-"""A draft mended without a model, because the writer asked for it: the right values, or less."""
+"""Mends a draft without a model if the writer asks for it: by the right values, or by cuts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fixed"]
 
-# What a draft can do without: the sentence goes, if nobody knows what is right in it.
+# Checks whose sentence a draft can do without, if nobody knows the right value.
 _REMOVABLE = frozenset(
     {"chatter", "claims", "dates", "links", "loops", "names", "numbers", "placeholder", "quotes"}
 )
@@ -30,15 +30,15 @@ _REMOVABLE = frozenset(
 def fixed(draft: Draft, profile: Profile) -> Draft:
     """Return a child of a draft in which what can be mended is mended; it is not saved.
 
-    Where a fact has the right value, that is put in; else the sentence with what failed is
-    taken out. What only a writer can mend stays, and so do other remarks.
+    Where a fact has the right value, that is put in; else the sentence that failed is taken
+    out. Failures that only a writer can mend stay, and so do other remarks.
 
     Args:
         draft: The draft; it stays as it is.
-        profile: What may be claimed.
+        profile: The profile, whose facts may be claimed.
 
     Returns:
-        The child, whose notes say what was changed; the draft itself if nothing can be.
+        The child, whose notes say what was changed; the draft itself if nothing was.
     """
     brief = brief_for(MarkdownFile.of(draft.to_markdown()), profile)
     body, put_in = _with_right_values(draft.body, checks.run(draft.body, brief))
@@ -70,7 +70,7 @@ def _with_right_values(body: str, report: Report) -> tuple[str, list[str]]:
 
 
 def _is_a_value(finding: Finding) -> bool:
-    """Whether what is right can stand in the place of what is wrong."""
+    """Whether the right value can replace the wrong one in the text."""
     return bool(finding.right_from) or finding.check == "addressee"
 
 

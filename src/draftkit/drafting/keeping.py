@@ -1,4 +1,4 @@
-"""From what has come to a draft that says how it was made, and into the store."""
+"""Makes of what has come a draft that says how it was made, and puts it into the store."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class Earlier:
 class Kept:
     """The one file of a draft: what came first, then what became of it.
 
-    A repair takes as long as the draft did, other candidates and sections likewise, and
-    whoever is killed meanwhile has paid for what is there.
+    A repair takes as long as the draft did, and so do other candidates and sections: if the
+    process is killed meanwhile, what was paid for is there.
 
     Args:
         store: Where drafts are kept; None keeps none.
@@ -78,7 +78,7 @@ class Kept:
         self._first: Draft | None = None
 
     def meanwhile(self, draft: Draft) -> None:
-        """Keep what there is before more comes; that it cannot be kept is said at the end.
+        """Keep what there is before more comes; if it cannot be kept, only the end says so.
 
         A whole draft stays as it is until it is saved for good.
         """
@@ -101,7 +101,7 @@ class Kept:
 
 
 def keep_what_came(work: Work, kept: Kept, exc: BaseException) -> None:
-    """Save the best of what had come when something ended the work, and note it on that."""
+    """Save the best of what had come when an exception ended the work, and add a note to it."""
     if work.best:
         draft = draft_of(work, work.best, going_on=isinstance(exc, AddresseeError))
     elif work.unfinished and not work.unfinished.silent:
@@ -117,10 +117,10 @@ def keep_what_came(work: Work, kept: Kept, exc: BaseException) -> None:
 
 
 def to_the_end(keep: Callable[[], T]) -> T:
-    """Keep something; who interrupts just then is heard when it is kept.
+    """Keep something; an interruption meanwhile is raised only when it is kept.
 
-    It is done once more from the beginning: a save that was stopped leaves nothing, and one
-    that had just ended is there twice at worst.
+    Saving is then done again from the beginning: a save that was stopped leaves nothing, and
+    one that had just ended leaves two files at worst.
     """
     try:
         return keep()
@@ -152,7 +152,7 @@ def saved(draft: Draft, store: Store | None, first: Draft | None = None) -> Draf
 
 
 def brought_home(id_: str, store: Store | None) -> Draft | None:
-    """Return a draft that was paid for when its folder took none, moved to where it belongs.
+    """Return a draft that had to be kept elsewhere, moved to the folder where it belongs.
 
     Raises:
         StoreError: If it cannot be saved there now, either: it stays where it was kept.
@@ -247,7 +247,7 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
     )
 
 
-# What says when a draft was made, and whether a site shows it: a revision's own business.
+# Keys that say when a draft was made, and whether a site shows it: a revision has its own.
 _NOT_HANDED_ON = ("draftkit", "draft", "date", "lastmod")
 
 
@@ -275,7 +275,7 @@ def _description(plan: Plan, body: str, text: str) -> str:
 
 
 def _without_pronouns(plan: Plan) -> tuple[str, ...]:
-    """Say that the writer was spoken of without anybody knowing how."""
+    """Say that the text speaks of the writer without knowing the pronouns."""
     prompt, known = plan.prompt, plan.profile.data.get("basics", {}).get("pronouns")
     voice = parameters_of(prompt.checks.get("perspective"), plan.inputs)
     first = voice is False or (isinstance(voice, dict) and voice.get("person") == "first")
@@ -301,7 +301,7 @@ def _title(body: str) -> str:
     return bare(line) if re.match(r"#[ \t]+", line) else ""
 
 
-# What a line ends with that is no part of a title, in any script.
+# Signs at the end of a line that are no part of a title, in any script.
 _ENDS = " \t,;:.!?\u3001\u3002\uff0c\uff01\uff1a\uff1f\u060c\u061b\u0964"
 
 # "Betreff:", "Objet :", and the same in any script: one word and a colon before the rest.
@@ -315,7 +315,7 @@ def _is_foreign(plan: Plan) -> bool:
 
 
 def _first_line(plan: Plan, body: str) -> str:
-    """Return the first line of a text that is not English: of a letter, whom it greets."""
+    """Return the first line of a text that is not English; in a letter it is the greeting."""
     if not _is_foreign(plan):
         return ""
     line = next((line for line in body.splitlines() if line.strip()), "")

@@ -1,4 +1,4 @@
-"""Which passages of the writer's own texts go along with a request."""
+"""Which passages of the writer's own texts are sent with a request."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["passages"]
 
-# As many as a profile may name, so that each is taken apart once.
+# As many as a profile may name, so that each is split only once.
 _KEPT = 20
 
 # A passage shorter than this shows no voice.
 _FEWEST_WORDS = 15
-# Prose that is no longer is a message or a post, and goes whole: how somebody begins, ends and
-# signs shows nowhere else, nor how much they say.
+# Prose up to this length is a message or a post, and is taken whole: only there it shows how
+# somebody begins, ends and signs, and how much they say.
 _MESSAGE_WORDS = 200
-# How to reach somebody is nothing to learn from, and nobody else's business.
+# Contact details teach nothing about a voice, and are nobody else's business.
 _CONTACT = re.compile(r"\S@\S{1,99}\.|https?://|www\.")
 
 
@@ -35,8 +35,8 @@ def passages(samples: Sequence[str], topic_words: Iterable[str], budget_tokens: 
     """Return the passages of the samples that fit a topic best, the best first.
 
     A passage scores for each telling word that it shares with the topic, more for a rare
-    one, and less for what a chosen one shares already. Those with many numbers come last:
-    what they claim is not this draft's. Where none shares a word, the voice counts alone,
+    one, and less for one that a chosen passage has already. Passages with many numbers come
+    last: their claims are not this draft's. If none shares a word, only the voice counts,
     and the first passages are taken.
 
     Args:
@@ -101,7 +101,7 @@ def _parts(sample: str) -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 def _message(text: Document) -> Iterator[str]:
-    """Yield a short text without the names of those it greets and the lines of addresses."""
+    """Yield a short text without the names that it greets and lines with contact details."""
     raw = text.raw
     for one in reversed(salutations(text)):
         if one.name:

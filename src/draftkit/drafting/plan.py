@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["NO_PRONOUNS", "Plan"]
 
 NO_PRONOUNS = 'Your profile has no pronouns: {instead}. Say them below "basics": pronouns: she/her'
-"""What to know of a text that speaks of the writer, where nobody has said how."""
+"""A note on a text that speaks of the writer, whose pronouns are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Plan:
         inputs: What the user gave.
         rendered: What will be sent, and which parts of the profile are in it.
         id: The draft's id.
-        composition: The text but for the model's choices, where the model is too small to
+        composition: The text without the model's choices, where the model is too small to
             write one.
         parent: The draft that this one revises, or None.
         instruction: What the revision should change.

@@ -43,7 +43,7 @@ Keep everything else as it is, above all the facts. Reply with the whole revised
 
 
 class Planner:
-    """Plans drafts, and makes them of what a model has said elsewhere; it asks nobody.
+    """Plans drafts, and makes them from what a model has said elsewhere; it asks no model.
 
     Args:
         writer: Whose drafts they would be: a backend, or what is known of a model.
@@ -93,10 +93,10 @@ class Planner:
             fresh: True plans another draft of the same recipe if there is one already.
             from_contacts: The inputs that come from a list of contacts: a link or address
                 of theirs in the draft is a finding.
-            include: Parts of the profile that go along in any case, such as `projects`.
-            exclude: Parts that stay, such as `work[2]`.
+            include: Parts of the profile that are sent in any case, such as `projects`.
+            exclude: Parts that are held back, such as `work[2]`.
             language: What it is written in, by any usual name; left out, the prompt's, the
-                profile's `meta.draftkit.language`, or that which the profile is written in.
+                profile's `meta.draftkit.language`, or the one that it is written in.
             register: How formally the reader is addressed; left out, it goes by the language,
                 the recipient and the relation.
             sources: What may be cited, besides what the prompt cites.
@@ -182,7 +182,7 @@ class Planner:
         return Plan(prompt, profile, values, rendered, id_, made, from_contacts=from_contacts)
 
     def _refuse_language(self, prompt: Prompt, profile: Profile) -> None:
-        """Refuse to compose in a language that has no sentences to compose of."""
+        """Refuse to compose in a language that has no sentences to compose with."""
         from draftkit.drafting.composed import NEXT_STEP
         from draftkit.drafting.composed.lexicon import languages
 
@@ -204,7 +204,7 @@ class Planner:
         language: str = "",
         answer: str = "",
     ) -> str:
-        """Return the id that `plan` would give, and render nothing: a tenth of the time.
+        """Return the id that `plan` would give, without rendering: in a tenth of the time.
 
         Args:
             prompt: The kind's prompt.
@@ -212,7 +212,7 @@ class Planner:
             inputs: The inputs by name.
             number: Which draft of this recipe: 0 for the first, 1 for the next fresh one.
             language: As in `plan`.
-            answer: The hash of an answer that a person brought, as a draft of it says.
+            answer: The hash of an answer that a person brought, as in its draft.
 
         Raises:
             InputError: If an input is missing, unknown or out of range.
@@ -239,15 +239,15 @@ class Planner:
             draft: The draft, which stays as it is.
             instruction: What to change.
             profile: Whose draft it is.
-            language: What the child is written in; left out, what the draft is.
+            language: The language of the child; left out, the draft's.
             register: How formally the reader is addressed; likewise.
-            fresh: Whether another child is wanted though there is one.
+            fresh: Whether another child is wanted even if there is one.
 
         Raises:
             PromptError: If the draft's kind is gone.
             NoModelError: If the model is too small to follow an instruction.
-            UsageError: If there is nothing to change: the instruction is blank, and neither
-                language nor register is another.
+            UsageError: If there is nothing to change: the instruction is blank, and
+                language and register stay the same.
         """
         if "small" in self.writer.capabilities:
             from draftkit.drafting.composed import NEXT_STEP
@@ -288,7 +288,7 @@ class Planner:
         rendered = dataclasses.replace(plan.rendered, request=request, title=draft.title)
         prompt = dataclasses.replace(own, output_schema=None)
         recipe: list[Any] = [request.digest(), draft.id, *who(self.writer)]
-        if self.writer.answer:  # a mended one that a person brings is another draft
+        if self.writer.answer:  # another answer that a person brings is another draft
             recipe.append({"answer": self.writer.answer})
         return dataclasses.replace(
             plan,
@@ -310,8 +310,8 @@ class Planner:
             return made if self.store else None
         if harmed := self.store.damaged(plan.id):
             raise UsageError(
-                f"This was drafted before, and the draft cannot be read. {harmed.why}",
-                hint="Nothing was sent. Mend the file; to ask once more, --again or move it away.",
+                f"This was drafted before, but the draft cannot be read. {harmed.why}",
+                hint="Nothing was sent. Mend the file, or move it away or use --again to ask anew.",
             )
         return None
 
@@ -323,7 +323,7 @@ class Planner:
         Args:
             plan: What was asked for.
             completion: What the model said to it.
-            sent: What was otherwise when it was asked: `profile_hash` and `prompt_version` if
+            sent: What was different when it was asked: `profile_hash` and `prompt_version` if
                 that was earlier, `settings` if others were sent.
 
         Raises:

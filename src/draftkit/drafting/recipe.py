@@ -1,4 +1,4 @@
-"""What decides which draft one is: of the same recipe there is one draft, with one id."""
+"""The recipe of a draft, which decides its id: the same recipe makes the same draft."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def recipe_of(  # noqa: PLR0913, PLR0917 - all that makes another draft
     candidates: int,
     answer: str = "",
 ) -> list[Any]:
-    """Return all that would make another draft if it were another; what is not set is left out.
+    """Return all that makes a different draft if it differs; what is not set is left out.
 
     Args:
         prompt: The kind's prompt, with its language settled.
@@ -61,7 +61,7 @@ def who(writer: ModelInfo) -> list[str]:
 
 
 def digest(recipe: list[Any], number: int) -> str:
-    """Return the id of a recipe's draft: of the first, or of the next fresh one."""
+    """Return the id of a recipe's draft: the first, or with a number a fresh one."""
     again = [number] if number else []
     text = json.dumps([*recipe, *again], sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -70,7 +70,7 @@ def digest(recipe: list[Any], number: int) -> str:
 def _notes(
     prompt: Prompt, profile: Profile, inputs: Mapping[str, Any], writer: ModelInfo
 ) -> list[dict[str, str]]:
-    """Return the notes that go along: what else was noted makes no other draft."""
+    """Return the notes that are sent: other notes make no different draft."""
     if not profile.notes or "small" in writer.capabilities:
         return []
     going = set(prompt.going(profile, inputs).ids)

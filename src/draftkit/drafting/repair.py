@@ -31,34 +31,34 @@ if TYPE_CHECKING:
 
 __all__ = ["lost", "outcome", "request", "sentence_of"]
 
-# What is true or false, and may have a right value.
+# Checks of what is true or false, and may have a right value.
 _SPECIFIC = frozenset({"claims", "dates", "links", "names", "numbers"})
-# A longer fact is seldom told in its own words.
 # What the writer calls the place of a fact.
 _NAMES = {"profile": "profile", "inputs": "inputs", "about": "inputs", "source": "source"}
 
+# A longer fact is seldom told in its own words.
 _SHORT_FACT = 40
 _LONGEST_SHOWN = 60
-# Of a shorter text nothing need be left word for word.
+# A shorter text need not share any word with its repair.
 _FEW_WORDS = 8
 
 
 @cache
 def _phrases(code: str) -> Mapping[str, Any]:
-    """Return what a model is asked in a language; nothing if that is not known."""
+    """Return the phrases for asking a model in a language; none if there are none."""
     path = files("draftkit.language").joinpath(code, "repairs.toml")
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def request(body: str, wrong: Sequence[Finding], language: Tag | None = None) -> str:
-    """Return what to ask a model for, so that what is wrong in its text is mended.
+    """Return the request for a model to mend what is wrong in its text.
 
-    It is in the text's language if all of it can be said there; else in English.
+    It is in the text's language if there are phrases for all of it; else in English.
 
     Args:
         body: What the model wrote.
         wrong: What is wrong in it, see `Report.to_mend`.
-        language: What it was asked for in; left out, that of the text counts.
+        language: The language it was asked for in; left out, that of the text counts.
     """
     text = Document(body)
     elsewhere = any(f.check == "language" for f in wrong)
@@ -76,7 +76,7 @@ def request(body: str, wrong: Sequence[Finding], language: Tag | None = None) ->
 
 
 def _unsure(body: str) -> str:
-    """Return what is assumed of a text that is too short to tell: plain letters are English."""
+    """Return the assumed language of a text too short to tell: plain letters are English."""
     return "en" if all(c.isascii() for c in body if c.isalpha()) else "?"
 
 
@@ -97,21 +97,21 @@ def _change(finding: Finding, text: Document, phrases: Mapping[str, Any]) -> str
 
 
 def sentence_of(finding: Finding, text: Document) -> str:
-    """Return the sentence in which a finding begins, in one line; nothing if in none."""
-    if not finding.span:  # it is about the whole, whose sentences nobody needs
+    """Return the sentence in which a finding begins, in one line; empty if in none."""
+    if not finding.span:  # it is about the whole text
         return ""
     within = (s.text for s in text.sentences if s.start <= finding.start < s.end)
     return " ".join(clean(next(within, "")).split())
 
 
 def lost(first: str, wrong: Sequence[Finding], second: str, brief: Brief) -> str:
-    """Return something good of a text that another one lacks; nothing if it has it all.
+    """Return something good in a text that another one lacks; empty if it has it all.
 
     Args:
         first: The text that is to be mended.
         wrong: What is wrong in it: that may go.
         second: The text that may replace it.
-        brief: What both are held against.
+        brief: What both are checked against.
     """
     return next(_losses(Document(first), wrong, Document(second), brief), "")
 
@@ -119,7 +119,7 @@ def lost(first: str, wrong: Sequence[Finding], second: str, brief: Brief) -> str
 def _losses(one: Document, wrong: Sequence[Finding], two: Document, brief: Brief) -> Iterator[str]:
     told, kept = evidence(one, brief), evidence(two, brief)
     spans = [(f.start, f.end) for f in wrong if f.end > f.start]
-    if any(_takes_no_more(f) for f in wrong):  # whatever makes room may go
+    if any(_takes_no_more(f) for f in wrong):  # anything may go to make room
         spans = [(0, len(one.raw))]
     failed = [(s.start, s.end) for s in told.sentences if _in(s.start, s.end, spans)]
     ids = {id_ for s in told.sentences if (s.start, s.end) not in failed for id_ in s.facts}
@@ -145,7 +145,7 @@ def _losses(one: Document, wrong: Sequence[Finding], two: Document, brief: Brief
 
 
 def _takes_no_more(finding: Finding) -> bool:
-    """Whether a text does not fit into its place: a limit in characters has no right value."""
+    """Whether the text is too long for its place: a limit in characters has no right value."""
     in_place = finding.check in ("channel", "parts")
     in_characters = finding.check == "length" and not finding.right
     return bool(finding.span) and (in_place or in_characters)
@@ -171,7 +171,7 @@ def _in(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 def _says(text: Document, words: str) -> bool:
     """Whether a text has these words, as they are."""
     row = re.escape(" ".join(words.casefold().split()))
-    # Where words are not parted by blanks, any place will do.
+    # In a script without blanks between words, any place will do.
     whole = rf"(?<!\w){row}(?!\w)" if words.isascii() else row
     return bool(row) and bool(re.search(whole, " ".join(text.raw.casefold().split())))
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TOKENS", "Search", "SearchBounds"]
 
-# Of a small model's free answers a third run on without an end; of three, one in 27.
+# A third of a small model's free answers run on without an end; all of three, once in 27.
 _FREE_ATTEMPTS = 3
 _PAID_ATTEMPTS = 2
 # A long post is 1,500 tokens and its request as much again: enough for half a dozen.
@@ -54,7 +54,7 @@ class SearchBounds:
         attempts: How often a model is asked at most, candidates and a repair together.
         tokens: No more is asked for once this many have been read and written; what came
             from a cache does not count.
-        checks: Whether the texts are checked at all. Without, a draft has no report.
+        checks: Whether the texts are checked at all. If not, a draft has no report.
     """
 
     candidates: int = 1
@@ -70,10 +70,10 @@ class SearchBounds:
         attempts: int | None = None,
         tokens: int = TOKENS,
     ) -> SearchBounds:
-        """Return what was asked for, and else what suits a backend.
+        """Return the bounds that were asked for, or else those that suit a backend.
 
-        A model is asked for one repair if a check fails, and one that is free once more if
-        it stops before the end; where a person carries each request, neither.
+        A model is asked for one repair if a check fails, and a free model once more if it
+        stops before the end; where a person carries each request, neither is done.
 
         Raises:
             UsageError: If fewer attempts are allowed than candidates are wanted.
@@ -105,7 +105,7 @@ class Search(Work):
         on_whole: Called with the best text, if it is whole, before a repair of it is asked for.
         on_part: Called when a candidate, or a section, has come and others are to come; by one
             thread at a time.
-        before: What had come of the candidates before something ended the work, by number.
+        before: What had come of each candidate before something ended the work, by number.
     """
 
     def __init__(  # noqa: PLR0913 - what a search is made of
@@ -191,7 +191,7 @@ class Search(Work):
             list(pool.map(self._try, attempts))
         except BaseException:
             self._stopped = True
-            # A server that has gone silent hands over no piece at which to end.
+            # A server that has gone silent sends no piece of text at which to stop.
             self.backend.interrupt()
             raise
         finally:
@@ -247,10 +247,10 @@ class Search(Work):
         return sum(_tokens_of(attempt) for attempt in self.attempts)
 
     def _why_again(self, completion: Completion) -> str:
-        """Return why to ask again after an answer that is none, or nothing.
+        """Return why to ask again after an answer that is no whole text; empty if not to.
 
-        The same request would be filtered or given up in the middle again, and thoughts
-        would take all the tokens again: there more tokens may help, once.
+        The same request would be filtered or broken off again, and thoughts would take all
+        the tokens again: there more tokens may help, once.
         """
         reason = completion.stop_reason
         if spent := self._spent(completion):
@@ -259,7 +259,7 @@ class Search(Work):
             return ""
         if self.best is None:
             return str(self._unusable)
-        # Asked again for money, it would most likely stop there again.
+        # A paid model would most likely stop there again.
         if "paid" in self.backend.capabilities:
             return ""
         if reason is StopReason.STOP:  # twice is no accident
@@ -283,7 +283,7 @@ class Search(Work):
         plan = _seeded(self.plan, len(self.attempts))
         if spent := self._spent((best or self.attempts[-1]).completion):
             self._roomy = True
-            self._made.clear()  # there is no text in it, and its advice is taken
+            self._made.clear()  # they have no text, and their advice is taken
             plan = _roomier(plan, self.backend) or plan
             most = plan.rendered.request.settings.max_tokens
             self.notes.append(f"{spent} It was asked once more with --max-tokens {most}.")
@@ -291,7 +291,7 @@ class Search(Work):
         self._ask(attempt, "written")
 
     def _mend(self, best: Candidate) -> None:
-        """Ask for one repair; it is the draft only if less fails in it and nothing was lost."""
+        """Ask for one repair; it is taken only if less fails in it and nothing was lost."""
         from draftkit.drafting import repair
 
         self._repaired = True
@@ -302,7 +302,7 @@ class Search(Work):
         try:
             self._ask(attempt, "repaired")
         except BackendError as exc:
-            self.notes.append(f"It was to be mended, but: {exc}")
+            self.notes.append(f"A repair was asked for, but: {exc}")
             return
         if (made := self._made.get(attempt)) is None:
             return
@@ -316,7 +316,7 @@ class Search(Work):
 
 
 def _tokens_of(attempt: Attempt) -> int:
-    """Return what an attempt counts for; a server that counts nothing is free of no bound."""
+    """Return the tokens of an attempt, estimated where the server does not count them."""
     completion = attempt.completion
     usage, request = completion.usage, attempt.plan.rendered.request
     texts = (*(message.content for message in request.messages), request.opening)
@@ -335,7 +335,7 @@ def _going_on(plan: Plan, answer: str, request: str) -> Plan:
 
 
 def _seeded(plan: Plan, number: int) -> Plan:
-    """Return a plan whose seed, if it has one, is its own; or whose sentences are others."""
+    """Return a plan with its own seed, if it has one; a composed one with other sentences."""
     request = plan.rendered.request
     if number and plan.composition:
         turned = plan.composition.turned(number)

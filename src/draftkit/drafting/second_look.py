@@ -25,7 +25,7 @@ def wanted(
     verify: bool | str | Backend | None,  # noqa: FBT001 - True is a model, too
     prompt: Prompt,
 ) -> tuple[bool | str | Backend, bool]:
-    """Return who verifies a draft, if anybody does, and whether it is hard.
+    """Return who verifies a draft, if anybody does, and whether the findings are hard.
 
     Args:
         verify: What the writer asks for; None leaves it to the prompt and its `checks`.
@@ -47,9 +47,9 @@ def looked_at(
     *,
     hard: bool,
 ) -> Draft:
-    """Return the draft with what a model finds besides; what goes wrong is a note.
+    """Return the draft with what a verifying model finds; if that fails, a note says so.
 
-    The draft is there and may have been paid for: that nobody could verify it costs nothing.
+    The draft is there and may have been paid for: a failure to verify it must not lose it.
     """
     from draftkit.checks.verify.chosen import is_asked, verifying
     from draftkit.checks.verify.verify import verified

@@ -21,7 +21,7 @@ __all__ = ["headings_of", "room_for", "section_settings", "words_of", "written"]
 
 # An answer has room for twice its share of the text; a shorter one is no section.
 _ROOM, _LEAST_TOKENS = 2, 600
-# What is said of the sections before, and asked for: tokens that a request needs besides.
+# Words that are quoted of the sections before; tokens that this and the task take besides.
 _TAIL_WORDS, _BESIDES = 120, 500
 
 _ASK = """\
@@ -37,7 +37,7 @@ The sections before are written: {headings}. Say none of it again; the text so f
 
 
 def headings_of(prompt: Prompt, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the sections that an outline among the inputs has; none if there are not two."""
+    """Return the headings of an outline among the inputs; none if there are fewer than two."""
     asked = limits_of(prompt.checks, values).get("outline", {})
     if not asked.get("of"):
         return ()
@@ -48,7 +48,7 @@ def headings_of(prompt: Prompt, values: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def section_settings(settings: Settings, count: int) -> Settings:
-    """Return the settings of one request of so many."""
+    """Return the settings of one of `count` requests."""
     if settings.max_tokens is None:
         return settings
     most = max(_LEAST_TOKENS, _ROOM * settings.max_tokens // count)
@@ -62,7 +62,7 @@ def words_of(prompt: Prompt, values: Mapping[str, Any]) -> int:
 
 
 def room_for(request: Request) -> Request:
-    """Return a request as long as the longest that is made of it for a section."""
+    """Return a request as long as the longest that is made from it for a section."""
     most = (request.settings.max_tokens or _LEAST_TOKENS) + _BESIDES
     settings = dataclasses.replace(request.settings, max_tokens=most)
     return dataclasses.replace(request, settings=settings)
@@ -79,7 +79,7 @@ def written(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and who hears o
 ) -> Completion:
     """Ask for the sections one after the other, and return them as one answer.
 
-    One that does not come to its end is the last: what follows would stand on nothing.
+    A section that breaks off is the last: the next one would have nothing to go on from.
 
     Args:
         request: What is asked for, as a whole.
@@ -88,7 +88,7 @@ def written(  # noqa: PLR0913, PLR0917 - what is asked, of whom, and who hears o
         backend: The model.
         hear: Called with each piece of text as it comes.
         on_section: Called with all sections that have come, before the next one is asked for.
-        before: The first sections, where they came before.
+        before: The first sections, if they had come before.
 
     Raises:
         BackendError: If the model fails.

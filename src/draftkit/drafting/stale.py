@@ -1,4 +1,4 @@
-"""Which drafts rest on what has changed since: facts, prompts, sources, other drafts."""
+"""Which drafts rest on something that has changed: facts, prompts, sources, other drafts."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class Stale:
 
 
 def stale(drafts: Iterable[Draft], profile: Profile) -> list[Stale]:
-    """Return the drafts that rest on what has changed since, parents before their children.
+    """Return the drafts that rest on something that has changed, parents before their children.
 
-    A draft is stale if a fact of the profile that it used says something else, its prompt or
-    a source is another one, or the draft that it came from was changed, revised, or is stale
-    itself: so one fact makes all stale that came from a draft with it. A fact that has only
-    moved to another place has not changed.
+    A draft is stale if a fact of the profile that it used says something else now, its prompt
+    or a source has changed, or the draft that it came from was changed, revised, or is stale
+    itself: so one fact makes stale a draft that used it and all that came from that. A fact
+    that has only moved to another place has not changed.
 
     Args:
         drafts: A store, or any drafts; partial ones are passed over.

@@ -1,4 +1,4 @@
-"""What came of a draft before something ended its making: kept with it, and taken up again."""
+"""What had come of a draft before its making was cut off: kept with it, and taken up again."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Came:
 
 
 def texts_of(work: Work, kept: Candidate | None, *, going_on: bool) -> tuple[dict[str, Any], ...]:
-    """Return all texts that came, as plain data, those that broke off too; none if it was one.
+    """Return all texts that came, as plain data, those that broke off too; none if it is one.
 
     Args:
         work: What came.
-        kept: The one that is the draft, if one is whole.
-        going_on: Whether the draft is to be taken up: then each says what that needs.
+        kept: The text that is the draft, if one is whole.
+        going_on: Whether the draft is to be taken up: then each text has what that needs.
     """
     found = []
     for number, attempt in enumerate(work.attempts):
@@ -76,8 +76,8 @@ def came_before(
 ) -> Mapping[int, Came]:
     """Return what came of a draft's candidates before something ended its making, by number.
 
-    Where all had come, it was none of them that something was wrong with: a person had pasted
-    the answers to another request, say. Then all are asked for again.
+    If all had come whole, none was cut off, but they were of no use: a person had pasted the
+    answers to another request, say. Then all are asked for again.
 
     Args:
         id_: The draft's id.
@@ -108,7 +108,7 @@ def _came(draft: Draft, count: int) -> list[Came]:
 
 
 def _completion(text: Mapping[str, Any], opening: str) -> Completion | None:
-    """Return the answer that a text was made of, if it came to its end."""
+    """Return the answer that a text was made from, if it came to its end."""
     counts, notes = text.get("usage"), text.get("notes")
     answer = str(text.get("answer") or text.get("text") or "")
     made = Completion(

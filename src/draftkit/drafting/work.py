@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Work"]
 
-# What is no content at a text's ends; a wide blank there is an indent, in Japanese.
+# Blanks that are no content at a text's ends; a wide blank there is an indent, in Japanese.
 _BLANKS = " \t\n"
 
 # Threads that compute at the same time all end late; one after the other, the first goes on
@@ -35,7 +35,7 @@ class Work:
         plan: What is asked for.
         writer: Who is asked.
         earlier: The drafts that this one is compared with.
-        checked: Whether the texts are checked. Without, a draft has no report.
+        checked: Whether the texts are checked. If not, a draft has no report.
 
     Attributes:
         attempts: What was asked, in order.
@@ -72,11 +72,11 @@ class Work:
         )
 
     def attempt_at(self, candidate: Candidate) -> Attempt:
-        """Return the attempt that came to a text."""
+        """Return the attempt that led to a text."""
         return next(a for a in self.attempts if self.made_of(a) is candidate)
 
     def made_of(self, attempt: Attempt) -> Candidate | None:
-        """Return the text that an attempt came to, if it came to one."""
+        """Return the text that an attempt led to, if there is one."""
         return self._made.get(attempt)
 
     @property
