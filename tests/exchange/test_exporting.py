@@ -315,7 +315,7 @@ def test_the_last_day_of_all_is_one() -> None:
 KEYS = {
     "hugo": {"title", "date", "draft", "slug", "description", "tags"},
     "jekyll": {"title", "layout", "date", "published", "description", "tags"},
-    "astro": {"title", "description", "pubDate"},
+    "astro": {"title", "description", "pubDate", "draft"},
     "devto": {"title", "published", "description", "tags"},
 }
 
@@ -329,6 +329,16 @@ def test_a_page_has_the_keys_of_its_generator_and_no_others(site: str, keys: set
     assert data["title"] == "Why vaccine fridges fail"
     assert "# Why" not in front.body
     assert "Most fail at the **plug**" in front.body
+
+
+def test_a_page_of_an_unknown_site_of_astro_is_marked_as_a_draft_and_may_be_seen() -> None:
+    made = export(draft(), "astro")
+    assert "\ndraft: true\n" in made.data.decode()
+    assert made.warnings[0].startswith("Astro hides a page marked `draft: true` only where")
+    for options in (ExportOptions(public=True), ExportOptions(keys=frozenset())):
+        shown = export(draft(), "astro", options)
+        assert b"\ndraft:" not in shown.data
+        assert shown.warnings == ()
 
 
 def test_tags_of_dev_to_are_four_words() -> None:
@@ -348,7 +358,7 @@ def test_tags_of_dev_to_are_four_words() -> None:
 def test_what_a_generator_would_obey_is_named(site: str, text: str, what: str) -> None:
     made = export(draft(f"One.\n\n{text}\n"), site)
     assert text in made.data.decode()
-    assert f"in line 3 of the text is {what}" in made.warnings[0]
+    assert f"in line 3 of the text is {what}" in made.warnings[-1]
 
 
 def test_addresses_are_found_by_name_and_organisation() -> None:

@@ -58,8 +58,8 @@ class ExportOptions:
         public: Whether a page is to be seen by everybody; else it is marked as a draft.
         moment: When a page was first published; None takes the draft's date.
         changed: When it was last changed; None if never.
-        keys: Other keys that the site's pages have, such as `tags`; None for those that the
-            generator is known to take.
+        keys: Other keys that the site's pages have, such as `tags`; None where the site is
+            not known.
     """
 
     to: str = ""

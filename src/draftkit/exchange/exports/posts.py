@@ -183,7 +183,7 @@ def _page(name: str, draft: Draft, options: ExportOptions) -> Exported:
     title, body = titled(clean(draft.body), one_line(draft.title))
     keys: dict[str, Any] = {"title": title}
     for key, value in site.keys.items():
-        if key in site.optional and key not in (options.keys or ()):
+        if key in site.optional and key not in _known(options):
             continue
         if (made := value(draft, options)) is not None:
             keys[key] = made
@@ -191,8 +191,15 @@ def _page(name: str, draft: Draft, options: ExportOptions) -> Exported:
     # As dates, not as texts: some schemas of Astro take nothing else.
     head = _QUOTED_DATE.sub(r"\g<key>\g<date>", yamlio.dump(keys))
     text = f"---\n{head}---\n\n{body.rstrip()}\n"
-    warnings = (*left_out(draft), *_warnings(name, site, draft, body))
+    warnings = (*left_out(draft), *_shown(site, options), *_warnings(name, site, draft, body))
     return Exported(text.encode(), file_name(name, draft, options), "text/markdown", warnings)
+
+
+def _known(options: ExportOptions) -> frozenset[str]:
+    """Return the optional keys of a site's pages: of an unknown one, what hides a draft."""
+    if options.keys is None:
+        return frozenset() if options.public else frozenset(("draft",))
+    return options.keys
 
 
 # What a draft's front matter has beside the keys of `Draft`, in whichever state of the page.
@@ -209,6 +216,16 @@ def _others(
         for key, value in draft.extra.items()
         if key not in keys and key not in _OURS and (read is None or key in read)
     }
+
+
+def _shown(site: Site, options: ExportOptions) -> tuple[str, ...]:
+    """Say that a page may be seen though it is marked as a draft."""
+    if options.public or options.keys is not None or "draft" not in site.optional:
+        return ()
+    said = (
+        f"{site.name} hides a page marked `draft: true` only where the site's schema has `draft` "
+    )
+    return (f"{said}and its pages leave such out: draftkit publish --draft looks whether it has.",)
 
 
 def _warnings(name: str, site: Site, draft: Draft, body: str) -> list[str]:
