@@ -229,7 +229,7 @@ def test_a_second_run_adds_and_never_changes(
 ) -> None:
     assert run(["init", "--name", "Amara"]) == 0
     assert run(["init", "--name", "Other", "--label", "engineer"]) == 0
-    assert "--name is left aside: profile.yaml has that already" in capsys.readouterr().err
+    assert "--name is ignored: profile.yaml has that already" in capsys.readouterr().err
     assert Profile.load("profile.yaml").data["basics"] == {"name": "Amara", "label": "engineer"}
     before = Path("profile.yaml").read_bytes()
     assert run(["init"]) == 0

@@ -179,7 +179,7 @@ def test_candidates_shows_all_of_them() -> None:
         first, second = re.split(r"^── ", result.stdout, flags=re.MULTILINE)[1:]
         assert first.startswith(f"1: as the model wrote it, 1 to mend ──\n{PADDED}")
         assert "  numbers: '4,000'" in first
-        again = "written once more, after what failed was named"
+        again = "written again, after being told what failed"
         assert second == f"2: {again}, 0 to mend, kept ──\n{PITCH}\n"
 
 

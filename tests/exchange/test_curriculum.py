@@ -242,7 +242,7 @@ def test_nothing_of_a_model_is_taken_without_consent(
     assert run([*command, "--reply", "answer.json"]) == 0
     said = capsys.readouterr().err
     assert 'not taken without your consent on a terminal: basics.label: + "River pilot"' in said
-    assert 'does not stand in the file: "leadership"' in said
+    assert 'Dropped, as it is not in the file: "leadership"' in said
     assert "River pilot" not in (desk / "new.yaml").read_text(encoding="utf-8")
     resume = '{"basics": {"name": "A"}}'
     (desk / "r.json").write_text(resume, encoding="utf-8")

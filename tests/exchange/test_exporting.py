@@ -486,7 +486,7 @@ def test_a_file_is_never_written_over(saved: Path) -> None:
         (["last", "--to", "emial"], 'Did you mean "email"?'),
         (["--to", "email"], "Which draft?"),
         (["last", "--to", "text", "--mbox"], "--to email --mbox"),
-        (["last", "--to", "docx", "--copy"], "no text to copy"),
+        (["last", "--to", "docx", "--copy"], "cannot be copied as text"),
         (["--run", "nowhere", "--to", "text"], "There is no folder nowhere"),
         (["--run", "drafts", "--to", "text", "--copy"], "one draft"),
     ],
@@ -518,7 +518,7 @@ def test_an_outline_is_no_post_and_the_command_that_writes_one_is_said() -> None
 def test_an_address_that_is_typed_and_none_is_refused(desk: Path) -> None:
     draft("Thank you.\n").save(desk / "drafts")
     result = run("export", "last", "--to", "email", "--address", "Maria <m@x.example>")
-    assert (result.returncode, "is no e-mail address" in result.stderr) == (2, True)
+    assert (result.returncode, "is not an e-mail address" in result.stderr) == (2, True)
 
 
 def test_a_page_is_described_by_its_text_and_not_by_its_kind() -> None:

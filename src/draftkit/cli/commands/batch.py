@@ -31,7 +31,7 @@ __all__ = ["batch"]
 
 _file = click.argument("file", type=click.Path(path_type=Path))
 
-# More is for the list in the retry file.
+# How many rows are listed; the retry file has all of them.
 _MOST_SHOWN = 20
 
 
@@ -196,7 +196,7 @@ def _report(collected: Collected, *, strict: bool) -> int:
     _list("Partial", collected.misfits)
     _list("No answer", collected.unanswered)
     if collected.retry:
-        remark(f"Asked for again in {collected.retry}: submit it as the first one.")
+        remark(f"Asked for again in {collected.retry}: submit it like the first file.")
     still = len(collected.still_partial)
     failed = [draft for draft in collected.saved if not draft.passed]
     click.echo(

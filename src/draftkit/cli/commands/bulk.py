@@ -115,8 +115,8 @@ def bulk(kind: str, contacts: str, **options: Any) -> int:
     """Draft for each row of a file, such as: draftkit bulk thanks guests.csv.
 
     CONTACTS is a CSV or Excel file, LinkedIn's Connections.csv, JSON or vCard, or - for
-    standard input. What was
-    drafted before is not made again, so a run may be stopped and started at any time.
+    standard input. What was drafted before is not made again, so a run may be stopped and
+    started at any time.
     """
     asked = Asked.take(options)
     many = bool(options["per_paste"] or asked.paste or asked.copy)
@@ -180,7 +180,7 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
         concurrency = concurrency or cluster.threads
     elif options.get("per_paste") or asked.paste:
         concurrency = options["per_paste"] or 1
-        if asked.paste:  # how many were asked for is known
+        if asked.paste:  # what was copied says how many were asked for
             copied, answer = take_answer(asked, store_at(asked.output).folder, prompt.kind.name)
             concurrency = len(copied.rows)
         pool = paste_pool(drafter, prompt, profile, asked, copied, answer)
@@ -335,9 +335,9 @@ def _exit_code(progress: Progress, asked: Asked) -> int:
 
 @contextmanager
 def _interruptible(run: Run) -> Iterator[list[int]]:
-    """Let Ctrl-C end the run politely, twice: at once. Yields the signals that came.
+    """Let Ctrl-C end the run politely, and a second one at once. Yields the signals that came.
 
-    Where a person is waited for, nothing is under way that would end by itself.
+    A run that waits for a person ends at once: no draft of it would be finished by itself.
     """
     came: list[int] = []
 

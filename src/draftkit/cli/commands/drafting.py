@@ -1,4 +1,4 @@
-"""The commands of the kinds: one for each, and `draft` and `prompt`, which have them all."""
+"""The commands of the kinds: one for each, and `draft` and `prompt`, which take any kind."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def kind_command(kind: Kind) -> click.Command:
 def _show_plan(
     recipe: Prompt, given: dict[str, Any], briefing: Briefing | None, asked: Asked
 ) -> int:
-    """Show what would be sent; where no model is there to write it, what any would be sent."""
+    """Show what would be sent; without a model that can write it, what any would be sent."""
     profile = asked.profile()
     own = asked.prompt(recipe, profile)
 
@@ -87,7 +87,7 @@ def _show_plan(
 
 
 class _Kinds(click.Group):
-    """`draftkit draft KIND`: the kinds alone, whatever commands are called."""
+    """`draftkit draft KIND`: the kinds alone, also those that a command hides."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(kinds())
@@ -102,7 +102,7 @@ def draft() -> None:
 
 
 class _ByKind(_Kinds):
-    """`draftkit prompt KIND`: the kinds again, to print instead of to send."""
+    """`draftkit prompt KIND`: the kinds again, to print instead of sending."""
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         from draftkit.profile.notes import Notes

@@ -41,29 +41,29 @@ if TYPE_CHECKING:
 
 __all__ = ["due"]
 
-# What a calendar is told in advance.
+# How far ahead a calendar has reminders.
 _AHEAD_DAYS = 31
 
 
 @click.command()
 @click.option("--on", metavar="DATE", default="", help="The day to look at. [default: today]")
 @click.option("--draft", "drafting", is_flag=True, help="Draft what is due, after asking you.")
-@click.option("--dry-run", is_flag=True, help="Say what of whom would be sent for that.")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent for that, and about whom.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--ics", metavar="FILE", type=click.Path(path_type=Path),
               help="Write reminders for your calendar, also of the next 31 days.")  # fmt: skip
 @click.option("--snooze", metavar="PERSON", default="", help="Leave somebody alone for a while.")
 @click.option("--until", metavar="DATE", default="", help="Snooze until this day.")
 @click.option("--for", "days", type=click.IntRange(1, 10_000), metavar="DAYS",
-              help="Snooze for so many days.")  # fmt: skip
+              help="Snooze for this many days.")  # fmt: skip
 @click.option("--never", metavar="PERSON", default="", help="Never remind me of somebody.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of what is due as JSON.")
 @with_options([profile_option, output_option, *SENDING_OPTIONS, *MODEL_OPTIONS])
 def due(on: str, **options: Any) -> int:
     """Show whom to write to and why now, with the last things known, and what to publish.
 
-    It goes by what you told (sent, replied, met, published), by new positions that an import
-    found, and by rhythm_days, of a person and of yours. Nothing goes out by this but, with
+    It goes by what you noted (sent, replied, met, published), by new positions that an import
+    found, and by rhythm_days, of a person and of yours. Nothing is sent by this except, with
     --draft, requests to the model.
     """
     own = {name: options.pop(name) for name in ("drafting", "yes", "ics", *_RESTS)}
@@ -89,7 +89,7 @@ _RESTS = ("snooze", "until", "days", "never")
 
 
 def _rested(profile_path: str | None, on: str, options: dict[str, Any]) -> bool:
-    """Leave somebody alone, if that is what was asked for."""
+    """Leave somebody alone, if that is what was asked for; return whether it was."""
     snoozed, until, days = options["snooze"], options["until"], options["days"]
     if bool(snoozed) != (bool(until) != bool(days)):
         raise click.UsageError(
@@ -134,7 +134,7 @@ def _practice(asked: Asked) -> Practice:
 
 
 def _unused(store: Store, profile: Profile | None) -> Iterator[Unused]:
-    """Yield what no draft has used; all drafts are read for it, so only if somebody asks."""
+    """Yield what no draft has used; lazily, because all drafts are read for it."""
     from draftkit.drafting.earlier import unused_facts
 
     if profile:
@@ -167,7 +167,7 @@ def _write_reminders(asked: Asked, on: str, file: Path) -> int:
 
     found = _found(asked, on, _AHEAD_DAYS)
     write_reminders(found, on or today(), file)
-    say(f"{file}: {len(found)} reminders. Imported again, they move and do not double.")
+    say(f"{file}: {len(found)} reminders. Imported again, they move; none appears twice.")
     return 0
 
 
@@ -217,7 +217,7 @@ def _ask(one: Due, needed: Input) -> str:
 
 
 def _told(letter: Letter, asked: Asked) -> bool:
-    """Say what goes along, or why there is no draft; return whether there is one to make."""
+    """Say what would be sent, or why there is no draft; return whether there is one to make."""
     if letter.plan is None:
         remark(f"Left out: {letter.due} {letter.why}")
         return False

@@ -86,7 +86,7 @@ def eval_(  # noqa: PLR0913 - one argument an option
     it again after an interruption, and it goes on; what was made is not paid for twice.
 
     With --judge, the file has labelled texts (profile, draft, unsupported: a text a line), and
-    the balanced accuracy is printed with which the model tells what rests on nothing.
+    what is printed is the balanced accuracy with which the model finds what nothing supports.
     """
     if judge is not None:
         _judge(judge, Path(briefs), limit, timeout, as_json=as_json)
@@ -154,7 +154,7 @@ _Finder = tuple[str, "Callable[[str], Prompt]"]
 
 
 def _finder(folder: str | None) -> _Finder:
-    """Return a folder's name and what finds a kind's prompt there, or else as always."""
+    """Return a folder's name and what finds a kind's prompt there, or else in the usual places."""
     from draftkit.errors import PromptError
     from draftkit.prompts.kinds import Kind
     from draftkit.prompts.prompt import Prompt
@@ -194,7 +194,7 @@ def _arms(
 def _progress(
     planned: Sequence[Step], results: Any
 ) -> Callable[[Step, CaseResult | BackendError], None]:
-    """Say how many drafts are there already, and return what says how it goes on."""
+    """Say how many drafts are there already, and return a function that reports each new one."""
     keys = {result.key for result in results}
     done = sum(step.key in keys for step in planned)
     remark(f"{len(planned)} drafts: {done} are there, {len(planned) - done} to make.")

@@ -131,16 +131,18 @@ def add(
     "named",
     metavar="NAME",
     default="",
-    help="What the file is from, if it is not told: linkedin, plausible, ga4, search-console; "
+    help="What the file is from, if it does not say: linkedin, plausible, ga4, search-console; "
     "with --map any name.",
 )
 @click.option("--site", metavar="URL", default="", help="The site of pages without one.")
-@click.option("--from", "first", metavar="DATE", default="", help="The first day, if not told.")
-@click.option("--to", "last", metavar="DATE", default="", help="The last day, if not told.")
+@click.option(
+    "--from", "first", metavar="DATE", default="", help="The first day, if it does not say."
+)
+@click.option("--to", "last", metavar="DATE", default="", help="The last day, if it does not say.")
 @click.option(
     "--month-first/--day-first",
     default=None,
-    help="Whether 10/8/2026 is in October or in August, if not told.",
+    help="Whether 10/8/2026 is in October or in August, if it does not say.",
 )
 @profile_option
 def import_(

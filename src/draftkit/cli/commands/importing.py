@@ -30,7 +30,7 @@ _SHOWN = 30
 @click.option("--into", type=click.Path(path_type=Path), help="The profile to merge it into.")
 @click.option("--theirs", is_flag=True, help="Where a field differs, take the file's.")
 @click.option(
-    "--with-model", is_flag=True, help="Of a CV: ask a model what is what; you consent to each."
+    "--with-model", is_flag=True, help="For a CV: ask a model what is what; you consent to each."
 )
 @click.option(
     "-m",
@@ -63,8 +63,8 @@ def import_(  # noqa: PLR0913 - click's options
     """Make a profile from a file of another tool, or merge the file into yours.
 
     FILE is LinkedIn's export (zip or folder), a JSON Resume, a RenderCV file, a vCard of
-    yourself, or a CV (PDF, Word). What you wrote there becomes samples, whom you know becomes
-    people. It is shown before it is written; nothing is ever written over, and what has no
+    yourself, or a CV (PDF, Word). Texts that you wrote become samples, contacts become
+    people. It is shown before it is written; nothing is ever overwritten, and what has no
     place is listed.
     """
     from draftkit.exchange.imports.importers import read
@@ -110,7 +110,7 @@ def _propose(found: Imported, model: dict[str, str], *, ask: bool) -> None:
     finally:
         backend.close()
     for text in dropped:
-        remark(f'Dropped, it does not stand in the file: "{text}"')
+        remark(f'Dropped, as it is not in the file: "{text}"')
     for one in proposed:
         if not ask:
             remark(f"Proposed, and not taken without your consent on a terminal: {one}")
@@ -189,7 +189,7 @@ def show_kept(kept: Kept, *, after: bool = True, asked: bool = False) -> None:
     Args:
         kept: What was written.
         after: Whether to name the next command.
-        asked: Whether somebody has just said what is to become of each field that differs.
+        asked: Whether somebody has just decided on each field that differs.
     """
     say(str(kept.profile))
     for difference in kept.taken if not asked else ():

@@ -75,7 +75,7 @@ def init(file: Path, **given: Any) -> None:
         if not answer:
             continue
         if part not in missing:
-            remark(f"{_options(part)[0]} is left aside: {file} has that already.")
+            remark(f"{_options(part)[0]} is ignored: {file} has that already.")
             continue
         answers[part.path] = _accepted(part, list(answer) if part.many else answer)
     try:
@@ -91,7 +91,7 @@ def init(file: Path, **given: Any) -> None:
 
 
 def _imported(file: Path) -> bool:
-    """Offer to take over what another tool has; return whether the profile was made of it."""
+    """Offer to take over what another tool has; return whether the profile was made from it."""
     from draftkit.cli.commands.importing import ask_name, show_found, show_kept
     from draftkit.exchange.imports.importers import read
     from draftkit.exchange.imports.keeping import keep
@@ -126,7 +126,7 @@ def _imported(file: Path) -> bool:
 
 
 def _missing(file: Path) -> tuple[Wanted, ...]:
-    """Return what the file does not say, and refuse a file that must be mended first."""
+    """Return what the file lacks, and refuse a file that must be mended first."""
     if file.suffix.lower() == ".json":
         raise UsageError(
             f"{file}: init writes YAML, with comments; name a file that ends in .yaml."

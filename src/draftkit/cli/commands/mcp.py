@@ -16,7 +16,7 @@ _CLIENTS = ("claude-desktop", "claude-code", "cursor", "vscode", "windsurf")
 @profile_option
 @output_option
 @click.option("--folder", metavar="DIR", default="", help="Work there. [default: here]")
-@click.option("--http", is_flag=True, help="Serve on a port of this computer, to it alone.")
+@click.option("--http", is_flag=True, help="Serve on a port, to this computer alone.")
 @click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="The port of --http.")
 @click.option(
     "--config",
@@ -63,6 +63,6 @@ def _print_entry(name: str, where: tuple[str, str, str], address: str) -> None:
     if address and not client.url:
         raise click.UsageError(f"{client.name} starts servers itself: leave --http out.")
     print_json(entry(client, *where, address))
-    remark(f"For {client.name}: put it into {client.file}, then start {client.name} anew.")
+    remark(f"For {client.name}: put it into {client.file}, then restart {client.name}.")
     if address:
         remark('Keep the address to yourself, and "draftkit mcp --http" running.')

@@ -84,7 +84,7 @@ def _providers() -> list[tuple[str, str, str]]:
     rows = []
     for name, preset in presets().items():
         if not (preset.base_url or preset.start):
-            continue  # what openai: becomes at an address of one's own
+            continue  # a name for openai: at the user's own address
         state = (
             "key is set"
             if name in ready
@@ -139,7 +139,7 @@ def pull(what: str, name: str | None, *, yes: bool) -> None:
     """Fetch a GGUF model from the hub, to use as local:NAME.
 
     Such as: draftkit models pull granite-1b, or OWNER/REPO/FILE.gguf. HF_ENDPOINT names a
-    mirror; HF_TOKEN opens what needs one.
+    mirror; HF_TOKEN is the token for what needs one.
     """
     from draftkit.backends.hub.connection import Hub
     from draftkit.backends.hub.entry import find

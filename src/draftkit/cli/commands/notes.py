@@ -57,7 +57,7 @@ def note(
 
 
 @click.command()
-@click.option("--about", metavar="TEXT", default="", help="Only those about whom or what this is.")
+@click.option("--about", metavar="TEXT", default="", help="Only those about this person or thing.")
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @profile_option
 def notes(about: str, profile_path: str | None, *, as_json: bool) -> None:
@@ -127,7 +127,7 @@ def _prompt() -> Prompt:
 
 
 def _angles(prompt: Prompt, profile: Profile, topic: str, asked: Asked) -> tuple[list[Angle], str]:
-    """Return the angles, and why no model found them, or nothing."""
+    """Return the angles, and why no model found them; empty if one did."""
     from draftkit.drafting.angles import angles, angles_by_rule
 
     ruled = angles_by_rule(prompt, profile, topic)

@@ -55,8 +55,8 @@ def import_(  # noqa: PLR0913 - click's options
 ) -> None:
     """Take people from a file: CSV, vCard, JSON Lines, LinkedIn's Connections.csv, people.yaml.
 
-    Who is known by an address is completed. What differs is asked on a terminal, and listed
-    elsewhere.
+    Somebody whose address you have already is completed. What differs is asked on a terminal,
+    and listed elsewhere.
     """
     from draftkit.people.importing import people_in
 
@@ -80,20 +80,20 @@ def _pair(text: str) -> tuple[str, str]:
 def put_to(
     target: Path, found: list[Person], *, ask: bool, theirs: bool = False, dry_run: bool = False
 ) -> None:
-    """Put people to those in a file; ask about what differs, or list it.
+    """Add people to those in a file; ask about what differs, or list it.
 
     Args:
         target: The file of people.
-        found: Those who come.
+        found: The people to add.
         ask: Whether somebody is there to be asked.
         theirs: Whether what differs is taken over, unless somebody is asked.
-        dry_run: Whether it is only said what would be done.
+        dry_run: Whether to say only what would be done.
     """
     from draftkit.people.merging import Merged, Mine, in_common, merge
     from draftkit.people.people import People
 
     decide = _Asking() if ask else Mine(theirs=theirs)
-    if ask or dry_run:  # nobody waits for the file while a person thinks
+    if ask or dry_run:  # so that the file is not locked while a person thinks
         result = merge(People.load(target), found, decide.choose, decide.is_same)
     if not dry_run:
         result = Merged()
@@ -128,7 +128,7 @@ class _Asking:
         self._for_all = ""
 
     def again(self) -> None:
-        """Forget nothing: what was answered holds for the file as it is by now."""
+        """Forget nothing: what was answered holds for the file as it is by now, too."""
 
     def choose(self, conflict: Any) -> Any:
         key = (conflict.person.name, conflict.field, conflict.mine, conflict.theirs)
@@ -267,7 +267,7 @@ def _two(who: str, other: str, known: People) -> tuple[Person, Person]:
 
     if who == other or (matches(who, known) == matches(other, known)):
         both = matches(who, known)
-        if len(both) == 2:  # two who are called the same
+        if len(both) == 2:  # two of the same name
             return both[0], both[1]
         raise InputError(f'"{who}" and "{other}" are not two people; name each by an address.')
     return find(who, known), find(other, known)
@@ -281,7 +281,7 @@ def _two(who: str, other: str, known: People) -> tuple[Person, Person]:
 def forget(who: str, output: str | None, profile_path: str | None, *, yes: bool) -> None:
     """Take somebody out of your people and notes, and say where else the name stands.
 
-    Where you are not asked, WHO is a whole name or an address. What is taken out is in
+    Where you are not asked, WHO must be a whole name or an address. What is taken out is in
     forgotten.txt, beside your profile, until you forget somebody else. Drafts to them stay: they
     are yours, and are listed.
     """

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["met", "practice", "published", "replied", "sent"]
 
-# Enough to see whether less is changed than before.
+# How many of the last drafts show whether less is changed than before.
 _LAST = 5
 
 on_option = click.option("--on", metavar="DATE", default="", help="The day. [default: today]")
@@ -79,9 +79,9 @@ def sent(
         if sample is not None or any(how.values()):
             raise click.UsageError("--undo takes no other option: it takes back what was told.")
         changed = recording.not_sent(draft, profile_file(profile_path))
-        say(f"Taken back: {draft.kind} {draft.id[:8]} is not known to be sent any more.")
+        say(f"Taken back: {draft.kind} {draft.id[:8]} no longer counts as sent.")
         for file in changed:
-            remark(f"{file} was changed since it was kept, and stays; it is no sample any more.")
+            remark(f"{file} was changed since it was kept, and stays; it is no longer a sample.")
         return
     recorded = recording.sent(draft, profile_file(profile_path), **how)
     _told(recorded)
@@ -114,11 +114,11 @@ def _learn(
         add_to_list(profile.path, SAMPLES, found.sample)
         say(f"A sample of how you write: {found.sample} ({profile.path}, samples).")
     elif sample:
-        remark("It is no new sample: it is one already, has no final text, or there are 20.")
+        remark("No sample was added: it is one already, has no final text, or there are 20.")
 
 
 def _asked(question: str, else_say: str) -> bool:
-    """Ask on a terminal; elsewhere nobody consents, and it is only said."""
+    """Ask on a terminal; elsewhere nobody can consent, and the question is only mentioned."""
     if sys.stdin.isatty() and sys.stderr.isatty():
         return click.confirm(question, default=False, err=True)
     if else_say:
@@ -131,7 +131,7 @@ def _asked(question: str, else_say: str) -> bool:
 @profile_option
 @output_option
 def practice(profile_path: str | None, output: str | None, *, as_json: bool) -> None:
-    """List what you told, how much you changed before you sent it, and what you cut often."""
+    """List what you noted, how much you changed before you sent it, and what you cut often."""
     from draftkit.people.practice.changed import changed_in_all
     from draftkit.people.practice.finals import cut_often
     from draftkit.people.practice.practice import Practice, practice_path
@@ -150,7 +150,7 @@ def practice(profile_path: str | None, output: str | None, *, as_json: bool) -> 
     for cut in cut_often(told, profile_if_any(profile_path), store_at(output).get):
         say(f'Cut from {cut.drafts} drafts: "{cut.phrase}"')
     if not len(told):
-        remark("Nothing was told yet. When a draft is out: draftkit sent ID")
+        remark("Nothing is noted yet. When a draft is out: draftkit sent ID")
 
 
 @click.command()

@@ -122,7 +122,7 @@ def _uncallable(name: str) -> str:
 def check_(files: tuple[str, ...]) -> int:
     """Check prompts: the given ones, or every kind's.
 
-    Each is filled in for trial, with as long a text as each of its inputs may be.
+    Each is filled in as a trial, with the longest text that each of its inputs may have.
     """
     from draftkit.checks import mistakes
     from draftkit.cli import COMMANDS

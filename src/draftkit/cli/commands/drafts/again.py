@@ -1,4 +1,4 @@
-"""The commands that make another draft of one that there is: redo, revise."""
+"""The commands that make another draft of an existing one: redo, revise."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def redo(draft_id: str, **options: Any) -> int:
 
 
 def _again(draft: Draft, drafter: Drafter, asked: Asked) -> Plan:
-    """Plan another draft of the same recipe: of a revision, the same change of the same text."""
+    """Plan another draft of the same recipe: for a revision, the same change to the same text."""
     if draft.instruction:
         try:
             before = store_at(asked.output).find(draft.parent)
@@ -74,7 +74,7 @@ def _again(draft: Draft, drafter: Drafter, asked: Asked) -> Plan:
 
 
 def _as_before(asked: Asked, draft: Draft) -> Asked:
-    """Return what is asked for with the settings that a draft was made with, if no others are."""
+    """Return the options with the settings that a draft was made with, where none are given."""
     before = {name: draft.settings.get(name) for name in ("temperature", "max_tokens", "seed")}
     missing: dict[str, Any] = {
         name: value
@@ -85,7 +85,7 @@ def _as_before(asked: Asked, draft: Draft) -> Asked:
 
 
 def _as_it_is(source: Source, asked: Asked) -> Source:
-    """Return a file that a draft cites as it is now; as it was, where it is gone."""
+    """Return a file that a draft cites as it is now, or as it was if it is gone."""
     if not (source.cited and source.path and source.hash):
         return source
     try:
@@ -126,7 +126,7 @@ def revise(draft_id: str, instruction: str, **options: Any) -> int:
 
 
 def _refuse_half(draft: Draft) -> None:
-    """Refuse to change what has only come in part: by `last` the whole one before it is meant.
+    """Refuse to change a partial draft: by `last` the complete one before it may be meant.
 
     Raises:
         UsageError: In any case.

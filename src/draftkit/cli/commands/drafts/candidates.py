@@ -15,8 +15,8 @@ __all__ = ["candidates"]
 
 _HOW = {
     "written": "as the model wrote it",
-    "repaired": "written once more, after what failed was named",
-    "unfinished": "no whole text, as far as it came",
+    "repaired": "written again, after being told what failed",
+    "unfinished": "unfinished, as far as it came",
 }
 
 

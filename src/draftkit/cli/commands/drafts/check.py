@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "finding_line", "print_look_up"]
 
-# Of the phrases and turns that stand in several texts.
+# How many of the phrases and turns that several texts share are listed.
 _MOST_COUNTED = 5
 
 
@@ -80,8 +80,8 @@ def check(  # noqa: PLR0913 - one argument an option
     A folder stands for the Markdown in it, "last" for your last draft, - for standard input.
     Numbers, dates, addresses and quotations that neither the profile nor the inputs have are
     failures; names and claims of rank are for you to judge, and so is what two of the files say
-    differently. Without --profile, a draft of another person is held against their profile, if
-    it is near the draft.
+    differently. Without --profile, a draft of another person is checked against their profile,
+    if it is near the draft.
     """
     from draftkit.checks.checked import check_files, questions
 
@@ -136,7 +136,7 @@ def _show_costs(
 
 
 def _file(name: str) -> str:
-    """Return the file that is meant: `last` is the last draft, unless a file is called so."""
+    """Return the file that is meant: `last` is the last draft, unless a file has that name."""
     return name if name != "last" or Path(name).exists() else str(store_at(None).find(name).path)
 
 

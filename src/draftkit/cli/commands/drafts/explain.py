@@ -90,7 +90,7 @@ def _file(name: str, output: str | None) -> MarkdownFile:
 
 
 def _write_page(found: Explanation, file: MarkdownFile, to: str) -> None:
-    """Write the page, never over a file unless it is such a page and nobody has changed it."""
+    """Write the page; never overwrite a file, unless it is such a page and unchanged."""
     from draftkit.checks.explained_page import page
     from draftkit.files.page_file import write_page
 

@@ -28,7 +28,7 @@ __all__ = ["export"]
 _SHOWN = 20
 _OURS = "draftkit."
 _WIDE = max(map(len, BUILT_IN))
-_HELP = f"""Make of drafts what other programs take; draftkit's own notes stay out.
+_HELP = f"""Turn drafts into what other programs take; draftkit's own notes stay out.
 
 FORMAT is {", ".join(BUILT_IN)}, or one of your own (exports/NAME.md); --formats says what each is.
 ID may be "last".
@@ -90,7 +90,7 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
     first_comment: bool,
     public: bool,
 ) -> int:
-    """Make of drafts what other programs take."""
+    """Turn drafts into what other programs take."""
     from draftkit.exchange.exports.exported import ExportOptions
     from draftkit.exchange.exports.exporters import exporter
     from draftkit.exchange.exports.message import plain_address
@@ -99,7 +99,7 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
     if address and len(drafts) > 1:
         raise UsageError("--address is for one draft; others have theirs from people.yaml.")
     if address and not plain_address(address):
-        raise UsageError(f'"{address}" is no e-mail address, such as maria@example.org.')
+        raise UsageError(f'"{address}" is not an e-mail address such as maria@example.org.')
     if mbox and target != "email":
         raise UsageError("--mbox holds messages: --to email --mbox.")
     profile = profile_if_any(profile_path)
@@ -138,7 +138,7 @@ def _chosen(names: Iterable[str], run: Path | None, folder: str | None) -> tuple
 def _of_run(run: Path) -> tuple[dict[str, Draft], bool]:
     """Return a folder's complete drafts by id, and whether nothing is wrong with any.
 
-    Somebody waits for each of them, so what is wrong is named, and the others go on.
+    Each has a recipient who waits for it, so those that are wrong are named; the others go on.
     """
     from draftkit.drafts.store import Store
 
@@ -159,7 +159,7 @@ def _of_run(run: Path) -> tuple[dict[str, Draft], bool]:
         remark(line)
     harmed = tell_harmed(store)
     if partial:
-        remark(f"Left out, for they are not finished: {', '.join(partial[:_SHOWN])}.")
+        remark(f"Left out, as they are not finished: {', '.join(partial[:_SHOWN])}.")
     return found, not (wrong or harmed)
 
 
@@ -189,7 +189,7 @@ def _addresses(profile: Profile | None, contacts: Path | None) -> Addresses:
 
 
 def _tell(drafts: list[Draft], made: list[Exported]) -> None:
-    """Say what there is to know, each draft's remarks with its name where there are several."""
+    """Say what there is to know; with several drafts, each remark begins with the draft's id."""
     lines = [
         f"{draft.id[:12]}: {warning}" if len(made) > 1 else warning
         for draft, one in zip(drafts, made, strict=True)
@@ -198,7 +198,7 @@ def _tell(drafts: list[Draft], made: list[Exported]) -> None:
     for line in lines[:_SHOWN]:
         remark(line)
     if len(lines) > _SHOWN:
-        remark(f"... and {len(lines) - _SHOWN:,} more of the kind.")
+        remark(f"... and {len(lines) - _SHOWN:,} more like these.")
 
 
 def _failures(draft: Draft) -> tuple[str, ...]:
@@ -238,7 +238,7 @@ def _one(made: Exported, place: Path | None, *, copy: bool, opens: bool) -> None
     text = made.data.decode("utf-8", "replace") if made.is_text else ""
     if copy:
         if not text:
-            raise UsageError("This is no text to copy.", hint="Write it with -o FILE.")
+            raise UsageError("This format cannot be copied as text.", hint="Write it with -o FILE.")
         taker = to_clipboard(made.address or text.rstrip("\n"))
         remark(f"Copied ({taker}).")
     file = _file(made, place, needed=not text or (opens and not made.address))
@@ -255,7 +255,7 @@ def _print(made: Exported) -> None:
         say(made.data.decode("utf-8", "replace"), end="")
         return
     if sys.stdout.isatty():
-        raise UsageError("This is no text to show.", hint="Write it with -o FILE.")
+        raise UsageError("This format cannot be shown as text.", hint="Write it with -o FILE.")
     click.echo(made.data, nl=False)
 
 

@@ -102,8 +102,8 @@ def stale(*, profile_path: str | None, output: str | None, as_json: bool) -> Non
             say(f"  {' '.join(reason.message.split())}")
     if found:
         remark(
-            f"\n{len(found)} stale. Next: draftkit redo ID makes the first of a family anew; then "
-            "--from the new one makes those that came from it."
+            f"\n{len(found)} stale. Next: draftkit redo ID makes the first of a family again; then "
+            "--from with the new one makes those that came from it."
         )
     else:
         remark(f"No draft in {store.folder} is stale.")

@@ -21,8 +21,8 @@ def fix(draft_id: str, *, profile_path: str | None, output: str | None, yes: boo
     """Put in the values that your profile has, and take out sentences that nothing supports.
 
     The differences are shown first; what you keep is a new draft that knows which one it
-    came from. Only what failed a hard check is changed, and no model is asked. Elsewhere
-    than on a terminal nothing is saved without --yes.
+    came from. Only what failed a hard check is changed, and no model is asked. Without a
+    terminal nothing is saved unless you give --yes.
     """
     from draftkit.checks.base import Report
     from draftkit.drafting.fix import fixed

@@ -56,7 +56,7 @@ def list_(  # noqa: PLR0913 - one argument an option
     as_json: bool,
 ) -> None:
     """List your drafts, the newest first."""
-    # Without either, those that cannot be read are rows of their own.
+    # Without either, drafts that cannot be read are rows of the list.
     store = (whole_store_at if as_json or search else store_at)(output)
     day = since.replace(tzinfo=dt.UTC) if since else None
     if as_json:
@@ -66,7 +66,7 @@ def list_(  # noqa: PLR0913 - one argument an option
     if search:
         _search(store, search, kind, status or "", day, limit)
         return
-    gc.disable()  # a hundred thousand entries are no garbage; to look for some takes a while
+    gc.disable()  # none of a hundred thousand entries is garbage, and looking takes a while
     try:
         entries = store.entries(kind=kind, status=status or "", since=day)[:limit]
     finally:

@@ -34,7 +34,7 @@ _SAID = {
 @click.option("--draft", "hidden", is_flag=True, help="Marked as a draft, so that nobody sees it.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
               help="When it was published. [default: now, then the first time]")  # fmt: skip
-@click.option("--anyway", is_flag=True, help="Although something hard was found in it.")
+@click.option("--anyway", is_flag=True, help="Publish it even if a hard check fails.")
 @output_option
 @profile_option
 def publish(  # noqa: PLR0913 - one argument an option
