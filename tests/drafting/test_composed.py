@@ -990,3 +990,11 @@ def test_a_place_is_said_once(job: dict[str, str], label: str, said: str) -> Non
     )
     told = text("pitch", {}, profile)
     assert said in told
+
+
+def test_a_point_of_an_outline_has_no_key_that_hangs() -> None:
+    notes = [Note("Since then: anyone may empty a fridge."), Note("Fridges fail at night.")]
+    notes.append(Note("A vaccine fridge fails when the power does."))
+    told = text("post", {"topic": "why vaccine fridges fail"}, AMARA.with_notes(notes))
+    assert "- Anyone may empty a fridge." in told or "## Anyone may empty a fridge" in told
+    assert "Since then" not in told

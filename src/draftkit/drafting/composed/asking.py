@@ -184,7 +184,8 @@ def _kind(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return "either" if known.has("definite", object_) else "pursuit"
     if known.has("learning", verb) or (verb == "be" and object_ in known.past):
         return "either"  # "learn to read a bill", "be hired as a cook"
-    invited = known.has("invitations", verb) and known.has("inviting_after", object_)
+    after = known.has("inviting_after", object_) or known.has("writer_owns", object_)
+    invited = known.has("invitations", verb) and after  # "come and see", "borrow my saw"
     return "invitation" if invited or verb == "join" else "intention"
 
 

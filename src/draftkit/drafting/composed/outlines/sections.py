@@ -20,6 +20,7 @@ from draftkit.drafting.composed.turning import capital
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from draftkit.drafting.composed.lexicon import Lexicon
     from draftkit.drafting.composed.sources import SourceNote
     from draftkit.drafting.composed.writer import Writer
 
@@ -123,23 +124,33 @@ def said(fact: SourceNote, writer: Writer) -> str:
     It is a sentence of the writer's, or stands as it was noted.
     """
     known = lexicon(writer.language)
-    words = {plain(word) for word in fact.text.split()}
-    if len(words) < _FEWEST_WORDS or len(fact.text.split()) > _LONG_FACT or hangs(fact.text, known):
+    noted = _without_key(fact.text, known)
+    words = {plain(word) for word in noted.split()}
+    if len(words) < _FEWEST_WORDS or len(noted.split()) > _LONG_FACT or hangs(noted, known):
         return ""
-    own = forms(fact.text, writer.view(Role(bare=True)), writer.language)
+    own = forms(noted, writer.view(Role(bare=True)), writer.language)
     if sentence := own.get("sentence"):
         return sentence
-    if any(name in fact.text for name in writer.view(Role()).names):
+    if any(name in noted for name in writer.view(Role()).names):
         return ""  # of the writer in the third person, and nothing that can be turned
     others = known.small["others_told"]
     if words & others:
         return ""
-    text = capital(unbarred(fact.text))
+    text = capital(unbarred(noted))
     # What is no sentence is a note to oneself: no full stop is put behind it.
     low = [plain(word) for word in text.split()]
-    verb = shape_of(fact.text).shape in (Shape.PAST, Shape.PRESENT, Shape.BASE)
+    verb = shape_of(noted).shape in (Shape.PAST, Shape.PRESENT, Shape.BASE)
     whole = not verb and has_clause(text.split(), low, known) >= SURE
     return ended(text) if whole else text
+
+
+def _without_key(text: str, known: Lexicon) -> str:
+    """Return a fact without a key that hangs on what stood before: "Since then: anyone may close"."""
+    key, _, rest = text.partition(": ")
+    low = [plain(word) for word in key.split()]
+    kinds = ("questions", "prepositions", "adverbs", "joining")
+    small = bool(rest) and all(any(known.has(kind, one) for kind in kinds) for one in low)
+    return capital(rest) if small else text
 
 
 def _items(material: Material, words: Mapping[str, Any], writer: Writer) -> list[OutlineSection]:
