@@ -201,7 +201,8 @@ def _is_toward_you(low: Sequence[str], known: Lexicon) -> bool:
         after = low[at + 1] if at + 1 < len(low) else ""
         acts = known.has("finite", after) or any(after in of for of in verbs)
         taken = before == "with" and known.has("taken_along", low[0])  # "take it home with you"
-        if known.has("prepositions", before) and not (acts or taken):
+        object_ = known.has("prepositions", before) or before in known.bases  # "come and show you"
+        if object_ and not (acts or taken):
             return True
     return False
 
@@ -236,6 +237,8 @@ def asked_of(text: str, known: Lexicon) -> dict[str, str]:
     """
     words = text.split()
     low = [plain(word) for word in words]
+    if low[:1] == ["that"] and known.any("listening", low[1:2]):
+        words, low = words[1:], low[1:]  # "that she changes the label"
     if doing := _of_listeners(words, low, known):
         return doing
     if len(low) < 4 or low[0] not in known.small["causing"]:
@@ -353,7 +356,11 @@ def _means_others(low: Sequence[str], at: int, known: Lexicon) -> bool:
             continue
         joined = known.has("both", one) and after not in known.bases
         several = known.fits("plural_or_owner", one) or known.has("plurals", one) or joined
-        verb = one in known.present and not known.has("determiners", before)
-        if several and not (known.has("times", one[:-1]) or verb):
+        counted = known.has("numbers", before) and not known.has("rough", before)
+        led = counted or known.has("determiners", before)
+        verb = one in known.present and not led
+        # "With their nurses before they order"
+        theirs = before in _YOURS and low[at] == known.persons["they"].subject
+        if several and not (known.has("times", one[:-1]) or verb or theirs):
             return True
     return False

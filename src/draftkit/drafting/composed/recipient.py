@@ -162,7 +162,19 @@ def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known
         return False
     ends = (":",) if of == "they" else (":", ";")  # "the forty novels; they came dry"
     start = max((n + 1 for n in range(at) if words[n].endswith(ends)), default=0)
-    return _others(words[start:at], of, recipient, known)
+    before = words[start:at]
+    owns = of == "they" and plain(words[at]) == known.persons[of].possessive
+    low = [plain(word) for word in before]
+    counted = any(a == "the" and known.has("numbers", b) for a, b in pairwise(low))
+    if owns and not counted and not known.any("joins", low[-1:]):
+        # "Hives on their roofs", but "the dogs and their owners"
+        before = [one for one in before if _is_people(plain(one), known)]
+    return _others(before, of, recipient, known)
+
+
+def _is_people(word: str, known: Lexicon) -> bool:
+    kinds = ("persons", "kin", "groups", "plurals")
+    return any(known.has(kind, one) for kind in kinds for one in (word, word[:-1]))
 
 
 def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> bool:

@@ -42,6 +42,13 @@ def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a 
         return True  # "I asked the old maker why"
     if known.has("none", low[-1]) or (known.has("ranks", second) and len(low) < _SHORT):
         return True  # "Producers do not", "The second takes longer"
+    if any(
+        known.has("both_meant", one)
+        and known.fits("plural", two)
+        and not known.has("prepositions", zero)
+        for zero, one, two in zip(low, low[1:], low[2:], strict=False)
+    ):
+        return True  # "I know both names"
     counted = second in known.past and second not in known.participles
     if known.has("numbers", low[0]) and (counted or known.has("finite", second)):
         return True  # "Two came back"

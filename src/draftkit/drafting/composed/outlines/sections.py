@@ -145,7 +145,7 @@ def said(fact: SourceNote, writer: Writer) -> str:
 
 
 def _without_key(text: str, known: Lexicon) -> str:
-    """Return a fact without a key that hangs on what stood before: "Since then: anyone may close"."""
+    """Return a fact without a key that hangs on what stood before: "Since then: ..."."""
     key, _, rest = text.partition(": ")
     low = [plain(word) for word in key.split()]
     kinds = ("questions", "prepositions", "adverbs", "joining")
