@@ -386,7 +386,7 @@ DAYS = {"first": "2026-03-01", "last": "2026-03-31"}
         (write("g.csv", f"{VIEWS}3\n"), {**DAYS, "last": "2026-02-01"}, "first day and the last"),
         (write("g.csv", f"{VIEWS}3\n"), {**DAYS, "site": "a b"}, '"a b" is no site'),
         (write("g.csv", "Page path,Views\nTotal,3\n"), DAYS, "has no figures"),
-        (write("x.csv", "Name,Fruit\nA,2\n"), {}, "no file of LinkedIn, Plausible, Google"),
+        (write("x.csv", "Name,Fruit\nA,2\n"), {}, "is not a known export of LinkedIn, Plausible"),
         (write("x.csv", "Name,Fruit\nA,2\n"), {"named": "plausibel"}, "Did you mean"),
         (write("x.csv", "Day,Hits\n1/2/2026,2\n"), {"columns": {"date": "Day"}}, "--as NAME"),
         (

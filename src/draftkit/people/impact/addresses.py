@@ -57,7 +57,7 @@ def site_of(url: str) -> str:
 
 
 def _by_address(page: str, places: Mapping[_Key, str]) -> str:
-    """Return the draft at an address; of a path alone, if it is so on one site."""
+    """Return the draft at an address; for a path without a site, if only one draft has it."""
     site, path = _key(page)
     if (site, path) in places:
         return places[site, path]
@@ -71,7 +71,7 @@ def _by_address(page: str, places: Mapping[_Key, str]) -> str:
 
 
 def _by_day(left: Mapping[str, str], events: Iterable[Event], known: set[str]) -> dict[str, str]:
-    """Return the drafts of pages that came out on the only day on which one of either did."""
+    """Return the draft of each page if both are the only ones on their site on that day."""
     pages: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     drafts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for page, day in left.items():
@@ -94,7 +94,7 @@ def _is_close(one: str, other: str) -> bool:
 
 
 def _key(address: str) -> _Key:
-    """Return what all ways to write one address have in common."""
+    """Return a key that is the same however an address is written."""
     site = site_of(address)
     if site in _LINKEDIN and (post := _POST.search(unquote(address))):
         return site, post[0]

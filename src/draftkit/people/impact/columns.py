@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"(?<!\d)(20\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 
 
 def sign_of_decimals(texts: Iterable[str]) -> str:
-    """Return what stands before decimals in a column: "." or ","; of whole numbers, "".
+    """Return the decimal separator of a column: "." or ","; "" for whole numbers alone.
 
     Raises:
         ValueError: If some cells say one and some the other.
@@ -41,7 +41,7 @@ def sign_of_decimals(texts: Iterable[str]) -> str:
 
 
 def _decimal(text: str) -> str:
-    """Return the sign before the decimals if a number leaves no doubt of it."""
+    """Return the decimal separator of a number; "" if it has none, or leaves a doubt."""
     signs = [character for character in text if character in ".,"]
     if not signs:
         return ""
@@ -61,10 +61,10 @@ def number(text: str, decimal: str) -> int | float | None:
 
     Args:
         text: The cell.
-        decimal: What stands before decimals in its column, as `sign_of_decimals` says.
+        decimal: The decimal separator of its column, as from `sign_of_decimals`.
 
     Raises:
-        ValueError: If it is no number, below zero, or more than anybody counts.
+        ValueError: If it is not a number, below zero, or more than anybody counts.
     """
     plain = _BETWEEN.sub("", text.strip())
     if not plain:
@@ -82,10 +82,10 @@ def number(text: str, decimal: str) -> int | float | None:
 
 
 def is_month_first(texts: Iterable[str]) -> bool | None:
-    """Tell whether days such as 10/8/2026 have the month first: a day over 12 says so.
+    """Tell whether days such as 10/8/2026 have the month first: a number over 12 says so.
 
-    That one reading gives neighbouring days proves nothing: the other may give the first of
-    each month.
+    Neighbouring days in one reading prove nothing: in the other they may be the first of each
+    month.
 
     Args:
         texts: Cells with days.
@@ -125,7 +125,7 @@ def to_day(text: str, *, month_first: bool | None) -> str:
 
 
 def days_in(texts: Iterable[str], *, month_first: bool | None) -> list[str]:
-    """Return the days that stand in lines of text, in their order, each as often as it does."""
+    """Return all days in lines of text, in their order, those that are named again included."""
     found = list[str]()
     for text in texts:
         days = ["-".join(parts) for parts in _DIGITS.findall(text)]
@@ -135,9 +135,9 @@ def days_in(texts: Iterable[str], *, month_first: bool | None) -> list[str]:
 
 
 def periods_of(days: Sequence[str]) -> dict[str, str]:
-    """Return the last day of what begins on each day: a day, a week, or a month.
+    """Return the last day of the period that begins on each day: a day, a week, or a month.
 
-    Tools write a long time by weeks or months, each under its first day.
+    For a long time tools write weeks or months, each under its first day.
     """
     known = sorted({dt.date.fromisoformat(day) for day in days})
     gaps = {(later - day).days for day, later in itertools.pairwise(known)}

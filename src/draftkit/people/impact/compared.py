@@ -15,15 +15,15 @@ __all__ = ["Estimate", "Median", "Share", "apart", "told_apart"]
 
 
 class Estimate(Protocol):
-    """A figure of some drafts, with the interval in which that of the many lies."""
+    """A figure of some drafts, with its confidence interval."""
 
     @property
     def count(self) -> int:
-        """Of how many it is."""
+        """How many drafts it is based on."""
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """The 95% interval; only where there are `FEWEST` or more."""
+        """The 95% interval; only if there are `FEWEST` drafts or more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Counted:
         all_days: On how many days all pages together were counted.
         totals: The figures of all pages together, added up over these days.
         pages: The figures of each page, added up over periods that share no day.
-        whole: The periods in which several pages were counted, and those of each page alone.
+        whole: The periods in which a page was counted, by page; under "", those of several pages.
     """
 
     source: str
@@ -48,7 +48,7 @@ class Counted:
     def has(self, page: str, day: str) -> bool:
         """Whether a page was counted on a day.
 
-        It was, if it had been seen, also where an export of several pages does not name it.
+        In an export of several pages, one that is not named counts too: nobody had seen it.
         """
         periods = (*self.whole.get("", ()), *self.whole.get(page, ()))
         return any(first <= day <= last for first, last in periods)

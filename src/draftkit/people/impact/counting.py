@@ -1,4 +1,4 @@
-"""What a writer counts by hand: a reply, a meeting, an invitation that came of a draft's reader."""
+"""What a writer counts by hand: a reply, a meeting, an invitation from a draft's reader."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ __all__ = ["count"]
 def count(
     draft: Draft, name: str, profile: Path, *, times: int = 1, on: str = ""
 ) -> tuple[Outcome, bool]:
-    """Keep how often something came back to a draft on a day; what was said last counts.
+    """Record how often something came back to a draft on a day; the last count given is valid.
 
     Args:
         draft: Which one.
-        name: What came back: one of `OUTCOMES`, for one or for several, or a name of one's own.
+        name: What came back: one of `OUTCOMES`, singular or plural, or a name of the user's own.
         profile: The file of the profile that `impact.jsonl` is beside.
         times: How often on that day; 0 takes it back.
         on: The day, as YYYY-MM-DD; left out, today.
@@ -34,7 +34,7 @@ def count(
         What counts now, and whether that was new.
 
     Raises:
-        InputError: If the name, the count or the day is none.
+        InputError: If the name, the count or the day is not valid.
         UsageError: If the file cannot be read or written; it is then as it was.
     """
     if not 0 <= times <= MOST:

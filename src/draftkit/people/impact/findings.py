@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["TOO_FEW", "findings"]
 
 TOO_FEW = (
-    f"Too few to say is fewer than {FEWEST}: of {FEWEST - 1} values drawn by chance, the true "
-    f"median lies beyond all of them once in {2 ** (FEWEST - 2)} times, of {FEWEST} once in "
+    f"Too few to say means fewer than {FEWEST}: {FEWEST - 1} values drawn by chance all lie on one "
+    f"side of the true median once in {2 ** (FEWEST - 2)} times, {FEWEST} values once in "
     f"{2 ** (FEWEST - 1)}; a 95% interval needs once in 20 or less."
 )
 """What "too few to say" means, and why."""
@@ -188,9 +188,10 @@ def _counts(source: str, url: str) -> bool:
 
 
 def _pairs(impact: Impact, is_meant: Callable[[Work], bool]) -> Iterator[tuple[Group, Group]]:
-    """Yield each group with a name beside all other drafts, each two groups once.
+    """Yield each named group together with all other drafts, each such pair once.
 
-    Two kinds alone are one another's others, and a topic may have the drafts of a kind.
+    If there are just two kinds, each is the rest of the other; a topic may have the same drafts
+    as a kind.
     """
     meant = [work for work in impact.works if is_meant(work)]
     seen = set[frozenset[str]]()

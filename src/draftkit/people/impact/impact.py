@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["BY", "Group", "Impact", "Work"]
 
 BY = ("kind", "topic", "audience")
-"""What drafts are put together by."""
+"""What drafts are grouped by."""
 
 _LONGEST = 60  # characters of a topic or an audience
 
@@ -83,8 +83,8 @@ class Group:
     """Drafts that have something in common.
 
     Attributes:
-        by: What: `kind`, `topic` or `audience`.
-        name: Which one; empty for those of which it is not known.
+        by: What they have in common: `kind`, `topic` or `audience`.
+        name: Which one; empty for drafts of which it is not known.
         works: The drafts.
     """
 
@@ -126,9 +126,9 @@ class Impact:
     """What was sent and published, and what came back.
 
     Attributes:
-        works: The drafts, those that went out first first.
+        works: The drafts, in the order in which they went out.
         events: What happened, as the journal of the practice has it.
-        came: What came back, each with its day; a reply that the journal has too counts once.
+        came: What came back, each with its day; a reply that the journal has as well counts once.
         counted: What tools counted.
         others: Pages that tools counted and that are no known draft, with what was counted.
     """
@@ -141,7 +141,7 @@ class Impact:
 
     @classmethod
     def of(cls, profile: Path, store: Store) -> Impact:
-        """Read what came back, of the files beside a profile.
+        """Read what was sent and what came back from the journal and `impact.jsonl` of a profile.
 
         Args:
             profile: The profile's file.
@@ -184,12 +184,12 @@ class Impact:
 
     @property
     def first(self) -> str:
-        """The first day of all; empty if nothing happened."""
+        """The first day on which anything happened or was counted; empty if nothing was."""
         return min(self._days, default="")
 
     @property
     def last(self) -> str:
-        """The last day of all; empty if nothing happened."""
+        """The last day on which anything happened or was counted; empty if nothing was."""
         return max(self._days, default="")
 
     @property
@@ -218,7 +218,7 @@ _HAPPENED = ("sent", "replied", "met", "published")
 
 
 def _came(outcomes: Sequence[Outcome], events: Iterable[Event]) -> Iterator[Outcome]:
-    """Yield what came back; a reply of the journal, if the writer counted none of that draft."""
+    """Yield what came back; replies of the journal only where the writer counted none by hand."""
     yield from outcomes
     replied = {outcome.draft for outcome in outcomes if outcome.name == "reply"}
     for event in events:
@@ -267,7 +267,7 @@ def _with_page(work: Work, counted: Counted, page: str) -> Work:
 
 
 def _known(store: Store, ids: Iterable[str]) -> dict[str, Draft]:
-    """Read the drafts that there are of some ids."""
+    """Read those drafts of some ids that still exist."""
     wanted, found = set(ids), dict[str, Draft]()
     for entry in store.entries():
         if entry.id in wanted and (entry.id not in found or entry.status == "complete"):

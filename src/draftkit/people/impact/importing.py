@@ -1,4 +1,4 @@
-"""Figures of tools for analytics, from the files that they export, into `impact.jsonl`."""
+"""Importing the figures in files that analytics tools export into `impact.jsonl`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Imported:
     """What came out of a file.
 
     Attributes:
-        source: What wrote it, for people.
+        source: The name of the tool that wrote it, for people.
         figures: What it counted.
         new: How many of these were new, or had changed.
         skipped: How many rows had no address or day, such as totals.
@@ -66,7 +66,7 @@ class Imported:
 
     @property
     def days(self) -> int:
-        """How many days, weeks or months there are of all pages together."""
+        """How many days, weeks or months have figures of all pages together."""
         return len({one.first for one in self.figures if not one.page})
 
     @property
@@ -76,7 +76,7 @@ class Imported:
 
 
 def import_figures(file: str | os.PathLike[str], profile: Path, **how: Any) -> Imported:
-    """Take a file's figures over; those that are known count once.
+    """Import a file's figures; those that are known already count once.
 
     Args:
         file: The file, as for `figures_in`.
@@ -105,17 +105,17 @@ def figures_in(  # noqa: PLR0913 - all but the file go by name
 
     Args:
         file: A workbook (.xlsx), a table (.csv, .tsv), a zip archive or a folder of these.
-        named: The tool, if it cannot be told by the columns, or a name of one's own.
+        named: The tool, if the columns do not tell, or a name of the user's own.
         columns: Headers by `date`, `page`, `published` or the name of a figure.
-        site: The address of the site, where pages are without it (`/fridges`).
-        first: The first day that is counted, as YYYY-MM-DD, where the file does not say it.
+        site: The address of the site, if pages are written without it (`/fridges`).
+        first: The first day that is counted, as YYYY-MM-DD, if the file does not say it.
         last: The last day.
-        month_first: Whether 10/8/2026 is in October, where a tool is not known to write days
-            so and no day over 12 says it.
+        month_first: Whether 10/8/2026 is in October, if no day over 12 in the file tells; None
+            takes what is known of the tool.
 
     Raises:
-        InputError: If it cannot be read, is damaged, is none that is known, or does not say
-            which days it is about.
+        InputError: If it cannot be read, is damaged, is of no known tool, or does not say which
+            days it is about.
     """
     where = clean(str(file))
     every = tables(file)
@@ -161,7 +161,7 @@ class _Reader:
         self.skipped = 0
 
     def read(self, every: Sequence[Table], asked: tuple[str, str] | None) -> None:
-        """Read the figures of all tables, those by days first: they say which days there are."""
+        """Read the figures of all tables, those by day first: they tell the days of the others."""
         self.month_first = self._month_first()
         by_day = [table for table in self.used if "date" in self.source.places(table)]
         for table in by_day:
@@ -197,18 +197,18 @@ class _Reader:
             yield from (cells[place] for _, cells in table.rows if place < len(cells))
 
     def _said(self, texts: Sequence[str]) -> tuple[str, str] | None:
-        """Return the first and last day that remarks name, if they name these two."""
+        """Return the first and last day that remarks name, if they name exactly two."""
         days = days_in(texts, month_first=self.month_first)
         return (min(days), max(days)) if len(days) == 2 else None
 
     def _since(self, table: Table) -> tuple[str, str] | None:
-        """Return the days from a page's publication until today, of a table of one page."""
+        """Return the first and last day from publication until today, for a table of one page."""
         texts = list(self._column(table, "published"))
         day = to_day(texts[0], month_first=self.month_first) if len(texts) == 1 else ""
         return (day, max(day, today())) if day else None
 
     def _take(self, table: Table, period: tuple[str, str] | None) -> None:
-        """Take the figures of one table; what it has several times of one day is added up."""
+        """Take the figures of one table; rows for the same page and days are added up."""
         places = self.source.places(table)
         values = {
             name: self._numbers(table, at) for name, at in places.items() if name not in PLACES
@@ -251,7 +251,7 @@ class _Reader:
         return page, day
 
     def _numbers(self, table: Table, place: int) -> list[int | float | None]:
-        """Return the numbers of a column, each row's."""
+        """Return the number of each row in a column; None for an empty cell."""
         texts = [cells[place] if place < len(cells) else "" for _, cells in table.rows]
         line, found = 0, list[int | float | None]()
         try:
@@ -267,7 +267,7 @@ class _Reader:
 
 
 def _ranges(every: Sequence[Table]) -> Iterator[str]:
-    """Yield what a file says of two days at once: "10/8/2026 - 10/9/2026"."""
+    """Yield the first text of a file that names two days: "10/8/2026 - 10/9/2026"."""
     for table in every:
         for text in (*table.said, *table.columns):
             if len(days_in([text], month_first=True)) == 2:

@@ -1,6 +1,6 @@
-"""The file of what came back: `impact.jsonl` beside the profile, a line a thing.
+"""The file of what came back: `impact.jsonl` beside the profile, one line for each thing.
 
-Where two lines are about the same thing, the later export or what was said last counts.
+Where two lines are about the same thing, the one of the later export, or the last one, counts.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Ledger(Journal[Line]):
         return [line for line in self._kept.values() if isinstance(line, Figures)]
 
     def add(self, lines: Iterable[Line]) -> int:
-        """Add lines at the end, all at once, whoever else adds to the file meanwhile.
+        """Add lines at the end of the file, all at once, even while others add to it too.
 
         Returns:
             How many were new, or said something new. The same twice counts once.
@@ -54,7 +54,7 @@ class Ledger(Journal[Line]):
 
     def _put(self, entry: Line) -> Line | None:
         known = self._kept.get(entry.key)
-        now = entry.after(known)  # type: ignore[arg-type]  # of one key are things of one kind
+        now = entry.after(known)  # type: ignore[arg-type]  # the key tells the type
         self._kept[entry.key] = now
         return None if now == known else now
 

@@ -35,7 +35,7 @@ OUTCOMES = {
     "mention": "mentions",
     "download": "downloads",
 }
-"""What may come back to a draft, by its name, and the word for several; others may be named."""
+"""What may come back to a draft: its name, and the plural; users may add names of their own."""
 
 MOST = 10**12
 """The greatest count: what is more is a mistake."""
@@ -68,7 +68,7 @@ class Outcome:
         return ("outcome", self.draft, self.name, self.on)
 
     def after(self, known: Outcome | None) -> Outcome:  # noqa: ARG002 - as for figures
-        """Return what counts once this is said too."""
+        """Return what counts if this line comes after a known one."""
         return self
 
     def line(self) -> str:
@@ -87,7 +87,7 @@ class Figures:
         last: The last day.
         values: What was counted, by its name, such as `views`.
         page: The page's address as the tool writes it; empty for all pages together.
-        export: The last day of the export that it stands in: of two exports of one day, the
+        export: The last day of the export that it is from: of two exports of the same days, the
             one that goes further is the later one.
         published: The day on which the page was published, if the tool says it.
     """
@@ -106,7 +106,7 @@ class Figures:
         return ("figures", self.source, self.page, self.first, self.last)
 
     def after(self, known: Figures | None) -> Figures:
-        """Return what counts once this is said too."""
+        """Return what counts if this line comes after a known one."""
         if known is None:
             return self
         old, new = (self, known) if known.export > self.export else (known, self)
@@ -189,10 +189,10 @@ def _is_number(value: Any) -> bool:
 
 
 def name_of(text: str, what: str) -> str:
-    """Return a name that somebody gives to what is counted, in small letters.
+    """Return a name that somebody gives to what is counted, in lower case.
 
     Raises:
-        InputError: If it is no short name of letters, digits, blanks and hyphens.
+        InputError: If it is not a short name of letters, digits, blanks and hyphens.
     """
     name = " ".join(text.casefold().split())
     if _NAME.fullmatch(name):
@@ -204,7 +204,7 @@ def name_of(text: str, what: str) -> str:
 
 
 def outcome_name(text: str) -> str:
-    """Return the name of an outcome, whether it was written for one or for several.
+    """Return the name of an outcome that was written in the singular or the plural.
 
     Raises:
         InputError: If it cannot be one, or looks like one of `OUTCOMES` with a slip in it.
@@ -221,7 +221,7 @@ def outcome_name(text: str) -> str:
 
 
 def counted(name: str, count: int) -> str:
-    """Say a count of outcomes: "1 reply", "2 talks", and of a name of one's own "podcast: 2"."""
+    """Say a count of outcomes: "1 reply", "2 talks", or "podcast: 2" for a name of the user's."""
     if name not in OUTCOMES:
         return f"{name}: {count:,}"
     return several(count, name, OUTCOMES[name])

@@ -55,7 +55,7 @@ def _table(every: list[list[str]]) -> str:
 
 
 def _times(impact: Impact) -> str:
-    """Draw how much went out and came back in each month; of many, in each year."""
+    """Draw how much went out and came back in each month; if these are many, in each year."""
     happened = {event.on[:7] for event in impact.events} | {one.on[:7] for one in impact.came}
     length = 7 if len(happened) <= _MOST_MONTHS else 4
     counts: dict[str, Counter[str]] = {}

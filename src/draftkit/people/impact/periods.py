@@ -16,10 +16,10 @@ Period = tuple[str, str]
 
 
 def apart(periods: Mapping[Period, str]) -> list[Period]:
-    """Return periods of which no two share a day, and that have the most days together.
+    """Return those periods that share no day with each other and have the most days together.
 
     What two exports of overlapping periods both counted cannot be taken out of either, so one
-    of them is left out. Of choices with as many days, that of the later exports is taken.
+    of them is left out. Of choices with equally many days, that of the later exports is taken.
 
     Args:
         periods: The last day of the latest export that has it, by period.
@@ -30,7 +30,8 @@ def apart(periods: Mapping[Period, str]) -> list[Period]:
     ordered = sorted(periods, key=lambda period: (period[1], period[0]))
     ends = [last for _, last in ordered]
     ranks = {export: rank for rank, export in enumerate(sorted(set(periods.values())))}
-    # The best choice among the first so many periods: days, how late, and the last one taken.
+    # For the first n periods, the best choice: its days, how late they are, and, if the n-th is
+    # taken, how many periods come before its first day (else -1).
     best: list[tuple[int, int]] = [(0, 0)]
     taken: list[int] = [-1]
     for index, period in enumerate(ordered):

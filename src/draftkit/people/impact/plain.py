@@ -23,17 +23,17 @@ __all__ = ["IN_BRACKETS", "NOTHING", "as_dict", "rows"]
 NOTHING = "Nothing is known to be sent or published yet."
 
 IN_BRACKETS = (
-    "In brackets: of how many drafts. One counts if the tool counted it from the day on which it "
-    "was published."
+    "In brackets: the number of drafts. A draft counts if the tool counted it from the day on "
+    "which it was published."
 )
-"""What the medians in a table are of."""
+"""What the numbers behind the medians in a table mean."""
 
 _MOST_PAGES = 20
 _FEW = "too few"
 
 
 def rows(impact: Impact, by: str) -> list[list[str]]:
-    """Return a table of the drafts by kind, topic or audience, its head first and all last."""
+    """Return a table of the drafts by kind, topic or audience: its header first, the sum last."""
     came = list(impact.all.outcomes)
     head = [by, "sent", "answered", "published", *(OUTCOMES.get(name, name) for name in came)]
     measures = [one for one in impact.measures if len(impact.all.values(one)) >= FEWEST]

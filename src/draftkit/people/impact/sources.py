@@ -1,4 +1,4 @@
-"""Which column of which tool's table is what: ready maps as data, or a map of the user's own."""
+"""What the columns of a tool's tables hold: ready maps as data, or a map of the user's own."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Source:
     """A tool whose files are read.
 
     Attributes:
-        id: What it is called in the file of what came back.
+        id: What it is called in `impact.jsonl`.
         name: What it is called for people.
-        columns: Headers by what their column is.
-        signs: The columns by which a table of it is known, any of these sets.
-        aside: Columns that are signs and no figures.
+        columns: The headers that a column may have, by what it holds.
+        signs: Sets of columns: a table that has all of any one set is the tool's.
+        aside: Columns that are only signs, not figures.
         month_first: Whether 10/8/2026 is in October, where the file itself does not say.
         where: Where the tool gives out such files.
     """
@@ -48,12 +48,12 @@ class Source:
     where: str = ""
 
     def places(self, table: Table) -> dict[str, int]:
-        """Return the place of each column in a table of this tool; nothing if it is none."""
+        """Return the place of each column in a table; nothing if it is not this tool's."""
         found = self._found(table)
         return {column: place for column, place in found.items() if column not in self.aside}
 
     def certainty(self, table: Table) -> int:
-        """Return how many of its columns a table has, 0 if it is none of this tool's."""
+        """Return how many of the tool's columns a table has; 0 if it is not this tool's."""
         return len(self._found(table))
 
     def _found(self, table: Table) -> dict[str, int]:
@@ -101,7 +101,7 @@ def source_of(
     best = max(chosen, key=lambda source: max((source.certainty(t) for t in tables), default=0))
     if not any(map(best.certainty, tables)):
         raise InputError(
-            f"{where} is no file of {', '.join(s.name for s in chosen)} that is known. "
+            f"{where} is not a known export of {', '.join(s.name for s in chosen)}. "
             f"Columns: {_listed(tables)}.",
             hint="Say which is what: --as NAME --map date=COLUMN --map page=COLUMN "
             "--map views=COLUMN.",
@@ -125,7 +125,7 @@ def _mapped(tables: Sequence[Table], where: str, named: str, columns: Mapping[st
             )
     own = {n if n in PLACES else name_of(n, "a figure"): [h] for n, h in columns.items()}
     base = known().get(named)
-    if base:  # what is known of the tool stays known
+    if base:  # its other columns are still found
         return Source(base.id, base.name, {**base.columns, **own}, [[*own]], base.aside)
     if not {"date", "page"} & {*own} or not {*own} - {*PLACES}:
         raise InputError("A map needs a date or a page, and a figure: --map views=COLUMN.")

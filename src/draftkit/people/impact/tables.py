@@ -1,7 +1,7 @@
-"""The tables in a file for analytics: of CSV, of a workbook's sheets, of an archive of these.
+"""The tables in a file of an analytics tool: CSV, the sheets of a workbook, an archive of these.
 
-Such files have remarks above a table, several tables below one another, and LinkedIn's two that
-stand side by side. A table begins with a header: words alone, two or more.
+Such files have remarks above a table, several tables below one another, and LinkedIn's have two
+side by side. A table begins with a header: two words or more, and more words than values.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _DELIMITERS = ",;\t|"
 _TEXTS = (".csv", ".tsv", ".txt")
 _WORKBOOKS = (".xlsx", ".xlsm")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-# Excel's way of telling other Excels.
+# The line with which Excel names its delimiter.
 _SEP = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _SAMPLE = 200  # lines in which a header is looked for
 
 _ADDRESS = re.compile(r"https?://\S+|/\S*|(?:[\w-]+\.)+[^\W\d_]{2,}(?:/\S*)?")
-# What begins with a digit, or a sign and one, is a number, a day or a share.
+# What begins with a digit, or a sign and a digit, is a number, a day or a share.
 _VALUE = re.compile(r"[-+<>\u2212]?\s?[\d.,]*\d")
 _DAY = re.compile(r"\d+[-/.]\d")
 
@@ -113,7 +113,7 @@ def _rows(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
     told = _SEP.fullmatch(lines[0]) if lines else None
     skip = 1 if told else 0
     delimiter = told[1] if told else max(_DELIMITERS, key=lambda sign: _width(lines, sign))
-    # A quote that stands in a remark is none.
+    # A quotation mark in a remark does not open a quoted cell.
     kept = ("\n" if line.startswith("#") else line for line in lines[skip:])
     reader = csv.reader(kept, delimiter=delimiter, strict=True)
     number = skip + 1
@@ -130,7 +130,7 @@ def _rows(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _width(lines: Sequence[str], delimiter: str) -> int:
-    """Return how many columns there are if cells are cut at a sign."""
+    """Return how many columns the header has with a delimiter; 0 if there is no header then."""
     cut = csv.reader(
         (line for line in lines[:_SAMPLE] if not line.startswith("#")), delimiter=delimiter
     )
@@ -159,7 +159,7 @@ def _apart(rows: Iterable[tuple[int, Sequence[str]]], where: str) -> Iterator[Ta
             said += filled
             pairs += [(number, filled)] if len(filled) == 2 else []
         fresh = not header or len(filled) < 2
-    if pairs and not header:  # one thing alone: what was counted, and beside it how much
+    if pairs and not header:  # one row turned on its side: each name with its value beside it
         names, values = zip(*(pair for _, pair in pairs), strict=True)
         yield Table(where, names, ((pairs[0][0], values),), tuple(said))
     else:
@@ -167,7 +167,7 @@ def _apart(rows: Iterable[tuple[int, Sequence[str]]], where: str) -> Iterator[Ta
 
 
 def _is_header(cells: Sequence[str]) -> bool:
-    """Whether words are named here; a number may be one of the names, an address or a day not."""
+    """Whether cells are a header: mostly words, some numbers at most, no address and no day."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     values = [cell for cell in filled if _VALUE.match(cell) or is_address(cell)]
     words = len(filled) - len(values)
