@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ def test_a_doing_is_found_where_it_is_and_nowhere_else(tag: str, one: Any) -> No
     assert one.name in ENGLISH  # what a language does not know is said by these names
     for text in one.found:
         assert one.pattern.search(text), text
+        assert not one.signs or one.signs & set(re.findall(r"[a-z]+", text.lower())), text
     for text in one.passed:
         assert not one.pattern.search(text), text
 
@@ -149,3 +151,64 @@ def test_an_office_rests_on_what_the_writer_does(highlight: str, *, borne_out: b
     text = "I founded The Bay." if "tart" in highlight else "I direct The Bay."
     found = [one for one in check(text, profile=profile).findings if one.check == "doings"]
     assert bool(found) is not borne_out
+
+
+GIVEN = (
+    ("basics.summary", "I grow oysters in the bay and count bags"),
+    ("inputs.goal", "a trial of pumps"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("I trained as an engineer in Porto.", ["I trained as an engineer in Porto"]),
+        ("In 2008 we published two books on tides.", ["we published two books on tides"]),
+        ("I have been singing with amateurs.", ["I have been singing with amateurs"]),
+        ("I'm a master craftsman with the guild.", ["I'm a master craftsman with the guild"]),
+        ("We counted bags in Porto with engineers.", []),  # the verb is in a fact
+        ("I grew oysters among engineers.", []),  # and so, in another form, is this
+        ("I walked the bay with bags of oysters.", []),  # much of the rest is
+        ("If I trained engineers in Porto, they left.", []),
+        ("Have I trained as an engineer in Porto?", []),
+        ("I never trained as an engineer in Porto.", []),
+        ('She said "I trained as an engineer in Porto".', []),
+        ("## I trained as an engineer in Porto", []),
+        ("The churches we painted with engineers hold.", []),
+        ("We tried it.", []),  # too little to be known by
+    ],
+)
+def test_a_deed_of_which_no_fact_has_the_verb_or_much_else(text: str, spans: list[str]) -> None:
+    assert [one.span for one in found_in(text, *GIVEN)] == spans
+
+
+def test_a_deed_of_the_reader_is_known_where_there_is_one() -> None:
+    text = "You kindly repaired my window with carpenters."
+    facts = tuple(Fact(*one) for one in GIVEN)
+    for inputs, count in (({"recipient": "Jo"}, 1), ({}, 0)):
+        brief = Brief(facts, inputs=inputs)
+        assert len(checks.all_checks()["doings"].run(Document(text), brief, {})) == count
+
+
+def test_three_deeds_are_named_and_none_that_has_a_form_of_its_own() -> None:
+    verbs = ("painted", "repaired", "decorated", "visited")
+    text = " ".join(f"I {verb} cathedrals with carpenters." for verb in verbs)
+    assert len(found_in(text, *GIVEN)) == 3
+    found = found_in("I founded a cathedral with carpenters.", *GIVEN)
+    assert [one.span for one in found] == ["I founded"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "count"),
+    [
+        ("moved the beds last month, bags too", 0),
+        ("moved the beds to the bay in May 2026", 0),
+        ("last month was dry", 0),  # the time in the same words
+        ("moved the beds", 1),
+        ("the month is dry", 1),
+    ],
+)
+def test_a_time_is_known_by_its_words_or_by_a_fact_of_the_same_thing(fact: str, count: int) -> None:
+    assert (
+        len(found_in("Last month we moved the beds of oysters.", ("notes[0].text", fact))) == count
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
+from draftkit.checks.doings.deeds import deeds_in, rests_on_nothing
 from draftkit.checks.grounding.most import MOST
 from draftkit.language.clauses import sentence_at
 from draftkit.language.detection import detect
@@ -19,7 +21,6 @@ from draftkit.language.words import words_of
 from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterator, Sequence
 
     from draftkit.checks.base import Brief, Hit
@@ -36,6 +37,7 @@ class Doing:
 
     Attributes:
         name: How it is called, such as `a meeting`.
+        signs: Words one of which it has in any case, in small letters; none if there are no such.
         pattern: What it looks like in a draft.
         rests: Gives what a fact must say, in any words of the field, for it to be believed;
             made where it is asked for, which is seldom.
@@ -46,8 +48,10 @@ class Doing:
         given: Whether it is between writer and reader: what was given for this draft must
             say it, or a fact that names the recipient, if there are such facts.
         own: Whether it is an office: in what a fact tells, the writer must be who did it.
-        alike: Whether the fact must tell something else of the sentence, too: who "said" another
-            thing has not said this one.
+        alike: How many other telling words of the sentence the fact must have, too, if it has so
+            many: who "said" another thing has not said this one.
+        when: Of a time, gives what it is called by, such as `month`: a fact that has it, or has
+            the very words, says when it was.
     """
 
     name: str
@@ -56,10 +60,12 @@ class Doing:
     advice: str
     found: Sequence[str]
     passed: Sequence[str]
+    signs: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
     given: bool = False
     own: bool = False
-    alike: bool = False
+    alike: int = 0
+    when: Callable[[], re.Pattern[str]] | None = None
 
 
 @check("doings", hard=False, always=True, level="unsupported")
@@ -75,9 +81,30 @@ def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> 
         brief: What it may claim.
         reader: Whether it has a reader: not where it advises its writer, who is `you` there.
     """
-    shown, tag = plain(text), detect(text) or USUAL
-    supposed = language(tag).cue("doings:supposed")
+    tag = detect(text) or USUAL
     between = cache(partial(_between, brief))
+    found = [*_found(text, brief, tag, between, reader=bool(reader))]
+    yield from (one for one in found if one[-1])
+    known = {sentence_at(text, start).start for start, _, _ in found}
+    whose = ("writer", "reader") if reader and brief.inputs.get("recipient") else ("writer",)
+    bare = (
+        (who, deed)
+        for who in whose
+        for deed in deeds_in(who, text, language(tag))
+        if sentence_at(text, deed.start).start not in known
+        and rests_on_nothing(deed, text, (who == "reader" and between()) or brief.facts)
+    )
+    for who, deed in islice(bare, _BARE):
+        said = " ".join(text.raw[deed.start : deed.end].split())
+        advice = language(tag).table("doings")["deeds"][f"{who}_advice"]
+        yield deed.start, deed.end, f'"{said}": {advice}. Delete it, or add the fact.'
+
+
+def _found(
+    text: Document, brief: Brief, tag: str, between: Callable[[], Sequence[Fact]], *, reader: bool
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the doings that have a form of their own; what a fact bears out has no message."""
+    shown, supposed = plain(text), language(tag).cue("doings:supposed")
     for one in doings_of(tag):
         if one.given and not reader:
             continue
@@ -86,6 +113,7 @@ def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> 
         for match in places:
             facts = (one.given and between()) or brief.facts
             if _is_borne_out(one, facts, brief.index.language, match, text):
+                yield match.start(), match.end(), ""
                 continue
             said = text.raw[match.start() : match.end()]
             message = f'"{said}": {one.advice}. Delete it, or add the fact.'
@@ -93,7 +121,9 @@ def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> 
             break
 
 
+_BARE = 3  # the deeds that are named: who has read three knows how the text was written
 _ENDS = ".,;:!"
+_WORD = re.compile(r"[^\W\d_]+")
 _REACH, _TOLD = 40, 300  # characters before a doing in which it is supposed, beside it that tell it
 
 
@@ -101,12 +131,27 @@ def _places(
     one: Doing, shown: str, supposed: re.Pattern[str], text: Document
 ) -> Iterator[re.Match[str]]:
     """Yield the places at which it is told, neither asked nor supposed."""
-    for match in one.pattern.finditer(shown):
-        sentence = sentence_at(text, match.start())
-        start = max(sentence.start, match.start() - _REACH)
-        asked = sentence.text.rstrip().endswith("?")
-        if not asked and not supposed.search(shown, start, match.start()):
-            yield match
+    by_word = _sentences(text)
+    numbers = set().union(*(by_word.get(word, ()) for word in one.signs))
+    # Only sentences with such a word are read: of twenty doings a draft has few.
+    for number in sorted(numbers) if one.signs else range(len(text.sentences)):
+        sentence = text.sentences[number]
+        if sentence.text.rstrip().endswith("?"):
+            continue
+        for match in one.pattern.finditer(shown, sentence.start, sentence.end):
+            start = max(sentence.start, match.start() - _REACH)
+            if not supposed.search(shown, start, match.start()):
+                yield match
+
+
+@lru_cache(maxsize=32)
+def _sentences(text: Document) -> dict[str, set[int]]:
+    """Return the numbers of the sentences that have each word, in small letters."""
+    found: dict[str, set[int]] = {}
+    for number, sentence in enumerate(text.sentences):
+        for word in _WORD.findall(sentence.text.lower()):
+            found.setdefault(word, set()).add(number)
+    return found
 
 
 @cache
@@ -119,8 +164,13 @@ def doings_of(tag: str) -> tuple[Doing, ...]:
     known, found = language(tag), []
     for place, row in enumerate(known.table("doings").get("doings", ())):
         at = f"doings:doings.{place}"
-        made = {"pattern": known.cue(f"{at}.pattern"), "rests": partial(known.cue, f"{at}.rests")}
-        found.append(Doing(**{**row, **made, "parts": tuple(row.get("parts", ()))}))
+        made = {
+            "pattern": known.cue(f"{at}.pattern"),
+            "parts": tuple(row.get("parts", ())),
+            "signs": frozenset(row.get("signs", "").split()),
+        }
+        later = {key: partial(known.cue, f"{at}.{key}") for key in ("rests", "when") if key in row}
+        found.append(Doing(**{**row, **made, **later}))
     return tuple(found)
 
 
@@ -148,10 +198,11 @@ def _told(match: re.Match[str], text: Document) -> frozenset[str]:
 
 def _bears_out(one: Doing, fact: Fact, of: Language, told: frozenset[str]) -> bool:
     """Whether a fact says it; of an office, of the writer: not "a club that runs all night"."""
-    if told and told.isdisjoint(telling(fact.text, of)):
-        return False
+    shared, asked = len(told & telling(fact.text, of)), min(one.alike, len(told))
     if fact.id.startswith(one.parts):
-        return True
+        return shared >= min(1, asked)
+    if shared < asked:
+        return False
     theirs = one.own and origin(fact.id) == "profile" and of.has("doings:writer")
     if not theirs or fact.id.endswith(_OFFICES):
         return bool(one.rests().search(fact.text))
@@ -169,9 +220,35 @@ def _has(fact: Fact, said: str) -> bool:
 def _is_borne_out(
     one: Doing, facts: Sequence[Fact], of: Language, at: re.Match[str], text: Document
 ) -> bool:
+    if one.when:
+        return _is_dated(one, facts, of, at, text)
     told = _told(at, text) if one.alike else frozenset()
     # "We studied together, and he sang": the rest of the sentence tells of something else.
     ends = text.raw[at.end() : at.end() + 1] in _ENDS
     if one.given and ends and any(_has(fact, at.group()) for fact in facts):
         return True
     return any(_bears_out(one, fact, of, told) for fact in facts)
+
+
+def _is_dated(
+    one: Doing, facts: Sequence[Fact], of: Language, at: re.Match[str], text: Document
+) -> bool:
+    """Whether a fact has the time in the same words, or tells of the same thing when it was."""
+    expression = " ".join(at.group().split()[-2:])  # "last Friday", in whatever sentence
+    called = _times(one, at.group())
+    sentence = sentence_at(text, at.start()).text
+    told = telling(sentence, text.language) - telling(expression, text.language)
+    least = min(one.alike, len(told)) or 1
+    return any(
+        _has(fact, expression)
+        or (
+            len(told & telling(fact.text, of)) >= least
+            and (called & _times(one, fact.text) or one.rests().search(fact.text))
+        )
+        for fact in facts
+    )
+
+
+def _times(one: Doing, text: str) -> set[str]:
+    """Return what times are called by in a text: "week" for "two weeks ago"."""
+    return {match.group().lower() for match in one.when().finditer(text)} if one.when else set()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Finding
     from draftkit.language.document import Document
 
-__all__ = ["Stance", "deserving", "stance"]
+__all__ = ["Stance", "deserving", "set_apart", "stance"]
 
 Stance = Literal["own", "theirs", "said", "open"]
 """Asserted of the writer, asserted of the reader, perhaps asserted, or not asserted at all."""
@@ -77,7 +77,7 @@ def stance(finding: Finding, text: Document) -> Stance:
     """
     if finding.check == "quotes":
         return _of_a_quotation(finding, text)
-    if finding.check != "names" and _is_set_apart(finding, text):
+    if finding.check != "names" and set_apart(finding.start, finding.end, text):
         return "open"
     loose = finding.check == "claims" or _is_light(finding, text)
     how = "open" if _leaves_open(finding, text) else _of_whom(finding, text)
@@ -159,7 +159,7 @@ def _is_own(text: Document) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _set_apart(text: Document) -> tuple[tuple[int, int], ...]:
+def _places_apart(text: Document) -> tuple[tuple[int, int], ...]:
     """Return where titles, directions and what somebody says stand."""
     found = [(span.start, span.end) for span in text.headings]
     found += [match.span() for match in _DIRECTION.finditer(text.raw)]
@@ -167,7 +167,8 @@ def _set_apart(text: Document) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(found))
 
 
-def _is_set_apart(finding: Finding, text: Document) -> bool:
-    places = _set_apart(text)
-    at = bisect_right(places, (finding.start, len(text.raw) + 1)) - 1
-    return at >= 0 and finding.end <= places[at][1]
+def set_apart(start: int, end: int, text: Document) -> bool:
+    """Whether what stands there is of a title, a direction or what somebody says."""
+    places = _places_apart(text)
+    at = bisect_right(places, (start, len(text.raw) + 1)) - 1
+    return at >= 0 and end <= places[at][1]
