@@ -107,4 +107,4 @@ def test_the_answer_before_is_not_taken_again(
     monkeypatch.setattr(clipboard, "paste", lambda: keys.copied.pop(0))
     backend = open_backend("manual:", Options())
     assert [backend.complete(HELLO).text for _ in range(2)] == ["For Ann.", "For Ben."]
-    assert capsys.readouterr().err.count("still holds the answer before") == 1
+    assert capsys.readouterr().err.count("still holds the previous answer") == 1

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["available_providers", "find_key", "known_key"]
 
-# A key and a manager's notes.
+# Enough for a key and a password manager's notes.
 _MOST_BYTES = 1 << 16
 
 
@@ -60,9 +60,9 @@ def find_key(provider: str, preset: Preset, options: Options) -> str:
 
 
 def known_key(provider: str, preset: Preset, options: Options) -> str:
-    """Return the key for a provider, to keep it out of words that came another way; or nothing.
+    """Return the key for a provider, to keep it out of text that came another way, or "".
 
-    Who has no key at hand may still read what a provider said to somebody else.
+    Somebody without a key may still read what a provider said to somebody else.
     """
     try:
         return find_key(provider, preset, options)
@@ -88,7 +88,7 @@ def without_keys(text: str) -> str:
 
 
 def _checked(key: str, source: str, provider: str) -> str:
-    """Refuse what HTTP libraries would refuse in words that repeat the key."""
+    """Refuse what HTTP libraries would refuse with an error that repeats the key."""
     key = key.strip()
     if key and key.isascii() and key.isprintable() and " " not in key:
         return key
@@ -129,7 +129,7 @@ def _printed(command: str, provider: str, timeout_s: float) -> str:
 
 
 def _program(command: str) -> str:
-    """Return its name alone: its arguments may hold secrets, and some put the key itself here."""
+    """Return only a command's program: arguments may be secrets; "…" if it may be the key."""
     program = command.strip().partition(" ")[0]
     known = which(program.strip("\"'")) or re.fullmatch(r"[A-Za-z_-]{1,30}", program)
     return program if known else "…"
@@ -144,7 +144,7 @@ def _tell(command: str, timeout_s: float) -> None:
 
 
 def _harmless(line: str) -> str:
-    """Return plain words alone: whatever else a program says may be a part of a secret."""
+    """Return only the plain words of a line: anything else may be part of a secret."""
     words = [word if _PLAIN_WORD.fullmatch(word) else "…" for word in line.split()[:_MOST_WORDS]]
     return " ".join(words).rstrip(".")
 

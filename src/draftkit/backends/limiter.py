@@ -1,4 +1,4 @@
-"""As many requests at once as the server takes, and none that it asked not to be sent.
+"""As many requests at once as the server takes, and none while it asks to wait.
 
 One limiter serves all threads of a run. It does what congestion control does: half as
 many at once after a refusal, one more after as many successes as there are at once
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Limited", "Limiter", "StoppedError"]
 
-# How often a request is sent again that was not answered. A busy server asks everybody to
-# wait, so there it takes patience; a broken one is not going to heal within a run.
+# How often an unanswered request is sent again. A busy server asks everybody to wait, which
+# takes patience; a broken one is not going to heal within a run.
 BUSY_RETRIES = 8
 OTHER_RETRIES = 2
 
-# How many requests at once, where nobody says: what the usual providers' lowest tiers take,
-# and what it may grow to where the server never refuses.
+# How many requests at once by default: what the usual providers' lowest tiers take, and what
+# it may grow to if the server never refuses.
 START, MOST = 8, 32
 
 # A longer wait is a matter for a person: the run ends and can be started again.
@@ -47,9 +47,8 @@ LONGEST_WAIT_S = 300.0
 _FIRST_WAIT_S = 0.5
 
 # Answers are streamed, so that what has come of one can be kept when it is cut. That takes a
-# third more computing for a draft without checks (measured: 4.5 ms beside 3.3), so a server
-# whose answers in a row took less than this, so that there is little to keep, is asked for
-# whole ones.
+# third more computing for a draft without checks (measured: 4.5 ms against 3.3), so whole ones
+# are asked for once so many in a row took less than this: there is little to keep.
 _QUICK_S = 2.0
 _IN_A_ROW = 16
 
@@ -59,7 +58,7 @@ class StoppedError(Exception):
 
 
 class Limiter:
-    """Lets requests go, a certain number at the same time.
+    """Lets a limited number of requests run at the same time.
 
     Args:
         start: How many may be under way at once in the beginning.
@@ -79,7 +78,7 @@ class Limiter:
 
     @classmethod
     def of(cls, backend: Backend, concurrency: int | None = None) -> Self:
-        """Return the one for a backend.
+        """Return the limiter for a backend.
 
         Args:
             backend: Who answers.
@@ -89,7 +88,7 @@ class Limiter:
             return cls(concurrency)
         if "parallel" not in backend.capabilities:
             return cls(1)
-        # A server of one's own has a few slots; a request that waits for one runs out of time.
+        # A user's own server has a few slots; a request that waits for one runs out of time.
         return cls(START, MOST if "paid" in backend.capabilities else START)
 
     @property
@@ -109,7 +108,7 @@ class Limiter:
         return max(0.0, self._not_before - time.monotonic())
 
     def stop(self) -> None:
-        """Let nobody go any more."""
+        """Let no more requests start."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
@@ -148,10 +147,10 @@ class Limiter:
                 return
 
     def pause(self, seconds: float) -> None:
-        """Wait, or until the run ends.
+        """Wait so many seconds, unless the run ends first.
 
         Raises:
-            StoppedError: If it does.
+            StoppedError: If the run ends.
         """
         with self._changed:
             if self._changed.wait_for(lambda: self._stopped, seconds):
@@ -174,7 +173,7 @@ class Limiter:
     def slow_down(self, began: float, wait_s: float) -> None:
         """Tell that the server refused a request because there are too many.
 
-        Nothing is sent for `wait_s` seconds; then a single request tries the ground.
+        Nothing is sent for `wait_s` seconds; then a single request probes the server.
 
         Args:
             began: When the refused request was sent. The others that were under way at
@@ -198,12 +197,11 @@ _REFUSED = (AuthenticationError, ModelNotFoundError, QuotaError)
 class Limited(Backend):
     """A backend that asks a limiter before each request, and sends refused ones again.
 
-    Give the backend itself no retries of its own: what it does behind the limiter's back
-    the other threads cannot know.
+    Give the backend no retries of its own: the other threads would not know about them.
 
     Args:
-        backend: Who makes the completions.
-        limiter: The run's.
+        backend: What makes the completions.
+        limiter: The run's limiter.
     """
 
     capabilities: frozenset[str] = frozenset()
@@ -233,7 +231,7 @@ class Limited(Backend):
         """Ask when it is this request's turn, again if it was certainly not answered.
 
         Raises:
-            BackendError: What the backend raises, if trying again is in vain.
+            BackendError: What the backend raises, if trying again is no use.
             StoppedError: If the run ends before the request was sent.
         """
         self.inner.connect()  # the first time, this takes longer than many an answer
@@ -275,7 +273,7 @@ class Limited(Backend):
 
     @property
     def _quick(self) -> bool:
-        """Whether the server is quick, and is not ended between two pieces of text."""
+        """Whether the server is quick, and can be interrupted without streaming."""
         if len(self._seconds) < _IN_A_ROW or "interrupt" not in self.inner.capabilities:
             return False
         return max(tuple(self._seconds)) < _QUICK_S

@@ -38,7 +38,7 @@ class LLMBackend(Backend):
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """It follows a schema if the plugin's model does; whether it costs nobody says."""
+        """`schema` if the plugin's model supports it; `paid`, as nothing says whether it costs."""
         return frozenset({"paid", *(["schema"] if self._load().supports_schema else [])})
 
     def complete(
@@ -107,7 +107,7 @@ class LLMBackend(Backend):
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
-        """Make one of our errors of whatever a plugin raises."""
+        """Turn whatever a plugin raises into one of our errors."""
         try:
             yield
         except Exception as exc:  # noqa: BLE001 - it may be any

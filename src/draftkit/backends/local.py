@@ -31,7 +31,7 @@ class LocalBackend(Backend):
 
     An engine is loaded at the first completion. Several threads may call `complete` at
     once: up to `options.slots` are worked on at the same time, a small model's by an engine
-    each, and what a request has in common with the one before it is read once.
+    each, and the beginning that a request shares with the one before it is read only once.
     """
 
     context_window = CONTEXT_WINDOW
@@ -67,7 +67,7 @@ class LocalBackend(Backend):
         return heard(request, on_text, ask, model=self.model)
 
     def watch(self, on_progress: Callable[[int, int], None]) -> None:
-        """Tell how far the model's download is; the next completion begins it."""
+        """Report the progress of the model's download, which the next completion begins."""
         self._on_progress = on_progress
 
     def close(self) -> None:
@@ -75,7 +75,7 @@ class LocalBackend(Backend):
         self._engines = self._unloaded()
 
     def interrupt(self) -> None:
-        """End what is under way; each raises what its caller can keep a part of."""
+        """End the requests under way; each raises, and its caller can keep what has come."""
         for events in list(self._asked):
             events.put(ResponseError("It was interrupted.", provider="local"))
 

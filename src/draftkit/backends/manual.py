@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ManualBackend", "first_line"]
 
-# Of an answer's first line, in characters.
+# Characters shown of an answer's first line.
 _SHOWN = 72
 
 _KEY = "A key of yours was in the answer: it was taken out of the text."
@@ -59,7 +59,7 @@ class ManualBackend(Backend):
 
     @property
     def answer(self) -> str:
-        """The hash of an answer that is there already: another one makes another draft."""
+        """The hash of an answer that is known already: a different one makes a different draft."""
         return hashlib.sha256(self._text.encode()).hexdigest() if self._has_answer else ""
 
     def complete(
@@ -189,7 +189,7 @@ def _from_clipboard(request: Request, before: str) -> str:
         elif text and text == before:
             text = ""
             told = (
-                "The clipboard still holds the answer before. Copy the new one, then press Enter."
+                "The clipboard still holds the previous answer. Copy the new one, then press Enter."
             )
     sys.stderr.write(f"{told}\n")
     sys.stderr.flush()
@@ -197,7 +197,7 @@ def _from_clipboard(request: Request, before: str) -> str:
 
 
 def first_line(text: str) -> str:
-    """Return the line by which a person knows a text again, in quotes."""
+    """Return a text's first line, by which a person recognises it, in quotes."""
     line = text.strip().partition("\n")[0].strip()
     shown = line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "\u2026"
     return f'"{shown}"'

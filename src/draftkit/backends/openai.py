@@ -50,7 +50,7 @@ _FIRST_WAIT_S = 0.25
 # Whoever is asked to wait longer should hear of it instead of waiting.
 _LONGEST_WAIT_S = 60.0
 
-# Of a refusal's body; what it says is in the first sentence.
+# Bytes read of a refusal's body; what it says is in the first sentence.
 _REFUSAL_BYTES = 64 << 10
 
 # A token is hardly ever longer than this many bytes on average, in any language.
@@ -60,8 +60,8 @@ _BYTES_A_TOKEN = 8
 class OpenAIBackend(Backend):
     """Serves `openai:`, `ollama:` and all the others of `presets.toml`.
 
-    Several threads may call `complete` at once. Each has a connection of its own meanwhile,
-    which is kept for the next one.
+    Several threads may call `complete` at once. Each call has a connection to itself, which is
+    kept for the next one.
     """
 
     def __init__(self, provider: str, model: str, options: Options) -> None:
@@ -95,7 +95,7 @@ class OpenAIBackend(Backend):
     @property
     def preset(self) -> Preset:
         """What is known about the provider, and about its server if that is on this computer."""
-        _ = self._served  # it may turn out to be another
+        _ = self._served  # asking may show that another preset fits
         return self._preset
 
     @property
@@ -122,7 +122,7 @@ class OpenAIBackend(Backend):
         try:
             return self._completed(peer, request, on_text)
         except AuthenticationError:
-            # A token lives for an hour, and the command that prints it has the next one.
+            # A token may have expired, and the command that prints it may have the next one.
             if (fresh := self._fresh_peer(peer)) is None:
                 raise
             return self._completed(fresh, request, on_text)
@@ -151,7 +151,7 @@ class OpenAIBackend(Backend):
         return _noted(completion, [*notes, *_suspicions(request, completion)])
 
     def client(self) -> tuple[Any, Peer]:
-        """Return the connected client and whom it asks, for what else the provider can do.
+        """Return the connected client and its peer, for whatever else the provider can do.
 
         Raises:
             AuthenticationError: If there is no key and the provider needs one.
@@ -166,7 +166,7 @@ class OpenAIBackend(Backend):
         self.client()
 
     def interrupt(self) -> None:
-        """End the calls that are under way; each raises what its caller can keep a part of."""
+        """End the calls that are under way; each raises, and its caller can keep what has come."""
         with self._lock:
             calls = list(self._calls)
         for call in calls:
@@ -222,8 +222,8 @@ class OpenAIBackend(Backend):
     def _post(self, client: Any, body: dict[str, Any], timeout_s: float) -> Any:
         """Return a response whose headers are there and whose body is still to be read.
 
-        The client's `post` is its documented way to have the response itself: what it
-        would make of the body leaves out too many ways in which an answer can be wrong.
+        The client's `post` is its documented way to get the response itself: its own parsing
+        of the body overlooks too many ways in which an answer can be wrong.
         """
         import httpx2
 
@@ -239,14 +239,14 @@ class OpenAIBackend(Backend):
         )
 
     def _known_peer(self) -> Peer:
-        """Look the key up when it is needed first: what sends nothing needs none."""
+        """Return the peer; its key is looked up only when the first request needs it."""
         with self._lock:
             if self._peer is None:
                 self._peer = self._found_peer()
             return self._peer
 
     def _fresh_peer(self, refused: Peer) -> Peer | None:
-        """Return the peer with another key than one that was refused; None if there is none."""
+        """Return the peer with a different key from the refused one; None if there is none."""
         with self._lock:
             if self._peer is refused and refused.key_from:  # what prints it may print another
                 self._peer = self._found_peer()
@@ -265,7 +265,7 @@ class OpenAIBackend(Backend):
             while self._idle:
                 client, whose = self._idle.pop()
                 if whose is peer:
-                    break  # those with a key that is over are closed at the end
+                    break  # those with an expired key are closed at the end
             else:
                 client = _connect(peer, self._certificates)
                 self._clients.append(client)
@@ -286,7 +286,7 @@ class OpenAIBackend(Backend):
             return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         try:
             return httpx2.create_ssl_context(trust_env=not is_loopback(self._url))
-        except OSError as exc:  # ssl's own errors are such
+        except OSError as exc:  # ssl's own errors are OSErrors
             names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
             if not names:
                 raise
@@ -301,9 +301,9 @@ def _is_plain_here(url: str) -> bool:
 
 
 def _import_client() -> None:
-    """Import openai while nobody looks for garbage.
+    """Import openai with the garbage collector off.
 
-    It makes half a million objects that stay, and looking through them again and again
+    The import makes half a million objects that stay, and going through them again and again
     takes a good part of the time until the first request is sent.
     """
     if "openai" in sys.modules or not gc.isenabled():
@@ -354,7 +354,7 @@ def _connect(peer: Peer, certificates: Any) -> Any:
 def _refuse(response: Any, peer: Peer) -> None:
     """Raise our error for a refusal, before the client makes its own.
 
-    Its own would hold the whole body, however long, and a key that it repeats.
+    The client's would hold the whole body, however long, and any key that the body repeats.
     """
     if response.status_code < 300:
         return
@@ -368,7 +368,7 @@ def _refuse(response: Any, peer: Peer) -> None:
 
 
 def _wait_s(error: BackendError, tries: int) -> float:
-    """Return the seconds to wait before another try: not all clients at the same moment."""
+    """Return the seconds to wait before another try, random so that clients do not coincide."""
     own_s = _FIRST_WAIT_S * (1 << tries) * random.uniform(0.5, 1)  # noqa: S311 - not a secret
     return max(own_s, error.retry_after_s or 0)
 

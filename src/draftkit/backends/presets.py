@@ -35,7 +35,7 @@ class Preset:
         strict: Whether the schema is to be taken in the provider's strict dialect.
         opening: Whether it goes on from a given beginning.
         opening_extra: What else must be sent for that.
-        token_limit: How it calls the most tokens of an answer.
+        token_limit: Its name for the most tokens of an answer.
         stream_usage: Whether a stream tells the usage when asked to.
         ignores: Settings that it would accept and ignore.
         start: What to do when nobody answers at the address.
@@ -78,7 +78,7 @@ def preset_of(provider: str, base_url: str = "") -> tuple[Preset, str]:
     Args:
         provider: The name in front of the colon.
         base_url: The user's own address; empty for the provider's usual one. `openai`
-            at an address of one's own is any compatible server.
+            at any address but OpenAI's is a compatible server.
 
     Raises:
         ConfigError: If there is no address, it is not one, or it holds a secret.
@@ -102,7 +102,7 @@ def server_of(provider: str, url: str) -> str:
         url: The address that is used, as `preset_of` returned it.
 
     Returns:
-        The address in one form, or nothing if it is the provider's usual one.
+        The address in its canonical form; empty if it is the provider's usual one.
     """
     usual = presets()[provider].base_url
     return "" if usual and plain(url) == plain(usual) else plain(url)
@@ -118,7 +118,7 @@ def known_window(provider: str, model: str) -> int | None:
 
 
 def _from_environment(preset: Preset) -> str:
-    """Return the address that a variable says; that of a host lacks what is usual.
+    """Return the address in the preset's variable; a `..._HOST` may leave out the usual parts.
 
     A server that listens on every address (`0.0.0.0`, as `OLLAMA_HOST` tells it to) is
     asked on this computer.

@@ -1,4 +1,4 @@
-"""The proxy that stands before a server, to name it when it is what fails."""
+"""The proxy in front of a server, so that it can be named when it is what fails."""
 
 from __future__ import annotations
 

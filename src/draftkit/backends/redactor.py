@@ -3,7 +3,7 @@
 A server, a proxy or a model may repeat a key in another shape: a part of it, in capitals,
 broken by blanks, as an escape of JSON, HTML or an address, in Base64 or hexadecimal digits.
 So a text is read without its escapes and blanks, and any run of the key in it is hidden.
-What everybody's keys begin with, and what could be a word, is no secret alone.
+The prefix of everybody's keys, or what could be a word, is not a secret by itself.
 """
 
 from __future__ import annotations
@@ -22,20 +22,21 @@ if TYPE_CHECKING:
 __all__ = ["PLACEHOLDER", "Redactor", "redact"]
 
 PLACEHOLDER = "no-key"
-"""What servers that want no key are sent: the client insists on one."""
+"""Sent as the key to servers that want none, because the client insists on one."""
 
 _SHOWN = "[key]"
 
 # A shorter run may be anywhere by chance, and tells too little to guess the rest.
 _LEAST = 8
-# What is looked for first, because it is quick.
+# The size of a block: blocks are looked for first, because that is quick.
 _BLOCK = 4
-# As many letters of the key in Base64, wherever it begins there; and in hexadecimal digits.
+# The same run of the key in Base64, at whichever offset; and in hexadecimal digits.
 _LEAST_BASE64, _LEAST_HEX = 10, 16
-# So many of letters alone: in any case where the key has both, else if they are most of it.
+# The least for letters alone: in any case if the key mixes cases there, else if the run is
+# also this share of the key.
 _LEAST_MIXED, _LEAST_WORDS, _MOST_OF = 12, 16, 0.75
 
-# Shorter ones of letters alone are words such as "anything": a draft may have them.
+# A shorter key of letters alone may be a word such as "anything", which a draft may contain.
 _WORD = 16
 
 # sk-, sk-proj-, sk-ant-api03-, gsk_: what the keys of a provider have in common.
@@ -43,7 +44,7 @@ _PUBLIC = re.compile(r"(?:[a-z]{1,8}\d{0,2}[-_]){1,3}")
 _MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _NO_WORD = re.compile(r"[b-df-hj-np-tv-xz]{5}|\A[^aeiouy]*[aeiouy]?[^aeiouy]*\Z")
 
-# What stands for one letter: escapes, however often escaped themselves. Or for none.
+# What stands for one letter (escapes, however often escaped themselves) or for none (blanks).
 _BLANK = r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]|\\+[nrt]"
 _TOKEN = re.compile(
     rf"(?P<blanks>(?:{_BLANK})+)"
@@ -52,7 +53,7 @@ _TOKEN = re.compile(
     r"|&(?:amp;)*(?P<entity>#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});",
     re.IGNORECASE,
 )
-# The beginning of one at the end of a text whose rest is still to come.
+# The beginning of an escape, at the end of a text whose rest is still to come.
 _UNDECIDED = re.compile(
     r"(?:%[0-9a-f]{0,7}|&[#\w;]{0,20}|\\{1,9}(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)\Z", re.IGNORECASE
 )
@@ -62,10 +63,10 @@ _MOST_BLANKS = 40
 _BREAK = "\0"
 # What makes a text more than letters with a few blanks.
 _SIGNS = re.compile(rf"[%&\\]|\s{{{_MOST_BLANKS + 1}}}")
-# Characters for one letter: longer ones are read, but where a stream ends in the middle.
+# Characters of an escape; longer ones are recognised too, unless a piece of a stream ends there.
 _LONGEST_ESCAPE = 16
 
-# In the case of the key, and with the one hyphen that keys have.
+# Hyphens and dashes become the hyphen that keys have; ASCII capitals become small letters.
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _LOWER = {n: chr(n + 32) for n in range(ord("A"), ord("Z") + 1)}
 
@@ -113,7 +114,7 @@ class Redactor:
         undecided = _UNDECIDED.search(text, max(0, len(text) - _LONGEST_UNDECIDED))
         until = undecided.start() if undecided else len(text)
         spans = self._shapes.spans(_Letters(text[:until]))
-        begin = max(0, until - self._shapes.longest)  # what is open began there at most
+        begin = max(0, until - self._shapes.longest)  # no unfinished run begins before that
         cut = min(until, begin + self._shapes.open_from(_Letters(text[begin:until])))
         if len(text) - cut <= self._shapes.longest:
             cut = min([cut, *(start for start, end in spans if end > cut)])
@@ -151,9 +152,9 @@ class _Letters:
 
     def __init__(self, raw: str) -> None:
         self._raw = raw
-        self._places: list[tuple[int, int, int]] = []  # letter, its place, its end; 0: as it is
+        self._places: list[tuple[int, int, int]] = []  # a letter's index, place, end (0: no escape)
         self._letters: list[int] = []
-        # Where there are blanks alone, it takes no look at each.
+        # If there are no escapes, the blanks can be taken out at once.
         plain = raw.isascii() and not _SIGNS.search(raw)
         text = "".join(raw.split()) if plain else self._read()
         self.text = text if text.isascii() else text.translate(_HYPHENS)
@@ -192,7 +193,7 @@ class _Letters:
 
 
 def _letter(token: re.Match[str]) -> str | None:
-    """Return the letter that an escape stands for, nothing for blanks; None if it is none."""
+    """Return the letter that an escape stands for, "" for blanks; None if it is not an escape."""
     if blanks := token["blanks"]:
         return "" if len(blanks) <= _MOST_BLANKS else _BREAK
     if code := token["percent"] or token["json"] or token["byte"]:
@@ -206,11 +207,11 @@ class _Shapes:
     """What a text is searched for: every run of a key, as it is and encoded.
 
     Attributes:
-        longest: More of a stream than this is not held back.
+        longest: The most characters of a stream that are held back.
     """
 
     def __init__(self, key: str) -> None:
-        # One that has an escape in it may be read both ways.
+        # A key that has an escape in it may be read both ways.
         self._keys = tuple({_Letters(key).text, key})
         self._runs = {run for own in self._keys for run in _runs(_lower(own), _LEAST)}
         pieces = [run for own in self._keys for run in _runs(_secret_of(own), _LEAST)]
@@ -246,10 +247,10 @@ class _Shapes:
         return spans
 
     def _near(self, lower: str) -> Iterator[int]:
-        """Yield the places that are worth a look, in order.
+        """Yield the places where a run may begin, in order.
 
-        Looking at all takes five times as long. Of five places next to each other one is
-        looked at, for whatever run is near has a block there.
+        Looking at all of them takes five times as long. One place in five is enough, because
+        every run has a whole block at one of these.
         """
         blocks, step, end = self._blocks, _LEAST - _BLOCK + 1, 0
         for near in range(0, len(lower), step):
@@ -258,14 +259,14 @@ class _Shapes:
                 end = near + 1
 
     def open_from(self, letters: _Letters) -> int:
-        """Return where the end of a text begins that may go on as a run of the key."""
+        """Return where those last letters of a text begin that may go on as a run of the key."""
         lower, size = letters.lower, 0
         while size < len(lower) and lower[len(lower) - size - 1 :] in self._all:
             size += 1
         return letters.span(len(lower) - size, len(lower))[0] if size else sys.maxsize
 
     def _is_it(self, letters: _Letters, start: int, end: int) -> bool:
-        """Whether a run says something of this key that no word says."""
+        """Whether a run can only come from this key, and not from a word."""
         text, lower = letters.text[start:end], letters.lower[start:end]
         if text in self._keys or any(run in self._telling for run in _runs(lower, _LEAST)):
             return True
@@ -283,18 +284,18 @@ def _shapes(key: str) -> _Shapes:
 
 
 def _secret_of(key: str) -> str:
-    """Return a key from the first run on that has a letter of its own."""
+    """Return a key from the first run on that has a letter beyond the public prefix."""
     public = _PUBLIC.match(key)
     return key[max(0, public.end() - _LEAST + 1) :] if public else key
 
 
 def _tells(run: str) -> bool:
-    """Whether a run is surely of no word: it has a figure, or cannot be said."""
+    """Whether a run cannot be part of a word: it has a digit, or cannot be pronounced."""
     return any(map(str.isdigit, run)) or bool(_NO_WORD.search(run.lower()))
 
 
 def _lower(text: str) -> str:
-    """Return a text of as many letters in lower case."""
+    """Return a text in lower case, with the same number of letters."""
     return text.lower() if text.isascii() else text.translate(_LOWER)
 
 
@@ -319,6 +320,6 @@ def _joined(places: Iterable[int], text: str, runs: set[str]) -> Iterator[tuple[
 
 
 def _base64(data: bytes, shift: int, signs: bytes) -> str:
-    """Return data in Base64, as it is with so many bytes before it, and any behind it."""
+    """Return data in Base64, as it looks after `shift` other bytes and before any others."""
     text = base64.b64encode(b"\0" * shift + data, signs).decode()
     return _lower(text[(0, 2, 3)[shift] : (shift + len(data)) * 8 // 6])

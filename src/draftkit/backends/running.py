@@ -26,7 +26,7 @@ _ANSWER_S = 0.5
 _MOST_S = 1.0
 _MOST_BYTES = 1 << 20
 
-# Nobody is there, or something else is, which may speak anything.
+# Nothing answers there, or something does that is not a model server.
 _NOBODY = (OSError, HTTPException, ValueError, RecursionError, ConfigError)
 
 
@@ -48,8 +48,8 @@ class Running:
 def running(config: Config) -> list[Running]:
     """Ask all the usual servers at the same time which models they have.
 
-    They are asked where the settings, `OLLAMA_HOST` or else the usual address say, and
-    sent nothing. Takes a second at most.
+    Each is looked for at the address in the settings, in `OLLAMA_HOST`, or else the usual one.
+    They are sent no data. Takes a second at most.
 
     Args:
         config: The settings: `providers.NAME.base_url` counts.

@@ -1,6 +1,6 @@
 """What a server on this computer says of the model that it serves.
 
-llama.cpp and vLLM tell, beside the model's id, how large it is and how much it reads. So a
+llama.cpp and vLLM tell, besides the model's id, how large it is and how much it reads. So a
 small model is not asked to write freely, and a long prompt is not cut silently, whoever
 serves them.
 """
@@ -43,7 +43,7 @@ class Served:
 
 
 def served(base_url: str, model: str) -> Served:
-    """Ask a server for its models; whatever goes wrong, nothing is known.
+    """Ask a server for its models; if anything goes wrong, nothing is known.
 
     Args:
         base_url: The server's address, ending in `/v1`.
@@ -88,7 +88,7 @@ def _models(base_url: str) -> list[dict[str, Any]]:
 
 @contextmanager
 def _for_at_most(seconds: float, line: socket.socket) -> Iterator[None]:
-    """Cut a connection that says a little at a time, so that it is never silent for long."""
+    """Cut a connection after so many seconds: one that sends a little at a time never times out."""
 
     def cut() -> None:
         with suppress(OSError, AttributeError):

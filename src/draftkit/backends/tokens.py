@@ -53,9 +53,9 @@ class Count:
 
 
 def about(text: str) -> int:
-    """Return about how many tokens a text is, the same wherever it is asked.
+    """Estimate how many tokens a text is, the same on every computer.
 
-    Four letters of ASCII are about one; other scripts have one for three bytes.
+    Four ASCII characters are about one token, and so are three bytes of other scripts.
     """
     raw = text.encode("utf-8", "replace")
     wide = sum(byte > 127 for byte in raw)
@@ -97,7 +97,7 @@ def fits(request: Request, window: int | None, provider: str = "", model: str = 
 
 
 def needed(request: Request, provider: str = "", model: str = "") -> float:
-    """Return how many tokens to reckon with: of a model whose tokens are not known, some more."""
+    """Return how many tokens to allow for, with a margin if they cannot be counted exactly."""
     found = count(request, provider, model)
     return found.tokens * (1 if found.exact else _MARGIN)
 

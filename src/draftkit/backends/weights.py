@@ -55,7 +55,7 @@ class Weights:
 
     @property
     def path(self) -> Path:
-        """Where the file is once it was fetched."""
+        """Where the file is once it has been fetched."""
         return cache_dir() / "models" / self.file
 
 
@@ -109,10 +109,10 @@ def locate(model: str, on_progress: Callable[[int, int], None] | None = None) ->
 
 
 def parameters_of(model: str) -> int:
-    """Return how many parameters a model has of what stands after `local:`.
+    """Return how many parameters the model has whose name stands after `local:`.
 
-    Its file says so, or else its name; if neither does, it is as many as the file has half
-    bytes, at the usual 4 bits each. 0 if there is no such model.
+    Its file says so, or else its name; if neither does, each byte of the file counts as two, at
+    the usual 4 bits each. 0 if there is no such model.
     """
     if model in CATALOGUE:
         return CATALOGUE[model].parameters
@@ -133,9 +133,9 @@ def _size(path: Path) -> int:
 
 
 def fetch(weights: Weights, on_progress: Callable[[int, int], None] | None = None) -> Path:
-    """Download the weights into the cache, however often it was tried before.
+    """Download the weights into the cache.
 
-    Nothing is left in the cache unless both digests are right.
+    Nothing is left in the cache unless both digests are right, so it can be tried again.
 
     Raises:
         DraftkitError: If pip could not download them, or a digest is wrong.

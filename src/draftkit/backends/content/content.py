@@ -104,7 +104,7 @@ def _without_echo(raw: str, request: Request) -> str:
 def _head(raw: str, request: Request) -> tuple[int, list[str], list[str], bool]:
     """Return where the text begins, and the thoughts before that.
 
-    Also what is to be said of them, and whether one has no end.
+    Also the notes on them, and whether one has no end.
     """
     known = marks()
     at, thoughts, notes, tags = 0, list[str](), list[str](), None
@@ -135,7 +135,7 @@ def _head(raw: str, request: Request) -> tuple[int, list[str], list[str], bool]:
 
 
 def _speaks_of(heading: str, request: Request) -> bool:
-    """Whether a request has a heading's word: then the text may be about it."""
+    """Whether a request contains a heading's words: then the text may be about them."""
     word = heading.strip("*_#: \t\r\n").casefold()
     return any(word in message.content.casefold() for message in request.messages)
 

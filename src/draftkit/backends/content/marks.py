@@ -32,7 +32,7 @@ class Pair:
         open: Matches the opening mark.
         close: Matches the closing mark.
         both: Whether the opening mark alone means nothing.
-        ruled: Whether it is a rule that closes it: there may be others.
+        ruled: Whether a rule closes it: the text may have other rules.
     """
 
     open: re.Pattern[str]
@@ -172,9 +172,9 @@ def _headed(data: dict[str, Any]) -> tuple[Pair, ...]:
 
 
 def _ruled(data: dict[str, Any]) -> tuple[Pair, ...]:
-    """Return a pair for each heading with a rule below its thought, and the answer below that.
+    """Return a pair for each heading whose thought ends at a rule, with the answer below that.
 
-    Where another heading of the kind stands below the rule, both are the text's own.
+    If another heading of the kind follows the rule, both headings are part of the text.
     """
     rule = r"\n[ \t\r]*\n[ ]{0,3}(?:-{3,}|\*{3,}|_{3,})[ \t\r]*\n"
     return tuple(

@@ -1,4 +1,4 @@
-"""What a person copied of a chat window's page along with the answer: lines around it.
+"""The lines of a chat window's page that a person copied along with the answer.
 
 Only whole lines count, only those of `page.toml`, and only at the very beginning or end.
 """
@@ -21,7 +21,7 @@ __all__ = ["off_page"]
 
 # A page's lines may come as Markdown: in bold, or as a heading.
 _MARKED = re.compile(r"(?:#{1,6}[ ]+)?(?P<mark>\*{0,2})(.*?)(?P=mark)[ ]?[>\u203a]?")
-# Characters: no line of a page is longer. And how many of them are named.
+# The most characters that a line of a page has, and the most lines that a note names.
 _LONGEST, _NAMED = 120, 5
 
 
@@ -93,7 +93,7 @@ def _start(said: list[str]) -> int:
 
 
 def _behind_request(said: list[str]) -> int:
-    """Return the line of the answer's name, where what was asked was copied, too; else 0."""
+    """Return the number of the line that names the model, if the request was copied too; else 0."""
     page = _page()
     first = next((line for line in said if line and not page.top.fullmatch(line)), "")
     answers = [at for at, line in enumerate(said) if line in page.model]
@@ -102,7 +102,7 @@ def _behind_request(said: list[str]) -> int:
 
 
 def _end(said: list[str], start: int) -> int:
-    """Return the line behind the answer's last."""
+    """Return the number of the line after the answer's last one."""
     page, sure = _page(), len(said)
     for at in range(len(said) - 1, start - 1, -1):
         line = said[at]
