@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import anyio
 import pytest
@@ -305,6 +307,30 @@ def test_nothing_but_the_protocol_is_printed(desk: Path) -> None:
     assert process.returncode == 0
     assert said[2]["result"]["isError"]
     assert "draftkit init" in said[2]["result"]["content"][0]["text"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+def test_a_signal_ends_it_without_a_word_too_many(desk: Path, name: str) -> None:
+    number = getattr(signal, name)
+    with subprocess.Popen(
+        [*warm.COMMAND, "mcp", "--http", "--port", "0"], stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr
+        address = process.stderr.readline().split()[-1]
+        accepted = {"Content-Type": "application/json", "Accept": "text/event-stream, */*"}
+        client = http.client.HTTPConnection("127.0.0.1", port_of(address), timeout=10)
+        client.request("POST", urlsplit(address).path, json.dumps(HELLO), accepted)
+        with client.getresponse() as hello:
+            hello.read()
+        session = {"mcp-session-id": hello.headers.get("mcp-session-id") or ""}
+        client.request("GET", urlsplit(address).path, headers={**accepted, **session})
+        with client.getresponse() as listening:  # a stream that goes on
+            process.send_signal(number)
+            said = process.stderr.read()
+            assert listening.status == 200
+        client.close()
+    assert (process.returncode, said) == (128 + number, "Ctrl-C ends it.\nInterrupted.\n")
 
 
 @pytest.mark.long

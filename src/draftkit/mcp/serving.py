@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import secrets
+import signal
 import socket
+import threading
 from typing import TYPE_CHECKING
 
 from draftkit.errors import ConfigError, UsageError
@@ -14,7 +17,9 @@ from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    import uvicorn
 
     from draftkit.mcp.server import DraftkitServer
 
@@ -25,6 +30,8 @@ PORT = 8723
 """The port that HTTP is served on unless another is named."""
 
 _ONLY_USER = 0o600
+
+_POLITE = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def serve(profile: str = "", output: str = "", folder: str = "") -> None:
@@ -80,10 +87,41 @@ def serve_http(
                 allowed_hosts=names, allowed_origins=[f"http://{name}" for name in names]
             ),
         )
-        ready(address(port))
-        uvicorn.Server(
+        uvicorn_server = uvicorn.Server(
             uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=2)
-        ).run(sockets=[listening])
+        )
+        with _ending_quietly(uvicorn_server):
+            ready(address(port))
+            uvicorn_server.run(sockets=[listening])
+
+
+@contextlib.contextmanager
+def _ending_quietly(server: uvicorn.Server) -> Iterator[None]:
+    """Let every polite signal end a server in its own time, and be heard when it has.
+
+    uvicorn does so for two of them once it runs; before that, and for the third, its loop would
+    be left in the middle, and it would tell of it.
+    """
+    if threading.current_thread() is not threading.main_thread():  # where no signal comes
+        yield
+        return
+    heard = list[int]()
+
+    def end(number: int, _frame: object) -> None:
+        heard.append(number)
+        server.should_exit = True
+
+    # What breaks off on the way out is what was asked for.
+    logging.getLogger("uvicorn.error").addFilter(lambda _record: not server.should_exit)
+    numbers = [getattr(signal, name) for name in _POLITE if hasattr(signal, name)]
+    before = {n: signal.signal(n, end) for n in numbers if signal.getsignal(n) != signal.SIG_IGN}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if heard:
+        signal.raise_signal(heard[0])
 
 
 def address(port: int) -> str:
