@@ -203,7 +203,7 @@ def test_nothing_gets_into_a_message_through_a_field(field: str) -> None:
 def test_an_address_that_is_not_one_is_left_out_and_said(address: str) -> None:
     made = export(draft("Thank you.\n"), "email", ExportOptions(to=address))
     assert message(made)["To"].addresses == ()
-    assert "is no e-mail address" in made.warnings[0]
+    assert "is not an e-mail address" in made.warnings[0]
 
 
 def test_the_line_with_the_subject_becomes_the_subject() -> None:

@@ -247,7 +247,7 @@ def test_merging_keeps_comments_and_what_is_mine(
     (tmp_path / "talk.md").write_text("I speak.", encoding="utf-8")
     assert run(["import", str(LINKEDIN), "--into", str(file), *options]) == 0
     said = capsys.readouterr().err
-    assert 'basics.label: you have "Pilot"; there it is "River pilot, Elbe"' in said
+    assert 'basics.label: you have "Pilot"; the file has "River pilot, Elbe"' in said
     text = file.read_text(encoding="utf-8")
     assert all(line in text for line in ("# my profile", "# as on my card", "  # since the fog"))
     profile = Profile.load(file).data
@@ -542,7 +542,7 @@ def test_on_a_terminal_it_is_shown_and_asked(desk: Path) -> None:
     assert sorted(desk.rglob("*")) == before
     code, shown = talk(
         ["import", str(LINKEDIN)],
-        [("Write profile.yaml", b"y\n"), ('there it is "River pilot, Elbe".', b"t\n")],
+        [("Write profile.yaml", b"y\n"), ('the file has "River pilot, Elbe".', b"t\n")],
     )
     assert code == 0, shown
     assert Profile.load("profile.yaml").data["basics"]["label"] == "River pilot, Elbe"
@@ -587,12 +587,12 @@ def test_what_is_said_of_each_field_that_differs_is_so(
     data = yamlio.parse(DIFFERENT).data
     file.write_text(json.dumps(data) if ending == "json" else DIFFERENT, encoding="utf-8")
     assert run(["import", str(tmp_path / "theirs.json"), "--into", str(file), *option]) == 0
-    lines = [line for line in capsys.readouterr().err.splitlines() if "there it is" in line]
+    lines = [line for line in capsys.readouterr().err.splitlines() if "the file has" in line]
     assert len(lines) == 6
     facts = {fact.id: fact.text for fact in Profile.load(file).facts()}
     for line in lines:
         named, mine, theirs = re.findall(
-            r'([\w.\[\]]+): you have "(.+)"; there it is "(.+?)"', line
+            r'([\w.\[\]]+): you have "(.+)"; the file has "(.+?)"', line
         )[0]
         field = named.replace("website", "url").replace("company", "name")
         said = next(text for key, text in facts.items() if key.startswith(field))
@@ -766,7 +766,7 @@ def test_what_the_writer_corrected_does_not_come_back(tmp_path: Path) -> None:
     kept = keep_into(found, file, lambda _: "mine")
     assert file.read_text(encoding="utf-8") == text.replace("Lena\n", "Lena\n  label: Pilot\n")
     assert sorted(one.theirs for one in kept.mine) == ["I pilot.", "Led 412 ships"]
-    assert "you have changed or removed what there is" in str(kept.mine[0])
+    assert "you have changed or removed" in str(kept.mine[0])
     keep_into(found, file, lambda _: "theirs")
     assert "Led 412 ships" in file.read_text(encoding="utf-8")
 

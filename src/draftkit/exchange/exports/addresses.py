@@ -22,7 +22,7 @@ class Addresses:
 
     Args:
         people: Whom the writer knows.
-        then: The addresses of whom is not among them.
+        then: Where to look for somebody who is not among them.
 
     >>> from draftkit.people.person import Person
     >>> Addresses([Person("Inês Duarte", email=("ines@example.org",))]).of("inês duarte")
@@ -37,11 +37,11 @@ class Addresses:
                 self._known.setdefault(_key(person.name), []).append(person)
 
     def of(self, name: str, organisation: str = "") -> str:
-        """Return somebody's address; nothing if it is not known, or not whose of several it is."""
+        """Return somebody's address; empty if it is not known, or could be one of several."""
         return _only(self.likely(name, organisation))
 
     def likely(self, name: str, organisation: str = "") -> tuple[str, ...]:
-        """Return the addresses of all who are called so, in that organisation if any is there."""
+        """Return the addresses of all who have that name, in that organisation if any is."""
         found = self._known.get(_key(name), [])
         if not found and self._then:
             return self._then.likely(name, organisation)

@@ -29,14 +29,14 @@ _LINE_BYTES = 75
 _NAME = "draftkit due"
 _PRIVATE = 0o600
 _NAMED = f"X-WR-CALNAME:{_NAME}\r\n".encode()
-# Says of the rest of the file whether it is still as it was written.
+# The hash that shows whether the rest of the file is still as it was written.
 _SEAL = re.compile(rb"X-DRAFTKIT-SHA256:([0-9a-f]{32})\r\n")
 
 
 def ics(draft: Draft, options: ExportOptions) -> Exported:
     """Make an entry for a whole day, with a reminder at nine in the morning.
 
-    Its id is the draft's: to import it again moves it.
+    Its id is the draft's, so importing it again moves it.
     """
     written = draft.created.date()
     day = options.day or (written + _LATER if written < dt.date.max - _LATER else dt.date.max)
@@ -58,12 +58,12 @@ def ics(draft: Draft, options: ExportOptions) -> Exported:
 def reminders(found: Iterable[Due], on: str) -> bytes:
     """Make a calendar of what is due, an entry for each.
 
-    Whoever imports it again, after something has happened, moves the entries: their ids stay,
-    and their sequence is a number that grows day by day.
+    Importing it again, after something has happened, moves the entries: their ids stay, and
+    their sequence is a number that grows day by day.
 
     Args:
         found: What is due, or will be.
-        on: The day as of which it is, as YYYY-MM-DD: what is overdue is due then.
+        on: The day of the calendar, as YYYY-MM-DD: what is overdue is due then.
     """
     now = dt.datetime.combine(dt.date.fromisoformat(on), dt.time(), dt.UTC)
     rows = [("X-WR-CALNAME", _NAME)]
@@ -81,7 +81,7 @@ def reminders(found: Iterable[Due], on: str) -> bytes:
 
 
 def write_reminders(found: Iterable[Due], on: str, file: Path) -> None:
-    """Write such a calendar, for nobody else to read, over none but such a calendar.
+    """Write such a calendar, readable by its owner alone; overwrite only such a calendar.
 
     Raises:
         UsageError: If there is another file of that name, or somebody has changed it since, or
@@ -126,7 +126,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - what an entry consists of
         ("DTSTAMP", f"{stamp:%Y%m%dT%H%M%SZ}"),
         *([] if sequence is None else [("SEQUENCE", str(sequence))]),
         ("DTSTART;VALUE=DATE", f"{day:%Y%m%d}"),
-        # Left out, it is the same: only the last day of all has none after it.
+        # Without it the entry lasts the day, too: the last day that there is has no next one.
         *([] if day == dt.date.max else [("DTEND;VALUE=DATE", f"{day + _DAY:%Y%m%d}")]),
         ("SUMMARY", summary),
         ("DESCRIPTION", _escaped(text)),

@@ -1,4 +1,4 @@
-"""What is made of a draft for another program, and what there is to say besides."""
+"""What an export makes of a draft for another program, and the options that it takes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ExportOptions", "Exported", "one_line"]
 
-# Embeddings, overrides and isolates: what begins in a name or a subject would go on behind it.
+# Embeddings, overrides and isolates: begun in a name or a subject, they would go on after it.
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -26,7 +26,7 @@ class Exported:
         name: What to call it.
         media_type: What it is, such as `text/html`.
         warnings: What to know before it is used, one sentence each.
-        address: What opens it where that is not the file: a `mailto:` address; else empty.
+        address: A `mailto:` address that opens it instead of the file; else empty.
     """
 
     data: bytes
@@ -48,7 +48,7 @@ class ExportOptions:
     Attributes:
         to: The address that a message goes to; empty if it is not known.
         to_name: The name that stands with it.
-        likely: The addresses of all who have that name, where nobody knows whose it is.
+        likely: The addresses of all who have that name, where it is not clear who is meant.
         subject: The subject of a message; empty takes the draft's.
         sender: The writer's name.
         sender_address: The writer's address; empty leaves it to the mail program.

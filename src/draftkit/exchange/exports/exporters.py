@@ -1,4 +1,4 @@
-"""Who makes which format: the built-in exporters, those of other packages, and the user's own.
+"""What makes which format: the built-in exporters, those of other packages, and the user's own.
 
 An exporter is a function that takes a `Draft` and `ExportOptions` and returns `Exported`. Another
 package registers one in the entry-point group `draftkit.exporters`; a user writes one as a
@@ -30,7 +30,7 @@ GROUP = "draftkit.exporters"
 
 
 def formats() -> dict[str, str]:
-    """Return where each format is made, by its name: an entry point, or the file of a user's."""
+    """Return where each format is made, by its name: an entry point, or a file of the user's."""
     from importlib.metadata import entry_points
 
     others = {entry.name: entry.value for entry in entry_points(group=GROUP)}
@@ -87,7 +87,7 @@ def _guarded(name: str, found: Exporter) -> Exporter:
 
 
 def export(draft: Draft, to: str, options: ExportOptions | None = None) -> Exported:
-    """Make what another program takes out of a draft; nothing of how it was made is in it.
+    """Turn a draft into what another program takes, without anything on how it was made.
 
     Args:
         draft: The draft.

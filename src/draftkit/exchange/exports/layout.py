@@ -36,7 +36,7 @@ class Part:
     """A part of a text.
 
     Attributes:
-        kind: What it is. A table is one row of it.
+        kind: What it is. A part of kind `table` is one row of a table.
         pieces: What it says.
         level: Of a heading, 1 to 6; of a list item, how deep it stands, from 0.
         number: Of an item in a numbered list, its number; else 0.
@@ -66,7 +66,7 @@ def parts(body: str) -> list[Part]:
     """Take a text apart.
 
     A line feed within a paragraph is a blank where a program wrapped the line, and a line's end
-    where the writer set it: where the next word would still have had room.
+    where the writer set it: where the next word would still have fitted.
     """
     return [*_Layout(body)]
 
@@ -158,9 +158,9 @@ class _Layout:
 def titled(body: str, title: str) -> tuple[str, str]:
     r"""Return a page's title and its text without a heading of the first level.
 
-    A heading at the beginning that says the title again is what the page shows anyway. One that
-    says something else becomes one of the second level, and so do later ones of the first, with
-    those below them: no word is lost.
+    A heading at the beginning that repeats the title is dropped: the page shows that anyway. One
+    that says something else moves down to the second level, and so do later ones of the first,
+    with those below them: no word is lost.
 
     >>> titled("# Why?\n\nIt breaks.", "Why?"), titled("# Why?\n\nIt breaks.", "Fridges")
     (('Why?', 'It breaks.'), ('Fridges', '## Why?\n\nIt breaks.'))

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["MOST_MAILTO", "email", "mailto", "mbox", "plain_address"]
 
 MOST_MAILTO = 2_000
-"""Characters of an address that Outlook and Windows still open (they cut at some 2,083)."""
+"""The most characters of an address that Outlook and Windows open (they cut at some 2,083)."""
 
-# Less than RFC 5322 allows: no quotes, comments, lists or blanks, so that one is only one.
+# Less than RFC 5322 allows: no quotes, comments, lists or blanks, so that it is a single address.
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f]{1,64}@[^\s@<>()\[\]\\,;:\"\x00-\x1f]{1,255}")
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 
@@ -115,7 +115,7 @@ def subject_and_body(draft: Draft, options: ExportOptions) -> tuple[str, str]:
 
 
 def _no_subject(draft: Draft, options: ExportOptions) -> tuple[str, ...]:
-    """Say that the subject is only what the draft is called here, if it is."""
+    """Say that the subject is only the draft's title, if it is."""
     if options.subject or subject_and_body(draft, options)[1] != clean(draft.body):
         return ()
     return (f'The text says no subject, so it is "{one_line(draft.title)}" (--subject TEXT).',)
@@ -129,14 +129,14 @@ def _recipient(options: ExportOptions) -> tuple[Address | str, list[str]]:
             several = " or ".join(one_line(address) for address in options.likely)
             return "", [f"{name} may be {several}: To is left empty (--address names one)."]
         who = f"{name}'s address is" if name else "The address is"
-        return "", [f"{who} not known: the message has nobody in To."]
+        return "", [f"{who} not known: To is left empty."]
     address = plain_address(options.to)
     if not address:
-        return "", [f'"{one_line(options.to)[:80]}" is no e-mail address: To is left empty.']
+        return "", [f'"{one_line(options.to)[:80]}" is not an e-mail address: To is left empty.']
     user, _, domain = address.partition("@")
-    if not user.isascii():  # RFC 6532 has a way, which most servers do not
+    if not user.isascii():  # RFC 6532 allows them, most servers do not
         return "", [f"{address} has letters that mail programs cannot send to: To is left empty."]
-    with contextlib.suppress(UnicodeError):  # it is none that IDNA knows
+    with contextlib.suppress(UnicodeError):  # not a domain that IDNA knows
         address = f"{user}@{domain.encode('idna').decode()}"
     return _named(name, address), []
 
@@ -149,6 +149,6 @@ def plain_address(text: str) -> str:
 def _named(name: str, address: str) -> Address:
     try:
         return Address(display_name=name, addr_spec=address)
-    except (ValueError, IndexError):  # one of a domain or a name that mail cannot write
+    except (ValueError, IndexError):  # a domain or a name that mail cannot write
         user, _, domain = address.partition("@")
         return Address(display_name=name, username=user, domain=domain)

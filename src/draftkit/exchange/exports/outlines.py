@@ -1,4 +1,4 @@
-"""An outline is no text yet: which kind writes one for a place."""
+"""An outline is not a text yet: which kind writes the text for a place."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def outline_remark(draft: Draft, place: str) -> tuple[str, ...]:
 
     Args:
         draft: What is to go there.
-        place: What prompts call it, such as `linkedin`: a kind is for it if one of its inputs is
-            that unless told otherwise.
+        place: What prompts call it, such as `linkedin`: a kind is for it if that is the default
+            of one of its inputs.
     """
     every = {one.name: one for one in declarations()}
     own = every.get(draft.kind)

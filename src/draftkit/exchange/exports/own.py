@@ -85,7 +85,7 @@ def own_format(file: Path, draft: Draft, options: ExportOptions) -> Exported:
 
 
 def _moved(message: str, line: int) -> str:
-    """Name the line of the file, of which the template is only a part."""
+    """Return a message on the template with the line of the whole file."""
     return re.sub(r"\bline (\d+)", lambda m: f"line {int(m[1]) + line - 1}", message, count=1)
 
 

@@ -48,7 +48,7 @@ _MARK = re.compile(
     r"|(?P<hard>(?: {2,99}|\\)\n[ \t]*)|(?P<soft>(?<![ \t])[ \t]{0,99}\n[ \t]*)",
     re.DOTALL,
 )
-# What ends a sentence is no part of an address in it.
+# What ends a sentence is not part of an address before it.
 _AFTER = frozenset(".,;:!?'\u2019\u201d)]*_")
 _SAFE = re.compile(r"(?:https?://|mailto:|tel:|[#/.\w][^:]*\Z)", re.IGNORECASE)
 
@@ -58,8 +58,8 @@ def pieces(text: str, *, kept: frozenset[int] = frozenset(), deep: int = 4) -> l
 
     Args:
         text: Its Markdown.
-        kept: Where line feeds stand that are the writer's own; others are blanks.
-        deep: How far looks may stand in each other.
+        kept: Where line feeds stand that the writer set; others become blanks.
+        deep: How deep looks may be nested.
 
     >>> [(p.text, p.bold, p.url) for p in pieces("**Ask** [me](https://a.b)")]
     [('Ask', True, ''), (' ', False, ''), ('me', False, 'https://a.b')]

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["as_text", "left_out", "linkedin", "text", "units"]
 
 LINKEDIN_UNITS = 3_000
-"""What LinkedIn takes for a post, in UTF-16 units (developers.buffer.com, 2026-11)."""
+"""The longest post that LinkedIn takes, in UTF-16 units (developers.buffer.com, 2026-11)."""
 
 COMMENT_UNITS = 1_250
 """Likewise for a comment."""
 
 
 def units(text: str) -> int:
-    """Return how long LinkedIn takes a text to be: in UTF-16 units, so that an emoji is two."""
+    """Return a text's length as LinkedIn counts it: in UTF-16 units, so that an emoji is two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -36,8 +36,7 @@ def as_text(body: str, line: Callable[[Iterable[ExportPiece]], str] | None = Non
 
     Args:
         body: The Markdown.
-        line: What makes a line of pieces; left out, an address stands in brackets behind its
-            words.
+        line: Makes a line of pieces; left out, an address stands in brackets after its words.
     """
     return _lines(parts(clean(body)), line or _with_addresses)
 
@@ -47,7 +46,7 @@ def _lines(found: Iterable[Part], line: Callable[[Iterable[ExportPiece]], str]) 
     last: Part | None = None
     for part in found:
         apart = last is not None and not (part.joined and part.kind == last.kind)
-        if part.kind != "rule":  # a blank line is one where there are no rules
+        if part.kind != "rule":  # plain text has no rules: the blank line is one
             lines += [""] if apart and lines else []
             lines.append(_marked(part, line(part.pieces)))
         last = part
@@ -122,7 +121,7 @@ def _too_long(what: str, length: int, most: int) -> str:
 
 
 def left_out(draft: Draft) -> tuple[str, ...]:
-    """Say what of a draft's text no format has, and what is not as it should be."""
+    """Say whether a draft is not finished, and what of its text no format has."""
     said = [] if draft.complete else [f'"{draft.title}" is not finished: its model stopped early.']
     raw = draft.body.replace("\r\n", "\n").replace("\r", "\n")
     if hidden := len(raw) - len(clean(raw)):

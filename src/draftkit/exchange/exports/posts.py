@@ -1,7 +1,7 @@
 """A draft as a page of a site: Hugo, Jekyll, Astro, dev.to.
 
-A generator's own keys are a row of data; nothing else is written, for some refuse what they
-do not know, and how a draft was made is nobody's business on a site.
+A generator's own keys are a row of data. No others are written: some generators refuse keys
+that they do not know, and how a draft was made does not belong on a site.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class Site:
     Attributes:
         name: What it is called.
         keys: Each key with what gives its value; a value of None is left out.
-        optional: Those that it has only where the site's pages are known to have them.
-        others: Which keys that the writer put into the draft it reads, too; None for all.
-        obeys: What in a text it takes for an order, and what to call that; empty if nothing.
+        optional: Keys to write only where the site's pages are known to have them.
+        others: The keys of the writer's own that it reads, too; None for all.
+        obeys: What in a text it would act on, and what to call that; empty if nothing.
     """
 
     name: str
@@ -69,7 +69,7 @@ def _slug(draft: Draft) -> str:
 
 
 def _description(draft: Draft, _options: ExportOptions) -> str | None:
-    """Return the line about a page; what its kind is, is of no use to its readers."""
+    """Return the line about a page; its kind's description is of no use to its readers."""
     own = one_line(draft.description)
     if own and (kind := kinds().get(draft.kind)) and own == kind.description.replace("''", "'"):
         return one_line(opening(draft.body)) or own
@@ -202,7 +202,7 @@ def _known(options: ExportOptions) -> frozenset[str]:
     return options.keys
 
 
-# What a draft's front matter has beside the keys of `Draft`, in whichever state of the page.
+# What a draft's front matter has besides the keys of `Draft`, whatever the state of the page.
 _OURS = frozenset(("draftkit", "draft", "published", "lastmod", "lang", "slug", "author", "date"))
 
 
@@ -241,6 +241,6 @@ def _warnings(name: str, site: Site, draft: Draft, body: str) -> list[str]:
             place = body.count("\n", 0, match.start()) + 1
             said.append(
                 f'"{body[match.start() : match.start() + 20].splitlines()[0]}" in line {place} of '
-                f"the text is {what} to {site.name}: see that it is meant."
+                f"the text is {what} to {site.name}: make sure that it is meant."
             )
     return said

@@ -115,7 +115,7 @@ def _core(draft: Draft, title: str, options: ExportOptions) -> str:
 
 
 class _Writer:
-    """Writes the parts, and remembers where links lead and which lists begin anew."""
+    """Writes the parts, and remembers where links lead and how many lists there are."""
 
     def __init__(self, *, rtl: bool) -> None:
         self._rtl = rtl

@@ -1,4 +1,4 @@
-"""What was exported goes into files, never over another one."""
+"""Writes what was exported to files, never over another one."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def write_mbox(messages: Iterable[Exported], file: Path) -> bool:
 
 
 def write_each(exported: Iterable[Exported], folder: Path) -> tuple[list[Path], list[Path]]:
-    """Write a file each into a folder; two of one name are told apart by a number.
+    """Write each to a file in a folder; files of the same name are told apart by a number.
 
     Returns:
         The files that are new, and those that were there already, byte for byte.
 
     Raises:
-        UsageError: If a file of one of the names says something else; those before it are
+        UsageError: If there is another file under one of the names; those before it are
             written.
     """
     new: list[Path] = []

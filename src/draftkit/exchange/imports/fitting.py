@@ -20,7 +20,7 @@ __all__ = ["fit", "told"]
 _GOES_ON = frozenset({"present", "current", "now", "today", "ongoing"})
 
 
-# What a program would look for on this computer, where an address of the web may stand.
+# A path on this computer, where an address of the web may stand.
 _HERE = re.compile(r"file:|[/~\\]|\.{1,2}[/\\]|[A-Za-z]:[/\\]", re.IGNORECASE)
 _ADDRESSES = ("url", "image")
 
@@ -28,8 +28,8 @@ _ADDRESSES = ("url", "image")
 def fit(data: dict[str, Any], leave: Callable[[Path, str], None]) -> dict[str, Any]:
     """Return plain data as a profile may say it: dates as dates, texts as texts.
 
-    Paths of files are left, whatever they are for: what they lead to on this computer is not
-    what they led to where the data comes from.
+    Paths of files are left out, whatever they are for: on this computer they lead to something
+    else than where the data comes from.
 
     Args:
         data: Mappings, lists and scalars, under the names of a profile.
@@ -89,7 +89,7 @@ def _section(
     made: dict[str, Any] = {}
     for key, part in value.items():
         here = (*path, str(key))
-        # What a profile does not know of a referee may be how they can be reached.
+        # A key of a referee that a profile does not know may say how they can be reached.
         if key not in spec and (spec is META or path[:1] == ("references",)):
             leave(here, _flat(part))
             continue
@@ -98,7 +98,7 @@ def _section(
 
 
 def _open(value: Any) -> Any:
-    """Return what a profile does not know, and keeps: JSON Resume is open."""
+    """Return a value under a key that a profile does not know but keeps: JSON Resume is open."""
     if isinstance(value, dict):
         parts = {str(key): _open(part) for key, part in value.items()}
         return {key: part for key, part in parts.items() if part is not None} or None
@@ -142,5 +142,5 @@ def _flat(value: Any) -> str:
 
 
 def told(path: Path, text: str) -> str:
-    """Return how something that is left is listed."""
+    """Return the line that lists something left out."""
     return f'{spelled(path)} "{" ".join(text.split())}"'

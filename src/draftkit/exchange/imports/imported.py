@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 __all__ = ["Imported", "Sample"]
 
 
-# Of a text that many rows have, such as a year, more tell nothing.
+# The most places that are remembered of a text: of one in many rows, such as a year, more tell
+# nothing.
 _MOST_PLACES, _AND = 3, "; "
 
 
@@ -23,7 +24,7 @@ class Sample:
     Attributes:
         name: The name of its file in the folder `samples`.
         text: What is in it.
-        named: Whether the profile is to name it: as many as may be sent are.
+        named: Whether the profile is to name it: only as many are named as may be sent.
     """
 
     name: str
@@ -37,13 +38,13 @@ class Imported:
 
     Attributes:
         format: What it is, such as `LinkedIn's export`.
-        source: What it is called as a source: the name of the file or folder.
+        source: Its name as a source: that of the file or folder.
         profile: What it says about the writer, in the shape of a profile.
         origins: Where each text of it stood, such as `Positions.csv, line 3`.
         samples: The writer's own texts.
         people: Whom the writer knows.
-        left: What is nowhere else, a line each.
-        text: All that the file says, where it does not tell what is what: a model may be asked.
+        left: What has no place in any of these, a line each.
+        text: All that the file says, if it does not say what is what and a model may be asked.
     """
 
     format: str
@@ -68,7 +69,7 @@ class Imported:
         self._cells[where, column] += 1
 
     def finish(self) -> Imported:
-        """Say what was counted, a line for each column; return itself."""
+        """List what was counted, a line for each column; return the object itself."""
         for (where, column), count in self._cells.items():
             many = "cell" if count == 1 else "cells"
             self.left.append(f'{where}: column "{column}" ({count:,} {many})')

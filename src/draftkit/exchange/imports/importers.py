@@ -1,4 +1,4 @@
-"""Who reads which file: the built-in importers, and those of other packages.
+"""What reads which file: the built-in importers, and those of other packages.
 
 An importer is a function that takes a `Bundle` and returns what it says, or None if it is of
 another format. Another package registers one in the entry-point group `draftkit.importers`.
@@ -60,11 +60,11 @@ def read(path: str | os.PathLike[str]) -> Imported:
                 f'The importer "{name}" cannot be used ({exc}).', hint="Update its package."
             ) from exc
         if (found := importer(bundle)) is not None:
-            if name not in BUILT_IN:  # those have done so
+            if name not in BUILT_IN:  # those have fitted it
                 found.profile = fit(found.profile, told_about(found))
             return found
     raise InputError(
-        f"{path}: this is of none of the formats that draftkit reads.",
+        f"{path}: this is in none of the formats that draftkit reads.",
         hint="It reads LinkedIn's export (zip or folder), JSON Resume, RenderCV, a vCard of "
         "yourself, and a CV as PDF or Word file (.docx). People of an address book: draftkit "
         "people import FILE.",

@@ -19,7 +19,7 @@ __all__ = ["data_of", "json_resume", "told_about"]
 
 
 def json_resume(bundle: Bundle) -> Imported | None:
-    """Read a JSON Resume; None if the file is another one."""
+    """Read a JSON Resume; None if the file is something else."""
     data = data_of(bundle)
     if not isinstance(data, dict) or not isinstance(data.get("basics"), dict):
         return None
@@ -40,7 +40,7 @@ def json_resume(bundle: Bundle) -> Imported | None:
 
 
 def told_about(found: Imported) -> Any:
-    """Return what lists a part that cannot stand in a profile."""
+    """Return a function that lists a part that cannot stand in a profile."""
     return lambda path, text: found.left.append(f"{found.source}: {told(path, text)}")
 
 

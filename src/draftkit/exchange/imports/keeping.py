@@ -55,7 +55,7 @@ class Kept:
 
     Attributes:
         profile: The profile's file.
-        taken: The fields that differed, and say what the import says now.
+        taken: The fields that differed, and now say what was imported.
         mine: The fields that differed, and stayed.
         samples: The files of samples that are new.
         people: What came of merging the people.
@@ -81,7 +81,7 @@ def whole(found: Imported) -> dict[str, Any]:
 
 
 def differences(found: Imported, file: Path) -> list[Conflict]:
-    """Return what was imported beside what a profile's file says, field by field.
+    """Compare what was imported with what a profile's file says, field by field.
 
     Raises:
         ProfileError: If the file is no profile.
@@ -117,11 +117,11 @@ def keep_into(found: Imported, file: Path, choose: Callable[[Conflict], Choice])
     Args:
         found: What was imported.
         file: The profile's file.
-        choose: Says for each field that differs which it is to be; `both` for those that are
+        choose: Says for each field that differs which value to keep; `both` for those that are
             `LONG`.
 
     Raises:
-        ProfileError: If the file cannot be read or written; it is then as it was.
+        ProfileError: If the file cannot be read or written; it is then unchanged.
     """
     before = text = _text(file)
     inspect_text(text, file)
@@ -145,9 +145,9 @@ def keep_into(found: Imported, file: Path, choose: Callable[[Conflict], Choice])
 
 
 def _compared(text: str, file: Path, found: Imported) -> list[Conflict]:
-    """Return what was imported beside what a text says, with the places in that text.
+    """Compare what was imported with what a text says, by the places in that text.
 
-    What the text says under names of before JSON Resume 1.0 is the same field.
+    A name in the text from before JSON Resume 1.0 is the same field as today's.
     """
     data = parsed(text, file).data
     reading = read(plain(data if isinstance(data, dict) else {}, str(file)))
@@ -155,7 +155,7 @@ def _compared(text: str, file: Path, found: Imported) -> list[Conflict]:
     known, there = was_imported(file), set(_strings(reading.data))
 
     def is_gone(one: Conflict) -> bool:
-        """Whether it was taken over before, and the writer wanted it otherwise."""
+        """Whether it was taken over before, and the writer has changed or removed it since."""
         said = one.theirs if one.view == "new" and isinstance(one.theirs, str) else ""
         return said not in there and known(said)
 
@@ -207,7 +207,7 @@ def _with(text: str, file: Path, difference: Conflict, value: Any) -> str:
 
 
 def _longer(text: str, path: Steps, section: Any, item: Any) -> str:
-    """Return the text with one more item of a list; a list in brackets is written anew."""
+    """Return the text with one more item of a list; a list in brackets is rewritten."""
     if not isinstance(section, list) or not section:
         return put(text, path, [*([section] if section else []), item])
     try:

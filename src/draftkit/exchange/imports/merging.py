@@ -1,8 +1,8 @@
-"""What was imported, beside what the profile says already: a view for each field.
+"""What was imported, compared with what the profile says already: a view for each field.
 
-An entry of a list is the same as one of the profile's if what names it is the same: of a job,
-the organisation and the role. Of an entry that is there, what is missing is added, and what
-differs is a question. Nothing is taken out.
+An entry of a list is the same as one of the profile's if what names it is the same: for a job,
+the organisation and the role. If the entry is there, what it lacks is added, and what differs
+is a question. Nothing is taken out.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ _NAMES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One field in two places.
+    """One field, as the profile has it and as the import has it.
 
     Attributes:
         path: Where it stands in the profile's file, or is to stand. A new entry of a list has
             the number that it would have.
         mine: What the profile says; None if nothing.
         theirs: What was imported.
-        view: `new` if the profile says nothing there, `same`, or `conflict`: also where it
-            says nothing any more, because its writer has changed or taken out what it said.
+        view: `new` if the profile says nothing there, `same`, or `conflict`: also where its
+            writer has changed or taken out what was imported before.
     """
 
     path: Path
@@ -64,8 +64,8 @@ class Conflict:
         if self.view == "same":
             return f"{where}: the same"
         if self.mine is None:
-            return f"{where}: you have changed or removed what there is {_shown(self.theirs)}"
-        return f"{where}: you have {_shown(self.mine)}; there it is {_shown(self.theirs)}"
+            return f"{where}: you have changed or removed {_shown(self.theirs)}"
+        return f"{where}: you have {_shown(self.mine)}; the file has {_shown(self.theirs)}"
 
 
 def _shown(value: Any) -> str:
@@ -147,7 +147,7 @@ def _began(mine: Any, theirs: Any, names: tuple[str, ...]) -> bool:
 
 
 def _agree(mine: str, theirs: str, key: str) -> bool:
-    """Whether two values may be one: a date may be less exact in one place."""
+    """Whether two values may mean the same: a date may be less exact in one place."""
     if not mine or not theirs:
         return True
     if key.endswith("Date"):

@@ -22,7 +22,7 @@ _REPEATED = re.compile(r" \(\d+\)\Z")
 
 
 def own_card(bundle: Bundle) -> Imported | None:
-    """Read a card; None if the file is another one.
+    """Read a card; None if the file is something else.
 
     Raises:
         InputError: If there is more than one card in it: then it is an address book.

@@ -10,7 +10,7 @@ _MARK = re.compile(r"\s*[\u2022\u25cf\u25aa\u2023\u25e6\u00b7*\-\u2013]\s+(?=\S)
 
 
 def point_of(line: str) -> str | None:
-    """Return what a line says behind its bullet; None if it has no bullet.
+    """Return what a line says after its bullet; None if it has no bullet.
 
     >>> point_of("- kept the dye works open"), point_of("kept the dye works open")
     ('kept the dye works open', None)

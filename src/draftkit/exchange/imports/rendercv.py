@@ -24,7 +24,7 @@ _BASICS = {
     "website": "url",
 }
 
-# An entry is told by the keys that it must have: (keys, section, key here: key there).
+# An entry is recognised by the keys that it must have: (keys, section, key here: key there).
 _DATES = {"start_date": "startDate", "end_date": "endDate"}
 _USUAL = {**_DATES, "summary": "summary", "highlights": "highlights", "url": "url"}
 _ENTRIES: tuple[tuple[tuple[str, ...], str, Mapping[str, str]], ...] = (
@@ -61,7 +61,7 @@ _ENTRIES: tuple[tuple[tuple[str, ...], str, Mapping[str, str]], ...] = (
 
 
 def rendercv(bundle: Bundle) -> Imported | None:
-    """Read a RenderCV file; None if the file is another one."""
+    """Read a RenderCV file; None if the file is something else."""
     data = data_of(bundle)
     if not isinstance(data, dict) or not isinstance(data.get("cv"), dict):
         return None

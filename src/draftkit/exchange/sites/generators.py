@@ -27,7 +27,7 @@ class PagePlace:
         format: The generator, by the name of its format: `hugo`, `jekyll`, `astro`.
         public: The folder of pages that are to be seen.
         hidden: The folder of those that are not yet.
-        keys: What the pages of this site have that not all of the generator's have.
+        keys: Keys that the pages of this site have, but not those of every site.
         hides: Whether a page can be marked as a draft there.
     """
 

@@ -1,4 +1,4 @@
-"""What was published where, in a file beside the drafts, so that a page can be told untouched."""
+"""What was published where: a file beside the drafts, which shows if a page is untouched."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Page:
 
 
 def digest(data: bytes) -> str:
-    """Return what tells whether a page has changed."""
+    """Return the hash that shows whether a page has changed."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -91,5 +91,5 @@ def _parsed(text: str | None, file: Path) -> list[Page]:
     except (ValueError, TypeError, KeyError) as exc:
         raise UsageError(
             f"{file}: this is not what draftkit wrote there.",
-            hint="Put it back, or remove it: pages that are there are then not written over.",
+            hint="Put it back, or remove it: then pages that are there are not overwritten.",
         ) from exc

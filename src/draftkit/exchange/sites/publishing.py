@@ -50,7 +50,7 @@ class Published:
 
     Attributes:
         file: The page.
-        how: Whether it is new, was updated, was moved, or was so already.
+        how: Whether it is new, was updated, was moved, or is unchanged.
         site: The generator, such as `Hugo`.
         warnings: What to know, one sentence each.
         before: Where the page was, if it was moved.
@@ -86,10 +86,10 @@ def publish(  # noqa: PLR0913 - all but the first two go by name
 
     Raises:
         TouchedError: If the page is there and is not as draftkit wrote it.
-        UsageError: If something hard was found, or the site is none that is known.
+        UsageError: If something hard was found, or the site is of no known generator.
     """
     if draft.path is None:
-        raise UsageError("Save the draft first: beside it is remembered where it was published.")
+        raise UsageError("Save the draft first: where it was published is kept beside it.")
     if not anyway:
         _refuse(draft, profile)
     place = place_in(Path(site), folder)
@@ -176,7 +176,7 @@ class _Publishing:
         """Say where the page was published before, if it is not there any more."""
         if self._gone is None:
             return []
-        # Of the site the part with the pages: what its generator has made is much more.
+        # Only in the part of the site with the pages: what its generator has made is much more.
         inside = target.relative_to(self._site).parts[0]
         every = (self._site / inside).rglob(f"*{target.suffix}")
         found = (path for path in every if path != target and path.is_file())
@@ -216,7 +216,7 @@ class _Publishing:
         return TouchedError(
             f"{file} {why}, so it stays.",
             difference=[*difflib.unified_diff(there, ours, str(file), "the draft", lineterm="")],
-            hint="Take over into the draft what is to stay (draftkit open), then remove the page "
+            hint="Copy what is to stay into the draft (draftkit open), then remove the page "
             "and publish again.",
         )
 

@@ -9,7 +9,8 @@ __all__ = ["EMAIL", "PAGE", "has_contact", "phone_in"]
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 PAGE = re.compile(r"(?:https?://|www\.)[^\s,;|]+")
 _NUMBER = re.compile(r"(?<![\w/,.])[+(]?\d[\d ()/.\u00a0\u2011\u2013-]{5,24}\d(?![\w/])")
-# That of no country, a trunk, or in groups of three, three and four: nothing else looks so.
+# With a country code, a trunk zero, an area code in brackets, or in groups of 3, 3 and 4 digits:
+# nothing else looks like that.
 _SURE = re.compile(r"\+|\(?0|\(\d{2,5}\)|\d{3}[-. ]\d{3}[-. ]\d{4}\Z")
 _SHORT_DATES = re.compile(r"\(?\d\d?[./]\d\d *[-\u2013] *\d\d?[./]\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -18,11 +19,11 @@ _DIGITS = range(6, 16)
 
 
 def phone_in(text: str, *, alone: bool = False) -> str:
-    """Return the first telephone number of a line, or nothing; dates and amounts are none.
+    """Return the first telephone number of a line, or nothing; dates and amounts do not count.
 
     Args:
         text: The line.
-        alone: Whether a number counts that nothing but its place on the line tells from others.
+        alone: Whether a number counts, too, whose form alone does not show what it is.
 
     >>> phone_in("Otto Kurz, +49 40 5550123"), phone_in("Pilot, 03.2014 - 12.2018")
     ('+49 40 5550123', '')

@@ -1,9 +1,9 @@
 """A curriculum vitae as PDF or Word file: what is certain is taken, and the rest is listed.
 
-A file of this kind has lost which text is what. Sections are told by their headings, in the
+Such a file does not say which text is what. Sections are recognised by their headings, in the
 languages of words.toml; contacts by their form; an entry only if its dates are plain and one of
 its two parts is surely the organisation. An address or number below the head, and all of the
-section of those who speak for the writer, is other people's: it is listed, and goes nowhere.
+section of referees, is other people's: it is listed, and goes nowhere.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = ["Line", "curriculum", "words"]
 
 _LANGUAGE = re.compile(r"([^\W\d_]{3,20})\s*(?:\(|[:\u2013\u2014-]\s)\s*([^()]{1,50})\)?")
 _NAME_WORDS = 5
-# In so many lines somebody has said how they can be reached.
+# How many lines of the head may say how the writer can be reached.
 _HEAD_LINES = 12
 _NOT_LETTERS = r"[\W\d_]*"
 
@@ -58,7 +58,7 @@ def words() -> dict[str, Any]:
 
 
 def curriculum(bundle: Bundle) -> Imported | None:
-    """Read a curriculum vitae; None if the file is no PDF and no Word file.
+    """Read a curriculum vitae; None if the file is neither PDF nor Word.
 
     Raises:
         InputError: If it cannot be read, has no text, or pypdf is missing.
@@ -82,7 +82,7 @@ def curriculum(bundle: Bundle) -> Imported | None:
         own += (mine := [line for line in inside if line not in others])
         _take(section, mine, profile, found)
         found.left += [_left(line, found) for line in others]
-    found.text = "\n".join(line.text for line in own)  # nobody else's goes to a model
+    found.text = "\n".join(line.text for line in own)  # other people's go to no model
     found.profile = fit(profile, told_about(found))
     found.left += [f"{bundle.name}: {remark}" for remark in source.remarks]
     return found.finish()
@@ -110,15 +110,15 @@ def _section_of(text: str) -> str:
 
 
 def _heading(text: str) -> str:
-    """Return which section a heading is of: its words are all that counts of it."""
+    """Return the section that a heading begins, or nothing; only its words count."""
     bare = re.sub(rf"\A{_NOT_LETTERS}|{_NOT_LETTERS}\Z", "", text).casefold()
-    if re.fullmatch(r"\w(?: \w)+", bare):  # letters set apart
+    if re.fullmatch(r"\w(?: \w)+", bare):  # with spaces between its letters
         bare = bare.replace(" ", "")
     return _headings().get(bare) or _headings().get(bare.partition("(")[0].rstrip(), "")
 
 
 def _is_others(section: str, number: int, line: Line) -> bool:
-    """Whether a line of a section is about somebody else's telephone or address."""
+    """Whether a line of a section may have somebody else's telephone number or address."""
     if section == "referees":
         return True
     return (section != "head" or number >= _HEAD_LINES) and has_contact(line.text)
@@ -220,7 +220,7 @@ def _languages(lines: list[Line], profile: dict[str, Any], found: Imported) -> l
 
 
 def _remember(lines: Sequence[Line], text: str, found: Imported) -> None:
-    """Keep where a text of these lines begins; of one that stands there otherwise, the first."""
+    """Remember the place of the line on which a text begins; else, of the first of the lines."""
     begin = text.partition("\n")[0]
     for line in [*(line for line in lines if begin in line.text), *lines][:1]:
         found.origins.setdefault(text, line.place)

@@ -22,11 +22,11 @@ _NUMBERS = r"\d{1,2}[./]\d{4}|\d{4}-\d{2}|\d{4}"
 _END = r"[^\W\d_]+(?:'[^\W\d_]+)?"
 _DASH = r"\s*(?:-|\u2013|\u2014)\s*"
 _YEAR = r"\b(?:19|20)\d{2}\b"
-# What a line that begins another entry may look like, if its dates are in no known form.
+# What a line that begins another entry may look like, if its dates have no known form.
 _MAYBE_DATED = re.compile(rf"{_YEAR}.*{_YEAR}|{_YEAR}[\s)\]]*\Z")
 _PARTS = re.compile(r"\s*(?:[,|\u00b7\u2022]|\s[\u2013\u2014-])\s+|\s{3,}")
 _KEYS = {"work": ("name", "position"), "education": ("institution", "studyType")}
-# So many lines above its dates may belong to an entry.
+# How many lines above its dates may belong to an entry.
 _ABOVE = 2
 
 
@@ -38,7 +38,7 @@ def entries_of(
     Args:
         section: `work` or `education`.
         lines: The lines below its heading.
-        marks: The words that say what is an organisation, and what goes on.
+        marks: The words that mark an organisation, and an entry that goes on.
     """
     dated = [n for n, line in enumerate(lines) if _range(line.text, marks)]
     above = dated[0] if dated else 0
@@ -70,10 +70,10 @@ def _over(lines: Sequence[Line], first: int, above: int) -> int:
 
 @cache
 def _ranges(between: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    """Return what finds two dates with a dash or one of these words between them."""
+    """Return the patterns of two dates with a dash or one of these words between them."""
     words = "|".join(map(re.escape, between))
     dash = rf"(?:{_DASH}|\s+(?:{words})\s+)"
-    # A word before a year may be a month, or the last one of the role.
+    # A word before a year may be a month, or the last word of the role.
     return tuple(
         re.compile(rf"\(?({start}){dash}({_MONTH}|{_NUMBERS}|{_END})\)?")
         for start in (_MONTH, _NUMBERS)

@@ -40,11 +40,11 @@ def proposals(found: Imported, backend: Backend) -> tuple[list[Conflict], list[s
         backend: The model.
 
     Returns:
-        What it proposes besides, field by field, to be shown for consent; and the values that it
-        gave and that do not stand in the file, which are dropped.
+        What it proposes in addition, field by field, to be shown for consent; and the values of
+        its answer that are not in the file, which are dropped.
 
     Raises:
-        OutputError: If the answer is no JSON.
+        OutputError: If the answer is not JSON.
         BackendError: If the model fails.
     """
     request = Request(
@@ -60,7 +60,7 @@ def proposals(found: Imported, backend: Backend) -> tuple[list[Conflict], list[s
 
 
 def take(found: Imported, proposal: Conflict) -> None:
-    """Put a proposal to which its reader consented to what was taken from the file."""
+    """Add a proposal that its reader has consented to, to what was taken from the file."""
     inside: Any = found.profile
     for step, following in itertools.pairwise(proposal.path):
         if isinstance(inside, dict):
@@ -76,7 +76,7 @@ def take(found: Imported, proposal: Conflict) -> None:
 
 
 def _quoted(value: Any, text: str, dropped: list[str]) -> Any:
-    """Return what of a value stands in a text."""
+    """Return the parts of a value that stand in a text."""
     if isinstance(value, dict):
         parts = {key: _quoted(part, text, dropped) for key, part in value.items()}
         return {key: part for key, part in parts.items() if part}

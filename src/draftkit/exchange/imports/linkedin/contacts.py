@@ -22,7 +22,7 @@ __all__ = ["take_people"]
 
 _SOURCE = ("LinkedIn",)
 
-# How LinkedIn calls whoever has left, or hides the name.
+# What LinkedIn calls somebody who has left, or hides their name.
 _NOBODY = frozenset({"", "LinkedIn Member", "Sponsored"})
 
 
@@ -31,7 +31,7 @@ def take_people(sheets: Iterable[Sheet], found: Imported) -> None:
     people = People()
     decide = Mine()
     for sheet in sorted(sheets, key=lambda sheet: list(_READERS).index(sheet.kind)):
-        # The connection is the present state: what an old message says of a name is not asked.
+        # A connection is the present state: it goes before what an old message says of a name.
         merge(people, _READERS[sheet.kind](sheet, found), decide.choose, decide.is_same)
     found.people = list(people)
 
@@ -66,7 +66,7 @@ def _connections(sheet: Sheet, found: Imported) -> Iterator[Person]:
 
 
 def _messages(sheet: Sheet, found: Imported) -> Iterator[Person]:
-    """Yield each person once who wrote, or was written to, with the last day of that."""
+    """Yield each person who wrote, or was written to, once, with the last day of that."""
     records = list(sheet.records())
     own = _own(records, found.profile.get("basics", {}).get("name", ""))
     last: dict[str, tuple[str, str]] = {}
@@ -81,7 +81,7 @@ def _messages(sheet: Sheet, found: Imported) -> Iterator[Person]:
             found.leave(sheet.name, column)
         if draft or len(names) != len(urls):
             continue
-        # In a group one writes to many: that is no touch of each of them.
+        # A message to a group does not count as a touch of each of its members.
         if len(names) > 2 and address_key(urls[0]) == own:
             continue
         for name, url in zip(names[:1] if len(names) > 2 else names, urls, strict=False):

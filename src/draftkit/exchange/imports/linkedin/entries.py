@@ -45,7 +45,7 @@ def _points(text: str) -> dict[str, Any]:
     lines = text.splitlines()
     points = [point for line in lines if (point := point_of(line)) is not None]
     rest = "\n".join(line for line in lines if point_of(line) is None).strip()
-    # Where a line goes on after its point, what is which cannot be told.
+    # If text follows a point, it is not clear whether it belongs to that.
     first = next((n for n, line in enumerate(lines) if point_of(line) is not None), len(lines))
     if any(line.strip() and point_of(line) is None for line in lines[first:]):
         return {"summary": text}
@@ -64,7 +64,7 @@ def _remember(value: Any, sheet: Sheet, record: Record, found: Imported) -> None
             found.came_from(date, where)
 
 
-# Columns of Profile.csv that go where they are told; the others have rules of their own.
+# Where columns of Profile.csv go; the others have rules of their own.
 _PLAIN = {
     "Headline": ("label",),
     "Summary": ("summary",),
@@ -171,4 +171,4 @@ READERS: dict[str, Callable[[Sheet, Record, Imported], None]] = {
     "phones": _take_phone,
     "recommendations": _take_recommendation,
 }
-"""What takes a row of the tables that are no list of entries."""
+"""What takes a row of the tables that are not lists of entries."""

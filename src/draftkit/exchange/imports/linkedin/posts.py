@@ -77,7 +77,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _files(texts: Iterable[str]) -> Iterator[str]:
-    """Join texts to files that are as large as a sample may be."""
+    """Join texts into files no larger than a sample may be."""
     body = ""
     for text in texts:
         if body and len(f"{body}\n{text}".encode()) > _ROOM:
@@ -89,7 +89,7 @@ def _files(texts: Iterable[str]) -> Iterator[str]:
 
 
 def article(bundle: Bundle, entry: Member, found: Imported) -> bool:
-    """Take an article; return False if the page is none."""
+    """Take an article; return False if the page is not one."""
     page = clean(bundle.text_of(entry))
     heading = _HEADING.search(page) or _TITLE.search(page)
     if heading is None:

@@ -31,7 +31,7 @@ class Record:
     Attributes:
         line: Where it begins in the file, from 1.
         cells: What is in it, by column; blanks are left out.
-        lines: It as it stands there, with all the lines of its cells.
+        lines: The row as it stands there, with all the lines of its cells.
     """
 
     line: int
@@ -98,7 +98,7 @@ class Sheet:
                 yield Record(line, record, tuple(own))
 
     def _as_many(self, cells: list[str], line: int) -> list[str]:
-        """Join what belongs together: a date with a comma in it that stands without quotes."""
+        """Join cells that belong together: a date with a comma in it, but without quotes."""
         columns = self.table.columns
         extra = len(cells) - len(columns)
         if not any(map(str.strip, cells[len(columns) :])):
@@ -124,7 +124,7 @@ def tables() -> dict[str, dict[str, Any]]:
 
 
 def sheet_of(bundle: Bundle, entry: Member) -> Sheet | None:
-    """Return the table of a file, or None if it is none that is known.
+    """Return the table of a file, or None if it is not a known one.
 
     Raises:
         InputError: If the file cannot be read as text.
