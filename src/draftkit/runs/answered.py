@@ -18,7 +18,7 @@ __all__ = ["Answered"]
 
 
 class Answered:
-    """The answers that the drafts of a kind were made of, as they were when first asked for.
+    """The answers that the drafts of a kind were made of, read once, when first asked for.
 
     Args:
         store: Where the drafts are.
@@ -44,6 +44,6 @@ class Answered:
 
 
 def _key(inputs: Mapping[str, Any]) -> str:
-    """Return what is the same for the same inputs, as a draft keeps them: without blank ones."""
+    """Return a key for inputs as a draft keeps them: without blank ones."""
     own = {name: value for name, value in inputs.items() if value not in (None, [])}
     return json.dumps(own, sort_keys=True, default=str)

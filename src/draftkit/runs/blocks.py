@@ -1,7 +1,7 @@
 """Many rows in one prompt, and one answer taken apart again by row.
 
 Each row's text begins with a line that has the row's number and its name. A text is given
-to a row only if both are right; what is not certain is given to nobody, and asked again.
+to a row only if both are right; what is not certain is given to no row, and asked for again.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ class RowBlock:
         row: Its number.
         name: Whom or what it is for.
         prompt: Its prompt, as it would be sent alone.
-        code: A few signs that are others if its inputs are: an answer to the row as it was
-            before has those of before.
-        strict: Whether its text's line must have the code; else it may lack it, for models
-            leave out what they take for noise.
+        code: A few characters that change with its inputs: an answer to what the row was
+            before has the code from before.
+        strict: Whether the line above its text must have the code. If not, the code may be
+            missing, as models leave out what they take for noise.
     """
 
     row: int
@@ -76,7 +76,7 @@ class RowBlock:
 
     @property
     def words(self) -> list[str]:
-        """The words of the name by which it is known again."""
+        """The words of the name by which it is recognised."""
         return words_of(self._shown)
 
 
@@ -87,7 +87,7 @@ class Parted:
     Attributes:
         texts: What certainly belongs to a row, by its number.
         problems: Why there is nothing for a row, by its number.
-        strangers: The lines with which texts begin that are for no row, as they stand.
+        strangers: The lines that begin texts which are for no row, as they stand.
     """
 
     texts: dict[int, str] = field(default_factory=dict)
@@ -118,7 +118,7 @@ def joined(blocks: Sequence[RowBlock]) -> str:
 
 
 def _shared(texts: Sequence[Sequence[str]]) -> int:
-    """Return with how many lines all the texts begin alike."""
+    """Return how many lines all the texts have in common at their start."""
     alike = takewhile(lambda lines: len(set(lines)) == 1, zip(*texts, strict=False))
     return sum(1 for _ in alike)
 
@@ -126,10 +126,10 @@ def _shared(texts: Sequence[Sequence[str]]) -> int:
 def parted(answer: str, blocks: Sequence[RowBlock]) -> Parted:
     """Take an answer apart.
 
-    What stands before the first mark and after the end is nobody's. A text is uncertain
-    if its mark has another number or name, if it came twice and differs, if it greets
-    somebody else of these, if a line stands in it that may begin another one, or if it is the
-    last one and the end did not come.
+    What stands before the first mark and after the end is no row's. A text is uncertain if its
+    mark has a wrong number or name, if it came twice and the two differ, if it greets whom
+    another row is for, if it has a line that may begin another text, or if it is the last one
+    and the end is missing.
     """
     found: dict[int, list[str]] = {block.row: [] for block in blocks}
     broken: dict[int, str] = {}
@@ -139,12 +139,12 @@ def parted(answer: str, blocks: Sequence[RowBlock]) -> Parted:
         if row is not None:
             found[row].append(text)
     for row, _, end in sections:
-        # Of a row that has no other text, the line is its mark, written wrongly.
+        # If a row that it may mean has no text, the line is that row's mark, written wrongly.
         unclear = end.may_be_text and all(found[meant] for meant in end.rows)
         if row is not None and end.kind == _Marks.open:
-            broken[row] = f'its text may be cut: the line "{END}" did not come after it'
+            broken[row] = f'its text may be cut off: the line "{END}" is missing after it'
         elif row is not None and (unclear or end.kind == _Marks.unclear):
-            broken[row] = f'a line stands in its text that may begin another one: "{end.line}"'
+            broken[row] = f'its text has a line that may begin another one: "{end.line}"'
         elif end.kind == _Marks.nobody:
             strangers.append(end.line)
     result = Parted(strangers=tuple(strangers))
@@ -171,7 +171,7 @@ def _problem(block: RowBlock, texts: list[str], blocks: Sequence[RowBlock], brok
 
 
 def _greets_other(block: RowBlock, text: str, blocks: Sequence[RowBlock]) -> str:
-    """Return whom of the others a text greets: two letters were merged, or mixed up."""
+    """Return the name from another row that a text greets: texts were merged, or mixed up."""
     own = set(block.words)
     others = [set(other.words) for other in blocks if set(other.words) != own]
     for greeting in salutations(Document(text)):
@@ -185,7 +185,7 @@ class _Line(NamedTuple):
     """A line that ends a section.
 
     Attributes:
-        kind: Whose text begins with it, or what else it is: see `_Marks`.
+        kind: The row whose text begins with it, or what else it is: see `_Marks`.
         line: The line.
         rows: The rows that it may mean, by their number or name.
         may_be_text: Whether it may be a heading, or an item of a list, as well: the lines that
@@ -199,7 +199,7 @@ class _Line(NamedTuple):
 
 
 def _sections(answer: str, blocks: Sequence[RowBlock]) -> Iterator[tuple[int | None, str, _Line]]:
-    """Yield each section's row, or None if it is nobody's, its text, and what ends it."""
+    """Yield each section's row (None if it has none), its text, and the line that ends it."""
     row: int | None = None
     lines: list[str] = []
     marks = _Marks(blocks)
@@ -227,8 +227,9 @@ _MARK = re.compile(
 class _Marks:
     """Reads the lines that begin a row's text, as models write them.
 
-    Besides a row's number there is the line after the last text, one that begins a text which
-    is for no row, one that may be a heading as well, and the answer's end without a line.
+    The kind of a line is a row's number, or `end` for the line after the last text, `nobody`
+    for one that begins a text for no row, `unclear` for one that may be a heading as well, and
+    `open` for the answer's end without a line.
 
     Args:
         blocks: The rows that were asked for.
@@ -267,7 +268,7 @@ _DRAWN = re.compile(r"^[ \t>*#]*={3,}(.*)", re.MULTILINE)
 
 
 def is_of_many(answer: str) -> bool:
-    """Whether an answer has lines such as begin, or end, the texts of several rows."""
+    """Whether an answer has lines like those that begin, or end, the texts of several rows."""
     cores = (found[1].strip(_DECORATION).rstrip(":") for found in _DRAWN.finditer(answer))
     return any(core.casefold() == "end" or _MARK.fullmatch(core) for core in cores)
 

@@ -63,8 +63,8 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
         selection: Which rows are meant; all if left out.
         concurrency: How many drafts at the same time; adapted to the server if left out.
         checks: Whether the drafts are checked; without, they have no report.
-        include: Parts of the profile that go along in any case, such as `["projects"]`.
-        exclude: Parts that stay, such as `["work[2]"]`.
+        include: Parts of the profile that are sent in any case, such as `["projects"]`.
+        exclude: Parts that are not sent, such as `["work[2]"]`.
         language: What all drafts are written in, by any usual name; left out, what a row's
             column `language` says, else the profile.
         register: How formally the readers are addressed; left out, it goes by each row.
@@ -72,7 +72,7 @@ def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
 
     Raises:
         UsageError: If the kind, a row or the model is wrong; nothing was sent.
-        DraftkitError: After the last result, if something that no row can help stopped
+        DraftkitError: After the last result, if something that is no row's fault stopped
             the run.
 
     >>> import tempfile

@@ -53,7 +53,7 @@ class WorkerRecipe:
 
     Attributes:
         spec: `PROVIDER:MODEL`.
-        options: How to reach it. A key is better not in it: it would travel.
+        options: How to reach it. It had better not have a key, which would travel along.
         kind: The kind's name.
         version: The version of its prompt here; the worker must have the same.
         profile: The profile's data.
@@ -62,7 +62,7 @@ class WorkerRecipe:
         bounds: How far to go for a draft that passes.
         threads: How many tasks a worker has at the same time.
         include: Parts of the profile that the user wants to be sent.
-        exclude: Parts that the user wants to stay.
+        exclude: Parts that the user does not want to be sent.
         language: The tag of the language that all are written in, if one was asked for.
         register: How formally the readers are addressed, likewise.
         cites: The sources that go along.
@@ -143,9 +143,9 @@ class WorkerRecipe:
 class SharedLimiter(Limiter):
     """A limiter whose refusals are heeded by all workers of a run, in whatever process.
 
-    A refusal is an event, which the scheduler sends to who listens: nobody has to ask
-    before a request. Where the events do not come through, each worker heeds what it was
-    told itself.
+    A refusal is an event, which the scheduler sends to all who listen, so that no worker has
+    to ask before a request. If the events do not come through, each worker heeds only the
+    refusals that it gets itself.
 
     Args:
         start: How many requests may be under way at once in this process.
@@ -155,7 +155,7 @@ class SharedLimiter(Limiter):
     def __init__(self, start: int, run: str) -> None:
         super().__init__(start)
         self._run = run
-        with suppress(Exception):  # a row is worth more than what others were told
+        with suppress(Exception):  # a row matters more than the refusals of others
             self._listen()
 
     def _listen(self) -> None:
@@ -175,12 +175,12 @@ class SharedLimiter(Limiter):
             get_worker().log_event(_REFUSALS, (self._run, wait_s))
 
     def _hear(self, event: tuple[float, tuple[str, float]]) -> None:
-        """Wait as another was told to, for so long from now: computers' clocks differ."""
+        """Wait as long as another worker was told to, but from now: computers' clocks differ."""
         _, (run, wait_s) = event
         if run == self._run and wait_s > 0:
             now = time.monotonic()
-            # Who waits already knows of it, if only because it was its own refusal: they
-            # count as one.
+            # A worker that is waiting knows of it already, if only because the refusal was its
+            # own: the two count as one.
             super().slow_down(-math.inf if now < self._not_before else now, wait_s)
 
 

@@ -1,7 +1,7 @@
 """What was copied for a chat window: an answer is given to those rows alone, as they were then.
 
 Between the copy and the answer the list may be sorted or corrected, and then the next row
-without a draft is another one than the prompt was about.
+without a draft is not the one that the prompt was about.
 """
 
 from __future__ import annotations
@@ -28,29 +28,29 @@ if TYPE_CHECKING:
 
 __all__ = ["Copied", "CopiedRow", "code_of", "hash_of", "inputs_hash"]
 
-# Of three signs a person sees that they differ, and no word comes of them. Signs that are
-# taken for others (l and 1, o and 0) are left out.
+# A person sees at a glance whether three characters differ, and these never form a word.
+# Characters that are taken for others (l and 1, o and 0) are left out.
 _LETTERS, _FIGURES = "bcdfghjkmnpqrstvwxyz", "23456789"
 
 
 def inputs_hash(kind: str, inputs: Mapping[str, Any], *others: str) -> str:
-    """Return what is the same for the same inputs of a kind alone, in hexadecimal.
+    """Return a hash of a kind's inputs, in hexadecimal.
 
     Args:
         kind: The kind's name.
         inputs: What was given.
-        others: What else makes another request, such as the language.
+        others: What else makes a different request, such as the language.
     """
     return digest([kind, dict(inputs), *others], 0)
 
 
 def hash_of(prompt: Prompt, task: Task) -> str:
-    """Return what is another as soon as the inputs of a row are others."""
+    """Return a hash that changes with the inputs of a row."""
     return inputs_hash(prompt.kind.name, task.inputs, task.language)
 
 
 def code_of(hash_: str) -> str:
-    """Return three signs for a hash.
+    """Return a code of three characters for a hash.
 
     >>> code_of("0" * 64), code_of("0001" + "0" * 60)
     ('b2b', 'c2b')
@@ -62,7 +62,7 @@ def code_of(hash_: str) -> str:
     return signs
 
 
-# Of the prompts before the last one, so many may still get an answer.
+# How many of the prompts before the last one may still get an answer.
 _MOST = 20
 
 
@@ -70,7 +70,7 @@ class CopiedRow(NamedTuple):
     """A row whose prompt was copied.
 
     Attributes:
-        number: The row's number then; 0 for a draft that is no row's.
+        number: The row's number then; 0 for a draft without a row.
         name: Whom or what it is for.
     """
 
@@ -107,7 +107,7 @@ class Copied:
 
     @classmethod
     def of(cls, rows: Mapping[str, CopiedRow], last: Copied | None) -> Self:
-        """Return what is copied now, after what was copied last."""
+        """Return the record of a new copy, given that of the last one."""
         if last is None:
             return cls(rows)
         others = last.answer and last.rows.keys().isdisjoint(rows)
@@ -116,7 +116,7 @@ class Copied:
         return cls(rows, earlier=earlier, before=tuple(islice(before, _MOST)))
 
     def asked_for(self, text: str) -> Copied:
-        """Return the same with the rows that an answer is for: it has the codes of theirs.
+        """Return the same with the rows that an answer is for: it has one of their codes.
 
         Without a code it is for those that were copied last.
         """

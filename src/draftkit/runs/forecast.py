@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Forecast", "Prices"]
 
-# The tokens of so many rows are counted; the others are taken to be like them.
+# How many rows have their tokens counted; the others are taken to be like them.
 SAMPLE = 200
 
-# How a model's name ends that stands for its state on one day.
+# The end of a model's name that stands for its state on one day.
 _DATE = re.compile(r"-\d{4}-?\d{2}-?\d{2}\Z")
 
 _COUNTED = {
@@ -87,13 +87,13 @@ class Forecast:
     def estimate(
         self, plans: Iterable[Plan], provider: str, model: str, candidates: int = 1
     ) -> None:
-        """Estimate the tokens of all rows by those of some.
+        """Estimate the tokens of all rows from those of some.
 
         Args:
             plans: What would be asked for these.
             provider: Who would be asked.
             model: The model's id.
-            candidates: How many are asked for of each row.
+            candidates: How many are asked for each row.
         """
         counted, sent, received = 0, 0, 0
         for plan in plans:

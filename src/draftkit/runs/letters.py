@@ -1,4 +1,4 @@
-"""The drafts that are due: what of a person goes into each, and what it lacks."""
+"""The drafts that are due: what goes into each from a person's entry, and what it lacks."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Letter:
 
     Attributes:
         due: What it is for.
-        plan: What would be sent to the model; None if that cannot be said yet.
-        briefing: What of the person goes along; None if it is to nobody.
+        plan: What would be sent to the model; None if that is not known yet.
+        briefing: What goes along from the person's entry; None if it is to nobody.
         why: Why there is no plan, in a line.
     """
 
@@ -67,7 +67,8 @@ def letters(  # noqa: PLR0913 - all that they are made of
         profile: Whose drafts they are.
         practice: What happened.
         prompt: Returns the prompt of a kind, such as one that is written in some language.
-        ask: Asked for an input that is needed and not known; nothing leaves the draft out.
+        ask: Called for an input that is needed and not known; if it returns "", the draft is
+            left out.
     """
     for one in found:
         if one.draft:

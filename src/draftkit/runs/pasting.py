@@ -34,7 +34,7 @@ class _Brought(Backend):
 
     Attributes:
         text: The text.
-        note: What a draft of it says of how it came.
+        note: What its draft says of where the text came from.
     """
 
     provider = model = server = ""
@@ -60,7 +60,7 @@ class _Brought(Backend):
 class PastePool(Pool):
     """Asks a person for the texts of several rows at once.
 
-    What is certain of an answer becomes drafts; the other rows are asked for again.
+    Texts that certainly belong to a row become drafts; the other rows are asked for again.
 
     Args:
         drafter: Who drafts; its backend is the chat window that is asked.
@@ -68,7 +68,7 @@ class PastePool(Pool):
         profile: Whose drafts they are.
         window: Where the answers come from; the drafter's backend if left out. One that
             has its answer already is asked once, and what is uncertain fails.
-        copied: What the answer was asked for with, if that was another command.
+        copied: The rows that the answer was asked for, if another command copied their prompt.
         tell: Called with why a row is asked for again.
     """
 
@@ -137,8 +137,8 @@ class PastePool(Pool):
             found = Parted({blocks[0].row: answer})
         copied = [str(number) for number, _ in self._copied.rows.values()] if self._copied else []
         for line in found.strangers:
-            if not set(copied) & set(line.split()):  # of those it was said before
-                self._tell(f'The answer has a text under "{line}": it is given to nobody.')
+            if not set(copied) & set(line.split()):  # those were reported before
+                self._tell(f'The answer has a text under "{line}": it is used for no row.')
         found = _by_task(found, self._tasks, blocks)
         self._brought.note = (
             f"One of {len(blocks)} texts in one answer of a chat window." if len(blocks) > 1 else ""
@@ -148,7 +148,7 @@ class PastePool(Pool):
         self._fail([t for t in self._tasks if t.row in found.problems], found.problems)
 
     def _block(self, task: Task) -> RowBlock:
-        """Return a row's block as it was asked for: its number may be another by now."""
+        """Return a row's block as it was asked for: its number may have changed since."""
         hash_ = hash_of(self._prompt, task)
         if self._copied is None:
             return RowBlock(task.row, task.recipient, code=code_of(hash_), strict=self._once)
@@ -180,7 +180,7 @@ class PastePool(Pool):
 
 
 def _by_task(found: Parted, tasks: Sequence[Task], blocks: Sequence[RowBlock]) -> Parted:
-    """Return the same by the numbers that the rows have now."""
+    """Return the texts and problems by the numbers that the rows have now."""
     rows = {block.row: task.row for task, block in zip(tasks, blocks, strict=True)}
     return Parted(
         {rows[number]: text for number, text in found.texts.items()},
@@ -191,7 +191,7 @@ def _by_task(found: Parted, tasks: Sequence[Task], blocks: Sequence[RowBlock]) -
 def request_for(
     drafter: Drafter, prompt: Prompt, profile: Profile, tasks: Sequence[Task]
 ) -> Request:
-    """Return the request for these rows: one row's is its own, several are joined."""
+    """Return the request for these rows: that of a single row, or those of several joined."""
     plans = [
         drafter.plan(
             prompt,

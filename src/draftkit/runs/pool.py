@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["Pool"]
 
 # How long a thread that computes keeps the interpreter while others want it. Saving a draft
-# is a dozen system calls, and after each the thread waits for so long: of 64 threads each
-# took 50 ms with Python's usual 5 ms, and takes 13 ms like this. Half a millisecond would
-# be 8 ms, but costs a tenth of the speed where the server answers at once (all measured).
+# is a dozen system calls, and after each the thread waits for this long: with 64 threads it
+# took 50 ms at Python's usual 5 ms, and takes 13 ms at 2 ms. Half a millisecond would make it
+# 8 ms, but costs a tenth of the speed where the server answers at once (all measured).
 _SWITCH_S = 0.002
 
 
 class _Here(Executor):
-    """Does a task while it is given."""
+    """Does each task at once, in the call that gives it."""
 
     def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
         """Do it, and return what came of it."""

@@ -36,7 +36,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What a spreadsheet can hold in a cell.
 _MAX_CELL = 32_767
 
-# So many bytes of a table wait in memory, where no full disk can keep them from coming.
+# Bytes of a table that are kept in memory, where a full disk does no harm.
 _IN_MEMORY = 1 << 22
 
 
@@ -68,7 +68,7 @@ class BulkReport:
         return self
 
     def add(self, result: Result) -> None:
-        """Take a result in."""
+        """Add a result."""
         file = result.path.name if result.path else ""
         findings = "\n".join(result.findings)
         self._rows.add(
@@ -84,7 +84,7 @@ class BulkReport:
         _exc: BaseException | None,
         _traceback: TracebackType | None,
     ) -> None:
-        """Write the files; where their folder does not take them, into a temporary one."""
+        """Write the files; if that fails in their folder, in a temporary one."""
         with contextlib.closing(self._rows), contextlib.closing(self._skipped):
             try:
                 self._write(self.path.parent)
@@ -116,7 +116,7 @@ class _Reports:
             self._digests.update(read_bytes(self._list).decode("ascii", "replace").split())
 
     def put(self, temporary: Path, name: str) -> Path:
-        """Give a file the first name that is free, or that another one of ours has."""
+        """Give a file the first name that is free, or is that of another file of ours."""
         with append_to(self._list) as file:
             file.write(f"{_digest(temporary)}\n".encode())
         stem, dot, ending = name.rpartition(".")
@@ -175,7 +175,7 @@ class _Table:
         temporary = reports.folder / f".draftkit-{secrets.token_hex(8)}.tmp"
         try:
             with temporary.open("xb") as file:
-                # Without a byte order mark, Excel takes it for the text of another century.
+                # Without a byte order mark, Excel takes it for text in an older encoding.
                 file.write(b"\xef\xbb\xbf" + _line(self._columns))
                 file.writelines(self._sorted())
                 file.flush()

@@ -40,19 +40,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Run"]
 
-# The first request is sent alone, and a wrong key or model is refused at once: when it has
-# been under way for so long, it is being answered.
+# The first request is sent alone, and a wrong key or model is refused at once: one that has
+# been under way for this long is being answered.
 ALONE_S = 1.0
 _GLANCE_S = 0.05
 
 # How often to ask whether another run in the same folder is over.
 _WAIT_S = 0.25
 
-# Of an id's digits: two among 100,000 ids agree in so many once in 200 million runs, and an
-# integer of so many takes a third less memory than one of all.
+# How many of an id's digits are kept: two among 100,000 ids share them once in 200 million
+# runs, and an integer of so many takes a third less memory than one of all.
 _TELLING = 15
 
-# So many failures one after the other are no longer the rows' own.
+# After so many failures one after the other, it is not the rows that are wrong.
 HOPELESS = 20
 
 
@@ -69,7 +69,7 @@ class Run:
         concurrency: How many drafts at the same time; None adapts to the server.
         pool: Who does the work, as many tasks at a time as `concurrency` says; None for
             threads here.
-        copied: The rows whose prompt a person has carried away: the answer is for no others.
+        copied: The rows whose prompt a person has copied: the answer is for these alone.
     """
 
     def __init__(  # noqa: PLR0913 - a run is made of these
@@ -97,7 +97,7 @@ class Run:
         self._pool = pool or (Pool.here(self._worker) if self.by_hand else None)
         self.copied = copied
         self._checked: int | None = None
-        # A person's answers are not waited for one by one where one has many.
+        # A person's answers are not awaited one by one, as one paste may have many.
         self._window: int | None = self.limiter.most if self.by_hand else None
         self._rehearsed = False
         self._stopped = False
@@ -110,7 +110,7 @@ class Run:
         return "by_hand" in self.backend.capabilities
 
     def ask_again(self, tell: Callable[[str], None]) -> None:
-        """Ask once more, instead of failing, for the answer that somebody mixed up.
+        """Ask again, instead of failing, for an answer that somebody mixed up.
 
         Args:
             tell: Called with what was wrong.
@@ -165,16 +165,16 @@ class Run:
         """Draft, and return each row's result as soon as it is there.
 
         While another run is at work in the folder, this one waits for its end: what that
-        one has drafted is not paid for again. The first request is sent alone, until it is
-        answered or was not refused within a second: where the key or the model is wrong,
-        one shows it. A row that fails does not stop the others.
+        one has drafted is not paid for again. The first request is sent alone until it is
+        answered, or a second has passed without a refusal: one request is enough to show that
+        the key or the model is wrong. A row that fails does not stop the others.
 
         Args:
             on_wait: Called again and again while another run is at work.
 
         Raises:
-            DraftkitError: After the last result, if the run was stopped by something that
-                no row can help: a wrong key or model, no credit, no server, a full disk.
+            DraftkitError: After the last result, if the run was stopped by something that is
+                no row's fault: a wrong key or model, no credit, no server, a full disk.
         """
         self.check()
 
@@ -201,7 +201,7 @@ class Run:
                 pool.give(item)
             yield from self._come(pool, until=1)
         finally:
-            if pool.waiting:  # somebody has lost interest, or pressed Ctrl-C
+            if pool.waiting:  # the caller takes no more results, or somebody pressed Ctrl-C
                 self.stop(now=True)
                 pool.cancel()
             pool.close()
@@ -209,7 +209,7 @@ class Run:
             raise DraftkitError(self._why)
 
     def _come(self, pool: Pool, until: int | None = None) -> Iterator[Result]:
-        """Wait for results until fewer than so many are still to come."""
+        """Yield results until fewer than `until`, or than the window, are still to come."""
         while pool.waiting >= (until or self._window or 1):
             try:
                 result = pool.next(None if self._window else _GLANCE_S)
@@ -232,18 +232,18 @@ class Run:
             self._drafter.rehearse(self.prompt, self.profile)
 
     def _open(self) -> None:
-        """Give more than one out: twice as many as can be under way, so that no thread waits.
+        """Hand out more than one task: twice as many as can be under way, so no thread waits.
 
-        Those that are elsewhere cannot be taken back, so there it is as many as can be.
+        Tasks that are elsewhere cannot be taken back, so there it is as many as can be under way.
         """
         self._window = self.limiter.most * (1 if self._pool else 2)
 
     def stop(self, *, now: bool = False) -> None:
-        """Begin no more drafts; may be called from any thread or a signal's function.
+        """Begin no more drafts; may be called from any thread or a signal handler.
 
         Args:
-            now: False lets those that are under way come to their end. True ends them as
-                well, and what has come of them is kept as partial drafts.
+            now: False lets those that are under way finish. True ends them as well, and what
+                has come of them is kept as partial drafts.
         """
         self._stopped = True
         self.limiter.stop()
@@ -251,7 +251,7 @@ class Run:
             self._worker.interrupt()
 
     def _judge(self, result: Result) -> None:
-        """Stop where there is no sense in going on."""
+        """Stop the run if there is no sense in going on."""
         failed = result.status is Status.FAILED
         self._failures = self._failures + 1 if failed else 0
         if result.stops or self._failures >= HOPELESS:
@@ -259,7 +259,7 @@ class Run:
             self.stop()
 
     def items(self) -> Iterator[Task | Result]:
-        """Return for each row what is known about it already, or what is to do; send nothing."""
+        """Yield each row's result if it is known already, else its task; send nothing."""
         journal = self.store.journal()
         first_with: dict[int, tuple[int, int]] = {}
         skip = self._selection.skip_invalid  # else all rows have been validated
@@ -310,16 +310,16 @@ class Run:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """Whom all rows are for, also those that are not meant now."""
+        """Whom all rows are for, including those that are not selected now."""
         from draftkit.checks.addressee import whom_for
 
         sound = (row for row in self._rows if not self._matching.problem(row))
         return frozenset(whom_for(self.prompt.checks, self._matching.given(row)) for row in sound)
 
     def lost(self) -> dict[str, bool]:
-        """Return the copied rows that are not to draft, by their hashes: whether they are made.
+        """Return the hashes of the copied rows that need no draft any more.
 
-        Else the list has no row with those inputs any more.
+        True for a row that is drafted already, False if the list has no such row any more.
         """
         if self.copied is None:
             return {}
@@ -350,8 +350,8 @@ class Run:
     ) -> Finished | None:
         """Return a draft of a row that passed, or the last of those that were tried.
 
-        Where a person is asked, a draft of an answer that they brought in a file is one, too;
-        an answer that is brought now is for a draft of its own.
+        Where a person is asked, drafts of answers that they brought in a file count, too; an
+        answer that is brought now is for a draft of its own.
         """
         last = self._last_of(journal, id_, given, language)
         if not self.by_hand or self.backend.answer or _is_good(last):
@@ -372,7 +372,7 @@ class Run:
         language: str,
         answer: str = "",
     ) -> Finished | None:
-        """Return the same of one recipe; a damaged draft counts if no other took its place."""
+        """Do the same for one recipe; a damaged draft counts if no other took its place."""
         last = None
         for number in itertools.count(1):
             finished = journal.find(id_)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Result", "Status", "Task", "Worker"]
 
-# What the next row would meet just as well.
+# Errors that the next row would meet as well.
 _STOPPING = (*LASTING, ConfigError, StoreError)
 
 # How often to ask whether another process has made a row's draft.
@@ -87,7 +87,7 @@ class Result:
         usage: What it cost, in tokens.
         before: Whether the draft was there before.
         stops: Whether the other rows would fail for the same reason.
-        apart: Whether a duplicate is one only by what is sent: it may be somebody else's row.
+        apart: Whether a duplicate is the same only in what is sent: it may be for somebody else.
     """
 
     row: int
@@ -137,7 +137,7 @@ class Worker:
     def interrupt(self) -> None:
         """End the drafts that are being written; what has come of them is kept."""
         self._interrupted.set()
-        # A server that has gone silent hands over no piece at which to end.
+        # A server that has gone silent sends no piece of text at which to end.
         self._backend.interrupt()
 
     def __call__(self, task: Task) -> Result | None:

@@ -37,19 +37,19 @@ T = TypeVar("T")
 OVER = ("completed", "expired", "cancelled", "failed")
 """The states of a batch in which nothing more happens to it."""
 
-# How often a download is tried, the seconds in between, and the most that may be asked for.
+# How often a download is tried, the seconds in between, and the most that a provider may ask for.
 _TRIES, _WAIT_S, _LONGEST_WAIT_S = 3, 0.5, 60.0
 
-# What is no UTF-8 stays as it is, byte by byte.
+# What is not UTF-8 stays as it is, byte by byte.
 _AS_IT_CAME = "surrogateescape"
 
-# What may be over the next time.
+# Errors that may be over at the next try.
 _PASSING = (ConnectionFailedError, DeadlineError, RateLimitError, ResponseError, ServerError)
 
 # Where our digest of the file stands in a batch's metadata.
 _MARK = "draftkit"
 
-# How far back a batch is looked for. Its files are kept no longer either.
+# How far back a batch is looked for. Its files are not kept for longer either.
 _LOOK_BACK_S = 30 * 24 * 3600
 
 
@@ -164,7 +164,7 @@ class BatchAPI:
     def download(self, file_id: str, target: Path) -> None:
         """Download a file of results, whole or not at all and without the key.
 
-        To try that again costs nothing.
+        Trying again costs nothing.
 
         Raises:
             UsageError: If it cannot be written.
@@ -214,11 +214,11 @@ class BatchAPI:
             )
 
     def _asked(self, ask: Callable[[Any], T], what: str, *, paid: bool = False) -> T:
-        """Ask for something, within a timeout that is handed over.
+        """Ask the provider for something, within the timeout.
 
         Args:
-            ask: Asks for it.
-            what: What the provider is to do.
+            ask: Asks for it; called with the timeout.
+            what: What the provider is to do, for messages.
             paid: Whether it costs money.
         """
         import httpx2

@@ -58,7 +58,7 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What is said of a draft that was saved: 50,000 whole ones would take too much memory.
+    """A summary of a saved draft: 50,000 whole ones would take too much memory.
 
     Attributes:
         id: Its id.
@@ -79,12 +79,12 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a collection led to.
+    """What came of a collection.
 
     Attributes:
         saved: The drafts that were saved now, partial ones included.
         before: How many rows had their draft before.
-        still_partial: What of those is no more than a partial draft.
+        still_partial: Those of them that are only partial drafts.
         misfits: The rows whose answers are not the JSON that the prompt asks for, and
             why: their texts are kept as partial drafts.
         unanswered: The rows that have no draft.
@@ -108,7 +108,7 @@ def collect(
 ) -> Collected:
     """Make drafts of the results, and a file that asks for what they lack.
 
-    It may be done at any time and again, with the same results or with more: what is
+    It may be done at any time, and repeatedly, with the same results or with more: what is
     drafted stays as it is.
 
     Args:
@@ -223,7 +223,7 @@ class _Collector:
             return None
 
     def _plan(self, entry: BatchEntry) -> Plan:
-        """Return what was asked for, as far as a draft says it."""
+        """Return the plan of what was asked for, without the messages."""
         cited = choose(self._cited, entry.inputs)
         rendered = Rendered(entry.request, entry.inputs, entry.title, cited=cited)
         language = Tag.find(entry.language) if entry.language else None

@@ -1,8 +1,8 @@
 """Drafts through batch files: exported here, answered elsewhere, collected days later.
 
-    export    rows -> FILE.jsonl and its journal                       (this room)
-    submit    FILE.jsonl -> a batch of OpenAI's API                    (batch_api)
-    collect   the results -> drafts, checked and saved as all are      (batch_collect)
+    export    rows -> FILE.jsonl and its journal                       (here)
+    submit    FILE.jsonl -> a batch of OpenAI's API                    (`submit`, `api`)
+    collect   the results -> drafts, checked and saved as all are      (`collect`, `results`)
 
 `vllm run-batch` answers the same files without an API.
 """
@@ -65,7 +65,7 @@ class ByFile:
         capabilities: As of any backend.
         context_window: Likewise.
         server: Likewise.
-        answer: None is there before it is asked for.
+        answer: Empty, as there is none before it is asked for.
     """
 
     provider: str
@@ -81,7 +81,7 @@ class ByFile:
         return cls(
             backend.provider,
             backend.model,
-            # A text is composed here, and a batch is for what a model writes.
+            # For small models texts are composed here; a batch is for what a model writes.
             backend.capabilities - {"small"},
             backend.context_window,
             backend.server,
@@ -107,7 +107,7 @@ def export(  # noqa: PLR0913 - each is one thing that a request is made of
         drafter: The model (nothing is sent to it), the settings, and the store.
         prompt: The kind.
         profile: Whose drafts they are.
-        contacts: What the rows are of, for messages.
+        contacts: Where the rows come from, for messages.
         base_url: The user's own address of the provider.
 
     Raises:
@@ -184,14 +184,14 @@ def _preset(backend: Backend) -> Preset:
 
 
 def _known(path: Path) -> str:
-    """Return a path as text that leads there again.
+    """Return a path as text from which it can be opened again.
 
     Raises:
-        UsageError: If a byte of it is no text.
+        UsageError: If it is not UTF-8.
     """
     if storable(text := str(path.resolve())) != text:
         raise UsageError(
-            f"{path}: its name is not UTF-8, and a journal could not say it.",
+            f"{path}: its name is not UTF-8, so the journal cannot hold it.",
             hint="Rename it, and export again.",
         )
     return text

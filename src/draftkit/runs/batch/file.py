@@ -2,7 +2,7 @@
 
 The requests are JSON Lines as OpenAI's Batch API and `vllm run-batch` read them. The
 journal has what a draft needs besides the answer, so that answers can be collected days
-later, on whatever the profile has become.
+later, even if the profile has changed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MOST_REQUESTS = 50_000
 MOST_BYTES = 200_000_000
 
 _FORMAT = 1
-# The longest ending of a name beside it, with the numbers of parts.
+# The longest ending that the name of a file beside it can have.
 _LONGEST = "-001-retry-99.journal.jsonl"
 
 
@@ -82,7 +82,7 @@ class BatchEntry:
         opening: What the draft starts with, where the model was given that.
         title: The draft's title, if the prompt gives one.
         settings: The settings that were asked for.
-        notes: In what the request is not the one that was asked for, one sentence each.
+        notes: How the request differs from what was asked for, one sentence each.
         changes: What was changed after the provider had refused it: each parameter with
             its new name, empty for one that was left out.
         from_contacts: The inputs that come from the contacts, not from the user.
@@ -104,7 +104,7 @@ class BatchEntry:
 
     @property
     def request(self) -> Request:
-        """What was asked for, as far as a draft says it: the messages are in the file alone."""
+        """What was asked for, without the messages, which only the file of requests has."""
         settings = Settings(**{**self.settings, "stop": tuple(self.settings.get("stop", ()))})
         return Request((), settings, opening=self.opening)
 
@@ -151,7 +151,7 @@ class BatchFile:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the journal for this process alone; the system lets go, whatever happens.
+        """Lock the journal for this process alone; the system unlocks it, whatever happens.
 
         Raises:
             UsageError: If another process holds it.
@@ -161,7 +161,7 @@ class BatchFile:
             yield
 
     def beside(self, word: str) -> Path:
-        """Return the file of that word which belongs to this one.
+        """Return the file beside this one with a word added to its name.
 
         >>> BatchFile(Path("thanks.jsonl"), BatchRecipe(*"kvphpm"), {}).beside("output").name
         'thanks-output.jsonl'
@@ -259,7 +259,7 @@ class Parts:
 
 
 class _Part:
-    """One file of requests and its journal, under names that nobody looks at."""
+    """One file of requests and its journal, under temporary names."""
 
     def __init__(self, folder: Path, recipe: BatchRecipe) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -285,7 +285,7 @@ class _Part:
                 stream.close()
 
     def drop(self) -> None:
-        """Remove what was given no name."""
+        """Remove the files that still have their temporary names."""
         for stream in (self.file, self.journal):
             stream.close()
             Path(stream.name).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What came of a batch: files of results, read line by line, believing nothing about them."""
+"""What came of a batch: files of results, read line by line, with nothing in them trusted."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = ["BatchResult", "BatchResults"]
 # An answer is at most 8 MB (`stream.MOST_BYTES`), and in JSON a character may take six.
 MOST_LINE_BYTES = 50 << 20
 
-# So much of a file tells how it is written.
+# So much of a file tells how it is encoded.
 _START_BYTES = 4096
 
 
@@ -44,7 +44,7 @@ class BatchResult:
         completion: What the model said, or None.
         error: Why it said nothing, in the provider's words; empty if it did.
         refused: The optional parameters that the provider refused.
-        reference: What the provider calls the answer.
+        reference: The provider's id of the answer.
     """
 
     id: str
@@ -70,7 +70,7 @@ class _Place:
 
 
 class BatchResults:
-    """The results of a batch, by id: neither counts nor order mean anything.
+    """The results of a batch, by id: their number and their order mean nothing.
 
     Args:
         paths: The files: of answers, of errors, in any order.
@@ -107,7 +107,7 @@ class BatchResults:
         if self.problems and not self._places:  # all rows would be asked for, and paid, again
             raise UsageError(
                 f"No line is a result of this batch: {self.problems[0]}",
-                hint="Results are JSON Lines in UTF-8: an object a line, with its custom_id.",
+                hint="Results are JSON Lines in UTF-8: one object per line, with its custom_id.",
             )
 
     def __contains__(self, id_: str) -> bool:
@@ -121,12 +121,12 @@ class BatchResults:
                 line = stream.readline(MOST_LINE_BYTES)
             try:
                 result = self._read(json.loads(line))
-            except RecursionError:  # it was read before, with a little more room for calls
+            except RecursionError:  # it could be read before, with fewer calls on the stack
                 result = BatchResult(id_, error="The answer is nested too deep.")
             yield result
 
     def _opened(self, path: Path) -> BinaryIO:
-        """Open a file as lines of UTF-8, whichever way a shell or an editor has saved it."""
+        """Open a file as lines of UTF-8, however a shell or an editor has saved it."""
         converted = self._converted.get(path)
         return open_file(path) if converted is None else io.BytesIO(converted)
 
@@ -232,14 +232,14 @@ class BatchResults:
 
 
 def _converted(stream: BinaryIO, path: Path) -> bytes | None:
-    """Return the lines of a file that is in UTF-16, or one list; None for lines in UTF-8.
+    """Return a file that is in UTF-16, or one list, as lines of UTF-8; None if it has these.
 
     Raises:
-        UsageError: If it is a list that is not whole: what it lacks may have been answered.
+        UsageError: If it is a list that is not whole: the rest of it may have answers.
     """
     start = stream.read(_START_BYTES)
     encoding = "utf-8-sig"
-    if b"\0" in start:  # its lines would end within letters
+    if b"\0" in start:  # in UTF-16 a line feed may be half of a letter
         stream.seek(0)
         encoding = encoding_of(stream) or encoding
     elif not start.decode(encoding, "replace").lstrip().startswith("["):
@@ -253,10 +253,10 @@ def _converted(stream: BinaryIO, path: Path) -> bytes | None:
     except (ValueError, RecursionError) as exc:
         raise UsageError(
             f"{path} begins as one list in JSON, but {json_problem(exc)}.",
-            hint="Results may also be JSON Lines: an object a line, with its custom_id.",
+            hint="Results may also be JSON Lines: one object per line, with its custom_id.",
         ) from exc
 
 
 def _said(error: Any) -> Complaint | None:
-    """Read the error of a result: OpenAI's is plain, vLLM's is in another one, or a text."""
+    """Read the error of a result: OpenAI's is plain, vLLM's is inside another one, or a text."""
     return Complaint.found_in(error) or Complaint.found_in({"error": error} if error else None)

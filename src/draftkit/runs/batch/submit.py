@@ -1,8 +1,8 @@
 """A file of requests becomes a batch, once: whatever fails, no batch is made twice.
 
 What the provider said is written beside the file at once. A batch carries the digest of
-its file, so that one whose making was not answered, or was answered to a process that
-died, is found again.
+its file, so that it is found again if the provider's answer to making it was lost, or came
+to a process that died.
 """
 
 from __future__ import annotations
@@ -186,12 +186,12 @@ def state_of(file: BatchFile, api: BatchAPI) -> State:
 def fetch(
     file: BatchFile, api: BatchAPI, tell: Callable[[str], None] = lambda _said: None
 ) -> tuple[Path, ...]:
-    """Download the results of a file's batch, and return the files; what is here is kept.
+    """Download the results of a file's batch, and return the files; those here are kept.
 
     Args:
         file: What was submitted.
-        api: Where.
-        tell: Called with what could not be had and is not needed, in a sentence.
+        api: Where it was submitted.
+        tell: Called with a sentence on a file that could not be downloaded and is not needed.
 
     Raises:
         UsageError: If the file was not submitted.
