@@ -200,9 +200,10 @@ class Notes:
         return file
 
     def forget(self, is_about: Callable[[str], bool], keep: Callable[[str], object]) -> int:
-        """Delete the entries about somebody, with the comments above, from the file at once.
+        """Delete the entries about somebody from the file, at once and for good.
 
-        Later notes get other ids: `notes[3]` becomes `notes[2]`.
+        Comments above an entry go with it. Later notes get other ids: `notes[3]` becomes
+        `notes[2]`.
 
         Args:
             is_about: Called with whom or what each entry is about.

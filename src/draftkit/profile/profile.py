@@ -49,7 +49,7 @@ class Profile:
     Attributes:
         data: Mappings, lists and strings, nested as in the file. Every scalar is the
             text that was written, without markup; blank parts are left out; in `work`,
-            `volunteer` and `education` ongoing entries come first, then the latest.
+            `volunteer` and `education` ongoing entries come first, then those that ended last.
             Read it, do not change it.
         path: The file that it came from, or None.
         warnings: What looks like a slip, one sentence each.
