@@ -35,7 +35,7 @@ class Case:
     """One brief to make a draft of, and what the draft should have in it.
 
     Attributes:
-        id: Its name, alone of its kind in the file.
+        id: Its name, unique in the file.
         kind: The kind of draft.
         profile: Whose draft it is.
         inputs: The inputs by name.
@@ -63,7 +63,7 @@ class Case:
 
     @cached_property
     def required_facts(self) -> tuple[Fact, ...]:
-        """What is required, each as a fact; a text is one that the profile does not have."""
+        """What is required, as facts; a text becomes a fact that is not in the profile."""
         known = {fact.id: fact for fact in self.facts}
         return tuple(known.get(item) or Fact(item, item) for item in self.required)
 
@@ -165,7 +165,7 @@ def _text(data: Mapping[str, Any], key: str, where: str) -> str:
 
 
 def _known_facts(case: Case) -> None:
-    """Refuse the id of a fact that there is not: it could never be found in a draft."""
+    """Refuse the id of an unknown fact, which could never be found in a draft."""
     ids: Sequence[str] = [fact.id for fact in case.facts]
     for item in case.required:
         if _ID.fullmatch(item) and item not in ids:

@@ -1,8 +1,8 @@
 """Two evaluations of the same briefs compared: how large the difference is, and if it is chance.
 
-The briefs are drawn again and again, with replacement, and the difference is computed of
-each draw (a paired bootstrap): it takes no distribution for granted, and as both sides
-answer the same briefs, what is hard about a brief drops out.
+The briefs are drawn again and again, with replacement, and the difference is computed for
+each draw (a paired bootstrap). This assumes no distribution, and as both sides answer the
+same briefs, what is hard about a brief drops out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["FEW", "Contrast", "compare"]
 
 FEW = 20
-"""With fewer briefs the interval is a hint: resampling knows only what was drawn once."""
+"""With fewer briefs the interval is only a hint: resampling knows no briefs but these."""
 
 _RESAMPLES = 10_000
 _OUTSIDE = 0.025  # of the resamples are below the interval, and as many above
@@ -72,8 +72,8 @@ class Contrast:
         low: The lower end of the 95% interval of `ours - theirs`.
         high: The upper end.
         briefs: Of how many briefs both sides have drafts.
-        unit: What stands behind a number, such as ` points`.
-        better: Whether a difference of this direction is the better one; None if it is 0.
+        unit: What stands after a number, such as ` points`.
+        better: Whether the difference is for the better; None if it is 0.
     """
 
     metric: str

@@ -1,4 +1,4 @@
-"""Drafts made of many briefs in several ways, to see which way is better.
+"""Drafts made from many briefs in several ways, to see which way is better.
 
 An arm is a way of making drafts: a prompt and a model, say. Every draft that an arm makes
 is one line of `results.jsonl`, written before the next is begun. So a run that is killed
@@ -46,13 +46,13 @@ __all__ = ["Arm", "CaseResult", "CaseResults", "DraftArm", "Made", "Step", "run"
 # An arm that fails so often in a row is not unlucky but broken.
 FAILURES_IN_A_ROW = 3
 
-# What no other brief would change.
+# Errors that every other brief would meet as well.
 _HOPELESS = (AuthenticationError, ModelNotFoundError, QuotaError)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What an arm made of a case.
+    """What an arm made from a case.
 
     Attributes:
         text: The draft's body.
@@ -124,7 +124,7 @@ class DraftArm:
 class CaseResult:
     """One line of `results.jsonl`: a draft and how it came about, without a verdict.
 
-    The verdict is made anew from the text each time, so that it is by today's checks.
+    The verdict is reached anew from the text each time, so that it is that of today's checks.
 
     Attributes:
         key: The SHA-256 of all that the draft depends on.
@@ -190,7 +190,7 @@ class CaseResults:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the file for this process alone, or two would pay for the same drafts.
+        """Lock the file for this process alone, or two would pay for the same drafts.
 
         Raises:
             UsageError: If another process holds it.
@@ -208,7 +208,7 @@ class CaseResults:
         return StoreError(f"{self.path}: cannot be written: {exc.strerror}.")
 
     def add(self, result: CaseResult) -> None:
-        """Write one result so that it outlives a crash of the computer.
+        """Write one result so that it survives a crash of the computer.
 
         Raises:
             StoreError: If it cannot be written.
@@ -235,8 +235,8 @@ class Step:
     """One draft that an evaluation consists of.
 
     Attributes:
-        arm: Who makes it.
-        case: What of.
+        arm: The arm that makes it.
+        case: The brief that it is made from.
         repetition: Which of several it is, counted from 0.
         key: The SHA-256 of all that it depends on.
     """
@@ -248,7 +248,7 @@ class Step:
 
 
 def steps(arms: Iterable[Arm], cases: Sequence[Case], *, repeat: int = 1) -> list[Step]:
-    """Plan all drafts of an evaluation: an arm after the other. Nothing is sent.
+    """Plan all drafts of an evaluation, one arm after the other. Nothing is sent.
 
     Args:
         arms: The ways of making drafts.
@@ -282,7 +282,7 @@ def run(
     Args:
         planned: What to make, in this order.
         results: What was made before, and where the rest goes.
-        on_result: Called after each draft that was made, or with what kept it from being.
+        on_result: Called with each draft that was made, or with the error instead of one.
 
     Raises:
         BackendError: If a model cannot be used at all, or fails several times in a row.

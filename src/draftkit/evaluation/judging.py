@@ -31,12 +31,12 @@ _OUTSIDE = 0.025  # of the resamples are below the interval, and as many above
 
 @dataclass(frozen=True)
 class Labelled:
-    """A text of which it is known what in it rests on nothing.
+    """A text whose parts that rest on nothing are known.
 
     Attributes:
         id: Its name.
         draft: The text.
-        unsupported: Pieces of it that no fact supports, all that there are.
+        unsupported: All pieces of it that no fact supports.
         brief: The facts.
     """
 
@@ -52,7 +52,7 @@ class Labelled:
         )
 
     def _at(self, piece: str) -> int:
-        """Return where a piece is meant: where it is first a word of its own, if it is one."""
+        """Return where a piece first stands as whole words, or else where it first stands."""
         match = re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", self.draft)
         return match.start() if match else self.draft.find(piece)
 
@@ -67,7 +67,7 @@ class Judged:
         found: How many of those it found fault with.
         good: How many are not labelled so.
         passed: How many of those it found no fault with.
-        unjudged: How many it said nothing usable of; they count as not found fault with.
+        unjudged: How many got no usable verdict; they count as not found fault with.
     """
 
     id: str
@@ -86,7 +86,7 @@ class Accuracy:
         recall: Of the bad sentences, those that it found.
         specificity: Of the good ones, those that it let pass.
         balanced: The mean of the two; 0.5 is chance.
-        low: The lower end of the 95% interval of `balanced`, over texts drawn again.
+        low: The lower end of the 95% interval of `balanced`, from texts drawn with replacement.
         high: The upper end.
         texts: How many texts were judged.
         sentences: How many sentences they have.
@@ -195,7 +195,8 @@ def accuracy(results: Sequence[Judged]) -> Accuracy:
     """Return how good a judge is, and how sure that is.
 
     Args:
-        results: Its texts; sentences of one text hang together, so texts are drawn again.
+        results: What it said of each text. Sentences of one text are not independent, so whole
+            texts are drawn again for the interval.
     """
     recall, specificity = _shares(results)
     drawn = random.Random(1)  # noqa: S311 - no secret; the same interval each time
@@ -218,5 +219,5 @@ def accuracy(results: Sequence[Judged]) -> Accuracy:
 def _shares(results: Sequence[Judged]) -> tuple[float, float]:
     bad, good = sum(r.bad for r in results), sum(r.good for r in results)
     found, passed = sum(r.found for r in results), sum(r.passed for r in results)
-    # Without one of the two kinds its share says nothing: chance.
+    # Without sentences of one of the two kinds, its share is not known: chance is taken.
     return (found / bad if bad else 0.5), (passed / good if good else 0.5)

@@ -25,7 +25,7 @@ __all__ = ["page", "write_page"]
 def write_page(
     path: Path, briefs: str, scores: Sequence[Scores], against: Sequence[Against]
 ) -> None:
-    """Write the page, over an older one that nobody has changed if there is one.
+    """Write the page, over an older one if nobody has changed that.
 
     Args:
         path: The file.
@@ -75,7 +75,7 @@ def _drafts(scores: Sequence[Scores]) -> str:
 
 
 def _spoken(text: str) -> str:
-    """Return the attributes of an element that say what a text is written in."""
+    """Return the HTML attributes that say a text's language and direction."""
     language = tag_of(Document(text))
     if language is None:
         return ' dir="auto"'

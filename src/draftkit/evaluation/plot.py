@@ -57,7 +57,7 @@ def seconds(scores: Sequence[Scores]) -> str:
 
 
 def failures(scores: Sequence[Scores]) -> str:
-    """Plot in what share of the drafts each of the most frequent hard failures was."""
+    """Plot the share of drafts that fail each hard check, for the most frequent failures."""
     by_arm = [{c: n / own.summary.drafts for c, n in own.summary.failing.items()} for own in scores]
     checks = _by_weight(by_arm)[:_MOST_CHECKS]
     most = max((share for own in by_arm for share in own.values()), default=0)

@@ -63,7 +63,7 @@ class Against:
     Attributes:
         ours: The arm's name.
         theirs: What it is compared with.
-        differences: By figure.
+        differences: One for each figure.
     """
 
     ours: str
@@ -79,7 +79,7 @@ class Against:
 def scores_of(
     results: Iterable[CaseResult], cases: Sequence[Case], prompt: Callable[[str], Prompt]
 ) -> list[Scores]:
-    """Judge results, and put them together by arm, in the order in which arms appear.
+    """Judge results, and group them by arm, in the order in which arms appear.
 
     Args:
         results: The drafts; those of other briefs are passed over.

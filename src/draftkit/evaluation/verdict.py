@@ -28,7 +28,7 @@ __all__ = ["SPECIFICS", "Summary", "Verdict", "judge"]
 SPECIFICS = frozenset({"claims", "dates", "links", "names", "numbers", "quotes"})
 """The checks whose findings are unsupported specifics."""
 
-# The word for a draft that was cut or never came, beside the checks' ids.
+# Stands among the checks' ids for a draft that was cut off or never came.
 UNFINISHED = "unfinished"
 
 
@@ -84,7 +84,7 @@ def judge(result: CaseResult, case: Case, prompt: Prompt) -> Verdict:
 
     Args:
         result: The draft.
-        case: What it was to be.
+        case: The brief that it was made from.
         prompt: The kind's prompt; its checks are the rule, whoever made the draft.
     """
     made = result.made
@@ -116,11 +116,11 @@ class Summary:
         passed: How many passed every hard check.
         interval: The 95% interval of the pass rate (Wilson's), 0 to 1.
         unsupported: Unsupported specifics in 100 words.
-        kept: The share of the required facts that the drafts say; None if none were.
+        kept: The share of the required facts that the drafts say; None if none were required.
         written: The mean share of the words that a model wrote; None if not known.
         mostly_written: The share of drafts of which a model wrote more than half.
-        input_tokens: The mean of a draft; None if not told.
-        output_tokens: The mean of a draft, all candidates together; None if not told.
+        input_tokens: The mean per draft; None if not known.
+        output_tokens: The mean per draft, all candidates together; None if not known.
         median_s: The median of the seconds that a draft took.
         p90_s: The seconds that nine of ten drafts took at most.
         failing: How many drafts each hard check failed in, the most frequent first.
@@ -141,7 +141,7 @@ class Summary:
 
     @classmethod
     def of(cls, verdicts: Sequence[Verdict]) -> Summary:
-        """Sum up; of no drafts at all, everything is 0."""
+        """Sum up verdicts; if there are none, all figures are 0, or None if they may be None."""
         made = [verdict.result.made for verdict in verdicts]
         passed = sum(verdict.passed for verdict in verdicts)
         words = sum(verdict.words for verdict in verdicts)
