@@ -13,11 +13,11 @@ def test_what_is_wrong_and_where() -> None:
     for text, said in (
         ('{"a": ', "it breaks off before its end"),
         ('{"a": "b', "it breaks off before its end"),
-        ('{"a": 1}\n{', "something stands behind its end in line 2, column 1"),
+        ('{"a": 1}\n{', "something stands after its end in line 2, column 1"),
         ('{"a" 1}', "a colon is missing in line 1, column 6"),
         ('{"a": x}', "a value is missing in line 1, column 7"),
         ('{"a": "\t"}', "a line break or a tab stands within quotation marks in line 1, column 8"),
-        ('{"a": "\\x"}', "a backslash stands where none may in line 1, column 8"),
+        ('{"a": "\\x"}', "a backslash stands where none is allowed in line 1, column 8"),
         ("[" * 100_000, "it has too many brackets within brackets"),
         ("9" * 5_000, "a number in it has too many digits"),
     ):

@@ -1,8 +1,8 @@
 """The files that are imported together: one file, those of a folder, or those of a zip archive.
 
-An archive may be made to hurt: to unpack to a thousand times its size, or to give one piece of
-itself out as many files. So it is looked over before anything is unpacked, and never more is
-read than a person's own data could be.
+An archive may be made to do harm: to unpack to a thousand times its size, or to pass off one
+piece of itself as many files. So it is checked before anything is unpacked, and no more is read
+than a person's own data could be.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Bundle:
 
     Attributes:
         path: The file or folder that was named.
-        entries: Its files; of a file that is no archive, the file alone.
+        entries: Its files; if it is not an archive, only the file itself.
         is_archive: Whether it is a zip archive.
     """
 
@@ -107,7 +107,7 @@ class Bundle:
         return clean(self.path.resolve().name)
 
     def where(self, entry: Member) -> str:
-        """Return how an entry is called in messages."""
+        """Return what an entry is called in messages."""
         alone = not self.is_archive and not self.path.is_dir()
         return str(self.path) if alone else f"{self.path}, {clean(entry.name)}"
 
@@ -121,7 +121,7 @@ class Bundle:
             raise InputError(f"{self.where(entry)} is larger than {MOST_BYTES >> 20} MB.")
         self._read += entry.size
         if self._read > MOST_ALTOGETHER:
-            raise InputError(f"{self.path}: its files are larger than {MOST_ALTOGETHER >> 20} MB.")
+            raise InputError(f"{self.path}: its files are over {MOST_ALTOGETHER >> 20} MB in all.")
         try:
             if not self.is_archive:
                 inside = self.path / entry.name if self.path.is_dir() else self.path
@@ -133,7 +133,7 @@ class Bundle:
             raise InputError(f"{self.where(entry)} cannot be read: {exc.strerror or exc}.") from exc
         except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, NotImplementedError) as exc:
             raise self._damaged(entry, exc) from exc
-        except Exception as exc:  # zlib.error and its like are of no common kind
+        except Exception as exc:  # zlib.error and its like have no base in common
             raise self._damaged(entry, exc) from exc
         if len(data) != entry.size:
             raise InputError(f"{self.where(entry)} is not as large as the archive says.")
@@ -150,8 +150,7 @@ class Bundle:
         encoding = encoding_of(io.BytesIO(data))
         if encoding is None:
             raise InputError(
-                f"{self.where(entry)} is not UTF-8 text, and which other encoding it has cannot "
-                "be told.",
+                f"{self.where(entry)} is not UTF-8 text, and its actual encoding cannot be told.",
                 hint="Ask for the export again, or save the file as UTF-8.",
             )
         try:
@@ -203,7 +202,7 @@ def _in_archive(path: Path) -> list[Member]:
 
 
 def _hostile(inside: list[zipfile.ZipInfo], begins: int) -> str:
-    """Return what an archive has that none has that was made in good faith, or nothing."""
+    """Return what shows that an archive was not made in good faith, or nothing."""
     end = 0
     for info in sorted(inside, key=lambda info: info.header_offset):
         name = clean(info.filename)
@@ -218,4 +217,4 @@ def _hostile(inside: list[zipfile.ZipInfo], begins: int) -> str:
                 f'"{name}" would unpack to {info.file_size // info.compress_size:,} times its size'
             )
     names = [info.filename for info in inside]
-    return "two files have one name" if len(set(names)) < len(names) else ""
+    return "two files have the same name" if len(set(names)) < len(names) else ""

@@ -22,10 +22,9 @@ _UNFINISHED = re.compile(
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]{0,4096}\x1b?"
     r"|\x1b[ -/]*|\r)\Z"
 )
-# C0 without tab and line feed, DEL, C1, the line and paragraph separators' cousins that
-# would end a line for some readers and not for others stay: they are text. So do the marks
-# that Arabic and Hebrew need, but not the overrides, which show letters in another order than
-# they have.
+# C0 without tab and line feed, DEL, C1, and the overrides, which show letters in another order
+# than they have. The line and paragraph separators of Unicode, which end a line for some readers
+# and not for others, stay: they are text. So do the marks that Arabic and Hebrew need.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 # Vertical tab, form feed and "next line": without them, two words would be one.
 _BREAK = re.compile(r"[\x0b\x0c\x85]")
@@ -40,14 +39,14 @@ def clean(text: str) -> str:
     >>> clean("\x1b[31mred\x1b[0m\r\nnext\x07")
     'red\nnext'
     """
-    if text.isprintable():  # as nearly all are that come in one line
+    if text.isprintable():  # as nearly every single line is
         return text
     text = _SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return storable(_CONTROL.sub("", _BREAK.sub("\n", text)))
 
 
 def storable(text: str) -> str:
-    """Return the text with U+FFFD for lone surrogates, as bytes that are no text become."""
+    """Return the text with U+FFFD for lone surrogates, which no file can hold."""
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 

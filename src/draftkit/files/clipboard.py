@@ -1,7 +1,7 @@
 """The clipboard, through the programs that each system has for it.
 
-A library would call the same programs; it would know neither the escape sequence by which a
-terminal far away fills the clipboard here, nor which program to name to whoever has none.
+A library would call the same programs; it would know neither the escape sequence that fills
+the clipboard here from a remote shell, nor which program to suggest if there is none.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PATIENCE_S = 5
 # As much as an answer may have.
 _MOST_BYTES = 8 << 20
 
-# Terminals pass over longer sequences: xterm's limit.
+# Terminals ignore longer sequences: xterm's limit.
 _MOST_OSC_BYTES = 100_000
 
 _INSTALL = (
@@ -47,7 +47,7 @@ class _Way:
         copy: The program that reads the text from its input.
         paste: The program that prints it.
         needs: The environment variable without which the programs find no desktop.
-        encoding: What the first one reads.
+        encoding: The encoding that the program for copying reads.
     """
 
     copy: tuple[str, ...]
@@ -138,7 +138,7 @@ def paste() -> str:
             problem = "it is empty"
     if problem:
         raise UsageError(
-            f"The clipboard holds no text ({problem}).", hint="Copy the whole answer, then again."
+            f"The clipboard holds no text ({problem}).", hint="Copy the whole answer and try again."
         )
     raise UsageError("There is no clipboard that can be read here.", hint=_INSTALL)
 

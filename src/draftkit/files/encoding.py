@@ -2,10 +2,10 @@
 
 A file has one encoding, so all of its bytes are evidence. UTF-8 and UTF-16 prove
 themselves. Of the older ones, Japanese (Shift-JIS) shows by its letters. Western Windows
-(cp1252) is told from its neighbours (cp1250, cp1254 and others, which share most letters and
-have others in the places of the rest) by letters that all of them share, or by letters that
-stand where only a Western language has them: between two consonants there is a vowel, so
-"Hélène" is no "Hélčne".
+(cp1252) is told from its neighbours (cp1250, cp1254 and others, which share most of its letters
+and have other letters in place of the rest) by letters that all of them share, or by letters in
+positions where only a Western language has them: between two consonants there is a vowel, so
+"Hélène" is not "Hélčne".
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["encoding_of", "older_encoding", "with_whole_letters"]
 
-# By their longest mark first: UTF-32's begins with UTF-16's.
+# UTF-32 before UTF-16, with whose mark its own begins.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,7 +29,7 @@ _MARKS = (
 )
 
 _CHUNK = 1 << 20
-# As much as is looked at of a file that is no UTF-8.
+# The most bytes that are looked at of a file that is not UTF-8.
 _EVIDENCE = 16 << 20
 
 
@@ -53,15 +53,15 @@ def encoding_of(file: BinaryIO) -> str | None:
     return "utf-8"
 
 
-# What goes on behind the blank that begins a line that goes on, which no letter does.
+# The rest of a letter after the blank that begins a folded line; no letter begins with these.
 _BROKEN = re.compile(rb"(\r?\n[ \t])([\x80-\xbf]{1,3})")
 
 
 def with_whole_letters(file: BinaryIO) -> bytes | None:
-    """Return the bytes of an address book with the letters whole that a fold had cut.
+    """Return the bytes of an address book with letters that a fold had cut made whole.
 
-    Some programs fold by bytes, also in the middle of a letter (RFC 6350, 3.2). Each line keeps
-    its number. Of another file nothing is returned.
+    Some programs fold by bytes, even in the middle of a letter (RFC 6350, 3.2). Each line keeps
+    its number. For any other file, return None.
     """
     file.seek(0)
     start = file.read(64).removeprefix(codecs.BOM_UTF8).lstrip().upper()
@@ -70,9 +70,9 @@ def with_whole_letters(file: BinaryIO) -> bytes | None:
 
 
 def _of_two_bytes(start: bytes) -> str | None:
-    """Tell by the zeros: of a Latin letter, comma or line end, one of the two bytes is one.
+    """Recognise UTF-16 by its zeros: a Latin letter, comma or line end has one in its two bytes.
 
-    A zero that got into other text is at no line's end.
+    A zero that got into other text is not at the ends of lines.
     """
     first, second, ends = start[::2].count(0), start[1::2].count(0), start.count(b"\n")
     if second > 9 * first and 2 * start.count(b"\n\0") >= ends:
@@ -81,7 +81,7 @@ def _of_two_bytes(start: bytes) -> str | None:
 
 
 def older_encoding(data: bytes) -> str | None:
-    """Return the encoding of bytes that are no UTF-8, or None if it cannot be told."""
+    """Return the encoding of bytes that are not UTF-8, or None if it cannot be told."""
     if _is_japanese(data):
         return "cp932"
     return "cp1252" if _is_western(data) else None
@@ -111,7 +111,7 @@ def _is_japanese(data: bytes) -> bool:
 
 _VOWEL = "[aeiouyáâäéëíîóôöúü]"
 _CONSONANT = "[b-df-hj-np-tv-xzß]"
-# Of the letters of cp1252, those that its neighbours have others for.
+# The letters of cp1252 in whose place its neighbours have others.
 _AMBIGUOUS = re.compile("[àãåæèêìïñòõøùûœ\u0178ÿ]", re.IGNORECASE)
 _WESTERN = re.compile(
     rf"{_CONSONANT}[àåæèïòø]{_CONSONANT}|{_CONSONANT}[àò]\b|\b[åø]{_CONSONANT}"
@@ -119,8 +119,8 @@ _WESTERN = re.compile(
     re.IGNORECASE,
 )
 _EASTERN = re.compile(rf"{_VOWEL}[àæèïòø]{_VOWEL}|{_VOWEL}ñ(?:{_CONSONANT}|\b)", re.IGNORECASE)
-# What no Western text has: letters in rows, capitals and signs inside of words, a word
-# without a vowel, and the letters in whose places Turkish and Baltic text have theirs.
+# What no Western text has: three such letters in a row, capitals and signs inside of words, a
+# word without a vowel, and the letters in whose place Turkish and Baltic texts have theirs.
 _LETTER = "[^\\W\\d_]"
 _IMPOSSIBLE = re.compile(
     rf"[À-ÖØ-öø-ÿŠšŽžŒœŸ]{{3}}|[a-zß-öø-ÿšž][À-ÖØ-ÞŠŽŒŸ]"
@@ -131,7 +131,7 @@ _IMPOSSIBLE = re.compile(
 
 
 def _is_western(data: bytes) -> bool:
-    if b"\r" in data and b"\n" not in data:  # from an old Mac, whose letters are others
+    if b"\r" in data and b"\n" not in data:  # from an old Mac, with another encoding
         return False
     try:
         text = data.decode("cp1252")

@@ -14,10 +14,10 @@ _KEY = re.compile(r"(?:\s|#[^\n]*\n)*(?:[\"'\w][^\n:=]*(?::(?:\s|\Z)|=)|\[[^\n\]
 
 
 def split_any(text: str) -> FrontMatter:
-    r"""Take a file of any program apart: `split`, and more kinds of heads.
+    r"""Split a file of any program into head and body: as `split`, but with more kinds of heads.
 
     TOML between `+++` lines and JSON, as Hugo has them, and YAML that ends with `...`, as
-    Pandoc has it. Two rules around a paragraph are no head: it must begin with a key.
+    Pandoc has it. Two rules around a paragraph are not a head, which must begin with a key.
 
     >>> split_any('+++\ntitle = "Note"\n+++\nBody.').body
     'Body.'
@@ -38,7 +38,7 @@ def split_any(text: str) -> FrontMatter:
 
 
 def _end_of_object(text: str) -> int:
-    """Return where the JSON object ends that the text begins with; 0 if it is none."""
+    """Return where the JSON object at the beginning of a text ends; 0 if there is none."""
     try:
         return json.JSONDecoder().raw_decode(text)[1]
     except (ValueError, RecursionError):

@@ -1,7 +1,7 @@
 """Files with an object of JSON on each line: journals, to which lines are only added.
 
-Where two lines are about the same thing, what is said last counts. A journal is replaced as a
-whole, so that a process that is killed leaves all lines, or all and the new ones.
+If two lines are about the same thing, the last one counts. A journal is replaced as a whole, so
+that a process that is killed leaves the old lines, or the old and the new ones.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Entry(Protocol):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What makes two entries one thing."""
+        """The same for two entries about the same thing."""
         ...
 
     def line(self) -> str:
@@ -38,7 +38,7 @@ E = TypeVar("E", bound=Entry)
 
 
 class Journal(Generic[E]):
-    """What was told, each thing once.
+    """The entries of such a file, one for each thing.
 
     Args:
         path: The file; None keeps it in memory only.
@@ -64,7 +64,7 @@ class Journal(Generic[E]):
         raise NotImplementedError
 
     def _put(self, entry: E) -> E | None:
-        """Take an entry; return what counts now, or None if that was known."""
+        """Take in an entry; return the one that counts now, or None if nothing is new."""
         raise NotImplementedError
 
     def _add(self, entries: Iterable[E]) -> int:

@@ -13,9 +13,9 @@ _MEANINGS = {
     "Expecting ':'": "a colon is missing",
     "Expecting property": "a name in double quotes is missing",
     "Illegal trailing comma": "a comma stands before a closing bracket",
-    "Extra data": "something stands behind its end",
+    "Extra data": "something stands after its end",
     "Invalid control": "a line break or a tab stands within quotation marks",
-    "Invalid \\": "a backslash stands where none may",
+    "Invalid \\": "a backslash stands where none is allowed",
 }
 
 

@@ -27,7 +27,7 @@ _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.
 def lock(file: Path, otherwise: str) -> Iterator[None]:
     """Hold a file for this process alone; the system lets go, whatever happens.
 
-    Others may read it, and write to it if they do not ask.
+    Others may read it, and write to it if they do not ask for the lock.
 
     Args:
         file: What to hold; it is there.
@@ -44,9 +44,9 @@ def lock(file: Path, otherwise: str) -> Iterator[None]:
 
 @contextmanager
 def turn(file: Path, wait: Callable[[], object]) -> Iterator[bool]:
-    """Hold a file that is there only while somebody holds it, as soon as it is free.
+    """Hold a file that exists only while somebody holds it; wait until it is free.
 
-    Whoever dies lets go, and a file that was left behind is taken over.
+    A process that dies lets go, and a file that was left behind is taken over.
 
     Args:
         file: What to hold; its folder is there.
@@ -57,7 +57,7 @@ def turn(file: Path, wait: Callable[[], object]) -> Iterator[bool]:
         Whether another one held it before.
 
     Raises:
-        OSError: If there can be no such file.
+        OSError: If the file cannot be made.
     """
     waited = False
     while (descriptor := _taken(file)) is None:
@@ -83,7 +83,7 @@ def _taken(file: Path) -> int | None:
         try:
             if not _locks(descriptor):
                 break
-            # Whoever held it until now has removed it: then this is the name of another file.
+            # Its last holder may have removed it: then the name belongs to another file now.
             with contextlib.suppress(FileNotFoundError):
                 if os.path.samestat(os.fstat(descriptor), file.stat(follow_symlinks=False)):
                     return descriptor
@@ -96,7 +96,7 @@ def _taken(file: Path) -> int | None:
 
 
 def _give_back(file: Path, descriptor: int) -> None:
-    if os.name == "nt":  # where nothing is removed that anybody has open
+    if os.name == "nt":  # where a file that is open cannot be removed
         os.close(descriptor)
     with contextlib.suppress(OSError):
         file.unlink()
@@ -105,7 +105,7 @@ def _give_back(file: Path, descriptor: int) -> None:
 
 
 def _locks(descriptor: int) -> bool:
-    """Lock an open file, unless another one has: then False."""
+    """Lock an open file; return False if somebody else has locked it."""
     try:
         if os.name == "nt":
             import msvcrt

@@ -1,4 +1,4 @@
-"""Names of files that a file system takes: 255 bytes, and what tells one from another stays."""
+"""File names of at most 255 bytes, as file systems take them, that still differ when cut."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_BYTES", "beside", "cut", "fitting"]
 
 MOST_BYTES = 255
-"""Bytes of a name, as nearly all file systems take them."""
+"""The most bytes of a name that nearly all file systems take."""
 
 # How a draft's name ends: with the first digits of its id.
 _ID = re.compile(r"-[0-9a-f]{8}(?:-[0-9]+)?\Z")
@@ -46,7 +46,7 @@ def fitting(stem: str, ending: str, *, most: int = MOST_BYTES) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """Return the beginning of a text that has so many bytes; no letter is without its mark."""
+    """Return the beginning of a text, of at most so many bytes; no letter loses its accent."""
     sizes = itertools.accumulate(map(_size, text))
     kept = text[: sum(size <= most for size in sizes)]
     while kept != text and kept and unicodedata.category(text[len(kept)]).startswith("M"):
@@ -59,10 +59,10 @@ def _size(text: str) -> int:
 
 
 def beside(profile: Path, name: str) -> Path:
-    """Return a file of a profile's, such as `people.yaml`.
+    """Return the path of a file that belongs to a profile, such as `people.yaml`.
 
-    It stands beside it; where several people's profiles are in one folder, each that has a name
-    of its own has files of its own: `amara.yaml` has `amara.people.yaml`.
+    It is in the profile's folder. A profile with a name of its own has files of its own, so that
+    several people's can be in one folder: `amara.yaml` has `amara.people.yaml`.
     """
     own = profile.stem.casefold() not in ("profile", "resume")
     return profile.with_name(fitting(profile.stem, f".{name}") if own else name)

@@ -20,8 +20,8 @@ __all__ = ["NewFile"]
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _NEW |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
-# Linux makes files without any name, which can be given one by way of /proc. One that never
-# gets one is gone with the program; and it is a tenth quicker than a name for a moment
+# Linux makes files without a name, which can be given one later through /proc. A file that never
+# gets one is gone when the program ends; and this is a tenth quicker than a temporary name
 # (measured, ext4).
 _DESCRIPTORS = Path("/proc/self/fd")
 _NAMELESS = getattr(os, "O_TMPFILE", 0) if _DESCRIPTORS.exists() else 0
@@ -33,8 +33,8 @@ _NO_NAMELESS = (errno.ENOTSUP, errno.EISDIR, errno.EINVAL)
 class NewFile:
     """A file in a folder that is there, complete and synced, that has no name yet.
 
-    Where the system cannot make such files it has a hidden name meanwhile. A context: at its
-    end a file without a name is gone.
+    Where the system cannot make such files it has a hidden name meanwhile. It is a context
+    manager, at whose end a file without a name is gone.
 
     Args:
         folder: Where it is.
@@ -71,7 +71,7 @@ class NewFile:
         """Give it its name for good, and return its path.
 
         Raises:
-            FileExistsError: If the name is taken: it keeps what it names.
+            FileExistsError: If the name is taken; the file of that name stays as it is.
             OSError: If it cannot be named.
         """
         target = self._folder / name
@@ -122,16 +122,16 @@ class NewFile:
             os.link(self._hidden, target, follow_symlinks=False)
         else:
             here = self._descriptor
-            # Only with a folder does Python follow the link in /proc; which one is all the same.
+            # Python follows the link in /proc only if it is given a folder; any will do.
             os.link(_DESCRIPTORS / str(here), target, src_dir_fd=here)
 
     def _rename(self, hidden: Path, target: Path) -> None:
-        """Do without links: who holds the file of a name is alone in asking whether it is taken."""
+        """Name it without links: only the holder of its hidden file may ask if it is taken."""
         mine = temporary(self._folder, target.stem)
         os.close(os.open(mine, _NEW, 0o666))
         try:
             try:
-                target.lstat()  # `exists` says no where the disk fails to tell
+                target.lstat()  # `exists` says no if the disk fails to answer
             except FileNotFoundError:
                 hidden.rename(target)
             else:
@@ -145,6 +145,6 @@ class NewFile:
         with contextlib.suppress(OSError):  # it is on the disk already
             if descriptor >= 0:
                 os.close(descriptor)
-        with contextlib.suppress(OSError):  # who lists the folder removes it later
+        with contextlib.suppress(OSError):  # whoever lists the folder removes it later
             if self._hidden:
                 self._hidden.unlink()

@@ -36,7 +36,7 @@ def is_untouched(html: str) -> bool:
 
 
 def ask_for(path: Path) -> None:
-    """Ask whether a page may be written here, before there is one.
+    """Make sure that a page may be written here, before it is made.
 
     Raises:
         StoreError: If there is another file of that name, or nothing can be read there.

@@ -11,9 +11,9 @@ __all__ = ["at_home", "cache_dir", "config_dir"]
 
 
 def at_home(path: str) -> str:
-    """Return a path of which a `~` at its beginning is the home folder, as in a shell.
+    """Return a path with the home folder for a `~` at its beginning, as in a shell.
 
-    A shell does it itself, but in no settings, no quotes and not behind an equals sign.
+    A shell does it itself, but not in settings, in quotes or after an equals sign.
     """
     try:
         return str(Path(path).expanduser()) if path.startswith("~") else path
@@ -50,7 +50,7 @@ def _folder(variable: str, usual: str) -> Path:
 
     try:
         folder = Path(getattr(platformdirs, usual)("draftkit", appauthor=False))
-    except RuntimeError:  # as newer releases say it; older ones return "~" as it stands
+    except RuntimeError:  # newer releases raise this; older ones return "~" as it is
         folder = Path()
     if not folder.is_absolute():
         raise ConfigError("You have no home folder.", hint=f"Set HOME, or {variable} to a folder.")

@@ -1,4 +1,4 @@
-"""Running a program of the user's for what it prints, which is never endless."""
+"""Running a user's program for what it prints, within bounds of time and size."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Printed:
 
     Attributes:
         code: Its exit code; -1 if it was ended because it printed too much.
-        out: What it printed, up to one byte more than it might.
+        out: What it printed, up to one byte more than was allowed.
         said: The end of what it said to standard error.
     """
 

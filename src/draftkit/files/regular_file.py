@@ -1,6 +1,6 @@
 """What a path leads to: files are read, pipes only where one was meant, all else is refused.
 
-To open a named pipe that nobody writes into waits for ever, and a device has no end.
+Opening a named pipe that nobody writes into waits for ever, and a device has no end.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _kind(mode: int) -> str:
 def special(path: Path) -> str:
     """Return what a path leads to if that is neither a file nor a folder, else "".
 
-    If it leads nowhere, nothing is said here: who opens it hears the reason.
+    Also "" if it leads nowhere: whoever opens it will get the reason.
     """
     try:
         mode = path.stat().st_mode

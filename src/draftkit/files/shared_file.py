@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["change", "replace"]
 
-# One who waits for the file that long waits for a writer that has stopped.
+# A writer that holds the file for longer than this has probably hung.
 _WAIT_S = 20.0
 
 _PRIVATE = 0o600
@@ -34,8 +34,8 @@ def change(
 
     Args:
         file: The file; its folder is made.
-        edit: Returns the text that it is to have, given what is there now, or None. If that
-            is the same, or nothing where there is no file, nothing is written.
+        edit: Returns the new text, given the text that is there now, or None if there is no
+            file. If that is the same, or empty for a file that is not there, nothing is written.
         error: What is raised for what goes wrong with the file.
         private: Whether nobody but the user may read it; else its permissions stay.
 
@@ -45,7 +45,7 @@ def change(
     Raises:
         UsageError: As `error`, if it cannot be read or written; it is then as it was.
     """
-    text_if_there(file, error)  # what cannot be read is told before anything is made
+    text_if_there(file, error)  # if it cannot be read, that is said before anything is made
     real = file.resolve()
     try:
         real.parent.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def _patience(file: Path, error: type[UsageError]) -> Callable[[], None]:
 
     def wait() -> None:
         if time.monotonic() > until:
-            raise error(f"{file}: another program has held it for long; try again.")
+            raise error(f"{file}: another program has held it for too long; try again.")
         time.sleep(0.02)
 
     return wait

@@ -1,4 +1,4 @@
-"""Names of files and addresses, made of titles."""
+"""Names of files and addresses, made from titles."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def slugify(text: str, otherwise: str = "draft", limit: int = 60) -> str:
 
     Args:
         text: A title.
-        otherwise: The name where nothing of the text is left, as of one of signs alone.
+        otherwise: The name if nothing of the text is left, as when it has only signs.
         limit: The most characters that come from the text.
 
     >>> slugify("Why Ærø's Ferries Stop — Part 2"), slugify("../../etc"), slugify("NUL")
@@ -64,8 +64,8 @@ def _without_accents(parts: str) -> str:
 def _stays(c: str) -> bool:
     if c.isascii():
         return c.isalnum()
-    # Letters and their marks; digits and numbers of other scripts, too, but no Latin letter
-    # that is none of a name: those are in the table.
+    # Letters and their marks, and digits of other scripts, but no other Latin letters: those
+    # that names have are in the table.
     return unicodedata.category(c) in _KEPT and not unicodedata.name(c, "").startswith("LATIN")
 
 

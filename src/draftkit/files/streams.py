@@ -32,14 +32,14 @@ class Sturdy:
     Args:
         stream: Where the text goes.
         needed: Whether somebody waits for it. What is written to standard error is
-            passed over where nobody can read it: it must not cost the result.
+            dropped if it cannot be written: that must not cost the result.
     """
 
     def __init__(self, stream: TextIO, *, needed: bool) -> None:
         self._stream = stream
         self._needed = needed
         if hasattr(stream, "reconfigure"):
-            # A sign that the encoding lacks is spelled out: nothing is lost, or ends the command.
+            # A character that the encoding lacks is escaped: it is not lost, nor an error.
             stream.reconfigure(errors="backslashreplace")
 
     def write(self, text: str) -> int:

@@ -17,8 +17,8 @@ __all__ = ["LEFTOVER", "State", "lock_of", "state_of", "temporary"]
 LEFTOVER = re.compile(r"\.draftkit-[0-9a-z-]+\.(tmp|lock)")
 """The names of what a crash may leave: a temporary file, or one that was held."""
 
-# A file that was changed has another: its size in bytes, and when it was last changed, in
-# nanoseconds since 1970.
+# A file's size in bytes, and when it was last changed, in nanoseconds since 1970. A file with
+# another state was changed.
 State = tuple[int, int]
 
 
@@ -28,7 +28,7 @@ def state_of(stat: os.stat_result) -> State:
 
 
 def temporary(folder: Path, name: str = "") -> Path:
-    """Return the path of a file that is to have a name later, or to be gone.
+    """Return the path of a file that will get its name later, or be removed.
 
     Args:
         folder: The folder of drafts.

@@ -65,7 +65,7 @@ def place(temporary: Path, target: Path) -> None:
     """
     try:
         os.link(temporary, target, follow_symlinks=False)
-    except FileExistsError as exc:  # names the file that is new
+    except FileExistsError as exc:  # it names the temporary file
         raise FileExistsError(exc.errno, exc.strerror, str(target)) from exc
     except OSError as exc:
         if exc.errno not in NO_LINKS:
@@ -84,7 +84,7 @@ def place(temporary: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk.
+    """Sync the names in a folder to the disk.
 
     Raises:
         OSError: If it cannot be done.

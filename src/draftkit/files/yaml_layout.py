@@ -1,7 +1,7 @@
 """Where the values and the comments of a YAML text stand, for edits that keep the rest.
 
-A parser passes over comments, and a `#` may as well be part of a text. So a comment is what
-stands behind a `#` outside of all keys and values, as the parser found them.
+A parser skips comments, and a `#` may also be part of a text. So a comment is what begins with
+a `#` outside of all keys and values that the parser found.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Layout:
         return layout
 
     def end_of(self, path: Path) -> int:
-        """Return the line after the last one of a value; blank lines behind it are none of it."""
+        """Return the line after the last one of a value; blank lines after it do not count."""
         extent = self.values[path]
         after = extent.end_line + (extent.end_column > 0)
         while after > extent.line + 1 and not self.lines[after - 1].strip():
@@ -92,7 +92,7 @@ class Layout:
         """Whether every comment of another text stands in this one, too."""
         here = Counter(comment.text for comment in self.comments)
         missing = Counter(comment.text for comment in before.comments) - here
-        # One that stood beside a value may stand behind it in a comment now.
+        # One that stood beside a value may be the end of a comment with that value now.
         rest = [*(here - Counter(comment.text for comment in before.comments)).elements()]
         for text in missing.elements():
             place = next((n for n, longer in enumerate(rest) if text in longer), None)
@@ -126,7 +126,7 @@ class Layout:
         texts: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         for event in self._scalars:
             begin, end = event.start_mark, event.end_mark
-            # Behind the sign of a block may stand a comment.
+            # After the sign of a block there may be a comment.
             is_block = event.style in ("|", ">")
             for number in range(begin.line + is_block, end.line + 1):
                 first = begin.column if number == begin.line else 0

@@ -51,7 +51,7 @@ def nested(path: Path, value: Any) -> Any:
 def put(text: str, path: Path, value: Any) -> str:
     """Return the text with a value at a part that is absent, blank, or has another value.
 
-    Comments within a value that is replaced stand below it then.
+    Comments within a value that is replaced are kept below it.
 
     Args:
         text: YAML that `yamlio.parse` reads.
@@ -96,8 +96,8 @@ def blocks(text: str, document: yamlio.YamlDocument) -> list[str]:
     """Cut the text of a list into what stands before its first item, and its items.
 
     A comment directly above an item is a part of it, unless it is indented further, and so a
-    part of the item above. One that is about the file has a blank line below it: who takes an
-    item out for good wants nothing of it left above the next. The pieces together are the text.
+    part of the item above. A comment about the file has a blank line below it. So an item that is
+    taken out for good leaves no comment above the next. The pieces together are the text.
 
     Args:
         text: YAML.
@@ -170,7 +170,7 @@ def extend(text: str, path: Path, item: Any) -> str:
 
 
 def add(text: str, path: Path, item: str) -> str:
-    """Return the text with one more item in a list of texts that may be absent, or one text.
+    """Return the text with one more item in a list of texts, which may be absent, or one text.
 
     Args:
         text: YAML that `yamlio.parse` reads.
@@ -195,7 +195,7 @@ def add(text: str, path: Path, item: str) -> str:
 def remove(text: str, path: Path) -> str:
     """Return the text without a part, and without the sections that it leaves empty.
 
-    A comment beside what is removed stays, with it, as a comment.
+    A comment beside what is removed stays, and what it was beside becomes part of the comment.
 
     Args:
         text: YAML that `yamlio.parse` reads.
@@ -264,7 +264,7 @@ def _edited(
 
 
 def _replaced(layout: Layout, path: Path, value: Any, end: str, *, beside: bool) -> str:
-    """Return the text with another value behind a key, and the comments of the old one.
+    """Return the text with another value for a key, and the comments of the old one.
 
     Args:
         layout: The text.

@@ -1,4 +1,4 @@
-"""The only room that parses or writes YAML and front matter.
+"""The only module that parses or writes YAML and front matter.
 
 YAML in the wild is a trap for people who are not programmers: `NO` becomes False,
 `10:30` becomes 630, a date becomes an object, a repeated key silently wins, and 300
@@ -65,7 +65,7 @@ class YamlDocument:
     Attributes:
         data: Mappings, lists, and scalars.
         lines: The line, counted from 1, of each key and item, by its path.
-        inside: The lines on which a text goes on that began above.
+        inside: The lines that continue a text from the line above.
     """
 
     data: Any
@@ -308,7 +308,7 @@ def _as_block(event: Any) -> Any:
 
 
 def _text_event(text: str) -> Any:
-    # Where YAML would take it for something else than text, it is quoted.
+    # It is quoted if YAML would take it for something other than text.
     tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return yaml.ScalarEvent(None, None, (tag == _TEXT_TAG, True), text)
 
