@@ -31,7 +31,7 @@ _OUTSIDE = 0.025  # of the resamples are below the interval, and as many above
 
 @dataclass(frozen=True)
 class Labelled:
-    """A text whose parts that rest on nothing are known.
+    """A text, and what in it rests on nothing.
 
     Attributes:
         id: Its name.

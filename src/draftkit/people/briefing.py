@@ -100,7 +100,7 @@ def brief(person: Person, inputs: Sequence[Input], given: Mapping[str, Any]) -> 
         person: Who gets it.
         inputs: What the kind asks for.
         given: The inputs that are given already. They stay as they are, but the recipient
-            becomes the whole name, unless it was given as a part of that, written the same.
+            becomes the whole name, unless it is part of that name exactly as written there.
     """
     row = Row(1, cells(person))
     matching = match([replace(one, required=False) for one in inputs], COLUMNS)

@@ -1,4 +1,4 @@
-"""Forgetting somebody: out of people, notes and journal, and looked for in other files."""
+"""Forgetting somebody: taken out of people, notes and journal, and looked for in other files."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _SEPARATORS = re.compile(r"[;\n]")
 _LOOKED_AT = 1000
 
 _CONDITION = re.compile(r"(.+?)\s{0,9}(!=|=|~)\s*(.*)", re.DOTALL)
-# Every kind takes the language to write to a person in.
+# Every kind takes the language in which to write to a person.
 _SPEECH = "language"
 
 _REPEATED = re.compile(r" \(\d+\)\Z")

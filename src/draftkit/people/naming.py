@@ -61,9 +61,9 @@ def _apart(person: Person) -> str:
 
 
 def matches(words: str, people: Iterable[Person]) -> list[Person]:
-    """Return all who could be meant, but only the best of whole names, whole words, beginnings.
+    """Return all who could be meant: by whole name or address, or else whole words, or else parts.
 
-    An address is a whole name. Of several words one must be whole: Ann Lee is not Annika Leeson.
+    Of several words one must be whole: Ann Lee is not Annika Leeson.
     """
     wanted = plain(words).split()
     address = address_key(words)

@@ -118,7 +118,7 @@ class Person:
 
 
 def noted(text: str, on: str = "") -> Remark:
-    """Return a note about a person, dated a day or today.
+    """Return a note about a person, dated a given day or today.
 
     Raises:
         InputError: If there is no text, or no such day.
@@ -215,7 +215,7 @@ def _wrong_day(text: str) -> str:
 
 
 def as_iso(text: str) -> str:
-    """Return a text that is nothing but a day as YYYY-MM-DD; "" for any other."""
+    """Return the text if it is a day written as YYYY-MM-DD, otherwise ""."""
     if not _DAY.fullmatch(text):
         return ""
     try:

@@ -271,7 +271,7 @@ def _whole(text: str | None) -> int:
 
 
 def _number(value: str) -> str:
-    """Return a number as Excel shows it: with 15 digits, whole ones of these without an exponent.
+    """Return a number as Excel shows it: with 15 digits; whole ones below 10^15 without exponent.
 
     >>> _number("4.915112345678E12"), _number("7.0"), _number("0.30000000000000004")
     ('4915112345678', '7', '0.3')

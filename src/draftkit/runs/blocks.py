@@ -46,8 +46,8 @@ class RowBlock:
         row: Its number.
         name: Whom or what it is for.
         prompt: Its prompt, as it would be sent alone.
-        code: A few characters that change with its inputs: an answer to what the row was
-            before has the code from before.
+        code: A few characters that change with its inputs: an answer to an earlier version of
+            the row has the earlier code.
         strict: Whether the line above its text must have the code. If not, the code may be
             missing, as models leave out what they take for noise.
     """

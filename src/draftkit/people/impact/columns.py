@@ -125,7 +125,7 @@ def to_day(text: str, *, month_first: bool | None) -> str:
 
 
 def days_in(texts: Iterable[str], *, month_first: bool | None) -> list[str]:
-    """Return all days in lines of text, in their order, those that are named again included."""
+    """Return all days in lines of text, in their order, repeats included."""
     found = list[str]()
     for text in texts:
         days = ["-".join(parts) for parts in _DIGITS.findall(text)]

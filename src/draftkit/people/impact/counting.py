@@ -21,7 +21,7 @@ __all__ = ["count"]
 def count(
     draft: Draft, name: str, profile: Path, *, times: int = 1, on: str = ""
 ) -> tuple[Outcome, bool]:
-    """Record how often something came back to a draft on a day; the last count given is valid.
+    """Record how often something came back to a draft on a day, replacing any earlier count.
 
     Args:
         draft: Which one.

@@ -33,7 +33,7 @@ _FEW = "too few"
 
 
 def rows(impact: Impact, by: str) -> list[list[str]]:
-    """Return a table of the drafts by kind, topic or audience: its header first, the sum last."""
+    """Return a table of the drafts by kind, topic or audience: header first, all drafts last."""
     came = list(impact.all.outcomes)
     head = [by, "sent", "answered", "published", *(OUTCOMES.get(name, name) for name in came)]
     measures = [one for one in impact.measures if len(impact.all.values(one)) >= FEWEST]

@@ -106,10 +106,10 @@ def due(  # noqa: PLR0913 - all that it goes by
         drafts: What was drafted, the newest first, as a store yields it, to find what was
             already drafted for something due.
         unused: Facts for topics, such as `unused_facts`; read only if a text is due.
-        ahead: How many days to look ahead, as if nothing happened in them.
+        ahead: How many days to look ahead, assuming that nothing happens until then.
 
     Raises:
-        InputError: If the day is not a day.
+        InputError: If the day is not valid.
         PromptError: If the profile has a rhythm for an unknown kind.
 
     >>> from draftkit.people.person import Person
@@ -180,7 +180,7 @@ def _first(
 
 
 def _key(person: Person, namesakes: int) -> str:
-    """Return a key for somebody, which an address that is added later does not change."""
+    """Return a key for somebody that does not change when an address is added later."""
     address = next(iter((*person.email, *person.url)), "") if namesakes > 1 else ""
     return f"{name_key(person)} {address}".strip()
 

@@ -71,7 +71,7 @@ def sent(
         to: Who got it, as for `find`; left out, the draft's recipient.
 
     Raises:
-        InputError: If the day is not a day, or it is not clear who got it.
+        InputError: If the day is not valid, or it is not clear who got it.
         UsageError: If a file cannot be read or written.
     """
     given = str(draft.inputs.get("recipient") or "")
@@ -195,7 +195,7 @@ def replied(to: Draft | str, profile: Path, *, on: str = "", note: str = "") -> 
         note: What they said, in a line.
 
     Raises:
-        InputError: If the day is not a day, nobody is meant, or the draft was not sent.
+        InputError: If the day is not valid, nobody is meant, or the draft was not sent.
         UsageError: If a file cannot be read or written.
     """
     practice = Practice.load(practice_path(profile))
@@ -223,7 +223,7 @@ def met(person: str, profile: Path, *, on: str = "", note: str = "") -> Recorded
         note: Where, or what it was about: a follow-up mentions it.
 
     Raises:
-        InputError: If the day is not a day, or nobody is meant.
+        InputError: If the day is not valid, or nobody is meant.
         UsageError: If a file cannot be read or written.
     """
     return _with_person("met", person, profile, on, note)
@@ -239,7 +239,7 @@ def published(draft: Draft, url: str, profile: Path, *, on: str = "") -> Recorde
         on: The day, as YYYY-MM-DD; left out, today, or the day that is known already.
 
     Raises:
-        InputError: If the day is not a day, or the address not a web address.
+        InputError: If the day or the address is not valid.
         UsageError: If a file cannot be read or written.
     """
     address = url.strip()
@@ -254,7 +254,7 @@ def snooze(person: str, until: str, profile: Path, *, on: str = "") -> Recorded:
     """Leave somebody alone until a day; from then on they can be due again.
 
     Raises:
-        InputError: If the day is not a day, or nobody is meant.
+        InputError: If the day is not valid, or nobody is meant.
         UsageError: If a file cannot be read or written.
     """
     return _with_person("snoozed", person, profile, on, "", until=is_day(until))
