@@ -131,7 +131,7 @@ HIDDEN = {
         "a.txt",
         (SHOWN + "".join(chr(0xE0000 + ord(c)) for c in ORDER)).encode(),
         "line 1",
-        "characters without a shape",
+        "invisible characters",
     ),
     "a note of subtitles": (
         "a.vtt",

@@ -34,8 +34,8 @@ def read_docx(data: bytes) -> Content:
     """Read a Word file: what it shows, without comments and what was deleted.
 
     Raises:
-        InputError: If it is no Word file, damaged, or unpacks to more than any text; without
-            the file's name.
+        InputError: If it is not a Word file, is damaged, or unpacks to more than any text has;
+            the message is without the file's name.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
@@ -57,12 +57,12 @@ def _part(file: zipfile.ZipFile, name: str) -> ET.Element:
     if info.flag_bits & 1:
         raise InputError("is encrypted. Save a copy without a password.")
     with file.open(info) as stream:
-        # What the archive says about the size is the sender's word.
+        # The size that the archive declares is only the sender's word.
         xml = stream.read(MAX_XML_BYTES + 1)
     if len(xml) > MAX_XML_BYTES:
         raise InputError("unpacks to more than any text has. Save what matters as text.")
     if b"<!DOCTYPE" in xml[:1000] or b"<!ENTITY" in xml:
-        raise InputError("is no Word file of an honest program: it defines entities.")
+        raise InputError("is not a Word file from an honest program: it defines entities.")
     try:
         return ET.fromstring(xml)  # noqa: S314 - entities, which could explode, are refused
     except (ET.ParseError, RecursionError, ValueError, LookupError) as exc:
@@ -109,7 +109,7 @@ class _Reading:
         self._has_pages = False
 
     def paragraphs(self) -> list[Passage]:
-        """Return them with their pages, if Word has said where pages end."""
+        """Return them with their pages, if Word has said where pages end, else their numbers."""
         if self._has_pages:
             return [Passage(text, "page", page) for text, page, _ in self.found]
         return [Passage(text, "paragraph", number) for text, _, number in self.found]
@@ -117,7 +117,7 @@ class _Reading:
     def read(self, element: ET.Element) -> None:
         """Read the paragraphs in an element, those in tables and boxes too."""
         stack = [element]
-        while stack:  # not by calls: a file may be nested deeper than Python goes
+        while stack:  # not by recursion: a file may be nested deeper than Python goes
             one = stack.pop()
             if one.tag == f"{_W}p":
                 self._read_paragraph(one)

@@ -1,7 +1,7 @@
-"""What a file says and nobody sees: it is left out, and said.
+"""What a file says and nobody sees: it is left out, and reported.
 
 Whoever gives somebody a file can hide in it what only a program reads: white letters,
-letters of no size, comments, characters without a shape.
+letters of no size, comments, invisible characters.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import Counter
 
 __all__ = ["Hidden", "hides", "is_white", "without_invisible"]
 
-# Soft hyphens, joiners of words, overrides of the direction, and the "tag" characters that
-# spell a text in nothing at all. The joiners U+200C and U+200D and the marks U+200E and U+200F
-# are letters' business in Persian, Arabic and Hebrew.
+# Soft hyphens, word joiners, overrides of the direction, and the "tag" characters that spell
+# out a text that nobody sees. The joiners U+200C and U+200D and the marks U+200E and U+200F stay:
+# Persian, Arabic and Hebrew need them.
 _INVISIBLE = re.compile(
     "[\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f\ufeff\U000e0000-\U000e0fff]"
 )
@@ -39,7 +39,7 @@ _WHITE = re.compile(
 
 
 def hides(style: str) -> bool:
-    """Whether a CSS style shows nothing of a text: none, no size, white on white, far away."""
+    """Whether a CSS style hides a text: not shown, of no size, white on white, off the page."""
     found = _STYLE.search(style)
     return bool(found and not _EM.match(found.group())) or (
         is_white("".join(_COLOUR.findall(style)[-1:])) and not _GROUND.search(style)
@@ -52,12 +52,12 @@ def is_white(colour: str) -> bool:
 
 
 def without_invisible(text: str) -> tuple[str, int]:
-    """Return a text without the characters that have no shape, and how many there were."""
+    """Return a text without invisible characters, and how many of them there were."""
     return _INVISIBLE.subn("", text)
 
 
 class Hidden:
-    """What was left out, counted by why."""
+    """What was left out, counted by reason."""
 
     def __init__(self) -> None:
         self._words: Counter[str] = Counter()

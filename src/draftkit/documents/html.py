@@ -20,13 +20,13 @@ _BLOCKS = _tags(
     "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol "
     "option p pre section summary table tbody td tfoot th thead title tr ul"
 )
-# What is no text of the page: code, and the site around it.
+# What is not the text of the page: code, and the site around it.
 _OTHER = _tags(
     "aside audio button canvas dialog footer form iframe map nav noscript object script select "
     "style svg template textarea video"
 )
 _VOID = _tags("area base br col embed hr img input link meta param source track wbr")
-# What ends where the next of them begins, though no tag says so.
+# Elements that end where the next of them begins, without a closing tag.
 _ENDS_ITSELF = _tags("dd dt li option p td th tr")
 _RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(?:[a-z][a-z\d]*)?[.#][\w-]+|[a-z][a-z\d]*", re.IGNORECASE)

@@ -19,7 +19,7 @@ Unit = Literal["page", "line", "paragraph", "time", "part"]
 
 _PLACE = re.compile(r"(page|line|paragraph) (\d+)\Z")
 _TIME = re.compile(r"(\d+):(\d\d):(\d\d)\Z")
-# So many words are found again by a reader at a glance, and say one thing.
+# Words; a reader finds a passage of this length at a glance, and it says one thing.
 _LONGEST = 80
 # Of a text without full stops, which language.Document would take for one long sentence.
 _MOST_CHARACTERS = 20_000
@@ -31,8 +31,8 @@ class Passage:
 
     Attributes:
         text: What it says; lines are as in the file where `unit` is `line`.
-        unit: How places in such a file are told.
-        at: The page, line or paragraph, counted from 1; of a time, the seconds.
+        unit: The kind of place that `at` or `name` gives.
+        at: The page, line or paragraph, counted from 1; for a time, the seconds.
         name: What the place is called where it has no number, such as an input's name.
     """
 
@@ -58,7 +58,7 @@ class Passage:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Passage:
-        """Read what `as_dict` has made, whoever has edited it."""
+        """Read what `as_dict` has made, even if somebody has edited it since."""
         text, place = str(data.get("text") or ""), str(data.get("place") or "")
         if time := _TIME.match(place):
             hours, minutes, seconds = map(int, time.groups())
@@ -109,7 +109,7 @@ def _pieces(paragraph: Passage) -> Iterator[Passage]:
 
 
 def _sentences(text: str) -> list[Span]:
-    """Return the sentences of a paragraph; that a line was wrapped ends none."""
+    """Return the sentences of a paragraph; the end of a line does not end one."""
     return Document(text.replace("\n", " ")).sentences
 
 

@@ -26,8 +26,8 @@ MAX_SECONDS = 120.0
 
 # A line that is shorter than this share of the page's long ones ends a paragraph.
 _SHORT = 0.7
-_RUNNING = 3  # on so many pages a first or last line is that of every page
-_FEWEST_LINES = 3  # a page of fewer has no first line that is not its text
+_RUNNING = 3  # a first or last line on so many pages is a running one
+_FEWEST_LINES = 3  # on a page of fewer, the first and last lines are its text
 _HYPHEN = re.compile(r"(\w)[\u00ad\u2010-]\n(?=[a-z\u00df-\u00ff])")
 _ENDED = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019)\]]*\Z")
 
@@ -50,7 +50,7 @@ def read_pdf(data: bytes, *, in_lines: bool = False) -> Content:
         raise InputError(
             "to read a PDF takes one more package.", hint='Install it: pip install "draftkit[pdf]"'
         ) from exc
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells what it mends
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports what it repairs
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -74,7 +74,7 @@ def _read(reader: Any, in_lines: bool) -> Content:  # noqa: FBT001 - as `read_pd
     count = len(reader.pages)
     if count > MAX_PAGES:
         raise InputError(
-            f"has {count:,} pages; at most {MAX_PAGES} are read. Save those that matter apart."
+            f"has {count:,} pages; at most {MAX_PAGES} are read. Save those that matter separately."
         )
     hidden = Hidden()
     recognised: list[int] = []
@@ -117,7 +117,7 @@ def _pages(numbers: Sequence[int]) -> str:
 def _page_text(page: Any, reader: Any, hidden: Hidden) -> tuple[str, bool]:
     """Return what a page shows, and whether it is a scan with its text recognised.
 
-    There all text is invisible above a picture of it. Elsewhere what is not seen is left out.
+    In a scan all text is invisible, above a picture of it. Elsewhere invisible text is left out.
     """
     from draftkit.documents.pdf_ink import Ink
 
@@ -148,7 +148,7 @@ def _mask(line: str) -> str:
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
-    """Put the lines of a page together again: a short line that ends a sentence ends it."""
+    """Join the lines of a page into paragraphs; a short line that ends a sentence ends one."""
     long = max((len(line.strip()) for line in lines), default=0)
     held: list[str] = []
     for line in lines:

@@ -1,4 +1,4 @@
-"""What of a page's text has ink: the other is on the page only for programs."""
+"""Which of a page's text has ink: the rest is on the page only for programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SHOWS = (b"Tj", b"TJ", b"'", b'"')
 _INVISIBLE = (3, 7)  # PDF 32000-1, 9.3.6: neither fill nor stroke
 _SMALLEST_PT = 1.5
 _WHITE = 0.95
-_BEYOND_PT = 5.0  # of the paper's edge
+_BEYOND_PT = 5.0  # beyond the paper's edge
 _NO_CHANGE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MOST_DEPTH = 5  # forms in forms
 
@@ -31,7 +31,7 @@ def _times(one: _Matrix, two: _Matrix) -> _Matrix:
 
 
 class _State:
-    """How text is drawn at a place of the page's program."""
+    """How text is drawn at a point of the page's content stream."""
 
     def __init__(self, matrix: _Matrix) -> None:
         self.matrix = matrix
@@ -46,10 +46,10 @@ class _State:
 
 
 class Ink:
-    """Reads the program of a page, and finds the text that nobody sees.
+    """Reads the content stream of a page, and finds the text that nobody sees.
 
     Attributes:
-        hidden: Why and what.
+        hidden: The reason and the text of each that was found.
         is_scan: Whether all of the text is invisible, and there is a picture.
     """
 
@@ -110,7 +110,7 @@ class Ink:
             self._changed.append((owner, stream))
 
     def _draw(self, owner: Any, operands: Any, state: _State, depth: int) -> None:
-        """Follow a picture, or a form that has text of its own."""
+        """Count a picture, or walk through a form, which may have text of its own."""
         try:
             drawn = owner["/Resources"]["/XObject"][operands[0]].get_object()
         except (KeyError, TypeError, IndexError):
@@ -137,7 +137,7 @@ class Ink:
 
 
 def _set(state: _State, operator: bytes, operands: Any) -> None:
-    """Follow what changes how text is drawn."""
+    """Update the state for an operator that changes how text is drawn."""
     if operator == b"cm":
         state.matrix = _times(_numbers(operands, 6), state.matrix)
     elif operator == b"Tr":

@@ -50,13 +50,13 @@ _OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file whose content may be cited, or what of it goes along with a request.
+    """A file whose content may be cited, or the part of it that goes along with a request.
 
     Attributes:
         name: What it is called where it is cited: the file's name.
         passages: What it says, in order.
         hash: SHA-256 of the file in hexadecimal.
-        path: Where it was, as it was named; empty if it is no file.
+        path: The path by which it was named; empty if it is not a file.
         remarks: What was left out of it, a sentence each.
         draft: The id of the draft through which it came; empty if the user gave it.
         cited: Whether it may be cited. The text of an earlier draft may not: it is no
@@ -95,13 +95,13 @@ class Source:
             raise InputError(f"{clean(str(named))}: has no text that a reader would see.")
         remarks = content.remarks
         if unseen:
-            remarks = (*remarks, f"Left out: {unseen:,} characters without a shape.")
+            remarks = (*remarks, f"Left out: {unseen:,} invisible characters.")
         digest = hashlib.sha256(data).hexdigest()
         return cls(clean(named.name), passages, digest, clean(str(named)), remarks)
 
     @classmethod
     def all(cls, given: Iterable[Source | str | os.PathLike[str]]) -> tuple[Source, ...]:
-        """Return sources, those that are named by their files read.
+        """Return sources; those that are given as paths are read.
 
         Raises:
             InputError: As `read`.
@@ -145,7 +145,7 @@ class Source:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Source:
-        """Read what `as_dict` has made, whoever has edited it."""
+        """Read what `as_dict` has made, even if somebody has edited it since."""
         given = data.get("passages")
         passages = [Passage.from_dict(p) for p in given or () if isinstance(p, dict)]
         name, path, digest, draft = (
@@ -156,7 +156,7 @@ class Source:
 
 
 def is_uncited(value: Any, sources: Iterable[Source]) -> bool:
-    """Whether a value is the whole text of a source that may not be cited: no fact either."""
+    """Whether a value is the whole text of a source that may not be cited, so not a fact either."""
     own = _words(value) if isinstance(value, str) else ""
     return bool(own) and any(own == _words(s.text) for s in sources if not s.cited)
 
@@ -166,7 +166,7 @@ def _words(text: str) -> str:
 
 
 def hash_of(path: str | os.PathLike[str]) -> str:
-    """Return the SHA-256 of a file, by which a change of it is known.
+    """Return the SHA-256 of a file, by which a change is noticed.
 
     Raises:
         InputError: If it cannot be read.
@@ -191,7 +191,7 @@ def _bytes(path: Path) -> bytes:
         raise InputError(f"{clean(str(path))} cannot be read: {why}.") from exc
     if len(data) > MAX_BYTES:
         raise InputError(
-            f"{clean(str(path))} is larger than {MAX_BYTES:,} bytes. Save what matters apart."
+            f"{clean(str(path))} is larger than {MAX_BYTES:,} bytes. Save what matters separately."
         )
     return data
 
@@ -249,7 +249,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _clean(passages: Sequence[Passage]) -> tuple[tuple[Passage, ...], int]:
-    """Return the passages as text alone, and how many characters without a shape were in them."""
+    """Return the passages cleaned, and how many invisible characters were in them."""
     kept: list[Passage] = []
     count = 0
     for passage in passages:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["blocks", "read_text"]
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-# Markdown's own way: a link that nothing leads to.
+# Markdown's own way to write comments: the target of a link that nothing uses.
 _NO_LINK = re.compile(r"^\[(?://|comment)\]:[^\n]*$", re.MULTILINE)
 _TAG = re.compile(r"<([a-z]\w{0,30})\s([^<>]{1,1000})>", re.IGNORECASE)
 _STYLE = re.compile(r"style\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
@@ -28,7 +28,7 @@ _STARTS = re.compile(r"#{1,6}\s|[-*+]\s|\d{1,3}[.)]\s")
 def read_text(text: str) -> Content:
     """Read plain text or Markdown, without front matter and what a browser would not show."""
     front = split_any(text)
-    if not front.body.strip():  # a file of data, such as JSON, is no head without a text
+    if not front.body.strip():  # a file of data, such as JSON, is not a head without a body
         front = FrontMatter(None, text)
     hidden = Hidden()
     body = front.body
@@ -40,7 +40,7 @@ def read_text(text: str) -> Content:
 
 
 def blocks(text: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
-    """Yield what stands between blank lines, and each heading and list item, with its line."""
+    """Yield each block between blank lines, heading and list item, after its line's number."""
     held: list[str] = []
     start = first_line
     for number, line in enumerate(text.split("\n"), first_line):

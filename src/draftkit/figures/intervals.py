@@ -1,4 +1,4 @@
-"""What a few counted cases say of the many that they stand for."""
+"""What a few counted cases say about the many that they stand for."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 __all__ = ["FEWEST", "median", "wilson"]
 
 FEWEST = 6
-"""So many values have a 95% interval of their median; fewer have none.
+"""The fewest values whose median has a 95% interval.
 
-The median of the many lies outside of all n values with a chance of 2 / 2^n: 3% at six, 6% at five.
+The chance that the median of the many lies outside all n values is 2 / 2^n: 3% at six, 6% at five.
 """
 
 _OUTSIDE = 0.025
 
-_Z = 1.959964  # 95% of a normal distribution lie within so many deviations
+_Z = 1.959964  # 95% of a normal distribution lie within so many standard deviations
 
 
 def wilson(passed: int, drafts: int) -> tuple[float, float]:
@@ -47,9 +47,9 @@ def wilson(passed: int, drafts: int) -> tuple[float, float]:
 def median(values: Sequence[float]) -> tuple[float, float, float]:
     """Return the median of values, and its 95% interval: two of the values.
 
-    It takes nothing for granted of how the values are spread (David and Nagaraja, Order
-    Statistics, 7.1): the median of the many lies below the k-th smallest value if k or more of
-    n throws of a coin are heads.
+    It assumes nothing about how the values are distributed (David and Nagaraja, Order
+    Statistics, 7.1): the median of the many lies below the k-th smallest value as often as fewer
+    than k of n tosses of a coin are heads.
 
     Args:
         values: At least `FEWEST`.

@@ -33,7 +33,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def framed(title: str, body: str) -> str:
-    """Return the page, signed, so that a change of it is noticed.
+    """Return the page, signed, so that a change to it is noticed.
 
     Args:
         title: Its heading, as text.
@@ -51,7 +51,7 @@ def framed(title: str, body: str) -> str:
 
 
 def section(heading: str, content: str) -> str:
-    """Return a part of the page with its heading, which is text; what is wide scrolls alone."""
+    """Return a section of the page; its heading is plain text, and wide content scrolls alone."""
     return f'<h2>{escape(heading)}</h2>\n<div class="wide">{content}</div>\n'
 
 

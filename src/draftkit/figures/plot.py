@@ -19,11 +19,11 @@ _WIDTH, _LEFT, _RIGHT = 760, 210, 70
 _ROW, _GAP, _TOP, _BOTTOM = 18, 12, 16, 40
 _CHARACTERS = 32  # of a label, at 12 pixels
 
-# Okabe and Ito's colours, which also the colour-blind can tell apart; lighter for the dark.
+# Okabe and Ito's colours, which the colour-blind can tell apart, too; lighter ones on dark.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56707f")
 _ON_DARK = ("#56b4e9", "#ff8c42", "#2fd6a3", "#f0a6cf", "#f0e442", "#b5c7d1")
 
-# No custom properties: not all that shows SVG knows them.
+# No custom properties: not every program that shows SVG supports them.
 _STYLE = ".plot{font:12px system-ui,sans-serif}.plot .line{stroke-width:2}"
 _LIGHT = ".plot text{fill:#1b1f24}.plot .grid{stroke:#d5dae0}"
 _DARK = ".plot text{fill:#e6e9ed}.plot .grid{stroke:#3a424c}"
@@ -73,7 +73,7 @@ class Plot:
         )
 
     def dot(self, at: float, number: int, about: str, *, faint: bool = False) -> None:
-        """Draw a dot, which says what it is where a pointer rests on it."""
+        """Draw a dot, which says what it is when a pointer rests on it."""
         look = 'r="3.5" fill-opacity="0.4"' if faint else 'r="4.5"'
         self._add(
             f'<circle class="f{self._colour(number)}" cx="{self._x(at)}" cy="{self._y}" {look}>'
@@ -89,7 +89,7 @@ class Plot:
         )
 
     def bar(self, to: float, number: int, about: str) -> None:
-        """Draw a bar from 0, which says what it is where a pointer rests on it."""
+        """Draw a bar from 0, which says what it is when a pointer rests on it."""
         self._add(
             f'<rect class="f{self._colour(number)}" x="{_LEFT}" y="{self._y - 5}" '
             f'width="{self._x(to) - _LEFT:.1f}" height="10"><title>{escape(about)}</title></rect>'
