@@ -103,7 +103,7 @@ def test_a_draft_of_which_the_name_alone_is_left_counts(tmp_path: Path) -> None:
     store = Store(tmp_path)
     for data, says in (
         (b"Dear Eva\n", "its front matter is gone"),
-        (b"---\ntitle: Eva\n---\nDear Eva\n", "its front matter is gone"),
+        (b"---\ntitle: Eva\n---\nDear Eva\n", "no `draftkit` map is left in its front matter"),
         (b"", "there is nothing in it"),
         (b"\0" * 900, "there is nothing but zeros in it"),
     ):
@@ -117,6 +117,29 @@ def test_a_draft_of_which_the_name_alone_is_left_counts(tmp_path: Path) -> None:
             store.find(id_[:8])
     path.rename(tmp_path / "for eva.md")
     assert (Store(tmp_path).damaged(id_), Store(tmp_path).entries()) == (None, [])
+
+
+def test_a_draft_whose_id_is_gone_says_so(tmp_path: Path) -> None:
+    id_ = "abcd" * 16
+    path = Draft(id=id_, kind="thanks", title="Eva", body="Dear Eva\n").save(tmp_path)
+    text = path.read_text(encoding="utf-8")
+    begins = "which begins with abcdabcd,"
+    for line, says in (
+        ("", f"the id under `draftkit`, {begins} is gone"),
+        ("  id: ''\n", f"the id under `draftkit`, {begins} is gone"),
+        ("  id: mine\n", f"the id under `draftkit`, {begins} is not one that draftkit made"),
+    ):
+        path.write_text(text.replace(f"  id: {id_}\n", line), encoding="utf-8")
+        store = Store(tmp_path)
+        harmed = store.damaged(id_)
+        assert harmed
+        assert harmed.why == f"{path}: {says}."
+        with pytest.raises(StoreError, match="Mend the file, or take it away: draftkit delete "):
+            store.find("abcd")
+    renamed = path.rename(tmp_path / "for eva.md")
+    with pytest.raises(StoreError, match="the id under `draftkit` is not one"):
+        Draft.load(renamed)
+    assert [entry.status for entry in Store(tmp_path).entries()] == ["damaged"]
 
 
 @pytest.mark.skipif(
@@ -171,14 +194,24 @@ def test_one_damaged_draft_stops_no_command_that_goes_over_all(desk: Path) -> No
     for command in OVER_ALL:
         told = run(*command)
         lacks = int(command[0] == "export")  # somebody would wait for it
-        assert (told.returncode, told.stderr.count(path.name)) == (lacks, 1), told.stderr
+        assert (told.returncode, told.stderr.count(f"{path.name}, line")) == (lacks, 1), told.stderr
         assert f"{path.name}, line 2" in told.stderr
         shown += [command[0]] if "cdefcdef" in told.stdout else []
     assert shown == ["list", "list", "due"]
     one = run("show", "abcd")
     assert (one.returncode, f"{path.name}, line 2" in one.stderr) == (1, True)
+    out = f"Mend the file, or take it away: draftkit delete drafts/{path.name}"
+    assert out in one.stderr
+    assert out in run("tree").stderr
     assert run("delete", "cdef").returncode == 0
     assert f"{path.name}, line 2" in run("show", "last").stderr
+    # And then no command names it any more.
+    gone = run("delete", "abcd")
+    assert (gone.returncode, path.exists()) == (0, False)
+    assert (desk / "drafts" / "trash" / path.name).exists()
+    Draft(id="cdef" * 16, kind="post", title="Eva", body="Dear Eva\n").save("drafts")
+    again = run("export", "--run", "drafts", "--to", "text", "-o", "again")
+    assert (again.returncode, "Left out" in again.stderr) == (0, False)
 
 
 def test_what_is_due_and_damaged_is_left_out(server: Server, desk: Path) -> None:

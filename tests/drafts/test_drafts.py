@@ -97,7 +97,7 @@ def test_what_others_added_stays_and_what_they_removed_is_no_error() -> None:
         ("---\n- a\n---\n", "draftkit did not make it"),
         ("---\na: &x 1\nb: *x\n---\n", "draftkit did not make it"),
         ("---\ndraftkit: {id: [1]}\n---\n", "not one that draftkit made"),
-        ("---\ndraftkit: {id: ''}\n---\n", "not one that draftkit made"),
+        ("---\ndraftkit: {id: ''}\n---\n", "is gone"),
         ("---\ndraftkit: {id: ../../../x}\n---\n", "not one that draftkit made"),
     ],
 )

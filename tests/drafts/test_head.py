@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from draftkit import Draft
-from draftkit.drafts.head import ForeignError, Head
+from draftkit.drafts.head import DamagedError, ForeignError, Head
 from draftkit.errors import StoreError
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def test_a_file_without_a_date_is_as_old_as_it_is(tmp_path: Path) -> None:
         ("no front matter", ForeignError),
         ("---\ntitle: never closed\n", ForeignError),
         ("---\ntitle: [\n---\n", ForeignError),
-        ("---\ntitle: [\ndraftkit:\n  id: x\n---\n", StoreError),
-        ("---\ndraftkit: {id: abc}\n---\n", StoreError),
+        ("---\ntitle: [\ndraftkit:\n  id: x\n---\n", DamagedError),
+        ("---\ndraftkit: {id: abc}\n---\n", DamagedError),
     ],
 )
 def test_a_damaged_draft_is_told_from_another_file(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftkit.drafts.head import ForeignError, remains_in
+from draftkit.drafts.head import DamagedError, ForeignError, remains_in
 from draftkit.errors import StoreError
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def _unreadable(files: Iterable[Path]) -> Iterator[Damaged]:
             Draft.load(path)
         except ForeignError:
             continue
-        except StoreError as exc:
-            if path.exists():
-                yield Damaged(path, str(exc))
+        except DamagedError as exc:
+            yield Damaged(path, str(exc.args[0]))
+        except StoreError:  # it is gone meanwhile
+            continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DIGITS",
+    "DamagedError",
     "ForeignError",
     "Head",
     "Remains",
@@ -25,6 +27,7 @@ __all__ = [
     "id_in",
     "remains_in",
     "unreadable",
+    "way_out",
 ]
 
 Status = Literal["complete", "partial"]
@@ -46,6 +49,9 @@ _DATED = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]-")
 
 _OURS = re.compile(r"^draftkit[ \t]*:", re.MULTILINE)
 
+# What is in the `draftkit` map of every draft, beside its id.
+_TELLING = frozenset(("kind", "status"))
+
 # What is left of a head that cannot be read, whatever the encoding: the zeros of UTF-16 are
 # taken out, and all encodings that remain write these signs alike.
 _LEFT = re.compile(
@@ -59,6 +65,23 @@ _LEFT_BYTES = 1 << 16
 
 class ForeignError(NoDraftError):
     """The file is not a draft, and does not look like one that was damaged."""
+
+
+class DamagedError(StoreError):
+    """A file that was a draft cannot be read as one.
+
+    Attributes:
+        path: The file; None where the text was never in one.
+    """
+
+    def __init__(self, message: str, path: Path | None) -> None:
+        super().__init__(message, hint=way_out(path) if path else "")
+        self.path = path
+
+
+def way_out(path: Path) -> str:
+    """Say what to do about a draft that is damaged, so that no command names it any more."""
+    return f"Mend the file, or take it away: draftkit delete {shlex.quote(str(path))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +141,7 @@ class Head:
 
         Raises:
             ForeignError: If this is no draft.
-            StoreError: If it was one and is damaged.
+            DamagedError: If it was one.
         """
         where = str(path or "the draft")
         if text is None:
@@ -128,13 +151,14 @@ class Head:
         try:
             data = yamlio.parse(text, typed=True, first_line=2, max_bytes=MAX_BYTES).data
         except yamlio.YAMLError as exc:
-            kind = StoreError if _OURS.search(text) else ForeignError
-            raise kind(f"{where}, line {exc.line or 1}: {exc}.") from exc
+            message = f"{where}, line {exc.line or 1}: {exc}."
+            ours = _OURS.search(text)
+            raise DamagedError(message, path) if ours else ForeignError(message) from exc
         made = data.pop("draftkit", None) if isinstance(data, dict) else None
-        if not isinstance(made, dict) or "id" not in made:
+        if not isinstance(made, dict) or not ("id" in made or made.keys() >= _TELLING):
             raise ForeignError(f"{where}: no `draftkit` map with an id: draftkit did not make it.")
-        if not isinstance(made["id"], str) or not _ID.fullmatch(made["id"]):
-            raise StoreError(f"{where}: the id under `draftkit` is not one that draftkit made.")
+        if not isinstance(made.get("id"), str) or not _ID.fullmatch(made["id"]):
+            raise DamagedError(f"{where}: {_lost_id(made, path)}.", path)
         if not all(_is_text(data.get(key)) for key in _TEXTS):
             as_written = yamlio.parse(text, max_bytes=MAX_BYTES).data
             data.update({key: as_written[key] for key in _TEXTS if key in data})
@@ -195,12 +219,19 @@ def damaged_or_foreign(path: Path, exc: ForeignError) -> StoreError:
     left = remains_in(path)
     if left is None:
         own = _DATED.match(path.name) and DIGITS.search(path.name)
-        return StoreError(f"{path}: {_emptied(path)}.") if own else exc
+        return DamagedError(f"{path}: {_emptied(path)}.", path) if own else exc
     if left.encoded:
-        return StoreError(f"{path}: it is not UTF-8. Save it as UTF-8.")
-    return StoreError(
-        f"{path}, line 1: the front matter must stand between a first line --- and another ---."
-    )
+        return DamagedError(f"{path}: it is not UTF-8. Save it as UTF-8.", path)
+    why = "the front matter must stand between a first line --- and another ---"
+    return DamagedError(f"{path}, line 1: {why}.", path)
+
+
+def _lost_id(made: Mapping[str, Any], path: Path | None) -> str:
+    """Say what is wrong with a draft's id, and how it begins as far as the file's name tells."""
+    found = DIGITS.search(path.name) if path else None
+    begins = f", which begins with {found[1]}," if found else ""
+    what = "is not one that draftkit made" if made.get("id") else "is gone"
+    return f"the id under `draftkit`{begins} {what}"
 
 
 def _emptied(path: Path) -> str:
@@ -213,6 +244,8 @@ def _emptied(path: Path) -> str:
     if not text.strip(b"\0 \t\r\n"):
         what = "nothing but zeros" if b"\0" in text else "nothing"
         return f"it has the name of a draft, but there is {what} in it"
+    if _is_boundary(text.partition(b"\n")[0]):
+        return "it has the name of a draft, but no `draftkit` map is left in its front matter"
     return "it has the name of a draft, but its front matter is gone"
 
 
@@ -253,10 +286,10 @@ def _head_of(file: BinaryIO) -> str | None:
 def unreadable(path: Path, exc: OSError | UnicodeDecodeError) -> StoreError:
     """Say why a file cannot be read."""
     if isinstance(exc, UnicodeDecodeError):
-        return StoreError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.")
+        return DamagedError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.", path)
     if isinstance(exc, FileNotFoundError):
         return NoDraftError(f"There is no file {path}.")
-    return StoreError(f"{path}: cannot be read: {exc.strerror or exc}.")
+    return DamagedError(f"{path}: cannot be read: {exc.strerror or exc}.", path)
 
 
 def _is_boundary(line: bytes) -> bool:

@@ -90,7 +90,7 @@ class MarkdownFile:
         except ForeignError:
             return cls(path, front.body, front.body_line)
         except StoreError as exc:
-            return cls(path, front.body, front.body_line, problem=str(exc))
+            return cls(path, front.body, front.body_line, problem=str(exc.args[0]))
 
     @property
     def kind(self) -> str:

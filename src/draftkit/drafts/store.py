@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafts.damaged import Damaged, all_damaged, damaged
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.filenames import FileNames, may_be_draft, states_in
+from draftkit.drafts.head import DamagedError
 from draftkit.drafts.index import Index, IndexEntry, sortable
 from draftkit.drafts.journal import Journal
 from draftkit.drafts.searching import Query
@@ -129,7 +130,7 @@ class Store:
         self._index.add([IndexEntry.of(head, path.name, state)], begin=begin)
         return path
 
-    def delete(self, draft: Draft) -> Path:
+    def delete(self, draft: Draft | Damaged) -> Path:
         """Move a draft's file into the folder `trash` beside it, and return where it is then.
 
         To get it back, move it back. Nothing there is ever replaced.
@@ -138,7 +139,7 @@ class Store:
             StoreError: If it has no file, or that cannot be moved: it stays where it is.
         """
         if draft.path is None:
-            raise StoreError(f"The draft {draft.id[:12]} was not saved, so there is no file of it.")
+            raise StoreError("The draft was not saved, so there is no file of it.")
         return into_trash(draft.path)
 
     def get(self, id: str) -> Draft | None:  # noqa: A002 - the field's word
@@ -178,6 +179,7 @@ class Store:
             name: The beginning of an id (four characters or more), a file, or `last`.
 
         Raises:
+            DamagedError: If it cannot be read.
             StoreError: If there is none, or more than one, or its files differ.
         """
         if may_be_draft(Path(name).name) or os.sep in name:
@@ -186,7 +188,7 @@ class Store:
             newest = next(iter(self), None)
             if newest is None:
                 for harmed in self.harmed():
-                    raise StoreError(harmed.why)
+                    raise DamagedError(harmed.why, harmed.path)
                 raise NoDraftError(f"There are no drafts in {self.folder}.")
             return newest
         if not re.fullmatch(r"[0-9a-f]{4,64}", name):
@@ -200,10 +202,19 @@ class Store:
             name, [d for d in found if d is not None and d.id.startswith(name)], files
         )
 
+    def findable(self, name: str) -> Draft | Damaged:
+        """Return the same, also if it cannot be read: for those who mend it, or take it away."""
+        try:
+            return self.find(name)
+        except DamagedError as exc:
+            if exc.path is None:
+                raise
+            return Damaged(exc.path, str(exc.args[0]))
+
     def _only(self, name: str, drafts: Sequence[Draft], files: Sequence[Path]) -> Draft:
         if not drafts:
             for harmed in all_damaged(files):
-                raise StoreError(harmed.why)
+                raise DamagedError(harmed.why, harmed.path)
             raise NoDraftError(
                 f"No draft {name} in {self.folder}.", hint='"draftkit list" shows them.'
             )

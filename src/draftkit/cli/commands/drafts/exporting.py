@@ -140,6 +140,7 @@ def _of_run(run: Path) -> tuple[dict[str, Draft], bool]:
 
     Each has a recipient who waits for it, so those that are wrong are named; the others go on.
     """
+    from draftkit.drafts.head import way_out
     from draftkit.drafts.store import Store
 
     if not run.is_dir():
@@ -149,8 +150,9 @@ def _of_run(run: Path) -> tuple[dict[str, Draft], bool]:
     found: dict[str, Draft] = {}
     wrong = []
     for draft in reversed(store.list(status="complete")):
-        if not draft.body.strip():
-            wrong.append(f"Left out: {draft.path}: there is no text below its front matter.")
+        if draft.path and not draft.body.strip():
+            why = f"{draft.path}: there is no text below its front matter."
+            wrong.append(f"Left out: {why} {way_out(draft.path)}")
         elif other := found.get(draft.id):
             wrong.append(f"Left out: {draft.path}: {other.path} is the same draft. Keep one.")
         else:

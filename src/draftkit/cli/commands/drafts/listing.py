@@ -131,11 +131,16 @@ def show(draft_id: str, *, output: str | None, as_json: bool, verbose: bool) -> 
 @output_option
 def delete(draft_ids: tuple[str, ...], output: str | None) -> None:
     """Move drafts to the trash: the folder "trash" beside them."""
+    from draftkit.drafts.damaged import Damaged
+
     store = store_at(output)
-    found = [store.find(name) for name in draft_ids]
+    found = [store.findable(name) for name in draft_ids]
     for draft in {draft.path: draft for draft in found}.values():  # one may be named twice
         file = store.delete(draft)
-        say(f"{draft.id[:_SHOWN]}  {_one_line(draft.title)}")
+        if isinstance(draft, Damaged):
+            say(f"{'?' * _SHOWN}  damaged: {draft.path}")
+        else:
+            say(f"{draft.id[:_SHOWN]}  {_one_line(draft.title)}")
         remark(f"It is in {file}; to get it back, move it to {file.parent.parent}.")
 
 
@@ -144,7 +149,7 @@ def delete(draft_ids: tuple[str, ...], output: str | None) -> None:
 @output_option
 def open_(draft_id: str, output: str | None) -> None:
     """Open a draft in your editor ($VISUAL or $EDITOR)."""
-    edit_file(store_at(output).find(draft_id).path)
+    edit_file(store_at(output).findable(draft_id).path)
 
 
 @click.command()
