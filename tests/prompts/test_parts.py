@@ -153,8 +153,8 @@ def test_a_dry_run_says_what_goes_and_what_stays() -> None:
     args = ["pitch", "-p", str(PATH), "-m", "manual:", "--dry-run", "--exclude", "skills"]
     shown = CliRunner().invoke(main, [*args, "--include", "basics.email"], standalone_mode=False)
     assert "Sent from your profile: basics.name" in shown.stderr
-    assert "Stays (private): basics.phone." in shown.stderr
-    assert "Stays (excluded): skills." in shown.stderr
+    assert "Not sent (private): basics.phone." in shown.stderr
+    assert "Not sent (excluded): skills." in shown.stderr
     plain = CliRunner().invoke(main, [*args, "--json"], standalone_mode=False)
     assert json.loads(plain.stdout)["profile_stays"]["excluded"] == ["skills"]
 

@@ -78,7 +78,7 @@ def test_files_that_look_like_kinds_and_are_none_are_named(desk: Path) -> None:
     for name, text in files.items():
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
     said = commands.run("prompts", "check").stderr
-    assert "toast.md is no kind: it does not begin with front matter" in said
-    assert "Großes.md is no kind: a kind cannot have this name" in said
+    assert "toast.md is not a kind: it does not begin with front matter" in said
+    assert "Großes.md is not a kind: a kind cannot have this name" in said
     assert "_part" not in said
     assert "README" not in said

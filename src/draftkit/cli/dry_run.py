@@ -73,7 +73,7 @@ def show_plan(
     if plan.rendered.samples:
         remark(f"And {len(plan.rendered.samples)} passages of your own texts, for the voice.")
     for why, parts in plan.rendered.stays.items():
-        remark(f"Stays ({why}): {', '.join(parts)}.")
+        remark(f"Not sent ({why}): {', '.join(parts)}.")
     for line in plan.rendered.cited.lines:
         remark(f"From {line}")
     if verifying:

@@ -35,7 +35,7 @@ def profile_file(profile_path: str | None) -> Path:
 
 
 def people_file(profile_path: str | None) -> Path:
-    """Return the file of the people beside the profile that is used; here, if there is none."""
+    """Return the file of people beside the profile that is used; without one, the file here."""
     from draftkit.people.people import people_path
 
     return people_path(profile_file(profile_path))

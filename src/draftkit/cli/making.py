@@ -34,7 +34,7 @@ def _remark_existing(made: Draft, asked: Asked) -> None:
 
 
 def make(drafter: Drafter, plan: Plan, asked: Asked) -> int:
-    """Make a draft, or show the one that there is; return the exit code."""
+    """Make a draft, or show the one made before; return the exit code."""
     if (asked.copy or asked.paste) and is_carried(plan, asked):
         return 0
     if not asked.quiet:

@@ -49,7 +49,7 @@ def _embedded() -> list[tuple[str, str, str]]:
 
 
 def _pulled() -> list[tuple[str, str, str]]:
-    """Return the models that were pulled, and those that are worth it."""
+    """Return the models that were pulled, and those that are worth pulling."""
     from draftkit.backends.hub.pulled import SUGGESTED, pulled
 
     here = pulled()

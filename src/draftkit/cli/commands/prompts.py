@@ -157,7 +157,7 @@ def check_(files: tuple[str, ...]) -> int:
         if kind.name in COMMANDS:
             remark(f"A command hides it: call it with draftkit draft {kind.name}")
     for path, why in [] if files else passed_over():
-        remark(f"{path} is no kind: {why}.")
+        remark(f"{path} is not a kind: {why}.")
     return 2 if wrong else 0
 
 

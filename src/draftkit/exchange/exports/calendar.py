@@ -126,7 +126,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - what an entry consists of
         ("DTSTAMP", f"{stamp:%Y%m%dT%H%M%SZ}"),
         *([] if sequence is None else [("SEQUENCE", str(sequence))]),
         ("DTSTART;VALUE=DATE", f"{day:%Y%m%d}"),
-        # Without it the entry lasts the day, too: the last day that there is has no next one.
+        # Without an end the entry lasts the day, too; the last possible day has no next one.
         *([] if day == dt.date.max else [("DTEND;VALUE=DATE", f"{day + _DAY:%Y%m%d}")]),
         ("SUMMARY", summary),
         ("DESCRIPTION", _escaped(text)),

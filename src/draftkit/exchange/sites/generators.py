@@ -25,8 +25,8 @@ class PagePlace:
 
     Attributes:
         format: The generator, by the name of its format: `hugo`, `jekyll`, `astro`.
-        public: The folder of pages that are to be seen.
-        hidden: The folder of those that are not yet.
+        public: The folder of pages for everybody to see.
+        hidden: The folder of pages that are still drafts.
         keys: Keys that the pages of this site have, but not those of every site.
         hides: Whether a page can be marked as a draft there.
     """
@@ -61,7 +61,7 @@ def place_in(site: Path, folder: str = "") -> PagePlace:
         folder: Where in it the page goes, such as `content/notes`; left out, it is found.
 
     Raises:
-        UsageError: If there is no such folder, no generator that is known, or no one place.
+        UsageError: If there is no such folder, no known generator, or not one clear place.
     """
     if not site.is_dir():
         raise UsageError(f"There is no folder {site}.")

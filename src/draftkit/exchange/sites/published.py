@@ -29,7 +29,7 @@ class Page:
         file: Where it is, from the root of the disk.
         draft: The id of the draft that it was made of.
         written: The SHA-256 of what was written, in hexadecimal.
-        made: Likewise of what it would be without a date of change.
+        made: The SHA-256 of what it would be without a date of change.
         moment: When it was first published, as ISO 8601.
         public: Whether it is to be seen.
     """
