@@ -109,6 +109,31 @@ def test_a_revision_is_redone_as_one() -> None:
     assert (gone.returncode, "the draft that it came from is gone" in gone.stderr) == (2, True)
 
 
+def test_a_revision_of_a_draft_that_was_copied_and_edited_is_of_the_text_that_it_was_of() -> None:
+    first = made()
+    path = Path(first["path"])
+    with Server("ok", "ok", "ok") as server:
+        model = ["-m", "vllm:m", "--base-url", server.url]
+        assert run("revise", first["id"], "make it warmer", *model).returncode == 0
+        child = next(draft for draft in drafts() if draft.parent)
+        copy = path.with_name("a copy.md")
+        copy.write_text(path.read_text("utf-8") + "And more.\n", "utf-8")
+        assert run("redo", child.id, *model).returncode == 0
+        asked = [request.body["messages"] for request in server.requests]
+        assert asked[0] == asked[1]
+        path.write_text(path.read_text("utf-8") + "Or less.\n", "utf-8")
+        torn = run("redo", child.id, *model)
+        assert (torn.returncode, server.count) == (2, 2)
+        for name in ("is a revision of another draft", copy.name, path.name, "move the others"):
+            assert name in torn.stderr
+        copy.unlink()
+        path.write_text(path.read_text("utf-8").replace("title: ", "title: A: "), "utf-8")
+        harmed = run("redo", child.id, *model)
+        assert (harmed.returncode, server.count) == (2, 2)
+        assert f"{path.name}, line 2" in harmed.stderr
+        assert "is gone" not in harmed.stderr
+
+
 @pytest.mark.parametrize("instruction", ["", " \n"])
 def test_a_revision_that_says_not_what_to_change_is_refused(instruction: str) -> None:
     made()

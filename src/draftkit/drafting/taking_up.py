@@ -85,7 +85,8 @@ def came_before(
         sections: How many sections each has; 0 if it is asked for as a whole.
         store: Where partial drafts are; None if none are kept.
     """
-    found = [_came(draft, sections) for draft in store.partial(id_)] if store else []
+    partial = [draft for draft in store.versions(id_) if not draft.complete] if store else []
+    found = [_came(draft, sections) for draft in partial]
     left = [came for came in found if sum(1 for c in came if c.whole) < candidates]
     best = max(left, key=_worth, default=())
     return {one.number: one for one in best if one.number < candidates}

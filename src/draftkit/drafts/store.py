@@ -148,13 +148,15 @@ class Store:
         In a folder of more than a hundred files, a draft that another process makes may be
         noticed late, by up to 20 times as long as it takes to list the folder.
         """
-        found = (_read(self.folder / name) for name in self.names.of(id))
-        return next((d for d in found if d is not None and d.id == id and d.complete), None)
+        return next((draft for draft in self._with(id) if draft.complete), None)
 
-    def partial(self, id: str) -> Sequence[Draft]:  # noqa: A002 - the field's word
-        """Return the partial drafts with this full id."""
+    def versions(self, id: str) -> Sequence[Draft]:  # noqa: A002 - the field's word
+        """Return the drafts with this full id: partial ones, and copies that somebody made."""
+        return [*self._with(id)]
+
+    def _with(self, id: str) -> Iterator[Draft]:  # noqa: A002 - the field's word
         found = (_read(self.folder / name) for name in self.names.of(id))
-        return [d for d in found if d is not None and d.id == id and not d.complete]
+        return (draft for draft in found if draft is not None and draft.id == id)
 
     def damaged(self, id: str) -> Damaged | None:  # noqa: A002 - the field's word
         """Return the draft with this full id whose file is there and cannot be read, or None."""

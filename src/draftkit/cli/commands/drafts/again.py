@@ -20,7 +20,7 @@ from draftkit.cli.making import make
 from draftkit.cli.output import profile_option, store_at
 from draftkit.cli.verifying import VerifyingCommand
 from draftkit.documents.source import Source
-from draftkit.errors import InputError, StoreError, UsageError
+from draftkit.errors import InputError, NoDraftError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,13 +51,7 @@ def redo(draft_id: str, **options: Any) -> int:
 def _again(draft: Draft, drafter: Drafter, asked: Asked) -> Plan:
     """Plan another draft of the same recipe: for a revision, the same change to the same text."""
     if draft.instruction:
-        try:
-            before = store_at(asked.output).find(draft.parent)
-        except StoreError as exc:
-            raise UsageError(
-                f"{draft.id[:12]} is a revision, and the draft that it came from is gone.",
-                hint=f'To change this one: draftkit revise {draft.id[:12]} "{draft.instruction}"',
-            ) from exc
+        before = _revised(draft, drafter, asked)
         return drafter.revision(before, draft.instruction, asked.profile(), fresh=True)
     return drafter.plan(
         draft.kind,
@@ -71,6 +65,27 @@ def _again(draft: Draft, drafter: Drafter, asked: Asked) -> Plan:
         register=draft.register,
         sources=[_as_it_is(source, asked) for source in draft.cites],
     )
+
+
+def _revised(draft: Draft, drafter: Drafter, asked: Asked) -> Draft:
+    """Return the draft that a revision came from: of several files, the one with that text.
+
+    Raises:
+        UsageError: If it is gone, cannot be read, or is in several files, all edited since.
+    """
+    store, name = store_at(asked.output), draft.id[:12]
+    for before in store.versions(draft.parent):
+        if drafter.revision(before, draft.instruction, asked.profile()).id == draft.id:
+            return before
+    try:
+        return store.find(draft.parent)
+    except NoDraftError as exc:
+        raise UsageError(
+            f"{name} is a revision, and the draft that it came from is gone.",
+            hint=f'To change this one: draftkit revise {name} "{draft.instruction}"',
+        ) from exc
+    except StoreError as exc:
+        raise UsageError(f"{name} is a revision of another draft. {exc}") from exc
 
 
 def _as_before(asked: Asked, draft: Draft) -> Asked:
