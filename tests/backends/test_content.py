@@ -583,10 +583,10 @@ def test_every_mark_behind_the_first_words_is_seen_coming() -> None:
 )
 def test_no_text_takes_long(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    started = time.monotonic()
+    started = time.process_time()
     for raw in (text, f"A {text}", f"<think>{text}", f"```markdown\n{text}"):
         found_in(raw, HELLO)
-    assert time.monotonic() - started < 4
+    assert time.process_time() - started < 4
 
 
 # Over the wire

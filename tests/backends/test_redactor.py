@@ -154,7 +154,7 @@ def test_what_could_be_a_word_or_is_everybody_s_is_not_the_key(key: str, text: s
 def test_no_text_takes_long(key: str) -> None:
     rng = random.Random(1)
     units = [*key, key, key[:-1], " ", "%", "&", "\\", "%25", "&amp;", "a ", "sk-", TEXT]
-    started = time.monotonic()
+    started = time.process_time()
     for unit in units:
         text = (unit * 5_000)[:5_000]
         redactor = Redactor(key)
@@ -162,7 +162,7 @@ def test_no_text_takes_long(key: str) -> None:
             redactor.feed(text[i : i + 50])
         redactor.flush()
     redact("".join(rng.choices(key, k=250_000)), key)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 # Over the wire

@@ -107,6 +107,6 @@ def test_few_briefs_are_said() -> None:
 def test_ten_thousand_resamples_of_sixty_briefs_take_a_few_seconds() -> None:
     chance = random.Random(2)
     sides = [[verdict(n, seconds=chance.random()) for n in range(60)] for _ in range(2)]
-    started = time.monotonic()
+    started = time.process_time()
     compare(*sides)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

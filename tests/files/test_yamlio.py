@@ -132,10 +132,10 @@ def test_the_parser_in_python_refuses_the_same(
     ids=["aliases", "merge keys", "braces", "keys"],
 )
 def test_a_bomb_is_refused_at_once(bomb: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(YAMLError):
         parse(bomb)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_lines_are_those_of_the_file() -> None:

@@ -171,6 +171,6 @@ def test_a_message_goes_whole_but_for_whom_it_greets_and_how_to_reach_its_writer
 
 def test_much_to_choose_from_takes_little_time() -> None:
     shelf = "\n\n".join(f"{PUMPS} It was day {'x' * (day % 9)}{day}." for day in range(800))
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(passages([shelf[: samples.MAX_BYTES]] * 3, ["pump"], 300)) == 7
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

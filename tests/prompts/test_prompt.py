@@ -354,11 +354,11 @@ def test_json_is_found_among_prose_braces_and_wrappers(text: str) -> None:
 
 
 def test_a_text_of_braces_takes_no_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for text in ("{" * 500_000, '{"a":' * 100_000, '{"b": 1}' * 50_000):
         with pytest.raises(OutputError):
             parse_json(text, SCHEMA)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 JAPANESE = {

@@ -49,10 +49,10 @@ def test_template_syntax_in_a_value_is_text(value: str) -> None:
     ],
 )
 def test_what_a_template_may_not_do(source: str, said: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TemplateError, match=said):
         rendered(source, v="text", c={"name": "x"})
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(
