@@ -430,6 +430,7 @@ DAMAGED = [
     (lambda folder: folder / "none.zip", "There is no file"),
     (lambda folder: folder, "none of the formats"),
     (written("a.json", '{"basics": {"name": "x"'), "a.json: cannot be read: it breaks off"),
+    (written("a.json", '{"a": 1, "a": 2}'), 'a.json: cannot be read: the key "a" stands twice in'),
     (written("a.json", "[" * 100_000), "a.json, line 1: cannot be read"),
     (written("a.json", "{" * 100_000), "a.json"),
     (written("a.yaml", "basics: {name: x"), "a.yaml, line"),

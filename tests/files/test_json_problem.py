@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from draftkit.files.json_problem import json_problem
+from draftkit.files.json_problem import json_problem, own_json
 
 
 def test_what_is_wrong_and_where() -> None:
@@ -18,9 +16,17 @@ def test_what_is_wrong_and_where() -> None:
         ('{"a": x}', "a value is missing in line 1, column 7"),
         ('{"a": "\t"}', "a line break or a tab stands within quotation marks in line 1, column 8"),
         ('{"a": "\\x"}', "a backslash stands where none is allowed in line 1, column 8"),
+        (
+            '[{"a": {"b": 1, "b": "\\u001b[31m2"}}]',
+            'the key "b" stands twice in one object, with "1" and "2"',
+        ),
         ("[" * 100_000, "it has too many brackets within brackets"),
+        (
+            '[{"a": {"b": 1, "b": "\\u001b[31m"}}]',
+            'the key "b" stands twice in one object, with "1" and ""',
+        ),
         ("9" * 5_000, "a number in it has too many digits"),
     ):
         with pytest.raises((ValueError, RecursionError)) as caught:
-            json.loads(text)
+            own_json(text)
         assert json_problem(caught.value) == said

@@ -328,6 +328,15 @@ def test_json_lines(tmp_path: Path) -> None:
     assert Contacts(tmp_path / "people.jsonl").columns == ("name", "tags", "age")
 
 
+def test_a_key_that_stands_twice_is_said_whichever_value_would_count(tmp_path: Path) -> None:
+    twice = '{"name": "Ann", "email": "a@x.example", "email": "b@x.example"}'
+    first, second = rows(tmp_path, f'{twice}\n{{"name": "Bo"}}\n', "people.jsonl")
+    assert (first.problem, second.problem) == ('has "email" twice: keep one of the two', "")
+    said = '"email" stands twice in one object, with "a@x.example" and "b@x.example"'
+    with pytest.raises(InputError, match=said):
+        rows(tmp_path, f"[{twice}]", "people.json")
+
+
 def test_vcards(tmp_path: Path) -> None:
     first, second = rows(tmp_path, VCARDS, "people.vcf")
     assert (first.number, second.number) == (1, 12)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.errors import InputError, UsageError, nearest
-from draftkit.files.json_problem import json_problem
+from draftkit.files.json_problem import json_problem, own_json
 from draftkit.files.text_file import read_text
 from draftkit.profile.fact import Fact, facts_of
 from draftkit.profile.profile import Profile
@@ -144,7 +144,7 @@ class _Reader:
 
 def _parsed(line: str, where: str) -> dict[str, Any]:
     try:
-        data = json.loads(line)
+        data = own_json(line)
     except (ValueError, RecursionError) as exc:
         raise InputError(f"{where}: not JSON: {json_problem(exc)}.") from exc
     if not isinstance(data, dict):

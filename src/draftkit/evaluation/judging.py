@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from draftkit.checks.base import Brief
 from draftkit.checks.verify.verify import verify
 from draftkit.errors import DraftkitError, InputError
-from draftkit.files.json_problem import json_problem
+from draftkit.files.json_problem import json_problem, own_json
 from draftkit.files.text_file import read_text
 from draftkit.language.document import Document
 from draftkit.profile.fact import facts_of
@@ -129,7 +128,7 @@ def read_labelled(path: Path) -> list[Labelled]:
 
 def _labelled(line: str, where: str) -> Labelled:
     try:
-        case = json.loads(line)
+        case = own_json(line)
     except (ValueError, RecursionError) as exc:
         raise InputError(f"{where}: not JSON: {json_problem(exc)}.") from exc
     if not isinstance(case, dict) or not all(key in case for key in _KEYS):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import IO, TYPE_CHECKING, Any
 
 from draftkit.errors import InputError
-from draftkit.files.json_problem import json_problem
+from draftkit.files.json_problem import KeyTwiceError, json_problem, own_json
 from draftkit.people.contacts import Row
 
 if TYPE_CHECKING:
@@ -25,7 +24,10 @@ def lines(file: IO[str]) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
+            value = own_json(line)
+        except KeyTwiceError as exc:
+            yield Row(number, problem=f'has "{exc.key}" twice: keep one of the two')
+            continue
         except (ValueError, RecursionError) as exc:
             yield Row(number, problem=f"is not JSON: {json_problem(exc)}")
             continue
@@ -39,7 +41,9 @@ def listed(file: IO[str], name: str) -> Iterator[Row]:
         InputError: If the file is not JSON.
     """
     try:
-        values = json.load(file)
+        values = own_json(file.read())
+    except KeyTwiceError as exc:
+        raise InputError(f"{name}: {exc}: keep one of the two.") from exc
     except (ValueError, RecursionError) as exc:
         raise InputError(f"{name}: is not JSON: {json_problem(exc)}.") from exc
     for number, value in enumerate(values, 1):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from draftkit.errors import ProfileError
 from draftkit.files import yamlio
+from draftkit.files.json_problem import KeyTwiceError, own_json
 from draftkit.files.regular_file import PIPE, special
 from draftkit.profile.other_formats import format_of_bytes
 
@@ -78,9 +79,9 @@ def _json(text: str) -> yamlio.YamlDocument:
     if not text.strip():
         return yamlio.YamlDocument(None, {})
     try:
-        data = json.loads(
-            text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_unique
-        )
+        data = own_json(text, number=str)
+    except KeyTwiceError as exc:
+        raise yamlio.YAMLError(str(exc)) from exc
     except json.JSONDecodeError as exc:
         raise yamlio.YAMLError(f"{exc.msg} (JSON)", exc.lineno) from exc
     except RecursionError as exc:
@@ -91,12 +92,3 @@ def _json(text: str) -> yamlio.YamlDocument:
     except yamlio.YAMLError:
         lines = {}
     return yamlio.YamlDocument(data, lines)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    items: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in items:
-            raise yamlio.YAMLError(f'the key "{key}" stands twice in one section')
-        items[key] = value
-    return items

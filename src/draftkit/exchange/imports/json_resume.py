@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError
 from draftkit.exchange.imports.fitting import fit, told
 from draftkit.exchange.imports.imported import Imported
 from draftkit.files import yamlio
-from draftkit.files.json_problem import json_problem
+from draftkit.files.json_problem import json_problem, own_json
 from draftkit.profile.reading import read
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def data_of(bundle: Bundle) -> Any:
     where = bundle.where(entry)
     try:
         if text.lstrip().startswith("{"):
-            return json.loads(text)
+            return own_json(text)
         return yamlio.parse(text, max_bytes=8 * yamlio.MAX_BYTES).data
     except yamlio.YAMLError as exc:
         raise InputError(f"{where}, line {exc.line or 1}: cannot be read: {exc}.") from exc

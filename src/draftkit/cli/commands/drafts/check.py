@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +28,7 @@ from draftkit.cli.verifying import (
 )
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
-from draftkit.files.json_problem import json_problem
+from draftkit.files.json_problem import json_problem, own_json
 from draftkit.files.text_file import read_text
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ def _inputs(path: str | None) -> dict[str, Any]:
         return {}
     text = read_text(Path(path), InputError, name=f"--inputs {path}")
     try:
-        data = json.loads(text)
+        data = own_json(text)
     except (ValueError, RecursionError) as exc:
         raise InputError(f"--inputs {path}: not JSON: {json_problem(exc)}.") from exc
     if not isinstance(data, dict):
