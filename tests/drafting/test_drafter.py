@@ -309,15 +309,20 @@ class Vanishing(ScriptedBackend):
         return super().complete(request, on_text)
 
 
+@pytest.mark.parametrize("place", ["own/unsaved", "temporary/draftkit-unsaved-*"])
 def test_a_draft_whose_folder_has_gone_is_kept_elsewhere(
-    desk: Path, profile: Profile, monkeypatch: pytest.MonkeyPatch
+    desk: Path, profile: Profile, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(desk / "own"))
+    monkeypatch.setattr(tempfile, "tempdir", str(desk / "temporary"))
+    (desk / "temporary").mkdir()
+    if place.startswith("temporary"):
+        (desk / "own").write_text("a file is in the way")
     drafter = Drafter(Vanishing(["Good morning."]), Store("drafts"))
     plan = drafter.plan("pitch", profile)
     with pytest.raises(StoreError, match="the folder is gone") as caught:
         drafter.draft(plan)
-    [kept] = (desk / "own" / "unsaved").glob("*.md")
+    [kept] = desk.glob(f"{place}/*.md")
     assert str(kept) in caught.value.__notes__[0]
     assert not Path("drafts").exists()
     Path("drafts").mkdir()

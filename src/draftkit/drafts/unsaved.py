@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from draftkit.drafts.draft import Draft
 
 __all__ = ["keep_elsewhere", "kept_elsewhere"]
+
+_PREFIX = "draftkit-unsaved-"
 
 
 def keep_elsewhere(draft: Draft) -> str:
@@ -36,12 +39,24 @@ def keep_elsewhere(draft: Draft) -> str:
 
 
 def kept_elsewhere(id_: str) -> Draft | None:
-    """Return the complete draft with this full id that waits among the user's own files."""
-    folder = config_dir() / "unsaved"
-    return Store(folder).get(id_) if folder.is_dir() else None
+    """Return the complete draft with this full id that waits where `keep_elsewhere` puts it."""
+    found = (Store(folder).get(id_) for folder in (_own(), *_temporary()) if folder.is_dir())
+    return next((draft for draft in found if draft), None)
 
 
 def _folders() -> Iterator[Path]:
-    yield config_dir() / "unsaved"
+    yield _own()
     with contextlib.suppress(OSError):
-        yield Path(tempfile.mkdtemp(prefix="draftkit-"))
+        yield Path(tempfile.mkdtemp(prefix=_PREFIX))
+
+
+def _own() -> Path:
+    return config_dir() / "unsaved"
+
+
+def _temporary() -> Iterator[Path]:
+    """Yield the temporary folders that were made before; not those of other users."""
+    with contextlib.suppress(OSError):
+        for folder in sorted(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*")):
+            if os.name != "posix" or folder.lstat().st_uid == os.getuid():
+                yield folder
