@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ def kept_elsewhere(id_: str) -> Draft | None:
 def _folders() -> Iterator[Path]:
     yield _own()
     with contextlib.suppress(OSError):
+        _temporary.cache_clear()
         yield Path(tempfile.mkdtemp(prefix=_PREFIX))
 
 
@@ -54,9 +56,13 @@ def _own() -> Path:
     return config_dir() / "unsaved"
 
 
-def _temporary() -> Iterator[Path]:
-    """Yield the temporary folders that were made before; not those of other users."""
-    with contextlib.suppress(OSError):
-        for folder in sorted(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*")):
-            if os.name != "posix" or folder.lstat().st_uid == os.getuid():
-                yield folder
+@cache  # each row of a run asks
+def _temporary() -> tuple[Path, ...]:
+    """Return the temporary folders that were made before, but those of other users."""
+    try:
+        found = sorted(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"))
+        if os.name != "posix":
+            return tuple(found)
+        return tuple(folder for folder in found if folder.lstat().st_uid == os.getuid())
+    except OSError:
+        return ()
