@@ -815,7 +815,7 @@ def test_somebody_else_who_was_named_stays_somebody_else() -> None:
         "talked_about": "his nephew wants to learn",
     }
     said = text("followup", {**met, "promised": "hold a place for him"})
-    assert "that your nephew wants to learn." in said
+    assert ": your nephew wants to learn." in said
     assert "I will hold a place for him." in said
 
 
@@ -998,3 +998,42 @@ def test_a_point_of_an_outline_has_no_key_that_hangs() -> None:
     told = text("post", {"topic": "why vaccine fridges fail"}, AMARA.with_notes(notes))
     assert "- Anyone may empty a fridge." in told or "## Anyone may empty a fridge" in told
     assert "Since then" not in told
+
+
+def test_he_is_the_writer_only_where_the_profile_says_so() -> None:
+    """What belongs to the father of the sentence before stays his."""
+    said = "I taste coffee for 214 families. My father is a member too, his coffee has a number."
+    pitch = text("pitch", {"goal": "order a bag"}, someone(label="Taster", summary=said))
+    assert "His coffee has a number." in pitch
+    assert "My coffee" not in pitch
+
+
+def test_what_we_do_elsewhere_is_told_with_its_name() -> None:
+    profile = Profile.from_dict(
+        {
+            "basics": {"name": "Ruth Adeyemi", "label": "Piano tuner"},
+            "work": [{"name": "Vasko Piano Service", "position": "Owner"}],
+            "volunteer": [
+                {
+                    "organization": "Pianos for the Asking",
+                    "position": "Co-founder",
+                    "highlights": ["We refuse four of every five pianos.", "Our van is full."],
+                }
+            ],
+        }
+    )
+    pitch = text("pitch", {"goal": "order a bag"}, profile)
+    assert "At Pianos for the Asking, we refuse four of every five pianos." in pitch
+    assert "Our van" not in pitch
+
+
+@each(
+    ("name", "said"),
+    [
+        ("Various venues (freelance)", "various venues"),
+        ("Private clients", "private clients"),
+        ("Private Eye", "Private Eye"),
+    ],
+)
+def test_a_description_is_no_name(name: str, said: str) -> None:
+    assert body(name.partition(" (")[0], lexicon()) == said

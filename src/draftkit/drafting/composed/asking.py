@@ -27,8 +27,8 @@ _OF_THE = ("circumstance", "time", "milestone", "thanked")
 def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]:
     """Return the finer forms of a note that has the general ones."""
     more = _deeds(found, known)
-    if shape in _SPOKEN and "sentence" in found:
-        more["plea"] = found["sentence"]
+    if shape in _SPOKEN:
+        more |= {"plea": found.get("sentence", ""), "told": found.get("clause", "")}
     noun = found.get("noun", "")
     first = plain(noun.split(maxsplit=1)[0]) if noun else ""
     if known.has("gift_led", first) or known.has("numbers", first):
@@ -45,13 +45,21 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
     named = named or (own and any(one[:1].isdigit() for one in own))
     if known.has("events", head) or named:
         more["gathering"] = found["occasion"]
-    if shape is Shape.CLAUSE and "matter" in found:
-        more["query"] = found["matter"]
+    if shape is Shape.CLAUSE:
+        asked = found.get("query", found.get("matter", ""))
+        more |= {"query": asked, "condition": _condition(asked, known)}
     if shape is Shape.QUESTION and "sentence" in found:
         more["question"] = found["sentence"]
     if found.get("doing", "").startswith(tuple(known.small["searching"])):
         more["search"] = found["doing"]
     return more
+
+
+def _condition(text: str, known: Lexicon) -> str:
+    """Return when something is to be done, if nothing says what: "if you ever need a hand"."""
+    low = [plain(word) for word in text.split()]
+    led = len(low) > 3 and known.has("once_that", low[0]) and known.has("reader_said", low[1])
+    return text if led and not any(sign in text for sign in ",;:?") else ""
 
 
 def _deeds(found: dict[str, str], known: Lexicon) -> dict[str, str]:
@@ -130,6 +138,8 @@ def _is_circumstance(low: Sequence[str], known: Lexicon) -> bool:
     end = next((n for n, w in enumerate(start) if n and known.has("prepositions", w)), len(start))
     own = [word for word in start[:end] if not known.has("here", word)]
     time = bool(own) and (known.has("times", own[-1]) or known.has("times", own[-1][:-1]))
+    # "Twelve years of Tuesday evenings" is what somebody gave.
+    time = time and not (known.has("numbers", low[0]) and "".join(low[end : end + 1]) == "of")
     dated = known.any("months", own)
     trouble = known.any("troubles", own)
     return time or dated or trouble

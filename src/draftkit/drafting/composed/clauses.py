@@ -145,8 +145,9 @@ def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     counted = before[:1].isdigit() or known.has("numbers", before)
     counted = counted and "all" not in low[at - 2 : at - 1]  # "all 18 finished"
     counted = counted and not (at == 1 and known.has("clear_past", word))  # "137 went back"
-    if led or before == "to" or counted:
-        return 0.0
+    behind = known.has("prepositions", before) and not known.has("relatives", before)
+    if led or before == "to" or counted or (behind and word in known.past):
+        return 0.0  # "a box of used knee joints"
     rate = known.has("determiners", after) and known.has("times", "".join(low[at + 2 : at + 3]))
     has_object = not (known.has("relatives", after) or rate) and (
         known.has("determiners", after)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["apart", "is_finished", "is_spliced"]
+__all__ = ["apart", "is_finished", "is_known", "is_spliced"]
 
 # Signs of a note that nobody reads aloud in a sentence.
 _SIGNS = re.compile(r"->|=>|[\u2192=@~<>]|\s[&/+]\s|\.\.|\u2026")
@@ -67,7 +67,7 @@ def _has_half_a_verb(words: Sequence[str], low: Sequence[str], known: Lexicon) -
     first, end = low[0], next((n for n, w in enumerate(words, 1) if w.endswith(",")), len(words))
     if known.has("adverbs", first) and not known.has("ranks", first):
         return True
-    if known.has("writer_objects", first) or not _is_known(words[0]):
+    if known.has("writer_objects", first) or not is_known(words[0]):
         return True
     owned = known.has("numbers", first) or known.has("possessives", first)
     after = low[low.index("if") + 1 :] if "if" in low[1:] else []
@@ -110,7 +110,8 @@ def is_counted(word: str, known: Lexicon) -> bool:
     return known.spelled("present", word) in vocabulary() and not of_mass
 
 
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
+    """Tell whether a word is of the language, a name or a figure, as far as one can see."""
     from draftkit.language.lexicon import is_ordinary
 
     return not word.islower() or not word.isalpha() or is_ordinary(word)

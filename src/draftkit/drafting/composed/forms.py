@@ -35,7 +35,7 @@ from draftkit.drafting.composed.turning import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
     from draftkit.drafting.composed.view import View
@@ -70,7 +70,7 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     shaped = shape_of(said, names=view.names, language=language)
     if not shaped.text:
         return _in_own_words(text, Shape.UNKNOWN, {}, view, known)
-    note = _turned(shaped, view, known)
+    note = _as_asked(_turned(shaped, view, known), view, known)
     # Of facts, "repair sheets for 22 models" is a thing, "lead a team" is what somebody does.
     sure = note.sure and not (view.bare and note.shape is Shape.BASE and not _is_done(said, known))
     # Of what is to come, "numbers nobody shows" is most likely things.
@@ -89,6 +89,14 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     if "words" in own and verb and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
         own["whole"] = text.strip()
     return found | own
+
+
+def _as_asked(note: ShapedNote, view: View, known: Lexicon) -> ShapedNote:
+    """Return as a question what begins as one: "is the hall free on Tuesdays"."""
+    low = [plain(word) for word in note.text.split()]
+    led = any(known.has(kind, "".join(low[1:2])) for kind in ("determiners", "possessives"))
+    asked = view.asks and note.sure and known.has("asking", low[0]) and low[0] not in known.bases
+    return ShapedNote(note.text, Shape.QUESTION, note.confidence) if asked and led else note
 
 
 def _may_have_verb(text: str, known: Lexicon) -> bool:
@@ -141,13 +149,23 @@ def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lex
     if shape in (Shape.PAST, Shape.PRESENT) and "clause" not in found and not view.asks:
         return {}
     hanging = known.has("relatives", low[0]) and not (low[0] == "that" and view.asks)
+    if view.asks and "," not in text and _is_hanging(low, view, known):
+        return {}
     if shape is Shape.UNKNOWN and (hanging or known.has("once", low[0])):
         return {}
     # A colon within what follows a colon is a dash.
     words = re.sub(r"(?<=\w):\s", " \u2013 ", unbarred(text)).rstrip()
     own = {"placed": small_start(text)} if placed else day_first(text, known)
     words = small_start(re.sub(r"(?<!\.)\.\Z", "", words))
+    if shape is Shape.QUESTION:
+        words = f"{words.rstrip('?')}?"
     return own | {"words": _with_first(words, known) if shape is Shape.NOUN else words}
+
+
+def _is_hanging(low: Sequence[str], view: View, known: Lexicon) -> bool:
+    """Whether what is to be done is not said: "if it rains"; "when the tide is out" is a title."""
+    when = known.has("once_that", low[0]) and view.subject != "we" and low[1:2] != ["to"]
+    return when or known.has("supposing", low[0]) or low[0] == "because"
 
 
 def _with_first(words: str, known: Lexicon) -> str:
@@ -230,7 +248,7 @@ def _turned(note: ShapedNote, view: View, known: Lexicon) -> ShapedNote:
     if (
         note.shape is Shape.SENTENCE
         and view.to == "I"
-        and known.has("others_lead", plain(words[0]))
+        and plain(words[0]) in {known.persons[of].possessive for of in view.of}
     ):
         return ShapedNote(" ".join([capital(mine), *words[1:]]), note.shape, note.confidence)
     return note
@@ -319,6 +337,8 @@ def _state(text: str, view: View, known: Lexicon) -> _Forms:
 
 def _clause(text: str, view: View, known: Lexicon) -> _Forms:
     del view
+    if known.has("supposing", plain(text.split(maxsplit=1)[0])):
+        return {"query": lower(text)}  # nobody talks "about if"
     when = {"placed": lower(text)} if known.has("when", plain(text.split(maxsplit=1)[0])) else {}
     return {"matter": lower(text)} | when
 

@@ -23,6 +23,7 @@ FORMS = {
     "base": "a phrase with a bare verb: send you the slides",
     "circumstance": "what happened, for which nobody is thanked: the flood, my first year",
     "clause": "a sentence without capital and full stop: I cut losses",
+    "condition": "if or when and what the reader does: if you ever need a hand",
     "doing": "a phrase with a verb in -ing: covering my shift",
     "either": "a bare verb that the writer may do as well as the reader: get a second tender",
     "event": "a clause of what somebody did, not of what is: you kept the lamp lit",
@@ -66,6 +67,7 @@ FORMS = {
     "the": "a noun phrase that the reader knows: the cup of tea",
     "thanked": "the same, where one may be thanked for it",
     "time": "a time at which something happened: the night the boiler broke",
+    "told": "a clause whose subject is I, we, you, he and the like: you asked for a map",
     "together": "a bare verb for both: meet for coffee",
     "trial": "a bare verb with a thing of the reader's that either may do: use your hall",
     "visit": "a bare verb of a guest of the reader's: visit your lab",
@@ -75,7 +77,7 @@ FORMS = {
 }
 """What a frame may ask for; `Noun`, `Clause` and so on begin with a capital."""
 
-_FRAMES = ("frames", "fallback", "strip")
+_FRAMES = ("frames", "fallback", "casual", "strip")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _PLACE = re.compile(r"\{([A-Za-z|]+)\}")
 
@@ -87,6 +89,7 @@ class Role:
     Attributes:
         frames: Sentences that take a note of a certain form.
         fallback: Those for a note that fits none of them: the user's own words after a colon.
+        casual: The same in a text message, and to somebody who knows the writer.
         about: Whose pronouns are turned: `writer`, `reader` or `audience`.
         subject: Who did it where the note does not say.
         others: Who else, where the note has "me" in it.
@@ -104,6 +107,7 @@ class Role:
 
     frames: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
+    casual: tuple[str, ...] = ()
     about: str = "writer"
     subject: str = "I"
     others: str = ""

@@ -53,4 +53,6 @@ def head_of(low: Sequence[str], known: Lexicon) -> str:
         if at and (stops or known.has("ends_head", word)):
             break
         head = word
-    return head.rpartition("-")[2] or head
+    last = head.rpartition("-")[2]
+    whole = known.has("prepositions", last) or known.has("particles", last)  # "the get-in"
+    return head if whole else last or head

@@ -19,7 +19,7 @@ from draftkit.drafting.composed.turning import small_start
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Introduction", "description", "ended_by", "introduction"]
+__all__ = ["Introduction", "description", "ended_by", "introduction", "main_job"]
 
 # So long a description is a sentence by itself.
 _LONG_ROLE = 16
@@ -61,7 +61,7 @@ def _values(
     """Return what an introduction is made of, and where that stands."""
     basics = data.get("basics", {})
     names = _names_in(basics.get("label", ""), known)
-    job = _main_job(data) or ({} if names else _office(data))
+    job = main_job(data) or ({} if names else _office(data))
     values = {"name": basics.get("name", "")}
     place = known.rewritten("aside", BARS.split(job.get("name", ""))[0])
     label = basics.get("label", "")
@@ -156,7 +156,7 @@ def _is_there(job: Mapping[str, Any], data: Mapping[str, Any], known: Lexicon) -
     return (only and not words) or bool(known.small["owners"] & words) or "partner" in words
 
 
-def _main_job(data: Mapping[str, Any]) -> Mapping[str, Any]:
+def main_job(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the job that goes on, the one of which the profile says most."""
     now = [job for job in data.get("work", []) if not ended_by(job)]
     return max(now, key=lambda job: len(job.get("highlights", [])), default={})

@@ -65,6 +65,8 @@ def indefinite(text: str, known: Lexicon) -> str:
     return _listed(text, known, lambda one: _with_article(one, known, of_all=False))
 
 
+# So many figures a day of a month has; a year has more.
+_DAY = 2
 _DAYS = ("times", "weekdays", "months")
 
 
@@ -124,7 +126,9 @@ def occasion(text: str, known: Lexicon) -> str:
     numbered = what[:1].isupper() and "".join(low[1:2]).isdigit()  # "Hall 7"
     said = what if is_led(low, known) or named or numbered else f"the {small_start(what)}"
     for one in (*places, *dates):
-        on = one in dates and not known.has("months", plain(one.split()[0]))
+        month = known.has("months", plain(one.split()[0]))
+        day = month and len("".join(one.split()[1:2]).rstrip(",.")) <= _DAY  # "October 14"
+        on = one in dates and (not month or (day and len(one.split()) > 1))
         said += f" {'on' if on else 'in'} {one}"
     return said
 
@@ -165,8 +169,16 @@ def body(text: str, known: Lexicon) -> str:
     if not words:
         return text
     low = [plain(word) for word in words]
+    head = head_of(low, known)
+    several = known.has("unnamed_heads", head) and all(map(str.islower, words[1 : low.index(head)]))
+    several = several and (low[0] == head or head in words)
+    if several or known.has("unnamed", low[0]):
+        return text[:1].lower() + text[1:]  # "various venues" is no name
     small = [word for word in words if word.islower() and word.isalpha() and len(word) > 2]
-    common = any(is_ordinary(word) and not known.has("prepositions", word) for word in small)
+    telling = [
+        w for w in small if not (known.has("prepositions", w) or known.has("determiners", w))
+    ]
+    common = any(map(is_ordinary, telling))
     common = common and "and" not in small
     end = next((at for at, one in enumerate(low) if at and one in ("of", "for")), len(low))
     head = low[end - 1]

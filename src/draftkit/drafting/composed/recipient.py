@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.finished import is_known
 from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.turning import capital, turned_pronouns
 
@@ -168,7 +169,10 @@ def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known
     counted = any(a == "the" and known.has("numbers", b) for a, b in pairwise(low))
     if owns and not counted and not known.any("joins", low[-1:]):
         # "Hives on their roofs", but "the dogs and their owners"
-        before = [one for one in before if _is_people(plain(one), known)]
+        # A word that is misspelt may be people.
+        before = [
+            one for one in before if _is_people(plain(one), known) or not is_known(plain(one))
+        ]
     return _others(before, of, recipient, known)
 
 

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.clauses import has_clause
-from draftkit.drafting.composed.heads import is_person
+from draftkit.drafting.composed.heads import is_person, leads_object
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import BARS, SURE, Shape, ShapedNote, parts_of, plain
 from draftkit.drafting.composed.verbs import Found, by_verb, has_verb_behind, skipped
@@ -123,6 +123,8 @@ def _by_small_word(  # noqa: C901, PLR0911 - one decision a line
         return Shape.THAT, 0.9
     if known.has("asking", first) and (known.has("subjects", second) or known.has("first", second)):
         return Shape.QUESTION, 0.9
+    if known.has("asking", first) and _asks(low, known):
+        return Shape.QUESTION, 0.85
     if first == "how" and second == "to":
         return Shape.CLAUSE, 0.9
     third = low[2] if len(low) > 2 else ""
@@ -145,6 +147,26 @@ def _by_small_word(  # noqa: C901, PLR0911 - one decision a line
     if known.has("time_led", first) and known.has("times", second) and opens:
         return Shape.NOUN, 0.9  # "the night the boiler broke"
     return None
+
+
+# Behind these, a bare verb is not the one that is asked about.
+_NOT_ASKED = ("relatives", "joins", "subjects")
+
+
+def _asks(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a verb in front has its subject and a bare verb behind it: "does spat survive"."""
+    second = "".join(low[1:2])
+    small = known.has("prepositions", second) or known.has("adverbs", second) or second == "not"
+    return (
+        known.has("helping", low[0])
+        and not (small or second in known.bases)
+        and any(
+            verb in known.bases
+            and not (before == "to" or any(known.has(kind, before) for kind in _NOT_ASKED))
+            and (not known.has("nouns", verb) or leads_object(after, known))
+            for before, verb, after in zip(low[1:], low[2:], [*low[3:], ""], strict=False)
+        )
+    )
 
 
 def _by_state(

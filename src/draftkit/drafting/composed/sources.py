@@ -101,12 +101,18 @@ def pieces(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
     if text[-1:] not in tuple(".!?") and not any(one[:1].isdigit() for one in text.split()[1:2]):
         text = small_start(text)  # in a list of facts, a capital in front is no name
     first, *rest = apart(text, known)
-    later = ".highlights" in note.source or plain(first.split()[0]) in {"he", "she"} - {pronoun}
+    later = ".highlights" in note.source or is_of_another_person(first, pronoun, known)
     hanging = bool(note.place) and later
     found = [dataclasses.replace(note, text=first, full=note.text, joined=hanging)]
     for text in rest:
         found.append(behind(found[-1], text))
     return found
+
+
+def is_of_another_person(text: str, pronoun: str, known: Lexicon) -> bool:
+    """Whether a note begins with "he", "his" or the like, and that is not the writer."""
+    first = plain(text.split(maxsplit=1)[0])
+    return any(first in known.persons[of].words for of in ("he", "she") if of != pronoun)
 
 
 def behind(note: SourceNote, text: str) -> SourceNote:

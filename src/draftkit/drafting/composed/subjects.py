@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from draftkit.drafting.composed.finished import is_known
 from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.phrase import is_led
 from draftkit.drafting.composed.turning import small_start, turned_pronouns, turned_verbs
@@ -59,6 +60,9 @@ def verb_phrase(text: str, view: View, known: Lexicon) -> dict[str, str]:
         return base(text, view, known)
     low = [plain(word) for word in words]
     subject = _subject_of(low, view, known)
+    # "Sat beside each other" says what we did, "does it float" or "turns sour" not what we do.
+    if subject == "we" and (view.asks or low[0] not in known.past):
+        return {}
     if not subject or (set(low) & known.small["others_alone"] and subject in ("I", "you")):
         return {}
     at = 0
@@ -84,7 +88,7 @@ def measured(said: str, known: Lexicon) -> str:
     end = next((n for n in range(at + 2, len(low)) if known.has("prepositions", low[n])), len(low))
     what = low[at + 1 : end]
     led = is_led(what, known) or known.has("prepositions", "".join(what[:1]))
-    if not what or led or known.any("any_object", what):
+    if not what or led or known.any("any_object", what) or not all(map(is_known, what)):
         return said
     if known.has("measures", what[-1]):
         return " ".join([*words[: at + 1], "the", *words[at + 1 :]])

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.frames import table
-from draftkit.drafting.composed.introduction import ended_by
+from draftkit.drafting.composed.introduction import ended_by, main_job
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import parts_of, plain
-from draftkit.drafting.composed.phrase import other_side
+from draftkit.drafting.composed.phrase import body, other_side
 from draftkit.drafting.composed.recipient import names_of, pronouns, toward_recipient
 from draftkit.drafting.composed.shape import shape_of
-from draftkit.drafting.composed.sources import SourceNote, found, whole
+from draftkit.drafting.composed.sources import SourceNote, found, is_of_another_person, whole
 from draftkit.drafting.composed.third_person import Subject
+from draftkit.drafting.composed.turning import capital, small_start
 from draftkit.drafting.composed.view import View
 from draftkit.language.words import stem, words_of
 
@@ -139,17 +140,41 @@ class Writer:
         "He did not speak to me" is of whom the sentence before it names; what the writer's own
         organisation does is told by its name.
         """
-        first = plain(note.text.split()[0])
-        if note.joined and first in {"he", "she"} - {self.pronoun} and not self.third:
-            return note.text if shape_of(note.text).sure else ""
         known = lexicon(self.language)
+        # After "my father is a member", "his coffee" is his, whoever the writer is.
+        own = "" if _has_person(note.before.split(), known) else self.pronoun
+        if note.joined and not self.third and is_of_another_person(note.text, own, known):
+            return note.text if shape_of(note.text).sure else ""
         for job in self.profile.get("work", []):
             name = job.get("name") or "-"
             rest = note.text.removeprefix(f"{name} ")
             verb = plain(rest.split()[0]) if rest != note.text and rest[-1:] == "." else ""
             if verb in known.present and not ended_by(job):
                 return note.text
+        if where := self.elsewhere(note):
+            at = table(self.language)["introduction"]["at"].format(organisation=body(where, known))
+            return f"{capital(at)}, {small_start(note.text)}"
         return ""
+
+    def elsewhere(self, note: SourceNote) -> str:
+        """Return where "we" in a note of the profile are, if not at the job that a text names."""
+        known = lexicon(self.language)
+        place = _ENTRY.match(note.source)
+        we = known.small["of_several"] & known.small["of_writer"]
+        if not place or not we & {plain(word) for word in note.text.split()}:
+            return ""
+        entry = self.profile[place["part"]][int(place["at"])]
+        where = str(entry.get("organization") or entry.get("name") or "")
+        here = str(main_job(self.profile).get("name", ""))
+        return "" if where == here or where in note.text else where
+
+    def is_of_another_we(self, note: SourceNote) -> bool:
+        """Whether a note's "we" would be taken for those of the job that a text names."""
+        words = note.text.split()
+        known = lexicon(self.language)
+        told = words[0] == "We" and not self.third and not note.source.startswith("projects")
+        told = told and (not note.past or plain(words[1]) in known.past)
+        return bool(self.elsewhere(note)) and not told
 
     @property
     def works(self) -> bool:
@@ -175,7 +200,8 @@ class Writer:
             last = self.name.split()[-1]
             names = (self.name, last, *_short_names(self.name), *self._nicknames())
             names = (*names, *self._titled())
-            pronouns = ("they",) if theirs else ("he", "she")
+            own = self.pronoun if self.pronoun in ("he", "she") else ""
+            pronouns = ("they",) if theirs else (own,) if own else ()
             return View(of.subject, names, pronouns, "I", of.others, of.bare, of.asks)
         known = lexicon(self.language)
         organisation = str(self.inputs.get("recipient_org") or "")
@@ -281,6 +307,9 @@ class Writer:
         named = idea & (lexicon(self.language).small["occasions"] | set(given.split()))
         return bool(given and given != self.defaults.get("format") and not named)
 
+
+# An entry of the profile that has a name of its own.
+_ENTRY = re.compile(r"(?P<part>work|volunteer|projects)\[(?P<at>\d+)\]")
 
 _QUOTED = re.compile(r"""(?<!\w)['"\u2018\u201c].+['"\u2019\u201d](?!\w)""")
 

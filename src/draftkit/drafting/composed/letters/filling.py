@@ -111,6 +111,7 @@ class Filling:
         every = [one for note in every for one in pieces(note, self.writer.pronoun, known)]
         # What was done in another job reads as if it had been in this one.
         told = [one for one in every if not (one.past and self.writer.works)]
+        told = [one for one in told if not self.writer.is_of_another_we(one)]
         # Where somebody learns for one thing and earns with another, the first comes first.
         if self.writer.learns:
             told.sort(key=lambda one: one.source.startswith("work["))
@@ -128,9 +129,13 @@ class Filling:
             note = dataclasses.replace(told, text=_listed(told.text, view))
             first, *rest = note.text.split("; ")
             asked, *after = known.pattern("and_writer").split(first)
+            if self.of.mine and "clause" not in forms(first, view):
+                # "A hall, free, and I sweep it" is one offer; what a comma joins says it whole.
+                asked, after = first, []
             if self.of.asks and after and "clause" not in forms(asked, view):
                 first, rest = asked, [*after, *rest]  # "grow me celeriac, and I pay in spring"
-            cut = [first] if ": " in first else apart(first, known, whole=True)
+            one_thing = ": " in first or (self.of.mine and "clause" not in forms(first, view))
+            cut = [first] if one_thing else apart(first, known, whole=True)
             if self.of.subject == "we" and len(cut) > 1 and _are_said(cut, view):
                 cut = [f"{', '.join(cut[:-1])}, and {cut[-1]}"]  # "you grow it, I cook it"
                 note = dataclasses.replace(note, text="; ".join([cut[0], *rest]))
