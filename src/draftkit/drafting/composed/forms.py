@@ -25,7 +25,7 @@ from draftkit.drafting.composed.phrase import (
     is_led,
     occasion,
 )
-from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.shape import as_asked, shape_of
 from draftkit.drafting.composed.subjects import base, lower, measured, third, verb_phrase
 from draftkit.drafting.composed.tidy import perfected, tidied, with_calling
 from draftkit.drafting.composed.turning import (
@@ -70,7 +70,8 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     shaped = shape_of(said, names=view.names, language=language)
     if not shaped.text:
         return _in_own_words(text, Shape.UNKNOWN, {}, view, known)
-    note = _as_asked(_turned(shaped, view, known), view, known)
+    note = _turned(shaped, view, known)
+    note = as_asked(note, known) if view.asks else note
     # Of facts, "repair sheets for 22 models" is a thing, "lead a team" is what somebody does.
     sure = note.sure and not (view.bare and note.shape is Shape.BASE and not _is_done(said, known))
     # Of what is to come, "numbers nobody shows" is most likely things.
@@ -89,14 +90,6 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
     if "words" in own and verb and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
         own["whole"] = text.strip()
     return found | own
-
-
-def _as_asked(note: ShapedNote, view: View, known: Lexicon) -> ShapedNote:
-    """Return as a question what begins as one: "is the hall free on Tuesdays"."""
-    low = [plain(word) for word in note.text.split()]
-    led = any(known.has(kind, "".join(low[1:2])) for kind in ("determiners", "possessives"))
-    asked = view.asks and note.sure and known.has("asking", low[0]) and low[0] not in known.bases
-    return ShapedNote(note.text, Shape.QUESTION, note.confidence) if asked and led else note
 
 
 def _may_have_verb(text: str, known: Lexicon) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["shape_of"]
+__all__ = ["as_asked", "shape_of"]
 
 
 _COLON = re.compile(r"\A[^:.!?]{1,60}:\s+\S")
@@ -53,6 +53,14 @@ def shape_of(text: str, *, names: Collection[str] = (), language: str = "en") ->
         return ShapedNote(said, Shape.COLON)
     shape, confidence = _of_words(words, names, lexicon(language))
     return ShapedNote(said, shape, confidence)
+
+
+def as_asked(note: ShapedNote, known: Lexicon) -> ShapedNote:
+    """Return what is asked for as a question if it begins as one: "is the hall free"."""
+    low = [plain(word) for word in note.text.split()]
+    led = any(known.has(kind, "".join(low[1:2])) for kind in ("determiners", "possessives"))
+    asked = note.sure and known.has("asking", low[0]) and low[0] not in known.bases
+    return ShapedNote(note.text, Shape.QUESTION, note.confidence) if asked and led else note
 
 
 def _of_words(words: Sequence[str], names: Collection[str], known: Lexicon) -> tuple[Shape, float]:
