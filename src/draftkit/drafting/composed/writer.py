@@ -164,6 +164,8 @@ class Writer:
         if not place or not we & {plain(word) for word in note.text.split()}:
             return ""
         entry = self.profile[place["part"]][int(place["at"])]
+        if not isinstance(entry, dict):
+            return ""
         where = str(entry.get("organization") or entry.get("name") or "")
         here = str(main_job(self.profile).get("name", ""))
         return "" if where == here or where in note.text else where
@@ -309,7 +311,7 @@ class Writer:
 
 
 # An entry of the profile that has a name of its own.
-_ENTRY = re.compile(r"(?P<part>work|volunteer|projects)\[(?P<at>\d+)\]")
+_ENTRY = re.compile(r"(?P<part>\w+)\[(?P<at>\d+)\]")
 
 _QUOTED = re.compile(r"""(?<!\w)['"\u2018\u201c].+['"\u2019\u201d](?!\w)""")
 
