@@ -93,6 +93,10 @@ def test_a_command_is_not_given_to_a_shell(tmp_path: Path) -> None:
         ("sk-secret-0123", '("…") printed no key'),
         ("TOKEN=sk-secret print-key", '("…") printed no key'),
         ("no-such-program --token sk-secret", '("no-such-program") printed no key'),
+        (
+            "no-such-program | head -1",
+            "No shell reads it: for pipes and variables write sh -c '...'.",
+        ),
         ('"', "No closing quotation"),
         (" ", "it is empty"),
     ],

@@ -25,6 +25,9 @@ __all__ = ["available_providers", "find_key", "known_key"]
 # Enough for a key and a password manager's notes.
 _MOST_BYTES = 1 << 16
 
+# What a shell would read as more than words; a ; may be part of code in quotes.
+_SHELL = re.compile(r"\s[|<>&]|\$[\w({]")
+
 
 def find_key(provider: str, preset: Preset, options: Options) -> str:
     """Return the key for a provider.
@@ -121,9 +124,12 @@ def _printed(command: str, provider: str, timeout_s: float) -> str:
         else:
             last = found.said.decode("utf-8", "replace").strip().splitlines()[-1:]
             problem = f"exit code {found.code}" + (f", {_harmless(last[0])}" if last else "")
+    hint = "Run it by hand to see what it says."
+    if _SHELL.search(command):
+        hint = "No shell reads it: for pipes and variables write sh -c '...'."
     raise AuthenticationError(
         f'api_key_cmd ("{_program(command)}") printed no key for {provider}: {problem}.',
-        hint="Run it by hand to see what it says.",
+        hint=hint,
         provider=provider,
     )
 
