@@ -35,7 +35,8 @@ def reports(arm: Path, *, form: bool) -> Iterator[tuple[str, str, Report]]:
             text = path.read_text(encoding="utf-8")
             profile = Profile.load(reading / brief["profile"])
             kind = brief["kind"] if form else ""
-            inputs = brief["inputs"]
+            # Its texts were written from what the writer typed, which the inputs sum up.
+            inputs = {"typed": brief.get("ask", ""), **brief["inputs"]}
             if arm.name == "answers":  # its texts were written with what the writers answered
                 inputs = {**inputs, "said_when_asked": brief["answers"]}
             yield brief["id"], text, check(text, profile=profile, kind=kind, inputs=inputs)

@@ -274,3 +274,15 @@ def test_of_a_kind_that_teaches_what_says_nothing_of_the_writer_is_to_be_looked_
 def test_another_value_of_the_very_thing_is_hard_whoever_says_it(text: str, *, hard: bool) -> None:
     found = check(text, profile=PROFILE).findings
     assert [f.right for f in found if f.hard] == (["318"] if hard else [])
+
+
+def test_a_comment_may_speak_of_nobody() -> None:
+    text = "You are right to ask, and please do not be sorry for it. The box is locked."
+    profile = Profile.from_dict({"basics": {"name": "Ann Lee"}})
+
+    def found(kind: str) -> list[str]:
+        report = check(text, profile=profile, kind="reply", inputs={"format": kind})
+        return [one.check for one in report.findings if one.check == "perspective"]
+
+    assert found("comment") == []
+    assert found("question") == ["perspective"]

@@ -98,3 +98,46 @@ def test_facts_that_disagree_settle_nothing() -> None:
     )
     (finding,) = check("We run 44 clinics.", profile=profile).findings
     assert finding.right == ""
+
+
+NOTES = {
+    "said": "A crate behind a store stands there for ten days. I sold my crates to that store.",
+    "wish": "thirty owners who telephone me",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        (
+            "I saw the crate behind the store 12 days ago.",
+            [("12 days", "")],
+        ),  # no length of anything
+        ("The crate behind the store stood there for 12 days.", [("12 days", "ten days")]),
+        (
+            "If you find fewer than twenty owners who telephone, do the same.",
+            [],
+        ),  # no value of theirs
+        ("I have twenty owners who telephone me.", [("twenty", "thirty")]),
+    ],
+)
+def test_what_is_supposed_or_long_ago_is_another_thing(
+    text: str, spans: list[tuple[str, str]]
+) -> None:
+    report = check(text, profile=PROFILE, inputs=NOTES)
+    assert [(f.span, f.right) for f in report.findings if f.check == "numbers"] == spans
+
+
+def test_a_note_of_many_sentences_says_what_the_nearest_one_does() -> None:
+    note = "She kept the court open for nineteen years. I read judgments to mothers in a row."
+    text = "I read judgments to mothers for twelve years."
+    report = check(text, profile=PROFILE, inputs={"note": note})
+    assert [(f.span, f.right) for f in report.findings] == [("twelve years", "")]
+
+
+def test_a_number_that_counts_nothing_may_be_money() -> None:
+    text = "Our lorry cost 9,000 Kenyan shillings more than hers."
+    inputs = {"said": "our lorry cost 9,000 more than hers"}
+    assert [f.span for f in check(text, profile=PROFILE, inputs=inputs).findings] == []
+    inputs = {"said": "our lorry took 9,000 bags"}
+    assert [f.span for f in check(text, profile=PROFILE, inputs=inputs).findings] != []

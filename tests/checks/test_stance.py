@@ -39,6 +39,11 @@ def found(text: str, kind: str = "") -> list[tuple[str, bool]]:
         ("I grow oysters. Put it in the shade: half an hour, no more.", []),
         ("I know that if four boats come, there is no room.", []),
         ("I ask them.\n\n## They have not paid for two months\n\nCall me.", []),
+        ("I grow oysters. Half an hour, wellies on.", []),  # an offer
+        (
+            "I grow oysters. Skip it when you're tired: ten quiet minutes are work.",
+            [],
+        ),
         ("[SOUND: eleven bells]\n\nI grow oysters.", []),
         ('I hear it often. Everybody says, "I sound like that on tape?"', []),
         ('If somebody asks, say: "I will find out and write to you."', []),

@@ -91,8 +91,11 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
             written = fact.raw
             if (other.unit, other.name) != (quantity.unit, quantity.name) or other.value in said:
                 continue
+            if _is_ago(other, fact) is not _is_ago(quantity, text):
+                continue
             thing = counted & _beside(other, fact)
-            shared = len(about & telling(written, fact.language) - thing)
+            told = sentence_at(fact, other.start).text  # a note of many sentences tells of much
+            shared = len(about & telling(told, fact.language) - thing)
             near = 1 / _TIMES <= quantity.value / (other.value or 1) <= _TIMES
             alike = _is_slip(quantity.value, other.value) or (
                 near and shared >= (1 if thing else _SHARED)
@@ -103,6 +106,11 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
                 yield 0, Right(written[other.start : other.end], id_)
 
     return _only(fitting())
+
+
+def _is_ago(quantity: Quantity, text: Document) -> bool:
+    """Whether it says how long ago something was: no length of anything."""
+    return bool(text.cue("support.ago").match(text.raw, quantity.end))
 
 
 def _beside(quantity: Quantity, text: Document) -> frozenset[str]:

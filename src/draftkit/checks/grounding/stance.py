@@ -21,7 +21,7 @@ from draftkit.language.clauses import SHORT, before, sentence_at
 from draftkit.language.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from draftkit.checks.base import Finding
     from draftkit.language.document import Document
@@ -60,10 +60,12 @@ def deserving(findings: Iterable[Finding], text: Document) -> Iterator[Finding]:
         if finding.check not in _JUDGED or finding.level == "remark" or not finding.span or beyond:
             yield finding
             continue
-        how = stance(finding, text)
-        if how != "open" or finding.right_from:
+        how, right = stance(finding, text), bool(finding.right_from)
+        # "If you find fewer than thirty" is no other value of anything.
+        supposed = right and how == "said" and _leaves_open(finding, text)
+        if not supposed and (right or (how != "open" and not _is_offer(finding, text))):
             # A fact has another value of the same thing: whoever says it, it is wrong.
-            sure = how in {"own", "theirs"} or (how == "said" and bool(finding.right_from))
+            sure = how in {"own", "theirs"} or (how == "said" and right)
             sure = sure and not _may_be_loose(finding, text)
             yield replace(finding, hard=finding.hard and sure)
 
@@ -134,14 +136,14 @@ def _after(finding: Finding, text: Document) -> str:
     return after.group() if after else ""
 
 
-def _is_light(finding: Finding, text: Document) -> bool:
+def _is_light(finding: Finding, text: Document, names: Collection[str] = (*SHORT, "part")) -> bool:
     """Whether it is a small number in words, or some minutes, as any plan and example has them."""
     every = read(text).quantities
     at = bisect_left(every, finding.start, key=lambda quantity: quantity.start)
     if finding.check != "numbers" or at == len(every) or every[at].start != finding.start:
         return False
     quantity = every[at]
-    return quantity.spelled and quantity.unit != "money" and quantity.name in {*SHORT, "part"}
+    return quantity.spelled and quantity.unit != "money" and quantity.name in names
 
 
 def _may_be_loose(finding: Finding, text: Document) -> bool:
@@ -150,6 +152,19 @@ def _may_be_loose(finding: Finding, text: Document) -> bool:
         return False
     part = text.cue("numbers:forms.fraction").search(finding.span)
     return bool(part) or not text.cue("clauses.past").search(before(finding, text))
+
+
+_FEW = 12  # words of a sentence that can do without a verb
+
+
+def _is_offer(finding: Finding, text: Document) -> bool:
+    """Whether it is a time that opens a few words without a verb: "Half an hour, wellies on."."""
+    sentence = sentence_at(text, finding.start)
+    if finding.start != sentence.start or len(sentence.text.split()) >= _FEW:
+        return False
+    cues = ("clauses.past", "clauses.verb", "stance.doer")
+    verbs = (text.language.has(cue) and text.cue(cue).search(sentence.text) for cue in cues)
+    return _is_light(finding, text, {"minute", "hour"}) and not any(verbs)
 
 
 @lru_cache(maxsize=32)
