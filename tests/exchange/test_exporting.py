@@ -198,7 +198,7 @@ def test_nothing_gets_into_a_message_through_a_field(field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["a@b.org, c@d.org", "a@b.org\nBcc: c@d.org", "Ann <a@b.org>", "a b@c.org", "no"]
+    "address", ["a@b.org, c@d.org", "a@b.org\nBcc: c@d.org", "Ann <a@b.org>, b", "a b@c.org", "no"]
 )
 def test_an_address_that_is_not_one_is_left_out_and_said(address: str) -> None:
     made = export(draft("Thank you.\n"), "email", ExportOptions(to=address))
@@ -518,8 +518,32 @@ def test_an_outline_is_no_post_and_the_command_that_writes_one_is_said() -> None
 
 def test_an_address_that_is_typed_and_none_is_refused(desk: Path) -> None:
     draft("Thank you.\n").save(desk / "drafts")
-    result = run("export", "last", "--to", "email", "--address", "Maria <m@x.example>")
-    assert (result.returncode, "is not an e-mail address" in result.stderr) == (2, True)
+    for typed in ("Maria", "m@", "m@x.example, a@x.example", "A <a@x.example>, B <b@x.example>"):
+        result = run("export", "last", "--to", "email", "--address", typed)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert result.stderr == (
+            f'Error: "{typed}" is not an e-mail address. Give one, as maria@example.org or as '
+            "Maria Sol <maria@example.org>.\n"
+        )
+
+
+@pytest.mark.parametrize(
+    ("typed", "to"),
+    [
+        ("m@x.example", "Inês Duarte <m@x.example>"),
+        ("Maria Sol <m@x.example>", "Maria Sol <m@x.example>"),
+        ('"Sol, Maria" <m@x.example>', '"Sol, Maria" <m@x.example>'),
+        ("Sol, Maria <m@x.example>", '"Sol, Maria" <m@x.example>'),
+        (" <m@x.example> ", "Inês Duarte <m@x.example>"),
+        ("mailto:m@x.example?subject=x", "Inês Duarte <m@x.example>"),
+    ],
+)
+def test_an_address_is_taken_as_people_copy_it(typed: str, to: str) -> None:
+    assert message(export(draft(), "email", filled(typed)))["To"] == to
+
+
+def filled(address: str) -> ExportOptions:
+    return Addresses(()).fill(draft(), ExportOptions(to=address))
 
 
 def test_a_page_is_described_by_its_text_and_not_by_its_kind() -> None:

@@ -35,6 +35,9 @@ MOST_MAILTO = 2_000
 
 # Less than RFC 5322 allows: no quotes, comments, lists or blanks, so that it is a single address.
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f]{1,64}@[^\s@<>()\[\]\\,;:\"\x00-\x1f]{1,255}")
+# As people copy one: with the name in front, or as a link.
+_WITH_NAME = re.compile(r"\"?(?P<name>[^<>@\"]{0,200}?)\"?\s*<(?P<address>[^<>]{1,400})>")
+_LINK = re.compile(r"mailto:(?P<address>[^?]{1,400})(?:\?.*)?", re.IGNORECASE)
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 
 
@@ -123,14 +126,14 @@ def _no_subject(draft: Draft, options: ExportOptions) -> tuple[str, ...]:
 
 def _recipient(options: ExportOptions) -> tuple[Address | str, list[str]]:
     """Return who gets it; the field is empty where nobody knows the address."""
-    name = one_line(options.to_name)
+    known, address = _name_and_address(options.to)
+    name = one_line(known or options.to_name)
     if not options.to:
         if options.likely:
             several = " or ".join(one_line(address) for address in options.likely)
             return "", [f"{name} may be {several}: To is left empty (--address names one)."]
         who = f"{name}'s address is" if name else "The address is"
         return "", [f"{who} not known: To is left empty."]
-    address = plain_address(options.to)
     if not address:
         return "", [f'"{one_line(options.to)[:80]}" is not an e-mail address: To is left empty.']
     user, _, domain = address.partition("@")
@@ -143,7 +146,17 @@ def _recipient(options: ExportOptions) -> tuple[Address | str, list[str]]:
 
 def plain_address(text: str) -> str:
     """Return an address, or nothing if a text is not just one."""
-    return text.strip() if _ADDRESS.fullmatch(text.strip()) and text.strip().isprintable() else ""
+    return _name_and_address(text)[1]
+
+
+def _name_and_address(text: str) -> tuple[str, str]:
+    """Return the name and the address that a text is; two empty texts if it is not just one."""
+    name, address = "", text.strip()
+    if found := _WITH_NAME.fullmatch(address):
+        name, address = found["name"].strip(), found["address"].strip()
+    if found := _LINK.fullmatch(address):
+        address = found["address"]
+    return (name, address) if _ADDRESS.fullmatch(address) and address.isprintable() else ("", "")
 
 
 def _named(name: str, address: str) -> Address:

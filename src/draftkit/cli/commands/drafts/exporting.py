@@ -99,7 +99,10 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
     if address and len(drafts) > 1:
         raise UsageError("--address is for one draft; others have theirs from people.yaml.")
     if address and not plain_address(address):
-        raise UsageError(f'"{address}" is not an e-mail address such as maria@example.org.')
+        raise UsageError(
+            f'"{address}" is not an e-mail address.',
+            hint="Give one, as maria@example.org or as Maria Sol <maria@example.org>.",
+        )
     if mbox and target != "email":
         raise UsageError("--mbox holds messages: --to email --mbox.")
     profile = profile_if_any(profile_path)
