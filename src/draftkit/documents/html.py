@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from draftkit.documents.hidden import Hidden, hides
@@ -30,7 +31,9 @@ _VOID = _tags("area base br col embed hr img input link meta param source track 
 _ENDS_ITSELF = _tags("dd dt li option p td th tr")
 _RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(?:[a-z][a-z\d]*)?[.#][\w-]+|[a-z][a-z\d]*", re.IGNORECASE)
+_BEGUN = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _COMMENT = "a comment"
+_BROKEN_OFF = "a tag that does not end"
 _HIDDEN = "hidden text"
 
 
@@ -45,7 +48,10 @@ def read_html(text: str) -> Content:
 
 def _hiding_selectors(text: str) -> frozenset[str]:
     """Return the plain selectors (`.note`, `#x`, `p.note`) whose rules hide what they select."""
-    sheets = re.findall(r"<style\b[^>]*>(.*?)</style", text, re.IGNORECASE | re.DOTALL)
+    # Cut and not matched: to look for the end of each would take hours where none has one.
+    begun = re.split(r"<style\b", text, flags=re.IGNORECASE)[1:]
+    ended = (re.split("</style", sheet, maxsplit=1, flags=re.IGNORECASE)[0] for sheet in begun)
+    sheets = (sheet.partition(">")[2] for sheet in ended)
     rules = (rule for sheet in sheets for rule in _RULE.findall(sheet))
     return frozenset(
         selector.strip().lower()
@@ -70,6 +76,7 @@ class _Page(HTMLParser):
         self.hidden = Hidden()
         self._hiding = hiding
         self._open: list[tuple[str, str]] = []
+        self._names_open = Counter[str]()
         self._pieces: list[str] = []
         self._line = 0
 
@@ -79,10 +86,11 @@ class _Page(HTMLParser):
         if self._open and self._open[-1][0] in _ENDS_ITSELF and tag in _BLOCKS - {"br"}:
             last = self._open[-1][0]
             if last in (tag, "p"):
-                self._open.pop()
+                self._end(len(self._open) - 1)
         if tag not in _VOID:
             outer = self._open[-1][1] if self._open else ""
             self._open.append((tag, outer or self._why_not(tag, dict(attrs))))
+            self._names_open[tag] += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
@@ -93,10 +101,17 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.end_paragraph()
+        if not self._names_open[tag]:
+            return
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == tag:
-                del self._open[at:]
+                self._end(at)
                 return
+
+    def _end(self, first: int) -> None:
+        """End an element that is open, by its place, and all within it."""
+        self._names_open.subtract(tag for tag, _ in self._open[first:])
+        del self._open[first:]
 
     def handle_data(self, data: str) -> None:
         why = self._open[-1][1] if self._open else ""
@@ -112,6 +127,21 @@ class _Page(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         self.hidden.add(_COMMENT, data)
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: ARG002, FBT001, FBT002
+        """Pass over `<![endif]>` and the like, as a browser does: up to the next `>`."""
+        return self.rawdata.find(">", i) + 1 or -1
+
+    def close(self) -> None:
+        """End the page; a tag that does not end is no text of it, as in a browser.
+
+        The parser would take each `<` of the rest for one, and look for its end again.
+        """
+        if not self.cdata_elem and _BEGUN.match(self.rawdata):
+            unended = _COMMENT if self.rawdata.startswith("<!--") else _BROKEN_OFF
+            self.hidden.add(unended, self.rawdata)
+            self.rawdata = ""
+        super().close()
 
     def end_paragraph(self) -> None:
         """Keep what was read since the last paragraph as one."""
