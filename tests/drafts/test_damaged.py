@@ -119,6 +119,21 @@ def test_a_draft_of_which_the_name_alone_is_left_counts(tmp_path: Path) -> None:
     assert (Store(tmp_path).damaged(id_), Store(tmp_path).entries()) == (None, [])
 
 
+def test_a_file_that_was_never_a_draft_is_not_taken_away(desk: Path) -> None:
+    (desk / "drafts").mkdir()
+    notes = desk / "drafts" / "notes.md"
+    notes.write_bytes("---\ntitle: Zo\xeb\n---\nNotes.\n".encode("latin-1"))
+    for command in (
+        ["delete", "drafts/notes.md"],
+        ["delete", "last"],
+        ["tree"],
+        ["check", "drafts/notes.md"],
+    ):
+        told = run(*command)
+        assert "draftkit delete" not in told.stderr
+        assert notes.exists()
+
+
 def test_a_draft_whose_id_is_gone_says_so(tmp_path: Path) -> None:
     id_ = "abcd" * 16
     path = Draft(id=id_, kind="thanks", title="Eva", body="Dear Eva\n").save(tmp_path)

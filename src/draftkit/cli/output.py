@@ -203,11 +203,9 @@ def whole_store_at(output: str | None) -> Store:
 
 def tell_harmed(store: Store) -> bool:
     """Name each draft of a folder that cannot be read, and why; return if there are any."""
-    from draftkit.drafts.head import way_out
-
     harmed = store.harmed()
     for one in harmed:
-        remark(f"Left out: {one.why} {way_out(one.path)}")
+        remark(f"Left out: {one.why} {one.way_out}".rstrip())
     return bool(harmed)
 
 

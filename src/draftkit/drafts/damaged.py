@@ -22,10 +22,16 @@ class Damaged:
     Attributes:
         path: Its file.
         why: What is wrong with it, and in which line where that is known.
+        way_out: What to do about it; empty where it may never have been a draft.
     """
 
     path: Path
     why: str
+    way_out: str = ""
+
+    def error(self) -> StoreError:
+        """Return the error of a command that needs it."""
+        return DamagedError(self.why, self.path) if self.way_out else StoreError(self.why)
 
 
 def damaged(files: Iterable[Path], id: str) -> Damaged | None:  # noqa: A002 - the field's word
@@ -58,7 +64,6 @@ def _unreadable(files: Iterable[Path]) -> Iterator[Damaged]:
             Draft.load(path)
         except ForeignError:
             continue
-        except DamagedError as exc:
-            yield Damaged(path, str(exc.args[0]))
-        except StoreError:  # it is gone meanwhile
-            continue
+        except StoreError as exc:
+            if path.exists():
+                yield Damaged(path, str(exc.args[0]), exc.hint)

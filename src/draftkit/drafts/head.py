@@ -214,11 +214,15 @@ def remains_in(path: Path) -> Remains | None:
     return Remains(found[1].decode(), partial, b"\0" in data)
 
 
+def _is_named_as_draft(path: Path) -> bool:
+    return bool(_DATED.match(path.name) and DIGITS.search(path.name))
+
+
 def damaged_or_foreign(path: Path, exc: ForeignError) -> StoreError:
     """Return what is wrong with a file that is no draft as it stands, but may have been one."""
     left = remains_in(path)
     if left is None:
-        own = _DATED.match(path.name) and DIGITS.search(path.name)
+        own = _is_named_as_draft(path)
         return DamagedError(f"{path}: {_emptied(path)}.", path) if own else exc
     if left.encoded:
         return DamagedError(f"{path}: it is not UTF-8. Save it as UTF-8.", path)
@@ -285,11 +289,15 @@ def _head_of(file: BinaryIO) -> str | None:
 
 def unreadable(path: Path, exc: OSError | UnicodeDecodeError) -> StoreError:
     """Say why a file cannot be read."""
-    if isinstance(exc, UnicodeDecodeError):
-        return DamagedError(f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8.", path)
     if isinstance(exc, FileNotFoundError):
         return NoDraftError(f"There is no file {path}.")
-    return DamagedError(f"{path}: cannot be read: {exc.strerror or exc}.", path)
+    if isinstance(exc, UnicodeDecodeError):
+        message = f"{path}: byte {exc.start} is not UTF-8. Save it as UTF-8."
+    else:
+        message = f"{path}: cannot be read: {exc.strerror or exc}."
+    # What was never a draft is not ours to speak of taking away.
+    own = remains_in(path) or _is_named_as_draft(path)
+    return DamagedError(message, path) if own else StoreError(message)
 
 
 def _is_boundary(line: bytes) -> bool:

@@ -78,7 +78,7 @@ class MarkdownFile:
         try:
             text = read_bytes(path).decode("utf-8")
         except (OSError, UnicodeDecodeError) as exc:
-            raise InputError(str(unreadable(path, exc))) from exc
+            raise InputError(str(unreadable(path, exc).args[0])) from exc
         return cls.of(text, path)
 
     @classmethod

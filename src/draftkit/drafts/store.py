@@ -190,7 +190,7 @@ class Store:
             newest = next(iter(self), None)
             if newest is None:
                 for harmed in self.harmed():
-                    raise DamagedError(harmed.why, harmed.path)
+                    raise harmed.error()
                 raise NoDraftError(f"There are no drafts in {self.folder}.")
             return newest
         if not re.fullmatch(r"[0-9a-f]{4,64}", name):
@@ -211,12 +211,12 @@ class Store:
         except DamagedError as exc:
             if exc.path is None:
                 raise
-            return Damaged(exc.path, str(exc.args[0]))
+            return Damaged(exc.path, str(exc.args[0]), exc.hint)
 
     def _only(self, name: str, drafts: Sequence[Draft], files: Sequence[Path]) -> Draft:
         if not drafts:
             for harmed in all_damaged(files):
-                raise DamagedError(harmed.why, harmed.path)
+                raise harmed.error()
             raise NoDraftError(
                 f"No draft {name} in {self.folder}.", hint='"draftkit list" shows them.'
             )
