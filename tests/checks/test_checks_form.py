@@ -119,6 +119,13 @@ def test_a_first_sign_of_trouble_is_named_once() -> None:
     assert len(found_by("complete", text)) == 1
 
 
+def test_what_a_writer_has_in_brackets_is_no_blank() -> None:
+    text = "I put [man laughing] over an uncle who was crying."
+    wrote = Profile.from_dict({"basics": {"name": "Jo Ho", "summary": f"{text} I make captions."}})
+    assert [f.check for f in check(text, profile=wrote).findings] == []
+    assert "placeholder" in {f.check for f in check(text, profile=PROFILE).findings}
+
+
 def test_a_signature_with_a_full_stop_in_it_ends_a_letter() -> None:
     own = {"basics": {"name": "Lucía Arrieta Bonino"}}
     own["meta"] = {"draftkit": {"signature": "Esc. Lucía Arrieta"}}  # type: ignore[dict-item]

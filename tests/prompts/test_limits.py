@@ -87,3 +87,11 @@ def test_a_bio_is_held_to_its_limits(inputs: dict[str, Any], words: int, finds: 
     text = " ".join(["fridges"] * words) + "."
     found = check(text, profile=PROFILE, kind="bio", inputs=inputs).findings
     assert [f.check for f in found if f.check in ("length", "parts")] == finds
+
+
+def test_several_bios_may_say_the_same() -> None:
+    said = "The form is still on board, in the breast pocket of the boiler suit."
+    texts = "\n\n".join(f"## {name}\n\n{said}" for name in ("Byline", "Short", "Medium", "Long"))
+    for length, loops in (("all", False), ("long", True)):
+        found = check(texts, profile=PROFILE, kind="bio", inputs={"length": length}).findings
+        assert ("loops" in {f.check for f in found}) == loops

@@ -53,7 +53,8 @@ def placeholder(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 
     Args:
         text: The draft.
-        brief: An abbreviation such as TBC is none if its facts have it.
+        brief: An abbreviation such as TBC, or what stands in brackets, is none if its facts
+            have it.
     """
     shown = plain(text)
     for match in _PLACEHOLDER.finditer(shown):
@@ -61,6 +62,8 @@ def placeholder(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
         if match["tag"] and match["tag"].split()[0].lower() in _HTML:
             continue
         if match["word"] and any(found in fact.text.split() for fact in brief.facts):
+            continue
+        if found[0] == "[" and any(found in fact.text for fact in brief.facts):
             continue
         if found[0] == "[" and (
             _REMARK.fullmatch(found) or _is_link(match, text.raw) or _in_quotation(match, shown)

@@ -193,9 +193,12 @@ def _is_salutation(match: re.Match[str]) -> bool:
         return False
     if match["dear"]:
         return bool(words)
-    # "Hello, I am Ann" greets; "Hello to all that" at the start of a line does not.
+    # "Hello, I am Ann" greets; "Hello to all that" at the start of a line does not, and
+    # "Greetings from Ann" closes.
     if not words or _self().match(match["name"]):
         return True
+    if words[0] in _words("place").split("|"):
+        return False
     return any(word[0].isupper() for word in words) or words[0].lower() in _groups()
 
 

@@ -141,7 +141,7 @@ def _is_number(match: re.Match[str], shown: str) -> bool:
 
 _DIGITS = tuple("0123456789")
 _STRONG = re.compile(r"(?<!\\)(?:\*\*|__)(?=\S)|(?<=[^\s\\])(?:\*\*|__)")
-_BLANK = re.compile(r"_{3,}|\*{3,}|\w\*\*\d")  # to be filled in by hand; a power
+_BLANK = re.compile(r"(?<!\w)__(?!\w)|_{3,}|\*{3,}|\w\*\*\d")  # filled in by hand; a power
 
 
 def _unclosed_emphasis(block: Block, shown: str) -> Iterator[Hit]:

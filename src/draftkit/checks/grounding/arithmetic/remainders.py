@@ -23,6 +23,7 @@ __all__ = ["is_same", "remaining", "shortly_before"]
 _BEFORE = 24  # characters
 _NEAREST = 12  # quantities that a reader can still do a sum with
 _EXACT = 1e-6
+_MOST_TOLD = 100  # quantities of a text whose differences are worked out
 
 
 def remaining(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
@@ -38,7 +39,7 @@ def remaining(quantity: Quantity, text: Document, index: FactIndex) -> list[str]
         found = _saved(quantity, text, index)
     if not found and quantity.unit == "time" and quantity.name == "year":
         found = _apart(quantity, text, index)
-    return found
+    return found or _between_told(quantity, text, index)
 
 
 def shortly_before(quantity: Quantity, text: Document) -> list[Quantity]:
@@ -119,6 +120,24 @@ def _saved(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
         if abs(abs(one[0].value - other[0].value) - quantity.value) < _EXACT
         for id_ in (one[1], other[1])
     ]
+
+
+def _between_told(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts with two numbers that the text tells, and calls it their difference."""
+    told = read(text).quantities[:_MOST_TOLD]
+    called = (sentence_at(text, one.start).text for one in told if is_same(one, quantity))
+    if not any(text.cue("derived.saved").search(sentence) for sentence in called):
+        return []
+    values = {one.value for one in told if (one.unit, one.name) == (quantity.unit, quantity.name)}
+    known = {
+        fact.value: id_
+        for fact, id_ in index.quantities
+        if (fact.unit, fact.name) == (quantity.unit, quantity.name) and fact.value in values
+    }
+    for one, other in combinations(known, 2):
+        if abs(abs(one - other) - quantity.value) < _EXACT:
+            return [known[one], known[other]]
+    return []
 
 
 def _apart(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
