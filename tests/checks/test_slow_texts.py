@@ -34,7 +34,7 @@ SHAPES = [
     *("A.", "I ", "e.g. ", "Aunt Zed met Bob. ", "Dr Zed ", ", a mayor ", "an MBA, ", "the best "),
     *("\n", "\t", "\u00a0", "\u042f ", "\u65e5\u672c", "\U0001f600", "e\u0301", "| a | b |\n"),
     *(f"{sign} " for sign in "!?.,:;/&=+~^#@"),
-    "The same sentence again now.\n",
+    *("\u4e5d\u767e\u4e07", "The same sentence again now.\n"),
 ]
 # What a prompt may ask for besides: the checks that are not always made.
 ASKED: dict[str, Any] = {

@@ -30,7 +30,9 @@ def _worth(of: Language) -> dict[str, tuple[str, float]]:
     }
 
 
-_UNIT = re.compile(r"[\s-]?([^\W\d_]+[\u00b2\u00b323]?(?:[\s-][^\W\d_]+)?)(?![\w])")
+# No unit's word is longer: of a text without spaces, all the rest would be read at each number.
+_WORD = r"[^\W\d_]{1,40}"
+_UNIT = re.compile(rf"[\s-]?({_WORD}[\u00b2\u00b323]?(?:[\s-]{_WORD})?)(?![\w])")
 _SHORT_K = re.compile(r"\d\s?k$", re.IGNORECASE)  # "my first 10k" is a run
 _ROUNDED = 0.03
 _IN_WORDS = 0.07  # "six metres" may be 6.40 m
