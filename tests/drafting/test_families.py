@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 import draftkit
 from draftkit import Draft, Profile, Store
 from draftkit.cli import main
+from draftkit.drafts.index import IndexEntry
 from draftkit.testing import ScriptedBackend
 
 if TYPE_CHECKING:
@@ -88,6 +90,20 @@ def test_a_lost_parent_and_a_circle_are_shown_once(family: list[Draft]) -> None:
     (found,) = draftkit.families(Store("drafts"))
     assert [m.entry.kind for m in found.members] == ["followup", "checkin"]
     assert reasons(profile(*FACTS)) == {}  # and it comes to an end
+
+
+def test_a_draft_that_was_revised_thousands_of_times_is_soon_shown(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = [
+        IndexEntry(f"{n}.md", 1, 1, id=f"{n:04}", created=f"{n:04}", parent=f"{n - 1:04}" * (n > 0))
+        for n in reversed(range(2000))
+    ]
+    monkeypatch.setattr(Store, "entries", lambda _, **__: chain)
+    begun = time.monotonic()
+    (found,) = draftkit.families(Store(desk))
+    assert time.monotonic() - begun < 2
+    assert [m.depth for m in found.members] == [*range(2000)]
 
 
 def test_nothing_is_stale_at_first_nor_when_a_fact_moves(family: list[Draft]) -> None:

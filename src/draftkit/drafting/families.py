@@ -71,16 +71,22 @@ def _firsts(known: Mapping[str, IndexEntry]) -> list[IndexEntry]:
     """
     firsts: dict[str, IndexEntry] = {}
     for entry in known.values():
-        way = [entry.id]
-        while (above := known[way[-1]].parent) in known and above not in way:
-            way.append(above)
-        if above in way:
-            circle = way[way.index(above) :]
-            first = min((known[id_] for id_ in circle), key=lambda one: (one.created, one.id))
+        # Up to a draft whose first is known: each is passed once, however long the way is.
+        way: dict[str, IndexEntry] = {}
+        at = entry.id
+        while at in known and at not in way and at not in firsts:
+            way[at] = known[at]
+            at = known[at].parent
+        if at in firsts:
+            first = firsts[at]
+        elif at in way:
+            circle = [*way.values()][[*way].index(at) :]
+            first = min(circle, key=lambda one: (one.created, one.id))
         else:
-            first = known[way[-1]]
-        firsts[first.id] = first
-    return sorted(firsts.values(), key=lambda entry: (entry.created, entry.id), reverse=True)
+            first = [*way.values()][-1]
+        firsts.update(dict.fromkeys(way, first))
+    found = {first.id: first for first in firsts.values()}
+    return sorted(found.values(), key=lambda entry: (entry.created, entry.id), reverse=True)
 
 
 def _family(
