@@ -22,6 +22,7 @@ from draftkit.errors import (
     InputError,
     OutputError,
     ServerError,
+    StoreError,
     UsageError,
 )
 from draftkit.evaluation import evaluation
@@ -154,6 +155,17 @@ def test_wherever_a_write_is_cut_only_whole_lines_count(
     for cut in range(len(line) - 1):
         results.path.write_bytes(line + line[:cut])
         assert len(list(results)) == 1
+
+
+@pytest.mark.parametrize("text", ["mine", '{"key": "a", "n": 3}\n', "{}\n"])
+def test_a_file_of_somebody_else_stays_as_it_is(
+    folder: Path, cases: Sequence[Case], text: str
+) -> None:
+    backend, results = ScriptedBackend([PITCH]), CaseResults(folder)
+    results.path.write_text(text, encoding="utf-8")
+    with pytest.raises(StoreError, match=r"results\.jsonl holds no results .* Name another folder"):
+        made_by(backend, cases, results)
+    assert (results.path.read_text(encoding="utf-8"), backend.requests) == (text, [])
 
 
 @pytest.mark.parametrize("error", [DeadlineError("too late"), OutputError("no JSON", raw="{")])

@@ -46,6 +46,9 @@ __all__ = ["Arm", "CaseResult", "CaseResults", "DraftArm", "Made", "Step", "run"
 # An arm that fails so often in a row is not unlucky but broken.
 FAILURES_IN_A_ROW = 3
 
+# How each line begins, also one that was torn.
+_BEGINNING = '{"key": "'
+
 # Errors that every other brief would meet as well.
 _HOPELESS = (AuthenticationError, ModelNotFoundError, QuotaError)
 
@@ -176,7 +179,8 @@ class CaseResults:
         """Yield what is there, the oldest first; a torn line is passed over.
 
         Raises:
-            StoreError: If the file cannot be read.
+            StoreError: If the file cannot be read, or no line of it is a result or the
+                beginning of one: it is somebody else's, and nothing is added to it.
         """
         try:
             text = read_bytes(self.path).decode("utf-8", "replace")
@@ -184,9 +188,15 @@ class CaseResults:
             return
         except OSError as exc:
             raise StoreError(f"{self.path}: cannot be read: {exc.strerror}.") from exc
-        for line in text.split("\n"):
-            if (result := CaseResult.from_line(line)) is not None:
-                yield result
+        lines = text.split("\n")
+        found = [one for line in lines if (one := CaseResult.from_line(line)) is not None]
+        torn = len(lines) == 1 and text[: len(_BEGINNING)] == _BEGINNING[: len(text)]
+        if not found and not torn and text.strip():
+            raise StoreError(
+                f"{self.path} holds no results of an evaluation, so it stays as it is.",
+                hint="Name another folder.",
+            )
+        yield from found
 
     @contextmanager
     def alone(self) -> Iterator[None]:
