@@ -578,6 +578,29 @@ THEIRS = {
 }
 
 
+def test_numbers_and_indentation_of_a_json_profile_stay_as_written(tmp_path: Path) -> None:
+    file = tmp_path / "profile.json"
+    numbers = (
+        '"grades": [\n            3.50,\n            12345678901234567890.123,\n            1e5'
+    )
+    before = f"""{{
+    "basics": {{
+        "name": "Ama\ue000ra Okafor"
+    }},
+    "meta": {{
+        {numbers}
+        ]
+    }}
+}}
+"""
+    file.write_text(before, encoding="utf-8")
+    found = Imported("x", "x", {"basics": {"name": "Ama\ue000ra Okafor", "label": "Nurse"}})
+    keep_into(found, file, lambda _: "mine")
+    named = '"name": "Ama\ue000ra Okafor"'
+    label = f'{named},\n        "label": "Nurse"'
+    assert file.read_text(encoding="utf-8") == before.replace(named, label)
+
+
 @pytest.mark.parametrize("option", [["--theirs"], []], ids=["theirs", "mine"])
 @pytest.mark.parametrize("ending", ["yaml", "json"])
 def test_what_is_said_of_each_field_that_differs_is_so(

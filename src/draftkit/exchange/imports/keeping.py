@@ -6,12 +6,14 @@ import copy
 import dataclasses
 import itertools
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from draftkit.errors import ProfileError, UsageError
 from draftkit.exchange.imports.merging import Conflict, compare
 from draftkit.files import yamlio
+from draftkit.files.json_problem import own_json
 from draftkit.files.shared_file import replace
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_whole
@@ -38,6 +40,8 @@ Choice = Literal["mine", "theirs", "both"]
 
 LONG = frozenset({"summary", "description", "reference"})
 """Fields that may say both: one text below the other."""
+
+_INDENTED = re.compile(r"\n([ \t]+)\S")
 
 _HEAD = """\
 # Your profile: the only source of facts for your drafts. What is not in here, no draft
@@ -192,9 +196,7 @@ def _chosen(difference: Conflict, choose: Callable[[Conflict], Choice]) -> Any:
 def _with(text: str, file: Path, difference: Conflict, value: Any) -> str:
     path = difference.path
     if file.suffix.lower() == ".json":
-        data = json.loads(text)
-        _set(data, path, value)
-        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        return _with_json(text, path, value)
     data = yamlio.parse(text).data
     if difference.mine is not None:
         return put(text, path, value)
@@ -204,6 +206,18 @@ def _with(text: str, file: Path, difference: Conflict, value: Any) -> str:
     if isinstance(section, dict) and section and path[-1] not in section:
         return extend(text, path[:-1], {path[-1]: value})
     return put(text, path, value)
+
+
+def _with_json(text: str, path: Steps, value: Any) -> str:
+    """Return JSON with another value; its numbers and its indentation are as they were written."""
+    mark = "\ue000"  # of no language: what stands between two of it is a number
+    while mark in text:
+        mark += mark
+    data = own_json(text, number=lambda written: f"{mark}{written}{mark}")
+    _set(data, path, value)
+    indented = _INDENTED.search(text)
+    new = json.dumps(data, ensure_ascii=False, indent=indented[1] if indented else 2)
+    return re.sub(f'"{mark}([^"{mark}]+){mark}"', r"\1", new) + "\n"
 
 
 def _longer(text: str, path: Steps, section: Any, item: Any) -> str:
