@@ -124,7 +124,7 @@ def paste() -> str:
     Raises:
         UsageError: If it cannot be read, or holds no text.
     """
-    problem = ""
+    problem, empty = "", False
     for way in _ways():
         try:
             text = _printed(way).decode("utf-8-sig").replace("\r\n", "\n")
@@ -135,10 +135,15 @@ def paste() -> str:
         else:
             if text.strip():
                 return text
-            problem = "it is empty"
-    if problem:
+            empty = True
+    if empty:
         raise UsageError(
-            f"The clipboard holds no text ({problem}).", hint="Copy the whole answer and try again."
+            "The clipboard holds no text.", hint="Copy the whole answer and try again."
+        )
+    if problem:  # some programs fail where nothing is copied, others where there is no desktop
+        raise UsageError(
+            f"The clipboard cannot be read ({problem}).",
+            hint="Copy the whole answer and try again, or save it in a file: --reply FILE",
         )
     raise UsageError("There is no clipboard that can be read here.", hint=_INSTALL)
 
