@@ -128,6 +128,16 @@ def test_a_list_in_brackets_is_left_to_the_writer(tmp_path: Path) -> None:
     assert file.read_text() == "[one, two]\n"
 
 
+def test_a_note_stands_above_the_mark_at_the_end(tmp_path: Path) -> None:
+    file = tmp_path / "notes.yaml"
+    file.write_bytes(b"---\n- one\n...\n# after\n")
+    notes = Notes.load(file)
+    notes.add("Two.")
+    notes.save()
+    assert file.read_bytes().decode().endswith("...\n# after\n")
+    assert [note.text for note in Notes.load(file)] == ["one", "Two."]
+
+
 def test_two_writers_lose_nothing(tmp_path: Path) -> None:
     file = tmp_path / "notes.yaml"
     writers = [Notes.load(file) for _ in range(8)]  # all of them saw the file empty

@@ -37,6 +37,10 @@ class LayoutError(ValueError):
     """The text is laid out as none of these edits expects; the message is what to write."""
 
 
+# The mark at the end of a document: it always begins a line, in texts of many lines, too.
+_END = re.compile(r"^\.\.\.(?=\s|\Z)", re.MULTILINE)
+
+
 def nested(path: Path, value: Any) -> Any:
     """Return the value inside the sections and lists of its path.
 
@@ -84,9 +88,11 @@ def append(text: str, item: Any) -> str:
     document, layout = yamlio.parse(text), Layout.of(text)
     margin = " " * layout.values[()].column if document.data else ""
     end = "\r\n" if "\r\n" in text else "\n"
-    gap = "" if not text or text.endswith("\n") else end
+    ended = _END.search(text)
+    before, after = (text[: ended.start()], text[ended.start() :]) if ended else (text, "")
+    gap = "" if not before or before.endswith("\n") else end
     new = _rendered_item(item)
-    changed = text + gap + "".join(_ended(_moved(new, margin), end))
+    changed = before + gap + "".join(_ended(_moved(new, margin), end)) + after
     if not _is_so(changed, [*(document.data or ()), item], layout):  # brackets, or no list at all
         raise LayoutError(" / ".join(new))
     return changed
