@@ -17,7 +17,9 @@ import pytest
 from commands import KEY, REPLY, drafts, run
 from draftkit.backends.presets import preset_of
 from draftkit.backends.running import running
+from draftkit.cli import first_choice as first
 from draftkit.config import Config, ProviderConfig
+from draftkit.errors import ConfigError
 from terminals import talk
 
 if TYPE_CHECKING:
@@ -85,6 +87,25 @@ def test_the_chat_window_is_chosen_once_and_remembered(undecided: Path) -> None:
     code, shown = talk(["pitch", "--dry-run"], [])
     assert code == 0
     assert ASKED not in shown
+
+
+def test_a_choice_that_cannot_be_kept_is_used_this_once(
+    undecided: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = undecided.read_bytes()
+
+    def refused(*_: str) -> Path:
+        raise ConfigError(f"{undecided}: cannot be written: Read-only file system.")
+
+    heard = list[str]()
+    monkeypatch.setattr(first, "set_value", refused)
+    monkeypatch.setattr(first, "remark", heard.append)
+    monkeypatch.setattr(first, "_offers", lambda _config: [("manual:", "")])
+    monkeypatch.setattr("click.prompt", lambda *_, **__: 1)
+    assert first.first_choice(Config.load()).spec == "manual:"
+    assert "Not remembered, and used this once: " in heard[-1]
+    assert "Read-only file system" in heard[-1]
+    assert undecided.read_bytes() == before
 
 
 def test_models_of_a_server_that_runs_here_come_first(

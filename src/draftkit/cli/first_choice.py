@@ -30,7 +30,7 @@ _KEY_NEXT = (
 
 
 def first_choice(config: Config) -> Choice:
-    """Ask which model writes, and keep the answer in the settings.
+    """Ask which model writes, and keep the answer in the settings if they can be written.
 
     Raises:
         ConfigError: If the person wants a service; the message says how to give its key.
@@ -45,8 +45,12 @@ def first_choice(config: Config) -> Choice:
     spec = offers[number - 1][0]
     if spec == _KEY:
         raise ConfigError(_KEY_NEXT)
-    path = set_value("model", spec)
-    remark(f"Remembered in {path}. Another: draftkit config set model PROVIDER:MODEL")
+    try:
+        path = set_value("model", spec)
+    except ConfigError as exc:
+        remark(f"Not remembered, and used this once: {clean(str(exc))}")
+    else:
+        remark(f"Remembered in {path}. Another: draftkit config set model PROVIDER:MODEL")
     return Choice(spec)
 
 
