@@ -391,3 +391,15 @@ def test_a_block_that_nothing_reads_is_named(tmp_path: Path) -> None:
     own = "{% block user %}{% block inner %}A{% endblock %}{{ self.called() }}{% endblock %}"
     path.write_text(f"---\ndescription: x\n---\n{own}{{% block called %}}B{{% endblock %}}\n")
     assert "called" in Prompt.load(Kind("toast", path, "here")).blocks
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_prompt_in_another_encoding_is_named_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "prompts").mkdir()
+    path = tmp_path / "prompts" / "mine.md"
+    path.write_bytes("\ufeff---\ndescription: Mine.\n---\nWrite.\n".encode(encoding))
+    with pytest.raises(PromptError, match=r"mine\.md, line 1: is not UTF-8 text; save it"):
+        Prompt.find("mine")

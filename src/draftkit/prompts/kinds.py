@@ -37,6 +37,12 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 _DESCRIPTION = re.compile(r"^description:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 
 
+_BEGINNINGS = (
+    b"---",
+    *("\ufeff---".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of draft and the file that says how it is made.
@@ -130,9 +136,10 @@ def is_name(name: str) -> bool:
 
 def _is_prompt(path: Path) -> bool:
     # A README.md in ./prompts is no prompt: prompts start with front matter.
+    # One in UTF-16 is a prompt, too: whoever reads it says which encoding it must have.
     try:
         with open_file(path) as file:
-            return file.read(6).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+            return file.read(8).startswith(_BEGINNINGS)
     except OSError:
         return False
 
