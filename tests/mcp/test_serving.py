@@ -314,7 +314,11 @@ def test_nothing_but_the_protocol_is_printed(desk: Path) -> None:
 def test_a_signal_ends_it_without_a_word_too_many(desk: Path, name: str) -> None:
     number = getattr(signal, name)
     with subprocess.Popen(
-        [*warm.COMMAND, "mcp", "--http", "--port", "0"], stderr=subprocess.PIPE, text=True
+        [*warm.COMMAND, "mcp", "--http", "--port", "0"],
+        stderr=subprocess.PIPE,
+        text=True,
+        # What runs the tests may be run by nohup.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         assert process.stderr
         address = process.stderr.readline().split()[-1]
