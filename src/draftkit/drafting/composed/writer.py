@@ -313,7 +313,7 @@ class Writer:
 # An entry of the profile that has a name of its own.
 _ENTRY = re.compile(r"(?P<part>\w+)\[(?P<at>\d+)\]")
 
-_QUOTED = re.compile(r"""(?<!\w)['"\u2018\u201c].+['"\u2019\u201d](?!\w)""")
+_QUOTED = re.compile(r"""(?<!\w)['"\u2018\u201c].{1,200}['"\u2019\u201d](?!\w)""")
 
 # What came of it, of whomever.
 _AFTER = "inputs.changed"

@@ -125,18 +125,17 @@ def _saved(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
 def _between_told(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the facts with two numbers that the text tells, and calls it their difference."""
     told = read(text).quantities[:_MOST_TOLD]
-    called = (sentence_at(text, one.start).text for one in told if is_same(one, quantity))
-    if not any(text.cue("derived.saved").search(sentence) for sentence in called):
-        return []
     values = {one.value for one in told if (one.unit, one.name) == (quantity.unit, quantity.name)}
     known = {
         fact.value: id_
         for fact, id_ in index.quantities
-        if (fact.unit, fact.name) == (quantity.unit, quantity.name) and fact.value in values
+        if fact.value in values and (fact.unit, fact.name) == (quantity.unit, quantity.name)
     }
     for one, other in combinations(known, 2):
         if abs(abs(one - other) - quantity.value) < _EXACT:
-            return [known[one], known[other]]
+            called = (sentence_at(text, q.start).text for q in told if is_same(q, quantity))
+            said = any(text.cue("derived.saved").search(sentence) for sentence in called)
+            return [known[one], known[other]] if said else []
     return []
 
 
