@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.base import check
 from draftkit.checks.doings.deeds import deeds_in, rests_on_nothing
 from draftkit.checks.grounding.most import MOST
+from draftkit.checks.meaning import stems
 from draftkit.language.clauses import sentence_at
 from draftkit.language.detection import detect
 from draftkit.language.language import USUAL, language
@@ -87,12 +88,14 @@ def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> 
     yield from (one for one in found if one[-1])
     known = {sentence_at(text, start).start for start, _, _ in found}
     whose = ("writer", "reader") if reader and brief.inputs.get("recipient") else ("writer",)
+    facts = {"writer": brief.facts, "reader": between() or brief.facts}
+    told = cache(lambda who: [stems(fact.text) for fact in facts[who]])
     bare = (
         (who, deed)
         for who in whose
-        for deed in deeds_in(who, text, language(tag))
+        for deed in islice(deeds_in(who, text, language(tag)), MOST)
         if sentence_at(text, deed.start).start not in known
-        and rests_on_nothing(deed, text, (who == "reader" and between()) or brief.facts)
+        and rests_on_nothing(deed, text, told(who))
     )
     for who, deed in islice(bare, _BARE):
         said = " ".join(text.raw[deed.start : deed.end].split())
@@ -189,11 +192,17 @@ def _between(brief: Brief) -> list[Fact]:
 _OFFICES = (".position", ".label", ".summary", ".studyType")
 
 
-def _told(match: re.Match[str], text: Document) -> frozenset[str]:
-    """Return what the sentence tells of a doing: what follows it, or else what went before."""
+def _told(one: Doing, match: re.Match[str], text: Document) -> frozenset[str]:
+    """Return what the sentence tells of a doing: what follows it, or else what went before.
+
+    Where nothing but words of the field bears it out, its own words are better than none.
+    """
     start, end, sentence = *match.span(), sentence_at(text, match.start())
-    after = telling(text.raw[end : min(sentence.end, end + _TOLD)], text.language)
-    return after or telling(text.raw[max(sentence.start, start - _TOLD) : start], text.language)
+    places = [(end, min(sentence.end, end + _TOLD)), (max(sentence.start, start - _TOLD), start)]
+    if one.alike > 1 and not one.parts:
+        places.append((start, end))
+    told = (telling(text.raw[first:last], text.language) for first, last in places)
+    return next(filter(None, told), frozenset())
 
 
 def _bears_out(one: Doing, fact: Fact, of: Language, told: frozenset[str]) -> bool:
@@ -222,7 +231,7 @@ def _is_borne_out(
 ) -> bool:
     if one.when:
         return _is_dated(one, facts, of, at, text)
-    told = _told(at, text) if one.alike else frozenset()
+    told = _told(one, at, text) if one.alike else frozenset()
     # "We studied together, and he sang": the rest of the sentence tells of something else.
     ends = text.raw[at.end() : at.end() + 1] in _ENDS
     if one.given and ends and any(_has(fact, at.group()) for fact in facts):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from draftkit.checks.grounding.stance import set_apart
-from draftkit.checks.meaning import mass, stems, weighed
+from draftkit.checks.meaning import mass, weighed
 from draftkit.language.clauses import within
 from draftkit.language.reading import read
 from draftkit.language.words import stem, words_of
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from draftkit.language.document import Document, Span
     from draftkit.language.language import Language
-    from draftkit.profile.fact import Fact
 
 __all__ = ["Deed", "deeds_in", "rests_on_nothing"]
 
@@ -66,8 +65,14 @@ def _is_certain(at: int, sentence: Span, text: Document, of: Language) -> bool:
     return bool(begins) and not left_open and not set_apart(at, at + 1, text)
 
 
-def rests_on_nothing(deed: Deed, text: Document, facts: Sequence[Fact]) -> bool:
-    """Whether no fact has the verb of a deed, and none much of what else its clause tells."""
+def rests_on_nothing(deed: Deed, text: Document, every: Sequence[frozenset[str]]) -> bool:
+    """Whether no fact has the verb of a deed, and none much of what else its clause tells.
+
+    Args:
+        deed: What a clause of the draft tells.
+        text: The draft.
+        every: The stems of each fact.
+    """
     numbers = within(deed, read(text).quantities)  # for the check of numbers
     said = text.raw[deed.start : deed.end]
     for number in reversed(numbers):
@@ -76,7 +81,6 @@ def rests_on_nothing(deed: Deed, text: Document, facts: Sequence[Fact]) -> bool:
     total = sum(told.values())
     if total < _TELLING or deed.verb not in told:
         return False
-    every = [stems(fact.text) for fact in facts]
     if any(deed.verb in said for said in every):  # the cheap question first
         return False
     if any(sum(told[part] for part in told.keys() & said) > _SHARE * total for said in every):

@@ -62,7 +62,7 @@ def deserving(findings: Iterable[Finding], text: Document) -> Iterator[Finding]:
             continue
         how, right = stance(finding, text), bool(finding.right_from)
         # "If you find fewer than thirty" is no other value of anything.
-        supposed = right and how == "said" and _leaves_open(finding, text)
+        supposed = right and how == "said" and _is_supposed(finding, text)
         if not supposed and (right or (how != "open" and not _is_offer(finding, text))):
             # A fact has another value of the same thing: whoever says it, it is wrong.
             sure = how in {"own", "theirs"} or (how == "said" and right)
@@ -88,15 +88,20 @@ def stance(finding: Finding, text: Document) -> Stance:
 
 def _leaves_open(finding: Finding, text: Document) -> bool:
     """Whether it is asked, ordered, supposed or only possible."""
-    sentence, said = sentence_at(text, finding.start), before(finding, text)
+    said = before(finding, text)
     return bool(
-        _ASKS.search(sentence.text[-_BESIDE:])
-        or text.cue("stance.supposed").search(
-            text.raw, max(sentence.start, finding.start - _REACH), finding.start
-        )
+        _is_supposed(finding, text)
         or text.cue("stance.open").search(f"{said} {_after(finding, text)}")
         or text.cue("plans.do").match(said)
     )
+
+
+def _is_supposed(finding: Finding, text: Document) -> bool:
+    """Whether it is asked or supposed: "if you find fewer than thirty"."""
+    sentence = sentence_at(text, finding.start)
+    start = max(sentence.start, finding.start - _REACH)
+    supposed = text.cue("stance.supposed").search(text.raw, start, finding.start)
+    return bool(supposed or _ASKS.search(sentence.text[-_BESIDE:]))
 
 
 def _of_whom(finding: Finding, text: Document) -> Stance:
