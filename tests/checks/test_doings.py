@@ -70,6 +70,7 @@ def test_one_fact_of_the_field_bears_it_out(text: str, fact: tuple[str, str]) ->
         "Would it help if I have attached the plan?",
         "I would never say that I founded a farm.",
         "Have I attached the plan?",
+        "Nobody laughed, or you laughed out of pity.",
     ],
 )
 def test_what_is_supposed_or_asked_tells_of_no_doing(text: str) -> None:
