@@ -124,12 +124,10 @@ def _printed(command: str, provider: str, timeout_s: float) -> str:
         else:
             last = found.said.decode("utf-8", "replace").strip().splitlines()[-1:]
             problem = f"exit code {found.code}" + (f", {_harmless(last[0])}" if last else "")
-    hint = "Run it by hand to see what it says."
-    if _SHELL.search(command):
-        hint = "No shell reads it: for pipes and variables write sh -c '...'."
+    in_shell = "No shell reads it: for pipes and variables write sh -c '...'."
     raise AuthenticationError(
         f'api_key_cmd ("{_program(command)}") printed no key for {provider}: {problem}.',
-        hint=hint,
+        hint=in_shell if _SHELL.search(command) else "Run it by hand to see what it says.",
         provider=provider,
     )
 

@@ -178,13 +178,13 @@ def greetings(text: Document) -> tuple[Span, ...]:
 
 
 @cache
-def _groups() -> frozenset[str]:
-    return frozenset(_words("group").replace("\\", "").split("|"))
+def _set_of(kind: str) -> frozenset[str]:
+    return frozenset(_words(kind).replace("\\", "").split("|"))
 
 
 def is_group(name: str) -> bool:
     """Whether a salutation speaks to several, whoever they are: "all", "Saltline team"."""
-    return any(word.strip(",.").lower() in _groups() for word in name.split())
+    return any(word.strip(",.").lower() in _set_of("group") for word in name.split())
 
 
 def _is_salutation(match: re.Match[str]) -> bool:
@@ -197,9 +197,9 @@ def _is_salutation(match: re.Match[str]) -> bool:
     # "Greetings from Ann" closes.
     if not words or _self().match(match["name"]):
         return True
-    if words[0] in _words("place").split("|"):
+    if words[0] in _set_of("place"):
         return False
-    return any(word[0].isupper() for word in words) or words[0].lower() in _groups()
+    return any(word[0].isupper() for word in words) or words[0].lower() in _set_of("group")
 
 
 @lru_cache(maxsize=32)

@@ -88,8 +88,12 @@ def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> 
     yield from (one for one in found if one[-1])
     known = {sentence_at(text, start).start for start, _, _ in found}
     whose = ("writer", "reader") if reader and brief.inputs.get("recipient") else ("writer",)
-    facts = {"writer": brief.facts, "reader": between() or brief.facts}
-    told = cache(lambda who: [stems(fact.text) for fact in facts[who]])
+
+    @cache
+    def told(who: str) -> list[frozenset[str]]:
+        facts = (who == "reader" and between()) or brief.facts
+        return [stems(fact.text) for fact in facts]
+
     bare = (
         (who, deed)
         for who in whose

@@ -111,7 +111,7 @@ def pieces(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
 
 def is_of_another_person(text: str, pronoun: str, known: Lexicon) -> bool:
     """Whether a note begins with "he", "his" or the like, and that is not the writer."""
-    first = plain(text.split(maxsplit=1)[0])
+    first = plain("".join(text.split(maxsplit=1)[:1]))
     return any(first in known.persons[of].words for of in ("he", "she") if of != pronoun)
 
 

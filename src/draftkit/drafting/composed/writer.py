@@ -229,8 +229,7 @@ class Writer:
         low = [{plain(word) for word in text.split()} for text in texts]
         beside = [one for one in low if known.any("reader_said", one)]
         # In "she held the daughter's hand", somebody else is the daughter.
-        own_start = plain(note.text.split()[0]) if note.text.split() else ""
-        starts = any(own_start in known.persons[of].words for of in ("he", "she"))
+        starts = is_of_another_person(note.text, "", known)
         texts = [one for one in texts if one != note.text or not starts]
         named = [word for text in texts if text != self.recipient for word in text.split()]
         before = [
