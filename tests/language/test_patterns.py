@@ -67,8 +67,9 @@ def too_slow(use: Use) -> str:
                     continue
                 if size <= SHORT:
                     return f"{unit!r} over {size} characters"
-                more = (unit * MORE * size)[: MORE * size] + end
-                if all(grows(use, text, more) for _ in range(2)):  # noise comes once
+                more, most = ((unit * n * size)[: n * size] + end for n in (MORE, MORE**2))
+                # Noise comes once; what has an end, such as 900 characters, grows up to there.
+                if all(grows(use, text, more) for _ in range(2)) and grows(use, more, most):
                     return f"{unit!r} over {size} characters, then {end!r}"
                 break
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -89,7 +90,8 @@ def repeats(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa
         *(run.place for run in _runs(text) if run.before >= 2),
     ]
     for start, end in _apart(found):
-        if not any(start < b and a < end for a, b in worse):
+        last = bisect_left(worse, (end,)) - 1  # of those that begin before its end
+        if last < 0 or worse[last][1] <= start:
             yield start, end, "Said before in the same words: leave it out or put it differently."
 
 

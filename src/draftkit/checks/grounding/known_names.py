@@ -56,16 +56,18 @@ def _variants(word: str) -> tuple[str, ...]:
     return (word, word.removesuffix("s"), word.removesuffix("es"), f"{word}s", f"{word}es")
 
 
-def _having(word: str, index: FactIndex) -> set[str]:
+@lru_cache(maxsize=1024)  # a text says the same initial a thousand times
+def _having(word: str, index: FactIndex) -> frozenset[str]:
     if len(word) == 1:  # an initial
-        return {id_ for known, ids in index.words.items() if known.startswith(word) for id_ in ids}
-    return set().union(*(index.words.get(form, ()) for form in _variants(word)))
+        initials = (ids for known, ids in index.words.items() if known.startswith(word))
+        return frozenset().union(*initials)
+    return frozenset().union(*(index.words.get(form, ()) for form in _variants(word)))
 
 
 def _in_one_fact(words: list[str], index: FactIndex) -> tuple[str, ...]:
     if len(words) == 1 and len(words[0]) == 1:
         return ()
-    common = set.intersection(*(_having(word, index) for word in words))
+    common = frozenset.intersection(*(_having(word, index) for word in words))
     return index.in_order(common)
 
 
