@@ -82,7 +82,7 @@ def _to_check(text: Document) -> Iterator[Span]:
     for sentence in text.sentences:
         line = text.raw.rfind("\n", 0, sentence.start) + 1
         if sentence.start in heads:
-            below = bool(text.cue("look_up.heading").search(sentence.text))
+            below = text.says("look_up.heading", sentence)
         elif (
             _BOX.match(text.raw, line) or (below and _ITEM.match(text.raw, line))
         ) and not _speaks(sentence, text):
@@ -93,14 +93,14 @@ def _of_the_world(text: Document) -> Iterator[Span]:
     """Yield the other sentences that speak of what anybody can look up."""
     known = {span.start for span in _to_check(text)}
     for sentence in text.sentences:
-        of_world = text.cue("look_up.world").search(sentence.text)
+        of_world = text.says("look_up.world", sentence)
         if of_world and sentence.start not in known and not _speaks(sentence, text):
             yield sentence
 
 
 def _speaks(sentence: Span, text: Document) -> bool:
     """Whether the writer speaks of what is theirs."""
-    return bool(text.cue("look_up.own").search(sentence.text))
+    return text.says("look_up.own", sentence)
 
 
 def _line(text: str) -> str:

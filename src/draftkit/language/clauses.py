@@ -53,9 +53,9 @@ _CAPITAL = re.compile(r"(?<=[\w,;] )[A-Z]")
 
 def is_general(text: Document, sentence: Span) -> bool:
     """Whether a sentence is about nobody in particular: "A bow asks for four things"."""
-    if _CAPITAL.search(sentence.text) or not text.cue("clauses.general").search(sentence.text):
+    if _CAPITAL.search(sentence.text) or not text.says("clauses.general", sentence):
         return False
-    return not text.cue("clauses.claiming").search(sentence.text)
+    return not text.says("clauses.claiming", sentence)
 
 
 SHORT = frozenset({"", "second", "minute", "hour"})  # counts, and what fits in a talk

@@ -69,6 +69,17 @@ class Document:
         """Return a pattern of its language, such as `plans.will`: see `Language.cue`."""
         return self.language.cue(name)
 
+    def says(self, name: str, sentence: Span) -> bool:
+        """Whether a sentence of it has a pattern of its language; looked up once for each."""
+        key = name, sentence.start, sentence.end
+        if key not in self._said:
+            self._said[key] = bool(self.cue(name).search(sentence.text))
+        return self._said[key]
+
+    @cached_property
+    def _said(self) -> dict[tuple[str, int, int], bool]:
+        return {}
+
     @cached_property
     def prose(self) -> Document:
         """The text that is checked: the marks of site generators and the like are blanked."""

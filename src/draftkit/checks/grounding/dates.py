@@ -121,7 +121,7 @@ def _as_name(moment: Moment, text: Document, index: FactIndex) -> tuple[str, ...
 
 def _beside(moment: Moment, text: Document, index: FactIndex) -> tuple[str, ...]:
     """Return the dates of which it is the day after or before, and said to be so."""
-    if not moment.day or not text.cue("dates.beside").search(sentence_at(text, moment.start).text):
+    if not moment.day or not text.says("dates.beside", sentence_at(text, moment.start)):
         return ()
     return tuple(
         dict.fromkeys(id_ for fact, id_ in index.moments if fact.day and _are_beside(moment, fact))
@@ -148,7 +148,7 @@ def _needs_no_fact(moment: Moment, text: Document) -> bool:
     if moment.weekday:
         return bool(opens) or _is_any_day(moment, text, sentence)
     asks = sentence.text.rstrip().endswith("?")
-    past = text.cue("clauses.past").search(sentence.text)
+    past = text.says("clauses.past", sentence)
     if not past and (
         text.cue("dates.choice").search(before)
         or text.cue("dates.chosen").match(text.raw, moment.end)
@@ -199,5 +199,5 @@ def _is_any_day(moment: Moment, text: Document, sentence: Span) -> bool:
     return bool(
         text.cue("dates.greeting").search(before)
         or text.cue("dates.coming").search(before)
-        or text.cue("dates.asking").search(sentence.text)
+        or text.says("dates.asking", sentence)
     )

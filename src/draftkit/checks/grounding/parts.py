@@ -93,9 +93,7 @@ def _is_outlined(quantity: Quantity, text: Document) -> bool:
     ):
         return False
     sentence = sentence_at(text, quantity.start)
-    if text.cue("parts.somebody").search(sentence.text) or text.cue("clauses.past").search(
-        sentence.text
-    ):
+    if text.says("parts.somebody", sentence) or text.says("clauses.past", sentence):
         return False
     if text.cue("parts.result").search(text.raw[sentence.start : quantity.start]) or text.cue(
         "parts.later"
@@ -109,7 +107,7 @@ def _is_outlined(quantity: Quantity, text: Document) -> bool:
     )  # "the first ten minutes"
     if listed and (quantity.unit == "count" or opening):
         return True
-    noted = _has_outline(text) and not text.cue("clauses.verb").search(sentence.text)
+    noted = _has_outline(text) and not text.says("clauses.verb", sentence)
     heading = text.raw[_line_start(quantity, text)] == "#"
     return quantity.unit in {"count", "time"} and (heading or (noted and not listed))
 

@@ -40,11 +40,11 @@ def is_time_offer(quantity: Quantity, text: Document) -> bool:
     sentence = sentence_at(text, quantity.start)
     after = text.raw[quantity.end : sentence.end]
     if (
-        text.cue("plans.tentative").search(sentence.text)
+        text.says("plans.tentative", sentence)
         or text.cue("plans.meeting").search(after)
         or sentence.text.endswith("?")
     ):
-        return not text.cue("clauses.past").search(sentence.text)
+        return not text.says("clauses.past", sentence)
     return is_asked(quantity, text)
 
 
@@ -118,18 +118,13 @@ _REACH = 24  # characters before the number
 
 def goes_on(sentence: Span, text: Document) -> bool:
     """Whether a sentence without a verb goes on with a proposal: "A table, five chairs."."""
-    if text.cue("clauses.verb").search(sentence.text) or text.cue("clauses.subject").search(
-        sentence.text
-    ):
+    if text.says("clauses.verb", sentence) or text.says("clauses.subject", sentence):
         return False
     above = text.raw[max(0, sentence.start - 2) : sentence.start]
     if sentence.start == 0 or "\n" in above:
         return False
     earlier = sentence_at(text, sentence.start - 2)
-    return bool(
-        text.cue("plans.proposed").search(earlier.text)
-        or text.cue("plans.future").search(earlier.text)
-    )
+    return text.says("plans.proposed", earlier) or text.says("plans.future", earlier)
 
 
 def is_offered(quantity: Quantity, text: Document) -> bool:

@@ -168,7 +168,7 @@ def _is_offer(finding: Finding, text: Document) -> bool:
     if finding.start != sentence.start or len(sentence.text.split()) >= _FEW:
         return False
     cues = ("clauses.past", "clauses.verb", "stance.doer")
-    verbs = (text.language.has(cue) and text.cue(cue).search(sentence.text) for cue in cues)
+    verbs = (text.language.has(cue) and text.says(cue, sentence) for cue in cues)
     return _is_light(finding, text, {"minute", "hour"}) and not any(verbs)
 
 

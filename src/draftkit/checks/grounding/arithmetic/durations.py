@@ -90,8 +90,7 @@ def _meant(quantity: Quantity, text: Document, index: FactIndex) -> list[Period]
     return [
         s
         for s in index.spans
-        if not s.facts[0].startswith("education")
-        or text.cue("durations.study").search(sentence.text)
+        if not s.facts[0].startswith("education") or text.says("durations.study", sentence)
     ]
 
 

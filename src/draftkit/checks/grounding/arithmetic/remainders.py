@@ -68,7 +68,7 @@ def _rest(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     other = text.cue("derived.others").search(
         text.raw, max(0, quantity.start - _BEFORE), quantity.start
     )
-    if not other and not text.cue("derived.left").search(sentence_at(text, quantity.start).text):
+    if not other and not text.says("derived.left", sentence_at(text, quantity.start)):
         return []
     said = {one.value for one in shortly_before(quantity, text) if one.unit == "count"}
     counts = [pair for pair in index.quantities if pair[0].unit == "count"]
@@ -93,7 +93,7 @@ def _left(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
 
     The per cent may be said of the other share alone: "58 per cent can. 42 cannot".
     """
-    if not text.cue("derived.left").search(sentence_at(text, quantity.start).text):
+    if not text.says("derived.left", sentence_at(text, quantity.start)):
         return []
     said = {other.value for other in shortly_before(quantity, text)}
     return [
@@ -107,7 +107,7 @@ def _left(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
 
 def _saved(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the two sums of money that differ by it, where something costs more or less."""
-    if not text.cue("derived.saved").search(sentence_at(text, quantity.start).text):
+    if not text.says("derived.saved", sentence_at(text, quantity.start)):
         return []
     sums = [
         pair
