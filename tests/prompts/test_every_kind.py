@@ -189,3 +189,21 @@ def test_what_is_asked_for_is_a_little_less_than_what_is_allowed() -> None:
             told[kind] = int(said[1] or said[2]) / allowed
     assert len(told) > 5
     assert {kind: share for kind, share in told.items() if not 0.7 <= share <= 0.95} == {}
+
+
+@pytest.mark.parametrize("seconds", [30, 45, 60])
+def test_what_a_pitch_is_asked_to_have_fits_its_time(seconds: int) -> None:
+    said = re.search(r"(\d+) to (\d+) words", request_of("pitch", {"seconds": seconds}))
+    assert said
+    for words in said.groups():
+        report = check(
+            "well " * int(words), profile=PROFILE, kind="pitch", inputs={"seconds": seconds}
+        )
+        assert [f.message for f in report.findings if f.check == "length"] == []
+
+
+@each("kind", EVERY)
+def test_what_the_user_says_of_length_counts_before_the_kind(kind: str) -> None:
+    needed = {one.name: str(one.examples[0]) for one in Prompt.find(kind).inputs if one.required}
+    said = request_of(kind, {**needed, "tell": "two lines will do"})
+    assert "counts before the rest: two lines will do" in said
