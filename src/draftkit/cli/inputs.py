@@ -57,9 +57,8 @@ def command(recipe: Prompt, callback: Callable[..., int], options: list[Any]) ->
 def _option(declared: Input) -> click.Option:
     about = declared.description.rstrip(".") + "."
     if declared.examples:
-        example = declared.examples[0]
-        text = ", ".join(map(str, example)) if isinstance(example, list) else example
-        about += f" For example: {text}"
+        texts = (", ".join(e) if isinstance(e, list) else str(e) for e in declared.examples)
+        about += f" For example: {'; '.join(texts)}."
     if declared.choices:
         about += f" One of: {', '.join(map(str, declared.choices))}."
     return click.Option(
@@ -69,7 +68,7 @@ def _option(declared: Input) -> click.Option:
         # The default is the prompt's business; here it is only shown.
         help=about + (f"  [default: {declared.default}]" if declared.default is not None else ""),
         metavar="NUMBER" if declared.type in ("integer", "number") else "TEXT",
-        shell_complete=lambda *_: [str(choice) for choice in declared.choices],
+        shell_complete=lambda *_: [str(one) for one in declared.choices or declared.examples],
     )
 
 

@@ -80,7 +80,7 @@ class Input:
         description: What it means and what it is good for.
         required: Whether there is no draft without it.
         default: The value if none is given, or None.
-        examples: Values that make sense.
+        examples: Values that make sense; for a text, those that the prompt knows.
         choices: The only values allowed; empty for any.
         minimum: The least number allowed, or None.
         maximum: The greatest number allowed, or None.
@@ -114,7 +114,7 @@ class Input:
         Raises:
             InputError: With the input's name, what was wrong, and an example.
         """
-        converted = self._converted(value)
+        converted = self._usual(self._converted(value))
         if self.choices and converted not in self.choices:
             allowed = ", ".join(str(choice) for choice in self.choices)
             raise self._wrong(value, f"must be one of: {allowed}")
@@ -124,6 +124,21 @@ class Input:
             if self.maximum is not None and converted > self.maximum:
                 raise self._wrong(value, f"must be at most {self.maximum:g}")
         return converted
+
+    def _usual(self, value: Any) -> Any:
+        """Return the choice or example that is meant, as people type it.
+
+        Capitals, blanks and hyphens make no other value: "LinkedIn About" is linkedin-about. Of
+        choices one may stand among other words, too: "a journalist's request" is journalist.
+        """
+        if not isinstance(value, str) or value in self.choices:
+            return value
+        said = _words(value)
+        for known in (*self.choices, *self.examples):
+            if _words(known) == said:
+                return known
+        among = [choice for choice in self.choices if said.issuperset(_words(choice))]
+        return among[0] if len(among) == 1 else value
 
     def _converted(self, value: Any) -> Any:
         if self.type == "array":
@@ -172,6 +187,10 @@ class Input:
         shown = " ".join(clean(str(value)[:1000]).split())
         shown = shown if len(shown) <= 40 else f"{shown[:40]}…"
         return InputError(f'{self.name}: "{shown}" {why}.{example}')
+
+
+def _words(value: Any) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", str(value).casefold()))
 
 
 def declared(schema: Mapping[str, Any], where: str) -> tuple[Input, ...]:

@@ -59,6 +59,7 @@ def _largest(declared: Input) -> Iterator[tuple[Any, str]]:
     if declared.choices:
         yield from ((choice, str(choice)) for choice in declared.choices)
     elif declared.type == "string":
+        yield from ((example, str(example)) for example in declared.examples)
         length = declared.max_length
         yield (_LINE * (length // len(_LINE) + 1))[:length], f"{length:,} characters"
     elif declared.type == "array":
