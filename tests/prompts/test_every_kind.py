@@ -38,8 +38,8 @@ def request_of(kind: str, inputs: dict[str, Any]) -> str:
 
 def another(declared: Input, value: Any) -> Any:
     """Return another value that the input may have."""
-    if declared.choices:
-        return next(choice for choice in declared.choices if choice != value)
+    if listed := declared.choices or declared.examples:
+        return next(one for one in listed if one != value)
     high = declared.maximum if declared.maximum is not None else value + 1
     return high if value != high else declared.minimum
 
@@ -52,7 +52,7 @@ def test_each_kind_has_an_example_and_a_group() -> None:
 
 @pytest.mark.parametrize("kind", EVERY)
 def test_every_input_that_is_given_is_in_the_request(kind: str, tmp_path: Path) -> None:
-    """The example's own inputs; what is chosen from a list may be said in other words."""
+    """The example's own inputs; what the prompt knows may be said in other words."""
     example = EXAMPLES[kind]
     backend = ScriptedBackend([example.body])
     draft = Drafter(backend, Store(tmp_path)).draft(
@@ -63,7 +63,8 @@ def test_every_input_that_is_given_is_in_the_request(kind: str, tmp_path: Path) 
     said = backend.requests[0].text
     for declared in Prompt.find(kind).inputs:
         value = example.inputs.get(declared.name)
-        if declared.choices or declared.type in ("integer", "number"):
+        listed = declared.choices or (len(declared.examples) > 1 and value in declared.examples)
+        if listed or declared.type in ("integer", "number"):
             if value is not None:
                 other = {**example.inputs, declared.name: another(declared, value)}
                 assert request_of(kind, other) != said, declared.name

@@ -289,8 +289,8 @@ def test_wrong_inputs(given_: dict[str, str], said: str) -> None:
         Prompt.find("thanks").render(PROFILE, given_)
 
 
-@pytest.mark.parametrize("seconds", ["40", 0, "soon", 31.5, True])
-def test_seconds_are_one_of_three(seconds: object) -> None:
+@pytest.mark.parametrize("seconds", ["14", 181, "soon", 31.5, True])
+def test_seconds_are_a_number_that_makes_sense(seconds: object) -> None:
     with pytest.raises(InputError, match="seconds"):
         Prompt.find("pitch").render(PROFILE, {"seconds": seconds})
 
@@ -403,3 +403,29 @@ def test_a_prompt_in_another_encoding_is_named_with_it(
     path.write_bytes("\ufeff---\ndescription: Mine.\n---\nWrite.\n".encode(encoding))
     with pytest.raises(PromptError, match=r"mine\.md, line 1: is not UTF-8 text; save it"):
         Prompt.find("mine")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given_", "meant"),
+    [
+        ("bio", {"for_": "LinkedIn About"}, "linkedin-about"),
+        ("bio", {"for_": "Speaker page"}, "speaker-page"),
+        ("bio", {"for_": "the programme of the pilots' day"}, "the programme of the pilots' day"),
+        ("bio", {"person": "third person"}, "third"),
+        ("reply", {"format": "a journalist's request"}, "journalist"),
+        ("reach", {"channel": "LinkedIn, free"}, "linkedin-free"),
+        ("qa", {"format": "Talk"}, "talk"),
+        ("followup", {"recipient_type": "head of wardrobe"}, "head of wardrobe"),
+    ],
+)
+def test_a_choice_is_taken_as_people_type_it(kind: str, given_: dict[str, str], meant: str) -> None:
+    [(name, typed)] = given_.items()
+    [declared] = [one for one in Prompt.find(kind).inputs if one.name == name]
+    assert declared.convert(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["first or third", "me", "thirdly", ""])
+def test_what_is_no_choice_or_two_is_refused(typed: str) -> None:
+    [person] = [one for one in Prompt.find("bio").inputs if one.name == "person"]
+    with pytest.raises(InputError, match="must be one of: first, third"):
+        person.convert(typed)
