@@ -7,8 +7,9 @@
 `requests` writes FOLDER/requests/ARM/BRIEF.txt for a strong model, each to be answered in a fresh
 context; the answer goes to FOLDER/replies/ARM/BRIEF.txt as it came, and `drafts` makes
 FOLDER/texts/ARM/BRIEF.md of it, as `-m manual: --reply FILE` does. `draftkit` is what `draftkit
-prompt` prints. `answers`, for the kinds of which readers were given any, is the same with the
-writer's one-sentence answers to its questions, as `--ask` keeps them. `plain` is what a user would
+prompt` prints, with the line `ask` as `--tell`. `answers`, for the kinds of which readers were
+given any, is the same with the writer's one-sentence answers to its questions, as `--ask` keeps
+them. `plain` is what a user would
 type into a chat window: the whole profile as text, the line `ask`, and, where a brief has
 `answers`, one follow-up, whose answer counts. `small` drafts every brief with the embedded model,
 and prints what it would tell the user: no draft for too little material is no text.
@@ -45,7 +46,14 @@ def prompt_of(kind: str) -> Prompt:
 
 def draftkit_request(folder: Path, brief: Mapping[str, Any]) -> str:
     """Return what `draftkit prompt` prints for a brief."""
-    return request_of(Profile.load(folder / brief["profile"]), brief, brief["inputs"])
+    return request_of(Profile.load(folder / brief["profile"]), brief, told(brief))
+
+
+def told(brief: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs of a brief, with the line that the user would type where there is room."""
+    names = {declared.name for declared in prompt_of(brief["kind"]).inputs}
+    inputs = {name: value for name, value in brief["inputs"].items() if name in names}
+    return inputs | {"tell": brief["ask"]} if "tell" in names else inputs
 
 
 def answers_request(folder: Path, brief: Mapping[str, Any]) -> str:
@@ -63,7 +71,7 @@ def answered(folder: Path, brief: Mapping[str, Any]) -> tuple[Profile, dict[str,
     Returns:
         The profile with the notes, the inputs, and the answers to what is asked.
     """
-    prompt, inputs = prompt_of(brief["kind"]), dict(brief["inputs"])
+    prompt, inputs = prompt_of(brief["kind"]), told(brief)
     profile = Profile.load(folder / brief["profile"])
     lists = {declared.name for declared in prompt.inputs if declared.type == "array"}
     notes, said = [], []
@@ -128,11 +136,13 @@ def drafts(folder: Path, briefs: list[dict[str, Any]]) -> None:
     """Make a draft of every reply: for the plain arm it is the reply itself."""
     for brief in briefs:
         for path in (folder / "replies").glob(f"*/{brief['id']}.txt"):
-            reply = path.read_text(encoding="utf-8")
-            if path.parent.name != "plain":
-                profile = Profile.load(folder / brief["profile"])
-                reply = prompt_of(brief["kind"]).body_of(reply, profile, brief["inputs"])
-            write(folder / "texts" / path.parent.name / f"{brief['id']}.md", reply)
+            arm, reply = path.parent.name, path.read_text(encoding="utf-8")
+            if arm != "plain":
+                profile, inputs = Profile.load(folder / brief["profile"]), told(brief)
+                if arm == "answers":
+                    profile, inputs, _ = answered(folder, brief)
+                reply = prompt_of(brief["kind"]).body_of(reply, profile, inputs)
+            write(folder / "texts" / arm / f"{brief['id']}.md", reply)
 
 
 def write(path: Path, text: str) -> None:

@@ -168,8 +168,18 @@ def texts_of(folder: Path) -> Iterator[Text]:
         profile = (folder / brief["profile"]).read_text(encoding="utf-8")
         for path in sorted((folder / "texts").glob(f"*/{brief['id']}.md")):
             text = path.read_text(encoding="utf-8")
-            details = in_words(brief["inputs"])
+            details = in_words(brief["inputs"] | said(folder, brief))
             yield Text(brief["id"], path.parent.name, brief["kind"], profile, details, text)
+
+
+def said(folder: Path, brief: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a reader must know besides the inputs: the user's line, and the answers given."""
+    known = {"request": brief["ask"]} if brief.get("ask") else {}
+    if (folder / "texts" / "answers").exists() and "answers" in brief:
+        from arms import answered
+
+        known["said_when_asked"] = answered(folder, brief)[2]
+    return known
 
 
 def salted() -> list[Text]:
