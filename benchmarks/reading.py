@@ -176,7 +176,7 @@ def said(folder: Path, brief: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a reader must know besides the inputs: the user's line, and the answers given."""
     known = {"request": brief["ask"]} if brief.get("ask") else {}
     if (folder / "texts" / "answers").exists() and "answers" in brief:
-        from arms import answered
+        from arms import answered  # type: ignore[import-not-found]  # beside this script
 
         known["said_when_asked"] = answered(folder, brief)[2]
     return known
