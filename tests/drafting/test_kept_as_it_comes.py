@@ -15,7 +15,7 @@ from draftkit.drafting.search import SearchBounds
 from draftkit.drafts.store import Store
 from draftkit.profile.profile import Profile
 from draftkit.testing import ScriptedBackend
-from searches import GOOD, PADDED, SHORT, Killed
+from searches import GOOD, OUTLINE, PADDED, SHORT, TITLES, Killed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,16 +23,6 @@ if TYPE_CHECKING:
 
     from draftkit.backends.completion import Completion
     from draftkit.backends.request import Request
-
-
-TITLES = ("What fridges teach us", "Fridges fail at night", "What a fridge needs")
-OUTLINE = {
-    "hook": "The power fails at night, and nobody is there to see it.",
-    "sections": [{"heading": "It is the power", "points": ["Show it.", "Ask who sees it."]}] * 4,
-    "evidence": ["Logs of one year", "A case from the field"],
-    "closing": "Read your log this week, and count.",
-    "question": "When did your power last fail?",
-}
 
 
 class Looking(ScriptedBackend):
@@ -165,6 +155,7 @@ def test_a_candidate_that_has_come_is_kept_while_others_are_asked_for(
     none, [one], [best] = backend.seen
     assert none == []
     assert (one.complete, one.body.strip()) == (False, PADDED)
-    assert (best.complete, best.body.strip(), len(best.candidates)) == (False, GOOD, 2)
+    assert (best.complete, best.path) == (False, one.path)
+    assert [c["text"].strip() for c in best.candidates] == [PADDED, GOOD]
     [saved] = store
     assert (saved.path, saved.complete, len(saved.candidates)) == (made.path, True, 3)

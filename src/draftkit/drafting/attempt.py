@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.files.clean import Cleaner, clean
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from draftkit.backends.base import Backend
     from draftkit.drafting.plan import Plan
 
-__all__ = ["Attempt"]
+__all__ = ["Attempt", "How"]
+
+How = Literal["written", "repaired"]
+
+# Blanks that are no content at a text's ends; a wide blank there is an indent, in Japanese.
+_BLANKS = " \t\n"
 
 
 class Attempt:
@@ -25,9 +30,11 @@ class Attempt:
         plan: What to ask.
         on_text: Called with each piece of text as it comes, safe for a terminal.
         on_section: Called when a section has come, where the text is asked for in several.
+        how: Whether a text is asked for, or a repair of one.
 
     Attributes:
         completion: What the backend returned; until then, a completion that was cut.
+        body: The draft's body, once the answer has come and can be used; until then, nothing.
         seconds: How long it took.
         sections: How many words each section has that has come, where others are to come.
     """
@@ -37,11 +44,14 @@ class Attempt:
         plan: Plan,
         on_text: Callable[[str], None] | None = None,
         on_section: Callable[[], None] = lambda: None,
+        how: How = "written",
     ) -> None:
         self.plan = plan
+        self.how = how
         self._on_section = on_section
         self._pieces: list[str] = []
         self.completion = Completion("", StopReason.CUT)
+        self.body = ""
         self.seconds = 0.0
         self.sections: tuple[int, ...] = ()
         self._cleaner = Cleaner()
@@ -58,8 +68,8 @@ class Attempt:
         """True if the model has said nothing beyond the opening it was given."""
         return not self.text.removeprefix(self.plan.rendered.request.opening).strip()
 
-    def ask(self, backend: Backend) -> str:
-        """Ask, and return the draft's body.
+    def ask(self, backend: Backend) -> None:
+        """Ask, and make the draft's body of the answer.
 
         Raises:
             BackendError: If the model fails; `text` has what came before.
@@ -74,10 +84,10 @@ class Attempt:
             self.seconds = time.monotonic() - started
         # What was heard may have begun with a thought that only its end showed to be one.
         self._pieces = [self.plan.rendered.request.opening, clean(self.completion.text)]
-        return self._body()
+        self.body = self._body()
 
-    def hear(self, completion: Completion) -> str:
-        """Take in a completion that came another way, and return the draft's body.
+    def hear(self, completion: Completion) -> None:
+        """Take in a completion that came another way, and make the draft's body of it.
 
         Raises:
             OutputError: If the answer is not the JSON that was asked for.
@@ -86,25 +96,25 @@ class Attempt:
         self._add(self.plan.rendered.request.opening)
         self._hear(completion.text)
         self._add(self._cleaner.flush())
-        return self._body()
+        self.body = self._body()
 
     def as_dict(self) -> dict[str, Any]:
-        """Return a text that broke off as plain data, like a candidate's."""
+        """Return a text that broke off, or is not checked yet, as a candidate's plain data."""
         return {
-            "how": "unfinished",
+            "how": self.how if self.body else "unfinished",
             "stop_reason": self.completion.stop_reason.value,
             "usage": self.completion.usage.as_dict(),
-            "text": self.text,
+            "text": self.body or self.text,
         }
 
     def _body(self) -> str:
         plan = self.plan
         if plan.composition:
-            return self.text
+            return self.text.strip(_BLANKS) + "\n"
         body = plan.prompt.body_of(self.text, plan.profile, plan.inputs)
         notes = (*self.completion.notes, *plan.prompt.notes_on(self.text))
         self.completion = dataclasses.replace(self.completion, notes=notes)
-        return body
+        return body.strip(_BLANKS) + "\n"
 
     def _completed(self, backend: Backend) -> Completion:
         request = self.plan.rendered.request

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from draftkit.language.words import words_of
 
 if TYPE_CHECKING:
     from draftkit.backends.completion import Completion
     from draftkit.checks.base import Report
+    from draftkit.drafting.attempt import How
 
 __all__ = ["Candidate", "share_written"]
-
-How = Literal["written", "repaired"]
 
 
 @dataclass(frozen=True, slots=True)

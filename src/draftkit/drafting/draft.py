@@ -185,13 +185,14 @@ class Drafter(Planner):
                 return made
             if (made := keeping.brought_home(plan.id, self.store)) is not None:
                 return made
-            kept = keeping.Kept(self.store)
+            before, first = came_before(
+                plan.id, self.bounds.candidates, len(plan.headings), self.store
+            )
+            kept = keeping.Kept(self.store, first)
             search = Search(
                 self.backend, plan, self._earlier, self.bounds, on_text=on_text, on_retry=on_retry
             )
-            search.before = came_before(
-                plan.id, self.bounds.candidates, len(plan.headings), self.store
-            )
+            search.before = before
             search.on_part = lambda: kept.part(search)
             search.on_whole = lambda best: kept.meanwhile(keeping.draft_of(search, best))
             try:

@@ -34,6 +34,8 @@ __all__ = ["Earlier", "Kept", "draft_of", "keep_what_came", "partial_of", "saved
 
 T = TypeVar("T")
 
+_UNCHECKED = "A repair had come, but was not checked: draftkit candidates shows it."
+
 # With how many earlier drafts of its kind a draft is compared.
 _EARLIER = 5
 
@@ -66,33 +68,34 @@ class Earlier:
 class Kept:
     """The one file of a draft: what came first, then what became of it.
 
-    A repair takes as long as the draft did, and so do other candidates and sections: if the
-    process is killed meanwhile, what was paid for is there.
+    To check an answer takes a moment, and a repair as long as the draft did, and so do other
+    candidates and sections: if the process is killed meanwhile, what was paid for is there.
 
     Args:
         store: Where drafts are kept; None keeps none.
+        first: What is there already of the same draft.
     """
 
-    def __init__(self, store: Store | None) -> None:
+    def __init__(self, store: Store | None, first: Draft | None = None) -> None:
         self._store = store
-        self._first: Draft | None = None
+        self._first = first
 
     def meanwhile(self, draft: Draft) -> None:
-        """Keep what there is before more comes; if it cannot be kept, only the end says so.
-
-        A whole draft stays as it is until it is saved for good.
-        """
-        first = self._first
-        if self._store is None or (first is not None and first.complete):
+        """Keep what there is before more comes; if it cannot be kept, only the end says so."""
+        if self._store is None:
             return
         with contextlib.suppress(StoreError):
-            self._first = dataclasses.replace(draft, path=self._store.save(draft, instead_of=first))
+            path = self._store.save(draft, instead_of=self._first, for_now=True)
+            self._first = dataclasses.replace(draft, path=path)
 
     def part(self, work: Work) -> None:
-        """Keep what has come of the work as a partial draft."""
-        if work.best:
+        """Keep what has come of the work: as a partial draft, or beside a whole one."""
+        if self._first is not None and self._first.complete and work.best:
+            draft = draft_of(work, work.best)
+            self.meanwhile(dataclasses.replace(draft, notes=(*draft.notes, _UNCHECKED)))
+        elif work.best:
             self.meanwhile(draft_of(work, work.best, going_on=True))
-        elif work.unfinished:
+        elif work.unfinished and not work.unfinished.silent:
             self.meanwhile(partial_of(work, work.unfinished))
 
     def save(self, draft: Draft) -> Draft:
@@ -103,7 +106,9 @@ class Kept:
 def keep_what_came(work: Work, kept: Kept, exc: BaseException) -> None:
     """Save the best of what had come when an exception ended the work, and add a note to it."""
     if work.best:
-        draft = draft_of(work, work.best, going_on=isinstance(exc, AddresseeError))
+        draft = draft_of(work, work.best)
+        if isinstance(exc, AddresseeError):  # nothing to go on from: it answers another request
+            draft = dataclasses.replace(draft, status="partial")
     elif work.unfinished and not work.unfinished.silent:
         draft = partial_of(work, work.unfinished)
     else:
@@ -191,7 +196,7 @@ def draft_of(work: Work, best: Candidate, *, going_on: bool = False) -> Draft:
 
 def partial_of(work: Work, attempt: Attempt) -> Draft:
     """Make a draft of what was heard before something failed."""
-    draft = _recipe(work, attempt.text, attempt.completion)
+    draft = _recipe(work, attempt.body or attempt.text, attempt.completion)
     return dataclasses.replace(
         draft,
         status="partial",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.base import Backend
     from draftkit.backends.completion import Completion
-    from draftkit.drafting.candidate import Candidate, How
+    from draftkit.drafting.candidate import Candidate
     from draftkit.drafting.keeping import Earlier
     from draftkit.drafting.plan import Plan
 
@@ -40,6 +40,7 @@ _AT_ONCE = 8
 
 # A model that thinks before it writes needs a few times the tokens of the text.
 _ROOM = 4
+_CAME = "The answer had come before, and was not asked for again."
 _EMPTY = "The model gave an empty answer."
 _SPENT = "All of its tokens were spent before there was an answer."
 _SPENT_WITHIN = "All of its tokens were spent in the middle of the answer."
@@ -103,8 +104,8 @@ class Search(Work):
 
     Attributes:
         on_whole: Called with the best text, if it is whole, before a repair of it is asked for.
-        on_part: Called when a candidate, or a section, has come and others are to come; by one
-            thread at a time.
+        on_part: Called when an answer, or a section of one, has come: before it is checked, and
+            before others are asked for; by one thread at a time.
         before: What had come of each candidate before something ended the work, by number.
     """
 
@@ -164,7 +165,8 @@ class Search(Work):
         self.attempts += map(self._begun, range(self._bounds.candidates))
         left = [attempt for attempt in self.attempts if not self.made_of(attempt)]
         if came := len(self.attempts) - len(left):
-            self.notes.append(f"Candidates that had come before: {came}.")
+            several = self._bounds.candidates > 1
+            self.notes.append(f"Candidates that had come before: {came}." if several else _CAME)
         at_once = "parallel" in self.backend.capabilities
         if at_once and len(left) > 1:
             self._at_once(left)
@@ -182,7 +184,8 @@ class Search(Work):
         attempt = Attempt(plan, self._hear, self._part)
         if before.whole:
             with suppress(OutputError):  # JSON that somebody has edited since is asked for again
-                self.judged(attempt, attempt.hear(before.whole), "written")
+                attempt.hear(before.whole)
+                self.judged(attempt)
         return attempt
 
     def _at_once(self, attempts: list[Attempt]) -> None:
@@ -201,7 +204,7 @@ class Search(Work):
         if self._failures:
             return
         try:
-            self._ask(attempt, "written")
+            self._ask(attempt)
         except BackendError as exc:
             self._failures.append(exc)
 
@@ -211,16 +214,18 @@ class Search(Work):
         if self._on_text:
             self._on_text(text)
 
-    def _ask(self, attempt: Attempt, how: How) -> None:
+    def _ask(self, attempt: Attempt) -> None:
         try:
-            body = attempt.ask(self.backend)
+            attempt.ask(self.backend)
         except OutputError as exc:
             exc.hint = exc.hint or " ".join(attempt.completion.notes)
             self._unusable = exc
             return
-        self.judged(attempt, body, how)
-        if len(self._made) < self._bounds.candidates:
+        # What is composed of the writer's own words costs nothing to make again.
+        others = len(self._made) + 1 < self._bounds.candidates
+        if (self.checked or others) and not self.plan.composition:
             self._part()
+        self.judged(attempt)
 
     def _part(self) -> None:
         if self.on_part:
@@ -288,7 +293,7 @@ class Search(Work):
             most = plan.rendered.request.settings.max_tokens
             self.notes.append(f"{spent} It was asked once more with --max-tokens {most}.")
         self.attempts.append(attempt := Attempt(plan, self._hear))
-        self._ask(attempt, "written")
+        self._ask(attempt)
 
     def _mend(self, best: Candidate) -> None:
         """Ask for one repair; it is taken only if less fails in it and nothing was lost."""
@@ -298,9 +303,9 @@ class Search(Work):
         wrong = best.report.to_mend
         asked = repair.request(best.body, wrong, self.plan.prompt.language)
         plan = _going_on(self.plan, best.answer, asked)
-        self.attempts.append(attempt := Attempt(plan, self._hear))
+        self.attempts.append(attempt := Attempt(plan, self._hear, how="repaired"))
         try:
-            self._ask(attempt, "repaired")
+            self._ask(attempt)
         except BackendError as exc:
             self.notes.append(f"A repair was asked for, but: {exc}")
             return

@@ -55,8 +55,8 @@ def texts_of(work: Work, kept: Candidate | None, *, going_on: bool) -> tuple[dic
         text = made.as_dict() if made else attempt.as_dict()
         needed = {"number": number, **_to_go_on(attempt, text["text"])} if going_on else {}
         found.append({**text, **needed, "kept": made is not None and made is kept})
-    several = len(found) > 1 or (going_on and len(work.attempts) > 1)
-    return tuple(found) if several else ()
+    more = len(work.attempts) > 1 or any(attempt.body for attempt in work.attempts)
+    return tuple(found) if len(found) > 1 or (going_on and more) else ()
 
 
 def _to_go_on(attempt: Attempt, text: str) -> dict[str, Any]:
@@ -73,11 +73,10 @@ def _to_go_on(attempt: Attempt, text: str) -> dict[str, Any]:
 
 def came_before(
     id_: str, candidates: int, sections: int, store: Store | None
-) -> Mapping[int, Came]:
+) -> tuple[Mapping[int, Came], Draft | None]:
     """Return what came of a draft's candidates before something ended its making, by number.
 
-    If all had come whole, none was cut off, but they were of no use: a person had pasted the
-    answers to another request, say. Then all are asked for again.
+    The partial draft that has it comes along, if there is nothing else in it.
 
     Args:
         id_: The draft's id.
@@ -86,10 +85,13 @@ def came_before(
         store: Where partial drafts are; None if none are kept.
     """
     partial = [draft for draft in store.versions(id_) if not draft.complete] if store else []
-    found = [_came(draft, sections) for draft in partial]
-    left = [came for came in found if sum(1 for c in came if c.whole) < candidates]
-    best = max(left, key=_worth, default=())
-    return {one.number: one for one in best if one.number < candidates}
+    found = [(_came(draft, sections), draft) for draft in partial]
+    if not found:
+        return {}, None
+    best, draft = max(found, key=lambda one: _worth(one[0]))
+    came = {one.number: one for one in best if one.number < candidates}
+    whole = sum(1 for one in came.values() if one.whole)
+    return came, draft if 0 < whole == len(draft.candidates) else None
 
 
 def _worth(came: Sequence[Came]) -> tuple[int, int]:
@@ -97,10 +99,10 @@ def _worth(came: Sequence[Came]) -> tuple[int, int]:
 
 
 def _came(draft: Draft, count: int) -> list[Came]:
-    alone = {"text": draft.body, "sections": draft.sections}
+    alone = {"number": 0, "text": draft.body, "sections": draft.sections}
     found = []
     for text in draft.candidates or (alone,):
-        number = text.get("number", 0)
+        number = text.get("number")
         whole = _completion(text, draft.opening)
         sections = _sections(str(text.get("text")), text.get("sections"))
         if type(number) is int and (whole or 0 < len(sections) < count):

@@ -14,14 +14,10 @@ if TYPE_CHECKING:
     from draftkit.backends.base import ModelInfo
     from draftkit.backends.completion import Completion
     from draftkit.checks.base import Brief
-    from draftkit.drafting.candidate import How
     from draftkit.drafting.keeping import Earlier
     from draftkit.drafting.plan import Plan
 
 __all__ = ["Work"]
-
-# Blanks that are no content at a text's ends; a wide blank there is an indent, in Japanese.
-_BLANKS = " \t\n"
 
 # Threads that compute at the same time all end late; one after the other, the first goes on
 # to its next request while the last still waits.
@@ -103,21 +99,21 @@ class Work:
         """
         attempt = Attempt(self.plan)
         self.attempts.append(attempt)
-        return self.judged(attempt, attempt.hear(completion), "written")
+        attempt.hear(completion)
+        return self.judged(attempt)
 
-    def judged(self, attempt: Attempt, body: str, how: How) -> Candidate:
+    def judged(self, attempt: Attempt) -> Candidate:
         """Keep a text as it came, with what the checks say of it."""
         from draftkit.checks.base import Report
 
-        body = body.strip(_BLANKS) + "\n"
-        report = Report()
+        body, report = attempt.body, Report()
         if self.checked:
             from draftkit import checks  # here: the first byte does not wait for them
 
             with _JUDGING:
                 report = checks.run(body, self.brief)
         share = _share(attempt, body)
-        made = Candidate(body, attempt.completion, report, how, attempt.text, share)
+        made = Candidate(body, attempt.completion, report, attempt.how, attempt.text, share)
         self._made[attempt] = made
         return made
 

@@ -104,7 +104,7 @@ class Store:
                 hint="Name another folder with --output.",
             ) from exc
 
-    def save(self, draft: Draft, *, instead_of: Draft | None = None) -> Path:
+    def save(self, draft: Draft, *, instead_of: Draft | None = None, for_now: bool = False) -> Path:
         """Write a draft so that it survives a power cut, and return its path.
 
         The text reaches the disk before the file gets its name; a name that is taken is
@@ -114,6 +114,7 @@ class Store:
             draft: What to save.
             instead_of: The same draft as it was saved here before: its file is replaced if
                 nobody has touched it since.
+            for_now: Whether it is soon replaced itself: then a power cut may take it away.
 
         Raises:
             StoreError: If it cannot be written. What was there before is untouched.
@@ -121,13 +122,16 @@ class Store:
         head = draft.head()
         data = head.with_body(draft.body).encode("utf-8", "replace")
         with self._writing(), NewFile(self.folder, data) as file:
-            path = _named(file, draft.file_name)
+            path = _untouched(instead_of)
+            if path is not None:
+                file.put_over(path)
+            else:
+                path = _named(file, draft.file_name, for_now=for_now)
             state = file.state
-        if instead_of is not None:
-            path = _in_place_of(instead_of, path)
         self.names.add(path.name)
-        begin = len(self.names) >= _WORTH_AN_INDEX
-        self._index.add([IndexEntry.of(head, path.name, state)], begin=begin)
+        if not for_now:
+            begin = len(self.names) >= _WORTH_AN_INDEX
+            self._index.add([IndexEntry.of(head, path.name, state)], begin=begin)
         return path
 
     def delete(self, draft: Draft | Damaged) -> Path:
@@ -323,22 +327,22 @@ def _read(path: Path) -> Draft | None:
         return None
 
 
-def _in_place_of(before: Draft, path: Path) -> Path:
-    """Give a file the name of the one that it replaces, unless that one has changed since."""
-    with contextlib.suppress(OSError, StoreError):
-        if before.path and read_bytes(before.path) == _data(before):
-            return path.replace(before.path)
-    return path
+def _untouched(before: Draft | None) -> Path | None:
+    """Return the file of a draft, unless it has changed since that was saved or read."""
+    with contextlib.suppress(OSError):
+        if before and before.path and read_bytes(before.path) == _data(before):
+            return before.path
+    return None
 
 
 def _data(draft: Draft) -> bytes:
     return draft.to_markdown().encode("utf-8", "replace")
 
 
-def _named(file: NewFile, name: str) -> Path:
+def _named(file: NewFile, name: str, *, for_now: bool) -> Path:
     """Give a file the first name that is not taken: `name.md`, `name-2.md` and so on."""
     stem = name.removesuffix(".md")
     for number in itertools.count(1):
         with contextlib.suppress(FileExistsError):
-            return file.name(name if number == 1 else f"{stem}-{number}.md")
+            return file.name(name if number == 1 else f"{stem}-{number}.md", for_now=for_now)
     raise AssertionError("there is always another number")

@@ -67,8 +67,12 @@ class NewFile:
     ) -> None:
         self._close()
 
-    def name(self, name: str) -> Path:
-        """Give it its name for good, and return its path.
+    def name(self, name: str, *, for_now: bool = False) -> Path:
+        """Give it its name, and return its path.
+
+        Args:
+            name: The name.
+            for_now: Whether a power cut may take the name away.
 
         Raises:
             FileExistsError: If the name is taken; the file of that name stays as it is.
@@ -81,8 +85,28 @@ class NewFile:
             if isinstance(exc, FileExistsError) or exc.errno not in NO_LINKS:
                 raise
             self._rename(self._hidden or self._hide(), target)
-        sync_folder(self._folder)
+        if not for_now:
+            sync_folder(self._folder)
         return target
+
+    def put_over(self, target: Path) -> None:
+        """Put it in the place of a file of the same folder, for good.
+
+        Raises:
+            OSError: If that cannot be done; the file then stays as it is.
+        """
+        if not self._hidden:
+            hidden = temporary(self._folder)
+            try:
+                self._link(hidden)
+                self._hidden = hidden
+            except OSError as exc:
+                if exc.errno not in NO_LINKS:
+                    raise
+                self._hide()
+        if self._hidden:
+            self._hidden.replace(target)
+        sync_folder(self._folder)
 
     def _begin(self) -> None:
         try:
