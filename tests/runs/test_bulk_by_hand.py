@@ -15,10 +15,10 @@ import pytest
 import draftkit.cli
 import warm
 from commands import PROFILE, drafts
-from draftkit import Draft, Drafter, Profile, Store
+from draftkit import Draft, Drafter, Profile, Prompt, Store
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
-from draftkit.checks.addressee import greets_another
+from draftkit.checks.addressee import greets_another, whom_for
 from draftkit.errors import AddresseeError
 from draftkit.testing import ScriptedBackend
 from letters import LETTER
@@ -234,3 +234,13 @@ def test_a_row_that_a_file_answered_is_not_asked_for_again(
     for name, count in (("a.md", 2), ("b.md", 3), ("b.md", 3)):
         assert draftkit.cli.run([*bulk, "--reply", name, "--limit", "1"]) == 0
         assert len(drafts()) == count
+
+
+def test_whom_a_draft_is_for_follows_from_its_inputs_where_the_check_does() -> None:
+    checks = Prompt.find("reply").checks
+    for given, whom in (
+        ({"recipient": "Ann", "format": "journalist"}, "Ann"),
+        ({"recipient": "Ann", "format": "comment"}, ""),
+        ({"format": "journalist"}, ""),
+    ):
+        assert whom_for(checks, given) == whom

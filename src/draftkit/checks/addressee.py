@@ -13,6 +13,7 @@ from draftkit.language.letter import is_group, label, salutations
 from draftkit.language.lexicon import is_ordinary, name_parts, vocabulary
 from draftkit.language.tags.script import has_letters_of
 from draftkit.language.words import fold, is_declined
+from draftkit.prompts.limits import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,10 +65,8 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
 
 def whom_for(checks: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
     """Return whom a draft is for, by the parameters of this check; nothing if it has none."""
-    parameters = checks.get("addressee")
-    name = str(parameters.get("name") or "") if isinstance(parameters, dict) else ""
-    said = inputs.get(name.removeprefix("inputs.")) if name.startswith("inputs.") else name
-    return str(said or "")
+    parameters = parameters_of(checks.get("addressee"), inputs)
+    return str(parameters.get("name") or "") if isinstance(parameters, dict) else ""
 
 
 def greets_another(text: str, given: str, others: Iterable[str] = ()) -> str:

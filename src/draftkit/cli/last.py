@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from draftkit.cli.output import store_at
 from draftkit.errors import StoreError
 from draftkit.files.text_file import text_if_there
-from draftkit.files.whole_file import write_whole
+from draftkit.files.whole_file import write_over
 
 if TYPE_CHECKING:
     from draftkit.cli.asked import Asked
@@ -33,10 +33,7 @@ def meant(name: str, asked: Asked) -> str:
     file = store.folder / _FILE
     if asked.copy:
         id_ = store.find(LAST).id
-        try:
-            write_whole(file, f"{id_}\n", new=not file.exists())
-        except OSError as exc:
-            raise StoreError(f"{file}: cannot be written: {exc.strerror or exc}.") from exc
+        write_over(file, f"{id_}\n", StoreError)
         return id_
     id_ = (text_if_there(file, StoreError) or "").strip()
     if store.get(id_) is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import StoreError
 from draftkit.files.regular_file import read_bytes
-from draftkit.files.whole_file import write_whole
+from draftkit.files.whole_file import write_over
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,10 +58,7 @@ def write_page(path: Path, html: str) -> None:
         StoreError: If there is another file of that name, or it cannot be written.
     """
     ask_for(path)
-    try:
-        write_whole(path, html, new=not path.exists())
-    except OSError as exc:
-        raise StoreError(f"{path}: cannot be written: {exc.strerror or exc}.") from exc
+    write_over(path, html, StoreError)
 
 
 def _digest(html: str) -> str:

@@ -13,7 +13,9 @@ from draftkit.files.clean import storable
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["NO_LINKS", "place", "sync_folder", "write_whole"]
+    from draftkit.errors import DraftkitError
+
+__all__ = ["NO_LINKS", "place", "sync_folder", "write_over", "write_whole"]
 
 NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
 """A file system that cannot link (FAT, some network drives) says one of these."""
@@ -54,6 +56,26 @@ def write_whole(file: Path, text: str, *, new: bool, mode: int | None = None) ->
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def write_over(
+    file: Path, text: str, error: type[DraftkitError], *, mode: int | None = None
+) -> None:
+    """Write a file as `write_whole` does, whether or not there is one.
+
+    Args:
+        file: What to write.
+        text: All that it will hold.
+        error: What is raised.
+        mode: The permissions that it gets.
+
+    Raises:
+        error: If it cannot be written; what was there is untouched.
+    """
+    try:
+        write_whole(file, text, new=not file.exists(), mode=mode)
+    except OSError as exc:
+        raise error(f"{file}: cannot be written: {exc.strerror or exc}.") from exc
 
 
 def place(temporary: Path, target: Path) -> None:

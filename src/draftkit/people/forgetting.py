@@ -13,7 +13,7 @@ from draftkit.files.clean import clean
 from draftkit.files.names import beside
 from draftkit.files.regular_file import open_file
 from draftkit.files.text_file import text_if_there
-from draftkit.files.whole_file import write_whole
+from draftkit.files.whole_file import write_over
 from draftkit.people.naming import find, folded, matches, plain
 from draftkit.people.people import People, people_path
 from draftkit.people.practice.practice import Practice, Touches, practice_path
@@ -117,10 +117,7 @@ class _Kept:
         if not lines or part in self._text:
             return
         self._text += part
-        try:
-            write_whole(self.file, self._text, new=not self.file.exists(), mode=0o600)
-        except OSError as exc:
-            raise UsageError(f"{self.file}: cannot be written: {exc.strerror or exc}.") from exc
+        write_over(self.file, self._text, UsageError, mode=0o600)
 
 
 def _again(people: People, person: Person) -> Person:

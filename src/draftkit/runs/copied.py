@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from draftkit.drafting.recipe import digest
 from draftkit.errors import StoreError
 from draftkit.files.regular_file import read_bytes
-from draftkit.files.whole_file import write_whole
+from draftkit.files.whole_file import write_over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,10 +143,7 @@ class Copied:
             StoreError: If it cannot be written.
         """
         path = _path(folder, kind)
-        try:
-            write_whole(path, json.dumps(dataclasses.asdict(self)) + "\n", new=not path.exists())
-        except OSError as exc:
-            raise StoreError(f"{path}: cannot be written: {exc.strerror or exc}.") from exc
+        write_over(path, json.dumps(dataclasses.asdict(self)) + "\n", StoreError)
 
 
 def _rows(data: Mapping[str, Any]) -> dict[str, CopiedRow]:

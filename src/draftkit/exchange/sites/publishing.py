@@ -19,7 +19,7 @@ from draftkit.exchange.exports.writing import write
 from draftkit.exchange.sites.generators import PagePlace, place_in
 from draftkit.exchange.sites.published import Page, digest, pages, remember, untouched
 from draftkit.files.regular_file import read_bytes
-from draftkit.files.whole_file import write_whole
+from draftkit.files.whole_file import write_over
 
 if TYPE_CHECKING:
     import os
@@ -203,10 +203,7 @@ class _Publishing:
             return
         if not untouched(target, self._own.get(str(target))):
             raise self._touched(target, made)
-        try:
-            write_whole(target, made.data.decode(), new=False)
-        except OSError as exc:
-            raise UsageError(f"{target}: cannot be written: {exc.strerror or exc}.") from exc
+        write_over(target, made.data.decode(), UsageError)
 
     def _touched(self, file: Path, made: Exported) -> TouchedError:
         known = str(file) in self._own

@@ -23,7 +23,7 @@ from draftkit.errors import (
     UsageError,
 )
 from draftkit.files.regular_file import open_file, read_bytes
-from draftkit.files.whole_file import write_whole
+from draftkit.files.whole_file import write_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,10 +81,7 @@ class Receipt:
     def save(self, file: BatchFile) -> Receipt:
         """Write it so that it survives a power cut."""
         path = _path(file)
-        try:
-            write_whole(path, json.dumps(dataclasses.asdict(self)) + "\n", new=not path.exists())
-        except OSError as exc:
-            raise UsageError(f"{path}: cannot be written: {exc.strerror}.") from exc
+        write_over(path, json.dumps(dataclasses.asdict(self)) + "\n", UsageError)
         return self
 
 
