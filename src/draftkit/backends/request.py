@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Message", "Request", "Role", "Settings"]
+__all__ = ["Message", "Request", "Role", "Settings", "wrong_setting"]
 
 Role = Literal["system", "user", "assistant"]
 
@@ -51,6 +51,35 @@ class Settings:
         items = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
         items["stop"] = list(self.stop)
         return {name: value for name, value in items.items() if value not in (None, [])}
+
+
+_NUMBERS: dict[str, tuple[type, float, float]] = {
+    "temperature": (float, 0, 2),
+    "top_p": (float, 0, 1),
+    "max_tokens": (int, 1, 10_000_000),
+    # The seeds that every provider takes: some keep 32 bits, and for some a negative one is "any".
+    "seed": (int, 0, 2**31 - 1),
+}
+_MOST_STOPS = 4
+
+
+def wrong_setting(name: str, value: Any) -> str:
+    """Return what a setting must be, and is not; nothing if it is right.
+
+    >>> wrong_setting("temperature", "hot"), wrong_setting("temperature", 1)
+    ('must be a number from 0 to 2, and is "hot"', '')
+    """
+    if name == "stop":
+        listed = isinstance(value, list | tuple) and len(value) <= _MOST_STOPS
+        right = listed and all(isinstance(one, str) and one for one in value)
+        wanted = f"a list of at most {_MOST_STOPS} texts"
+    else:
+        kind, least, most = _NUMBERS[name]
+        plain = type(value) in (int, kind)
+        right = plain and least <= value <= most
+        wanted = f"a {'whole ' if kind is int else ''}number from {least:,} to {most:,}"
+    shown = json.dumps(value, ensure_ascii=False, default=str)
+    return "" if right else f"must be {wanted}, and is {shown}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from draftkit.backends.request import Settings
+from draftkit.backends.request import Settings, wrong_setting
 from draftkit.errors import PromptError, nearest
 from draftkit.profile.schema import PARTS
 from draftkit.prompts.form import form_of
@@ -162,9 +162,8 @@ def _settings(given: Any, where: str) -> Settings:
                 f'{where}: settings: unknown key "{name}".{nearest(name, names)} '
                 f"Keys: {', '.join(names)}."
             )
-        right = isinstance(value, list) if name == "stop" else isinstance(value, int | float)
-        if not right:
-            raise PromptError(f'{where}: settings.{name}: "{value}" is not right.')
+        if wrong := wrong_setting(name, value):
+            raise PromptError(f"{where}: settings.{name} {wrong}.")
     return Settings(**{**given, "stop": tuple(given.get("stop", ()))})
 
 
