@@ -160,10 +160,15 @@ def _killed(process: subprocess.Popen[bytes], office: Office, moments: random.Ra
 
 
 def _judge(drafts: Path, seen: dict[str, bytes], done: Kills) -> int:
-    """Look at all files; return how many are new."""
+    """Look at all files; return how many are new.
+
+    An answer that was there before it was checked does not count until it is a draft.
+    """
     old = len(seen)
     for path in drafts.glob("*.md"):
         data = path.read_bytes()
+        if path.name not in seen and _unchecked(path):
+            continue
         if seen.setdefault(path.name, data) != data:
             done.wrong.append(f"{path.name} was changed")
     done.wrong += [f"{name} is gone" for name in seen if not (drafts / name).exists()]
@@ -171,9 +176,17 @@ def _judge(drafts: Path, seen: dict[str, bytes], done: Kills) -> int:
     return len(seen) - old
 
 
+def _unchecked(path: Path) -> bool:
+    return _is_letter(path) and not Draft.load(path).complete
+
+
 def _whole(path: Path) -> bool:
+    return _is_letter(path) and Draft.load(path).complete
+
+
+def _is_letter(path: Path) -> bool:
     try:
         draft = Draft.load(path)
     except StoreError:
         return False
-    return draft.complete and draft.body == LETTER.format(name=draft.inputs["recipient"])
+    return draft.body == LETTER.format(name=draft.inputs["recipient"])

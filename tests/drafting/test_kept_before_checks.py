@@ -184,3 +184,15 @@ def test_nothing_is_written_before_a_draft_that_is_not_checked(
         drafter.draft(drafter.plan("pitch", profile))
         assert len(saves) == count
         saves.clear()
+
+
+def test_an_answer_that_is_kept_for_now_is_no_earlier_draft(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """Else every row of a run would be compared with the first one."""
+    drafter = Drafter(ScriptedBackend([GOOD]), Store(tmp_path / "drafts"))
+    for audience in ("", "nurses", "engineers"):
+        given = {"audience": audience} if audience else {}
+        made = drafter.draft(drafter.plan("pitch", profile, given))
+        assert made.report
+        assert not [f for f in made.report["findings"] if f["check"] == "similarity"]

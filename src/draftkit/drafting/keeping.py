@@ -58,7 +58,8 @@ class Earlier:
         """
         kind = plan.prompt.kind.name
         if kind not in self._before:
-            last = self._store.list(kind=kind, limit=2 * _EARLIER) if self._store else ()
+            store, most = self._store, 2 * _EARLIER
+            last = store.list(kind=kind, status="complete", limit=most) if store else ()
             self._before[kind] = [(draft.inputs, draft.body) for draft in last]
         own = _inputs_of(plan)
         others = [body for inputs, body in self._before[kind] if inputs != own]
