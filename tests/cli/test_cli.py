@@ -227,6 +227,17 @@ def test_a_draft_that_exists_is_shown_and_not_paid_for_again() -> None:
     assert len({draft.id for draft in drafts()}) == 3
 
 
+def test_a_draft_that_exists_says_again_that_its_checks_failed() -> None:
+    with Server() as server:
+        server.text = "By 2019 our fridges failed at night.\n"
+        arguments = ("pitch", "--max-attempts", "1", "-m", "vllm:m", "--base-url", server.url)
+        first = run(*arguments)
+        second = run(*arguments)
+    assert "Check (" in first.stderr
+    assert "nothing was sent" in second.stderr
+    assert "Its checks failed when it was made: draftkit check" in second.stderr
+
+
 def test_an_answer_that_was_cut_is_partial_and_asked_for_again_next_time() -> None:
     with Server("length", "length", "length", "ok") as server:
         model = ["-m", "openai:m", "--base-url", server.url]

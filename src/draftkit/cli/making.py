@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from draftkit.cli.carrying import is_carried
 from draftkit.cli.output import edit_file, remark
-from draftkit.cli.screen import Screen, print_draft, print_made, remark_findings, remark_follow_up
+from draftkit.cli.screen import (
+    Screen,
+    failure,
+    print_draft,
+    print_made,
+    remark_findings,
+    remark_follow_up,
+)
 
 if TYPE_CHECKING:
     from draftkit.cli.asked import Asked
@@ -31,6 +38,8 @@ def _remark_existing(made: Draft, asked: Asked) -> None:
         named = f" {asked.verify}" if ":" in asked.verify else ""
         place = f" --base-url {asked.base_url}" if asked.base_url else ""
         asked.say(f"To verify it: draftkit check --verify{named}{place} {made.path}")
+    if failed := failure(made):
+        asked.say(failed)
 
 
 def make(drafter: Drafter, plan: Plan, asked: Asked) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Screen",
+    "failure",
     "in_place",
     "marked",
     "print_draft",
@@ -112,6 +113,13 @@ def remark_findings(draft: Draft, tell: Callable[..., None]) -> None:
         tell(f"Check ({finding.check}, {finding.level}): {finding.message}")
         if finding.hard and (place := in_place(draft.body, finding)):
             tell("  ", *place)
+
+
+def failure(draft: Draft) -> str:
+    """Say that checks failed when a draft was made: it may have been mended by hand since."""
+    if (draft.report or {}).get("passed", True):
+        return ""
+    return f"Its checks failed when it was made: draftkit check {draft.id[:8]} says what is left."
 
 
 def remark_follow_up(draft: Draft, tell: Callable[..., None]) -> None:

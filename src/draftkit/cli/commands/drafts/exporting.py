@@ -207,14 +207,11 @@ def _tell(drafts: list[Draft], made: list[Exported]) -> None:
 
 
 def _failures(draft: Draft) -> tuple[str, ...]:
-    """Say that checks failed when the draft was made: it may have been mended by hand since."""
+    from draftkit.cli.screen import failure
+
     if not draft.body.strip():
         return ("There is no text below its front matter.",)
-    if (draft.report or {}).get("passed", True):
-        return ()
-    return (
-        f"Its checks failed when it was made: draftkit check {draft.id[:8]} says what is left.",
-    )
+    return tuple(filter(None, (failure(draft),)))
 
 
 def _many(
