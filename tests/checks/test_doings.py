@@ -43,6 +43,8 @@ def test_a_doing_is_found_where_it_is_and_nowhere_else(tag: str, one: Any) -> No
         ("We studied together, and he sang.", ("inputs.knew", "we studied together in Leeds")),
         ("We worked together at Keld.", ("inputs.knew", "he worked with me at Keld")),
         ("Please find attached my plan.", ("inputs.ask", "read the attached plan")),
+        ("I attach my plan of the beds.", ("inputs.typed", "i bring him the plan of the beds")),
+        ("The photos come with this mail.", ("inputs.ask", "to look at two photos of beans")),
         ("As you said, it is the lever.", ("about[0]", "She wrote that density is the lever.")),
         ("Your colleague suggested that I write.", ("inputs.why", "Jo recommended her")),
         ("Last month we moved the beds.", ("inputs.specific", "moved the beds in May 2026")),
@@ -71,11 +73,13 @@ def test_one_fact_of_the_field_bears_it_out(text: str, fact: tuple[str, str]) ->
         "I would never say that I founded a farm.",
         "Have I attached the plan?",
         "Nobody laughed, or you laughed out of pity.",
+        "## I founded a school. Who asked?\n\nThey did.",
+        'They may say, "I founded a school".',
     ],
 )
 def test_what_is_supposed_or_asked_tells_of_no_doing(text: str) -> None:
     assert found_in(text, ("basics.name", "Ann Lee")) == []
-    told = f"{text} I founded a farm."
+    told = f"{text}\n\nI founded a farm."
     assert [f.span for f in found_in(told, ("basics.name", "Ann Lee"))] == ["I founded"]
 
 
@@ -152,51 +156,6 @@ def test_an_office_rests_on_what_the_writer_does(highlight: str, *, borne_out: b
     text = "I founded The Bay." if "tart" in highlight else "I direct The Bay."
     found = [one for one in check(text, profile=profile).findings if one.check == "doings"]
     assert bool(found) is not borne_out
-
-
-GIVEN = (
-    ("basics.summary", "I grow oysters in the bay and count bags"),
-    ("inputs.goal", "a trial of pumps"),
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "spans"),
-    [
-        ("I trained as an engineer in Porto.", ["I trained as an engineer in Porto"]),
-        ("In 2008 we published two books on tides.", ["we published two books on tides"]),
-        ("I have been singing with amateurs.", ["I have been singing with amateurs"]),
-        ("I'm a master craftsman with the guild.", ["I'm a master craftsman with the guild"]),
-        ("We counted bags in Porto with engineers.", []),  # the verb is in a fact
-        ("I grew oysters among engineers.", []),  # and so, in another form, is this
-        ("I walked the bay with bags of oysters.", []),  # much of the rest is
-        ("If I trained engineers in Porto, they left.", []),
-        ("Have I trained as an engineer in Porto?", []),
-        ("I never trained as an engineer in Porto.", []),
-        ('She said "I trained as an engineer in Porto".', []),
-        ("## I trained as an engineer in Porto", []),
-        ("The churches we painted with engineers hold.", []),
-        ("We tried it.", []),  # too little to be known by
-    ],
-)
-def test_a_deed_of_which_no_fact_has_the_verb_or_much_else(text: str, spans: list[str]) -> None:
-    assert [one.span for one in found_in(text, *GIVEN)] == spans
-
-
-def test_a_deed_of_the_reader_is_known_where_there_is_one() -> None:
-    text = "You kindly repaired my window with carpenters."
-    facts = tuple(Fact(*one) for one in GIVEN)
-    for inputs, count in (({"recipient": "Jo"}, 1), ({}, 0)):
-        brief = Brief(facts, inputs=inputs)
-        assert len(checks.all_checks()["doings"].run(Document(text), brief, {})) == count
-
-
-def test_three_deeds_are_named_and_none_that_has_a_form_of_its_own() -> None:
-    verbs = ("painted", "repaired", "decorated", "visited")
-    text = " ".join(f"I {verb} cathedrals with carpenters." for verb in verbs)
-    assert len(found_in(text, *GIVEN)) == 3
-    found = found_in("I founded a cathedral with carpenters.", *GIVEN)
-    assert [one.span for one in found] == ["I founded"]
 
 
 @pytest.mark.parametrize(

@@ -141,3 +141,11 @@ def test_a_number_that_counts_nothing_may_be_money() -> None:
     assert [f.span for f in check(text, profile=PROFILE, inputs=inputs).findings] == []
     inputs = {"said": "our lorry took 9,000 bags"}
     assert [f.span for f in check(text, profile=PROFILE, inputs=inputs).findings] != []
+
+
+def test_what_is_left_of_a_number_of_the_same_item_is_no_other_value_of_it() -> None:
+    work = [{"name": "Ebb Tide", "highlights": ["430 bags in the bay", "164 bags of spat"]}]
+    profile = Profile.from_dict({"basics": {"name": "Ann Lee"}, "work": work})
+    for text, rights in (("266 bags in the bay are old.", []), ("340 bags are there.", ["430"])):
+        report = check(text, profile=profile)
+        assert [f.right for f in report.findings if f.right] == rights

@@ -25,7 +25,7 @@ def found(text: str, kind: str = "") -> list[tuple[str, bool]]:
         ("We trained 517 nurses.", [("517", True)]),
         ("In 2011 I left the bank.", [("2011", True)]),
         ("You trained 517 nurses.", [("517", True)]),
-        ("We hired two people.", [("two", True)]),
+        ("We hired two people.", [("two", False)]),  # as many as anything may be
         (
             'You told me, "the sea decides when it is ready".',
             [('"the sea decides when it is ready"', True)],
@@ -144,3 +144,46 @@ def test_what_somebody_said_once_is_a_quotation_in_other_languages(
 ) -> None:
     report = check(text, profile=PROFILE, language=language)
     assert [f.check for f in report.findings if f.check == "quotes"] == ["quotes"]
+
+
+BAY = Profile.from_dict(
+    {
+        "basics": {"name": "Ann Lee", "summary": "Oyster farmer"},
+        "work": [{"name": "Ebb Tide", "startDate": "2009", "highlights": ["430 bags, 164 young"]}],
+    }
+)
+KNOWN = "Since 2009 I have run Ebb Tide: 430 bags, 164 of them young.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I checked 517 ropes.", [("517", True)]),
+        ("I checked 266 ropes.", [("266", False)]),  # 430 less 164: it may follow
+        ("I checked 594 ropes.", [("594", False)]),
+    ],
+)
+def test_what_one_sum_of_the_facts_makes_is_not_hard(
+    text: str, expected: list[tuple[str, bool]]
+) -> None:
+    assert [(f.span, f.hard) for f in check(text, profile=BAY).findings] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Three of them leak.", []),
+        ("Half of them float.", []),
+        ("I checked 266 ropes.", []),
+        ("I suggest 3 June.", []),
+        ("Three of them leak. I checked 517 ropes.", ["Three", "517"]),  # two are a doubt
+        ("I checked 517 ropes.", ["517"]),  # nothing makes that
+        ("I suggest 3 June 2031.", ["3 June 2031"]),
+    ],
+)
+def test_one_small_doubt_in_a_text_of_facts_is_none(text: str, spans: list[str]) -> None:
+    found = check(KNOWN + "I am Ann Lee of Ebb Tide. " + text, profile=BAY).findings
+    assert [f.span for f in found] == spans
+    if "517" not in text:  # where nothing rests on facts, it is one
+        alone = check("I grow oysters. " + text, profile=BAY).findings
+        assert len(alone) == 1

@@ -84,7 +84,7 @@ def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None
 
 def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | None) -> Report:
     from draftkit.checks.grounding.evidence import evidence  # it stands on the checks
-    from draftkit.checks.grounding.stance import deserving
+    from draftkit.checks.grounding.stance import deserving, without_a_lone_doubt
     from draftkit.checks.look_up import sorted_out
 
     wanted = brief.checks if parameters is None else parameters
@@ -104,14 +104,17 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
             findings.append(_mistake(check.id, _NOT_MADE.format(exc), hard=check.hard))
     says = parameters_of(wanted.get("numbers"), brief.inputs)
     general = says.get("general", "") if isinstance(says, dict) else ""
-    asserted = deserving(_each_place_once(findings), shared.prose)
+    asserted = deserving(_each_place_once(findings), shared.prose, brief.index)
     findings, listed = sorted_out(shared.prose, list(asserted), general)
+    facts: tuple[str, ...] = ()
+    with suppress(Exception):  # what cannot be read was told above
+        found = evidence(shared, brief)
+        facts = found.facts
+        known = sum(one.supported for one in found.specifics)
+        findings = without_a_lone_doubt(findings, known, shared.prose, brief.index)
     findings = sorted(
         with_own_texts(findings, shared, brief), key=lambda finding: (finding.start, finding.end)
     )
-    facts: tuple[str, ...] = ()
-    with suppress(Exception):  # what cannot be read was told above
-        facts = evidence(shared, brief).facts
     return Report(tuple(findings), facts, look_up=listed, not_checked=not_checked(shared.prose))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.language.language import EVERY, language
 from draftkit.language.moments import Moment
+from draftkit.language.numerals import spelled
 
 if TYPE_CHECKING:
     import re
@@ -51,6 +52,10 @@ def _meant(match: re.Match[str], of: Language) -> Iterator[Moment]:
         year = int(short) + (2000 if int(short) <= _THIS_CENTURY else 1900)
     if weekday := said.get("weekday"):
         yield Moment(*place, weekday=int(of.table("dates")["weekdays"][weekday.lower()]))
+        return
+    if hour := said.get("hour"):  # "half seven", "their shift at 22"
+        count = int(hour) if hour.isdecimal() else int(spelled(hour, of))
+        yield Moment(*place, minute=60 * count + 30 * bool(said.get("half")), either_half=True)
         return
     name, first = (said.get(key) for key in ("month", "from_month"))
     month = int(months[name.lower()]) if name else 0

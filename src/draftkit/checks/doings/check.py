@@ -9,9 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
-from draftkit.checks.doings.deeds import deeds_in, rests_on_nothing
 from draftkit.checks.grounding.most import MOST
-from draftkit.checks.meaning import stems
+from draftkit.checks.grounding.stance import set_apart
 from draftkit.language.clauses import sentence_at
 from draftkit.language.detection import detect
 from draftkit.language.language import USUAL, language
@@ -82,53 +81,22 @@ def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> 
         brief: What it may claim.
         reader: Whether it has a reader: not where it advises its writer, who is `you` there.
     """
-    tag = detect(text) or USUAL
+    tag, shown = detect(text) or USUAL, plain(text)
     between = cache(partial(_between, brief))
-    found = [*_found(text, brief, tag, between, reader=bool(reader))]
-    yield from (one for one in found if one[-1])
-    known = {sentence_at(text, start).start for start, _, _ in found}
-    whose = ("writer", "reader") if reader and brief.inputs.get("recipient") else ("writer",)
-
-    @cache
-    def told(who: str) -> list[frozenset[str]]:
-        facts = (who == "reader" and between()) or brief.facts
-        return [stems(fact.text) for fact in facts]
-
-    bare = (
-        (who, deed)
-        for who in whose
-        for deed in islice(deeds_in(who, text, language(tag)), MOST)
-        if sentence_at(text, deed.start).start not in known
-        and rests_on_nothing(deed, text, told(who))
-    )
-    for who, deed in islice(bare, _BARE):
-        said = " ".join(text.raw[deed.start : deed.end].split())
-        advice = language(tag).table("doings")["deeds"][f"{who}_advice"]
-        yield deed.start, deed.end, f'"{said}": {advice}. Delete it, or add the fact.'
-
-
-def _found(
-    text: Document, brief: Brief, tag: str, between: Callable[[], Sequence[Fact]], *, reader: bool
-) -> Iterator[tuple[int, int, str]]:
-    """Yield the doings that have a form of their own; what a fact bears out has no message."""
-    shown, supposed = plain(text), language(tag).cue("doings:supposed")
+    supposed = language(tag).cue("doings:supposed")
     for one in doings_of(tag):
         if one.given and not reader:
             continue
         # Without `alike` what bears out the first of them bears out all.
-        places = islice(_places(one, shown, supposed, text), MOST if one.alike else 1)
-        for match in places:
+        for match in islice(_places(one, shown, supposed, text), MOST if one.alike else 1):
             facts = (one.given and between()) or brief.facts
-            if _is_borne_out(one, facts, brief.index.language, match, text):
-                yield match.start(), match.end(), ""
-                continue
-            said = text.raw[match.start() : match.end()]
-            message = f'"{said}": {one.advice}. Delete it, or add the fact.'
-            yield match.start(), match.end(), message
-            break
+            if not _is_borne_out(one, facts, brief.index.language, match, text):
+                said = text.raw[match.start() : match.end()]
+                message = f'"{said}": {one.advice}. Delete it, or add the fact.'
+                yield match.start(), match.end(), message
+                break
 
 
-_BARE = 3  # the deeds that are named: who has read three knows how the text was written
 _ENDS = ".,;:!"
 _WORD = re.compile(r"[^\W\d_]+")
 _REACH, _TOLD = 40, 300  # characters before a doing in which it is supposed, beside it that tell it
@@ -147,6 +115,8 @@ def _places(
             continue
         for match in one.pattern.finditer(shown, sentence.start, sentence.end):
             start = max(sentence.start, match.start() - _REACH)
+            if set_apart(*match.span(), text):
+                continue  # "## Nobody has been hurt. Is it needed?" is what somebody may say
             if not supposed.search(shown, start, match.start()):
                 yield match
 

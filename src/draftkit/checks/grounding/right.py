@@ -93,6 +93,8 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
                 continue
             if _is_ago(other, fact) is not _is_ago(quantity, text):
                 continue
+            if other.value - quantity.value in _of_item(id_.partition("]")[0], index):
+                continue  # "266 for adults" of 430, where 164 are for children
             thing = counted & _beside(other, fact)
             told = sentence_at(fact, other.start).text  # a note of many sentences tells of much
             shared = len(about & telling(told, fact.language) - thing)
@@ -106,6 +108,12 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
                 yield 0, Right(written[other.start : other.end], id_)
 
     return _only(fitting())
+
+
+@lru_cache(maxsize=64)
+def _of_item(item: str, index: FactIndex) -> frozenset[float]:
+    """Return the numbers of an item of the profile: what is left of one has another of them."""
+    return frozenset(other.value for other, id_ in index.quantities if id_.startswith(f"{item}]"))
 
 
 def _is_ago(quantity: Quantity, text: Document) -> bool:

@@ -13,25 +13,30 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
+from draftkit.checks.grounding.arithmetic.remainders import is_sum
 from draftkit.checks.grounding.most import MOST
 from draftkit.checks.grounding.quotes import around
 from draftkit.language.clauses import SHORT, before, sentence_at
 from draftkit.language.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from draftkit.checks.base import Finding
+    from draftkit.checks.grounding.index import FactIndex
     from draftkit.language.document import Document
+    from draftkit.language.moments import Moment
+    from draftkit.language.quantity import Quantity
 
-__all__ = ["Stance", "deserving", "set_apart", "stance"]
+__all__ = ["Stance", "deserving", "set_apart", "stance", "without_a_lone_doubt"]
 
 Stance = Literal["own", "theirs", "said", "open"]
 """Asserted of the writer, asserted of the reader, perhaps asserted, or not asserted at all."""
 
 _JUDGED = frozenset({"binding", "claims", "dates", "names", "numbers", "quotes"})
+_OF_FACTS = _JUDGED | {"doings", "links"}
 _ASKS = re.compile(r"[?\uff1f][\"'\u201d\u2019\u00bb)\]*_\s]*$")
 # A line that is a direction or still to be done: "[SOUND: rain]", "*On screen: the oven.*",
 # "(about 3 minutes)", "- [ ] Ask two of them".
@@ -46,12 +51,13 @@ _SPOKEN = re.compile(
 _NAMED = re.compile(r"(?<=[\w,;] )[A-Z]")
 
 
-def deserving(findings: Iterable[Finding], text: Document) -> Iterator[Finding]:
-    """Yield the findings that deserve a look: hard ones only where something is asserted.
+def deserving(findings: Iterable[Finding], text: Document, index: FactIndex) -> Iterator[Finding]:
+    """Yield the findings that deserve a look: hard ones only where something is certain.
 
     Args:
         findings: What the checks found.
         text: The text in which they did.
+        index: The facts that they were held against.
     """
     judged = Counter[str]()
     for finding in findings:
@@ -66,8 +72,41 @@ def deserving(findings: Iterable[Finding], text: Document) -> Iterator[Finding]:
         if not supposed and (right or (how != "open" and not _is_offer(finding, text))):
             # A fact has another value of the same thing: whoever says it, it is wrong.
             sure = how in {"own", "theirs"} or (how == "said" and right)
-            sure = sure and not _may_be_loose(finding, text)
+            sure = sure and not _may_be_loose(finding, text) and not _is_weak(finding, text, index)
             yield replace(finding, hard=finding.hard and sure)
+
+
+_MUCH = 5  # specifics
+
+
+def without_a_lone_doubt(
+    findings: list[Finding], known: int, text: Document, index: FactIndex
+) -> list[Finding]:
+    """Leave out what little speaks against, where nothing else of a text is in doubt.
+
+    Where all else rests on facts, one small number does, too, for all that we know.
+
+    Args:
+        findings: What deserves a look.
+        known: How many numbers, dates, names and the like of the text rest on facts.
+        text: The text.
+        index: The facts.
+    """
+    doubts = [one for one in findings if one.level != "remark" and one.check in _OF_FACTS]
+    if len(doubts) != 1 or known < _MUCH or not _is_weak(doubts[0], text, index):
+        return findings
+    return [one for one in findings if one is not doubts[0]]
+
+
+def _is_weak(finding: Finding, text: Document, index: FactIndex) -> bool:
+    """Whether it is a small number in words, one that may follow, or a day that is proposed."""
+    if finding.right_from:
+        return False
+    if finding.check == "dates":  # "I suggest 3 June"
+        moment = _at(finding, read(text).moments)
+        return bool(moment and not moment.year and _leaves_open(finding, text))
+    quantity = _at(finding, read(text).quantities) if finding.check == "numbers" else None
+    return bool(quantity and (_is_small(finding, text) or is_sum(quantity, index)))
 
 
 def stance(finding: Finding, text: Document) -> Stance:
@@ -142,13 +181,31 @@ def _after(finding: Finding, text: Document) -> str:
 
 
 def _is_light(finding: Finding, text: Document, names: Collection[str] = (*SHORT, "part")) -> bool:
-    """Whether it is a small number in words, or some minutes, as any plan and example has them."""
-    every = read(text).quantities
-    at = bisect_left(every, finding.start, key=lambda quantity: quantity.start)
-    if finding.check != "numbers" or at == len(every) or every[at].start != finding.start:
+    """Whether it is a number in words, or some minutes, as any plan and example has them."""
+    quantity = _at(finding, read(text).quantities) if finding.check == "numbers" else None
+    return bool(
+        quantity and quantity.spelled and quantity.unit != "money" and quantity.name in names
+    )
+
+
+_SMALL = 20
+
+
+def _is_small(finding: Finding, text: Document) -> bool:
+    """Whether it is a small number in words that counts, or a part, as anything may have."""
+    quantity = _at(finding, read(text).quantities)
+    if not quantity or not _is_light(finding, text, ("", "part")):
         return False
-    quantity = every[at]
-    return quantity.spelled and quantity.unit != "money" and quantity.name in names
+    return quantity.value <= _SMALL or quantity.name == "part"
+
+
+_Read = TypeVar("_Read", "Quantity", "Moment")
+
+
+def _at(finding: Finding, every: Sequence[_Read]) -> _Read | None:
+    """Return what begins where a finding does, of what was read in the order of the text."""
+    at = bisect_left(every, finding.start, key=lambda one: one.start)
+    return every[at] if at < len(every) and every[at].start == finding.start else None
 
 
 def _may_be_loose(finding: Finding, text: Document) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from draftkit.language.document import Document
     from draftkit.language.quantity import Quantity
 
-__all__ = ["is_same", "remaining", "shortly_before"]
+__all__ = ["is_same", "is_sum", "remaining", "shortly_before"]
 
 _BEFORE = 24  # characters
 _NEAREST = 12  # quantities that a reader can still do a sum with
@@ -195,3 +196,31 @@ def _is_time_between(quantity: Quantity, first: Quantity, second: Quantity, betw
     if quantity.bound == "exact":
         return quantity.name == first.name and between == quantity.value
     return quantity.value > 1 and near(ours, theirs, quantity.bound)
+
+
+_YEARS = frozenset({"year", "decade", "century"})
+
+
+def is_sum(quantity: Quantity, index: FactIndex) -> bool:
+    """Whether two of the facts' numbers of its unit make it, added or one less the other.
+
+    Years may lie between any two of the facts' years, give or take one. That is no support, for
+    of many numbers some always do; but what may follow is not certain to be wrong.
+    """
+    value, name = _smallest(quantity), quantity.name if quantity.unit == "money" else ""
+    same = _values(index, quantity.unit, name)
+    if any({value + one, value - one} & same for one in same):
+        return True
+    dated = {moment.year for moment, _ in index.moments if moment.year}
+    years = value / MINUTES["year"] if quantity.name in _YEARS else 0
+    return years > 0 and any(abs(abs(a - b) - years) <= 1 for a, b in combinations(dated, 2))
+
+
+def _smallest(quantity: Quantity) -> float:
+    return quantity.value * (MINUTES[quantity.name] if quantity.unit == "time" else 1)
+
+
+@lru_cache(maxsize=64)
+def _values(index: FactIndex, unit: str, name: str) -> frozenset[float]:
+    every = (one for one, _ in index.quantities if one.unit == unit and name in {"", one.name})
+    return frozenset(map(_smallest, every)) - {0}
