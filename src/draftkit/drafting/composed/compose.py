@@ -12,19 +12,20 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
-from draftkit.drafting.composed.composition import Composition, Spin
+from draftkit.drafting.composed.composition import Composition, Spin, Unsaid
 from draftkit.drafting.composed.frames import roles
 from draftkit.drafting.composed.letters import ENDING, PARTS, letter
 from draftkit.drafting.composed.lexicon import languages
 from draftkit.drafting.composed.outlines import PIECES, outline
+from draftkit.drafting.composed.reader import Reader
 from draftkit.drafting.composed.writer import Writer
-from draftkit.drafting.plan import NO_PRONOUNS
 from draftkit.errors import InputError, NoModelError, PromptError, nearest
 from draftkit.prompts.limits import parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from draftkit.drafting.composed.sources import SourceNote
     from draftkit.profile.profile import Profile
     from draftkit.prompts.form import Form
     from draftkit.prompts.prompt import Prompt
@@ -37,11 +38,11 @@ NEXT_STEP = (
 )
 """What to do where a small model cannot help."""
 
-_BY_NAME = "your name stands where she, he or they would"
-
 # A text that is spoken fills its time as well as people do; words a second.
 _PACE = 2.4
 _MOST_WORDS = 150
+
+_NAMES = ("greeting", "close", "introduction", "subject")
 
 # So many facts that are not told are named.
 _MOST_LEFT = 3
@@ -85,6 +86,7 @@ def compose(
         "notes_about": [note.about for note in profile.notes],
     }
     writer = Writer(known, values, defaults, Spin(seed), _room(prompt, values))
+    writer.reader = Reader.of(writer.recipient, [note.text for note in _given(form, writer)])
     voice = parameters_of(prompt.checks.get("perspective"), values)
     writer.third = isinstance(voice, dict) and voice.get("person") == "third"
     _refuse_other_languages(form, writer, model, prompt.kind.name)
@@ -95,19 +97,22 @@ def compose(
         for paragraph in form.paragraphs:
             _refuse_unknown(paragraph, {*PARTS, *roles(writer.language)}, prompt)
         made = letter(form.paragraphs, writer)
-        if not writer.given:
+        if writer.lacks or not writer.given:
             raise InputError(_nothing(form, prompt, writer))
-    if writer.third and not writer.subject.pronoun:
-        made = dataclasses.replace(made, notes=(*made.notes, NO_PRONOUNS.format(instead=_BY_NAME)))
     title = prompt.title(profile, values) or prompt.description
-    text, unsaid = made.text({}), tuple(writer.unsaid)
-    notes = (*made.notes, *map(str, unsaid), *_left(writer), *_unused(prompt, values, text))
+    unsaid = tuple(writer.unsaid)
+    notes = (
+        *made.notes,
+        *map(str, unsaid),
+        *_left(writer, made.text({})),
+        *_unused(prompt, values, made, unsaid),
+    )
     return dataclasses.replace(made, brief=f"{title}.", notes=notes, unsaid=unsaid)
 
 
-def _left(writer: Writer) -> Iterator[str]:
+def _left(writer: Writer, text: str = "") -> Iterator[str]:
     """Name the facts that could have been told, were they sentences."""
-    facts = [*dict.fromkeys(writer.left)]
+    facts = [one for one in dict.fromkeys(writer.left) if one[1:].rstrip(".") not in text]
     if facts:
         shown = "; ".join(f"\u201c{_start(text)}\u201d" for text in facts[:_MOST_LEFT])
         more = f" and {len(facts) - _MOST_LEFT} more" * (len(facts) > _MOST_LEFT)
@@ -145,17 +150,23 @@ def _sources(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from paragraph.items()
 
 
+def _given(form: Form, writer: Writer) -> Iterator[SourceNote]:
+    """Yield what the user gave for this text, but for names."""
+    for role, sources in _sources(form):
+        if role not in _NAMES:
+            yield from (note for source in sources for note in writer.notes(source) if note.given)
+
+
 def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -> None:
     """Refuse notes in a language that the frames do not know: a mixture is no text."""
     from draftkit.language.detection import detect
     from draftkit.language.detection import languages as known
     from draftkit.language.document import Document
 
-    names = {"greeting", "close", "introduction", "subject"}
     notes = [
         note.text
         for role, sources in _sources(form)
-        if role not in names
+        if role not in _NAMES
         for source in sources
         for note in writer.notes(source)
     ]
@@ -176,7 +187,7 @@ def _short(text: str) -> str:
 
     words = [
         word
-        for word in re.findall(r"[^\W\d_]+", text)
+        for word in re.findall(r"[^\W\d_]{2,}", text)
         if not word.istitle() or text.startswith(word)
     ]
     # Each counts once: "budget per pupil per year" is no Italian.
@@ -212,14 +223,15 @@ def _nothing(form: Form, prompt: Prompt, writer: Writer) -> str:
     )
 
 
-def _unused(prompt: Prompt, values: Mapping[str, Any], text: str) -> Iterator[str]:
-    """Name the inputs that no sentence takes: such as the audience of a pitch."""
-    used = dict(_sources(prompt.form)) if prompt.form else {}
-    sources = {source for every in used.values() for source in every}
+def _unused(
+    prompt: Prompt, values: Mapping[str, Any], made: Composition, unsaid: Iterable[Unsaid]
+) -> Iterator[str]:
+    """Name the inputs that stand nowhere in the text: such as the audience of a pitch."""
+    text, named = made.text({}), {one.name for one in unsaid}
     for declared in prompt.inputs:
-        value = values.get(declared.name)
+        value, name = values.get(declared.name), declared.name
         given = declared.type == "string" and value and value != declared.default
-        if declared.name == "recipient_org" or declared.choices:
+        if not given or name == "recipient_org" or declared.choices or name in named:
             continue
-        if given and f"inputs.{declared.name}" not in sources and str(value) not in text:
-            yield f"{declared.name} only helped to choose what to say; no sentence names it."
+        if f"inputs.{name}" not in made.sources and str(value) not in text:
+            yield f"{name} only helped to choose what to say; no sentence names it."
