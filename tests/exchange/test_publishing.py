@@ -97,15 +97,108 @@ def test_again_it_updates_its_own_page(name: str, tmp_path: Path) -> None:
     assert data[CHANGED[name]].startswith(today())
 
 
-def test_a_page_that_was_moved_by_hand_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["moved.md", "why-vaccine-fridges-fail/index.md", "../n/x.md"])
+def test_a_page_that_was_moved_by_hand_is_updated_there(place: str, tmp_path: Path) -> None:
     folder = site(tmp_path / "site", "hugo")
     own = saved(tmp_path)
     first = draftkit.publish(own, folder).file
-    moved = first.rename(first.with_name("moved.md"))
+    moved = (first.parent / place).resolve()
+    moved.parent.mkdir(exist_ok=True)
+    first.rename(moved)
     again = draftkit.publish(own, folder)
-    assert again.how == "new"
-    assert f"The same page is in {moved}" in again.warnings[-1]
-    assert first.is_file()
+    assert (again.how, again.file) == ("unchanged", moved)
+    assert f"moved it there from {first}" in again.warnings[-1]
+    assert own.path is not None
+    text = own.path.read_text(encoding="utf-8")
+    own.path.write_text(text.replace("Most fail", "Nearly all fail"), encoding="utf-8")
+    done = draftkit.publish(Draft.load(own.path), folder)
+    assert (done.how, done.file, first.exists()) == ("updated", moved, False)
+    assert "Nearly all fail" in moved.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("place", ["why-vaccine-fridges-fail/index.md", "../n/{name}"])
+def test_a_page_that_was_moved_and_changed_by_hand_is_not_made_again(
+    place: str, tmp_path: Path
+) -> None:
+    folder = site(tmp_path / "site", "hugo")
+    own = saved(tmp_path)
+    first = draftkit.publish(own, folder).file
+    moved = (first.parent / place.format(name=first.name)).resolve()
+    moved.parent.mkdir(exist_ok=True)
+    first.rename(moved).write_text("Mine.\n", encoding="utf-8")
+    with pytest.raises(TouchedError, match="moved and changed by hand") as caught:
+        draftkit.publish(own, folder)
+    assert str(moved) in str(caught.value)
+    assert not first.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "refused"),
+    [
+        ("hugo", "content/posts/why-vaccine-fridges-fail/index.md", True),
+        ("hugo", "content/posts/why-vaccine-fridges-fail/index.de.md", True),
+        ("hugo", "content/posts/why-vaccine-fridges-fail.html", True),
+        ("hugo", "content/posts/why-vaccine-fridges-fail/photo.jpg", False),
+        ("hugo", "content/posts/why-vaccine-fridges-fail.de.md", False),
+        ("astro", "src/content/blog/why-vaccine-fridges-fail.mdx", True),
+        ("astro", "src/content/blog/why-vaccine-fridges-fail/index.md", True),
+        ("jekyll", "docs/_posts/{today}-why-vaccine-fridges-fail.markdown", True),
+        ("jekyll", "docs/_posts/{today}-why-vaccine-fridges-fail/index.md", False),
+    ],
+)
+def test_a_page_of_the_same_address_is_noticed(
+    name: str, there: str, tmp_path: Path, *, refused: bool
+) -> None:
+    folder = site(tmp_path / "site", name)
+    other = folder / there.format(today=today())
+    other.parent.mkdir(parents=True, exist_ok=True)
+    other.write_text("Mine.\n", encoding="utf-8")
+    own = saved(tmp_path)
+    if refused:
+        with pytest.raises(TouchedError, match="is there already") as caught:
+            draftkit.publish(own, folder)
+        assert str(other.resolve()) in str(caught.value)
+        assert not where(folder, name, public=True).exists()
+    else:
+        assert draftkit.publish(own, folder).file == where(folder, name, public=True)
+
+
+_TWO = "languages: {en: {contentDir: text/en}, de: {contentDir: text/de}, fr: {}}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "language", "expected"),
+    [
+        ({"hugo.yaml": _TWO}, "", "text/en/posts/a.md"),
+        ({"hugo.yaml": _TWO}, "de-AT", "text/de/posts/a.md"),
+        ({"hugo.yaml": _TWO}, "es", "text/en/posts/a.md"),
+        ({"hugo.yaml": _TWO}, "fr", "content/posts/a.fr.md"),
+        ({"hugo.yaml": f"defaultContentLanguage: de\n{_TWO}"}, "", "text/de/posts/a.md"),
+        (
+            {"hugo.toml": "", "config/_default/languages.toml": "[DE]\ncontentdir = 'd'\n"},
+            "de",
+            "d/posts/a.md",
+        ),
+        (
+            {
+                "hugo.toml": "[languages.en]\n[[module.mounts]]\nsource='c/en'\n"
+                "target='content'\nlang='en'\n"
+            },
+            "en",
+            "c/en/posts/a.md",
+        ),
+        ({"hugo.toml": "languages = 3"}, "de", "content/posts/a.md"),
+    ],
+)
+def test_a_page_goes_where_its_language_is(
+    files: dict[str, str], language: str, expected: str, tmp_path: Path
+) -> None:
+    for name, text in files.items():
+        path = tmp_path / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    own = saved(tmp_path, title="A", language=language)
+    assert draftkit.publish(own, tmp_path / "site").file == tmp_path.resolve() / "site" / expected
 
 
 def test_a_revision_takes_the_page_of_what_it_revises(tmp_path: Path) -> None:

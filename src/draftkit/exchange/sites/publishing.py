@@ -23,7 +23,7 @@ from draftkit.files.whole_file import write_over
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from draftkit.checks.base import Finding
     from draftkit.drafts.draft import Draft
@@ -92,14 +92,15 @@ def publish(  # noqa: PLR0913 - all but the first two go by name
         raise UsageError("Save the draft first: where it was published is kept beside it.")
     if not anyway:
         _refuse(draft, profile)
-    place = place_in(Path(site), folder)
+    place = place_in(Path(site), folder, draft.language)
     if not (public or place.hides):
         raise UsageError(
             f"{site}: its pages have no `draft` that would hide one, so it would be seen.",
             hint="Add `draft: z.boolean().default(false)` to the schema and leave such pages out, "
             "or publish without --draft.",
         )
-    return _Publishing(draft, draft.path.parent, Path(site), place, public=public).done(date)
+    page = _Publishing(draft, draft.path.parent, Path(site), place, public=public)
+    return page.done(date, settled=bool(folder))
 
 
 def _refuse(draft: Draft, profile: Profile | None) -> None:
@@ -145,9 +146,17 @@ class _Publishing:
         here = [page for page in reversed(own) if Path(page.file).is_relative_to(self._site)]
         self._former = next((page for page in here if Path(page.file).is_file()), None)
         self._gone = None if self._former or not here else here[0]
+        self._moved = next(filter(None, map(self._as_moved, self._elsewhere())), None)
+        if self._moved:
+            self._own[self._moved.file] = self._former = self._moved
 
-    def done(self, date: dt.datetime | None) -> Published:
-        """Write the page."""
+    def done(self, date: dt.datetime | None, *, settled: bool) -> Published:
+        """Write the page.
+
+        Args:
+            date: When it was published; None for now, or when it was first published.
+            settled: Whether the writer said where it goes.
+        """
         now = dt.datetime.now(dt.UTC).replace(microsecond=0)
         former = self._former
         seen = former is not None and former.public == self._public
@@ -156,49 +165,78 @@ class _Publishing:
         without = self._made(plain)
         # A page that was there before says when it was changed.
         made = self._made(replace(plain, changed=now)) if seen else without
-        target, name = self._target(plain), SITES[self._place.format].name
+        target, name = self._target(plain, settled=settled), SITES[self._place.format].name
         if former and not untouched(Path(former.file), former):
             raise self._touched(Path(former.file), made)
+        warnings = (*made.warnings, *self._seen_before(target))
+        before_that = self._gone or former
+        instead = before_that.file if before_that else ""
         if former and Path(former.file) == target and digest(without.data) == former.made:
-            return Published(target, "unchanged", name, made.warnings)
+            if self._moved:
+                remember(self._drafts, former, instead)
+            return Published(target, "unchanged", name, warnings)
+        if not former and not settled:
+            self._refuse_moved(made)
         self._write(target, made)
         before = Path(former.file) if former and Path(former.file) != target else None
         if before:
             before.unlink()  # it was untouched a moment ago, and is remembered as moved
         told = (digest(made.data), digest(without.data), moment.isoformat())
         page = Page(str(target), self._draft.id, *told, self._public)
-        remember(self._drafts, page, former.file if former else "")
+        remember(self._drafts, page, instead)
         how: Literal["new", "updated", "moved"] = "updated" if former else "new"
-        warnings = (*made.warnings, *self._seen_before(target))
         return Published(target, "moved" if before else how, name, warnings, before)
+
+    def _elsewhere(self) -> Iterator[Path]:
+        """Yield the pages among which one may be that is not where it was published."""
+        if self._gone is None:
+            return
+        gone = Path(self._gone.file)
+        # Only in the part of the site with the pages: what its generator has made is much more.
+        inside = gone.relative_to(self._site).parts[0]
+        every = (self._site / inside).rglob(f"*{gone.suffix}")
+        yield from sorted(path for path in every if path.is_file())
+
+    def _as_moved(self, path: Path) -> Page | None:
+        """Return the page that is gone as it is remembered, if this is it."""
+        if self._gone is None or not untouched(path, self._gone):
+            return None
+        return replace(self._gone, file=str(path))
+
+    def _refuse_moved(self, made: Exported) -> None:
+        """Refuse to make a page a second time that seems to have been moved and changed."""
+        stem = Path(self._gone.file).stem if self._gone else ""
+        for path in self._elsewhere():
+            if stem in (path.stem, path.parent.name) and str(path) not in self._own:
+                raise self._touched(path, made)
 
     def _seen_before(self, target: Path) -> list[str]:
         """Say where the page was published before, if it is not there any more."""
-        if self._gone is None:
+        if self._gone is None or Path(self._gone.file) == target:
             return []
-        # Only in the part of the site with the pages: what its generator has made is much more.
-        inside = target.relative_to(self._site).parts[0]
-        every = (self._site / inside).rglob(f"*{target.suffix}")
-        found = (path for path in every if path != target and path.is_file())
-        moved = next((path for path in found if untouched(path, self._gone)), None)
-        if moved:
-            return [f"The same page is in {moved}, where you moved it: keep one of the two."]
-        if Path(self._gone.file) == target:
-            return []
+        if self._moved:
+            return [f"You have moved it there from {self._gone.file}."]
         return [f"It was published before as {self._gone.file}, which is not there any more."]
 
     def _made(self, options: ExportOptions) -> Exported:
         return export(self._draft, self._place.format, options)
 
-    def _target(self, options: ExportOptions) -> Path:
+    def _target(self, options: ExportOptions, *, settled: bool) -> Path:
         """Return where the page goes: where it is, unless it must be elsewhere to be seen."""
-        folder = (self._place.public if self._public else self._place.hidden).resolve()
-        if self._former and Path(self._former.file).parent == folder:
-            return Path(self._former.file)
-        return folder / file_name(self._place.format, self._draft, options)
+        place = self._place
+        folder = (place.public if self._public else place.hidden).resolve()
+        if self._former:
+            there = Path(self._former.file)
+            anywhere = not settled and place.public == place.hidden
+            if anywhere or there.parent == folder:
+                return there
+        name = Path(file_name(place.format, self._draft, options))
+        return folder / f"{name.stem}{place.mark}{name.suffix}"
 
     def _write(self, target: Path, made: Exported) -> None:
         if not target.exists():
+            for other in self._place.of_same_address(target):
+                raise self._touched(other, made)
             write(made, target)
             return
         if not untouched(target, self._own.get(str(target))):
@@ -207,9 +245,14 @@ class _Publishing:
 
     def _touched(self, file: Path, made: Exported) -> TouchedError:
         known = str(file) in self._own
+        gone = Path(self._gone.file) if self._gone else None
         there = read_bytes(file).decode("utf-8", "replace").splitlines()
         ours = made.data.decode().splitlines()
-        why = "was changed by hand since" if known else "is there already and not this draft's page"
+        why = "is there already and not this draft's page"
+        if known:
+            why = "was changed by hand since"
+        elif gone and gone.stem in (file.stem, file.parent.name):
+            why = f"seems to be {gone}, moved and changed by hand"
         return TouchedError(
             f"{file} {why}, so it stays.",
             difference=[*difflib.unified_diff(there, ours, str(file), "the draft", lineterm="")],
