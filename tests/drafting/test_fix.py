@@ -22,6 +22,16 @@ def draft(body: str, **more: object) -> Draft:
     return Draft(id="ab" * 32, kind="note", title="A note", body=body, **more)  # type: ignore[arg-type]
 
 
+def test_the_lines_of_a_fixed_draft_all_end_as_they_did() -> None:
+    body = f"{TELLING}\r\n\r\nWe saved 4,000 children. Ask me.\r\n\r\nAmara\r\n"
+    made = fixed(draft(body), PROFILE)
+    assert made.body == f"{TELLING}\r\n\r\nAsk me.\r\n\r\nAmara\r\n"
+    text = made.to_markdown()
+    assert text.count("\n") == text.count("\r\n")
+    again = Draft.from_markdown(text)
+    assert (again.body, again.to_markdown()) == (made.body, text)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "notes"),
     [

@@ -177,3 +177,24 @@ def test_a_list_is_cut_into_pieces_that_keep_all(texts: list[str]) -> None:
     assert Layout.of(longer).keeps(Layout.of(text))
     found = list(itertools.chain(*map(comments_of, pieces)))
     assert len(found) == len(Layout.of(text).comments)
+
+
+@each("end", ["\n", "\r\n"])
+@each("after", ["...", "... # the end", "...\n# below"])
+@each(
+    "edit",
+    [
+        lambda text: put(text, ("new",), "v"),
+        lambda text: put(text, ("new", "deep"), "v"),
+        lambda text: add(text, ("list",), "v"),
+        lambda text: add(text, ("new",), "v"),
+        lambda text: extend(text, (), {"new": "v"}),
+    ],
+)
+def test_what_is_added_stands_above_the_mark_of_the_end(
+    edit: Callable[[str], str], after: str, end: str
+) -> None:
+    text = f"a: 1\nlist:\n  - one\n{after}\n".replace("\n", end)
+    changed = edit(text)
+    assert changed.endswith(f"{after}\n".replace("\n", end))
+    assert "v" in str(yamlio.parse(changed).data)

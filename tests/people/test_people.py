@@ -713,3 +713,23 @@ def test_beginnings_alone_are_another_name() -> None:
         assert find(words, [annika]) is annika, words
     with pytest.raises(InputError, match='nobody called "Ann Lee"'):
         find("Ann Lee", [annika])
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["", "...\n"])
+def test_people_of_any_line_end_are_changed_in_place(end: str, last: str, tmp_path: Path) -> None:
+    path = tmp_path / "people.yaml"
+    text = f"# mine\n\n- name: Ann\n  role: Host # since May\n{last}".replace("\n", end)
+    path.write_bytes(text.encode())
+
+    def changes(people: People) -> None:
+        (ann,) = people
+        people.change(ann, topics=("tea",))
+        people.add(Person("Ben", notes=(Remark("Likes tea."),)))
+
+    People.edit(path, changes)
+    after = path.read_bytes().decode()
+    assert after.count("\n") == after.count(end)
+    assert after.startswith(text.removesuffix(last.replace("\n", end)))
+    assert after.endswith(f"Likes tea.\n{last}".replace("\n", end))
+    assert [person.name for person in People.load(path)] == ["Ann", "Ben"]

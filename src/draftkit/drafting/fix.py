@@ -11,6 +11,7 @@ from draftkit import checks
 from draftkit.backends.completion import Usage
 from draftkit.checks.checking import brief_for
 from draftkit.drafts.markdown_files import MarkdownFile
+from draftkit.files.text_file import with_ends_of
 from draftkit.language.cutting import passages, without
 from draftkit.language.document import Document
 
@@ -41,10 +42,12 @@ def fixed(draft: Draft, profile: Profile) -> Draft:
         The child, whose notes say what was changed; the draft itself if nothing was.
     """
     brief = brief_for(MarkdownFile.of(draft.to_markdown()), profile)
-    body, put_in = _with_right_values(draft.body, checks.run(draft.body, brief))
+    before = draft.body.replace("\r\n", "\n")
+    body, put_in = _with_right_values(before, checks.run(before, brief))
     body, taken_out = _without_what_failed(body, brief)
-    if body == draft.body:
+    if body == before:
         return draft
+    body = with_ends_of(draft.body, body)
     return dataclasses.replace(
         draft,
         id=hashlib.sha256(f"fix {draft.id}\n{body}".encode("utf-8", "surrogatepass")).hexdigest(),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from draftkit.errors import NoDraftError, StoreError
 from draftkit.files import yamlio
 from draftkit.files.regular_file import open_file
+from draftkit.files.text_file import with_ends_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,8 +129,8 @@ class Head:
             return 0
 
     def with_body(self, body: str) -> str:
-        """Return a draft's file as text."""
-        return yamlio.join({**self.site, "draftkit": self.made}, body)
+        """Return a draft's file as text; the lines of its head end as the body's."""
+        return with_ends_of(body, yamlio.join({**self.site, "draftkit": self.made}, body))
 
     @classmethod
     def parse(cls, text: str | None, path: Path | None = None) -> Head:

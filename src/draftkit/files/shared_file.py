@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from draftkit.errors import UsageError
 from draftkit.files.lock import turn
 from draftkit.files.names import fitting
-from draftkit.files.text_file import text_if_there
+from draftkit.files.text_file import text_if_there, with_ends_of
 from draftkit.files.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def change(
     Args:
         file: The file; its folder is made.
         edit: Returns the new text, given the text that is there now, or None if there is no
-            file. If that is the same, or empty for a file that is not there, nothing is written.
+            file; its lines end as they did. If that is the same, or empty for a file that is
+            not there, nothing is written.
         error: What is raised for what goes wrong with the file.
         private: Whether nobody but the user may read it; else its permissions stay.
 
@@ -51,7 +52,7 @@ def change(
         real.parent.mkdir(parents=True, exist_ok=True)
         with turn(real.with_name(fitting(f".{real.name}", ".lock")), _patience(file, error)):
             before = text_if_there(file, error)
-            after = edit(before)
+            after = with_ends_of(before, edit(before))
             if after != (before or ""):
                 mode = _PRIVATE if private else None
                 write_whole(file, after, new=before is None, mode=mode)
@@ -66,7 +67,7 @@ def replace(file: Path, before: str, after: str, error: type[UsageError] = Usage
     Args:
         file: The file; its permissions stay.
         before: The text that was read, line ends as they were.
-        after: The text that it is to have.
+        after: The text that it is to have; its lines end as they did.
         error: What is raised for what goes wrong with the file.
 
     Raises:
@@ -77,7 +78,7 @@ def replace(file: Path, before: str, after: str, error: type[UsageError] = Usage
         with turn(real.with_name(fitting(f".{real.name}", ".lock")), _patience(file, error)):
             if text_if_there(file, error) != before:
                 raise error(f"{file} was changed meanwhile by another program; try again.")
-            write_whole(file, after, new=False)
+            write_whole(file, with_ends_of(before, after), new=False)
     except OSError as exc:
         raise error(f"{file} cannot be written: {exc.strerror or exc}.") from exc
 

@@ -6,6 +6,7 @@ other end may be nobody's, and a device are refused.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from draftkit.files.regular_file import PIPE, open_file, read_pipe, special
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from draftkit.errors import DraftkitError
 
-__all__ = ["MOST_BYTES", "read_text", "text_if_there"]
+__all__ = ["MOST_BYTES", "read_text", "text_if_there", "with_ends_of"]
 
 MOST_BYTES = 64 << 20
 """More than any file that a person writes; to read more would only fill the memory."""
@@ -54,6 +55,19 @@ def text_if_there(
         return _text(path, problem, name or str(path), most)
     except FileNotFoundError:
         return None
+
+
+_BARE = re.compile(r"(?<!\r)\n")
+
+
+def with_ends_of(before: str | None, after: str) -> str:
+    r"""Return a text with the ends of lines that another one has, if they are all of Windows.
+
+    >>> with_ends_of("a\r\nb\r\n", "a\r\nc\n")
+    'a\r\nc\r\n'
+    """
+    windows = before and "\r\n" in before and not _BARE.search(before)
+    return _BARE.sub("\r\n", after) if windows else after
 
 
 def _text(path: Path, problem: type[DraftkitError], name: str, most: int) -> str:

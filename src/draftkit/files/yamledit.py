@@ -26,6 +26,7 @@ __all__ = [
     "append",
     "blocks",
     "comments_of",
+    "cut_at_end",
     "extend",
     "nested",
     "put",
@@ -88,14 +89,17 @@ def append(text: str, item: Any) -> str:
     document, layout = yamlio.parse(text), Layout.of(text)
     margin = " " * layout.values[()].column if document.data else ""
     end = "\r\n" if "\r\n" in text else "\n"
-    ended = _END.search(text)
-    before, after = (text[: ended.start()], text[ended.start() :]) if ended else (text, "")
-    gap = "" if not before or before.endswith("\n") else end
     new = _rendered_item(item)
-    changed = before + gap + "".join(_ended(_moved(new, margin), end)) + after
+    changed = _at_end(text, _ended(_moved(new, margin), end), end)
     if not _is_so(changed, [*(document.data or ()), item], layout):  # brackets, or no list at all
         raise LayoutError(" / ".join(new))
     return changed
+
+
+def cut_at_end(text: str) -> tuple[str, str]:
+    """Cut a text in front of the mark `...` that ends the document, if it has one."""
+    ended = _END.search(text)
+    return (text[: ended.start()], text[ended.start() :]) if ended else (text, "")
 
 
 def blocks(text: str, document: yamlio.YamlDocument) -> list[str]:
@@ -264,9 +268,15 @@ def _edited(
         yield _replaced(layout, here, below, end, beside=False)
     elif not depth:
         below = nested(path[1:], value)
-        gap = "" if not text or text.endswith("\n") else end
-        space = "" if isinstance(below, str) and document.data else end
-        yield "".join([text, gap, space, *_ended(_rendered(path[0], below), end)])
+        space = [] if isinstance(below, str) and document.data else [end]
+        yield _at_end(text, [*space, *_ended(_rendered(path[0], below), end)], end)
+
+
+def _at_end(text: str, lines: list[str], end: str) -> str:
+    """Return the text with lines at its end, above a mark that ends the document."""
+    before, after = cut_at_end(text)
+    gap = "" if not before or before.endswith("\n") else end
+    return "".join([before, gap, *lines, after])
 
 
 def _replaced(layout: Layout, path: Path, value: Any, end: str, *, beside: bool) -> str:

@@ -18,7 +18,7 @@ from draftkit.files.clean import clean
 from draftkit.files.names import beside
 from draftkit.files.shared_file import change
 from draftkit.files.text_file import text_if_there
-from draftkit.files.yamledit import LayoutError, blocks, comments_of, extend, put
+from draftkit.files.yamledit import LayoutError, blocks, comments_of, cut_at_end, extend, put
 from draftkit.people.person import FIELDS, Person, wrong_with
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class People:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self._head = _HEAD
+        self._head, self._end = _HEAD, ""
         self._blocks: list[_Block] = []
         self._persons: list[Person] = []
         self._places: dict[int, int] = {}
@@ -218,12 +218,13 @@ class People:
         return "".join(f"{margin}{line}\n" if line else "\n" for line in lines)
 
     def _take(self, text: str | None) -> None:
-        self._head = _HEAD
+        self._head, self._end = _HEAD, ""
         self._blocks, self._persons = [], []
         if not text:
             return
         document = self._parsed(text)
-        self._head, *pieces = blocks(_ended(text), document)
+        before, self._end = cut_at_end(text)
+        self._head, *pieces = blocks(_ended(before), document)
         for number, piece in enumerate(pieces):
             data = document.data[number]
             self._blocks.append(_Block(piece, data, document.lines[(number,)]))
@@ -255,7 +256,7 @@ class People:
 
     def _text(self) -> str:
         """Return the whole file, after checking that it parses to the same data."""
-        text = self._head + "".join(block.written() for block in self._blocks)
+        text = self._head + "".join(block.written() for block in self._blocks) + self._end
         wanted = [block.data for block in self._blocks]
         try:
             written = self._parsed(text).data or []
