@@ -259,3 +259,23 @@ def test_special_and_huge_files_are_one_line(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=said):
             Source.read(path)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [b"\r\n \n", b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n", b"\0\xff" * 512],
+    ids=["blanks", "a header", "1,024 bytes"],
+)
+def test_a_pdf_may_have_something_in_front(before: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(before + pdf([SHOWN]))
+    assert SHOWN.split(maxsplit=1)[0] in Source.read(path).text
+    path.write_bytes(b"x" * 1025 + pdf([SHOWN]))
+    with pytest.raises(InputError, match="no PDF file"):
+        Source.read(path)
+
+
+def test_a_text_on_pdfs_is_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("A PDF begins with %PDF-1.7 and ends otherwise.\n", encoding="utf-8")
+    assert Source.read(path).text.startswith("A PDF begins")

@@ -34,6 +34,7 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
 )
+_PDF = re.compile(rb"%PDF-(?=\d\.\d)")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,30})", re.IGNORECASE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OTHERS = {
@@ -198,10 +199,10 @@ def _bytes(path: Path) -> bytes:
 
 def _content(data: bytes, ending: str, *, in_lines: bool = False) -> Content:
     """Read by what the file is, not by what it is called."""
-    if data[:1024].lstrip().startswith(b"%PDF-"):
+    if pdf := _pdf_in(data):
         from draftkit.documents.pdf import read_pdf
 
-        return read_pdf(data, in_lines=in_lines)
+        return read_pdf(pdf, in_lines=in_lines)
     if data.startswith(b"PK\x03\x04"):
         from draftkit.documents.docx import read_docx
 
@@ -216,6 +217,19 @@ def _content(data: bytes, ending: str, *, in_lines: bool = False) -> Content:
     if len(data) > MAX_TEXT_BYTES:
         raise InputError(f"has more than {MAX_TEXT_BYTES:,} bytes of text. Cut it to what matters.")
     return _of_text(_decoded(data), data, ending)
+
+
+def _pdf_in(data: bytes) -> bytes:
+    """Return the PDF that a file is, without what a mailer or a printer put in front; or b"".
+
+    PDF 1.7, H.3.4.1: the header may stand anywhere in the first 1,024 bytes.
+    """
+    begun = _PDF.search(data, 0, 1024 + len(b"%PDF-1.7"))
+    if begun is None:
+        return b""
+    # A text may speak of PDFs; one that is cut off is known by its first bytes alone.
+    first = not data[: begun.start()].strip()
+    return data[begun.start() :] if first or b"startxref" in data[-2048:] else b""
 
 
 def _of_text(text: str, data: bytes, ending: str) -> Content:
