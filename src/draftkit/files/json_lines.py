@@ -1,7 +1,8 @@
 """Files with an object of JSON on each line: journals, to which lines are only added.
 
 If two lines are about the same thing, the last one counts. A journal is replaced as a whole, so
-that a process that is killed leaves the old lines, or the old and the new ones.
+that a process that is killed leaves the old lines, or the old and the new ones. A line that cannot
+be read stays, and does not count.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from draftkit.files.text_file import text_if_there
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Entry", "Journal", "records"]
+__all__ = ["Entry", "Journal"]
 
 
 class Entry(Protocol):
@@ -42,10 +43,15 @@ class Journal(Generic[E]):
 
     Args:
         path: The file; None keeps it in memory only.
+
+    Attributes:
+        path: The same.
+        wrong: What is wrong with lines that cannot be read, a sentence each.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
+        self.wrong: tuple[str, ...] = ()
         self._kept: dict[tuple[str, ...], E] = {}
 
     @classmethod
@@ -53,7 +59,7 @@ class Journal(Generic[E]):
         """Read a file; one that is not there has no lines.
 
         Raises:
-            UsageError: With the file and the line of the first thing that is wrong.
+            UsageError: If it cannot be read, or none of its lines.
         """
         journal = cls(Path(path))
         journal._take(text_if_there(Path(path), UsageError))
@@ -94,28 +100,27 @@ class Journal(Generic[E]):
             self._put(entry)
 
     def _entries(self, text: str | None) -> Iterator[tuple[int, E]]:
-        """Yield the entry of each line that says something, and the line's number."""
-        for number, data in records(text, self.path):
+        """Yield the entry of each line that says something, and the line's number, from 1."""
+        # Not splitlines: what somebody wrote may hold a line separator of Unicode.
+        lines = [(n, line) for n, line in enumerate((text or "").split("\n"), 1) if line.strip()]
+        wrong: list[str] = []
+        for number, line in lines:
             try:
-                yield number, self._entry(data)
+                entry = self._entry(_data(line))
             except ValueError as exc:
-                raise _wrong_line(self.path, number, str(exc)) from exc
+                wrong.append(f"{self.path}, line {number}: {clean(str(exc)).rstrip('.')}.")
+            else:
+                yield number, entry
+        if wrong and len(wrong) == len(lines):  # then it is another file
+            raise UsageError(wrong[0], hint="Correct the line, or delete it.")
+        self.wrong = tuple(wrong)
 
 
-def records(text: str | None, path: Path | None) -> Iterator[tuple[int, Any]]:
-    """Yield the lines of a file that say something: each one's number, from 1, and its data.
-
-    Raises:
-        UsageError: With the file and the line that is not JSON.
-    """
-    # Not splitlines: what somebody wrote may hold a line separator of Unicode.
-    for number, line in enumerate((text or "").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            yield number, json.loads(line)
-        except (ValueError, RecursionError) as exc:
-            raise _wrong_line(path, number, "is no line of JSON") from exc
+def _data(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as exc:
+        raise ValueError("is no line of JSON") from exc
 
 
 def _with_lines(text: str | None, *more: str) -> str:
@@ -123,11 +128,3 @@ def _with_lines(text: str | None, *more: str) -> str:
     start = text or ""
     start += "\n" if start and not start.endswith("\n") else ""
     return start + "".join(more)
-
-
-def _wrong_line(path: Path | None, number: int, why: str) -> UsageError:
-    """Return an error that names a line, why it is wrong, and what to do."""
-    return UsageError(
-        f"{path}, line {number}: {clean(why).rstrip('.')}.",
-        hint="Correct the line, or delete it.",
-    )

@@ -309,11 +309,35 @@ def test_a_damaged_line_is_named_and_nothing_is_lost(line: str, said: str, tmp_p
     file = tmp_path / "practice.jsonl"
     text = Event("met", "2026-03-04", person="Ana Lima").line() + line + "\n"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(UsageError, match=r"practice\.jsonl, line 2: ") as failure:
-        Practice.load(file).add(Event("met", "2026-03-05", person="Ana Lima"))
-    assert said in str(failure.value)
-    assert "\x9b" not in str(failure.value)
+    journal = Practice.load(file)
+    (wrong,) = journal.wrong
+    assert "practice.jsonl, line 2: " in wrong
+    assert said in wrong
+    assert "\x9b" not in wrong
+    assert journal.add(Event("met", "2026-03-05", person="Ana Lima"))
+    after = file.read_text(encoding="utf-8")
+    assert after.startswith(text)
+    assert [event.on for event in Practice.load(file)] == ["2026-03-04", "2026-03-05"]
+    journal.forget(lambda event: event.on == "2026-03-05", lambda _lines: None)
     assert file.read_text(encoding="utf-8") == text
+    file.write_text(line, encoding="utf-8")  # none of it can be read: this is another file
+    with pytest.raises(UsageError, match=r"practice\.jsonl, line 1: "):
+        Practice.load(file)
+
+
+def test_what_is_due_does_not_wait_for_a_damaged_line(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ann = Person("Ann Roe", rhythm_days=10)
+    People.edit(desk / "people.yaml", lambda people: people.add(ann))
+    met = Event("met", "2026-03-04", person="Ann Roe").line()
+    Path("practice.jsonl").write_text(f"<<<<<<< mine\n{met}", encoding="utf-8")
+    for command in (["due", "--on", "2026-04-04"], ["practice"], ["impact"]):
+        assert run(command) == 0
+        shown = capsys.readouterr()
+        assert "practice.jsonl, line 1: is no line of JSON. Correct the line" in shown.err
+        if command != ["impact"]:
+            assert "Ann Roe" in shown.out
 
 
 def test_to_forget_somebody_leaves_what_was_sent(draft: Draft, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.asked import MODEL_OPTIONS, SENDING_OPTIONS, Asked, with_options
-from draftkit.cli.knowing import people_file, profile_file
+from draftkit.cli.knowing import people_file, practice_of, profile_file
 from draftkit.cli.output import (
     draft_as_dict,
     output_option,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
     from draftkit.people.practice.due import Due
-    from draftkit.people.practice.practice import Practice
     from draftkit.profile.profile import Profile
     from draftkit.prompts.inputs import Input
     from draftkit.runs.letters import Letter
@@ -118,19 +117,13 @@ def _found(asked: Asked, on: str, ahead: int = 0) -> list[Due]:
     profile, store = profile_if_any(asked.profile_path), whole_store_at(asked.output)
     return found(
         People.load(people_file(asked.profile_path)),
-        _practice(asked),
+        practice_of(asked.profile_path),
         profile,
         on,
         drafts=store,
         unused=_unused(store, profile),
         ahead=ahead,
     )
-
-
-def _practice(asked: Asked) -> Practice:
-    from draftkit.people.practice.practice import Practice, practice_path
-
-    return Practice.load(practice_path(profile_file(asked.profile_path)))
 
 
 def _unused(store: Store, profile: Profile | None) -> Iterator[Unused]:
@@ -183,7 +176,7 @@ def _draft(found: list[Due], asked: Asked, *, yes: bool) -> int:
             found,
             drafter,
             profile,
-            _practice(asked),
+            practice_of(asked.profile_path),
             prompt=lambda kind: asked.prompt(Prompt.find(kind), profile),
             ask=_ask if terminal and not asked.dry_run else _nobody,
         )

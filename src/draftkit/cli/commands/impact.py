@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.knowing import profile_file
+from draftkit.cli.knowing import profile_file, tell_wrong
 from draftkit.cli.output import (
     draft_at,
     output_option,
@@ -46,6 +46,7 @@ def impact(
     from draftkit.people.impact.impact import Impact
 
     found = Impact.of(profile_file(profile_path), whole_store_at(output))
+    tell_wrong(found.wrong)
     if page:
         _write_page(found, page)
     elif as_json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.knowing import profile_file
+from draftkit.cli.knowing import practice_of, profile_file
 from draftkit.cli.output import (
     draft_at,
     output_option,
@@ -134,9 +134,8 @@ def practice(profile_path: str | None, output: str | None, *, as_json: bool) -> 
     """List what you noted, how much you changed before you sent it, and what you cut often."""
     from draftkit.people.practice.changed import changed_in_all
     from draftkit.people.practice.finals import cut_often
-    from draftkit.people.practice.practice import Practice, practice_path
 
-    told = Practice.load(practice_path(profile_file(profile_path)))
+    told = practice_of(profile_path)
     if as_json:
         print_json([event.as_dict() for event in told])
         return

@@ -131,6 +131,7 @@ class Impact:
         came: What came back, each with its day; a reply that the journal has as well counts once.
         counted: What tools counted.
         others: Pages that tools counted and that are no known draft, with what was counted.
+        wrong: What is wrong with lines of the journals that do not count, a sentence each.
     """
 
     works: tuple[Work, ...] = ()
@@ -138,6 +139,7 @@ class Impact:
     came: tuple[Outcome, ...] = ()
     counted: tuple[Counted, ...] = ()
     others: Mapping[str, Mapping[Measure, float]] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, profile: Path, store: Store) -> Impact:
@@ -150,7 +152,8 @@ class Impact:
         Raises:
             UsageError: If the journal or `impact.jsonl` cannot be read.
         """
-        events = tuple(Practice.load(practice_path(profile)))
+        practice = Practice.load(practice_path(profile))
+        events = tuple(practice)
         ledger = Ledger.load(ledger_path(profile))
         counted = tuple(counted_by(ledger.figures))
         came = tuple(_came(ledger.outcomes, events))
@@ -159,7 +162,8 @@ class Impact:
         works = {w.id: w for w in _works(events, came, counted, drafts)}
         known = _known(store, works.keys())
         ordered = sorted((_named(works[id_], known.get(id_)) for id_ in works), key=_out)
-        return cls(tuple(ordered), events, came, counted, _others(counted, drafts))
+        wrong = (*practice.wrong, *ledger.wrong)
+        return cls(tuple(ordered), events, came, counted, _others(counted, drafts), wrong)
 
     @property
     def all(self) -> Group:
