@@ -22,6 +22,9 @@ def pdf(pages: Sequence[str], extra: str = "") -> bytes:
     """
     count = len(pages)
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(count))
+    after = 4 + 2 * count
+    resources = f"/Resources << /Font << /F1 3 0 R /F2 {after + 1} 0 R >> "
+    resources += f"/XObject << /Im1 {after} 0 R >> >> >>"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
@@ -31,15 +34,30 @@ def pdf(pages: Sequence[str], extra: str = "") -> bytes:
         shown = "\n".join(map(_drawn, text.split("\n")))
         stream = f"BT /F1 11 Tf 14 TL 50 740 Td\n{shown}\nET"
         objects += [
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
-            f"/Contents {5 + 2 * number} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> /XObject << /Im1 %d 0 R >> >> >>"
-            % (4 + 2 * count),
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * number} 0 R "
+            + resources,
             f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
         ]
     pixel = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 "
     pixel += "/ColorSpace /DeviceGray /Length 1 >>\nstream\nx\nendstream"
-    return _file([*objects, pixel], extra)
+    embedded = "<< /Type /Font /Subtype /Type0 /BaseFont /Embedded /Encoding /Identity-H "
+    embedded += f"/ToUnicode {after + 2} 0 R /DescendantFonts [<< /Type /Font "
+    embedded += "/Subtype /CIDFontType2 /BaseFont /Embedded /DW 500 "
+    embedded += "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
+    letters = "begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+    letters += "1 beginbfrange\n<0020> <2fff> <0000>\nendbfrange\nendcmap"
+    to_unicode = f"<< /Length {len(letters)} >>\nstream\n{letters}\nendstream"
+    return _file([*objects, pixel, embedded, to_unicode], extra)
+
+
+def embedded(text: str, *, as_hex: bool = True) -> str:
+    """Return operators that show a text as Word, Chrome and fpdf2 write it: by its glyphs.
+
+    A font of its own says which letter each of them is.
+    """
+    glyphs = "".join(f"{ord(letter) + 0x20:04x}" for letter in text)
+    octal = "".join(f"\\{byte:03o}" for byte in bytes.fromhex(glyphs))
+    return f"\\/F2 11 Tf {f'<{glyphs}>' if as_hex else f'({octal})'} Tj T* /F1 11 Tf"
 
 
 def _drawn(line: str) -> str:

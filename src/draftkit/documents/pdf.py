@@ -122,13 +122,14 @@ def _page_text(page: Any, reader: Any, hidden: Hidden) -> tuple[str, bool]:
     from draftkit.documents.pdf_ink import Ink
 
     ink = Ink(page, reader)
-    if ink.is_scan:
-        return page.extract_text() or "", True
-    for why, text in ink.hidden:
-        hidden.add(why, text)
-    if ink.hidden:
-        ink.leave_out()
-    return page.extract_text() or "", False
+    text = page.extract_text() or ""
+    if ink.is_scan or not ink.hidden:
+        return text, ink.is_scan
+    ink.leave_out()
+    shown = page.extract_text() or ""
+    gone = Counter(text.split()) - Counter(shown.split())
+    hidden.add(" and ".join(sorted(ink.hidden)), " ".join(gone.elements()))
+    return shown, False
 
 
 def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:

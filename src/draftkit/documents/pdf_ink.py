@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 __all__ = ["Ink"]
 
+# Strings stay the bytes that they are: pypdf's guess at their letters is not the font's.
+_AS_BYTES = "bytes"
 _SHOWS = (b"Tj", b"TJ", b"'", b'"')
 _INVISIBLE = (3, 7)  # PDF 32000-1, 9.3.6: neither fill nor stroke
 _SMALLEST_PT = 1.5
 _WHITE = 0.95
 _BEYOND_PT = 5.0  # beyond the paper's edge
+_FILLS = (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
+_PATH_ENDS = (*_FILLS, b"n", b"S", b"s")
 _NO_CHANGE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MOST_DEPTH = 5  # forms in forms
 
@@ -39,33 +44,31 @@ class _State:
         self.white = False
         self.size = 12.0
 
-    def copy(self) -> _State:
-        other = _State(self.matrix)
-        other.mode, other.white, other.size = self.mode, self.white, self.size
-        return other
-
 
 class Ink:
     """Reads the content stream of a page, and finds the text that nobody sees.
 
     Attributes:
-        hidden: The reason and the text of each that was found.
+        hidden: The reasons why texts of it are not seen.
         is_scan: Whether all of the text is invisible, and there is a picture.
     """
 
     def __init__(self, page: Any, reader: Any) -> None:
-        self.hidden: list[tuple[str, str]] = []
+        self.hidden: set[str] = set()
         self._reader = reader
         box = page.mediabox
         self._box = (float(box.left), float(box.bottom), float(box.right), float(box.top))
         self._page = page
         self._shown = self._pictures = 0
         self._changed: list[tuple[Any, Any]] = []
+        self._path: list[tuple[float, float]] = []
+        self._grounds: list[tuple[tuple[float, float, float, float], bool]] = []
         content = page.get_contents()
         if content is not None:
             self._walk(page, content, _State(_NO_CHANGE), 0)
-        why = {reason for reason, _ in self.hidden}
-        self.is_scan = bool(self._pictures and not self._shown and why == {"invisible text"})
+        self.is_scan = bool(
+            self._pictures and not self._shown and self.hidden == {"invisible text"}
+        )
 
     def leave_out(self) -> None:
         """Take the hidden text out of the page, in memory."""
@@ -80,13 +83,13 @@ class Ink:
     def _walk(self, owner: Any, content: Any, state: _State, depth: int) -> None:
         from pypdf.generic import ContentStream
 
-        stream = ContentStream(content, self._reader)
+        stream = ContentStream(content, self._reader, _AS_BYTES)
         kept: list[tuple[Any, bytes]] = []
         saved: list[_State] = []
         line = text = _NO_CHANGE
         for operands, operator in stream.operations:
             if operator == b"q":
-                saved.append(state.copy())
+                saved.append(copy(state))
             elif operator == b"Q" and saved:
                 state = saved.pop()
             elif operator == b"BT":
@@ -99,8 +102,9 @@ class Ink:
                 self._draw(owner, operands, state, depth)
             else:
                 _set(state, operator, operands)
+                self._fill(state, operator, operands)
             if operator in _SHOWS and (why := self._why_unseen(state, text)):
-                self.hidden.append((why, _said(operands)))
+                self.hidden.add(why)
                 kept += [([], b"T*")] if operator in (b"'", b'"') else []
                 continue
             self._shown += operator in _SHOWS
@@ -118,16 +122,37 @@ class Ink:
         if drawn.get("/Subtype") == "/Image":
             self._pictures += 1
         elif drawn.get("/Subtype") == "/Form" and depth < _MOST_DEPTH:
-            inner = state.copy()
+            inner = copy(state)
             inner.matrix = _times(_numbers(drawn.get("/Matrix", _NO_CHANGE), 6), state.matrix)
             self._walk(drawn, drawn, inner, depth + 1)
+
+    def _fill(self, state: _State, operator: bytes, operands: Any) -> None:
+        """Note the box around an area that is filled, and whether it is white."""
+        if operator == b"re":
+            x, y, width, height = _numbers(operands, 4)
+            corners = [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
+        else:
+            corners = [_numbers(operands, 2)] if operator in (b"m", b"l") else []
+        self._path += [_times((1, 0, 0, 1, *at), state.matrix)[4:] for at in corners]
+        if operator in _PATH_ENDS:
+            if operator in _FILLS and self._path:
+                across, along = zip(*self._path, strict=True)
+                box = (min(across), min(along), max(across), max(along))
+                self._grounds.append((box, state.white))
+            self._path = []
+
+    def _on_white(self, x: float, y: float) -> bool:
+        for (left, low, right, high), white in reversed(self._grounds):
+            if left <= x <= right and low <= y <= high:
+                return white
+        return True
 
     def _why_unseen(self, state: _State, text: _Matrix) -> str:
         if state.mode in _INVISIBLE:
             return "invisible text"
-        if state.white and state.mode in (0, 4):
-            return "white text"
         a, b, c, d, x, y = _times(text, state.matrix)
+        if state.white and state.mode in (0, 4) and self._on_white(x, y):
+            return "white text"
         height = state.size * max((c * c + d * d) ** 0.5, (a * a + b * b) ** 0.5)
         if abs(height) < _SMALLEST_PT:
             return "text of no size"
@@ -160,9 +185,3 @@ def _numbers(operands: Any, count: int) -> Any:
     except (TypeError, ValueError):
         found = ()
     return found if len(found) == count else _NO_CHANGE[:count]
-
-
-def _said(operands: Any) -> str:
-    last = operands[-1] if operands else ""
-    parts = last if isinstance(last, list) else [last]
-    return "".join(str(part) for part in parts if isinstance(part, str | bytes))
