@@ -11,6 +11,7 @@ import pytest
 from documents.files import docx, pdf, run
 from draftkit.documents.source import MAX_BYTES, Source
 from draftkit.errors import InputError
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +78,30 @@ HIDDEN = {
         docx([run(SHOWN) + f"<w:del>{run(ORDER)}</w:del>"]),
         "paragraph 1",
         "deleted text: 7 words",
+    ),
+    "struck out in word": (
+        "a.docx",
+        docx([run(SHOWN) + run(ORDER, "<w:strike/>")]),
+        "paragraph 1",
+        "struck-out text: 7 words",
+    ),
+    "struck out in html": (
+        "a.html",
+        f"<p>{SHOWN}<s class='x'>{ORDER}</s></p>".encode(),
+        "line 1",
+        "struck-out text: 7 words",
+    ),
+    "struck out by a style of html": (
+        "a.html",
+        f"<p>{SHOWN}<i style='text-decoration: line-through'>{ORDER}</i></p>".encode(),
+        "line 1",
+        "hidden text: 7 words",
+    ),
+    "struck out in markdown": (
+        "a.md",
+        f"~~~~\n\n<del>{ORDER}</del>\n\n{SHOWN} ~~{ORDER}~~\n".encode(),
+        "line 5",
+        "struck-out text: 14 words",
     ),
     "a page break in word": (
         "a.docx",
@@ -188,6 +213,44 @@ def test_it_is_read_back_as_it_was_written(tmp_path: Path) -> None:
             (p.place, p.text) for p in source.passages
         ]
         assert (again.name, again.hash) == (source.name, source.hash)
+
+
+_HIGH, _LOW = (f'<w:vertAlign w:val="{where}script"/>' for where in ("super", "sub"))
+
+
+@each(
+    ("html", "word", "said"),
+    [
+        (
+            "10&#8209;15 fridges",
+            "<w:r><w:t>10</w:t><w:noBreakHyphen/><w:t>15 fridges</w:t></w:r>",
+            "",
+        ),
+        ("10<sup>6</sup> doses", run("10") + run("6", _HIGH) + run(" doses"), "10⁶ doses"),
+        ("10<sup>-<i>3</i></sup>", run("10") + run("-", _HIGH) + run("3", _HIGH), "10⁻³"),
+        (
+            "in 2019<sup><a href='#3'>3</a></sup>.",
+            run("in 2019") + run("3", _HIGH) + run("."),
+            "in 2019 [3].",
+        ),
+        ("2019<sup>[3]</sup>", run("2019") + run("[3]", _HIGH), "2019[3]"),
+        ("7<sup>2</sup>", run("7") + run("2", '<w:position w:val="8"/>'), "7²"),
+        ("the 1<sup>st</sup>", run("the 1") + run("st", _HIGH), "the 1st"),
+        ("CO<sub>2</sub>", run("CO") + run("2", _LOW), "CO2"),
+        ("101<sub>2</sub>", run("101") + run("2", _LOW), "101₂"),
+        ("log<sub>10</sub>5", run("log") + run("10", _LOW) + run("5"), "log10 5"),
+        (
+            "9<del>9</del><ins>41</ins>",
+            run("9") + run("9", "<w:dstrike/>") + f"<w:ins>{run('41')}</w:ins>",
+            "941",
+        ),
+    ],
+)
+def test_what_is_raised_or_lowered_makes_no_other_number(
+    tmp_path: Path, html: str, word: str, said: str
+) -> None:
+    assert read(tmp_path, "a.docx", docx([word])).text == (said or "10-15 fridges")
+    assert read(tmp_path, "a.html", f"<p>{html}".encode()).text == (said or "10\u201115 fridges")
 
 
 def test_a_scan_whose_text_was_recognised_is_read_and_said(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from xml.etree import ElementTree as ET
 
 from draftkit.documents.hidden import Hidden
 from draftkit.documents.passage import Content, Passage, cut
+from draftkit.documents.raised import Level, in_line
 from draftkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["MAX_XML_BYTES", "read_docx"]
 
@@ -28,6 +29,8 @@ _STYLES = "word/styles.xml"
 _UNSEEN = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText")} | {_FALLBACK}
 _OFF = ("0", "false", "off", "none")
 _SMALLEST = 3  # half points
+_LEVELS: dict[str, Level] = {"superscript": "sup", "subscript": "sub"}
+_SIGNS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes) -> Content:
@@ -45,7 +48,7 @@ def read_docx(data: bytes) -> Content:
             styles = _part(file, _STYLES) if _STYLES in file.namelist() else None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as exc:
         raise InputError("is a damaged Word file. Save it anew, or as text.") from exc
-    reading = _Reading(set(_hidden_styles(styles)) if styles is not None else set())
+    reading = _Reading(dict(_looks(styles)) if styles is not None else {})
     reading.read(body)
     if not reading.found:
         raise InputError("has no text. Save what matters as text.")
@@ -69,20 +72,21 @@ def _part(file: zipfile.ZipFile, name: str) -> ET.Element:
         raise InputError("is a damaged Word file. Save it anew, or as text.") from exc
 
 
-def _hidden_styles(styles: ET.Element) -> Iterator[str]:
+def _looks(styles: ET.Element) -> Iterator[tuple[str, ET.Element]]:
     for style in styles.iter(f"{_W}style"):
-        if _why_unseen(style.find(f"{_W}rPr")):
-            yield style.get(f"{_W}styleId", "")
+        if (look := style.find(f"{_W}rPr")) is not None:
+            yield style.get(f"{_W}styleId", ""), look
 
 
-def _why_unseen(look: ET.Element | None) -> str:
-    """Return why nobody sees a text with these properties, or nothing."""
-    if look is None:
-        return ""
-    for name in ("vanish", "webHidden"):
-        mark = look.find(f"{_W}{name}")
-        if mark is not None and mark.get(f"{_W}val", "true").lower() not in _OFF:
-            return "hidden text"
+def _why_left_out(look: ET.Element) -> str:
+    """Return why a text with these properties is none that its writer says, or nothing."""
+    for names, why in (
+        (("vanish", "webHidden"), "hidden text"),
+        (("strike", "dstrike"), "struck-out text"),
+    ):
+        marks = (look.find(f"{_W}{name}") for name in names)
+        if any(m is not None and m.get(f"{_W}val", "true").lower() not in _OFF for m in marks):
+            return why
     colour, size = look.find(f"{_W}color"), look.find(f"{_W}sz")
     shaded = look.find(f"{_W}shd") is not None or look.find(f"{_W}highlight") is not None
     if colour is not None and colour.get(f"{_W}val", "").upper() == "FFFFFF" and not shaded:
@@ -100,10 +104,10 @@ class _Reading:
         hidden: What was left out.
     """
 
-    def __init__(self, hidden_styles: set[str]) -> None:
+    def __init__(self, looks: dict[str, ET.Element]) -> None:
         self.found: list[tuple[str, int, int]] = []
         self.hidden = Hidden()
-        self._styles = hidden_styles
+        self._looks = looks
         self._page = 1
         self._paragraph = 0
         self._has_pages = False
@@ -128,12 +132,14 @@ class _Reading:
     def _read_paragraph(self, paragraph: ET.Element) -> None:
         look = paragraph.find(f"{_W}pPr/{_W}pStyle")
         style = look.get(f"{_W}val", "") if look is not None else ""
-        page, pieces = self._page, list[str]()
+        page, pieces = self._page, list[tuple[str, Level]]()
+        is_blank = True
         for run in self._runs(paragraph):
             for piece in self._said(run, style):
-                page = page if "".join(pieces).strip() else self._page
+                page = self._page if is_blank else page
+                is_blank = is_blank and not piece[0].strip()
                 pieces.append(piece)
-        if text := " ".join("".join(pieces).split()):
+        if text := " ".join(in_line(pieces).split()):
             self._paragraph += 1
             self.found.append((text, page, self._paragraph))
 
@@ -148,18 +154,34 @@ class _Reading:
             elif one.tag != f"{_W}txbxContent":
                 stack += reversed(list(one))
 
-    def _said(self, run: ET.Element, style: str) -> Iterator[str]:
-        look = run.find(f"{_W}rPr")
-        own = look.find(f"{_W}rStyle") if look is not None else None
-        styles = {style, own.get(f"{_W}val", "") if own is not None else ""}
-        why = _why_unseen(look) or ("hidden text" if styles & self._styles else "")
+    def _said(self, run: ET.Element, style: str) -> Iterator[tuple[str, Level]]:
+        looks = self._looks_of(run, style)
+        why = next(filter(None, map(_why_left_out, looks)), "")
+        level: Level = next(filter(None, map(_level, looks)), "")
         for part in run:
             if part.tag == f"{_W}lastRenderedPageBreak":
                 self._has_pages = True
                 self._page += 1
-            elif part.tag == f"{_W}t" and why:
-                self.hidden.add(why, part.text or "")
-            elif part.tag == f"{_W}t":
-                yield part.text or ""
-            elif part.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
-                yield " "
+                continue
+            text = part.text or "" if part.tag == f"{_W}t" else ""
+            text = text or _SIGNS.get(part.tag.removeprefix(_W), "")
+            if text and why:
+                self.hidden.add(why, text)
+            elif text:
+                yield text, level
+
+    def _looks_of(self, run: ET.Element, style: str) -> Sequence[ET.Element]:
+        """Return how a run looks: by itself, by its style, and by its paragraph's."""
+        own = run.find(f"{_W}rPr")
+        named = own.find(f"{_W}rStyle") if own is not None else None
+        names = (named.get(f"{_W}val", "") if named is not None else "", style)
+        looks = (own, *map(self._looks.get, names))
+        return [look for look in looks if look is not None]
+
+
+def _level(look: ET.Element) -> Level:
+    align, by = look.find(f"{_W}vertAlign"), look.find(f"{_W}position")
+    if align is not None:
+        return _LEVELS.get(align.get(f"{_W}val", ""), "")
+    half_points = by.get(f"{_W}val", "") if by is not None else ""  # so LibreOffice writes it
+    return "sub" if half_points.startswith("-") else "sup" if half_points.strip("0") else ""

@@ -25,6 +25,7 @@ _STYLE = re.compile(
     r"|text-indent\s*:\s*-\d{3,}|(?<![\w-])(?:left|top|right|bottom)\s*:\s*-\d{4,}"
     r"|(?<![\w-])(?:max-)?(?:width|height)\s*:\s*0+(?:px|pt|em)?\s*(?:[;!}]|\Z)"
     r"|(?<![\w-])color\s*:\s*(?:transparent|rgba\([^)]*,\s*0(?:\.0*)?\s*\))"
+    r"|text-decoration(?:-line)?\s*:[^;}]*line-through"
     r"|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:50|100)%)",
     re.IGNORECASE,
 )
@@ -39,7 +40,7 @@ _WHITE = re.compile(
 
 
 def hides(style: str) -> bool:
-    """Whether a CSS style hides a text: not shown, of no size, white on white, off the page."""
+    """Whether a CSS style hides a text: not shown, of no size, white, off the page, struck out."""
     found = _STYLE.search(style)
     return bool(found and not _EM.match(found.group())) or (
         is_white("".join(_COLOUR.findall(style)[-1:])) and not _GROUND.search(style)

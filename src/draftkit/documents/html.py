@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from draftkit.documents.hidden import Hidden, hides
 from draftkit.documents.passage import Content, Passage, cut
+from draftkit.documents.raised import Level, in_line
 
 __all__ = ["read_html"]
 
@@ -26,6 +27,8 @@ _OTHER = _tags(
     "aside audio button canvas dialog footer form iframe map nav noscript object script select "
     "style svg template textarea video"
 )
+_STRUCK_TAGS = _tags("del s strike")
+_LEVELS: tuple[Level, ...] = ("sup", "sub")
 _VOID = _tags("area base br col embed hr img input link meta param source track wbr")
 # Elements that end where the next of them begins, without a closing tag.
 _ENDS_ITSELF = _tags("dd dt li option p td th tr")
@@ -35,6 +38,7 @@ _BEGUN = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _COMMENT = "a comment"
 _BROKEN_OFF = "a tag that does not end"
 _HIDDEN = "hidden text"
+_STRUCK = "struck-out text"
 
 
 def read_html(text: str) -> Content:
@@ -77,7 +81,7 @@ class _Page(HTMLParser):
         self._hiding = hiding
         self._open: list[tuple[str, str]] = []
         self._names_open = Counter[str]()
-        self._pieces: list[str] = []
+        self._pieces: list[tuple[str, Level]] = []
         self._line = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -116,14 +120,15 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         why = self._open[-1][1] if self._open else ""
         if why:
-            if why == _HIDDEN:
+            if why != "other":
                 self.hidden.add(why, data)
             return
         if data.strip() and not self._pieces:
             before = len(data) - len(data.lstrip())
             self._line = self.getpos()[0] + data.count("\n", 0, before)
         if data.strip() or self._pieces:
-            self._pieces.append(data)
+            level: Level = next((level for level in _LEVELS if self._names_open[level]), "")
+            self._pieces.append((data, level))
 
     def handle_comment(self, data: str) -> None:
         self.hidden.add(_COMMENT, data)
@@ -145,7 +150,7 @@ class _Page(HTMLParser):
 
     def end_paragraph(self) -> None:
         """Keep what was read since the last paragraph as one."""
-        if text := " ".join("".join(self._pieces).split()):
+        if text := " ".join(in_line(self._pieces).split()):
             # Its words are on one line now, so that the line is where it begins.
             self.found.append(Passage(text, "line", self._line))
         self._pieces = []
@@ -154,6 +159,8 @@ class _Page(HTMLParser):
         """Return why nothing in a tag is read, or nothing."""
         if tag in _OTHER:
             return "other"
+        if tag in _STRUCK_TAGS:
+            return _STRUCK
         names = [tag, f"#{attributes.get('id')}", f"{tag}#{attributes.get('id')}"]
         for name in (attributes.get("class") or "").split():
             names += [f".{name}", f"{tag}.{name}"]

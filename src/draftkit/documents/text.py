@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from draftkit.documents.hidden import Hidden, hides
@@ -18,6 +19,10 @@ __all__ = ["blocks", "read_text"]
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # Markdown's own way to write comments: the target of a link that nothing uses.
 _NO_LINK = re.compile(r"^\[(?://|comment)\]:[^\n]*$", re.MULTILINE)
+_STRUCK = re.compile(
+    r"(?<!~)~~(?=[^\s~])(?:[^~\n]|\n(?!\s)){1,1000}(?<=\S)~~(?!~)|<(del|s|strike)>.{0,1000}?</\1>",
+    re.DOTALL | re.IGNORECASE,
+)
 _TAG = re.compile(r"<([a-z]\w{0,30})\s([^<>]{1,1000})>", re.IGNORECASE)
 _STYLE = re.compile(r"style\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _HIDDEN = re.compile(r"\bhidden\b", re.IGNORECASE)
@@ -32,8 +37,12 @@ def read_text(text: str) -> Content:
         front = FrontMatter(None, text)
     hidden = Hidden()
     body = front.body
-    for pattern in (_COMMENT, _NO_LINK):
-        body = pattern.sub(lambda found: _blank(found.group(), hidden, "a comment"), body)
+    for pattern, why in (
+        (_COMMENT, "a comment"),
+        (_NO_LINK, "a comment"),
+        (_STRUCK, "struck-out text"),
+    ):
+        body = pattern.sub(partial(_blank, hidden=hidden, why=why), body)
     body = _without_hidden(body, hidden)
     found = (Passage(part, "line", line) for line, part in blocks(body, front.body_line))
     return Content(cut(found), hidden.remarks)
@@ -56,8 +65,9 @@ def blocks(text: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
         yield start, "\n".join(held)
 
 
-def _blank(text: str, hidden: Hidden, why: str) -> str:
+def _blank(found: re.Match[str] | str, hidden: Hidden, why: str) -> str:
     """Leave something out, but not its line ends: the lines after it keep their numbers."""
+    text = found if isinstance(found, str) else found.group()
     hidden.add(why, text.strip("<>-![]/: "))
     return "\n" * text.count("\n")
 
