@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from draftkit.documents.hidden import Hidden
 from draftkit.documents.passage import Content, Passage
-from draftkit.documents.text import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +18,7 @@ __all__ = ["is_transcript", "read_subtitles", "read_transcript"]
 _CUE = re.compile(r"[ \t]{0,9}(?:(\d{1,3}):)?(\d\d):(\d\d)[.,]\d{1,9}[ \t]{1,9}-->")
 _VOICE = re.compile(r"<v(?:\.[\w.]*)?\s+([^>]+)>", re.IGNORECASE)
 _MARK = re.compile(r"</?[^<>]{0,99}>|\{\\[^{}]{0,99}\}")
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _UNSEEN = ("NOTE", "STYLE", "REGION")
 
 # "00:12:03 Name: text", "[12:03] text", "Name  0:12:03" with the text below it.
@@ -39,18 +39,33 @@ _LONGEST = 60  # words: half a minute of speech
 def read_subtitles(text: str) -> Content:
     """Read SRT or WebVTT; cues are joined to whole sentences of one speaker."""
     hidden = Hidden()
-    cues: list[Passage] = []
-    for _, block in blocks(text):
+    cues: list[tuple[int, list[str]]] = []
+    for block in _BLANK_LINES.split(text.strip("\n")):
         if block.startswith(_UNSEEN):
             hidden.add("a comment", block)
             continue
         lines = block.split("\n")
         for number, line in enumerate(lines):
             if cue := _CUE.match(line):
-                said = _said(" ".join(lines[number + 1 :]))
-                cues += [Passage(said, "time", _seconds(*cue.groups("")))] if said else []
+                cues.append((_seconds(*cue.groups("")), _said("\n".join(lines[number + 1 :]))))
                 break
-    return Content(tuple(_joined(cues)), hidden.remarks)
+    said = (Passage(" ".join(lines), "time", at) for at, lines in _said_once(cues) if lines)
+    return Content(tuple(_joined(list(said))), hidden.remarks)
+
+
+def _said_once(cues: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Leave out what captions that roll up show again: the lines of the cue before."""
+    again = [_again(before, lines) for (_, before), (_, lines) in pairwise(cues)]
+    rolled = sum(0 < n < len(lines) for n, (_, lines) in zip(again, cues[1:], strict=True))
+    if not rolled or 4 * rolled < len(again):  # somebody may say a thing twice
+        return cues
+    return [(at, lines[n:]) for n, (at, lines) in zip([0, *again], cues, strict=True)]
+
+
+def _again(before: list[str], lines: list[str]) -> int:
+    """Return how many lines at the start of a cue are the last of the one before it."""
+    most = min(len(before), len(lines))
+    return next((n for n in range(most, 0, -1) if before[-n:] == lines[:n]), 0)
 
 
 def is_transcript(text: str) -> bool:
@@ -88,9 +103,11 @@ def _seconds(hours: str, minutes: str, seconds: str) -> int:
     return 3600 * int(hours or 0) + 60 * int(minutes) + int(seconds)
 
 
-def _said(raw: str) -> str:
+def _said(raw: str) -> list[str]:
+    """Return the lines of a cue as they are shown."""
     named = _VOICE.sub(lambda voice: f"{voice[1].strip()}: ", raw)
-    return " ".join(html.unescape(_MARK.sub("", named)).split())
+    lines = html.unescape(_MARK.sub("", named)).split("\n")
+    return [" ".join(line.split()) for line in lines if line.strip()]
 
 
 def _joined(cues: list[Passage]) -> Iterator[Passage]:
