@@ -45,7 +45,7 @@ def pdf(pages: Sequence[str], extra: str = "") -> bytes:
     embedded += "/Subtype /CIDFontType2 /BaseFont /Embedded /DW 500 "
     embedded += "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
     letters = "begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
-    letters += "1 beginbfrange\n<0020> <2fff> <0000>\nendbfrange\nendcmap"
+    letters += "2 beginbfrange\n<0020> <011f> <0000>\n<2030> <203f> <2010>\nendbfrange\nendcmap"
     to_unicode = f"<< /Length {len(letters)} >>\nstream\n{letters}\nendstream"
     return _file([*objects, pixel, embedded, to_unicode], extra)
 
