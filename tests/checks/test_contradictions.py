@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from draftkit import Draft, Profile, check_files
+from draftkit.checks.checking import brief_of
+from draftkit.checks.grounding.assertions import assertions_in
+from draftkit.language.document import Document
 
 if TYPE_CHECKING:
     from draftkit import Finding
@@ -25,6 +31,7 @@ PROFILE = Profile.from_dict(
                     "Runs 41 clinics on 9 islands",
                     "Owns 6 ferries",
                     "Opened 5 clinics in 2014",
+                    "Waits fell from 9 to 2 days",
                 ],
             }
         ],
@@ -108,6 +115,34 @@ def test_two_values_for_one_fact(one: str, two: str, spans: list[str], tmp_path:
 )
 def test_what_is_no_contradiction(one: str, two: str, tmp_path: Path) -> None:
     assert against(tmp_path, one, two) == [[], []]
+
+
+BRIEF = brief_of(PROFILE, None, {})
+NUMBERS = re.findall(r"\d+%?(?: [a-z]{3,})?", " ".join(fact.text for fact in BRIEF.facts))
+QUALIFIERS = ["", "more than", "fewer than", "less than", "over", "at least", "nearly", "about the"]
+SHAPES = ["We run {}.", "It went from {} to {}.", "To {}, from {}!", "{} \u2192 {}", "- {}+ or {}"]
+
+
+@example([("It went from {} to {}.", ("", "2"), ("", "9 days"))])
+@example([("We run {}.", ("more than", "41 clinics"), ("", "2"))])
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(SHAPES),
+            *[st.tuples(st.sampled_from(QUALIFIERS), st.sampled_from(NUMBERS))] * 2,
+        ),
+        max_size=4,
+    )
+)
+def test_whatever_is_said_of_the_facts_numbers_each_is_asserted_where_it_stands(
+    said: list[tuple[str, tuple[str, str], tuple[str, str]]],
+) -> None:
+    text = " ".join(
+        shape.format(" ".join(one).strip(), " ".join(two).strip()) for shape, one, two in said
+    )
+    for assertion in assertions_in(Document(text), BRIEF):
+        assert text[assertion.start : assertion.end] == assertion.text
 
 
 def test_what_a_draft_was_told_is_of_another_thing(tmp_path: Path) -> None:

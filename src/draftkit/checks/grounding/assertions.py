@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from draftkit.checks.grounding.arithmetic.things import is_plural
 from draftkit.checks.grounding.dates import dates_in
-from draftkit.checks.grounding.numbers import numbers_in
+from draftkit.checks.grounding.numbers import quantities_in
 from draftkit.language.document import Document
 from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read
@@ -87,12 +87,11 @@ def assertions_in(text: Document, brief: Brief) -> tuple[Assertion, ...]:
         return ()
     text = text.prose
     index = brief.index
-    quantities = {quantity.start: quantity for quantity in read(text).quantities}
     moments = {moment.start: moment for moment in read(text).moments}
     found = [
         _held_against(assertion, specific.facts, brief.facts, text.language)
-        for specific in numbers_in(text, index)
-        if (assertion := _number(specific, quantities[specific.start], text))
+        for quantity, specific in quantities_in(text, index)
+        if (assertion := _number(specific, quantity, text))
     ]
     dated = (_date(specific, moments[specific.start]) for specific in dates_in(text, index))
     found += [assertion for assertion in dated if assertion]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from draftkit.language.document import Document
     from draftkit.language.quantity import Quantity
 
-__all__ = ["binding", "numbers", "numbers_in"]
+__all__ = ["binding", "numbers", "numbers_in", "quantities_in"]
 
 _MESSAGE = "{text!r} is in neither the profile nor the inputs: delete it, or add the fact."
 
@@ -51,9 +51,26 @@ def numbers(text: Document, brief: Brief, /, *, general: Any = "", **_: Any) -> 
 def numbers_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the quantities that claim something, each with the facts that support it.
 
-    Only the first `MOST` are judged; the check says so.
+    Changes in the other direction than a fact's stand among them. Only the first `MOST` are
+    judged; the check says so.
     """
-    found: list[Specific] = []
+    found = [specific for _, specific in quantities_in(text, index)]
+    for change in turned(text, index):
+        span = text.raw[change.start : change.end]
+        message = change.right.instead(span, "")
+        found.append(
+            Specific(change.start, change.end, span, "numbers", False, (), message, *change.right)
+        )
+    return tuple(sorted(found, key=lambda specific: specific.start))
+
+
+@lru_cache(maxsize=32)
+def quantities_in(text: Document, index: FactIndex) -> tuple[tuple[Quantity, Specific], ...]:
+    """Return the quantities that claim something, each with what is to be said of it.
+
+    What is said may begin before the quantity: "more than 230".
+    """
+    found: list[tuple[Quantity, Specific]] = []
     planned: set[float] = set()
     for quantity in read(text).quantities[:MOST]:
         if is_saying(quantity, text) or parts.is_list_number(quantity, text):
@@ -68,16 +85,9 @@ def numbers_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
             right = Right(text.raw[quantity.start : quantity.end], fact)
         span = text.raw[start : quantity.end]
         message = "" if facts else right.instead(span, _MESSAGE)
-        found.append(
-            Specific(*(start, quantity.end, span, "numbers", bool(facts), facts, message), *right)
-        )
-    for change in turned(text, index):
-        span = text.raw[change.start : change.end]
-        message = change.right.instead(span, "")
-        found.append(
-            Specific(change.start, change.end, span, "numbers", False, (), message, *change.right)
-        )
-    return tuple(sorted(found, key=lambda specific: specific.start))
+        place = (start, quantity.end, span)
+        found.append((quantity, Specific(*place, "numbers", bool(facts), facts, message, *right)))
+    return tuple(found)
 
 
 def _is_free(quantity: Quantity, text: Document, index: FactIndex, planned: set[float]) -> bool:
