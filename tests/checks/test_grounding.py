@@ -427,12 +427,10 @@ KNOWN = {
     "own-1220",
     # One small number in words, or one that a sum makes, in a text of facts: no doubt on purpose.
     "own-041",
+    "own-337",
     "own-521",
     "own-915",
     "own-922",
-    "own-992",
-    "own-1010",
-    "own-1023",
     # Asked, offered, advised or in a title: left to the reader on purpose.
     "own-104",
     "own-108",

@@ -149,7 +149,9 @@ def test_what_somebody_said_once_is_a_quotation_in_other_languages(
 BAY = Profile.from_dict(
     {
         "basics": {"name": "Ann Lee", "summary": "Oyster farmer"},
-        "work": [{"name": "Ebb Tide", "startDate": "2009", "highlights": ["430 bags, 164 young"]}],
+        "work": [
+            {"name": "Ebb Tide", "startDate": "2009", "highlights": ["430 bags", "164 young"]}
+        ],
     }
 )
 KNOWN = "Since 2009 I have run Ebb Tide: 430 bags, 164 of them young.\n\n"
@@ -182,7 +184,7 @@ def test_what_one_sum_of_the_facts_makes_is_not_hard(
     ],
 )
 def test_one_small_doubt_in_a_text_of_facts_is_none(text: str, spans: list[str]) -> None:
-    found = check(KNOWN + "I am Ann Lee of Ebb Tide. " + text, profile=BAY).findings
+    found = check(KNOWN + "I am Ann Lee, oyster farmer. " + text, profile=BAY).findings
     assert [f.span for f in found] == spans
     if "517" not in text:  # where nothing rests on facts, it is one
         alone = check("I grow oysters. " + text, profile=BAY).findings

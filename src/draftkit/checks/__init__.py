@@ -108,10 +108,8 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
     findings, listed = sorted_out(shared.prose, list(asserted), general)
     facts: tuple[str, ...] = ()
     with suppress(Exception):  # what cannot be read was told above
-        found = evidence(shared, brief)
-        facts = found.facts
-        known = sum(one.supported for one in found.specifics)
-        findings = without_a_lone_doubt(findings, known, shared.prose, brief.index)
+        facts = evidence(shared, brief).facts
+        findings = without_a_lone_doubt(findings, facts, shared.prose, brief.index)
     findings = sorted(
         with_own_texts(findings, shared, brief), key=lambda finding: (finding.start, finding.end)
     )

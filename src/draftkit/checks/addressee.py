@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Brief, Hit
 
-__all__ = ["addressee", "greets_another", "whom_for"]
+__all__ = ["addressee", "greets_another", "offices", "whom_for"]
 
 # The same title in other words.
 _SAME = {"professor": "prof", "doctor": "dr", "missus": "mrs", "mister": "mr"}
+_NAME = 2  # words that a name in small letters may have
 _DEGREES = frozenset({"phd", "dphil", "md"})
 _GREETING = 8  # words: "Kia ora Priya and all at Saltline Wetsuits,"
 # To write one of these unasked is a guess about a person; Mr and Ms are how people write.
@@ -36,7 +37,7 @@ _PERSONAL = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor
 def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """The salutation has the recipient's name exactly as it was given.
 
-    A part of it will do, such as the given name, or the title with the family name; each
+    A part of it will do, such as the given name, the title with the family name, or an office; each
     word with the same letters and accents. An earned title that was not given is a guess,
     and a remark; a wrong name is hard, and none at all where the text does not speak to them
     by name anywhere. How letters begin that are not in Latin script is not checked.
@@ -61,6 +62,11 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
         start = len(text.raw) - len(text.raw.lstrip())
         problem = f'It greets nobody: begin with "Dear {given},".'
         yield Noticed(start, start, problem, given, hard=True)
+
+
+def offices() -> frozenset[str]:
+    """Return the titles by which alone somebody is greeted: "Dear Minister,"."""
+    return name_parts("titles") - _PERSONAL - _GUESSED
 
 
 def whom_for(checks: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
@@ -167,9 +173,12 @@ def _misnamed(greeted: str, given: str) -> tuple[str, bool]:
     named = False
     for word in _words(greeted):
         if word in wanted or _is_shown_as(word, wanted):
-            named = named or _title(word) not in known or len(wanted) == 1
+            title = _title(word) in known and fold(word) not in offices()
+            named = named or not title or len(wanted) == 1
         elif _title(word) in titles:
             continue
+        elif _title(word) in _GUESSED and given[:1].islower() and len(wanted) > _NAME:
+            named = True  # "the engineer in charge" is no name to greet anybody by
         elif _title(word) in _GUESSED:
             problem = f'The recipient is "{given}", without "{word}": is that their title?'
             return problem, True

@@ -31,9 +31,9 @@ _BEGINNING = 5  # letters that words must share to be alike
 # The share of what a fact tells that two sentences must have to say it; and that one must have
 # of which no other fact tells more. Found on the labelled cases of tests/data/must.yaml.
 HIGH, LOW, NEAR, ASKED = 0.55, 0.2, 0.45, 0.12
-SHOWN, RARE = 0.5, 0.8
+SHOWN, RARE = 0.3, 0.8
 # Of a sentence of more than so many words a reader finds as much told by this share.
-_LONG, SHOWN_LONG = 8, 0.35
+_LONG, SHOWN_LONG = 8, 0.25
 
 
 class Meaning:
@@ -56,7 +56,7 @@ class Meaning:
         return self.covers(fact) or any(self._explains(fact, said) for said in self._said)
 
     def shows(self, fact: Fact, *, at_once: bool = False) -> bool:
-        """Whether the draft has half of the words by which a fact is known, wherever they are.
+        """Whether the draft has a third of the words by which a fact is known, wherever they are.
 
         Args:
             fact: What may be there.

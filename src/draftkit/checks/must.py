@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from draftkit.checks.addressee import offices
 from draftkit.checks.ask import ends_in_request, requests
 from draftkit.checks.base import Noticed, check
 from draftkit.checks.coverage import is_kept, is_name, specifics
@@ -86,8 +87,8 @@ def must(
             yield Noticed(end, end, message, hard=True)
             continue
         said = list(_messages(what, wanted, text, is_in=not lacks, foreign=foreign))
-        for message, hard in said:
-            yield Noticed(end, end, message, hard=hard)
+        for message in said:
+            yield Noticed(end, end, message, hard=True)
         if lacks and not said and not (foreign and wanted.facts):
             missing.append(f"{what} ({_shown(wanted.facts)})" if wanted.given else what)
     if missing:
@@ -96,17 +97,16 @@ def must(
 
 def _messages(
     what: str, wanted: _Wanted, text: Document, *, is_in: bool, foreign: bool
-) -> Iterator[tuple[str, bool]]:
-    """Yield what to say of the numbers, dates and links that are not there, and whether hard.
+) -> Iterator[str]:
+    """Yield what to say of the numbers, dates and links that are not there.
 
     Where the whole is not found, that is said, once; in another language nobody knows.
     """
-    for fact, specific, hard in wanted.lacking(text, is_in=is_in, foreign=foreign):
-        if foreign or (is_in and len(specific) < len(fact.text.strip(" ."))):
-            yield f'It lacks "{specific}" of {what}, {_shown([fact])}.', hard
-        elif hard:
-            yield f"It lacks {what}, {_shown([fact])}.", True
+    for fact, specific in wanted.lacking(text, foreign=foreign):
+        if not foreign and (not is_in or len(specific) == len(fact.text.strip(" ."))):
+            yield f"It lacks {what}, {_shown([fact])}."
             return
+        yield f'It lacks "{specific}" of {what}, {_shown([fact])}.'
 
 
 def _shown(facts: Sequence[Fact]) -> str:
@@ -170,24 +170,21 @@ class _Wanted:
     def _is_recipient(self) -> bool:
         return any(fact.id in _NAMES for fact in self.facts)
 
-    def lacking(
-        self, text: Document, *, is_in: bool, foreign: bool
-    ) -> Iterator[tuple[Fact, str, bool]]:
+    def lacking(self, text: Document, *, foreign: bool) -> Iterator[tuple[Fact, str]]:
         """Yield the numbers, dates and links that the user gave and the draft lacks.
 
-        With each stands the fact that has it, and whether that is hard: a month, a year or an
-        hour alone is not ("six in the morning"), nor is a weekday of what the reader knows
-        ("yesterday" says as much). Where what they know is told, these may be left out, and of
-        what they did any number. In another language words and hours may be said otherwise.
+        With each stands the fact that has it. A month, a year or an hour alone may be said
+        otherwise ("six in the morning"), and so may a weekday of what the reader knows
+        ("yesterday" says as much), and any number of what they did.
         """
         for fact in self.facts if self.given else ():
             if not fact.id.startswith("about"):
                 known = fact.id in _KNOWN
                 theirs = any(is_under(fact.id, part) for part in _THEIRS)
                 for one, moment in _lacking(fact.text, text, foreign=foreign):
-                    loose = theirs or (moment is not None and known)
-                    if not (loose and is_in):
-                        yield fact, one, not loose and not (moment and not moment.weekday)
+                    loose = theirs or (moment and (known or not moment.weekday))
+                    if not loose:
+                        yield fact, one
 
 
 def _under(part: str, brief: Brief) -> list[Fact]:
@@ -206,9 +203,9 @@ def _is_said(fact: Fact, text: Document, brief: Brief, meaning: Meaning) -> bool
 
 
 def _names(fact: Fact, text: Document) -> bool:
-    """Whether any word of a name is there but its titles."""
+    """Whether any word of a name is there, or an office, but no other title."""
     words = {word for word in words_of(fact.text) if len(word) > 1}
-    wanted = words - name_parts("titles") or words
+    wanted = words - (name_parts("titles") - offices()) or words
     return not wanted.isdisjoint(words_of(text.raw)) or any(
         word in text.raw for word in wanted if UNSPACED.search(word)
     )

@@ -78,17 +78,14 @@ def loops(text: Document, brief: Brief, /, *, times: Any = _TIMES, **_: Any) -> 
 def repeats(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
     """It says nothing twice, in the same words.
 
-    A sentence of five words at the second time, or five words in a row at the third.
+    A sentence of five words at the second time.
 
     Args:
         text: The draft.
         brief: Not used.
     """
     worse = _loops(text, _TIMES)
-    found = [
-        *(place for place, before in _sentences(text, _SHORT_SENTENCE) if before),
-        *(run.place for run in _runs(text) if run.before >= 2),
-    ]
+    found = [place for place, before in _sentences(text, _SHORT_SENTENCE) if before]
     for start, end in _apart(found):
         last = bisect_left(worse, (end,)) - 1  # of those that begin before its end
         if last < 0 or worse[last][1] <= start:
@@ -199,7 +196,7 @@ def _is_name(text: Document, run: tuple[Token, ...]) -> bool:
 
 def _in_a_row(text: Document) -> Iterator[Place]:
     """Yield one to four words that come four times in a row."""
-    every = tokens(text)
+    every = _body(text)
     words = [token.word for token in every]
     for size in range(1, 5):
         for at in range(len(words) - size * _IN_A_ROW + 1):

@@ -76,24 +76,24 @@ def deserving(findings: Iterable[Finding], text: Document, index: FactIndex) -> 
             yield replace(finding, hard=finding.hard and sure)
 
 
-_MUCH = 5  # specifics
+_MUCH = 6  # facts
 
 
 def without_a_lone_doubt(
-    findings: list[Finding], known: int, text: Document, index: FactIndex
+    findings: list[Finding], used: Collection[str], text: Document, index: FactIndex
 ) -> list[Finding]:
-    """Leave out what little speaks against, where nothing else of a text is in doubt.
+    """Leave out what little speaks against, where all else of a text rests on many facts.
 
-    Where all else rests on facts, one small number does, too, for all that we know.
+    Such a text is the work of who kept to them: one small number does, too, for all we know.
 
     Args:
         findings: What deserves a look.
-        known: How many numbers, dates, names and the like of the text rest on facts.
+        used: The facts that the text rests on.
         text: The text.
         index: The facts.
     """
     doubts = [one for one in findings if one.level != "remark" and one.check in _OF_FACTS]
-    if len(doubts) != 1 or known < _MUCH or not _is_weak(doubts[0], text, index):
+    if len(doubts) != 1 or len(used) < _MUCH or not _is_weak(doubts[0], text, index):
         return findings
     return [one for one in findings if one is not doubts[0]]
 
@@ -192,9 +192,9 @@ _SMALL = 20
 
 
 def _is_small(finding: Finding, text: Document) -> bool:
-    """Whether it is a small number in words that counts, or a part, as anything may have."""
+    """Whether it is a small number in words, or a part, as anything may have: "two things"."""
     quantity = _at(finding, read(text).quantities)
-    if not quantity or not _is_light(finding, text, ("", "part")):
+    if not quantity or not _is_light(finding, text, ("", "part", "day", "week", "month")):
         return False
     return quantity.value <= _SMALL or quantity.name == "part"
 
