@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from documents.files import docx, pdf, run
 from draftkit import Draft, Drafter, Profile, Store, check, check_files
 from draftkit.checks import all_checks
 from draftkit.checks import run as run_checks
@@ -256,6 +257,25 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     assert "c.md: 2 to mend" in said
     with pytest.raises(InputError, match="not UTF-8"):
         check_files([tmp_path / "b.md"], profile=PROFILE)
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.docx", docx([run(FALSE)])), ("a.md", pdf([FALSE]))])
+def test_of_a_document_what_it_shows_is_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "same.md").write_text(FALSE, encoding="utf-8")
+    documents, same = (
+        check_files([tmp_path / one], profile=PROFILE)[0].report for one in (name, "same.md")
+    )
+    assert {f.message for f in documents.failures} == {f.message for f in same.failures}
+    assert draftkit_run(["check", str(tmp_path / name), "-p", str(EXAMPLE)]) == 0
+    assert "  line " not in capsys.readouterr().out
+    (tmp_path / name).write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_".encode("utf-16-le")
+    )
+    with pytest.raises(InputError, match=r"is a message of Outlook. Save it as \.eml"):
+        check_files([tmp_path / name], profile=PROFILE)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -102,3 +103,20 @@ def docx(paragraphs: Sequence[str], styles: str = "", body: bytes | None = None)
         file.writestr("word/document.xml", xml if body is None else body)
         file.writestr("word/styles.xml", f'<w:styles xmlns:w="{_W}">{styles}</w:styles>')
     return out.getvalue()
+
+
+def mail(text: str = "", page: str = "", attached: str = "") -> bytes:
+    """Return a message as a mail program saves it, with a text, one in HTML, and a file."""
+    message = EmailMessage()
+    message["Received"] = "from mx.secret.example by mx2.secret.example"
+    message["From"] = "Ann Lee <ann@secret.example>"
+    message["Subject"] = "Réunion"
+    if text:
+        message.set_content(text, cte="base64")
+    if page and text:
+        message.add_alternative(page, subtype="html")
+    elif page:
+        message.set_content(page, subtype="html", cte="quoted-printable")
+    if attached:
+        message.add_attachment(attached, filename="a.txt")
+    return message.as_bytes()

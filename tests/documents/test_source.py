@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from documents.files import docx, pdf, run
+from documents.files import docx, mail, pdf, run
 from draftkit.documents.source import MAX_BYTES, Source
 from draftkit.errors import InputError
 from each import each
@@ -182,6 +182,23 @@ HIDDEN = {
         "0:12:03",
         "",
     ),
+    "a message": ("a.eml", mail(SHOWN, page=f"<p>{ORDER}"), "line 3", "headers of mail"),
+    "a message by its headers": ("a.txt", mail(SHOWN), "line 3", "headers of mail"),
+    "a message in html": (
+        "a.eml",
+        mail(page=f"<p>{SHOWN}<!--{ORDER}-->", attached=ORDER),
+        "line 3",
+        "a comment: 7 words. Left out as headers of mail and 1 attachment.",
+    ),
+    "messages": (
+        "a.mbox",
+        b"From x\n"
+        + mail("From old to new.\nI am well.").replace(b"\nFrom o", b"\n>From o")
+        + b"\n\nFrom x\n"
+        + mail(SHOWN),
+        "line 8",
+        "headers of mail",
+    ),
     "wrapped lines": ("a.md", b"# Cover\n\nLosses fell\nby 31% in one year. More.\n", "line 3", ""),
     "UTF-16": ("a.txt", SHOWN.encode("utf-16"), "line 1", ""),
     "a wrong ending": ("a.txt", pdf([SHOWN]), "page 1", ""),
@@ -289,6 +306,12 @@ REFUSED = {
     "entities": ("a.docx", docx([], body=BOMB), "defines entities"),
     "a bomb": ("a.docx", docx([], body=b" " * 50_000_001), "unpacks to more"),
     "an empty word file": ("a.docx", docx([]), "has no text"),
+    "a message of Outlook": (
+        "a.msg",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_1000001F".encode("utf-16-le"),
+        "is a message of Outlook. Save it as .eml",
+    ),
+    "half a message": ("a.eml", mail("x" * 99)[:-4], "ends within its text"),
     "a picture": ("a.png", b"\x89PNG\r\n", "is a picture"),
     "nothing": ("a.txt", b" \n", "has no text"),
     "bytes": ("a.txt", b"\x00\x01\x02\x03", "no text"),

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from documents.files import mail
 from draftkit import Profile, Prompt
 from draftkit.checks.checking import brief_of
 from draftkit.checks.grounding.evidence import evidence
 from draftkit.cli import main
 from draftkit.errors import InputError
+from draftkit.prompts.inputs import text_of
 
 PATH = Path(__file__).parents[2] / "examples" / "profile.yaml"
 PROFILE = Profile.load(PATH)
@@ -30,6 +32,16 @@ def test_it_is_quoted_below_the_request_and_is_no_instruction() -> None:
     assert "never about me" in text
     assert text.index("To: Ines") < text.index("> Episode")
     assert "What the reader wrote" not in sent()
+
+
+def test_of_a_message_its_text_is_sent_without_headers(tmp_path: Path) -> None:
+    (tmp_path / "m.eml").write_bytes(mail(WROTE, page=f"<p>{WROTE}"))
+    about, left_out = text_of(
+        next(one for one in Prompt.find("collab").inputs if one.name == "about"),
+        str(tmp_path / "m.eml"),
+    )
+    assert about == f"Subject: R\u00e9union\n\n{WROTE}"
+    assert left_out == ("Left out as headers of mail.",)
 
 
 def test_its_sentences_are_facts_of_their_own() -> None:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["MAX_BYTES", "Source", "hash_of", "is_uncited"]
+    from draftkit.documents.mail import Mail
+
+__all__ = ["MAX_BYTES", "Source", "hash_of", "is_document", "is_uncited", "mails_of"]
 
 MAX_BYTES = 50_000_000
 """The largest file that is read: a book with pictures."""
@@ -30,7 +32,9 @@ MAX_BYTES = 50_000_000
 MAX_TEXT_BYTES = 5_000_000
 """The most bytes of a text, a page or a transcript: half of an encyclopedia's volume."""
 
+_ZIP = b"PK\x03\x04"
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK = "__substg1.0_".encode("utf-16-le")
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
 )
@@ -74,7 +78,7 @@ class Source:
 
     @classmethod
     def read(cls, path: str | os.PathLike[str], *, in_lines: bool = False) -> Source:
-        """Read a file: Markdown, text, HTML, PDF, Word (.docx), or a transcript with times.
+        """Read a file: Markdown, text, HTML, PDF, Word (.docx), mail, a transcript with times.
 
         What a reader of it would not see is left out, and `remarks` says so.
 
@@ -175,6 +179,33 @@ def hash_of(path: str | os.PathLike[str]) -> str:
     return hashlib.sha256(_bytes(Path(path))).hexdigest()
 
 
+def is_document(path: Path) -> bool:
+    """Whether a file is none of text: a PDF, a Word file, or one of an office program."""
+    try:
+        with open_file(path) as file:
+            start = file.read(1024)
+    except (OSError, ValueError):  # whoever reads it says what is wrong
+        return False
+    return start.startswith((_ZIP, _OLD_WORD)) or bool(_PDF.search(start))
+
+
+def mails_of(path: Path) -> list[Mail]:
+    """Return the messages of a file as a mail program saved it; none if it is none.
+
+    Raises:
+        InputError: If it cannot be read, or one ends within its text.
+    """
+    from draftkit.documents.mail import is_mail, mails
+
+    if special(path) or not path.is_file():  # a pipe can be read once, as a text
+        return []
+    data = _bytes(path)
+    try:
+        return mails(data) if is_mail(data, path.suffix.lower()) else []
+    except InputError as exc:
+        raise InputError(f"{clean(str(path))}: {exc}") from exc
+
+
 def _bytes(path: Path) -> bytes:
     what = special(path)
     if what and what != PIPE:
@@ -203,10 +234,12 @@ def _content(data: bytes, ending: str, *, in_lines: bool = False) -> Content:
         from draftkit.documents.pdf import read_pdf
 
         return read_pdf(pdf, in_lines=in_lines)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         from draftkit.documents.docx import read_docx
 
         return read_docx(data)
+    if data.startswith(_OLD_WORD) and _OUTLOOK in data:
+        raise InputError("is a message of Outlook. Save it as .eml, or its text as .txt.")
     if data.startswith(_OLD_WORD):
         raise InputError("is an old Word file, or one with a password. Save a copy as .docx.")
     other = next((what for mark, what in _OTHERS.items() if data.startswith(mark)), "")
@@ -214,6 +247,10 @@ def _content(data: bytes, ending: str, *, in_lines: bool = False) -> Content:
         other = f"no {ending[1:].upper()} file, whatever its name says"
     if other:
         raise InputError(f"is {other}. Save what matters as text.")
+    from draftkit.documents.mail import is_mail, read_mail
+
+    if is_mail(data, ending):
+        return read_mail(data)
     if len(data) > MAX_TEXT_BYTES:
         raise InputError(f"has more than {MAX_TEXT_BYTES:,} bytes of text. Cut it to what matters.")
     return _of_text(_decoded(data), data, ending)

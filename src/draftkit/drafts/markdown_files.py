@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftkit.documents.source import Source
+from draftkit.documents.source import Source, is_document
 from draftkit.drafts.filenames import has_markdown_name
 from draftkit.drafts.head import ForeignError, Head, unreadable
 from draftkit.errors import InputError, StoreError
@@ -33,7 +33,8 @@ class MarkdownFile:
     Attributes:
         path: Where it is, as it was named.
         body: The text after the front matter, to the letter.
-        body_line: The number of the body's first line in the file, counted from 1.
+        body_line: The number of the body's first line in the file, counted from 1; 0 if the
+            file has no lines, as a Word file.
         head: The front matter of a draft; None if draftkit did not make the file.
         problem: Why the front matter of a draft cannot be read; empty if it can.
         readable: Whether the file could be read at all; else `problem` says why not.
@@ -67,14 +68,16 @@ class MarkdownFile:
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> MarkdownFile:
-        """Read a file.
+        """Read a file; of a Word file or a PDF, what it shows.
 
         Raises:
-            InputError: If it cannot be read, or is not UTF-8.
+            InputError: If it cannot be read, or is text that is not UTF-8.
         """
         path = Path(path)
         if path == STANDARD_INPUT:
             return cls.of(read_all(), Path("standard input"))
+        if is_document(path):
+            return cls(path, Source.read(path).text, body_line=0)
         try:
             text = read_bytes(path).decode("utf-8")
         except (OSError, UnicodeDecodeError) as exc:
@@ -163,8 +166,8 @@ class MarkdownFile:
         return tuple(Source.from_dict(source) for source in found if isinstance(source, dict))
 
     def line(self, at: int) -> int:
-        """Return the line of the file, counted from 1, of a place in the body."""
-        return self.body_line + self.body.count("\n", 0, at)
+        """Return the line of the file, counted from 1, of a place in the body; 0 if none."""
+        return self.body_line and self.body_line + self.body.count("\n", 0, at)
 
 
 def files_in(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:

@@ -45,7 +45,7 @@ _TAKEN = (
     "values",
 )
 
-_TEXT_FILES = frozenset({".md", ".markdown", ".txt"})
+_TEXT_FILES = frozenset({".md", ".markdown", ".txt", ".eml", ".mbox", ".msg", ".docx", ".pdf"})
 _LONGEST_PATH = 500
 
 # Longer than any brief, shorter than a context window.

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import documents.files as made
 from draftkit.cli import run
 from draftkit.drafts.draft import Draft
 from draftkit.errors import UsageError
@@ -187,6 +188,21 @@ def test_a_message_without_plain_text_is_refused(draft: Draft, tmp_path: Path) -
     with pytest.raises(UsageError, match=r"mail\.eml: this message has no plain text"):
         recording.sent(draft, tmp_path / "profile.yaml", final="mail.eml")
     assert not Path("practice.jsonl").exists()
+
+
+def test_of_a_word_file_what_it_shows_is_kept(draft: Draft, tmp_path: Path) -> None:
+    Path("mine.docx").write_bytes(made.docx([made.run("Dear In\u00eas,"), made.run("thank you.")]))
+    event = recording.sent(draft, tmp_path / "profile.yaml", final="mine.docx").event
+    kept = (tmp_path / event.final).read_text(encoding="utf-8")
+    assert kept == "Dear In\u00eas,\n\nthank you.\n"
+
+
+def test_several_messages_are_refused(draft: Draft, tmp_path: Path) -> None:
+    Path("two.mbox").write_bytes(
+        b"From x\n" + made.mail("One.") + b"\n\nFrom x\n" + made.mail("Two.")
+    )
+    with pytest.raises(UsageError, match=r"two\.mbox: has 2 messages"):
+        recording.sent(draft, tmp_path / "profile.yaml", final="two.mbox")
 
 
 def test_a_text_that_begins_with_a_subject_is_no_message(draft: Draft, tmp_path: Path) -> None:

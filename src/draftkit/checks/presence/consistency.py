@@ -123,7 +123,7 @@ def _between(file: MarkdownFile, one: Contradiction) -> Difference:
 def _made(
     file: MarkdownFile, finding: Finding, check: str, elsewhere: str, where: str
 ) -> Difference:
-    here, line = " ".join(finding.span.split()), _line(file, finding)
+    here, line = " ".join(finding.span.split()), file.line(finding.start)
     return Difference(str(file.path), line, check, here, elsewhere, where, finding.message)
 
 
@@ -135,10 +135,6 @@ def _job(text: str, finding: Finding, profile: Profile) -> tuple[str, str] | Non
         if name and position and between and text.startswith(name, between.end()):
             return position, f"work[{number}].position"
     return None
-
-
-def _line(file: MarkdownFile, finding: Finding) -> int:
-    return file.line(finding.start) if file.body_line else 0
 
 
 def _once(found: Iterable[Difference]) -> Iterator[Difference]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from draftkit.documents.source import Source, is_document, mails_of
 from draftkit.errors import InputError, UsageError
 from draftkit.files.clean import clean
 from draftkit.files.front_matter import split_any
@@ -22,7 +23,6 @@ from draftkit.people.naming import find
 from draftkit.people.people import People, people_path
 from draftkit.people.practice.changed import changed_words
 from draftkit.people.practice.event import Event, is_day
-from draftkit.people.practice.mail import is_message, said_in
 from draftkit.people.practice.practice import Practice, Touches, practice_path
 from draftkit.profile.samples import SAMPLES
 from draftkit.profile.writer import remove_from_list
@@ -65,8 +65,8 @@ def sent(
     Args:
         draft: Which one.
         profile: The file of the profile that the journal and the people are beside.
-        final: The file with the text as it was sent, or the message as a mail program saved
-            it (.eml); left out, it is not known what was changed.
+        final: The file with the text as it was sent (text, Word or PDF), or the message as a
+            mail program saved it (.eml); left out, it is not known what was changed.
         on: The day, as YYYY-MM-DD; left out, today, or the day that is known already.
         to: Who got it, as for `find`; left out, the draft's recipient.
 
@@ -150,14 +150,31 @@ def _mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
-def _text_of(final: Path) -> str:
-    return split_any(read_text(final, UsageError, most=_MOST_BYTES)).body
+def _text_of(final: Path, draft: str) -> str:
+    """Return what a final text says; of a message, below the draft's own line of its subject.
+
+    Raises:
+        UsageError: If it cannot be read, or is no single message with a plain text.
+    """
+    messages = mails_of(final)
+    if not messages and is_document(final):
+        return Source.read(final).text
+    if not messages:
+        return split_any(read_text(final, UsageError, most=_MOST_BYTES)).body
+    if len(messages) > 1:
+        raise UsageError(f"{final}: has {len(messages)} messages.", hint="Save the one alone.")
+    text, subject = messages[0].plain, messages[0].subject
+    if not text.strip():
+        raise UsageError(
+            f"{final}: this message has no plain text.", hint="Save its text as a file of its own."
+        )
+    first = draft.lstrip().split("\n", 1)[0].strip()
+    return f"{first}\n\n{text}" if subject and first.endswith(subject) else text
 
 
 def _own_text(final: Path, draft: Draft) -> tuple[str, bool]:
     """Return a final text without what it quotes from others, and whether it quoted any."""
-    written = said_in(final, draft.body) if is_message(final) else _text_of(final)
-    whole = clean(written).strip()
+    whole = clean(_text_of(final, draft.body)).strip()
     text = without_quoted(whole, draft.body).strip()
     if not text:
         why = "has nothing but what it quotes of others" if whole else "has no text"

@@ -188,4 +188,5 @@ def _print_counts(found: Sequence[Checked]) -> None:
 def finding_line(file: MarkdownFile, finding: Finding) -> tuple[str | Styled, ...]:
     """Return the parts of a finding for a person: the file's line, the check, the message."""
     check_id = styled(finding.check, fg="red" if finding.hard else "yellow")
-    return f"line {file.line(finding.start)}: ", check_id, f" ({finding.level}): {finding.message}"
+    line = file.line(finding.start)
+    return f"line {line}: " if line else "", check_id, f" ({finding.level}): {finding.message}"
