@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LASTING",
+    "NOT_LOST",
     "AddresseeError",
     "AuthenticationError",
     "BackendError",
@@ -60,6 +61,10 @@ __all__ = [
     "limit_reached",
     "nearest",
 ]
+
+
+NOT_LOST = "The text, so that it is not lost:\n"
+"""What stands in front of a text that no disk takes, in an error or its note."""
 
 
 class DraftkitError(Exception):

@@ -95,6 +95,8 @@ def test_a_full_disk_shows_a_missing_guard(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("desk")
 def test_on_a_full_disk_the_text_is_in_the_error(tmp_path: Path) -> None:
+    text = f"{REPLY}\nA second paragraph.\n"
+    (tmp_path / "reply.md").write_text(text, encoding="utf-8")
     command = [*COMMAND, "pitch", "--reply", "reply.md", "-q", "-o", str(tmp_path / "drafts")]
     result = subprocess.run(
         ["/bin/sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *command],
@@ -104,7 +106,7 @@ def test_on_a_full_disk_the_text_is_in_the_error(tmp_path: Path) -> None:
     )
     assert result.returncode == 1
     assert f"cannot be saved in {tmp_path / 'drafts'}: File too large" in result.stderr
-    assert REPLY.strip() in result.stderr + result.stdout
+    assert f"so that it is not lost:\n\n{text}" in result.stderr
     assert list((tmp_path / "drafts").iterdir()) == []
 
 

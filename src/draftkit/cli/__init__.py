@@ -13,7 +13,7 @@ import click
 
 from draftkit._version import __version__
 from draftkit.cli.arguments import refuse_what_is_no_text
-from draftkit.errors import DraftkitError, limit_reached, nearest
+from draftkit.errors import NOT_LOST, DraftkitError, limit_reached, nearest
 from draftkit.files.clean import clean
 from draftkit.prompts.kinds import Kind, kinds
 
@@ -205,4 +205,9 @@ def _tell(message: str, exc: BaseException) -> None:
     lines = [f"Error: {message}"] if isinstance(exc, DraftkitError) else [message]
     lines += getattr(exc, "__notes__", [])
     for line in filter(None, lines):
-        click.echo(" ".join(clean(line).splitlines()), err=True)
+        said, mark, text = clean(line).partition(NOT_LOST)
+        # A message is a line; a text is copied from here, and has its paragraphs.
+        if said:
+            click.echo(" ".join(said.splitlines()).rstrip(), err=True)
+        if mark:
+            click.echo(f"{mark}\n{text}", err=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.drafts.store import Store
-from draftkit.errors import StoreError
+from draftkit.errors import NOT_LOST, StoreError
 from draftkit.files.places import config_dir
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def keep_elsewhere(draft: Draft) -> str:
                 f"The draft was kept in {path}: run the same command again to move it to its "
                 "folder, or move it yourself."
             )
-    return f"The text, so that it is not lost:\n{draft.body}"
+    return f"{NOT_LOST}{draft.body}"
 
 
 def kept_elsewhere(id_: str) -> Draft | None:
