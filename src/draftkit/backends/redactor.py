@@ -1,7 +1,8 @@
 """Keeping a key out of whatever a server says: the one place where that is done.
 
 A server, a proxy or a model may repeat a key in another shape: a part of it, in capitals,
-broken by blanks, as an escape of JSON, HTML or an address, in Base64 or hexadecimal digits.
+broken by blanks, as an escape of JSON, HTML or an address, in Base64, Base32 or hexadecimal
+digits, and each of these from its end to its beginning.
 So a text is read without its escapes and blanks, and any run of the key in it is hidden.
 The prefix of everybody's keys, or what could be a word, is not a secret by itself.
 """
@@ -30,7 +31,7 @@ _SHOWN = "[key]"
 _LEAST = 8
 # The size of a block: blocks are looked for first, because that is quick.
 _BLOCK = 4
-# The same run of the key in Base64, at whichever offset; and in hexadecimal digits.
+# The same run of the key in Base64 or Base32, at whichever offset; and in hexadecimal digits.
 _LEAST_BASE64, _LEAST_HEX = 10, 16
 # The least for letters alone: in any case if the key mixes cases there, else if the run is
 # also this share of the key.
@@ -212,21 +213,24 @@ class _Shapes:
 
     def __init__(self, key: str) -> None:
         # A key that has an escape in it may be read both ways.
-        self._keys = tuple({_Letters(key).text, key})
+        keys = {_Letters(key).text, key}
+        self._keys = _both_ways(keys)
         self._runs = {run for own in self._keys for run in _runs(_lower(own), _LEAST)}
-        pieces = [run for own in self._keys for run in _runs(_secret_of(own), _LEAST)]
+        secrets = _both_ways(map(_secret_of, keys))
+        pieces = [run for own in secrets for run in _runs(own, _LEAST)]
         self._telling = {_lower(p) for p in pieces if _tells(p)}
         self._mixed = {p for p in pieces if _MIXED.search(p)}
         self._mixed_lower = {_lower(p) for p in self._mixed}
-        data, hexes = key.encode(), key.encode().hex()
-        encoded = [_base64(data, shift, sign) for shift in range(3) for sign in (b"+/", b"-_")]
+        every_data = [one.encode() for one in (key, key[::-1])]
+        encoded = _both_ways(form for data in every_data for form in _encoded(data))
+        hexes = _both_ways(data.hex() for data in every_data)
         self._base64 = {run for form in encoded for run in _runs(form, _LEAST_BASE64)}
-        self._hex = set(_runs(hexes, _LEAST_HEX))
+        self._hex = {run for form in hexes for run in _runs(form, _LEAST_HEX)}
         every = (*self._runs, *self._base64, *self._hex)
         self._begins = {run[:_LEAST] for run in every}
         self._blocks = {block for run in every for block in _runs(run, _BLOCK)}
         lower = map(_lower, self._keys)
-        self._all = "\n".join([*lower, *encoded, hexes])
+        self._all = "\n".join([*lower, *encoded, *hexes])
         self.longest = _LONGEST_ESCAPE * len(key) + 2 * _MOST_BLANKS
 
     def spans(self, letters: _Letters) -> list[tuple[int, int]]:
@@ -299,6 +303,11 @@ def _lower(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_LOWER)
 
 
+def _both_ways(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts, and each from its end to its beginning."""
+    return tuple(way for text in texts for way in (text, text[::-1]))
+
+
 def _runs(text: str, size: int) -> Iterator[str]:
     return (text[i : i + size] for i in range(len(text) - size + 1))
 
@@ -319,7 +328,20 @@ def _joined(places: Iterable[int], text: str, runs: set[str]) -> Iterator[tuple[
         yield start, end
 
 
+def _encoded(data: bytes) -> Iterator[str]:
+    """Yield data in Base64 and Base32, as it looks at any place among other bytes."""
+    for shift in range(3):
+        yield from (_base64(data, shift, signs) for signs in (b"+/", b"-_"))
+    yield from (_base32(data, shift) for shift in range(5))
+
+
 def _base64(data: bytes, shift: int, signs: bytes) -> str:
     """Return data in Base64, as it looks after `shift` other bytes and before any others."""
     text = base64.b64encode(b"\0" * shift + data, signs).decode()
     return _lower(text[(0, 2, 3)[shift] : (shift + len(data)) * 8 // 6])
+
+
+def _base32(data: bytes, shift: int) -> str:
+    """Return the same in Base32."""
+    text = base64.b32encode(b"\0" * shift + data).decode()
+    return _lower(text[-(-shift * 8 // 5) : (shift + len(data)) * 8 // 5])
