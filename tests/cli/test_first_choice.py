@@ -20,6 +20,7 @@ from draftkit.backends.running import running
 from draftkit.cli import first_choice as first
 from draftkit.config import Config, ProviderConfig
 from draftkit.errors import ConfigError
+from each import each
 from terminals import talk
 
 if TYPE_CHECKING:
@@ -208,6 +209,10 @@ def test_a_server_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.Mon
         ("https://gpu.example:443", "https://gpu.example:443/v1"),
         ("http://gpu.example:1/", "http://gpu.example:1/v1"),
         ("http://gpu.example:1/ollama/v1", "http://gpu.example:1/ollama/v1"),
+        ("http://gpu.example:1/ollama/v1/", "http://gpu.example:1/ollama/v1"),
+        ("https://gpu.example/ollama", "https://gpu.example/ollama/v1"),
+        ("gpu.example:1/ollama/", "http://gpu.example:1/ollama/v1"),
+        ("http://gpu.example:1/api", "http://gpu.example:1/v1"),
         ("::1", "http://[::1]:11434/v1"),
         ("[::1]:5", "http://[::1]:5/v1"),
     ],
@@ -217,3 +222,18 @@ def test_the_host_of_ollama_is_read_as_ollama_reads_it(
 ) -> None:
     monkeypatch.setenv("OLLAMA_HOST", host)
     assert preset_of("ollama")[1] == url
+
+
+@each(
+    ("provider", "given", "url"),
+    [
+        ("ollama", "http://gpu.example:11434", "http://gpu.example:11434/v1"),
+        ("lmstudio", "http://gpu.example:1234/", "http://gpu.example:1234/v1"),
+        ("vllm", "http://gpu.example:8000?x=1", "http://gpu.example:8000/v1?x=1"),
+        ("vllm", "http://gpu.example:8000/llm", "http://gpu.example:8000/llm"),
+        ("openai", "https://llm.example", "https://llm.example"),
+        ("groq", "https://llm.example", "https://llm.example"),
+    ],
+)
+def test_a_server_of_ones_own_has_its_usual_path(provider: str, given: str, url: str) -> None:
+    assert preset_of(provider, given)[1] == url

@@ -78,14 +78,15 @@ def preset_of(provider: str, base_url: str = "") -> tuple[Preset, str]:
     Args:
         provider: The name in front of the colon.
         base_url: The user's own address; empty for the provider's usual one. `openai`
-            at any address but OpenAI's is a compatible server.
+            at any address but OpenAI's is a compatible server; a server that people run
+            themselves has its usual path (`/v1`) where the address has none.
 
     Raises:
         ConfigError: If there is no address, it is not one, or it holds a secret.
     """
     preset = presets()[provider]
     own = base_url or _from_environment(preset)
-    url = own or preset.base_url
+    url = _with_path(own, preset) or preset.base_url
     if not url:
         raise ConfigError(f"The address of {provider} is not known.", hint=preset.start)
     host = host_of(checked(url))
@@ -117,6 +118,14 @@ def known_window(provider: str, model: str) -> int | None:
     return windows[max(fitting, key=len)] if fitting else None
 
 
+def _with_path(url: str, preset: Preset) -> str:
+    """Return an address with the usual path, if it has none and the preset is no service."""
+    usual = "" if preset.needs_key else urlsplit(preset.base_url).path
+    if not usual or not host_of(url) or urlsplit(url).path.strip("/"):
+        return url
+    return urlsplit(url)._replace(path=usual).geturl()
+
+
 def _from_environment(preset: Preset) -> str:
     """Return the address in the preset's variable; a `..._HOST` may leave out the usual parts.
 
@@ -131,12 +140,14 @@ def _from_environment(preset: Preset) -> str:
     host, slash, path = place.partition("/")
     name, colon, port = host.rpartition(":")
     if not colon or not port.isdecimal() or name.endswith(":"):  # no port: "::1" is a host
-        name, port = host, str(usual.port)
+        # As Ollama has it: its own port, but the web's where there is a scheme.
+        name, port = host, "" if colons else str(usual.port)
     name = {"0.0.0.0": "", "[::]": "", "::": ""}.get(name, name) or str(usual.hostname)  # noqa: S104
     name = f"[{name}]" if ":" in name and not name.startswith("[") else name
-    return f"{scheme if colons else usual.scheme}://{name}:{port}{slash}{path}".rstrip("/") + (
-        "" if path else usual.path
-    )
+    # Ollama's own protocol is beside the one that is spoken here.
+    path = f"{slash}{path}".rstrip("/").removesuffix(usual.path).removesuffix("/api")
+    place = f"{name}:{port}" if port else name
+    return f"{scheme if colons else usual.scheme}://{place}{path}{usual.path}"
 
 
 def _is_openai(host: str) -> bool:
