@@ -397,7 +397,7 @@ def test_a_file_kept_elsewhere_stays_a_link_with_its_permissions(
     assert real.stat().st_mode & 0o777 == 0o640
 
 
-# An address that is empty
+# A value that is empty
 
 
 @pytest.mark.usefixtures("desk")
@@ -413,15 +413,32 @@ def test_a_file_kept_elsewhere_stays_a_link_with_its_permissions(
         ("--base-url", ["bulk", "thanks", "contacts.csv"]),
         ("--base-url", ["import", "cv.pdf", "--with-model"]),
         ("--model", ["eval", "briefs.jsonl", "-m", "openai:m"]),
+        ("--from", ["post"]),
+        ("--source", ["post", "fridges"]),
+        ("--about", ["note", "I like tea."]),
+        ("--goal", ["pitch"]),
+        ("--seed", ["pitch"]),
+        ("--ics", ["due"]),
+        ("-o", ["pitch", "--reply", "reply.md"]),
     ],
 )
 def test_an_option_that_is_empty_sends_nothing_to_anybody(
     capsys: pytest.CaptureFixture[str], command: list[str], option: str, value: str
 ) -> None:
-    assert run([*command, option, value]) == 2
-    assert (
-        capsys.readouterr().err == f"Error: {option} is empty: give it a value, or leave it out.\n"
-    )
+    for words in ([option, value], [f"{option}={value}"]):
+        if option.startswith("--") or len(words) == 2:
+            assert run([*command, *words]) == 2
+            assert capsys.readouterr().err == (
+                f"Error: {option} is followed by an empty text: give it a value, or leave it out.\n"
+            )
+    assert not Path("drafts").exists()
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_is_empty_where_no_option_is_stays(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["config", "set", "model", ""], ["note", "--", "-x y", ""]):
+        run(words)
+        assert "followed by an empty text" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("value", ["", "  "])

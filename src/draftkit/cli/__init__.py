@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from draftkit._version import __version__
-from draftkit.cli.arguments import refuse_what_is_no_text
+from draftkit.cli.arguments import refuse_empty_options, refuse_what_is_no_text
 from draftkit.errors import NOT_LOST, DraftkitError, limit_reached, nearest
 from draftkit.files.clean import clean
 from draftkit.prompts.kinds import Kind, kinds
@@ -149,6 +149,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
     extra: dict[str, Any] = {"color": False} if os.environ.get("NO_COLOR") else {}
     try:
         refuse_what_is_no_text(arguments)
+        refuse_empty_options(arguments)
         # Not main.main(), which takes a closed pipe for a failure.
         with main.make_context("draftkit", arguments, **extra) as ctx:
             code = main.invoke(ctx)

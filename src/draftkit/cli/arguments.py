@@ -1,8 +1,9 @@
-"""The words of a command line: one that is not text is refused before anything is done."""
+"""The words of a command line: what cannot be meant is refused before anything is done."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from draftkit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["begin_in_utf8", "refuse_what_is_no_text"]
+__all__ = ["begin_in_utf8", "refuse_empty_options", "refuse_what_is_no_text"]
 
 # Options for a file that need not exist yet; any other file is known by its existence.
 _TO_BE_WRITTEN = ("-o", "--output", "--html", "--ics")
@@ -28,6 +29,28 @@ def begin_in_utf8() -> None:
     if os.name == "posix" and spoiled and sys.getfilesystemencoding() in ("ascii", "us-ascii"):
         own = [sys.orig_argv[0], "-X", "utf8", *sys.orig_argv[1:]]
         os.execv(sys.executable, own)  # noqa: S606 - it is this very program
+
+
+def refuse_empty_options(arguments: Sequence[str]) -> None:
+    """Refuse an option whose value is empty, as an unset variable of a shell would make it.
+
+    `--base-url "$SERVER"` with nothing in it would send a profile to the provider's usual address
+    instead of the user's own server, and `-m "$MODEL"` to another model.
+
+    Raises:
+        UsageError: If there is one.
+    """
+    before = ""
+    for word in arguments:
+        option, equals, value = word.partition("=")
+        if word == "--":  # what follows are no options
+            return
+        named = option if equals and option.startswith("--") else before if not equals else ""
+        if re.match(r"-[-A-Za-z]", named) and not (value if equals else word).strip():
+            raise UsageError(
+                f"{named} is followed by an empty text: give it a value, or leave it out."
+            )
+        before = word
 
 
 def refuse_what_is_no_text(arguments: Sequence[str]) -> None:

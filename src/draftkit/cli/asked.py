@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli import numbers
-from draftkit.cli.filled import filled
 from draftkit.cli.last import meant
 from draftkit.cli.output import (
     draft_at,
@@ -65,7 +64,7 @@ timeout_option = click.option(
 )
 
 base_url_option = click.option(
-    "--base-url", metavar="URL", default="", callback=filled, help="Where the model's server is."
+    "--base-url", metavar="URL", default="", help="Where the model's server is."
 )
 
 MODEL_OPTIONS = [
@@ -73,7 +72,6 @@ MODEL_OPTIONS = [
         "-m",
         "--model",
         metavar="PROVIDER:MODEL",
-        callback=filled,
         help="Who writes, such as local:smollm2, ollama:llama3.2, openai:gpt-4o-mini, manual:.",
     ),
     base_url_option,
@@ -81,7 +79,6 @@ MODEL_OPTIONS = [
         "--reply",
         metavar="FILE",
         default="",
-        callback=filled,
         help="The file with a chat window's answer.",
     ),
     click.option("--temperature", type=numbers.TEMPERATURE, help="Higher is more varied."),

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from draftkit.cli.filled import filled_path
 from draftkit.errors import NoDraftError, UsageError
 from draftkit.files.clean import clean, storable
+from draftkit.files.places import at_home
 from draftkit.files.streams import own_codes
 
 if TYPE_CHECKING:
@@ -49,12 +49,17 @@ __all__ = [
 # of a line (line separators), or no encoding has (lone surrogates).
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
+
+def _path(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    return at_home(value) if value else value
+
+
 profile_option = click.option(
     "-p",
     "--profile",
     "profile_path",
     metavar="FILE",
-    callback=filled_path,
+    callback=_path,
     help="Your profile. [default: profile.yaml here, then your own]",
 )
 
@@ -63,7 +68,7 @@ output_option = click.option(
     "--output",
     metavar="DIR",
     envvar="DRAFTKIT_OUTPUT",
-    callback=filled_path,
+    callback=_path,
     help="The folder of your drafts. [default: drafts]",
 )
 

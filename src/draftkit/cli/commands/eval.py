@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.asked import Asked, timeout_option
-from draftkit.cli.filled import filled
 from draftkit.cli.output import print_json, profile_option, progress_to_stderr, remark
 from draftkit.files.clean import clean
 
@@ -32,7 +31,6 @@ __all__ = ["eval_"]
     "models",
     multiple=True,
     metavar="PROVIDER:MODEL",
-    callback=filled,
     help="A model to measure.",
 )
 @click.option(

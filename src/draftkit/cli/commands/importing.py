@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.asked import base_url_option
-from draftkit.cli.filled import filled
 from draftkit.cli.output import naming, print_json, remark, say
 from draftkit.errors import UsageError
 
@@ -36,7 +35,6 @@ _SHOWN = 30
     "-m",
     "--model",
     metavar="PROVIDER:MODEL",
-    callback=filled,
     help="With --with-model: which one.",
 )
 @base_url_option
@@ -44,7 +42,6 @@ _SHOWN = 30
     "--reply",
     metavar="FILE",
     default="",
-    callback=filled,
     help="With manual: the file with the answer.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what it says, and write nothing.")
