@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.drafting.composed.composition import Composition, Spin, Unsaid
 from draftkit.drafting.composed.frames import roles
 from draftkit.drafting.composed.letters import ENDING, PARTS, letter
-from draftkit.drafting.composed.lexicon import languages
+from draftkit.drafting.composed.lexicon import languages, lexicon
 from draftkit.drafting.composed.outlines import PIECES, outline
 from draftkit.drafting.composed.reader import Reader
 from draftkit.drafting.composed.writer import Writer
@@ -170,6 +170,7 @@ def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -
         for source in sources
         for note in writer.notes(source)
     ]
+    notes = [lexicon(writer.language).pattern("slashed").sub("", note) for note in notes]
     for text in (*notes, ". ".join(notes)):
         found = detect(Document(text)) or _short(text)
         if found and found not in languages():

@@ -67,13 +67,14 @@ def _role(
     owner = bool(position) and all(known.has("owners", one) for one in words_of(position))
     fits = 0 < len(position.split()) <= _LONG and not set(",;:/(") & set(position)
     sources: tuple[str, ...] = ("basics.label",) if label else ("work.position",)
+    here = label or position  # what somebody is at this place
     if label and position and not _overlap(label, position, known):
         if not fits or not organisation or _overlap(label, organisation, known, every=True):
             return label, "{role}", sources
-        label, sources = f"{label}, {position}", (*sources, "work.position")
+        label, here, sources = f"{label}, {position}", position, (*sources, "work.position")
     if not organisation or _overlap(label, organisation, known, every=True):
         return label or position, "{role}", sources
-    person = _is_person((label or position).rpartition(", ")[2], known)
+    person = "," not in here and _is_person(here, known)
     owns = owner and not known.any("of", words_of(label))
     joined = "of" if owns else "at" if person and takes_at(organisation, known) else "beside"
     place = frames[joined].replace("{organisation}", organisation)
@@ -96,7 +97,7 @@ def _inside(text: str) -> str:
     word = first.rstrip(",")
     known = lexicon()
     person = known.has("persons", word.lower()) or known.fits("of_field", word.lower())
-    simple = word.istitle() and (person or is_ordinary(word.lower()))
+    simple = word[:1].isupper() and word[1:].islower() and (person or is_ordinary(word.lower()))
     title = any(one[:1].isupper() for one in rest.split()[:2])
     return lowered(text) if simple and not title else text
 

@@ -59,7 +59,8 @@ class Reader:
         known = lexicon(language)
         low = words_of(name)
         titled = [of for of in _ONE if known.any(f"{of}_titles kin_{of}", low[:2])]
-        told = any(_addresses(words_of(note), known) for note in notes)
+        said = (known.pattern("quotes").sub("", note) for note in notes)
+        told = any(_addresses(words_of(note), known) for note in said)
         return cls(name, titled[0] if titled else "", told, language=language)
 
     def toward(self, text: str, *, theirs: bool = False) -> str | None:
@@ -77,7 +78,9 @@ class Reader:
         """
         known = lexicon(self.language)
         found: str | None = self._unnamed(text, known)
-        if known.any("reader_words", words_of(text)):
+        if known.pattern("quoted").match(text):
+            return text
+        if known.any("reader_words", words_of(known.pattern("quotes").sub("", text))):
             self._remember(text.split(), known)
             return text
         if self.name and not self.gender and self._is_of_two(words_of(text), known):
@@ -189,13 +192,15 @@ class Reader:
 
         word, low = words[at], plain(words[at]).removesuffix("'s")
         capital = word[:1].isupper() and word[1:2].islower() and low not in words_of(self.name)
-        if not capital or at == 0 or words[at - 1][-1:] in ".!?,":
+        if not capital or at == 0 or words[at - 1][-1:] in ".!?,/":
             return False
         if is_ordinary(low) or is_everyday(word.strip(",.;:")) or known.has("months weekdays", low):
             return False
         start = at
         while start > 1 and words[start - 1][:1].isupper():
             start -= 1
+        if start == 1 and words[0][:1].isupper() and words[at][-1:] == ",":
+            return False  # "DairyTech Riga, hall 3"
         end = at
         while end + 1 < len(words) and words[end + 1][:1].isupper():
             end += 1

@@ -54,7 +54,7 @@ def is_verb_behind(low: Sequence[str], known: Lexicon) -> bool:
     if not known.has("clause_subjects pointing", low[0]):
         return False
     at = 1
-    while at < len(low) - 1 and known.has("adverbs numbers", low[at]):
+    while at < len(low) - 1 and known.has("adverbs numbers floating", low[at]):
         at += 1  # "we four", "I never"
     if at >= len(low):
         return False
@@ -93,9 +93,14 @@ def _thing_does(words: Sequence[str], low: Sequence[str], start: int, known: Lex
     follows = known.any("finite", low[start + 1 : start + 2])
     verb = not follows and low[start] in known.bases | known.past.keys() | known.present.keys()
     bare = not verb and (
-        known.any("mass plurals", low[start : start + 2]) or known.fits("plural", low[start])
+        known.has("mass", low[start])
+        or known.any("plurals", low[start : start + 2])
+        or known.fits("plural", low[start])
     )
-    if not (led or name or doing or bare) or known.has("telling asking", low[start]):
+    if known.has("most", low[start]) and not known.any("of plurals", low[start + 1 : start + 3]):
+        # "Most frequent fault was" lacks its article, "most people come" does not.
+        led = any(known.fits("plural", one) for one in low[start + 1 : start + 3])
+    if not (led or name or doing or bare) or known.has("telling asking wh", low[start]):
         return False
     for at in range(start + 1, len(low)):
         word, before = low[at], low[at - 1]

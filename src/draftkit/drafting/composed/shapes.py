@@ -43,6 +43,8 @@ def shapes(text: str, language: str = "en") -> dict[str, str]:
     said = re.sub(r"(?<![.\u2026])\.\Z", "", " ".join(text.split()))
     if not said:
         return {}
+    if said[-1] == "?" and known.has("whether supposing", words_of(said)[0]):
+        said = said[:-1]  # "Whether you would come?"
     if (quoted := known.pattern("quoted").match(said)) is not None:
         return {"quote": quoted["said"]}
     whole = [part for piece in said.split("; ") for part in parts_of(piece)]
@@ -50,7 +52,7 @@ def shapes(text: str, language: str = "en") -> dict[str, str]:
         return _sentence(said, known, alone=len(whole) == 1)
     if question := _question(said, known):
         return {"question": question}
-    several = len(whole) > 1 or known.fits("ended_inside", said) or ":" in said
+    several = len(whole) > 1 or known.fits("ended_inside", said) or re.search(r":(?!\d)", said)
     if several or known.fits("signs", said) or said[-1] in "!?\u2026":
         return {}
     return _phrase(said, known)

@@ -64,13 +64,17 @@ def small_start(text: str) -> str:
 
 
 def cased(text: str) -> str:
-    """Return a note with the capitals that are never left out: "tuesday", "i've"."""
+    """Return a note with the capitals that are never left out: "tuesday", "i've", "Yes. we do"."""
     known = lexicon()
     words = (
         capital(one) if known.has("always_capital", plain(one)) and one.islower() else one
         for one in text.split(" ")
     )
-    return " ".join(words)
+    text = " ".join(words)
+    for end in known.pattern("small_behind").finditer(text):
+        if not known.pattern("abbreviated").search(text[: end.end() - 1]):
+            text = f"{text[: end.end() - 1]}{end[0][-1].upper()}{text[end.end() :]}"
+    return text
 
 
 def lowered(text: str) -> str:

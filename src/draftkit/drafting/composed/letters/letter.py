@@ -179,8 +179,12 @@ def _subject(sources: tuple[str, ...], writer: Writer) -> Filled:
     given = writer.reader.toward(writer.first(sources), theirs=True) or ""
     short = 0 < len(given.split()) <= frames["words"] and ":" not in given
     organisation = str(writer.inputs.get("recipient_org") or "")
-    named = bool(organisation) and takes_at(organisation, lexicon(writer.language))
-    other = frames["otherwise" if named else "unnamed"].format(org=organisation)
+    named = organisation[:1].isupper() and takes_at(organisation, lexicon(writer.language))
+    if named or "org" in values_of(writer):
+        other = frames["otherwise"].format(subject=organisation)
+    else:
+        form = table(writer.language)["formats"].get(str(writer.inputs.get("format") or ""))
+        other = frames["otherwise"].format(subject=form[0]) if form else frames["unnamed"]
     line = given.rstrip(".") if short else other
     return Filled([Slot((frames["line"].format(subject=capital(line)),), sources if short else ())])
 
