@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.sentence import is_clause, is_sentence
-from draftkit.drafting.composed.text import capital, ended, lowered, parts_of, small_start, words_of
+from draftkit.drafting.composed.text import (
+    capital,
+    ended,
+    lowered,
+    parts_of,
+    plain,
+    small_start,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,11 +185,17 @@ def _has_object(words: Sequence[str], low: Sequence[str], known: Lexicon) -> boo
     if known.has("prepositions particles adverbs to joining", after):
         return verb
     if known.has("object_pronouns", after) and len(low) > 2:
-        after, words, low = low[2], words[1:], low[1:]
-        known_after = known.has(_CLOSED + " adverbs to relatives", after) or after in known.bases
-        return known_after or known.fits("count", after) or _is_several(words, low, known)
+        return _is_whole(words[1:], low[1:], known)
     closed = known.has(_CLOSED + " relatives", after) or known.fits("count", after)
     return closed or (verb and _is_several(words, low, known))
+
+
+def _is_whole(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
+    """Whether what stands behind "me" or "you" lacks no article: not "lent me pit"."""
+    if len(low) == 1:
+        return True
+    closed = known.has(_CLOSED + " adverbs to relatives joining", low[1]) or low[1] in known.bases
+    return closed or known.fits("count", low[1]) or _is_several(words, low, known)
 
 
 def _is_several(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
@@ -203,6 +217,8 @@ def _doing(rest: _Rest) -> dict[str, str] | None:
         and (known.has(_CLOSED + " adverbs", low[1]) or known.fits("count", low[1]))
     )
     verb = low[0] in known.doing or known.fits("any_doing", low[0])
+    if closed and known.has("object_pronouns", low[1]):
+        closed = _is_whole(rest.words[1:], low[1:], known)
     return {"doing": lowered(rest.text)} if closed and verb and rest.is_plain(1) else None
 
 
@@ -224,7 +240,7 @@ def _is_done(rest: _Rest) -> bool:
     if known.has(_LED, low[1]) or known.fits("count", low[1]):
         return True
     if known.has("object_pronouns", low[1]):
-        return True
+        return _is_whole(rest.words[1:], low[1:], known)
     if low[0] == base:  # "Cut losses by a third"
         return _is_several(rest.words, low, known)
     # "Stopped in 2019" has no object, but only "went" cannot be "gone".
@@ -293,12 +309,41 @@ class _Rest:
     def is_plain(self, start: int) -> bool:
         """Whether no verb stands loose in it, and each comma leads what belongs to the rest."""
         free = False
+        if self._lacks_article(start):
+            return False
         for at in range(start, len(self.low)):
             if self._begins_anew(at) or (not free and self._is_loose(at)):
                 return False
             if self.known.has("relatives", self.low[at]) and at + 1 < len(self.low):
                 free = True  # a clause may have all that a clause has
         return True
+
+    def _lacks_article(self, start: int) -> bool:
+        """Whether a thing behind a preposition has lost its article: "with welding mask"."""
+        known = self.known
+        for at in range(max(start - 1, 0), len(self.low) - 2):
+            amount = at > 0 and known.has("units", self.low[at - 1].removesuffix("s"))
+            if known.has("article_behind", self.low[at]) and not amount and self._is_bare(at + 1):
+                return True
+        return False
+
+    def _is_bare(self, start: int) -> bool:
+        """Whether one thing of two words or more begins here, and nothing leads it."""
+        from draftkit.language.lexicon import vocabulary
+
+        known = self.known
+        ends = f"{_CLOSED} relatives joining finite to clause_subjects first first_short"
+        closed = (n for n in range(start, len(self.low)) if known.has(ends, self.low[n]))
+        end = next(closed, len(self.low))
+        comma = (n + 1 for n in range(start, end) if self.words[n].endswith(","))
+        thing = self.words[start : next(comma, end)]
+        led = known.has("led_alone adverbs", self.low[start]) or self.low[start] in known.doing
+        if len(thing) < 2 or led or any(word[:1].isupper() for word in thing):
+            return False
+        head = plain(thing[-1])
+        return f"{head}s" in vocabulary() and not (
+            known.has("mass times", head) or known.fits("plural", head)
+        )
 
     def _begins_anew(self, at: int) -> bool:
         """Whether a comma, or "and", leads something new here: "a room, Tuesdays"."""
