@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.shapes import shapes
-from draftkit.drafting.composed.text import words_of
+from draftkit.drafting.composed.text import ended, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from draftkit.drafting.composed.sources import SourceNote
     from draftkit.drafting.composed.writer import Writer
 
-__all__ = ["hangs", "is_of_another", "told_facts"]
+__all__ = ["fact_shapes", "hangs", "is_of_another", "told_facts"]
 
 # What is said aloud, or read in a short letter, is no longer than this; in words.
 _LONG = 38
@@ -55,10 +55,22 @@ def told_facts(notes: Iterable[SourceNote], writer: Writer) -> Iterator[list[Sou
             yield run
 
 
+def fact_shapes(note: SourceNote, writer: Writer) -> dict[str, str]:
+    """Return the shapes of a fact; behind the writer's own name stands a verb."""
+    found = shapes(note.text, writer.language)
+    known, rest = lexicon(writer.language), note.text
+    for name in (writer.name, writer.name.split()[0]):
+        rest = rest.removeprefix(f"{name} ")
+    verb = "".join(words_of(rest)[:1])
+    if rest != note.text and (verb in known.present or verb in known.past):
+        found.setdefault("sentence", ended(note.text))
+    return found
+
+
 def _may_be_told(note: SourceNote, writer: Writer) -> bool:
     """Whether a sentence is whole, of this writer, and of the job that they have."""
     known = lexicon(writer.language)
-    own, low = shapes(note.text, writer.language), words_of(note.text)
+    own, low = fact_shapes(note, writer), words_of(note.text)
     if (
         _lacks_article(low, known)
         or len(low) > _LONG
@@ -159,8 +171,7 @@ def _points_back(  # noqa: PLR0911 - one decision a line
     if known.has("person_meant", word):
         return not known.any("persons kin someone", before)
     if known.has("one_meant", word):
-        impersonal = word == "it" and known.has("finite", after) and not before
-        return not (impersonal or known.any("one_led", before))
+        return not known.any("one_led", before)
     if known.has("several_meant", word):
         if before and known.has("of", before[-1]) and len(before) <= _OF_THEM:
             return True  # "29 of them"

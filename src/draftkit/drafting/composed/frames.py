@@ -26,6 +26,7 @@ SHAPES = {
     "doing": "a phrase with a verb in -ing: covering my shift",
     "done": "a verb of what was done, with its object: wrote the site's rules",
     "gathering": "an event at which people meet: the port congress",
+    "given": "a bare verb with me or us: send us your dates",
     "helped": "the same of what one is thanked for: lent me your pit",
     "matter": "a clause with a question word: why young drivers don't use the bell",
     "milestone": "a day on which one thanks: your retirement",
@@ -65,6 +66,7 @@ class Role:
         strip: What a note may begin with that the frames say already.
         without: Kinds of words; a phrase with one of them is no noun phrase for this role.
         theirs: Whether it tells of what the reader has, whoever else was named before.
+        others: Whether it tells of others, so that "they" is not the reader.
         near: Whether a note is told only if it is about what the inputs are about.
         needed: Whether the text makes no sense without it.
         most: How many notes of this role a text takes.
@@ -78,6 +80,7 @@ class Role:
     strip: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     theirs: bool = False
+    others: bool = False
     near: bool = False
     needed: bool = False
     most: int = 1

@@ -49,13 +49,13 @@ def introduction(data: Mapping[str, Any], language: str, *, third: bool = False)
     if not role:
         alone = (one.format(name=name) for one in frames["alone"])
         return Introduction((name,) if third else tuple(alone))
-    called = with_article(role, known)
-    values = {"name": name, "role": called or role, "called": called}
-    said = {key: place.format(role=one) for key, one in values.items() if key != "name" and one}
+    called = "" if "," in place else with_article(role, known)
+    said = place.format(role=called or role)
     if third:
-        line = frames["third"] if called else frames["line"]
-        return Introduction((line.format(name=name, **said),), sources)
-    return Introduction(tuple(one.format(name=name, **said) for one in frames["first"]), sources)
+        line = frames["third" if called else "line"]
+        return Introduction((line.format(name=name, role=said),), sources)
+    made = (one.format(name=name, role=said) for one in frames["first"])
+    return Introduction(tuple(made), sources)
 
 
 def _role(

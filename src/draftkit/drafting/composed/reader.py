@@ -63,13 +63,14 @@ class Reader:
         told = any(_addresses(words_of(note), known) for note in said)
         return cls(name, titled[0] if titled else "", told, language=language)
 
-    def toward(self, text: str, *, theirs: bool = False) -> str | None:
+    def toward(self, text: str, *, theirs: bool = False, others: bool = False) -> str | None:
         """Return a note as it is said to its reader, or None where that is unsure.
 
         Args:
             text: The note.
             theirs: Whether it tells of what the reader has, so that "her wards" are theirs
                 whoever else was named before.
+            others: Whether it tells of others, so that "they" is not the reader.
 
         >>> Reader.of("Joke Vandamme", []).toward("three of her families")
         'three of your families'
@@ -85,7 +86,7 @@ class Reader:
             return text
         if self.name and not self.gender and self._is_of_two(words_of(text), known):
             return None
-        for of in (*_ONE, "they"):
+        for of in _ONE if others else (*_ONE, "they"):
             if found is not None and any(
                 base_of(one) in known.turned[of] for one in words_of(found)
             ):

@@ -76,11 +76,7 @@ def _sentence(text: str, known: Lexicon, *, alone: bool) -> dict[str, str]:
         low = words_of(text)
         if known.has("first first_short reader_words", low[0]):
             found["told"] = found["clause"]
-        if (
-            known.has("bare_behind", low[0])
-            and not known.has("first", low[0])
-            and low[1] in known.bases - known.past.keys()
-        ):
+        if known.has("reader_objects", low[0]) and low[1] in known.bases - known.past.keys():
             # "You send one of your people" proposes, and as a sentence it would command.
             del found["sentence"]
             found["proposal"] = found["clause"]
@@ -168,8 +164,9 @@ def _acts(text: str, known: Lexicon) -> dict[str, str]:
         # "Send you the list" can only be what the writer does.
         return {"promise": lowered(text)}
     asked = told or known.has("reader_acts", verb)
+    names = ["base", "given"] if told else ["base"]
     own = not told and not known.has("invitations", verb)
-    names = ["base", "asked" if asked else "open", *(["service"] if own else [])]
+    names += ["asked" if asked else "open", *(["service"] if own else [])]
     names += [] if told else ["own"]
     return dict.fromkeys(names, lowered(text))
 

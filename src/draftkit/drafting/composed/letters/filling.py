@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.composition import Slot, Unsaid
-from draftkit.drafting.composed.facts import told_facts
+from draftkit.drafting.composed.facts import fact_shapes, told_facts
 from draftkit.drafting.composed.frames import Role, filled, table
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.reader import Reader
@@ -72,10 +72,11 @@ class Filling:
                 Unsaid(note.source.removeprefix("inputs."), note.text, self.of.example)
             )
             return
-        sentences = self._sentences(text)
+        sentences, sources = self._sentences(text), (note.source,)
+        if not (sentences or self.of.beside or self.of.label):
+            return
         writer.given += not writer.is_default(note)
         writer.said |= telling(note.text)
-        sources = (note.source,)
         if sentences:
             done.sentences += [writer.spin.place(what, equals, sources) for equals in sentences]
             return
@@ -86,7 +87,7 @@ class Filling:
             line = table(writer.language)["letter"]["re"].format(words=", ".join(pieces))
             done.above.append(Slot((line,), sources))
             done.sentences.append(writer.spin.place(what, filled(self.of.beside, {})))
-        elif self.of.label:
+        else:
             labels = filled(self.of.label, {"words": lines})
             done.labels.append(
                 writer.spin.place(what, [one.replace(": \n", ":\n") for one in labels], sources)
@@ -133,7 +134,9 @@ class Filling:
             self.writer.unsaid.append(
                 Unsaid(note.source.removeprefix("inputs."), left, self.of.example)
             )
-        return self.writer.reader.toward("; ".join(told), theirs=self.of.theirs)
+        return self.writer.reader.toward(
+            "; ".join(told), theirs=self.of.theirs, others=self.of.others
+        )
 
     def _tell(self, notes: Sequence[SourceNote], done: Filled) -> None:
         """Tell facts of the profile: those that are whole sentences by themselves."""
@@ -142,36 +145,30 @@ class Filling:
         if self.of.about == "reader":
             self._recall(near, done)
             return
-        told: set[str] = set()
         for run in told_facts(near, writer):
             for note in run:
-                size = len(note.text.split()) + 1
-                if len(done.sentences) >= self.of.most or size > writer.room - sum(
-                    one.words for one in done.sentences
-                ):
+                if not self._told(note, done):
                     break
-                if not self._is_new(note):
-                    break
-                made = filled(
-                    self.of.frames, shapes(note.text, writer.language) | values_of(writer)
-                )
-                if not made:
-                    break
-                done.sentences.append(
-                    writer.spin.place(f"{self.name}{len(done.sentences)}", made, (note.source,))
-                )
-                writer.said |= telling(note.text)
-                writer.given += 1
-                told.add(note.text)
-        if self.of.label and not done.every and near and not near[0].given:
+        if self.of.label and not done.every and near:
             self._label(near[0], done)
         if len(done.sentences) < self.of.most and not writer.third:
-            writer.left += [
-                note.text
-                for note in near
-                if note.text not in told
-                and not shapes(note.text, writer.language).keys() & {"sentence", "done"}
-            ]
+            whole = {"sentence", "done"}
+            left = (one for one in near if not shapes(one.text, writer.language).keys() & whole)
+            writer.left += [note.text for note in left]
+
+    def _told(self, note: SourceNote, done: Filled) -> bool:
+        """Tell a fact, if it is new and there is room for it."""
+        writer = self.writer
+        room = writer.room - sum(one.words for one in done.sentences)
+        fits = len(done.sentences) < self.of.most and len(note.text.split()) < room
+        made = filled(self.of.frames, fact_shapes(note, writer)) if fits else []
+        if not made or not self._is_new(note):
+            return False
+        what = f"{self.name}{len(done.sentences)}"
+        done.sentences.append(writer.spin.place(what, made, (note.source,)))
+        writer.said |= telling(note.text)
+        writer.given += 1
+        return True
 
     def _label(self, note: SourceNote, done: Filled) -> None:
         """Say a note of the profile word for word, where a text needs it: what one looks for."""
