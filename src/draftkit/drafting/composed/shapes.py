@@ -7,17 +7,16 @@ whatever might be read in two ways counts as none: "the net holds in rain" may b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.phrase import CLOSED, LED, PIECE, Phrase
 from draftkit.drafting.composed.sentence import is_clause, is_sentence
 from draftkit.drafting.composed.text import (
     capital,
     ended,
     lowered,
     parts_of,
-    plain,
     small_start,
     words_of,
 )
@@ -31,10 +30,6 @@ __all__ = ["shapes"]
 
 # Words: a phrase inside a sentence is no longer than this.
 _LONG = 28
-
-_CLOSED = "determiners possessives numbers object_pronouns prepositions wh whether particles"
-_LED = "determiners possessives numbers"
-_PIECE = "prepositions joining relatives adverbs"
 
 
 def shapes(text: str, language: str = "en") -> dict[str, str]:
@@ -96,14 +91,14 @@ def _question(text: str, known: Lexicon) -> str:
 
 def _phrase(text: str, known: Lexicon) -> dict[str, str]:
     """Return the shapes of a phrase, by how it begins."""
-    rest = _Rest(text.split(), words_of(text), known)
+    rest = Phrase(text.split(), words_of(text), known)
     if not rest.low[0] or len(rest.low) > _LONG:
         return {}
     every = (find(rest) for find in (_clause, _aim, _noun, _placed, _doing, _done, _plural))
     return next((found for found in every if found is not None), {})
 
 
-def _clause(rest: _Rest) -> dict[str, str] | None:
+def _clause(rest: Phrase) -> dict[str, str] | None:
     """What begins with whether, if, that, or a question word."""
     low, known, text = rest.low, rest.known, rest.text
     behind = text.partition(" ")[2]
@@ -124,7 +119,7 @@ def _clause(rest: _Rest) -> dict[str, str] | None:
     return {} if asked else {"matter": lowered(text)}
 
 
-def _aim(rest: _Rest) -> dict[str, str] | None:
+def _aim(rest: Phrase) -> dict[str, str] | None:
     """What begins with a bare verb, or with "to" and one."""
     low, known = rest.low, rest.known
     if not known.has("to", low[0]):
@@ -133,7 +128,7 @@ def _aim(rest: _Rest) -> dict[str, str] | None:
     return found | {"aim": lowered(rest.text)} if found and "asked" not in found else found
 
 
-def _placed(rest: _Rest) -> dict[str, str] | None:
+def _placed(rest: Phrase) -> dict[str, str] | None:
     """What begins with "at", "on" and the like."""
     if not rest.known.has("placing prepositions", rest.low[0]):
         return None
@@ -154,7 +149,7 @@ def _has_verb(low: Sequence[str], known: Lexicon) -> bool:
 def _acts(text: str, known: Lexicon) -> dict[str, str]:
     """Return a bare verb with its objects, by who must be the one that acts, if that is sure."""
     words, low = text.split(), words_of(text)
-    rest = _Rest(words, low, known)
+    rest = Phrase(words, low, known)
     if low[0] not in known.bases or not rest.is_plain(1) or not _has_object(words, low, known):
         return {}
     told, verb = known.any("writer_objects", low), low[0]
@@ -183,7 +178,7 @@ def _has_object(words: Sequence[str], low: Sequence[str], known: Lexicon) -> boo
         return verb
     if known.has("object_pronouns", after) and len(low) > 2:
         return _is_whole(words[1:], low[1:], known)
-    closed = known.has(_CLOSED + " relatives", after) or known.fits("count", after)
+    closed = known.has(CLOSED + " relatives", after) or known.fits("count", after)
     return closed or (verb and _is_several(words, low, known))
 
 
@@ -191,27 +186,25 @@ def _is_whole(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
     """Whether what stands behind "me" or "you" lacks no article: not "lent me pit"."""
     if len(low) == 1:
         return True
-    closed = known.has(_CLOSED + " adverbs to relatives joining", low[1]) or low[1] in known.bases
+    closed = known.has(CLOSED + " adverbs to relatives joining", low[1]) or low[1] in known.bases
     return closed or known.fits("count", low[1]) or _is_several(words, low, known)
 
 
 def _is_several(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
     """Whether a thing behind a verb needs no article: "old receipts", "advice", "Maria"."""
-    end = next(
-        (n for n in range(2, len(low)) if known.has(_CLOSED + " " + _PIECE, low[n])), len(low)
-    )
+    end = next((n for n in range(2, len(low)) if known.has(CLOSED + " " + PIECE, low[n])), len(low))
     comma = next((n + 1 for n in range(1, end) if words[n].endswith(",")), end)
     head = low[comma - 1]
     return known.fits("plural", head) or known.has("plurals mass", head) or words[1][:1].isupper()
 
 
-def _doing(rest: _Rest) -> dict[str, str] | None:
+def _doing(rest: Phrase) -> dict[str, str] | None:
     """What begins with what somebody does: "covering my shift"."""
     low, known = rest.low, rest.known
     closed = (
         len(low) > 1
         and not known.has("of", low[1])
-        and (known.has(_CLOSED + " adverbs", low[1]) or known.fits("count", low[1]))
+        and (known.has(CLOSED + " adverbs", low[1]) or known.fits("count", low[1]))
     )
     verb = low[0] in known.doing or known.fits("any_doing", low[0])
     if closed and known.has("object_pronouns", low[1]):
@@ -219,7 +212,7 @@ def _doing(rest: _Rest) -> dict[str, str] | None:
     return {"doing": lowered(rest.text)} if closed and verb and rest.is_plain(1) else None
 
 
-def _done(rest: _Rest) -> dict[str, str] | None:
+def _done(rest: Phrase) -> dict[str, str] | None:
     """What begins with what somebody did to something: "wrote the rules"."""
     if not _is_done(rest):
         return None
@@ -227,14 +220,14 @@ def _done(rest: _Rest) -> dict[str, str] | None:
     return {"done": lowered(rest.text)} | ({"helped": lowered(rest.text)} if helped else {})
 
 
-def _is_done(rest: _Rest) -> bool:
+def _is_done(rest: Phrase) -> bool:
     low, known = rest.low, rest.known
     base = known.past.get(low[0], "")
     if not base or len(low) < 3 or not rest.is_plain(1):
         return False
     if known.has("particles", low[1]):
         low = [low[0], *low[2:]]  # "brought back 19 umbrellas"
-    if known.has(_LED, low[1]) or known.fits("count", low[1]):
+    if known.has(LED, low[1]) or known.fits("count", low[1]):
         return True
     if known.has("object_pronouns", low[1]):
         return _is_whole(rest.words[1:], low[1:], known)
@@ -244,10 +237,10 @@ def _is_done(rest: _Rest) -> bool:
     return low[0] not in known.participles and known.has("prepositions particles", low[1])
 
 
-def _noun(rest: _Rest) -> dict[str, str] | None:
+def _noun(rest: Phrase) -> dict[str, str] | None:
     """What begins with a determiner or a number, and is of things alone."""
     low, known, text = rest.low, rest.known, small_start(rest.text)
-    if not (known.has(_LED, low[0]) or known.fits("count", low[0])):
+    if not (known.has(LED, low[0]) or known.fits("count", low[0])):
         return None
     second = low[1] if len(low) > 1 else ""
     placed = known.has("prepositions", second) and not known.has("of", second)
@@ -263,10 +256,10 @@ def _noun(rest: _Rest) -> dict[str, str] | None:
     return found
 
 
-def _plural(rest: _Rest) -> dict[str, str] | None:
+def _plural(rest: Phrase) -> dict[str, str] | None:
     """What is of several things: "co-authors for a study", "temperature logs"."""
     low, known = rest.low, rest.known
-    closed = known.has(_CLOSED + " joining adverbs no_plural", low[0])
+    closed = known.has(CLOSED + " joining adverbs no_plural", low[0])
     # "Co-authors for a study", not "repairs stoves"
     named = known.present.get(low[0], "") in known.small["nouns"] and known.any(
         "prepositions", low[1:2]
@@ -280,153 +273,3 @@ def _plural(rest: _Rest) -> dict[str, str] | None:
     several = several and not known.any("superlatives numbers", before)
     fits = several and not verbs and "," not in rest.text and rest.is_plain(1)
     return {"plural": small_start(rest.text)} if fits else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """What stands behind the first words of a phrase."""
-
-    words: Sequence[str]
-    low: Sequence[str]
-    known: Lexicon
-
-    @property
-    def text(self) -> str:
-        """The whole phrase."""
-        return " ".join(self.words)
-
-    def head(self, start: int) -> str:
-        """The noun that it is about: the last word in front of a preposition or a clause."""
-        ends = self.known.small["prepositions"] | self.known.small["relatives"]
-        end = next(
-            (n for n in range(start + 1, len(self.low)) if self.low[n] in ends), len(self.low)
-        )
-        return self.low[end - 1]
-
-    def is_plain(self, start: int) -> bool:
-        """Whether no verb stands loose in it, and each comma leads what belongs to the rest."""
-        free = False
-        if self._lacks_article(start):
-            return False
-        for at in range(start, len(self.low)):
-            if self._begins_anew(at) or (not free and self._is_loose(at)):
-                return False
-            if self.known.has("relatives", self.low[at]) and at + 1 < len(self.low):
-                free = True  # a clause may have all that a clause has
-        return True
-
-    def _lacks_article(self, start: int) -> bool:
-        """Whether a thing behind a preposition has lost its article: "with welding mask"."""
-        known = self.known
-        for at in range(max(start - 1, 0), len(self.low) - 2):
-            amount = at > 0 and known.has("units", self.low[at - 1].removesuffix("s"))
-            if known.has("article_behind", self.low[at]) and not amount and self._is_bare(at + 1):
-                return True
-        return False
-
-    def _is_bare(self, start: int) -> bool:
-        """Whether one thing of two words or more begins here, and nothing leads it."""
-        from draftkit.language.lexicon import vocabulary
-
-        known = self.known
-        ends = f"{_CLOSED} relatives joining finite to clause_subjects first first_short"
-        closed = (n for n in range(start, len(self.low)) if known.has(ends, self.low[n]))
-        end = next(closed, len(self.low))
-        comma = (n + 1 for n in range(start, end) if self.words[n].endswith(","))
-        thing = self.words[start : next(comma, end)]
-        led = known.has("led_alone adverbs", self.low[start]) or self.low[start] in known.doing
-        if len(thing) < 2 or led or any(word[:1].isupper() for word in thing):
-            return False
-        head = plain(thing[-1])
-        return f"{head}s" in vocabulary() and not (
-            known.has("mass times", head) or known.fits("plural", head)
-        )
-
-    def _begins_anew(self, at: int) -> bool:
-        """Whether a comma, or "and", leads something new here: "a room, Tuesdays"."""
-        word, before = self.low[at], self.words[at - 1]
-        writes = self.known.has("first first_short subjects_short", word)
-        if self.known.has("joining", self.low[at - 1]) and writes:
-            return True
-        if not before.endswith((",", ";", ":")):
-            return False
-        listed = self._leads(word) and self._is_list()
-        done = word in self.known.participles and not self._is_listed_verb()
-        return not (self.known.has(_PIECE, word) or listed or done)
-
-    def _is_listed_verb(self) -> bool:
-        """Whether a past form behind a comma may be one more deed, not what was done to a thing."""
-        return self.low[0] in self.known.bases
-
-    def _is_list(self) -> bool:
-        """Whether commas set things apart, and "and" the last: "our form, the code and a map"."""
-        pieces = [words_of(one) for one in self.text.split(", ")[1:]]
-        last = pieces[-1]
-        at = next((n for n, one in enumerate(last) if self.known.has("joins", one)), -1)
-        ends = at >= 0 and at + 1 < len(last) and self._leads(last[at + 1])
-        return ends and all(self._leads(one[0]) for one in pieces[:-1] if one)
-
-    def _leads(self, word: str) -> bool:
-        return self.known.has(_LED, word) or self.known.fits("count", word)
-
-    def _is_loose(self, at: int) -> bool:  # noqa: PLR0911 - one decision a line
-        """Whether a word may be a verb, or the subject of one, that belongs to nothing."""
-        known, word, before = self.known, self.low[at], self.low[at - 1]
-        led = known.has(_LED + " prepositions to", before) or before[:1].isdigit()
-        if known.has("clause_subjects object_pronouns subjects_short first_short", word):
-            acts = (
-                before in known.bases
-                or (at == 1 and known.fits("any_doing", before))
-                or (at == 1 and (before in known.doing or before in known.past))
-            )
-            return not (known.has("prepositions to", before) or acts)
-        if known.has("finite", word):
-            # "Come and do one shift"
-            joined = self._has_verb_first() and known.has("joining to", before)
-            return not (joined and word in known.bases)
-        if known.has("object_pronouns", before) and word in known.bases and at > 2:
-            return True  # "two of you ride along"
-        if word in known.small["nouns"]:
-            # "The people trust", not "a night window"
-            return self._is_several(at - 1) and not known.has("prepositions to", before)
-        if word in known.past or known.fits("regular_past", word):
-            return self._is_past(at, led=led)
-        if word in known.present:
-            return self._is_third(at, led=led)
-        follows = led or known.has("joining", before) or self._has_verb_first()
-        return word in known.bases and not follows
-
-    def _has_verb_first(self) -> bool:
-        return self.low[0] in self.known.bases or self.low[0] in self.known.past
-
-    def _is_several(self, at: int) -> bool:
-        return self.known.fits("plural", self.low[at]) or self.known.has("plurals", self.low[at])
-
-    def _is_past(self, at: int, *, led: bool) -> bool:
-        """Whether a past form may be a verb: "the road closed", not "a closed road"."""
-        known, after = self.known, self.low[at + 1] if at + 1 < len(self.low) else ""
-        first = led or known.has("joining", self.low[at - 1]) or at == 1
-        closed = not after or known.has(_CLOSED + " " + _PIECE, after)
-        adjective = first and not closed and not self.words[at].endswith(",")
-        start = at - 1 - known.has("adverbs", self.low[at - 1])
-        if self.low[at] in known.participles and self.words[start].endswith(","):
-            return False  # "boxes, now used at all sites"
-        if known.has("joining", self.low[at - 1]) and self.low[at - 2] in known.participles:
-            return False  # "dried and folded"
-        return not (adjective or known.has("done_by", after))
-
-    def _is_third(self, at: int, *, led: bool) -> bool:
-        """Whether a form in -s may be a verb: "the tide turns", not "the oyster growers"."""
-        known, after = self.known, self.low[at + 1] if at + 1 < len(self.low) else ""
-        if known.present[self.low[at]] not in known.small["nouns"]:
-            return True
-        if led:
-            return False
-        if known.has(_LED + " object_pronouns particles", after):
-            return True
-        # Behind "co-authors" or "two nets" no form in -s can be their verb.
-        several = known.has("numbers", self.low[0]) or known.fits("count", self.low[0])
-        head = self.low.index(self.head(0))
-        several = several or (head < at and self._is_several(head))
-        described = known.has("plain_adjectives described states joining", self.low[at - 1])
-        return not (described or several or at == 1 or self._has_verb_first())
