@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from draftkit import Profile, Prompt
 from draftkit.checks.checked import check_files
 from draftkit.drafting.composed import compose
 from draftkit.drafting.composed.composition import Composition, Spin
-from draftkit.drafting.composed.frames import SHAPES, role, roles, table
-from draftkit.drafting.composed.introduction import introduction
-from draftkit.drafting.composed.letters.filling import Filling
-from draftkit.drafting.composed.lexicon import languages
-from draftkit.drafting.composed.reader import Reader
-from draftkit.drafting.composed.shapes import shapes
+from draftkit.drafting.composed.forms import forms
+from draftkit.drafting.composed.frames import FORMS, role, roles, table
+from draftkit.drafting.composed.letters.sentences import sentences_of
+from draftkit.drafting.composed.lexicon import languages, lexicon
+from draftkit.drafting.composed.phrase import body
+from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.sources import found
+from draftkit.drafting.composed.view import View
 from draftkit.drafting.composed.writer import Writer
 from draftkit.drafting.draft import Drafter
 from draftkit.drafts.store import Store
@@ -37,7 +40,7 @@ def rows(name: str) -> list[list[str]]:
     return [line.split(" => ") for line in lines if not line.startswith("#")]
 
 
-NOTES, SENTENCES, READER = rows("shapes.txt"), rows("sentences.txt"), rows("reader.txt")
+SHAPES, SENTENCES = rows("shapes.txt"), rows("sentences.txt")
 AMARA = Profile.load(Path(__file__).parents[2] / "examples" / "profile.yaml")
 GIVEN: dict[str, dict[str, Any]] = {
     "pitch": {"goal": "agree to a ten-minute call"},
@@ -82,93 +85,46 @@ def someone(**basics: str) -> Profile:
     return Profile.from_dict({"basics": {"name": "Ruth Adeyemi", **basics}})
 
 
-# Shapes, the reader, frames
+# Shapes, forms, frames
 
 
-@each(("note", "named"), NOTES)
-def test_a_note_has_only_the_shapes_that_are_certain(note: str, named: str) -> None:
-    assert (", ".join(sorted(shapes(note))) or "-") == named
+@each(("note", "shape", "sentence"), SHAPES)
+def test_a_note_has_the_shape_that_a_reader_sees(note: str, shape: str, sentence: str) -> None:
+    names = ("Ruth Adeyemi",)
+    assert shape_of(note, names=names).shape.name == shape
+    assert forms(note, View(names=names, bare=True)).get("sentence", "-") == sentence
 
 
-# What people type into a note in haste: half phrases, stray marks, bars, keys without a word.
-ODD = [
-    *("Wedding dresses, christening robes: c. 70 private commissions", ", a captain", ".", " | "),
-    *("| Engineer", ".he.", "no sales talk and ", "pupils build and", ": 41", "12:", "- and -"),
-    *(
-        "''s work",
-        "\u2026",
-        "\u201d, , she'll; research; ) -",
-        "she'll: a, b - they",
-        "him",
-        "to",
-        "if",
-    ),
-]
-
-
-@pytest.mark.parametrize("note", ODD)
-def test_a_note_of_any_shape_has_shapes_or_none(note: str) -> None:
-    assert all(isinstance(one, str) for one in shapes(note).values())
-    assert isinstance(Reader.of("Maria Lind", [note]).toward(note), str | None)
-
-
-@each(("note", "said"), READER)
-def test_what_a_note_says_of_its_reader_is_turned_only_where_that_is_certain(
-    note: str, said: str
+@each(("name", "note", "sentence"), SENTENCES)
+def test_a_note_stands_in_a_certain_sentence_or_in_none(
+    name: str, note: str, sentence: str
 ) -> None:
-    before, own = re.fullmatch(r"(?:\((.*)\) )?(.*)", note).groups()  # type: ignore[union-attr]
-    earlier = before.split("; ") if before else []
-    reader = Reader.of("Maria Lind", [*earlier, own])
-    for one in earlier:
-        reader.toward(one)
-    assert (reader.toward(own) or "?") == said
-
-
-def test_of_listeners_they_are_you() -> None:
-    listeners = Reader.of("", [])
-    assert listeners.toward("look at their oldest survey") == "look at your oldest survey"
-    assert listeners.toward("send me one and I'll tell them") == "send me one and I'll tell you"
-    assert listeners.toward("introduce me to her") == "introduce me to her"
-
-
-def said_in(name: str, note: str) -> tuple[list[str], list[str]]:
-    """Return the sentences that a note may be in a role, and the lines that it stands in."""
-    to = {} if name == "goal" else {"recipient": "Maria Lind"}
-    inputs = {**to, "note": note, "format": "webinar" if name == "idea" else ""}
+    inputs = {"recipient": "Maria Lind", "recipient_org": "Nord"}
     writer = Writer(AMARA.data, inputs, {}, Spin(""), 100)
-    writer.reader = Reader.of(to.get("recipient", ""), [note])
-    done = Filling(name, role(name, "en"), writer).run(("inputs.note",))
-    equals = [one for place in done.sentences for one in place.equals]
-    whole = " ".join(place.equals[0] for place in done.sentences)
-    return [*equals, whole], [one for place in (*done.above, *done.labels) for one in place.equals]
-
-
-@each(("name", "note", "said"), SENTENCES)
-def test_a_note_stands_in_a_certain_sentence_or_word_for_word_on_its_own(
-    name: str, note: str, said: str
-) -> None:
-    sentences, lines = said_in(name, note)
-    if said.startswith(": "):
-        assert lines
-        assert all(one.lower().endswith(said.lower()) for one in lines), lines
+    of, [entry] = role(name, "en"), found("inputs.note", {}, {"note": note})
+    made = sentences_of(entry, of, writer)
+    made = made or sentences_of(entry, replace(of, frames=of.fallback), writer)
+    if sentence.startswith(": "):
+        assert made
+        assert all(one.endswith(sentence) and not one.startswith(":") for one in made), made
     else:
-        assert said in sentences
+        assert (sentence in made) if sentence != "-" else not made, made
 
 
-def test_frames_ask_for_shapes_that_there_are() -> None:
-    known = {*SHAPES, "together"}
+def test_frames_ask_for_forms_that_there_are() -> None:
+    known = {*FORMS, "org", "format", "name"}
     for name, of in roles("en").items():
-        for frame in (*of.frames, *of.beside, *of.label):
+        for frame in of.frames:
             asked = {w.lower() for p in re.findall(r"\{([^}]+)\}", frame) for w in p.split("|")}
             assert asked <= known, name
 
 
-def test_no_fragment_stands_in_a_sentence() -> None:
+def test_no_sentence_of_a_letter_is_a_label_with_a_fragment() -> None:
     for name, of in roles("en").items():
-        assert not [frame for frame in of.frames if "{words}" in frame], name
-        # A label is no sentence, and its words stand at its end.
-        assert all(re.fullmatch(r"[^.?!]+: \{words\}", one) for one in of.label), name
-        assert not of.needed or of.label or of.beside, name
+        assert not [frame for frame in of.frames if ": {" in frame], name
+        # What fits no frame stands after a whole sentence and a colon.
+        for frame in of.fallback:
+            assert frame.split(": {")[0].count(" ") >= 3, name
 
 
 # Whole texts
@@ -181,24 +137,34 @@ def test_no_fragment_stands_in_a_sentence() -> None:
             "thanks",
             "occasion",
             "the book that you have sent, you paid the post yourself",
-            "for the book that you have sent. You paid the post yourself.",
+            "for the book that you have sent. You paid the post yourself. ",
         ),
         (
             "thanks",
             "occasion",
-            "the bread, the evening you came",
-            "Re: the bread, the evening you came\n",
+            "the bread you baked, the evening you came",
+            ": the bread you baked, the evening you came. ",
         ),
-        ("thanks", "occasion", "you fed us; nobody asked you", "You fed us; nobody asked you. "),
-        ("collab", "idea", "a picture book, two voices", ": a picture book, two voices\n"),
-        ("followup", "talked_about", "glue|nails; price", ":\n- glue\n- nails\n- price\n"),
-        ("thanks", "offer", "slides: done", ":\n- slides: done\n"),
+        (
+            "collab",
+            "idea",
+            "a picture book, the men write it, your artist draws it",
+            "the Port Data podcast: a picture book. The men write it. Your artist draws it. ",
+        ),
+        ("thanks", "occasion", ", you came at once", "you came at once. "),
+        (
+            "thanks",
+            "occasion",
+            "your patience, I was slow, the forms you filled",
+            ": your patience, I was slow, the forms you filled. ",
+        ),
+        ("collab", "idea", "a picture book, two voices", ": a picture book, two voices. "),
     ],
 )
-def test_what_is_joined_are_sentences_or_stands_as_a_list(
+def test_a_comma_ends_a_sentence_where_both_sides_are_whole(
     kind: str, name: str, note: str, said: str
 ) -> None:
-    assert said in text(kind, {**MET, **GIVEN.get(kind, {}), name: note})
+    assert said in text(kind, {**GIVEN[kind], name: note})
 
 
 def letters_only(text_: str) -> Counter[str]:
@@ -210,8 +176,6 @@ def letters_only(text_: str) -> Counter[str]:
 def test_all_that_the_user_gave_is_there(kind: str, seed: str) -> None:
     said = text(kind, GIVEN[kind], seed=seed)
     for name, value in GIVEN[kind].items():
-        if name == "recipient_org":
-            continue  # they know where they are
         for one in value if isinstance(value, list) else [value]:
             assert one.lower() in said.lower().replace("\n", " "), name
 
@@ -242,9 +206,10 @@ def test_a_note_of_thanks_offers_nothing_that_was_not_offered() -> None:
 
 
 def test_the_person_of_another_is_turned_and_the_writers_is_not() -> None:
-    said = text("thanks", {"recipient": "Maria", "occasion": "her help", "specifics": "her voice"})
+    given = {"recipient": "Maria", "occasion": "her help", "specifics": "the night you stayed"}
+    said = text("thanks", given)
     assert "your help" in said
-    assert "your voice" in said
+    assert "the night you stayed" in said
     collab = {"recipient": "Ann", "recipient_org": "Nord", "why_them": "they publish at night"}
     assert "because you publish at night" in text("collab", {**collab, "idea": "a webinar"})
 
@@ -259,54 +224,56 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
     assert "Deutsche Bahn" not in said
 
 
-@each(
+@pytest.mark.parametrize(
     ("profile", "said"),
     [
-        ({"label": "nurse"}, "I'm {}, a nurse."),
-        ({"label": "Engineer | Speaker | Dad"}, "I'm {}, engineer, speaker, dad."),
-        ({"label": "Lighthouse keeper (retired 2019)"}, "I'm {}, a lighthouse keeper."),
-        ({"label": "Hydrographic surveyor"}, "I'm {}, a hydrographic surveyor."),
+        ({"label": "Engineer | Speaker | Dad"}, "I'm {}, an engineer, a speaker and a dad."),
+        ({"label": "piano mover", "summary": "I move."}, "I'm {}, a piano mover."),
+        ({"label": "Lamp wizard; roof coach", "summary": "I fire pots."}, "I'm {}. I fire pots."),
+        (
+            {"label": "Speech & language therapist (aphasia)", "summary": "I help."},
+            "a speech and language therapist.",
+        ),
+        ({"label": "Airline captain (ret.), coach"}, "a retired airline captain and a coach."),
+        ({"label": "ferry master, retired"}, "I'm {}, a retired ferry master."),
+        ({"label": "Live captioner (French)"}, "I'm {}, a live captioner."),
+        ({"label": "Lighthouse keeper (retired 2019)"}, "I'm {}, a retired lighthouse keeper."),
+        ({"label": "Ocularist (artificial eyes)"}, "I'm {}, an ocularist."),
         (
             {"label": "Boatbuilder & carpentry instructor"},
-            "I'm {}, a boatbuilder & carpentry instructor.",
+            "a boatbuilder and carpentry instructor.",
         ),
-        ({"label": "Head of Engineering"}, "I'm {}, Head of Engineering."),
-        ({"label": "head of a ward"}, "I'm {}, head of a ward."),
+        ({"label": "Vicar of St Bees"}, "I'm {}, the vicar of St Bees."),
         ({"label": "CEO"}, "I'm {}, CEO."),
-        ({"label": "GIS technician"}, "I'm {}, a GIS technician."),
-        ({"label": "ASL–English interpreter"}, "I'm {}, an ASL–English interpreter."),
-        ({"label": "Plumber since 1998"}, "I'm {}, a plumber since 1998."),
-        ({"label": "engineer @ Lumen"}, "I'm {}, an engineer."),
-        ({}, "I'm {}."),
-    ],
-)
-def test_who_the_writer_is_stands_as_the_label_says_it(profile: dict[str, str], said: str) -> None:
-    made = introduction({"basics": {"name": "Ruth Adeyemi", **profile}}, "en")
-    assert said.format("Ruth Adeyemi") == made.sentences[0]
-
-
-@each(
-    ("job", "said"),
-    [
-        ({"name": "Nord Repairs", "position": "Nurse"}, "a nurse at Nord Repairs."),
-        ({"name": "the Nord Centre", "position": "Nurse"}, "a nurse at the Nord Centre."),
-        ({"name": "Nord Centre", "position": "Nurse"}, "nurse, Nord Centre."),
-        ({"name": "Nord Centre", "position": "Founder"}, "nurse, founder of Nord Centre."),
-        ({"name": "Nord", "position": "Head of Care"}, "nurse, Head of Care at Nord."),
-        ({"name": "Various venues (freelance)", "position": "Nurse"}, "a nurse."),
-        ({"name": "On my own account", "position": "Nurse"}, "a nurse."),
+        ({"label": "Plumber since 1998"}, "I'm {}, and I have been a plumber since 1998."),
+        ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
+        ({"label": "Get pots fired", "summary": "I fire pots."}, "I'm {}. I fire pots."),
+        ({"label": "Master roofer: slate and lead"}, "I'm {}, a master roofer."),
+        ({"label": "Retired fire captain, on the pager (sort of)"}, "{}, a retired fire captain."),
+        ({"label": "Backend dev / chess coach"}, "I'm {}, a Backend dev and a chess coach."),
+        ({"summary": "Nurse who runs drills"}, "I'm a nurse who runs drills."),
         (
-            {"name": "Polar base, Admiralty Bay", "position": "Nurse"},
-            "nurse, Polar base, Admiralty Bay.",
+            {"label": "nurse", "summary": "Nurse who runs drills. She teaches at night."},
+            "a nurse who runs drills. I teach at night.",
         ),
-        ({"name": "Nord", "position": "Nurse", "endDate": "2019"}, "a nurse."),
     ],
 )
-def test_a_place_has_at_before_it_only_where_it_needs_no_article(
-    job: dict[str, str], said: str
-) -> None:
-    data = {"basics": {"name": "Ann Lee", "label": "nurse"}, "work": [job]}
-    assert introduction(data, "en").sentences[0] == f"I'm Ann Lee, {said}"
+def test_how_the_writer_introduces_themselves(profile: dict[str, str], said: str) -> None:
+    data = {"basics": {"name": "Ruth Adeyemi", **profile}}
+    fact = {"volunteer": [{"organization": "Nord", "highlights": ["I mended 31 lamps."]}]}
+    first = composed("pitch", {}, Profile.from_dict({**data, **fact}))
+    both = " ".join(one for block in first.blocks for place in block for one in place.equals)
+    assert said.format("Ruth Adeyemi") in f"{first.text({})} {both}"
+
+
+def test_a_label_that_is_no_person_leaves_the_position_to_say_who_it_is() -> None:
+    job = {"name": "Papierm\u00fchle K\u00f6hler", "position": "Managing Director"}
+    job |= {"highlights": ["I mended 31 lamps."]}  # type: ignore[dict-item]
+    data: dict[str, Any] = {"basics": {"name": "Ann", "label": "Gesch\u00e4ftsf\u00fchrerin"}}
+    said = text("pitch", {}, Profile.from_dict({**data, "work": [job]}))
+    assert "Ann, Managing Director at Papierm\u00fchle K\u00f6hler." in said or (
+        "I'm Managing Director at Papierm\u00fchle K\u00f6hler." in said
+    )
 
 
 def test_an_outline_is_made_of_keywords_angle_and_facts() -> None:
@@ -316,7 +283,7 @@ def test_an_outline_is_made_of_keywords_angle_and_facts() -> None:
     # A keyword with nothing below it is no heading.
     assert "*Words to work in: cold chain.*" in said
     assert headings[-2:] == ["Evidence to gather", "Closing"]
-    assert "- Brought the cost of a solar vaccine store down" in said
+    assert "- I brought the cost of a solar vaccine store down" in said
     assert len(set(re.findall(r"To answer: (.+)", said))) == said.count("To answer: ")
 
 
@@ -358,7 +325,7 @@ def test_an_outline_has_evidence_that_is_about_its_topic() -> None:
     profile = Profile.from_dict({**data, "publications": papers})
     given = {"topic": "The bearing shelf", "angle": "a shovel beats maintenance"}
     said = text("post", {**given, "keywords": ["bearing corrosion", "salt"]}, profile)
-    assert "- Freed 88 bearings with a shovel\n" in said
+    assert "- I freed 88 bearings with a shovel.\n" in said
     assert "- [ ] Your own “Corrosion at the bearing shelf”\n" in said
     assert not re.search("only woman|inspects|On ropes", said)
     assert "Who would say no to that" in said
@@ -450,12 +417,12 @@ MET = {"recipient": "Dr. Belén Ortiz", "meeting": "the vets' dinner in Salta on
     [
         ({"meeting": "the vets' dinner in Salta"}, "at the vets' dinner in Salta."),
         ({"meeting": "at the feed store"}, " at the feed store."),
-        ({"meeting": "market, Friday"}, "Dear Dr. Belén Ortiz,\n\nRe: market, Friday\n\n"),
+        ({"meeting": "market, Friday"}, " at the market on Friday."),
         ({"meeting": "we shared a table"}, "We shared a table. "),
-        ({"meeting": "the queue for coffee"}, "Re: the queue for coffee\n"),
+        ({"meeting": "the queue for coffee"}, ": the queue for coffee."),
         ({"talked_about": "why nobody dates them"}, "talked about why nobody dates them."),
         ({"talked_about": "she has a mule"}, "that you have a mule."),
-        ({"talked_about": "glue and nails, mostly"}, ": glue and nails, mostly\n"),
+        ({"talked_about": "glue|nails|price"}, ": glue, nails, price."),
         ({"promised": "call her on Sunday"}, "As I promised, I will call you on Sunday."),
         ({"promised": "the price list"}, "I promised you the price list."),
         ({"next_step": "a visit on the 14th"}, "a visit on the 14th"),
@@ -469,40 +436,30 @@ RUTH = {"basics": {"name": "Ruth Adeyemi", "label": "nurse", "pronouns": "she/he
 
 
 @pytest.mark.parametrize(
-    ("note", "says"),
+    ("pronouns", "note", "says"),
     [
-        ("I keep my bees in town.", "In Ruth Adeyemi's own words: “I keep my bees in town.”"),
-        ("Our bees live in town.", "In Ruth Adeyemi's own words: “Our bees live in town.”"),
-        ("Ruth wrote the manual.", "\n\nRuth wrote the manual."),
-        ("Cut falls by 31%", None),  # one line alone is no list
-        ("I live here since nine years.", None),
+        ("she", "I keep my bees in town.", "She keeps her bees in town."),
+        ("they", "I keep my bees in town.", "They keep their bees in town."),
+        ("", "I keep bees in town.", "Ruth keeps bees in town."),
+        ("", "I keep my bees in town.", "In Ruth Adeyemi's own words: “I keep my bees in town.”"),
+        ("she", "Our bees live in town.", "In Ruth Adeyemi's own words: “Our bees live in town.”"),
+        ("she", "I have led six wards.", "She has led six wards."),
+        ("she", "Cut falls by 31%", "She cut falls by 31%."),
+        ("she", "Trains five nurses", "She trains five nurses."),
+        ("they", "I am on call at night.", "They are on call at night."),
+        ("he", "He wrote the manual.", "He wrote the manual."),
+        ("she", "340 dressings a month", None),
+        ("she", "We had walked it 97 times.", None),
     ],
 )
-def test_a_bio_by_others_turns_no_sentence(note: str, says: str | None) -> None:
-    """What the writer says of themselves is quoted."""
+def test_a_bio_speaks_of_the_writer(pronouns: str, note: str, says: str | None) -> None:
     job = {"name": "Brigid Hospital", "position": "nurse", "highlights": [note]}
-    said = text("bio", {"length": "short"}, Profile.from_dict({**RUTH, "work": [job]}))
-    assert said.startswith("Ruth Adeyemi is a nurse")
+    data = {"basics": {**RUTH["basics"], "pronouns": pronouns}, "work": [job]}
+    made = composed("bio", {"length": "short"}, Profile.from_dict(data))
+    said = made.text({})
+    assert said.startswith("Ruth Adeyemi is a nurse at Brigid Hospital.")
     assert (says in said) if says else len(said.split("\n\n")) == 1, said
-
-
-def test_a_bio_lists_what_is_no_sentence_word_for_word() -> None:
-    facts = ["340 dressings a month", "Cut falls by 31%", "Night line, answered in 15 minutes"]
-    job = {"name": "Nord", "position": "nurse", "highlights": facts}
-    data = {**RUTH, "work": [job], "awards": [{"title": "Golden Lamp of the city"}]}
-    said = text("bio", {"length": "short"}, Profile.from_dict(data))
-    assert "\n\n- 340 dressings a month\n- Cut falls by 31%\n- Night line" in said
-    first = text("bio", {"length": "short", "person": "first"}, Profile.from_dict(data))
-    assert "I cut falls by 31%." in first
-    assert "- Golden Lamp of the city" in first
-
-
-def test_a_bio_says_what_is_to_be_remembered() -> None:
-    given = {"length": "short", "focus": "I answer at night"}
-    data = {"basics": {"name": "Ann Lee", "label": "nurse", "summary": "I train nurses."}}
-    first = text("bio", {**given, "person": "first"}, Profile.from_dict(data))
-    assert "\n\nI answer at night.\n" in first
-    assert "“I answer at night. I train nurses.”" in text("bio", given, Profile.from_dict(data))
+    assert any("no pronouns" in one for one in made.notes) is not bool(pronouns)
 
 
 @pytest.mark.parametrize("given", [{"length": "all"}, {"for_": "linkedin-headline"}])
@@ -536,11 +493,23 @@ def test_one_who_is_spoken_of_beside_you_is_not_the_reader() -> None:
 
 
 def test_one_who_is_named_is_not_the_reader() -> None:
+    given = {"recipient": "Declan", "occasion": "dropping the late fee for Mrs Gill"}
+    assert "she opens her post" in text(
+        "thanks", {**given, "changed": "she opens her post"}
+    ).replace("S", "s")
     given = {"recipient": "Halina", "occasion": "bulbs from your late husband's garden"}
     said = text("thanks", {**given, "specifics": "the labels in his handwriting"})
     assert "in his handwriting" in said
     given = {"recipient": "Sipho", "occasion": "his father's plough"}
     assert "your father's plough" in text("thanks", given)
+
+
+def test_what_they_do_to_things_is_not_done_to_the_writer() -> None:
+    summary = "Wren builds kilns and fires them. They glaze their cups."
+    data = {"basics": {"name": "Wren Hale", "label": "potter", "summary": summary}}
+    data["basics"]["pronouns"] = "they"
+    said = text("pitch", {}, Profile.from_dict(data))
+    assert "I build kilns and fire them. I glaze my cups." in said
 
 
 def test_notes_are_material_for_an_outline() -> None:
@@ -692,9 +661,7 @@ def test_an_input_that_fits_no_sentence_is_named_and_left_out() -> None:
     assert "scarf" not in made.text({})
     assert [one.name for one in made.unsaid] == ["offer"]
     [note] = made.notes
-    assert note.startswith(
-        'offer: "his coat, her scarf" is not in the draft: it may be of somebody'
-    )
+    assert note.startswith('offer: "his coat, her scarf" fits no sentence and is not in the draft.')
     assert note.endswith("such as: I can mend your gate in May.")
 
 
@@ -723,6 +690,27 @@ def test_a_greeting_has_a_name(recipient: str, greeting: str) -> None:
     assert text("thanks", {"recipient": recipient, "occasion": "the soup"}).startswith(greeting)
 
 
+@pytest.mark.parametrize(
+    ("organisation", "said"),
+    [
+        ("Stroke Unit, Cwm Bay Hospital", "the Stroke Unit, Cwm Bay Hospital"),
+        ("social service, Sint-Baafs clinic", "the social service, Sint-Baafs clinic"),
+        ("Port of Catembe", "the Port of Catembe"),
+        ("Taxi Drivers' Union", "the Taxi Drivers' Union"),
+        ("Mercearia da Vila", "Mercearia da Vila"),
+        ("Hospic u L\u00edpy", "Hospic u L\u00edpy"),
+        ("C\u00f4r y Cei (Quayside Choir)", "C\u00f4r y Cei (Quayside Choir)"),
+        ("Burren Equine Vets", "Burren Equine Vets"),
+        ("Delta Technical College", "Delta Technical College"),
+        ("University of Nsukka", "the University of Nsukka"),
+        ("Institute for Vector Research", "the Institute for Vector Research"),
+        ("Kosti\u0107 i sin", "Kosti\u0107 i sin"),
+    ],
+)
+def test_an_organisation_has_the_article_that_it_needs(organisation: str, said: str) -> None:
+    assert body(organisation, lexicon()) == said
+
+
 def test_thanks_for_an_occasion_alone_are_two_plain_sentences() -> None:
     middle = text("thanks", {"recipient": "Maria", "occasion": "covering my shift"}).split("\n\n")[
         1
@@ -733,18 +721,18 @@ def test_thanks_for_an_occasion_alone_are_two_plain_sentences() -> None:
 
 FACTS = {
     "63 clients, R350 a month each": "",
-    "counted 9 wards": "I counted 9 wards. ",
-    "counted 9 wards, 411 devices": "",
-    "closed a road, six hours later it had a crack": "",
-    "I closed a road, and six hours later it had a crack": (
-        "I closed a road, and six hours later it had a crack. "
+    "counted 9 wards, 411 devices": "I counted 9 wards. ",
+    "closed a road, six hours later it had a crack": (
+        "I closed a road. Six hours later it had a crack. "
     ),
     "Rejected 11 tonnes. He did not speak to me": "I rejected 11 tonnes. He did not speak to me. ",
     "lime mortar only. 16 churches had rotten stone": "",
     "Lost 9,000 crates in a year. Deposit of 40 rupees ended that": "",
     "214 sent to the clinic, 151 went": "",
     "error of 4 percent (our count, 9 days)": "",
-    '"He saw my truck. Now he sees my beans." (Ann Lee, farmer)': "",
+    '"He saw my truck. Now he sees my beans." (Ann Lee, farmer)': (
+        "In the words of Ann Lee, farmer: \u201cHe saw my truck. Now he sees my beans.\u201d "
+    ),
 }
 
 
@@ -785,9 +773,26 @@ def test_a_thing_stands_behind_the_fact_that_says_what_it_is() -> None:
 def test_a_request_that_goes_on_is_asked_and_the_rest_told() -> None:
     asked = text("pitch", {"goal": "grow me 300 kg of celeriac, and I pay in spring"})
     assert asked.endswith("Would you grow me 300 kg of celeriac? I pay in spring.\n")
-    given = {"recipient": "Ann Lee", "recipient_org": "Nord", "format": "webinar"}
+    given = {"recipient": "Ann Lee", "recipient_org": "Nord"}
     said = text("collab", {**given, "idea": "you grow the roots, I cook them, no bin"})
-    assert "You grow the roots, I cook them, no bin." in said
+    assert "The idea is that you grow the roots, and I cook them, no bin." in said
+
+
+def test_how_to_write_it_and_who_they_are_is_not_told_to_the_reader() -> None:
+    given = {"recipient": "Dr Mansi", "occasion": "your letter"}
+    told = "he said it twice, and I never thanked him; he is a bass, 71; funny, no big words"
+    made = composed("thanks", {**given, "specifics": told})
+    said = made.text({})
+    assert "you said it twice, and I never thanked you." in said
+    assert "bass" not in said
+    assert "funny" not in said
+    assert [one.text for one in made.unsaid] == ["he is a bass, 71", "funny, no big words"]
+    told = "she is the grandmother of the house, gave us tea with sage; the floor has two doves"
+    made = composed("thanks", {**given, "recipient": "Umm Khalil", "specifics": told})
+    assert "that you gave us tea with sage. The floor has two doves.\n" in made.text({})
+    told = "She held the phone in 2016. She's 84 and says her knees are done."
+    made = composed("thanks", {**given, "recipient": "Doris Surette", "specifics": told})
+    assert [one.text for one in made.unsaid] == ["She's 84 and says her knees are done."]
 
 
 def test_who_knows_the_writer_is_told_no_name() -> None:
@@ -799,18 +804,19 @@ def test_who_knows_the_writer_is_told_no_name() -> None:
 def test_somebody_else_who_was_named_stays_somebody_else() -> None:
     given = {"recipient": "Dr Moran", "occasion": "her sending me Biscuit"}
     said = text("thanks", {**given, "changed": "he herds ducks now"})
-    assert "Re: your sending me Biscuit\n" in said
-    assert re.search("(?i)he herds ducks now.", said)
+    assert "for sending me Biscuit." in said
+    assert "he herds ducks now." in said
     occasion = "moving the hearing after my client's baby was born"
-    made = composed("thanks", {**given, "occasion": occasion, "changed": "he has his papers"})
-    assert [one.name for one in made.unsaid] == ["changed"]
+    said = text("thanks", {**given, "occasion": occasion, "changed": "he has his papers"})
+    assert "he has his papers." in said
     met = {
         "recipient": "Jabu",
         "meeting": "at the fair",
         "talked_about": "his nephew wants to learn",
     }
-    said = text("followup", met)
-    assert ": your nephew wants to learn\n" in said
+    said = text("followup", {**met, "promised": "hold a place for him"})
+    assert ": your nephew wants to learn." in said
+    assert "I will hold a place for him." in said
 
 
 def test_why_hangs_on_what_was_asked() -> None:
@@ -818,28 +824,48 @@ def test_why_hangs_on_what_was_asked() -> None:
     data = {"basics": {"name": "Ann Lee", "label": "ocularist", "summary": summary}}
     said = text("pitch", {"goal": "send me children"}, Profile.from_dict(data))
     assert "maker why" not in said
-    assert "I paint eyes." in said
+    assert "an ocularist" in said
+
+
+def test_somebody_is_at_a_place_what_they_are_there() -> None:
+    job = {"name": "Otara Harbour Congregation", "position": "Pastor"}
+    job |= {"highlights": ["I mended 31 lamps."]}  # type: ignore[dict-item]
+    data = {"basics": {"name": "Eli Tui", "label": "Pastor and bus driver"}, "work": [job]}
+    said = text("pitch", {"goal": "try the bus"}, Profile.from_dict(data))
+    assert "a pastor at Otara Harbour Congregation." in said
+    data["work"] = [{**job, "name": "On my own account"}]
+    assert "account" not in text("pitch", {}, Profile.from_dict(data))
+
+
+def test_what_a_name_says_of_an_organisation_is_told_by_its_name() -> None:
+    data = {"basics": {"name": "Ann Lee", "summary": "Petika rents foldable crates to growers."}}
+    profile = Profile.from_dict({**data, "work": [{"name": "Petika", "position": "Founder"}]})
+    assert "Petika rents foldable crates to growers." in text("pitch", {}, profile)
 
 
 def test_of_a_request_in_two_parts_the_first_is_asked() -> None:
-    given = "come and see the yard; we need a loan"
+    given = "come and see the yard; we need a loan; one crate"
     made = composed("pitch", {"goal": given})
     assert made.text({}).endswith("\n\nWould you come and see the yard? We need a loan.\n")
-    thanks = {"recipient": "Mr Nowak", "occasion": "the cake that you made; you kept the icing"}
+    assert [one.text for one in made.unsaid] == ["one crate"]
+    thanks = {"recipient": "Mr Nowak", "occasion": "the cake she made; you kept the icing"}
     said = text("thanks", {**thanks, "recipient": "Kersti"})
-    assert "the cake that you made. You kept the icing." in said
+    assert "the cake you made. You kept the icing." in said
     said = text("thanks", {**thanks, "occasion": "the forty novels; they came dry"})
-    assert "They came dry" in said
+    assert "they came dry" in said
 
 
 def test_a_mail_has_the_idea_and_only_facts_that_are_near() -> None:
     job = {"name": "Nord", "position": "Brewer", "highlights": ["Took over with debts"]}
     data = {"basics": {"name": "Ann Lee", "label": "brewer"}, "work": [job]}
-    given = {"recipient": "Dr Gurung", "recipient_org": "the Dharan group", "format": "webinar"}
+    given = {"recipient": "Dr Gurung", "recipient_org": "her group in Dharan", "format": "webinar"}
     said = text("collab", {**given, "idea": "boats: two ways"}, Profile.from_dict(data))
-    assert "Subject: An idea for the Dharan group\n" in said
-    assert "a webinar with the Dharan group.\n\n" in said
-    assert ":\n- boats: two ways\n" in said
+    other = text(
+        "collab", {**given, "idea": "boats", "format": "exchange"}, Profile.from_dict(data)
+    )
+    assert "an exchange with your group" in other
+    assert "Subject: An idea for your group in Dharan\n" in said
+    assert "a webinar with your group in Dharan: boats \u2013 two ways." in said
     assert "debts" not in said
 
 
@@ -888,10 +914,15 @@ def test_what_passed_when_it_was_composed_passes_again(tmp_path: Path) -> None:
 
 
 def test_a_comma_of_a_list_ends_no_sentence() -> None:
-    summary = "I make the vats in which soy sauce, miso and sake are brewed."
+    summary = "Makes the vats in which soy sauce, miso and sake are brewed."
     assert "in which soy sauce, miso and sake are brewed." in text(
         "pitch", {}, someone(summary=summary)
     )
+
+
+def test_the_writer_is_called_by_the_last_name_too() -> None:
+    summary = "I lead three choirs. Adeyemi studied conducting in Riga."
+    assert "I studied conducting in Riga." in text("pitch", {}, someone(summary=summary))
 
 
 @pytest.mark.parametrize(
@@ -906,7 +937,7 @@ def test_a_comma_of_a_list_ends_no_sentence() -> None:
                 "occasion": "the net",
                 "specifics": "on the bend, in the rain; she had been against it",
             },
-            "\n- on the bend, in the rain\n- you had been against it\n",
+            "on the bend, in the rain. You had been against it.",
         ),
         (
             {
@@ -917,7 +948,7 @@ def test_a_comma_of_a_list_ends_no_sentence() -> None:
         ),
         (
             {"occasion": "the net", "next_step": "a day in the tower, where you decide; I come"},
-            "I come.",
+            "I will come.",
         ),
         ({"occasion": "the net", "channel": "a text message"}, "Hi Maria Lind,"),
         ({"recipient": "Dr. Lind", "occasion": "the net", "channel": "WhatsApp"}, "Dear Dr. Lind,"),
@@ -929,6 +960,38 @@ def test_a_note_of_thanks_says_who_did_what(given: dict[str, str], says: str) ->
     assert told.endswith(".\n\nAmara\n") == ("channel" in given)
 
 
+def test_what_the_recipient_belongs_to_is_theirs() -> None:
+    given = {
+        "recipient": "Ann Lee",
+        "recipient_org": "a cooperage near Cognac",
+        "format": "workshop",
+    }
+    assert "a workshop with you." in text("collab", given)
+
+
+@pytest.mark.parametrize(
+    ("job", "label", "said"),
+    [
+        (
+            {"name": "The deaf association | freelance", "position": "Nurse"},
+            "Nurse",
+            "association.",
+        ),
+        (
+            {"name": "Polar base, Admiralty Bay", "position": "Cook", "startDate": "2019"},
+            "Cook at an Antarctic research base",
+            "a cook at an Antarctic research base.",
+        ),
+    ],
+)
+def test_a_place_is_said_once(job: dict[str, str], label: str, said: str) -> None:
+    profile = Profile.from_dict(
+        {"basics": {"name": "Ruth Adeyemi", "label": label, "summary": "I bake."}, "work": [job]}
+    )
+    told = text("pitch", {}, profile)
+    assert said in told
+
+
 def test_a_point_of_an_outline_has_no_key_that_hangs() -> None:
     notes = [Note("Since then: anyone may empty a fridge."), Note("Fridges fail at night.")]
     notes.append(Note("A vaccine fridge fails when the power does."))
@@ -937,7 +1000,15 @@ def test_a_point_of_an_outline_has_no_key_that_hangs() -> None:
     assert "Since then" not in told
 
 
-def test_what_we_do_elsewhere_is_not_told_as_if_it_were_here() -> None:
+def test_he_is_the_writer_only_where_the_profile_says_so() -> None:
+    """What belongs to the father of the sentence before stays his."""
+    said = "I taste coffee for 214 families. My father is a member too, his coffee has a number."
+    pitch = text("pitch", {"goal": "order a bag"}, someone(label="Taster", summary=said))
+    assert "His coffee has a number." in pitch
+    assert "My coffee" not in pitch
+
+
+def test_what_we_do_elsewhere_is_told_with_its_name() -> None:
     profile = Profile.from_dict(
         {
             "basics": {"name": "Ruth Adeyemi", "label": "Piano tuner"},
@@ -951,5 +1022,18 @@ def test_what_we_do_elsewhere_is_not_told_as_if_it_were_here() -> None:
             ],
         }
     )
-    with pytest.raises(InputError, match="Not told"):
-        text("pitch", {"goal": "order a bag"}, profile)
+    pitch = text("pitch", {"goal": "order a bag"}, profile)
+    assert "At Pianos for the Asking, we refuse four of every five pianos." in pitch
+    assert "Our van" not in pitch
+
+
+@each(
+    ("name", "said"),
+    [
+        ("Various venues (freelance)", "various venues"),
+        ("Private clients", "private clients"),
+        ("Private Eye", "Private Eye"),
+    ],
+)
+def test_a_description_is_no_name(name: str, said: str) -> None:
+    assert body(name.partition(" (")[0], lexicon()) == said

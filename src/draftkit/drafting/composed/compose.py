@@ -12,20 +12,19 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
-from draftkit.drafting.composed.composition import Composition, Spin, Unsaid
+from draftkit.drafting.composed.composition import Composition, Spin
 from draftkit.drafting.composed.frames import roles
 from draftkit.drafting.composed.letters import ENDING, PARTS, letter
-from draftkit.drafting.composed.lexicon import languages, lexicon
+from draftkit.drafting.composed.lexicon import languages
 from draftkit.drafting.composed.outlines import PIECES, outline
-from draftkit.drafting.composed.reader import Reader
 from draftkit.drafting.composed.writer import Writer
+from draftkit.drafting.plan import NO_PRONOUNS
 from draftkit.errors import InputError, NoModelError, PromptError, nearest
 from draftkit.prompts.limits import parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from draftkit.drafting.composed.sources import SourceNote
     from draftkit.profile.profile import Profile
     from draftkit.prompts.form import Form
     from draftkit.prompts.prompt import Prompt
@@ -38,11 +37,11 @@ NEXT_STEP = (
 )
 """What to do where a small model cannot help."""
 
+_BY_NAME = "your name stands where she, he or they would"
+
 # A text that is spoken fills its time as well as people do; words a second.
 _PACE = 2.4
 _MOST_WORDS = 150
-
-_NAMES = ("greeting", "close", "introduction", "subject")
 
 # So many facts that are not told are named.
 _MOST_LEFT = 3
@@ -86,7 +85,6 @@ def compose(
         "notes_about": [note.about for note in profile.notes],
     }
     writer = Writer(known, values, defaults, Spin(seed), _room(prompt, values))
-    writer.reader = Reader.of(writer.recipient, [note.text for note in _given(form, writer)])
     voice = parameters_of(prompt.checks.get("perspective"), values)
     writer.third = isinstance(voice, dict) and voice.get("person") == "third"
     _refuse_other_languages(form, writer, model, prompt.kind.name)
@@ -97,22 +95,19 @@ def compose(
         for paragraph in form.paragraphs:
             _refuse_unknown(paragraph, {*PARTS, *roles(writer.language)}, prompt)
         made = letter(form.paragraphs, writer)
-        if writer.lacks or not writer.given:
+        if not writer.given:
             raise InputError(_nothing(form, prompt, writer))
+    if writer.third and not writer.subject.pronoun:
+        made = dataclasses.replace(made, notes=(*made.notes, NO_PRONOUNS.format(instead=_BY_NAME)))
     title = prompt.title(profile, values) or prompt.description
-    unsaid = tuple(writer.unsaid)
-    notes = (
-        *made.notes,
-        *map(str, unsaid),
-        *_left(writer, made.text({})),
-        *_unused(prompt, values, made, unsaid),
-    )
+    text, unsaid = made.text({}), tuple(writer.unsaid)
+    notes = (*made.notes, *map(str, unsaid), *_left(writer), *_unused(prompt, values, text))
     return dataclasses.replace(made, brief=f"{title}.", notes=notes, unsaid=unsaid)
 
 
-def _left(writer: Writer, text: str = "") -> Iterator[str]:
+def _left(writer: Writer) -> Iterator[str]:
     """Name the facts that could have been told, were they sentences."""
-    facts = [one for one in dict.fromkeys(writer.left) if one[1:].rstrip(".") not in text]
+    facts = [*dict.fromkeys(writer.left)]
     if facts:
         shown = "; ".join(f"\u201c{_start(text)}\u201d" for text in facts[:_MOST_LEFT])
         more = f" and {len(facts) - _MOST_LEFT} more" * (len(facts) > _MOST_LEFT)
@@ -150,27 +145,20 @@ def _sources(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from paragraph.items()
 
 
-def _given(form: Form, writer: Writer) -> Iterator[SourceNote]:
-    """Yield what the user gave for this text, but for names."""
-    for role, sources in _sources(form):
-        if role not in _NAMES:
-            yield from (note for source in sources for note in writer.notes(source) if note.given)
-
-
 def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -> None:
     """Refuse notes in a language that the frames do not know: a mixture is no text."""
     from draftkit.language.detection import detect
     from draftkit.language.detection import languages as known
     from draftkit.language.document import Document
 
+    names = {"greeting", "close", "introduction", "subject"}
     notes = [
         note.text
         for role, sources in _sources(form)
-        if role not in _NAMES
+        if role not in names
         for source in sources
         for note in writer.notes(source)
     ]
-    notes = [lexicon(writer.language).pattern("slashed").sub("", note) for note in notes]
     for text in (*notes, ". ".join(notes)):
         found = detect(Document(text)) or _short(text)
         if found and found not in languages():
@@ -188,7 +176,7 @@ def _short(text: str) -> str:
 
     words = [
         word
-        for word in re.findall(r"[^\W\d_]{2,}", text)
+        for word in re.findall(r"[^\W\d_]+", text)
         if not word.istitle() or text.startswith(word)
     ]
     # Each counts once: "budget per pupil per year" is no Italian.
@@ -224,15 +212,14 @@ def _nothing(form: Form, prompt: Prompt, writer: Writer) -> str:
     )
 
 
-def _unused(
-    prompt: Prompt, values: Mapping[str, Any], made: Composition, unsaid: Iterable[Unsaid]
-) -> Iterator[str]:
-    """Name the inputs that stand nowhere in the text: such as the audience of a pitch."""
-    text, named = made.text({}), {one.name for one in unsaid}
+def _unused(prompt: Prompt, values: Mapping[str, Any], text: str) -> Iterator[str]:
+    """Name the inputs that no sentence takes: such as the audience of a pitch."""
+    used = dict(_sources(prompt.form)) if prompt.form else {}
+    sources = {source for every in used.values() for source in every}
     for declared in prompt.inputs:
-        value, name = values.get(declared.name), declared.name
+        value = values.get(declared.name)
         given = declared.type == "string" and value and value != declared.default
-        if not given or name == "recipient_org" or declared.choices or name in named:
+        if declared.name == "recipient_org" or declared.choices:
             continue
-        if f"inputs.{name}" not in made.sources and str(value) not in text:
-            yield f"{name} only helped to choose what to say; no sentence names it."
+        if given and f"inputs.{declared.name}" not in sources and str(value) not in text:
+            yield f"{declared.name} only helped to choose what to say; no sentence names it."

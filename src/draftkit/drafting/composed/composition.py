@@ -81,7 +81,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """An input that is not in the text: nobody can tell of whom it is.
+    """An input that fits no sentence.
 
     Attributes:
         name: The input's name.
@@ -96,8 +96,8 @@ class Unsaid:
     def __str__(self) -> str:
         start = self.text if len(self.text) <= _START else f"{self.text[:_START].rstrip()}\u2026"
         return (
-            f'{self.name}: "{start}" is not in the draft: it may be of somebody else, or say how '
-            f"to write. Say it as you would say it to your reader, such as: {self.example}"
+            f'{self.name}: "{start}" fits no sentence and is not in the draft. Say it as one '
+            f"that could stand there, such as: {self.example}"
         )
 
 
@@ -109,7 +109,7 @@ class Composition:
         blocks: The paragraphs and lines; the places of each are set apart by a blank.
         brief: What the model is told that the text is for.
         notes: What the writer should know, one sentence each.
-        unsaid: The inputs that are not in the text.
+        unsaid: The inputs that fit no sentence and are not in the text.
     """
 
     blocks: tuple[tuple[Slot, ...], ...]

@@ -1,4 +1,4 @@
-"""Who the writer is: the name, and the label of the profile as it stands behind a name."""
+"""How the writer says who they are: from the name, the label, the work, the studies."""
 
 from __future__ import annotations
 
@@ -7,165 +7,288 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit.drafting.composed.frames import table
-from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.text import BARS, lowered, words_of
+from draftkit.drafting.composed.articles import with_article
+from draftkit.drafting.composed.frames import filled, table
+from draftkit.drafting.composed.heads import head_of
+from draftkit.drafting.composed.lexicon import Lexicon, lexicon
+from draftkit.drafting.composed.note import BARS, Shape, parts_of, plain
+from draftkit.drafting.composed.phrase import body
+from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.turning import small_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from draftkit.drafting.composed.lexicon import Lexicon
+__all__ = ["Introduction", "description", "ended_by", "introduction", "main_job"]
 
-__all__ = ["Introduction", "ended_by", "introduction", "main_job", "takes_at"]
-
-# A position with more words than this, or with marks in it, is no part of a sentence.
-_LONG = 6
+# So long a description is a sentence by itself.
+_LONG_ROLE = 16
+_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """Who the writer is, in equal sentences.
+    """Sentences that say who the writer is.
 
     Attributes:
-        sentences: The sentences, or the line that stands above a bio.
-        sources: Where its notes stand.
+        sentences: Equals to choose from.
+        sources: Where what they say stands in the profile.
     """
 
     sentences: tuple[str, ...]
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...]
 
 
-def introduction(data: Mapping[str, Any], language: str, *, third: bool = False) -> Introduction:
-    """Say who the writer is; what the label says is not put into other words.
+def introduction(
+    data: Mapping[str, Any], language: str, *, summed_up: bool, third: bool = False
+) -> Introduction:
+    """Return how the writer introduces themselves.
 
-    >>> data = {"basics": {"name": "Ann Lee", "label": "Nurse"}}
-    >>> introduction(data, "en").sentences[0], introduction(data, "en", third=True).sentences
-    ("I'm Ann Lee, a nurse.", ('Ann Lee is a nurse.',))
+    Args:
+        data: The profile.
+        language: The language of the frames.
+        summed_up: Whether the summary is in the text as well. What it calls the writer
+            need then not be said twice.
+        third: Whether others say it: "Ruth Adeyemi is a nurse".
     """
-    known, frames = lexicon(language), table(language)["introduction"]
-    basics, name = data["basics"], str(data["basics"]["name"])
-    label, job = _tidy(str(basics.get("label") or "")), main_job(data)
-    role, place, sources = _role(label, job, name, known, frames)
-    if not role:
-        alone = (one.format(name=name) for one in frames["alone"])
-        return Introduction((name,) if third else tuple(alone))
-    called = "" if "," in place else with_article(role, known)
-    said = place.format(role=called or role)
-    if third:
-        line = frames["third" if called else "line"]
-        return Introduction((line.format(name=name, role=said),), sources)
-    made = (one.format(name=name, role=said) for one in frames["first"])
-    return Introduction(tuple(made), sources)
+    values, sources = _values(data, lexicon(language), language, summed_up=summed_up)
+    return _made(values, sources, data, language, "third_" if third else "")
 
 
-def _role(
-    label: str, job: Mapping[str, Any], name: str, known: Lexicon, frames: Mapping[str, str]
-) -> tuple[str, str, tuple[str, ...]]:
-    """Return what the writer is called, a frame for it that has the place, and the sources."""
-    position = _tidy(str(job.get("position") or ""))
-    organisation = _organisation(str(job.get("name") or ""), name, known)
-    owner = bool(position) and all(known.has("owners", one) for one in words_of(position))
-    fits = 0 < len(position.split()) <= _LONG and not set(",;:/(") & set(position)
-    sources: tuple[str, ...] = ("basics.label",) if label else ("work.position",)
-    here = label or position  # what somebody is at this place
-    if label and position and not _overlap(label, position, known):
-        if not fits or not organisation or _overlap(label, organisation, known, every=True):
-            return label, "{role}", sources
-        label, here, sources = f"{label}, {position}", position, (*sources, "work.position")
-    if not organisation or _overlap(label, organisation, known, every=True):
-        return label or position, "{role}", sources
-    person = "," not in here and _is_person(here, known)
-    owns = owner and not known.any("of", words_of(label))
-    joined = "of" if owns else "at" if person and takes_at(organisation, known) else "beside"
-    place = frames[joined].replace("{organisation}", organisation)
-    return label or position, place, (*sources, "work.name")
+def _values(
+    data: Mapping[str, Any], known: Lexicon, language: str, *, summed_up: bool
+) -> tuple[dict[str, str], list[str]]:
+    """Return what an introduction is made of, and where that stands."""
+    basics = data.get("basics", {})
+    names = _names_in(basics.get("label", ""), known)
+    job = main_job(data) or ({} if names else _office(data))
+    values = {"name": basics.get("name", "")}
+    place = known.rewritten("aside", BARS.split(job.get("name", ""))[0])
+    label = basics.get("label", "")
+    if place and not _is_own_boss(place, values["name"], known):
+        values["organisation"] = body(place, known)
+    position, summary = _clean(job.get("position", ""), known), basics.get("summary", "")
+    learns = known.small["learners"] & {plain(word) for word in label.split()}
+    # A student helper at a clinic is no student there.
+    whole = job.get("position", "")
+    joined = known.any("both", map(plain, whole.split())) or _is_own(job, data)
+    if len(names) == 1 and whole and not joined:
+        names = _apart(names[0], whole, known)
+    there = [one for one in names if whole and not learns and _overlap(one, whole)]
+    role = _together(there[:1] or names, known)
+    if role and position and known.has("titles", plain(position.split()[0])):
+        position = position.split(" and ")[0]  # one title beside what somebody is
+    # A label may be of another place than the one where somebody works.
+    elif names and not there and not _is_there(job, data, known):
+        volunteers = known.small["helpers"] & {plain(w) for w in job.get("position", "").split()}
+        organisation = values.pop("organisation", "")
+        values |= {} if volunteers or learns or not organisation else {"elsewhere": organisation}
+        position = ""
+    sources = ["basics.name", *["basics.label"] * bool(role), *["work"] * bool(job)]
+    if summed_up and _says_more(summary, label or position, values["name"]):
+        first = known.rewritten("of_experience", parts_of(summary)[0])
+        own = with_article(re.split(r"[;:]", first)[0].rstrip("."), known)
+        # A long one is a sentence by itself, and the label would say the same before it.
+        role = own if len(own.split()) <= _LONG_ROLE else ""
+    _settle(values, role, position, table(language)["introduction"], known)
+    school = _studies(data).get("school", "")
+    if learns and role and school and not values.get("place"):
+        values["place"] = table(language)["introduction"]["at"].format(
+            organisation=body(school, known)
+        )
+    return values, sources
 
 
-def _tidy(text: str) -> str:
-    """Return a label with commas for its bars, and without what stands in brackets at its end."""
-    text = text.partition(" @ ")[0].strip().rstrip(".")
-    parts = [one.strip() for one in BARS.split(text) if one.strip()]
-    parts = [re.sub(r"\s*\([^()]*\)\Z", "", one) for one in parts]
-    return re.sub(r"\s*;\s*", ", ", ", ".join(map(_inside, parts)))
+def _names_in(label: str, known: Lexicon) -> list[str]:
+    """Return what a label calls somebody: "Notary|Mediator", "Retired; keeper of the bells"."""
+    found: list[str] = []
+    for part in filter(None, BARS.split(label)):
+        each = [one for piece in part.split("; ") for one in _people(piece, known)]
+        each = [one for one in each if not known.has("adverbs", plain(one.split()[0]))]
+        own = [clean for one in each if (clean := _clean(one, known))]
+        if not found and not (
+            own and (len(each) < 2 or _clean(each[0], known) or _is_one(each[0]))
+        ):
+            return []  # the first is what somebody is most of all
+        found += own
+    return found[:_MOST_NAMES]
 
 
-def _inside(text: str) -> str:
-    """Return what somebody is as it stands inside a sentence: an ordinary word has no capital."""
-    from draftkit.language.lexicon import is_ordinary
-
-    first, _, rest = text.partition(" ")
-    word = first.rstrip(",")
-    known = lexicon()
-    person = known.has("persons", word.lower()) or known.fits("of_field", word.lower())
-    simple = word[:1].isupper() and word[1:].islower() and (person or is_ordinary(word.lower()))
-    title = any(one[:1].isupper() for one in rest.split()[:2])
-    return lowered(text) if simple and not title else text
+def _is_one(text: str) -> bool:
+    return len(text.split()) == 1  # "Retired; keeper of the bells"
 
 
-def with_article(role: str, known: Lexicon) -> str:
-    """Return what somebody is with its article, if that is certain, or nothing.
-
-    >>> with_article("grain elevator manager", lexicon()), with_article("head of a ward", lexicon())
-    ('a grain elevator manager', '')
-    """
-    low = words_of(role)
-    first = low[0]
-    if "," in role or known.has("titles determiners possessives", first):
-        return ""
-    if not all(_is_person(part, known) for part in role.split(" and ")):
-        return ""
-    if role[:1].isupper() and not role[:2].isupper():
-        return ""
-    return f"{'an' if known.fits('open', role) else 'a'} {role}"
-
-
-def _is_person(role: str, known: Lexicon) -> bool:
-    """Whether a role is of a person for sure: by the noun at its head, or as a title."""
-    low = words_of(role)
-    short = len(low) <= _LONG
-    head = _head(low, known)
-    person = known.has("persons", head) or head.endswith(tuple(known.small["person_endings"]))
-    return short and (person or known.has("titles", low[0]))
-
-
-def _head(low: list[str], known: Lexicon) -> str:
-    """Return the noun of what somebody is: "instructor" of "instructor for crane operators"."""
-    end = next(
-        (n for n, one in enumerate(low) if n and known.has("prepositions relatives", one)), len(low)
+def _apart(name: str, position: str, known: Lexicon) -> list[str]:
+    """Take "pastor and bus driver" apart, of which somebody is only one at this place."""
+    parts = name.split(" and ")
+    persons = all(
+        _clean(one, known) and not known.has("titles", plain(one.split()[0])) for one in parts
     )
-    return low[end - 1].rpartition("-")[2] or low[end - 1]
+    there = [_overlap(one, position) for one in parts]
+    return parts if persons and any(there) and not all(there) else [name]
 
 
-def _organisation(text: str, name: str, known: Lexicon) -> str:
-    """Return the name of where the writer works, or nothing if it is none: "Self-employed"."""
-    first = re.sub(r"\s*\([^()]*\)", "", BARS.split(text)[0]).strip(" .")
-    low = words_of(first)
-    if not low or known.any("own_boss", low[:3]) or known.has("unnamed", low[0]):
-        return ""
-    named = any(word[:1].isupper() for word in first.split())
-    return first if named and low != name.lower().split() else ""
+def _people(text: str, known: Lexicon) -> list[str]:
+    """Take a label apart at its commas, if each part is somebody: "pilot, flying instructor"."""
+    parts = text.split(", ")
+    named = [
+        _clean(one, known) and not known.has("adverbs", plain(one.split()[0])) for one in parts
+    ]
+    return parts if all(named) else [text]
 
 
-def takes_at(organisation: str, known: Lexicon) -> bool:
-    """Whether "at" stands before a name as it is: it has "the", or is of no body that needs it."""
-    last = organisation.rsplit(maxsplit=1)[-1]
-    alone = last[:1].isupper() and not known.has("bodies", last.lower()) and "," not in organisation
-    return alone or organisation.startswith(("the ", "The "))
+def _together(names: list[str], known: Lexicon) -> str:
+    said = [with_article(one, known) for one in names]
+    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
 
 
-def _overlap(one: str, two: str, known: Lexicon, *, every: bool = False) -> bool:
-    """Whether two names share their telling words, or the first has every one of the second."""
-    from draftkit.language.words import stem
-    from draftkit.language.words import words_of as split
+def _is_own(job: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
+    """Whether a firm has the writer's name: "the Pichlwanger bell foundry"."""
+    return data.get("basics", {}).get("name", "-").split()[-1] in job.get("name", "").split()
 
-    a, b = ({stem(word) for word in split(text)} - known.small["untelling"] for text in (one, two))
-    return bool(b) and (b <= a if every else bool(a & b))
+
+def _is_there(job: Mapping[str, Any], data: Mapping[str, Any], known: Lexicon) -> bool:
+    """Whether the writer is what the label says at this job: it says nothing else, or is theirs."""
+    words = {plain(word) for word in job.get("position", "").split()}
+    if _is_own(job, data):
+        return True
+    only = len([one for one in data.get("work", []) if not ended_by(one)]) == 1
+    return (only and not words) or bool(known.small["owners"] & words) or "partner" in words
 
 
 def main_job(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the job that goes on, the one of which the profile says most."""
     now = [job for job in data.get("work", []) if not ended_by(job)]
     return max(now, key=lambda job: len(job.get("highlights", [])), default={})
+
+
+def _office(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what somebody does without pay, as a job: for one who has no other."""
+    now = [one for one in data.get("volunteer", []) if one.get("position") and not ended_by(one)]
+    return {**now[0], "name": now[0].get("organization", "")} if now else {}
+
+
+def _clean(text: str, known: Lexicon) -> str:
+    """Return the first phrase of what somebody is called: "owner: third generation" is "owner".
+
+    What is no phrase for a person is nothing: "I sit on the committee", "Get people singing".
+    """
+    text = known.rewritten("at_sign", known.rewritten("became", BARS.split(text.strip())[0]))
+    if (left := known.rewritten("left", text)) != text:
+        text = " ".join(map(small_start, left.split(" ", 1)))
+    first = re.split(r"\s[\u2013-]\s|[:;,(]", text)[0].strip().rstrip(".")
+    first = first.replace(" & ", " and ")
+    if not first:
+        return ""
+    note = shape_of(first)
+    if note.shape is Shape.PERSON and " and " in first:
+        parts = first.split(" and ")
+        persons = [shape_of(part).shape is Shape.PERSON for part in parts]
+        # "Speech and language therapist" is one, "baker and proud of it" is a baker.
+        first = first if persons[-1] else parts[0]
+    titled = known.has("titles", plain(first.split()[0]))
+    # "Speech and language therapist"
+    joined = " and " in first and note.shape is Shape.NOUN
+    joined = joined and shape_of(first.split(" and ")[-1]).shape is Shape.PERSON
+    person = note.shape is Shape.PERSON or _is_calling(first, known)
+    return first if person or titled or joined else ""
+
+
+def _is_calling(text: str, known: Lexicon) -> bool:
+    """Whether a label's noun is of one who does something: "Live captioner"."""
+    from draftkit.language.lexicon import is_ordinary
+
+    head = head_of([plain(word) for word in text.split()], known)
+    doer = len(head) > 5 and head.endswith(tuple(known.small["doers"]))
+    return doer and (is_ordinary(head[:-2]) or is_ordinary(head[:-1]))
+
+
+def description(data: Mapping[str, Any], language: str) -> str:
+    """Return what the writer is, as it stands after "as": "a nurse at St. Brigid's"."""
+    known = lexicon(language)
+    values = _values(data, known, language, summed_up=False)[0]
+    role = values.get("role", "")
+    if known.fits("since", role):
+        return ""
+    return " ".join(part for part in (role, values.get("place", "")) if part)
+
+
+def _settle(
+    values: dict[str, str],
+    role: str,
+    position: str,
+    frames: Mapping[str, Any],
+    known: Lexicon,
+) -> None:
+    """Decide what the writer is called, and how the organisation is joined to it."""
+    organisation, name = values.get("organisation", ""), values["name"]
+    if not role and not position:
+        return
+    first = plain(position.split(maxsplit=1)[0]) if position else ""
+    title = with_article(position, known) if position else ""
+    owns = known.small["owners"] & {plain(word) for word in position.split()}
+    joined = frames["of" if owns else "at"]
+    values["place"] = joined.format(organisation=organisation) if organisation else ""
+    if not role:
+        values["role"] = title
+    elif title and known.has("titles", first) and not _overlap(position, role) and organisation:
+        pair = (title + " " + values["place"], role) if " who " in role else (role, title)
+        several = "several" if " and " in pair[0] else "and"
+        values["role"] = frames[several].format(one=pair[0], other=pair[1])
+        values["place"] = "" if " who " in role else values["place"]
+    elif len(role.split()) > 6 and organisation:
+        # Two places, or two parts of one, beside a long label: the label says enough.
+        if "," not in organisation and frames["at"].split()[0] not in role.split():
+            own = frames["from_first"].split(",")[0].format(organisation=organisation)
+            values["name"] += f" {own}"
+        values["role"], values["place"] = role, ""
+    else:
+        values["role"] = role
+        if not known.has("owners", plain(role.rsplit(maxsplit=1)[-1])):
+            at = frames["at"].format(organisation=organisation)
+            values["place"] = at if organisation else ""
+    if known.fits("office_of", values["role"]):
+        # "Vicar of St Bees" is one of a kind, and says where.
+        values["role"] = re.sub(r"\Aan? ", "the ", values["role"])
+        values["place"], values["name"] = "", name
+    telling = " ".join(organisation.lower().split()[-2:])
+    if organisation and telling in values["role"].lower():
+        values["place"], values["name"] = "", name
+
+
+def _made(
+    values: dict[str, str],
+    sources: list[str],
+    data: Mapping[str, Any],
+    language: str,
+    person: str,
+) -> Introduction:
+    frames = table(language)["introduction"]
+    names = ["elsewhere", "placed", "named", "from"]
+    if not (values.get("role") or values.get("organisation")):
+        values |= _studies(data)
+        names = ["student"]
+    elif lexicon(language).fits("since", values.get("role", "")):
+        names = ["since"]
+    for name in [*names, "alone"]:
+        if made := filled(tuple(frames[person + name]), values):
+            # "My name is Ann from Nord" is no English.
+            bare = values["name"] != data.get("basics", {}).get("name", "")
+            return Introduction(tuple(made[: 1 if bare else None]), tuple(sources))
+    raise AssertionError("a name is enough")
+
+
+def _says_more(summary: str, label: str, name: str) -> bool:
+    """Whether the summary begins with what the writer is called, and says more of it."""
+    note = shape_of(parts_of(summary)[0], names=(name,)) if summary else None
+    return note is not None and note.shape is Shape.PERSON and _overlap(note.text, label)
+
+
+def _studies(data: Mapping[str, Any]) -> dict[str, str]:
+    now = [s for s in data.get("education", []) if s.get("area") and not ended_by(s)]
+    if not now or "institution" not in now[0]:
+        return {}
+    return {"area": now[0]["area"], "school": body(now[0]["institution"], lexicon())}
 
 
 def ended_by(entry: Mapping[str, Any], today: dt.date | None = None) -> bool:
@@ -175,3 +298,17 @@ def ended_by(entry: Mapping[str, Any], today: dt.date | None = None) -> bool:
         return False
     now = (today or dt.datetime.now(dt.UTC).date()).isoformat()
     return str(end) < now[: len(str(end))]
+
+
+def _is_own_boss(place: str, name: str, known: Lexicon) -> bool:
+    words = plain(place).split()
+    own = known.any("own_boss", words[:1]) or known.any("own", words[:3])  # "On my own account"
+    return own or words in ([], name.lower().split())
+
+
+def _overlap(one: str, two: str) -> bool:
+    """Whether two names of what somebody is share their telling words."""
+    from draftkit.language.words import stem, words_of
+
+    a, b = ({stem(word) for word in words_of(text)} for text in (one, two))
+    return bool(a & b - lexicon().small["untelling"])

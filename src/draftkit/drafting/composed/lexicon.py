@@ -1,6 +1,7 @@
-"""What is known of a language's words: its verbs with their forms, and small words by kind.
+"""What is known of a language's words: its verbs with their forms, pronouns, and small words.
 
-All of it is data, a folder for each language beside this module.
+All of it is data, a folder for each language beside this module: lists of words, and in
+`grammar.toml` pronouns, spelling, and the patterns by which a note becomes a sentence.
 """
 
 from __future__ import annotations
@@ -10,14 +11,38 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from draftkit.language.lexicon import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Lexicon", "data", "languages", "lexicon"]
+__all__ = ["Lexicon", "Pronouns", "data", "languages", "lexicon"]
 
-_Rule = tuple[re.Pattern[str], str]
+
+@dataclass(frozen=True, slots=True)
+class Pronouns:
+    """The words for one who speaks, reads, or is spoken of.
+
+    Attributes:
+        subject: Such as `she`.
+        possessive: Such as `her`.
+        object: Such as `her`.
+        self: Such as `herself`.
+        alone: Such as `hers`; empty of those whose word is not turned to.
+        words: All that mean this person; empty of the writer and the reader.
+        verbs: Forms of irregular verbs as they stand after `subject`, by those that stand after
+            another person; an empty one cannot be turned.
+    """
+
+    subject: str
+    possessive: str
+    object: str
+    self: str
+    alone: str
+    words: frozenset[str]
+    verbs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +53,38 @@ class Lexicon:
         small: Sets of words by what they are, such as `prepositions`.
         past: The base form of a verb by its past form.
         present: The base form by the form that "she" takes: `keep` by `keeps`.
-        doing: All forms in -ing.
-        participles: All participles: "written", "kept".
+        doing: The base form by the form in -ing.
+        participles: Participles that are no past form as well: "written", not "kept".
         bases: All base forms.
-        turned: What a word of somebody spoken of is toward the reader, by who that is (`he`,
-            `she`, `they`): "his" is "your".
-        agreed: What a verb behind "she" is behind "you": "was" is "were".
+        to_doing: The form in -ing by the base form.
+        to_participle: The participle by the base form: "kept", "written".
+        misformed: The past form by one that no verb has: "taught" by "teached".
+        persons: Pronouns by their subject form: `I`, `you`, `he`, `she`, `they`.
+        short: Pronoun and verb by the short form of both: `he's`.
     """
 
     small: dict[str, frozenset[str]]
     past: dict[str, str]
     present: dict[str, str]
-    doing: frozenset[str]
+    doing: dict[str, str]
     participles: frozenset[str]
     bases: frozenset[str]
-    turned: Mapping[str, Mapping[str, str]]
-    agreed: Mapping[str, str]
+    to_doing: dict[str, str]
+    to_participle: dict[str, str]
+    misformed: dict[str, str]
+    persons: Mapping[str, Pronouns]
+    short: Mapping[str, tuple[str, str]]
+    _spelling: Mapping[str, tuple[_Rule, ...]] = field(repr=False)
+    _rewrites: Mapping[str, _Rule] = field(repr=False)
     _patterns: Mapping[str, re.Pattern[str]] = field(repr=False)
 
-    def has(self, kinds: str, word: str) -> bool:
-        """Tell whether a word, in lower case, is of one of some kinds, set apart by blanks."""
-        return any(word in self.small[kind] for kind in kinds.split())
+    def has(self, kind: str, word: str) -> bool:
+        """Tell whether a word, in lower case, is one of a kind."""
+        return word in self.small[kind]
 
-    def any(self, kinds: str, words: Iterable[str]) -> bool:
-        """Tell whether one of some words, in lower case, is of one of some kinds."""
-        return any(self.has(kinds, word) for word in words)
+    def any(self, kind: str, words: Iterable[str]) -> bool:
+        """Tell whether one of some words, in lower case, is one of a kind."""
+        return not self.small[kind].isdisjoint(words)
 
     def fits(self, name: str, text: str) -> bool:
         """Tell whether a pattern of `grammar.toml` finds something in a text."""
@@ -61,6 +93,15 @@ class Lexicon:
     def pattern(self, name: str) -> re.Pattern[str]:
         """Return a pattern of `grammar.toml`."""
         return self._patterns[name]
+
+    def rewritten(self, name: str, text: str) -> str:
+        """Return a text with what a pattern finds put in other words."""
+        pattern, form = self._rewrites[name]
+        return pattern.sub(form, text)
+
+    def spelled(self, name: str, word: str) -> str:
+        """Return the form that a word gets by the first rule of spelling that fits it."""
+        return _spelled(word, self._spelling[name])
 
 
 def data(language: str, name: str) -> str:
@@ -80,43 +121,76 @@ def lexicon(language: str = "en") -> Lexicon:
     """Return the words of a language."""
     small = {**_rows(language, "words.txt"), **_rows(language, "verbs.txt")}
     grammar = tomllib.loads(data(language, "grammar.toml"))
-    irregular = dict(pair.split("=") for pair in small.pop("irregular"))
-    patterns = {name: re.compile(pattern) for name, pattern in grammar["patterns"].items()}
-    doubling = small["doubling"] | {base for base in irregular if patterns["doubles"].match(base)}
-    bases = small["regular"] | small["doubling"] | frozenset(irregular)
     spelling = {
-        name: [(re.compile(rule), form) for rule, form in rules]
+        name: tuple((re.compile(rule), form) for rule, form in rules)
         for name, rules in grammar["spelling"].items()
     }
+    irregular = dict(pair.split("=") for pair in small.pop("irregular"))
+    bases = small["regular"] | small["doubling"] | frozenset(irregular)
+    patterns = {name: re.compile(pattern) for name, pattern in grammar["patterns"].items()}
+    doubling = small["doubling"] | {base for base in irregular if patterns["doubles"].match(base)}
 
-    def form(name: str, base: str) -> str:
-        rules = spelling.get(f"doubled_{name}", []) if base in doubling else spelling[name]
-        return _spelled(base, rules or spelling[name])
+    def forms(name: str) -> dict[str, str]:
+        doubled = spelling.get(f"doubled_{name}", spelling[name])
+        return {b: _spelled(b, doubled if b in doubling else spelling[name]) for b in bases}
 
-    regular = {form("past", base): base for base in bases if base not in irregular}
-    given = {
-        base: (forms.partition("/")[0], forms.rpartition("/")[2])
-        for base, forms in irregular.items()
-    }
+    to_past, to_doing = forms("past"), forms("doing")
+    participles = set()
+    past = {form: base for base, form in to_past.items() if base not in irregular}
+    to_participle = {base: form for base, form in to_past.items() if base not in irregular}
+    for base, given in irregular.items():
+        first, _, participle = given.partition("/")
+        past[first] = base
+        participles |= {participle} - {first, ""}
+        to_participle[base] = participle or first
     return Lexicon(
         small=small,
-        past=regular | {past: base for base, (past, _) in given.items()},
-        present={form("present", base): base for base in bases} | grammar["present"],
-        doing=frozenset(form("doing", base) for base in bases),
-        participles=frozenset([*regular, *(participle for _, participle in given.values())]),
+        past=past,
+        present={form: base for base, form in forms("present").items()} | grammar["present"],
+        doing={form: base for base, form in to_doing.items()},
+        participles=frozenset(participles),
         bases=bases,
-        turned=grammar["turned"],
-        agreed=grammar["agreed"],
+        to_doing=to_doing,
+        to_participle=to_participle,
+        misformed={
+            to_past[base]: past_form
+            for base, past_form in irregular.items()
+            if "/" not in past_form and not (to_past[base] in past or to_past[base] in vocabulary())
+        },
+        persons={name: _person(of) for name, of in grammar["persons"].items()},
+        short={form: (subject, verb) for form, (subject, verb) in grammar["short"].items()},
+        _spelling=spelling,
+        _rewrites={n: (re.compile(rule), form) for n, (rule, form) in grammar["rewrites"].items()},
         _patterns=patterns,
     )
 
 
-def _spelled(word: str, rules: list[_Rule]) -> str:
+_Rule = tuple[re.Pattern[str], str]
+
+
+def _spelled(word: str, rules: tuple[_Rule, ...]) -> str:
     """Return a word by the first rule that fits it."""
     return next(rule.sub(form, word) for rule, form in rules if rule.search(word))
+
+
+def _person(of: Mapping[str, Any]) -> Pronouns:
+    words = frozenset(of.get("words", "").split())
+    return Pronouns(
+        of["subject"],
+        of["possessive"],
+        of["object"],
+        of["self"],
+        of.get("alone", ""),
+        words,
+        of["verbs"],
+    )
 
 
 def _rows(language: str, name: str) -> dict[str, frozenset[str]]:
     lines = (line for line in data(language, name).splitlines() if line and line[0] != "#")
     rows = (line.partition(": ") for line in lines)
-    return {kind: frozenset(words.split()) for kind, _, words in rows}
+    # What consists of several words is set apart by semicolons.
+    return {
+        kind: frozenset(words.split("; ") if "; " in words else words.split())
+        for kind, _, words in rows
+    }

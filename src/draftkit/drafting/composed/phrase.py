@@ -1,180 +1,343 @@
-"""A phrase, and whether something in it may be a sentence of its own, or lacks its article."""
+"""Noun phrases as they stand in a sentence: with their article, and in lists.
+
+What people note has no articles: "cup of tea with you", "free check of old boilers". A phrase
+gets the one that it needs; one of several fragments that are no list has no form at all.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.text import plain, words_of
+from draftkit.drafting.composed.articles import sounds_open
+from draftkit.drafting.composed.clauses import has_clause
+from draftkit.drafting.composed.heads import head_of
+from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.note import SURE, Shape, plain
+from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.turning import small_start
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["CLOSED", "LED", "PIECE", "Phrase"]
+__all__ = [
+    "body",
+    "day_first",
+    "definite",
+    "indefinite",
+    "is_led",
+    "is_plural",
+    "occasion",
+    "other_side",
+    "pieces_of",
+]
 
-CLOSED = "determiners possessives numbers object_pronouns prepositions wh whether particles"
-"""What shows that the word in front is a verb with its object."""
 
-LED = "determiners possessives numbers"
-"""What leads a noun phrase: kinds of words."""
+def pieces_of(text: str) -> list[str]:
+    """Take a phrase apart at its commas; how often something is stays with what it is.
 
-PIECE = "prepositions joining relatives adverbs"
-"""What may follow a comma in a phrase."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase, and whether something in it may be a sentence of its own.
-
-    Attributes:
-        words: Its words as they were written.
-        low: The same in lower case, without the signs around them.
-        known: The words of the language.
+    >>> pieces_of("six singers, once a fortnight, ten minutes' notice")
+    ['six singers once a fortnight', "ten minutes' notice"]
     """
+    found: list[str] = []
+    often = lexicon().pattern("often")
+    for piece in re.split(r",\s+", text):
+        if found and often.match(piece):
+            found[-1] += f" {piece}"
+        else:
+            found.append(piece)
+    return found
 
-    words: Sequence[str]
-    low: Sequence[str]
-    known: Lexicon
 
-    @property
-    def text(self) -> str:
-        """The whole phrase."""
-        return " ".join(self.words)
+def indefinite(text: str, known: Lexicon) -> str:
+    """Return a phrase as it stands where the reader hears of it first, or nothing.
 
-    def head(self, start: int) -> str:
-        """The noun that it is about: the last word in front of a preposition or a clause."""
-        ends = self.known.small["prepositions"] | self.known.small["relatives"]
-        end = next(
-            (n for n in range(start + 1, len(self.low)) if self.low[n] in ends), len(self.low)
-        )
-        return self.low[end - 1]
+    Several phrases become a list if each is a noun phrase.
+    """
+    first, *rest = pieces_of(text)
+    if ";" in text or not _is_certain(first, known):
+        return ""
+    if rest and _is_noun(first) and all(_belongs(one, known) for one in rest):
+        return f"{_with_article(first, known, of_all=False)}, {', '.join(rest)}"
+    return _listed(text, known, lambda one: _with_article(one, known, of_all=False))
 
-    def is_plain(self, start: int) -> bool:
-        """Whether no verb stands loose in it, and each comma leads what belongs to the rest."""
-        free = False
-        if self._lacks_article(start):
-            return False
-        for at in range(start, len(self.low)):
-            if self._begins_anew(at) or (not free and self._is_loose(at)):
-                return False
-            if self.known.has("relatives", self.low[at]) and at + 1 < len(self.low):
-                free = True  # a clause may have all that a clause has
-        return True
 
-    def _lacks_article(self, start: int) -> bool:
-        """Whether a thing behind a preposition has lost its article: "with welding mask"."""
-        known = self.known
-        for at in range(max(start - 1, 0), len(self.low) - 2):
-            amount = at > 0 and known.has("units", self.low[at - 1].removesuffix("s"))
-            if known.has("article_behind", self.low[at]) and not amount and self._is_bare(at + 1):
-                return True
+# So many figures a day of a month has; a year has more.
+_DAY = 2
+_DAYS = ("times", "weekdays", "months")
+
+
+def _is_deictic(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase says when, from now: "last week at the harbour", not "last minute offer"."""
+    day = any(known.has(kind, "".join(low[1:2])) for kind in _DAYS)
+    ends = len(low) < 3 or known.has("prepositions", low[2])
+    return day and ends and known.has("deictic", low[0])
+
+
+def definite(text: str, known: Lexicon) -> str:
+    """Return a phrase as it stands where the reader knows what is meant, or nothing."""
+    pieces = pieces_of(text)
+    if _is_deictic([plain(word) for word in text.split()], known):
+        return small_start(text) if len(text.split()) == 2 else ""  # "last week at the harbour"
+    if any(known.has("uncounted_led", plain(one.split()[0])) for one in pieces[1:] if one):
+        return ""  # "forty kids, one Saturday, no spills"
+    if len(pieces) > 1 and _is_noun(pieces[0]) and all(_belongs(one, known) for one in pieces[1:]):
+        first = _with_article(pieces[0], known, of_all=True)
+        return f"{first}{known.rewritten('dated', ', ' + ', '.join(pieces[1:]))}"
+    if len(pieces) > 1 and not all(is_led([plain(w) for w in p.split()], known) for p in pieces):
+        return ""
+    return _listed(text, known, lambda one: _with_article(one, known, of_all=True))
+
+
+def _belongs(text: str, known: Lexicon) -> bool:
+    """Whether a piece says when, where or how: "9 and 10 April 2026", "going over every rope"."""
+    low = [plain(word) for word in text.split()] or [""]
+    if known.has("relatives", low[0]):
+        return len(low) > 2  # "where you were stage manager"
+    done = low[0] in known.past or low[0] in known.participles
+    if known.has("states", low[0]) or (done and len(low) == 1):
+        return True  # "the form, free", "the barn, heated"
+    dated = known.any("months", low) and not known.any("relatives", low)
+    dated = dated or known.fits("clock", text)  # "4 pm my time"
+    done = (low[0] in known.past or low[0] in known.participles) and len(low) > 2
+    if done and not known.has("prepositions", low[1]):
         return False
+    return dated or known.has("prepositions", low[0]) or low[0] in known.doing or done
 
-    def _is_bare(self, start: int) -> bool:
-        """Whether one thing of two words or more begins here, and nothing leads it."""
-        from draftkit.language.lexicon import vocabulary
 
-        known = self.known
-        ends = f"{CLOSED} relatives joining finite to clause_subjects first first_short"
-        closed = (n for n in range(start, len(self.low)) if known.has(ends, self.low[n]))
-        end = next(closed, len(self.low))
-        comma = (n + 1 for n in range(start, end) if self.words[n].endswith(","))
-        thing = self.words[start : next(comma, end)]
-        led = known.has("led_alone adverbs", self.low[start]) or self.low[start] in known.doing
-        if len(thing) < 2 or led or any(word[:1].isupper() for word in thing):
-            return False
-        head = plain(thing[-1])
-        return f"{head}s" in vocabulary() and not (
-            known.has("mass times", head) or known.fits("plural", head)
-        )
+def occasion(text: str, known: Lexicon) -> str:
+    """Return an event as one is at it: "the fair in Gdynia", "Slush 2026"."""
+    what, *where = [one for one in text.split(", ") if one.strip()] or [""]
+    dates = [one for one in where if _is_date(one, known)]
+    places = [one for one in where if one not in dates]
+    low = [plain(word) for word in what.split()] or [""]
+    if len(dates) > 1 or len(places) > 1 or known.has("prepositions", low[0]):
+        return ""
+    if _is_deictic(low, known):
+        return ""
+    if not all(word[:1].isupper() for word in " ".join(places).split()):
+        return ""
+    common = any(word.islower() and word.isalpha() for word in what.split())
+    event = known.has("events", "".join(low[-1:])) or known.has("events", head_of(low, known))
+    named = not common and (not event or known.has("times", low[-1]))
+    numbered = what[:1].isupper() and "".join(low[1:2]).isdigit()  # "Hall 7"
+    said = what if is_led(low, known) or named or numbered else f"the {small_start(what)}"
+    for one in (*places, *dates):
+        month = known.has("months", plain(one.split()[0]))
+        day = month and len("".join(one.split()[1:2]).rstrip(",.")) <= _DAY  # "October 14"
+        on = one in dates and (not month or (day and len(one.split()) > 1))
+        said += f" {'on' if on else 'in'} {one}"
+    return said
 
-    def _begins_anew(self, at: int) -> bool:
-        """Whether a comma, or "and", leads something new here: "a room, Tuesdays"."""
-        word, before = self.low[at], self.words[at - 1]
-        writes = self.known.has("first first_short subjects_short", word)
-        if self.known.has("joining", self.low[at - 1]) and writes:
-            return True
-        if not before.endswith((",", ";", ":")):
-            return False
-        listed = self._leads(word) and self._is_list()
-        done = word in self.known.participles and not self._is_listed_verb()
-        return not (self.known.has(PIECE, word) or listed or done)
 
-    def _is_listed_verb(self) -> bool:
-        """Whether a past form behind a comma may be one more deed, not what was done to a thing."""
-        return self.low[0] in self.known.bases
+def day_first(text: str, known: Lexicon) -> dict[str, str]:
+    """Return a place with its day in front as it stands after "met": "on Sunday at the fair"."""
+    low = [plain(word) for word in text.split()]
+    if _is_deictic(low, known):
+        return {"placed": small_start(text)} if not has_clause(text.split(), low, known) else {}
+    at = next((n for n, word in enumerate(low) if known.has("prepositions", word)), 0)
+    day, place = low[:at], low[at + 1 :]
+    # "Sat" and "sun" are other words, too.
+    named = bool(day) and len(day[0]) > 3 and known.has("weekdays", day[0])
+    named = named and all(known.has("times", word) for word in day[1:])
+    dated = len(day) == 2 and day[0].isdigit() and known.has("months", day[1])
+    if not (named or dated) or low[at] not in ("at", "in", "on") or not place:
+        return {}
+    certain = is_led(place, known) or text.split()[at + 1][:1].isupper()
+    certain = certain and not has_clause(text.split(), low, known)
+    return {"placed": f"on {text}"} if certain else {}
 
-    def _is_list(self) -> bool:
-        """Whether commas set things apart, and "and" the last: "our form, the code and a map"."""
-        pieces = [words_of(one) for one in self.text.split(", ")[1:]]
-        last = pieces[-1]
-        at = next((n for n, one in enumerate(last) if self.known.has("joins", one)), -1)
-        ends = at >= 0 and at + 1 < len(last) and self._leads(last[at + 1])
-        return ends and all(self._leads(one[0]) for one in pieces[:-1] if one)
 
-    def _leads(self, word: str) -> bool:
-        return self.known.has(LED, word) or self.known.fits("count", word)
+def _is_date(text: str, known: Lexicon) -> bool:
+    low = [plain(word) for word in text.split()]
+    first = low[0]
+    day = first.isdigit() and any(known.has("months", one) for one in low[1:2])
+    return day or known.has("weekdays", first) or known.has("months", first)
 
-    def _is_loose(self, at: int) -> bool:  # noqa: PLR0911 - one decision a line
-        """Whether a word may be a verb, or the subject of one, that belongs to nothing."""
-        known, word, before = self.known, self.low[at], self.low[at - 1]
-        led = known.has(LED + " prepositions to", before) or before[:1].isdigit()
-        if known.has("clause_subjects object_pronouns subjects_short first_short", word):
-            acts = (
-                before in known.bases
-                or (at == 1 and known.fits("any_doing", before))
-                or (at == 1 and (before in known.doing or before in known.past))
-            )
-            return not (known.has("prepositions to", before) or acts)
-        if known.has("finite", word):
-            # "Come and do one shift"
-            joined = self._has_verb_first() and known.has("joining to", before)
-            return not (joined and word in known.bases)
-        if known.has("object_pronouns", before) and word in known.bases and at > 2:
-            return True  # "two of you ride along"
-        if word in known.small["nouns"]:
-            # "The people trust", not "a night window"
-            return self._is_several(at - 1) and not known.has("prepositions to", before)
-        if word in known.past or known.fits("regular_past", word):
-            return self._is_past(at, led=led)
-        if word in known.present:
-            return self._is_third(at, led=led)
-        follows = led or known.has("joining", before) or self._has_verb_first()
-        return word in known.bases and not follows
 
-    def _has_verb_first(self) -> bool:
-        return self.low[0] in self.known.bases or self.low[0] in self.known.past
+def body(text: str, known: Lexicon) -> str:
+    """Return an organisation as it stands after "for": "the Stroke Unit, Cwm Bay Hospital".
 
-    def _is_several(self, at: int) -> bool:
-        return self.known.fits("plural", self.low[at]) or self.known.has("plurals", self.low[at])
+    A comma in it is closed by a comma or the end of the sentence, so frames have it last.
+    """
+    from draftkit.language.lexicon import is_ordinary
 
-    def _is_past(self, at: int, *, led: bool) -> bool:
-        """Whether a past form may be a verb: "the road closed", not "a closed road"."""
-        known, after = self.known, self.low[at + 1] if at + 1 < len(self.low) else ""
-        first = led or known.has("joining", self.low[at - 1]) or at == 1
-        closed = not after or known.has(CLOSED + " " + PIECE, after)
-        adjective = first and not closed and not self.words[at].endswith(",")
-        start = at - 1 - known.has("adverbs", self.low[at - 1])
-        if self.low[at] in known.participles and self.words[start].endswith(","):
-            return False  # "boxes, now used at all sites"
-        if known.has("joining", self.low[at - 1]) and self.low[at - 2] in known.participles:
-            return False  # "dried and folded"
-        return not (adjective or known.has("done_by", after))
+    words = re.split(r",| \(", text, maxsplit=1)[0].split()
+    if not words:
+        return text
+    low = [plain(word) for word in words]
+    head = head_of(low, known)
+    several = known.has("unnamed_heads", head) and all(map(str.islower, words[1 : low.index(head)]))
+    several = several and (low[0] == head or head in words)
+    if several or known.has("unnamed", low[0]):
+        return text[:1].lower() + text[1:]  # "various venues" is no name
+    small = [word for word in words if word.islower() and word.isalpha() and len(word) > 2]
+    telling = [
+        w for w in small if not (known.has("prepositions", w) or known.has("determiners", w))
+    ]
+    common = any(map(is_ordinary, telling))
+    common = common and "and" not in small
+    end = next((at for at, one in enumerate(low) if at and one in ("of", "for")), len(low))
+    head = low[end - 1]
+    of_it = end < len(low) and len(low) > 2 and (end == 1 or is_ordinary(head))
+    of_it = of_it and (low[end] == "of" or known.has("bodies", head))
+    of_it = of_it or any(known.has("sited", a) and b == "at" for a, b in pairwise(low))
+    takes = common or of_it or known.has("bodies", head)
+    led = known.has("letter_led", low[0])
+    if known.has("periodicals", head) and all(
+        word[:1].isupper() for word in words[:-1] if word.isalpha()
+    ):
+        return text  # "Thread & Ground magazine"
+    named = any(not is_ordinary(word) for word in small) or any(
+        len(word) == 1 and word.islower()
+        for word in words  # "Kostić i sin"
+    )  # "Hospic u L\u00edpy", "C\u00f4r y Cei"
+    return f"the {text}" if takes and not led and not named else text
 
-    def _is_third(self, at: int, *, led: bool) -> bool:
-        """Whether a form in -s may be a verb: "the tide turns", not "the oyster growers"."""
-        known, after = self.known, self.low[at + 1] if at + 1 < len(self.low) else ""
-        if known.present[self.low[at]] not in known.small["nouns"]:
-            return True
-        if led:
-            return False
-        if known.has(LED + " object_pronouns particles", after):
-            return True
-        # Behind "co-authors" or "two nets" no form in -s can be their verb.
-        several = known.has("numbers", self.low[0]) or known.fits("count", self.low[0])
-        head = self.low.index(self.head(0))
-        several = several or (head < at and self._is_several(head))
-        described = known.has("plain_adjectives described states joining", self.low[at - 1])
-        return not (described or several or at == 1 or self._has_verb_first())
+
+def other_side(organisation: str, known: Lexicon) -> str:
+    """Return whom a letter's idea is for: an organisation, or the reader where it names none.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> other_side("the marine lab, Nelson", lexicon()), other_side("heritage architect", lexicon())
+    ('the marine lab in Nelson', 'you')
+    """
+    said = known.rewritten("there", known.rewritten("apposed", organisation))
+    said = known.rewritten("radio", said)
+    what = said.split(" in ")[0]
+    low = [plain(word) for word in what.split()]
+    named = any(word[:1].isupper() for word in what.split())
+    if (
+        not low
+        or low[0] in ("a", "an")
+        or not (named or known.has("letter_led", low[0]) or known.any("bodies", low))
+    ):
+        return "you"
+    return body(said, known)
+
+
+def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
+    first, *rest = pieces_of(text)
+    if not rest or not all(_is_short(piece) for piece in (first, *rest)):
+        return put(text) if not rest else ""
+    given, last = rest[-1], known.rewritten("joined", rest[-1])
+    joined, rest[-1] = last != given, last
+    if any(known.any("months", map(plain, one.split())) for one in rest):
+        return ""  # a day is none of several things
+    things = all(_is_noun(one) for one in (first, *rest))
+    if things and all(_is_certain(one, known) for one in (first, *rest)):
+        if joined or " and " in rest[-1]:
+            return f"{put(first)}, {', '.join([*rest[:-1], given])}"
+        if len(rest) == 1:
+            return ""  # "a room, Tuesdays": whether these are two things is not certain
+        *most, last = [put(first), *map(put, rest)]
+        return f"{', '.join(most)} and {last}"
+    return ""
+
+
+def _is_noun(text: str) -> bool:
+    note = shape_of(text)
+    return note.shape in (Shape.NOUN, Shape.PERSON) and note.confidence >= SURE
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= 14
+
+
+def _with_article(text: str, known: Lexicon, *, of_all: bool) -> str:
+    """Put the article in front of a phrase that has none."""
+    said = small_start(text)
+    low = [plain(word) for word in said.split()]
+    if len(low) > 1 and low[0].isdigit() and known.has("months", low[1]):
+        return said  # "4 November 2022"
+    if of_all and _is_counted(low, known):
+        return f"the {said}"
+    owner = said.split()[0].replace("\u2019", "'")
+    owned = said[:1].isupper() and known.fits("owner", owner)  # "Len's ladder"
+    owned = owned or (known.has("deictic", low[0]) and known.fits("owner", "".join(low[1:2])))
+    if is_led(low, known) or owned:
+        return said
+    article = _article(said, low, known, of_all=of_all)
+    return f"{article} {said}" if article else said
+
+
+def _article(said: str, low: Sequence[str], known: Lexicon, *, of_all: bool) -> str:
+    """Return what stands in front of a bare phrase, or nothing."""
+    head = head_of(low, known)
+    if of_all and known.has("theirs", head):
+        return "your"
+    if _is_name(said, known):
+        return ""
+    after = low[low.index(head) + 1 : low.index(head) + 3] if head in low else []
+    belongs = len(after) == 2 and after[0] == "of"
+    belongs = belongs and (known.has("after_of", after[1]) or known.fits("act", head))
+    belongs = belongs and not known.has("theirs", head)
+    if of_all or belongs or known.has("ranks", low[0]):
+        return "the"
+    if is_plural(low, known) or known.has("mass", head) or known.has("mass", low[0]):
+        return ""
+    return "an" if sounds_open(said, known) else "a"
+
+
+def _is_certain(text: str, known: Lexicon) -> bool:
+    """Whether a phrase's article is known: it has one, or is of a thing that is counted or not.
+
+    Of any other word nobody can tell from a list whether it takes one: "training", "bug".
+    """
+    low = [plain(word) for word in text.split()]
+    if not low:
+        return False
+    owner = text.split(maxsplit=1)[0].replace("\u2019", "'")
+    head = head_of(low, known)
+    named = _is_name(text, known) or known.fits("owner", owner)
+    one = any(known.has(kind, head) for kind in ("counted", "occasions", "events", "ones"))
+    mass = known.has("mass", head) or known.has("theirs", head)
+    person = known.has("persons", head) or known.has("ranks", low[0])
+    return any((is_led(low, known), named, one, mass, person, is_plural(low, known)))
+
+
+def is_led(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase begins with what stands in the place of an article."""
+    first = low[0] if low else ""
+    if first == "same":
+        return False
+    led = known.has("determiners", first) or known.has("possessives", first)
+    numbered = known.has("numbers", first) or first[:1].isdigit()
+    asking = known.has("asking_led", first)
+    return led or numbered or asking
+
+
+def _is_counted(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase begins with a plain number: "30 years", not "about half"."""
+    return low[0].isdigit() or (known.has("numbers", low[0]) and not known.has("rough", low[0]))
+
+
+def _is_name(text: str, known: Lexicon) -> bool:
+    """Whether a phrase is a name: "Science Week", not "Czech lessons"."""
+    words = [word for word in text.split() if not known.has("name_joining", word.lower())]
+    return all(word[:1].isupper() or word[:1].isdigit() for word in words)
+
+
+def is_plural(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a noun phrase is of several: "nine customers", "people who sing"."""
+    head = head_of(low[1:] if known.has("possessives", low[0]) and low[1:] else low, known)
+    several = known.has("numbers", low[0]) and not known.has("not_several", low[0])
+    several = several or (low[0].replace(",", "").isdigit() and low[0] != "1")
+    ending = known.fits("plural", head)
+    joined = " and " in f" {' '.join(low)} " and _joins_heads(low, known)
+    return (
+        several
+        or ending
+        or joined
+        or known.has("plurals", head)
+        or known.has("several_led", low[0])
+    )
+
+
+def _joins_heads(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether "and" stands in front of any preposition: "mother and baby at home"."""
+    at = low.index("and")
+    return not any(known.has("prepositions", word) for word in low[:at])

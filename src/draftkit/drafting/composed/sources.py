@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from draftkit.drafting.composed.finished import apart
 from draftkit.drafting.composed.introduction import ended_by
-from draftkit.drafting.composed.text import cased, parts_of, plain
+from draftkit.drafting.composed.note import parts_of, plain
+from draftkit.drafting.composed.tidy import cased
+from draftkit.drafting.composed.turning import small_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["SourceNote", "found", "whole"]
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["SourceNote", "behind", "found", "pieces", "whole"]
+
 
 # What somebody writes who has nothing to say.
 _NOTHING = ("", "-", "none", "nothing", "n/a")
@@ -27,12 +34,18 @@ class SourceNote:
         source: Where it stands, such as `work[0].highlights[1]`.
         past: Whether it belongs to a job that is over.
         place: Which sentence of its text it is, from 0.
+        before: The sentence in front of it in the same text, on which it may hang.
+        joined: Whether it stands only behind that: it is part of the same fact.
+        full: The sentence of the profile that begins with it.
     """
 
     text: str
     source: str
     past: bool = False
+    before: str = ""
     place: int = 0
+    joined: bool = False
+    full: str = ""
 
     @property
     def given(self) -> bool:
@@ -51,12 +64,12 @@ def found(source: str, profile: Mapping[str, Any], inputs: Mapping[str, Any]) ->
         texts = value if isinstance(value, list) else [value]
         given = (str(text).strip() for text in texts if plain(str(text or "")) not in _NOTHING)
         return [SourceNote(cased(text), source) for text in given]
-    return [
-        SourceNote(cased(part), note.source, note.past, place)
-        for note in whole(source, profile)
-        for place, part in enumerate(parts_of(" ".join(note.text.split())))
-        if part
-    ]
+    made = []
+    for note in whole(source, profile):
+        parts = [part for part in parts_of(" ".join(note.text.split())) if part]
+        for place, (before, part) in enumerate(zip(["", *parts], parts, strict=False)):
+            made.append(SourceNote(cased(part), note.source, note.past, before, place))
+    return made
 
 
 def whole(source: str, profile: Mapping[str, Any]) -> list[SourceNote]:
@@ -80,3 +93,28 @@ def _found(value: Any, steps: list[str], at: str, *, past: bool) -> Iterator[Sou
             yield from _found(value[steps[0]], steps[1:], path, past=over)
     elif not steps and value:
         yield SourceNote(str(value), at, past)
+
+
+def pieces(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
+    """Return the sentences that commas join in a note of the profile, each as a note."""
+    text = note.text
+    if text[-1:] not in tuple(".!?") and not any(one[:1].isdigit() for one in text.split()[1:2]):
+        text = small_start(text)  # in a list of facts, a capital in front is no name
+    first, *rest = apart(text, known)
+    later = ".highlights" in note.source or is_of_another_person(first, pronoun, known)
+    hanging = bool(note.place) and later
+    found = [dataclasses.replace(note, text=first, full=note.text, joined=hanging)]
+    for text in rest:
+        found.append(behind(found[-1], text))
+    return found
+
+
+def is_of_another_person(text: str, pronoun: str, known: Lexicon) -> bool:
+    """Whether a note begins with "he", "his" or the like, and that is not the writer."""
+    first = plain("".join(text.split(maxsplit=1)[:1]))
+    return any(first in known.persons[of].words for of in ("he", "she") if of != pronoun)
+
+
+def behind(note: SourceNote, text: str) -> SourceNote:
+    """Return what follows a note in the same text, and stands only behind it."""
+    return dataclasses.replace(note, text=text, before=note.text, joined=True, full="")

@@ -1,168 +1,180 @@
-"""Turning one person's pronouns, with their verbs: "he keeps his boat" to "you keep your boat"."""
+"""Turning a phrase to another person: "keeps her word" to "I keep my word".
+
+Only what is certain is turned; whatever might be somebody else's pronoun, or a noun that
+looks like a verb, makes the whole phrase one that cannot be turned.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.text import plain
+from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.note import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["base_of", "turned"]
-
-_NEW_SUBJECT = "clause_subjects relatives first_short subjects_short"
-_LED = "determiners possessives numbers object_pronouns"
-_OBJECT_LED = f"{_LED} prepositions particles"
+__all__ = ["capital", "small_start", "turned_pronouns", "turned_verbs", "with_subject"]
 
 
-def base_of(word: str) -> str:
-    """Return a pronoun without the verb that is written with it: "he" of "he'd"."""
-    return word.partition("'")[0]
+def capital(text: str) -> str:
+    """Return a text with a capital in front."""
+    return text[:1].upper() + text[1:]
 
 
-def turned(words: Sequence[str], of: str, known: Lexicon, kept: Collection[int] = ()) -> str | None:
-    """Turn all pronouns of one person, or return None where one has no certain form.
+def small_start(text: str) -> str:
+    """Return a text as it stands inside a sentence: names and "I" keep their capital."""
+    from draftkit.language.lexicon import is_everyday, is_ordinary
 
-    Args:
-        words: A phrase.
-        of: Whose: `he`, `she` or `they`.
-        known: The words of the language.
-        kept: The places of those that mean somebody else.
+    first, _, rest = text.partition(" ")
+    word = first.rstrip(",;:")
+    if word in ("I", "A") or word.startswith(("I'", "I\u2019")):
+        return text if word != "A" else f"a {rest}"
+    ordinary = word[1:].islower() and is_ordinary(word) and not is_everyday(word)
+    follows = rest[:1].isupper() and not rest.startswith(("I ", "I'", "I\u2019"))
+    led = lexicon().has("lower_before_names", word.lower())
+    return f"{word[:1].lower()}{text[1:]}" if ordinary and (led or not follows) else text
+
+
+def with_subject(subject: str, verb: str, known: Lexicon) -> str | None:
+    """Return a verb of somebody else as it stands after a subject, or None if unknown.
 
     >>> from draftkit.drafting.composed.lexicon import lexicon
-    >>> turned("she was at her wits' end and told her crew".split(), "she", lexicon()) is None
-    True
+    >>> with_subject("I", "keeps", lexicon()), with_subject("you", "was", lexicon())
+    ('keep', 'were')
     """
-    low = [plain(word) for word in words]
-    turning = _Turning(list(words), low, known)
-    for at, word in enumerate(low):
-        if base_of(word) not in known.turned[of] or at in kept:
+    if verb in known.persons[subject].verbs:
+        return known.persons[subject].verbs[verb] or None
+    if verb in known.present:
+        return known.present[verb]
+    regular = known.fits("regular_past", verb)
+    if known.has("finite", verb) or verb in known.past or verb in known.bases or regular:
+        return verb
+    if verb.endswith(tuple(known.small["endings"])):
+        return known.spelled("base", verb)
+    return None
+
+
+def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> list[str] | None:
+    """Turn the verb at a place, and those that are joined to it by commas and "and".
+
+    Returns None where it is unsure what belongs together.
+    """
+    first = with_subject(subject, plain(words[at]), known) if at < len(words) else None
+    if first is None:
+        return None
+    done = [*words[:at], _as(words[at], first), *words[at + 1 :]]
+    chain = True  # whether a comma still separates verbs, not objects
+    for i in range(at + 1, len(words)):
+        word, before = plain(words[i]), words[i - 1]
+        object_ = i == at + 1 and known.has("things_meant", word)  # "shows it and tells me"
+        if known.has("relatives", word) or (known.has("subjects", word) and not object_):
+            return _after_clause(done, i, subject, known)
+        joined = known.has("joins", plain(before)) or before.endswith((",", ";"))
+        skipped = known.has("adverbs", plain(before)) and i > at + 1
+        finite = word in known.present or known.has("turned_after_joins", word)
+        if not (joined or skipped) or not finite:
             continue
-        if word == "them" and turning.subject_before(at) == "they":
-            continue  # "they carried them in": of somebody else
-        if not turning.pronoun(at, of):
+        verb = _is_verb(words, i, known)
+        if verb is None:
             return None
-    return " ".join(turning.done)
+        if verb and chain:
+            done[i] = _as(words[i], with_subject(subject, word, known) or word)
+    return done
 
 
-@dataclass(slots=True)
-class _Turning:
-    """A phrase while it is turned.
+def _after_clause(words: list[str], at: int, subject: str, known: Lexicon) -> list[str]:
+    """Turn a verb that a comma and "and" join: "knows who comes, and greets them"."""
+    for i in range(at + 2, len(words) - 1):
+        word = plain(words[i])
+        joined = known.has("joins", plain(words[i - 1])) and words[i - 2].endswith(",")
+        if joined and (word in known.present or known.has("turned_after_joins", word)):
+            words[i] = _as(words[i], with_subject(subject, word, known) or word)
+    return words
 
-    Attributes:
-        done: Its words.
-        low: The words as they were, in lower case.
-        known: The words of the language.
-    """
 
-    done: list[str]
-    low: Sequence[str]
-    known: Lexicon
-
-    def pronoun(self, at: int, of: str) -> bool:
-        """Turn a pronoun, and the verb behind it; False where that is unsure."""
-        word, known = self.low[at], self.known
-        after = self._after(at)
-        base, _, short = word.partition("'")
-        to = self._object(at, after) if word == "her" else known.turned[of][base]
-        if word == "his" and self._is_alone(at, after):
-            to = "yours"
-        if not to or (to == "you" and base != of and self.subject_before(at) == of):
-            return False  # "he told him": nobody can tell whom
-        if short == "s":
-            done = after in known.past or after in known.participles or after in known.doing
-            if done and not known.has("perfect", after):
-                return False  # "he's finished" has two readings
-            short = "ve" if done else "re"
-        self._put(at, f"{to}'{short}" if short else to)
-        if base not in ("he", "she"):
-            return True
-        if at and known.has("asking", self.low[at - 1]):
-            # "Does she come": the verb in front has the person.
-            self._put(at - 1, known.agreed.get(self.low[at - 1], self.low[at - 1]))
-            return True
-        return self._joined(at) if short else self._verb_behind(at) and self._joined(at)
-
-    def _is_alone(self, at: int, after: str) -> bool:
-        """Whether "his" has no thing behind it: "a student of his could come"."""
-        known = self.known
-        verb = known.has("finite", after) or (
-            after in known.past and at > 0 and known.has("of", self.low[at - 1])
-        )
-        return not after or known.has("alone_before", after) or verb
-
-    def subject_before(self, at: int) -> str:
-        """Return the last pronoun in front that is a subject."""
-        kinds = "clause_subjects first first_short subjects_short"
-        bases = (base_of(one) for one in reversed(self.low[:at]) if self.known.has(kinds, one))
-        return next(bases, "")
-
-    def _after(self, at: int) -> str:
-        ends = (
-            at + 1 == len(self.low) or self.done[at][-1:] in ",.;:" or self.done[at + 1][0] in "(["
-        )
-        return "" if ends else self.low[at + 1]
-
-    def _object(self, at: int, after: str) -> str:
-        """Return what "her" is: "your" in front of a thing, "you" of whom something is done."""
-        known, before = self.known, self.low[at - 1] if at else ""
-        closed = f"{_NEW_SUBJECT} prepositions joining determiners possessives numbers adverbs to"
-        if known.has("giving", before) or known.has("giving", known.past.get(before, "")):
-            # "Told her crew", "gave her tea"
-            return "you" if not after or known.has(closed, after) else ""
-        if at and (not after or known.has(closed, after)):
-            return "you"
-        return "your"
-
-    def _verb_behind(self, at: int) -> bool:
-        at += 1
-        while at < len(self.low) - 1 and self.known.has("adverbs", self.low[at]):
-            at += 1
-        return at < len(self.low) and self._verb(at)
-
-    def _verb(self, at: int) -> bool:
-        word, known = self.low[at], self.known
-        if word in known.agreed:
-            self._put(at, known.agreed[word])
-        elif word in known.present:
-            self._put(at, known.present[word])
-        elif word in known.bases and at > 1 and known.has("telling", self.low[at - 2]):
-            return True  # "that she lend us the boats"
-        else:
-            past = word in known.past or known.fits("regular_past", word)
-            return past or known.has("finite", word)
+def _is_verb(words: Sequence[str], at: int, known: Lexicon) -> bool | None:
+    """Tell whether "plans" after "and" is a verb; None if nobody can tell."""
+    word = plain(words[at])
+    if known.has("turned_after_joins", word) or not known.has("nouns", known.present.get(word, "")):
         return True
+    after = plain(words[at + 1]) if at + 1 < len(words) else ""
+    paired = known.has("pairs", after)
+    if words[at].endswith(",") or paired:
+        later = plain(words[at + 2]) if paired and at + 2 < len(words) else after
+        clear = later in known.present and not known.has("nouns", known.present[later])
+        return True if clear else None
+    if not after or known.has("prepositions", after):
+        return None if known.has("unsure_after", after) else False
+    return True
 
-    def _joined(self, at: int) -> bool:
-        """Turn the verbs that "and" joins to the first one; False where one may be a noun."""
-        known = self.known
-        for later in range(at + 2, len(self.low)):
-            word = self.low[later]
-            objects = known.has("object_pronouns", word) and later <= at + 2
-            if known.has(_NEW_SUBJECT, word) and not objects:
-                return True
-            before = later - 1
-            while before > at + 1 and known.has("adverbs", self.low[before]):
-                before -= 1
-            joined = known.has("joins", self.low[before]) or self.done[before].endswith(",")
-            if joined and word in known.agreed:
-                self._put(later, known.agreed[word])
-            elif joined and word in known.present:
-                noun = known.present[word] in known.small["nouns"]
-                if not known.has(_LED if noun else _OBJECT_LED, self._after(later)):
-                    return False
-                self._put(later, known.present[word])
-        return True
 
-    def _put(self, at: int, to: str) -> None:
-        """Put a word in the place of one, whose capital and signs stay."""
-        text = self.done[at].replace("\u2019", "'")
-        start = re.search(re.escape(self.low[at]), text, re.IGNORECASE)
-        if start is not None:
-            to = to[:1].upper() + to[1:] if text[start.start()].isupper() else to
-            self.done[at] = f"{text[: start.start()]}{to}{text[start.end() :]}"
+def turned_pronouns(  # noqa: C901 - one decision a line
+    words: Sequence[str], start: int, of: str, to: str, known: Lexicon
+) -> list[str] | None:
+    """Turn the pronouns of one person, "she" say, to "I" or "you"; None if that is unsure."""
+    done = list(words)
+    theirs, own = known.persons[of], known.persons[to]
+    for i in range(start, len(words)):
+        word = plain(words[i])
+        counted = i > 1 and known.has("numbers", plain(words[i - 2]))  # "two of his apprentices"
+        after = plain(words[i + 1]) if i + 1 < len(words) else ""
+        verb = known.has("finite", after) or after in known.present or after in known.past
+        counted = counted or (_leads_noun(words, i, known) and not verb)  # "of his shift"
+        his_own = plain(words[i - 1]) == "of" and not counted
+        theirs_alone = known.has("alone_owned", word) and word in theirs.words
+        if theirs_alone and (word != "his" or his_own):
+            done[i] = _as(words[i], own.alone)  # "a student of his", "send me hers"
+        elif word == theirs.self:
+            done[i] = _as(words[i], own.self)
+        elif word == theirs.possessive and (word != theirs.object or _leads_noun(words, i, known)):
+            done[i] = _as(words[i], own.possessive)
+        elif word == theirs.object and of == "they" and _is_of_things(words[:i], known):
+            continue  # "builds kilns and fires them"
+        elif word == theirs.object:
+            done[i] = _as(words[i], own.object)
+        elif word == f"{theirs.subject}'d":
+            done[i] = _as(words[i], f"{own.subject}'d")
+        elif word == theirs.subject and i == 1 and known.has("asking", plain(words[0])):
+            asks = with_subject(to, plain(words[0]), known)
+            if not asks:
+                return None
+            done[0], done[i] = _as(words[0], asks), _as(words[i], own.subject)
+        elif word == theirs.subject:
+            at = i + 1
+            while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
+                at += 1
+            turned = turned_verbs(done, at, to, known)  # "she is 88 and climbs the tower"
+            if turned is None:
+                return None
+            done = turned
+            done[i] = _as(words[i], own.subject)
+    return done
+
+
+def _is_of_things(before: Sequence[str], known: Lexicon) -> bool:
+    low = [plain(word) for word in before]
+    return any(known.fits("plural", one) or known.has("plurals", one) for one in low[1:])
+
+
+def _leads_noun(words: Sequence[str], at: int, known: Lexicon) -> bool:
+    """Whether a pronoun that may be either owns what follows: "her question", not "saw her"."""
+    after = plain(words[at + 1]) if at + 1 < len(words) else ""
+    if at and known.has("causing_object", plain(words[at - 1])) and after in known.bases:
+        return False  # "made her stop"
+    small = known.has("prepositions", after) or known.has("joining", after)
+    small = small or known.has("determiners", after) or known.has("adverbs", after)
+    small = small or "".join(words[at + 1 : at + 2]).startswith("(")  # "for her (in May)"
+    given = at > 0 and known.has("giving", plain(words[at - 1]))
+    small = small or (given and (known.has("numbers", after) or after[:1].isdigit()))
+    return bool(after) and not small and not words[at].endswith(tuple(",.;:!?)"))
+
+
+def _as(old: str, new: str) -> str:
+    """Put a word in the place of another, with the signs that stood around that."""
+    core = plain(old)
+    at = old.replace("\u2019", "'").lower().find(core)
+    new = capital(new) if old[at : at + 1].isupper() else new
+    return f"{old[:at]}{new}{old[at + len(core) :]}"

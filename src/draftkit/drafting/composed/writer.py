@@ -6,23 +6,34 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from draftkit.drafting.composed.articles import with_article
+from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.introduction import ended_by, main_job
-from draftkit.drafting.composed.reader import Reader
-from draftkit.drafting.composed.sources import SourceNote, found, whole
+from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.note import parts_of, plain
+from draftkit.drafting.composed.phrase import body, other_side
+from draftkit.drafting.composed.recipient import names_of, pronouns, toward_recipient
+from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.sources import SourceNote, found, is_of_another_person, whole
+from draftkit.drafting.composed.third_person import Subject
+from draftkit.drafting.composed.turning import capital, small_start
+from draftkit.drafting.composed.view import View
 from draftkit.language.words import stem, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from draftkit.drafting.composed.composition import Spin, Unsaid
+    from draftkit.drafting.composed.frames import Role
+    from draftkit.drafting.composed.lexicon import Lexicon
 
 __all__ = ["Writer", "telling"]
 
+# Of one person, "she" and "they".
+_ONE_OF = 2
+
 # So many words of its inputs make a note one for this draft.
 _NEAR = 2
-
-# An entry of the profile that has a name of its own.
-_ENTRY = re.compile(r"(?P<part>\w+)\[(?P<at>\d+)\]")
 
 
 @dataclass(slots=True)
@@ -37,12 +48,10 @@ class Writer:
         room: How many words more the text may have.
         language: The language of the frames.
         third: Whether the writer is spoken of: "she", not "I".
-        reader: Who reads the text.
         said: The stems of the words that stand there.
         given: How many notes stand there.
-        unsaid: The inputs of which nobody can tell whom they mean.
+        unsaid: The inputs that fit no sentence.
         left: The facts that are no sentence, if one more could have been told.
-        lacks: Whether an input is unsaid without which the text makes no sense.
     """
 
     profile: Mapping[str, Any]
@@ -52,58 +61,22 @@ class Writer:
     room: int
     language: str = "en"
     third: bool = False
-    reader: Reader = field(default_factory=lambda: Reader.of("", []))
     said: set[str] = field(default_factory=set)
     given: int = 0
     unsaid: list[Unsaid] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    lacks: bool = False
 
     @property
     def name(self) -> str:
         """The writer's name."""
         return str(self.profile["basics"]["name"])
 
-    @property
-    def pronoun(self) -> str:
-        """How others speak of the writer, as the profile says: `he`, `she`, `they`, or nothing."""
-        told = str(self.profile["basics"].get("pronouns") or "").lower()
-        return told.split("/")[0].strip()
-
-    @property
-    def organisations(self) -> list[str]:
-        """The names of where the writer works and worked."""
-        return [str(job["name"]) for job in self.profile.get("work", []) if job.get("name")]
-
-    @property
-    def recipient(self) -> str:
-        """To whom it is, or nothing."""
-        return str(self.inputs.get("recipient") or "")
-
-    @property
-    def works(self) -> bool:
-        """Whether the profile has a job that goes on."""
-        return any(not ended_by(job) for job in self.profile.get("work", []))
-
     def notes(self, source: str) -> list[SourceNote]:
         """Return the notes of a source, those first that are closest to the inputs."""
         notes = found(source, self.profile, self.inputs)
-        asked = self._asked()
-        near = {
-            note.source: max(
-                min(len(telling(one.text) & asked), 3) for one in notes if one.source == note.source
-            )
-            for note in notes
-        }
-        return sorted(notes, key=lambda note: -near[note.source])
-
-    def _asked(self) -> set[str]:
-        values = (
-            one
-            for value in self.inputs.values()
-            for one in (value if isinstance(value, list) else [value])
-        )
-        return {word for one in values if isinstance(one, str) for word in telling(one)}
+        texts = (value for value in self.inputs.values() if isinstance(value, str))
+        asked = {word for text in texts for word in telling(text)}
+        return sorted(notes, key=lambda note: -min(len(telling(note.text) & asked), 3))
 
     def is_near(self, note: SourceNote) -> bool:
         """Whether a note of the writer's is about what the inputs are about.
@@ -113,41 +86,280 @@ class Writer:
         number = re.search(r"\[(\d+)\]", note.source)
         abouts = self.profile.get("notes_about", [])
         about = str(abouts[int(number[1])]) if number and int(number[1]) < len(abouts) else ""
-        asked = self._asked()
-        return len(telling(note.text) & asked) >= _NEAR or bool(about and telling(about) & asked)
+        asked = {
+            word
+            for value in self.inputs.values()
+            for one in (value if isinstance(value, list) else [value])
+            if isinstance(one, str)
+            for word in telling(one)
+        }
+        shared = telling(note.text) & asked
+        return len(shared) >= _NEAR or bool(about and telling(about) & asked)
 
     def is_named(self, note: SourceNote) -> bool:
-        """Whether a sentence of the summary says no more than the label."""
-        label = telling(str(self.profile["basics"].get("label", "")))
-        return bool(label) and telling(note.text) <= label
+        """Whether a sentence of the summary calls the writer what the label does."""
+        known = lexicon(self.language)
+        low = [plain(word) for word in note.text.split()]
+        called = known.has("first", low[0]) and known.has("finite", "".join(low[1:2]))
+        called = called or known.has("first_short", low[0])
+        label = str(self.profile["basics"].get("label", ""))
+        return called and bool(telling(label)) and telling(label) <= telling(note.text)
 
     def is_default(self, note: SourceNote) -> bool:
         """Whether a note is what an input has without anybody giving it."""
         return self.defaults.get(note.source.removeprefix("inputs.")) == note.text
 
-    def is_elsewhere(self, note: SourceNote) -> bool:
-        """Whether a note of the profile is of another organisation than the one that is named."""
-        place = _ENTRY.match(note.source)
-        if not place or place["part"] in ("projects", "notes"):
-            return False
-        entry = self.profile[place["part"]][int(place["at"])]
-        where = (
-            str(entry.get("organization") or entry.get("name") or "")
-            if isinstance(entry, dict)
-            else ""
-        )
-        return where != str(main_job(self.profile).get("name", ""))
-
     def first(self, sources: tuple[str, ...]) -> str:
         """Return the first note of several sources, or nothing."""
         return next((note.text for one in sources for note in self.notes(one)), "")
+
+    @property
+    def pronoun(self) -> str:
+        """How the profile speaks of the writer: `he`, `she`, or nothing if it does not."""
+        told = str(self.profile["basics"].get("pronouns", "")).lower().split("/")[0].strip()
+        parts = [
+            part for one in whole("basics.summary", self.profile) for part in parts_of(one.text)
+        ]
+        # In a highlight that begins with another word, "he" is somebody else.
+        parts += [one.text for one in whole("work.highlights", self.profile)]
+        starts = [part.split()[0].lower() for part in parts]
+        return told or next((one for one in ("he", "she") if one in starts), "")
+
+    @property
+    def subject(self) -> Subject:
+        """Of whom a text in the third person speaks."""
+        pronoun = self.pronoun if self.pronoun in ("he", "she", "they") else ""
+        names = (self.name, *_short_names(self.name), *self._nicknames(), *self._titled())
+        titled = lexicon(self.language).small["any_titles"]
+        words = [word for word in self.name.split() if plain(word) not in titled]
+        return Subject((words or [self.name])[0], pronoun, names)
+
+    def of_others(self, note: SourceNote) -> str:
+        """Return a sentence of somebody, or something, else as it was written, or nothing.
+
+        "He did not speak to me" is of whom the sentence before it names; what the writer's own
+        organisation does is told by its name.
+        """
+        known = lexicon(self.language)
+        # After "my father is a member", "his coffee" is his, whoever the writer is.
+        own = "" if _has_person(note.before.split(), known) else self.pronoun
+        if note.joined and not self.third and is_of_another_person(note.text, own, known):
+            return note.text if shape_of(note.text).sure else ""
+        for job in self.profile.get("work", []):
+            name = job.get("name") or "-"
+            rest = note.text.removeprefix(f"{name} ")
+            verb = plain(rest.split()[0]) if rest != note.text and rest[-1:] == "." else ""
+            if verb in known.present and not ended_by(job):
+                return note.text
+        if where := self.elsewhere(note):
+            at = table(self.language)["introduction"]["at"].format(organisation=body(where, known))
+            return f"{capital(at)}, {small_start(note.text)}"
+        return ""
+
+    def elsewhere(self, note: SourceNote) -> str:
+        """Return where "we" in a note of the profile are, if not at the job that a text names."""
+        known = lexicon(self.language)
+        place = _ENTRY.match(note.source)
+        we = known.small["of_several"] & known.small["of_writer"]
+        if not place or not we & {plain(word) for word in note.text.split()}:
+            return ""
+        entry = self.profile[place["part"]][int(place["at"])]
+        if not isinstance(entry, dict):
+            return ""
+        where = str(entry.get("organization") or entry.get("name") or "")
+        here = str(main_job(self.profile).get("name", ""))
+        return "" if where == here or where in note.text else where
+
+    def is_of_another_we(self, note: SourceNote) -> bool:
+        """Whether a note's "we" would be taken for those of the job that a text names."""
+        words = note.text.split()
+        known = lexicon(self.language)
+        told = words[0] == "We" and not self.third and not note.source.startswith("projects")
+        told = told and (not note.past or plain(words[1]) in known.past)
+        return bool(self.elsewhere(note)) and not told
+
+    @property
+    def works(self) -> bool:
+        """Whether the profile has a job that goes on."""
+        return any(not ended_by(job) for job in self.profile.get("work", []))
+
+    @property
+    def learns(self) -> bool:
+        """Whether the writer's label is that of a student, an apprentice and the like."""
+        words = str(self.profile["basics"].get("label", "")).split()
+        return lexicon(self.language).any("learners", map(plain, words))
 
     def name_in(self, sources: tuple[str, ...]) -> str:
         """Return the first text of several sources as it was written, or nothing."""
         every = (one.text for source in sources for one in whole(source, self.profile))
         return next(every, "")
 
+    def view(self, of: Role) -> View:
+        """Return who speaks to whom in a role's sentences."""
+        basics = self.profile["basics"]
+        if of.about == "writer":
+            theirs = str(basics.get("pronouns", "")).lower().startswith("they")
+            last = self.name.split()[-1]
+            names = (self.name, last, *_short_names(self.name), *self._nicknames())
+            names = (*names, *self._titled())
+            own = self.pronoun if self.pronoun in ("he", "she") else ""
+            pronouns = ("they",) if theirs else (own,) if own else ()
+            return View(of.subject, names, pronouns, "I", of.others, of.bare, of.asks)
+        known = lexicon(self.language)
+        organisation = str(self.inputs.get("recipient_org") or "")
+        short = _short_names(organisation) if organisation else ()
+        names = (*names_of(self.recipient, known), organisation, *short)
+        names = tuple(name for name in names if name)
+        return View(of.subject, names, ("he", "she", "they"), "you", of.others, of.bare, of.asks)
+
+    def others(self, note: SourceNote) -> tuple[str, ...]:
+        """Return which of "he" and "she" are not the recipient.
+
+        An input has "you" beside it, or names another: "Mrs G.", "your late husband".
+        """
+        known = lexicon(self.language)
+        texts = [note.text]
+        for name, one in self.inputs.items():
+            own = note.source == f"inputs.{name}"
+            texts += [part for part in str(one or "").split("; ") if not own or note.text in one]
+            if own:
+                break  # what is told later does not say who is meant here
+        # Behind a colon, and in quotation marks, is what was said.
+        texts = [_QUOTED.sub("", one.split(": ")[0]) for one in texts]
+        low = [{plain(word) for word in text.split()} for text in texts]
+        beside = [one for one in low if known.any("reader_said", one)]
+        # In "she held the daughter's hand", somebody else is the daughter.
+        starts = is_of_another_person(note.text, "", known)
+        texts = [one for one in texts if one != note.text or not starts]
+        named = [word for text in texts if text != self.recipient for word in text.split()]
+        before = [
+            word
+            for text in texts
+            if text not in (self.recipient, note.text)
+            for word in text.split()
+        ]
+        # "He has his papers" is said of the client who was named before.
+        after = note.source == _AFTER and starts and _has_person(before, known)
+        other = self._other_than_reader()
+        return tuple(
+            of
+            for of in ("he", "she")
+            if after
+            or of == other
+            or any(known.persons[of].words & one for one in beside)
+            or _names(named, of, known)
+            or (_is_object(note.text, of, known) and _names(before, of, known, theirs=True))
+        )
+
+    def _other_than_reader(self) -> str:
+        """Return "he" where the first input that begins with a pronoun says "she" of the reader."""
+        known = lexicon(self.language)
+        theirs = pronouns(self.recipient, known)
+        if len(theirs) == _ONE_OF:  # a title says it
+            return next((of for of in ("he", "she") if of not in theirs), "")
+        for name, one in self.inputs.items():
+            low = [plain(word) for word in str(one or "").split()]
+            for of, other in (("he", "she"), ("she", "he")):
+                first = bool(low) and low[0] in known.persons[of].words and name != "recipient"
+                if first and not known.persons[other].words & set(low):
+                    return other
+        return ""
+
+    @property
+    def recipient(self) -> str:
+        """To whom it is, or nothing."""
+        return str(self.inputs.get("recipient") or "")
+
+    def _titled(self) -> list[str]:
+        """Return the writer's last name after each title: "Ms Nkansah", "Dr. Nkansah"."""
+        small, last = lexicon(self.language).small, self.name.split()[-1]
+        titles = small["he_titles"] | small["she_titles"] | small["any_titles"]
+        return [f"{one.capitalize()}{dot} {last}" for one in sorted(titles) for dot in ("", ".")]
+
+    def _nicknames(self) -> list[str]:
+        """Return short forms of the writer's name that the profile uses: "Gord" of Gordon."""
+        first = self.name.split()[0]
+        said = f"{self.profile['basics'].get('summary', '')} {_signature(self.profile)}"
+        words = {word.strip(".,:;()") for word in said.split()}
+        return sorted(
+            one for one in words if len(one) > 2 and first.startswith(one) and one != first
+        )
+
+    def values(self) -> dict[str, str]:
+        """Return what frames may ask for besides a note."""
+        formats = table(self.language)["formats"]
+        known = lexicon(self.language)
+        organisation = str(self.inputs.get("recipient_org") or "")
+        organisation = toward_recipient(organisation, self.recipient, known)
+        given = str(self.inputs.get("format") or "project")  # what any work together is
+        said = formats.get(given) or (
+            formats["other"].format(format=with_article(given, known)) if given else ""
+        )
+        return {
+            "org": other_side(organisation, known),
+            "format": said,
+            "name": self.name,
+        }
+
+    def has_own_format(self) -> bool:
+        """Whether the format is worth a mention: it was given, and the idea names none."""
+        given = str(self.inputs.get("format") or "")
+        idea = {plain(word) for word in str(self.inputs.get("idea") or "").split()}
+        named = idea & (lexicon(self.language).small["occasions"] | set(given.split()))
+        return bool(given and given != self.defaults.get("format") and not named)
+
+
+# An entry of the profile that has a name of its own.
+_ENTRY = re.compile(r"(?P<part>\w+)\[(?P<at>\d+)\]")
+
+_QUOTED = re.compile(r"""(?<!\w)['"\u2018\u201c].{1,200}['"\u2019\u201d](?!\w)""")
+
+# What came of it, of whomever.
+_AFTER = "inputs.changed"
+
+
+def _has_person(words: Sequence[str], known: Lexicon) -> bool:
+    low = [plain(word).removesuffix("'s") for word in words]
+    return any(known.has("persons", word) or known.has("kin", word) for word in low)
+
+
+def _is_object(text: str, of: str, known: Lexicon) -> bool:
+    """Whether a pronoun is no subject: "hold a place for him"."""
+    low = [plain(word) for word in text.split()]
+    at = low.index(known.persons[of].object) if known.persons[of].object in low else -1
+    after = "".join(low[at + 1 : at + 2])
+    ends = not after or known.has("prepositions", after)
+    return at > 0 and ends and known.persons[of].subject not in low
+
+
+def _names(words: Sequence[str], of: str, known: Lexicon, *, theirs: bool = False) -> bool:
+    """Whether some words are of somebody whom a pronoun may mean.
+
+    In "his son", "he" is not the son, unless `theirs`.
+    """
+    low = [plain(word).removesuffix("'s") for word in words]
+    own = known.persons[of].possessive
+    return any(
+        (
+            known.has(f"kin_{of}", word)
+            or (known.has(f"{of}_titles", word) and words[at][0].isupper())
+        )
+        and (theirs or own not in low[max(0, at - 2) : at])  # "his late dad"
+        for at, word in enumerate(low)
+    )
+
 
 def telling(text: str) -> set[str]:
     """Return the stems of the words that tell what a text is about."""
     return {stem(word) for word in words_of(text) if len(word) > 3 or word.isdigit()}
+
+
+def _signature(profile: Mapping[str, Any]) -> str:
+    return str(profile.get("meta", {}).get("draftkit", {}).get("signature", ""))
+
+
+def _short_names(name: str) -> tuple[str, ...]:
+    """Return what somebody may be called besides: "Ruth", "Port Data podcast"."""
+    bare = lexicon().rewritten("title", name)
+    first = bare.split()[0] if bare else ""
+    return tuple(one for one in (first, bare) if len(one) > 2 and one[0].isupper())

@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.composition import Slot, Unsaid
-from draftkit.drafting.composed.facts import fact_shapes, told_facts
-from draftkit.drafting.composed.frames import Role, filled, table
+from draftkit.drafting.composed.finished import apart
+from draftkit.drafting.composed.forms import forms
+from draftkit.drafting.composed.frames import Role
+from draftkit.drafting.composed.letters.sentences import sentences_of
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.reader import Reader
-from draftkit.drafting.composed.shapes import shapes
-from draftkit.drafting.composed.text import BARS, is_tone, words_of
+from draftkit.drafting.composed.note import Shape, is_tone, parts_of, plain
+from draftkit.drafting.composed.reference import hangs, is_of_another
+from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.sources import behind, pieces
 from draftkit.drafting.composed.writer import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from draftkit.drafting.composed.lexicon import Lexicon
     from draftkit.drafting.composed.sources import SourceNote
+    from draftkit.drafting.composed.view import View
     from draftkit.drafting.composed.writer import Writer
 
-__all__ = ["Filled", "Filling", "values_of"]
+__all__ = ["Filling"]
 
 
-@dataclass(slots=True)
-class Filled:
-    """What a role says.
+# What is said aloud, or read in a short letter, is no longer than this; in words.
+_LONG = 38
 
-    Attributes:
-        sentences: The sentences, which follow each other in a paragraph.
-        labels: Lines of their own behind it: a label, and the user's own words.
-        above: A line under the greeting.
-    """
+# So few words say what to leave out.
+_SHORT = 5
 
-    sentences: list[Slot] = field(default_factory=list)
-    labels: list[Slot] = field(default_factory=list)
-    above: list[Slot] = field(default_factory=list)
-
-    @property
-    def every(self) -> list[Slot]:
-        """All of them."""
-        return [*self.above, *self.sentences, *self.labels]
+# What follows a first sentence of an input stands as it is.
+_SAID = Role(frames=("{sentence}",), about="reader")
 
 
 @dataclass(slots=True)
@@ -50,159 +46,208 @@ class Filling:
     name: str
     of: Role
     writer: Writer
+    places: list[Slot] = field(default_factory=list)
 
-    def run(self, sources: tuple[str, ...]) -> Filled:
-        """Return what the role says with the notes of some sources."""
-        notes = [note for source in sources for note in self.writer.notes(source)]
-        given = [note for note in notes if note.given]
-        done = Filled()
-        for note in given:
-            self._give(note, done)
-        if not given:
-            self._tell(notes, done)
-        return done
+    def run(self, sources: tuple[str, ...]) -> list[Slot]:
+        """Return the sentences: those that fit a frame, or else one in the user's own words."""
+        notes = self._notes(sources)
+        left = [one for one in notes if one.full and not sentences_of(one, self.of, self.writer)]
+        # "Lost 9,000 crates. A deposit ended that" is told whole, or not at all.
+        broken = {one.source for one in left if ".highlights" in one.source}
+        if not (len(notes) > 1 and notes[1].joined and self._after_lead(notes[0])):
+            self._take([one for one in notes if one.source not in broken], self.of.frames)
+        told = self.of.about == "writer" and not (self.of.asks or self.writer.third)
+        if told and len(self.places) < self.of.most:
+            near = (one for one in left if not self.of.near or self.writer.is_near(one))
+            self.writer.left += [one.full for one in near]
+        if not self.places and self.of.fallback:
+            things = [one for one in notes if one.given or _is_thing(one.text, self.writer)]
+            self._take(things, self.of.fallback, most=1)
+        if not self.places:
+            for note in notes:
+                self._leave(note, [note.text] if note.given else [])
+        return self.places
 
-    def _give(self, note: SourceNote, done: Filled) -> None:
-        """Say what the user gave for this text: in a sentence, or word for word."""
-        writer, what = self.writer, self.name
-        text = self._toward_reader(note)
-        if text is None:
-            writer.lacks = writer.lacks or self.of.needed
-            writer.unsaid.append(
-                Unsaid(note.source.removeprefix("inputs."), note.text, self.of.example)
-            )
-            return
-        sentences, sources = self._sentences(text), (note.source,)
-        if not (sentences or self.of.beside or self.of.label):
-            return
-        writer.given += not writer.is_default(note)
-        writer.said |= telling(note.text)
-        if sentences:
-            done.sentences += [writer.spin.place(what, equals, sources) for equals in sentences]
-            return
-        pieces = [one for part in BARS.split(text) for one in part.split("; ") if one]
-        listed = len(pieces) > 1 or ": " in text
-        lines = "".join(f"\n- {one}" for one in pieces) if listed else text
-        if self.of.beside:
-            line = table(writer.language)["letter"]["re"].format(words=", ".join(pieces))
-            done.above.append(Slot((line,), sources))
-            done.sentences.append(writer.spin.place(what, filled(self.of.beside, {})))
-        else:
-            labels = filled(self.of.label, {"words": lines})
-            done.labels.append(
-                writer.spin.place(what, [one.replace(": \n", ":\n") for one in labels], sources)
-            )
+    def _leave(self, note: SourceNote, texts: Iterable[str]) -> None:
+        """Note what of a note is not said."""
+        name = note.source.removeprefix("inputs.")
+        self.writer.unsaid += [Unsaid(name, text, self.of.example) for text in texts]
 
-    def _sentences(self, text: str) -> list[list[str]]:
-        """Return a note's sentences, each with its equals: one of a frame, or two that it joins."""
-        if made := self._framed(text):
-            return [made]
-        first, *rest = lexicon(self.writer.language).pattern("spliced").split(text)
-        told = [shapes(one, self.writer.language).get("sentence", "") for one in rest]
-        made = self._framed(first) if told and all(told) else []
-        return [made, *([one] for one in told)] if made else []
+    def _take(self, notes: Sequence[SourceNote], frames: tuple[str, ...], most: int = 0) -> None:
+        chosen: list[tuple[SourceNote, list[str]]] = []
+        language = self.writer.language
+        room, of = self.writer.room, dataclasses.replace(self.of, frames=frames)
+        others = [one.text for one in notes]
+        for note in notes:
+            size = len(note.text.split()) + 2
+            full = sum(not one.joined for one, _ in chosen) >= (most or self.of.most)
+            if (full and not note.joined) or (size > room and not note.given):
+                continue
+            if not (note.given or self._is_new(note)):
+                continue
+            if self.of.near and not (note.joined or self.writer.is_near(note)):
+                continue
+            before = [one.text for one, _ in chosen]
+            if not note.given and is_of_another(note.text, others, before, lexicon(language)):
+                continue
+            told = of
+            if note.joined and note.given:
+                told = dataclasses.replace(_SAID, coming=of.coming)
+            if sentences := sentences_of(note, told, self.writer):
+                chosen.append((note, sentences))
+                room -= size
+                self.writer.said |= telling(note.text)
+        for note, sentences in _in_order(chosen, lexicon(language)):
+            what = f"{self.name}{len(self.places)}"
+            self.places.append(self.writer.spin.place(what, sentences, (note.source,)))
+            self.writer.given += not self.writer.is_default(note)
 
-    def _framed(self, text: str) -> list[str]:
-        """Return the sentences of the frames that a text fits."""
+    def _notes(self, sources: tuple[str, ...]) -> Sequence[SourceNote]:
+        """Return the notes of the inputs, or else those of the profile that may be told."""
+        every = [note for source in sources for note in self.writer.notes(source)]
+        if inputs := [note for note in every if note.given]:
+            return inputs if self.of.about == "writer" else self._split(inputs)
         known = lexicon(self.writer.language)
-        values = {**shapes(text, self.writer.language), **values_of(self.writer)}
-        if self.of.without and known.any(" ".join(self.of.without), words_of(text)):
-            values = {name: one for name, one in values.items() if name not in ("noun", "plural")}
-        return filled(self.of.frames, values) if self._fits(values) else []
+        every = [one for note in every for one in pieces(note, self.writer.pronoun, known)]
+        # What was done in another job reads as if it had been in this one.
+        told = [one for one in every if not (one.past and self.writer.works)]
+        told = [one for one in told if not self.writer.is_of_another_we(one)]
+        # Where somebody learns for one thing and earns with another, the first comes first.
+        if self.writer.learns:
+            told.sort(key=lambda one: one.source.startswith("work["))
+        return told
 
-    def _fits(self, values: dict[str, str]) -> bool:
-        """Whether what readers are to remember is said by whoever speaks in the text."""
-        if self.name != "focus":
-            return True
-        first = lexicon(self.writer.language).any(
-            "first first_short my_words", words_of(values.get("sentence", ""))
+    def _split(self, notes: Sequence[SourceNote]) -> Sequence[SourceNote]:
+        """Return of each note what it asks or tells first, and what else are sentences."""
+        known = lexicon(self.writer.language)
+        view = self.writer.view(self.of)
+        found: list[SourceNote] = []
+        for given in notes:
+            told = self._without_asides(given)
+            if told is None:
+                continue
+            note = dataclasses.replace(told, text=_listed(told.text, view))
+            first, *rest = note.text.split("; ")
+            asked, *after = known.pattern("and_writer").split(first)
+            if self.of.mine and "clause" not in forms(first, view):
+                # "A hall, free, and I sweep it" is one offer; what a comma joins says it whole.
+                asked, after = first, []
+            if self.of.asks and after and "clause" not in forms(asked, view):
+                first, rest = asked, [*after, *rest]  # "grow me celeriac, and I pay in spring"
+            one_thing = ": " in first or (self.of.mine and "clause" not in forms(first, view))
+            cut = [first] if one_thing else apart(first, known, whole=True)
+            if self.of.subject == "we" and len(cut) > 1 and _are_said(cut, view):
+                cut = [f"{', '.join(cut[:-1])}, and {cut[-1]}"]  # "you grow it, I cook it"
+                note = dataclasses.replace(note, text="; ".join([cut[0], *rest]))
+            thing = "clause" not in forms(cut[0], view) and not any(", " in one for one in cut)
+            thing = thing or _are_said(cut, view)  # "sent the net, he paid the freight"
+            if self.of.asks or self.of.starts or (self.of.parted and thing):
+                first, *rest = [*cut, *rest]
+            one = dataclasses.replace(note, text=first)
+            said = [text for text in rest if forms(text, view).get("sentence")]
+            # "The forty novels; they came dry" is not said of the reader.
+            whole = "clause" not in forms(first, view) and not self.of.asks
+            whole = not rest or (said != rest and whole)
+            whole = whole or any(known.has("several_meant", plain(one.split()[0])) for one in rest)
+            # "A picture book, the men write it": what fits no frame is told by all its sentences.
+            alone = len(notes) == 1 and said == rest and self._after_lead(one)
+            if whole or not (alone or sentences_of(one, self.of, self.writer)):
+                found.append(note)
+                continue
+            found.append(one)
+            for text in said:
+                found.append(behind(found[-1], text))
+            self._leave(note, (text for text in rest if text not in said))
+        return found
+
+    def _without_asides(self, note: SourceNote) -> SourceNote | None:
+        """Return a note without how to write it, and who the reader is, which they know."""
+        every = [one for text in note.text.split("; ") for one in self._parted(text)]
+        asides = [
+            one for at, one in enumerate(every) if (at and is_tone(one)) or self._is_known(one, at)
+        ]
+        if not asides:
+            return note
+        parts = [one.removesuffix(".") for one in every if one not in asides]
+        self._leave(note, asides)
+        return dataclasses.replace(note, text="; ".join(parts)) if parts else None
+
+    def _parted(self, text: str) -> list[str]:
+        """Return the sentences of a part, and apart who the reader is from what they did."""
+        known = lexicon(self.writer.language)
+        found = []
+        for one in parts_of(text):
+            first, _, rest = one.partition(", ")
+            did = plain(rest.split(" ")[0]) in known.past and self._is_known(first, 0)
+            found += [first, rest] if did else [one]
+        return found
+
+    def _is_known(self, text: str, at: int) -> bool:
+        """Whether a part says what the reader is, or what to leave out: "no crawling"."""
+        known = lexicon(self.writer.language)
+        low = [part for one in text.split() for part in known.short.get(plain(one), (plain(one),))]
+        left_out = at > 0 and low[:1] == ["no"] and len(low) < _SHORT
+        called, who = "".join(low[2:3]), "".join(low[3:4])
+        told = low[:2] in (["he", "is"], ["she", "is"]) and (
+            called in ("a", "an")
+            or (called.isdigit() and (not who.isalpha() or known.has("joins", who)))
+            or (called == "the" and known.has("kin", who) and not known.any("relatives", low))
         )
-        return first is not self.writer.third
+        return left_out or (told and not self.of.starts)
 
-    def _toward_reader(self, note: SourceNote) -> str | None:
-        """Return a note as it is said to the reader, without what the frames say already."""
-        text = " ".join(note.text.split())
-        for start in sorted(self.of.strip, key=len, reverse=True):
-            if text.lower().startswith(f"{start} "):
-                text = text[len(start) + 1 :].strip()
-        if self.of.about != "reader":
-            return text
-        parts = text.split("; ")
-        told = [part for at, part in enumerate(parts) if at == 0 or not is_tone(part)]
-        if len(told) < len(parts):
-            left = "; ".join(part for part in parts if part not in told)
-            self.writer.unsaid.append(
-                Unsaid(note.source.removeprefix("inputs."), left, self.of.example)
-            )
-        return self.writer.reader.toward(
-            "; ".join(told), theirs=self.of.theirs, others=self.of.others
-        )
-
-    def _tell(self, notes: Sequence[SourceNote], done: Filled) -> None:
-        """Tell facts of the profile: those that are whole sentences by themselves."""
-        writer = self.writer
-        near = [note for note in notes if not self.of.near or writer.is_near(note)]
-        if self.of.about == "reader":
-            self._recall(near, done)
-            return
-        for run in told_facts(near, writer):
-            for note in run:
-                if not self._told(note, done):
-                    break
-        if self.of.label and not done.every and near:
-            self._label(near[0], done)
-        if len(done.sentences) < self.of.most and not writer.third:
-            whole = {"sentence", "done"}
-            left = (one for one in near if not shapes(one.text, writer.language).keys() & whole)
-            writer.left += [note.text for note in left]
-
-    def _told(self, note: SourceNote, done: Filled) -> bool:
-        """Tell a fact, if it is new and there is room for it."""
-        writer = self.writer
-        room = writer.room - sum(one.words for one in done.sentences)
-        fits = len(done.sentences) < self.of.most and len(note.text.split()) < room
-        made = filled(self.of.frames, fact_shapes(note, writer)) if fits else []
-        if not made or not self._is_new(note):
+    def _after_lead(self, note: SourceNote) -> bool:
+        """Whether what the user gave fits no frame, and stands after a lead."""
+        if not note.given or sentences_of(note, self.of, self.writer):
             return False
-        what = f"{self.name}{len(done.sentences)}"
-        done.sentences.append(writer.spin.place(what, made, (note.source,)))
-        writer.said |= telling(note.text)
-        writer.given += 1
-        return True
-
-    def _label(self, note: SourceNote, done: Filled) -> None:
-        """Say a note of the profile word for word, where a text needs it: what one looks for."""
-        values = {**shapes(note.text, self.writer.language), **values_of(self.writer)}
-        made = filled(self.of.frames, values)
-        if made:
-            done.sentences.append(self.writer.spin.place(self.name, made, (note.source,)))
-        else:
-            made = filled(self.of.label, {"words": note.text})
-            done.labels.append(self.writer.spin.place(self.name, made, (note.source,)))
-        self.writer.given += 1
-
-    def _recall(self, notes: Sequence[SourceNote], done: Filled) -> None:
-        """Tell the reader what the writer noted of them."""
-        for note in notes[: self.of.most]:
-            text = Reader.of(self.writer.recipient, []).toward(note.text)
-            made = filled(self.of.frames, shapes(text, self.writer.language)) if text else []
-            if made and self._is_new(note):
-                done.sentences.append(self.writer.spin.place(self.name, made, (note.source,)))
+        lead = dataclasses.replace(self.of, frames=self.of.fallback)
+        return bool(sentences_of(note, lead, self.writer))
 
     def _is_new(self, note: SourceNote) -> bool:
-        words = telling(note.text)
+        words = telling(note.text.split("; ")[0])
+        new = len(words - self.writer.said) >= 0.4 * len(words)
         if self.name == "work" and self.writer.is_named(note):
             return False
-        return bool(words) and len(words - self.writer.said) >= 0.4 * len(words)
+        return bool(words) and new and len(note.text.split()) <= _LONG
 
 
-def values_of(writer: Writer) -> dict[str, str]:
-    """Return what frames may ask for besides a note: the format of a work together."""
-    organisation = str(writer.inputs.get("recipient_org") or "").strip()
-    led = organisation.lower().startswith(("the ", "your "))
-    values = {"org": organisation} if led else {}
-    form = table(writer.language)["formats"].get(str(writer.inputs.get("format") or ""))
-    if form:
-        what, joined = form
-        values["together"] = f"{what} {joined} {organisation}" if led else what
-    return values
+def _listed(text: str, view: View) -> str:
+    """Return things that semicolons set apart as a list: "sensors; the data; slides"."""
+    parts = text.split("; ")
+    things = len(parts) > 1 and all(
+        "," not in one and "noun" in (own := forms(one, view)) and "clause" not in own
+        for one in parts
+    )
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if things else text
+
+
+def _is_thing(text: str, writer: Writer) -> bool:
+    """Whether nobody asks who is to do it: not "shadow a handover at 7 am"."""
+    verb = plain(text.split(maxsplit=1)[0]) in lexicon(writer.language).bases
+    return shape_of(text).shape in (Shape.NOUN, Shape.COLON) and not verb
+
+
+def _are_said(parts: Sequence[str], view: View) -> bool:
+    return all("clause" in forms(one, view) for one in parts)
+
+
+def _in_order(
+    chosen: list[tuple[SourceNote, list[str]]], known: Lexicon
+) -> list[tuple[SourceNote, list[str]]]:
+    """Return sentences of one text one after the other, and none without what it hangs on."""
+    found: list[tuple[SourceNote, list[str]]] = []
+    sources = [note.source for note, _ in chosen]
+    left = sorted(chosen, key=lambda one: (sources.index(one[0].source), one[0].place))
+    while left:
+        row = [left.pop(0)]
+        while before := next((one for one in left if one[0].text == row[0][0].before), None):
+            left.remove(before)
+            row.insert(0, before)
+        while after := next((one for one in left if one[0].before == row[-1][0].text), None):
+            left.remove(after)
+            row.append(after)
+        for at, (note, sentences) in enumerate(row):
+            alone = at == 0 or row[at - 1] not in found
+            hanging = note.joined or hangs(note.text, known)
+            if note.given or not (alone and hanging):
+                found.append((note, sentences))
+    return found

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.composition import Composition, Slot
 from draftkit.drafting.composed.frames import filled, role, table
-from draftkit.drafting.composed.greeting import addressed, has_title
-from draftkit.drafting.composed.introduction import introduction, takes_at
-from draftkit.drafting.composed.letters.filling import Filled, Filling, values_of
-from draftkit.drafting.composed.letters.own_words import listed, own_words
+from draftkit.drafting.composed.introduction import introduction
+from draftkit.drafting.composed.letters.filling import Filling
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.text import capital
+from draftkit.drafting.composed.recipient import (
+    addressed,
+    has_title,
+    toward_recipient,
+)
+from draftkit.drafting.composed.turning import capital
 from draftkit.drafting.composed.writer import telling
 
 if TYPE_CHECKING:
@@ -23,20 +26,6 @@ if TYPE_CHECKING:
     from draftkit.drafting.composed.writer import Writer
 
 __all__ = ["ENDING", "PARTS", "letter"]
-
-ENDING = ("goal", "seeking")
-"""The requests that end a speech: settled before what fills it, and no reason by themselves."""
-
-# A role is left out where one of the others is there.
-_INSTEAD = {
-    "seeking": {"goal"},
-    "brings": {"proof"},
-    "ask_none": {"ask"},
-    "only_thanks": {"recalled", "stayed", "changed", "next_step", "return_offer"},
-}
-
-# The relation to somebody who knows who the writer is.
-_KNOWN = "warm"
 
 
 def letter(paragraphs: Sequence[Mapping[str, tuple[str, ...]]], writer: Writer) -> Composition:
@@ -54,14 +43,18 @@ def letter(paragraphs: Sequence[Mapping[str, tuple[str, ...]]], writer: Writer) 
     there: set[str] = set()
     # What the user gave for this text comes first; the profile fills what room is left.
     for draft in sorted(drafts, key=lambda one: one.rank):
-        if _wanted(draft.name, there, drafts, writer):
-            draft.said = _said(draft, writer)
-            writer.room -= sum(place.words for place in draft.said.every)
-            there |= {draft.name} if draft.said.every else set()
+        if _wanted(draft.name, there, writer):
+            draft.places = _places(draft, writer)
+            writer.room -= sum(place.words for place in draft.places)
+            there |= {draft.name} if draft.places else set()
     if any(draft.name in ENDING for draft in drafts):
-        reasons = (draft.said.every for draft in drafts if draft.name not in {*PARTS, *ENDING})
+        reasons = (draft.places for draft in drafts if draft.name not in {*PARTS, *ENDING})
         writer.given = sum(map(len, reasons))
-    return Composition(tuple(_blocks(drafts)))
+    blocks = (
+        tuple(place for draft in drafts if draft.paragraph == number for place in draft.places)
+        for number in range(len(paragraphs))
+    )
+    return Composition(tuple(block for block in blocks if block))
 
 
 @dataclass(slots=True)
@@ -71,98 +64,76 @@ class _Draft:
     paragraph: int
     name: str
     sources: tuple[str, ...]
-    said: Filled = field(default_factory=Filled)
+    places: list[Slot] = field(default_factory=list)
 
     @property
     def rank(self) -> int:
         """When it is filled: what belongs to every text first, what only ends one last."""
-        if self.name in PARTS and self.name != "listed":
-            return int(self.name == "own_words")
-        if self.name == "format_alone":
-            return 2
+        if self.name in PARTS:
+            return 0
         given = any(source.startswith("inputs.") for source in self.sources)
         if given or self.name in ENDING:
             return 1
         return 2 if self.sources else 3
 
 
-def _blocks(drafts: Sequence[_Draft]) -> list[tuple[Slot, ...]]:
-    """Return the paragraphs: sentences first, and each line with a label by itself.
+ENDING = ("goal", "seeking")
+"""The requests that end a speech: settled before what fills it, and no reason by themselves."""
 
-    Several lines one after the other become a list.
-    """
-    above = [place for draft in drafts for place in draft.said.above]
-    lines = {place for draft in drafts for place in draft.said.labels}
-    blocks: list[list[Slot]] = []
-    last = -1
-    for draft in drafts:
-        for place in (*draft.said.sentences, *draft.said.labels):
-            before = blocks[-1][-1] if blocks else None
-            alike = (place in lines) is (before in lines)
-            lists = place in lines and not (_is_list(place) or (before and _is_list(before)))
-            if before and alike and (lists or (draft.paragraph == last and place not in lines)):
-                blocks[-1].append(place)
-            else:
-                blocks.append([place])
-            last = draft.paragraph
-        if draft.name == "greeting" and above:
-            blocks.append(above)
-    return [_as_list(one) if len(one) > 1 and one[0] in lines else tuple(one) for one in blocks]
+# A role is left out where one of the others is there.
+_INSTEAD = {
+    "seeking": {"goal"},
+    "brings": {"proof"},
+    "ask_none": {"ask"},
+    "only_thanks": {"recalled", "stayed", "changed", "next_step", "return_offer"},
+    "format_alone": {"idea", "idea_as"},
+}
 
 
-def _is_list(place: Slot) -> bool:
-    return "\n" in place.equals[0]
+# The relation to somebody who knows who the writer is.
+_KNOWN = "warm"
 
 
-def _as_list(places: Sequence[Slot]) -> tuple[Slot, ...]:
-    return tuple(
-        dataclasses.replace(place, lead="- " if at == 0 else "\n- ")
-        for at, place in enumerate(places)
-    )
-
-
-def _wanted(name: str, there: set[str], drafts: Sequence[_Draft], writer: Writer) -> bool:
+def _wanted(name: str, there: set[str], writer: Writer) -> bool:
     if name == "introduction" and writer.inputs.get("relation") == _KNOWN:
         return False
-    together = "together" in values_of(writer)
-    if name in ("idea", "idea_alone"):
-        return together is (name == "idea")
-    if name == "format_alone":
-        idea = next((draft for draft in drafts if draft.name == "idea"), None)
-        return together and not (idea and idea.said.sentences)
+    if name in ("idea", "idea_as"):
+        return writer.has_own_format() is (name == "idea_as")
     return not _INSTEAD.get(name, set()) & there
 
 
-def _said(draft: _Draft, writer: Writer) -> Filled:
+def _places(draft: _Draft, writer: Writer) -> list[Slot]:
     if draft.name in PARTS:
         return PARTS[draft.name](draft.sources, writer)
     of = role(draft.name, writer.language)
     if not draft.sources:
-        made = filled(of.frames, values_of(writer)) if writer.room > 0 else []
-        return Filled([writer.spin.place(draft.name, made)] if made else [])
+        made = filled(of.frames, writer.values())
+        return [writer.spin.place(draft.name, made)] if writer.room > 0 else []
+    if of.casual and (_is_message(writer) or writer.inputs.get("relation") == _KNOWN):
+        of = dataclasses.replace(of, fallback=of.casual)
     return Filling(draft.name, of, writer).run(draft.sources)
 
 
-def _greeting(sources: tuple[str, ...], writer: Writer) -> Filled:
+def _greeting(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
     given = writer.first(sources)
     if not given:
-        return Filled()
+        return []
     words, known = table(writer.language)["letter"], lexicon(writer.language)
     name = addressed(given, known)
     informal = _is_message(writer) and not has_title(name, known)
     frame = words["message_greeting" if informal else "greeting"]
     greeting = frame.format(recipient=name) if name else words["greeting_without_name"]
-    return Filled([Slot((greeting,), sources)])
+    return [Slot((greeting,), sources)]
 
 
-def _close(sources: tuple[str, ...], writer: Writer) -> Filled:
+def _close(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
     name = writer.name_in(sources) or writer.name
     if _is_message(writer):
-        return Filled([Slot((name,), sources)])
+        return [Slot((name,), sources)]
     warm = writer.inputs.get("relation") == _KNOWN
     closes = table(writer.language)["letter"]["warm_closes" if warm else "closes"]
     close = closes[writer.spin.number("close", len(closes))]
-    return Filled([Slot((f"{close}\n{name}",), sources)])
+    return [Slot((f"{close}\n{name}",), sources)]
 
 
 def _is_message(writer: Writer) -> bool:
@@ -171,41 +142,30 @@ def _is_message(writer: Writer) -> bool:
     return bool(re.search(table(writer.language)["letter"]["messages"], channel))
 
 
-def _subject(sources: tuple[str, ...], writer: Writer) -> Filled:
-    """Say in the first line of a mail what it is about: the idea, if it is short."""
+def _subject(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
     if _is_message(writer):
-        return Filled()
-    frames = table(writer.language)["subject"]
-    given = writer.reader.toward(writer.first(sources), theirs=True) or ""
-    short = 0 < len(given.split()) <= frames["words"] and ":" not in given
-    organisation = str(writer.inputs.get("recipient_org") or "")
-    named = organisation[:1].isupper() and takes_at(organisation, lexicon(writer.language))
-    if named or "org" in values_of(writer):
-        other = frames["otherwise"].format(subject=organisation)
-    else:
-        form = table(writer.language)["formats"].get(str(writer.inputs.get("format") or ""))
-        other = frames["otherwise"].format(subject=form[0]) if form else frames["unnamed"]
-    line = given.rstrip(".") if short else other
-    return Filled([Slot((frames["line"].format(subject=capital(line)),), sources if short else ())])
+        return []
+    frames, known = table(writer.language)["subject"], lexicon(writer.language)
+    given = toward_recipient(writer.first(sources), writer.recipient, known)
+    idea = known.rewritten("subject_line", given)
+    short = 0 < len(idea.split()) <= frames["words"] and ":" not in idea
+    line = idea.rstrip(".") if short else frames["otherwise"].format(**writer.values())
+    return [Slot((frames["line"].format(subject=capital(line)),), sources if short else ())]
 
 
-def _introduction(_: tuple[str, ...], writer: Writer) -> Filled:
-    made = introduction(writer.profile, writer.language, third=writer.third)
+def _introduction(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
+    made = introduction(
+        writer.profile, writer.language, summed_up=bool(sources), third=writer.third
+    )
+    writer.given += len(made.sources) - 1
     writer.said |= telling(made.sentences[0])
-    place = writer.spin.place("introduction", made.sentences, made.sources)
-    if writer.third:
-        writer.given += len(made.sources) > 0
-        line = made.sentences[0][-1:] != "."
-        return Filled(labels=[place]) if line else Filled([place])
-    return Filled([place])
+    return [writer.spin.place("introduction", made.sentences, made.sources)]
 
 
-PARTS: dict[str, Callable[[tuple[str, ...], Writer], Filled]] = {
+PARTS: dict[str, Callable[[tuple[str, ...], Writer], list[Slot]]] = {
     "close": _close,
     "greeting": _greeting,
     "introduction": _introduction,
-    "listed": listed,
-    "own_words": own_words,
     "subject": _subject,
 }
 """What a paragraph may have besides the roles of `frames.toml`."""

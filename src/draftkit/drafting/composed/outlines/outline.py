@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.composition import Composition, Slot
 from draftkit.drafting.composed.frames import filled, table
+from draftkit.drafting.composed.note import BARS, is_tone, unbarred
 from draftkit.drafting.composed.outlines.sections import (
     Material,
     OutlineSection,
@@ -16,7 +17,7 @@ from draftkit.drafting.composed.outlines.sections import (
     sections_of,
 )
 from draftkit.drafting.composed.sources import found
-from draftkit.drafting.composed.text import BARS, capital, is_tone, small_start, unbarred
+from draftkit.drafting.composed.turning import capital, small_start
 from draftkit.errors import InputError
 
 if TYPE_CHECKING:

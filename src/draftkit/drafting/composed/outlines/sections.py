@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.meaning import mass, stems, weighed
-from draftkit.drafting.composed.facts import hangs
-from draftkit.drafting.composed.frames import table
+from draftkit.drafting.composed.clauses import has_clause
+from draftkit.drafting.composed.forms import ended, forms
+from draftkit.drafting.composed.frames import Role, table
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.shapes import shapes
-from draftkit.drafting.composed.text import capital, ended, is_tone, unbarred, words_of
+from draftkit.drafting.composed.note import SURE, Shape, is_tone, plain, unbarred
+from draftkit.drafting.composed.reference import hangs
+from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.turning import capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -116,24 +119,38 @@ def _with_more(
 
 
 def said(fact: SourceNote, writer: Writer) -> str:
-    """Return a fact as it was noted, as a point, or nothing if it hangs on another."""
+    """Return a fact as a point of an outline, or nothing if it may not be told.
+
+    It is a sentence of the writer's, or stands as it was noted.
+    """
     known = lexicon(writer.language)
     noted = _without_key(fact.text, known)
-    size = len(noted.split())
-    if not _FEWEST_WORDS <= size <= _LONG_FACT or hangs(noted, known, first=True):
+    words = {plain(word) for word in noted.split()}
+    if len(words) < _FEWEST_WORDS or len(noted.split()) > _LONG_FACT or hangs(noted, known):
+        return ""
+    own = forms(noted, writer.view(Role(bare=True)), writer.language)
+    if sentence := own.get("sentence"):
+        return sentence
+    if any(name in noted for name in writer.view(Role()).names):
+        return ""  # of the writer in the third person, and nothing that can be turned
+    others = known.small["others_told"]
+    if words & others:
         return ""
     text = capital(unbarred(noted))
     # What is no sentence is a note to oneself: no full stop is put behind it.
-    return ended(text) if "sentence" in shapes(noted, writer.language) else text
+    low = [plain(word) for word in text.split()]
+    verb = shape_of(noted).shape in (Shape.PAST, Shape.PRESENT, Shape.BASE)
+    whole = not verb and has_clause(text.split(), low, known) >= SURE
+    return ended(text) if whole else text
 
 
 def _without_key(text: str, known: Lexicon) -> str:
     """Return a fact without a key that hangs on what stood before: "Since then: ..."."""
     key, _, rest = text.partition(": ")
-    small = all(
-        known.has("wh prepositions adverbs joining relatives", one) for one in words_of(key)
-    )
-    return capital(rest) if rest and small else text
+    low = [plain(word) for word in key.split()]
+    kinds = ("questions", "prepositions", "adverbs", "joining")
+    small = bool(rest) and all(any(known.has(kind, one) for kind in kinds) for one in low)
+    return capital(rest) if small else text
 
 
 def _items(material: Material, words: Mapping[str, Any], writer: Writer) -> list[OutlineSection]:
@@ -171,8 +188,8 @@ def _rules(material: Material, writer: Writer) -> list[SourceNote]:
     """Return the facts that tell somebody to do something: "Write it on the lid"."""
     found = []
     for fact in material.facts:
-        ordered = shapes(fact.text, writer.language).keys() & {"base", "asked"}
-        if ordered and len(fact.text.split()) <= _LONG_HEADING:
+        note = shape_of(fact.text, language=writer.language)
+        if note.shape is Shape.BASE and len(note.text.split()) <= _LONG_HEADING:
             found.append(fact)
     # What is one text was written as one list, and in this order.
     texts = [[one for one in found if one.source == source] for source in {f.source for f in found}]
@@ -198,11 +215,11 @@ def _claims(
     angle = re.sub(r"(?<!\.\w)\.\Z", "", material.angle)
     if angle and not is_tone(angle, writer.language):
         facts = sorted(close, key=_by_weight(angle))
-        kind = "matter" if "matter" in shapes(angle) else "claim"
+        kind = "matter" if shape_of(angle).shape is Shape.CLAUSE else "claim"
         yield OutlineSection(angle, kind, ("inputs.angle",), material.take(facts, 2))
     second = material.topic.partition(": ")[2]
     if second and len(second.split()) <= _LONG_HEADING:
-        kind = "matter" if "matter" in shapes(second) else "claim"
+        kind = "matter" if shape_of(second).shape is Shape.CLAUSE else "claim"
         yield OutlineSection(second, kind, ("inputs.topic",))
 
 

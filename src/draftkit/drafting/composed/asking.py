@@ -1,0 +1,376 @@
+"""What a phrase asks of whom: whether "send you the slides" is a promise or a wish."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.finished import is_spliced
+from draftkit.drafting.composed.heads import head_of, leads_object
+from draftkit.drafting.composed.note import Shape, plain
+from draftkit.drafting.composed.phrase import is_led
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["asked_of", "finer", "offered", "requested", "toward_reader", "willed"]
+
+_YOURS = {"their": "your", "them": "you", "they": "you"}
+# What only the writer, or both, can do: to hear what is needed, to meet.
+_MINE = ("promise", "pursuit", "visit", "trial", "together")
+_SPOKEN = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.SENTENCES)
+_OF_THE = ("circumstance", "time", "milestone", "thanked")
+
+
+def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]:
+    """Return the finer forms of a note that has the general ones."""
+    more = _deeds(found, known)
+    if shape in _SPOKEN:
+        more |= {"plea": found.get("sentence", ""), "told": found.get("clause", "")}
+    noun = found.get("noun", "")
+    first = plain(noun.split(maxsplit=1)[0]) if noun else ""
+    if known.has("gift_led", first) or known.has("numbers", first):
+        more["gift"] = noun
+    if noun:
+        more |= _kinds_of_noun(found, known) | _nouns(noun, known)
+    elif found.get("the"):
+        kinds = _kinds_of_noun({**found, "noun": found["the"]}, known)
+        more |= {name: one for name, one in kinds.items() if name in _OF_THE}
+    own = [plain(word) for word in found.get("occasion", "").split()]
+    head = head_of(own[1:] if len(own) > 1 and is_led(own, known) else own, known) if own else ""
+    # "Berlin" may be a place, "PyCon" or "Mondomusica 2026" is none.
+    named = own and found["occasion"][:1].isupper() and not found["occasion"].istitle()
+    named = named or (own and any(one[:1].isdigit() for one in own))
+    if known.has("events", head) or named:
+        more["gathering"] = found["occasion"]
+    if shape is Shape.CLAUSE:
+        asked = found.get("query", found.get("matter", ""))
+        more |= {"query": asked, "condition": _condition(asked, known)}
+    if shape is Shape.QUESTION and "sentence" in found:
+        more["question"] = found["sentence"]
+    if found.get("doing", "").startswith(tuple(known.small["searching"])):
+        more["search"] = found["doing"]
+    return more
+
+
+def _condition(text: str, known: Lexicon) -> str:
+    """Return when something is to be done, if nothing says what: "if you ever need a hand"."""
+    low = [plain(word) for word in text.split()]
+    led = len(low) > 3 and known.has("once_that", low[0]) and known.has("reader_said", low[1])
+    return text if led and not any(sign in text for sign in ",;:?") else ""
+
+
+def _deeds(found: dict[str, str], known: Lexicon) -> dict[str, str]:
+    """Return a bare verb by who is to do it."""
+    more: dict[str, str] = {}
+    if base := found.get("base"):
+        kind = _kind(base, known)
+        more[kind] = base
+        if kind == "together":
+            more["mutual" if _is_mutual(base, known) else "either"] = base
+        if gerund := _gerund(base, known):
+            more["gerund"] = gerund
+    if aim := found.get("aim"):
+        own = aim.partition(" ")[2]
+        if _is_mutual(own, known):
+            return more | {"together": own, "mutual": own}
+        mine = known.has("learning", own.split(maxsplit=1)[0]) or _kind(own, known) in _MINE
+        more |= {"purpose": aim} if mine else {"either": own}
+    return more
+
+
+def _nouns(noun: str, known: Lexicon) -> dict[str, str]:
+    """Return a noun phrase as one that the reader knows, if what leads it says so."""
+    first = plain(noun.split(maxsplit=1)[0])
+    definite = known.has("definite", first)
+    definite = definite or known.has("possessives", first) or known.fits("owner", first)
+    words = [plain(word) for word in noun.split()[:2]]
+    if words[0] == "the" and known.any("superlatives", words[1:]):
+        return {"first": noun}  # "the only choir with a hall"
+    return {"known": noun} if definite else {}
+
+
+def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
+    """Return what a noun phrase is besides: a time, a day to celebrate, what one may offer."""
+    noun, the = found["noun"], found.get("the", "")
+    low = [plain(word) for word in noun.split()]
+    head = head_of(low[1:] if len(low) > 1 and is_led(low, known) else low, known)
+    persons = any(
+        known.has("persons", one) and not known.has("persons_or_things", one)
+        for one in (head, head.removesuffix("s"))
+    )
+    mine = known.has("writer_owns", low[0])
+    kinds = {
+        "circumstance": "you" not in low and "," not in noun and _is_circumstance(low, known),
+        "time": len(low) > 3 and low[2] != "you" and _is_time(low, known),
+        "milestone": known.has("milestones", head),
+        "people": persons,
+        "shared": " with you" in noun and not persons,
+        # Nobody is offered what is theirs; "your dog's vaccinations" are not.
+        "offered": not known.has("reader_owns", low[0])
+        or " ".join(noun.split()[1:2]).endswith("'s"),
+    }
+    more = {name: the or noun for name, has in kinds.items() if has}
+    more |= {name: noun for name in ("people", "shared", "offered") if name in more}
+    if "shared" not in more and not persons:
+        more["request"] = noun
+    if the and not more.keys() & {"time", "milestone", "circumstance"}:
+        more["thanked"] = _and_for(the, known)
+    return more | ({"known": the} if known.has("theirs", head) and the and not mine else {})
+
+
+def _and_for(the: str, known: Lexicon) -> str:
+    """Tell an occasion from what was done at it: "Sunday, and for redoing the whole ending"."""
+    when, _, what = the.partition(", ")
+    low = [plain(word) for word in what.split()]
+    head = head_of([plain(word) for word in when.split()], known)
+    occasion = any(known.has(kind, head) for kind in ("times", "weekdays", "events"))
+    done = len(low) > 2 and low[0] in known.doing and leads_object(low[1], known)
+    done = done and not known.has("prepositions", low[0]) and not known.has("prepositions", low[1])
+    return f"{when}, and for {what}" if occasion and done else the
+
+
+def _is_circumstance(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase says what happened, not what somebody did: "the flood", "my first year"."""
+    start = [word for word in low if not known.has("not_told", word)]
+    end = next((n for n, w in enumerate(start) if n and known.has("prepositions", w)), len(start))
+    own = [word for word in start[:end] if not known.has("here", word)]
+    time = bool(own) and (known.has("times", own[-1]) or known.has("times", own[-1][:-1]))
+    # "Twelve years of Tuesday evenings" is what somebody gave.
+    time = time and not (known.has("numbers", low[0]) and "".join(low[end : end + 1]) == "of")
+    dated = known.any("months", own)
+    trouble = known.any("troubles", own)
+    return time or dated or trouble
+
+
+def _is_time(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a phrase says when something happened: "the night the boiler broke"."""
+    opening = ("determiners", "possessives", "subjects", "first")
+    opens = any(known.has(kind, low[2]) for kind in opening)
+    return known.has("time_led", low[0]) and known.has("times", low[1]) and opens
+
+
+def _gerund(base: str, known: Lexicon) -> str:
+    """Return "reviewing my thesis" for "review my thesis", if that is its only verb."""
+    first, _, rest = base.partition(" ")
+    later = [plain(word) for word in rest.split()]
+    joined = any(
+        word in known.bases and known.has("joins_verbs", before) for before, word in pairwise(later)
+    )
+    return "" if joined or first not in known.to_doing else f"{known.to_doing[first]} {rest}"
+
+
+def _kind(  # noqa: C901, PLR0911, PLR0912 - one decision a line
+    base: str, known: Lexicon
+) -> str:
+    """Return the form of a bare verb: by whom it is toward, and by what it asks."""
+    low = [plain(word) for word in base.split()]
+    verb, object_ = low[0], low[1] if len(low) > 1 else ""
+    if known.has("writer_objects", object_):
+        return "wish"
+    if object_ != "you" and known.any("writer_objects", low):
+        return "wish"
+    if _is_toward_you(low, known):
+        return "promise"
+    if "you" in low and known.has("saying", verb):
+        return "return"
+    if known.any("writer_objects", low) or known.any("writer_acts", low):
+        return "wish"
+    if known.any("jointly", low):
+        return "together"
+    if known.has("learning", verb) and known.has("questions", object_):
+        return "pursuit"  # "hear what they need"
+    if known.any("reader_owns", low):
+        return _of_yours(verb, object_, known)
+    if known.has("either_does", verb) and known.any("writer_owns", low):
+        return "either"  # "show our film to the class"
+    if known.any("writer_owns", low) and not known.has("invitations", verb):
+        return "favour"
+    if known.has("joint", verb):
+        return "together"
+    if known.has("aims", verb) and not known.any("each", low):
+        return "either" if known.has("definite", object_) else "pursuit"
+    if known.has("learning", verb) or (verb == "be" and object_ in known.past):
+        return "either"  # "learn to read a bill", "be hired as a cook"
+    after = known.has("inviting_after", object_) or known.has("writer_owns", object_)
+    invited = known.has("invitations", verb) and after  # "come and see", "borrow my saw"
+    return "invitation" if invited or verb == "join" else "intention"
+
+
+def _is_toward_you(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether something is done toward the reader: "send you", "bring it to you".
+
+    In "say whether you are in" and "before you sign" the reader does something else.
+    """
+    if low[1:2] == ["you"]:
+        return True
+    verbs = (known.bases, known.past, known.to_doing)
+    for before, at in ((low[n - 1], n) for n in range(2, len(low)) if low[n] == "you"):
+        after = low[at + 1] if at + 1 < len(low) else ""
+        acts = known.has("finite", after) or any(after in of for of in verbs)
+        taken = before == "with" and known.has("taken_along", low[0])  # "take it home with you"
+        object_ = known.has("prepositions", before) or before in known.bases  # "come and show you"
+        if object_ and not (acts or taken):
+            return True
+    return False
+
+
+def _is_mutual(base: str, known: Lexicon) -> bool:
+    """Whether nobody does it alone: "meet for coffee", not "start a trial"."""
+    low = [plain(word) for word in base.split()]
+    return known.has("mutual", low[0]) or known.any("jointly", low)
+
+
+def _of_yours(verb: str, object_: str, known: Lexicon) -> str:
+    """Return the form of a bare verb with something of the reader's."""
+    mine = known.has("reader_owns", object_)
+    if known.has("trials", verb):
+        return "trial" if mine else "intention"
+    if mine and (known.has("won", verb) or known.has("mutual", verb)):
+        return "pursuit"  # "win your trust", "meet your head of sales"
+    if known.has("either_does", verb) or known.has("aims", verb) or known.has("learning", verb):
+        return "either"  # "talk to your nurses"
+    if known.has("bringing", object_):
+        return "intention"
+    visits = known.has("invitations", verb)
+    return "visit" if visits else "return" if known.has("asked", verb) else "service"
+
+
+def asked_of(text: str, known: Lexicon) -> dict[str, str]:
+    """Return what some of the listeners, or others, are to do.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> asked_of("get two of them to ride along for a day", lexicon())
+    {'several': 'two of you ride along for a day'}
+    """
+    words = text.split()
+    low = [plain(word) for word in words]
+    if low[:1] == ["that"] and known.any("listening", low[1:2]):
+        words, low = words[1:], low[1:]  # "that she changes the label"
+    if doing := _of_listeners(words, low, known):
+        return doing
+    if len(low) < 4 or low[0] not in known.small["causing"]:
+        return {}
+    at = next((n for n in range(2, len(low) - 1) if low[n] == "to"), 0)
+    if not at or low[at + 1] not in known.bases or at > 5:
+        return {}
+    whom, what = words[1:at], " ".join(words[at + 1 :])
+    if low[at - 2 : at] in (["of", "them"], ["of", "you"]):
+        return {"several": f"{' '.join(whom[:-1])} you {what}"}
+    if len(whom) == 1 and known.has("anybody", low[1]):
+        return {}
+    asked = toward_reader(f"{' '.join(whom)} to {what}", known)
+    return {"others": asked} if not known.has("writer_objects", low[1]) else {}
+
+
+def _of_listeners(words: Sequence[str], low: Sequence[str], known: Lexicon) -> dict[str, str]:
+    """Return what the listeners, or some of them, are to do: "one of them asks me"."""
+    some = low[1:2] == ["of"] and known.any("several_listening", low[2:3])
+    person = known.has("each", low[0]) and known.has("persons", low[1])  # "each judge names"
+    at = 3 if some else 1 + person
+    verb = known.present.get(low[at], low[at]) if at < len(low) else ""
+    if verb not in known.bases or is_spliced(" ".join(words), known):
+        return {}
+    what = toward_reader(" ".join([verb, *words[at + 1 :]]), known)
+    if known.has("listening", low[0]) and not some:
+        return {"favour": what}
+    counted = known.has("numbers" if some else "each", low[0])
+    counted = counted and (some or low[at] in known.present)  # "each names", not "each help"
+    counted = counted or (bool(some) and known.has("some", low[0]))
+    return {"several": f"{low[0]} of you {what}"} if counted else {}
+
+
+def offered(found: dict[str, str], known: Lexicon) -> dict[str, str]:
+    """Return the forms of an offer: "I letter your gate" is what the writer can do."""
+    first, _, rest = found.get("doing", "").partition(" ")
+    if plain(first) in known.doing:  # "reviewing your paper"
+        base = f"{known.doing[plain(first)]} {rest}"
+        return {_kind(base, known): base, **found}
+    words = found.get("clause", "").split()
+    if len(words) > 2 and words[0] == "we" and plain(words[1]) in known.bases:
+        low = [plain(word) for word in words]
+        if _tells_another(low, known) or known.has("had", low[1]) or known.has("modals", low[1]):
+            return found
+        return found | {"sentence": f"We can {' '.join(words[1:])}."}
+    doing = len(words) > 2 and words[0] == "I" and plain(words[1]) in known.bases
+    if not doing or known.has("had", words[1]) or plain(words[1]) in known.past:
+        return found
+    more = {name: one for name, one in found.items() if name not in ("clause", "sentence")}
+    return more | {"promise": " ".join(words[1:])}
+
+
+def willed(found: dict[str, str], known: Lexicon) -> dict[str, str]:
+    """Return the forms of what is to come: "I call you on Monday" is "I will call you"."""
+    words = found.get("clause", "").split()
+    low = [plain(word) for word in words]
+    now = len(low) > 1 and words[0] in ("I", "we") and low[1] in known.bases
+    if not now or known.has("had", low[1]) or known.has("finite", low[1]):
+        return found
+    clause = " ".join([words[0], "will", *words[1:]])
+    return found | {"clause": clause, "sentence": f"{clause[0].upper()}{clause[1:]}."}
+
+
+def requested(found: dict[str, str], known: Lexicon) -> dict[str, str]:
+    """Return the forms of a request: "you send me a fork" is asked for, it is no order."""
+    words = (found.get("clause") or found.get("that", "")).split()
+    low = [plain(word) for word in words]
+    if "that" in found and low[:1] == ["you"] and "".join(low[1:2]) in known.bases:
+        return {"asked": " ".join(words[1:])}  # "that you walk with me"
+    if "; " in found.get("clause", ""):
+        return found
+    if low[:2] == ["you", "will"]:
+        words, low = [words[0], *words[2:]], [low[0], *low[2:]]
+    if len(low) < 3 or low[0] != "you" or not known.has("requested", low[1]):
+        return found
+    if _tells_another(low, known):
+        return found
+    more = {name: one for name, one in found.items() if name not in ("clause", "sentence")}
+    return more | {"asked": " ".join(words[1:])}
+
+
+def _tells_another(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether a second subject follows: "you come and I show you the hall"."""
+    return any(known.has("joins", a) and _is_subject(b, known) for a, b in pairwise(low))
+
+
+def _is_subject(word: str, known: Lexicon) -> bool:
+    return any(known.has(kind, word) for kind in ("first", "first_short", "subjects"))
+
+
+def toward_reader(text: str, known: Lexicon) -> str:
+    """Turn what the audience should do to what it is asked: "introduce me to their editor".
+
+    "Their" and "them" are turned only where nothing plural stands in front that they may mean.
+    """
+    for cause in sorted(known.small["causatives"], key=len, reverse=True):
+        if text.lower().startswith(f"{cause} "):
+            text = text[len(cause) + 1 :]
+    words = text.split()
+    if words and words[0].lower() == "to" and known.any("writer_objects", map(plain, words)):
+        words = words[1:]  # what they do for me is asked of them
+    low = [plain(word) for word in words]
+    for at, word in enumerate(words):
+        if (yours := _YOURS.get(low[at])) and not _means_others(low, at, known):
+            words[at] = word.lower().replace(low[at], yours)
+    return " ".join(words)
+
+
+def _means_others(low: Sequence[str], at: int, known: Lexicon) -> bool:
+    """Whether "they" or "their" may be of several who stand before it."""
+    made = known.has("causing", low[0])  # "make all farms publish their losses"
+    for before, one, after in zip(["", *low], low[:at], low[1:], strict=False):
+        # "Two hives into their orchard", but "students with their violins"
+        if low[at] == "their" and not made and not known.has("persons", one[:-1]):
+            continue
+        joined = known.has("both", one) and after not in known.bases
+        several = known.fits("plural_or_owner", one) or known.has("plurals", one) or joined
+        counted = known.has("numbers", before) and not known.has("rough", before)
+        led = counted or known.has("determiners", before)
+        verb = one in known.present and not led
+        # "With their nurses before they order"
+        theirs = before in _YOURS and low[at] == known.persons["they"].subject
+        if several and not (known.has("times", one[:-1]) or verb or theirs):
+            return True
+    return False

@@ -1,0 +1,394 @@
+"""The forms that a note can take in a sentence, as far as its shape is certain.
+
+A frame such as "I can offer {noun}." takes a note only if the note has that form. `words`
+is the form that each note has: what the user wrote, to the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.articles import with_article
+from draftkit.drafting.composed.asking import finer
+from draftkit.drafting.composed.clauses import completed, has_clause
+from draftkit.drafting.composed.finished import is_finished, is_spliced
+from draftkit.drafting.composed.frames import table
+from draftkit.drafting.composed.heads import leads_object
+from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.note import Shape, ShapedNote, plain, unbarred
+from draftkit.drafting.composed.phrase import (
+    day_first,
+    definite,
+    indefinite,
+    is_led,
+    occasion,
+)
+from draftkit.drafting.composed.shape import as_asked, shape_of
+from draftkit.drafting.composed.subjects import base, lower, measured, third, verb_phrase
+from draftkit.drafting.composed.tidy import perfected, tidied, with_calling
+from draftkit.drafting.composed.turning import (
+    capital,
+    small_start,
+    turned_pronouns,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+    from draftkit.drafting.composed.view import View
+
+__all__ = ["ended", "forms"]
+
+_Forms = dict[str, str]
+
+
+def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
+    """Return each form that a note has; one whose shape is not certain has none.
+
+    >>> from draftkit.drafting.composed.view import View
+    >>> forms("Keeps vaccines cold", View())["sentence"]
+    'I keep vaccines cold.'
+    >>> forms("cup of tea", View())["noun"]
+    'a cup of tea'
+    """
+    known = lexicon(language)
+    if several := _several(text, view, language):
+        return several
+    if (quoted := _quoted(text, known)) or known.fits("leaning", text):
+        return quoted
+    if view.to == "I" and (view.bare or "; " in text):
+        text = re.split(r"\s\|\s|; ", text)[0]  # what stands behind may hang on it
+    said = tidied(text, known)
+    if view.bare and view.to == "I":
+        said = completed(said, known)
+    both = [plain(word) for word in said.split()[:2]]
+    if view.subject == "we" and both[:1] == ["both"] and both[-1] in known.bases:
+        said = f"we {small_start(said)}"  # "both score our forecasts in the same way"
+    shaped = shape_of(said, names=view.names, language=language)
+    if not shaped.text:
+        return _in_own_words(text, Shape.UNKNOWN, {}, view, known)
+    note = _turned(shaped, view, known)
+    note = as_asked(note, known) if view.asks else note
+    # Of facts, "repair sheets for 22 models" is a thing, "lead a team" is what somebody does.
+    sure = note.sure and not (view.bare and note.shape is Shape.BASE and not _is_done(said, known))
+    # Of what is to come, "numbers nobody shows" is most likely things.
+    sure = sure and not (view.asks and note.shape is Shape.PRESENT and note.confidence < _CLEAR)
+    if sure and note.shape in (Shape.PAST, Shape.PRESENT, Shape.BASE):
+        note = ShapedNote(measured(note.text, known), note.shape, note.confidence)
+    sure = sure and is_finished(note, known)
+    found = _MAKERS[note.shape](note.text, view, known) if sure and note.shape in _MAKERS else {}
+    found = {name: one for name, one in found.items() if one}
+    if note.shape not in _SAID and len(note.text.split()) <= _EVENT:
+        found.setdefault("occasion", occasion(note.text, known))
+    found = _with_sentence(found, view, known)
+    found |= finer(found, note.shape, known)
+    own = _in_own_words(said, note.shape, found, view, known)
+    verb = note.shape not in _THINGS or _may_have_verb(said, known)
+    if "words" in own and verb and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
+        own["whole"] = text.strip()
+    return found | own
+
+
+def _may_have_verb(text: str, known: Lexicon) -> bool:
+    """Whether a verb may be in what looks like things: "ten minutes cost less"."""
+    low = [plain(word) for word in text.split()]
+    behind = any(a in known.present and known.has("any_object", b) for a, b in pairwise(low))
+    return behind or has_clause(text.split(), low, known) > 0
+
+
+def _is_done(text: str, known: Lexicon) -> bool:
+    """Whether the verb in front has an object that shows that it is one."""
+    low = [plain(word) for word in text.split()]
+    led = len(low) > 1 and leads_object(low[1], known)
+    return led or (len(low) > 2 and known.has("plain_adjectives", low[1]))
+
+
+def _with_sentence(found: _Forms, view: View, known: Lexicon) -> _Forms:
+    """Add the sentence of a clause; two that a comma joins stand in no other."""
+    if "clause" not in found:
+        return found
+    found["clause"] = with_calling(perfected(found["clause"], known), known)
+    sentence = {"sentence": ended(capital(found["clause"]))}
+    if not is_spliced(found["clause"], known):
+        # What is, such as "the baby is called Ann", is not remembered.
+        is_state = known.any("being", map(plain, found["clause"].split()))
+        return found | sentence | ({} if is_state else {"event": found["clause"]})
+    rest = {name: one for name, one in found.items() if name != "clause"}
+    return rest if view.to == "you" else rest | sentence
+
+
+def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lexicon) -> _Forms:
+    """Return a note as it stands after a colon: to the letter, but for bars and its start.
+
+    It has no such form where somebody in it might be the writer or the reader.
+    """
+    if shape is Shape.THIRD:
+        text = found.get("clause", "")
+    low = [plain(word) for word in text.split()]
+    placed = bool(low) and known.has("prepositions", low[0])
+    placed = placed and len(low) > 1 and not has_clause(text.split(), low, known)
+    if placed and known.has("relatives", low[0]):
+        return {"placed": small_start(text)} if is_led(low[1:], known) else {}
+    # Where the view has no "he", it is somebody else, and stands as it is.
+    left = [one for one in ("he", "she") if one in view.of]
+    others = frozenset().union(*(known.persons[one].words for one in left))
+    somebody = any(known.has("persons", word) or known.has("kin", word) for word in low)
+    if not low or (others & set(low) and not somebody):
+        return {}
+    # "Made it a standard" says not who did it, "while I was ill" not what.
+    if shape in (Shape.PAST, Shape.PRESENT) and "clause" not in found and not view.asks:
+        return {}
+    hanging = known.has("relatives", low[0]) and not (low[0] == "that" and view.asks)
+    if view.asks and "," not in text and _is_hanging(low, view, known):
+        return {}
+    if shape is Shape.UNKNOWN and (hanging or known.has("once", low[0])):
+        return {}
+    # A colon within what follows a colon is a dash.
+    words = re.sub(r"(?<=\w):\s", " \u2013 ", unbarred(text)).rstrip()
+    own = {"placed": small_start(text)} if placed else day_first(text, known)
+    words = small_start(re.sub(r"(?<!\.)\.\Z", "", words))
+    if shape is Shape.QUESTION:
+        words = f"{words.rstrip('?')}?"
+    return own | {"words": _with_first(words, known) if shape is Shape.NOUN else words}
+
+
+def _is_hanging(low: Sequence[str], view: View, known: Lexicon) -> bool:
+    """Whether what is to be done is not said: "if it rains"; "when the tide is out" is a title."""
+    when = known.has("once_that", low[0]) and view.subject != "we" and low[1:2] != ["to"]
+    return when or known.has("supposing", low[0]) or low[0] == "because"
+
+
+def _with_first(words: str, known: Lexicon) -> str:
+    """Return things with the article of the first, and a dash before what may be a sentence.
+
+    "Dye day, pupils test which plant dyes hold" is "a dye day -- pupils test which ...".
+    """
+    first, *rest = words.split(", ")
+    alone = rest[0] if len(rest) == 1 else ""
+    own = [plain(word) for word in alone.split()]
+    # "Tea at ours, bring your wife"
+    said = bool(alone) and (_is_order(alone, known) or has_clause(alone.split(), own, known))
+    low = [plain(word) for word in first.split()] or [""]
+    after = "".join(low[1:2])
+    acts = low[0] in known.bases and known.has("prepositions", after) and after != "of"
+    if not (acts or known.has("ranks", low[0]) or known.fits("owner", low[0])):
+        first = indefinite(first, known) or first
+    return (" \u2013 " if said else ", ").join([first, *rest])
+
+
+def _is_order(text: str, known: Lexicon) -> bool:
+    low = [plain(word) for word in text.split()[:2]]
+    object_ = len(low) > 1 and leads_object(low[1], known)
+    return object_ and low[0] in known.bases and not known.has("prepositions", low[1])
+
+
+def _quoted(text: str, known: Lexicon) -> _Forms:
+    """Return what somebody else said, with who that is in front."""
+    from draftkit.language.lexicon import is_ordinary
+
+    found = known.pattern("quotation").match(text)
+    if not found:
+        return {}
+    who = found["who"] or found["by"]
+    first, *more = who.split(", ")
+    titled = known.has("titles", plain(first.split()[0]))
+    words = first.split()
+    name = words[-1][:1].isupper() or not is_ordinary(plain(words[0]))  # "Chief Dokubo", "Goran"
+    start = first if name else lower(first)
+    named = first if start[:1].isupper() else f"the {start}" * titled or indefinite(start, known)
+    if not named:
+        return {}
+    rest = "".join(f", {one}" for one in more)
+    said = table("en")["quotation"]["frame"].format(who=f"{named}{rest}", said=ended(found["said"]))
+    return {"quotation": ended(said)}
+
+
+def _several(text: str, view: View, language: str) -> dict[str, str]:
+    """Return what a semicolon joins, if each part is a sentence by itself."""
+    parts = text.split("; ")
+    each = [forms(part, view, language).get("clause") for part in parts if len(parts) > 1]
+    clause = "; ".join(filter(None, each))
+    return {"clause": clause, "sentence": ended(capital(clause))} if each and all(each) else {}
+
+
+def ended(text: str) -> str:
+    """Return a sentence with a sign at its end."""
+    return text if re.search(r"[.!?\u2026][\"'\u201d\u2019)]*\Z", text) else f"{text}."
+
+
+def _turned(note: ShapedNote, view: View, known: Lexicon) -> ShapedNote:
+    """Turn what begins with "her question" or "Maria's question" to the reader or the writer."""
+    words = note.text.split()
+    mine = known.persons[view.to].possessive
+    if note.shape is Shape.NOUN:
+        for of in view.of:
+            if plain(words[0]) == known.persons[of].possessive:
+                turned = turned_pronouns(words, 0, of, view.to, known)
+                return ShapedNote(" ".join(turned), note.shape, 0.9) if turned else _unsure(note)
+        for name in view.names:
+            size = len(name.split())
+            own = " ".join(words[:size]).replace("\u2019", "'")
+            if own in (f"{name}'s", f"{name}'") and len(words) > size:
+                return ShapedNote(" ".join([mine, *words[size:]]), note.shape, 0.9)
+    if note.shape is Shape.SENTENCE:
+        for name in view.names:
+            if note.text.replace("\u2019", "'").startswith(f"{name}'s "):
+                rest = " ".join(words[len(name.split()) :])
+                return ShapedNote(f"{capital(mine)} {rest}", note.shape, note.confidence)
+    if (
+        note.shape is Shape.SENTENCE
+        and view.to == "I"
+        and plain(words[0]) in {known.persons[of].possessive for of in view.of}
+    ):
+        return ShapedNote(" ".join([capital(mine), *words[1:]]), note.shape, note.confidence)
+    return note
+
+
+def _unsure(note: ShapedNote) -> ShapedNote:
+    return ShapedNote(note.text, note.shape, 0.0)
+
+
+# So certain it is that what could be a thing is a verb.
+_CLEAR = 0.8
+
+# What is no sentence of the writer's, whatever stands behind it: "Proud dad of three."
+_THINGS = (Shape.NOUN, Shape.PERSON, Shape.STATE, Shape.DOING, Shape.COLON)
+
+# What is no event, and how many words one has at most.
+_SAID = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.QUESTION, Shape.SENTENCES, Shape.LABEL)
+_EVENT = 10
+_SPOKEN = (Shape.FIRST, Shape.READER, Shape.THIRD)
+
+# So many words may stand in brackets.
+_ASIDE = 6
+
+
+def _sentence(text: str, view: View, known: Lexicon) -> _Forms:
+    low = [plain(word) for word in text.split()]
+    others = known.small["others_subjects"] | ({"they"} if "they" in view.of else set())
+    if not any(known.has("persons", word) or known.has("kin", word) for word in low):
+        others |= known.small["others_owned"]
+    if others & set(low) and view.to == "I":
+        return {}  # who is meant is not certain
+    return {"clause": small_start(text)}
+
+
+def _sentences(text: str, view: View, known: Lexicon) -> _Forms:
+    """Several sentences: whole if each of them is one by itself."""
+    from draftkit.drafting.composed.note import parts_of
+
+    each = [forms(part, view).get("sentence") for part in parts_of(text)]
+    del known
+    return {"sentence": " ".join(filter(None, each))} if all(each) else {}
+
+
+def _noun(text: str, view: View, known: Lexicon) -> _Forms:
+    first = plain(text.split(maxsplit=1)[0])
+    if view.asks and known.has("nouns", first) and not known.has("states", first):
+        return {}  # "talk about the house" is a thing to do as well
+    found = {"noun": indefinite(text, known), "the": definite(text, known)}
+    if not found["noun"] and _is_thing(text, known):
+        found["hoped"] = small_start(text)
+    return found | {"occasion": occasion(text, known)}
+
+
+def _is_thing(text: str, known: Lexicon) -> bool:
+    """Whether a list with its small words has no verb of its own."""
+    words = text.split()
+    low = [plain(word) for word in words]
+    later = [[plain(word) for word in one.split()] for one in text.split(", ")[1:]]
+    whole = "; " not in text and not is_spliced(text, known)
+    whole = whole and all(
+        one and (is_led(one, known) or known.has("joins", one[0])) for one in later
+    )  # "a room, Tuesdays": whether these are two things is not certain
+    return whole and is_led(low, known) and not has_clause(words, low, known)
+
+
+def _person(text: str, view: View, known: Lexicon) -> _Forms:
+    own = _noun(text, view, known)
+    return own | ({"person": with_article(text, known)} if "," not in text else {})
+
+
+def _doing(text: str, view: View, known: Lexicon) -> _Forms:
+    words = text.split()
+    if known.has("ranks", plain(words[0])):
+        return {}  # "first hearing after 19 days"
+    if known.has("adverbs", plain(words[0])):
+        return {"state": small_start(text)}
+    if view.subject == "you" and known.any("writer_objects", map(plain, words)):
+        return {"kindness": lower(text)}
+    return {"doing": lower(text)}
+
+
+def _state(text: str, view: View, known: Lexicon) -> _Forms:
+    del view, known
+    return {"state": lower(text)}
+
+
+def _clause(text: str, view: View, known: Lexicon) -> _Forms:
+    del view
+    if known.has("supposing", plain(text.split(maxsplit=1)[0])):
+        return {"query": lower(text)}  # nobody talks "about if"
+    when = {"placed": lower(text)} if known.has("when", plain(text.split(maxsplit=1)[0])) else {}
+    return {"matter": lower(text)} | when
+
+
+def _colon(text: str, view: View, known: Lexicon) -> _Forms:
+    """A key and what there is to say of it: "the saw: lent for three weeks"."""
+    key, _, rest = text.partition(":")
+    verb = plain(key.split()[0])
+    if len(key.split()) == 1 and verb in known.past and not known.has("nouns", known.past[verb]):
+        return {name: one for name, one in forms(f"{key} {rest}", view).items() if name == "clause"}
+    own, said = forms(key, view), rest.strip()
+    said_so = known.has("saying", known.past.get(plain(key.split()[-1]), ""))
+    spoken = said_so or shape_of(key, names=view.names).shape in _SPOKEN
+    if spoken and (clause := own.get("clause")):
+        return {"clause": f"{clause}: {said}"}
+    if view.asks and view.subject != "we" and "base" in own and shape_of(key).sure:
+        return {"base": f"{own['base']}: {said}"}  # "remember one number: 112"
+    if view.asks:
+        return {}  # a title, or what there is to say of it
+    if "noun" not in own or len(said.split()) > _ASIDE or said[-1:] in ".!?" or ": " in said:
+        return {}
+    return {name: f"{own[name]} ({said})" for name in ("noun", "the") if name in own}
+
+
+def _that(text: str, view: View, known: Lexicon) -> _Forms:
+    del view, known
+    return {"that": lower(text.partition(" ")[2])}
+
+
+def _reason(text: str, view: View, known: Lexicon) -> _Forms:
+    rest = text.partition(" ")[2]
+    turned = forms(rest, view)
+    del known
+    return {"reason": turned["clause"]} if "clause" in turned else {"reason": rest}
+
+
+def _question(text: str, view: View, known: Lexicon) -> _Forms:
+    del view, known
+    return {"sentence": capital(text.rstrip("?") + "?")}
+
+
+_MAKERS: dict[Shape, Callable[[str, View, Lexicon], _Forms]] = {
+    Shape.FIRST: _sentence,
+    Shape.READER: _sentence,
+    Shape.SENTENCE: _sentence,
+    Shape.SENTENCES: _sentences,
+    Shape.THIRD: third,
+    Shape.QUESTION: _question,
+    Shape.PAST: verb_phrase,
+    Shape.PRESENT: verb_phrase,
+    Shape.BASE: base,
+    Shape.DOING: _doing,
+    Shape.STATE: _state,
+    Shape.NOUN: _noun,
+    Shape.PERSON: _person,
+    Shape.CLAUSE: _clause,
+    Shape.COLON: _colon,
+    Shape.THAT: _that,
+    Shape.REASON: _reason,
+}

@@ -1,0 +1,176 @@
+"""A note about the writer as others say it: "I keep bees" is "She keeps bees".
+
+Only what is certain is turned. Without a pronoun that the profile gives there is the name;
+what has "my" or "we" in it stands in quotation marks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from draftkit.drafting.composed.articles import with_article
+from draftkit.drafting.composed.finished import is_finished
+from draftkit.drafting.composed.forms import ended
+from draftkit.drafting.composed.note import Shape, ShapedNote, plain
+from draftkit.drafting.composed.reference import hangs
+from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.subjects import lower, measured
+from draftkit.drafting.composed.tidy import perfected, tidied
+from draftkit.drafting.composed.turning import capital
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftkit.drafting.composed.lexicon import Lexicon
+
+__all__ = ["Subject", "third_person"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Of whom it is said.
+
+    Attributes:
+        name: The name by which a sentence may call them.
+        pronoun: `he`, `she` or `they`; empty where nobody said.
+        names: By what the profile calls them.
+    """
+
+    name: str
+    pronoun: str
+    names: tuple[str, ...]
+
+    @property
+    def start(self) -> str:
+        """What a sentence begins with."""
+        return self.pronoun.capitalize() or self.name
+
+    def verb(self, verb: str, known: Lexicon) -> str | None:
+        """Return a verb as it stands after "I" in the form after this subject, or None.
+
+        >>> from draftkit.drafting.composed.lexicon import lexicon
+        >>> Subject("Ann", "she", ()).verb("keep", lexicon())
+        'keeps'
+        """
+        forms = known.persons[self.pronoun or "she"].verbs  # a name has those of "she"
+        if verb in forms:
+            return forms[verb]
+        if verb in known.past or known.has("modals", verb):
+            return verb
+        if self.pronoun == "they":
+            return verb if verb in known.bases else None
+        present = {base: form for form, base in known.present.items()}
+        return present.get(verb)
+
+
+# What is turned beside the subject and its verb.
+_OF_WRITER = ("possessive", "object", "self")
+
+
+def third_person(
+    text: str, subject: Subject, known: Lexicon, *, bare: bool = False
+) -> dict[str, str]:
+    """Return a note of the profile as a sentence about the writer, or as a quotation.
+
+    Args:
+        text: The note.
+        subject: Of whom it is.
+        known: The words of the language.
+        bare: Whether a bare verb is what the writer does, as in a list of facts.
+    """
+    said = tidied(text.split("; ", maxsplit=1)[0] if text[:1].islower() else text, known)
+    said = known.rewritten("i_have", known.rewritten("i_am", said))
+    note = shape_of(said, names=subject.names)
+    if note.shape is Shape.PAST:
+        note = ShapedNote(measured(note.text, known), note.shape, note.confidence)
+    if not (note.sure and is_finished(note, known)) or hangs(note.text, known):
+        return {}
+    clause = ""
+    if bare or note.shape is not Shape.BASE:
+        clause = _clause(note.text, note.shape, subject, known)
+    if clause:
+        return {"sentence": ended(capital(perfected(clause, known)))}
+    # "We" and "my" need nobody's guess where the writer's own words are quoted.
+    quoted = note.shape in (Shape.FIRST, Shape.SENTENCE)
+    return {"quote": capital(ended(note.text))} if quoted else {}
+
+
+def _clause(  # noqa: PLR0911 - one decision a line
+    text: str, shape: Shape, subject: Subject, known: Lexicon
+) -> str:
+    low = [plain(word) for word in text.split()]
+    mine = known.small["of_writer"] & set(low)
+    if shape is Shape.THIRD:
+        return "" if mine else _called(text, subject)
+    if shape is Shape.FIRST:
+        return _turned(text.split(), low, subject, known)
+    if mine or not subject.start:
+        return ""
+    if shape is Shape.PAST:
+        # "Cut losses" may be said of today, "cut losses by 31%" is not.
+        now = low[0] in known.bases and not known.any("changes", low)
+        return "" if now else f"{subject.start} {lower(text)}"
+    if shape in (Shape.PRESENT, Shape.BASE):
+        return _with_verb(text, low, subject, known)
+    if shape is Shape.PERSON and "," not in text:
+        return f"{subject.start} {subject.verb('am', known)} {with_article(text, known)}"
+    if shape is Shape.STATE:
+        return f"{subject.start} {subject.verb('am', known)} {lower(text)}"
+    return text if shape is Shape.SENTENCE else ""
+
+
+def _called(text: str, subject: Subject) -> str:
+    """Return a sentence in which the writer is called as in all the others."""
+    for name in sorted(subject.names, key=len, reverse=True):
+        if subject.pronoun != "they" and text.startswith(f"{name} "):
+            return f"{subject.start}{text[len(name) :]}"
+    return text
+
+
+def _with_verb(text: str, low: Sequence[str], subject: Subject, known: Lexicon) -> str:
+    """Give a list's verb its subject: "Teach two apprentices" is "She teaches ..."."""
+    joined = _joins_verbs(low, known)
+    first = low[0]
+    if first in known.present and subject.pronoun != "they":
+        return f"{subject.start} {lower(text)}"
+    if joined or "," in text or first not in known.bases or known.any("reader_words", low):
+        return ""
+    verb = subject.verb(first, known)
+    return " ".join([subject.start, verb, *text.split()[1:]]) if verb else ""
+
+
+def _turned(words: list[str], low: Sequence[str], subject: Subject, known: Lexicon) -> str:
+    """Turn "I keep my bees" to "She keeps her bees"; nothing where a word is unsure."""
+    if known.any("of_several", low):
+        return ""
+    writer, own = known.persons["I"], known.persons.get(subject.pronoun)
+    put = {} if own is None else {getattr(writer, of): getattr(own, of) for of in _OF_WRITER}
+    if known.small["writer_unnamed"] & set(low) - put.keys():
+        return ""
+    if low.count("i") > 1 and not subject.pronoun:
+        return ""
+    done, at = list(words), 0
+    while at < len(words):
+        if low[at] == "i":
+            verb = at + 1
+            while verb < len(words) and known.has("adverbs", low[verb]):
+                verb += 1
+            form = subject.verb(low[verb], known) if verb < len(words) else None
+            if form is None or _joins_verbs(low[verb + 1 :], known):
+                return ""
+            done[at] = subject.start if at == 0 else (subject.pronoun or subject.name)
+            done[verb] = words[verb].replace(words[verb].strip(",.;"), form)
+            at = verb
+        elif low[at] in put:
+            done[at] = words[at].lower().replace(low[at], put[low[at]])
+        at += 1
+    return " ".join(done)
+
+
+def _joins_verbs(rest: Sequence[str], known: Lexicon) -> bool:
+    """Whether another verb may have the same subject: "I paint fronts and repaint them"."""
+    return any(
+        known.has("joins_verbs", before) and word in known.bases for before, word in pairwise(rest)
+    )
