@@ -27,6 +27,7 @@ from draftkit.files import yamlio
 from draftkit.files.bundle import Bundle
 from draftkit.people.people import People
 from draftkit.profile.samples import read as samples_of
+from each import each
 from terminals import talk
 
 DATA = Path(__file__).parents[1] / "data" / "exchange"
@@ -510,6 +511,64 @@ def test_samples_are_never_written_over(tmp_path: Path, capsys: pytest.CaptureFi
     assert "is there already with another text, and stays" in capsys.readouterr().err
     assert own.read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "profile.yaml").exists()
+
+
+SHARES = "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
+PERSON = {"Profile.csv": "First Name,Last Name,Headline,Summary,Industry\nLena,Brandt,Pilot,,\n"}
+
+
+def posted(folder: Path, *days: int) -> Path:
+    """Return an export with a post on each of some days of a month."""
+    rows = "".join(
+        f"2026-02-{day:02} 10:00:00,https://www.linkedin.com/feed/{day},Post {day}.,,,\n"
+        for day in days
+    )
+    files = {**PERSON, "Shares.csv": SHARES + rows}
+    return zipped(folder / f"{len(days)}.zip", {n: text.encode() for n, text in files.items()})
+
+
+def test_the_export_of_the_next_month_adds_its_posts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, posts = tmp_path / "me.yaml", tmp_path / "samples" / "linkedin-posts-2026.md"
+
+    def said_of(*days: int) -> list[str]:
+        assert run(["import", str(posted(tmp_path, *days)), "--into", str(file)]) == 0
+        return re.findall(r"^Post .*", posts.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert run(["import", str(posted(tmp_path, 3)), "-o", str(file)]) == 0
+    assert said_of(3, 9) == ["Post 9.", "Post 3."]
+    assert "have changed" not in capsys.readouterr().err
+    text = posts.read_text(encoding="utf-8").replace("3.", "3, in my words.")
+    posts.write_text(text, encoding="utf-8")
+    assert said_of(3, 9, 20) == ["Post 20.", "Post 9.", "Post 3, in my words."]
+    assert "changed samples/linkedin-posts-2026.md: 1 newer post put" in capsys.readouterr().err
+    posts.write_text(posts.read_text().replace("Post 9.\n", ""), encoding="utf-8")
+    assert said_of(3, 9, 20) == ["Post 20.", "Post 3, in my words."]
+    assert "have changed samples/linkedin-posts-2026.md: it stays" in capsys.readouterr().err
+
+
+@each(
+    ("cell", "post"),
+    [
+        ('One"\n""\n"He said ""no"".\n', 'One\n\nHe said "no".'),
+        ('One"\n""\n"Two says ""hi"" there."\n"\n#bread', 'One\n\nTwo says "hi" there.\n\n#bread'),
+        ('"One."\nTwo.\n"Three."', '"One."\nTwo.\n"Three."'),
+        ('He said "no"\nand left.', 'He said "no"\nand left.'),
+    ],
+)
+def test_the_quotes_around_the_lines_of_a_post_are_none_of_it(cell: str, post: str) -> None:
+    assert _unwrapped(cell) == post
+
+
+def test_an_archive_that_a_mac_packed_anew_is_read(tmp_path: Path) -> None:
+    files = export()
+    mac = {f"__MACOSX/x/._{name.rpartition('/')[2]}": b"\0\5\x16\7\xff" for name in files}
+    packed = zipped(tmp_path / "mac.zip", {**files, **mac, ".DS_Store": b"\0\xff"})
+    assert read(packed).profile == read(LINKEDIN).profile
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path / "mac")
+    assert read(tmp_path / "mac").left == read(LINKEDIN).left == read(packed).left
 
 
 def test_importing_loads_no_model(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ _SHRUNK_FROM = 4 << 20
 
 _DEPTH = 4  # folders inside of a folder
 _ENCRYPTED = 0x1
+_OF_A_MAC = "__MACOSX"  # the folder of what a Mac keeps about the files that it packs
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _in_folder(folder: Path) -> list[Member]:
 def _below(folder: Path, depth: int) -> Iterator[Path]:
     """Yield the files of a folder and of those in it; links to folders are not followed."""
     for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
+        if _is_hidden(path.name):
             continue
         if path.is_file():
             yield path
@@ -198,7 +199,12 @@ def _in_archive(path: Path) -> list[Member]:
     wrong = _hostile(inside, begins)
     if wrong:
         raise InputError(f"{path}: {wrong}; no program makes such archives, so it is not opened.")
-    return [Member(info.filename, info.file_size) for info in inside]
+    seen = (i for i in inside if not any(map(_is_hidden, PurePosixPath(i.filename).parts)))
+    return [Member(info.filename, info.file_size) for info in seen]
+
+
+def _is_hidden(name: str) -> bool:
+    return (name.startswith(".") and name.strip(".") != "") or name == _OF_A_MAC
 
 
 def _hostile(inside: list[zipfile.ZipInfo], begins: int) -> str:

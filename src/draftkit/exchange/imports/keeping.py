@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from draftkit.errors import ProfileError, UsageError
+from draftkit.errors import ProfileError
 from draftkit.exchange.imports.merging import Conflict, compare
+from draftkit.exchange.imports.samples import keep_samples, mark
 from draftkit.files import yamlio
 from draftkit.files.json_problem import own_json
 from draftkit.files.shared_file import replace
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from draftkit.exchange.imports.imported import Imported, Sample
+    from draftkit.exchange.imports.imported import Imported
     from draftkit.profile.schema import Path as Steps
 
 __all__ = ["LONG", "Choice", "Kept", "differences", "keep", "keep_into", "whole"]
@@ -61,7 +62,7 @@ class Kept:
         profile: The profile's file.
         taken: The fields that differed, and now say what was imported.
         mine: The fields that differed, and stayed.
-        samples: The files of samples that are new.
+        samples: The files of samples that are new, or have more in them.
         people: What came of merging the people.
         by_hand: What could not be changed in place, a line each.
         conflicts: People who differ, or may be the same, a line each.
@@ -257,8 +258,7 @@ def _write(
     known = People.load(people_path(file))  # a damaged file is refused before anything is written
     del known
     try:
-        folder = file.resolve().parent / "samples"
-        kept.samples = [path for sample in found.samples if (path := _sample(folder, sample))]
+        kept.samples, changed = keep_samples(file, found.samples)
         if before is None:
             write_whole(file, text, new=True)
         elif text != before:
@@ -281,6 +281,7 @@ def _write(
         for sample in found.samples
         if sample.named and f"samples/{sample.name}" not in named(profile.data)
     ]
+    kept.conflicts += changed
     kept.conflicts += [f"Differs, and kept as you have it: {one}." for one in decide.conflicts]
     kept.conflicts += [
         f"The same person? {mine} and {theirs} have {in_common(mine, theirs)} in common."
@@ -289,36 +290,18 @@ def _write(
     return kept
 
 
-def _sample(folder: Path, sample: Sample) -> Path | None:
-    """Write a sample, never over another file; None if it is there already, word for word.
-
-    Raises:
-        UsageError: If there is another text under its name.
-        OSError: If it cannot be written.
-    """
-    path = folder / sample.name
-    if path.exists():
-        if text_if_there(path, UsageError) == sample.text:
-            return None
-        raise UsageError(
-            f"{path} is there already with another text, and stays.",
-            hint="Rename it, and its name in the profile, and import again.",
-        )
-    write_whole(path, sample.text, new=True)
-    return path
-
-
 def _origins(found: Imported, profile: Profile) -> dict[str, str]:
     """Return where each text of the imported profile came from."""
     own = Profile.from_dict({"basics": {"name": profile.name}, **found.profile})
     texts = dict.fromkeys(fact.text for fact in own.facts())
     by_text = {" ".join(text.split()): where for text, where in found.origins.items()}
-    return {
+    places = {
         text: f"{found.source}, {where}"
         if (where := by_text.get(" ".join(text.split())))
         else found.source
         for text in texts
     }
+    return places | {mark(sample): found.source for sample in found.samples}
 
 
 def _text(file: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.exchange.imports.imported import Sample
@@ -58,22 +59,18 @@ def posts(sheet: Sheet, found: Imported) -> None:
 
 
 def _unwrapped(text: str) -> str:
-    r"""Return a post without the quotes that some exports put around each of its lines.
+    r"""Return a post without the quotes that some exports put around most of its lines.
 
     >>> _unwrapped('First line"\n""\n"He said ""no"".')
     'First line\n\nHe said "no".'
     """
-    first, *rest = text.split("\n")
-    lines = [first, *rest]
-    inner = all(line.endswith('"') for line in lines[:-1]) and all(
-        line.startswith('"') for line in rest
-    )
-    if not rest or not inner:
+    lines = text.split("\n")
+    ends = list(pairwise(lines))
+    quoted = sum(line.endswith('"') and after.startswith('"') for line, after in ends)
+    if 2 * quoted <= len(ends):
         return text.strip()
-    bare = [line[1:-1] if 0 < n < len(rest) else line for n, line in enumerate(lines)]
-    bare[0] = first[:-1].removeprefix('"')
-    bare[-1] = rest[-1][1:].removesuffix('"')
-    return "\n".join(line.replace('""', '"') for line in bare).strip()
+    bare = (line.removeprefix('"').removesuffix('"').replace('""', '"') for line in lines)
+    return "\n".join(bare).strip()
 
 
 def _files(texts: Iterable[str]) -> Iterator[str]:
