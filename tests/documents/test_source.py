@@ -232,6 +232,28 @@ def test_it_is_read_back_as_it_was_written(tmp_path: Path) -> None:
         assert (again.name, again.hash) == (source.name, source.hash)
 
 
+_WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@each(
+    ("shade", "is_seen"),
+    [
+        ('<w:shd w:val="clear" w:fill="003366"/>', True),
+        ('<w:shd w:val="clear" w:fill="auto"/>', False),
+        ('<w:shd w:val="clear" w:fill="FFFFFF"/>', False),
+    ],
+)
+def test_white_on_a_dark_ground_of_word_is_seen(tmp_path: Path, shade: str, is_seen: bool) -> None:  # noqa: FBT001
+    title = run(SHOWN, _WHITE)
+    for paragraph in (
+        f"<w:pPr>{shade}</w:pPr>{title}",
+        f"</w:p><w:tc><w:tcPr>{shade}</w:tcPr><w:p>{title}</w:p></w:tc><w:p>",
+        run(SHOWN, f"{_WHITE}{shade}"),
+    ):
+        source = read(tmp_path, "a.docx", docx([paragraph, run("More.")]))
+        assert (SHOWN in source.text) is is_seen, paragraph
+
+
 _HIGH, _LOW = (f'<w:vertAlign w:val="{where}script"/>' for where in ("super", "sub"))
 
 

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from commands import run as run_apart
+from documents.files import docx
+from documents.files import run as word
 from draftkit import Profile
 from draftkit.cli import run
 from draftkit.errors import DraftkitError, InputError
@@ -25,7 +27,9 @@ from draftkit.exchange.imports.keeping import keep, keep_into
 from draftkit.exchange.imports.linkedin.posts import _unwrapped
 from draftkit.files import yamlio
 from draftkit.files.bundle import Bundle
+from draftkit.files.yamledit import LayoutError
 from draftkit.people.people import People
+from draftkit.profile.origins import was_imported
 from draftkit.profile.samples import read as samples_of
 from each import each
 from terminals import talk
@@ -435,7 +439,7 @@ DAMAGED = [
     (written("a.json", "[" * 100_000), "a.json, line 1: cannot be read"),
     (written("a.json", "{" * 100_000), "a.json"),
     (written("a.yaml", "basics: {name: x"), "a.yaml, line"),
-    (written("a.yaml", "basics: {label: x}"), "basics.name is missing"),
+    (written("a.yaml", "basics: {label: ''}"), "basics.name is missing"),
     (written("a.vcf", "BEGIN:VCARD\nFN:A\n"), "END:VCARD"),
     (written("a.vcf", "BEGIN:VCARD\nFN:A\nEND:VCARD\nBEGIN:VCARD\nFN:B\nEND:VCARD\n"), "2 cards"),
     (
@@ -852,6 +856,43 @@ def test_what_the_writer_corrected_does_not_come_back(tmp_path: Path) -> None:
     assert "you have changed or removed" in str(kept.mine[0])
     keep_into(found, file, lambda _: "theirs")
     assert "Led 412 ships" in file.read_text(encoding="utf-8")
+
+
+def test_what_is_to_be_written_by_hand_is_not_known_as_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "profile.yaml"
+    file.write_text("basics:\n  name: Lena\n", encoding="utf-8")
+    found = Imported("x", "x", {"basics": {"name": "Lena", "email": "lena@x.example"}})
+
+    def cannot(text: str, *_: object) -> str:
+        raise LayoutError("email: lena@x.example")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("draftkit.exchange.imports.keeping.extend", cannot)
+        for _ in range(2):
+            kept = keep_into(found, file, lambda _: "mine")
+            assert kept.by_hand == ['basics.email: + "lena@x.example"']
+            assert not was_imported(file)("lena@x.example")
+    assert not keep_into(found, file, lambda _: "mine").by_hand
+    assert was_imported(file)("lena@x.example")
+
+
+def test_a_curriculum_without_a_certain_name_is_kept_with_the_place_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["Curriculum vitae", "Experience", "Elbe Pilots Ltd, Pilot, 03/2019 - present"]
+    (tmp_path / "cv.docx").write_bytes(docx([word(line) for line in lines]))
+    for file in (tmp_path / "me.yaml", tmp_path / "me.json"):
+        assert run(["import", str(tmp_path / "cv.docx"), "-o", str(file)]) == 0
+        said = capsys.readouterr().err
+        assert f"Please write by hand: {file}" in said
+        assert "basics.name is missing: write your name there" in said
+        text = file.read_text(encoding="utf-8")
+        text = text.replace("name: ''", "name: Lena").replace('"name": ""', '"name": "Lena"')
+        file.write_text(text, encoding="utf-8")
+        assert Profile.load(file).data["work"][0]["name"] == "Elbe Pilots Ltd"
+        assert not was_imported(file)("?")
 
 
 def test_what_was_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:

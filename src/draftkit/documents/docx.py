@@ -28,6 +28,7 @@ _STYLES = "word/styles.xml"
 # Deleted, moved elsewhere, instructions of fields, and what is shown twice.
 _UNSEEN = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText")} | {_FALLBACK}
 _OFF = ("0", "false", "off", "none")
+_LIGHT = ("auto", "none", "clear", "nil", "white", "ffffff")
 _SMALLEST = 3  # half points
 _LEVELS: dict[str, Level] = {"superscript": "sup", "subscript": "sub"}
 _SIGNS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
@@ -78,8 +79,18 @@ def _looks(styles: ET.Element) -> Iterator[tuple[str, ET.Element]]:
             yield style.get(f"{_W}styleId", ""), look
 
 
-def _why_left_out(look: ET.Element) -> str:
-    """Return why a text with these properties is none that its writer says, or nothing."""
+def _is_dark(shade: ET.Element | None) -> bool:
+    fill = shade.get(f"{_W}fill") or shade.get(f"{_W}val") if shade is not None else None
+    return (fill or "auto").lower() not in _LIGHT
+
+
+def _why_left_out(look: ET.Element, *, on_dark: bool) -> str:
+    """Return why a text with these properties is none that its writer says, or nothing.
+
+    Args:
+        look: Its properties.
+        on_dark: Whether its paragraph or its cell has a ground of its own.
+    """
     for names, why in (
         (("vanish", "webHidden"), "hidden text"),
         (("strike", "dstrike"), "struck-out text"),
@@ -88,7 +99,7 @@ def _why_left_out(look: ET.Element) -> str:
         if any(m is not None and m.get(f"{_W}val", "true").lower() not in _OFF for m in marks):
             return why
     colour, size = look.find(f"{_W}color"), look.find(f"{_W}sz")
-    shaded = look.find(f"{_W}shd") is not None or look.find(f"{_W}highlight") is not None
+    shaded = on_dark or any(_is_dark(look.find(f"{_W}{name}")) for name in ("shd", "highlight"))
     if colour is not None and colour.get(f"{_W}val", "").upper() == "FFFFFF" and not shaded:
         return "white text"
     if size is not None and size.get(f"{_W}val", "").isdigit():
@@ -120,22 +131,25 @@ class _Reading:
 
     def read(self, element: ET.Element) -> None:
         """Read the paragraphs in an element, those in tables and boxes too."""
-        stack = [element]
+        stack = [(element, False)]
         while stack:  # not by recursion: a file may be nested deeper than Python goes
-            one = stack.pop()
+            one, on_dark = stack.pop()
+            on_dark = on_dark or _is_dark(one.find(f"{_W}tcPr/{_W}shd"))
+            inside = [one]
             if one.tag == f"{_W}p":
-                self._read_paragraph(one)
-                stack += [p for box in one.iter(f"{_W}txbxContent") for p in reversed(list(box))]
-            elif one.tag not in _UNSEEN:
-                stack += reversed(list(one))
+                self._read_paragraph(one, on_dark or _is_dark(one.find(f"{_W}pPr/{_W}shd")))
+                inside = list(one.iter(f"{_W}txbxContent"))
+            elif one.tag in _UNSEEN:
+                inside = []
+            stack += [(child, on_dark) for each in inside for child in reversed(list(each))]
 
-    def _read_paragraph(self, paragraph: ET.Element) -> None:
+    def _read_paragraph(self, paragraph: ET.Element, on_dark: bool) -> None:  # noqa: FBT001
         look = paragraph.find(f"{_W}pPr/{_W}pStyle")
         style = look.get(f"{_W}val", "") if look is not None else ""
         page, pieces = self._page, list[tuple[str, Level]]()
         is_blank = True
         for run in self._runs(paragraph):
-            for piece in self._said(run, style):
+            for piece in self._said(run, style, on_dark):
                 page = self._page if is_blank else page
                 is_blank = is_blank and not piece[0].strip()
                 pieces.append(piece)
@@ -154,9 +168,14 @@ class _Reading:
             elif one.tag != f"{_W}txbxContent":
                 stack += reversed(list(one))
 
-    def _said(self, run: ET.Element, style: str) -> Iterator[tuple[str, Level]]:
+    def _said(
+        self,
+        run: ET.Element,
+        style: str,
+        on_dark: bool,  # noqa: FBT001
+    ) -> Iterator[tuple[str, Level]]:
         looks = self._looks_of(run, style)
-        why = next(filter(None, map(_why_left_out, looks)), "")
+        why = next(filter(None, (_why_left_out(look, on_dark=on_dark) for look in looks)), "")
         level: Level = next(filter(None, map(_level, looks)), "")
         for part in run:
             if part.tag == f"{_W}lastRenderedPageBreak":

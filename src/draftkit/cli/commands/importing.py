@@ -82,6 +82,8 @@ def import_(  # noqa: PLR0913 - click's options
     if not (output or into):
         output, into = _place(here)
     if here:
+        if output:
+            ask_name(found)
         click.confirm(
             f"Write {into or output}, and what belongs to it?", default=True, abort=True, err=True
         )

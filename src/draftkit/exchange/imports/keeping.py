@@ -42,6 +42,7 @@ Choice = Literal["mine", "theirs", "both"]
 LONG = frozenset({"summary", "description", "reference"})
 """Fields that may say both: one text below the other."""
 
+_NOT_KNOWN = "?"
 _INDENTED = re.compile(r"\n([ \t]+)\S")
 
 _HEAD = """\
@@ -99,8 +100,10 @@ def differences(found: Imported, file: Path) -> list[Conflict]:
 def keep(found: Imported, file: Path) -> Kept:
     """Write a new profile, and samples and people beside it.
 
+    Where the writer's name is not known, it is left for them to write: see `Kept.by_hand`.
+
     Raises:
-        ProfileError: If the file is there already, cannot be written, or there is no name.
+        ProfileError: If the file is there already, or cannot be written.
     """
     if file.exists():
         raise ProfileError(
@@ -108,12 +111,19 @@ def keep(found: Imported, file: Path) -> Kept:
             hint=f"Name another file, or merge into it with --into {file}.",
         )
     data = whole(found)
+    basics = data.get("basics", {})
+    if not basics.get("name"):
+        data = {**data, "basics": {"name": "", **basics}}
     if file.suffix.lower() == ".json":
         text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     else:
         text = _HEAD.format(source=" ".join(found.source.split())) + yamlio.dump(data, blocks=True)
-    profile = inspect_text(text, file).valid()
-    return _write(found, file, text, profile)
+    if basics.get("name") or not any(found.profile.values()):
+        return _write(found, file, text, inspect_text(text, file).valid())
+    profile = Profile.from_dict({**data, "basics": {**basics, "name": _NOT_KNOWN}})
+    kept = _write(found, file, text, profile)
+    kept.by_hand.append(inspect_text(text, file).errors[0])
+    return kept
 
 
 def keep_into(found: Imported, file: Path, choose: Callable[[Conflict], Choice]) -> Kept:
@@ -138,8 +148,8 @@ def keep_into(found: Imported, file: Path, choose: Callable[[Conflict], Choice])
         if value is not None:
             try:
                 text = _with(text, file, difference, value)
-            except LayoutError as exc:
-                by_hand.append(f"{difference.path[-1]}: {exc} ({difference})")
+            except LayoutError:
+                by_hand.append(str(difference))
                 continue
         if difference.view == "conflict":
             (mine if value is None else taken).append(difference)
@@ -292,8 +302,10 @@ def _write(
 
 def _origins(found: Imported, profile: Profile) -> dict[str, str]:
     """Return where each text of the imported profile came from."""
-    own = Profile.from_dict({"basics": {"name": profile.name}, **found.profile})
-    texts = dict.fromkeys(fact.text for fact in own.facts())
+    basics = {"name": profile.name, **found.profile.get("basics", {})}
+    own = Profile.from_dict({**found.profile, "basics": basics})
+    there = {fact.text for fact in profile.facts()} - {_NOT_KNOWN}  # not what is left by hand
+    texts = [text for text in dict.fromkeys(fact.text for fact in own.facts()) if text in there]
     by_text = {" ".join(text.split()): where for text, where in found.origins.items()}
     places = {
         text: f"{found.source}, {where}"
