@@ -41,6 +41,11 @@ def test_another_post_about_the_same_thing_is_not(text: str) -> None:
     assert found(FIRST, text) == []
 
 
+def test_an_earlier_draft_that_is_longer_than_any_is_not_read() -> None:
+    assert found(FIRST, FIRST * 40) == []
+    assert len(found(FIRST, FIRST * 40, FIRST)) == 1
+
+
 def test_what_stands_there_word_for_word_is_said_once() -> None:
     ((span, message),) = found(FIRST, FIRST)
     begins = " ".join(span.split())[:30]

@@ -9,6 +9,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -466,6 +467,19 @@ def test_a_draft_is_compared_with_the_last_ones_of_its_kind(profile: Profile, st
         draft = drafter.draft(drafter.plan("pitch", profile, {"audience": audience}))
         checks = [finding["check"] for finding in (draft.report or {})["findings"]]
         assert ("similarity" in checks) is similar
+
+
+def test_a_folder_that_cannot_be_read_any_more_does_not_cost_the_text(
+    profile: Profile, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = ScriptedBackend([TEXT])
+    drafter = Drafter(backend, store)
+    plan = drafter.plan("pitch", profile)
+    monkeypatch.setattr(Store, "entries", Mock(side_effect=StoreError("drafts: cannot be read.")))
+    draft = drafter.draft(plan)
+    assert (draft.complete, draft.body) == (True, f"{TEXT}\n")
+    assert drafter.draft(drafter.plan("pitch", profile)) == draft
+    assert len(backend.requests) == 1
 
 
 # Before anything is sent

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ import pytest
 
 from commands import run
 from draftkit import Draft, Profile, Store, check, check_files, explain
+from draftkit.errors import DraftkitError
 from draftkit.files import yamlio
 from draftkit.files.front_matter import split_any
 from draftkit.language.document import Document
@@ -285,3 +289,39 @@ def test_a_dash_is_standard_input(tmp_path: Path) -> None:
     assert "standard input: 1 to mend" in result.stdout
     result = run("explain", "-", "--profile", str(tmp_path / "profile.yaml"), stdin="In 998 towns.")
     assert "In 998\N{BALLOT X} towns." in result.stdout
+
+
+def test_a_text_that_is_too_long_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    path.write_text("We went to 41 clinics and Maria came. " * 500_000, encoding="utf-8")
+    begun_s = time.process_time()
+    (one,) = check_files([path], profile=PROFILE)
+    assert [finding.check for finding in one.report.findings] == ["size"]
+    assert time.process_time() - begun_s < 5
+
+
+def test_a_file_that_nobody_wrote_by_hand_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "image.md"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)  # it has holes, and no bytes
+    short = tmp_path / "short.md"
+    short.write_text("Hello.\n", encoding="utf-8")
+    found = [one for one in check_files([tmp_path], profile=PROFILE) if not one.file.readable]
+    assert [one.file.problem for one in found] == [
+        f"{path}: cannot be read: it is larger than 64 MB."
+    ]
+    for refused in (Draft.load, lambda path: check_files([path], profile=PROFILE)):
+        with pytest.raises(DraftkitError, match="larger than 64 MB"):
+            refused(path)
+    endless = subprocess.Popen(["yes"], stdout=subprocess.PIPE)
+    with endless:
+        done = subprocess.run(
+            [sys.executable, "-m", "draftkit", "check", "-", "-p", "examples/profile.yaml"],
+            cwd=ROOT,
+            stdin=endless.stdout,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        endless.kill()
+    assert done.stderr == "Error: Standard input is larger than 64 MB.\n"

@@ -274,6 +274,17 @@ def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
         store.find(str(tmp_path / "pipe.md"))
 
 
+@pytest.mark.parametrize("to", ["odd.md", "none.md", "2026-03-01-a-pitch-00000001.md/x", "x" * 300])
+def test_a_link_that_leads_to_no_file_is_passed_over(tmp_path: Path, to: str) -> None:
+    store = Store(tmp_path)
+    store.save(draft(1))
+    (tmp_path / "odd.md").symlink_to(to)
+    for used in (store, Store(tmp_path)):
+        assert [d.body for d in used] == ["Text 1.\n"]
+        assert used.find("00000001").body == "Text 1.\n"
+    assert [path.name for path in files_in([tmp_path])] == ["2026-03-01-a-pitch-00000001.md"]
+
+
 def test_a_folder_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
     store = Store(tmp_path / "drafts")
     store.save(draft(1)).unlink()

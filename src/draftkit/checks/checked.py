@@ -197,11 +197,10 @@ class _Checker:
         profile, brief = self.brief(file, earlier)
         text = Document(file.body)
         report = checks.run(text, brief)
-        return _Verdict(
-            with_findings(report, about(file, profile)),
-            assertions_in(text, brief),
-            tuple(places(text.prose, brief)),
-        )
+        judged = with_findings(report, about(file, profile))
+        if text.too_long:  # it would take longer to read than all the others
+            return _Verdict(judged)
+        return _Verdict(judged, assertions_in(text, brief), tuple(places(text.prose, brief)))
 
     def second_look(
         self,

@@ -10,7 +10,7 @@ from draftkit.checks.base import check
 from draftkit.checks.language import is_foreign
 from draftkit.checks.meaning import mass, stems, weighed
 from draftkit.checks.parameters import number
-from draftkit.language.document import Document
+from draftkit.language.document import MAX_CHARACTERS, Document
 from draftkit.language.prose import tokens
 from draftkit.language.sentences import sentences
 
@@ -79,7 +79,7 @@ def similarity(
 
 def _in_words(text: Document, brief: Brief, most: float) -> Iterator[Hit]:
     own = _runs(text)
-    nearest = _nearest(own.all, brief.earlier)
+    nearest = _nearest(own.all, _earlier(brief))
     if len(own.all & nearest) <= most * len(own.all):
         return
     told = _told(tuple(fact.text for fact in brief.facts))
@@ -100,7 +100,7 @@ def _in_other_words(text: Document, brief: Brief, most: float | None) -> Iterato
     ]
     if most is None or len(own) < _FEWEST or is_foreign(text, brief):
         return
-    for body in brief.earlier[:_EARLIER]:
+    for body in _earlier(brief):
         rows = _told_in(body)
         again = [s for s, weights in own if _is_among(weights, rows)]
         if len(again) > most * len(own):
@@ -131,9 +131,14 @@ def _told_in(body: str) -> tuple[frozenset[str], ...]:
     return tuple(one | two for one, two in zip(said, [*said[1:], frozenset()], strict=True))
 
 
-def _nearest(own: frozenset[_Run], earlier: tuple[str, ...]) -> frozenset[_Run]:
+def _earlier(brief: Brief) -> list[str]:
+    """Return the newest drafts, but those that would take longer to read than any draft does."""
+    return [body for body in brief.earlier[:_EARLIER] if len(body) <= MAX_CHARACTERS]
+
+
+def _nearest(own: frozenset[_Run], earlier: list[str]) -> frozenset[_Run]:
     """Return the runs of the earlier draft that shares the most."""
-    every = (_runs_of(body) for body in earlier[:_EARLIER])
+    every = (_runs_of(body) for body in earlier)
     return max(every, key=lambda runs: len(own & runs), default=frozenset())
 
 

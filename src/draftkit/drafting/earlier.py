@@ -154,12 +154,18 @@ def _take_out(left: dict[str, Fact], ids: Collection[str]) -> None:
 
 
 def _told(text: str, facts: Sequence[Fact], profile: Profile) -> frozenset[str]:
-    """Return which of these facts a text tells; sharing a few words is not enough."""
+    """Return which of these facts a text tells; sharing a few words is not enough.
+
+    One that is too long to be checked tells none.
+    """
     if not facts:
         return frozenset()
     from draftkit.checks.base import Brief
     from draftkit.checks.coverage import is_kept
     from draftkit.language.document import Document
 
-    body, brief = Document(text).prose, Brief(profile.facts())
+    document = Document(text)
+    if document.too_long:
+        return frozenset()
+    body, brief = document.prose, Brief(profile.facts())
     return frozenset(fact.id for fact in facts if is_kept(fact, body, brief))

@@ -20,7 +20,7 @@ from draftkit.profile.fact import hashes_of
 from draftkit.prompts.limits import parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from draftkit.backends.base import ModelInfo
     from draftkit.backends.completion import Completion
@@ -58,12 +58,18 @@ class Earlier:
         """
         kind = plan.prompt.kind.name
         if kind not in self._before:
-            store, most = self._store, 2 * _EARLIER
-            last = store.list(kind=kind, status="complete", limit=most) if store else ()
-            self._before[kind] = [(draft.inputs, draft.body) for draft in last]
+            self._before[kind] = []
+            # The text is there and was paid for: a folder that cannot be read does not cost it.
+            with contextlib.suppress(StoreError):
+                last = self._last(kind)
+                self._before[kind] = [(draft.inputs, draft.body) for draft in last]
         own = _inputs_of(plan)
         others = [body for inputs, body in self._before[kind] if inputs != own]
         return others[:_EARLIER]
+
+    def _last(self, kind: str) -> Sequence[Draft]:
+        most = 2 * _EARLIER
+        return self._store.list(kind=kind, status="complete", limit=most) if self._store else ()
 
 
 class Kept:

@@ -26,7 +26,7 @@ from draftkit.drafts.head import (
 )
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
-from draftkit.files.regular_file import read_bytes
+from draftkit.files.regular_file import MOST_BYTES, read_bytes
 from draftkit.files.slug import slugify
 from draftkit.language.tags.manner import REGISTERS
 
@@ -191,7 +191,7 @@ class Draft:
         """
         path = Path(path)
         try:
-            text = read_bytes(path).decode("utf-8")
+            text = read_bytes(path, MOST_BYTES).decode("utf-8")
         except (OSError, UnicodeDecodeError) as exc:
             raise unreadable(path, exc) from exc
         try:

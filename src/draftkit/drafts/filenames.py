@@ -46,11 +46,10 @@ def states_in(folder: Path) -> dict[str, State]:
         with os.scandir(folder) as files:
             for file in files:
                 if may_be_draft(file.name):
-                    try:
+                    # It is gone meanwhile, or a link that leads nowhere, or to itself.
+                    with contextlib.suppress(OSError):
                         if file.is_file():
                             states[file.name] = state_of(file.stat())
-                    except FileNotFoundError:  # it is gone meanwhile
-                        continue
                 elif LEFTOVER.fullmatch(file.name):
                     _remove_leftover(file)
     except FileNotFoundError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from draftkit.errors import NoDraftError, StoreError
 from draftkit.files import yamlio
-from draftkit.files.regular_file import open_file
+from draftkit.files.regular_file import MOST_BYTES, open_file, read_rest
 from draftkit.files.text_file import with_ends_of
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class Head:
             with open_file(path) as file:
                 head = cls.parse(_head_of(file), path)
                 file.seek(0)
-                file.read().decode("utf-8")
+                read_rest(file, MOST_BYTES).decode("utf-8")
                 return head
         except (OSError, UnicodeDecodeError) as exc:
             raise unreadable(path, exc) from exc

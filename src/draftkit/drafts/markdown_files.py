@@ -12,7 +12,7 @@ from draftkit.drafts.filenames import has_markdown_name
 from draftkit.drafts.head import ForeignError, Head, unreadable
 from draftkit.errors import InputError, StoreError
 from draftkit.files.front_matter import split_any
-from draftkit.files.regular_file import read_bytes
+from draftkit.files.regular_file import MOST_BYTES, is_file, read_bytes
 from draftkit.files.streams import STANDARD_INPUT, read_all
 from draftkit.language.tags.tag import Tag
 
@@ -79,7 +79,7 @@ class MarkdownFile:
         if is_document(path):
             return cls(path, Source.read(path).text, body_line=0)
         try:
-            text = read_bytes(path).decode("utf-8")
+            text = read_bytes(path, MOST_BYTES).decode("utf-8")
         except (OSError, UnicodeDecodeError) as exc:
             raise InputError(str(unreadable(path, exc).args[0])) from exc
         return cls.of(text, path)
@@ -187,7 +187,7 @@ def files_in(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
             raise InputError(f"There is no file or folder {path}.")
         inside = [path]
         if path.is_dir():
-            inside = sorted(p for p in path.glob("*") if has_markdown_name(p.name) and p.is_file())
+            inside = sorted(p for p in path.glob("*") if has_markdown_name(p.name) and is_file(p))
         if not inside:
             raise InputError(f"{path}: there is no Markdown (*.md) in this folder.")
         found.update(dict.fromkeys(inside))

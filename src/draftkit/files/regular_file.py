@@ -10,6 +10,7 @@ import errno
 import os
 import select
 import stat
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,21 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-__all__ = ["NAMED_PIPE", "PIPE", "append_to", "open_file", "read_bytes", "read_pipe", "special"]
+__all__ = [
+    "MOST_BYTES",
+    "NAMED_PIPE",
+    "PIPE",
+    "append_to",
+    "is_file",
+    "open_file",
+    "read_bytes",
+    "read_pipe",
+    "read_rest",
+    "special",
+]
+
+MOST_BYTES = 64 << 20
+"""More than any file that a person writes; to read more would only fill the memory."""
 
 PIPE = "a pipe"
 """One that a program was given, such as /dev/stdin: its other end is open."""
@@ -40,6 +55,14 @@ def open_file(path: Path) -> BufferedReader:
     return path.open("rb")
 
 
+def is_file(path: Path) -> bool:
+    """Whether a path leads to a file; not if that cannot be told, as of a link to itself."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def append_to(path: Path) -> BinaryIO:
     """Open a file to write at its end, and to read what is there; a new one is made.
 
@@ -51,14 +74,29 @@ def append_to(path: Path) -> BinaryIO:
     return path.open("ab+")
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = sys.maxsize) -> bytes:
     """Return all that a file holds.
 
+    Args:
+        path: The file.
+        most: How many bytes it may have.
+
     Raises:
-        OSError: As `open_file`.
+        OSError: As `open_file`, or if it is larger; it is not read then.
     """
     with open_file(path) as file:
-        return file.read()
+        return read_rest(file, most)
+
+
+def read_rest(file: BinaryIO, most: int) -> bytes:
+    """Return what is left of a file that is open.
+
+    Raises:
+        OSError: If all of it has more than `most` bytes; it is not read then.
+    """
+    if os.fstat(file.fileno()).st_size > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most >> 20} MB")
+    return file.read()
 
 
 def _refuse_others(mode: int) -> None:

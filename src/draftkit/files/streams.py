@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from draftkit.errors import InputError, StreamError
 from draftkit.files.clean import clean
+from draftkit.files.regular_file import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,10 +133,12 @@ def read_all() -> str:
     """Return all of standard input.
 
     Raises:
-        InputError: If it cannot be read, or is not UTF-8.
+        InputError: If it cannot be read, is too large, or is not UTF-8.
     """
     try:
-        data = getattr(sys.stdin, "buffer", sys.stdin).read()
+        data = getattr(sys.stdin, "buffer", sys.stdin).read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise InputError(f"Standard input is larger than {MOST_BYTES >> 20} MB.")
         return data if isinstance(data, str) else data.decode("utf-8-sig")
     except OSError as exc:
         raise InputError(f"Standard input cannot be read: {exc.strerror}.") from exc

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from draftkit.files.regular_file import PIPE, open_file, read_pipe, special
+from draftkit.files.regular_file import MOST_BYTES, PIPE, open_file, read_pipe, special
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from draftkit.errors import DraftkitError
 
 __all__ = ["MOST_BYTES", "read_text", "text_if_there", "with_ends_of"]
-
-MOST_BYTES = 64 << 20
-"""More than any file that a person writes; to read more would only fill the memory."""
 
 
 def read_text(

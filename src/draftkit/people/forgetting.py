@@ -11,7 +11,7 @@ from draftkit.drafts.filenames import has_markdown_name
 from draftkit.errors import UsageError
 from draftkit.files.clean import clean
 from draftkit.files.names import beside
-from draftkit.files.regular_file import open_file
+from draftkit.files.regular_file import is_file, open_file
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_over
 from draftkit.people.naming import find, folded, matches, plain
@@ -156,7 +156,7 @@ def _texts(folder: Path) -> Iterator[Path]:
     inside = [folder, *(path for path in folder.glob("*") if path.is_dir())]
     for each in inside:
         for path in each.glob("*"):
-            if path.suffix.lower() in _TEXTS and path.is_file():
+            if path.suffix.lower() in _TEXTS and is_file(path):
                 yield path
 
 

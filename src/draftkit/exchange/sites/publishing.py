@@ -18,7 +18,7 @@ from draftkit.exchange.exports.posts import SITES, file_name
 from draftkit.exchange.exports.writing import write
 from draftkit.exchange.sites.generators import PagePlace, place_in
 from draftkit.exchange.sites.published import Page, digest, pages, remember, untouched
-from draftkit.files.regular_file import read_bytes
+from draftkit.files.regular_file import is_file, read_bytes
 from draftkit.files.whole_file import write_over
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class _Publishing:
         # Only in the part of the site with the pages: what its generator has made is much more.
         inside = gone.relative_to(self._site).parts[0]
         every = (self._site / inside).rglob(f"*{gone.suffix}")
-        yield from sorted(path for path in every if path.is_file())
+        yield from sorted(path for path in every if is_file(path))
 
     def _as_moved(self, path: Path) -> Page | None:
         """Return the page that is gone as it is remembered, if this is it."""
