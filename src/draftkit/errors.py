@@ -28,6 +28,7 @@ Every message says what is wrong, where, and what to do next, on one line.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,7 +61,20 @@ __all__ = [
     "UsageError",
     "limit_reached",
     "nearest",
+    "with_one_stop",
 ]
+
+# A sentence that ends with a text of somebody else's, and was given a full stop besides.
+_ENDED = re.compile(r"(?<=[^\s.])(\.[\"'\u201d\u2019\u00bb]*|[?!\u2026])\.(?=\s|\Z)")
+
+
+def with_one_stop(message: str) -> str:
+    r"""Return a message without a full stop after what ends a sentence already.
+
+    >>> with_one_stop('The server says: "No.". Try later..'), with_one_stop("Write it as a: ....")
+    ('The server says: "No." Try later.', 'Write it as a: ....')
+    """
+    return _ENDED.sub(r"\1", message)
 
 
 NOT_LOST = "The text, so that it is not lost:\n"
@@ -78,7 +92,7 @@ class DraftkitError(Exception):
     exit_code = 1
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
+        super().__init__(with_one_stop(message))
         self.hint = hint
 
     def __str__(self) -> str:

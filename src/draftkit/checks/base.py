@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
+from draftkit.errors import with_one_stop
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -66,6 +68,10 @@ class Finding:
     message: str
     right: str = ""
     right_from: str = ""
+
+    def __post_init__(self) -> None:
+        """End the message once, where a text of the writer's is its end."""
+        object.__setattr__(self, "message", with_one_stop(str(self.message)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from draftkit.drafting.taking_up import texts_of
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.opening import LONGEST_TITLE, cut, opening
 from draftkit.drafts.servers import word_for
-from draftkit.errors import AddresseeError, StoreError
+from draftkit.errors import AddresseeError, StoreError, with_one_stop
 from draftkit.files.clean import clean
 from draftkit.language.letter import behind_label, label
 from draftkit.language.prose import bare
@@ -121,7 +121,7 @@ def keep_what_came(work: Work, kept: Kept, exc: BaseException) -> None:
     else:
         return
     note = f"Not finished: {str(exc) or 'it was interrupted'}"
-    draft = kept.save(dataclasses.replace(draft, notes=(*draft.notes, clean(note))))
+    draft = kept.save(dataclasses.replace(draft, notes=(*draft.notes, with_one_stop(clean(note)))))
     if draft.path is None:
         return
     what = "a draft" if draft.complete else "a partial draft"
@@ -246,7 +246,7 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
         composed=plan.composition is not None,
         stop_reason=completion.stop_reason.value,
         opening=request.opening,
-        notes=tuple(clean(note) for note in notes),
+        notes=tuple(with_one_stop(clean(note)) for note in notes),
         parent=plan.parent.id if plan.parent else _goes_on_from(plan),
         extra=_writers_own(plan),
         instruction=plan.instruction,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from draftkit.errors import DraftkitError
+from draftkit.errors import DraftkitError, with_one_stop
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
@@ -72,4 +72,5 @@ def looked_at(
 
 
 def _noted(draft: Draft, why: str) -> Draft:
-    return dataclasses.replace(draft, notes=(*draft.notes, clean(f"Not verified: {why}")))
+    note = with_one_stop(clean(f"Not verified: {why}"))
+    return dataclasses.replace(draft, notes=(*draft.notes, note))
