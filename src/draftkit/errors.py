@@ -29,10 +29,12 @@ Every message says what is wrong, where, and what to do next, on one line.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import wraps
+from inspect import signature
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = [
     "LASTING",
@@ -61,6 +63,7 @@ __all__ = [
     "UsageError",
     "limit_reached",
     "nearest",
+    "typed",
     "with_one_stop",
 ]
 
@@ -270,3 +273,35 @@ def limit_reached(exc: Exception) -> str:
         place = f"{exc.filename}: " if exc.filename is not None else ""
         return f"{place}{exc.strerror}."
     return ""
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# What the library takes under these names: the class, and how one is made.
+_TYPES = {
+    "text": ("str", "a str"),
+    "profile": ("Profile", 'a Profile, such as Profile.load("profile.yaml")'),
+    "draft": ("Draft", 'a Draft, such as Draft.load("drafts/a.md")'),
+}
+
+
+def typed(function: Callable[P, R]) -> Callable[P, R]:
+    """Have a function refuse a text, a profile or a draft of a wrong type, before it begins."""
+    parameters = signature(function).parameters
+    checked = {name: parameters[name].default for name in _TYPES if name in parameters}
+
+    @wraps(function)
+    def called(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = dict(zip(parameters, args, strict=False)) | kwargs
+        for name, default in checked.items():
+            value = given.get(name, default)
+            wanted, said = _TYPES[name]
+            # By name, since importing the classes would take longer than most calls.
+            named = {base.__name__ for base in type(value).__mro__}
+            if value is not default and wanted not in named:
+                is_ = "None" if value is None else f"a {type(value).__name__}"
+                raise UsageError(f"{name} must be {said}, and is {is_}.")
+        return function(*args, **kwargs)
+
+    return called

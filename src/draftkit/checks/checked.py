@@ -21,6 +21,7 @@ from draftkit.errors import (
     LASTING,
     BackendError,
     OutputError,
+    typed,
 )
 from draftkit.language.document import Document
 from draftkit.prompts.prompt import Prompt
@@ -65,6 +66,7 @@ class Checked:
         return {"file": str(self.file.path), **self.report.as_dict(), **failed}
 
 
+@typed
 def check_files(  # noqa: PLR0913 - all but the first go by name
     paths: Iterable[str | os.PathLike[str]],
     *,

@@ -11,6 +11,7 @@ from draftkit.checks.base import Brief, Finding
 from draftkit.checks.owner import stranger
 from draftkit.documents.source import Source, is_uncited
 from draftkit.drafts.markdown_files import MarkdownFile
+from draftkit.errors import typed
 from draftkit.language.tags.tag import Tag
 from draftkit.profile.fact import Fact, facts_of, facts_of_quoted, facts_of_sources
 from draftkit.prompts import kinds
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["about", "brief_for", "brief_of", "check", "prompt_of", "second_look", "with_findings"]
 
 
+@typed
 def check(  # noqa: PLR0913 - all but the first go by name
     text: str,
     *,

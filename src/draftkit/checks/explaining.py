@@ -13,6 +13,7 @@ from draftkit.checks.checking import brief_for
 from draftkit.checks.grounding.evidence import evidence
 from draftkit.documents.source import Source
 from draftkit.drafts.markdown_files import MarkdownFile
+from draftkit.errors import typed
 from draftkit.language.clauses import within
 from draftkit.language.document import Document
 from draftkit.language.readable import readable
@@ -125,6 +126,7 @@ class Explanation:
         return {fact.id: number for number, fact in enumerate(self.facts, 1)}
 
 
+@typed
 def explain(  # noqa: PLR0913 - all but the text go by name
     text: str,
     *,

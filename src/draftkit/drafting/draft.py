@@ -20,6 +20,7 @@ from draftkit.drafting.planning import Planner
 from draftkit.drafting.search import Search, SearchBounds
 from draftkit.drafting.taking_up import came_before
 from draftkit.drafts.draft import Draft
+from draftkit.errors import typed
 from draftkit.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Drafter", "draft"]
 
 
+@typed
 def draft(  # noqa: PLR0913 - each is one thing that a caller may choose
     kind: str,
     profile: Profile,

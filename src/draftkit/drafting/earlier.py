@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from draftkit.errors import typed
 from draftkit.profile.fact import hashes_of
 from draftkit.prompts.kinds import kinds
 from draftkit.prompts.traits import Suiting
@@ -124,6 +125,7 @@ def _short(text: str) -> str:
     return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST].rstrip()}\u2026"
 
 
+@typed
 def unused_facts(drafts: Iterable[Draft], profile: Profile) -> list[Unused]:
     """Return what no draft and no sample has used yet, notes first, with kinds it would suit.
 

@@ -12,7 +12,7 @@ from draftkit.drafting.earlier import Before
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.recipe import digest, recipe_of, who
 from draftkit.drafting.work import Work
-from draftkit.errors import NoModelError, OutputError, UsageError
+from draftkit.errors import NoModelError, OutputError, UsageError, typed
 from draftkit.language.tags.tag import Tag
 from draftkit.profile.fact import facts_of
 from draftkit.prompts.inputs import validated
@@ -70,6 +70,7 @@ class Planner:
         self._earlier = keeping.Earlier(store)
         self._before = Before(store)
 
+    @typed
     def plan(  # noqa: PLR0913 - each is one thing that a caller may choose
         self,
         kind: str | Prompt,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from draftkit.documents.source import hash_of
 from draftkit.drafting.chain import body_hash
-from draftkit.errors import InputError, PromptError
+from draftkit.errors import InputError, PromptError, typed
 from draftkit.profile.fact import hashes_of, origin
 from draftkit.prompts.prompt import Prompt
 
@@ -44,6 +44,7 @@ class Stale:
     reasons: tuple[Reason, ...]
 
 
+@typed
 def stale(drafts: Iterable[Draft], profile: Profile) -> list[Stale]:
     """Return the drafts that rest on something that has changed, parents before their children.
 

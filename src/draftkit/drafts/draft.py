@@ -24,6 +24,7 @@ from draftkit.drafts.head import (
     damaged_or_foreign,
     unreadable,
 )
+from draftkit.errors import typed
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
 from draftkit.files.regular_file import MOST_BYTES, read_bytes
@@ -200,6 +201,7 @@ class Draft:
             raise damaged_or_foreign(path, exc) from exc
 
     @classmethod
+    @typed
     def from_markdown(cls, text: str, path: Path | None = None) -> Draft:
         """Read a draft from its file's text, whoever has edited it.
 

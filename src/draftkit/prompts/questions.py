@@ -10,7 +10,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from draftkit.errors import PromptError, nearest
+from draftkit.errors import PromptError, nearest, typed
 from draftkit.profile.notes import NoteType
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class Question:
             notes.add(answer, type=self.note, about=self.about, question=self.ask)
 
 
+@typed
 def questions(
     kind: str | Prompt,
     profile: Profile,

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from draftkit.documents.source import Source
+from draftkit.errors import typed
 from draftkit.language.tags.tag import Tag
 from draftkit.people.contacts import contacts
 from draftkit.people.mapping import match
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["bulk"]
 
 
+@typed
 def bulk(  # noqa: PLR0913 - each is one thing that a caller may choose
     kind: str,
     rows: str | os.PathLike[str] | Iterable[Mapping[str, Any]],

@@ -11,7 +11,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from draftkit.errors import DraftkitError, UsageError, nearest
+from draftkit.errors import DraftkitError, UsageError, nearest, typed
 from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.formats import BUILT_IN
 from draftkit.exchange.exports.own import own_format, own_formats
@@ -86,6 +86,7 @@ def _guarded(name: str, found: Exporter) -> Exporter:
     return made
 
 
+@typed
 def export(draft: Draft, to: str, options: ExportOptions | None = None) -> Exported:
     """Turn a draft into what another program takes, without anything on how it was made.
 

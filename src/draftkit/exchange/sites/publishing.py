@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from draftkit.checks.base import Report
 from draftkit.checks.checked import check_files
 from draftkit.drafts.store import Store
-from draftkit.errors import UsageError
+from draftkit.errors import UsageError, typed
 from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.exporters import export
 from draftkit.exchange.exports.posts import SITES, file_name
@@ -63,6 +63,7 @@ class Published:
     before: Path | None = None
 
 
+@typed
 def publish(  # noqa: PLR0913 - all but the first two go by name
     draft: Draft,
     site: str | os.PathLike[str],

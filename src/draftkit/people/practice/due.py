@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from draftkit.errors import typed
 from draftkit.people.dates import today
 from draftkit.people.naming import matches, name_key
 from draftkit.people.practice.event import TOUCHES, is_day
@@ -86,6 +87,7 @@ class Due:
         return f"{self.kind}{to}: {self.why}."
 
 
+@typed
 def due(  # noqa: PLR0913 - all that it goes by
     people: Iterable[Person],
     practice: Practice,
