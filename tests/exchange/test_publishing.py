@@ -215,6 +215,78 @@ def test_a_revision_takes_the_page_of_what_it_revises(tmp_path: Path) -> None:
         draftkit.publish(other, folder)
 
 
+@pytest.mark.parametrize("name", SITES)
+def test_a_new_title_leaves_the_address_that_everybody_knows(name: str, tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", name)
+    first = saved(tmp_path)
+    page = draftkit.publish(first, folder).file
+    slug = head(page).get("slug")
+    child = {"id": "cd" * 32, "parent": first.id, "instruction": "x", "title": "Plugs"}
+    done = draftkit.publish(saved(tmp_path, "# Plugs\n\nShorter.\n", **child), folder)
+    assert (done.how, done.file) == ("updated", page)
+    assert (head(page)["title"], head(page).get("slug")) == ("Plugs", slug)
+    assert draftkit.publish(saved(tmp_path, "Shorter.\n", **child), folder).file == page
+    own = saved(tmp_path, "Own.\n", **{**child, "id": "ef" * 32, "extra": {"slug": "my-plugs"}})
+    said = "Its address changes: what led to why-vaccine-fridges-fail must lead to my-plugs."
+    assert said in draftkit.publish(own, folder).warnings
+
+
+@pytest.mark.parametrize("name", SITES)
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_in_a_renamed_site_or_on_another_computer_a_page_is_known(
+    name: str,
+    tmp_path: Path,
+    is_remembered: bool,  # noqa: FBT001
+) -> None:
+    own = saved(tmp_path)
+    assert own.path is not None
+    on = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+    first = draftkit.publish(own, site(tmp_path / "site", name), date=on).file
+    if not is_remembered:
+        (own.path.parent / "published.json").unlink()
+    folder = (tmp_path / "site").rename(tmp_path / "renamed")
+    page = folder / first.relative_to(tmp_path / "site")
+    before = page.read_bytes()
+    again = draftkit.publish(own, folder)
+    assert (again.how, again.file, page.read_bytes()) == ("unchanged", page, before)
+    text = own.path.read_text(encoding="utf-8").replace("Most fail", "Nearly all fail")
+    own.path.write_text(text, encoding="utf-8")
+    updated = draftkit.publish(Draft.load(own.path), folder)
+    assert (updated.how, updated.file) == ("updated", page)
+    (own.path.parent / "published.json").unlink()
+    later = draftkit.publish(Draft.load(own.path), folder)
+    assert (later.how, later.file) == ("unchanged", page)
+
+
+def test_a_post_of_another_day_that_may_be_the_same_is_named(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", "jekyll")
+    other = folder / "docs/_posts/2024-05-01-why-vaccine-fridges-fail.md"
+    other.parent.mkdir(parents=True)
+    other.write_text("Mine.", encoding="utf-8")
+    done = draftkit.publish(saved(tmp_path), folder)
+    assert f"{other} is called like it: if it is the same page" in done.warnings[-1]
+    assert not draftkit.publish(saved(tmp_path), folder).warnings
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_comment_is_named_before_everybody_can_read_it(name: str, tmp_path: Path) -> None:
+    body = (
+        "# Plugs\n\nIn `<!-- code -->`.\n\n```\n<!-- here, too -->\n```\n\nSo. <!-- ask Bob -->\n"
+    )
+    done = draftkit.publish(saved(tmp_path, body, title="Plugs"), site(tmp_path / "site", name))
+    [said] = (said for said in done.warnings if "comment" in said)
+    assert said.startswith(
+        '"<!-- ask Bob -->" in line 7 of the text is a comment that everybody can'
+    )
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_description_has_no_marks(name: str, tmp_path: Path) -> None:
+    text = "Why **plugs** fail, by [Ann](https://a.example) and `grep`."
+    page = draftkit.publish(saved(tmp_path, description=text), site(tmp_path / "site", name)).file
+    assert head(page)["description"] == "Why plugs fail, by Ann and grep."
+
+
 def test_a_page_changed_by_hand_stays_and_the_difference_is_shown(tmp_path: Path) -> None:
     folder = site(tmp_path / "site", "hugo")
     own = saved(tmp_path)

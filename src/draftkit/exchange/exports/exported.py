@@ -58,6 +58,7 @@ class ExportOptions:
         public: Whether a page is to be seen by everybody; else it is marked as a draft.
         moment: When a page was first published; None takes the draft's date.
         changed: When it was last changed; None if never.
+        slug: The part of a page's address that it has already; empty takes the draft's.
         keys: Other keys that the site's pages have, such as `tags`; None where the site is
             not known.
     """
@@ -74,6 +75,7 @@ class ExportOptions:
     public: bool = False
     moment: dt.datetime | None = None
     changed: dt.datetime | None = None
+    slug: str = ""
     keys: frozenset[str] | None = None
 
 

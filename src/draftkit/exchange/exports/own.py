@@ -22,7 +22,7 @@ from draftkit.errors import ConfigError, PromptError
 from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import titled
 from draftkit.exchange.exports.page import as_html
-from draftkit.exchange.exports.plain import as_text, left_out
+from draftkit.exchange.exports.plain import as_text, description, left_out
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
 from draftkit.files.places import config_dir
@@ -116,7 +116,7 @@ def _values(draft: Draft, options: ExportOptions) -> dict[str, Any]:
         "markdown": body,
         "text": as_text(body),
         "html": as_html(body),
-        "description": one_line(draft.description),
+        "description": description(draft),
         "author": one_line(draft.author),
         "tags": [*map(one_line, draft.tags)],
         "slug": draft.slug,

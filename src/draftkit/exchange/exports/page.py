@@ -9,7 +9,7 @@ from draftkit.errors import InputError
 from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import parts, titled
 from draftkit.exchange.exports.pieces import BREAK
-from draftkit.exchange.exports.plain import left_out
+from draftkit.exchange.exports.plain import description, left_out
 from draftkit.files.clean import clean
 from draftkit.language.tags.tag import Tag
 
@@ -39,7 +39,7 @@ def html(draft: Draft, options: ExportOptions) -> Exported:
     title, body = titled(clean(draft.body), one_line(draft.title))
     tag = language_of(draft)
     says = f' lang="{escape(tag.text)}" dir="{tag.direction}"' if tag else ""
-    about = escape(one_line(draft.description))
+    about = escape(description(draft))
     head = f'<meta name="description" content="{about}">\n' if about else ""
     made = (
         f'<!DOCTYPE html>\n<html{says}>\n<head>\n<meta charset="utf-8">\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftkit.exchange.exports.exported import Exported, ExportOptions
+from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import parts
 from draftkit.exchange.exports.outlines import outline_remark
 from draftkit.exchange.exports.pieces import BREAK
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from draftkit.exchange.exports.layout import Part
     from draftkit.exchange.exports.pieces import ExportPiece
 
-__all__ = ["as_text", "left_out", "linkedin", "text", "units"]
+__all__ = ["as_text", "description", "left_out", "linkedin", "text", "units"]
 
 LINKEDIN_UNITS = 3_000
 """The longest post that LinkedIn takes, in UTF-16 units (developers.buffer.com, 2026-11)."""
@@ -39,6 +39,12 @@ def as_text(body: str, line: Callable[[Iterable[ExportPiece]], str] | None = Non
         line: Makes a line of pieces; left out, an address stands in brackets after its words.
     """
     return _lines(parts(clean(body)), line or _with_addresses)
+
+
+def description(draft: Draft) -> str:
+    """Return a draft's line for lists and sites, without marks of Markdown, which show there."""
+    found = parts(clean(draft.description))
+    return one_line(" ".join("".join(p.text for p in part.pieces) for part in found))
 
 
 def _lines(found: Iterable[Part], line: Callable[[Iterable[ExportPiece]], str]) -> str:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from draftkit.drafts.opening import opening
 from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import titled
-from draftkit.exchange.exports.plain import left_out
+from draftkit.exchange.exports.plain import description, left_out
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
+from draftkit.files.front_matter import split_any
 from draftkit.files.slug import slugify
 from draftkit.language.prose import blanked
 from draftkit.prompts.kinds import kinds
@@ -28,7 +29,18 @@ if TYPE_CHECKING:
 
     Value = Callable[[Draft, ExportOptions], Any]
 
-__all__ = ["SITES", "Site", "astro", "devto", "file_name", "hugo", "jekyll"]
+__all__ = [
+    "SITES",
+    "Site",
+    "astro",
+    "devto",
+    "file_name",
+    "hugo",
+    "jekyll",
+    "moments_in",
+    "slug_in",
+    "slug_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +52,15 @@ class Site:
         keys: Each key with what gives its value; a value of None is left out.
         optional: Keys to write only where the site's pages are known to have them.
         others: The keys of the writer's own that it reads, too; None for all.
-        obeys: What in a text it would act on, and what to call that; empty if nothing.
+        obeys: What in a text it would act on, in code, too, and what to call that
+            (`{site}` is its name); None if nothing.
     """
 
     name: str
     keys: dict[str, Value]
     optional: frozenset[str] = frozenset()
     others: frozenset[str] | None = frozenset()
-    obeys: tuple[tuple[re.Pattern[str], str], ...] = ()
+    obeys: tuple[re.Pattern[str], str] | None = None
 
 
 def _moment(draft: Draft, options: ExportOptions) -> dt.datetime:
@@ -62,18 +75,20 @@ def _iso(moment: dt.datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def _slug(draft: Draft) -> str:
-    """Return the page's part of the address: the writer's own, or the title's."""
+def slug_of(draft: Draft, options: ExportOptions) -> str:
+    """Return the page's part of the address: the writer's own, the one it has, or the title's."""
     own = draft.extra.get("slug")
-    return slugify(own, otherwise=draft.slug) if isinstance(own, str) else draft.slug
+    if isinstance(own, str):
+        return slugify(own, otherwise=draft.slug)
+    return options.slug or draft.slug
 
 
 def _description(draft: Draft, _options: ExportOptions) -> str | None:
     """Return the line about a page; its kind's description is of no use to its readers."""
-    own = one_line(draft.description)
-    if own and (kind := kinds().get(draft.kind)) and own == kind.description.replace("''", "'"):
-        return one_line(opening(draft.body)) or own
-    return own or None
+    own, kind = one_line(draft.description), kinds().get(draft.kind)
+    if own and kind and own == kind.description.replace("''", "'"):
+        draft = replace(draft, description=opening(draft.body) or own)
+    return description(draft) or None
 
 
 def _tags(draft: Draft, _options: ExportOptions) -> list[str] | None:
@@ -89,9 +104,11 @@ def _devto_tags(draft: Draft, _options: ExportOptions) -> str | None:
     return ", ".join([word for word in dict.fromkeys(words) if word][:_DEVTO_TAGS]) or None
 
 
-_SHORTCODE = (re.compile(r"\{\{[<%]"), "a shortcode")
-_LIQUID = (re.compile(r"\{[{%]"), "Liquid")
-_HTML = (re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>\n]*)?/?>|<!--"), "HTML")
+_SHORTCODE = (re.compile(r"\{\{[<%]"), "a shortcode to {site}")
+_LIQUID = (re.compile(r"\{[{%]"), "Liquid to {site}")
+# Every site acts on these.
+_HTML = (re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>\n]*)?/?>"), "HTML to {site}")
+_COMMENT = (re.compile(r"<!--"), "a comment that everybody can read in the page's source")
 
 _QUOTED_DATE = re.compile(
     r"^(?P<key>(?:date|lastmod|last_modified_at|pubDate|updatedDate): )'(?P<date>[-0-9T :+]+)'$",
@@ -105,12 +122,12 @@ SITES = {
             "date": lambda draft, options: _iso(_moment(draft, options)),
             "lastmod": lambda draft, options: _iso(_changed(draft, options)),
             "draft": lambda _draft, options: not options.public,
-            "slug": lambda draft, _options: _slug(draft),
+            "slug": slug_of,
             "description": _description,
             "tags": _tags,
         },
         others=None,
-        obeys=(_SHORTCODE, _HTML),
+        obeys=_SHORTCODE,
     ),
     "jekyll": Site(
         "Jekyll",
@@ -123,7 +140,7 @@ SITES = {
             "tags": _tags,
         },
         others=None,
-        obeys=(_LIQUID, _HTML),
+        obeys=_LIQUID,
     ),
     "astro": Site(
         "Astro",
@@ -135,7 +152,6 @@ SITES = {
             "tags": _tags,
         },
         optional=frozenset(("draft", "tags")),
-        obeys=(_HTML,),
     ),
     "devto": Site(
         "dev.to",
@@ -145,7 +161,7 @@ SITES = {
             "tags": _devto_tags,
         },
         others=frozenset(("canonical_url", "cover_image", "series")),
-        obeys=(_LIQUID, _HTML),
+        obeys=_LIQUID,
     ),
 }
 """The generators by the names of their formats."""
@@ -174,8 +190,40 @@ def devto(draft: Draft, options: ExportOptions) -> Exported:
 def file_name(site: str, draft: Draft, options: ExportOptions) -> str:
     """Return what a page is called: Jekyll reads the day in it."""
     if site == "jekyll" and options.public:
-        return f"{_moment(draft, options):%Y-%m-%d}-{_slug(draft)}.md"
-    return f"{_slug(draft)}.md"
+        return f"{_moment(draft, options):%Y-%m-%d}-{slug_of(draft, options)}.md"
+    return f"{slug_of(draft, options)}.md"
+
+
+def moments_in(page: bytes) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Return when a page says that it was published, and when it was changed."""
+    head = _head(page)
+    published, changed = (
+        next((head[key] for key in keys if key in head), "")
+        for keys in (("date", "pubDate"), ("lastmod", "last_modified_at", "updatedDate"))
+    )
+    return _as_moment(published), _as_moment(changed)
+
+
+def slug_in(page: bytes) -> str:
+    """Return the part of its address that a page names itself; empty if none."""
+    slug = _head(page).get("slug")
+    return slug if isinstance(slug, str) else ""
+
+
+def _head(page: bytes) -> dict[str, Any]:
+    try:
+        head = split_any(page.decode("utf-8")).head
+        data = yamlio.parse(head or "").data
+    except (UnicodeDecodeError, yamlio.YAMLError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _as_moment(said: Any) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(str(said).replace(" +0000", "+00:00"))
+    except ValueError:
+        return None
 
 
 def _page(name: str, draft: Draft, options: ExportOptions) -> Exported:
@@ -235,12 +283,19 @@ def _warnings(name: str, site: Site, draft: Draft, body: str) -> list[str]:
     if name == "devto" and len(draft.tags) > _DEVTO_TAGS:
         left = ", ".join(map(one_line, draft.tags[_DEVTO_TAGS:]))
         said.append(f"dev.to takes {_DEVTO_TAGS} tags; left out: {left}.")
-    # Liquid and shortcodes are obeyed in code, too.
-    for pattern, what in site.obeys:
-        if match := pattern.search(blanked(body) if what == "HTML" else body):
+    marks = [(body, *site.obeys)] if site.obeys else []
+    marks += [(_without_code(body), *mark) for mark in (_HTML, _COMMENT)]
+    for text, pattern, what in marks:
+        if match := pattern.search(text):
             place = body.count("\n", 0, match.start()) + 1
             said.append(
                 f'"{body[match.start() : match.start() + 20].splitlines()[0]}" in line {place} of '
-                f"the text is {what} to {site.name}: make sure that it is meant."
+                f"the text is {what.format(site=site.name)}: make sure that it is meant."
             )
     return said
+
+
+def _without_code(body: str) -> str:
+    """Blank code and addresses, and leave comments; each place stays where it is."""
+    kept = "<!\ue000-"
+    return blanked(body.replace("<!--", kept)).replace(kept, "<!--")

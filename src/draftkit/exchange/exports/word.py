@@ -13,7 +13,7 @@ from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import parts, titled
 from draftkit.exchange.exports.page import language_of
 from draftkit.exchange.exports.pieces import BREAK
-from draftkit.exchange.exports.plain import left_out
+from draftkit.exchange.exports.plain import description, left_out
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _core(draft: Draft, title: str, options: ExportOptions) -> str:
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
-        f"<dc:description>{escape(one_line(draft.description))}</dc:description>"
+        f"<dc:description>{escape(description(draft))}</dc:description>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         "</cp:coreProperties>"
     )

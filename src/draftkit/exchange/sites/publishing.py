@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +15,7 @@ from draftkit.drafts.store import Store
 from draftkit.errors import UsageError, typed
 from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.exporters import export
-from draftkit.exchange.exports.posts import SITES, file_name
+from draftkit.exchange.exports.posts import SITES, file_name, moments_in, slug_in, slug_of
 from draftkit.exchange.exports.writing import write
 from draftkit.exchange.sites.generators import PagePlace, place_in
 from draftkit.exchange.sites.published import Page, digest, pages, remember, untouched
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from draftkit.profile.profile import Profile
 
 __all__ = ["Published", "TouchedError", "publish"]
+
+_DAY = re.compile(r"\A\d{1,4}-\d{1,2}-\d{1,2}-")  # in the name of a post of Jekyll
 
 
 class TouchedError(UsageError):
@@ -140,16 +143,18 @@ class _Publishing:
         self, draft: Draft, drafts: Path, site: Path, place: PagePlace, *, public: bool
     ) -> None:
         self._draft, self._drafts, self._place, self._public = draft, drafts, place, public
-        self._line = _line(draft, drafts)
-        own = [page for page in pages(drafts) if page.draft in self._line]
+        store = Store(drafts)
+        line = _line(draft, store)
+        own = [page for page in pages(drafts) if _is_of(page, line, store)]
         self._own = {page.file: page for page in own}
         self._site = site.resolve()
         here = [page for page in reversed(own) if Path(page.file).is_relative_to(self._site)]
         self._former = next((page for page in here if Path(page.file).is_file()), None)
         self._gone = None if self._former or not here else here[0]
         self._moved = next(filter(None, map(self._as_moved, self._elsewhere())), None)
-        if self._moved:
-            self._own[self._moved.file] = self._former = self._moved
+        self._known = None if here else self._known_here(own)
+        if found := self._moved or self._known:
+            self._own[found.file] = self._former = found
 
     def done(self, date: dt.datetime | None, *, settled: bool) -> Published:
         """Write the page.
@@ -162,18 +167,19 @@ class _Publishing:
         former = self._former
         seen = former is not None and former.public == self._public
         moment = date or (dt.datetime.fromisoformat(former.moment) if former and seen else now)
-        plain = ExportOptions(public=self._public, moment=moment, keys=self._place.keys)
+        slug = self._slug_there()
+        plain = ExportOptions(public=self._public, moment=moment, keys=self._place.keys, slug=slug)
         without = self._made(plain)
         # A page that was there before says when it was changed.
         made = self._made(replace(plain, changed=now)) if seen else without
         target, name = self._target(plain, settled=settled), SITES[self._place.format].name
         if former and not untouched(Path(former.file), former):
             raise self._touched(Path(former.file), made)
-        warnings = (*made.warnings, *self._seen_before(target))
+        warnings = (*made.warnings, *self._seen_before(target), *self._address(plain, slug))
         before_that = self._gone or former
         instead = before_that.file if before_that else ""
         if former and Path(former.file) == target and digest(without.data) == former.made:
-            if self._moved:
+            if self._moved or self._known:
                 remember(self._drafts, former, instead)
             return Published(target, "unchanged", name, warnings)
         if not former and not settled:
@@ -211,8 +217,60 @@ class _Publishing:
             if stem in (path.stem, path.parent.name) and str(path) not in self._own:
                 raise self._touched(path, made)
 
+    def _known_here(self, own: Sequence[Page]) -> Page | None:
+        """Return the draft's page in a site that was renamed, or came from another computer."""
+        for page in reversed(own):
+            parts = Path(page.file).parts
+            inside = (self._site.joinpath(*parts[n:]) for n in range(1, len(parts) - 1))
+            for path in filter(Path.is_file, inside):
+                if untouched(path, page):
+                    return replace(page, file=str(path))
+        return next(filter(None, map(self._as_made, self._of_this_name())), None)
+
+    def _of_this_name(self) -> Iterator[Path]:
+        """Yield the pages that are called like the draft's; in Jekyll, of whatever day."""
+        name = Path(file_name(self._place.format, self._draft, ExportOptions()))
+        mark = self._place.mark
+        for folder in dict.fromkeys((self._place.public.resolve(), self._place.hidden.resolve())):
+            days = folder.glob(f"[0-9]*-[0-9]*-[0-9]*-{name}")
+            yield from sorted(path for path in days if _DAY.sub("", path.name) == name.name)
+            yield from filter(Path.is_file, [folder / f"{name.stem}{mark}{name.suffix}"])
+
+    def _as_made(self, path: Path) -> Page | None:
+        """Return a page if the draft makes it word for word, with the days that it says."""
+        data = read_bytes(path)
+        moment, changed = moments_in(data)
+        for public in (True, False):
+            plain = ExportOptions(public=public, moment=moment, keys=self._place.keys)
+            made = self._made(replace(plain, changed=changed)).data
+            if moment and made == data:
+                told = (digest(data), digest(self._made(plain).data), moment.isoformat())
+                return Page(str(path), self._draft.id, *told, public)
+        return None
+
+    def _slug_there(self) -> str:
+        """Return the part of its address that a page has already which everybody may know."""
+        if not (self._former and self._former.public):
+            return ""
+        path = Path(self._former.file)
+        name = _DAY.sub("", path.name).partition(".")[0]
+        return slug_in(read_bytes(path)) or (path.parent.name if name == "index" else name)
+
+    def _address(self, options: ExportOptions, slug: str) -> list[str]:
+        """Say if a page's address changes, or a page of another day may be the same."""
+        if slug and (now := slug_of(self._draft, options)) != slug:
+            return [f"Its address changes: what led to {slug} must lead to {now}."]
+        others = () if self._former else self._of_this_name()
+        return [
+            f"{path} is called like it: if it is the same page, remove one of the two."
+            for path in others
+            if _DAY.match(path.name)
+        ]
+
     def _seen_before(self, target: Path) -> list[str]:
         """Say where the page was published before, if it is not there any more."""
+        if self._known:
+            return [f"Known as the draft's page, though not from this place: {self._known.file}."]
         if self._gone is None or Path(self._gone.file) == target:
             return []
         if self._moved:
@@ -262,9 +320,8 @@ class _Publishing:
         )
 
 
-def _line(draft: Draft, drafts: Path) -> list[str]:
+def _line(draft: Draft, store: Store) -> list[str]:
     """Return the ids of a draft and of those that it revises, the newest first."""
-    store = Store(drafts)
     ids = [draft.id]
     above = draft.parent if draft.instruction else ""
     while above and above not in ids:
@@ -272,3 +329,11 @@ def _line(draft: Draft, drafts: Path) -> list[str]:
         before = store.get(above)
         above = before.parent if before and before.instruction else ""
     return ids
+
+
+def _is_of(page: Page, line: list[str], store: Store) -> bool:
+    """Whether a page is of one of these drafts, or of another revision of the first."""
+    if page.draft in line:
+        return True
+    draft = store.get(page.draft)
+    return draft is not None and _line(draft, store)[-1] == line[-1]
