@@ -219,8 +219,10 @@ def _is_dated(
     """Whether a fact has the time in the same words, or tells of the same thing when it was."""
     expression = " ".join(at.group().split()[-2:])  # "last Friday", in whatever sentence
     called = _times(one, at.group())
-    sentence = sentence_at(text, at.start()).text
-    told = telling(sentence, text.language) - telling(expression, text.language)
+    sentence = sentence_at(text, at.start())
+    if text.cue("stance.supposed").search(text.raw, sentence.start, at.start()):
+        return True
+    told = telling(sentence.text, text.language) - telling(expression, text.language)
     least = min(one.alike, len(told)) or 1
     return any(
         _has(fact, expression)
