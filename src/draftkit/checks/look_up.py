@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from draftkit.checks.grounding.stance import stance
 from draftkit.files.clean import clean
 from draftkit.language.clauses import sentence_at
+from draftkit.language.lexicon import name_parts
+from draftkit.language.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +59,7 @@ def sorted_out(
     for finding in findings:
         span = _around(finding, places)
         told = {_OF_WRITER.get(general, "own"), *_SAID_BY_SOMEBODY.get(finding.check, ())}
-        if general and not span and stance(finding, text) not in told:
+        if general and not span and not _is_person(finding) and stance(finding, text) not in told:
             span = sentence_at(text, finding.start)
             places.append(span)
         if span and finding.level == "unsupported" and finding.check in _OF_THE_WORLD:
@@ -67,6 +69,13 @@ def sorted_out(
     found |= {span.start for span in asked}
     lines = (_line(span.text) for span in sorted(places, key=_START) if span.start in found)
     return kept, tuple(dict.fromkeys(lines))
+
+
+def _is_person(finding: Finding) -> bool:
+    """Whether it names somebody, whom no article needs to make up: "Constable Mensah"."""
+    words = {fold(word) for word in finding.span.split()}
+    known = name_parts("titles") | name_parts("given")
+    return finding.check == "names" and len(words) > 1 and not known.isdisjoint(words)
 
 
 def _around(finding: Finding, places: Sequence[Span]) -> Span | None:
