@@ -116,3 +116,10 @@ def test_what_a_fact_contradicts_is_not_looked_up() -> None:
 def test_what_follows_from_the_facts_is_support(text: str, flagged: list[str]) -> None:
     found = check(text, profile=PROFILE).findings
     assert [f.span for f in found if f.level != "remark"] == flagged
+
+
+def test_somebody_named_in_full_is_no_name_to_look_up() -> None:
+    profile = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
+    text = "# Fridges\n\nSince then Constable Mensah sits by the door, at the Zorgbank.\n"
+    report = check(text, profile=profile, kind="newsletter", inputs={"topic": "fridges"})
+    assert [f.span for f in report.findings if f.check == "names"] == ["Constable Mensah"]
