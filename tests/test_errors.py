@@ -63,3 +63,21 @@ def test_a_text_profile_or_draft_of_a_wrong_type_is_one_line(name: str, wrong: o
             continue
         with pytest.raises(UsageError, match=f"^{parameter.name} must be a .*, and is "):
             function(**given(function) | {parameter.name: wrong})
+
+
+@each(
+    ("wrong", "said"),
+    [
+        ({"temperature": "hot"}, 'settings.temperature must be a number from 0 to 2, and is "hot"'),
+        ({"temperature": 2.5}, "from 0 to 2, and is 2.5"),
+        ({"max_tokens": 0}, "a whole number from 1 to"),
+        ({"stop": ("",)}, "a list of at most 4 texts"),
+    ],
+)
+def test_settings_that_no_provider_takes_are_refused_before_anything_is_sent(
+    wrong: dict[str, Any], said: str
+) -> None:
+    backend = ScriptedBackend(["Hello."])
+    with pytest.raises(UsageError, match=said):
+        draftkit.draft("pitch", PROFILE, model=backend, settings=draftkit.Settings(**wrong))
+    assert backend.requests == []

@@ -6,13 +6,13 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends import tokens
-from draftkit.backends.request import Message, Request, Settings
+from draftkit.backends.request import Message, Request, Settings, wrong_setting
 from draftkit.drafting import keeping, sections
 from draftkit.drafting.earlier import Before
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.recipe import digest, recipe_of, who
 from draftkit.drafting.work import Work
-from draftkit.errors import NoModelError, OutputError, UsageError, typed
+from draftkit.errors import InputError, NoModelError, OutputError, UsageError, typed
 from draftkit.language.tags.tag import Tag
 from draftkit.profile.fact import facts_of
 from draftkit.prompts.inputs import validated
@@ -66,6 +66,9 @@ class Planner:
         self.writer = writer
         self.store = store
         self.settings = settings or Settings()
+        for name, value in self.settings.as_dict().items():
+            if wrong := wrong_setting(name, value):
+                raise InputError(f"settings.{name} {wrong}.")
         self._candidates = candidates
         self._earlier = keeping.Earlier(store)
         self._before = Before(store)
