@@ -11,7 +11,7 @@ import click
 
 from draftkit.cli.asked import base_url_option
 from draftkit.cli.output import naming, print_json, remark, say
-from draftkit.errors import UsageError
+from draftkit.errors import UsageError, with_one_stop
 
 if TYPE_CHECKING:
     from draftkit.exchange.imports.imported import Imported
@@ -138,7 +138,7 @@ def _kept(
     def choose(difference: Conflict) -> Any:
         if not ask:
             return "theirs" if theirs else "mine"
-        remark(f"{difference}.")
+        remark(with_one_stop(f"{difference}."))
         both = difference.path[-1] in LONG
         letters = "mtb" if both else "mt"
         question = f"Keep yours (m), take theirs (t){', both (b)' if both else ''}?"
@@ -192,9 +192,9 @@ def show_kept(kept: Kept, *, after: bool = True, asked: bool = False) -> None:
     """
     say(str(kept.profile))
     for difference in kept.taken if not asked else ():
-        remark(f"Differs, and taken over: {difference}.")
+        remark(with_one_stop(f"Differs, and taken over: {difference}."))
     for difference in kept.mine if not asked else ():
-        remark(f"Differs, and kept as you have it: {difference}.")
+        remark(with_one_stop(f"Differs, and kept as you have it: {difference}."))
     for path in kept.samples:
         say(os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path))
     added, changed = len(kept.people.added), len(kept.people.changed)

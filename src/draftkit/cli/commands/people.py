@@ -10,7 +10,7 @@ import click
 
 from draftkit.cli.knowing import people_file, profile_file
 from draftkit.cli.output import output_option, print_json, profile_option, remark, say, store_at
-from draftkit.errors import InputError, UsageError
+from draftkit.errors import InputError, UsageError, with_one_stop
 
 if TYPE_CHECKING:
     from draftkit.people.people import People
@@ -110,7 +110,11 @@ def put_to(
         f"{result.same:,} known already."
     )
     for conflict in decide.conflicts:
-        remark(f"Differs, and {'taken over' if theirs else 'kept as you have it'}: {conflict}.")
+        remark(
+            with_one_stop(
+                f"Differs, and {'taken over' if theirs else 'kept as you have it'}: {conflict}."
+            )
+        )
     for known, other in decide.doubtful:
         remark(
             f"The same person? {known} and {other} have {in_common(known, other)} in common. If "
@@ -133,7 +137,7 @@ class _Asking:
     def choose(self, conflict: Any) -> Any:
         key = (conflict.person.name, conflict.field, conflict.mine, conflict.theirs)
         if key not in self._said:
-            remark(f"{conflict}.")
+            remark(with_one_stop(f"{conflict}."))
             said = self._for_all or _asked(
                 "Keep yours (m), take theirs (t), both (b)? Capitals: for all", "mtbMTB", "m"
             )
@@ -144,7 +148,7 @@ class _Asking:
     def is_same(self, mine: Person, theirs: Person) -> bool:
         key = (mine.name, str(mine), str(theirs))
         if key not in self._said:
-            remark(f"You have {mine}; there is {theirs}.")
+            remark(with_one_stop(f"You have {mine}; there is {theirs}."))
             self._said[key] = click.confirm("Are they the same person?", default=False, err=True)
         return bool(self._said[key])
 
