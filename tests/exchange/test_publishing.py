@@ -97,9 +97,19 @@ def test_again_it_updates_its_own_page(name: str, tmp_path: Path) -> None:
     assert data[CHANGED[name]].startswith(today())
 
 
-@pytest.mark.parametrize("place", ["moved.md", "why-vaccine-fridges-fail/index.md", "../n/x.md"])
-def test_a_page_that_was_moved_by_hand_is_updated_there(place: str, tmp_path: Path) -> None:
-    folder = site(tmp_path / "site", "hugo")
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("hugo", "moved.md"),
+        ("hugo", "why-vaccine-fridges-fail/index.md"),
+        ("hugo", "../n/x.md"),
+        ("jekyll", "sub/2026-03-04-moved.md"),
+    ],
+)
+def test_a_page_that_was_moved_by_hand_is_updated_there(
+    name: str, place: str, tmp_path: Path
+) -> None:
+    folder = site(tmp_path / "site", name)
     own = saved(tmp_path)
     first = draftkit.publish(own, folder).file
     moved = (first.parent / place).resolve()

@@ -286,8 +286,8 @@ class _Publishing:
         folder = (place.public if self._public else place.hidden).resolve()
         if self._former:
             there = Path(self._former.file)
-            anywhere = not settled and place.public == place.hidden
-            if anywhere or there.parent == folder:
+            seen = place.public == place.hidden or folder in there.parents
+            if (seen and not settled) or there.parent == folder:
                 return there
         name = Path(file_name(place.format, self._draft, options))
         return folder / f"{name.stem}{place.mark}{name.suffix}"
