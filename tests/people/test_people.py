@@ -12,17 +12,22 @@ from pathlib import Path
 import pytest
 
 from commands import COMMAND
+from documents.files import mail
 from draftkit.cli import run
 from draftkit.errors import InputError, UsageError
+from draftkit.exchange.exports.exported import ExportOptions
+from draftkit.exchange.exports.exporters import export
+from draftkit.exchange.exports.formats import BUILT_IN
 from draftkit.files import yamlio
 from draftkit.files.yaml_layout import Layout
-from draftkit.people.briefing import cells
+from draftkit.people.briefing import brief, cells, who
 from draftkit.people.contacts import contacts
 from draftkit.people.importing import people_in, people_of
 from draftkit.people.merging import Conflict, Mine, merge
 from draftkit.people.naming import find
 from draftkit.people.people import People, people_path
 from draftkit.people.person import Person, Remark
+from exports import draft
 from terminals import talk
 
 WRITTEN = """\
@@ -577,6 +582,65 @@ def test_forget(desk: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> N
     text = kept.read_text(encoding="utf-8")
     assert "Ines" not in text
     assert "the last one\n-\n  name: Ana Lima" in text
+
+
+def test_whoever_is_forgotten_is_looked_for_in_all_that_draftkit_writes(
+    desk: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del file
+    for name in BUILT_IN:
+        made = export(
+            draft("Dear In\u00eas Duarte,\n\nthanks.\n", title="In\u00eas Duarte"),
+            name,
+            ExportOptions(to="i@x.example"),
+        )
+        (desk / f"{name}{Path(made.name).suffix}").write_bytes(made.data)
+    (desk / "all.mbox").write_bytes(
+        b"From x\n" + mail("To In\u00eas Duarte.") + b"\n\nFrom y\n" + mail("No.")
+    )
+    (desk / "card.vcf").write_text(
+        "BEGIN:VCARD\nFN:In\u00eas Dua\n rte\nEND:VCARD\n", encoding="utf-8"
+    )
+    (desk / "wide.csv").write_text("name\nIn\u00eas Duarte\n", encoding="utf-16")
+    (desk / "list.tsv").write_text("a\tIn\u00eas Duarte\n", encoding="utf-8")
+    (desk / "other.eml").write_bytes(mail("To nobody."))
+    (desk / "bad.xlsx").write_bytes(b"no workbook")
+    assert run(["people", "forget", "ines duarte", "--yes"]) == 0
+    said = capsys.readouterr().out
+    for path in sorted(desk.glob("*")):
+        if path.stem in {*BUILT_IN, "all", "card", "wide", "list"}:
+            assert f"They stand in {path}" in said
+    assert f"They stand in {desk / 'docx.docx'}.\n" in said
+    assert "other.eml" not in said
+    assert f"Could not be looked into: {desk / 'bad.xlsx'}" in said
+
+
+SAME_NAME = """\
+- name: Ann Lee
+  organisation: X
+  notes: Likes rivers.
+- name: Ann Lee
+  organisation: Other Ltd
+  role: Editor
+"""
+
+
+def test_two_of_one_name_are_told_apart_as_they_are_shown(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "people.yaml").write_text(SAME_NAME, encoding="utf-8")
+    assert run(["people", "show", "Ann Lee"]) == 2
+    said = capsys.readouterr().err
+    assert "could be 2 people: Ann Lee (X); Ann Lee (Editor, Other Ltd)" in said
+    assert "all that is shown of one" in said
+    assert run(["people", "show", "ann lee (x)"]) == 0
+    assert "rivers" in capsys.readouterr().out
+    assert run(["people", "note", "Ann Lee (Editor, Other Ltd)", "Edits."]) == 0
+    known = People.load(desk / "people.yaml")
+    assert who("Ann Lee (X)", known) == next(iter(known))
+    assert brief(next(iter(known)), (), {"recipient": "Ann Lee (X)"}).person.organisation == "X"
+    assert run(["people", "forget", "Ann Lee (X)", "--yes"]) == 0
+    assert [one.organisation for one in People.load(desk / "people.yaml")] == ["Other Ltd"]
 
 
 def test_the_comment_above_the_first_goes_with_them_and_the_files_own_stays(

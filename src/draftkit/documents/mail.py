@@ -40,12 +40,14 @@ class Mail:
     """What a message says.
 
     Attributes:
+        people: From whom and to whom it is, names and addresses.
         subject: In one line; empty if it has none.
         plain: Its plain text; empty if it has none that can be read.
         page: Its text in HTML, likewise.
         attachments: How many files are with it.
     """
 
+    people: str
     subject: str
     plain: str
     page: str
@@ -104,7 +106,8 @@ def _mail(data: bytes) -> Mail:
         raise InputError("this message ends within its text.", hint="Save it again.")
     subject = " ".join(str(message["Subject"] or "").split())
     attachments = sum(1 for part in message.walk() if part.get_filename())
-    return Mail(subject, *texts, attachments)
+    people = (str(message[header] or "") for header in _PEOPLE)
+    return Mail("; ".join(filter(None, people)), subject, *texts, attachments)
 
 
 def _decoded(part: MIMEPart | None) -> str:
@@ -120,6 +123,7 @@ def _decoded(part: MIMEPart | None) -> str:
     return ""
 
 
+_PEOPLE = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc")
 _CUT = (InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
 
 

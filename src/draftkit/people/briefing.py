@@ -14,7 +14,7 @@ from draftkit.errors import InputError
 from draftkit.people.cells import is_address
 from draftkit.people.contacts import Row
 from draftkit.people.mapping import match
-from draftkit.people.naming import find, matches, plain
+from draftkit.people.naming import find, is_whole, matches, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,7 +82,7 @@ def who(given: str, people: Iterable[Person]) -> Person | None:
     found = [
         person
         for person in matches(given, every)
-        if words <= set(plain(person.name).split()) or "@" in given or "/" in given
+        if words <= set(plain(person.name).split()) or is_whole(given, person)
     ]
     if len(found) < 2:
         return found[0] if found else None

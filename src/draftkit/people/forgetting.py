@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from draftkit.documents.source import Source, mails_of
 from draftkit.drafts.filenames import has_markdown_name
-from draftkit.errors import UsageError
+from draftkit.errors import InputError, UsageError
 from draftkit.files.clean import clean
+from draftkit.files.encoding import encoding_of
 from draftkit.files.names import beside
 from draftkit.files.regular_file import is_file, open_file
 from draftkit.files.text_file import text_if_there
@@ -27,9 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["Forgotten", "forget"]
 
 # What draftkit writes, and what users keep beside it. Larger files are named, not read.
-_TEXTS = frozenset(
-    {".md", ".markdown", ".txt", ".yaml", ".yml", ".json", ".jsonl", ".csv", ".html"}
-)
+_TEXTS = frozenset((".md", ".markdown", ".txt", ".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv"))
+_OTHER_TEXTS = frozenset((".html", ".ics", ".vcf"))
+_DOCUMENTS = frozenset((".docx", ".pdf", ".eml", ".mbox", ".xlsx"))
+# A line of a calendar goes on behind a blank.
+_FOLD = re.compile(r"\r?\n[ \t]")
 _LARGEST = 64 << 20
 
 
@@ -42,7 +48,8 @@ class Forgotten:
         kept: The file that has what was taken out, until somebody else is forgotten.
         notes: How many notes were about them, and are gone.
         drafts: The drafts that name them; these stay.
-        elsewhere: Other files with their name or address, each with the first line that has it.
+        elsewhere: Other files with their name or address, each with the first line that has it;
+            0 where a file has no lines, as a Word file.
         unread: Files that could not be read.
         events: How many lines of the journal were about them; those on drafts stay, without them.
     """
@@ -74,7 +81,7 @@ def forget(words: str, profile: Path, drafts: Path, *, whole: bool = True) -> Fo
 
     def is_about(about: str) -> bool:
         words = set(plain(about).split())
-        named = bool(words) and words <= set(plain(person.name).split())
+        named = bool(words) and words <= set(plain(str(person)).split())
         return named and matches(about, known) == [person]
 
     kept = _Kept(beside(profile, "forgotten.txt"), person)
@@ -142,21 +149,47 @@ def _places(
         try:
             if path.stat().st_size > _LARGEST:
                 raise OSError  # noqa: TRY301 - as one that cannot be read
-            with open_file(path) as file:
-                text = file.read().decode("utf-8", "replace")
-        except OSError:
+            text, shown = _said(path)
+        except (OSError, ValueError, InputError):
             unread.append(path)
             continue
-        if line := _line_of(text, wanted):
+        if (line := _line_of(text, wanted)) or _line_of(shown, wanted):
             found.append((path, line))
     return found, tuple(unread)
+
+
+def _said(path: Path) -> tuple[str, str]:
+    """Return a file's text, and what the programs show that it is for; nothing where that is it.
+
+    Raises:
+        InputError: If it cannot be read.
+        ValueError: If it is a damaged workbook.
+    """
+    if path.suffix.lower() in _DOCUMENTS:
+        return "", _document(path)
+    with open_file(path) as file:
+        encoding = encoding_of(file) or "utf-8"
+        file.seek(0)
+        text = file.read().decode(encoding, "replace")
+    return text, unquote(_FOLD.sub("", text))
+
+
+def _document(path: Path) -> str:
+    if path.suffix.lower() == ".xlsx":
+        from draftkit.people.xlsx import sheets
+
+        with open_file(path) as file:
+            return "\n".join(" ".join(row) for sheet in sheets(file)[0] for row in sheet.rows)
+    if found := mails_of(path):  # also from whom and to whom they are
+        return "\n".join(f"{m.people}\n{m.subject}\n{m.plain}\n{m.page}" for m in found)
+    return Source.read(path).text
 
 
 def _texts(folder: Path) -> Iterator[Path]:
     inside = [folder, *(path for path in folder.glob("*") if path.is_dir())]
     for each in inside:
         for path in each.glob("*"):
-            if path.suffix.lower() in _TEXTS and is_file(path):
+            if path.suffix.lower() in _TEXTS | _OTHER_TEXTS | _DOCUMENTS and is_file(path):
                 yield path
 
 

@@ -14,7 +14,7 @@ from draftkit.people.person import Person
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["address_key", "find", "folded", "matches", "name_key", "plain"]
+__all__ = ["address_key", "find", "folded", "is_whole", "matches", "name_key", "plain"]
 
 # How many of the people that a name could mean are listed.
 _SHOWN = 5
@@ -25,7 +25,8 @@ def find(words: str, people: Iterable[Person], *, whole: bool = False) -> Person
 
     Args:
         words: A name, the beginnings of its words in any order (of several, one must be whole),
-            an e-mail address, or the address of a page; capitals and accents do not count.
+            an e-mail address, the address of a page, or all that is shown of somebody, such as
+            `Ann Lee (Port Data)`; capitals and accents do not count.
         people: The people to search.
         whole: Whether it must be a whole name, or an address: where something is removed, the
             beginning of a name could by now mean somebody else.
@@ -36,7 +37,7 @@ def find(words: str, people: Iterable[Person], *, whole: bool = False) -> Person
     every = list(people)
     found = matches(words, every)
     if len(found) == 1:
-        if whole and not _is_whole(words, found[0]):
+        if whole and not is_whole(words, found[0]):
             raise InputError(
                 f'"{clean(words)}" is nobody\'s whole name, but could be {clean(str(found[0]))}.',
                 hint="Give the whole name, or the e-mail address.",
@@ -52,7 +53,7 @@ def find(words: str, people: Iterable[Person], *, whole: bool = False) -> Person
     more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     raise InputError(
         f'"{clean(words)}" could be {len(found)} people: {clean(shown)}{more}.',
-        hint="Give more of the name, or the e-mail address.",
+        hint="Give more of the name, the e-mail address, or all that is shown of one.",
     )
 
 
@@ -66,13 +67,12 @@ def matches(words: str, people: Iterable[Person]) -> list[Person]:
     Of several words one must be whole: Ann Lee is not Annika Leeson.
     """
     wanted = plain(words).split()
-    address = address_key(words)
     if not wanted:
         return []
     whole, parts = list[Person](), list[Person]()
     for person in people:
         name = plain(person.name).split()
-        if name == wanted or address in _addresses(person):
+        if is_whole(words, person):
             whole.append(person)
         elif all(any(part.startswith(word) for part in name) for word in wanted) and (
             len(wanted) == 1 or set(wanted) & set(name)
@@ -82,9 +82,10 @@ def matches(words: str, people: Iterable[Person]) -> list[Person]:
     return whole or exact or parts
 
 
-def _is_whole(words: str, person: Person) -> bool:
-    name = plain(person.name).split()
-    return plain(words).split() == name or address_key(words) in _addresses(person)
+def is_whole(words: str, person: Person) -> bool:
+    """Whether words are a person's whole name, alone or as it is shown, or an address of theirs."""
+    names = (plain(person.name), plain(str(person)))
+    return plain(words) in names or address_key(words) in _addresses(person)
 
 
 def _addresses(person: Person) -> set[str]:

@@ -308,6 +308,6 @@ def forget(who: str, output: str | None, profile_path: str | None, *, yes: bool)
     for path in gone.drafts:
         say(f"A draft with them stays: {path}")
     for path, line in gone.elsewhere:
-        say(f"They stand in {path}, line {line}.")
+        say(f"They stand in {path}{f', line {line}' if line else ''}.")
     for path in gone.unread:
         say(f"Could not be looked into: {path}")
