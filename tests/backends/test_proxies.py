@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import socket
 import threading
 import traceback
+from contextlib import closing
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -100,6 +104,49 @@ def test_what_a_proxy_says_is_told_as_its_own_words(
     answers.append(b"HTTP/1.1 " + answer + b"\r\nContent-Length: 0\r\n\r\n")
     monkeypatch.setenv("HTTPS_PROXY", f"http://bob:{PASSWORD}@{place}")
     assert f"through the proxy http://{place} (HTTPS_PROXY): {says}" in str(_failure())
+
+
+@pytest.mark.parametrize("user", ["bob", "bob.jones%40corp"])
+@pytest.mark.parametrize("password", [PASSWORD, "pw7", "s3%2Fcret%40pw"])
+def test_a_proxy_that_repeats_what_it_was_sent_is_quoted_without_it(
+    monkeypatch: pytest.MonkeyPatch, answering: tuple[str, list[bytes]], user: str, password: str
+) -> None:
+    place, answers = answering
+    monkeypatch.setenv("HTTP_PROXY", f"http://{user}:{password}@{place}")
+    both = f"{unquote(user)}:{unquote(password)}"
+    sent = base64.b64encode(both.encode()).decode()
+    echo = f"{both} ({user}:{password}) | Basic {sent} | {user} and {password}, {unquote(user)}"
+    body = json.dumps({"error": f"failed for {echo}"}).encode()
+    answers.append(
+        b"HTTP/1.1 407 No\r\nContent-Type: application/json\r\n"
+        b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+    )
+    error = _failure("http://llm.example/v1")
+    assert isinstance(error, ConnectionFailedError)
+    assert not error.retryable
+    assert "407" in str(error)
+    assert "the user and the password in the address of the proxy" in str(error)
+    secrets = {user, unquote(user), password, unquote(password), sent}
+    assert not [secret for secret in secrets if secret in str(error)]
+
+
+def test_an_answer_has_no_password_in_it_and_keeps_the_name_of_its_writer(
+    monkeypatch: pytest.MonkeyPatch, answering: tuple[str, list[bytes]]
+) -> None:
+    place, answers = answering
+    monkeypatch.setenv("HTTP_PROXY", f"http://amara.okafor:{PASSWORD}@{place}")
+    text = f"I am amara.okafor, and {PASSWORD} is it."
+    choice = {"message": {"content": text}, "finish_reason": "stop"}
+    body = json.dumps({"choices": [choice]}).encode()
+    answers.append(
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+        b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+    )
+    options = Options(base_url="http://llm.example/v1", api_key="sk-test-0123456789")
+    with closing(open_backend("openai:m", options)) as backend:
+        found = backend.complete(HELLO)
+    assert found.text == "I am amara.okafor, and [key] is it."
+    assert "repeated the key" in found.notes[0]
 
 
 def test_without_a_proxy_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,11 @@
-"""The proxy in front of a server, so that it can be named when it is what fails."""
+"""The proxy in front of a server, so that it can be named when it is what fails.
+
+Its user and password are kept out of everything that is said, as a key is.
+"""
 
 from __future__ import annotations
 
+import base64
 import os
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -9,7 +13,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from draftkit.backends.address import host_of, is_loopback, shown
 
-__all__ = ["Proxy", "proxy_before"]
+__all__ = ["Proxy", "all_proxies", "proxy_before"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +23,31 @@ class Proxy:
     Attributes:
         address: Its address, without user and password.
         source: The environment variable that names it, or words for the system's settings.
-        password: Its password, to keep it out of everything that is said.
+        user: Who uses it, in each way to write that.
+        secrets: Its password, in each way to write it, and what is sent to it for both.
     """
 
     address: str
     source: str
-    password: str = field(default="", repr=False)
+    user: tuple[str, ...] = field(default=(), repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, kind: str, value: str) -> Proxy:
+        """Take apart what the environment says of the proxy for a kind of address."""
+        given = value.rpartition("://")[2].rpartition("@")[0]
+        user, _, password = given.partition(":")
+        plain = f"{unquote(user)}:{unquote(password)}"
+        sent = base64.b64encode(plain.encode()).decode()
+        whole = (sent, plain, given) if given else ()
+        secrets = dict.fromkeys((*whole, unquote(password), password))
+        users = dict.fromkeys((unquote(user), user))
+        return cls(
+            shown(value),
+            _source(kind, value),
+            tuple(filter(None, users)),
+            tuple(filter(None, secrets)),
+        )
 
 
 def proxy_before(url: str) -> Proxy | None:
@@ -35,18 +58,17 @@ def proxy_before(url: str) -> Proxy | None:
     known = getproxies()
     for kind in (urlsplit(url).scheme.lower(), "all"):
         if value := known.get(kind):
-            return Proxy(shown(value), _source(kind, value), _password(value))
+            return Proxy.of(kind, value)
     return None
+
+
+def all_proxies() -> tuple[Proxy, ...]:
+    """Return the proxies that the environment, or the system, names."""
+    # Under "no" stand the hosts that are asked without one.
+    return tuple(Proxy.of(kind, value) for kind, value in getproxies().items() if kind != "no")
 
 
 def _source(kind: str, value: str) -> str:
     name = f"{kind}_proxy"
     names = (n for n in (name, name.upper()) if os.environ.get(n) == value)
     return next(names, "the system's settings")
-
-
-def _password(value: str) -> str:
-    try:
-        return unquote(urlsplit(value if "://" in value else f"http://{value}").password or "")
-    except ValueError:
-        return ""

@@ -72,18 +72,18 @@ _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _LOWER = {n: chr(n + 32) for n in range(ord("A"), ord("Z") + 1)}
 
 
-def redact(text: str, key: str) -> str:
-    """Return the text without the key, in whichever shape it is there.
+def redact(text: str, *keys: str) -> str:
+    """Return the text without the keys, in whichever shape they are there.
 
     >>> redact("Incorrect key sk-12345678, or 2345 678%39.", "sk-123456789")
     'Incorrect key [key], or [key].'
     """
-    if key in ("", PLACEHOLDER):
-        return text
-    if len(key) < _LEAST:
-        return text.replace(key, _SHOWN)
-    letters = _Letters(text)
-    return "".join(_hidden(text, _shapes(key).spans(letters), len(text)))
+    for key in keys:
+        if len(key) >= _LEAST:
+            text = "".join(_hidden(text, _shapes(key).spans(_Letters(text)), len(text)))
+        elif key not in ("", PLACEHOLDER):  # in a longer word it is there by chance
+            text = re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", _SHOWN, text)
+    return text
 
 
 class Redactor:
@@ -91,24 +91,32 @@ class Redactor:
 
     Args:
         key: The key; one that could be a word of a draft is left in.
-
-    Attributes:
-        found: Whether the key was there.
+        others: More keys.
 
     >>> redactor = Redactor("sk-12345678")
     >>> redactor.feed("It is sk-1234") + redactor.feed("5678, say") + redactor.flush()
     'It is [key], say'
     """
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, *others: str) -> None:
         word = key.isalpha() and len(key) < _WORD
         likely = len(key) >= _LEAST and not word and key != PLACEHOLDER
         self._shapes = _shapes(key) if likely else None
         self._held = ""
-        self.found = False
+        self._found = False
+        self._next = Redactor(*others) if others else None
+
+    @property
+    def found(self) -> bool:
+        """Whether a key was there."""
+        return self._found or (self._next is not None and self._next.found)
 
     def feed(self, piece: str) -> str:
         """Return what is certain so far; what may be a part of the key is held back."""
+        certain = self._fed(piece)
+        return self._next.feed(certain) if self._next else certain
+
+    def _fed(self, piece: str) -> str:
         if self._shapes is None:
             return piece
         text = self._held + piece
@@ -126,11 +134,12 @@ class Redactor:
         """Return what was held back, at the end of the stream."""
         text, self._held = self._held, ""
         spans = self._shapes.spans(_Letters(text)) if self._shapes and text else []
-        return self._given(text, spans, len(text))
+        rest = self._given(text, spans, len(text))
+        return self._next.feed(rest) + self._next.flush() if self._next else rest
 
     def _given(self, text: str, spans: Iterable[tuple[int, int]], until: int) -> str:
         known = [(start, min(end, until)) for start, end in spans if start < until]
-        self.found |= bool(known)
+        self._found |= bool(known)
         return "".join(_hidden(text, known, until))
 
 
@@ -282,7 +291,7 @@ class _Shapes:
         return len(text) >= max(_LEAST_WORDS, _MOST_OF * len(self._keys[0]))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _shapes(key: str) -> _Shapes:
     return _Shapes(key)
 

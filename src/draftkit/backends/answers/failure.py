@@ -55,8 +55,7 @@ def translated(peer: Peer) -> Iterator[None]:
 
 
 def _has_key(text: str, peer: Peer) -> bool:
-    proxy = proxy_before(peer.url)
-    return redact(redact(text, peer.key), proxy.password if proxy else "") != text
+    return redact(text, *peer.secrets) != text
 
 
 def _chain(exc: BaseException | None) -> list[BaseException]:
@@ -109,7 +108,6 @@ def _no_connection(chain: list[BaseException], peer: Peer, reason: str) -> Conne
             hint = "Check the computer's clock and certificates, and whether it is https or http."
             retryable = False
     if proxy:  # the client connects to nothing else
-        reason = redact(reason, proxy.password)
         where += f" through the proxy {proxy.address} ({proxy.source})"
         hint = f"Check the proxy, or name {host_of(peer.url)} in NO_PROXY to go without it."
     failed = ConnectionFailedError(

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from draftkit.backends.address import shown
 from draftkit.backends.answers.amendments import SYSTEM_REFUSED, named_parameters
 from draftkit.backends.answers.complaint import Complaint
+from draftkit.backends.proxies import Proxy, all_proxies
 from draftkit.backends.redactor import redact
 from draftkit.errors import (
     AuthenticationError,
     BackendError,
+    ConnectionFailedError,
     DeadlineError,
     ModelNotFoundError,
     QuotaError,
@@ -51,6 +53,9 @@ _FORBIDDEN = _Meaning(AuthenticationError, "The key may not use {model} there.")
 _FILTERED = _Meaning(RejectedError, "The provider's content filter refused it: reword the inputs.")
 _NO_MODEL = _Meaning(ModelNotFoundError, "{fetch}")
 _NO_PAGE = _Meaning(RejectedError, "Is {address} the right address?{v1}")
+_BAD_PROXY = _Meaning(
+    ConnectionFailedError, "Check the user and the password in the address of the proxy."
+)
 # The gateway gave up, and the model behind it may not have.
 _TOO_SLOW = _Meaning(DeadlineError, "It may have been paid for, so it was not asked again.")
 
@@ -105,6 +110,7 @@ _BY_STATUS = {
     403: _FORBIDDEN,
     404: _NO_PAGE,
     405: _NO_PAGE,
+    407: _BAD_PROXY,
     408: _TOO_SLOW,
     413: _TOO_LONG,
     429: _Meaning(RateLimitError),
@@ -113,7 +119,7 @@ _BY_STATUS = {
 }
 
 # 529 is Anthropic's word for 503.
-_WORTH_ANOTHER_TRY = (500, 502, 503, 529)
+_WORTH_ANOTHER_TRY = (429, 500, 502, 503, 529)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,7 @@ class Peer:
         key: The key, to keep it out of everything that is said.
         preset: What is known about the provider.
         key_from: Words that follow "the key" to say where it is from, if not from a variable.
+        proxies: Those that may stand in between.
     """
 
     provider: str
@@ -135,6 +142,12 @@ class Peer:
     key: str = field(repr=False)
     preset: Preset
     key_from: str = ""
+    proxies: tuple[Proxy, ...] = field(default_factory=all_proxies, repr=False)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The key, and the passwords of proxies: what may be in nothing that is said or kept."""
+        return (self.key, *(secret for proxy in self.proxies for secret in proxy.secrets))
 
     @property
     def address(self) -> str:
@@ -142,8 +155,10 @@ class Peer:
         return shown(self.url)
 
     def clean(self, text: str) -> str:
-        """Return a server's words as one short line without the key or control characters."""
-        line = " ".join(redact(text, self.key).split())
+        """Return a server's words as one short line without secrets or control characters."""
+        # A user's name may stand in a draft, but in no message.
+        users = (user for proxy in self.proxies for user in proxy.user)
+        line = " ".join(redact(text, *self.secrets, *users).split())
         line = "".join(c if c.isprintable() else "\ufffd" for c in line).strip()
         if len(line) > _MESSAGE_CHARACTERS:
             line = line[:_MESSAGE_CHARACTERS] + "…"
@@ -190,7 +205,7 @@ def refusal(said: Complaint, status: int, peer: Peer, headers: Mapping[str, str]
     )
     if isinstance(error, ParameterRefusedError):
         error.names = named_parameters(said.parameter, f"{said.code} {said.message}")
-    if isinstance(error, ServerError) and status not in _WORTH_ANOTHER_TRY:
+    if error.retryable and status not in _WORTH_ANOTHER_TRY:
         error.retryable = False
     return error
 

@@ -91,7 +91,7 @@ class Answer:
         self._chosen = False
         self._others: dict[int, list[dict[str, Any]]] = {}
         self._odd: Any = None
-        self._redactor = Redactor(peer.key)
+        self._redactor = Redactor(*peer.secrets)
         self._came = Pieces()
         self._thoughts: list[str] = []
         self._thinking = Pieces()
@@ -174,7 +174,7 @@ class Answer:
         if self._refusals:
             notes.append(f"The model refused: {self._peer.clean(''.join(self._refusals))}.")
             word = "refusal"
-        thought = redact(well_formed(thoughts), self._peer.key)
+        thought = redact(well_formed(thoughts), *self._peer.secrets)
         reason = StopReason.of(word)
         return Completion(text, reason, self._usage, self._model, tuple(notes), thought)
 

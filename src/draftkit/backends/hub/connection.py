@@ -138,7 +138,7 @@ class Hub:
         why = str(getattr(reason, "strerror", None) or reason)
         through = ""
         if proxy := proxy_before(url):
-            why = redact(why, proxy.password)
+            why = redact(why, *proxy.secrets, *proxy.user)
             through = f" through the proxy {proxy.address} ({proxy.source})"
         return ConnectionFailedError(
             f"{shown(self.url)} cannot be reached{through} ({why}).",

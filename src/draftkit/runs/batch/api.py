@@ -197,7 +197,7 @@ class BatchAPI:
     def _copy(self, file_id: str, stream: BinaryIO, timeout: Any) -> None:
         """Write a file of the provider's as it comes, without the key."""
         # A gateway may repeat the key that the batch was asked for with.
-        safe, found = Redactor(self._peer.key), 0
+        safe, found = Redactor(*self._peer.secrets), 0
         text = codecs.getincrementaldecoder("utf-8")(_AS_IT_CAME)
         size = getattr(self._client.files.retrieve(file_id, timeout=timeout), "bytes", None)
         files = self._client.files.with_streaming_response
