@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from commands import run
 from draftkit.backends import open_backend
 from draftkit.backends.address import checked, is_loopback, plain, shown
 from draftkit.backends.base import Options
+from draftkit.backends.hub.connection import Hub
 from draftkit.errors import ConfigError
 
 HERE = [
@@ -87,6 +89,45 @@ def test_a_secret_in_an_address_is_refused_and_not_repeated(url: str) -> None:
     assert "llm.example" in message
     assert SECRET not in message
     assert message.isprintable()
+
+
+NO_HOSTS = [
+    "localhost..",
+    ".localhost",
+    "my..box",
+    f"{'a' * 64}.example",
+    "\u00fc..example",
+    "\u2603.example",
+    "\uff11\uff12\uff17.0.0.1",
+    "[::1",
+]
+
+
+@pytest.mark.parametrize("host", NO_HOSTS)
+def test_a_name_that_no_host_can_have_is_refused_wherever_it_comes_from(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    url = f"http://{host}:8080/v1"
+    with pytest.raises(ConfigError, match="is not a web address"):
+        checked(url)
+    with pytest.raises(ConfigError, match="is not a web address"):
+        open_backend("openai:m", Options(base_url=url))
+    done = run("config", "set", "providers.vllm.base_url", url)
+    assert (done.returncode, "is not a web address" in done.stderr) == (2, True)
+    monkeypatch.setenv("OLLAMA_HOST", f"{host}:8080")
+    with pytest.raises(ConfigError, match="is not a web address"):
+        open_backend("ollama:m")
+    monkeypatch.setenv("HF_ENDPOINT", url)
+    with pytest.raises(ConfigError, match="is not a web address"):
+        Hub()
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost.", f"{'a' * 63}.example", "m\u00fcnchen.example", "my_box", "xn--mnchen-3ya.de"],
+)
+def test_a_name_that_a_host_may_have_is_taken(host: str) -> None:
+    assert checked(f"http://{host}:8080/v1") == f"http://{host}:8080/v1"
 
 
 @pytest.mark.parametrize(

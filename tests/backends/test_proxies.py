@@ -17,7 +17,7 @@ from draftkit.backends.base import Options, open_backend
 from draftkit.backends.hub.connection import Hub
 from draftkit.backends.proxies import proxy_before
 from draftkit.backends.request import Message, Request
-from draftkit.errors import BackendError, ConnectionFailedError
+from draftkit.errors import BackendError, ConfigError, ConnectionFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,6 +147,19 @@ def test_an_answer_has_no_password_in_it_and_keeps_the_name_of_its_writer(
         found = backend.complete(HELLO)
     assert found.text == "I am amara.okafor, and [key] is it."
     assert "repeated the key" in found.notes[0]
+
+
+@pytest.mark.parametrize("scheme", ["", "http://", "socks5://"])
+@pytest.mark.parametrize("host", ["my..proxy", "a" * 64, "[::1"])
+def test_a_proxy_whose_name_no_host_can_have_is_refused(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, host: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", f"{scheme}bob:{PASSWORD}@{host}:3128")
+    with pytest.raises(ConfigError, match="HTTPS_PROXY names cannot be used") as caught:
+        open_backend("openai:m", Options(api_key="sk-test-0123456789")).complete(HELLO)
+    assert PASSWORD not in str(caught.value)
+    with pytest.raises(ConfigError, match="HTTPS_PROXY names cannot be used"):
+        Hub().json("/api/models")
 
 
 def test_without_a_proxy_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

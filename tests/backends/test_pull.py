@@ -204,6 +204,7 @@ def test_what_goes_wrong_is_one_line_and_leaves_no_model(
         ("tiny", "is no file of a hub"),
         (f"{REPO}/../x.gguf", "is no file of a hub"),
         ("https://evil.example/a/b/resolve/main/c.gguf", "not an address of"),
+        ("https://[evil/a/b/resolve/main/c.gguf", "not an address of"),
     ],
 )
 def test_a_name_that_is_none_says_what_is_meant(

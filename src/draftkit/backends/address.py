@@ -9,11 +9,21 @@ import ipaddress
 import re
 import socket
 from contextlib import suppress
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from draftkit.errors import ConfigError
 
-__all__ = ["checked", "host_of", "is_loopback", "plain", "query_of", "shown", "without_query"]
+__all__ = [
+    "can_be_host",
+    "checked",
+    "host_of",
+    "is_loopback",
+    "parts_of",
+    "plain",
+    "query_of",
+    "shown",
+    "without_query",
+]
 
 _LIKE = "Write it like http://localhost:8080/v1"
 
@@ -35,7 +45,7 @@ def checked(url: str) -> str:
     """
     if not host_of(url):
         raise ConfigError(f'The base URL "{shown(url)}" is not a web address.', hint=_LIKE)
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if "@" in parts.netloc:
         raise ConfigError(
             f"The base URL of {shown(url)} has a user or a password in it, which is not sent.",
@@ -54,7 +64,7 @@ def checked(url: str) -> str:
 
 def _path_parameters(url: str) -> dict[str, str]:
     """Return the parameters within the path, as in `/v1;key=value`."""
-    parts = (part.split("/")[0] for part in urlsplit(url).path.split(";")[1:])
+    parts = (part.split("/")[0] for part in parts_of(url).path.split(";")[1:])
     return dict(part.split("=", 1) for part in parts if "=" in part)
 
 
@@ -71,6 +81,14 @@ def shown(url: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in start + place)
 
 
+def parts_of(url: str) -> SplitResult:
+    """Return the parts of an address; what has none, such as `http://[x`, is a path."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", url, "", "")
+
+
 def without_query(url: str) -> str:
     """Return an address up to its query."""
     return url.partition("?")[0]
@@ -78,7 +96,7 @@ def without_query(url: str) -> str:
 
 def query_of(url: str) -> dict[str, str]:
     """Return the parameters in an address's query, such as Azure's `api-version`."""
-    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+    return dict(parse_qsl(parts_of(url).query, keep_blank_values=True))
 
 
 def plain(url: str) -> str:
@@ -87,7 +105,7 @@ def plain(url: str) -> str:
     >>> plain("HTTP://127.0.0.1:80/v1/"), plain("https://h:443/v1?api-version=1")
     ('http://localhost/v1', 'https://h/v1?api-version=1')
     """
-    parts = urlsplit(url)
+    parts = parts_of(url)
     scheme = parts.scheme.lower()
     host = "localhost" if is_loopback(url) else host_of(url)
     host = f"[{host}]" if ":" in host else host
@@ -99,14 +117,30 @@ def plain(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Return the host of a web address in lower case; empty if it is not one."""
+    parts = parts_of(url)
     try:
-        parts = urlsplit(url)
-        _ = parts.port  # the port is checked only when it is read
+        _ = parts.port  # it is checked only when it is read
     except ValueError:
         return ""
     host = parts.hostname or ""
     usable = parts.scheme in ("http", "https") and url.isprintable() and " " not in url
-    return host if usable else ""
+    return host if usable and can_be_host(host) else ""
+
+
+def can_be_host(name: str) -> bool:
+    """Whether a host may have this name; looking one up that has an empty label is an error.
+
+    >>> can_be_host("llm.example."), can_be_host("llm..example")
+    (True, False)
+    """
+    try:
+        if name.isascii():
+            return bool(name.encode("idna"))
+        import idna
+
+        return bool(idna.encode(name))
+    except UnicodeError:
+        return False
 
 
 def is_loopback(url: str) -> bool:

@@ -27,6 +27,7 @@ from draftkit.backends.deadline import WAITING, Call, overdue, within
 from draftkit.backends.hub.parameters import SMALL, in_name
 from draftkit.backends.keys import find_key
 from draftkit.backends.presets import known_window, preset_of, presets, server_of
+from draftkit.backends.proxies import check_proxy, unusable
 from draftkit.backends.served import Served, served
 from draftkit.errors import AuthenticationError, BackendError, ConfigError, ResponseError
 
@@ -321,6 +322,7 @@ _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY
 def _connect(peer: Peer, certificates: Any) -> Any:
     import openai
 
+    check_proxy(peer.url)
     try:
         http = openai.DefaultHttpxClient(
             # A proxy cannot reach this computer's own servers.
@@ -334,10 +336,7 @@ def _connect(peer: Peer, certificates: Any) -> Any:
         if not (names := [name for name in _PROXIES if os.environ.get(name)]):
             raise
         # Not its words: they have a part of the address, which may be the password.
-        raise ConfigError(
-            f"The proxy that {' or '.join(names)} names cannot be used.",
-            hint="Write it as http://user:password@host:port, with %23 for # and %2F for /.",
-        ) from exc
+        raise unusable(" or ".join(names)) from exc
     headers: dict[str, Any] = {"Authorization": f"Bearer {peer.key}"}
     if peer.provider != "openai":
         headers |= {"OpenAI-Organization": openai.omit, "OpenAI-Project": openai.omit}

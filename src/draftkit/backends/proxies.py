@@ -8,12 +8,13 @@ from __future__ import annotations
 import base64
 import os
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from urllib.request import getproxies, proxy_bypass
 
-from draftkit.backends.address import host_of, is_loopback, shown
+from draftkit.backends.address import can_be_host, host_of, is_loopback, parts_of, shown
+from draftkit.errors import ConfigError
 
-__all__ = ["Proxy", "all_proxies", "proxy_before"]
+__all__ = ["Proxy", "all_proxies", "check_proxy", "proxy_before", "unusable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class Proxy:
     Attributes:
         address: Its address, without user and password.
         source: The environment variable that names it, or words for the system's settings.
+        usable: Whether there can be a host of its name.
         user: Who uses it, in each way to write that.
         secrets: Its password, in each way to write it, and what is sent to it for both.
     """
 
     address: str
     source: str
+    usable: bool = True
     user: tuple[str, ...] = field(default=(), repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
@@ -45,6 +48,7 @@ class Proxy:
         return cls(
             shown(value),
             _source(kind, value),
+            can_be_host(parts_of(value if "://" in value else f"//{value}").hostname or ""),
             tuple(filter(None, users)),
             tuple(filter(None, secrets)),
         )
@@ -56,10 +60,29 @@ def proxy_before(url: str) -> Proxy | None:
     if is_loopback(url) or not host or proxy_bypass(host):
         return None
     known = getproxies()
-    for kind in (urlsplit(url).scheme.lower(), "all"):
+    for kind in (parts_of(url).scheme.lower(), "all"):
         if value := known.get(kind):
             return Proxy.of(kind, value)
     return None
+
+
+def check_proxy(url: str) -> None:
+    """Refuse a proxy before an address that cannot be used.
+
+    Raises:
+        ConfigError: If it cannot.
+    """
+    proxy = proxy_before(url)
+    if proxy is not None and not proxy.usable:
+        raise unusable(proxy.source)
+
+
+def unusable(source: str) -> ConfigError:
+    """Return the error for a proxy that cannot be used; it does not repeat its address."""
+    return ConfigError(
+        f"The proxy that {source} names cannot be used.",
+        hint="Write it as http://user:password@host:port, with %23 for # and %2F for /.",
+    )
 
 
 def all_proxies() -> tuple[Proxy, ...]:

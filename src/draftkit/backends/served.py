@@ -14,7 +14,8 @@ import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+
+from draftkit.backends.address import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ def served(base_url: str, model: str) -> Served:
 
 
 def _models(base_url: str) -> list[dict[str, Any]]:
-    parts = urlsplit(base_url)
+    parts = parts_of(base_url)
     # Not through a proxy: it would look for its own loopback.
     connection = http.client.HTTPConnection(
         parts.hostname or "localhost", parts.port, timeout=_TIMEOUT_S

@@ -175,6 +175,7 @@ PUBLISHED = [
         ("https://blog.example/?utm_medium=y&p=7", "", "query"),
         ("https://blog.example/?p=8", "", None),
         ("/", "", None),
+        ("http://[a", "", None),
         ("/same", "", None),  # on two sites
         ("https://else.example/a", "", None),
         ("https://www.linkedin.com/feed/update/urn:li:share:7379000000000000001", "", "share"),

@@ -16,7 +16,7 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 
 from draftkit.backends.address import checked, is_loopback, shown
 from draftkit.backends.deadline import attended
-from draftkit.backends.proxies import proxy_before
+from draftkit.backends.proxies import check_proxy, proxy_before
 from draftkit.backends.redactor import redact
 from draftkit.errors import (
     AuthenticationError,
@@ -112,6 +112,7 @@ class Hub:
 
         Raises:
             BackendError: If the hub refuses.
+            ConfigError: If the proxy before it cannot be used.
             OSError: If it cannot be reached; see `LOST` for all that this can be.
         """
         request = Request(url)  # noqa: S310 - checked to be a web address
@@ -120,6 +121,7 @@ class Hub:
         if self._token and _origin(url) == _origin(self.url):
             request.add_unredirected_header("Authorization", f"Bearer {self._token}")
         redirects = _Redirects()
+        check_proxy(self.url)
         direct = [ProxyHandler({})] if is_loopback(self.url) else []
         opener = build_opener(redirects, *direct)
         try:
@@ -129,6 +131,8 @@ class Hub:
         except HTTPError as exc:
             with exc:
                 raise self._refusal(exc, url) from exc
+        except UnicodeError as exc:  # it redirects to a name that no host can have
+            raise URLError("it redirects to what is no address") from exc
         etag = redirects.linked_etag or response.headers.get("X-Linked-Etag") or ""
         return response, etag.removeprefix("W/").strip('"')
 

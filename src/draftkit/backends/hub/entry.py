@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from draftkit.backends.address import parts_of
 from draftkit.errors import ConfigError, ServerError, nearest
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ def _named(hub: Hub, what: str) -> tuple[str, str]:
     """Return the repository and the path that are meant; no path if only the repository is."""
     text = what.strip()
     if "://" in text:
-        if urlsplit(text).netloc != urlsplit(hub.url).netloc:
+        if parts_of(text).netloc != parts_of(hub.url).netloc:
             raise ConfigError(f"That is not an address of {hub.url}.", hint=_LIKE)
-        text = re.sub(r"/(?:resolve|blob)/[^/]+/", "/", urlsplit(text).path.strip("/"))
+        text = re.sub(r"/(?:resolve|blob)/[^/]+/", "/", parts_of(text).path.strip("/"))
     parts = text.split("/")
     if len(parts) < 2 or not all(map(_SEGMENT.fullmatch, parts)):
         raise ConfigError(f'"{what}" is no file of a hub.', hint=_LIKE)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
+
+from draftkit.backends.address import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,7 +53,7 @@ def is_on(url: str, site: str) -> bool:
 
 def site_of(url: str) -> str:
     """Return the site of an address, without "www."; of a path, nothing."""
-    host = urlsplit(url if "://" in url or url.startswith("/") else f"//{url}").hostname or ""
+    host = parts_of(url if "://" in url or url.startswith("/") else f"//{url}").hostname or ""
     host = host.removeprefix("www.")
     return "linkedin.com" if host.endswith(".linkedin.com") else host
 
@@ -98,7 +100,7 @@ def _key(address: str) -> _Key:
     site = site_of(address)
     if site in _LINKEDIN and (post := _POST.search(unquote(address))):
         return site, post[0]
-    parts = urlsplit(address if "://" in address or address.startswith("/") else f"//{address}")
+    parts = parts_of(address if "://" in address or address.startswith("/") else f"//{address}")
     path = unquote(parts.path).removesuffix("index.html").rstrip("/") or "/"
     kept = sorted((n, v) for n, v in parse_qsl(parts.query) if not _ADDED.fullmatch(n))
     return site, path + "".join(f"?{name}={value}" for name, value in kept)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from draftkit.backends.address import parts_of
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
 from draftkit.people.dates import today
@@ -131,7 +131,7 @@ def figures_in(  # noqa: PLR0913 - all but the file go by name
     if not reader.found:
         raise InputError(f"{where} has no figures.")
     export = max(last for _, _, last in reader.found)
-    id_ = f"{source.id} {urlsplit(reader.site).hostname}" if site else source.id
+    id_ = f"{source.id} {parts_of(reader.site).hostname}" if site else source.id
     figures = tuple(
         Figures(id_, begin, end, values, page, export, reader.published.get(page, ""))
         for (page, begin, end), values in reader.found.items()
