@@ -74,4 +74,4 @@ def talk(arguments: list[str], answers: Sequence[tuple[str, Answer]]) -> tuple[i
     code = process.wait(_PATIENCE_S)
     os.close(screen)
     assert waiting == [], shown.decode()
-    return code, shown.decode()
+    return code, shown.decode(errors="replace")

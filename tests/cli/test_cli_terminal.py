@@ -13,7 +13,7 @@ import pytest
 
 from commands import COMMAND, KEY, Started, drafts, run, start
 from server import TEXT, Server
-from terminals import show, talk
+from terminals import show, talk, until_it_reads
 
 pytestmark = [
     pytest.mark.usefixtures("desk"),
@@ -60,6 +60,42 @@ def test_a_line_that_the_terminal_cut_is_no_whole_draft() -> None:
     assert draft.status == "partial"
     assert draft.body.startswith("I mend fridges. x")
     assert draft.body.endswith("Ask me.\n")
+
+
+JAPANESE = "a" + "\u79c1\u306f\u51b7\u8535\u5eab\u3092\u8a2d\u8a08\u3057\u307e\u3059\u3002" * 150
+LETTERS = [
+    # What is pasted, what it ends with in the draft, and what is said of it.
+    (JAPANESE.encode() + b"\n", "\u3057\u307e\u3059\u3002", "cuts lines at 4,095 bytes"),
+    ("\u00e9".encode() * 3000 + b"\nAsk me.\n", "Ask me.\n", "cuts lines at 4,095 bytes"),
+    (b"Fridges \xe3 by \xd0\xce.\n", r"Fridges \xe3 by \xd0\xce." + "\n", r"they stand as \xe3."),
+    ("J'\u00e9cris.\n".encode() + b"Ing\xe9nieure.\n", "J'\u00e9cris.\nIng\u00e9nieure.\n", ""),
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how much a line may have differs")
+@pytest.mark.parametrize(("pasted", "ends", "says"), LETTERS)
+def test_no_letter_costs_what_was_pasted(pasted: bytes, ends: str, says: str) -> None:
+    code, shown = talk(
+        ["pitch", "--no-ask", "-m", "manual:"],
+        [("a single full stop", b"I mend fridges.\n" + pasted + b".\n")],
+    )
+    assert (code, "Traceback" in shown) == (1 if says else 0, False), shown
+    assert says in shown
+    (draft,) = drafts()
+    assert draft.status == ("partial" if says else "complete")
+    assert draft.body.startswith("I mend fridges.\n")
+    assert ends in draft.body[-40:]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how much a line may have differs")
+def test_a_reply_that_is_typed_is_kept_as_far_as_the_terminal_has_it() -> None:
+    process, screen = show("pitch", "--no-ask", "-m", "manual:", "--reply", "-")
+    until_it_reads(process.pid)
+    os.write(screen, b"I mend fridges.\n" + JAPANESE.encode() + b"\n\x04")
+    assert process.wait(60) == 1
+    os.close(screen)
+    (draft,) = drafts()
+    assert (draft.status, draft.body[:15]) == ("partial", "I mend fridges.")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent differently")

@@ -18,6 +18,7 @@ from draftkit.errors import BackendError, InputError, UsageError
 from draftkit.files import clipboard
 from draftkit.files.streams import read_all
 from draftkit.files.text_file import read_text
+from draftkit.files.typed import Typed, typed, typed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,9 +32,6 @@ __all__ = ["ManualBackend", "first_line"]
 _SHOWN = 72
 
 _KEY = "A key of yours was in the answer: it was taken out of the text."
-
-# Terminals keep so many bytes of a line, and drop the rest without a word.
-_TERMINAL_LINE = {"linux": 4095, "darwin": 1023}.get(sys.platform, 0)
 
 
 class ManualBackend(Backend):
@@ -60,19 +58,29 @@ class ManualBackend(Backend):
     @property
     def answer(self) -> str:
         """The hash of an answer that is known already: a different one makes a different draft."""
-        return hashlib.sha256(self._text.encode()).hexdigest() if self._has_answer else ""
+        return hashlib.sha256(self._brought.text.encode()).hexdigest() if self._has_answer else ""
 
     def complete(
         self, request: Request, on_text: Callable[[str], None] | None = None
     ) -> Completion:
         """Return what the user pasted."""
-        came = self._text if self._has_answer else self._ask(request, on_text)
-        text = without_keys(came)
+        came = self._brought if self._has_answer else self._ask(request, on_text)
+        text = without_keys(came.text)
+        if came.problem:
+            error = BackendError(
+                came.problem,
+                hint="Give the answer with --paste from the clipboard, or --reply FILE.",
+            )
+            if on_text:
+                on_text(text)
+            else:
+                error.said = text
+            raise error
         if text.split() == request.text.split():
             raise BackendError(
                 "That is the prompt itself.", hint="Copy the model's answer, and paste that."
             )
-        notes = (_KEY,) if text != came else ()
+        notes = (_KEY,) if text != came.text else ()
         completion = Completion(text, StopReason.STOP, model=self.model, notes=notes)
         completion = off_page(completion)
         if not completion.text.strip():
@@ -96,50 +104,35 @@ class ManualBackend(Backend):
         return bool(self._reply or self._given)
 
     @cached_property
-    def _text(self) -> str:
+    def _brought(self) -> Typed:
         if self._given:
-            return self._given
-        if self._reply == "-":
-            return read_all()
-        name = f"--reply {self._reply}"
-        return read_text(Path(self._reply), InputError, name=name, most=MOST_BYTES)
+            return Typed(self._given, "")
+        if self._reply != "-":
+            name = f"--reply {self._reply}"
+            return Typed(read_text(Path(self._reply), InputError, name=name, most=MOST_BYTES), "")
+        return typed(list(typed_in())) if sys.stdin.isatty() else Typed(read_all(), "")
 
-    def _ask(self, request: Request, on_text: Callable[[str], None] | None) -> str:
+    def _ask(self, request: Request, on_text: Callable[[str], None] | None) -> Typed:
         lines: list[str] = []
         self._asking = True
         try:
             copied = _hand_over(request)
-            for line in sys.stdin:
+            for line in typed_in():
                 if copied and not lines and not line.strip():
                     if text := _from_clipboard(request, self._taken):
                         self._taken = text
-                        return text
+                        return Typed(text, "")
                 elif line.rstrip("\r\n") == ".":
                     break
                 else:
                     lines.append(line)
         except BaseException:
             if on_text and lines:  # what had come is kept
-                on_text("".join(lines))
+                on_text(typed(lines).text)
             raise
         finally:
             self._asking = False
-        if _cut(lines):
-            if on_text:
-                on_text("".join(lines))
-            raise BackendError(
-                f"The terminal cuts lines at {_TERMINAL_LINE:,} bytes, so the end of a paragraph "
-                "is lost.",
-                hint="Give the answer with --paste from the clipboard, or --reply FILE.",
-            )
-        return "".join(lines)
-
-
-def _cut(lines: list[str]) -> bool:
-    """Whether the terminal kept only the beginning of a line."""
-    if not _TERMINAL_LINE or not sys.stdin.isatty():
-        return False
-    return any(len(line.rstrip("\r\n").encode()) >= _TERMINAL_LINE for line in lines)
+        return typed(lines)
 
 
 def _hand_over(request: Request) -> bool:

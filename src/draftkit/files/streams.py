@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from draftkit.errors import InputError, StreamError
 from draftkit.files.clean import clean
 from draftkit.files.regular_file import MOST_BYTES
+from draftkit.files.typed import typed, typed_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,6 +106,7 @@ class Clean(Sturdy):
 def secure() -> None:
     """Make sure that this process has three streams, and that the two outputs are clean."""
     sys.stdin = sys.stdin or _nothing(0, "r")
+    typed_in()
     out = sys.stdout or _nothing(_OUT, "w")
     error = sys.stderr or _nothing(_ERROR, "w")
     sys.stdout = cast("TextIO", Clean(out, needed=True))
@@ -133,9 +135,14 @@ def read_all() -> str:
     """Return all of standard input.
 
     Raises:
-        InputError: If it cannot be read, is too large, or is not UTF-8.
+        InputError: If it cannot be read, is too large, is not UTF-8, or a terminal has cut it.
     """
     try:
+        if sys.stdin.isatty():
+            found = typed(list(typed_in()))
+            if found.problem:
+                raise InputError(found.problem, hint="Put it into a file: < FILE")
+            return found.text
         data = getattr(sys.stdin, "buffer", sys.stdin).read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise InputError(f"Standard input is larger than {MOST_BYTES >> 20} MB.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +10,7 @@ from draftkit.cli.asked import MODEL_OPTIONS, Asked, with_options
 from draftkit.cli.asking import put
 from draftkit.cli.output import print_json, profile_at, profile_option, remark, say
 from draftkit.errors import DraftkitError, InputError, PromptError, UsageError
+from draftkit.files.streams import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ def note(
     """
     from draftkit.profile.notes import Notes
 
-    text = sys.stdin.read() if words == ("-",) else " ".join(words)
+    text = read_all() if words == ("-",) else " ".join(words)
     if not text.strip():
         raise InputError('The note has no text. For example: draftkit note "Cold fails at night".')
     profile = profile_at(profile_path)

@@ -11,6 +11,7 @@ import click
 from draftkit.cli.knowing import people_file, profile_file
 from draftkit.cli.output import output_option, print_json, profile_option, remark, say, store_at
 from draftkit.errors import InputError, UsageError, with_one_stop
+from draftkit.files.streams import read_all
 
 if TYPE_CHECKING:
     from draftkit.people.people import People
@@ -225,7 +226,7 @@ def note(who: str, words: tuple[str, ...], on: str, profile_path: str | None) ->
     from draftkit.people.people import People
     from draftkit.people.person import noted
 
-    text = sys.stdin.read() if words == ("-",) else " ".join(words)
+    text = read_all() if words == ("-",) else " ".join(words)
 
     def changes(known: People) -> None:
         person = find(who, known)
