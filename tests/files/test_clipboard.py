@@ -183,12 +183,43 @@ def test_another_answer_on_the_clipboard_is_another_draft(desk: Path, board: Cli
     assert len(drafts()) == 2
 
 
-def test_the_prompt_itself_is_no_answer(desk: Path, board: Clipboard) -> None:
-    run("pitch", "--copy")
-    result = run("pitch", "--paste")
-    assert result.returncode == 1
-    assert "That is the prompt itself. Copy the model's answer" in result.stderr
+OWN = """---
+description: A toast
+---
+{% block user %}
+{% if true %}Say a toast of mine, aloud and before they have had too much.{% endif %}
+
+{% include "_profile.md" %}
+{% endblock %}
+"""
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        ["pitch"],
+        ["pitch", "--seconds", "45"],
+        ["pitch", "--ask"],
+        ["thanks", "Ann", "the walk"],
+        ["toast"],
+    ],
+)
+def test_no_prompt_is_an_answer(desk: Path, board: Clipboard, copied: list[str]) -> None:
+    (desk / "prompts").mkdir()
+    (desk / "prompts/toast.md").write_text(OWN, "utf-8")
+    assert run("prompt", *copied, "--copy").returncode == 0
+    for command in (["pitch"], ["thanks", "Ben", "the panel"], ["toast"]):
+        result = run(*command, "--paste")
+        assert result.returncode == 1, result.stderr
+        assert "That is a prompt, and no answer. Copy the model's answer" in result.stderr
     assert drafts() == []
+
+
+def test_the_prompt_with_its_answer_below_is_an_answer(desk: Path, board: Clipboard) -> None:
+    run("pitch", "--copy")
+    board.text += f"\n\n{REPLY}"
+    assert run("pitch", "--paste").returncode == 0
+    assert [draft.body for draft in drafts()] == [REPLY]
 
 
 def test_a_revision_goes_by_the_clipboard_too(desk: Path, board: Clipboard) -> None:
@@ -243,7 +274,7 @@ def test_a_chat_window_on_a_terminal_is_served_by_the_clipboard(
         ["pitch", "--no-ask", "-m", "manual:"], [("press Enter", b"\n"), ("still", answered)]
     )
     assert code == 0, shown
-    assert "The clipboard still holds the prompt." in shown
+    assert "The clipboard still holds a prompt." in shown
     assert 'Taken: "Fridges fail at night. I make them hold."' in shown
     assert [draft.body for draft in drafts()] == [REPLY]
 

@@ -25,6 +25,7 @@ def test_no_letter_ends_the_reading(
     raw: bytes, text: str, says: str, codec: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = io.TextIOWrapper(io.BytesIO(raw), *codec)
+    monkeypatch.setattr(lines, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(sys, "stdin", lines)
     found = typed(list(typed_in()))
     assert says in found.problem

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from draftkit import Draft, Drafter, Profile, Store, check
+from draftkit.backends.content.page import is_prompt
+from draftkit.backends.request import Message, Request
 from draftkit.cli import COMMANDS, GROUPS
 from draftkit.cli.commands.drafting import kind_command
 from draftkit.errors import DraftkitError, UsageError
@@ -48,6 +50,12 @@ def test_each_kind_has_an_example_and_a_group() -> None:
     assert set(EXAMPLES) == set(EVERY)
     assert {kind.group for kind in EVERY.values()} == set(GROUPS)
     assert not set(EVERY) & set(COMMANDS)
+
+
+@each("kind", EVERY)
+def test_its_request_is_no_answer_to_another(kind: str) -> None:
+    text = request_of(kind, dict(EXAMPLES[kind].inputs))
+    assert is_prompt(text, Request((Message("user", "A toast, please."),)))
 
 
 @pytest.mark.parametrize("kind", EVERY)

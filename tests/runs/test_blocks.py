@@ -10,6 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from draftkit.backends.content.page import is_prompt
+from draftkit.backends.request import Message, Request
 from draftkit.runs.blocks import RowBlock, is_of_many, joined, parted
 from each import each
 from letters import LETTER
@@ -72,6 +74,7 @@ def test_what_all_share_stands_once_and_the_rest_under_its_own_line() -> None:
     assert "=== 2: Ann ===\nTo: Ann\nFor: row 2\n" in text
     assert text.index("=== 3: Ben ===") < text.index("To: Ben") < text.index("Short, please.")
     assert text.endswith("=== end ===")
+    assert is_prompt(text, Request((Message("user", "A pitch, please."),)))
 
 
 def test_a_long_or_wild_name_makes_one_line() -> None:

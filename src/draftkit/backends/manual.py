@@ -12,7 +12,7 @@ from draftkit.backends.answers.frames import MOST_BYTES
 from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.listener import heard
-from draftkit.backends.content.page import off_page
+from draftkit.backends.content.page import is_prompt, off_page
 from draftkit.backends.keys import without_keys
 from draftkit.errors import BackendError, InputError, UsageError
 from draftkit.files import clipboard
@@ -76,13 +76,14 @@ class ManualBackend(Backend):
             else:
                 error.said = text
             raise error
-        if text.split() == request.text.split():
-            raise BackendError(
-                "That is the prompt itself.", hint="Copy the model's answer, and paste that."
-            )
         notes = (_KEY,) if text != came.text else ()
         completion = Completion(text, StopReason.STOP, model=self.model, notes=notes)
         completion = off_page(completion)
+        if is_prompt(completion.text, request):
+            raise BackendError(
+                "That is a prompt, and no answer.",
+                hint="Copy the model's answer, and paste that.",
+            )
         if not completion.text.strip():
             raise BackendError("The answer is empty.", hint="Paste the model's whole answer.")
         return heard(request, on_text, lambda _listener: completion, model=self.model)
@@ -176,9 +177,9 @@ def _from_clipboard(request: Request, before: str) -> str:
         text, told = "", str(exc)
     else:
         told = f"Taken: {first_line(without_keys(text))}"
-        if text.split() == request.text.split():
+        if is_prompt(text, request):
             text = ""
-            told = "The clipboard still holds the prompt. Copy the answer, then press Enter."
+            told = "The clipboard still holds a prompt. Copy the answer, then press Enter."
         elif text and text == before:
             text = ""
             told = (

@@ -72,7 +72,10 @@ def _is_cut(line: str) -> bool:
     """Whether the terminal kept only the beginning of a line."""
     if not _MOST_BYTES or not sys.stdin.isatty():
         return False
-    came = line.rstrip("\r\n").encode(sys.stdin.encoding or "utf-8", "surrogateescape")
+    try:
+        came = line.rstrip("\r\n").encode(sys.stdin.encoding or "utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # a locale that knows fewer letters than the terminal
+        came = line.encode("utf-8", "surrogateescape")
     return len(came) >= _MOST_BYTES
 
 

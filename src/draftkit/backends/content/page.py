@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from draftkit.backends.completion import Completion
+    from draftkit.backends.request import Request
 
-__all__ = ["off_page"]
+__all__ = ["is_prompt", "off_page"]
 
 # A page's lines may come as Markdown: in bold, or as a heading.
 _MARKED = re.compile(r"(?:#{1,6}[ ]+)?(?P<mark>\*{0,2})(.*?)(?P=mark)[ ]?[>\u203a]?")
@@ -37,6 +38,8 @@ class _Page:
     blocks: frozenset[str]
     bottom: frozenset[str]
     top: re.Pattern[str]
+    prompts: re.Pattern[str]
+    asked: frozenset[str]
 
 
 @cache
@@ -45,7 +48,38 @@ def _page() -> _Page:
     data: dict[str, Any] = tomllib.loads(text)
     time = f"(?:{'|'.join(data.pop('time'))})"
     top = "|".join(re.escape(line).replace(r"\{time\}", time) for line in data.pop("top"))
-    return _Page(top=re.compile(top), **{name: frozenset(lines) for name, lines in data.items()})
+    prompts = "|".join(re.escape(line) for line in data.pop("prompts"))
+    begins = re.compile(prompts.replace(r"\{number\}", r"\d+"))
+    return _Page(
+        top=re.compile(top),
+        prompts=begins,
+        **{name: frozenset(lines) for name, lines in data.items()},
+    )
+
+
+# A first line of fewer characters may be an answer's, too.
+_TELLING = 40
+
+
+def is_prompt(text: str, request: Request) -> bool:
+    """Whether a text is a prompt: this request, or one for another kind or other inputs.
+
+    A request with an answer below it is none.
+    """
+    words, own = text.split(), request.text.split()
+    page = _page()
+    if words[: len(own)] == own:
+        rest = " ".join(words[len(own) :])
+        return not rest or bool(page.prompts.match(rest))
+    said = [line for line in map(_on_one_line, text.splitlines()) if line]
+    first = next((line for line in said if line not in page.person), "")
+    begins = _on_one_line(request.text.lstrip().partition("\n")[0])
+    alike = len(begins) >= _TELLING and first == begins
+    return alike or bool(page.prompts.match(first)) or not page.asked.isdisjoint(said)
+
+
+def _on_one_line(line: str) -> str:
+    return " ".join(line.split())
 
 
 def off_page(completion: Completion) -> Completion:
