@@ -286,3 +286,16 @@ def test_a_comment_may_speak_of_nobody() -> None:
 
     assert found("comment") == []
     assert found("question") == ["perspective"]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("2. **When it starts (200).** I tell them.", []),
+        ("- **When it starts** (200)\n- I tell them.", []),
+        ("- We mended them (200), all of them.", ["200"]),
+        ("We mended them all (200).", ["200"]),
+    ],
+)
+def test_how_many_words_a_point_is_to_have_is_no_claim(text: str, spans: list[str]) -> None:
+    assert [f.span for f in check(text, profile=PROFILE).findings if f.check == "numbers"] == spans

@@ -144,15 +144,18 @@ _MARKED = re.compile(r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\d{1,2}[.)]\s|[IVX]+[.)]
 _ALONE = re.compile(r"[ \t]*[*_]{0,3}\((?:[^\W\d_]+,?\s){0,3}$")
 _CLOSES = re.compile(r"\)[*_]{0,3}[ \t]*$", re.MULTILINE)
 _SECONDS = re.compile(r"\s?s\)")
+_BUDGET = re.compile(r"\)[.:]?(?:[*_]{1,3}|[ \t]*$)", re.MULTILINE)
 
 
 def _is_timetabled(quantity: Quantity, text: Document) -> bool:
-    """Whether it is how long an item of a list is to last: "- Warm-up (15 minutes)"."""
+    """Whether it is how long an item of a list is to be: "- Warm-up (15 min)", "**Why (200).**"."""
+    before = text.raw[_line_start(quantity, text) : quantity.start]
+    if before.endswith("(") and _MARKED.match(before) and _BUDGET.match(text.raw, quantity.end):
+        return True
     short = quantity.unit == "time" and quantity.name in SHORT
     short = short or bool(_SECONDS.match(text.raw, quantity.end))
     if not short and not text.cue("parts.each").match(text.raw, quantity.end - 1):
         return False
-    before = text.raw[_line_start(quantity, text) : quantity.start]
     bracketed = before.rfind("(") > before.rfind(")")
     if _ALONE.match(before) and _CLOSES.match(text.raw, quantity.end):
         return True  # "(about 3 minutes)" below a title
