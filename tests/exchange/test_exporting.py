@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 import importlib.metadata
@@ -10,7 +11,7 @@ import mailbox
 import zipfile
 from email.header import decode_header, make_header
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -445,6 +446,70 @@ def test_a_run_is_exported_with_one_command(saved: Path) -> None:
     several = run("export", "--run", "drafts", "--to", "email", "-o", "out")
     assert several.returncode == 0
     assert len(list((saved / "out").iterdir())) == 2
+
+
+DAYS = [dt.datetime(2026, 11, day, tzinfo=dt.UTC) for day in (1, 2, 3)]
+
+
+def texts(folder: Path) -> list[str]:
+    return sorted(f"{p.name}: {p.read_text('utf-8').split()[-1]}" for p in folder.iterdir())
+
+
+def test_one_difference_does_not_stop_the_rest_of_a_run(saved: Path) -> None:
+    store, out = Store(saved / "made"), saved / "out"
+
+    def export_again() -> Any:
+        return run("export", "--run", "made", "--to", "text", "-o", "out")
+
+    files = [
+        store.save(draft(f"{word}.\n", id=f"{n}b" * 32, title="Thanks", created=DAYS[n]))
+        for n, word in enumerate(("One", "Two", "Three"))
+    ]
+    assert export_again().returncode == 0
+    assert texts(out) == ["thanks-2.txt: Two.", "thanks-3.txt: Three.", "thanks.txt: One."]
+    files[0].unlink()  # the others keep their numbers
+    assert "0 files written to out. 2 were there already." in export_again().stderr
+    text = files[1].read_text(encoding="utf-8").replace("Two", "Twice")
+    files[1].write_text(text, encoding="utf-8")
+    store.save(draft("Other.\n", id="4c" * 32, title="Other", created=DAYS[2]))
+    again = export_again()
+    assert again.returncode == 1
+    assert "1 files written to out. 1 were there already." in again.stderr
+    assert "has something else in it, and stays: without it, its draft is written" in again.stderr
+    assert len(texts(out)) == 4
+
+
+def test_to_a_file_of_messages_only_the_new_are_added(saved: Path) -> None:
+    def export_again() -> Any:
+        return run("export", "--run", "drafts", "--to", "email", "--mbox", "-o", "all.mbox")
+
+    def said() -> list[str]:
+        box = mailbox.mbox(saved / "all.mbox")
+        made = [email.message_from_bytes(bytes(m), policy=email.policy.default) for m in box]
+        bodies = [one.get_body(("plain",)) for one in made]
+        found = [str(body.get_content()) for body in bodies if body]
+        box.close()
+        return [one.partition("\r\n-- ")[0].partition("\n-- ")[0].strip() for one in found]
+
+    first = export_again()
+    assert first.returncode == 0
+    before = said()
+    body = "Hi,\n\nFrom the pier.\nFrom the sea.\n"
+    file = Store(saved / "drafts").save(draft(body, id="4c" * 32, title="Other"))
+    assert "all.mbox: 1 message, and 2 that it had already." in export_again().stderr
+    assert sorted(said()) == sorted([*before, "Hi,\n\nFrom the pier.\nFrom the sea."])
+    file.write_text(file.read_text(encoding="utf-8").replace("pier", "shore"), encoding="utf-8")
+    changed = export_again()
+    assert changed.returncode == 1
+    assert "all.mbox has 1 of them with another text, which stays" in changed.stderr
+    assert "From the pier." in said()[-1]
+    (saved / "all.mbox").write_text("Mine.", encoding="utf-8")
+    assert "is there already with something else in it" in export_again().stderr
+
+
+def test_a_place_that_ends_in_a_slash_is_a_folder(saved: Path) -> None:
+    assert run("export", "last", "--to", "text", "-o", "exp/").returncode == 0
+    assert [path.suffix for path in (saved / "exp").iterdir()] == [".txt"]
 
 
 def test_what_is_left_out_of_a_run_is_named(saved: Path) -> None:

@@ -38,7 +38,8 @@ _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f]{1,64}@[^\s@<>()\[\]\\,;:\
 # As people copy one: with the name in front, or as a link.
 _WITH_NAME = re.compile(r"\"?(?P<name>[^<>@\"]{0,200}?)\"?\s*<(?P<address>[^<>]{1,400})>")
 _LINK = re.compile(r"mailto:(?P<address>[^?]{1,400})(?:\?.*)?", re.IGNORECASE)
-_FROM = re.compile(rb"^(>*From )", re.MULTILINE)
+# At the beginning of a line, a file of messages would take it for the next one.
+_FROM = re.compile(rb"^(>*)From ", re.MULTILINE)
 
 
 def email(draft: Draft, options: ExportOptions) -> Exported:
@@ -66,7 +67,8 @@ def email(draft: Draft, options: ExportOptions) -> Exported:
     )
     message.set_boundary(f"draftkit-{draft.id[:32]}")  # the same draft gives the same file
     said = (*left_out(draft), *warnings, *_no_subject(draft, options))
-    return Exported(message.as_bytes(), f"{draft.slug}.eml", "message/rfc822", said)
+    data = _FROM.sub(rb"\1=46rom ", message.as_bytes())  # its texts are quoted-printable
+    return Exported(data, f"{draft.slug}.eml", "message/rfc822", said)
 
 
 def mailto(draft: Draft, options: ExportOptions) -> Exported:
@@ -93,11 +95,11 @@ def mailto(draft: Draft, options: ExportOptions) -> Exported:
 
 
 def mbox(messages: Iterable[Exported]) -> bytes:
-    """Put messages into one file, as Thunderbird imports it (RFC 4155, mboxrd)."""
+    """Put messages into one file, as Thunderbird imports it (RFC 4155)."""
     made = []
     for message in messages:
         lines = message.data.replace(b"\r\n", b"\n")
-        made.append(b"From draftkit Thu Jan  1 00:00:00 1970\n" + _FROM.sub(rb">\1", lines) + b"\n")
+        made.append(b"From draftkit Thu Jan  1 00:00:00 1970\n" + lines + b"\n")
     return b"".join(made)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ def _formats(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 @click.option("--to", "target", metavar="FORMAT", required=True, help="What to make of it.")
 @click.option("--formats", is_flag=True, is_eager=True, expose_value=False, callback=_formats,
               help="List the formats.")  # fmt: skip
-@click.option("-o", "place", metavar="FILE", type=click.Path(path_type=Path),
+@click.option("-o", "where", metavar="FILE",
               help="Where to write it; of several drafts, a folder.")  # fmt: skip
 @click.option("--copy", is_flag=True, help="Put it on the clipboard.")
 @click.option("--open", "opens", is_flag=True, help="Open it with its program.")
@@ -74,7 +75,7 @@ def _formats(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 def export(  # noqa: PLR0913, PLR0917 - one argument an option
     draft_ids: tuple[str, ...],
     target: str,
-    place: Path | None,
+    where: str | None,
     run: Path | None,
     contacts: Path | None,
     address: str,
@@ -118,9 +119,12 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
     make = exporter(target)
     made = [make(draft, addresses.fill(draft, options)) for draft in drafts]
     _tell(drafts, made)
+    place = Path(where) if where else None
     if mbox or len(made) > 1 or run:
-        _many(made, place, target, mbox=mbox, alone=not (copy or opens))
+        whole = _many(made, place, target, mbox=mbox, alone=not (copy or opens)) and whole
     else:
+        if where and where.endswith(("/", os.sep)):
+            place = Path(where) / made[0].name
         _one(made[0], place, copy=copy, opens=opens)
     return 0 if whole else 1
 
@@ -216,21 +220,28 @@ def _failures(draft: Draft) -> tuple[str, ...]:
 
 def _many(
     made: list[Exported], place: Path | None, target: str, *, mbox: bool, alone: bool
-) -> None:
+) -> bool:
+    """Write several; return whether none is there already with something else in it."""
     from draftkit.exchange.exports.writing import write_each, write_mbox
 
     if not alone:
         raise UsageError("--copy and --open are for one draft.")
     if mbox:
         file = place or Path("drafts.mbox")
-        new = write_mbox(made, file)
-        count = f"{len(made):,} messages" if len(made) > 1 else "1 message"
-        remark(f"{file}: {count}." if new else f"{file} has them already.")
-        return
+        done = write_mbox(made, file)
+        count = f"{len(done.new):,} messages" if len(done.new) != 1 else "1 message"
+        again = f", and {len(done.there):,} that it had already" if done.there else ""
+        remark(f"{file}: {count}{again}." if done.new else f"{file} has them already.")
+        if done.other:
+            remark(f"{file} has {len(done.other):,} of them with another text, which stays.")
+        return not done.other
     folder = place or Path(f"{target}-export")
-    written, there = write_each(made, folder)
-    again = f" {len(there):,} were there already." if there else ""
-    remark(f"{len(written):,} files written to {folder}.{again}")
+    done = write_each(made, folder)
+    again = f" {len(done.there):,} were there already." if done.there else ""
+    remark(f"{len(done.new):,} files written to {folder}.{again}")
+    for path in done.other:
+        remark(f"{path} has something else in it, and stays: without it, its draft is written.")
+    return not done.other
 
 
 def _one(made: Exported, place: Path | None, *, copy: bool, opens: bool) -> None:
