@@ -59,7 +59,7 @@ class Journal(Generic[E]):
         """Read a file; one that is not there has no lines.
 
         Raises:
-            UsageError: If it cannot be read, or none of its lines.
+            UsageError: If it cannot be read.
         """
         journal = cls(Path(path))
         journal._take(text_if_there(Path(path), UsageError))
@@ -80,12 +80,15 @@ class Journal(Generic[E]):
             How many were new, or said something new. The same twice counts once.
 
         Raises:
-            UsageError: If the file cannot be read or written; it is then as it was.
+            UsageError: If the file, or all of its lines, cannot be read, or it cannot be
+                written; it is then as it was.
         """
         given, new = list(entries), list[str]()
 
         def added(before: str | None) -> str:
             self._take(before)
+            if self.wrong and not self._kept:  # then it is another file
+                raise UsageError(self.wrong[0], hint="Correct the line, or delete it.")
             new.extend(now.line() for now in map(self._put, given) if now)
             return _with_lines(before, *new) if new else before or ""
 
@@ -111,8 +114,6 @@ class Journal(Generic[E]):
                 wrong.append(f"{self.path}, line {number}: {clean(str(exc)).rstrip('.')}.")
             else:
                 yield number, entry
-        if wrong and len(wrong) == len(lines):  # then it is another file
-            raise UsageError(wrong[0], hint="Correct the line, or delete it.")
         self.wrong = tuple(wrong)
 
 

@@ -338,7 +338,20 @@ def test_a_damaged_line_is_named_and_nothing_is_lost(line: str, said: str, tmp_p
     assert file.read_text(encoding="utf-8") == text
     file.write_text(line, encoding="utf-8")  # none of it can be read: this is another file
     with pytest.raises(UsageError, match=r"practice\.jsonl, line 1: "):
-        Practice.load(file)
+        Practice.load(file).add(Event("met", "2026-03-05", person="Ana Lima"))
+    assert file.read_text(encoding="utf-8") == line
+
+
+def test_to_forget_somebody_a_damaged_line_is_no_hindrance(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    People.edit(desk / "people.yaml", lambda people: people.add(Person("Ann Roe")))
+    met = Event("met", "2026-03-04", person="Ann Roe").line()
+    Path("practice.jsonl").write_text(f'{met}{{"person": "Ann Roe\n', encoding="utf-8")
+    assert run(["people", "forget", "ann roe", "--yes"]) == 0
+    assert "practice.jsonl" in capsys.readouterr().out  # the line still names them
+    assert Path("practice.jsonl").read_text(encoding="utf-8") == '{"person": "Ann Roe\n'
+    assert len(People.load("people.yaml")) == 0
 
 
 def test_what_is_due_does_not_wait_for_a_damaged_line(
