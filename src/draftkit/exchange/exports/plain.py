@@ -128,7 +128,7 @@ def _too_long(what: str, length: int, most: int) -> str:
 
 def left_out(draft: Draft) -> tuple[str, ...]:
     """Say whether a draft is not finished, and what of its text no format has."""
-    said = [] if draft.complete else [f'"{draft.title}" is not finished: its model stopped early.']
+    said = [] if draft.complete else [f'"{draft.title}" is not finished.']
     raw = draft.body.replace("\r\n", "\n").replace("\r", "\n")
     if hidden := len(raw) - len(clean(raw)):
         said.append(f"{hidden:,} control characters of the text were left out.")

@@ -115,7 +115,7 @@ def _refuse(draft: Draft, profile: Profile | None) -> None:
     """
     if not draft.complete:
         raise UsageError(
-            f"The draft {draft.id[:12]} is not finished: its model stopped early.",
+            f"The draft {draft.id[:12]} is not finished.",
             hint="Draft it again (draftkit redo), or publish it with --anyway.",
         )
     hard = _hard(draft, profile)
