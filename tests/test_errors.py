@@ -20,7 +20,7 @@ from each import each
         ('The server says "Try later.".', 'The server says "Try later."'),
         ("It cannot be read: no such file.. Name another.", None),
         ("Who is that?. Say it.", "Who is that? Say it."),
-        ("It was cut here\u2026.", "It was cut here\u2026"),
+        ("It was cut here\u2026.", "It was cut here\u2026."),
         ('Begin with "Subject: ...".', 'Begin with "Subject: ...".'),
         ("Not in ../drafts, nor in a..b.", "Not in ../drafts, nor in a..b."),
         ("It is (see fig. 3, etc.).", "It is (see fig. 3, etc.)."),

@@ -68,7 +68,7 @@ __all__ = [
 ]
 
 # A sentence that ends with a text of somebody else's, and was given a full stop besides.
-_ENDED = re.compile(r"(?<=[^\s.])(\.[\"'\u201d\u2019\u00bb]*|[?!\u2026])\.(?=\s|\Z)")
+_ENDED = re.compile(r"(?<=[^\s.])(\.[\"'\u201d\u2019\u00bb]*|[?!])\.(?=\s|\Z)")
 
 
 def with_one_stop(message: str) -> str:
