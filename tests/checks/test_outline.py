@@ -62,7 +62,7 @@ def test_a_section_that_was_left_out_is_missed(number: int) -> None:
 def test_missing_points_are_one_remark_and_a_third_of_them_is_hard() -> None:
     more = OUTLINE.replace("## What it costs\n", "## What it costs\n\n- Elephants eat bananas.\n")
     assert found(ARTICLE, more) == [
-        ('15 of 16 points of the outline were found. Look for: "Elephants eat bananas.".', False)
+        ('15 of 16 points of the outline were found. Look for: "Elephants eat bananas."', False)
     ]
     ((_, _), (message, hard)) = found("# T\n\nNothing of it is here.\n")
     assert message.startswith("0 of 15 points of the outline were found. Look for: ")
