@@ -225,7 +225,11 @@ class Prompt:
         """
         values = inputs_.validated(self.inputs, given, self.kind.name)
         from draftkit.prompts.bounds import one_time
+        from draftkit.prompts.schema import of_file, validator
 
+        if self.output_schema is not None:  # what is wrong with it is said before anything is paid
+            with of_file(self.kind.path):
+                validator(self.output_schema)
         own = self.settled(profile, values)
         if own is not self:
             return own.render(profile, given, capabilities=capabilities, fits=fits, samples=samples)
@@ -318,9 +322,11 @@ class Prompt:
         profile: Profile,
         given: Mapping[str, Any],
     ) -> str:
+        from draftkit.prompts.schema import of_file
         from draftkit.prompts.structured import parse_json
 
-        data = parse_json(text, schema)
+        with of_file(self.kind.path):
+            data = parse_json(text, schema)
         values = inputs_.validated(self.inputs, given, self.kind.name)
         selected = profile.select(self.going(profile, values).ids)
         context = context_of(self, selected, values, output=data)

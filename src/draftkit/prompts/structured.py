@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.content.content import found_in
@@ -13,6 +12,7 @@ from draftkit.backends.request import Request
 from draftkit.errors import OutputError
 from draftkit.files.clean import clean
 from draftkit.files.json_problem import json_problem
+from draftkit.prompts.schema import validator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,7 +34,17 @@ _MOST_SURPLUS = 5
 # Keys that nobody asked for, and what they hold.
 _Surplus = list[tuple[str, Any]]
 
+# Of several values that follow the schema, the last one that is no mere sample of the others; and
+# how much shorter it may be than what cannot be read, or does not follow the schema.
+_NO_SAMPLE, _NO_LESS = 0.5, 0.9
+
 _START = re.compile(r"[{\[]")
+_FIRST_NAME = re.compile(r"""\{\s*["'\u201c]?(\w+)["'\u201d]?\s*:""")
+# The end of a value that cannot be read: no bracket of JSON goes on like this.
+_CLOSED = re.compile(r"[}\]](?=\s*(?:\Z|[^\s,\]}{\[\"':]))")
+_IN_PLACE = (".", "\u2026", "<")  # what stands in a sample where a value would
+_COMMA_AND_END, _NEAR = re.compile(r",\s*[}\]]"), 100
+_COMMA_TOO_MANY = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 
 
@@ -51,6 +61,21 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands in an answer like a value.
+
+    Attributes:
+        raw: Its text.
+        value: The value, if it can be read; else None.
+        readable: Whether it can.
+    """
+
+    raw: str
+    value: Any = None
+    readable: bool = True
+
+
 def parse_json(text: str, schema: Mapping[str, Any]) -> Any:
     """Return the JSON value in a model's answer, as `find_json` does, without the notes."""
     return find_json(text, schema).value
@@ -60,35 +85,55 @@ def find_json(text: str, schema: Mapping[str, Any]) -> Found:
     """Find the JSON value in a model's answer, checked against a schema.
 
     Models without structured output put JSON among prose and code fences, with a list or
-    a key of their own around it, or keys in it that nobody asked for. Of several values that
-    follow the schema the last one counts: those before it were attempts.
+    a key of their own around it, a comma too many or keys in it that nobody asked for. Of several
+    values that follow the schema the last one counts: those before it were attempts, and one that
+    is much shorter is a sample of the form.
 
     Raises:
-        OutputError: If there is none, it is cut off, or it does not follow the schema.
-            The raw text is kept in the error.
+        OutputError: If there is none, it is cut off, or it does not follow the schema; or if
+            what follows it is shorter than what cannot be read or does not. The raw text is
+            kept in the error.
     """
-    validate = _validator(json.dumps(schema))
+    validate = validator(schema)
     problems, doubled = list[str](), dict[str, None]()
-    values = list(_values(text, problems, doubled))
+    names = _names(schema)
+    pieces = list(_pieces(text, names, problems, doubled))
     for prune in (_as_it_is, _without_surplus):
-        fits = (_fitting(value, schema, validate, prune, problems) for value in values)
-        found = [found for found in fits if found]
-        if found:
-            value, surplus = found[-1]
-            others = [other for other, _ in found if other != value]
-            return Found(value, (*_on_others(others), *doubled, *_on_surplus(surplus)))
+        fits = [
+            (piece, found)
+            for piece in pieces
+            if piece.readable
+            and (found := _fitting(piece.value, schema, validate, prune, problems))
+        ]
+        if fits:
+            longest = max(len(piece.raw) for piece, _ in fits)
+            piece, (value, surplus) = [
+                one for one in fits if len(one[0].raw) >= _NO_SAMPLE * longest
+            ][-1]
+            taken = [piece for piece, _ in fits]
+            left = [one for one in pieces if one not in taken and _is_meant(one, names)]
+            if any(_NO_LESS * len(one.raw) > len(piece.raw) for one in left):
+                continue
+            others = [other for _, (other, _) in fits if other != value]
+            notes = (*_on_others(others), *_on_left(left), *doubled, *_on_surplus(surplus))
+            return Found(value, notes)
     # The first problem is the outermost value's: what is within it follows no schema.
     problem = problems[0] if problems else "The answer is not JSON, as this kind asks for."
     raise OutputError(problem, raw=text)
 
 
-@lru_cache(maxsize=32)
-def _validator(schema: str) -> Callable[[Any], Any]:
-    """Return the validator of a schema; it is kept, as making it takes longer than using it."""
-    import fastjsonschema
+def _names(schema: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names that what is asked for has: a value with one of them is meant as it."""
+    items = schema.get("items")
+    inner = items if isinstance(items, dict) else schema
+    return frozenset(inner.get("properties", ()))
 
-    made: Callable[[Any], Any] = fastjsonschema.compile(json.loads(schema))
-    return made
+
+def _is_meant(piece: _Piece, names: frozenset[str]) -> bool:
+    return not piece.readable or any(
+        isinstance(one, dict) and not names.isdisjoint(one)
+        for one in _unwrapped(piece.value, _MOST_WRAPPERS)
+    )
 
 
 def is_markdown(text: str) -> bool:
@@ -168,8 +213,15 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
-def _values(text: str, problems: list[str], doubled: dict[str, None]) -> Iterator[Any]:
-    """Yield the JSON objects and lists in a text, and note what begins like one."""
+def _on_left(left: list[_Piece]) -> list[str]:
+    """Name what stands in the answer like the value, and cannot be it."""
+    return [f"Left out, as it is not as asked for: {_shown(piece.raw)}." for piece in left]
+
+
+def _pieces(
+    text: str, names: frozenset[str], problems: list[str], doubled: dict[str, None]
+) -> Iterator[_Piece]:
+    """Yield the JSON objects and lists in a text, and what is meant as one but cannot be read."""
 
     def joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         value = dict(pairs)
@@ -187,14 +239,35 @@ def _values(text: str, problems: list[str], doubled: dict[str, None]) -> Iterato
         if start is None:
             return
         try:
-            value, at = decoder.raw_decode(text, start.start())
-            value = _of_content(value)
+            value, end = _decoded(decoder, text, start.start())
+            at = end
+            yield _Piece(text[start.start() : end], _of_content(value))
         except (ValueError, RecursionError) as exc:
             at = start.end()
             if start[0] == "{":
                 problems.append(f"The answer is not whole JSON: {json_problem(exc)}.")
-        else:
-            yield value
+                first = _FIRST_NAME.match(text, start.start())
+                wrong = getattr(exc, "pos", at)
+                # `{"title": ...}` shows the form.
+                if first and first[1] in names and text[wrong : wrong + 1] not in _IN_PLACE:
+                    closed = _CLOSED.search(text, wrong)
+                    at = closed.end() if closed else len(text)
+                    yield _Piece(text[start.start() : at], readable=False)
+
+
+def _decoded(decoder: json.JSONDecoder, text: str, at: int) -> tuple[Any, int]:
+    """Return the value that begins there, and its end; a comma before its end is overlooked."""
+    try:
+        return decoder.raw_decode(text, at)
+    except json.JSONDecodeError as exc:
+        if not _COMMA_AND_END.search(text, max(at, exc.pos - _NEAR), exc.pos + _NEAR):
+            raise
+        mended = _COMMA_TOO_MANY.sub(lambda found: found[1] or " ", text[at:])
+        try:
+            value, length = decoder.raw_decode(mended)
+        except json.JSONDecodeError:
+            raise exc from None
+        return value, at + length
 
 
 def _of_content(value: Any) -> Any:
@@ -223,7 +296,7 @@ def _unwrapped(value: Any, levels: int) -> Iterator[Any]:
     elif isinstance(value, list) and len(value) == 1:
         inner = value
     elif isinstance(value, str) and value.lstrip().startswith("{"):
-        inner = list(_values(value, [], {}))
+        inner = [piece.value for piece in _pieces(value, frozenset(), [], {})]
     for item in inner:
         if isinstance(item, dict | list | str):
             yield from _unwrapped(item, levels - 1)

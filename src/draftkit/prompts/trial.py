@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import PromptError
+from draftkit.prompts.schema import of_file, try_patterns, validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,9 @@ def tried(prompt: Prompt) -> None:
     Raises:
         PromptError: If it fails, or is more than a prompt may make or take.
     """
+    if prompt.output_schema is not None:
+        with of_file(prompt.kind.path):
+            try_patterns(validator(prompt.output_schema))
     usual = {i.name: _usual(i) for i in prompt.inputs if i.required}
     prompt.render(_profile(), usual, capabilities=("opening",))
     for declared in prompt.inputs:
