@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit.files import yamlio
+from draftkit.files.yamledit import put
 from draftkit.files.yamlio import YAMLError, dump, join, parse, split
 from each import each
 
@@ -278,3 +279,26 @@ def test_a_block_is_read_back(text: str) -> None:
 
 def test_a_text_of_several_lines_stands_as_it_is() -> None:
     assert dump({"a": "one\n\ntwo"}, blocks=True) == "a: |-\n  one\n\n  two\n"
+
+
+@each("end", ["\x85", "\u2028", "\u2029"])
+def test_lines_are_counted_as_editors_count_them(end: str) -> None:
+    for value in (f"One{end}two", f'"One{end}two"', f"|\n  One{end}two"):
+        document = yamlio.parse(f"a:\n  b: {value}\nc: x\n".replace("|\n  ", "|\n    "))
+        assert document.data["a"]["b"].rstrip("\n") == f"One{end}two"
+        assert document.lines["c",] == 3 + value.count("\n")
+    with pytest.raises(yamlio.YAMLError) as raised:
+        yamlio.parse(f"a: One{end}two\nb\nc: d\n")
+    assert raised.value.line in {2, 3}
+    text = f"a: One{end}two\nb: x  # mine\n"
+    assert put(text, ("b",), "y") == text.replace("x", "y")
+
+
+@each("blank", ["\u00a0", "\u2003", "\u3000"])
+def test_a_blank_that_is_no_space_is_named_where_it_indents(blank: str) -> None:
+    with pytest.raises(
+        yamlio.YAMLError, match=r"no space \(U\+00A0 or alike\): use spaces"
+    ) as raised:
+        yamlio.parse(f"basics:\n{blank}{blank}name: Ada\n")
+    assert raised.value.line == 2
+    assert yamlio.parse(f"a: |\n  {blank}x\n").data == {"a": f"{blank}x\n"}

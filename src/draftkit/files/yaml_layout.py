@@ -72,7 +72,7 @@ class Layout:
     @classmethod
     def of(cls, text: str) -> Layout:
         """Find out what stands where in a text that `yamlio.parse` reads."""
-        layout = cls(text.splitlines(keepends=True))
+        layout = cls(yamlio.lines_of(text, ends=True))
         events = yamlio.events(text)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):

@@ -113,7 +113,7 @@ def blocks(text: str, document: yamlio.YamlDocument) -> list[str]:
         text: YAML.
         document: What `yamlio.parse` made of it: a list, or nothing.
     """
-    lines = text.splitlines(keepends=True)
+    lines = yamlio.lines_of(text, ends=True)
     begins = [_begin(lines, document, number) for number in range(len(document.data or ()))]
     ends = [*begins, len(lines)]
     inside = ["".join(lines[a:b]) for a, b in itertools.pairwise(ends)]

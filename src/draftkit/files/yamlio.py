@@ -9,6 +9,7 @@ keys are errors, and depth and size are bounded.
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ __all__ = [
     "dump",
     "events",
     "join",
+    "lines_of",
     "parse",
     "split",
 ]
@@ -96,7 +98,12 @@ def parse(
         line = text.count("\n", 0, bad.start()) + first_line
         raise YAMLError(f"a control character ({code}); delete it", line)
     text = text.removeprefix("\ufeff")
-    builder = _Builder(typed=typed, offset=first_line, max_nodes=max_bytes // 20)
+    builder = _Builder(
+        typed=typed,
+        offset=first_line,
+        max_nodes=max_bytes // 20,
+        has_signs=bool(_OTHER_ENDS.search(text)),
+    )
     try:
         data = builder.document(events(text))
         return YamlDocument(data, builder.lines, frozenset(builder.inside))
@@ -107,8 +114,32 @@ def parse(
 
 
 def events(text: str) -> Iterator[Any]:
-    """Yield what the parser finds in a text; it raises its own errors."""
+    """Yield what the parser finds in a text; it raises its own errors.
+
+    Values have the signs for other line ends of Unicode in place of these (see `lines_of`).
+    """
+    if _OTHER_ENDS.search(text):
+        text = text.translate(_AS_SIGNS)
     return iter(yaml.parse(text, Loader=_Loader))
+
+
+def lines_of(text: str, *, ends: bool = False) -> list[str]:
+    r"""Return a text's lines as editors count them: by `\n`, `\r\n` and `\r` alone.
+
+    To YAML 1.1, U+0085, U+2028 and U+2029 end a line, too; they come along with pasted text.
+
+    Args:
+        text: The text.
+        ends: Whether each line keeps its end.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    return lines if ends else [line.rstrip("\r\n") for line in lines]
+
+
+_OTHER_ENDS = re.compile("[\x85\u2028\u2029]")
+# Private signs while it is parsed, of the same length.
+_AS_SIGNS = {0x85: "\ue085", 0x2028: "\ue086", 0x2029: "\ue087"}
+_FROM_SIGNS = {ord(sign): chr(end) for end, sign in _AS_SIGNS.items()}
 
 
 # What YAML does not allow in a file; most of it a terminal would obey.
@@ -117,6 +148,7 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\
 # What the parsers say (the one in C, the one in Python), and what it means to a writer.
 _QUOTES = "put the whole value in quotes"
 _TOO_DEEP = f"more than {MAX_DEPTH} levels of nesting"
+_NO_BREAK = "a blank at the start of the line that is no space (U+00A0 or alike): use spaces"
 _BAD_ESCAPE = r'a "\u" code that is not a character: write the character itself'
 _MEANINGS = (
     ("mapping values are not allowed", f'a ": " where no key can stand: {_QUOTES}, or align it'),
@@ -139,7 +171,7 @@ _MEANINGS = (
 def _in_plain_words(exc: yaml.MarkedYAMLError, text: str) -> str:
     problem = " ".join(str(exc.problem or exc).split())
     if "cannot start any token" in problem and exc.problem_mark is not None:
-        lines = text.splitlines() or [""]
+        lines = lines_of(text) or [""]
         mark = exc.problem_mark
         character = lines[min(mark.line, len(lines) - 1)][mark.column : mark.column + 1]
         if character == "\t":
@@ -151,10 +183,11 @@ def _in_plain_words(exc: yaml.MarkedYAMLError, text: str) -> str:
 class _Builder:
     """Builds plain data from parser events, with an eye on the bounds."""
 
-    def __init__(self, *, typed: bool, offset: int, max_nodes: int) -> None:
+    def __init__(self, *, typed: bool, offset: int, max_nodes: int, has_signs: bool) -> None:
         self.lines: dict[Path, int] = {}
         self.inside: set[int] = set()
         self._typed = typed
+        self._has_signs = has_signs
         self._offset = offset
         self._max_nodes = max_nodes
         self._nodes = 0
@@ -198,8 +231,12 @@ class _Builder:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             raise YAMLError(f"a tag ({tag}); {_QUOTES}", line)
 
-    def _scalar(self, event: Any) -> Any:
+    def _said(self, event: Any) -> str:
         value: str = event.value
+        return value.translate(_FROM_SIGNS) if self._has_signs else value
+
+    def _scalar(self, event: Any) -> Any:
+        value = self._said(event)
         end = event.end_mark
         if end.line > event.start_mark.line:
             last = end.line + (end.column > 0)
@@ -233,7 +270,9 @@ class _Builder:
             self._refuse(event, line)
             if not isinstance(event, yaml.ScalarEvent):
                 raise YAMLError(f"a list or braces where a key should stand: {_QUOTES}", line)
-            key: str = event.value
+            key = self._said(event)
+            if event.implicit[0] and key[:1].isspace():
+                raise YAMLError(_NO_BREAK, line)
             if key == "<<" and event.implicit[0]:
                 raise YAMLError("a merge key (<<); write the values out", line)
             if key in items:
@@ -302,7 +341,7 @@ def _describe(data: Any, events: list[Any]) -> None:
 
 
 def _as_block(event: Any) -> Any:
-    if isinstance(event, yaml.ScalarEvent) and "\n" in event.value:
+    if isinstance(event, yaml.ScalarEvent) and "\n" in event.value and not event.style:
         return yaml.ScalarEvent(None, None, event.implicit, event.value, style="|")
     return event
 
@@ -310,7 +349,8 @@ def _as_block(event: Any) -> Any:
 def _text_event(text: str) -> Any:
     # It is quoted if YAML would take it for something other than text.
     tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
-    return yaml.ScalarEvent(None, None, (tag == _TEXT_TAG, True), text)
+    style = '"' if _OTHER_ENDS.search(text) else None  # where they are escaped
+    return yaml.ScalarEvent(None, None, (tag == _TEXT_TAG, True), text, style=style)
 
 
 # Keys and words such as `status` are written thousands of times.
