@@ -895,20 +895,33 @@ def test_a_curriculum_without_a_certain_name_is_kept_with_the_place_for_it(
         assert not was_imported(file)("?")
 
 
-def test_what_was_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+def test_what_was_changed_meanwhile_stays_and_nobody_is_asked_twice(tmp_path: Path) -> None:
     file = tmp_path / "profile.yaml"
-    file.write_text("basics:\n  name: Lena Brandt\n  label: Pilot\n", encoding="utf-8")
-    found = Imported("x", "x", {"basics": {"name": "Lena Brandt", "label": "Captain"}})
-    newer = "basics:\n  name: Lena Brandt\n  label: Mate  # by hand, meanwhile\n"
+    basics = "basics:\n  name: Lena Brandt\n  label: Pilot\n  summary: I pilot.\n"
+    file.write_text(basics, encoding="utf-8")
+    theirs = {"name": "Lena Brandt", "label": "Captain", "summary": "I lead."}
+    newer = basics.replace("label: Pilot", "label: Mate  # by hand, meanwhile")
+    asked = []
 
-    def choose(_: object) -> Any:
+    def choose(difference: Any) -> Any:
+        asked.append(f"{difference.path[-1]}: {difference.mine}")
         file.write_text(newer, encoding="utf-8")
-        return "theirs"
+        return "theirs" if difference.path[-1] == "summary" else "mine"
 
-    with pytest.raises(DraftkitError, match="was changed meanwhile by another program; try again"):
-        keep_into(found, file, choose)
-    assert file.read_text(encoding="utf-8") == newer
-    assert [*tmp_path.iterdir()] == [file]
+    keep_into(Imported("x", "x", {"basics": theirs}), file, choose)
+    assert file.read_text(encoding="utf-8") == newer.replace("I pilot.", "I lead.")
+    assert asked == ["label: Pilot", "summary: I pilot.", "label: Mate"]
+
+
+def test_a_read_only_profile_stays(tmp_path: Path) -> None:
+    file = tmp_path / "profile.yaml"
+    file.write_text("basics:\n  name: Lena Brandt\n", encoding="utf-8")
+    file.chmod(0o444)
+    before = file.read_bytes()
+    found = Imported("x", "x", {"basics": {"name": "Lena Brandt", "label": "Captain"}})
+    with pytest.raises(DraftkitError, match=r"profile\.yaml is read-only, so it stays"):
+        keep_into(found, file, lambda _: "mine")
+    assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize(

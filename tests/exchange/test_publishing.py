@@ -268,6 +268,14 @@ def test_in_a_renamed_site_or_on_another_computer_a_page_is_known(
     assert (later.how, later.file) == ("unchanged", page)
 
 
+def test_a_page_of_a_day_to_come_is_told(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site", "hugo")
+    on = dt.datetime.now(dt.UTC) + dt.timedelta(days=40)
+    said = draftkit.publish(saved(tmp_path), folder, date=on).warnings[-1]
+    assert said.startswith(f"Nobody sees the page before {on:%Y-%m-%d}")
+    assert not draftkit.publish(saved(tmp_path), folder, date=on, public=False).warnings
+
+
 def test_a_post_of_another_day_that_may_be_the_same_is_named(tmp_path: Path) -> None:
     folder = site(tmp_path / "site", "jekyll")
     other = folder / "docs/_posts/2024-05-01-why-vaccine-fridges-fail.md"

@@ -54,6 +54,7 @@ def change(
             before = text_if_there(file, error)
             after = with_ends_of(before, edit(before))
             if after != (before or ""):
+                _refuse_read_only(real, error)
                 mode = _PRIVATE if private else None
                 write_whole(file, after, new=before is None, mode=mode)
     except OSError as exc:
@@ -78,9 +79,16 @@ def replace(file: Path, before: str, after: str, error: type[UsageError] = Usage
         with turn(real.with_name(fitting(f".{real.name}", ".lock")), _patience(file, error)):
             if text_if_there(file, error) != before:
                 raise error(f"{file} was changed meanwhile by another program; try again.")
+            _refuse_read_only(real, error)
             write_whole(file, with_ends_of(before, after), new=False)
     except OSError as exc:
         raise error(f"{file} cannot be written: {exc.strerror or exc}.") from exc
+
+
+def _refuse_read_only(file: Path, error: type[UsageError]) -> None:
+    """Refuse to replace what somebody has made read-only, though its folder would allow it."""
+    if file.exists() and not file.stat().st_mode & 0o222:
+        raise error(f"{file} is read-only, so it stays. Allow writing, and try again.")
 
 
 def _patience(file: Path, error: type[UsageError]) -> Callable[[], None]:

@@ -293,6 +293,7 @@ def test_to_snooze_and_never(capsys: pytest.CaptureFixture[str]) -> None:
         (["--for", "3"], "Say whom, and until when"),
         (["--snooze", "bruno", "--for", "3"], 'There is nobody called "bruno"'),
         (["--snooze", "ines", "--until", "soon"], '"soon" is no day.'),
+        (["--snooze", "ines", "--until", "2026-03-08"], "it would leave nobody alone"),
         (["--never", "bruno"], 'There is nobody called "bruno"'),
         (["--on", "soon"], '"soon" is no day.'),
     ],

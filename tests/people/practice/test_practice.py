@@ -74,6 +74,15 @@ def test_what_is_told_twice_counts_once(capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.usefixtures("draft")
+def test_a_day_to_come_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    to_come = str(dt.date.today() + dt.timedelta(days=9))  # noqa: DTZ011 - the day here
+    assert run(["met", "ines", "--on", to_come]) == 0
+    assert f"{to_come} is yet to come" in capsys.readouterr().err
+    assert run(["met", "ines"]) == 0
+    assert "yet to come" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("draft")
 def test_what_was_told_by_mistake_is_taken_back(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["sent", "ab12", "--undo"]) == 2
     assert "is not known to be sent" in capsys.readouterr().err

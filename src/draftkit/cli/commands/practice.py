@@ -20,6 +20,7 @@ from draftkit.cli.output import (
     store_at,
 )
 from draftkit.errors import StoreError
+from draftkit.people.dates import today
 
 if TYPE_CHECKING:
     from draftkit.drafts.draft import Draft
@@ -37,6 +38,8 @@ on_option = click.option("--on", metavar="DATE", default="", help="The day. [def
 def _told(recorded: Recorded) -> None:
     event = recorded.event
     say(f"Noted: {event}{'' if recorded.new else '. That was known already.'}")
+    if event.on > today():
+        remark(f"{event.on} is yet to come: it counts from then on.")
     if recorded.new and event.words is not None:
         from draftkit.people.practice.changed import changed_in_all
 

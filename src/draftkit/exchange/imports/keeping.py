@@ -138,25 +138,43 @@ def keep_into(found: Imported, file: Path, choose: Callable[[Conflict], Choice])
     Raises:
         ProfileError: If the file cannot be read or written; it is then unchanged.
     """
-    before = text = _text(file)
+    answers: dict[str, Choice] = {}
+
+    def chosen(difference: Conflict) -> Choice:
+        """Ask once for each, though somebody changes the file meanwhile."""
+        asked = str(difference)
+        if asked not in answers:
+            answers[asked] = choose(difference)
+        return answers[asked]
+
+    while True:
+        before = _text(file)
+        merged, text = _merged(found, file, before, chosen)
+        profile = inspect_text(text, file).valid()
+        if _text(file) == before:
+            break
+    kept = _write(found, file, text, profile, before=before)
+    kept.taken, kept.mine, kept.by_hand = merged.taken, merged.mine, merged.by_hand
+    return kept
+
+
+def _merged(
+    found: Imported, file: Path, text: str, choose: Callable[[Conflict], Choice]
+) -> tuple[Kept, str]:
+    """Return what comes of each difference, and the text of the profile with it."""
     inspect_text(text, file)
-    taken: list[Conflict] = []
-    mine: list[Conflict] = []
-    by_hand: list[str] = []
+    kept = Kept(file)
     for difference in _compared(text, file, found):
         value = _chosen(difference, choose)
         if value is not None:
             try:
                 text = _with(text, file, difference, value)
             except LayoutError:
-                by_hand.append(str(difference))
+                kept.by_hand.append(str(difference))
                 continue
         if difference.view == "conflict":
-            (mine if value is None else taken).append(difference)
-    profile = inspect_text(text, file).valid()
-    kept = _write(found, file, text, profile, before=before)
-    kept.taken, kept.mine, kept.by_hand = taken, mine, by_hand
-    return kept
+            (kept.mine if value is None else kept.taken).append(difference)
+    return kept, text
 
 
 def _compared(text: str, file: Path, found: Imported) -> list[Conflict]:

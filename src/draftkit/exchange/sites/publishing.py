@@ -176,6 +176,9 @@ class _Publishing:
         if former and not untouched(Path(former.file), former):
             raise self._touched(Path(former.file), made)
         warnings = (*made.warnings, *self._seen_before(target), *self._address(plain, slug))
+        if self._public and moment > now + dt.timedelta(days=1):
+            why = "it is dated later, and generators leave such pages out until then"
+            warnings += (f"Nobody sees the page before {moment:%Y-%m-%d}: {why}.",)
         before_that = self._gone or former
         instead = before_that.file if before_that else ""
         if former and Path(former.file) == target and digest(without.data) == former.made:

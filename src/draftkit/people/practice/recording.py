@@ -271,9 +271,11 @@ def snooze(person: str, until: str, profile: Path, *, on: str = "") -> Recorded:
     """Leave somebody alone until a day; from then on they can be due again.
 
     Raises:
-        InputError: If the day is not valid, or nobody is meant.
+        InputError: If the day is not valid or not to come, or nobody is meant.
         UsageError: If a file cannot be read or written.
     """
+    if is_day(until) <= (day := _day(on)):
+        raise InputError(f"{until} is not after {day}, so it would leave nobody alone.")
     return _with_person("snoozed", person, profile, on, "", until=is_day(until))
 
 
