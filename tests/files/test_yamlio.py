@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from enum import StrEnum
 from typing import Any
@@ -211,7 +212,8 @@ def test_what_is_dumped_is_read_back_with_its_types(data: Any) -> None:
 def test_what_is_dumped_is_what_the_yaml_package_would_write(data: Any) -> None:
     options: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "width": 10_000}
     theirs = yaml.dump(data, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), **options)
-    if "\\U000" not in theirs and "&id" not in theirs:
+    other_ends = re.search("[\x85\u2028\u2029]", theirs)  # which ours escapes
+    if "\\U000" not in theirs and "&id" not in theirs and not other_ends:
         assert dump(data) == theirs
 
 

@@ -6,6 +6,7 @@ other end may be nobody's, and a device are refused.
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,17 @@ def with_ends_of(before: str | None, after: str) -> str:
     """
     windows = before and "\r\n" in before and not _BARE.search(before)
     return _BARE.sub("\r\n", after) if windows else after
+
+
+def lines_of(text: str, *, ends: bool = False) -> list[str]:
+    r"""Return a text's lines as editors count them: by `\n`, `\r\n` and `\r` alone.
+
+    Args:
+        text: The text.
+        ends: Whether each line keeps its end.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    return lines if ends else [line.rstrip("\r\n") for line in lines]
 
 
 def _text(path: Path, problem: type[DraftkitError], name: str, most: int) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from draftkit.files import yamlio
+from draftkit.files.text_file import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +73,7 @@ class Layout:
     @classmethod
     def of(cls, text: str) -> Layout:
         """Find out what stands where in a text that `yamlio.parse` reads."""
-        layout = cls(yamlio.lines_of(text, ends=True))
+        layout = cls(lines_of(text, ends=True))
         events = yamlio.events(text)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):

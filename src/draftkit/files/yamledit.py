@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from draftkit.files import yamlio
+from draftkit.files.text_file import lines_of
 from draftkit.files.yaml_layout import Layout
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def blocks(text: str, document: yamlio.YamlDocument) -> list[str]:
         text: YAML.
         document: What `yamlio.parse` made of it: a list, or nothing.
     """
-    lines = yamlio.lines_of(text, ends=True)
+    lines = lines_of(text, ends=True)
     begins = [_begin(lines, document, number) for number in range(len(document.data or ()))]
     ends = [*begins, len(lines)]
     inside = ["".join(lines[a:b]) for a, b in itertools.pairwise(ends)]

@@ -9,7 +9,6 @@ keys are errors, and depth and size are bounded.
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
+from draftkit.files.text_file import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ __all__ = [
     "dump",
     "events",
     "join",
-    "lines_of",
     "parse",
     "split",
 ]
@@ -98,12 +98,7 @@ def parse(
         line = text.count("\n", 0, bad.start()) + first_line
         raise YAMLError(f"a control character ({code}); delete it", line)
     text = text.removeprefix("\ufeff")
-    builder = _Builder(
-        typed=typed,
-        offset=first_line,
-        max_nodes=max_bytes // 20,
-        has_signs=bool(_OTHER_ENDS.search(text)),
-    )
+    builder = _Builder(typed=typed, offset=first_line, max_nodes=max_bytes // 20)
     try:
         data = builder.document(events(text))
         return YamlDocument(data, builder.lines, frozenset(builder.inside))
@@ -116,31 +111,21 @@ def parse(
 def events(text: str) -> Iterator[Any]:
     """Yield what the parser finds in a text; it raises its own errors.
 
-    Values have the signs for other line ends of Unicode in place of these (see `lines_of`).
+    Values have private signs in place of U+0085, U+2028 and U+2029.
     """
-    if _OTHER_ENDS.search(text):
-        text = text.translate(_AS_SIGNS)
+    text = text.translate(_AS_SIGNS) if _OTHER_ENDS.search(text) else text
     return iter(yaml.parse(text, Loader=_Loader))
 
 
-def lines_of(text: str, *, ends: bool = False) -> list[str]:
-    r"""Return a text's lines as editors count them: by `\n`, `\r\n` and `\r` alone.
-
-    To YAML 1.1, U+0085, U+2028 and U+2029 end a line, too; they come along with pasted text.
-
-    Args:
-        text: The text.
-        ends: Whether each line keeps its end.
-    """
-    lines = list(io.StringIO(text, newline=""))
-    return lines if ends else [line.rstrip("\r\n") for line in lines]
+def _said(event: Any) -> str:
+    value: str = event.value
+    return value if value.isascii() else value.translate(_FROM_SIGNS)
 
 
+# To YAML 1.1 these end a line, and to no editor: while it is parsed, other signs stand for them.
 _OTHER_ENDS = re.compile("[\x85\u2028\u2029]")
-# Private signs while it is parsed, of the same length.
-_AS_SIGNS = {0x85: "\ue085", 0x2028: "\ue086", 0x2029: "\ue087"}
+_AS_SIGNS = {0x85: "\U000fff85", 0x2028: "\U000fff86", 0x2029: "\U000fff87"}
 _FROM_SIGNS = {ord(sign): chr(end) for end, sign in _AS_SIGNS.items()}
-
 
 # What YAML does not allow in a file; most of it a terminal would obey.
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -183,11 +168,10 @@ def _in_plain_words(exc: yaml.MarkedYAMLError, text: str) -> str:
 class _Builder:
     """Builds plain data from parser events, with an eye on the bounds."""
 
-    def __init__(self, *, typed: bool, offset: int, max_nodes: int, has_signs: bool) -> None:
+    def __init__(self, *, typed: bool, offset: int, max_nodes: int) -> None:
         self.lines: dict[Path, int] = {}
         self.inside: set[int] = set()
         self._typed = typed
-        self._has_signs = has_signs
         self._offset = offset
         self._max_nodes = max_nodes
         self._nodes = 0
@@ -231,12 +215,8 @@ class _Builder:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             raise YAMLError(f"a tag ({tag}); {_QUOTES}", line)
 
-    def _said(self, event: Any) -> str:
-        value: str = event.value
-        return value.translate(_FROM_SIGNS) if self._has_signs else value
-
     def _scalar(self, event: Any) -> Any:
-        value = self._said(event)
+        value = _said(event)
         end = event.end_mark
         if end.line > event.start_mark.line:
             last = end.line + (end.column > 0)
@@ -270,7 +250,7 @@ class _Builder:
             self._refuse(event, line)
             if not isinstance(event, yaml.ScalarEvent):
                 raise YAMLError(f"a list or braces where a key should stand: {_QUOTES}", line)
-            key = self._said(event)
+            key = _said(event)
             if event.implicit[0] and key[:1].isspace():
                 raise YAMLError(_NO_BREAK, line)
             if key == "<<" and event.implicit[0]:
@@ -306,10 +286,8 @@ def dump(data: Any, *, blocks: bool = False) -> str:
     text = _written(events, _FAST)
     if "\\U000" not in text:
         return text
-    # The emitter in C escapes what is beyond U+FFFF, such as emoji. The one in Python does
-    # not, but gets these rare line ends wrong.
-    readable = _written(events, yaml.SafeDumper)
-    return text if re.search("[\x85\u2028\u2029]", readable) else readable
+    # The emitter in C escapes what is beyond U+FFFF, such as emoji.
+    return _written(events, yaml.SafeDumper)
 
 
 _FAST = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

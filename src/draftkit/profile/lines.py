@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit.files import yamlio
+from draftkit.files.text_file import lines_of
 from draftkit.profile.data import plain, without_blanks
 from draftkit.profile.fact import facts_of
 from draftkit.profile.file import parsed, text_of
@@ -54,7 +54,7 @@ def fact_lines(file: Path) -> FactLines:
         return FactLines({}, {})
     ordered, places = by_time(reading.data)
     old = {(*path[:-1], new): path for path, new in reading.old_names}
-    lines = _Lines(yamlio.lines_of(text), document.lines)
+    lines = _Lines(lines_of(text), document.lines)
     found: dict[str, int] = {}
     for id_, path, said in _leaves(ordered, "", ()):
         there = _in_file(path, places)
