@@ -33,6 +33,7 @@ from draftkit.exchange.exports.plain import LINKEDIN_UNITS, units
 from draftkit.files import yamlio
 from draftkit.people.person import Person
 from draftkit.prompts.prompt import Prompt
+from each import each
 from exports import BODY, draft
 
 if TYPE_CHECKING:
@@ -446,6 +447,33 @@ def test_a_run_is_exported_with_one_command(saved: Path) -> None:
     several = run("export", "--run", "drafts", "--to", "email", "-o", "out")
     assert several.returncode == 0
     assert len(list((saved / "out").iterdir())) == 2
+
+
+@each(
+    ("body", "text", "said"),
+    [
+        (
+            "See [[Ann Lee|her]] and [[Bo#Work]]. %%ask her%%\n",
+            "See her and Bo.",
+            ["remarks (%%...%%): 1"],
+        ),
+        ("A %%note\n\nof lines%% b.\n", "A b.", ["remarks"]),
+        ("This ==counts==, a==b==c.\n", "This counts, a==b==c.", []),
+        ("So ![[plug.png]]it is.\n", "So it is.", ["embedded files (![[...]]): 1"]),
+        ("Dear [[Your name]], 5%% of 9%%.\n", "Dear [[Your name]], 5%% of 9%%.", []),
+        ("It is `[[x]]`.\n", "It is [[x]].", []),
+        ("---\ntitle: T\ntags: [a]\n---\n\nThe text.\n", "The text.", ["(title, tags)"]),
+    ],
+)
+def test_what_only_notes_programs_show_is_left_out_and_said(
+    body: str, text: str, said: list[str]
+) -> None:
+    made = export(draft(body, title="T"), "text")
+    assert made.data.decode().strip() == text
+    assert [sum(one in warning for warning in made.warnings) for one in said] == [1] * len(said)
+    page = export(draft(f"{body}\nMore.\n", title="T"), "hugo", ExportOptions(public=True)).data
+    assert page.count(b"\n---\n") == 1
+    assert b"%%ask" not in page
 
 
 DAYS = [dt.datetime(2026, 11, day, tzinfo=dt.UTC) for day in (1, 2, 3)]

@@ -7,6 +7,7 @@ template (`exports/NAME.md`). The user's go first, then those of packages.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from draftkit.errors import DraftkitError, UsageError, nearest, typed
 from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.formats import BUILT_IN
+from draftkit.exchange.exports.marks import without_marks
 from draftkit.exchange.exports.own import own_format, own_formats
 
 if TYPE_CHECKING:
@@ -43,11 +45,22 @@ def _ours() -> dict[str, str]:
 
 
 def exporter(name: str) -> Exporter:
-    """Return the exporter of a format.
+    """Return the exporter of a format; it is given texts in plain Markdown.
 
     Raises:
         UsageError: If there is none of that name, or it cannot be used.
     """
+    make = _found(name)
+
+    def made(draft: Draft, options: ExportOptions) -> Exported:
+        body, said = without_marks(draft.body)
+        result = make(replace(draft, body=body), options)
+        return replace(result, warnings=(*result.warnings, *said)) if said else result
+
+    return made
+
+
+def _found(name: str) -> Exporter:
     if own := own_formats().get(name):
         return partial(own_format, own)
     known = formats()
