@@ -12,8 +12,9 @@ import pytest
 import draftkit
 from commands import KEY, drafts, run
 from draftkit import Notes, Profile, questions
-from draftkit.cli.asking import said_otherwise
+from draftkit.cli.asking import plan_with_answers
 from draftkit.config import Config, set_value
+from draftkit.drafting.composed import UnsaidError
 from draftkit.drafting.draft import Drafter
 from draftkit.errors import PromptError
 from draftkit.prompts.kinds import Kind
@@ -317,16 +318,48 @@ def test_an_input_that_fits_no_sentence_is_asked_for_as_one(
 ) -> None:
     given = {"recipient": "Jarmila", "occasion": "the lessons", "offer": "his lining for her coat"}
     drafter = Drafter(ScriptedBackend(("{}",), capabilities=("small", "schema")))
-    plan = drafter.plan("thanks", PROFILE, given)
-    asked = cast("Asked", SimpleNamespace(asking=True))
-    monkeypatch.setattr("sys.stdin", io.StringIO("I will put a new lining into your coat.\n"))
-    said = said_otherwise(plan, asked)
-    assert 'offer: "his lining for her coat" fits no sentence here.' in capsys.readouterr().err
-    again = drafter.plan("thanks", plan.profile, said)
-    assert again.composition
-    assert "I will put a new lining into your coat." in again.composition.text({})
+    prompt = Prompt.find("thanks")
+    asked = cast(
+        "Asked", SimpleNamespace(asking=True, again=False, paste=False, say=lambda _: None)
+    )
+    # The kind's own questions are skipped; the answer to this one stands word for word.
+    monkeypatch.setattr(
+        "sys.stdin", io.StringIO("I will put a new lining into your coat.\n" + "\n" * 9)
+    )
+    plan = plan_with_answers(drafter, prompt, PROFILE, given, asked)
+    shown = capsys.readouterr().err
+    assert "cannot put \u201chis lining for her coat\u201d into a sentence for sure." in shown
+    assert "How would you say it to them? For example: I can mend your gate in May." in shown
+    assert plan.composition
+    assert "I will put a new lining into your coat." in plan.composition.text({})
     monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
-    assert said_otherwise(plan, asked) == {}
+    with pytest.raises(UnsaidError):
+        plan_with_answers(drafter, prompt, PROFILE, given, asked)
+
+
+def test_without_somebody_to_answer_all_that_fits_no_sentence_is_refused_at_once(
+    desk: Path,
+) -> None:
+    given = ["--recipient", "Tam", "--occasion", "English, hydraulics", "--offer", "his coat, mine"]
+    done = run("thanks", *given, "-m", "local:smollm2")
+    assert done.returncode == 2
+    assert "--occasion \u201cEnglish, hydraulics\u201d. For example: You stayed" in done.stderr
+    assert "--offer \u201chis coat, mine\u201d. For example: I can mend" in done.stderr
+    assert not drafts(desk)
+
+
+def test_rows_that_fit_no_sentence_are_told_before_anything_is_made(desk: Path) -> None:
+    rows = 'recipient,occasion\nMaria,the walk\nTam,"English, hydraulics"\n'
+    desk.joinpath("people.csv").write_text(rows)
+    done = run("bulk", "thanks", "people.csv", "-m", "local:smollm2")
+    assert done.returncode == 2
+    assert '"occasion": cannot be put into a sentence for sure' in done.stderr
+    assert "For example: You stayed until" in done.stderr
+    assert not drafts(desk)
+    skipped = run("bulk", "thanks", "people.csv", "-m", "local:smollm2", "--skip-invalid")
+    assert "1 drafted" in skipped.stderr + skipped.stdout
+    [report] = desk.rglob("skipped.csv")
+    assert "cannot be put into a sentence for sure" in report.read_text()
 
 
 @terminal

@@ -31,6 +31,11 @@ EVERY = {name: kind for name, kind in kinds.kinds().items() if kind.group in GRO
 EXAMPLES = {
     draft.kind: draft for draft in map(Draft.load, (ROOT / "examples" / "drafts").glob("*.md"))
 }
+# What a small model asks for as a sentence.
+ASKED = {
+    "talked_about": "You asked why the cold boxes fail in the third year.",
+    "promised": "The repair checklist is attached, as I promised.",
+}
 FORMS = {name: form for name in EVERY if (form := Prompt.find(name).form)}
 
 
@@ -127,6 +132,7 @@ def test_what_a_small_model_cannot_write_ends_with_the_next_step(kind: str, tmp_
 def test_the_others_are_composed(kind: str, tmp_path: Path) -> None:
     backend = ScriptedBackend(["{}"], capabilities=("single", "small", "schema"))
     inputs = {n: v for n, v in EXAMPLES[kind].inputs.items() if n not in FORMS[kind].unless}
+    inputs |= {name: said for name, said in ASKED.items() if name in inputs}
     assert Drafter(backend, Store(tmp_path)).plan(kind, PROFILE, inputs).composition
 
 

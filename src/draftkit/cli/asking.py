@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from draftkit.prompts.prompt import Prompt
     from draftkit.prompts.questions import Question
 
-__all__ = ["Keeper", "asking_option", "keeper", "plan_with_answers", "put", "said_otherwise"]
+__all__ = ["Keeper", "asking_option", "keeper", "plan_with_answers", "put"]
 
 
 # Lines of one paste arrive within so many seconds of each other.
@@ -63,39 +63,42 @@ def plan_with_answers(
     # Found without what is remembered, so that next time a question is about the same inputs.
     found = questions(recipe, profile, given, notes=notes)
     given = {**given, **_remembered(recipe, notes, given, asked)}
-    plan = drafter.plan(recipe, profile, given, fresh=asked.again)
+    plan, given = _planned(drafter, recipe, profile, given, asked)
     found = [q for q in found if not q.note or _uses_notes(recipe, drafter.backend)]
     if not found or asked.paste or drafter.existing(plan):
         return plan
     chat = "by_hand" in drafter.backend.capabilities
     remark(f"{_count(found)} before this is written. {_skipping(len(found), chat=chat)}\n")
     answers = _ask(found, recipe, notes, keeper(profile))
-    plan = drafter.plan(
-        recipe, profile.with_notes(notes), {**given, **_inputs(answers)}, fresh=asked.again
-    )
+    given = {**given, **_inputs(answers)}
+    plan, _ = _planned(drafter, recipe, profile.with_notes(notes), given, asked)
     if chat and not any(answers.values()):
         return plan.sending(for_chat(plan.rendered, found))
     return plan
 
 
-def said_otherwise(plan: Plan, asked: Asked) -> dict[str, Any]:
-    """Ask for a sentence instead of each input that fits none of a composed text.
+def _planned(
+    drafter: Drafter, recipe: Prompt, profile: Profile, given: dict[str, Any], asked: Asked
+) -> tuple[Plan, dict[str, Any]]:
+    """Plan a draft; ask once for a sentence instead of each input that fits none for sure.
 
     Returns:
-        The inputs with the answers; empty if there is nothing to ask, or no answer.
+        The plan, and the inputs with the answers.
     """
-    unsaid = plan.composition.unsaid if plan.composition and _wanted(asked) else ()
-    answers: dict[str, str] = {}
-    for one in unsaid:
-        answer = put(
-            f'{one.name}: "{one.text}" fits no sentence here. Say it as a sentence that could '
-            f"stand in the text, such as: {one.example} Enter leaves it out."
-        )
-        if answer is None:
-            break
-        answers |= {one.name: answer} if answer else {}
-    given = {name: value for name, value in plan.inputs.items() if value not in (None, [], "")}
-    return given | answers if answers else {}
+    from draftkit.drafting.composed import UnsaidError
+
+    try:
+        return drafter.plan(recipe, profile, given, fresh=asked.again), given
+    except UnsaidError as exc:
+        for one in exc.unsaid:
+            answer = put(
+                f"draftkit cannot put \u201c{one.text}\u201d into a sentence for sure. "
+                f"How would you say it to them? For example: {one.example}"
+            )
+            if not answer:
+                raise
+            given = {**given, one.name: answer}
+        return drafter.plan(recipe, profile, given, fresh=asked.again), given
 
 
 def _wanted(asked: Asked) -> bool:

@@ -17,7 +17,7 @@ from draftkit.people.cells import joined
 from draftkit.prompts.inputs import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from draftkit.people.contacts import Row, Rows
     from draftkit.prompts.inputs import Input
@@ -46,12 +46,14 @@ class Matching:
         sources: The columns of each input that has some; several are joined by a space.
         fixed: Inputs that are the same for all rows; a row's own value takes precedence.
         speech: The columns that say in which language to write to a row's person.
+        refused: Returns which of a row's inputs the model cannot use, and why; None if all can.
     """
 
     inputs: Sequence[Input]
     sources: Mapping[str, tuple[str, ...]]
     fixed: Mapping[str, Any] = field(default_factory=dict)
     speech: tuple[str, ...] = ()
+    refused: Callable[[Mapping[str, Any]], tuple[str, str] | None] | None = None
 
     def language(self, row: Row) -> str:
         """Return the tag of the language that a row says, or nothing.
@@ -115,6 +117,8 @@ class Matching:
             self.language(row)
         except InputError as exc:
             return " + ".join(self.speech), str(exc)
+        if self.refused and (found := self.refused(given)):
+            return self._column(found[0]), found[1]
         return None
 
     def _column(self, name: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.limiter import Limiter, StoppedError
@@ -22,6 +22,7 @@ from draftkit.runs.answered import Answered
 from draftkit.runs.copied import hash_of, inputs_hash
 from draftkit.runs.forecast import SAMPLE, Forecast
 from draftkit.runs.pool import Pool
+from draftkit.runs.unsaid import unsaid_in
 from draftkit.runs.worker import Result, Status, Task, Worker
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ class Run:
         self.limiter = Limiter.of(drafter.backend, concurrency)
         self._drafter = drafter
         self.prompt, self.profile = prompt, profile
+        if "small" in drafter.writer.capabilities:
+            refused = partial(unsaid_in, drafter, prompt, profile)
+            matching = dataclasses.replace(matching, refused=refused)
         self._rows, self._matching = rows, matching
         self._selection = selection or Selection()
         self._worker = Worker(drafter, prompt, profile, self.limiter)

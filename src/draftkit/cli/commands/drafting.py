@@ -16,7 +16,7 @@ from draftkit.cli.asked import (
     SENDING_OPTIONS,
     Asked,
 )
-from draftkit.cli.asking import asking_option, plan_with_answers, said_otherwise
+from draftkit.cli.asking import asking_option, plan_with_answers
 from draftkit.cli.dry_run import show_plan
 from draftkit.cli.inputs import command, given_inputs
 from draftkit.cli.knowing import people_option
@@ -48,8 +48,6 @@ def kind_command(kind: Kind) -> click.Command:
             profile = asked.profile()
             own = asked.prompt(recipe, profile)
             plan = plan_with_answers(drafter, own, profile, given, asked)
-            if said := said_otherwise(plan, asked):
-                plan = drafter.plan(own, plan.profile, said, fresh=asked.again)
             return make(drafter, plan, asked)
         finally:
             drafter.backend.close()

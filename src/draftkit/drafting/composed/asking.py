@@ -5,34 +5,32 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.finished import is_spliced
 from draftkit.drafting.composed.heads import head_of, leads_object
 from draftkit.drafting.composed.note import Shape, plain
 from draftkit.drafting.composed.phrase import is_led
+from draftkit.drafting.composed.turning import turned_pronouns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["asked_of", "finer", "offered", "requested", "toward_reader", "willed"]
+__all__ = ["finer", "toward_reader"]
 
-_YOURS = {"their": "your", "them": "you", "they": "you"}
 # What only the writer, or both, can do: to hear what is needed, to meet.
 _MINE = ("promise", "pursuit", "visit", "trial", "together")
-_SPOKEN = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.SENTENCES)
-_OF_THE = ("circumstance", "time", "milestone", "thanked")
+_OF_THE = ("time", "milestone", "thanked")
 
 
 def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]:
     """Return the finer forms of a note that has the general ones."""
     more = _deeds(found, known)
-    if shape in _SPOKEN:
-        more |= {"plea": found.get("sentence", ""), "told": found.get("clause", "")}
     noun = found.get("noun", "")
     first = plain(noun.split(maxsplit=1)[0]) if noun else ""
     if known.has("gift_led", first) or known.has("numbers", first):
         more["gift"] = noun
+    elif noun and not known.has("possessives", first):
+        more["topic"] = noun
     if noun:
         more |= _kinds_of_noun(found, known) | _nouns(noun, known)
     elif found.get("the"):
@@ -43,13 +41,12 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
     # "Berlin" may be a place, "PyCon" or "Mondomusica 2026" is none.
     named = own and found["occasion"][:1].isupper() and not found["occasion"].istitle()
     named = named or (own and any(one[:1].isdigit() for one in own))
+    named = named and not own[0][:1].isdigit()  # "14 March at Slush"
     if known.has("events", head) or named:
         more["gathering"] = found["occasion"]
     if shape is Shape.CLAUSE:
         asked = found.get("query", found.get("matter", ""))
         more |= {"query": asked, "condition": _condition(asked, known)}
-    if shape is Shape.QUESTION and "sentence" in found:
-        more["question"] = found["sentence"]
     if found.get("doing", "").startswith(tuple(known.small["searching"])):
         more["search"] = found["doing"]
     return more
@@ -69,7 +66,7 @@ def _deeds(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         kind = _kind(base, known)
         more[kind] = base
         if kind == "together":
-            more["mutual" if _is_mutual(base, known) else "either"] = base
+            more |= {"mutual": base} if _is_mutual(base, known) else {}
         if gerund := _gerund(base, known):
             more["gerund"] = gerund
     if aim := found.get("aim"):
@@ -77,7 +74,7 @@ def _deeds(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         if _is_mutual(own, known):
             return more | {"together": own, "mutual": own}
         mine = known.has("learning", own.split(maxsplit=1)[0]) or _kind(own, known) in _MINE
-        more |= {"purpose": aim} if mine else {"either": own}
+        more |= {"purpose": aim} if mine else {}
     return more
 
 
@@ -86,10 +83,13 @@ def _nouns(noun: str, known: Lexicon) -> dict[str, str]:
     first = plain(noun.split(maxsplit=1)[0])
     definite = known.has("definite", first)
     definite = definite or known.has("possessives", first) or known.fits("owner", first)
-    words = [plain(word) for word in noun.split()[:2]]
-    if words[0] == "the" and known.any("superlatives", words[1:]):
-        return {"first": noun}  # "the only choir with a hall"
-    return {"known": noun} if definite else {}
+    # "The only choir with a hall" is what somebody is.
+    named = known.has("definite", first) and known.any("superlatives", _second(noun))
+    return {"known": noun} if definite and not named else {}
+
+
+def _second(text: str) -> list[str]:
+    return [plain(word) for word in text.split()[1:2]]
 
 
 def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
@@ -103,7 +103,6 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     )
     mine = known.has("writer_owns", low[0])
     kinds = {
-        "circumstance": "you" not in low and "," not in noun and _is_circumstance(low, known),
         "time": len(low) > 3 and low[2] != "you" and _is_time(low, known),
         "milestone": known.has("milestones", head),
         "people": persons,
@@ -116,7 +115,7 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     more |= {name: noun for name in ("people", "shared", "offered") if name in more}
     if "shared" not in more and not persons:
         more["request"] = noun
-    if the and not more.keys() & {"time", "milestone", "circumstance"}:
+    if the and not (more.keys() & {"time", "milestone"} or _is_circumstance(low, known)):
         more["thanked"] = _and_for(the, known)
     return more | ({"known": the} if known.has("theirs", head) and the and not mine else {})
 
@@ -238,139 +237,9 @@ def _of_yours(verb: str, object_: str, known: Lexicon) -> str:
     return "visit" if visits else "return" if known.has("asked", verb) else "service"
 
 
-def asked_of(text: str, known: Lexicon) -> dict[str, str]:
-    """Return what some of the listeners, or others, are to do.
-
-    >>> from draftkit.drafting.composed.lexicon import lexicon
-    >>> asked_of("get two of them to ride along for a day", lexicon())
-    {'several': 'two of you ride along for a day'}
-    """
-    words = text.split()
-    low = [plain(word) for word in words]
-    if low[:1] == ["that"] and known.any("listening", low[1:2]):
-        words, low = words[1:], low[1:]  # "that she changes the label"
-    if doing := _of_listeners(words, low, known):
-        return doing
-    if len(low) < 4 or low[0] not in known.small["causing"]:
-        return {}
-    at = next((n for n in range(2, len(low) - 1) if low[n] == "to"), 0)
-    if not at or low[at + 1] not in known.bases or at > 5:
-        return {}
-    whom, what = words[1:at], " ".join(words[at + 1 :])
-    if low[at - 2 : at] in (["of", "them"], ["of", "you"]):
-        return {"several": f"{' '.join(whom[:-1])} you {what}"}
-    if len(whom) == 1 and known.has("anybody", low[1]):
-        return {}
-    asked = toward_reader(f"{' '.join(whom)} to {what}", known)
-    return {"others": asked} if not known.has("writer_objects", low[1]) else {}
-
-
-def _of_listeners(words: Sequence[str], low: Sequence[str], known: Lexicon) -> dict[str, str]:
-    """Return what the listeners, or some of them, are to do: "one of them asks me"."""
-    some = low[1:2] == ["of"] and known.any("several_listening", low[2:3])
-    person = known.has("each", low[0]) and known.has("persons", low[1])  # "each judge names"
-    at = 3 if some else 1 + person
-    verb = known.present.get(low[at], low[at]) if at < len(low) else ""
-    if verb not in known.bases or is_spliced(" ".join(words), known):
-        return {}
-    what = toward_reader(" ".join([verb, *words[at + 1 :]]), known)
-    if known.has("listening", low[0]) and not some:
-        return {"favour": what}
-    counted = known.has("numbers" if some else "each", low[0])
-    counted = counted and (some or low[at] in known.present)  # "each names", not "each help"
-    counted = counted or (bool(some) and known.has("some", low[0]))
-    return {"several": f"{low[0]} of you {what}"} if counted else {}
-
-
-def offered(found: dict[str, str], known: Lexicon) -> dict[str, str]:
-    """Return the forms of an offer: "I letter your gate" is what the writer can do."""
-    first, _, rest = found.get("doing", "").partition(" ")
-    if plain(first) in known.doing:  # "reviewing your paper"
-        base = f"{known.doing[plain(first)]} {rest}"
-        return {_kind(base, known): base, **found}
-    words = found.get("clause", "").split()
-    if len(words) > 2 and words[0] == "we" and plain(words[1]) in known.bases:
-        low = [plain(word) for word in words]
-        if _tells_another(low, known) or known.has("had", low[1]) or known.has("modals", low[1]):
-            return found
-        return found | {"sentence": f"We can {' '.join(words[1:])}."}
-    doing = len(words) > 2 and words[0] == "I" and plain(words[1]) in known.bases
-    if not doing or known.has("had", words[1]) or plain(words[1]) in known.past:
-        return found
-    more = {name: one for name, one in found.items() if name not in ("clause", "sentence")}
-    return more | {"promise": " ".join(words[1:])}
-
-
-def willed(found: dict[str, str], known: Lexicon) -> dict[str, str]:
-    """Return the forms of what is to come: "I call you on Monday" is "I will call you"."""
-    words = found.get("clause", "").split()
-    low = [plain(word) for word in words]
-    now = len(low) > 1 and words[0] in ("I", "we") and low[1] in known.bases
-    if not now or known.has("had", low[1]) or known.has("finite", low[1]):
-        return found
-    clause = " ".join([words[0], "will", *words[1:]])
-    return found | {"clause": clause, "sentence": f"{clause[0].upper()}{clause[1:]}."}
-
-
-def requested(found: dict[str, str], known: Lexicon) -> dict[str, str]:
-    """Return the forms of a request: "you send me a fork" is asked for, it is no order."""
-    words = (found.get("clause") or found.get("that", "")).split()
-    low = [plain(word) for word in words]
-    if "that" in found and low[:1] == ["you"] and "".join(low[1:2]) in known.bases:
-        return {"asked": " ".join(words[1:])}  # "that you walk with me"
-    if "; " in found.get("clause", ""):
-        return found
-    if low[:2] == ["you", "will"]:
-        words, low = [words[0], *words[2:]], [low[0], *low[2:]]
-    if len(low) < 3 or low[0] != "you" or not known.has("requested", low[1]):
-        return found
-    if _tells_another(low, known):
-        return found
-    more = {name: one for name, one in found.items() if name not in ("clause", "sentence")}
-    return more | {"asked": " ".join(words[1:])}
-
-
-def _tells_another(low: Sequence[str], known: Lexicon) -> bool:
-    """Whether a second subject follows: "you come and I show you the hall"."""
-    return any(known.has("joins", a) and _is_subject(b, known) for a, b in pairwise(low))
-
-
-def _is_subject(word: str, known: Lexicon) -> bool:
-    return any(known.has(kind, word) for kind in ("first", "first_short", "subjects"))
-
-
 def toward_reader(text: str, known: Lexicon) -> str:
-    """Turn what the audience should do to what it is asked: "introduce me to their editor".
-
-    "Their" and "them" are turned only where nothing plural stands in front that they may mean.
-    """
-    for cause in sorted(known.small["causatives"], key=len, reverse=True):
-        if text.lower().startswith(f"{cause} "):
-            text = text[len(cause) + 1 :]
-    words = text.split()
-    if words and words[0].lower() == "to" and known.any("writer_objects", map(plain, words)):
-        words = words[1:]  # what they do for me is asked of them
-    low = [plain(word) for word in words]
-    for at, word in enumerate(words):
-        if (yours := _YOURS.get(low[at])) and not _means_others(low, at, known):
-            words[at] = word.lower().replace(low[at], yours)
-    return " ".join(words)
-
-
-def _means_others(low: Sequence[str], at: int, known: Lexicon) -> bool:
-    """Whether "they" or "their" may be of several who stand before it."""
-    made = known.has("causing", low[0])  # "make all farms publish their losses"
-    for before, one, after in zip(["", *low], low[:at], low[1:], strict=False):
-        # "Two hives into their orchard", but "students with their violins"
-        if low[at] == "their" and not made and not known.has("persons", one[:-1]):
-            continue
-        joined = known.has("both", one) and after not in known.bases
-        several = known.fits("plural_or_owner", one) or known.has("plurals", one) or joined
-        counted = known.has("numbers", before) and not known.has("rough", before)
-        led = counted or known.has("determiners", before)
-        verb = one in known.present and not led
-        # "With their nurses before they order"
-        theirs = before in _YOURS and low[at] == known.persons["they"].subject
-        if several and not (known.has("times", one[:-1]) or verb or theirs):
-            return True
-    return False
+    """Return what the listeners do as it is asked of them: "to lend me their hall"."""
+    led = text.lower().startswith("to ")
+    mine = known.any("writer_objects", map(plain, text.split()))
+    words = (text.partition(" ")[2] if led and mine else text).split()
+    return " ".join(turned_pronouns(words, 0, "they", "you", known) or words)

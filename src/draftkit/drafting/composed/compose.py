@@ -12,7 +12,7 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
-from draftkit.drafting.composed.composition import Composition, Spin
+from draftkit.drafting.composed.composition import Composition, Spin, UnsaidError
 from draftkit.drafting.composed.frames import roles
 from draftkit.drafting.composed.letters import ENDING, PARTS, letter
 from draftkit.drafting.composed.lexicon import languages
@@ -62,6 +62,7 @@ def compose(
     Raises:
         NoModelError: If the kind has no composed form, or the notes are in another language than
             the frames.
+        UnsaidError: If inputs fit no sentence for certain.
         InputError: If there is nothing to say.
         PromptError: If the form names a role that there is not.
     """
@@ -95,14 +96,15 @@ def compose(
         for paragraph in form.paragraphs:
             _refuse_unknown(paragraph, {*PARTS, *roles(writer.language)}, prompt)
         made = letter(form.paragraphs, writer)
+        if writer.unsaid:
+            raise UnsaidError(prompt.kind.name, writer.unsaid)
         if not writer.given:
             raise InputError(_nothing(form, prompt, writer))
     if writer.third and not writer.subject.pronoun:
         made = dataclasses.replace(made, notes=(*made.notes, NO_PRONOUNS.format(instead=_BY_NAME)))
     title = prompt.title(profile, values) or prompt.description
-    text, unsaid = made.text({}), tuple(writer.unsaid)
-    notes = (*made.notes, *map(str, unsaid), *_left(writer), *_unused(prompt, values, text))
-    return dataclasses.replace(made, brief=f"{title}.", notes=notes, unsaid=unsaid)
+    notes = (*made.notes, *_left(writer), *_unused(prompt, values, made.text({})))
+    return dataclasses.replace(made, brief=f"{title}.", notes=notes)
 
 
 def _left(writer: Writer) -> Iterator[str]:
@@ -195,8 +197,6 @@ def _start(text: str) -> str:
 
 def _nothing(form: Form, prompt: Prompt, writer: Writer) -> str:
     """Say what to give where there is nothing to say."""
-    if writer.unsaid:
-        return f"{prompt.kind.name}: {writer.unsaid[0]}"
     telling = (of for name, of in _sources(form) if name not in ENDING)
     every = dict.fromkeys(source for sources in telling for source in sources)
     options = [one.option for one in prompt.inputs if f"inputs.{one.name}" in every]

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.request import Message, Request, Settings
+from draftkit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Composition", "Slot", "Spin", "Unsaid"]
+__all__ = ["Composition", "Slot", "Spin", "Unsaid", "UnsaidError"]
 
 # So many places are left open for the model, and so many words at most are in them: on two
 # idle cores it writes some 40 words a second where it may write nothing else (measured).
@@ -95,9 +96,22 @@ class Unsaid:
 
     def __str__(self) -> str:
         start = self.text if len(self.text) <= _START else f"{self.text[:_START].rstrip()}\u2026"
-        return (
-            f'{self.name}: "{start}" fits no sentence and is not in the draft. Say it as one '
-            f"that could stand there, such as: {self.example}"
+        return f"\u201c{start}\u201d. For example: {self.example}"
+
+
+class UnsaidError(InputError):
+    """Inputs fit no sentence for certain, and are asked for.
+
+    Attributes:
+        unsaid: Each of them.
+    """
+
+    def __init__(self, kind: str, unsaid: Sequence[Unsaid]) -> None:
+        self.unsaid = tuple(unsaid)
+        each = "".join(f"\n  --{one.name.replace('_', '-')} {one}" for one in self.unsaid)
+        super().__init__(
+            f"{kind}: draftkit cannot put this into a sentence for sure. Say it in a whole "
+            f"sentence, as you would say it to the reader:{each}"
         )
 
 
@@ -109,13 +123,11 @@ class Composition:
         blocks: The paragraphs and lines; the places of each are set apart by a blank.
         brief: What the model is told that the text is for.
         notes: What the writer should know, one sentence each.
-        unsaid: The inputs that fit no sentence and are not in the text.
     """
 
     blocks: tuple[tuple[Slot, ...], ...]
     brief: str = ""
     notes: tuple[str, ...] = ()
-    unsaid: tuple[Unsaid, ...] = ()
 
     @property
     def open(self) -> tuple[Slot, ...]:

@@ -1,7 +1,6 @@
 """The forms that a note can take in a sentence, as far as its shape is certain.
 
-A frame such as "I can offer {noun}." takes a note only if the note has that form. `words`
-is the form that each note has: what the user wrote, to the letter.
+A frame such as "I can offer {noun}." takes a note only if the note has that form.
 """
 
 from __future__ import annotations
@@ -17,9 +16,8 @@ from draftkit.drafting.composed.finished import is_finished, is_spliced
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.heads import leads_object
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import Shape, ShapedNote, plain, unbarred
+from draftkit.drafting.composed.note import Shape, ShapedNote, plain
 from draftkit.drafting.composed.phrase import (
-    day_first,
     definite,
     indefinite,
     is_led,
@@ -35,7 +33,7 @@ from draftkit.drafting.composed.turning import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from draftkit.drafting.composed.lexicon import Lexicon
     from draftkit.drafting.composed.view import View
@@ -45,7 +43,9 @@ __all__ = ["ended", "forms"]
 _Forms = dict[str, str]
 
 
-def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
+def forms(  # noqa: C901 - one step a line
+    text: str, view: View, language: str = "en"
+) -> dict[str, str]:
     """Return each form that a note has; one whose shape is not certain has none.
 
     >>> from draftkit.drafting.composed.view import View
@@ -69,7 +69,7 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
         said = f"we {small_start(said)}"  # "both score our forecasts in the same way"
     shaped = shape_of(said, names=view.names, language=language)
     if not shaped.text:
-        return _in_own_words(text, Shape.UNKNOWN, {}, view, known)
+        return {}
     note = _turned(shaped, view, known)
     note = as_asked(note, known) if view.asks else note
     # Of facts, "repair sheets for 22 models" is a thing, "lead a team" is what somebody does.
@@ -85,11 +85,11 @@ def forms(text: str, view: View, language: str = "en") -> dict[str, str]:
         found.setdefault("occasion", occasion(note.text, known))
     found = _with_sentence(found, view, known)
     found |= finer(found, note.shape, known)
-    own = _in_own_words(said, note.shape, found, view, known)
-    verb = note.shape not in _THINGS or _may_have_verb(said, known)
-    if "words" in own and verb and text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?"):
-        own["whole"] = text.strip()
-    return found | own
+    if placed := _placed(said, known):
+        found["placed"] = placed
+    if note.shape not in _THINGS or _may_have_verb(said, known):
+        found |= _as_written(text, view, known)
+    return found
 
 
 def _may_have_verb(text: str, known: Lexicon) -> bool:
@@ -113,76 +113,29 @@ def _with_sentence(found: _Forms, view: View, known: Lexicon) -> _Forms:
     found["clause"] = with_calling(perfected(found["clause"], known), known)
     sentence = {"sentence": ended(capital(found["clause"]))}
     if not is_spliced(found["clause"], known):
-        # What is, such as "the baby is called Ann", is not remembered.
-        is_state = known.any("being", map(plain, found["clause"].split()))
-        return found | sentence | ({} if is_state else {"event": found["clause"]})
+        return found | sentence
     rest = {name: one for name, one in found.items() if name != "clause"}
     return rest if view.to == "you" else rest | sentence
 
 
-def _in_own_words(text: str, shape: Shape, found: _Forms, view: View, known: Lexicon) -> _Forms:
-    """Return a note as it stands after a colon: to the letter, but for bars and its start.
+def _placed(text: str, known: Lexicon) -> str:
+    """Return where or when something was, with its preposition: "at the feed store"."""
+    words = text.split()
+    low = [plain(word) for word in words]
+    led = len(low) > 1 and known.has("prepositions", low[0]) and not has_clause(words, low, known)
+    if not led or (known.has("relatives", low[0]) and not is_led(low[1:], known)):
+        return ""
+    return small_start(text)
 
-    It has no such form where somebody in it might be the writer or the reader.
-    """
-    if shape is Shape.THIRD:
-        text = found.get("clause", "")
+
+def _as_written(text: str, view: View, known: Lexicon) -> _Forms:
+    """Return the writer's own words where they were written as a sentence."""
     low = [plain(word) for word in text.split()]
-    placed = bool(low) and known.has("prepositions", low[0])
-    placed = placed and len(low) > 1 and not has_clause(text.split(), low, known)
-    if placed and known.has("relatives", low[0]):
-        return {"placed": small_start(text)} if is_led(low[1:], known) else {}
-    # Where the view has no "he", it is somebody else, and stands as it is.
     left = [one for one in ("he", "she") if one in view.of]
-    others = frozenset().union(*(known.persons[one].words for one in left))
-    somebody = any(known.has("persons", word) or known.has("kin", word) for word in low)
-    if not low or (others & set(low) and not somebody):
-        return {}
-    # "Made it a standard" says not who did it, "while I was ill" not what.
-    if shape in (Shape.PAST, Shape.PRESENT) and "clause" not in found and not view.asks:
-        return {}
-    hanging = known.has("relatives", low[0]) and not (low[0] == "that" and view.asks)
-    if view.asks and "," not in text and _is_hanging(low, view, known):
-        return {}
-    if shape is Shape.UNKNOWN and (hanging or known.has("once", low[0])):
-        return {}
-    # A colon within what follows a colon is a dash.
-    words = re.sub(r"(?<=\w):\s", " \u2013 ", unbarred(text)).rstrip()
-    own = {"placed": small_start(text)} if placed else day_first(text, known)
-    words = small_start(re.sub(r"(?<!\.)\.\Z", "", words))
-    if shape is Shape.QUESTION:
-        words = f"{words.rstrip('?')}?"
-    return own | {"words": _with_first(words, known) if shape is Shape.NOUN else words}
-
-
-def _is_hanging(low: Sequence[str], view: View, known: Lexicon) -> bool:
-    """Whether what is to be done is not said: "if it rains"; "when the tide is out" is a title."""
-    when = known.has("once_that", low[0]) and view.subject != "we" and low[1:2] != ["to"]
-    return when or known.has("supposing", low[0]) or low[0] == "because"
-
-
-def _with_first(words: str, known: Lexicon) -> str:
-    """Return things with the article of the first, and a dash before what may be a sentence.
-
-    "Dye day, pupils test which plant dyes hold" is "a dye day -- pupils test which ...".
-    """
-    first, *rest = words.split(", ")
-    alone = rest[0] if len(rest) == 1 else ""
-    own = [plain(word) for word in alone.split()]
-    # "Tea at ours, bring your wife"
-    said = bool(alone) and (_is_order(alone, known) or has_clause(alone.split(), own, known))
-    low = [plain(word) for word in first.split()] or [""]
-    after = "".join(low[1:2])
-    acts = low[0] in known.bases and known.has("prepositions", after) and after != "of"
-    if not (acts or known.has("ranks", low[0]) or known.fits("owner", low[0])):
-        first = indefinite(first, known) or first
-    return (" \u2013 " if said else ", ").join([first, *rest])
-
-
-def _is_order(text: str, known: Lexicon) -> bool:
-    low = [plain(word) for word in text.split()[:2]]
-    object_ = len(low) > 1 and leads_object(low[1], known)
-    return object_ and low[0] in known.bases and not known.has("prepositions", low[1])
+    others = frozenset[str]().union(*(known.persons[one].words for one in left))
+    hanging = known.has("relatives", low[0]) or known.has("once", low[0])
+    written = text[:1].isupper() and text.rstrip()[-1:] in tuple(".!?")
+    return {"whole": text.strip()} if written and not (hanging or others & set(low)) else {}
 
 
 def _quoted(text: str, known: Lexicon) -> _Forms:
@@ -290,21 +243,7 @@ def _noun(text: str, view: View, known: Lexicon) -> _Forms:
     if view.asks and known.has("nouns", first) and not known.has("states", first):
         return {}  # "talk about the house" is a thing to do as well
     found = {"noun": indefinite(text, known), "the": definite(text, known)}
-    if not found["noun"] and _is_thing(text, known):
-        found["hoped"] = small_start(text)
     return found | {"occasion": occasion(text, known)}
-
-
-def _is_thing(text: str, known: Lexicon) -> bool:
-    """Whether a list with its small words has no verb of its own."""
-    words = text.split()
-    low = [plain(word) for word in words]
-    later = [[plain(word) for word in one.split()] for one in text.split(", ")[1:]]
-    whole = "; " not in text and not is_spliced(text, known)
-    whole = whole and all(
-        one and (is_led(one, known) or known.has("joins", one[0])) for one in later
-    )  # "a room, Tuesdays": whether these are two things is not certain
-    return whole and is_led(low, known) and not has_clause(words, low, known)
 
 
 def _person(text: str, view: View, known: Lexicon) -> _Forms:
@@ -356,18 +295,6 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     return {name: f"{own[name]} ({said})" for name in ("noun", "the") if name in own}
 
 
-def _that(text: str, view: View, known: Lexicon) -> _Forms:
-    del view, known
-    return {"that": lower(text.partition(" ")[2])}
-
-
-def _reason(text: str, view: View, known: Lexicon) -> _Forms:
-    rest = text.partition(" ")[2]
-    turned = forms(rest, view)
-    del known
-    return {"reason": turned["clause"]} if "clause" in turned else {"reason": rest}
-
-
 def _question(text: str, view: View, known: Lexicon) -> _Forms:
     del view, known
     return {"sentence": capital(text.rstrip("?") + "?")}
@@ -389,6 +316,4 @@ _MAKERS: dict[Shape, Callable[[str, View, Lexicon], _Forms]] = {
     Shape.PERSON: _person,
     Shape.CLAUSE: _clause,
     Shape.COLON: _colon,
-    Shape.THAT: _that,
-    Shape.REASON: _reason,
 }

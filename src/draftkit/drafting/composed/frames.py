@@ -19,20 +19,14 @@ __all__ = ["FORMS", "Role", "filled", "role", "roles", "table"]
 
 FORMS = {
     "aim": "to and a bare verb: to hear what you need",
-    "asked": "a bare verb of what the reader is to do: come at the harvest",
     "base": "a phrase with a bare verb: send you the slides",
-    "circumstance": "what happened, for which nobody is thanked: the flood, my first year",
     "clause": "a sentence without capital and full stop: I cut losses",
     "condition": "if or when and what the reader does: if you ever need a hand",
     "doing": "a phrase with a verb in -ing: covering my shift",
-    "either": "a bare verb that the writer may do as well as the reader: get a second tender",
-    "event": "a clause of what somebody did, not of what is: you kept the lamp lit",
-    "first": "what is called the only, the first or the best of its kind",
     "favour": "a bare verb that the reader is asked for: read my draft",
     "gathering": "an event at which people meet: the port congress",
     "gerund": "a phrase in -ing made of a bare verb: reviewing my thesis",
     "gift": "a noun phrase with a, an or a number: a coffee in June",
-    "hoped": "a noun phrase in several parts: a placement, or two weeks in July",
     "intention": "a bare verb that names nobody: agree to a call",
     "invitation": "a bare verb that invites: come and sit in",
     "kindness": "a phrase in -ing that the reader did for the writer: letting us in",
@@ -40,44 +34,38 @@ FORMS = {
     "matter": "a clause with a question word in front: how you explained it",
     "milestone": "a day on which one thanks: your retirement",
     "mutual": "a bare verb that nobody does alone: meet for coffee",
+    "own": "a user's sentence that says what the frame would add: Thank you for the lift.",
     "noun": "a noun phrase of which the reader hears first: a cup of tea",
     "offered": "a noun phrase of what the reader does not have: two years of data",
-    "others": "others and what they are to do: lawyers to brief me",
     "people": "a noun phrase of people: six volunteers with a ladder",
     "person": "what somebody is, with its article: a nurse who runs drills",
     "placed": "where or when something was, with its preposition: at the feed store",
-    "plea": "a sentence of what the writer or the reader does: We need a loan.",
     "promise": "a bare verb toward the reader: send you the slides",
     "purpose": "to and a bare verb that is the writer's: to hear what you need",
     "pursuit": "a bare verb of what somebody wants for themselves: win two tenders",
     "query": "a clause with a question word: whether it helps",
-    "question": "a question",
     "quotation": "what somebody else said, with who that is: In the words of Ann: ...",
     "quote": "a sentence of the writer's own that cannot be said of them: I keep my bees.",
-    "reason": "what stands after because",
     "request": "a noun phrase of what one can ask somebody for: an hour in May",
     "return": "a bare verb for something of the reader's: share your slides",
     "search": "looking for a partner",
     "sentence": "a whole sentence",
     "service": "a bare verb done for something of the reader's: check your boiler",
-    "several": "some of the listeners and what they are to do: two of you ride along",
     "shared": "a noun phrase of what both have: a cup of tea with you",
     "state": "an adjective with what belongs to it: fluent in Greek",
-    "that": "what stands after that",
     "the": "a noun phrase that the reader knows: the cup of tea",
     "thanked": "the same, where one may be thanked for it",
     "time": "a time at which something happened: the night the boiler broke",
-    "told": "a clause whose subject is I, we, you, he and the like: you asked for a map",
+    "topic": "a noun phrase without a, an or a number: night transfers by taxi",
     "together": "a bare verb for both: meet for coffee",
     "trial": "a bare verb with a thing of the reader's that either may do: use your hall",
     "visit": "a bare verb of a guest of the reader's: visit your lab",
     "whole": "the writer's own words, where they were written as a sentence: I cut losses.",
     "wish": "a bare verb toward the writer: call me",
-    "words": "the user's own words as they stand after a colon, whatever they are",
 }
 """What a frame may ask for; `Noun`, `Clause` and so on begin with a capital."""
 
-_FRAMES = ("frames", "fallback", "casual", "strip")
+_FRAMES = ("frames", "strip")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _PLACE = re.compile(r"\{([A-Za-z|]+)\}")
 
@@ -88,37 +76,27 @@ class Role:
 
     Attributes:
         frames: Sentences that take a note of a certain form.
-        fallback: Those for a note that fits none of them: the user's own words after a colon.
-        casual: The same in a text message, and to somebody who knows the writer.
         about: Whose pronouns are turned: `writer`, `reader` or `audience`.
         subject: Who did it where the note does not say.
         others: Who else, where the note has "me" in it.
         strip: What a note may begin with that the frames say already.
         bare: Whether a bare verb is what the subject does.
-        mine: Whether "he" at its start is the writer, of whom the profile says "he".
         near: Whether a note is told only if it is about what the inputs are about.
-        starts: Whether "he" at its start is the reader, whoever else was named before.
-        coming: Whether what the writer does there is to come: "I send it" is "I will send it".
         asks: Whether a verb that might be either is to come, not done.
-        parted: Whether what a comma joins to it may be a sentence of its own.
+        says: A pattern of a user's own sentence that says what the role's frames add.
         most: How many notes of this role a text takes.
         example: A sentence that could stand there, for one who is asked for it.
     """
 
     frames: tuple[str, ...] = ()
-    fallback: tuple[str, ...] = ()
-    casual: tuple[str, ...] = ()
     about: str = "writer"
     subject: str = "I"
     others: str = ""
     strip: tuple[str, ...] = ()
     bare: bool = False
-    mine: bool = False
     near: bool = False
-    starts: bool = False
-    coming: bool = False
     asks: bool = False
-    parted: bool = False
+    says: str = ""
     most: int = 1
     example: str = ""
 

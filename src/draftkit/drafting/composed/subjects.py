@@ -87,7 +87,9 @@ def measured(said: str, known: Lexicon) -> str:
     at += low[at] == "to"
     end = next((n for n in range(at + 2, len(low)) if known.has("prepositions", low[n])), len(low))
     what = low[at + 1 : end]
-    led = is_led(what, known) or known.has("prepositions", "".join(what[:1]))
+    led = is_led(what, known) or any(
+        known.has(kind, "".join(what[:1])) for kind in ("prepositions", "joins")
+    )
     if not what or led or known.any("any_object", what) or not all(map(is_known, what)):
         return said
     if known.has("measures", what[-1]):

@@ -12,7 +12,7 @@ from draftkit.drafting.composed.introduction import ended_by, main_job
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import parts_of, plain
 from draftkit.drafting.composed.phrase import body, other_side
-from draftkit.drafting.composed.recipient import names_of, pronouns, toward_recipient
+from draftkit.drafting.composed.recipient import names_of, toward_recipient
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.sources import SourceNote, found, is_of_another_person, whole
 from draftkit.drafting.composed.third_person import Subject
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon
 
 __all__ = ["Writer", "telling"]
-
-# Of one person, "she" and "they".
-_ONE_OF = 2
 
 # So many words of its inputs make a note one for this draft.
 _NEAR = 2
@@ -212,59 +209,6 @@ class Writer:
         names = tuple(name for name in names if name)
         return View(of.subject, names, ("he", "she", "they"), "you", of.others, of.bare, of.asks)
 
-    def others(self, note: SourceNote) -> tuple[str, ...]:
-        """Return which of "he" and "she" are not the recipient.
-
-        An input has "you" beside it, or names another: "Mrs G.", "your late husband".
-        """
-        known = lexicon(self.language)
-        texts = [note.text]
-        for name, one in self.inputs.items():
-            own = note.source == f"inputs.{name}"
-            texts += [part for part in str(one or "").split("; ") if not own or note.text in one]
-            if own:
-                break  # what is told later does not say who is meant here
-        # Behind a colon, and in quotation marks, is what was said.
-        texts = [_QUOTED.sub("", one.split(": ")[0]) for one in texts]
-        low = [{plain(word) for word in text.split()} for text in texts]
-        beside = [one for one in low if known.any("reader_said", one)]
-        # In "she held the daughter's hand", somebody else is the daughter.
-        starts = is_of_another_person(note.text, "", known)
-        texts = [one for one in texts if one != note.text or not starts]
-        named = [word for text in texts if text != self.recipient for word in text.split()]
-        before = [
-            word
-            for text in texts
-            if text not in (self.recipient, note.text)
-            for word in text.split()
-        ]
-        # "He has his papers" is said of the client who was named before.
-        after = note.source == _AFTER and starts and _has_person(before, known)
-        other = self._other_than_reader()
-        return tuple(
-            of
-            for of in ("he", "she")
-            if after
-            or of == other
-            or any(known.persons[of].words & one for one in beside)
-            or _names(named, of, known)
-            or (_is_object(note.text, of, known) and _names(before, of, known, theirs=True))
-        )
-
-    def _other_than_reader(self) -> str:
-        """Return "he" where the first input that begins with a pronoun says "she" of the reader."""
-        known = lexicon(self.language)
-        theirs = pronouns(self.recipient, known)
-        if len(theirs) == _ONE_OF:  # a title says it
-            return next((of for of in ("he", "she") if of not in theirs), "")
-        for name, one in self.inputs.items():
-            low = [plain(word) for word in str(one or "").split()]
-            for of, other in (("he", "she"), ("she", "he")):
-                first = bool(low) and low[0] in known.persons[of].words and name != "recipient"
-                if first and not known.persons[other].words & set(low):
-                    return other
-        return ""
-
     @property
     def recipient(self) -> str:
         """To whom it is, or nothing."""
@@ -312,41 +256,10 @@ class Writer:
 # An entry of the profile that has a name of its own.
 _ENTRY = re.compile(r"(?P<part>\w+)\[(?P<at>\d+)\]")
 
-_QUOTED = re.compile(r"""(?<!\w)['"\u2018\u201c].{1,200}['"\u2019\u201d](?!\w)""")
-
-# What came of it, of whomever.
-_AFTER = "inputs.changed"
-
 
 def _has_person(words: Sequence[str], known: Lexicon) -> bool:
     low = [plain(word).removesuffix("'s") for word in words]
     return any(known.has("persons", word) or known.has("kin", word) for word in low)
-
-
-def _is_object(text: str, of: str, known: Lexicon) -> bool:
-    """Whether a pronoun is no subject: "hold a place for him"."""
-    low = [plain(word) for word in text.split()]
-    at = low.index(known.persons[of].object) if known.persons[of].object in low else -1
-    after = "".join(low[at + 1 : at + 2])
-    ends = not after or known.has("prepositions", after)
-    return at > 0 and ends and known.persons[of].subject not in low
-
-
-def _names(words: Sequence[str], of: str, known: Lexicon, *, theirs: bool = False) -> bool:
-    """Whether some words are of somebody whom a pronoun may mean.
-
-    In "his son", "he" is not the son, unless `theirs`.
-    """
-    low = [plain(word).removesuffix("'s") for word in words]
-    own = known.persons[of].possessive
-    return any(
-        (
-            known.has(f"kin_{of}", word)
-            or (known.has(f"{of}_titles", word) and words[at][0].isupper())
-        )
-        and (theirs or own not in low[max(0, at - 2) : at])  # "his late dad"
-        for at, word in enumerate(low)
-    )
 
 
 def telling(text: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -109,8 +108,6 @@ def _places(draft: _Draft, writer: Writer) -> list[Slot]:
     if not draft.sources:
         made = filled(of.frames, writer.values())
         return [writer.spin.place(draft.name, made)] if writer.room > 0 else []
-    if of.casual and (_is_message(writer) or writer.inputs.get("relation") == _KNOWN):
-        of = dataclasses.replace(of, fallback=of.casual)
     return Filling(draft.name, of, writer).run(draft.sources)
 
 

@@ -7,23 +7,19 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.asking import asked_of, offered, requested, toward_reader, willed
+from draftkit.drafting.composed.asking import toward_reader
 from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, filled, table
+from draftkit.drafting.composed.given import is_certain, sentence_of
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import plain
-from draftkit.drafting.composed.recipient import (
-    names_somebody,
-    of_two,
-    pronouns,
-    toward_recipient,
-)
-from draftkit.drafting.composed.subjects import third
+from draftkit.drafting.composed.note import Shape, parts_of, plain
+from draftkit.drafting.composed.recipient import toward_recipient
+from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.third_person import third_person
-from draftkit.drafting.composed.turning import capital, turned_pronouns
+from draftkit.drafting.composed.turning import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from draftkit.drafting.composed.lexicon import Lexicon
     from draftkit.drafting.composed.sources import SourceNote
@@ -44,85 +40,71 @@ def _is_doubtful(text: str, language: str) -> bool:
 
 def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     """Return the sentences of a role that a note fits; if it fits none, it is not said."""
+    if of.about == "writer":
+        return _of_writer(note, of, writer)
+    known = lexicon(writer.language)
+    said = sentence_of(note.text, known, writer.recipient)
+    own = _whole(said, of, known) if said else {}
+    if made := filled(of.frames, own | writer.values()):
+        return made
+    text = re.sub(r"(?<!\.)\.\Z", "", _bare(note.text, of))
+    own = _phrase(text, of, writer, known, recalled=not note.given)
+    left = known.small["others"]
+    made = [one for one in filled(of.frames, own | writer.values()) if not left & set(_low(one))]
+    # "Send me the list." is asked for; one that fits no such frame stands as it is.
+    return made or (filled(of.frames, {"sentence": said} | writer.values()) if said else [])
+
+
+def _low(text: str) -> list[str]:
+    return [plain(word) for word in text.split()]
+
+
+def _whole(said: str, of: Role, known: Lexicon) -> dict[str, str]:
+    """Return a user's own sentence as a frame takes it: word for word."""
+    if of.asks and _low(said)[0] in known.bases and len(parts_of(said)) == 1:
+        return {}
+    # "Thank you for the lift." needs no second thanks.
+    return {"own" if of.says and re.search(of.says, said) else "sentence": said}
+
+
+def _phrase(
+    text: str, of: Role, writer: Writer, known: Lexicon, *, recalled: bool
+) -> dict[str, str]:
+    """Return the forms of a phrase that is toward the reader, if it is certain.
+
+    One that the writer noted of the reader is of what they did.
+    """
+    listeners = of.about == "audience"
+    of_reader = (of.subject == "you" and not listeners) or recalled
+    if not is_certain(text, writer.recipient, known, of_reader=of_reader, audience=listeners):
+        return {}
+    if not of_reader and shape_of(text, names=writer.view(of).names).shape is Shape.THIRD:
+        return {}  # "he writes a page" asks it, or tells it
+    if listeners:
+        text = toward_reader(text, known)
+    elif writer.recipient:
+        text = toward_recipient(text, writer.recipient, known)
+        text = known.rewritten("their_doing", text)
+    turned = not known.any("reader_said", _low(text))
+    view = dataclasses.replace(writer.view(of), turned=turned)
+    return forms(text, view, writer.language)
+
+
+def _of_writer(note: SourceNote, of: Role, writer: Writer) -> list[str]:
+    """Return what a note of the profile says of the writer."""
     known = lexicon(writer.language)
     text = _bare(note.text, of)
-    if of.about == "writer" and not note.given and (said := writer.of_others(note)):
+    if said := writer.of_others(note):
         return filled(of.frames, {"sentence": ended(capital(said))})
-    if of.about == "writer" and not writer.third:
-        text = known.rewritten("aside", text)  # nobody reads a last bracket aloud
-    given = of.about == "reader" and note.given
-    others = writer.others(note) if given and not (of.starts and _starts(text, known)) else ()
-    if of.about == "reader" and not others and of_two(text, writer.recipient, known):
-        return []
-    if of.about == "reader":
-        text = _of_writer(text, of, writer, known)
-        if writer.recipient:
-            text = toward_recipient(text, writer.recipient, known, others)
-        text = known.rewritten("their_doing", text)
-    more = {}
-    if of.about == "audience":
-        text = re.sub(r"(?<!\.)\.\Z", "", text)
-        more = {name: _mine(one, writer, known) for name, one in asked_of(text, known).items()}
-        text = toward_reader(_mine(text, writer, known), known)
-    turned = not known.any("reader_said", map(plain, note.text.split()))
-    view = dataclasses.replace(writer.view(of), turned=turned)
-    if others:
-        view = dataclasses.replace(view, of=tuple(one for one in view.of if one not in others))
-    own = more or forms(text, view, writer.language)
-    if writer.third and of.about == "writer":
+    if writer.third:
         own = third_person(text, writer.subject, known, bare=of.bare)
+    else:
+        text = known.rewritten("aside", text)  # nobody reads a last bracket aloud
+        own = forms(text, writer.view(of), writer.language)
     if note.past and not _is_done(own, known):
         return []
-    own = willed(own, known) if of.coming else own
-    own = offered(own, known) if of.mine else own
-    own = requested(own, known) if any("asked}" in frame for frame in of.frames) else own
-    unclear = of.about == "reader" and writer.recipient
-    return [
-        one
-        for one in filled(of.frames, own | writer.values())
-        if not (unclear and _is_of_nobody(one, note.text, others, known))
-        and (note.given or not _is_doubtful(one, writer.language))
-    ]
-
-
-def _starts(text: str, known: Lexicon) -> bool:
-    """Whether "he" or "her" begins it: "her girls come back", "does he want it by March"."""
-    low = [plain(word) for word in text.split()]
-    asked = known.has("asking", "".join(low[:1]))
-    return any(word in known.persons[of].words for of in ("he", "she") for word in low[asked:][:1])
-
-
-def _is_of_nobody(sentence: str, text: str, others: Sequence[str], known: Lexicon) -> bool:
-    """Whether "she" is left in a sentence, and a note names nobody whom it may mean.
-
-    Those in `others` were named before.
-    """
-    named = frozenset[str]().union(*(known.persons[one].words for one in others))
-    left = (known.small["others"] - named) & {plain(word) for word in sentence.split()}
-    return bool(left) and not names_somebody(text.split(), known)
-
-
-def _of_writer(text: str, of: Role, writer: Writer, known: Lexicon) -> str:
-    """Turn "he brings a pump" to "I bring a pump", where an offer can only be the writer's."""
-    he = writer.pronoun
-    first, _, rest = text.partition(" ")
-    first = plain(first)
-    # "Will come back in May" is said of the writer, too.
-    if of.asks and known.has("modals", first) and plain(rest.split(" ")[0]) in known.bases:
-        return f"I {first} {rest}"
-    theirs = pronouns(writer.recipient, known)
-    if not of.mine or he not in ("he", "she") or first != he or theirs == (he, "they"):
-        return text
-    view = dataclasses.replace(writer.view(Role()), of=(he,))
-    return third(text, view, known).get("clause", text)
-
-
-def _mine(text: str, writer: Writer, known: Lexicon) -> str:
-    """Turn "call him" to "call me": of a pitch's listeners nobody is one alone."""
-    if writer.pronoun not in ("he", "she"):
-        return text
-    words = text.split()
-    return " ".join(turned_pronouns(words, 0, writer.pronoun, "I", known) or words)
+    made = filled(of.frames, own | writer.values())
+    return [one for one in made if not _is_doubtful(one, writer.language)]
 
 
 def _bare(text: str, of: Role) -> str:
