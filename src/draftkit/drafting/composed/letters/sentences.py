@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.asking import toward_reader
 from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, filled, table
-from draftkit.drafting.composed.given import is_certain, sentence_of
+from draftkit.drafting.composed.letters.given import is_certain, sentence_of
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import Shape, parts_of, plain
 from draftkit.drafting.composed.recipient import toward_recipient
