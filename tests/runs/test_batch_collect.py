@@ -370,9 +370,10 @@ def test_a_file_without_a_result_of_the_batch_asks_for_nothing_again(at: Desk) -
     text = results.read_text(encoding="utf-8")
     parts = [json.loads(line) for line in text.splitlines()]
     wrong = {
+        "results.jsonl: empty": [b"", b"\n \n", b"[]"],
         "it breaks off": [json.dumps(parts)[:-9].encode()],
         "not a result": [json.dumps({"results": parts}).encode(), b'{"custom_id": 7}\n'],
-        "not JSON": [json.dumps({"results": parts}, indent=1).encode()],
+        "not JSON": [json.dumps({"results": parts}, indent=1).encode(), b"\xef\xbb\xbf"],
         "was not asked for": [b'{"custom_id": "another", "response": null}\n'],
     }
     for said, contents in wrong.items():
@@ -381,8 +382,6 @@ def test_a_file_without_a_result_of_the_batch_asks_for_nothing_again(at: Desk) -
             with pytest.raises(UsageError, match=said):
                 at.collect(results)
     assert not list(at.folder.glob("*-retry*"))
-    results.write_bytes(b"")
-    assert len(at.collect(results).unanswered) == 2
 
 
 def test_results_in_another_form_are_read(at: Desk) -> None:
@@ -431,6 +430,10 @@ def test_a_truncated_file(at: Desk) -> None:
     collected = at.collect(results)
     assert (len(collected.saved), len(collected.unanswered)) == (1, 1)
     assert "is it truncated?" in collected.problems[0]
+    assert (collected.retry, list(at.folder.glob("*-retry*"))) == (None, [])
+    with results.open("r+b") as file:  # there is no whole one
+        file.truncate(file.read().rfind(b"\n") + 1)
+    assert at.collect(results).retry is not None
 
 
 def test_two_answers_to_one_request(at: Desk) -> None:

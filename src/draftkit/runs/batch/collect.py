@@ -90,7 +90,8 @@ class Collected:
         unanswered: The rows that have no draft.
         problems: What is wrong with the files of results, one sentence each.
         changed: What has changed since the export, one sentence each.
-        retry: The file that asks for the unanswered rows again, or None.
+        retry: The file that asks for the unanswered rows again; None if there are none, or a
+            file of results was cut off.
     """
 
     saved: tuple[Saved, ...]
@@ -145,7 +146,8 @@ def _collected(
         tuple(collector.unanswered),
         tuple(found.problems),
         tuple(collector.changed),
-        _retry(file, collector.unanswered, peer.preset),
+        # What is missing may be in the rest of a file that was cut off, and was paid for.
+        None if found.cut else _retry(file, collector.unanswered, peer.preset),
     )
 
 

@@ -80,6 +80,7 @@ class BatchResults:
 
     Attributes:
         problems: What was wrong with the files, one sentence each.
+        cut: Whether a file ends in the middle of a line, so that more may be missing.
 
     Raises:
         UsageError: If a file cannot be read, or none has a result of this batch.
@@ -99,14 +100,17 @@ class BatchResults:
         self._places: dict[str, _Place] = {}
         self._converted: dict[Path, bytes] = {}
         self.problems: list[str] = []
+        self.cut = False
         for path in paths:
             try:
                 self._index(path)
             except OSError as exc:
                 raise UsageError(f"{path}: cannot be read: {exc.strerror}.") from exc
-        if self.problems and not self._places:  # all rows would be asked for, and paid, again
+        if paths and not self._places:  # all rows would be asked for, and paid, again
+            files = " and ".join(path.name for path in paths)
+            problem = self.problems[0] if self.problems else f"{files}: empty."
             raise UsageError(
-                f"No line is a result of this batch: {self.problems[0]}",
+                f"No line is a result of this batch: {problem}",
                 hint="Results are JSON Lines in UTF-8: one object per line, with its custom_id.",
             )
 
@@ -156,8 +160,10 @@ class BatchResults:
         try:
             data = json.loads(line)
         except (ValueError, RecursionError):
-            cut = "" if line.endswith(b"\n") else "; the file ends in it: is it truncated?"
-            self._note(f"{where}: not JSON{cut}.")
+            cut = not line.endswith(b"\n")
+            self.cut |= cut
+            how = "; the file ends in it: is it truncated?" if cut else "."
+            self._note(f"{where}: not JSON{how}")
             return
         if not isinstance(data, dict) or not isinstance(data.get("custom_id"), str):
             self._note(f"{where}: not a result: it has no custom_id.")
