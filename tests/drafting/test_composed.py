@@ -250,6 +250,11 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
         ),
         ({"label": "Vicar of St Bees"}, "I'm {}, the vicar of St Bees."),
         ({"label": "CEO"}, "I'm {}, CEO."),
+        ({"label": "Hydrographic surveyor"}, "I'm {}, a hydrographic surveyor."),
+        (
+            {"label": "teacher", "summary": "17 years I drove cranes. I teach."},
+            "I'm {}, a teacher.",
+        ),
         ({"label": "Plumber since 1998"}, "I'm {}, and I have been a plumber since 1998."),
         ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
         ({"label": "Get pots fired", "summary": "I fire pots."}, "I'm {}. I fire pots."),
@@ -477,6 +482,21 @@ def test_a_bio_keeps_its_length_and_may_say_i() -> None:
     for length, most in (("byline", 25), ("short", 75), ("medium", 150), ("long", 250)):
         assert len(text("bio", {"length": length}).split()) <= most
     assert re.match(r"I'm|My name is", text("bio", {"person": "first"}))
+
+
+def test_a_long_text_has_more_facts_and_what_is_left_is_named_only_where_few_are_told() -> None:
+    facts = [f"I built the {place} in {year}." for place, year in PLACES] + ["86 volunteers"]
+    job = {"name": "Nord", "position": "builder", "highlights": facts}
+    profile = Profile.from_dict({"basics": {"name": "Ann Lee", "label": "builder"}, "work": [job]})
+    given = {"person": "first", "length": "long"}
+    made = composed("bio", given, profile)
+    assert sum(one in made.text({}) for one in facts) == len(PLACES)
+    assert not [note for note in made.notes if "Not told" in note]
+    short = text("bio", {**given, "length": "byline"}, profile)
+    assert sum(one in short for one in facts) < len(PLACES)
+
+
+PLACES = [("mill", 1999), ("barn", 2004), ("lock", 2009), ("pier", 2013), ("tower", 2020)]
 
 
 def test_a_sentence_that_no_english_has_is_left_out() -> None:

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["sounds_open", "with_article"]
 
 
-def with_article(text: str, known: Lexicon) -> str:
+def with_article(text: str, known: Lexicon) -> str:  # noqa: C901 - one decision a line
     """Return what somebody is as it stands after "I'm": "a baker", "Head of Engineering"."""
     from draftkit.language.lexicon import is_ordinary
 
     inside = small_start(text)
+    if known.fits("of_science", text.split(maxsplit=1)[0]) and not text.isupper():
+        inside = f"{text[0].lower()}{text[1:]}"  # "Hydrographic surveyor"
     if (known.has("persons", text.lower()) and not text.isupper()) or _is_titled(text):
         inside = text.lower()
     if text[1:].isalpha() and text.istitle() and is_person([text.lower()], known):
@@ -36,6 +38,8 @@ def with_article(text: str, known: Lexicon) -> str:
     if known.has("titles", first):
         # "Head of Engineering" is a title, "Chief scheduler" only begins a line.
         return text if any(word[:1].isupper() for word in text.split()[1:]) else inside
+    if known.has("superlatives", first) and " to " in f" {inside} ":
+        return f"the {inside}"  # "the first woman to sign for a station"
     bare = known.has("numbers", first)
     # "Senior Engineer" and "PhD student" take one, "Geschäftsführerin" and "Vogt" do not.
     foreign = inside[:1].isupper() and not known.has("persons", head_of(_plain_words(text), known))

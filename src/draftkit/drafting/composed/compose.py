@@ -43,8 +43,9 @@ _BY_NAME = "your name stands where she, he or they would"
 _PACE = 2.4
 _MOST_WORDS = 150
 
-# So many facts that are not told are named.
+# So many facts that are not told are named, where fewer than so many notes are told.
 _MOST_LEFT = 3
+_ENOUGH = 3
 
 
 def compose(
@@ -110,7 +111,7 @@ def compose(
 def _left(writer: Writer) -> Iterator[str]:
     """Name the facts that could have been told, were they sentences."""
     facts = [*dict.fromkeys(writer.left)]
-    if facts:
+    if facts and writer.given < _ENOUGH:
         shown = "; ".join(f"\u201c{_start(text)}\u201d" for text in facts[:_MOST_LEFT])
         more = f" and {len(facts) - _MOST_LEFT} more" * (len(facts) > _MOST_LEFT)
         yield f"Not told, as no sentence: {shown}{more}. Write one as a sentence in the profile."

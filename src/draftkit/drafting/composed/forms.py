@@ -18,6 +18,7 @@ from draftkit.drafting.composed.heads import leads_object
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import Shape, ShapedNote, plain
 from draftkit.drafting.composed.phrase import (
+    day_first,
     definite,
     indefinite,
     is_led,
@@ -87,6 +88,7 @@ def forms(  # noqa: C901 - one step a line
     found |= finer(found, note.shape, known)
     if placed := _placed(said, known):
         found["placed"] = placed
+    found |= day_first(said, known)
     if note.shape not in _THINGS or _may_have_verb(said, known):
         found |= _as_written(text, view, known)
     return found

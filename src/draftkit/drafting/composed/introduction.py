@@ -89,7 +89,8 @@ def _values(
         first = known.rewritten("of_experience", parts_of(summary)[0])
         own = with_article(re.split(r"[;:]", first)[0].rstrip("."), known)
         # A long one is a sentence by itself, and the label would say the same before it.
-        role = own if len(own.split()) <= _LONG_ROLE else ""
+        said = known.any("of_writer", map(plain, own.split()))  # "17 years I was operator"
+        role = own if len(own.split()) <= _LONG_ROLE and not said else ""
     _settle(values, role, position, table(language)["introduction"], known)
     school = _studies(data).get("school", "")
     if learns and role and school and not values.get("place"):

@@ -23,7 +23,6 @@ __all__ = [
     "has_title",
     "names_of",
     "names_somebody",
-    "of_two",
     "pronouns",
     "toward_recipient",
 ]
@@ -92,10 +91,8 @@ def names_somebody(words: Sequence[str], known: Lexicon) -> bool:
     )
 
 
-def toward_recipient(text: str, recipient: str, known: Lexicon, others: Sequence[str] = ()) -> str:
+def toward_recipient(text: str, recipient: str, known: Lexicon) -> str:
     """Turn the pronouns that mean the recipient; what begins with one is turned elsewhere.
-
-    Those in `others` mean somebody else.
 
     >>> from draftkit.drafting.composed.lexicon import lexicon
     >>> toward_recipient("three of her families", "Joke Vandamme", lexicon())
@@ -105,7 +102,7 @@ def toward_recipient(text: str, recipient: str, known: Lexicon, others: Sequence
     for of in _families(recipient, words, known):
         low = [plain(word) for word in words]
         told = known.any("they_told", low) and known.any("them_told", low)
-        if of in others or (of == "they" and told):
+        if of == "they" and told:
             continue  # "listen to three of them and say if they are good"
         at = next((n for n, word in enumerate(low) if word in known.persons[of].words), None)
         if at is None or low[0] == of or _means_another(words, at, of, recipient, known):
@@ -116,13 +113,6 @@ def toward_recipient(text: str, recipient: str, known: Lexicon, others: Sequence
             a if known.has("unturned", plain(a)) else b for a, b in zip(words, turned, strict=True)
         ]
     return " ".join(words)
-
-
-def of_two(text: str, recipient: str, known: Lexicon) -> bool:
-    """Whether a note has "his" and "her", and nobody knows which of them the recipient is."""
-    low = {plain(word) for word in text.split()}
-    both = all(low & known.persons[of].words for of in ("he", "she"))
-    return both and {"he", "she"} <= set(pronouns(recipient, known))
 
 
 def _families(recipient: str, words: Sequence[str], known: Lexicon) -> list[str]:

@@ -27,6 +27,11 @@ __all__ = ["Filling"]
 _LONG = 38
 
 
+# A role of several facts takes one more for so many words that there is room for.
+_A_FACT = 25
+_SEVERAL = 3
+
+
 @dataclass(slots=True)
 class Filling:
     """A role that takes notes as long as there is room."""
@@ -71,10 +76,12 @@ class Filling:
         chosen: list[tuple[SourceNote, list[str]]] = []
         language = self.writer.language
         room = self.writer.room
+        # A long bio, or two minutes, take more than three facts.
+        most = max(self.of.most, room // _A_FACT) if self.of.most >= _SEVERAL else self.of.most
         others = [one.text for one in notes]
         for note in notes:
             size = len(note.text.split()) + 2
-            full = sum(not one.joined for one, _ in chosen) >= self.of.most
+            full = sum(not one.joined for one, _ in chosen) >= most
             if (full and not note.joined) or size > room or not self._is_new(note):
                 continue
             if self.of.near and not (note.joined or self.writer.is_near(note)):
