@@ -164,6 +164,7 @@ def test_all_that_is_asked_for_is_asked_at_once() -> None:
         ("thanks", "next_step", "Come one morning. We let you wet the commander."),
         ("collab", "idea", "Your listeners call, and we answer: half an hour, once a month."),
         ("collab", "why_them", "You phoned us in 2022, and you were right."),
+        ("collab", "why_them", "Your leaflet for asylum seekers tells them to speak freely."),
         ("collab", "ask", "Let me have two students for a day, I show them a motor room."),
         ("pitch", "goal", "Could one of you give me your old lifts?"),
     ],

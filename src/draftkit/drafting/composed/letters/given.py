@@ -132,8 +132,12 @@ def _has_clause(text: str, low: Sequence[str], known: Lexicon, *, written: bool)
         first = len(words)  # "At the fair, the old lamp burned."
     # In "shadow play, the lighthouse is the lamp" the first part has no verb.
     sure = has_clause(words[:first], [plain(one) for one in words[:first]], known)
+    # "Your leaflet for asylum seekers tells them": a verb that can be no thing.
+    owned = known.has("possessives", low[0]) and any(
+        word in known.present and not known.has("nouns", known.present[word]) for word in low[2:]
+    )
     if written:
-        return sure > 0 and any(_is_verb(word, known) for word in low[1:])
+        return (sure > 0 or owned) and any(_is_verb(word, known) for word in low[1:])
     # "Hall has the same slates" lacks a word, "the grand nobody can close" is a thing.
     led = any(known.has(kind, low[0]) for kind in ("subjects", "plurals"))
     led = led or is_led(low, known) or known.fits("plural", low[0])
