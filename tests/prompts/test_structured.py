@@ -78,8 +78,14 @@ TEXT = {"type": "object", "required": ["t"], "properties": {"t": {"type": "strin
 # An answer, the text that is taken of it (nothing: none), and what is said.
 ANSWERS = {
     f'{{"t": "{LONG}",}}': (LONG, ""),
-    f'```json\n{{"t": "{LONG}",\n}}\n```\nIt has the form {{"t": "..."}}.': (LONG, 'not "..."'),
-    f'{{"t": "{LONG}"}}\nIt has the form {{"t": "..."}}.': (LONG, 'not "..."'),
+    f'```json\n{{"t": "{LONG}",\n}}\n```\nIt has the form {{"t": "..."}}.': (
+        LONG,
+        'whole answer was taken, not "..."',
+    ),
+    f'{{"t": "{LONG}"}}\nIt has the form {{"t": "..."}}.': (
+        LONG,
+        'whole answer was taken, not "..."',
+    ),
     f'{{"t": "{LONG}", "why": [1, 2,], }} As {{"t": "x"}}.': (LONG, 'not "x"'),
     f'{{"t": "I am "Amara" here, {LONG}"}}\nOr: {{"t": "I am Amara."}}': ("", "comma"),
     f'{{"t": "{LONG}"\nThe form is {{"t": "text"}}': ("", "comma"),

@@ -115,7 +115,12 @@ def find_json(text: str, schema: Mapping[str, Any]) -> Found:
             if any(_NO_LESS * len(one.raw) > len(piece.raw) for one in left):
                 continue
             others = [other for _, (other, _) in fits if other != value]
-            notes = (*_on_others(others), *_on_left(left), *doubled, *_on_surplus(surplus))
+            notes = (
+                *_on_others(others, last=piece is fits[-1][0]),
+                *_on_left(left),
+                *doubled,
+                *_on_surplus(surplus),
+            )
             return Found(value, notes)
     # The first problem is the outermost value's: what is within it follows no schema.
     problem = problems[0] if problems else "The answer is not JSON, as this kind asks for."
@@ -187,7 +192,7 @@ def _without_surplus(value: Any, schema: Mapping[str, Any]) -> tuple[Any, _Surpl
     return kept, surplus
 
 
-def _on_others(others: list[Any]) -> list[str]:
+def _on_others(others: list[Any], *, last: bool) -> list[str]:
     """Say that there were other values that follow the schema."""
     if not others:
         return []
@@ -195,7 +200,8 @@ def _on_others(others: list[Any]) -> list[str]:
     texts = first.values() if isinstance(first, dict) else ()
     begins = _shown(next((text for text in texts if isinstance(text, str)), first))
     count = len(others) + 1
-    return [f"The model answered {count:,} times: the last answer was taken, not {begins}."]
+    which = "last" if last else "whole"
+    return [f"The model answered {count:,} times: the {which} answer was taken, not {begins}."]
 
 
 def _on_surplus(surplus: _Surplus) -> list[str]:
