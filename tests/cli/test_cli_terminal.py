@@ -132,10 +132,13 @@ def test_what_a_model_sends_to_the_terminal_is_only_text() -> None:
     assert "\x07" not in shown
 
 
-@pytest.mark.parametrize(("plain", "codes"), [("", 1), ("1", 0)])
-def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch, plain: str, codes: int) -> None:
-    if plain:
-        monkeypatch.setenv("NO_COLOR", plain)
+@pytest.mark.parametrize(
+    ("name", "value", "codes"), [("TERM", "xterm", 1), ("NO_COLOR", "1", 0), ("TERM", "dumb", 0)]
+)
+def test_no_color_is_heeded(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, codes: int
+) -> None:
+    monkeypatch.setenv(name, value)
     code, shown = talk(["pitch", "--dry-run", "-m", "manual:"], [])
     assert code == 0, shown
     assert min(shown.count("\x1b["), 1) == codes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import time
@@ -187,8 +188,25 @@ def test_a_partial_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) -> N
     folder = tmp_path / "prompts"
     folder.mkdir()
     (folder / "_x.md").symlink_to(secret)
-    with pytest.raises(PromptError, match=r'no partial "_x\.md"'):
+    with pytest.raises(PromptError, match=r"_x\.md leads out of its folder"):
         written(folder, "description: x", "{% block user %}{% include '_x.md' %}{% endblock %}")
+
+
+def test_a_prompt_of_ones_own_that_cannot_be_read_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The built-in one would be paid for, and is not what its owner wants."""
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    (folder / "pitch.md").write_text("---\ndescription: x\n---\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def denied(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("draftkit.prompts.kinds.open_file", denied)
+        assert find("pitch").path.resolve() == folder / "pitch.md"
 
 
 def test_the_first_folder_wins_and_other_files_are_no_kinds(

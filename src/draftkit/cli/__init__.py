@@ -146,7 +146,8 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
 
         return shell_complete(main, {}, "draftkit", "_DRAFTKIT_COMPLETE", instruction)
     _heed_signals()
-    extra: dict[str, Any] = {"color": False} if os.environ.get("NO_COLOR") else {}
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    extra: dict[str, Any] = {"color": False} if plain else {}
     try:
         refuse_what_is_no_text(arguments)
         refuse_empty_options(arguments)

@@ -140,6 +140,8 @@ def _is_prompt(path: Path) -> bool:
     try:
         with open_file(path) as file:
             return file.read(8).startswith(_BEGINNINGS)
+    except PermissionError:
+        return True  # loading it says so: the built-in kind is not what its owner wants
     except OSError:
         return False
 

@@ -102,7 +102,11 @@ class Partials:
 
 
 def _partial(kind: Kind, name: str) -> Path | None:
-    """Return a partial's file: beside the prompt, beside its group, or in a prompts folder."""
+    """Return a partial's file: beside the prompt, beside its group, or in a prompts folder.
+
+    Raises:
+        PromptError: If it is a link that leads out of its folder.
+    """
     if not name.startswith("_") or "/" in name or "\\" in name:
         return None
     others = [folder for _, folder in kinds.folders()]
@@ -110,8 +114,13 @@ def _partial(kind: Kind, name: str) -> Path | None:
     around = [kind.path.parent.parent] if kind.group else []
     for folder in (kind.path.parent, *around, *others):
         path = folder / name
-        # A link that leads out of the folder could put any file into a request.
-        if path.is_file() and path.resolve().parent == folder.resolve():
+        if path.is_file():
+            # A link that leads out of the folder could put any file into a request.
+            if path.resolve().parent != folder.resolve():
+                to = path.resolve()
+                raise PromptError(
+                    f"{path} leads out of its folder, to {to}: put the file itself there."
+                )
             return path
     return None
 
