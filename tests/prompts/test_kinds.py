@@ -24,7 +24,7 @@ KINDS: dict[str, dict[str, Any]] = {
         "recipient": "Dr. Ines Duarte",
         "recipient_org": "the Port Data podcast",
         "why_them": "your episode on rural ports",
-        "ask": "talk for 20 minutes next week",
+        "ask": "Could we talk for 20 minutes next week?",
     },
     "thanks": {
         "recipient": "Maria",
