@@ -65,9 +65,10 @@ def _share(fact: Fact, text: Document, index: FactIndex) -> float:
     found = [s for s in specifics(text, index) if fact.id in s.facts]
     best = 0.0
     for start, end, said in _windows(text, is_name(fact.text)):
-        here = {s.text: s for s in found if start <= s.start < end}
-        words = (weights[part] for part in said.intersection(weights))
-        best = max(best, sum(chain(words, map(_rarity, here.values()))))
+        words = [weights[part] for part in said.intersection(weights)]
+        if words or found:
+            here = {s.text: s for s in found if start <= s.start < end}
+            best = max(best, sum(chain(words, map(_rarity, here.values()))))
     return round(best / total, 9)  # in whatever order the weights were added
 
 

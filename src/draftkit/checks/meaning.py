@@ -89,8 +89,8 @@ class Meaning:
         """Whether two sentences in a row have most of what a fact tells."""
         own = self._weights(fact)
         total = sum(own.values())  # 0 if it has no word by which it could be known
-        pairs = pairwise([*self._said, frozenset[str]()])
-        return not total or any(mass(own, a | b) >= HIGH * total for a, b in pairs)
+        pairs = {a | b for a, b in pairwise([*self._said, frozenset[str]()])}
+        return not total or any(mass(own, both) >= HIGH * total for both in pairs)
 
     def _explains(self, fact: Fact, said: frozenset[str]) -> bool:
         """Whether a fact explains more of a sentence than any other does."""
