@@ -446,6 +446,20 @@ def test_a_choice_is_taken_as_people_type_it(kind: str, given_: dict[str, str], 
     assert declared.convert(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "typed"),
+    [
+        ("article", "angle", "the fridge is the problem, not the power"),
+        ("article", "angle", "The power is the problem - not the fridge"),
+        ("article", "outline", "drafts/Why-vaccine-fridges-fail.md"),
+    ],
+)
+def test_a_text_of_ones_own_is_no_example(kind: str, name: str, typed: str) -> None:
+    """The first says the contrary, in the words of one."""
+    [declared] = [one for one in Prompt.find(kind).inputs if one.name == name]
+    assert declared.convert(typed) == typed
+
+
 @pytest.mark.parametrize("typed", ["first or third", "me", "thirdly", ""])
 def test_what_is_no_choice_or_two_is_refused(typed: str) -> None:
     [person] = [one for one in Prompt.find("bio").inputs if one.name == "person"]

@@ -54,6 +54,9 @@ MAX_LENGTH = 20_000
 # A whole number as people write it: 1,500 or 1.500 or 1 500.
 _GROUPED = re.compile(r"\d{1,3}(?:[,.'\u2019\s]\d{3})+")
 
+# A value that prompts know by its name, such as speaker-page.
+_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
+
 _SCHEMA_KEYS = ("type", "properties", "required")
 _KEYS = (
     "type",
@@ -130,14 +133,16 @@ class Input:
 
         Capitals, blanks and hyphens make no other value: "LinkedIn About" is linkedin-about. Of
         choices one may stand among other words, too: "a journalist's request" is journalist.
+        Only names are meant: an example that is a text or a file is not what the user wrote.
         """
         if not isinstance(value, str) or value in self.choices:
             return value
         said = _words(value)
-        for known in (*self.choices, *self.examples):
+        names = (one for one in self.examples if _NAME.fullmatch(str(one)))
+        for known in (*self.choices, *names):
             if _words(known) == said:
                 return known
-        among = [choice for choice in self.choices if said.issuperset(_words(choice))]
+        among = [choice for choice in self.choices if set(said).issuperset(_words(choice))]
         return among[0] if len(among) == 1 else value
 
     def _converted(self, value: Any) -> Any:
@@ -189,8 +194,8 @@ class Input:
         return InputError(f'{self.name}: "{shown}" {why}.{example}')
 
 
-def _words(value: Any) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", str(value).casefold()))
+def _words(value: Any) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", str(value).casefold()))
 
 
 def declared(schema: Mapping[str, Any], where: str) -> tuple[Input, ...]:
