@@ -362,6 +362,14 @@ def test_rows_that_fit_no_sentence_are_told_before_anything_is_made(desk: Path) 
     assert "cannot be put into a sentence for sure" in report.read_text()
 
 
+def test_a_row_in_a_language_that_is_not_composed_is_told_so(desk: Path) -> None:
+    rows = 'recipient,occasion,language\nMaria,the walk,en\nTam,"English, hydraulics",de\n'
+    desk.joinpath("people.csv").write_text(rows)
+    done = run("bulk", "thanks", "people.csv", "-m", "local:smollm2")
+    assert "cannot be put into a sentence" not in done.stderr
+    assert "German" in done.stderr
+
+
 @terminal
 @pytest.mark.usefixtures("desk")
 def test_one_question_is_spoken_of_as_one() -> None:

@@ -46,14 +46,15 @@ class Matching:
         sources: The columns of each input that has some; several are joined by a space.
         fixed: Inputs that are the same for all rows; a row's own value takes precedence.
         speech: The columns that say in which language to write to a row's person.
-        refused: Returns which of a row's inputs the model cannot use, and why; None if all can.
+        refused: Returns which of a row's inputs the model cannot use in the language that the row
+            says, and why; None if all can.
     """
 
     inputs: Sequence[Input]
     sources: Mapping[str, tuple[str, ...]]
     fixed: Mapping[str, Any] = field(default_factory=dict)
     speech: tuple[str, ...] = ()
-    refused: Callable[[Mapping[str, Any]], tuple[str, str] | None] | None = None
+    refused: Callable[[Mapping[str, Any], str], tuple[str, str] | None] | None = None
 
     def language(self, row: Row) -> str:
         """Return the tag of the language that a row says, or nothing.
@@ -114,10 +115,10 @@ class Matching:
             except InputError as exc:
                 return self._column(declared.name), str(exc)
         try:
-            self.language(row)
+            language = self.language(row)
         except InputError as exc:
             return " + ".join(self.speech), str(exc)
-        if self.refused and (found := self.refused(given)):
+        if self.refused and (found := self.refused(given, language)):
             return self._column(found[0]), found[1]
         return None
 

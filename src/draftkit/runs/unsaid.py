@@ -18,11 +18,11 @@ __all__ = ["unsaid_in"]
 
 
 def unsaid_in(
-    drafter: Drafter, prompt: Prompt, profile: Profile, given: Mapping[str, Any]
+    drafter: Drafter, prompt: Prompt, profile: Profile, given: Mapping[str, Any], language: str
 ) -> tuple[str, str] | None:
     """Return the first input that fits no sentence for sure, and what to do; None if all fit."""
     try:
-        drafter.plan(prompt, profile, given)
+        drafter.plan(prompt, profile, given, language=language)
     except UnsaidError as exc:
         one = exc.unsaid[0]
         return one.name, (
