@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from documents.files import docx, mail, pdf, run
-from draftkit.documents.source import MAX_BYTES, Source
+from draftkit.documents.source import MAX_BYTES, Source, is_document
 from draftkit.errors import InputError
 from each import each
 
@@ -387,3 +387,6 @@ def test_a_text_on_pdfs_is_a_text(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("A PDF begins with %PDF-1.7 and ends otherwise.\n", encoding="utf-8")
     assert Source.read(path).text.startswith("A PDF begins")
+    assert not is_document(path)
+    path.write_bytes(b"Mailer 1.0\r\n" + pdf(["Shown."]))
+    assert is_document(path)

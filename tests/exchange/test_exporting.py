@@ -433,6 +433,16 @@ def saved(desk: Path) -> Path:
     return desk
 
 
+def test_messages_are_put_below_those_of_another_program(saved: Path) -> None:
+    theirs = "From me Mon Nov 30 06:00:00 2026\nSubject: \u00dcber\n\nGr\u00fc\u00dfe\n\n"
+    (saved / "all.mbox").write_text(theirs, encoding="utf-8")
+    result = run("export", "--run", "drafts", "--to", "email", "--mbox", "-o", "all.mbox")
+    assert result.returncode == 0, result.stderr
+    text = (saved / "all.mbox").read_text(encoding="utf-8")
+    assert text.startswith(theirs)
+    assert text.count("\nFrom ") == 2
+
+
 def test_a_run_is_exported_with_one_command(saved: Path) -> None:
     result = run("export", "--run", "drafts", "--to", "email", "--mbox", "-o", "all.mbox")
     assert result.returncode == 0, result.stderr

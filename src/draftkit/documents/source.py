@@ -16,7 +16,7 @@ from draftkit.documents.passage import Content, Passage
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
 from draftkit.files.encoding import older_encoding
-from draftkit.files.regular_file import PIPE, open_file, read_pipe, special
+from draftkit.files.regular_file import PIPE, is_file, open_file, read_pipe, special
 
 if TYPE_CHECKING:
     import os
@@ -183,10 +183,11 @@ def is_document(path: Path) -> bool:
     """Whether a file is none of text: a PDF, a Word file, or one of an office program."""
     try:
         with open_file(path) as file:
-            start = file.read(1024)
+            start = file.read(1024 + len(b"%PDF-1.7"))
+            is_pdf = _PDF.search(start) and _pdf_in(start + file.read())
     except (OSError, ValueError):  # whoever reads it says what is wrong
         return False
-    return start.startswith((_ZIP, _OLD_WORD)) or bool(_PDF.search(start))
+    return bool(is_pdf) or start.startswith((_ZIP, _OLD_WORD))
 
 
 def mails_of(path: Path) -> list[Mail]:
@@ -197,7 +198,7 @@ def mails_of(path: Path) -> list[Mail]:
     """
     from draftkit.documents.mail import is_mail, mails
 
-    if special(path) or not path.is_file():  # a pipe can be read once, as a text
+    if not is_file(path):  # a pipe can be read once, as a text
         return []
     data = _bytes(path)
     try:

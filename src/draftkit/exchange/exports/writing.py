@@ -13,6 +13,7 @@ from draftkit.files.names import fitting
 from draftkit.files.new_file import NewFile
 from draftkit.files.regular_file import read_bytes
 from draftkit.files.shared_file import replace
+from draftkit.files.text_file import text_if_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,10 +57,10 @@ def write_mbox(messages: Iterable[Exported], file: Path) -> Written:
     Raises:
         UsageError: If there is something else of that name, or it cannot be written.
     """
-    before = read_bytes(file) if file.is_file() else b""
-    if before and not before.startswith(b"From "):
+    before = (text_if_there(file, UsageError) or "") if file.is_file() else ""
+    if before and not before.startswith("From "):
         raise _another(file)
-    known = before.replace(b"\r\n", b"\n")
+    known = before.replace("\r\n", "\n").encode()
     written, added = Written(), b""
     for message in messages:
         made, boundary = mbox([message]), _BOUNDARY.search(message.data)
@@ -74,7 +75,7 @@ def write_mbox(messages: Iterable[Exported], file: Path) -> Written:
         _new(file, added)
     elif added:
         apart = b"" if known.endswith(b"\n\n") else b"\n"
-        replace(file, before.decode("latin-1"), (known + apart + added).decode("latin-1"))
+        replace(file, before, (known + apart + added).decode())
     return written
 
 
