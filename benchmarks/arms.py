@@ -138,9 +138,10 @@ def drafts(folder: Path, briefs: list[dict[str, Any]]) -> None:
         for path in (folder / "replies").glob(f"*/{brief['id']}.txt"):
             arm, reply = path.parent.name, path.read_text(encoding="utf-8")
             if arm != "plain":
-                profile, inputs = Profile.load(folder / brief["profile"]), told(brief)
                 if arm == "answers":
                     profile, inputs, _ = answered(folder, brief)
+                else:
+                    profile, inputs = Profile.load(folder / brief["profile"]), told(brief)
                 reply = prompt_of(brief["kind"]).body_of(reply, profile, inputs)
             write(folder / "texts" / arm / f"{brief['id']}.md", reply)
 

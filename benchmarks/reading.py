@@ -166,9 +166,9 @@ def texts_of(folder: Path) -> Iterator[Text]:
     """Yield the texts of all arms."""
     for brief in rows(folder / "briefs.jsonl"):
         profile = (folder / brief["profile"]).read_text(encoding="utf-8")
+        details = in_words(brief["inputs"] | said(folder, brief))
         for path in sorted((folder / "texts").glob(f"*/{brief['id']}.md")):
             text = path.read_text(encoding="utf-8")
-            details = in_words(brief["inputs"] | said(folder, brief))
             yield Text(brief["id"], path.parent.name, brief["kind"], profile, details, text)
 
 

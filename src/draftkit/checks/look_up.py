@@ -73,9 +73,11 @@ def sorted_out(
 
 def _is_person(finding: Finding) -> bool:
     """Whether it names somebody, whom no article needs to make up: "Constable Mensah"."""
+    if finding.check != "names":
+        return False
     words = {fold(word) for word in finding.span.split()}
     known = name_parts("titles") | name_parts("given")
-    return finding.check == "names" and len(words) > 1 and not known.isdisjoint(words)
+    return len(words) > 1 and not known.isdisjoint(words)
 
 
 def _around(finding: Finding, places: Sequence[Span]) -> Span | None:

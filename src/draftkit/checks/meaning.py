@@ -89,8 +89,7 @@ class Meaning:
         """Whether two sentences in a row have most of what a fact tells."""
         own = self._weights(fact)
         total = sum(own.values())  # 0 if it has no word by which it could be known
-        pairs = {a | b for a, b in pairwise([*self._said, frozenset[str]()])}
-        return not total or any(mass(own, both) >= HIGH * total for both in pairs)
+        return not total or any(mass(own, both) >= HIGH * total for both in self._pairs)
 
     def _explains(self, fact: Fact, said: frozenset[str]) -> bool:
         """Whether a fact explains more of a sentence than any other does."""
@@ -118,6 +117,11 @@ class Meaning:
     def _said(self) -> list[frozenset[str]]:
         """What each sentence tells; a subject says what the mail is called, and no more."""
         return [stems(s.text) for s in self._text.sentences if not label(s.text)]
+
+    @cached_property
+    def _pairs(self) -> frozenset[frozenset[str]]:
+        """What each two sentences in a row tell; those that tell the same are one."""
+        return frozenset(a | b for a, b in pairwise([*self._said, frozenset[str]()]))
 
     def _weights(self, fact: Fact) -> Mapping[str, float]:
         if fact.id not in self._known:

@@ -43,7 +43,7 @@ _WHY_THEM = "inputs.why_them"
 # What the reader did, or was at, is told as far as it serves: of the first, numbers stay out, too.
 _THEIRS = (_WHY_THEM, "inputs.specifics", "inputs.people")
 _KNOWS = ("warm", "met")
-_KNOWN = (*_THEIRS, "inputs.occasion", "inputs.meeting")
+_KNOWN = ("inputs.occasion", "inputs.meeting")
 
 
 @check("must", hard=False)
@@ -178,13 +178,11 @@ class _Wanted:
         ("yesterday" says as much), and any number of what they did.
         """
         for fact in self.facts if self.given else ():
-            if not fact.id.startswith("about"):
-                known = fact.id in _KNOWN
-                theirs = any(is_under(fact.id, part) for part in _THEIRS)
-                for one, moment in _lacking(fact.text, text, foreign=foreign):
-                    loose = theirs or (moment and (known or not moment.weekday))
-                    if not loose:
-                        yield fact, one
+            if fact.id.startswith("about") or any(is_under(fact.id, part) for part in _THEIRS):
+                continue
+            for one, moment in _lacking(fact.text, text, foreign=foreign):
+                if not moment or (moment.weekday and fact.id not in _KNOWN):
+                    yield fact, one
 
 
 def _under(part: str, brief: Brief) -> list[Fact]:

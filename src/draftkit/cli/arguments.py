@@ -45,8 +45,8 @@ def refuse_empty_options(arguments: Sequence[str]) -> None:
         option, equals, value = word.partition("=")
         if word == "--":  # what follows are no options
             return
-        named = option if equals and option.startswith("--") else before if not equals else ""
-        if re.match(r"-[-A-Za-z]", named) and not (value if equals else word).strip():
+        named, text = (option, value) if equals and option.startswith("--") else (before, word)
+        if re.match(r"-[-A-Za-z]", named) and not text.strip():
             raise UsageError(
                 f"{named} is followed by an empty text: give it a value, or leave it out."
             )

@@ -56,8 +56,8 @@ def command(recipe: Prompt, callback: Callable[..., int], options: list[Any]) ->
 
 def _option(declared: Input) -> click.Option:
     about = declared.description.rstrip(".") + "."
-    if declared.examples:
-        texts = (", ".join(e) if isinstance(e, list) else str(e) for e in declared.examples)
+    texts = [", ".join(e) if isinstance(e, list) else str(e) for e in declared.examples]
+    if texts:
         about += f" For example: {'; '.join(texts)}."
     if declared.choices:
         about += f" One of: {', '.join(map(str, declared.choices))}."
@@ -68,7 +68,7 @@ def _option(declared: Input) -> click.Option:
         # The default is the prompt's business; here it is only shown.
         help=about + (f"  [default: {declared.default}]" if declared.default is not None else ""),
         metavar="NUMBER" if declared.type in ("integer", "number") else "TEXT",
-        shell_complete=lambda *_: [str(one) for one in declared.choices or declared.examples],
+        shell_complete=lambda *_: list(map(str, declared.choices)) or texts,
     )
 
 

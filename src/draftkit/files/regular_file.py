@@ -56,11 +56,8 @@ def open_file(path: Path) -> BufferedReader:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a path leads to a file; not if that cannot be told, as of a link to itself."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except (OSError, ValueError):
-        return False
+    """Whether a path leads to a file; not if that cannot be told."""
+    return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises where it may not look
 
 
 def append_to(path: Path) -> BinaryIO:

@@ -153,7 +153,7 @@ def _places(
         except (OSError, ValueError, InputError):
             unread.append(path)
             continue
-        if (line := _line_of(text, wanted)) or _line_of(shown, wanted):
+        if (line := _line_of(text, wanted)) or (shown != text and _line_of(shown, wanted)):
             found.append((path, line))
     return found, tuple(unread)
 

@@ -52,7 +52,7 @@ def try_patterns(validate: Callable[[Any], Any]) -> None:
     Raises:
         PromptError: If one takes too long.
     """
-    for pattern in dict(_patterns(validate)).values():
+    for pattern in _patterns(validate).values():
         for run in _RUNS:
             for end in ("!", "\n?"):
                 pattern.search(run * (_LONG // len(run)) + end)
@@ -94,8 +94,9 @@ def _made(schema: str) -> Callable[[Any], Any]:
     elsewhere = dict.fromkeys(("http", "https", "ftp", "file", "data"), _refused)
     try:
         made: Callable[[Any], Any] = fastjsonschema.compile(json.loads(schema), handlers=elsewhere)
-        for name, pattern in list(_patterns(made)):
-            made.__globals__["REGEX_PATTERNS"][name] = _Bounded(pattern.pattern)
+        patterns = _patterns(made)
+        for name, pattern in patterns.items():
+            patterns[name] = _Bounded(pattern.pattern)
     except PromptError:
         raise
     except Exception as exc:  # whatever its compiler stumbles over is in the schema
@@ -103,9 +104,10 @@ def _made(schema: str) -> Callable[[Any], Any]:
     return made
 
 
-def _patterns(validate: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the compiled patterns of a check, by the names that it has for them."""
-    yield from validate.__globals__["REGEX_PATTERNS"].items()
+def _patterns(validate: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the compiled patterns of a check, by the names that it has for them."""
+    found: dict[str, Any] = validate.__globals__["REGEX_PATTERNS"]
+    return found
 
 
 def _refused(address: str) -> Any:

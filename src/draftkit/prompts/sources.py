@@ -116,8 +116,7 @@ def _partial(kind: Kind, name: str) -> Path | None:
         path = folder / name
         if path.is_file():
             # A link that leads out of the folder could put any file into a request.
-            if path.resolve().parent != folder.resolve():
-                to = path.resolve()
+            if (to := path.resolve()).parent != folder.resolve():
                 raise PromptError(
                     f"{path} leads out of its folder, to {to}: put the file itself there."
                 )

@@ -147,7 +147,8 @@ class Peer:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The key, and the passwords of proxies: what may be in nothing that is said or kept."""
-        return (self.key, *(secret for proxy in self.proxies for secret in proxy.secrets))
+        every = (self.key, *(secret for proxy in self.proxies for secret in proxy.secrets))
+        return tuple(dict.fromkeys(every))  # one proxy may serve several schemes
 
     @property
     def address(self) -> str:
@@ -205,7 +206,7 @@ def refusal(said: Complaint, status: int, peer: Peer, headers: Mapping[str, str]
     )
     if isinstance(error, ParameterRefusedError):
         error.names = named_parameters(said.parameter, f"{said.code} {said.message}")
-    if error.retryable and status not in _WORTH_ANOTHER_TRY:
+    if status not in _WORTH_ANOTHER_TRY:
         error.retryable = False
     return error
 

@@ -106,7 +106,7 @@ def _is_weak(finding: Finding, text: Document, index: FactIndex) -> bool:
         moment = _at(finding, read(text).moments)
         return bool(moment and not moment.year and _leaves_open(finding, text))
     quantity = _at(finding, read(text).quantities) if finding.check == "numbers" else None
-    return bool(quantity and (_is_small(finding, text) or is_sum(quantity, index)))
+    return bool(quantity and (_is_small(quantity) or is_sum(quantity, index)))
 
 
 def stance(finding: Finding, text: Document) -> Stance:
@@ -120,7 +120,7 @@ def stance(finding: Finding, text: Document) -> Stance:
         return _of_a_quotation(finding, text)
     if finding.check != "names" and set_apart(finding.start, finding.end, text):
         return "open"
-    loose = finding.check == "claims" or _is_light(finding, text)
+    loose = finding.check == "claims" or _is_light(_number(finding, text))
     how = "open" if _leaves_open(finding, text) else _of_whom(finding, text)
     return "said" if how == "open" and not loose else how
 
@@ -180,9 +180,13 @@ def _after(finding: Finding, text: Document) -> str:
     return after.group() if after else ""
 
 
-def _is_light(finding: Finding, text: Document, names: Collection[str] = (*SHORT, "part")) -> bool:
+def _number(finding: Finding, text: Document) -> Quantity | None:
+    """Return the number that a finding is about, if it is about one."""
+    return _at(finding, read(text).quantities) if finding.check == "numbers" else None
+
+
+def _is_light(quantity: Quantity | None, names: Collection[str] = (*SHORT, "part")) -> bool:
     """Whether it is a number in words, or some minutes, as any plan and example has them."""
-    quantity = _at(finding, read(text).quantities) if finding.check == "numbers" else None
     return bool(
         quantity and quantity.spelled and quantity.unit != "money" and quantity.name in names
     )
@@ -191,12 +195,10 @@ def _is_light(finding: Finding, text: Document, names: Collection[str] = (*SHORT
 _SMALL = 20
 
 
-def _is_small(finding: Finding, text: Document) -> bool:
+def _is_small(quantity: Quantity) -> bool:
     """Whether it is a small number in words, or a part, as anything may have: "two things"."""
-    quantity = _at(finding, read(text).quantities)
-    if not quantity or not _is_light(finding, text, ("", "part", "day", "week", "month")):
-        return False
-    return quantity.value <= _SMALL or quantity.name == "part"
+    light = _is_light(quantity, ("", "part", "day", "week", "month"))
+    return light and (quantity.value <= _SMALL or quantity.name == "part")
 
 
 _Read = TypeVar("_Read", "Quantity", "Moment")
@@ -210,7 +212,7 @@ def _at(finding: Finding, every: Sequence[_Read]) -> _Read | None:
 
 def _may_be_loose(finding: Finding, text: Document) -> bool:
     """Whether it is a half, or a small number in words that nothing past has: "bring two"."""
-    if not _is_light(finding, text) or not text.language.has("clauses.past"):
+    if not _is_light(_number(finding, text)) or not text.language.has("clauses.past"):
         return False
     part = text.cue("numbers:forms.fraction").search(finding.span)
     return bool(part) or not text.cue("clauses.past").search(before(finding, text))
@@ -226,7 +228,7 @@ def _is_offer(finding: Finding, text: Document) -> bool:
         return False
     cues = ("clauses.past", "clauses.verb", "stance.doer")
     verbs = (text.language.has(cue) and text.says(cue, sentence) for cue in cues)
-    return _is_light(finding, text, {"minute", "hour"}) and not any(verbs)
+    return _is_light(_number(finding, text), {"minute", "hour"}) and not any(verbs)
 
 
 @lru_cache(maxsize=32)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from draftkit.drafts.draft import Draft
     from draftkit.drafts.store import Store
     from draftkit.people.practice.due import Due
+    from draftkit.people.practice.practice import Practice
     from draftkit.profile.profile import Profile
     from draftkit.prompts.inputs import Input
     from draftkit.runs.letters import Letter
@@ -69,11 +70,12 @@ def due(on: str, **options: Any) -> int:
     asked = Asked.take(options)
     if _rested(asked.profile_path, on, own):
         return 0
+    practice = practice_of(asked.profile_path)
     if own["ics"]:
-        return _write_reminders(asked, on, own["ics"])
-    found = _found(asked, on)
+        return _write_reminders(asked, practice, on, own["ics"])
+    found = _found(asked, practice, on)
     if own["drafting"] or asked.dry_run:
-        return _draft(found, asked, yes=own["yes"])
+        return _draft(found, practice, asked, yes=own["yes"])
     if asked.as_json:
         print_json([one.as_dict() for one in found])
         return 0
@@ -110,14 +112,14 @@ def _rested(profile_path: str | None, on: str, options: dict[str, Any]) -> bool:
     return True
 
 
-def _found(asked: Asked, on: str, ahead: int = 0) -> list[Due]:
+def _found(asked: Asked, practice: Practice, on: str, ahead: int = 0) -> list[Due]:
     from draftkit.people.people import People
     from draftkit.people.practice.due import due as found
 
     profile, store = profile_if_any(asked.profile_path), whole_store_at(asked.output)
     return found(
         People.load(people_file(asked.profile_path)),
-        practice_of(asked.profile_path),
+        practice,
         profile,
         on,
         drafts=store,
@@ -154,17 +156,17 @@ def _next(one: Due) -> str:
     return shlex.join(words)
 
 
-def _write_reminders(asked: Asked, on: str, file: Path) -> int:
+def _write_reminders(asked: Asked, practice: Practice, on: str, file: Path) -> int:
     from draftkit.exchange.exports.calendar import write_reminders
     from draftkit.people.dates import today
 
-    found = _found(asked, on, _AHEAD_DAYS)
+    found = _found(asked, practice, on, _AHEAD_DAYS)
     write_reminders(found, on or today(), file)
     say(f"{file}: {len(found)} reminders. Imported again, they move; none appears twice.")
     return 0
 
 
-def _draft(found: list[Due], asked: Asked, *, yes: bool) -> int:
+def _draft(found: list[Due], practice: Practice, asked: Asked, *, yes: bool) -> int:
     """Draft what is due and has no draft yet, after saying what leaves this computer."""
     from draftkit.prompts.prompt import Prompt
     from draftkit.runs.letters import letters
@@ -176,7 +178,7 @@ def _draft(found: list[Due], asked: Asked, *, yes: bool) -> int:
             found,
             drafter,
             profile,
-            practice_of(asked.profile_path),
+            practice,
             prompt=lambda kind: asked.prompt(Prompt.find(kind), profile),
             ask=_ask if terminal and not asked.dry_run else _nobody,
         )

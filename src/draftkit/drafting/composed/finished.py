@@ -170,10 +170,10 @@ def _is_begun(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
     return any(known.has(kind, low[0]) for kind in _LEADS) or words[0][:1].isupper()
 
 
-def apart(text: str, known: Lexicon, *, whole: bool = False) -> list[str]:
+def apart(text: str, known: Lexicon) -> list[str]:
     """Return the sentences that commas join in a fact.
 
-    Figures that hang on to one are left out, unless `whole`.
+    Figures that hang on to one are left out.
 
     >>> from draftkit.drafting.composed.lexicon import lexicon
     >>> apart("I closed a road, six hours later it had a crack", lexicon())
@@ -187,7 +187,7 @@ def apart(text: str, known: Lexicon, *, whole: bool = False) -> list[str]:
     if alike or any(one[:1] in _QUOTES for one in text.split()):
         return [text]  # "I taste, I cut beans, I argue with buyers"
     found = [first]
-    while not whole and rest and _is_figure(rest[-1], known) and not _is_said(rest[-1], known):
+    while rest and _is_figure(rest[-1], known) and not _is_said(rest[-1], known):
         rest.pop()
     for piece in rest:
         if _is_said(piece, known) and not _is_opening(found[-1], known):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["SourceNote", "behind", "found", "pieces", "whole"]
+__all__ = ["SourceNote", "found", "pieces", "whole"]
 
 
 # What somebody writes who has nothing to say.
@@ -105,7 +105,8 @@ def pieces(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
     hanging = bool(note.place) and later
     found = [dataclasses.replace(note, text=first, full=note.text, joined=hanging)]
     for text in rest:
-        found.append(behind(found[-1], text))
+        last = found[-1]
+        found.append(dataclasses.replace(last, text=text, before=last.text, joined=True, full=""))
     return found
 
 
@@ -113,8 +114,3 @@ def is_of_another_person(text: str, pronoun: str, known: Lexicon) -> bool:
     """Whether a note begins with "he", "his" or the like, and that is not the writer."""
     first = plain("".join(text.split(maxsplit=1)[:1]))
     return any(first in known.persons[of].words for of in ("he", "she") if of != pronoun)
-
-
-def behind(note: SourceNote, text: str) -> SourceNote:
-    """Return what follows a note in the same text, and stands only behind it."""
-    return dataclasses.replace(note, text=text, before=note.text, joined=True, full="")

@@ -114,7 +114,7 @@ def _subject_of(low: Sequence[str], view: View, known: Lexicon) -> str:
     if view.subject == "you":
         verb = known.past.get(low[0], known.present.get(low[0], low[0]))
         seen = known.has("perceived", verb) and known.any("reader_owns", words)
-        return "I" if ("you" in words or seen) and not view.turned else "you"
+        return "I" if "you" in words or seen else "you"
     mine = words & known.small["writer_objects"]
     if low[0].endswith("n't") and not mine:
         return view.subject

@@ -20,7 +20,6 @@ class View:
             "rewrote my talk".
         bare: Whether a bare verb is what the subject does: "lead a team" in a list of facts.
         asks: Whether a verb that might be either is rather to come than done: "let me know".
-        turned: Whether "you" in it was another word, so that it does not say who did it.
     """
 
     subject: str = "I"
@@ -30,4 +29,3 @@ class View:
     others: str = ""
     bare: bool = False
     asks: bool = False
-    turned: bool = False

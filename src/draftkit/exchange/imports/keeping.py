@@ -331,7 +331,7 @@ def _origins(found: Imported, profile: Profile) -> dict[str, str]:
         else found.source
         for text in texts
     }
-    return places | {mark(sample): found.source for sample in found.samples}
+    return places | {mark(sample.name, sample.text): found.source for sample in found.samples}
 
 
 def _text(file: Path) -> str:

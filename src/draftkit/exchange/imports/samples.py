@@ -26,9 +26,9 @@ _ABOVE = re.compile(r"^<!-- +(?:(\d{4}-\d\d-\d\d[^\n]*) )?https?://\S+ -->$", re
 _NUMBER = re.compile(r"(?:-\d{1,2})?\.md\Z")  # of the files of a year
 
 
-def mark(sample: Sample) -> str:
+def mark(name: str, text: str) -> str:
     """Return how an import remembers a sample as it wrote it: a change of the file then shows."""
-    return f"samples/{sample.name}, SHA-256 {hashlib.sha256(sample.text.encode()).hexdigest()}"
+    return f"samples/{name}, SHA-256 {hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def keep_samples(file: Path, samples: Iterable[Sample]) -> tuple[list[Path], list[str]]:
@@ -56,7 +56,7 @@ def keep_samples(file: Path, samples: Iterable[Sample]) -> tuple[list[Path], lis
     said: list[str] = []
     for sample, mine in here.items():
         texts[sample] = sample.text
-        if mine is None or mine == sample.text or is_ours(mark(_as(sample, mine))):
+        if mine is None or mine == sample.text or is_ours(mark(sample.name, mine)):
             continue
         if not _ABOVE.search(mine):
             raise UsageError(
@@ -87,10 +87,6 @@ def _written(
     return path
 
 
-def _as(sample: Sample, text: str) -> Sample:
-    return type(sample)(sample.name, text)
-
-
 def _group(sample: Sample) -> str:
     """Return what the files of one year have in common: posts move from one to the next."""
     return _NUMBER.sub("", sample.name)
@@ -101,7 +97,7 @@ def _newest(here: Mapping[Sample, str | None]) -> dict[str, str]:
     newest: dict[str, str] = {}
     for sample, text in here.items():
         days = (day for day, _ in _posts(text or ""))
-        newest[_group(sample)] = max(newest.get(_group(sample), ""), *days, "", "")
+        newest[_group(sample)] = max(newest.get(_group(sample), ""), *days, "")
     return newest
 
 

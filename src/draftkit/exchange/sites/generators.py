@@ -185,7 +185,7 @@ def _read(settings: Path) -> dict[str, Any]:
         data = _READERS[settings.suffix](text)
     except (ValueError, yamlio.YAMLError):  # tomllib's and json's are ValueErrors
         return {}
-    return data if isinstance(data, dict) else {}
+    return _mapping(data)
 
 
 _READERS: dict[str, Callable[[str], Any]] = {

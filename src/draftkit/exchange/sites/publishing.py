@@ -243,10 +243,12 @@ class _Publishing:
         """Return a page if the draft makes it word for word, with the days that it says."""
         data = read_bytes(path)
         moment, changed = moments_in(data)
+        if moment is None:
+            return None
         for public in (True, False):
             plain = ExportOptions(public=public, moment=moment, keys=self._place.keys)
             made = self._made(replace(plain, changed=changed)).data
-            if moment and made == data:
+            if made == data:
                 told = (digest(data), digest(self._made(plain).data), moment.isoformat())
                 return Page(str(path), self._draft.id, *told, public)
         return None

@@ -274,9 +274,9 @@ def snooze(person: str, until: str, profile: Path, *, on: str = "") -> Recorded:
         InputError: If the day is not valid or not to come, or nobody is meant.
         UsageError: If a file cannot be read or written.
     """
-    if is_day(until) <= (day := _day(on)):
+    if (later := is_day(until)) <= (day := _day(on)):
         raise InputError(f"{until} is not after {day}, so it would leave nobody alone.")
-    return _with_person("snoozed", person, profile, on, "", until=is_day(until))
+    return _with_person("snoozed", person, profile, on, "", until=later)
 
 
 def never(person: str, profile: Path, *, on: str = "") -> Recorded:

@@ -134,8 +134,8 @@ def _between_told(quantity: Quantity, text: Document, index: FactIndex) -> list[
     }
     for one, other in combinations(known, 2):
         if abs(abs(one - other) - quantity.value) < _EXACT:
-            called = (sentence_at(text, q.start).text for q in told if is_same(q, quantity))
-            said = any(text.cue("derived.saved").search(sentence) for sentence in called)
+            called = (sentence_at(text, q.start) for q in told if is_same(q, quantity))
+            said = any(text.says("derived.saved", sentence) for sentence in called)
             return [known[one], known[other]] if said else []
     return []
 

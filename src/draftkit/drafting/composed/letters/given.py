@@ -104,8 +104,7 @@ def _is_sentence(text: str, known: Lexicon, *, ours: bool) -> bool:
         return False
     if text.rstrip().endswith("?"):
         return _asks(low, known)
-    start = next((at for at, one in enumerate(low) if not _leads(one, known)), 0)
-    if _is_said(low, start, known):
+    if _is_said(low, known):
         return True
     written = text[:1].isupper() and known.fits("ended", text)
     if written and ours and (low[0] == "please" or low[0] in known.bases or _joins(text, known)):
@@ -115,11 +114,7 @@ def _is_sentence(text: str, known: Lexicon, *, ours: bool) -> bool:
 
 def _joins(text: str, known: Lexicon) -> bool:
     """Whether "I", "we" or "you" begins what a comma joins: "When my van died, you ..."."""
-    later = [_low(part, known) for part in text.split(", ")[1:]]
-    return any(
-        _is_said(one, next((n for n, w in enumerate(one) if not _leads(w, known)), 0), known)
-        for one in later
-    )
+    return any(_is_said(_low(part, known), known) for part in text.split(", ")[1:])
 
 
 def _has_clause(text: str, low: Sequence[str], known: Lexicon, *, written: bool) -> bool:
@@ -149,8 +144,9 @@ def _leads(word: str, known: Lexicon) -> bool:
     return known.has("adverbs", word) or known.has("openers", word)
 
 
-def _is_said(low: Sequence[str], at: int, known: Lexicon) -> bool:
-    """Whether "I", "we" or "you" stands there with its verb."""
+def _is_said(low: Sequence[str], known: Lexicon) -> bool:
+    """Whether "I", "we" or "you" begins it with a verb, but for words that lead there."""
+    at = next((n for n, one in enumerate(low) if not _leads(one, known)), 0)
     if at >= len(low):
         return False
     if known.has("first_short", low[at]) or low[at].startswith(("you'", "let's")):
@@ -188,10 +184,9 @@ def is_certain(
         audience: Whether several listen.
     """
     low = _low(text, known)
-    if _is_list(text, known):
-        shaped = True
-    else:
-        shaped = not known.fits("joined_part", text) and _is_shaped(text, low, recipient, known)
+    shaped = _is_list(text, known) or (
+        not known.fits("joined_part", text) and _is_shaped(text, low, recipient, known)
+    )
     others = [of for of in _OTHERS if known.persons[of].words & set(low)]
     if not (shaped and others):
         return shaped

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from functools import cache
 from typing import TYPE_CHECKING
@@ -78,15 +77,14 @@ def _phrase(
     of_reader = (of.subject == "you" and not listeners) or recalled
     if not is_certain(text, writer.recipient, known, of_reader=of_reader, audience=listeners):
         return {}
-    if not of_reader and shape_of(text, names=writer.view(of).names).shape is Shape.THIRD:
+    view = writer.view(of)
+    if not of_reader and shape_of(text, names=view.names).shape is Shape.THIRD:
         return {}  # "he writes a page" asks it, or tells it
     if listeners:
         text = toward_reader(text, known)
     elif writer.recipient:
         text = toward_recipient(text, writer.recipient, known)
         text = known.rewritten("their_doing", text)
-    turned = not known.any("reader_said", _low(text))
-    view = dataclasses.replace(writer.view(of), turned=turned)
     return forms(text, view, writer.language)
 
 
