@@ -69,7 +69,7 @@ def answered(folder: Path, brief: Mapping[str, Any]) -> tuple[Profile, dict[str,
     already is not asked.
 
     Returns:
-        The profile with the notes, the inputs, and the answers to what is asked.
+        The profile with the notes, the inputs, and what is asked with its answers.
     """
     prompt, inputs = prompt_of(brief["kind"]), told(brief)
     profile = Profile.load(folder / brief["profile"])
@@ -80,7 +80,7 @@ def answered(folder: Path, brief: Mapping[str, Any]) -> tuple[Profile, dict[str,
         question = next((one for one in asked if one.ask == asking.ask), None)
         if question is None:
             continue
-        said.append(answer)
+        said.append(f"{question.ask} {answer}")
         if question.input:
             inputs[question.input] = [answer] if question.input in lists else answer
         else:

@@ -7,6 +7,7 @@ import json
 import re
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,9 @@ from draftkit.files.clean import clean
 from draftkit.prompts import bounds
 from draftkit.prompts.kinds import Kind, find, kinds
 from draftkit.prompts.structured import parse_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PROFILE = Profile.load(Path(__file__).parents[2] / "examples" / "profile.yaml")
 GIVEN = {
@@ -397,6 +401,19 @@ JAPANESE = {
 def test_limits_of_characters_fit_any_language() -> None:
     body = Prompt.find("post").body_of(json.dumps(JAPANESE), PROFILE, {"topic": "冷蔵庫"})
     assert "## 序論" in body
+
+
+def test_an_outline_has_as_many_sections_as_its_writer_asks_for() -> None:
+    """Three in one's own words are three: no number of ours stands beside them."""
+    answer = json.dumps(JAPANESE | {"sections": [{"heading": "序論", "points": ["誰が"]}] * 3})
+    given = {"topic": "冷蔵庫", "tell": "Three parts, please."}
+    assert Prompt.find("post").body_of(answer, PROFILE, given).count("\n## 序論") == 3
+    assert "as many as my own words above ask for" in asked("post", given)
+    assert "Sections: 3, for" in asked("post", {"topic": "t", "sections": 3})
+
+
+def asked(kind: str, given: Mapping[str, object]) -> str:
+    return Prompt.find(kind).render(PROFILE, given).request.messages[-1].content
 
 
 def test_an_outline_in_markdown_is_taken_as_it_stands() -> None:
