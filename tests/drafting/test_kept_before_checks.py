@@ -6,6 +6,7 @@ import contextlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,14 +17,13 @@ from draftkit import checks
 from draftkit.drafting.draft import Drafter
 from draftkit.drafting.search import SearchBounds
 from draftkit.drafts.store import Store
-from draftkit.errors import DraftkitError
+from draftkit.errors import DraftkitError, PromptError
 from draftkit.profile.profile import Profile
+from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
 from searches import GOOD, OUTLINE, PADDED, TITLES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from draftkit.drafts.draft import Draft
 
 POST = json.dumps({**OUTLINE, "title": TITLES[0], "description": "What a fridge needs."})
@@ -33,6 +33,7 @@ KILLED = """
 import os, signal, sys
 import draftkit
 from draftkit import checks
+from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
 checks.run = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 profile = draftkit.Profile.load("profile.yaml")
@@ -43,6 +44,19 @@ if sys.argv[1] == "bulk":
 else:
     drafter = draftkit.Drafter(backend, draftkit.Store("drafts"))
     drafter.draft(drafter.plan(sys.argv[1], profile, {"topic": "fridges"}))
+"""
+
+POINTS = """\
+---
+description: A list.
+output:
+  schema:
+    type: object
+    required: [points]
+    properties: {points: {type: array, items: {type: string}}}
+---
+{% block user %}Three points.{% endblock %}
+{% block output %}{{ output.points.first }}{% endblock %}
 """
 
 
@@ -196,3 +210,57 @@ def test_an_answer_that_is_kept_for_now_is_no_earlier_draft(
         made = drafter.draft(drafter.plan("pitch", profile, given))
         assert made.report
         assert not [f for f in made.report["findings"] if f["check"] == "similarity"]
+
+
+def points(source: str) -> Prompt:
+    """Make a file of one's own in the working folder the prompt of a kind, and load it."""
+    path = Path("prompts/points.md")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(source, "utf-8")
+    return Prompt.find("points")
+
+
+@pytest.mark.parametrize("candidates", [1, 2])
+@pytest.mark.parametrize("block", ["output", "description"])
+def test_an_answer_on_which_the_prompt_fails_is_taken_up_once_that_is_mended(
+    profile: Profile,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    block: str,
+    candidates: int,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = Store("drafts")
+    backend = ScriptedBackend(['{"points": ["Power"]}'], ["paid"])
+    right = POINTS.replace("points.first", "points|first")
+    wrong = {
+        "output": POINTS,
+        "description": right + "{% block description %}{{ output.point }}{% endblock %}",
+    }[block]
+
+    def made(source: str) -> Draft:
+        bounds = SearchBounds.usual(backend, candidates)
+        drafter = Drafter(backend, Store("drafts"), bounds=bounds)
+        return drafter.draft(drafter.plan(points(source), profile))
+
+    for source in (wrong, wrong, wrong.replace("{{", "{{ ")):
+        with pytest.raises(PromptError, match=f"points.md: block {block}: line 9|1[01]: ") as said:
+            made(source)
+        (left,) = store
+        assert not left.complete
+        assert said.value.__notes__ == [
+            f"What had come was saved as a partial draft: {left.path}",
+            "Mend the prompt and ask again: the answer is taken up, not paid for twice.",
+        ]
+        assert len(backend.requests) == candidates
+    draft = made(right)
+    assert draft.body.strip() == "Power"
+    assert draft.complete
+    assert len(backend.requests) == candidates
+    (left,) = store
+    assert (left.id, left.path) == (draft.id, draft.path)
+    assert left.path
+    assert left.path.name == left.file_name
+    with pytest.raises(PromptError):  # another request is another answer
+        made(wrong.replace("Three", "Four"))
+    assert len(backend.requests) == 2 * candidates

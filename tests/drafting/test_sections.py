@@ -142,10 +142,10 @@ def test_sections_that_somebody_has_edited_are_asked_for_again(tmp_path: Path) -
     texts = ["## One\n\nOf it.", "## Two\n\nOf that."]
     draft = Draft(plan.id, "article", "T", " \n\n".join(texts) + " ", "partial", sections=(4, 4))
     path = draft.save(tmp_path)
-    assert came_before(plan.id, 1, 7, store)[0][0].sections == tuple(texts)
-    assert came_before(plan.id, 1, 2, store)[0] == {}
+    assert came_before([plan.id], 1, 7, store)[0][0].sections == tuple(texts)
+    assert came_before([plan.id], 1, 2, store)[0] == {}
     path.write_text(path.read_text().replace("Of it.", "Of."))
-    assert came_before(plan.id, 1, 7, store)[0] == {}
+    assert came_before([plan.id], 1, 7, store)[0] == {}
 
 
 def test_of_several_articles_each_goes_on_after_its_sections(tmp_path: Path) -> None:

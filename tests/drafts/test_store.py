@@ -9,19 +9,18 @@ import os
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from draftkit import Draft, Store
+from draftkit.drafting.keeping import saved
 from draftkit.drafts.filenames import FileNames
 from draftkit.drafts.index import Index
 from draftkit.drafts.markdown_files import files_in
 from draftkit.errors import StoreError
 from draftkit.files import new_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def draft(number: int = 0, **changes: Any) -> Draft:
@@ -391,3 +390,22 @@ def test_one_draft_in_two_files_that_differ_is_not_guessed(tmp_path: Path) -> No
     with pytest.raises(StoreError, match=r"in several files, whose texts differ: .* and .*\.md"):
         Store(tmp_path).find("00000001")
     assert Store(tmp_path).find(str(copy)).body.endswith("P.S. Thank you.\n")
+
+
+def test_a_file_that_an_editor_has_open_gets_a_draft_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_self: Path, target: Path) -> Path:
+        raise PermissionError(13, "The process cannot access the file", str(target))
+
+    store = Store(tmp_path)
+    path = store.save(draft(1))
+    first = dataclasses.replace(draft(1), path=path)
+    monkeypatch.setattr(Path, "replace", refused)
+    whole = saved(dataclasses.replace(draft(1), body="Whole.\n"), store, first)
+    assert whole.path
+    assert whole.path.stem == f"{path.stem}-2"
+    assert Draft.load(whole.path).body == "Whole.\n"
+    assert whole.notes == (
+        f"{path} was edited, or is open in another program: it stays, with an earlier text.",
+    )

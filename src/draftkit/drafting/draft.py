@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.documents.source import Source
 from draftkit.drafting import keeping, second_look
 from draftkit.drafting.planning import Planner
+from draftkit.drafting.recipe import id_of_answer
 from draftkit.drafting.search import Search, SearchBounds
 from draftkit.drafting.taking_up import came_before
 from draftkit.drafts.draft import Draft
@@ -187,9 +188,8 @@ class Drafter(Planner):
                 return made
             if (made := keeping.brought_home(plan.id, self.store)) is not None:
                 return made
-            before, first = came_before(
-                plan.id, self.bounds.candidates, len(plan.headings), self.store
-            )
+            ids = (plan.id, id_of_answer(plan.rendered.request, self.backend))
+            before, first = came_before(ids, self.bounds.candidates, len(plan.headings), self.store)
             kept = keeping.Kept(self.store, first)
             search = Search(
                 self.backend, plan, self._earlier, self.bounds, on_text=on_text, on_retry=on_retry

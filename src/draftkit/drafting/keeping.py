@@ -8,11 +8,12 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.drafting.plan import NO_PRONOUNS
+from draftkit.drafting.recipe import id_of_answer
 from draftkit.drafting.taking_up import texts_of
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.opening import LONGEST_TITLE, cut, opening
 from draftkit.drafts.servers import word_for
-from draftkit.errors import AddresseeError, StoreError, with_one_stop
+from draftkit.errors import AddresseeError, PromptError, StoreError, with_one_stop
 from draftkit.files.clean import clean
 from draftkit.language.letter import behind_label, label
 from draftkit.language.prose import bare
@@ -35,6 +36,8 @@ __all__ = ["Earlier", "Kept", "draft_of", "keep_what_came", "partial_of", "saved
 T = TypeVar("T")
 
 _UNCHECKED = "A repair had come, but was not checked: draftkit candidates shows it."
+
+_BESIDE = "{path} was edited, or is open in another program: it stays, with an earlier text."
 
 # With how many earlier drafts of its kind a draft is compared.
 _EARLIER = 5
@@ -118,6 +121,9 @@ def keep_what_came(work: Work, kept: Kept, exc: BaseException) -> None:
             draft = dataclasses.replace(draft, status="partial")
     elif work.unfinished and not work.unfinished.silent:
         draft = partial_of(work, work.unfinished)
+        if isinstance(exc, PromptError):  # the prompt that is mended makes another draft of it
+            id_ = id_of_answer(work.plan.rendered.request, work.writer)
+            draft = dataclasses.replace(draft, id=id_)
     else:
         return
     note = f"Not finished: {str(exc) or 'it was interrupted'}"
@@ -126,6 +132,8 @@ def keep_what_came(work: Work, kept: Kept, exc: BaseException) -> None:
         return
     what = "a draft" if draft.complete else "a partial draft"
     exc.add_note(f"What had come was saved as {what}: {draft.path}")
+    if isinstance(exc, PromptError):
+        exc.add_note("Mend the prompt and ask again: the answer is taken up, not paid for twice.")
 
 
 def to_the_end(keep: Callable[[], T]) -> T:
@@ -155,12 +163,15 @@ def saved(draft: Draft, store: Store | None, first: Draft | None = None) -> Draf
     if store is None:
         return draft
     try:
-        return dataclasses.replace(draft, path=store.save(draft, instead_of=first))
+        path = store.save(draft, instead_of=first)
     except Exception as exc:
         from draftkit.drafts.unsaved import keep_elsewhere
 
         exc.add_note(keep_elsewhere(draft))
         raise
+    left = first.path if first and first.path != path and first.id == draft.id else None
+    notes = (*draft.notes, _BESIDE.format(path=left)) if left else draft.notes
+    return dataclasses.replace(draft, path=path, notes=notes)
 
 
 def brought_home(id_: str, store: Store | None) -> Draft | None:

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from draftkit.backends.base import ModelInfo
-    from draftkit.backends.request import Settings
+    from draftkit.backends.request import Request, Settings
     from draftkit.profile.profile import Profile
     from draftkit.prompts.prompt import Prompt
 
-__all__ = ["digest", "recipe_of", "who"]
+__all__ = ["digest", "id_of_answer", "recipe_of", "who"]
 
 
 def recipe_of(  # noqa: PLR0913, PLR0917 - all that makes another draft
@@ -58,6 +58,11 @@ def recipe_of(  # noqa: PLR0913, PLR0917 - all that makes another draft
 def who(writer: ModelInfo) -> list[str]:
     """Return who is asked: provider and model; a provider's usual server needs no name."""
     return [writer.provider, writer.model, *([writer.server] if writer.server else [])]
+
+
+def id_of_answer(request: Request, writer: ModelInfo) -> str:
+    """Return the id of an answer of which no draft can be made: whatever the prompt then makes."""
+    return digest([request.digest(), *who(writer), writer.answer], 0)
 
 
 def digest(recipe: list[Any], number: int) -> str:

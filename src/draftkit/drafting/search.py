@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from draftkit.backends.tokens import about
 from draftkit.drafting.attempt import Attempt
 from draftkit.drafting.taking_up import Came
 from draftkit.drafting.work import Work
-from draftkit.errors import AddresseeError, BackendError, OutputError, UsageError
+from draftkit.errors import AddresseeError, BackendError, OutputError, PromptError, UsageError
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ class Search(Work):
         self.before: Mapping[int, Came] = {}
         self._parting = threading.Lock()
         self._failures: list[BackendError] = []
-        self._unusable: OutputError | None = None
+        self._unusable: OutputError | PromptError | None = None
         self._stopped = False
         self._roomy = False
 
@@ -140,6 +139,7 @@ class Search(Work):
         Raises:
             BackendError: If the model fails before there is a whole text.
             OutputError: If no answer was the JSON that was asked for.
+            PromptError: If the prompt fails on each answer.
             AddresseeError: If a person has pasted the answer to another request.
         """
         started = time.monotonic()
@@ -163,7 +163,7 @@ class Search(Work):
     def _first(self) -> None:
         """Ask for the candidates; if one fails, the whole ones are enough."""
         self.attempts += map(self._begun, range(self._bounds.candidates))
-        left = [attempt for attempt in self.attempts if not self.made_of(attempt)]
+        left = [attempt for attempt in self.attempts if not attempt.completion.complete]
         if came := len(self.attempts) - len(left):
             several = self._bounds.candidates > 1
             self.notes.append(f"Candidates that had come before: {came}." if several else _CAME)
@@ -183,9 +183,13 @@ class Search(Work):
         plan = dataclasses.replace(_seeded(self.plan, number), begun=before.sections)
         attempt = Attempt(plan, self._hear, self._part)
         if before.whole:
-            with suppress(OutputError):  # JSON that somebody has edited since is asked for again
+            try:
                 attempt.hear(before.whole)
                 self.judged(attempt)
+            except PromptError as exc:
+                self._unusable = exc
+            except OutputError:  # JSON that somebody has edited since is asked for again
+                return Attempt(plan, self._hear, self._part)
         return attempt
 
     def _at_once(self, attempts: list[Attempt]) -> None:
@@ -219,6 +223,9 @@ class Search(Work):
             attempt.ask(self.backend)
         except OutputError as exc:
             exc.hint = exc.hint or " ".join(attempt.completion.notes)
+            self._unusable = exc
+            return
+        except PromptError as exc:  # the prompt is wrong, not the answer
             self._unusable = exc
             return
         # What is composed of the writer's own words costs nothing to make again.
@@ -263,7 +270,7 @@ class Search(Work):
         if reason not in (StopReason.STOP, StopReason.LENGTH):
             return ""
         if self.best is None:
-            return str(self._unusable)
+            return "" if isinstance(self._unusable, PromptError) else str(self._unusable)
         # A paid model would most likely stop there again.
         if "paid" in self.backend.capabilities:
             return ""

@@ -55,7 +55,7 @@ def texts_of(work: Work, kept: Candidate | None, *, going_on: bool) -> tuple[dic
         text = made.as_dict() if made else attempt.as_dict()
         needed = {"number": number, **_to_go_on(attempt, text["text"])} if going_on else {}
         found.append({**text, **needed, "kept": made is not None and made is kept})
-    more = len(work.attempts) > 1 or any(attempt.body for attempt in work.attempts)
+    more = len(work.attempts) > 1 or any(a.completion.complete for a in work.attempts)
     return tuple(found) if len(found) > 1 or (going_on and more) else ()
 
 
@@ -72,19 +72,20 @@ def _to_go_on(attempt: Attempt, text: str) -> dict[str, Any]:
 
 
 def came_before(
-    id_: str, candidates: int, sections: int, store: Store | None
+    ids: Sequence[str], candidates: int, sections: int, store: Store | None
 ) -> tuple[Mapping[int, Came], Draft | None]:
     """Return what came of a draft's candidates before something ended its making, by number.
 
     The partial draft that has it comes along, if there is nothing else in it.
 
     Args:
-        id_: The draft's id.
+        ids: The draft's id, and that of an answer of which no draft could be made.
         candidates: How many are to come.
         sections: How many sections each has; 0 if it is asked for as a whole.
         store: Where partial drafts are; None if none are kept.
     """
-    partial = [draft for draft in store.versions(id_) if not draft.complete] if store else []
+    made = [draft for id_ in ids for draft in store.versions(id_)] if store else []
+    partial = [draft for draft in made if not draft.complete]
     found = [(_came(draft, sections), draft) for draft in partial]
     if not found:
         return {}, None

@@ -112,8 +112,8 @@ class Store:
 
         Args:
             draft: What to save.
-            instead_of: The same draft as it was saved here before: its file is replaced if
-                nobody has touched it since.
+            instead_of: The same draft as it was saved here before, or the answer that it is
+                made of: its file is replaced if nobody has touched it since, or has it open.
             for_now: Whether it is soon replaced itself: then a power cut may take it away.
 
         Raises:
@@ -122,11 +122,7 @@ class Store:
         head = draft.head()
         data = head.with_body(draft.body).encode("utf-8", "replace")
         with self._writing(), NewFile(self.folder, data) as file:
-            path = _untouched(instead_of)
-            if path is not None:
-                file.put_over(path)
-            else:
-                path = _named(file, draft.file_name, for_now=for_now)
+            path = _placed(file, draft, instead_of, for_now=for_now)
             state = file.state
         self.names.add(path.name)
         if not for_now:
@@ -325,6 +321,20 @@ def _read(path: Path) -> Draft | None:
         return Draft.load(path)
     except StoreError:
         return None
+
+
+def _placed(file: NewFile, draft: Draft, instead_of: Draft | None, *, for_now: bool) -> Path:
+    """Put a draft in the place of another one, or give it a name of its own."""
+    before = _untouched(instead_of)
+    if before and instead_of and instead_of.id == draft.id:
+        with contextlib.suppress(PermissionError):  # of Windows, while an editor has it open
+            file.put_over(before)
+            return before
+        before = None
+    path = _named(file, draft.file_name, for_now=for_now and before is None)
+    if before:
+        before.unlink(missing_ok=True)
+    return path
 
 
 def _untouched(before: Draft | None) -> Path | None:

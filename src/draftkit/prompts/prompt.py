@@ -275,6 +275,7 @@ class Prompt:
         Raises:
             OutputError: If the prompt asks for JSON, and the text is neither that nor
                 Markdown with headings, which is taken as it stands.
+            PromptError: If the template fails on what the answer says.
         """
         if self.output_schema is None:
             return text
@@ -284,6 +285,8 @@ class Prompt:
             return text
         if "output" not in self.blocks:
             raise OutputError(f"{self.kind.path}: no {{% block output %}}.", raw=text)
+        # What is wrong with the other block that reads the answer is said here, too: it is kept.
+        self._of_output("description", self.output_schema, text, profile, given)
         return self._of_output("output", self.output_schema, text, profile, given) + "\n"
 
     def notes_on(self, text: str) -> tuple[str, ...]:
@@ -310,7 +313,7 @@ class Prompt:
             return self.description
         try:
             own = self._of_output("description", self.output_schema, text, profile, given)
-        except OutputError:  # it was cut, or is no JSON
+        except (OutputError, PromptError):  # it was cut, is no JSON, or the prompt is wrong
             own = ""
         return " ".join(own.split()) or self.description
 
