@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +19,7 @@ from draftkit.backends.tokens import fits, needed
 from draftkit.errors import InputError, OutputError, PromptError
 from draftkit.files.clean import clean
 from draftkit.prompts import bounds
-from draftkit.prompts.kinds import Kind, find, kinds
+from draftkit.prompts.kinds import Kind, find, kinds, passed_over
 from draftkit.prompts.structured import parse_json
 
 if TYPE_CHECKING:
@@ -211,6 +212,31 @@ def test_a_prompt_of_ones_own_that_cannot_be_read_is_not_passed_over(
     with monkeypatch.context() as patch:
         patch.setattr("draftkit.prompts.kinds.open_file", denied)
         assert find("pitch").path.resolve() == folder / "pitch.md"
+
+
+@pytest.mark.parametrize("closed", ["prompts", "prompts/network"])
+def test_a_folder_of_prompts_that_may_not_be_read_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closed: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / closed).mkdir(parents=True)
+    written(tmp_path / "prompts", "description: mine", name="pitch")
+    listed = os.scandir
+
+    def scandir(folder: Any) -> Any:
+        if str(folder) == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    for name in ("thanks", "note"):
+        with pytest.raises(
+            PromptError, match=rf"^{closed}: this folder of prompts may not be read"
+        ):
+            find(name)
+    assert passed_over() == [(Path(closed), "it is a folder that may not be read")]
+    if closed != "prompts":
+        assert find("pitch").origin == "here"
 
 
 def test_the_first_folder_wins_and_other_files_are_no_kinds(

@@ -255,4 +255,4 @@ def prompt_of(kind: str) -> Prompt | None:
     Raises:
         PromptError: If the prompt is wrong.
     """
-    return Prompt.find(kind) if kind in kinds.kinds() else None
+    return Prompt.load(found) if (found := kinds.known(kind)) else None

@@ -15,7 +15,7 @@ from draftkit._version import __version__
 from draftkit.cli.arguments import refuse_empty_options, refuse_what_is_no_text
 from draftkit.errors import NOT_LOST, DraftkitError, limit_reached, nearest
 from draftkit.files.clean import clean
-from draftkit.prompts.kinds import Kind, kinds
+from draftkit.prompts.kinds import Kind, kinds, known
 
 __all__ = ["COMMANDS", "GROUPS", "MAIN", "grouped", "main", "run"]
 
@@ -86,7 +86,7 @@ class _Main(click.Group):
                 import_module(f"draftkit.cli.commands.{module}"), attribute
             )
             return command
-        kind = kinds().get(name)
+        kind = known(name)
         if kind is None:
             return None
         from draftkit.cli.commands.drafting import kind_command
@@ -98,7 +98,7 @@ class _Main(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         # Not by get_command, which reads and compiles a kind's prompt.
-        if name not in COMMANDS and name not in kinds():
+        if name not in COMMANDS and known(name) is None:
             ctx.fail(
                 f'There is no command or kind "{name}".{nearest(name, self.list_commands(ctx))} '
                 "Make a kind of your own with: draftkit prompts new NAME"

@@ -28,6 +28,7 @@ __all__ = [
     "folders",
     "is_name",
     "kinds",
+    "known",
     "passed_over",
 ]
 
@@ -100,8 +101,10 @@ def kinds() -> dict[str, Kind]:
 
 def passed_over() -> list[tuple[Path, str]]:
     """Return the user's own files that look like kinds but are not, each with the reason."""
-    found = []
     own = [folder for origin, folder in folders() if origin != "built-in"]
+    found = [
+        (closed, "it is a folder that may not be read") for closed in map(_closed, own) if closed
+    ]
     for path, _ in (one for folder in own for one in _files(folder)):
         if path.stem.startswith("_"):
             continue
@@ -124,9 +127,23 @@ def _files(folder: Path) -> list[tuple[Path, str]]:
             elif is_name(entry.name) and entry.is_dir(follow_symlinks=False):
                 inside = sorted(Path(entry.path).glob("*.md"))
                 grouped += [(path, entry.name) for path in inside]
-    except OSError:  # a folder that may not be read has no kinds
+    except OSError:  # `known` says so of one that may not be read
         return alone
     return alone + grouped
+
+
+def _closed(folder: Path) -> Path | None:
+    """Return a prompts folder, or the first one within it, if it may not be read."""
+    try:
+        for entry in [*os.scandir(folder)]:
+            if is_name(entry.name) and entry.is_dir(follow_symlinks=False):
+                folder = Path(entry.path)
+                [*os.scandir(folder)]
+    except PermissionError:
+        return folder
+    except OSError:  # there is none
+        pass
+    return None
 
 
 def is_name(name: str) -> bool:
@@ -146,20 +163,38 @@ def _is_prompt(path: Path) -> bool:
         return False
 
 
+def known(name: str) -> Kind | None:
+    """Return the kind of that name, or None if there is none.
+
+    Raises:
+        PromptError: If a folder that comes first may not be read: it may have the kind.
+    """
+    found = kinds().get(name)
+    for origin, folder in folders():
+        if found and found.origin == origin:
+            break
+        if closed := _closed(folder):
+            raise PromptError(
+                f"{closed}: this folder of prompts may not be read. Allow it (chmod u+rx), or "
+                "move the folder away."
+            )
+    return found
+
+
 def find(name: str) -> Kind:
     """Return the kind of that name.
 
     Raises:
-        PromptError: If no folder has it.
+        PromptError: If no folder has it, or one that comes first may not be read.
     """
-    known = kinds()
+    if found := known(name):
+        return found
+    names = kinds()
     if not name:
         raise PromptError(
-            f"The draft does not say its kind (`kind` under `draftkit`). Kinds: {', '.join(known)}."
+            f"The draft does not say its kind (`kind` under `draftkit`). Kinds: {', '.join(names)}."
         )
-    if name not in known:
-        raise PromptError(
-            f'There is no kind "{name}".{nearest(name, known)} Kinds: {", ".join(known)}. '
-            f"Make your own with: draftkit prompts new {name}"
-        )
-    return known[name]
+    raise PromptError(
+        f'There is no kind "{name}".{nearest(name, names)} Kinds: {", ".join(names)}. '
+        f"Make your own with: draftkit prompts new {name}"
+    )
