@@ -640,6 +640,12 @@ def test_names_of_another_language_are_no_other_language() -> None:
     assert languages() == ("en",)
 
 
+def test_english_with_a_foreign_place_is_english() -> None:
+    """Also where it is not a native's: "in" and "Da" are words of Italian, too."""
+    data = {"basics": {"name": "Lan Pham", "summary": "I am nurse since 2009, first in Da Nang."}}
+    assert "a nurse since 2009" in text("pitch", {}, Profile.from_dict(data))
+
+
 def test_where_there_is_nothing_to_say_it_says_what_to_give() -> None:
     with pytest.raises(
         InputError, match=r"pitch: there is nothing to say.*basics\.summary.*work\.highlights"

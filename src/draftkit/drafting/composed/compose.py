@@ -150,9 +150,10 @@ def _sources(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -> None:
     """Refuse notes in a language that the frames do not know: a mixture is no text."""
-    from draftkit.language.detection import detect
     from draftkit.language.detection import languages as known
+    from draftkit.language.detection import plainly_in
     from draftkit.language.document import Document
+    from draftkit.language.language import USUAL
 
     names = {"greeting", "close", "introduction", "subject"}
     notes = [
@@ -163,7 +164,8 @@ def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -
         for note in writer.notes(source)
     ]
     for text in (*notes, ". ".join(notes)):
-        found = detect(Document(text)) or _short(text)
+        found = plainly_in(Document(text), USUAL)
+        found = _short(text) if found == USUAL else found
         if found and found not in languages():
             spoken = known()[found].names[0]
             raise NoModelError(
