@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from draftkit.language.designations import designations
 from draftkit.language.language import EVERY, language
 from draftkit.language.moments import moments
 from draftkit.language.quantities import quantities
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftkit.language.document import Document
     from draftkit.language.language import Language
     from draftkit.language.moments import Moment
@@ -40,13 +43,16 @@ class Reading:
     """What stands in a text.
 
     Attributes:
-        plain: The text with links, placeholders and code blanked, of the same length.
+        plain: The text with links, placeholders, code, and rules that are cited by number
+            blanked, of the same length.
+        cited: Where those rules stand.
     """
 
     plain: str
     links: tuple[Link, ...]
     moments: tuple[Moment, ...]
     quantities: tuple[Quantity, ...]
+    cited: tuple[tuple[int, int], ...] = ()
 
 
 _TLD = language(EVERY).text("links.domains")
@@ -80,10 +86,13 @@ def _read(raw: str, of: Language) -> Reading:
     plain = _BLANK.sub(_spaces, raw)
     found = _LINK.finditer(plain) if _MAY_LINK.search(plain) else ()
     links = tuple(_link(match) for match in found)
-    plain = _without(plain, links)
+    plain = _without(plain, [(link.start, link.end) for link in links])
+    cited = designations(plain, of)
+    plain = _without(plain, cited)
     figures = _in_our_digits(plain)
     when = moments(figures, of)
-    return Reading(plain, links, when, quantities(_without(figures, when), of))
+    counted = _without(figures, [(moment.start, moment.end) for moment in when])
+    return Reading(plain, links, when, quantities(counted, of), cited)
 
 
 def _in_our_digits(text: str) -> str:
@@ -108,11 +117,11 @@ def _spaces(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match.group())
 
 
-def _without(text: str, spans: tuple[Link, ...] | tuple[Moment, ...]) -> str:
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """Blank the spans: with a sign that no pattern takes for white space."""
     pieces: list[str] = []
     at = 0
-    for span in spans:
-        pieces += (text[at : span.start], "\u2502" * (span.end - span.start))
-        at = span.end
+    for start, end in spans:
+        pieces += (text[at:start], "\u2502" * (end - start))
+        at = end
     return "".join((*pieces, text[at:]))

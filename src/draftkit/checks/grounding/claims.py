@@ -46,7 +46,7 @@ def claims_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     taken = bytearray(len(text.raw))
     strangers = [s for s in names_in(text, index) if not s.supported]
     starts, ends = [s.start for s in strangers], [s.end for s in strangers]
-    for judged in (_ranks, _superlatives, _roles, _degrees, _yearly, _doctors, peoples):
+    for judged in (_degrees, _ranks, _superlatives, _roles, _yearly, _doctors, peoples):
         for at, to, facts in judged(text, index):
             near = strangers[bisect_right(ends, at - _BESIDE) : bisect_left(starts, to + _BESIDE)]
             if not facts and any(s.start <= at and to <= s.end for s in near):

@@ -35,6 +35,7 @@ _TITLE_SHARE = 0.6
 _ABOVE = 100  # characters before a quotation in which it may be announced
 _REACH, _BESIDE = 300, 40  # characters before a quotation, and after it, that say whose it is
 _STOP = re.compile(r"[.!?\n]")
+_ENDED = re.compile(r"[.!?\u2026]\W?$")
 
 
 @check("quotes", hard=True, always=True, level="unsupported")
@@ -101,7 +102,11 @@ def _before(at: int, text: Document) -> str:
 def around(start: int, end: int, text: Document) -> tuple[str, str]:
     """Return what stands before a quotation and after it in its sentence."""
     stop = _STOP.search(text.raw, end, end + _BESIDE)
-    return _before(start, text), text.raw[end : stop.start() if stop else end + _BESIDE]
+    after = text.raw[end : stop.start() if stop else end + _BESIDE]
+    # What ends in a full stop ends the sentence, too, unless who said it follows.
+    ends = _ENDED.search(text.raw, start, end) and after.lstrip()[:1].isupper()
+    said = text.cue("quotes.said_after").match(after)
+    return _before(start, text), "" if ends and not said else after
 
 
 def _is_attributed(start: int, end: int, text: Document) -> bool:

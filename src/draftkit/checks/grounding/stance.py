@@ -48,7 +48,7 @@ _SPOKEN = re.compile(
     r"\"[^\"\n]{0,999}\"|\u201c[^\u201c\u201d\n]{0,999}\u201d|\u201e[^\u201c\u201d\u201e\n]{0,999}[\u201c\u201d]"
     r"|\u00ab[^\u00ab\u00bb\n]{0,999}\u00bb|\u300c[^\u300c\u300d\n]{0,999}\u300d"
 )
-_NAMED = re.compile(r"(?<=[\w,;] )[A-Z]")
+_NAMED = re.compile(r"(?<=[\w,;] )[A-Z]\w")
 
 
 def deserving(findings: Iterable[Finding], text: Document, index: FactIndex) -> Iterator[Finding]:
@@ -102,10 +102,10 @@ def _is_weak(finding: Finding, text: Document, index: FactIndex) -> bool:
     """Whether it is a small number in words, one that may follow, or a day that is proposed."""
     if finding.right_from:
         return False
-    if finding.check == "dates":  # "I suggest 3 June"
-        moment = _at(finding, read(text).moments)
-        return bool(moment and not moment.year and _leaves_open(finding, text))
-    quantity = _at(finding, read(text).quantities) if finding.check == "numbers" else None
+    if moment := _moment(finding, text):  # "I could come on 3 June"
+        planned = text.cue("plans.will").search(before(finding, text))
+        return not moment.year and bool(planned or _leaves_open(finding, text))
+    quantity = _number(finding, text)
     return bool(quantity and (_is_small(quantity) or is_sum(quantity, index)))
 
 
@@ -120,6 +120,8 @@ def stance(finding: Finding, text: Document) -> Stance:
         return _of_a_quotation(finding, text)
     if finding.check != "names" and set_apart(finding.start, finding.end, text):
         return "open"
+    if _is_proposed(finding, text) or _is_example(finding, text):
+        return "open"
     loose = finding.check == "claims" or _is_light(_number(finding, text))
     how = "open" if _leaves_open(finding, text) else _of_whom(finding, text)
     return "said" if how == "open" and not loose else how
@@ -132,6 +134,32 @@ def _leaves_open(finding: Finding, text: Document) -> bool:
         _is_supposed(finding, text)
         or text.cue("stance.open").search(f"{said} {_after(finding, text)}")
         or text.cue("plans.do").match(said)
+    )
+
+
+def _is_proposed(finding: Finding, text: Document) -> bool:
+    """Whether it is a day or a time that is proposed as such: "I suggest the 4th to the 22nd"."""
+    number, moment = _number(finding, text), _moment(finding, text)
+    day = (number and number.unit == "ordinal") or (moment and not moment.year)
+    start = sentence_at(text, finding.start).start
+    return bool(day and text.cue("stance.proposed").search(text.raw, start, finding.start))
+
+
+def _is_example(finding: Finding, text: Document) -> bool:
+    """Whether a number is of an example, of a case that is supposed, or of anything of a kind.
+
+    As "say 200 kg on 4 points", "if a rope has 120 wires", "turning a recipe for eight into one
+    for sixty", "any lift has two doors"; what the writer once did is told.
+    """
+    number, sentence = _number(finding, text), sentence_at(text, finding.start)
+    own = text.says("stance.writer", sentence) and text.says("clauses.past", sentence)
+    if not number or own:
+        return False
+    said = before(finding, text)
+    return (
+        text.says("stance.example", sentence)
+        or bool(text.cue("stance.case").match(said))
+        or (_is_light(number) and bool(text.cue("stance.of_any").match(said)))
     )
 
 
@@ -183,6 +211,11 @@ def _after(finding: Finding, text: Document) -> str:
 def _number(finding: Finding, text: Document) -> Quantity | None:
     """Return the number that a finding is about, if it is about one."""
     return _at(finding, read(text).quantities) if finding.check == "numbers" else None
+
+
+def _moment(finding: Finding, text: Document) -> Moment | None:
+    """Return the date or time that a finding is about, if it is about one."""
+    return _at(finding, read(text).moments) if finding.check == "dates" else None
 
 
 def _is_light(quantity: Quantity | None, names: Collection[str] = (*SHORT, "part")) -> bool:
