@@ -293,3 +293,19 @@ def test_the_number_of_a_house_counts_only_beside_its_street_and_the_message_nam
     ]
     assert given("Ann12", "Dear Ann12, hello.") == []
     assert given("send 4 drafts", "Here are 4 of them, the drafts.") == []
+
+
+def test_what_the_reader_knows_is_told_without_its_day() -> None:
+    given = {"recipient": "Maria", "meeting": "the fair in Cork, 3 June"}
+
+    def found(text: str, *where: str) -> list[bool]:
+        text = f"Dear Maria,\n\n{text}"
+        brief = Brief(facts_of(given, "inputs"), "followup", given)
+        parameters = {"parts": {"where you met": list(where)}}
+        hits = all_checks()["must"].run(Document(text), brief, parameters)
+        return [finding.hard for finding in hits]
+
+    told = "It was good to meet you at the fair. Here is the list."
+    assert found(told, "inputs.meeting", "known") == []
+    assert found(told, "inputs.meeting") == [True]
+    assert found("Here is the list.", "inputs.meeting", "known") == [False]

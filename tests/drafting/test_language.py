@@ -306,12 +306,12 @@ def test_what_was_given_is_not_missed_in_another_language(language: str) -> None
 
 
 def test_a_name_or_number_that_is_given_is_missed_in_any_language() -> None:
-    given = {**GIVEN, "occasion": "the 40 fridges", "recipient": "Inés"}
+    given = {**GIVEN, "next_step": "the 40 fridges", "recipient": "Inés"}
     found, _ = made(answer=FAITHFUL["German"], language="German", **given)
     missed = [f["message"] for f in (found.report or {})["findings"] if f["check"] == "must"]
     assert missed == [
         'It does not name the recipient, "Inés".',
-        'It lacks "40" of the occasion, "the 40 fridges".',
+        'It lacks "40" of the next step, "the 40 fridges".',
     ]
 
 

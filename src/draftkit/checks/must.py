@@ -39,11 +39,7 @@ _LONGEST_SHOWN = 60  # characters of a fact in a message
 
 _NAMES = ("basics.name", "meta.draftkit.signature", "inputs.recipient")
 _RECIPIENT = "inputs.recipient"
-_WHY_THEM = "inputs.why_them"
-# What the reader did, or was at, is told as far as it serves: of the first, numbers stay out, too.
-_THEIRS = (_WHY_THEM, "inputs.specifics", "inputs.people")
 _KNOWS = ("warm", "met")
-_KNOWN = ("inputs.occasion", "inputs.meeting")
 
 
 @check("must", hard=False)
@@ -61,6 +57,7 @@ def must(
         brief: Its facts and inputs are looked up in the draft.
         parts: For each thing, in words, where it stands: ids such as `inputs.goal` or
             `work.highlights`, `request`, `sections`, `closing`, `thanks`, or what must be said.
+            With `known`, the reader knows it: its days, numbers and links need not be there.
             Any one of them is enough; an input that was given counts alone.
         sections: How many sections are asked for where `inputs.sections` does not say it.
     """
@@ -130,7 +127,8 @@ class _Wanted:
     Attributes:
         facts: Facts and texts; any one of them is enough.
         given: Whether they are what the user gave for this draft.
-        forms: What is told by the draft's form: `request`, `sections`, `closing`, `thanks`.
+        forms: What is told by the draft's form: `request`, `sections`, `closing`, `thanks`; or that
+            the reader knows it: `known`.
     """
 
     facts: tuple[Fact, ...]
@@ -174,14 +172,11 @@ class _Wanted:
         """Yield the numbers, dates and links that the user gave and the draft lacks.
 
         With each stands the fact that has it. A month, a year or an hour alone may be said
-        otherwise ("six in the morning"), and so may a weekday of what the reader knows
-        ("yesterday" says as much), and any number of what they did.
+        otherwise ("six in the morning"), and what the reader knows is told as far as it serves.
         """
-        for fact in self.facts if self.given else ():
-            if fact.id.startswith("about") or any(is_under(fact.id, part) for part in _THEIRS):
-                continue
+        for fact in self.facts if self.given and "known" not in self.forms else ():
             for one, moment in _lacking(fact.text, text, foreign=foreign):
-                if not moment or (moment.weekday and fact.id not in _KNOWN):
+                if not moment or moment.weekday:
                     yield fact, one
 
 
@@ -217,6 +212,7 @@ _FORMS: Mapping[str, Callable[[Document, Brief, Meaning], bool]] = {
     "request": lambda text, _brief, _meaning: (
         bool(requests(text)) or ends_in_request(text) or not text.language.lines("asks.txt")
     ),
+    "known": lambda _text, _brief, _meaning: False,
     # What the writer said when asked adds to what any part has.
     "answers": lambda _text, brief, meaning: any(
         map(meaning.covers, _under("inputs.said_when_asked", brief))
@@ -237,7 +233,9 @@ _FORMS: Mapping[str, Callable[[Document, Brief, Meaning], bool]] = {
 }
 
 
-_HINTS = frozenset({"answers", "gain", "introduction"})  # what they stand for is not asked for
+_HINTS = frozenset(
+    {"answers", "gain", "introduction", "known"}
+)  # what they stand for is not asked for
 
 # `work[0].name`, `inputs.event`, `awards[2]`, `projects`; a text has spaces or capitals.
 _ID = re.compile(r"[a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*\Z")
