@@ -249,14 +249,12 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
             {"label": "Boatbuilder & carpentry instructor"},
             "a boatbuilder and carpentry instructor.",
         ),
-        ({"label": "Vicar of St Bees"}, "I'm {}, the vicar of St Bees."),
         ({"label": "CEO"}, "I'm {}, CEO."),
         ({"label": "Hydrographic surveyor"}, "I'm {}, a hydrographic surveyor."),
         (
             {"label": "teacher", "summary": "17 years I drove cranes. I teach."},
             "I'm {}, a teacher.",
         ),
-        ({"label": "Plumber since 1998"}, "I'm {}, and I have been a plumber since 1998."),
         ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
         ({"label": "Get pots fired", "summary": "I fire pots."}, "I'm {}. I fire pots."),
         ({"label": "Master roofer: slate and lead"}, "I'm {}, a master roofer."),
@@ -523,18 +521,6 @@ def test_notes_are_material_for_an_outline() -> None:
     assert "## The first rye loaf taught me to wait" in said
 
 
-@pytest.mark.parametrize(
-    ("angle", "line"),
-    [
-        ("practical, a bit cheeky", "Tone: practical, a bit cheeky.*"),
-        ("the cheapest repair there is", "## The cheapest repair there is"),
-    ],
-)
-def test_a_tone_is_no_claim(angle: str, line: str) -> None:
-    given = {"topic": "rye bread", "angle": angle, "keywords": ["rye", "the oven", "salt", "crumb"]}
-    assert f"{line}\n" in text("post", given, BAKER)
-
-
 def test_ten_notes_of_one_run_do_not_sound_alike() -> None:
     """No thanks are said in the same words in more than three."""
     common = {"occasion": "the health congress", "specifics": "the question about fridges"}
@@ -693,7 +679,6 @@ def test_a_greeting_has_a_name(recipient: str, greeting: str) -> None:
         ("Delta Technical College", "Delta Technical College"),
         ("University of Nsukka", "the University of Nsukka"),
         ("Institute for Vector Research", "the Institute for Vector Research"),
-        ("Kosti\u0107 i sin", "Kosti\u0107 i sin"),
     ],
 )
 def test_an_organisation_has_the_article_that_it_needs(organisation: str, said: str) -> None:
@@ -748,15 +733,6 @@ def test_a_fact_that_hangs_on_another_is_left_out() -> None:
         data = {"basics": {"name": "Ann Lee", "label": "nurse"}, "work": [job]}
         said = text("pitch", {"goal": "call me"}, Profile.from_dict(data))
         assert said.endswith(" at Nord.\n\nI mended 31 lamps.\n\nWould you call me?\n")
-
-
-def test_a_thing_stands_behind_the_fact_that_says_what_it_is() -> None:
-    facts = ["41 churches with the bucket needed one tuning a year", "I put a bucket below a piano"]
-    job = {"name": "Nord", "position": "Tuner", "highlights": facts}
-    data = {"basics": {"name": "Ann Lee", "label": "piano tuner"}, "work": [job]}
-    said = text("pitch", {"goal": "pay for one tuning a year"}, Profile.from_dict(data))
-    assert "I put a bucket below a piano." in said
-    assert "the bucket" not in said.partition("a bucket")[0]
 
 
 def test_who_knows_the_writer_is_told_no_name() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from draftkit.drafting.composed.heads import head_of, leads_object
+from draftkit.drafting.composed.heads import head_of
 from draftkit.drafting.composed.note import Shape, plain
 from draftkit.drafting.composed.phrase import is_led
 from draftkit.drafting.composed.turning import turned_pronouns
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["finer", "toward_reader"]
 
-# What only the writer, or both, can do: to hear what is needed, to meet.
-_MINE = ("promise", "pursuit", "visit", "trial", "together")
 _OF_THE = ("time", "milestone", "thanked")
 
 
@@ -73,7 +71,7 @@ def _deeds(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         own = aim.partition(" ")[2]
         if _is_mutual(own, known):
             return more | {"together": own, "mutual": own}
-        mine = known.has("learning", own.split(maxsplit=1)[0]) or _kind(own, known) in _MINE
+        mine = known.has("learning", own.split(maxsplit=1)[0])
         more |= {"purpose": aim} if mine else {}
     return more
 
@@ -116,19 +114,8 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
     if "shared" not in more and not persons:
         more["request"] = noun
     if the and not (more.keys() & {"time", "milestone"} or _is_circumstance(low, known)):
-        more["thanked"] = _and_for(the, known)
+        more["thanked"] = the
     return more | ({"known": the} if known.has("theirs", head) and the and not mine else {})
-
-
-def _and_for(the: str, known: Lexicon) -> str:
-    """Tell an occasion from what was done at it: "Sunday, and for redoing the whole ending"."""
-    when, _, what = the.partition(", ")
-    low = [plain(word) for word in what.split()]
-    head = head_of([plain(word) for word in when.split()], known)
-    occasion = any(known.has(kind, head) for kind in ("times", "weekdays", "events"))
-    done = len(low) > 2 and low[0] in known.doing and leads_object(low[1], known)
-    done = done and not known.has("prepositions", low[0]) and not known.has("prepositions", low[1])
-    return f"{when}, and for {what}" if occasion and done else the
 
 
 def _is_circumstance(low: Sequence[str], known: Lexicon) -> bool:
@@ -161,7 +148,7 @@ def _gerund(base: str, known: Lexicon) -> str:
     return "" if joined or first not in known.to_doing else f"{known.to_doing[first]} {rest}"
 
 
-def _kind(  # noqa: C901, PLR0911, PLR0912 - one decision a line
+def _kind(  # noqa: C901, PLR0911 - one decision a line
     base: str, known: Lexicon
 ) -> str:
     """Return the form of a bare verb: by whom it is toward, and by what it asks."""
@@ -175,7 +162,7 @@ def _kind(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return "promise"
     if "you" in low and known.has("saying", verb):
         return "return"
-    if known.any("writer_objects", low) or known.any("writer_acts", low):
+    if known.any("writer_acts", low):
         return "wish"
     if known.any("jointly", low):
         return "together"
@@ -183,19 +170,17 @@ def _kind(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return "pursuit"  # "hear what they need"
     if known.any("reader_owns", low):
         return _of_yours(verb, object_, known)
-    if known.has("either_does", verb) and known.any("writer_owns", low):
-        return "either"  # "show our film to the class"
     if known.any("writer_owns", low) and not known.has("invitations", verb):
         return "favour"
     if known.has("joint", verb):
         return "together"
     if known.has("aims", verb) and not known.any("each", low):
         return "either" if known.has("definite", object_) else "pursuit"
-    if known.has("learning", verb) or (verb == "be" and object_ in known.past):
-        return "either"  # "learn to read a bill", "be hired as a cook"
+    if known.has("learning", verb):
+        return "either"  # "learn to read a bill"
     after = known.has("inviting_after", object_) or known.has("writer_owns", object_)
     invited = known.has("invitations", verb) and after  # "come and see", "borrow my saw"
-    return "invitation" if invited or verb == "join" else "intention"
+    return "invitation" if invited else "intention"
 
 
 def _is_toward_you(low: Sequence[str], known: Lexicon) -> bool:
@@ -227,9 +212,9 @@ def _of_yours(verb: str, object_: str, known: Lexicon) -> str:
     mine = known.has("reader_owns", object_)
     if known.has("trials", verb):
         return "trial" if mine else "intention"
-    if mine and (known.has("won", verb) or known.has("mutual", verb)):
-        return "pursuit"  # "win your trust", "meet your head of sales"
-    if known.has("either_does", verb) or known.has("aims", verb) or known.has("learning", verb):
+    if mine and known.has("won", verb):
+        return "pursuit"  # "win your trust"
+    if known.has("either_does", verb):
         return "either"  # "talk to your nurses"
     if known.has("bringing", object_):
         return "intention"

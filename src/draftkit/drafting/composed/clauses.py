@@ -112,7 +112,7 @@ def _participle(low: Sequence[str], at: int, has_object: bool, known: Lexicon) -
     after = low[at + 1] if at + 1 < len(low) else ""
     # "Two closures called six hours ahead"
     of_several = _is_count(after, known) and _is_of_several(low, at, known)
-    if has_object and not (known.has("over_object", after) or of_several):
+    if has_object and not of_several:
         return 0.75
     small = any(known.has(kind, after) for kind in _SMALL)
     if known.has("saying", known.past[low[at]]) and after.isalpha() and not small:
@@ -124,7 +124,7 @@ def _participle(low: Sequence[str], at: int, has_object: bool, known: Lexicon) -
 
 def _has_things(low: Sequence[str], known: Lexicon) -> bool:
     """Whether two words behind a verb are things: "spore traps"."""
-    counted = len(low) == 2 and (known.has("numbers", low[0]) or known.has("times", low[1][:-1]))
+    counted = len(low) == 2 and known.has("numbers", low[0])
     return len(low) == 2 and not counted and low[0].isalpha() and known.fits("plural", low[1])
 
 
@@ -161,10 +161,10 @@ def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
             return 0.0  # "copper nails"
         if after == "to" and known.has("wanting", word):
             return 0.8  # "his nephew wants to learn"
-        if not known.has("nouns", known.present[word]) or known.any("singly", low[at - 3 : at]):
+        if not known.has("nouns", known.present[word]):
             return 0.8  # "every barber here takes blood pressure"
         if has_object:  # "two near misses this winter" has no verb
-            return 0.5 if known.has("this_object", after) else 0.75
+            return 0.75
         small = known.has("prepositions", after) or known.has("joining", after)
         if small and at == 2 and known.has("possessives", low[0]):
             return 0.5  # "his sensor works without batteries"
@@ -227,10 +227,7 @@ def completed(text: str, known: Lexicon) -> str:
     if ":" in text or not words or known.fits("often", text):
         return text
     if (found := known.pattern("ranged").match(text)) and _is_thing(found["what"], known):
-        what = found["what"]
-        head = plain(what.split()[-1])
-        led = "the " if known.has("measures", head) and not known.has("determiners", low[0]) else ""
-        return f"{led}{what} went {found['way']}"
+        return f"{found['what']} went {found['way']}"
     at = _done_at(words, low, known)
     return " ".join([*words[:at], "have been", *words[at:]]) if at else text
 

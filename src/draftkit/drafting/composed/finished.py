@@ -57,8 +57,6 @@ def is_finished(note: ShapedNote, known: Lexicon) -> bool:
         return "; " not in note.text and _has_subject(words, low, known)
     if note.shape in (Shape.NOUN, Shape.PERSON):
         return not _has_half_a_verb(words, low, known)
-    if note.shape is Shape.BASE and _lists(words, low, known):
-        return False
     return note.shape not in _VERBS or _have_objects(note.text, known)
 
 
@@ -106,7 +104,7 @@ def is_counted(word: str, known: Lexicon) -> bool:
     """Whether a thing is counted, as it has a plural: "drone", not "yoga"."""
     from draftkit.language.lexicon import vocabulary
 
-    of_mass = known.has("mass", word) or known.has("theirs", word)
+    of_mass = known.has("mass", word)
     return known.spelled("present", word) in vocabulary() and not of_mass
 
 
@@ -128,14 +126,6 @@ def _goes_on(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
         (words[at - 1].endswith(",") and any(known.has(kind, low[at]) for kind in _BEGIN))
         or (known.has("joins", low[at - 1]) and any(known.has(kind, low[at]) for kind in first))
         for at in range(1, len(words) - 1)
-    )
-
-
-def _lists(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
-    """Whether a verb follows a comma alone: "measure the roof, costs nothing"."""
-    return "and" not in low and any(
-        words[at - 1].endswith(",") and (low[at] in known.bases or low[at] in known.present)
-        for at in range(2, len(words) - 1)
     )
 
 
@@ -234,8 +224,8 @@ def _has_subject(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bo
         return any(_is_plural(one, known) or known.has("plurals", one) for one in low[1:4])
     if any(known.has(kind, first) for kind in _LEADS) or not words[0][:1].islower():
         return True
-    if known.has("none", first) or known.has("pairs", "".join(low[1:2])):
-        return True  # "not one was missed", "mother and baby are home"
+    if known.has("none", first):
+        return True  # "not one was missed"
     head = head_of(low[:2], known) if known.has("prepositions", "".join(low[1:2])) else first
     mass = any(known.has("mass", one) for one in low[:3])  # "plate waste went down"
     return mass or known.fits("plural", head) or any(_is_plural(one, known) for one in low[1:3])

@@ -21,7 +21,6 @@ from draftkit.drafting.composed.phrase import (
     day_first,
     definite,
     indefinite,
-    is_led,
     occasion,
 )
 from draftkit.drafting.composed.shape import as_asked, shape_of
@@ -30,7 +29,6 @@ from draftkit.drafting.composed.tidy import perfected, tidied, with_calling
 from draftkit.drafting.composed.turning import (
     capital,
     small_start,
-    turned_pronouns,
 )
 
 if TYPE_CHECKING:
@@ -125,7 +123,7 @@ def _placed(text: str, known: Lexicon) -> str:
     words = text.split()
     low = [plain(word) for word in words]
     led = len(low) > 1 and known.has("prepositions", low[0]) and not has_clause(words, low, known)
-    if not led or (known.has("relatives", low[0]) and not is_led(low[1:], known)):
+    if not led:
         return ""
     return small_start(text)
 
@@ -142,8 +140,6 @@ def _as_written(text: str, view: View, known: Lexicon) -> _Forms:
 
 def _quoted(text: str, known: Lexicon) -> _Forms:
     """Return what somebody else said, with who that is in front."""
-    from draftkit.language.lexicon import is_ordinary
-
     found = known.pattern("quotation").match(text)
     if not found:
         return {}
@@ -151,7 +147,7 @@ def _quoted(text: str, known: Lexicon) -> _Forms:
     first, *more = who.split(", ")
     titled = known.has("titles", plain(first.split()[0]))
     words = first.split()
-    name = words[-1][:1].isupper() or not is_ordinary(plain(words[0]))  # "Chief Dokubo", "Goran"
+    name = words[-1][:1].isupper()  # "Chief Dokubo", "Goran"
     start = first if name else lower(first)
     named = first if start[:1].isupper() else f"the {start}" * titled or indefinite(start, known)
     if not named:
@@ -175,14 +171,10 @@ def ended(text: str) -> str:
 
 
 def _turned(note: ShapedNote, view: View, known: Lexicon) -> ShapedNote:
-    """Turn what begins with "her question" or "Maria's question" to the reader or the writer."""
+    """Turn what begins with "Maria's question" to the reader or the writer."""
     words = note.text.split()
     mine = known.persons[view.to].possessive
     if note.shape is Shape.NOUN:
-        for of in view.of:
-            if plain(words[0]) == known.persons[of].possessive:
-                turned = turned_pronouns(words, 0, of, view.to, known)
-                return ShapedNote(" ".join(turned), note.shape, 0.9) if turned else _unsure(note)
         for name in view.names:
             size = len(name.split())
             own = " ".join(words[:size]).replace("\u2019", "'")
@@ -200,10 +192,6 @@ def _turned(note: ShapedNote, view: View, known: Lexicon) -> ShapedNote:
     ):
         return ShapedNote(" ".join([capital(mine), *words[1:]]), note.shape, note.confidence)
     return note
-
-
-def _unsure(note: ShapedNote) -> ShapedNote:
-    return ShapedNote(note.text, note.shape, 0.0)
 
 
 # So certain it is that what could be a thing is a verb.
@@ -257,8 +245,6 @@ def _doing(text: str, view: View, known: Lexicon) -> _Forms:
     words = text.split()
     if known.has("ranks", plain(words[0])):
         return {}  # "first hearing after 19 days"
-    if known.has("adverbs", plain(words[0])):
-        return {"state": small_start(text)}
     if view.subject == "you" and known.any("writer_objects", map(plain, words)):
         return {"kindness": lower(text)}
     return {"doing": lower(text)}
@@ -284,12 +270,9 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     if len(key.split()) == 1 and verb in known.past and not known.has("nouns", known.past[verb]):
         return {name: one for name, one in forms(f"{key} {rest}", view).items() if name == "clause"}
     own, said = forms(key, view), rest.strip()
-    said_so = known.has("saying", known.past.get(plain(key.split()[-1]), ""))
-    spoken = said_so or shape_of(key, names=view.names).shape in _SPOKEN
+    spoken = shape_of(key, names=view.names).shape in _SPOKEN
     if spoken and (clause := own.get("clause")):
         return {"clause": f"{clause}: {said}"}
-    if view.asks and view.subject != "we" and "base" in own and shape_of(key).sure:
-        return {"base": f"{own['base']}: {said}"}  # "remember one number: 112"
     if view.asks:
         return {}  # a title, or what there is to say of it
     if "noun" not in own or len(said.split()) > _ASIDE or said[-1:] in ".!?" or ": " in said:

@@ -19,7 +19,7 @@ from draftkit.drafting.composed.turning import small_start
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Introduction", "description", "ended_by", "introduction", "main_job"]
+__all__ = ["Introduction", "ended_by", "introduction", "main_job"]
 
 # So long a description is a sentence by itself.
 _LONG_ROLE = 16
@@ -107,16 +107,10 @@ def _names_in(label: str, known: Lexicon) -> list[str]:
         each = [one for piece in part.split("; ") for one in _people(piece, known)]
         each = [one for one in each if not known.has("adverbs", plain(one.split()[0]))]
         own = [clean for one in each if (clean := _clean(one, known))]
-        if not found and not (
-            own and (len(each) < 2 or _clean(each[0], known) or _is_one(each[0]))
-        ):
+        if not found and not (own and (len(each) < 2 or _clean(each[0], known))):
             return []  # the first is what somebody is most of all
         found += own
     return found[:_MOST_NAMES]
-
-
-def _is_one(text: str) -> bool:
-    return len(text.split()) == 1  # "Retired; keeper of the bells"
 
 
 def _apart(name: str, position: str, known: Lexicon) -> list[str]:
@@ -204,16 +198,6 @@ def _is_calling(text: str, known: Lexicon) -> bool:
     return doer and (is_ordinary(head[:-2]) or is_ordinary(head[:-1]))
 
 
-def description(data: Mapping[str, Any], language: str) -> str:
-    """Return what the writer is, as it stands after "as": "a nurse at St. Brigid's"."""
-    known = lexicon(language)
-    values = _values(data, known, language, summed_up=False)[0]
-    role = values.get("role", "")
-    if known.fits("since", role):
-        return ""
-    return " ".join(part for part in (role, values.get("place", "")) if part)
-
-
 def _settle(
     values: dict[str, str],
     role: str,
@@ -248,10 +232,6 @@ def _settle(
         if not known.has("owners", plain(role.rsplit(maxsplit=1)[-1])):
             at = frames["at"].format(organisation=organisation)
             values["place"] = at if organisation else ""
-    if known.fits("office_of", values["role"]):
-        # "Vicar of St Bees" is one of a kind, and says where.
-        values["role"] = re.sub(r"\Aan? ", "the ", values["role"])
-        values["place"], values["name"] = "", name
     telling = " ".join(organisation.lower().split()[-2:])
     if organisation and telling in values["role"].lower():
         values["place"], values["name"] = "", name
@@ -269,8 +249,6 @@ def _made(
     if not (values.get("role") or values.get("organisation")):
         values |= _studies(data)
         names = ["student"]
-    elif lexicon(language).fits("since", values.get("role", "")):
-        names = ["since"]
     for name in [*names, "alone"]:
         if made := filled(tuple(frames[person + name]), values):
             # "My name is Ann from Nord" is no English.

@@ -7,7 +7,6 @@ gets the one that it needs; one of several fragments that are no list has no for
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.articles import sounds_open
@@ -93,19 +92,17 @@ def definite(text: str, known: Lexicon) -> str:
 
 
 def _belongs(text: str, known: Lexicon) -> bool:
-    """Whether a piece says when, where or how: "9 and 10 April 2026", "going over every rope"."""
+    """Whether a piece says when, where or how: "9 and 10 April 2026", "near the river"."""
     low = [plain(word) for word in text.split()] or [""]
     if known.has("relatives", low[0]):
         return len(low) > 2  # "where you were stage manager"
-    done = low[0] in known.past or low[0] in known.participles
-    if known.has("states", low[0]) or (done and len(low) == 1):
-        return True  # "the form, free", "the barn, heated"
+    if known.has("states", low[0]):
+        return True  # "the form, free"
     dated = known.any("months", low) and not known.any("relatives", low)
-    dated = dated or known.fits("clock", text)  # "4 pm my time"
     done = (low[0] in known.past or low[0] in known.participles) and len(low) > 2
     if done and not known.has("prepositions", low[1]):
         return False
-    return dated or known.has("prepositions", low[0]) or low[0] in known.doing or done
+    return dated or known.has("prepositions", low[0]) or done
 
 
 def occasion(text: str, known: Lexicon) -> str:
@@ -114,7 +111,7 @@ def occasion(text: str, known: Lexicon) -> str:
     dates = [one for one in where if _is_date(one, known)]
     places = [one for one in where if one not in dates]
     low = [plain(word) for word in what.split()] or [""]
-    if len(dates) > 1 or len(places) > 1 or known.has("prepositions", low[0]):
+    if len(places) > 1 or known.has("prepositions", low[0]):
         return ""
     if _is_deictic(low, known):
         return ""
@@ -172,7 +169,7 @@ def body(text: str, known: Lexicon) -> str:
     head = head_of(low, known)
     several = known.has("unnamed_heads", head) and all(map(str.islower, words[1 : low.index(head)]))
     several = several and (low[0] == head or head in words)
-    if several or known.has("unnamed", low[0]):
+    if several:
         return text[:1].lower() + text[1:]  # "various venues" is no name
     small = [word for word in words if word.islower() and word.isalpha() and len(word) > 2]
     telling = [
@@ -184,17 +181,13 @@ def body(text: str, known: Lexicon) -> str:
     head = low[end - 1]
     of_it = end < len(low) and len(low) > 2 and (end == 1 or is_ordinary(head))
     of_it = of_it and (low[end] == "of" or known.has("bodies", head))
-    of_it = of_it or any(known.has("sited", a) and b == "at" for a, b in pairwise(low))
     takes = common or of_it or known.has("bodies", head)
     led = known.has("letter_led", low[0])
     if known.has("periodicals", head) and all(
         word[:1].isupper() for word in words[:-1] if word.isalpha()
     ):
         return text  # "Thread & Ground magazine"
-    named = any(not is_ordinary(word) for word in small) or any(
-        len(word) == 1 and word.islower()
-        for word in words  # "Kostić i sin"
-    )  # "Hospic u L\u00edpy", "C\u00f4r y Cei"
+    named = any(not is_ordinary(word) for word in small)  # "Hospic u L\u00edpy", "C\u00f4r y Cei"
     return f"the {text}" if takes and not led and not named else text
 
 
@@ -224,12 +217,12 @@ def _listed(text: str, known: Lexicon, put: Callable[[str], str]) -> str:
     if not rest or not all(_is_short(piece) for piece in (first, *rest)):
         return put(text) if not rest else ""
     given, last = rest[-1], known.rewritten("joined", rest[-1])
-    joined, rest[-1] = last != given, last
+    rest[-1] = last
     if any(known.any("months", map(plain, one.split())) for one in rest):
         return ""  # a day is none of several things
     things = all(_is_noun(one) for one in (first, *rest))
     if things and all(_is_certain(one, known) for one in (first, *rest)):
-        if joined or " and " in rest[-1]:
+        if " and " in rest[-1]:
             return f"{put(first)}, {', '.join([*rest[:-1], given])}"
         if len(rest) == 1:
             return ""  # "a room, Tuesdays": whether these are two things is not certain
@@ -294,7 +287,7 @@ def _is_certain(text: str, known: Lexicon) -> bool:
     head = head_of(low, known)
     named = _is_name(text, known) or known.fits("owner", owner)
     one = any(known.has(kind, head) for kind in ("counted", "occasions", "events", "ones"))
-    mass = known.has("mass", head) or known.has("theirs", head)
+    mass = known.has("mass", head)
     person = known.has("persons", head) or known.has("ranks", low[0])
     return any((is_led(low, known), named, one, mass, person, is_plural(low, known)))
 

@@ -46,10 +46,6 @@ def addressed(recipient: str, known: Lexicon) -> str:
     if not _is_name(recipient, known):
         return ""
     words = recipient.split(", ", maxsplit=1)[0].split()
-    low = [plain(word) for word in words]
-    of = next((n for n, one in enumerate(low) if n > 1 and low[n : n + 2] == ["of", "the"]), 0)
-    if of and words[of - 1][:1].isupper():
-        words = words[:of]  # "Captain Hovland of the supply boat"
     if known.has("led_by", plain(words[0])):
         return " ".join(word for word in words if word[:1].isupper())
     named = words[1:] if plain(words[0]) == "the" and len(words) > 1 else words
@@ -101,9 +97,6 @@ def toward_recipient(text: str, recipient: str, known: Lexicon) -> str:
     words = known.rewritten("will", text).split()
     for of in _families(recipient, words, known):
         low = [plain(word) for word in words]
-        told = known.any("they_told", low) and known.any("them_told", low)
-        if of == "they" and told:
-            continue  # "listen to three of them and say if they are good"
         at = next((n for n, word in enumerate(low) if word in known.persons[of].words), None)
         if at is None or low[0] == of or _means_another(words, at, of, recipient, known):
             continue
@@ -139,18 +132,8 @@ def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known
     What is offered is as the reader wants it: "a trainee if she wants one". What stands before
     a colon is what the rest is about, and nobody whom it speaks of.
     """
-    after = plain(words[at + 1]) if at + 1 < len(words) else ""
     if known.has("alone_owned", plain(words[at])) and plain(words[at - 1]) == "of":
         return False  # "a student of his"
-    if (
-        at > 1
-        and not plain(words[0]).endswith("ing")
-        and known.has("reasons", plain(words[at - 1]))
-        and len(pronouns(recipient, known)) > 2
-    ):
-        return True  # "sweet peas, because he grew them": of whom nobody can tell
-    if at and known.has("conditions", plain(words[at - 1])) and known.has("wishes", after):
-        return False
     ends = (":",) if of == "they" else (":", ";")  # "the forty novels; they came dry"
     start = max((n + 1 for n in range(at) if words[n].endswith(ends)), default=0)
     before = words[start:at]
@@ -177,15 +160,12 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
     low = [plain(word) for word in before]
     if of == "they":
         return any(a == "the" and known.has("numbers", b) for a, b in pairwise(low)) or any(
-            known.has("plurals", one)
-            or (known.fits("plural", one) and not mine and not _is_verb(one, known))
-            for one, mine in zip(low, _owned(low, known), strict=True)
+            known.has("plurals", one) or (known.fits("plural", one) and not _is_verb(one, known))
+            for one in low
             if not known.has("times", one[:-1])
         )
     for at, word in enumerate(low):
         person = known.has("persons", word) and not known.has("groups", word)
-        if "as" in low[max(0, at - 3) : at]:
-            continue  # "nineteen years as my court reporter": the recipient
         if person or known.has("kin", word):
             return True
         starts = at > 0 and before[at - 1][-1:] in ".!?"
@@ -207,13 +187,3 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
 def _is_verb(word: str, known: Lexicon) -> bool:
     base = known.present.get(word, "")
     return bool(base) and not known.has("nouns", base)  # "the bus takes"
-
-
-def _owned(low: Sequence[str], known: Lexicon) -> list[bool]:
-    """Tell of each word whether it is a thing of the writer's: "our weekly figures"."""
-    found, mine = [], False
-    for word in low:
-        person = known.has("persons", word.removesuffix("s")) or known.has("kin", word[:-1])
-        mine = known.has("writer_owns", word) or (mine and not known.has("prepositions", word))
-        found.append(mine and not person)
-    return found

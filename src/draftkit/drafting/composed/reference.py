@@ -12,11 +12,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["hangs", "is_of_another"]
-
-
-# Of so few words a sentence says not which "the second" is.
-_SHORT = 5
+__all__ = ["hangs"]
 
 
 def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a line
@@ -40,8 +36,8 @@ def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a 
         return True  # "48 of the 137"
     if known.has("questions", low[-1]) and known.any("wondering", low):
         return True  # "I asked the old maker why"
-    if known.has("none", low[-1]) or (known.has("ranks", second) and len(low) < _SHORT):
-        return True  # "Producers do not", "The second takes longer"
+    if known.has("none", low[-1]):
+        return True  # "Producers do not"
     if any(
         known.has("both_meant", one)
         and known.fits("plural", two)
@@ -50,31 +46,12 @@ def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a 
     ):
         return True  # "I know both names"
     counted = second in known.past and second not in known.participles
-    if known.has("numbers", low[0]) and (counted or known.has("finite", second)):
+    if known.has("numbers", low[0]) and counted:
         return True  # "Two came back"
     of_two = known.any("they_told", low) and known.any("them_told", low)
     if of_two and sum(_is_several(one, known) for one in low) < 2:
         return True  # "they" do not need themselves
     return any(_points_back(low, at, known) for at in range(len(low)))
-
-
-def is_of_another(text: str, others: Sequence[str], told: Sequence[str], known: Lexicon) -> bool:
-    """Whether a fact has a thing that only another one, which is not told, says what it is.
-
-    >>> from draftkit.drafting.composed.lexicon import lexicon
-    >>> is_of_another("41 churches with the bucket", ["A bucket helps"], [], lexicon())
-    True
-    """
-    low = [plain(word) for word in text.split()]
-    meant = {two for one, two in pairwise(low) if one == "the"}
-    first = _first_said(others, known) - _first_said([text, *told], known)
-    return bool(meant & first)
-
-
-def _first_said(texts: Sequence[str], known: Lexicon) -> set[str]:
-    """Return the things of which some texts speak first: "a bucket"."""
-    low = [[plain(word) for word in text.split()] for text in texts]
-    return {two for one in low for a, two in pairwise(one) if known.has("gift_led", a)}
 
 
 def _points_back(low: Sequence[str], at: int, known: Lexicon) -> bool:
@@ -83,7 +60,7 @@ def _points_back(low: Sequence[str], at: int, known: Lexicon) -> bool:
     if known.has("prepositions", "".join(before[-1:])) and known.has("thing_pointed", word):
         return not known.has("relatives", after) and not known.has("times", after)
     if known.has("places_meant", word):
-        stated = word == "there" and (known.has("finite", after) or after.endswith("'s"))
+        stated = word == "there" and known.has("finite", after)
         return not stated and not any(known.has("prepositions", one) for one in before)
     if known.has("owned_before", word):
         return not any(known.has("possessives", one) for one in before)

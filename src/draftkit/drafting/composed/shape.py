@@ -103,8 +103,7 @@ def _by_subject(
     if led or known.has("first", first) or known.has("first_short", first):
         return (Shape.FIRST, 0.95) if len(words) > 1 else (Shape.UNKNOWN, 0.2)
     if known.has("to_reader", first):
-        verb = low[1] if len(low) > 1 else ""
-        return (Shape.UNKNOWN, 0.4) if verb in known.doing else (Shape.READER, 0.9)
+        return Shape.READER, 0.9
     if known.has("third", first) or (known.has("adverbs", first) and known.has("third", second)):
         return Shape.THIRD, 0.9
     if known.has("subjects_short", first):
@@ -149,8 +148,6 @@ def _by_small_word(  # noqa: C901, PLR0911 - one decision a line
         return Shape.CLAUSE, 0.85
     if first == "that" and _is_thing(low, known) and not has_clause(words, low, known):
         return Shape.NOUN, 0.85  # "that story about the flood"
-    if first == "please":
-        return Shape.BASE, 0.9
     opens = opens or known.has("determiners", third) or known.has("possessives", third)
     if known.has("time_led", first) and known.has("times", second) and opens:
         return Shape.NOUN, 0.9  # "the night the boiler broke"
@@ -164,7 +161,7 @@ _NOT_ASKED = ("relatives", "joins", "subjects")
 def _asks(low: Sequence[str], known: Lexicon) -> bool:
     """Whether a verb in front has its subject and a bare verb behind it: "does spat survive"."""
     second = "".join(low[1:2])
-    small = known.has("prepositions", second) or known.has("adverbs", second) or second == "not"
+    small = known.has("adverbs", second) or second == "not"
     return (
         known.has("helping", low[0])
         and not (small or second in known.bases)
@@ -187,9 +184,7 @@ def _by_state(
     if at + 1 >= len(low) or not known.has("states", low[at]):
         return None
     follows = low[at + 1]
-    if any(known.has("finite", word) for word in low[at + 2 :]):
-        return Shape.STATE, 0.5
-    if known.has("prepositions", follows) or known.has("after_state", follows):
+    if known.has("prepositions", follows):
         return (Shape.STATE, 0.85) if follows != "and" else (Shape.STATE, 0.5)
     return None
 
@@ -209,13 +204,13 @@ def _by_clause(
     if hangs and not any(word.endswith(",") for word in words):
         return Shape.UNKNOWN, 0.5
     first = next((at for at, word in enumerate(words) if word.endswith(",")), len(words)) + 1
-    opened = known.has("prepositions", low[0]) or known.has("relatives", low[0])
+    opened = known.has("prepositions", low[0])
     # In "six singers, once a week, ten minutes' notice to leave" no verb is the sentence's.
     if not opened and first < len(words) and not has_clause(words[:first], low[:first], known):
         return None
     if found >= SURE:
         mine = any(known.has("first", word) for word in low[:6])
-        opened = known.has("prepositions", low[0]) or low[0] == "when"
+        opened = known.has("prepositions", low[0])
         return (Shape.FIRST if mine and opened else Shape.SENTENCE), found
     if found > 1 - SURE and not is_person(low, known):
         return Shape.UNKNOWN, 0.5

@@ -116,8 +116,6 @@ def _clause(  # noqa: PLR0911 - one decision a line
         return _with_verb(text, low, subject, known)
     if shape is Shape.PERSON and "," not in text:
         return f"{subject.start} {subject.verb('am', known)} {with_article(text, known)}"
-    if shape is Shape.STATE:
-        return f"{subject.start} {subject.verb('am', known)} {lower(text)}"
     return text if shape is Shape.SENTENCE else ""
 
 

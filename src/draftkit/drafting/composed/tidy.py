@@ -22,18 +22,8 @@ __all__ = ["cased", "perfected", "tidied", "with_calling"]
 
 # What is written short, by the names of its rewrites; each looks at what the others left.
 _WRITTEN_OUT = (
-    *("agreed", "either", "every_weeks", "weeks", "aged", "years", "hours", "dashed", "added"),
-    *(
-        "lasting",
-        "also",
-        "so_far",
-        "end_of",
-        "no_break",
-        "by_percent",
-        "please",
-        "of_experience",
-        "responsible",
-    ),
+    *("agreed", "every_weeks", "weeks", "aged", "years", "hours", "dashed", "added"),
+    *("lasting", "also", "so_far", "end_of", "by_percent", "of_experience", "responsible"),
 )
 
 # Signs that stand for words, by the names of their rewrites.
@@ -57,16 +47,12 @@ def tidied(text: str, known: Lexicon) -> str:
         text = known.rewritten(name, text)
     text = _agreed(_joined(text, known), known)
     first, _, rest = text.partition(" ")
-    if first.lower() == "not" and rest and plain(rest.split()[0]) in known.bases:
-        text = f"do {text}"
     verb = [plain(word) for word in rest.split()[:2]]
     if first.lower() in known.small["ours"] and any(
         one in known.present or known.has("finite", one) for one in verb
     ):
         text = f"the {first.lower()} {rest}"  # "team still talks about it"
     text = with_calling(text, known)
-    if known.has("kin", first.lower()) and known.any("wanting", verb[:1]):
-        text = f"my {first.lower()} {rest}"  # "daughter wants to be a vet"
     if known.fits("figure", text):
         return ""  # "28 days ahead, was 7": what was 7 is not certain
     return known.rewritten("since", text)
@@ -90,10 +76,7 @@ def perfected(text: str, known: Lexicon) -> str:
     at = subjects[0]
     verb = skipped(low, at + 1, known)
     have = "has" if known.has("of_one", low[at]) else "have"
-    subject, short = known.short.get(low[at], ("", ""))
-    if short == "is":
-        words[at] = words[at].replace(low[at], f"{subject} has been")  # "it's on the menu since"
-    elif low[verb] in ("am", "is", "are"):
+    if low[verb] in ("am", "is", "are"):
         words[verb] = f"{have} been"
     elif known.has("finite", low[verb]) or _joins_verb(low[verb:], known):
         return text
@@ -134,8 +117,7 @@ def _signed(word: str, known: Lexicon) -> str:
         return word.replace(plain(word), right)
     if not known.has("unsigned", plain(word)):
         return word
-    at = max(word.lower().rfind(end) for end in ("re", "ve")) if word[-1:] == "e" else -1
-    at = at if at > 0 else len(word.rstrip(".,;!?")) - 1
+    at = len(word.rstrip(".,;!?")) - 1
     return f"{word[:at]}'{word[at:]}"
 
 

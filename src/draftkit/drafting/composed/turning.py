@@ -74,7 +74,7 @@ def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> lis
             return _after_clause(done, i, subject, known)
         joined = known.has("joins", plain(before)) or before.endswith((",", ";"))
         skipped = known.has("adverbs", plain(before)) and i > at + 1
-        finite = word in known.present or known.has("turned_after_joins", word)
+        finite = word in known.present
         if not (joined or skipped) or not finite:
             continue
         verb = _is_verb(words, i, known)
@@ -98,14 +98,9 @@ def _after_clause(words: list[str], at: int, subject: str, known: Lexicon) -> li
 def _is_verb(words: Sequence[str], at: int, known: Lexicon) -> bool | None:
     """Tell whether "plans" after "and" is a verb; None if nobody can tell."""
     word = plain(words[at])
-    if known.has("turned_after_joins", word) or not known.has("nouns", known.present.get(word, "")):
+    if not known.has("nouns", known.present.get(word, "")):
         return True
     after = plain(words[at + 1]) if at + 1 < len(words) else ""
-    paired = known.has("pairs", after)
-    if words[at].endswith(",") or paired:
-        later = plain(words[at + 2]) if paired and at + 2 < len(words) else after
-        clear = later in known.present and not known.has("nouns", known.present[later])
-        return True if clear else None
     if not after or known.has("prepositions", after):
         return None if known.has("unsure_after", after) else False
     return True
@@ -137,11 +132,6 @@ def turned_pronouns(  # noqa: C901 - one decision a line
             done[i] = _as(words[i], own.object)
         elif word == f"{theirs.subject}'d":
             done[i] = _as(words[i], f"{own.subject}'d")
-        elif word == theirs.subject and i == 1 and known.has("asking", plain(words[0])):
-            asks = with_subject(to, plain(words[0]), known)
-            if not asks:
-                return None
-            done[0], done[i] = _as(words[0], asks), _as(words[i], own.subject)
         elif word == theirs.subject:
             at = i + 1
             while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
@@ -166,7 +156,6 @@ def _leads_noun(words: Sequence[str], at: int, known: Lexicon) -> bool:
         return False  # "made her stop"
     small = known.has("prepositions", after) or known.has("joining", after)
     small = small or known.has("determiners", after) or known.has("adverbs", after)
-    small = small or "".join(words[at + 1 : at + 2]).startswith("(")  # "for her (in May)"
     given = at > 0 and known.has("giving", plain(words[at - 1]))
     small = small or (given and (known.has("numbers", after) or after[:1].isdigit()))
     return bool(after) and not small and not words[at].endswith(tuple(",.;:!?)"))

@@ -94,8 +94,6 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return None if adjective or not leads_object(second, known) else (Shape.PAST, 0.75)
     if first in known.present:
         return _ambiguous(Shape.PRESENT, known.present[first], second, low[at + 2 :], known)
-    if first.endswith(tuple(known.small["endings"])) and led:
-        return Shape.PRESENT, 0.8
     if first in known.bases:
         return _ambiguous(Shape.BASE, first, second, low[at + 2 :], known)
     return _by_doing(first, second, known)
@@ -107,7 +105,7 @@ def _is_told_of(low: Sequence[str], known: Lexicon) -> bool:
     done = known.has("nouns", known.present[first]) and second in known.past
     acts = known.has("finite", third) or third in known.present  # "glues that can be undone"
     relative = second == "who" or (known.has("pointing", second) and acts)
-    return done or relative or known.has("finite", second)  # "notes passed on paper"
+    return done or relative  # "notes passed on paper"
 
 
 def _by_doing(first: str, second: str, known: Lexicon) -> Found:
@@ -139,9 +137,7 @@ def _says_how_much(low: Sequence[str]) -> bool:
     return ranges or bool(after and after[0][:1].isdigit())
 
 
-def _past(  # noqa: PLR0911 - one decision a line
-    first: str, second: str, known: Lexicon
-) -> Found:
+def _past(first: str, second: str, known: Lexicon) -> Found:
     """Tell "worked with farms" and "cut losses" from "used by three ministries"."""
     base = known.past[first]
     if second and (
@@ -149,11 +145,6 @@ def _past(  # noqa: PLR0911 - one decision a line
         or (known.has("saying", base) and known.has("questions", second))  # "asked when"
     ):
         return Shape.PAST, 0.9  # no participle: "drove at walking pace"
-    active = known.has("alone", base) and known.has("active_past", second)
-    if known.has("states", first) and known.has("prepositions", second) and not active:
-        return None
-    if known.has("same_past", first) and not second:
-        return Shape.UNKNOWN, 0.4
     if known.has("prepositions", second) and not known.has("alone", base):
         if known.has("passive", first):
             return Shape.STATE, 0.6
@@ -163,7 +154,7 @@ def _past(  # noqa: PLR0911 - one decision a line
     return Shape.PAST, 0.9
 
 
-def _ambiguous(  # noqa: C901, PLR0911, PLR0912 - one decision a line
+def _ambiguous(  # noqa: C901, PLR0911 - one decision a line
     shape: Shape, base: str, second: str, rest: Sequence[str], known: Lexicon
 ) -> tuple[Shape, float] | None:
     """Tell "runs a shop" and "lead a team" from "studies on sleep" and "lead engineer"."""
@@ -192,12 +183,10 @@ def _ambiguous(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return shape, 0.85  # "stop testing children"
     if not second:
         return (shape, 0.5) if noun else (shape, 0.9)
-    if object_ or second.endswith("ly"):
+    if object_:
         return shape, 0.9
     if not noun:
         return shape, 0.85
-    if known.has("subjects", second) and not known.has("determiners", second):
-        return None  # "numbers nobody shows"
     if known.has("prepositions", second):
         active = known.has("alone", base) and known.has("active_present", second)
         return (shape, 0.75) if active else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.composition import Slot, Unsaid
 from draftkit.drafting.composed.letters.sentences import sentences_of
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.reference import hangs, is_of_another
+from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.sources import pieces
 from draftkit.drafting.composed.writer import telling
 
@@ -74,11 +74,9 @@ class Filling:
 
     def _take(self, notes: Sequence[SourceNote]) -> None:
         chosen: list[tuple[SourceNote, list[str]]] = []
-        language = self.writer.language
         room = self.writer.room
         # A long bio, or two minutes, take more than three facts.
         most = max(self.of.most, room // _A_FACT) if self.of.most >= _SEVERAL else self.of.most
-        others = [one.text for one in notes]
         for note in notes:
             size = len(note.text.split()) + 2
             full = sum(not one.joined for one, _ in chosen) >= most
@@ -86,14 +84,11 @@ class Filling:
                 continue
             if self.of.near and not (note.joined or self.writer.is_near(note)):
                 continue
-            before = [one.text for one, _ in chosen]
-            if is_of_another(note.text, others, before, lexicon(language)):
-                continue
             if sentences := sentences_of(note, self.of, self.writer):
                 chosen.append((note, sentences))
                 room -= size
                 self.writer.said |= telling(note.text)
-        for note, sentences in _in_order(chosen, lexicon(language)):
+        for note, sentences in _in_order(chosen, lexicon(self.writer.language)):
             self._put(note, sentences)
 
     def _notes(self, every: Sequence[SourceNote]) -> Sequence[SourceNote]:
