@@ -24,6 +24,11 @@ CASES = [
         "over\u202edrive\u202d, but \u200f\u05d0\u2067 stay",
         "overdrive, but \u200f\u05d0\u2067 stay",
     ),
+    ("an end\u202c alone\u2069", "an end alone"),
+    ("\u202b\u05d0\u202c stays", "\u202b\u05d0\u202c stays"),
+    ("\u202bone\ntwo\u202c", "\u202bone\ntwo"),
+    ("\u202a\u202eb\u202cc\u202c", "\u202abc\u202c"),
+    ("\u2067a\u202c\u202bb\u2069\u202c", "\u2067a\u202bb\u2069"),
     ("lone \ud800 surrogate", "lone \ufffd surrogate"),
     ("emoji 👩🏽‍🔬 and ไทย stay", "emoji 👩🏽‍🔬 and ไทย stay"),
 ]
@@ -41,12 +46,16 @@ def test_a_stream_cut_anywhere_comes_out_as_the_whole_does(text: str, expected: 
         assert cleaner.feed(text[:cut]) + cleaner.feed(text[cut:]) + cleaner.flush() == expected
 
 
-_NASTY = st.text(st.sampled_from("a\x1b[]52;c\x07\\\x9b\x9d\x9c\r\nm0\x00"), max_size=30)
+_NASTY = st.text(
+    st.sampled_from("a\x1b[]52;c\x07\\\x9b\x9d\x9c\r\nm0\x00\u202a\u202c\u202e\u2067\u2069"),
+    max_size=30,
+)
 
 
 @given(st.lists(_NASTY | st.text(max_size=5), max_size=6))
 def test_no_control_character_gets_through_in_pieces(pieces: list[str]) -> None:
     cleaner = Cleaner()
     text = "".join([*map(cleaner.feed, pieces), cleaner.flush()])
+    assert text == clean("".join(pieces))
     assert not [c for c in text if (c < " " and c not in "\n\t") or "\x7f" <= c < "\xa0"]
     assert clean(text) == text

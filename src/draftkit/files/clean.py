@@ -22,10 +22,15 @@ _UNFINISHED = re.compile(
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]{0,4096}\x1b?"
     r"|\x1b[ -/]*|\r)\Z"
 )
-# C0 without tab and line feed, DEL, C1, and the overrides, which show letters in another order
-# than they have. The line and paragraph separators of Unicode, which end a line for some readers
-# and not for others, stay: they are text. So do the marks that Arabic and Hebrew need.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
+# C0 without tab and line feed, DEL, and C1. The line and paragraph separators of Unicode, which
+# end a line for some readers and not for others, stay: they are text.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# What turns the direction of letters, up to its end or that of the paragraph (UAX 9). Arabic and
+# Hebrew need embeddings and isolates; the overrides show letters in another order than they have.
+_DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_DIRECTION_OR_END = re.compile(r"[\n\u2029\u202a-\u202e\u2066-\u2069]")
+_EMBEDDINGS, _OVERRIDES, _ISOLATES = "\u202a\u202b", "\u202d\u202e", "\u2066\u2067\u2068"
+_END, _END_OF_ISOLATE = "\u202c", "\u2069"
 # Vertical tab, form feed and "next line": without them, two words would be one.
 _BREAK = re.compile(r"[\x0b\x0c\x85]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -39,10 +44,35 @@ def clean(text: str) -> str:
     >>> clean("\x1b[31mred\x1b[0m\r\nnext\x07")
     'red\nnext'
     """
+    return _cleaned(text, [])
+
+
+def _cleaned(text: str, opened: list[str]) -> str:
     if text.isprintable():  # as nearly every single line is
         return text
     text = _SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return storable(_CONTROL.sub("", _BREAK.sub("\n", text)))
+    text = storable(_CONTROL.sub("", _BREAK.sub("\n", text)))
+    if opened or _DIRECTION.search(text):
+        return _DIRECTION_OR_END.sub(lambda found: _directed(found[0], opened), text)
+    return text
+
+
+def _directed(sign: str, opened: list[str]) -> str:
+    """Return a sign of direction if it stays; `opened` has those that have not ended."""
+    if sign in "\n\u2029":
+        opened.clear()
+    elif sign == _END:
+        if not opened or opened[-1] in _ISOLATES:
+            return ""
+        return sign if opened.pop() in _EMBEDDINGS else ""
+    elif sign == _END_OF_ISOLATE:
+        if not set(opened) & set(_ISOLATES):
+            return ""
+        while opened.pop() not in _ISOLATES:
+            pass
+    else:
+        opened.append(sign)
+    return "" if sign in _OVERRIDES else sign
 
 
 def storable(text: str) -> str:
@@ -58,6 +88,7 @@ class Cleaner:
 
     def __init__(self) -> None:
         self._held = ""
+        self._opened: list[str] = []
 
     def feed(self, piece: str) -> str:
         """Return what is certain so far; the start of a sequence is held back."""
@@ -65,9 +96,9 @@ class Cleaner:
         unfinished = _UNFINISHED.search(text)
         cut = unfinished.start() if unfinished else len(text)
         self._held = text[cut:]
-        return clean(text[:cut])
+        return _cleaned(text[:cut], self._opened)
 
     def flush(self) -> str:
         """Return what was held back, at the end of the stream."""
         text, self._held = self._held, ""
-        return clean(text)
+        return _cleaned(text, self._opened)
