@@ -104,6 +104,15 @@ STREAMS: dict[str, list[Any]] = {
         *(_chunk({"content": part}) for part in PARTS),
         *(_chunk({}, "stop"), _chunk({}, "stop"), {"choices": []}, {"choices": []}),
     ],
+    "anew under another id": [
+        *({**_chunk({"role": "assistant", "content": p}), "id": "a"} for p in PARTS[:3]),
+        *({**_chunk({"content": p}), "id": "b"} for p in PARTS),
+    ],
+    "whole, and anew under another id": [
+        *({**_chunk({"content": p}, "stop"), "id": "a"} for p in PARTS),
+        *({**_chunk({"content": p}), "id": "b"} for p in PARTS[:2]),
+    ],
+    "an id for each": [{**_chunk({"content": p}), "id": f"{n}"} for n, p in enumerate(PARTS)],
     "nothing in between": [
         *({"choices": []}, {}, {"type": "ping"}, {"choices": None}),
         *(_chunk({"content": part}) for part in PARTS),
@@ -143,6 +152,15 @@ def test_a_stream_whose_end_is_said_too_soon_and_that_is_cut_is_not_whole() -> N
 
     with pytest.raises(ResponseError):
         _ask(mode)
+
+
+def test_a_stream_that_begins_anew_in_other_words_is_no_whole_answer() -> None:
+    chunks = [("a", PARTS[0]), ("a", PARTS[1]), ("b", "Good evening."), ("b", " It is late.")]
+    values = [{**_chunk({"content": text}), "id": id_} for id_, text in chunks]
+    completion = _ask(_stream(values))
+    assert completion.text == "".join(text for _, text in chunks)
+    assert completion.stop_reason is StopReason.UNKNOWN
+    assert "began its answer anew" in completion.notes[0]
 
 
 @pytest.mark.parametrize("words", [("length", "stop"), ("content_filter", "stop", "end_turn")])

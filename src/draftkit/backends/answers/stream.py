@@ -36,6 +36,11 @@ _REPLACED = (
     "\ufffd in the text. Read it before you use it."
 )
 
+_BOTH = (
+    "The server began its answer anew, in other words: the text has both. Keep one of them, or ask "
+    "again."
+)
+
 # Why a text that is not whole may have ended.
 _BAD = (StopReason.LENGTH, StopReason.FILTER, StopReason.CUT)
 
@@ -88,7 +93,8 @@ class Answer:
         self._model = ""
         self._tools = self._ended = self.in_pieces = self.goes_on = self.replaced = False
         self.doubled = False
-        self._chosen = False
+        self._chosen = self._anew = self._both = False
+        self._id, self._alike = "", 0  # of the stream, and how many pieces have had it
         self._others: dict[int, list[dict[str, Any]]] = {}
         self._odd: Any = None
         self._redactor = Redactor(*peer.secrets)
@@ -121,6 +127,7 @@ class Answer:
         for choice in choices:
             if (number := _number(choice.get("index"))) == 0:
                 self._chosen = True
+                self._follow(data.get("id"))
                 self._choose(choice)
                 break  # a second one is another answer, whatever its number
             if not self._chosen:
@@ -169,6 +176,9 @@ class Answer:
             notes.append(_REPLACED)
         if self.doubled:
             notes.append("The server sent each piece of the answer twice: it was taken once.")
+        if self._both:
+            word = "damaged" if StopReason.of(word) is StopReason.STOP else word
+            notes.append(_BOTH)
         if self._redactor.found:
             notes.append("The server repeated the key: it was taken out of the text.")
         if self._refusals:
@@ -178,10 +188,22 @@ class Answer:
         reason = StopReason.of(word)
         return Completion(text, reason, self._usage, self._model, tuple(notes), thought)
 
+    def _follow(self, id_: Any) -> None:
+        """Notice where a stream begins anew, under another id: what it says again counts once.
+
+        Some servers give each piece an id of its own, which says nothing.
+        """
+        if self._alike > 1 and id_ != self._id and self._pieces:
+            self._release()
+            self._came, self._thinking = Pieces(), Pieces()
+            self._repeated, self._anew = "".join(self._pieces), True
+        self._alike = self._alike + 1 if id_ and id_ == self._id else 1
+        self._id = id_
+
     def _release(self) -> None:
         self._thoughts.append(self._thinking.end())
         self._add(self._came.end())
-        held, self._held = self._held, ""
+        held, self._held = "" if self._anew and self._repeated else self._held, ""
         self._give(held)
         self._pass(self._redactor.flush())
 
@@ -242,6 +264,7 @@ class Answer:
             if len(text) < len(self._repeated) and self._repeated.startswith(text):
                 self._held = text
                 return
+            self._both |= self._anew and not text.startswith(self._repeated)
             text, self._repeated = text.removeprefix(self._repeated), ""
         if text and "\ud800" <= text[-1] <= "\udbff":
             text, self._held = text[:-1], text[-1]
