@@ -176,7 +176,7 @@ def test_the_text_beside_a_call_of_a_tool_is_no_answer(finish: str, *, streams: 
     body = _stream([_chunk(said), _chunk({}, finish)]) if streams else _message(said, finish)
     completion = _ask(body, streams=streams)
     assert completion.text == "Let me look that up."
-    assert completion.stop_reason is StopReason.UNKNOWN
+    assert completion.stop_reason is StopReason.TOOL
     assert "called a tool" in completion.notes[0]
 
 
@@ -225,6 +225,18 @@ def test_what_a_server_says_instead_of_an_answer_is_told(
         _ask(body, streams=streams)
     assert says in str(caught.value)
     assert not caught.value.retryable
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("kind", ["application/json", "text/event-stream"])
+def test_a_compression_that_was_not_asked_for_is_named(kind: str, *, streams: bool) -> None:
+    heads = {"Content-Encoding": "x-lost, gzip", "Content-Type": kind}
+    with pytest.raises(ResponseError, match=r"not asked for \(x-lost\)"):
+        _ask(lambda x: x.reply(200, b"\x1b\x03", heads), streams=streams)
+    completion = _ask(
+        lambda x: x.reply(200, _message({"content": TEXT}), {"Content-Encoding": "identity"})
+    )
+    assert completion.complete
 
 
 def test_an_error_in_a_choice_keeps_what_came() -> None:

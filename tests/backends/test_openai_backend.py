@@ -142,7 +142,7 @@ CASES = [
     Case("drip_text", DeadlineError, PAID),
     Case("quick_text", DeadlineError, PAID, plain=STOP, plain_says=TEXT),
     # refusals
-    Case("204", ResponseError, "an empty answer"),
+    Case("204", ResponseError, "answered 204"),
     Case("301", RejectedError, "redirects to https://example.com/v1"),
     Case("307", RejectedError, "redirects to https://example.com/v1"),
     Case("400", RejectedError, "at least one is needed"),

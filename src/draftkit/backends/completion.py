@@ -26,6 +26,8 @@ class StopReason(StrEnum):
     """The provider withheld the rest."""
     CUT = "cut"
     """The server, the connection or the user ended it before the model did."""
+    TOOL = "tool_call"
+    """It called a tool, where a text was wanted."""
     UNKNOWN = "unknown"
     """The provider gave no reason, or one that we do not know."""
 
@@ -54,6 +56,7 @@ _WORDS = {
     StopReason.CUT: """
         error abort aborted cancel cancelled canceled timeout time_limit network_error
         insufficient_system_resource server_error internal_error user_cancelled load_shed""",
+    StopReason.TOOL: "tool_call tool_calls tool_use function_call",
 }
 """The providers' words. Sources: the API references of OpenAI, Anthropic, Google, Cohere,
 Mistral, DeepSeek, Zhipu, AWS and text-generation-inference."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.stream import Answer, read
@@ -24,6 +25,7 @@ _END_CHUNKS = 8
 
 def receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: bool) -> Completion:
     """Read the answer, streamed or whole: some servers ignore which of them was asked for."""
+    _check_head(response, peer)
     content_type = response.headers.get("content-type", "")
     streamed = "event-stream" in content_type or (
         asked and "json" not in content_type and "html" not in content_type
@@ -52,6 +54,24 @@ def receive(response: Any, call: Call, answer: Answer, peer: Peer, *, asked: boo
     for _ in itertools.islice(chunks, _END_CHUNKS):
         pass
     return completion
+
+
+def _check_head(response: Any, peer: Peer) -> None:
+    """Refuse an answer whose head says that there is no text in it, or none that can be read."""
+    if response.status_code == HTTPStatus.NO_CONTENT:
+        raise peer.damaged(
+            "answered 204, which is to say nothing",
+            peer.fill("Is {address} the right address?{v1}"),
+        )
+    asked = response.request.headers.get("accept-encoding", "")
+    came = response.headers.get("content-encoding", "").lower().replace(",", " ").split()
+    if odd := [
+        coding for coding in came if coding not in (*asked.replace(",", " ").split(), "identity")
+    ]:
+        raise peer.damaged(
+            f"compressed its answer in a way that it was not asked for ({peer.clean(odd[0])})",
+            "It may have been paid for. Have the server, or a proxy before it, use gzip.",
+        )
 
 
 def _until_it_breaks(chunks: Iterator[bytes], faults: list[Exception]) -> Iterator[bytes]:

@@ -44,6 +44,9 @@ _BOTH = (
 # Why a text that is not whole may have ended.
 _BAD = (StopReason.LENGTH, StopReason.FILTER, StopReason.CUT)
 
+# What ends an answer that was asked for as the arguments of a tool.
+_NO_END = (StopReason.TOOL, StopReason.UNKNOWN)
+
 # Characters shown of an answer that cannot be understood.
 _SHOWN = 160
 
@@ -167,7 +170,7 @@ class Answer:
         todo = "" if self._refusals else what_to_do(word)
         notes = [todo] if todo else []
         if self._tools and self._structured:
-            word = "stop" if StopReason.of(word) is StopReason.UNKNOWN else word
+            word = "stop" if StopReason.of(word) in _NO_END else word
         elif self._tools:
             word = "tool_calls" if StopReason.of(word) is StopReason.STOP else word
             notes.append(_CALLED)
