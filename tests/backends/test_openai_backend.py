@@ -173,7 +173,7 @@ CASES = [
     Case("500_huge", ServerError, "aaa…", 2),
     Case("501", ServerError, "501"),
     Case("502", ServerError, "502 Bad Gateway", 2),
-    Case("503", ServerError, "Loading model", 2),
+    Case("503", ServerError, "No slot is free", 2),
     Case("504", DeadlineError, PAID),
     Case("529", ServerError, "Overloaded", 2),
     # parameters that a server does not take

@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import closing
 from email.utils import format_datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,11 +26,12 @@ from draftkit.errors import (
     ConfigError,
     ConnectionFailedError,
     DeadlineError,
+    ModelNotFoundError,
     RateLimitError,
     RejectedError,
     ServerError,
 )
-from server import TEXT, Server
+from server import TEXT, Exchange, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +92,36 @@ def test_a_day_is_one_of_the_servers_clock() -> None:
         with pytest.raises(RateLimitError) as caught:
             backend.complete(HELLO)
     assert caught.value.retry_after_s == 3
+
+
+LOADING = {"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}}
+
+
+def test_a_model_that_is_being_loaded_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "_LOADING_S", 0.05)
+    caplog.set_level("INFO", "draftkit.waiting")
+    with Server("ok") as server, _backend(server, "llamacpp", retries=0) as backend:
+        server._modes = [*[lambda x: x.reply(503, LOADING)] * 9, lambda x: x.well()]
+        assert backend.complete(HELLO).text == TEXT
+    assert caplog.messages == ["llamacpp is still loading the model: waiting."]
+    with Server("ok") as server, _backend(server, "llamacpp", timeout_s=0.5) as backend:
+        server._modes = [lambda x: x.reply(503, LOADING)]
+        with pytest.raises(
+            ServerError, match=r"503: Loading model. Try again later, or allow more"
+        ):
+            backend.complete(HELLO)
+        assert server.count > 3
+
+
+def test_a_server_without_a_model_says_how_to_load_one() -> None:
+    said = "No models loaded. Please load a model in the developer page."
+    for status in (400, 404):
+        with Server("ok") as server, _backend(server, "lmstudio", "qwen3") as backend:
+            server._modes = [partial(Exchange.reply, status=status, body={"error": said})]
+            with pytest.raises(ModelNotFoundError, match=r"page. Load it with: lms load qwen3$"):
+                backend.complete(HELLO)
 
 
 def test_it_does_not_wait_longer_than_a_minute_or_the_deadline() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import signal
 import tempfile
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+import draftkit
 import draftkit.cli
 import letters
 from commands import Started, drafts, start
@@ -23,6 +25,7 @@ from draftkit import (
     Status,
 )
 from draftkit.cli import progress as module
+from draftkit.cli.commands.bulk import bulk
 from draftkit.cli.progress import Progress
 from draftkit.runs.forecast import Prices
 from draftkit.runs.worker import Result
@@ -434,3 +437,17 @@ def test_columns_that_nothing_uses_are_named_before_anything_is_sent(desk: Path,
             assert "Not used, and not sent: Phone (--map" in said.stderr
         filtered = cli(server, "people.csv", "--where", "phone=123", "--dry-run")
     assert "Not used" not in filtered.stderr
+
+
+def test_what_a_run_may_say_names_no_option_that_it_does_not_have() -> None:
+    have = {name for one in bulk.params for name in one.opts}
+    rooms = Path(draftkit.__file__).parent
+    said = {
+        option
+        for room in (rooms / "backends", rooms / "drafting")
+        for path in room.rglob("*.py")
+        if path.name != "weights.py" and "composed" not in path.parts  # pip's, and inputs of kinds
+        for text in [re.sub(r"draftkit \w+ --", "", path.read_text("utf-8"))]
+        for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)
+    }
+    assert said - have == set()

@@ -335,7 +335,7 @@ def test_a_blank_answer_is_none(at: Desk, text: str) -> None:
     collected = at.collect(at.results([result(lines(at.file)[0], text=text)]))
     (why,) = rows(collected).values()
     assert why.startswith("The answer is blank (stop). ")
-    assert "Ask again with --again" in why  # what to do next
+    assert "Draft it again" in why  # what to do next
     assert at.store.list() == []
 
 

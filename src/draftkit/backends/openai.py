@@ -18,7 +18,7 @@ from draftkit.backends.answers.amendments import amended, amendment, notes_of
 from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.failure import translated
 from draftkit.backends.answers.receive import receive
-from draftkit.backends.answers.refusal import ParameterRefusedError, Peer, refusal
+from draftkit.backends.answers.refusal import LoadingError, ParameterRefusedError, Peer, refusal
 from draftkit.backends.answers.stream import Answer
 from draftkit.backends.base import Backend
 from draftkit.backends.body import body_of
@@ -50,6 +50,9 @@ _FIRST_WAIT_S = 0.25
 
 # Whoever is asked to wait longer should hear of it instead of waiting.
 _LONGEST_WAIT_S = 60.0
+
+# A server that is loading the model is asked again after so long.
+_LOADING_S = 1.0
 
 # Bytes read of a refusal's body; what it says is in the first sentence.
 _REFUSAL_BYTES = 64 << 10
@@ -198,18 +201,25 @@ class OpenAIBackend(Backend):
                 with self._lock:
                     self._changes = {**self._changes, **change}
             except BackendError as exc:
-                wait_s = _wait_s(exc, tries)
-                hopeless = call.spoken or not exc.retryable or tries >= self._options.retries
-                if hopeless:
-                    raise
-                if wait_s > min(_LONGEST_WAIT_S, call.remaining_s()):
-                    exc.hint = exc.hint or f"It asks to wait {wait_s:,.0f} s: try again then."
-                    raise
-                if exc.retry_after_s:
-                    WAITING.info("%s asks to wait %.0f s.", self.provider, wait_s)
-                if not call.pause(wait_s):
-                    raise
+                self._pause(call, exc, tries)
                 tries += 1
+
+    def _pause(self, call: Call, error: BackendError, tries: int) -> None:
+        """Wait before the request is sent again; raise the error if it is not to be."""
+        loading = isinstance(error, LoadingError)
+        more = loading or tries < self._options.retries
+        if call.spoken or not error.retryable or not more:
+            raise error
+        wait_s = _LOADING_S if loading else _wait_s(error, tries)
+        if wait_s > min(_LONGEST_WAIT_S, call.remaining_s()):
+            error.hint = error.hint or f"It asks to wait {wait_s:,.0f} s: try again then."
+            raise error
+        if loading and not tries:
+            WAITING.info("%s is still loading the model: waiting.", self.provider)
+        elif error.retry_after_s:
+            WAITING.info("%s asks to wait %.0f s.", self.provider, wait_s)
+        if not call.pause(wait_s):
+            raise error
 
     def _send(self, call: Call, peer: Peer, body: dict[str, Any], answer: Answer) -> Completion:
         with translated(peer), self._lent(peer) as client:

@@ -315,7 +315,7 @@ class Planner:
         if harmed := self.store.damaged(plan.id):
             raise UsageError(
                 f"This was drafted before, but the draft cannot be read. {harmed.why}",
-                hint="Nothing was sent. Mend the file, or move it away or use --again to ask anew.",
+                hint="Nothing was sent. Mend the file, or move it away to ask anew.",
             )
         return None
 

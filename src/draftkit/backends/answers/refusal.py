@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from draftkit.backends.presets import Preset
 
-__all__ = ["ParameterRefusedError", "Peer", "refusal"]
+__all__ = ["LoadingError", "ParameterRefusedError", "Peer", "refusal"]
 
 # Longer messages are pages, not sentences.
 _MESSAGE_CHARACTERS = 300
@@ -70,6 +70,10 @@ class ParameterRefusedError(RejectedError):
     names: tuple[str, ...] = ()
 
 
+class LoadingError(ServerError):
+    """The server is still loading the model, and answers once it has."""
+
+
 # Searched in the server's codes and words, in lower case; the first match counts.
 _BY_WORDS = (
     # A chat template says so when it is filled in, which servers report as their own error (5xx).
@@ -92,11 +96,16 @@ _BY_WORDS = (
         range(400, 500),
         _TOO_LONG,
     ),
+    (
+        r"loading (the )?model|\bmodel\b.{0,120} loading",
+        range(503, 504),
+        _Meaning(LoadingError, "Try again later, or allow more time with --timeout."),
+    ),
     (r"invalid_api_key|api key not valid|api_key_invalid", range(400, 401), _BAD_KEY),
     (r"content_filter|content management|moderation|flagged", range(400, 404), _FILTERED),
     (
         (
-            r"model_not_found|not a valid model|(unknown|invalid) model"
+            r"model_not_found|no models? (is )?loaded|not a valid model|(unknown|invalid) model"
             r"|\bmodel\b.{0,120}(not found|n.t exist|not exist|no longer|not available)"
         ),
         range(400, 500),

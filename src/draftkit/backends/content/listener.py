@@ -31,7 +31,7 @@ _AROUND = ('"', "\u201c", "\u201e", "\u00ab", "---", "***", "___")
 # The most characters of a line that introduces the answer below it.
 _LINE = 120
 
-_SILENT = "The model gave an empty answer. Ask again with --again, or take another model."
+_SILENT = "The model gave an empty answer. Draft it again, or take another model."
 
 _ONLY_THOUGHT = (
     "All that came is marked as the model's thought, and none of it as its answer: the text is "
