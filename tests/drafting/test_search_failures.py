@@ -231,7 +231,7 @@ def test_an_interrupted_repair_leaves_the_first_text_complete(
         Made(profile, [SHORT, stopped], store=store)
     [saved] = store
     assert (saved.complete, saved.body) == (True, f"{SHORT}\n")
-    assert saved.notes == (f"Not finished: {str(stopped) or 'it was interrupted'}",)
+    assert saved.notes == ("Not finished: it was interrupted.",)
     assert any(f"saved as a draft: {saved.path}" in note for note in caught.value.__notes__)
 
 

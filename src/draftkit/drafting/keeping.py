@@ -126,7 +126,8 @@ def keep_what_came(work: Work, kept: Kept, exc: BaseException) -> None:
             draft = dataclasses.replace(draft, id=id_)
     else:
         return
-    note = f"Not finished: {str(exc) or 'it was interrupted'}"
+    why = str(exc) if isinstance(exc, Exception) else ""  # not the number of a signal
+    note = f"Not finished: {why or 'it was interrupted'}."
     draft = kept.save(dataclasses.replace(draft, notes=(*draft.notes, with_one_stop(clean(note)))))
     if draft.path is None:
         return

@@ -170,7 +170,7 @@ class PastePool(Pool):
             problem = f"line {task.row} ({task.recipient}): {problems[task.row]}"
             if self._once:
                 self._tasks.remove(task)
-                result = Result(task.row, task.recipient, Status.FAILED, error=problem)
+                result = Result(task.row, task.recipient, Status.FAILED, error=f"{problem}.")
                 self._results.append(result)
             self._tell(f"{problem}{'' if self._once else '; asked for again'}.")
 

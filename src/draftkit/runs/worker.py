@@ -17,6 +17,7 @@ from draftkit.errors import (
     ConfigError,
     DraftkitError,
     StoreError,
+    with_one_stop,
 )
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ class Worker:
 
     def _hear(self, _text: str) -> None:
         if self._interrupted.is_set():
-            raise StoppedError("it was interrupted")
+            raise StoppedError("It was interrupted")
 
 
 def _made(task: Task, draft: Draft) -> Result:
@@ -202,4 +203,4 @@ def _failed(task: Task, exc: Exception) -> Result:
 
 def _said(exc: Exception) -> str:
     message = str(exc) if isinstance(exc, (DraftkitError, StoppedError)) else repr(exc)
-    return " ".join([message, *getattr(exc, "__notes__", ())])
+    return " ".join([with_one_stop(f"{message}."), *getattr(exc, "__notes__", ())])
