@@ -434,6 +434,7 @@ def test_headers_are_matched_to_inputs(
 @pytest.mark.parametrize(
     ("columns", "options", "message"),
     [
+        (["a", "x" * 50_000], {}, rf"Columns: a, {'x' * 59}…\. Name it"),
         (["a", "b"], {}, "no column is recipient. Columns: a, b. Name it with --map recipient=COL"),
         (["name", "name (2)"], {}, r"2 columns could be recipient: name, name \(2\)."),
         (["name"], {"chosen": {"recipent": "name"}}, 'no input "recipent". Did you mean "recip'),

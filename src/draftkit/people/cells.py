@@ -6,6 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from draftkit.drafts.opening import cut
+from draftkit.files.clean import clean
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -14,6 +17,7 @@ __all__ = [
     "is_address",
     "joined",
     "labelled",
+    "listed",
     "pages_in",
     "parts_of",
     "tidied",
@@ -42,6 +46,17 @@ _NEXT_PAGE = re.compile(
     r"|(?<=[^:\s]) {1,9}(?=https?://|www\.)",
     re.IGNORECASE,
 )
+
+
+# As many names, and as much of each, as one reads in a message.
+_MOST_NAMED, _MOST_SHOWN = 30, 60
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the names of columns, or what stands in cells, for a message."""
+    every = [cut(clean(name), _MOST_SHOWN) for name in names]
+    more = f" and {len(every) - _MOST_NAMED} more" if len(every) > _MOST_NAMED else ""
+    return f"{', '.join(every[:_MOST_NAMED])}{more}" or "none"
 
 
 def parts_of(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.files.clean import clean
-from draftkit.people.cells import addresses_in, is_address, pages_in, parts_of
+from draftkit.people.cells import addresses_in, is_address, listed, pages_in, parts_of
 from draftkit.people.contacts import Contacts
 from draftkit.people.dates import day_of
 from draftkit.people.mapping import match
@@ -110,11 +110,11 @@ def people_of(rows: Rows, source: str, *, columns: Mapping[str, str] | None = No
             found.people.append(person)
             besides.append(other)
         elif any(_texts(row.cells.values())):
-            cells = ", ".join(_texts(row.cells.values()))
+            cells = listed(_texts(row.cells.values()))
             found.left.append(f"{rows.name}, line {row.number}: nobody is named there ({cells})")
     found.people = list(_with_own(found.people, besides, unused))
     found.left += [
-        f'{rows.name}: column "{column}" ({count:,} {"cell" if count == 1 else "cells"})'
+        f'{rows.name}: column "{listed([column])}" ({count:,} {"cell" if count == 1 else "cells"})'
         for column, count in unused.items()
     ]
     return found

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError, nearest
 from draftkit.language.tags.tag import Tag
-from draftkit.people.cells import joined
+from draftkit.people.cells import joined, listed
 from draftkit.prompts.inputs import missing
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def match(  # noqa: PLR0913 - all but the columns go by name
     if lacking:
         same = f', or give all rows the same with --set {lacking[0]}="..."' if can_set else ""
         raise InputError(
-            f"{where}: no column is {' or '.join(lacking)}. Columns: {_listed(columns)}.",
+            f"{where}: no column is {' or '.join(lacking)}. Columns: {listed(columns)}.",
             hint=f'Name it with --map {lacking[0]}=COLUMN, or "COLUMN + COLUMN"{same}.',
         )
     return Matching(inputs, sources, fixed, speech)
@@ -233,8 +233,7 @@ def _column(name: str, columns: Sequence[str], where: str) -> str:
         if _plain(column) == _plain(name):
             return column
     raise InputError(
-        f'{where}: there is no column "{name}".{nearest(name, columns)} '
-        f"Columns: {_listed(columns)}."
+        f'{where}: there is no column "{name}".{nearest(name, columns)} Columns: {listed(columns)}.'
     )
 
 
@@ -249,16 +248,11 @@ def _found(name: str, columns: Sequence[str], where: str, *, sure: bool) -> tupl
             continue
         if doubtful := next((place for place in places if len(place) > 1), None):
             raise InputError(
-                f"{where}: {len(doubtful)} columns could be {name}: {_listed(doubtful)}.",
+                f"{where}: {len(doubtful)} columns could be {name}: {listed(doubtful)}.",
                 hint=f'Say which with --map {name}="{doubtful[0]}".',
             )
         return tuple(place[0] for place in places)
     return None
-
-
-def _listed(columns: Sequence[str]) -> str:
-    shown = ", ".join(columns[:30])
-    return f"{shown} and {len(columns) - 30} more" if len(columns) > 30 else shown or "none"
 
 
 def _plain(name: str) -> str:

@@ -143,6 +143,7 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
     stack: ExitStack,
 ) -> Run:
     """Make the run that the options of one call describe; nothing is sent yet."""
+    from draftkit.people.cells import listed
     from draftkit.people.contacts import Contacts
     from draftkit.people.mapping import Condition, match
     from draftkit.people.selection import Selection
@@ -162,9 +163,9 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
     where = [Condition.parse(text, rows.columns) for text in options["where"]]
     for line in (*rows.remarks, *matching.lines()):
         asked.say(line)
-    if unused := set(matching.unused(rows)) - {condition.column for condition in where}:
-        names = ", ".join(column for column in rows.columns if column in unused)
-        asked.say(f"Not used, and not sent: {names} (--map INPUT=COLUMN uses one).")
+    read = {condition.column for condition in where}
+    if unused := [column for column in matching.unused(rows) if column not in read]:
+        asked.say(f"Not used, and not sent: {listed(unused)} (--map INPUT=COLUMN uses one).")
     selection = Selection(
         where=where,
         limit=options["limit"],
@@ -231,8 +232,7 @@ def _show_forecast(run: Run, total: int, asked: Asked, options: dict[str, Any]) 
             known.sent if options["price_in"] is None else options["price_in"],
             known.received if options["price_out"] is None else options["price_out"],
         )
-        cost = found.cost(prices)
-        if cost is not None:
+        if (cost := found.cost(prices)) is not None:
             shown["cost_usd"] = round(cost, 4)
     if asked.as_json:
         print_json(shown)

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError, nearest
+from draftkit.people.cells import listed
 from draftkit.people.impact.lines import name_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ __all__ = ["PLACES", "Source", "known", "source_of"]
 
 PLACES = ("date", "page", "published")
 """The columns that say what was counted, and when; all others are figures."""
-
-_MOST_NAMED = 30  # columns in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def source_of(
     if not any(map(best.certainty, tables)):
         raise InputError(
             f"{where} is not a known export of {', '.join(s.name for s in chosen)}. "
-            f"Columns: {_listed(tables)}.",
+            f"Columns: {_columns(tables)}.",
             hint="Say which is what: --as NAME --map date=COLUMN --map page=COLUMN "
             "--map views=COLUMN.",
         )
@@ -120,7 +119,7 @@ def _mapped(tables: Sequence[Table], where: str, named: str, columns: Mapping[st
         if _plain(header) not in map(_plain, every):
             raise InputError(
                 f'{where}: there is no column "{header}".{nearest(header, every)} '
-                f"Columns: {_listed(tables)}.",
+                f"Columns: {_columns(tables)}.",
                 hint=f"Say --map {name}=COLUMN.",
             )
     own = {n if n in PLACES else name_of(n, "a figure"): [h] for n, h in columns.items()}
@@ -132,10 +131,8 @@ def _mapped(tables: Sequence[Table], where: str, named: str, columns: Mapping[st
     return Source(named, named, own, [[*own]])
 
 
-def _listed(tables: Sequence[Table]) -> str:
-    every = list(dict.fromkeys(c for table in tables for c in table.columns if c))
-    more = f" and {len(every) - _MOST_NAMED} more" if len(every) > _MOST_NAMED else ""
-    return f"{', '.join(every[:_MOST_NAMED])}{more}" if every else "none"
+def _columns(tables: Sequence[Table]) -> str:
+    return listed(dict.fromkeys(c for table in tables for c in table.columns if c))
 
 
 def _plain(name: Any) -> str:
