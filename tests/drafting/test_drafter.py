@@ -398,6 +398,15 @@ def test_a_revision_goes_on_with_the_conversation(profile: Profile, store: Store
     assert len(backend.requests) == 2
 
 
+def test_a_revision_that_changes_nothing_says_so(profile: Profile, store: Store) -> None:
+    drafter = Drafter(ScriptedBackend(["Hello.", "Hello.\n\n", "Good day."]), store)
+    first = drafter.draft(drafter.plan("pitch", profile))
+    child = drafter.draft(drafter.revision(first, "make it warmer", profile))
+    assert f"Nothing was changed: the text is still that of {first.id[:12]}." in child.notes
+    child = drafter.draft(drafter.revision(first, "make it cooler", profile))
+    assert not any("Nothing was changed" in note for note in child.notes)
+
+
 def test_a_revision_takes_over_what_the_writer_put_into_the_head(
     profile: Profile, store: Store
 ) -> None:

@@ -232,6 +232,7 @@ def _recipe(work: Work, body: str, completion: Completion) -> Draft:
         *completion.notes,
         *_other_model(writer, completion),
         *work.notes,
+        *_unchanged(plan, body),
         *_without_pronouns(plan),
     )
     return Draft(
@@ -309,6 +310,13 @@ def _without_pronouns(plan: Plan) -> tuple[str, ...]:
         if plan.composition or known or not wanted
         else (NO_PRONOUNS.format(instead="see whether the text has guessed them"),)
     )
+
+
+def _unchanged(plan: Plan, body: str) -> list[str]:
+    """Say so if a revision has the words that were to be changed."""
+    if plan.parent is None or plan.parent.body.split() != body.split():
+        return []
+    return [f"Nothing was changed: the text is still that of {plan.parent.id[:12]}."]
 
 
 def _other_model(writer: ModelInfo, completion: Completion) -> list[str]:

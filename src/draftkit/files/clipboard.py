@@ -34,8 +34,9 @@ _MOST_BYTES = 8 << 20
 _MOST_OSC_BYTES = 100_000
 
 _INSTALL = (
-    "Install xclip or xsel (X11), wl-clipboard (Wayland) or termux-api (Termux), or carry the "
-    "texts in files: draftkit prompt KIND > prompt.txt, then -m manual: --reply answer.txt"
+    "Install xclip or xsel (X11), wl-clipboard (Wayland) or termux-api (Termux). Without one, "
+    "-m manual: on a terminal (of a bulk run, too) shows the prompt and takes the answer there; "
+    "or carry them in files: draftkit prompt KIND > prompt.txt, then -m manual: --reply answer.txt"
 )
 
 
