@@ -181,6 +181,13 @@ def test_diff_compares_with_the_one_before_or_any_other() -> None:
     assert "-Another." in backwards
 
 
+def test_a_folder_that_is_not_there_has_no_list() -> None:
+    assert run("list").returncode == 0
+    for options in ((), ("--json",)):
+        said = run("list", "-o", "nowhere", *options)
+        assert (said.returncode, "There is no folder nowhere" in said.stderr) == (2, True)
+
+
 def test_list_filters() -> None:
     made()
     run("thanks", "Maria", "the panel", "--reply", "reply.md", "-q")

@@ -102,11 +102,31 @@ def test_a_choice_that_cannot_be_kept_is_used_this_once(
     monkeypatch.setattr(first, "set_value", refused)
     monkeypatch.setattr(first, "remark", heard.append)
     monkeypatch.setattr(first, "_offers", lambda _config: [("manual:", "")])
-    monkeypatch.setattr("click.prompt", lambda *_, **__: 1)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "manual:")
     assert first.first_choice(Config.load()).spec == "manual:"
     assert "Not remembered, and used this once: " in heard[-1]
     assert "Read-only file system" in heard[-1]
     assert undecided.read_bytes() == before
+
+
+def test_what_is_no_number_is_asked_for_again_and_never_shown(undecided: Path) -> None:
+    typed = ("\x1b[B\n", f'"{KEY}"\n', "9\n")
+    again = [("and press Enter", text.encode()) for text in (*typed[1:], "\x1b[A1\n")]
+    code, shown = talk(
+        ["pitch", "--no-ask"],
+        [(ASKED, typed[0].encode()), *again, ("single full stop", REPLY.encode() + b".\n")],
+    )
+    assert code == 0, shown
+    assert shown.count("Error: Type one of the numbers 1 to ") == len(typed)
+    assert shown.count(KEY) == 1  # as the terminal shows what is typed
+    assert Config.load().model == "manual:"
+
+
+def test_a_blank_name_of_a_model_names_none(
+    undecided: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DRAFTKIT_MODEL", " ")
+    assert ASKED in talk(["pitch", "--no-ask"], [(ASKED, b"\x03")])[1]
 
 
 def test_models_of_a_server_that_runs_here_come_first(
@@ -233,6 +253,9 @@ def test_the_host_of_ollama_is_read_as_ollama_reads_it(
         ("vllm", "http://gpu.example:8000/llm", "http://gpu.example:8000/llm"),
         ("openai", "https://llm.example", "https://llm.example"),
         ("groq", "https://llm.example", "https://llm.example"),
+        ("openai", "https://llm.example/v1/chat/completions", "https://llm.example/v1"),
+        ("vllm", "http://gpu.example/chat/completions/?x=1", "http://gpu.example/v1?x=1"),
+        ("azure", "https://a.example/openai/v1/chat/completions", "https://a.example/openai/v1"),
     ],
 )
 def test_a_server_of_ones_own_has_its_usual_path(provider: str, given: str, url: str) -> None:

@@ -68,7 +68,7 @@ def chosen(model: str | None = None, config: Config | None = None) -> Choice | N
         model: What the user asked for, if anything.
         config: The settings; read from the file if not given.
     """
-    if named := model or os.environ.get("DRAFTKIT_MODEL"):
+    if named := model or os.environ.get("DRAFTKIT_MODEL", "").strip():
         return Choice(named)
     config = config or Config.load()
     if config.model:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from draftkit.backends.address import checked, host_of, plain
+from draftkit.backends.address import checked, host_of, parts_of, plain
 from draftkit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -95,6 +95,9 @@ def preset_of(provider: str, base_url: str = "") -> tuple[Preset, str]:
     return preset, url
 
 
+_ENDPOINT = "/chat/completions"
+
+
 def server_of(provider: str, url: str) -> str:
     """Return the address by which drafts of different servers differ.
 
@@ -119,7 +122,13 @@ def known_window(provider: str, model: str) -> int | None:
 
 
 def _with_path(url: str, preset: Preset) -> str:
-    """Return an address with the usual path, if it has none and the preset is no service."""
+    """Return an address with the usual path, if it has none and the preset is no service.
+
+    The endpoint itself, which services show in their examples, is no part of a base URL.
+    """
+    path = parts_of(url).path.rstrip("/")
+    if host_of(url) and path.endswith(_ENDPOINT):
+        url = urlsplit(url)._replace(path=path.removesuffix(_ENDPOINT)).geturl()
     usual = "" if preset.needs_key else urlsplit(preset.base_url).path
     if not usual or not host_of(url) or urlsplit(url).path.strip("/"):
         return url

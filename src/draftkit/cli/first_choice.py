@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -40,9 +41,8 @@ def first_choice(config: Config) -> Choice:
     width = max(len(offer) for offer, _ in offers)
     for number, (offer, about) in enumerate(offers, 1):
         remark(f"  {number}  {clean(offer):<{width}}  {about}".rstrip())
-    last = len(offers)
-    number = click.prompt("Number", type=click.IntRange(1, last), default=1, err=True)
-    spec = offers[number - 1][0]
+    named = {str(number): offer for number, (offer, _) in enumerate(offers, 1)}
+    spec = click.prompt("Number", default="1", value_proc=partial(_named, named), err=True)
     if spec == _KEY:
         raise ConfigError(_KEY_NEXT)
     try:
@@ -52,6 +52,13 @@ def first_choice(config: Config) -> Choice:
     else:
         remark(f"Remembered in {path}. Another: draftkit config set model PROVIDER:MODEL")
     return Choice(spec)
+
+
+def _named(offers: dict[str, str], typed: str) -> str:
+    """Return what was chosen; what else was typed is not shown, for it may be a key."""
+    if (number := clean(typed).strip()) in offers:
+        return offers[number]
+    raise click.UsageError(f"Type one of the numbers 1 to {len(offers)}, and press Enter.")
 
 
 def _offers(config: Config) -> list[tuple[str, str]]:

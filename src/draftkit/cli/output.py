@@ -188,11 +188,17 @@ def profile_if_any(given: str | None) -> Profile | None:
         return None
 
 
-def store_at(output: str | None) -> Store:
-    """Open the store that the option, the settings or the default name."""
+def store_at(output: str | None, *, there: bool = False) -> Store:
+    """Open the store that the option, the settings or the default name.
+
+    Raises:
+        UsageError: If it must be `there`, and the option names a folder that is not.
+    """
     from draftkit.config import Config
     from draftkit.drafts.store import Store
 
+    if there and output and not Path(output).exists():
+        raise UsageError(f"There is no folder {output}, so no drafts are in it.")
     return Store(output or Config.load().output or "drafts")
 
 
@@ -201,7 +207,7 @@ def whole_store_at(output: str | None) -> Store:
 
     Drafts that it could not read are named at its end; one never stops the others.
     """
-    store = store_at(output)
+    store = store_at(output, there=True)
     click.get_current_context().call_on_close(lambda: tell_harmed(store))
     return store
 

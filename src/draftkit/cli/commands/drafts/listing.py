@@ -57,7 +57,8 @@ def list_(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """List your drafts, the newest first."""
     # Without either, drafts that cannot be read are rows of the list.
-    store = (whole_store_at if as_json or search else store_at)(output)
+    whole = as_json or search
+    store = whole_store_at(output) if whole else store_at(output, there=True)
     day = since.replace(tzinfo=dt.UTC) if since else None
     if as_json:
         drafts = store.list(kind=kind, status=status or "", since=day, limit=limit, search=search)
