@@ -77,6 +77,19 @@ def test_each_place_stays_where_it_is(case: dict[str, Any]) -> None:
     assert all(a in (b, " ") for a, b in zip(shown, text, strict=True))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It cost $998 in 1921 and US$ 997 later, or $5_000 to $7_000.",
+        "Best:\n\n    Amara Okafor\n    998 Harbour Street",
+        "    I went to f(x) in 998 towns.\n\nAmara",
+        "- A list\n\n    with 998 = 2 towns",
+    ],
+)
+def test_what_only_looks_like_a_formula_or_code_is_prose(text: str) -> None:
+    assert without_markup(text) == text
+
+
 def test_a_text_without_marks_is_its_own_prose() -> None:
     text = Document("We keep *it* cold, in [Ghana](https://x.example).\n\n- [ ] Ask.\n")
     assert text.prose is text

@@ -1,14 +1,16 @@
 """Blanks the parts of Markdown that are no prose: marks that programs read and no reader sees.
 
 Hugo's shortcodes, Jekyll's Liquid, tags and code of MDX and Astro, Obsidian's wikilinks and
-embeds, Quarto's and Pandoc's citations, attributes and divs. All are blanked at their places,
-in this one place, so that every check sees the same prose. Code, comments and addresses are
-not among them: some checks look there, too (`prose.plain` is without them).
+embeds, Quarto's and Pandoc's citations, attributes and divs; formulas, and code that is set in.
+All are blanked at their places, in this one place, so that every check sees the same prose. Code
+in fences, comments and addresses are not among them: some checks look there, too (`prose.plain`
+is without them).
 """
 
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from draftkit.language.language import EVERY, language
 
@@ -38,6 +40,9 @@ _MARKS = (
     r"(?:(?<=^[-*+] )|(?<=[ \t][-*+] ))\[(?:[a-wyzIS]|[^\w\s\[\]])\](?= )",  # a task's state
     rf"\[(?:[^\[\]@\n]{{0,80}}[ ;])?-?@(?!{_ASKS})[\w{{][^\[\]\n]{{0,300}}\]",  # a citation
     r"(?<![\w@.])-?@(?:eq|fig|lst|sec|tab|tbl|thm)-[\w-]{1,60}",
+    # a formula, by Pandoc's rules; "$5 and US$" has no sign of one
+    r"\$\$[^$]{1,2000}\$\$",
+    r"(?<![\\$\w])\$(?=[^$\n]{0,300}[\\^_={}]|[a-zA-Z]\$)(?!\s)[^$\n]{1,300}(?<!\s)\$(?!\d)",
     r"\[\^[^\[\]\s]{1,60}\]:?|\^\[(?P<note>[^\[\]]{1,500})\]",  # a footnote; one in its place
 )
 _MARK = re.compile("|".join(f"(?:{mark})" for mark in _MARKS), re.MULTILINE | re.DOTALL)
@@ -46,7 +51,13 @@ _CALLOUT = re.compile(
     r"^[ ]{0,3}>[ ]?\[![A-Za-z][\w|-]{0,40}\][+-]?[^\n]*(?:\n[ ]{0,3}>[^\n]*)*", re.MULTILINE
 )
 _QUOTED = re.compile(r"^[ ]{0,3}>(?:[ ]?\[![^\]\n]{1,42}\][+-]?)?", re.MULTILINE)
-_FIRST = ("{", ":::", "[", "^", "%%", "@")
+_FIRST = ("{", ":::", "[", "^", "%%", "@", "$")
+
+# What is set in by four blanks is code, in Markdown. People set in letters and quotations, too, so
+# it is taken for code only with a sign of that in it, and where it does not end as a sentence.
+_SET_IN = ("    ", "\t")
+_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,3}[.)])[ \t]")
+_LIKE_CODE, _LIKE_PROSE = re.compile(r"[=;|\\]|\w_\w|\w[(\[]"), (".", "!", "?", "\u2026", "\u3002")
 
 # Addresses in `<a href>` are a reader's, so they stay.
 _TAG = re.compile(
@@ -70,6 +81,8 @@ def without_markup(raw: str) -> str:
     shown = raw
     if "import" in shown or "export" in shown:
         shown = _without_code(shown)
+    if any(sign in shown for sign in _SET_IN):
+        shown = _without_set_in(shown)
     if any(first in shown for first in _FIRST):
         shown = _CALLOUT.sub(_without_quotes, _MARK.sub(_around_words, shown))
     if "<" in shown:
@@ -78,6 +91,19 @@ def without_markup(raw: str) -> str:
             lambda match: _spaces(match) if _is_tag(match, closed) else match[0], shown
         )
     return shown
+
+
+def _without_set_in(raw: str) -> str:
+    """Blank code that is set in; what is set in below a list item goes on with that."""
+    lines, listed = raw.split("\n"), False
+    for blank, numbers in groupby(range(len(lines)), lambda number: not lines[number].strip()):
+        own = [] if blank else [*numbers]
+        text = "\n".join(lines[number] for number in own)
+        if not all(lines[number].startswith(_SET_IN) for number in own):
+            listed = any(_ITEM.match(lines[number]) for number in own)
+        elif not listed and _LIKE_CODE.search(text) and not text.rstrip().endswith(_LIKE_PROSE):
+            lines[own[0] : own[-1] + 1] = [" " * len(lines[number]) for number in own]
+    return "\n".join(lines)
 
 
 def _without_code(raw: str) -> str:
