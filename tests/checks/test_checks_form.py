@@ -119,6 +119,21 @@ def test_a_first_sign_of_trouble_is_named_once() -> None:
     assert len(found_by("complete", text)) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is a hole between (2, 4) and (3, 9).",
+        "Plots (see page 12 or 14) and (a, b) agree.",
+        "Bring (1) a pen, (2) paper, and 3) time.",
+        "You need (as we said: 1) a pen, 2) paper) nothing else.",
+        "It lasts (about 200) years :)",
+    ],
+)
+def test_a_number_before_a_bracket_closes_it_or_counts(text: str) -> None:
+    assert found_by("complete", text) == []
+    assert len(found_by("complete", f"{text[:-1]} (or 3, so.")) == 1
+
+
 def test_what_a_writer_has_in_brackets_is_no_blank() -> None:
     text = "I put [man laughing] over an uncle who was crying."
     wrote = Profile.from_dict({"basics": {"name": "Jo Ho", "summary": f"{text} I make captions."}})

@@ -120,26 +120,27 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 def _unclosed_brackets(block: Block, shown: str) -> Iterator[Hit]:
+    """Find a bracket that is open whether "4)" closes one, as in "(2, 4)", or counts, "1) tea"."""
+    counting, closing = _open(shown, numbers=False), _open(shown, numbers=True)
+    for at in counting[:1] if closing else ():  # the others are inside it
+        message = f'The bracket "{shown[at]}" is not closed: close it or delete it.'
+        yield block.start + at, block.end, message
+
+
+def _open(shown: str, *, numbers: bool) -> list[int]:
+    """Return where brackets stay open; a number with one behind it closes them, or does not."""
     opened: list[int] = []
     for match in _BRACKET.finditer(shown):
         sign = match.group()[-1]
         if len(match.group()) == 1 and sign in "([{":
             opened.append(match.start())
-        elif opened and shown[opened[-1]] == _PAIRS.get(sign) and not _is_number(match, shown):
-            opened.pop()
-    for at in opened[:1]:  # the others are inside it
-        message = f'The bracket "{shown[at]}" is not closed: close it or delete it.'
-        yield block.start + at, block.end, message
+        elif opened and shown[opened[-1]] == _PAIRS.get(sign):
+            counts = not numbers or ":" in shown[opened[-1] : match.start()]
+            if len(match.group()) == 1 or not counts:
+                opened.pop()
+    return opened
 
 
-def _is_number(match: re.Match[str], shown: str) -> bool:
-    """Whether a bracket ends the number of a list, "a)": not so in "(12 s)" and "(about 200)"."""
-    if not match.group()[0].isalnum() or shown[: match.start()].rstrip().endswith(_DIGITS):
-        return False
-    return match.group()[0].isalpha() or ")" in shown[match.end() :].split("\n", 1)[0]
-
-
-_DIGITS = tuple("0123456789")
 _STRONG = re.compile(r"(?<!\\)(?:\*\*|__)(?=\S)|(?<=[^\s\\])(?:\*\*|__)")
 _BLANK = re.compile(r"(?<!\w)__(?!\w)|_{3,}|\*{3,}|\w\*\*\d")  # filled in by hand; a power
 
