@@ -99,7 +99,6 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         known.has("persons", one) and not known.has("persons_or_things", one)
         for one in (head, head.removesuffix("s"))
     )
-    mine = known.has("writer_owns", low[0])
     kinds = {
         "time": len(low) > 3 and low[2] != "you" and _is_time(low, known),
         "milestone": known.has("milestones", head),
@@ -115,7 +114,7 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         more["request"] = noun
     if the and not (more.keys() & {"time", "milestone"} or _is_circumstance(low, known)):
         more["thanked"] = the
-    return more | ({"known": the} if known.has("theirs", head) and the and not mine else {})
+    return more
 
 
 def _is_circumstance(low: Sequence[str], known: Lexicon) -> bool:

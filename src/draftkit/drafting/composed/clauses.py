@@ -131,7 +131,7 @@ def _has_things(low: Sequence[str], known: Lexicon) -> bool:
 _SMALL = ("prepositions", "joining", "adverbs", "relatives")
 
 
-def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
+def _finite(  # noqa: C901, PLR0911 - one decision a line
     low: Sequence[str], at: int, known: Lexicon
 ) -> float:
     """Return how likely a word is the verb of a clause."""
@@ -159,8 +159,6 @@ def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     if word in known.present and not known.has("pairs", before):
         if at == 1 and not after:
             return 0.0  # "copper nails"
-        if after == "to" and known.has("wanting", word):
-            return 0.8  # "his nephew wants to learn"
         if not known.has("nouns", known.present[word]):
             return 0.8  # "every barber here takes blood pressure"
         if has_object:  # "two near misses this winter" has no verb
@@ -180,14 +178,6 @@ def _finite(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     noun = next((one for one in reversed(low[:at]) if not known.has("adverbs", one)), "")
     plural = (known.fits("ends_in_s", noun) and "'" not in noun) or known.has("plurals", noun)
     if word in known.bases and plural:
-        # "Pupils build and use the sheet" has two verbs with one object.
-        object_ = low[at + 3] if at + 3 < len(low) else ""
-        if (
-            known.has("and_or", after)
-            and "".join(low[at + 2 : at + 3]) in known.bases
-            and known.has("determiners", object_)
-        ):
-            return 0.75
         # "Your listeners ask", "two ward reports": only the first has a verb.
         small = known.has("prepositions", after) or known.has("joining", after)
         follows = has_object or (after.isalpha() and not small)

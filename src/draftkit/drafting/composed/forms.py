@@ -56,7 +56,7 @@ def forms(  # noqa: C901 - one step a line
     known = lexicon(language)
     if several := _several(text, view, language):
         return several
-    if (quoted := _quoted(text, known)) or known.fits("leaning", text):
+    if quoted := _quoted(text, known):
         return quoted
     if view.to == "I" and (view.bare or "; " in text):
         text = re.split(r"\s\|\s|; ", text)[0]  # what stands behind may hang on it

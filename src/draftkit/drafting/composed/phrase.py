@@ -244,13 +244,11 @@ def _with_article(text: str, known: Lexicon, *, of_all: bool) -> str:
     """Put the article in front of a phrase that has none."""
     said = small_start(text)
     low = [plain(word) for word in said.split()]
-    if len(low) > 1 and low[0].isdigit() and known.has("months", low[1]):
-        return said  # "4 November 2022"
     if of_all and _is_counted(low, known):
         return f"the {said}"
     owner = said.split()[0].replace("\u2019", "'")
     owned = said[:1].isupper() and known.fits("owner", owner)  # "Len's ladder"
-    owned = owned or (known.has("deictic", low[0]) and known.fits("owner", "".join(low[1:2])))
+    owned = known.has("deictic", low[0]) and known.fits("owner", "".join(low[1:2]))
     if is_led(low, known) or owned:
         return said
     article = _article(said, low, known, of_all=of_all)

@@ -106,11 +106,13 @@ def _by_subject(
         return Shape.READER, 0.9
     if known.has("third", first) or (known.has("adverbs", first) and known.has("third", second)):
         return Shape.THIRD, 0.9
-    if known.has("subjects_short", first):
-        return Shape.SENTENCE, 0.9
     if known.has("impersonal", first):
         return (Shape.SENTENCE, 0.85) if not words[0].endswith(",") else (Shape.UNKNOWN, 0.3)
     return None
+
+
+# What leads the subject behind a time: "the night the boiler broke".
+_OPENING = ("subjects", "first", "determiners", "possessives")
 
 
 def _by_small_word(  # noqa: C901, PLR0911 - one decision a line
@@ -135,20 +137,13 @@ def _by_small_word(  # noqa: C901, PLR0911 - one decision a line
     if first == "how" and second == "to":
         return Shape.CLAUSE, 0.9
     third = low[2] if len(low) > 2 else ""
-    opens = known.has("subjects", third) or known.has("first", third)
-    if (first, second) == ("what", "if") or (
-        known.has("questions", first) and known.has("asking", second) and opens
-    ):
-        return Shape.QUESTION, 0.85  # "who do I talk to"
-    if first == "that" and (
-        known.any("determiners", low[1:2]) and has_clause(words[1:], low[1:], known) >= SURE
-    ):
-        return Shape.THAT, 0.85  # "that the mill is for sale"
+    if (first, second) == ("what", "if"):
+        return Shape.QUESTION, 0.85
     if known.has("questions", first) and second:
         return Shape.CLAUSE, 0.85
     if first == "that" and _is_thing(low, known) and not has_clause(words, low, known):
         return Shape.NOUN, 0.85  # "that story about the flood"
-    opens = opens or known.has("determiners", third) or known.has("possessives", third)
+    opens = any(known.has(kind, third) for kind in _OPENING)
     if known.has("time_led", first) and known.has("times", second) and opens:
         return Shape.NOUN, 0.9  # "the night the boiler broke"
     return None
@@ -217,16 +212,11 @@ def _by_clause(
     return None
 
 
-def _noun(  # noqa: PLR0911 - one decision a line
-    low: Sequence[str], known: Lexicon
-) -> tuple[Shape, float]:
+def _noun(low: Sequence[str], known: Lexicon) -> tuple[Shape, float]:
     first = low[0]
     second = low[1] if len(low) > 1 else ""
     if first.endswith("'s") and known.has("prepositions", second):
         return Shape.UNKNOWN, 0.5  # "brew's on me"
-    doing = known.fits("any_doing", first) and not known.has("mass", first)
-    if doing and known.has("prepositions", second):
-        return Shape.NOUN, 0.6  # "wading in up to the knees": a thing, or what somebody does
     owned = known.has("possessives", second) and not known.has("determiners", first)
     if owned or (known.has("prepositions", first) and not known.has("noun_prepositions", first)):
         return Shape.UNKNOWN, 0.6  # "weigh your trays", "from plough to plate"

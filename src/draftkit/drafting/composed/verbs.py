@@ -51,8 +51,6 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return Shape.UNKNOWN, 0.4  # "trained chef first": a person, or what was done
     if first in known.present and _is_told_of(low[at:], known):
         return None
-    if known.has("forbidding", first):
-        return Shape.UNKNOWN, 0.5  # "don't light the fire": of whom it is asked is not certain
     if first.endswith("n't") and second:
         return Shape.PRESENT, 0.85
     if known.has("of_amounts", first) and second in ("from", "by"):
@@ -67,7 +65,7 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     if first == "not" and second in known.doing:
         return Shape.DOING, 0.9  # "not laughing"
     third = low[at + 2] if at + 2 < len(low) else ""
-    if first in known.bases and (second == "instead" or (first, second) == ("do", "not")):
+    if first in known.bases and second == "instead":
         return Shape.UNKNOWN, 0.5  # "repaint instead of vinyl": of what it does not say
     both = second == "and" and third in known.past
     if first in known.past and (both or _says_how_much(low[at + 1 :])):
@@ -88,7 +86,7 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
         return _past(first, second, known)
     if regular and words[at].isalpha() and second:
         # "Shortlisted for": of a verb that is not known nobody can tell who did it.
-        adjective = known.has("described", first) or known.has("states", first)
+        adjective = known.has("states", first)
         if known.has("prepositions", second) and not adjective:
             return Shape.UNKNOWN, 0.5
         return None if adjective or not leads_object(second, known) else (Shape.PAST, 0.75)
@@ -140,14 +138,9 @@ def _says_how_much(low: Sequence[str]) -> bool:
 def _past(first: str, second: str, known: Lexicon) -> Found:
     """Tell "worked with farms" and "cut losses" from "used by three ministries"."""
     base = known.past[first]
-    if second and (
-        known.has("clear_past", first)
-        or (known.has("saying", base) and known.has("questions", second))  # "asked when"
-    ):
+    if second and known.has("clear_past", first):
         return Shape.PAST, 0.9  # no participle: "drove at walking pace"
     if known.has("prepositions", second) and not known.has("alone", base):
-        if known.has("passive", first):
-            return Shape.STATE, 0.6
         return (Shape.PAST, 0.6) if not known.has("active_up", second) else (Shape.PAST, 0.9)
     if known.has("passive", first) and not leads_object(second, known):
         return Shape.UNKNOWN, 0.5
