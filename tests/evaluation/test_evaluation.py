@@ -106,6 +106,25 @@ def test_a_second_run_makes_no_request(folder: Path, cases: Sequence[Case]) -> N
     assert len(backend.requests) == 6
 
 
+def test_an_answer_that_came_before_a_kill_is_taken_up(
+    folder: Path, cases: Sequence[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise SystemExit(137)
+
+    backend = ScriptedBackend([PITCH])
+    for part in ("draftkit.checks.run", "draftkit.evaluation.evaluation.CaseResults.add"):
+        with monkeypatch.context() as patch:
+            patch.setattr(part, killed)
+            with pytest.raises(SystemExit):
+                made_by(backend, cases[:1], CaseResults(folder), repeat=2)
+        assert len(backend.requests) == 1
+    found = made_by(backend, cases[:1], CaseResults(folder), repeat=2)
+    assert len(backend.requests) == 2
+    assert [result.made.text.strip() for result in found] == [PITCH.strip()] * 2
+    assert not (folder / "unfinished").exists()
+
+
 def test_two_runs_in_one_folder_do_not_pay_twice(folder: Path, cases: Sequence[Case]) -> None:
     backend, results = ScriptedBackend([PITCH]), CaseResults(folder)
     with results.alone(), pytest.raises(UsageError, match="by another evaluation"):

@@ -12,12 +12,15 @@ import hashlib
 import json
 import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Protocol
 
 from draftkit.backends.completion import Usage
+from draftkit.drafts.store import Store
 from draftkit.errors import (
     AuthenticationError,
     BackendError,
@@ -86,8 +89,12 @@ class Arm(Protocol):
             UsageError: If no draft can be made of this case.
         """
 
-    def make(self, case: Case) -> Made:
+    def make(self, case: Case, store: Store) -> Made:
         """Make a draft.
+
+        Args:
+            case: The brief.
+            store: For this draft alone: what has come is kept there until it is a result.
 
         Raises:
             BackendError: If the model fails.
@@ -99,7 +106,7 @@ class DraftArm:
 
     Args:
         name: What tables and plots call it.
-        drafter: Makes the drafts; it needs no store.
+        drafter: Makes the drafts; its store is not used.
         prompt: Finds the prompt of a kind; the usual ones if left out.
     """
 
@@ -114,9 +121,11 @@ class DraftArm:
         """Return the plan's id, which stands for prompt, profile, inputs, model and settings."""
         return [self._plan(case).id, dataclasses.asdict(self._drafter.bounds)]
 
-    def make(self, case: Case) -> Made:
-        """Make the draft as a command would."""
-        draft = self._drafter.draft(self._plan(case))
+    def make(self, case: Case, store: Store) -> Made:
+        """Make the draft as a command would; other drafts are not looked at."""
+        drafter = copy(self._drafter)
+        drafter.store = store
+        draft = drafter.draft(self._plan(case))
         return Made(draft.body, draft.complete, draft.written, draft.usage)
 
     def _plan(self, case: Case) -> Plan:
@@ -197,6 +206,10 @@ class CaseResults:
                 hint="Name another folder.",
             )
         yield from found
+
+    def store(self, step: Step) -> Store:
+        """Return where what has come of a draft is kept, until it is a result."""
+        return Store(self.path.parent / "unfinished" / step.key[:16])
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -318,8 +331,9 @@ def _make_missing(
     for step in planned:
         if step.key in done:
             continue
+        store = results.store(step)
         try:
-            result = _made(step)
+            result = _made(step, store)
         except BackendError as exc:
             failures += 1
             if isinstance(exc, _HOPELESS) or failures >= FAILURES_IN_A_ROW:
@@ -329,14 +343,17 @@ def _make_missing(
             continue
         failures = 0
         results.add(result)
+        rmtree(store.folder, ignore_errors=True)
+        with suppress(OSError):  # others may have begun in it
+            store.folder.parent.rmdir()
         done[step.key] = result
         on_result(step, result)
 
 
-def _made(step: Step) -> CaseResult:
+def _made(step: Step, store: Store) -> CaseResult:
     started = time.monotonic()
     try:
-        made = step.arm.make(step.case)
+        made = step.arm.make(step.case, store)
     except OutputError as exc:
         made = Made(exc.raw, complete=False, failure=str(exc))
     except DeadlineError as exc:  # it may have been paid for, so it is a result
