@@ -797,3 +797,19 @@ def test_people_of_any_line_end_are_changed_in_place(end: str, last: str, tmp_pa
     assert after.startswith(text.removesuffix(last.replace("\n", end)))
     assert after.endswith(f"Likes tea.\n{last}".replace("\n", end))
     assert [person.name for person in People.load(path)] == ["Ann", "Ben"]
+
+
+def test_the_language_that_a_list_says_is_the_persons(tmp_path: Path) -> None:
+    card = tmp_path / "a.vcf"
+    card.write_text(
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Ann Lee\nLANG;PREF=1:de\nLANG;PREF=2:en\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Bo Li\nEND:VCARD\n"
+    )
+    found = people_in(card)
+    assert [person.language for person in found.people] == ["de", ""]
+    assert found.left == [f'{card}: column "Language (2)" (1 cell)']
+    rows = tmp_path / "a.csv"
+    rows.write_text("name,Sprache\nAnn Lee,Deutsch\nBo Li,Klingonisch\n")
+    found = people_in(rows)
+    assert [person.language for person in found.people] == ["de", ""]
+    assert found.left == [f'{rows}: column "Sprache" (1 cell)']

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from draftkit.errors import InputError
 from draftkit.files.clean import clean
 from draftkit.people.cells import addresses_in, is_address, listed, pages_in, parts_of
 from draftkit.people.contacts import Contacts
@@ -34,7 +35,6 @@ _INPUTS = {
     "recipient_org": "organisation",
     "recipient_role": "role",
     "recipient_email": "email",
-    "recipient_language": "language",
     "url": "url",
     "picture": "picture",
     "known": "known",
@@ -147,8 +147,8 @@ def _person(
     These come from columns that may not be about the person; each is mapped to its column.
     """
     given = {_INPUTS[name]: str(value) for name, value in matching.given(row).items()}
-    used = matching.used
-    left: list[str] = []
+    used = matching.used | set(matching.speech)
+    given["language"], left = _language(row, matching)
     emails, rest = addresses_in(cell := given.pop("email", ""))
     if not emails:
         emails = [cell] if cell else []
@@ -186,6 +186,14 @@ def _person(
     values |= {"email": _once(emails), "url": _once(urls), "source": (source,)}
     notes = (Remark(note),) if note else ()
     return Person(name=name, notes=notes, **values), left, besides
+
+
+def _language(row: Row, matching: Matching) -> tuple[str, list[str]]:
+    """Return the language to write in, or else the columns whose language nobody knows."""
+    try:
+        return matching.language(row), []
+    except InputError:
+        return "", [*matching.speech]
 
 
 def _listed(text: str) -> list[str]:

@@ -23,6 +23,7 @@ _PROPERTIES = {
     "EMAIL": "Email Address",
     "NOTE": "Note",
     "URL": "URL",
+    "LANG": "Language",
 }
 
 COLUMNS = ("Full Name", "First Name", "Last Name", *list(_PROPERTIES.values())[1:])
