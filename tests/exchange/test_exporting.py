@@ -269,6 +269,18 @@ def test_a_word_file_is_whole_xml_with_headings_lists_and_links() -> None:
     assert styles.count("Heading1") == 1
 
 
+def test_a_table_is_one_in_the_word_file() -> None:
+    import docx
+
+    body = "Before.\n\n| Year | **Clinics** |\n|---|---|\n| 2019 | 41 & more |\n"
+    for text in (body, f"{body}\nBehind.\n"):
+        document = docx.Document(io.BytesIO(export(draft(text), "docx").data))
+        (table,) = document.tables
+        rows = [[cell.text for cell in row.cells] for row in table.rows]
+        assert rows == [["Year", "Clinics"], ["2019", "41 & more"]]
+        assert "Before." in [paragraph.text for paragraph in document.paragraphs]
+
+
 def test_python_docx_reads_the_word_file() -> None:
     import docx
 

@@ -54,6 +54,11 @@ class Part:
         """The words alone."""
         return plain([*self.pieces])
 
+    @property
+    def cells(self) -> list[str]:
+        """What stands in the cells of a row of a table."""
+        return [cell.strip() for cell in self.words.strip().strip("|").split("|")]
+
 
 _UNDERLINED = re.compile(r"\A(?P<title>[^\n]+)\n[ ]{0,3}(?:=+)[ \t]*\Z")
 _CLOSING = re.compile(r"[ \t]{1,9}#{1,99}[ \t]{0,99}\Z")

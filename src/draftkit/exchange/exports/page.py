@@ -98,8 +98,7 @@ class _Writer:
         if part.kind == "code":
             return f"{escape(part.words)}\n"
         if part.kind == "table":
-            cells = part.words.strip().strip("|").split("|")
-            return f"<tr>{''.join(f'<td>{escape(c.strip())}</td>' for c in cells)}</tr>\n"
+            return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in part.cells)}</tr>\n"
         if part.kind == "item":
             self._open.append("li")
             return f"<li>{inside}"

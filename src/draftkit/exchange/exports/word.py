@@ -130,12 +130,22 @@ class _Writer:
         ]
         last: Part | None = None
         for part in found:
+            if last is not None and last.kind == "table" != part.kind:
+                lines.append("</w:tbl>")
+            if part.kind == "table":
+                if last is None or last.kind != "table":
+                    lines.append(_table(len(part.cells)))
+                lines.append(self._row(part))
+                last = part
+                continue
             numbered = part.kind == "item" and part.number and part.level == 0
             same = last is not None and last.kind == "item"
             if numbered and (part.number == 1 or not same):
                 self._lists += 1
             lines.append(self._paragraph(self._style(part), "".join(map(self._piece, part.pieces))))
             last = part
+        if last is not None and last.kind == "table":
+            lines.append(f"</w:tbl>{self._paragraph('', '')}")  # Word wants one behind it
         return (
             f'{_DECLARED}<w:document xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}"><w:body>'
             f"{''.join(lines)}<w:sectPr/></w:body></w:document>"
@@ -180,6 +190,10 @@ class _Writer:
         style = _STYLES.get(part.kind)
         return f'<w:pStyle w:val="{style}"/>' if style else ""
 
+    def _row(self, part: Part) -> str:
+        cells = (f"<w:tc>{self._paragraph('', _run(cell, ''))}</w:tc>" for cell in part.cells)
+        return f"<w:tr>{''.join(cells)}</w:tr>"
+
     def _paragraph(self, style: str, runs: str) -> str:
         bidi = "<w:bidi/>" if self._rtl else ""
         about = f"<w:pPr>{style}{bidi}</w:pPr>" if style or bidi else ""
@@ -198,6 +212,16 @@ class _Writer:
             return run
         n = self._links.setdefault(piece.url, len(self._links))
         return f'<w:hyperlink r:id="l{n}">{run}</w:hyperlink>'
+
+
+def _table(columns: int) -> str:
+    """Return the beginning of a table with lines around its cells."""
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="auto"/>' for side in sides)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{lines}</w:tblBorders>'
+        f"</w:tblPr><w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>"
+    )
 
 
 def _run(text: str, looks: str) -> str:
