@@ -349,8 +349,12 @@ _SIGNED = 40
 
 
 def _without_claim(text: Document) -> list[tuple[int, int]]:
-    """Return the words of greeting and closing, in whatever language they are, and languages."""
-    found = [match.span("names") for match in text.cue("names.languages").finditer(text.raw)]
+    """Return the words of greeting and closing, in whatever language they are, and languages.
+
+    What stands in another language names nobody that a language's rules could tell.
+    """
+    found = list(_in_another_language(text))
+    found += [match.span("names") for match in text.cue("names.languages").finditer(text.raw)]
     found += [
         match.span("words")
         for match in text.cue("names.closing").finditer(text.raw)
@@ -365,3 +369,21 @@ def _without_claim(text: Document) -> list[tuple[int, int]]:
     if first and first.group().rstrip().endswith((",", "!", ":")):
         found.append(first.span("first"))
     return found
+
+
+_CLAUSE = re.compile(r"[^.!?:;()\n\"\u201c\u201d\u201e]+")
+_FEWEST = 2  # words in small letters that show a language
+
+
+def _in_another_language(text: Document) -> Iterator[tuple[int, int]]:
+    """Yield the clauses of whose words in small letters the language has none, or hardly one."""
+    if not vocabulary(text.language):
+        return
+    for clause in _CLAUSE.finditer(text.raw):
+        small = [word for word in _TOKEN.findall(clause.group()) if word.islower()]
+        strange = [word for word in small if len(word) > 1 and not is_ordinary(word, text.language)]
+        if len(strange) >= _FEWEST and len(strange) >= _STRANGE * len(small):
+            yield clause.span()
+
+
+_STRANGE = 0.5  # of the words in small letters; short ones are in many languages
