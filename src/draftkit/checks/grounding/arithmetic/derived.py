@@ -151,10 +151,16 @@ _TELLING = 20  # what is smaller is made by many numbers
 
 
 def _is_of_counts(quantity: Quantity, first: Quantity, second: Quantity) -> bool:
-    """Whether two counts make it: ten problems of each of 52, about 58 of 640 over 11 nights."""
-    if not (first.unit == second.unit == "count"):
-        return False
+    """Whether two counts make it: ten problems of each of 52, about 58 of 640 over 11 nights.
+
+    An age and some years make another: "29 now, in four years 33".
+    """
     low, high = sorted((first.value, second.value))
+    units = {first.unit, second.unit}
+    if units == {"count", "time"} and "year" in {first.name, second.name}:
+        return abs(quantity.value - low - high) < _EXACT
+    if units != {"count"}:
+        return False
     shared = quantity.bound == "about" and near(quantity.value, high / (low or 1), "exact")
     return shared or abs(quantity.value - low * high) < _EXACT
 

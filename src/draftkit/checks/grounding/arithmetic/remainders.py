@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -36,18 +37,15 @@ def remaining(quantity: Quantity, text: Document, index: FactIndex) -> list[str]
         found = _left(quantity, text, index)
     if not found and quantity.unit in {"count", "time"}:
         found = _difference(quantity, text, index)
-    if not found and quantity.unit == "money":
-        found = _saved(quantity, text, index)
     if not found and quantity.unit == "time" and quantity.name == "year":
         found = _apart(quantity, text, index)
-    return found or _between_told(quantity, text, index)
+    return found or _between(quantity, text, index)
 
 
 def shortly_before(quantity: Quantity, text: Document) -> list[Quantity]:
     """Return the quantities of the sentence and of the one before, up to this one."""
-    start = sentence_at(text, quantity.start).start
-    number = bisect_right(text.sentence_starts, start) - 2
-    start = text.sentences[number].start if number >= 0 else start
+    number = bisect_right(text.sentence_starts, quantity.start) - 2
+    start = text.sentence_starts[max(0, number)]
     every = read(text).quantities
     own = bisect_left(every, quantity.start, key=lambda q: q.start)
     near = every[max(0, own - _NEAREST) : own]
@@ -61,31 +59,23 @@ def is_same(quantity: Quantity, fact: Quantity) -> bool:
 
 
 def _rest(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the facts of which it is all but some: "of 480, 133 ...; for the other 347".
+    """Return the facts of which it is all but some: "the other 347" of 480, without 133.
 
-    Both stand in one fact, or were said shortly before. All but one is the rest, too: "not in
-    the other thirteen" of fourteen.
+    Both stand in one fact. All but one is the rest, too: "not in the other thirteen" of fourteen.
     """
-    other = text.cue("derived.others").search(
-        text.raw, max(0, quantity.start - _BEFORE), quantity.start
-    )
-    if not other and not text.says("derived.left", sentence_at(text, quantity.start)):
+    start = max(0, quantity.start - _BEFORE)
+    if not text.cue("derived.others").search(text.raw, start, quantity.start):
         return []
     said = {one.value for one in shortly_before(quantity, text) if one.unit == "count"}
     counts = [pair for pair in index.quantities if pair[0].unit == "count"]
-    wholes = {one.value for one, _ in counts}
-
-    def is_rest(whole: float, part: float, *, of_one: bool) -> bool:
-        known = of_one or {whole, part} <= said
-        return known and abs(whole - part - quantity.value) < _EXACT
-
-    if other and quantity.value + 1 in said & wholes:
-        return [id_ for one, id_ in counts if one.value == quantity.value + 1]
+    all_but_one = quantity.value + 1
+    if all_but_one in said and (found := [id_ for one, id_ in counts if one.value == all_but_one]):
+        return found
     return [
         id_
         for whole, id_ in counts
         for part, part_id in counts
-        if is_rest(whole.value, part.value, of_one=bool(other) and id_ == part_id)
+        if id_ == part_id and abs(whole.value - part.value - quantity.value) < _EXACT
     ]
 
 
@@ -106,38 +96,30 @@ def _left(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     ]
 
 
-def _saved(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the two sums of money that differ by it, where something costs more or less."""
-    if not text.says("derived.saved", sentence_at(text, quantity.start)):
-        return []
-    sums = [
-        pair
-        for pair in index.quantities
-        if (pair[0].unit, pair[0].name) == (quantity.unit, quantity.name)
-    ]
-    return [
-        id_
-        for one, other in combinations(sums, 2)
-        if abs(abs(one[0].value - other[0].value) - quantity.value) < _EXACT
-        for id_ in (one[1], other[1])
-    ]
+def _between(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
+    """Return the facts with two numbers between which it lies, where the text says so.
 
-
-def _between_told(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the facts with two numbers that the text tells, and calls it their difference."""
-    told = read(text).quantities[:_MOST_TOLD]
-    values = {one.value for one in told if (one.unit, one.name) == (quantity.unit, quantity.name)}
+    Those are any two sums of money, and of other numbers two that the text tells. What is "less",
+    or "saved", is a difference; of what is more than a few, so is what is left.
+    """
+    kind = (quantity.unit, quantity.name)
+    told = [one for one in read(text).quantities[:_MOST_TOLD] if (one.unit, one.name) == kind]
+    values = {one.value for one in told}
     known = {
         fact.value: id_
         for fact, id_ in index.quantities
-        if fact.value in values and (fact.unit, fact.name) == (quantity.unit, quantity.name)
+        if (fact.unit, fact.name) == kind and (quantity.unit == "money" or fact.value in values)
     }
-    for one, other in combinations(known, 2):
-        if abs(abs(one - other) - quantity.value) < _EXACT:
-            called = (sentence_at(text, q.start) for q in told if is_same(q, quantity))
-            said = any(text.says("derived.saved", sentence) for sentence in called)
-            return [known[one], known[other]] if said else []
-    return []
+    called = [sentence_at(text, one.start) for one in told if is_same(one, quantity)]
+    cues = ("derived.saved", "derived.left")[: 1 + (quantity.value >= _FEW)]
+    if not any(text.says(cue, sentence) for cue in cues for sentence in called):
+        return []
+    pairs = combinations(known, 2)
+    made = (pair for pair in pairs if abs(abs(pair[0] - pair[1]) - quantity.value) < _EXACT)
+    return [known[value] for value in next(made, ())]
+
+
+_FEW = 10  # what is smaller lies between many numbers
 
 
 def _apart(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
@@ -175,7 +157,7 @@ def _difference(quantity: Quantity, text: Document, index: FactIndex) -> list[st
     def fits(first: Quantity, second: Quantity, fact: Document) -> bool:
         between = abs(first.value - second.value)
         if quantity.unit == "time":
-            return _is_time_between(quantity, first, second, between)
+            return _is_time_between(quantity, first, second, between, fact)
         same = first.unit == second.unit == quantity.unit
         return same and abs(between - quantity.value) < _EXACT and are_alike(first, second, fact)
 
@@ -187,9 +169,11 @@ def _difference(quantity: Quantity, text: Document, index: FactIndex) -> list[st
     ]
 
 
-def _is_time_between(quantity: Quantity, first: Quantity, second: Quantity, between: float) -> bool:
+def _is_time_between(
+    quantity: Quantity, first: Quantity, second: Quantity, between: float, fact: Document
+) -> bool:
     """Whether it lies between two times; the second may lack its unit: "71 days, now 44"."""
-    bare = second.unit == "count" and not second.noun
+    bare = second.unit == "count" and second.noun in {"", *fact.language.words("support.no_unit")}
     if first.unit != "time" or not (bare or (second.unit, second.name) == ("time", first.name)):
         return False
     ours, theirs = quantity.value * MINUTES[quantity.name], between * MINUTES[first.name]
@@ -209,18 +193,25 @@ def is_sum(quantity: Quantity, index: FactIndex) -> bool:
     """
     value, name = _smallest(quantity), quantity.name if quantity.unit == "money" else ""
     same = _values(index, quantity.unit, name)
-    if any({value + one, value - one} & same for one in same):
-        return True
+    for one in same:
+        rest = round(value - one, _PLACES)
+        if round(value + one, _PLACES) in same or (rest in same and (rest != one or same[one] > 1)):
+            return True
     dated = {moment.year for moment, _ in index.moments if moment.year}
     years = value / MINUTES["year"] if quantity.name in _YEARS else 0
     return years > 0 and any(abs(abs(a - b) - years) <= 1 for a, b in combinations(dated, 2))
 
 
+_PLACES = 6  # decimal places in which two numbers are one
+
+
 def _smallest(quantity: Quantity) -> float:
-    return quantity.value * (MINUTES[quantity.name] if quantity.unit == "time" else 1)
+    minutes = MINUTES[quantity.name] if quantity.unit == "time" else 1
+    return round(quantity.value * minutes, _PLACES)
 
 
 @lru_cache(maxsize=64)
-def _values(index: FactIndex, unit: str, name: str) -> frozenset[float]:
+def _values(index: FactIndex, unit: str, name: str) -> Counter[float]:
+    """Return the numbers of a unit, and in how many places the facts have each."""
     every = (one for one, _ in index.quantities if one.unit == unit and name in {"", one.name})
-    return frozenset(map(_smallest, every)) - {0}
+    return Counter(value for value in map(_smallest, every) if value)
