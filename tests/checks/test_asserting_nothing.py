@@ -13,7 +13,12 @@ PROFILE = Profile.from_dict(
         "work": [
             {
                 "name": "Shannon Lifting",
-                "highlights": ["1,140 lifts inspected", "a sling lasts nine years, a hook twelve"],
+                "highlights": [
+                    "1,140 lifts inspected, 974 run on",
+                    "a sling lasts nine years, a hook twelve",
+                    "Time from call to visit: 14 hours, it was 52 in the first year",
+                    "44 years at it, 20 of them as an inspector",
+                ],
             }
         ],
     }
@@ -51,6 +56,18 @@ def found(text: str) -> list[tuple[str, str]]:
         "Any lift has two doors, and the second one is the honest one.",
         'Now I know what you are thinking: "I would never dare to stop a lift."',
         '**A winter opinion.** "Before you get in, I look at the rope." For it: lifts inspected.',
+        "Your two:\n\n1. Proszę nie wsiadać do windy.\n2. Czy ktoś został w środku?",
+        "The sign says it in Swedish, too: Hissen är avstängd. Take the stairs.",
+        "Ka pai, e hoa. You stopped the lift in time.",
+        "She had a word for it. Ní neart go cur le chéile. We are strong together.",
+        "Assalam-o-alaikum Oskar Sahib,\n\nThe rope is fine.",
+        "Mālō 'aupito, Oskar!\n\nThe rope is fine.\n\n'Ofa atu,\nBrigid",
+        "Thanks a million for the rope. Won't rust.",
+        "You gave the first place away.",
+        "I inspected 1,140. They asked. 974 run on. 166 do not.",
+        "A visit took 52 hours in that year.",
+        "I was twenty-four years at it before that.",
+        "I was twenty years an inspector.",
         'My tutor had it on a card. "You speak to them like passengers." That stayed with me.',
     ],
 )
@@ -67,6 +84,12 @@ def test_what_asserts_nothing_is_not_found(text: str) -> None:
         ("For example, I stopped 310 lifts.", ["310"]),
         ("I stopped it on 2 October.", ["2 October"]),
         ("My suggestion is 7 July 2026.", ["7 July 2026"]),
+        ("I worked with Proszowski Windy for years.", ["Proszowski Windy"]),
+        ("Hissen Nordic trained me.", ["Hissen Nordic"]),
+        ("I inspected 1,140. They asked. 974 run on. 161 do not.", ["161"]),
+        ("A visit took 53 hours in that year.", ["53 hours"]),
+        ("I was nineteen years an inspector.", ["nineteen years"]),
+        ("I won first place.", ["first place"]),
         ("We broke three hooks in that lift.", ["three"]),
         ('You told me, "I would never dare to stop it."', ['"I would never dare to stop it."']),
         ('"Stop the lift at once." Oskar said it twice.', ['"Stop the lift at once."']),
@@ -102,3 +125,19 @@ def test_a_day_to_come_is_never_hard() -> None:
 )
 def test_a_rule_is_told_from_a_quantity(tag: str, text: str, cited: list[str]) -> None:
     assert [text[start:end] for start, end in designations(text, language(tag))] == cited
+
+
+@each(
+    ("given", "expected"),
+    [
+        ({"said_when_asked": "I promised him the list of hooks with prices."}, []),
+        ({"offer": "the list of hooks"}, []),
+        ({"offer": "a cup of tea"}, ["is attached"]),
+    ],
+)
+def test_what_was_promised_or_is_offered_may_go_along(
+    given: dict[str, str], expected: list[str]
+) -> None:
+    text = "The list of hooks, with prices, is attached: hooks and their prices."
+    report = check(text, profile=PROFILE, inputs={"recipient": "Oskar", **given})
+    assert [f.span for f in report.findings if f.check == "doings"] == expected

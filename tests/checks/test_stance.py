@@ -163,6 +163,7 @@ KNOWN = "Since 2009 I have run Ebb Tide: 430 bags, 164 of them young.\n\n"
         ("I checked 517 ropes.", [("517", True)]),
         ("I checked 266 ropes.", [("266", False)]),  # 430 less 164: it may follow
         ("I checked 594 ropes.", [("594", False)]),
+        ("I checked 860 ropes.", [("860", True)]),  # one number is not counted twice
     ],
 )
 def test_what_one_sum_of_the_facts_makes_is_not_hard(

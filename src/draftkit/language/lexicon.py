@@ -108,7 +108,8 @@ def is_ordinary(word: str, of: Language | None = None) -> bool:
     plain = word.replace("\u2019", "'")
     base, _, ending = plain.partition("'")
     if ending and ending.casefold() in known.words("names:words.contractions"):
-        plain = base.removesuffix("n") if ending.casefold() == "t" else base
+        short = ending.casefold() == "t" and base.casefold() not in vocabulary(known)  # "won't"
+        plain = base.removesuffix("n") if short else base
     return all(_is_word(part, known) for part in plain.casefold().split("-") if part)
 
 

@@ -372,13 +372,14 @@ def _without_claim(text: Document) -> list[tuple[int, int]]:
 
 
 _CLAUSE = re.compile(r"[^.!?:;()\n\"\u201c\u201d\u201e]+")
+_MANY = 30_000  # words
 _FEWEST = 2  # words in small letters that show a language
 
 
 def _in_another_language(text: Document) -> Iterator[tuple[int, int]]:
     """Yield the clauses of whose words in small letters the language has none, or hardly one."""
-    if not vocabulary(text.language):
-        return
+    if len(vocabulary(text.language)) < _MANY:
+        return  # a shorter list lacks many words of its own language
     for clause in _CLAUSE.finditer(text.raw):
         small = [word for word in _TOKEN.findall(clause.group()) if word.islower()]
         strange = [word for word in small if len(word) > 1 and not is_ordinary(word, text.language)]

@@ -173,7 +173,7 @@ def _is_time_between(
     quantity: Quantity, first: Quantity, second: Quantity, between: float, fact: Document
 ) -> bool:
     """Whether it lies between two times; the second may lack its unit: "71 days, now 44"."""
-    bare = second.unit == "count" and second.noun in {"", *fact.language.words("support.no_unit")}
+    bare = second.unit == "count" and second.noun in {"", *fact.language.words("support.elided")}
     if first.unit != "time" or not (bare or (second.unit, second.name) == ("time", first.name)):
         return False
     ours, theirs = quantity.value * MINUTES[quantity.name], between * MINUTES[first.name]

@@ -45,7 +45,7 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
     found = [
         id_
         for fact, id_ in alike
-        if _same(quantity, fact, text)
+        if (_same(quantity, fact, text) or _is_elided(quantity, fact, index.documents[id_]))
         and not _says_more(quantity, fact)
         and not (id_.endswith(".name") and _is_apart(quantity, text, id_, index))
     ]
@@ -205,6 +205,15 @@ def _same(quantity: Quantity, fact: Quantity, text: Document) -> bool:
     ours = quantity.values[:1] if quantity.unit == "percent" else quantity.values
     same = any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in ours for b in fact.values)
     return same and not _is_of_another_kind(quantity, fact, text)
+
+
+def _is_elided(quantity: Quantity, fact: Quantity, of: Document) -> bool:
+    """Whether a fact has it without the unit of the time before: "14 hours, it was 52 then"."""
+    bare = fact.unit == "count" and fact.noun in {"", *of.language.words("support.elided")}
+    if quantity.unit != "time" or not bare or quantity.value != fact.value:
+        return False
+    times = [one for one in read(of).quantities if one.unit == "time" and one.end <= fact.start]
+    return bool(times) and times[-1].name == quantity.name
 
 
 def _measures_another(quantity: Quantity, text: Document, fact: Quantity, of: Document) -> bool:
