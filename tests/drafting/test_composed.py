@@ -255,6 +255,7 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
             {"label": "teacher", "summary": "17 years I drove cranes. I teach."},
             "I'm {}, a teacher.",
         ),
+        ({"label": "Plumber since 1998"}, "I'm {}, and I have been a plumber since 1998."),
         ({"label": "ceramics and glazes", "summary": "I fire pots."}, "I'm {}. I fire pots."),
         ({"label": "Get pots fired", "summary": "I fire pots."}, "I'm {}. I fire pots."),
         ({"label": "Master roofer: slate and lead"}, "I'm {}, a master roofer."),
@@ -519,6 +520,18 @@ def test_notes_are_material_for_an_outline() -> None:
     ]
     said = text("post", {"topic": "rye bread"}, AMARA.with_notes(told))
     assert "## The first rye loaf taught me to wait" in said
+
+
+@pytest.mark.parametrize(
+    ("angle", "line"),
+    [
+        ("practical, a bit cheeky", "Tone: practical, a bit cheeky.*"),
+        ("the cheapest repair there is", "## The cheapest repair there is"),
+    ],
+)
+def test_a_tone_is_no_claim(angle: str, line: str) -> None:
+    given = {"topic": "rye bread", "angle": angle, "keywords": ["rye", "the oven", "salt", "crumb"]}
+    assert f"{line}\n" in text("post", given, BAKER)
 
 
 def test_ten_notes_of_one_run_do_not_sound_alike() -> None:

@@ -203,8 +203,7 @@ def _dangling() -> frozenset[str]:
 def _goes_on(fragment: str) -> bool:
     """Whether no sentence, title or name ends so."""
     word = fragment.rsplit(maxsplit=1)[-1].replace("\u2019", "'")
-    small = word.islower() or word.startswith("I'")
-    return fragment[-1] in _CUT or (small and word.lower() in _dangling())
+    return fragment[-1] in _CUT or (word.islower() and word in _dangling())
 
 
 _NAME_WORDS = 8

@@ -249,6 +249,8 @@ def _made(
     if not (values.get("role") or values.get("organisation")):
         values |= _studies(data)
         names = ["student"]
+    elif lexicon(language).fits("since", values.get("role", "")):
+        names = ["since"]
     for name in [*names, "alone"]:
         if made := filled(tuple(frames[person + name]), values):
             # "My name is Ann from Nord" is no English.

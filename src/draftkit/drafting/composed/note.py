@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from draftkit.drafting.composed.lexicon import lexicon
 
-__all__ = ["BARS", "SURE", "Shape", "ShapedNote", "parts_of", "plain", "unbarred"]
+__all__ = ["BARS", "SURE", "Shape", "ShapedNote", "is_tone", "parts_of", "plain", "unbarred"]
 
 BARS = re.compile(r"\s{0,20}[|\u2022]\s*|\s[\u00b7/]\s|(?:\.{3}|\u2026)\s+(?=[a-z\d])")
 """What sets the pieces of a note apart that is no sentence: bars, bullets, dots."""
@@ -96,3 +96,19 @@ def parts_of(text: str) -> list[str]:
             found.append(text[start : end.end()].strip())
             start = end.end()
     return [*found, text[start:].strip()]
+
+
+_LONG_TONE = 5  # words
+
+
+def is_tone(angle: str, language: str = "en") -> bool:
+    """Whether an angle says how to write, not what: "practical, a bit cheeky"."""
+    known = lexicon(language)
+    pieces = known.pattern("apart").split(angle.strip().rstrip("."))
+    low = [[plain(word) for word in piece.split()] for piece in pieces if piece]
+    return all(
+        len(words) <= _LONG_TONE
+        and not known.has("subjects", words[0])
+        and (known.has("tones", words[-1]) or (known.has("tones", words[0]) and "about" in words))
+        for words in low
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.composition import Composition, Slot
 from draftkit.drafting.composed.frames import filled, table
-from draftkit.drafting.composed.note import BARS, unbarred
+from draftkit.drafting.composed.note import BARS, is_tone, unbarred
 from draftkit.drafting.composed.outlines.sections import (
     Material,
     OutlineSection,
@@ -131,11 +131,14 @@ class _Said:
         return self.writer.spin.place(what, filled((frame,), values), lead=lead)
 
     def head(self) -> list[tuple[Slot, ...]]:
-        """Return the lines that say for whom it is, and what no heading says."""
+        """Return the lines that say for whom it is, in which tone, and what no heading says."""
         angle = self.material.angle.rstrip(".")
-        lines = filled((self.words["readers_line"],), {"readers": self.audience})
+        tone = small_start(angle) if is_tone(angle, self.writer.language) else ""
+        kinds = ("both_line", "readers_line", "tone_line")
+        values = {"readers": self.audience, "tone": tone}
+        lines = filled(tuple(self.words[one] for one in kinds), values)[:1]
         headings = " ".join(one.heading for one in self.found).lower()
-        if angle and angle.lower() not in headings:
+        if angle and not tone and angle.lower() not in headings:
             lines += filled((self.words["angle_line"],), {"angle": small_start(angle)})
         left = [one for one in self.material.keywords if one.lower() not in headings]
         lines += filled((self.words["keywords_line"],), {"keywords": ", ".join(left)})

@@ -12,7 +12,7 @@ from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, table
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import SURE, Shape, plain, unbarred
+from draftkit.drafting.composed.note import SURE, Shape, is_tone, plain, unbarred
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.turning import capital
@@ -91,7 +91,7 @@ def sections_of(material: Material, writer: Writer) -> list[OutlineSection]:
     told = [one for one in told if not stems(one.text) <= stems(material.angle)]
     close = sorted((one for one in told if is_close(one, about, writer)), key=_by_weight(about))
     words = table(writer.language, "outlines.toml")
-    sections = _items(material, words, writer) or list(_claims(material, close))
+    sections = _items(material, words, writer) or list(_claims(material, close, writer))
     left = [one for one in material.keywords if not any(_is_about(s, one) for s in sections)]
     # What people search for is a heading where there is something to say below it.
     of_keywords = [one for word in left if (one := _of_keyword(word, material, close)).facts]
@@ -208,10 +208,12 @@ def _number(word: str, writer: Writer) -> int:
     return int(word) if word.isdigit() else int(numbers.get(word.lower(), 0))
 
 
-def _claims(material: Material, close: Sequence[SourceNote]) -> Iterator[OutlineSection]:
+def _claims(
+    material: Material, close: Sequence[SourceNote], writer: Writer
+) -> Iterator[OutlineSection]:
     """Yield the section of the angle, and that of the topic's second half."""
     angle = re.sub(r"(?<!\.\w)\.\Z", "", material.angle)
-    if angle:
+    if angle and not is_tone(angle, writer.language):
         facts = sorted(close, key=_by_weight(angle))
         kind = "matter" if shape_of(angle).shape is Shape.CLAUSE else "claim"
         yield OutlineSection(angle, kind, ("inputs.angle",), material.take(facts, 2))
