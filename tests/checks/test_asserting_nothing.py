@@ -141,3 +141,9 @@ def test_what_was_promised_or_is_offered_may_go_along(
     text = "The list of hooks, with prices, is attached: hooks and their prices."
     report = check(text, profile=PROFILE, inputs={"recipient": "Oskar", **given})
     assert [f.span for f in report.findings if f.check == "doings"] == expected
+
+
+def test_when_the_writer_did_something_is_no_general_matter() -> None:
+    text = "# Ropes\n\nI have used the same three since 2017. In 2016 others had them."
+    report = check(text, profile=PROFILE, kind="post", inputs={"topic": "ropes"})
+    assert [f.span for f in report.findings if f.check == "dates"] == ["2017"]

@@ -60,8 +60,10 @@ def sorted_out(
         span = _around(finding, places)
         told = {_OF_WRITER.get(general, "own"), *_SAID_BY_SOMEBODY.get(finding.check, ())}
         if general and not span and not _is_person(finding) and stance(finding, text) not in told:
-            span = sentence_at(text, finding.start)
-            places.append(span)
+            sentence = sentence_at(text, finding.start)
+            if general != "I" or not (_is_date(finding) and _speaks(sentence, text)):
+                span = sentence
+                places.append(span)
         if span and finding.level == "unsupported" and finding.check in _OF_THE_WORLD:
             found.add(span.start)
         else:
@@ -69,6 +71,11 @@ def sorted_out(
     found |= {span.start for span in asked}
     lines = (_line(span.text) for span in sorted(places, key=_START) if span.start in found)
     return kept, tuple(dict.fromkeys(lines))
+
+
+def _is_date(finding: Finding) -> bool:
+    """Whether it is a day or a year, and not any Monday or a wet February."""
+    return finding.check == "dates" and any(map(str.isdigit, finding.span))
 
 
 def _is_person(finding: Finding) -> bool:
