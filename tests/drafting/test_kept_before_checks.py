@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -198,6 +199,28 @@ def test_nothing_is_written_before_a_draft_that_is_not_checked(
         drafter.draft(drafter.plan("pitch", profile))
         assert len(saves) == count
         saves.clear()
+
+
+def test_what_is_kept_for_a_moment_does_not_wait_for_the_disk(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text and its name do once the draft is whole, or a repair is asked for."""
+    synced: list[int] = []
+    seen: list[int] = []
+    right = checks.run
+
+    def looking(*given: object) -> object:
+        seen.append(len(synced))
+        return right(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "fsync", synced.append)
+    monkeypatch.setattr(checks, "run", looking)
+    for answers, before_checks, in_all in (([GOOD], [0], 2), ([PADDED, GOOD], [0, 4], 6)):
+        drafter = Drafter(ScriptedBackend(answers, ["paid"]), Store(tmp_path / str(in_all)))
+        drafter.draft(drafter.plan("pitch", profile))
+        assert (seen, len(synced)) == (before_checks, in_all)
+        seen.clear()
+        synced.clear()
 
 
 def test_an_answer_that_is_kept_for_now_is_no_earlier_draft(

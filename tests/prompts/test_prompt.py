@@ -18,9 +18,11 @@ from draftkit import Profile, Prompt
 from draftkit.backends.tokens import fits, needed
 from draftkit.errors import InputError, OutputError, PromptError
 from draftkit.files.clean import clean
+from draftkit.language.tags.tag import Tag
 from draftkit.prompts import bounds
 from draftkit.prompts.kinds import Kind, find, kinds, passed_over
 from draftkit.prompts.structured import parse_json
+from draftkit.prompts.template import Blocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -445,6 +447,26 @@ def asked(kind: str, given: Mapping[str, object]) -> str:
 def test_an_outline_in_markdown_is_taken_as_it_stands() -> None:
     text = "# Fridges\n\nA hook {of sorts}.\n\n## The power\n\n- One\n- Two\n"
     assert Prompt.find("post").body_of(text, PROFILE, {"topic": "fridges"}) == text
+
+
+def test_the_system_message_is_rendered_once_for_the_drafts_of_a_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rendered: list[str] = []
+    right = Blocks.render
+
+    def counted(self: Blocks, block: str, values: Mapping[str, object]) -> str:
+        rendered.append(block)
+        return right(self, block, values)
+
+    monkeypatch.setattr(Blocks, "render", counted)
+    profile = Profile.from_dict({"basics": {"name": "Amara of one run"}})
+    prompt = Prompt.find("thanks")
+    german = prompt.writing(Tag.find("German"))
+    for one in (prompt, prompt, german, german):
+        one.render(profile, {"recipient": f"Maria {len(rendered)}", "occasion": "the walk"})
+    assert rendered.count("system") == 2
+    assert rendered.count("user") == 4
 
 
 def test_a_block_that_nothing_reads_is_named(tmp_path: Path) -> None:

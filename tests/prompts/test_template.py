@@ -224,6 +224,19 @@ def test_what_a_template_may_do(source: str, expected: str) -> None:
     assert rendered(source) == expected
 
 
+def test_a_block_reads_what_its_own_partials_do_and_no_others() -> None:
+    files = {
+        "t.md": "{% block a %}{{ x }}{% include '_one.md' %}{% endblock %}"
+        "{% block b %}{% include '_two.md' %}{{ z }}{% endblock %}",
+        "_one.md": "{{ one }}{% include '_both.md' %}",
+        "_two.md": "{{ two }}{% include '_both.md' %}",
+        "_both.md": "{{ both }}{% if 0 %}{% include '_one.md' %}{% endif %}",
+    }
+    blocks = Blocks("t.md", files.get)
+    assert blocks.reads("a") == {"x", "one", "both"}
+    assert blocks.reads("b") == {"z", "one", "two", "both"}
+
+
 def test_a_partial_that_includes_itself_ends() -> None:
     sources = {"t.md": "{% block user %}{% include '_a.md' %}{% endblock %}"}
     sources["_a.md"] = "{% include '_a.md' %}"

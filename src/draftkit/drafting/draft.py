@@ -195,7 +195,7 @@ class Drafter(Planner):
                 self.backend, plan, self._earlier, self.bounds, on_text=on_text, on_retry=on_retry
             )
             search.before = before
-            search.on_part = lambda: kept.part(search)
+            search.on_part = partial(kept.part, search)
             search.on_whole = lambda best: kept.meanwhile(keeping.draft_of(search, best))
             try:
                 best = search.run()

@@ -104,7 +104,8 @@ class Search(Work):
     Attributes:
         on_whole: Called with the best text, if it is whole, before a repair of it is asked for.
         on_part: Called when an answer, or a section of one, has come: before it is checked, and
-            before others are asked for; by one thread at a time.
+            before others are asked for; by one thread at a time. `for_now` says that nothing
+            is asked for before the draft is made of it.
         before: What had come of each candidate before something ended the work, by number.
     """
 
@@ -125,7 +126,7 @@ class Search(Work):
         self._on_text = on_text if bounds.candidates == 1 else None
         self._on_retry = on_retry
         self.on_whole: Callable[[Candidate], None] | None = None
-        self.on_part: Callable[[], None] | None = None
+        self.on_part: Callable[..., None] | None = None
         self.before: Mapping[int, Came] = {}
         self._parting = threading.Lock()
         self._failures: list[BackendError] = []
@@ -231,13 +232,13 @@ class Search(Work):
         # What is composed of the writer's own words costs nothing to make again.
         others = len(self._made) + 1 < self._bounds.candidates
         if (self.checked or others) and not self.plan.composition:
-            self._part()
+            self._part(for_now=not others)
         self.judged(attempt)
 
-    def _part(self) -> None:
+    def _part(self, *, for_now: bool = False) -> None:
         if self.on_part:
             with self._parting:
-                self.on_part()
+                self.on_part(for_now=for_now)
 
     def _wanting(self) -> str:
         """Return why the model should be asked once more, or nothing."""

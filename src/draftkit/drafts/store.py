@@ -114,15 +114,17 @@ class Store:
             draft: What to save.
             instead_of: The same draft as it was saved here before, or the answer that it is
                 made of: its file is replaced if nobody has touched it since, or has it open.
-            for_now: Whether it is soon replaced itself: then a power cut may take it away.
+            for_now: Whether it is replaced itself within a moment: then a power cut may take
+                it away, unless it is instead of another.
 
         Raises:
             StoreError: If it cannot be written. What was there before is untouched.
         """
         head = draft.head()
         data = head.with_body(draft.body).encode("utf-8", "replace")
-        with self._writing(), NewFile(self.folder, data) as file:
-            path = _placed(file, draft, instead_of, for_now=for_now)
+        for_now = for_now and instead_of is None
+        with self._writing(), NewFile(self.folder, data, for_now=for_now) as file:
+            path = _placed(file, draft, instead_of)
             state = file.state
         self.names.add(path.name)
         if not for_now:
@@ -323,7 +325,7 @@ def _read(path: Path) -> Draft | None:
         return None
 
 
-def _placed(file: NewFile, draft: Draft, instead_of: Draft | None, *, for_now: bool) -> Path:
+def _placed(file: NewFile, draft: Draft, instead_of: Draft | None) -> Path:
     """Put a draft in the place of another one, or give it a name of its own."""
     before = _untouched(instead_of)
     if before and instead_of and instead_of.id == draft.id:
@@ -331,7 +333,7 @@ def _placed(file: NewFile, draft: Draft, instead_of: Draft | None, *, for_now: b
             file.put_over(before)
             return before
         before = None
-    path = _named(file, draft.file_name, for_now=for_now and before is None)
+    path = _named(file, draft.file_name)
     if before:
         before.unlink(missing_ok=True)
     return path
@@ -349,10 +351,10 @@ def _data(draft: Draft) -> bytes:
     return draft.to_markdown().encode("utf-8", "replace")
 
 
-def _named(file: NewFile, name: str, *, for_now: bool) -> Path:
+def _named(file: NewFile, name: str) -> Path:
     """Give a file the first name that is not taken: `name.md`, `name-2.md` and so on."""
     stem = name.removesuffix(".md")
     for number in itertools.count(1):
         with contextlib.suppress(FileExistsError):
-            return file.name(name if number == 1 else f"{stem}-{number}.md", for_now=for_now)
+            return file.name(name if number == 1 else f"{stem}-{number}.md")
     raise AssertionError("there is always another number")

@@ -39,6 +39,7 @@ class NewFile:
     Args:
         folder: Where it is.
         data: All that it holds.
+        for_now: Whether a power cut may take it away: neither it nor its name is synced.
 
     Attributes:
         state: Its size, and when it was written.
@@ -49,9 +50,10 @@ class NewFile:
 
     state: State
 
-    def __init__(self, folder: Path, data: bytes) -> None:
+    def __init__(self, folder: Path, data: bytes, *, for_now: bool = False) -> None:
         self._folder = folder
         self._data = data
+        self._for_now = for_now
         self._hidden: Path | None = None
         self._descriptor = -1
         self._begin()
@@ -67,12 +69,8 @@ class NewFile:
     ) -> None:
         self._close()
 
-    def name(self, name: str, *, for_now: bool = False) -> Path:
+    def name(self, name: str) -> Path:
         """Give it its name, and return its path.
-
-        Args:
-            name: The name.
-            for_now: Whether a power cut may take the name away.
 
         Raises:
             FileExistsError: If the name is taken; the file of that name stays as it is.
@@ -85,7 +83,7 @@ class NewFile:
             if isinstance(exc, FileExistsError) or exc.errno not in NO_LINKS:
                 raise
             self._rename(self._hidden or self._hide(), target)
-        if not for_now:
+        if not self._for_now:
             sync_folder(self._folder)
         return target
 
@@ -134,7 +132,8 @@ class NewFile:
             left = memoryview(self._data)
             while left:
                 left = left[os.write(self._descriptor, left) :]
-            os.fsync(self._descriptor)
+            if not self._for_now:
+                os.fsync(self._descriptor)
             self.state = state_of(os.fstat(self._descriptor))
         except BaseException:
             self._close()

@@ -124,6 +124,7 @@ def _said(event: Any) -> str:
 
 # To YAML 1.1 these end a line, and to no editor: while it is parsed, other signs stand for them.
 _OTHER_ENDS = re.compile("[\x85\u2028\u2029]")
+_QUOTED = re.compile(rf"{_OTHER_ENDS.pattern}|\A[^\S \t\n]")  # and blanks refused in front
 _AS_SIGNS = {0x85: "\U000fff85", 0x2028: "\U000fff86", 0x2029: "\U000fff87"}
 _FROM_SIGNS = {ord(sign): chr(end) for end, sign in _AS_SIGNS.items()}
 
@@ -327,7 +328,7 @@ def _as_block(event: Any) -> Any:
 def _text_event(text: str) -> Any:
     # It is quoted if YAML would take it for something other than text.
     tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
-    style = '"' if _OTHER_ENDS.search(text) else None  # where they are escaped
+    style = '"' if _QUOTED.search(text) else None
     return yaml.ScalarEvent(None, None, (tag == _TEXT_TAG, True), text, style=style)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["block", "context_of", "filled"]
 
 # The names that a block may read whose values differ from draft to draft.
-_CHANGING = ("earlier", "heading", "inputs", "language", "samples", "checks", "self", "*")
+_CHANGING = ("earlier", "heading", "inputs", "samples", "checks", "self", "*")
 
 
 def filled(  # noqa: PLR0913, PLR0917 - all that stands in a request
@@ -55,7 +55,8 @@ def filled(  # noqa: PLR0913, PLR0917 - all that stands in a request
     said = line(prompt.language, prompt.register)
     context = context_of(prompt, selected, values, samples=list(samples))
     schema = prompt.output_schema
-    system = _system(prompt, context, (profile.hash, *(n.text for n in profile.notes), *going.ids))
+    key = (said, profile.hash, *(n.text for n in profile.notes), *going.ids)
+    system = _system(prompt, context, key)
     user = "\n\n".join(filter(None, (cited.text, block(prompt, "user", context))))
     if said and said not in system + user:  # the kind's own template says nothing about it
         user += f"\n\n{said}"

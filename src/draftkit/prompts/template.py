@@ -26,6 +26,8 @@ __all__ = ["Blocks", "TemplateError", "problem"]
 # Rendered blocks that are kept; a run needs one.
 _MOST_KEPT = 16
 
+_INCLUDING = (nodes.Include, nodes.Import, nodes.FromImport)
+
 # Stands among the names that a block reads for any name.
 _ANY = "*"
 
@@ -72,8 +74,8 @@ class _Loader(BaseLoader):
 def _references(tree: nodes.Template, name: str) -> list[tuple[type[nodes.Node], str]]:
     """Return the templates that a template extends or includes."""
     found: list[tuple[type[nodes.Node], str]] = []
-    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        target = getattr(getattr(node, "template", None), "value", None)
+    for node in tree.find_all((nodes.Extends, *_INCLUDING)):
+        target = _target(node)
         if not isinstance(target, str):
             raise TemplateSyntaxError(
                 "extends, include and import name a file in quotes", node.lineno, name
@@ -82,13 +84,28 @@ def _references(tree: nodes.Template, name: str) -> list[tuple[type[nodes.Node],
     return found
 
 
+def _target(node: nodes.Node) -> Any:
+    """Return the name of the template that a node extends or includes, if it is in quotes."""
+    return getattr(getattr(node, "template", None), "value", None)
+
+
 def _names(tree: nodes.Template) -> dict[str, set[str]]:
-    """Return the names that each block of a template reads, and at "" the whole of it."""
-    found = {"": {node.name for node in tree.find_all(nodes.Name)}}
+    """Return the names that each block of a template reads, and at "" the whole of it.
+
+    The names of the templates that it includes are among them.
+    """
+    found = {"": _read_by(tree)}
     for block in tree.find_all(nodes.Block):
         nested = next(block.find_all(nodes.Block), None)
-        found[block.name] = {_ANY} if nested else {n.name for n in block.find_all(nodes.Name)}
+        found[block.name] = {_ANY} if nested else _read_by(block)
     return found
+
+
+def _read_by(part: nodes.Node) -> set[str]:
+    return {
+        *map(_target, part.find_all(_INCLUDING)),
+        *(node.name for node in part.find_all(nodes.Name)),
+    }
 
 
 def _called(tree: nodes.Template) -> Iterator[str]:
@@ -140,11 +157,13 @@ class Blocks:
         A block with blocks inside, which other templates can replace, may read all: `*`.
         """
         if block not in self._reads:
-            chain = [template.name or "" for template in self._chain]
-            included = self._loaded.keys() - set(chain)
-            own = [self._loaded[name].names.get(block, set()) for name in chain]
-            others = [self._loaded[name].names[""] for name in included]
-            self._reads[block] = frozenset().union(*own, *others)
+            chain = (self._loaded[template.name or ""] for template in self._chain)
+            found = set().union(*(source.names.get(block, ()) for source in chain))
+            followed = set[str]()
+            while included := (found & self._loaded.keys()) - followed:
+                followed |= included
+                found.update(*(self._loaded[name].names[""] for name in included))
+            self._reads[block] = frozenset(found - followed)
         return self._reads[block]
 
     def unread(self, known: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
