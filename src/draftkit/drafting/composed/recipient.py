@@ -132,8 +132,6 @@ def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known
     What is offered is as the reader wants it: "a trainee if she wants one". What stands before
     a colon is what the rest is about, and nobody whom it speaks of.
     """
-    if known.has("alone_owned", plain(words[at])) and plain(words[at - 1]) == "of":
-        return False  # "a student of his"
     ends = (":",) if of == "they" else (":", ";")  # "the forty novels; they came dry"
     start = max((n + 1 for n in range(at) if words[n].endswith(ends)), default=0)
     before = words[start:at]

@@ -95,14 +95,13 @@ def _found(value: Any, steps: list[str], at: str, *, past: bool) -> Iterator[Sou
         yield SourceNote(str(value), at, past)
 
 
-def pieces(note: SourceNote, pronoun: str, known: Lexicon) -> list[SourceNote]:
+def pieces(note: SourceNote, known: Lexicon) -> list[SourceNote]:
     """Return the sentences that commas join in a note of the profile, each as a note."""
     text = note.text
     if text[-1:] not in tuple(".!?") and not any(one[:1].isdigit() for one in text.split()[1:2]):
         text = small_start(text)  # in a list of facts, a capital in front is no name
     first, *rest = apart(text, known)
-    later = ".highlights" in note.source or is_of_another_person(first, pronoun, known)
-    hanging = bool(note.place) and later
+    hanging = bool(note.place) and ".highlights" in note.source
     found = [dataclasses.replace(note, text=first, full=note.text, joined=hanging)]
     for text in rest:
         last = found[-1]

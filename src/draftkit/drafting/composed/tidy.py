@@ -45,14 +45,7 @@ def tidied(text: str, known: Lexicon) -> str:
     text = known.rewritten("year", " ".join(_signed(word, known) for word in text.split()))
     for name in _WRITTEN_OUT:
         text = known.rewritten(name, text)
-    text = _agreed(_joined(text, known), known)
-    first, _, rest = text.partition(" ")
-    verb = [plain(word) for word in rest.split()[:2]]
-    if first.lower() in known.small["ours"] and any(
-        one in known.present or known.has("finite", one) for one in verb
-    ):
-        text = f"the {first.lower()} {rest}"  # "team still talks about it"
-    text = with_calling(text, known)
+    text = with_calling(_agreed(_joined(text, known), known), known)
     if known.fits("figure", text):
         return ""  # "28 days ahead, was 7": what was 7 is not certain
     return known.rewritten("since", text)

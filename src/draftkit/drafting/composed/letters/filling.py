@@ -94,7 +94,7 @@ class Filling:
     def _notes(self, every: Sequence[SourceNote]) -> Sequence[SourceNote]:
         """Return the notes of the profile that may be told."""
         known = lexicon(self.writer.language)
-        every = [one for note in every for one in pieces(note, self.writer.pronoun, known)]
+        every = [one for note in every for one in pieces(note, known)]
         # What was done in another job reads as if it had been in this one.
         told = [one for one in every if not (one.past and self.writer.works)]
         told = [one for one in told if not self.writer.is_of_another_we(one)]
