@@ -639,6 +639,34 @@ def test_names_of_another_language_are_no_other_language() -> None:
     assert languages() == ("en",)
 
 
+@pytest.mark.parametrize(
+    ("data", "says", "not_said"),
+    [
+        (
+            {"projects": [{"name": "Feed", "highlights": ["breaks when a font is changed"]}]},
+            "I'm Ann",
+            "break",
+        ),
+        ({"seeking": ["plants that still pack by hand"]}, "I'm Ann", "I plant"),
+        ({"unique": "Tests like somebody whose own child rides along"}, "I'm Ann", "Tests like"),
+        ({"unique": "Began as a cook and still peels on Mondays"}, "and still peel on", "peels"),
+        ({"unique": "Taste each batch before I sell, always have"}, "sell, always have", "Always"),
+    ],
+)
+def test_who_does_it_is_sure_or_it_is_not_said(
+    data: dict[str, Any], says: str, not_said: str
+) -> None:
+    base: dict[str, Any] = {
+        "basics": {"name": "Ann Lee", "label": "cook"},
+        "work": [{"name": "Nord", "highlights": ["Fed 400 people a day for two years"]}],
+    }
+    own = {name: data[name] for name in data if name != "projects"}
+    more = {"projects": data.get("projects", []), "meta": {"draftkit": own}}
+    said = text("pitch", {"seconds": 60}, Profile.from_dict(base | more))
+    assert says in said
+    assert not_said not in said
+
+
 def test_english_with_a_foreign_place_is_english() -> None:
     """Also where it is not a native's: "in" and "Da" are words of Italian, too."""
     data = {"basics": {"name": "Lan Pham", "summary": "I am nurse since 2009, first in Da Nang."}}

@@ -32,8 +32,8 @@ def has_clause(  # noqa: C901, PLR0912 - one pass over the words
     taken = 0  # up to here a verb was found already
     for at in range(1, len(low)):
         word, before = low[at], low[at - 1]
-        if at <= taken:
-            continue
+        if at <= taken or all(known.has("adverbs", one) for one in low[:at]):
+            continue  # "always have" has no subject
         if _is_subject(word, known) and _opens_sentence(low, at, known):
             return 0.9
         # "A call to say the gate is open": the verb is of what is said.
@@ -177,7 +177,7 @@ def _finite(  # noqa: C901, PLR0911 - one decision a line
         return 0.8
     noun = next((one for one in reversed(low[:at]) if not known.has("adverbs", one)), "")
     plural = (known.fits("ends_in_s", noun) and "'" not in noun) or known.has("plurals", noun)
-    if word in known.bases and plural:
+    if word in known.bases and plural and not known.has("prepositions", word):
         # "Your listeners ask", "two ward reports": only the first has a verb.
         small = known.has("prepositions", after) or known.has("joining", after)
         follows = has_object or (after.isalpha() and not small)

@@ -69,7 +69,7 @@ def verb_phrase(text: str, view: View, known: Lexicon) -> dict[str, str]:
     while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
         at += 1
     said = small_start(text)
-    if subject in ("I", "you") and plain(words[at]) not in known.past:
+    if subject in ("I", "you"):
         turned = turned_verbs(said.split(), at, subject, known)
         if turned is None:
             return {}

@@ -66,15 +66,18 @@ def turned_verbs(words: list[str], at: int, subject: str, known: Lexicon) -> lis
     if first is None:
         return None
     done = [*words[:at], _as(words[at], first), *words[at + 1 :]]
+    past = plain(words[at]) in known.past
     chain = True  # whether a comma still separates verbs, not objects
     for i in range(at + 1, len(words)):
         word, before = plain(words[i]), words[i - 1]
         object_ = i == at + 1 and known.has("things_meant", word)  # "shows it and tells me"
-        if known.has("relatives", word) or (known.has("subjects", word) and not object_):
+        clause = known.has("relatives", word) and not known.has("prepositions", word)
+        if clause or (known.has("subjects", word) and not object_):
             return _after_clause(done, i, subject, known)
         joined = known.has("joins", plain(before)) or before.endswith((",", ";"))
         skipped = known.has("adverbs", plain(before)) and i > at + 1
-        finite = word in known.present
+        # "Fixed locks and keys": behind what was done, a thing is no verb.
+        finite = word in known.present and not (past and known.has("nouns", known.present[word]))
         if not (joined or skipped) or not finite:
             continue
         verb = _is_verb(words, i, known)

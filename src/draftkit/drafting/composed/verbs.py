@@ -99,9 +99,11 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
 
 def _is_told_of(low: Sequence[str], known: Lexicon) -> bool:
     """Whether things or people in front do something: "falls are down", "sweeps who ring"."""
-    first, second, third = [*low, "", ""][:3]
+    first, second = [*low, ""][:2]
+    third = "".join(low[skipped(low, 2, known) :][:1])
     done = known.has("nouns", known.present[first]) and second in known.past
-    acts = known.has("finite", third) or third in known.present  # "glues that can be undone"
+    acts = known.has("finite", third) or third in known.present or third in known.bases
+    # "glues that can be undone", "plants that still pack by hand"
     relative = second == "who" or (known.has("pointing", second) and acts)
     return done or relative  # "notes passed on paper"
 

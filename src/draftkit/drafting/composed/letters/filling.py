@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.composition import Slot, Unsaid
 from draftkit.drafting.composed.letters.sentences import sentences_of
 from draftkit.drafting.composed.lexicon import lexicon
+from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.sources import pieces
 from draftkit.drafting.composed.writer import telling
@@ -98,6 +99,7 @@ class Filling:
         # What was done in another job reads as if it had been in this one.
         told = [one for one in every if not (one.past and self.writer.works)]
         told = [one for one in told if not self.writer.is_of_another_we(one)]
+        told = [one for one in told if not _is_of_project(one, known)]
         # Where somebody learns for one thing and earns with another, the first comes first.
         if self.writer.learns:
             told.sort(key=lambda one: one.source.startswith("work["))
@@ -109,6 +111,12 @@ class Filling:
         if self.name == "work" and self.writer.is_named(note):
             return False
         return bool(words) and new and len(note.text.split()) <= _LONG
+
+
+def _is_of_project(note: SourceNote, known: Lexicon) -> bool:
+    """Whether it may be what a project does: "breaks when somebody changes a font"."""
+    first = plain(note.text.split()[0])
+    return note.source.startswith("projects") and first in known.present
 
 
 def _in_order(
