@@ -18,7 +18,7 @@ from draftkit.prompts.bounds import MAX_CHARACTERS, bounds
 from draftkit.prompts.sandbox import Sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import CodeType
 
 __all__ = ["Blocks", "TemplateError", "problem"]
@@ -49,10 +49,11 @@ def _compiled(text: str, name: str) -> _Source:
     """Compile a template, each text once: most kinds include the same partials."""
     environment = Sandbox()
     tree = environment.parsed(text, name)
+    every = [*tree.find_all(nodes.Node)]  # to go through a tree takes as long as to parse it
     outer = [node.name for node in tree.body if isinstance(node, nodes.Block)]
     code = environment.compile(tree, name, name)
     return _Source(
-        text, code, _references(tree, name), _names(tree), outer, frozenset(_called(tree))
+        text, code, _references(every, name), _names(every), outer, frozenset(_called(every))
     )
 
 
@@ -71,10 +72,12 @@ class _Loader(BaseLoader):
         return Template.from_code(environment, source.code, globals or {})
 
 
-def _references(tree: nodes.Template, name: str) -> list[tuple[type[nodes.Node], str]]:
+def _references(every: Iterable[nodes.Node], name: str) -> list[tuple[type[nodes.Node], str]]:
     """Return the templates that a template extends or includes."""
     found: list[tuple[type[nodes.Node], str]] = []
-    for node in tree.find_all((nodes.Extends, *_INCLUDING)):
+    for node in every:
+        if not isinstance(node, (nodes.Extends, *_INCLUDING)):
+            continue
         target = _target(node)
         if not isinstance(target, str):
             raise TemplateSyntaxError(
@@ -89,29 +92,29 @@ def _target(node: nodes.Node) -> Any:
     return getattr(getattr(node, "template", None), "value", None)
 
 
-def _names(tree: nodes.Template) -> dict[str, set[str]]:
+def _names(every: Iterable[nodes.Node]) -> dict[str, set[str]]:
     """Return the names that each block of a template reads, and at "" the whole of it.
 
     The names of the templates that it includes are among them.
     """
-    found = {"": _read_by(tree)}
-    for block in tree.find_all(nodes.Block):
-        nested = next(block.find_all(nodes.Block), None)
-        found[block.name] = {_ANY} if nested else _read_by(block)
+    found = {"": _read_by(every)}
+    for block in every:
+        if isinstance(block, nodes.Block):
+            inside = [*block.find_all(nodes.Node)]
+            nested = any(isinstance(node, nodes.Block) for node in inside)
+            found[block.name] = {_ANY} if nested else _read_by(inside)
     return found
 
 
-def _read_by(part: nodes.Node) -> set[str]:
-    return {
-        *map(_target, part.find_all(_INCLUDING)),
-        *(node.name for node in part.find_all(nodes.Name)),
-    }
+def _read_by(every: Iterable[nodes.Node]) -> set[str]:
+    included = {_target(node) for node in every if isinstance(node, _INCLUDING)}
+    return included | {node.name for node in every if isinstance(node, nodes.Name)}
 
 
-def _called(tree: nodes.Template) -> Iterator[str]:
+def _called(every: Iterable[nodes.Node]) -> Iterator[str]:
     """Yield the blocks that a template calls itself: `{{ self.title() }}`."""
-    for node in tree.find_all(nodes.Getattr):
-        if isinstance(node.node, nodes.Name) and node.node.name == "self":
+    for node in every:
+        if isinstance(node, nodes.Getattr) and getattr(node.node, "name", "") == "self":
             yield node.attr
 
 
