@@ -680,7 +680,7 @@ def test_where_there_is_nothing_to_say_it_says_what_to_give() -> None:
         text("pitch", {}, someone())
     job = {"name": "Nord", "position": "Owner", "highlights": ["5,200 repairs last year"]}
     data = {"basics": {"name": "Ann Lee", "label": "umbrella maker"}, "work": [job]}
-    with pytest.raises(InputError, match=r"and requests\. Not told, as no sentence: .5,200 rep"):
+    with pytest.raises(InputError, match=r"and requests\. Left out \(not a sentence\): .5,200 rep"):
         text("pitch", {"goal": "take one loan stand"}, Profile.from_dict(data))
     with pytest.raises(InputError, match=r"collab: there is nothing to say.*or give --"):
         text("collab", {"recipient": "Ann", "recipient_org": "Nord"}, someone())
@@ -759,7 +759,7 @@ def test_a_pitch_has_whole_sentences_alone(fact: str) -> None:
     made = composed("pitch", {"goal": "call me"}, Profile.from_dict({**data, "work": [job]}))
     told = " ".join(made.text({}).split()).partition("I help. ")[2]
     assert told == f"{FACTS[fact]}Would you call me?"
-    named = [note for note in made.notes if note.startswith("Not told, as no sentence: ")]
+    named = [note for note in made.notes if note.startswith("Left out (not a sentence): ")]
     assert bool(named) is not bool(FACTS[fact])
 
 

@@ -273,7 +273,7 @@ def test_an_answer_on_which_the_prompt_fails_is_taken_up_once_that_is_mended(
         assert not left.complete
         assert said.value.__notes__ == [
             f"What had come was saved as a partial draft: {left.path}",
-            "Mend the prompt and ask again: the answer is taken up, not paid for twice.",
+            "Mend the prompt and ask again: the answer is reused, not paid for twice.",
         ]
         assert len(backend.requests) == candidates
     draft = made(right)

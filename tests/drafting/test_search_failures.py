@@ -204,7 +204,7 @@ def test_a_repair_that_fails_leaves_the_first_text_complete(profile: Profile, st
     assert made.asked == 2, "it is not asked a third time"
     [saved] = store
     assert (saved.complete, saved.body) == (True, f"{SHORT}\n")
-    assert saved.notes == ("A repair was asked for, but: The server is down.",)
+    assert saved.notes == ("A repair was asked for, but it failed: The server is down.",)
     assert saved.stop_reason == "stop"
 
 
@@ -220,7 +220,7 @@ def test_a_server_that_fails_during_the_repair(profile: Profile, store: Store, m
         assert server.count == 2
     [saved] = store
     assert (saved.complete, saved.body) == (True, f"{SHORT}\n")
-    assert saved.notes[-1].startswith("A repair was asked for, but: ")
+    assert saved.notes[-1].startswith("A repair was asked for, but it failed: ")
 
 
 @pytest.mark.parametrize("stopped", [KeyboardInterrupt(), SystemExit(143)], ids=repr)

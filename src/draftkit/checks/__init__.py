@@ -70,11 +70,11 @@ def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None
     Args:
         text: The body, in Markdown; as a `Document` if others need its views, too.
         brief: What it is checked against.
-        parameters: The checks to make besides those that are always made, by id, each with
-            its parameters; those of the brief if left out. False switches one off, True
-            asks for it as it is. A value `inputs.NAME` is replaced by that input; without
+        parameters: The checks to run besides those that always run, by id, each with its
+            parameters; those of the brief if left out. False switches one off, True asks
+            for it with its defaults. A value `inputs.NAME` is replaced by that input; without
             the input the check is left out; one with `by` depends on an input. A mistake in
-            them is a finding, too: it does not cost the text that was just written.
+            them is a finding, too: the text that was just written is not lost over it.
     """
     shared = text if isinstance(text, Document) else Document(text)
     if not is_readable(shared.raw):
@@ -83,7 +83,7 @@ def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None
 
 
 def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | None) -> Report:
-    from draftkit.checks.grounding.evidence import evidence  # it stands on the checks
+    from draftkit.checks.grounding.evidence import evidence  # it builds on the checks
     from draftkit.checks.grounding.stance import deserving, without_a_lone_doubt
     from draftkit.checks.look_up import sorted_out
 
@@ -107,7 +107,7 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
     asserted = deserving(_each_place_once(findings), shared.prose, brief.index)
     findings, listed = sorted_out(shared.prose, list(asserted), general)
     facts: tuple[str, ...] = ()
-    with suppress(Exception):  # what cannot be read was told above
+    with suppress(Exception):  # what cannot be read was reported above
         facts = evidence(shared, brief).facts
         findings = without_a_lone_doubt(findings, facts, shared.prose, brief.index)
     findings = sorted(
@@ -117,7 +117,7 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
 
 
 def _each_place_once(findings: Sequence[Finding]) -> list[Finding]:
-    """Leave out a doing that no fact tells of where a hard finding is about words of it."""
+    """Leave out a doing that no fact tells of where a hard finding covers some of its words."""
     hard = [one for one in findings if one.hard and one.end > one.start]
     return [
         one
@@ -128,9 +128,9 @@ def _each_place_once(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _as_it_is_read(raw: str, brief: Brief, parameters: Mapping[str, Any] | None) -> Report:
-    """Check what is read of a text; the findings have their places in the text as written."""
+    """Check a text in its readable form; the findings give places in the text as written."""
     read = readable(raw)
-    # Normalizing is done once: a letter and an accent that have no sign of their own stay two.
+    # Normalize once: a letter and an accent that have no character of their own stay two.
     report = _checked(Document(read.text), brief, parameters)
     findings = []
     for found in report.findings:
@@ -143,7 +143,7 @@ def _as_it_is_read(raw: str, brief: Brief, parameters: Mapping[str, Any] | None)
 
 def _too_long(raw: str) -> Finding:
     message = (
-        f"It has {len(raw):,} characters and was not checked: at most {MAX_CHARACTERS:,} are. "
+        f"It has {len(raw):,} characters and was not checked: the limit is {MAX_CHARACTERS:,}. "
         "Cut it, or check its parts."
     )
     return Finding("size", "unsupported", True, "", MAX_CHARACTERS, MAX_CHARACTERS, message)

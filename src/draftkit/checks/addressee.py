@@ -29,7 +29,7 @@ _DEGREES = frozenset({"phd", "dphil", "md"})
 _GREETING = 8  # words: "Kia ora Priya and all at Saltline Wetsuits,"
 # To write one of these unasked is a guess about a person; Mr and Ms are how people write.
 _GUESSED = frozenset({"dr", "prof", "sir", "madam"})
-# What stands behind one of these is a name, though it be a word: "Dr Fox".
+# What follows one of these is a name, even if it is an ordinary word: "Dr Fox".
 _PERSONAL = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "doctor"})
 
 
@@ -39,8 +39,8 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
 
     A part of it will do, such as the given name, the title with the family name, or an office; each
     word with the same letters and accents. An earned title that was not given is a guess,
-    and a remark; a wrong name is hard, and none at all where the text does not speak to them
-    by name anywhere. How letters begin that are not in Latin script is not checked.
+    and a remark; a wrong name is hard, and so is no name at all if the text does not address
+    them by name anywhere. Letters that are not in Latin script are not checked.
 
     Args:
         text: The draft.
@@ -65,7 +65,7 @@ def addressee(text: Document, brief: Brief, /, *, name: Any = "", **_: Any) -> I
 
 
 def offices() -> frozenset[str]:
-    """Return the titles by which alone somebody is greeted: "Dear Minister,"."""
+    """Return the titles that are enough by themselves in a greeting: "Dear Minister,"."""
     return name_parts("titles") - _PERSONAL - _GUESSED
 
 
@@ -81,8 +81,8 @@ def greets_another(text: str, given: str, others: Iterable[str] = ()) -> str:
     Args:
         text: The letter.
         given: Whom it is for.
-        others: Whom the letters beside it are for: what is exactly the name of one of these,
-            or a part of it, is theirs, also where it is short or a word of the language.
+        others: Whom the other letters are for: a name that is exactly one of theirs, or a part
+            of it, is theirs, even if it is short or an ordinary word.
 
     >>> [greets_another(text, "Maria Silva") for text in ("Dear Ben,", "Dear Mar\u00eda,")]
     ['Ben', '']
@@ -115,7 +115,7 @@ def _is_theirs(greeted: frozenset[str], own: frozenset[str], theirs: frozenset[s
 
 
 def _tells_a_person(greeted: str, document: Document) -> bool:
-    """Whether it has a name in it that is no mere word, as "Hiring Manager" has none."""
+    """Whether it has a name in it that is not just a word; "Hiring Manager" has none."""
     words = _words(greeted)
     titled = bool(words) and fold(words[0]) in _PERSONAL
     return any(
@@ -148,7 +148,7 @@ def _greets_otherwise(text: Document, given: str, ends: str = ",:!") -> bool:
 
 
 def _may_decline(text: Document) -> bool:
-    """Whether its language is not known well enough to say that it declines no names."""
+    """Whether too little is known of its language to rule out that it declines names."""
     return not vocabulary(text.language)
 
 
@@ -164,7 +164,7 @@ _NAME_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 def _misnamed(greeted: str, given: str) -> tuple[str, bool]:
-    """Say what is wrong with a salutation, nothing if it is right, and whether a title is."""
+    """Say what is wrong with a salutation, if anything, and whether that is only a title."""
     wanted = _words(given)
     known = _no_names()
     titles = {_title(word) for word in wanted} & known

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ask", "ends_in_request", "requests"]
 
 _END = 3  # sentences; the last may be the name below a letter
-_NAME = 2  # words, or so few as a closing or a name have
+_NAME = 2  # words: a closing or a name has no more
 _MARKS = " \n()[]*_\"'\u201c\u201d\u2018\u2019"
 
 
@@ -31,7 +31,7 @@ def _asks(kind: str, of: Language) -> re.Pattern[str]:
     """Return what asks in a language; a pattern that matches nothing if it is not known."""
     rows = (line.partition(": ") for line in of.lines("asks.txt"))
     patterns = [pattern for of, _, pattern in rows if of == kind]
-    # None begins within a word: to try them all there took most of the time.
+    # None begins within a word: trying them all there took most of the time.
     if not patterns:
         return re.compile(r"(?!)")
     joined = rf"(?!\B\w)(?:{'|'.join(patterns)})".replace("'", "['\u2019]")
@@ -44,8 +44,8 @@ def ask(text: Document, brief: Brief, /, *, max: Any = 1, **_: Any) -> Iterator[
 
     What only settles the time of what was asked before ("Would Tuesday suit you?") or proposes
     to talk about it ("Could we have half an hour in May?") and a question that nobody is meant
-    to answer do not count. A wish ("I'd love to write it with you") asks where nothing is asked
-    outright.
+    to answer do not count. A wish ("I'd love to write it with you") counts as asking if nothing
+    is asked outright.
 
     Args:
         text: The draft.

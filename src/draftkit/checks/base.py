@@ -34,11 +34,11 @@ __all__ = [
 Level = Literal["contradicted", "unsupported", "remark"]
 """What a finding says, in the order in which they deserve a look:
 
-- `contradicted`: a fact says otherwise, or what was asked for does (a length, a language, a whole
-  text); the finding gives what it says.
+- `contradicted`: a fact says otherwise, or the draft is not what was asked for (a length, a
+  language, a whole text); the finding gives what is right.
 - `unsupported`: something about the writer, the recipient or their doings that rests on nothing;
-  so does a blank, and what was not checked.
-- `remark`: style, and all that is the writer's to judge. It is never hard.
+  also a blank, and what was not checked.
+- `remark`: style, and whatever is for the writer to judge. It is never hard.
 """
 
 
@@ -70,7 +70,7 @@ class Finding:
     right_from: str = ""
 
     def __post_init__(self) -> None:
-        """End the message once, where a text of the writer's is its end."""
+        """End the message with one full stop, even where it ends in the writer's own words."""
         object.__setattr__(self, "message", with_one_stop(str(self.message)))
 
 
@@ -82,8 +82,8 @@ class Report:
         findings: In the order of the text.
         facts_used: The ids of the facts that the draft rests on, in the facts' order.
         look_up: What an article says of the world, to be looked up before it is published.
-        verified: Which model looked at it besides, in one sentence; empty if none did.
-        not_checked: What the checks do not know of its language, in a sentence.
+        verified: Which model also looked at it, in one sentence; empty if none did.
+        not_checked: What was not checked because of its language, in a sentence.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -109,7 +109,7 @@ class Report:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any] | None) -> Report:
-        """Read what `as_dict` has made; of what somebody changed by hand, what can be read."""
+        """Read what `as_dict` made; of one that was edited by hand, whatever can be read."""
         names = [f.name for f in dataclasses.fields(Finding)]
         given = (data or {}).get("findings") or ()
         whole = [f for f in given if isinstance(f, dict) and set(names[:-2]) <= f.keys()]
@@ -147,8 +147,8 @@ class Brief:
         data: The profile's plain data, for what is not a fact (banned phrases, say).
         samples: Texts of the user's own writing, without front matter.
         checks: What the kind's prompt asks for: check ids with their parameters.
-        language: The language that was asked for; None if nobody did.
-        sources: What may be cited, and the text that the draft goes on from.
+        language: The language that was asked for; None if none was.
+        sources: What may be cited, and the text that the draft continues.
     """
 
     facts: tuple[Fact, ...]
@@ -227,12 +227,12 @@ class Noticed(NamedTuple):
     """What a check noticed, where more than its place and its message is known.
 
     Attributes:
-        start: Where it starts, in characters; start == end is about the whole draft there.
+        start: Where it starts, in characters; if start == end, it is about the whole draft.
         end: Where it ends.
         message: What is wrong and what to do about it.
         right: What is right instead, and
         right_from: which fact says so: see `Finding`.
-        hard: Whether it is hard, whatever the check's others are.
+        hard: Whether it is hard, even if the check's other findings are not.
     """
 
     start: int
@@ -290,16 +290,16 @@ class Check:
     def _finding(self, text: Document, hit: Noticed, *, hard: bool) -> Finding:
         start, end, message, right, right_from, is_hard = hit
         if not 0 <= start <= end <= len(text.raw):
-            raise ValueError(f"{start} to {end} is no place in {len(text.raw)} characters")
+            raise ValueError(f"{start} to {end} is not a place in {len(text.raw)} characters")
         if not isinstance(message, str):
-            raise TypeError(f"{message!r} is no message")
+            raise TypeError(f"{message!r} is not a message")
         hard = hard or is_hard
         level = self._level(hard=hard, contradicted=bool(right_from))
         span = text.raw[start:end]
         return Finding(self.id, level, hard, span, start, end, message, right, right_from)
 
     def _level(self, *, hard: bool, contradicted: bool) -> Level:
-        """A remark that is hard breaks what was asked for: that says otherwise."""
+        """A hard remark says that the draft is not what was asked for: that is a contradiction."""
         if contradicted or (hard and self.level == "remark"):
             return "contradicted"
         return self.level
@@ -320,8 +320,8 @@ def check(
     Args:
         id: Its name in prompt files and reports.
         hard: Whether what it finds keeps a draft from passing; a prompt may say otherwise.
-        always: Whether it runs on every text; else where a prompt asks for it.
-        level: `unsupported` for what a draft claims, `remark` for all else: see `Check`.
+        always: Whether it runs on every text, or only where a prompt asks for it.
+        level: `unsupported` for what a draft claims, `remark` for anything else: see `Check`.
 
     Raises:
         ValueError: If another module has a check of this name.

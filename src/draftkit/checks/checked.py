@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Checked", "check_files", "questions"]
 
-# With how many earlier drafts of its kind a draft is compared.
+# How many earlier drafts of its kind a draft is compared with.
 EARLIER = 5
 # A second process takes about as long to start as this many files take to check.
 FILES_A_PROCESS = 100
@@ -85,12 +85,12 @@ def check_files(  # noqa: PLR0913 - all but the first go by name
         paths: Files and folders; a folder stands for its `*.md`.
         profile: What may be claimed, as it is now.
         kind: Check all of them as this kind, whatever they say.
-        inputs: What may be claimed besides; it goes before the inputs in the drafts.
-        processes: At most so many share the work, where there are hundreds of files. With
+        inputs: What else may be claimed; it takes precedence over the inputs in the drafts.
+        processes: At most this many share the work, where there are hundreds of files. With
             more than one, a script must start under `if __name__ == "__main__":`.
         search: Look for the profile of a draft that is another person's, near the draft.
             Without it, or if there is none, such a draft has a finding `profile`.
-        verify: Who holds each sentence against the facts besides, one request a file:
+        verify: Who else checks each sentence against the facts, in one request per file:
             `PROVIDER:MODEL`, a backend, or True for the configured model.
         verify_hard: Whether what it finds keeps a text from passing.
         language: What all of them should be in, whatever they say.
@@ -135,9 +135,9 @@ def _verified(  # noqa: PLR0913 - what is verified, against what, and by whom
     *,
     hard: bool,
 ) -> tuple[list[_Verdict], list[str]]:
-    """Return the verdicts with what a model finds besides, and why it did not where it did not.
+    """Return the verdicts with what a model adds, and for each file why it failed, if it did.
 
-    A file that it fails at takes no other along: what was found and paid for stays.
+    Failing at one file loses no other: what was found and paid for stays.
     """
     found, failed, over = list(judged), [""] * len(judged), ""
     for number, (file, before, one) in enumerate(zip(files, earlier, judged, strict=True)):

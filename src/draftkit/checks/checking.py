@@ -1,4 +1,4 @@
-"""A text held against a profile and a brief: the verdict that every draft carries."""
+"""A text checked against a profile and a brief: the verdict that every draft carries."""
 
 from __future__ import annotations
 
@@ -48,16 +48,16 @@ def check(  # noqa: PLR0913 - all but the first go by name
         text: The body, in Markdown, or a whole file: front matter is no prose, and that of
             a draft says its kind and its inputs.
         profile: What may be claimed.
-        kind: The kind, whose prompt says what else to check; left out, only the checks
-            that need no brief are made.
-        inputs: What the writer gave besides; it may be claimed too.
+        kind: The kind, whose prompt says what else to check; if left out, only the checks
+            that need no brief are run.
+        inputs: What else the writer gave; it may be claimed too.
         earlier: The bodies of earlier drafts of the same kind, newest first: a draft
             should not say the same again.
-        verify: Who holds each sentence against the facts besides: `PROVIDER:MODEL`, a
+        verify: Who else checks each sentence against the facts: `PROVIDER:MODEL`, a
             backend, or True for the configured model.
         verify_hard: Whether what it finds keeps the text from passing.
-        language: What it should be in, by any usual name; left out, what a draft says
-            of itself.
+        language: What it should be in, by any usual name; if left out, what a draft
+            itself says.
         sources: Files that may be cited, besides those of a draft.
 
     Returns:
@@ -93,7 +93,7 @@ def second_look(
     *,
     hard: bool = False,
 ) -> Report:
-    """Return a report with what a model finds besides; the report itself if none is asked."""
+    """Return a report with a model's findings added; the report itself if none is asked."""
     from draftkit.checks.verify.chosen import is_asked, verifying
     from draftkit.checks.verify.verify import verified
     from draftkit.checks.verify.verify import verify as ask
@@ -121,7 +121,7 @@ def brief_for(  # noqa: PLR0913 - as `check`, which it serves
         file: A draft says its kind and the inputs that it was made with.
         profile: What may be claimed.
         kind: Its kind, whatever it says itself.
-        inputs: More inputs, which go before those of the draft.
+        inputs: More inputs, which take precedence over those of the draft.
         earlier: The bodies of earlier drafts of the same kind, newest first.
         from_contacts: Which of the given inputs come from a list of contacts.
         language: What it should be in, whatever it says itself.
@@ -198,8 +198,8 @@ def brief_of(  # noqa: PLR0913 - all but the text go by name
         earlier: The bodies of earlier drafts of the same kind, newest first.
         from_contacts: The inputs that come from a list of contacts. What they say may be
             told, but no address of theirs may be passed on.
-        language: The language that was asked for; left out, the prompt's.
-        sources: What may be cited of files, and the text that it goes on from.
+        language: The language that was asked for; if left out, the prompt's.
+        sources: What may be cited from files, and the text that it continues.
     """
     language = language or (prompt.language if prompt else None)
     wanted = dict(prompt.checks) if prompt else {}
@@ -240,9 +240,9 @@ def _given(inputs: Mapping[str, Any], from_contacts: Collection[str]) -> Iterato
 
 
 def _lengths(prompt: Prompt) -> frozenset[str]:
-    """Return the inputs that say how long the text should be: no facts to claim.
+    """Return the inputs that say how long the text should be: they are not facts to claim.
 
-    Or a pitch of 30 seconds could say "30 patents".
+    Otherwise a pitch of 30 seconds could say "30 patents".
     """
     return frozenset(name for id_ in ("length", "parts") for name in named(prompt.checks.get(id_)))
 
@@ -250,7 +250,7 @@ def _lengths(prompt: Prompt) -> frozenset[str]:
 def prompt_of(kind: str) -> Prompt | None:
     """Return the prompt of the kind that a draft says it is.
 
-    None if it says none, or if the kind is gone since: its facts can be checked still.
+    None if it says none, or if the kind no longer exists: its facts can still be checked.
 
     Raises:
         PromptError: If the prompt is wrong.

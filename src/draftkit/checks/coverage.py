@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["is_kept", "is_name", "specifics"]
 
-# The share of what a fact tells, by weight, that a sentence must have to say it. Found on
-# the example profile: a paraphrase has 0.45 and more, a sentence about another fact 0.3 at most.
+# The share of what a fact tells, by weight, that a sentence must have to count as saying it. Found
+# on the example profile: a paraphrase has 0.45 or more, a sentence about another fact at most 0.3.
 _SHARE = 0.4
 _ALL = 0.99  # of the words of a text that must be said; sums of shares are not exact
 
@@ -52,7 +52,7 @@ def _row(text: str) -> str:
 
 
 def _initials(text: str) -> str:
-    """Return the initials of a name of three words or more; else what no draft has."""
+    """Return the initials of a name of three words or more; else a string that no draft has."""
     capitals = [word[0] for word in text.split() if word[0].isupper()]
     return "".join(capitals) if len(capitals) > 2 else " "
 
@@ -69,7 +69,7 @@ def _share(fact: Fact, text: Document, index: FactIndex) -> float:
         if words or found:
             here = {s.text: s for s in found if start <= s.start < end}
             best = max(best, sum(chain(words, map(_rarity, here.values()))))
-    return round(best / total, 9)  # in whatever order the weights were added
+    return round(best / total, 9)  # the same in whatever order the weights were added
 
 
 @lru_cache(maxsize=256)
@@ -88,11 +88,11 @@ def _rarity(specific: Specific) -> float:
 
 @lru_cache(maxsize=32)
 def _windows(text: Document, capitals: bool) -> tuple[tuple[int, int, frozenset[str]], ...]:  # noqa: FBT001
-    """Return each two sentences in a row: where they start and end, and what they tell.
+    """Return each pair of neighbouring sentences: where it starts and ends, and what it tells.
 
     Args:
         text: The draft.
-        capitals: Only the words with a capital, since a name is not said in small letters.
+        capitals: Whether only words with a capital count, as for a name.
     """
     told = [
         telling(" ".join(w for w in s.text.split() if not w.islower()) if capitals else s.text)

@@ -58,7 +58,7 @@ class Explanation:
             left out. All places are places in it, in characters.
         sentences: Each with the ids of the facts that support it.
         specifics: Each number, date, name, link, quotation and claim, supported or not.
-        facts: The facts that the text rests on, in the order in which it does.
+        facts: The facts that the text rests on, in the order in which they come up.
         report: What the checks found.
         language: What it is written in, if that was asked for or can be told.
     """
@@ -82,7 +82,7 @@ class Explanation:
             return too_long.message
         count, bad = len(self.specifics), len(self.unsupported)
         if not count:
-            return "There are no specifics: nothing here can be held against the profile."
+            return "There are no specifics: nothing here can be checked against the profile."
         rest = f"; {bad} without support" if bad else ": no unsupported specifics found"
         return f"{count - bad} of {count} specifics rest on {len(self.facts)} facts{rest}."
 
@@ -143,11 +143,11 @@ def explain(  # noqa: PLR0913 - all but the text go by name
         text: The body, in Markdown, or a whole file, of which only the body is explained.
         profile: What may be claimed.
         kind: The kind, whose prompt says what else to check.
-        inputs: What the writer gave besides; it may be claimed too.
+        inputs: What else the writer gave; it may be claimed too.
         from_contacts: Which of the inputs come from a list of contacts: their addresses
             support nothing.
-        language: What it should be in, by any usual name; left out, what a draft says of
-            itself.
+        language: What it should be in, by any usual name; if left out, what a draft itself
+            says.
         sources: Files that may be cited, besides those of a draft.
 
     Raises:
@@ -202,7 +202,7 @@ def explain_file(  # noqa: PLR0913 - as `explain`
 
 
 def _as_they_come(found: Evidence) -> Iterator[str]:
-    """Yield the ids of the facts, each once: of a sentence, those of its specifics first."""
+    """Yield the ids of the facts, each once: for each sentence, those of its specifics first."""
     told: set[str] = set()
     for sentence in found.sentences:
         own = within(sentence, found.specifics)
@@ -225,8 +225,8 @@ def _specific(specific: Specific) -> dict[str, Any]:
 def _apart(specifics: Sequence[Specific]) -> list[Specific]:
     """Return specifics that do not overlap, in the order of the text.
 
-    Of two that do, what is not supported goes first (it must not be hidden by a quotation
-    that is), then the longer one.
+    Of two that do, the unsupported one wins (it must not be hidden by a quotation that is
+    supported), then the longer one.
     """
     chosen: list[Specific] = []
     for one in sorted(specifics, key=lambda s: (s.supported, s.start - s.end, s.start)):

@@ -22,8 +22,8 @@ def load() -> tuple[tuple[str, str], ...]:
     """Register the checks of installed packages, once.
 
     Returns:
-        What cannot be used: the entry point's name, and a message of one line. It costs
-        nobody a draft: the other checks are made.
+        What cannot be used: the entry point's name, and a message of one line. No draft is
+        lost over it: the other checks still run.
     """
     from importlib.metadata import entry_points
 
@@ -59,6 +59,6 @@ def _message(entry: EntryPoint, problem: str) -> str:
     package = entry.dist.name if entry.dist else entry.value
     line = " ".join(problem.split())
     return (
-        f'The check "{entry.name}" of the package {package} cannot be used and was not made '
+        f'The check "{entry.name}" of the package {package} cannot be used and was not run '
         f"({line}): update that package, or uninstall it."
     )

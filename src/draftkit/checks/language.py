@@ -73,8 +73,8 @@ def _message(wanted: Tag, found: str) -> str:
 def is_foreign(text: Document, brief: Brief) -> bool:
     """Whether a draft is in another language than its facts.
 
-    Then names, digits and addresses hold, and words say nothing: whether "Friday" is there
-    as "vendredi" is not checked.
+    Then only names, digits and addresses can be compared, not words: whether "Friday" is
+    there as "vendredi" is not checked.
     """
     said = brief.language or tag_of(text)
     facts = brief.index.language.tag

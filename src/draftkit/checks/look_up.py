@@ -1,4 +1,4 @@
-"""What an article says of the world: no finding, but a list to look up before it is published."""
+"""What an article says about the world: no findings, but a list to look up before publishing."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ def sorted_out(
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Return the findings that stay, and what is to be looked up instead.
 
-    Of an article or an outline, the items that are to be checked (boxes to tick, items below
-    a heading such as "Evidence to gather"), and sentences that speak of studies, laws and
-    the like. What says I or we asserts something of the writer, and stays a finding; so
-    does what a fact contradicts.
+    In an article or an outline, these are the items that are to be checked (boxes to tick,
+    items below a heading such as "Evidence to gather"), and sentences about studies, laws
+    and the like. Whatever says I or we asserts something about the writer, and stays a
+    finding; so does whatever a fact contradicts.
 
     Args:
         text: The text.
         findings: What the checks found in it.
-        general: Of a kind that teaches or advises, what the writer is called there, `I` or
-            `you`: what does not speak of them asserts nothing about them.
+        general: For a kind that teaches or advises, what the writer is called there, `I` or
+            `you`: a sentence that is not about them asserts nothing about them.
     """
     if len(text.headings) < _HEADINGS and not general:
         return list(findings), ()
@@ -79,7 +79,7 @@ def _is_date(finding: Finding) -> bool:
 
 
 def _is_person(finding: Finding) -> bool:
-    """Whether it names somebody, whom no article needs to make up: "Constable Mensah"."""
+    """Whether it names a person, whom no article has reason to invent: "Constable Mensah"."""
     if finding.check != "names":
         return False
     words = {fold(word) for word in finding.span.split()}
@@ -94,7 +94,7 @@ def _around(finding: Finding, places: Sequence[Span]) -> Span | None:
 
 
 def _to_check(text: Document) -> Iterator[Span]:
-    """Yield the items that the text itself wants to be checked."""
+    """Yield the items that the text itself marks as still to be checked."""
     heads = {heading.start for heading in text.headings}
     below = False
     for sentence in text.sentences:

@@ -28,11 +28,11 @@ _RANKS = ((150, 0.0), (600, 0.4), (2000, 0.8))
 _ALIKE, _NEAR = 0.9, 0.7
 _END = 2  # sentences in which a pitch says what it wants, also without the words of a request
 _BEGINNING = 5  # letters that words must share to be alike
-# The share of what a fact tells that two sentences must have to say it; and that one must have
-# of which no other fact tells more. Found on the labelled cases of tests/data/must.yaml.
+# The share of what a fact tells that two sentences must have to say it; and that one must have if
+# no other fact explains more of it. Found on the labelled cases of tests/data/must.yaml.
 HIGH, LOW, NEAR, ASKED = 0.55, 0.2, 0.45, 0.12
 SHOWN, RARE = 0.3, 0.8
-# Of a sentence of more than so many words a reader finds as much told by this share.
+# For a fact of more than this many words, this smaller share is as much to a reader.
 _LONG, SHOWN_LONG = 8, 0.25
 
 
@@ -115,12 +115,12 @@ class Meaning:
 
     @cached_property
     def _said(self) -> list[frozenset[str]]:
-        """What each sentence tells; a subject says what the mail is called, and no more."""
+        """What each sentence tells; a subject line only names the e-mail, and is left out."""
         return [stems(s.text) for s in self._text.sentences if not label(s.text)]
 
     @cached_property
     def _pairs(self) -> frozenset[frozenset[str]]:
-        """What each two sentences in a row tell; those that tell the same are one."""
+        """What each pair of neighbouring sentences tells; equal ones are kept once."""
         return frozenset(a | b for a, b in pairwise([*self._said, frozenset[str]()]))
 
     def _weights(self, fact: Fact) -> Mapping[str, float]:

@@ -46,11 +46,11 @@ _KNOWS = ("warm", "met")
 def must(
     text: Document, brief: Brief, /, *, parts: Any = (), sections: Any = 1, **_: Any
 ) -> Iterator[Hit]:
-    """It has what it must have: a prompt's `must`, told by its meaning as far as words go.
+    """It has what a prompt's `must` names, recognised by its meaning as far as words show it.
 
-    What is not found is one line, for the writer to judge. Hard is only that the recipient,
-    or a date, a link or a number is not there that the user gave. In another language than
-    that of the facts only names, digits and links are looked for.
+    What is not found goes into one line, for the writer to judge. The only hard failure is
+    that the recipient, or a date, a link or a number that the user gave, is missing. In a
+    language other than that of the facts, only names, digits and links are looked for.
 
     Args:
         text: The draft.
@@ -58,7 +58,7 @@ def must(
         parts: For each thing, in words, where it stands: ids such as `inputs.goal` or
             `work.highlights`, `request`, `sections`, `closing`, `thanks`, or what must be said.
             With `known`, the reader knows it: its days, numbers and links need not be there.
-            Any one of them is enough; an input that was given counts alone.
+            Any one of them is enough; if an input was given, only it counts.
         sections: How many sections are asked for where `inputs.sections` does not say it.
     """
     end = len(text.raw.rstrip())
@@ -95,9 +95,9 @@ def must(
 def _messages(
     what: str, wanted: _Wanted, text: Document, *, is_in: bool, foreign: bool
 ) -> Iterator[str]:
-    """Yield what to say of the numbers, dates and links that are not there.
+    """Yield what to say about the numbers, dates and links that are missing.
 
-    Where the whole is not found, that is said, once; in another language nobody knows.
+    If the whole is missing, that is said once; in another language that cannot be known.
     """
     for fact, specific in wanted.lacking(text, foreign=foreign):
         if not foreign and (not is_in or len(specific) == len(fact.text.strip(" ."))):
@@ -114,7 +114,7 @@ def _shown(facts: Sequence[Fact]) -> str:
 
 
 def _names_declined(text: Document, facts: Sequence[Fact]) -> bool:
-    """Whether a name stands there in another case, in a language of which that is not known."""
+    """Whether a name may be there in another case, in a language whose cases are not known."""
     return any(
         is_declined(word, own) for f in facts for own in words_of(f.text) for word in text.words
     )
@@ -127,7 +127,7 @@ class _Wanted:
     Attributes:
         facts: Facts and texts; any one of them is enough.
         given: Whether they are what the user gave for this draft.
-        forms: What is told by the draft's form: `request`, `sections`, `closing`, `thanks`; or that
+        forms: What the draft's form shows: `request`, `sections`, `closing`, `thanks`; or that
             the reader knows it: `known`.
     """
 
@@ -137,7 +137,7 @@ class _Wanted:
 
     @classmethod
     def of(cls, parts: Sequence[str], brief: Brief) -> _Wanted:
-        """Look the parts up; an input that was given counts alone."""
+        """Look the parts up; if an input was given, only it counts."""
         forms = tuple(part for part in parts if part in _FORMS)
         given = [f for part in parts for f in _under(part, brief) if is_given(f)]
         if given:
@@ -147,7 +147,7 @@ class _Wanted:
         return cls((*facts, *texts), given=False, forms=forms)
 
     def is_in(self, text: Document, brief: Brief, meaning: Meaning) -> bool:
-        """Whether the draft has it; what nobody gave, and no profile says, is not wanted."""
+        """Whether the draft has it; what neither user nor profile gives is not asked for."""
         if not self.facts and _HINTS.issuperset(self.forms):
             return True
         found = {form for form in self.forms if _FORMS[form](text, brief, meaning)}
@@ -171,8 +171,8 @@ class _Wanted:
     def lacking(self, text: Document, *, foreign: bool) -> Iterator[tuple[Fact, str]]:
         """Yield the numbers, dates and links that the user gave and the draft lacks.
 
-        With each stands the fact that has it. A month, a year or an hour alone may be said
-        otherwise ("six in the morning"), and what the reader knows is told as far as it serves.
+        Each comes with the fact that has it. A month, a year or an hour alone may be put
+        differently ("six in the morning"), and what the reader knows need not be spelled out.
         """
         for fact in self.facts if self.given and "known" not in self.forms else ():
             for one, moment in _lacking(fact.text, text, foreign=foreign):
@@ -223,7 +223,7 @@ _FORMS: Mapping[str, Callable[[Document, Brief, Meaning], bool]] = {
         text.cue("must.introduction").search(text.raw)
     ),
     "closing": lambda text, _brief, _meaning: ends_in_prose(text),
-    # Whatever they are thanked for, in however other words: "Thank you for the old laundry room".
+    # Whatever they are thanked for, however it is put: "Thank you for the old laundry room".
     "thanks": lambda text, _brief, _meaning: any(
         weight >= RARE for said in text.sentences for _, weight in weighed(thanked_for(said))
     ),
@@ -248,8 +248,8 @@ _BESIDE = 6  # characters between a weekday and its day: "Freitag, dem 12. M\u00
 def _lacking(given: str, text: Document, *, foreign: bool) -> Iterator[tuple[str, Moment | None]]:
     """Yield the specifics of a text that another lacks, however they are written.
 
-    With each stands the moment that it is, if it is one without a day: a month, a weekday, an
-    hour. What stands in brackets is said by the way.
+    Each comes with the moment that it is, if it is one without a day: a month, a weekday, an
+    hour. What stands in brackets is an aside, and is not looked for.
     """
     given = _ASIDE.sub("", given)
     index = index_of((Fact("given", given),))

@@ -1,4 +1,4 @@
-"""What no fact has may stand in the writer's own texts: those are no facts, but may become some."""
+"""What no fact has may be in the writer's own texts: these are not facts, but may become facts."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _is_missing(finding: Finding) -> bool:
 
 
 def _words_of(finding: Finding, text: Document) -> re.Pattern[str] | None:
-    """Return what finds the words of a finding elsewhere; a small number with what it counts."""
+    """Return a pattern for the words of a finding; for a small number, with what it counts."""
     said = finding.span.strip(_MARKS)
     bare = finding.check == "numbers" and _BARE.fullmatch(said)
     if bare and not (said.isdigit() and len(said) >= _TELLING):

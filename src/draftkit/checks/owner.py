@@ -44,11 +44,11 @@ def profile_of(file: MarkdownFile, profile: Profile) -> Profile:
 
 
 def stranger(file: MarkdownFile, profile: Profile) -> Finding | None:
-    """Return the finding that a draft is of another person than the profile; None if not."""
+    """Return the finding that a draft is not by the person of the profile; None if it is."""
     if is_of(file, profile):
         return None
     message = (
-        f"A draft of {file.author}, held against the profile of {profile.name}: "
+        f"A draft of {file.author}, checked against the profile of {profile.name}: "
         "name the right profile with --profile."
     )
     return Finding("profile", "remark", hard=False, span="", start=0, end=0, message=message)

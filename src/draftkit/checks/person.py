@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["own_words", "perspective"]
 
 # Words of others: in quotation marks, in a block quotation, or a title in emphasis.
-# Longer than any of them is no quotation, but a mark that is never closed.
+# Anything longer than these is not a quotation, but a mark that was never closed.
 _QUOTED = re.compile(
     r"\u201c[^\u201d\n]{0,900}\u201d|\u201e[^\u201c\n]{0,900}\u201c"
     r"|\u00ab[^\u00bb\n]{0,900}\u00bb|\"[^\"\n]{0,900}\""
@@ -43,8 +43,8 @@ def perspective(
 ) -> Iterator[Hit]:
     """It is told in the right person: I and we, or he, she, they and the name.
 
-    What stands in quotation marks does not count, nor do titles of works. Of a letter,
-    whose salutation says who speaks to whom, no I is demanded.
+    What stands in quotation marks does not count, nor do titles of works. A letter, whose
+    salutation says who speaks to whom, need not say I.
 
     Args:
         text: The draft.

@@ -53,8 +53,8 @@ def placeholder(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
 
     Args:
         text: The draft.
-        brief: An abbreviation such as TBC, or what stands in brackets, is none if its facts
-            have it.
+        brief: An abbreviation such as TBC, or what stands in brackets, is not a blank if its
+            facts have it.
     """
     shown = plain(text)
     for match in _PLACEHOLDER.finditer(shown):
@@ -95,7 +95,7 @@ def _chatter(kind: str) -> re.Pattern[str]:
     """Match a kind of talk in any language: models talk in theirs, whatever the draft is in."""
     every = [language(tag).lines("chatter.txt") for tag in sorted(folders())]
     joined = "|".join(part for known in every if (part := _joined(known, kind))) or "(?!)"
-    # None begins within a word: to try them all there took most of the time.
+    # None begins within a word: trying them all there took most of the time.
     joined = rf"(?!\B\w)(?:{joined})".replace("'", "['\u2019]")
     return re.compile(joined, re.IGNORECASE | re.MULTILINE)
 

@@ -29,9 +29,9 @@ _LENGTH = 5
 # The newest drafts that a new one is held against, and the fewest runs that say anything.
 _EARLIER = 10
 _JUDGED = 20
-# A sentence is said again if two in a row of the earlier draft have so much of what it tells, by
-# weight. Sentences with fewer telling words are anybody's; fewer sentences say nothing. Found on
-# posts of tests/data/chain: the same in other words 0.78, others about the same thing 0.4 at most.
+# A sentence is said again if two in a row of the earlier draft have this share of what it tells, by
+# weight. Sentences with fewer telling words could be anybody's; fewer sentences prove nothing.
+# Found on posts of tests/data/chain: the same reworded 0.78, others on the same thing at most 0.4.
 _AGAIN = 0.5
 _TELLING, _FEWEST = 4, 4
 _BEGINS = 60  # characters of a passage in a message
@@ -58,11 +58,11 @@ def similarity(
 ) -> Iterator[Hit]:
     """It does not repeat one of the last ten drafts of the same kind.
 
-    What is compared is the share of its runs of five words that stand in the earlier
-    draft too. Names, salutation and signature do not count, nor does what the facts say
-    in the same words. Where a prompt asks for it, what it says counts as well, in whatever
-    words and with whichever facts: the share of its sentences of which an earlier draft has
-    most of what they tell.
+    What is compared is the share of its runs of five words that are in the earlier draft
+    too. Names, salutation and signature do not count, nor does what the facts say in the
+    same words. Where a prompt asks for it, what it says counts as well, in whatever words
+    and with whichever facts: the share of its sentences that say mostly what an earlier
+    draft says.
 
     Args:
         text: The draft.
@@ -88,7 +88,7 @@ def _in_words(text: Document, brief: Brief, most: float) -> Iterator[Hit]:
     if share > most:
         start, end = _longest(own, nearest)
         said = _shown(text.raw[start:end])
-        message = f'{share:.0%} of it stands in an earlier draft, above all "{said}": say it anew.'
+        message = f'{share:.0%} of it stands in an earlier draft, above all "{said}": reword it.'
         yield start, end, message
 
 
@@ -107,7 +107,7 @@ def _in_other_words(text: Document, brief: Brief, most: float | None) -> Iterato
             shown = f"{len(again)} of {len(own)} sentences"
             message = (
                 f"{shown} say in other words what an earlier draft says, the first of them "
-                f'"{_shown(again[0].text)}": take another fact or another step of the thought '
+                f'"{_shown(again[0].text)}": take another fact or another step of the argument '
                 '("draftkit angles" lists some).'
             )
             yield again[0].start, again[0].end, message
@@ -126,7 +126,7 @@ def _is_among(own: Mapping[str, float], rows: tuple[frozenset[str], ...]) -> boo
 
 @lru_cache(maxsize=64)
 def _told_in(body: str) -> tuple[frozenset[str], ...]:
-    """Return what each two sentences in a row of an earlier draft tell."""
+    """Return what each pair of neighbouring sentences of an earlier draft tells."""
     said = [stems(sentence.text) for sentence in Document(body).prose.sentences]
     return tuple(one | two for one, two in zip(said, [*said[1:], frozenset()], strict=True))
 

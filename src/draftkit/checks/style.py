@@ -91,7 +91,7 @@ def readability(
             yield sentence.start, sentence.end, message
     grade = _grade(text)
     if highest is not None and grade is not None and round(grade) > highest:
-        yield 0, 0, f"It reads at grade {grade:.0f}, {highest:g} is the most: use shorter words."
+        yield 0, 0, f"It reads at grade {grade:.0f}; the limit is {highest:g}: use shorter words."
 
 
 def _grade(text: Document) -> float | None:

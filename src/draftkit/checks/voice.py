@@ -53,9 +53,9 @@ class _Habits:
 def voice(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
     """It sounds like the writer's own samples (`meta.draftkit.samples`).
 
-    Compared are the length of the sentences, I or we, contractions and the commonest
-    words; only what differs by far more than chance is said. Less than 150 words of
-    samples or 40 of the draft are not compared, nor are two languages.
+    It compares the length of the sentences, I or we, contractions and the commonest words;
+    only differences far beyond chance are reported. Fewer than 150 words of samples or 40 of
+    the draft are not compared, nor are two languages.
 
     Args:
         text: The draft.
@@ -148,4 +148,4 @@ def _words(own: _Habits, this: _Habits) -> str:
         return ""
     usual = 100 * own.words[word] / own.total
     found = 100 * this.words[word] / this.total
-    return f'In 100 words of yours "{word}" stands {usual:.1f} times, here {found:.1f} times.'
+    return f'In 100 words of yours "{word}" occurs {usual:.1f} times, here {found:.1f} times.'

@@ -1,1 +1,1 @@
-"""The way of one draft."""
+"""How one draft is made."""

@@ -72,7 +72,7 @@ def angles(prompt: Prompt, profile: Profile, topic: str, backend: Backend) -> li
 
 
 def angles_by_rule(prompt: Prompt, profile: Profile, topic: str) -> list[Angle]:
-    """Return the writer's own claims, each with the notes that say most of the same.
+    """Return the writer's own claims, each with the notes that have most in common with it.
 
     Raises:
         UsageError: If there are no notes on the topic.

@@ -1,4 +1,4 @@
-"""One try at a draft: ask a model, hear what it says, make a body of it."""
+"""One attempt at a draft: ask a model, hear what it says, and turn that into a body."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Attempt:
         completion: What the backend returned; until then, a completion that was cut.
         body: The draft's body, once the answer has come and can be used; until then, nothing.
         seconds: How long it took.
-        sections: How many words each section has that has come, where others are to come.
+        sections: How many words each finished section has, while others are still to come.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The way of one draft, which `Drafter.draft` goes from top to bottom.
+"""How one draft is made: the steps of `Drafter.draft`, from top to bottom.
 
 plan     a kind, a profile and inputs say what is sent, and which draft it is   (planning)
 exists?  what was made before is shown again: nothing is paid for twice          (the store)

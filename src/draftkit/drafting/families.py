@@ -71,7 +71,7 @@ def _firsts(known: Mapping[str, IndexEntry]) -> list[IndexEntry]:
     """
     firsts: dict[str, IndexEntry] = {}
     for entry in known.values():
-        # Up to a draft whose first is known: each is passed once, however long the way is.
+        # Climb to a draft whose first is known, so that each draft is visited only once.
         way: dict[str, IndexEntry] = {}
         at = entry.id
         while at in known and at not in way and at not in firsts:

@@ -1,4 +1,4 @@
-"""Makes of what has come a draft that says how it was made, and puts it into the store."""
+"""Turns what has come into a draft that says how it was made, and puts it into the store."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Earlier:
         kind = plan.prompt.kind.name
         if kind not in self._before:
             self._before[kind] = []
-            # The text is there and was paid for: a folder that cannot be read does not cost it.
+            # The text was paid for, and must not be lost because a folder cannot be read.
             with contextlib.suppress(StoreError):
                 last = self._last(kind)
                 self._before[kind] = [(draft.inputs, draft.body) for draft in last]
@@ -78,8 +78,8 @@ class Earlier:
 class Kept:
     """The one file of a draft: what came first, then what became of it.
 
-    To check an answer takes a moment, and a repair as long as the draft did, and so do other
-    candidates and sections: if the process is killed meanwhile, what was paid for is there.
+    Checking an answer takes a moment; a repair takes as long as the draft did, and so do other
+    candidates and sections. If the process is killed meanwhile, what was paid for is kept.
 
     Args:
         store: Where drafts are kept; None keeps none.
@@ -95,8 +95,8 @@ class Kept:
 
         Args:
             draft: What there is.
-            for_now: Whether the end is near: then it outlives a kill, but not a power cut, and
-                costs a hundredth of the time.
+            for_now: Whether it will soon be saved for good: until then it survives a kill, but
+                not a power cut, and saving it takes a hundredth of the time.
         """
         if self._store is None:
             return
@@ -143,7 +143,7 @@ def keep_what_came(work: Work, kept: Kept, exc: BaseException) -> None:
     what = "a draft" if draft.complete else "a partial draft"
     exc.add_note(f"What had come was saved as {what}: {draft.path}")
     if isinstance(exc, PromptError):
-        exc.add_note("Mend the prompt and ask again: the answer is taken up, not paid for twice.")
+        exc.add_note("Mend the prompt and ask again: the answer is reused, not paid for twice.")
 
 
 def to_the_end(keep: Callable[[], T]) -> T:
@@ -322,7 +322,7 @@ def _without_pronouns(plan: Plan) -> tuple[str, ...]:
 
 
 def _unchanged(plan: Plan, body: str) -> list[str]:
-    """Say so if a revision has the words that were to be changed."""
+    """Say so if a revision has the same words as the text that was to be changed."""
     if plan.parent is None or plan.parent.body.split() != body.split():
         return []
     return [f"Nothing was changed: the text is still that of {plan.parent.id[:12]}."]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NO_PRONOUNS", "Plan"]
 
-NO_PRONOUNS = 'Your profile has no pronouns: {instead}. Say them below "basics": pronouns: she/her'
+NO_PRONOUNS = 'Your profile has no pronouns: {instead}. Give them under "basics": pronouns: she/her'
 """A note on a text that speaks of the writer, whose pronouns are not known."""
 
 
@@ -36,11 +36,11 @@ class Plan:
         instruction: What the revision should change.
         headings: The sections that are asked for one after the other, where the model's window
             is too small for the whole; else none.
-        words: How many words the whole has then, about.
-        begun: The first of these sections, where they came before something ended the work.
+        words: About how many words the whole text has in that case.
+        begun: The first of these sections, if they had come before the work was interrupted.
         from_contacts: The inputs that come from a list of contacts, not from the user.
-        others: Whom the drafts beside it are for, where a person carries the answers and may
-            mix them up.
+        others: Whom the drafts made along with it are for, where a person pastes the answers
+            and may mix them up.
     """
 
     prompt: Prompt

@@ -61,7 +61,7 @@ def who(writer: ModelInfo) -> list[str]:
 
 
 def id_of_answer(request: Request, writer: ModelInfo) -> str:
-    """Return the id of an answer of which no draft can be made: whatever the prompt then makes."""
+    """Return the id of an answer that no draft can be made from, whatever its prompt becomes."""
     return digest([request.digest(), *who(writer), writer.answer], 0)
 
 

@@ -76,7 +76,7 @@ def request(body: str, wrong: Sequence[Finding], language: Tag | None = None) ->
 
 
 def _unsure(body: str) -> str:
-    """Return the assumed language of a text too short to tell: plain letters are English."""
+    """Return the assumed language of a text too short to tell: English if all letters are ASCII."""
     return "en" if all(c.isascii() for c in body if c.isalpha()) else "?"
 
 

@@ -260,10 +260,10 @@ class Search(Work):
         return sum(_tokens_of(attempt) for attempt in self.attempts)
 
     def _why_again(self, completion: Completion) -> str:
-        """Return why to ask again after an answer that is no whole text; empty if not to.
+        """Return why to ask again after an answer that is not a whole text; empty if not to.
 
-        The same request would be filtered or broken off again, and thoughts would take all
-        the tokens again: there more tokens may help, once.
+        The same request would be filtered or broken off again, and thoughts would use up all
+        the tokens again: against that, more tokens may help, once.
         """
         reason = completion.stop_reason
         if spent := self._spent(completion):
@@ -315,7 +315,7 @@ class Search(Work):
         try:
             self._ask(attempt)
         except BackendError as exc:
-            self.notes.append(f"A repair was asked for, but: {exc}")
+            self.notes.append(f"A repair was asked for, but it failed: {exc}")
             return
         if (made := self._made.get(attempt)) is None:
             return

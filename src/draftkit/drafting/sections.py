@@ -1,4 +1,4 @@
-"""A long text, asked for a section of its outline at a time where a model's window is small."""
+"""Asking for a long text one section of its outline at a time, where a model's window is small."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["headings_of", "room_for", "section_settings", "words_of", "written"]
 
-# An answer has room for twice its share of the text; a shorter one is no section.
+# An answer has room for twice its share of the text, but for at least this many tokens.
 _ROOM, _LEAST_TOKENS = 2, 600
 # Words that are quoted of the sections before; tokens that this and the task take besides.
 _TAIL_WORDS, _BESIDES = 120, 500

@@ -50,8 +50,8 @@ def stale(drafts: Iterable[Draft], profile: Profile) -> list[Stale]:
 
     A draft is stale if a fact of the profile that it used says something else now, its prompt
     or a source has changed, or the draft that it came from was changed, revised, or is stale
-    itself: so one fact makes stale a draft that used it and all that came from that. A fact
-    that has only moved to another place has not changed.
+    itself: so one fact makes a draft that used it stale, and all that came from that draft. A
+    fact that has only moved to another place has not changed.
 
     Args:
         drafts: A store, or any drafts; partial ones are passed over.

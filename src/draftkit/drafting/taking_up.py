@@ -60,7 +60,7 @@ def texts_of(work: Work, kept: Candidate | None, *, going_on: bool) -> tuple[dic
 
 
 def _to_go_on(attempt: Attempt, text: str) -> dict[str, Any]:
-    """Return what else is needed to take up what an attempt came to."""
+    """Return what else is needed to go on from where an attempt stopped."""
     whole = attempt.completion
     said = {
         "sections": [*attempt.sections],
@@ -74,9 +74,9 @@ def _to_go_on(attempt: Attempt, text: str) -> dict[str, Any]:
 def came_before(
     ids: Sequence[str], candidates: int, sections: int, store: Store | None
 ) -> tuple[Mapping[int, Came], Draft | None]:
-    """Return what came of a draft's candidates before something ended its making, by number.
+    """Return what came of a draft's candidates before its making was interrupted, by number.
 
-    The partial draft that has it comes along, if there is nothing else in it.
+    The partial draft that holds it is returned as well, if it holds nothing else.
 
     Args:
         ids: The draft's id, and that of an answer of which no draft could be made.

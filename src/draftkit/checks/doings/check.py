@@ -33,25 +33,25 @@ __all__ = ["Doing", "doings", "doings_of"]
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """A kind of doing that is often invented, and by what a fact bears it out.
+    """A kind of doing that is often invented, and what a fact must have to bear it out.
 
     Attributes:
-        name: How it is called, such as `a meeting`.
-        signs: Words one of which it has in any case, in small letters; none if there are no such.
+        name: What it is called, such as `a meeting`.
+        signs: Words, in lower case, at least one of which it always has; none if it needs none.
         pattern: What it looks like in a draft.
         rests: Gives what a fact must say, in any words of the field, for it to be believed;
-            made where it is asked for, which is seldom.
+            made only on demand, which is seldom.
         advice: What is missing.
         found: Texts in which it is found, and
         passed: texts in which it is not, where the facts say nothing.
         parts: Sections of the profile, or inputs, in which anything bears it out, too.
         given: Whether it is between writer and reader: what was given for this draft must
             say it, or a fact that names the recipient, if there are such facts.
-        own: Whether it is an office: in what a fact tells, the writer must be who did it.
-        alike: How many other telling words of the sentence the fact must have, too, if it has so
-            many: who "said" another thing has not said this one.
-        when: Of a time, gives what it is called by, such as `month`: a fact that has it, or has
-            the very words, says when it was.
+        own: Whether it is an office: the fact must say that the writer is the one who has it.
+        alike: How many other telling words of the sentence the fact must have, too, if there are
+            that many: somebody who "said" something else has not said this.
+        when: For a time, gives the word that names it, such as `month`: a fact that has it, or
+            has the same words, says when it was.
     """
 
     name: str
@@ -72,14 +72,14 @@ class Doing:
 def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> Iterator[Hit]:
     """No meeting, referral, attachment, office or word of somebody's that no fact tells of.
 
-    Form decides what is one (`doings.toml` of a language); whether a fact tells of it is
-    said generously: one word of the field in any fact is enough. What needs more
-    understanding is for `--verify`.
+    Form decides what counts as one (`doings.toml` of a language); whether a fact tells of it
+    is judged generously: one word of the field in any fact is enough. What needs more
+    understanding is left to `--verify`.
 
     Args:
         text: The draft.
         brief: What it may claim.
-        reader: Whether it has a reader: not where it advises its writer, who is `you` there.
+        reader: Whether it has a reader; it has none if it advises its writer, as `you`.
     """
     tag, shown = detect(text) or USUAL, plain(text)
     between = cache(partial(_between, brief))
@@ -99,13 +99,14 @@ def doings(text: Document, brief: Brief, /, *, reader: Any = True, **_: Any) -> 
 
 _ENDS = ".,;:!"
 _WORD = re.compile(r"[^\W\d_]+")
-_REACH, _TOLD = 40, 300  # characters before a doing in which it is supposed, beside it that tell it
+# Characters before a doing that may say it is only supposed; beside it, that say what it is about.
+_REACH, _TOLD = 40, 300
 
 
 def _places(
     one: Doing, shown: str, supposed: re.Pattern[str], text: Document
 ) -> Iterator[re.Match[str]]:
-    """Yield the places at which it is told, neither asked nor supposed."""
+    """Yield the places that state it, rather than ask or suppose it."""
     by_word = _sentences(text)
     numbers = set().union(*(by_word.get(word, ()) for word in one.signs))
     # Only sentences with such a word are read: of twenty doings a draft has few.
@@ -133,7 +134,7 @@ def _sentences(text: Document) -> dict[str, set[int]]:
 
 @cache
 def doings_of(tag: str) -> tuple[Doing, ...]:
-    """Return the doings that are known of a language; none of one that has no such file.
+    """Return the doings that are known for a language; none if it has no such file.
 
     Args:
         tag: ISO 639-1, such as `de`.
@@ -180,7 +181,7 @@ def _told(one: Doing, match: re.Match[str], text: Document) -> frozenset[str]:
 
 
 def _bears_out(one: Doing, fact: Fact, of: Language, told: frozenset[str]) -> bool:
-    """Whether a fact says it; of an office, of the writer: not "a club that runs all night"."""
+    """Whether a fact says it; an office must be the writer's, not "a club that runs all night"."""
     shared, asked = len(told & telling(fact.text, of)), min(one.alike, len(told))
     if fact.id.startswith(one.parts):
         return shared >= min(1, asked)
@@ -216,7 +217,7 @@ def _is_borne_out(
 def _is_dated(
     one: Doing, facts: Sequence[Fact], of: Language, at: re.Match[str], text: Document
 ) -> bool:
-    """Whether a fact has the time in the same words, or tells of the same thing when it was."""
+    """Whether a fact has the time in the same words, or says when the same thing happened."""
     expression = " ".join(at.group().split()[-2:])  # "last Friday", in whatever sentence
     called = _times(one, at.group())
     sentence = sentence_at(text, at.start())
@@ -235,5 +236,5 @@ def _is_dated(
 
 
 def _times(one: Doing, text: str) -> set[str]:
-    """Return what times are called by in a text: "week" for "two weeks ago"."""
+    """Return the words that name times in a text: "week" for "two weeks ago"."""
     return {match.group().lower() for match in one.when().finditer(text)} if one.when else set()

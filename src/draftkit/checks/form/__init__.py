@@ -1,1 +1,1 @@
-"""How a draft is built and how long it is: its parts, its outline, whole and without loops."""
+"""How a draft is built and how long it is: parts, outline, whether it is whole or goes in loops."""

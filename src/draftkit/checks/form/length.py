@@ -54,11 +54,11 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
 ) -> Iterator[Hit]:
     """Neither too short nor too long, in words, in seconds of speech or in characters.
 
-    A subject line does not count; nor do headings where the text is spoken, and lines all in
-    emphasis, which say what is shown meanwhile.
+    A subject line does not count; nor, where the text is spoken, do headings and lines wholly
+    in emphasis, which say what is shown meanwhile.
 
-    Where a language has no blanks between words, its characters are counted instead: as many
-    as say what so many English words do (`language/tags/length.txt`).
+    Where a language has no spaces between words, its characters are counted instead: as many
+    as it takes to say what that many English words say (`language/tags/length.txt`).
 
     Args:
         text: The draft.
@@ -68,10 +68,10 @@ def length(  # noqa: PLR0913 - each is a parameter of prompt files
         words: About how many words; replaces both.
         seconds: How long it takes to say; replaces all three.
         minutes: The same in minutes.
-        below: The share of the words or seconds that it may be shorter.
-        above: The share of the words or seconds that it may be longer.
+        below: By what share of the words or seconds it may be shorter.
+        above: By what share of the words or seconds it may be longer.
         rate: Words a minute, 120 to 150; 140 unless told otherwise.
-        min_characters: The fewest characters, blanks and marks included.
+        min_characters: The fewest characters, spaces and punctuation included.
         max_characters: The most characters: 220 for a LinkedIn headline.
         unit: What counts as one: `characters` (Unicode code points) or `utf16` (code units: an
             emoji has two), as LinkedIn counts.

@@ -30,7 +30,7 @@ class _Run:
 
     Attributes:
         place: Where they stand, in characters.
-        words: How many they are.
+        words: How many there are.
         opens: Whether they begin a sentence or an item of a list.
         before: How often they were said before.
     """
@@ -46,11 +46,11 @@ _TIMES = 4
 # A sentence of fewer words may be a refrain: "Your fridge is not the problem."
 _SENTENCE = 8
 _SHORT_SENTENCE = 5
-# A longer text may come back to its words: once more for each so many words.
+# A longer text may come back to its words: once more for each of this many words.
 _WORDS_FOR_ONE_MORE = 250
-# The share of the words that were said before, in runs, from which a text goes in circles.
+# If this share of the words was said before, in runs, a text goes in circles.
 _SHARE = 0.25
-# The same, if the runs that begin a sentence count, too: lists and speeches like to begin so.
+# The same, if runs that begin a sentence count, too: lists and speeches often begin alike.
 _SHARE_WITH_OPENINGS = 0.4
 _IN_A_ROW = 4
 _GAP = 3  # characters between what is said again and what is said again next: ". "
@@ -66,8 +66,8 @@ def loops(text: Document, brief: Brief, /, *, times: Any = _TIMES, **_: Any) -> 
     Args:
         text: The draft.
         brief: Not used.
-        times: How often the same five words in a row are a loop; a long text may have them
-            once more for each 250 words. A sentence of eight words is one at the second time.
+        times: How often the same five words in a row make a loop; a long text may have them
+            once more for each 250 words. A sentence of eight words is a loop the second time.
     """
     most = int(number(times, "loops: times") or _TIMES)
     for start, end in _loops(text, most):
@@ -76,9 +76,9 @@ def loops(text: Document, brief: Brief, /, *, times: Any = _TIMES, **_: Any) -> 
 
 @check("repeats", hard=False, always=True)
 def repeats(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
-    """It says nothing twice, in the same words.
+    """It says nothing twice in the same words.
 
-    A sentence of five words at the second time.
+    A sentence of five words or more is found the second time that it comes.
 
     Args:
         text: The draft.
@@ -158,7 +158,7 @@ def _said(text: Document) -> tuple[tuple[Place, tuple[str, ...]], ...]:
 
 @lru_cache(maxsize=32)
 def _runs(text: Document) -> tuple[_Run, ...]:
-    """Return what comes again; a name may."""
+    """Return the runs of words that come again; a name may come again."""
     every = _body(text)
     words = [token.word for token in every]
     fives = [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]

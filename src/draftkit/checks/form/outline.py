@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Section", "outline", "sections_of"]
 
-# A point is made by sentences in a row that have so much of what it tells, by weight; a heading
-# is that of a section if it has as much. Found on the article of tests/data/chain and the examples:
-# what is there had 0.6 and more, what was taken out 0.54 and less in four of five cases.
+# A point is made by this many sentences in a row that have this share of what it tells, by weight;
+# a heading matches a section's if it has as much. Found on the article of tests/data/chain and the
+# examples: what is there had 0.6 or more, what was taken out 0.54 or less in four of five cases.
 _SENTENCES, _MADE = 3, 0.55
 _SHOWN = 5  # of what is missing, in a message
 _LONGEST = 80  # characters of a point in a message
-# As many numbers in a row are a list, and no sentence with numbers in it.
+# This many numbers in a row are a list, and not a sentence with numbers in it.
 _FEWEST_NUMBERED = 3
 
 
@@ -66,7 +66,7 @@ def outline(
         text: The draft.
         brief: Not used.
         of: The outline, in Markdown: headings with lists under them, or a list.
-        least: The smallest share of points, 0 to 1, that is no failure; the rest is a remark.
+        least: The share of points, 0 to 1, below which it fails; from there it is a remark.
     """
     sections = sections_of(str(of or ""))
     points = [point for section in sections for point in section.points]
@@ -174,7 +174,7 @@ def _by_heading(text: Document) -> list[Section]:
 
 
 def _by_indent(text: Document) -> list[Section]:
-    """Take a list apart: an item with others set in below it is a section."""
+    """Take a list apart: an item with others indented below it is a section."""
     items = _points(text, [block for block in blocks(text) if block.kind == "item"])
     if not items:
         return []

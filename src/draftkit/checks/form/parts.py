@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["parts", "seconds_of"]
 
 _APART = ("heading", "rule")
-# A part that is timed may be so much shorter or longer than it says: people do not count.
+# By what share a timed part may be shorter or longer than it says: nobody counts exactly.
 _BELOW, _ABOVE = 0.4, 0.25
 
 

@@ -222,7 +222,7 @@ def _sections(text: Document) -> list[tuple[Block, list[Block]]]:
 
 
 def _outermost(items: list[Block], text: Document) -> list[Block]:
-    """Return the items that are set in least: an item's own items are part of it."""
+    """Return the items that are indented least: an item's own items are part of it."""
     indents = [len(line) - len(line.lstrip()) for line in (_line_of(b, text) for b in items)]
     least = min(indents, default=0)
     return [item for item, indent in zip(items, indents, strict=True) if indent <= least + 1]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["complete", "single_document"]
 
-# Between a first sign-off and a second one that ends the same letter.
+# At most this many words stand between a first sign-off and a second that ends the same letter.
 _FEW_WORDS = 8
 
 
@@ -114,7 +114,7 @@ def _unclosed_fence(text: Document) -> Iterator[Hit]:
         yield opened.start(), opened.end(), message
 
 
-# Faces, and the numbers of lists inside a sentence: "a)", "1)".
+# Emoticons, and the numbers of lists inside a sentence: "a)", "1)".
 _BRACKET = re.compile(r"[:;=]-?[()\[\]]|(?:(?<=\s)|^)(?:\d{1,3}|[a-z]|[ivx]+)\)|[()\[\]{}]")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -163,7 +163,7 @@ _FACE = re.compile(r"[:;=]-?[()]$")
 _CUT = ",;:-\u2013\u2014([{&/+="
 # A title, a headline or a line of a bio has no full stop; more words than this have one.
 _HEADLINE_WORDS = 40
-# As many items of a list must end with a full stop before the last one must.
+# If a list has at least this many other items, and all end with a full stop, the last one must too.
 _SIBLINGS = 3
 _SHORT = 12  # characters of an abbreviation
 
@@ -228,9 +228,9 @@ def _is_name(line: str) -> bool:
 
 
 def _is_signed(words: str, brief: Brief) -> bool:
-    """Whether they begin with the writer's name, or are some of its words or its letter: "D".
+    """Whether they begin with the writer's name, or are some of its words or an initial: "D".
 
-    After one, a comma leads to where they work: "Enkhjargal, Selenge forest unit".
+    A comma may follow, and where they work: "Enkhjargal, Selenge forest unit".
     """
     signed = words.strip(" ,-\u2013\u2014")
     parts = set(signed.split())

@@ -1,4 +1,4 @@
-"""Generic and machine-like text, as one remark a draft; and how often over drafts."""
+"""Generic and machine-like text, as one remark per draft; and how often across drafts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cliches", "counts"]
 
-# So much together is a remark: one stock phrase, or two of what is a writer's choice once.
+# This much weight makes a remark: one stock phrase, or two turns; one alone is a choice.
 _ENOUGH = 3
 _SHOWN = 3
 _LONGEST = 60
@@ -68,7 +68,7 @@ def _message(raw: str, found: list[GenericPlace], worst: list[GenericPlace]) -> 
 
 
 def _order(advice: str) -> str:
-    """Return an advice as a part of a sentence."""
+    """Return a piece of advice as part of a sentence."""
     short = advice.removesuffix(".").rpartition(": ")[2]
     return short[:1].lower() + short[1:]
 

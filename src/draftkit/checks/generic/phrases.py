@@ -93,7 +93,7 @@ def _advice(better: str) -> str:
 def phrases_in(text: Document) -> Iterator[tuple[int, int, str, str]]:
     """Yield the stock phrases of a text: start, end, the phrase, what to do.
 
-    Those of `cliches.txt` of its language, where they begin apart from each other.
+    They are those of `cliches.txt` of its language, without any that begin inside another.
     """
     known = _phrases(text.language)
     end = 0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GenericPlace", "places"]
 
-# So heavy are a phrase that says nothing else, and a turn, of which one alone is a writer's choice.
+# The weights of a phrase, which says nothing else, and of a turn, one of which is a free choice.
 PHRASE, TURN = 3, 2
 _CAPITAL_OR_DIGIT = re.compile(r"\d|(?<=\w[ ,])(?!I\b)[^\W\d_a-z]")
 

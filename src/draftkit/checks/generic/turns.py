@@ -19,10 +19,10 @@ class Turn:
     """A turn of phrase.
 
     Attributes:
-        name: How it is called, such as `X, not Y`.
+        name: What it is called, such as `X, not Y`.
         pattern: What it looks like.
         advice: What to do about it, as an order.
-        often: How many in one text are too many; one in a hundred words are, too. One if each is.
+        often: How many in one text are too many, 1 if any is; one in a hundred words is, too.
         found: Texts in which it is found, and
         passed: texts in which it is not: the cases by which the pattern is tried.
     """
@@ -37,7 +37,7 @@ class Turn:
 
 @cache
 def turns(tag: str) -> tuple[Turn, ...]:
-    """Return the turns that are known of a language; none of one that has no such file.
+    """Return the turns that are known for a language; none if it has no such file.
 
     Args:
         tag: ISO 639-1, such as `de`.

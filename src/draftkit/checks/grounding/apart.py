@@ -1,7 +1,7 @@
-"""Private parts of a profile: an address supports an address as such, and no count.
+"""Private parts of a profile: an address supports only that address, and no count.
 
-A house number, a postcode, a telephone number and what others have said of the writer would
-otherwise stand behind any equal number in a draft.
+A house number, a postcode, a telephone number and what others have said about the writer would
+otherwise support any equal number in a draft.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _PLACE = "basics.location"
 
 
 def is_apart(id_: str) -> bool:
-    """Whether a fact supports only what says it as it stands there."""
+    """Whether a fact supports only what repeats it as it stands."""
     return any(is_under(id_, part) for part in PRIVATE)
 
 
 def as_such(start: int, end: int, text: Document, index: FactIndex) -> tuple[str, ...]:
-    """Return the private facts that say a number or a date with a word beside it in a row.
+    """Return the private facts that have a number or a date together with the word next to it.
 
-    A postcode is said as such beside the city or another part of the place.
+    A postcode also counts beside the city or another part of the place.
 
     Args:
         start: Where it starts in the text.

@@ -48,7 +48,7 @@ class Assertion:
             compared.
         low: The least that it may mean: a count, minutes, percent, or the date's ordinal.
         high: The most.
-        support: Who says it, too.
+        support: Who else says it.
         measured: Whether the topic is a unit, which measures all sorts of things.
         known: Whether the profile counts the topic.
         narrowed: The stems of the words between the number and what it counts.

@@ -81,7 +81,7 @@ _WHOLE = 3  # letters of the longest part that must be a whole word
 def _beginning(parts: list[str], text: Document, index: FactIndex) -> tuple[str, ...]:
     """Return the ids of the facts with a word that begins with one of the parts.
 
-    What is short ("dr", "ma", "bed") must be the whole word: "drive" makes no doctor.
+    A short part ("dr", "ma", "bed") must be the whole word: "drive" does not make a doctor.
     """
     plain = [fold(part).replace("-", "") for part in parts]
     long = tuple(part for part in plain if len(part) > _WHOLE)
@@ -90,7 +90,7 @@ def _beginning(parts: list[str], text: Document, index: FactIndex) -> tuple[str,
     }.union(*(index.words.get(part, ()) for part in plain if len(part) <= _WHOLE))
     for part in parts:
         ids |= set(index.saying(words_of(part)))
-    # A part may also stand for a room of the profile: "prize" for its awards.
+    # A part may also stand for a section of the profile: "prize" for its awards.
     rooms = tuple(f"{room}[" for room in _ROOMS if text.language.words(f"claims.{room}") & {*parts})
     if rooms:
         ids |= {fact.id for fact in index.facts if fact.id.startswith(rooms)}
@@ -114,7 +114,7 @@ def _ranks(text: Document, index: FactIndex) -> Iterator[_Judged]:
     known = _rank_words(text.language)
     first = first_words(known)
     if not has_start_of(first, text.raw):
-        return  # the commonest case, told at once
+        return  # the commonest case, settled at once
     for match in matches(_rank(text.language), text.raw, first):
         before = (max(0, match.start() - _BEFORE), match.start())
         if not text.cue("claims.denied").search(text.raw, *before):
@@ -193,7 +193,7 @@ def _roles(text: Document, index: FactIndex) -> Iterator[_Judged]:
 
 
 def _doctors(text: Document, index: FactIndex) -> Iterator[_Judged]:
-    """A title that the facts give nobody of that name."""
+    """A title that no fact gives to anybody of that name."""
     for match in text.cue("claims.title").finditer(text.raw):
         title = fold(match["title"])
         words = text.language.words(f"claims.titles.{title}") or {title}

@@ -1,7 +1,7 @@
 """What two drafts of one person say differently: two numbers for one thing, two dates for one.
 
-Few false alarms matter more here than completeness: what the profile supports contradicts
-nothing else that it supports, rounding is no contradiction, and numbers of different things
+Avoiding false alarms matters more here than completeness: what the profile supports contradicts
+nothing else that it supports, rounding is not a contradiction, and numbers of different things
 are not compared.
 """
 
@@ -22,8 +22,8 @@ __all__ = ["Contradiction", "Statements", "contradictions"]
 
 # A duration grows while drafts get older: "12 years" and "13 years" are no contradiction.
 _GROWN = 1.25
-# So many telling words, and such a part of the shorter one's, two sentences share if they
-# speak of the same.
+# Two sentences about the same thing share at least this many telling words, and at least this
+# share of the shorter one's.
 _SHARED, _OVERLAP = 2, 0.5
 
 
@@ -78,7 +78,7 @@ class Contradiction:
 
 
 _Group = list[tuple[Statements, "Assertion"]]
-# Of assertions that are the same, so many may stand for all: the rest would tell nothing new.
+# At most this many identical assertions are compared: the rest would add nothing new.
 _SAME = 3
 
 

@@ -99,7 +99,7 @@ def _years(text: Document) -> frozenset[int]:
 
 
 def _same_time(moment: Moment, fact: Moment) -> bool:
-    """Whether two times are the same on a clock face, and may be so on the day."""
+    """Whether two times are the same on a clock face, and may be the same time of day."""
     same = fact.minute >= 0 and (moment.minute - fact.minute) % 720 == 0
     return same and (moment.either_half or fact.either_half)
 
@@ -120,7 +120,7 @@ def _as_name(moment: Moment, text: Document, index: FactIndex) -> tuple[str, ...
 
 
 def _beside(moment: Moment, text: Document, index: FactIndex) -> tuple[str, ...]:
-    """Return the dates of which it is the day after or before, and said to be so."""
+    """Return the dates that it is the day before or after, if the sentence says so."""
     if not moment.day or not text.says("dates.beside", sentence_at(text, moment.start)):
         return ()
     return tuple(
@@ -175,7 +175,7 @@ def _needs_no_fact(moment: Moment, text: Document) -> bool:
 
 
 def _is_any_month(moment: Moment, text: Document, before: str) -> bool:
-    """Whether a month is one of any year, in what tells of nobody: "hot enough for January"."""
+    """Whether a month is that of any year, in a text about nobody: "hot enough for January"."""
     told = ("clauses.past", "stance.writer", "stance.third", "plans.modal")
     return (
         moment.month > 0
@@ -185,7 +185,7 @@ def _is_any_month(moment: Moment, text: Document, before: str) -> bool:
 
 
 def _is_any_day(moment: Moment, text: Document, sentence: Span) -> bool:
-    """Whether a weekday is any, to come, greeted or asked for: not when something was."""
+    """Whether a weekday is any one, to come, in a greeting or asked for: not a past one."""
     before = text.raw[sentence.start : moment.start]
     if not sentence.text.endswith((".", "!", "?", '"', "\u201d")):
         return True  # a heading, or an item of a list

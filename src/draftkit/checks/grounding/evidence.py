@@ -38,7 +38,7 @@ __all__ = ["Evidence", "SentenceEvidence", "Specific", "evidence"]
 # A sentence rests on a fact, besides its names and numbers, if they share two telling words
 # or all that the fact has, unless that is one everyday word.
 _SHARED = 2
-# An office is somebody's: that the sentence claims it is told by the claims.
+# An office belongs to somebody: whether the sentence claims it is for `claims` to say.
 _OFFICES = (".position", ".label")
 _WORDS = re.compile(r"\w+")
 # The two words that follow a number in its clause.
@@ -148,7 +148,7 @@ def _specifics(text: Document, index: FactIndex) -> tuple[Specific, ...]:
 
 
 def _is_mere_word(specific: Specific, index: FactIndex) -> bool:
-    """Whether it looks like a name, but the facts write it small: "Of", "Ship" in a title."""
+    """Whether it looks like a name, but the facts have it in lower case: "Of" in a title."""
     if specific.family != "names" or not specific.supported or " " in specific.text:
         return False
     if not telling(specific.text) and specific.text.istitle():
@@ -197,10 +197,10 @@ def _begun(specific: Specific, text: Document) -> tuple[str, ...]:
 def _meant(ids: tuple[str, ...], about: set[str], near: set[str]) -> tuple[str, ...]:
     """Choose among the facts that support a specific, which may be true of several things.
 
-    Those are meant that share words with the sentence, else those of an item of the profile
-    that the sentence names or is about, else all.
+    The facts meant are those that share words with the sentence; failing these, those of a
+    profile item that the sentence names or is about; failing these, all.
     """
-    # The start and the end of an item support how long it lasted only together.
+    # Only together do the start and the end of an item support how long it lasted.
     if all(id_.endswith("Date") for id_ in ids):
         return _of_items(ids, near)
     chosen = tuple(id_ for id_ in ids if id_ in about)
@@ -222,8 +222,8 @@ def _item(id_: str) -> str:
 def _about(sentence: str, text: Document, index: FactIndex) -> set[str]:
     """Return the ids of the facts whose telling words the sentence has.
 
-    Half of them must be left when those are taken away that a fact with more of them has,
-    or one that has no others.
+    At least half of those words must remain after taking away those that also belong to a fact
+    with more of them, or to one that has no others.
     """
     said, told, by_word = telling(sentence, text.language), _telling_facts(index), _having(index)
     shared: list[tuple[str, frozenset[str], bool]] = []
@@ -244,9 +244,9 @@ def _about(sentence: str, text: Document, index: FactIndex) -> set[str]:
 def _is_telling(
     common: frozenset[str], id_: str, sentence: str, text: Document, index: FactIndex
 ) -> bool:
-    """Whether one word that is shared is evidence: it is rare, or the fact is said as it stands.
+    """Whether a single shared word is evidence: it is rare, or the fact is said as it stands.
 
-    "They can wait" bears out no other waiting, and "Therapist" nothing of some therapist.
+    "They can wait" does not support some other waiting, nor "Therapist" a fact about a therapist.
     """
     if not common <= everyday(text.language) and not id_.endswith(_OFFICES):
         return True
@@ -255,7 +255,7 @@ def _is_telling(
 
 
 def _is_address(fact: Fact, reading: Reading) -> bool:
-    """An address is given or it is not; that it has a word of the sentence says nothing."""
+    """An address is given or it is not; sharing a word with the sentence means nothing."""
     length = len(fact.text)
     return fact.id.endswith(".username") or any(ln.end - ln.start == length for ln in reading.links)
 

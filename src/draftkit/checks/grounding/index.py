@@ -55,7 +55,7 @@ class FactIndex:
 
     Attributes:
         facts: The facts themselves.
-        today: The day that what goes on is measured to.
+        today: The day up to which anything ongoing is measured.
         written: Each of them as a text in its language: one for the profile, one for the
             rest.
         readings: What stands in each of them.
@@ -96,7 +96,7 @@ class FactIndex:
 
     @cached_property
     def noted(self) -> list[tuple[Moment, str]]:
-        """The dates that a fact means as notes do, each day of a range for itself."""
+        """The dates that a fact means as notes do, each day of a range on its own."""
         return [
             (moment, id_)
             for id_, fact, _ in self.every()
@@ -240,7 +240,7 @@ def _is_within(one: Moment, others: Sequence[Moment]) -> bool:
 def _language_of(facts: tuple[Fact, ...], first: FactIndex | None) -> Language:
     """Return the language of the facts: that of the first ones, unless it is plainly another.
 
-    Profiles are notes of few function words: what they are written in is told less surely.
+    Profiles are notes with few function words, so their language is less certain.
     """
     usual = first.language.tag if first else USUAL
     return language(plainly_in(Document("\n".join(fact.text for fact in facts)), usual))

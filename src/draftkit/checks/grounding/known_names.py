@@ -37,7 +37,7 @@ def known_by(written: str, index: FactIndex) -> tuple[str, ...]:
 
 
 def _core(words: list[str], index: FactIndex) -> list[str]:
-    """Leave out titles and professions in front, and what stands behind a name."""
+    """Leave out titles and professions before a name, and what follows it."""
     start, end = 0, len(words)
     roles = index.language.words("claims.role_words")
     while start < end and (words[start] in name_parts("titles") or words[start] in roles):

@@ -1,7 +1,7 @@
 """Names of people, organisations, products, places and awards that the facts do not have.
 
-A name is a run of words with capitals that English does not write with one there: not at
-the start of a sentence, not in a heading in title case, not in the calendar.
+A name is a run of capitalised words that English would not capitalise there: not at the
+start of a sentence, not in a heading in title case, not in the calendar.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["names", "names_in"]
 
 _MESSAGE = "The name {text!r} is in neither the profile nor the inputs: delete it, or add the fact."
-# Letters of scripts without blanks and capitals are parted from those beside them.
+# Letters of scripts without spaces and capitals are separated from those beside them.
 _LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 _TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTER}+(?:[&'\u2019\u2010\u2011-]{_LETTER}+)*")
 # After these a capital is only the start of a sentence, an item or a quotation.
@@ -76,7 +76,7 @@ def names_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
 
 
 def _called(text: Document, index: FactIndex) -> Iterator[Specific]:
-    """Judge what says that it is a firm or a prize where a language has no capitals."""
+    """Judge what calls itself a firm or a prize, in a language without capitals."""
     for match in text.cue("names.called").finditer(text.raw):
         span = match.group()
         facts = known_by(span, index) or tuple(
@@ -111,7 +111,7 @@ def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator
 
 
 def _joined(run: Sequence[_Token], text: Document) -> list[list[_Token]]:
-    """Return what small words join, each for itself: "Owner and Head of the Baths"."""
+    """Return the parts that small words join, one by one: "Owner and Head of the Baths"."""
     parts = [[run[0]]]
     for before, token in pairwise(run):
         if text.raw[before.end : token.start].strip().isalpha():
@@ -134,7 +134,7 @@ _PAIR = 2
 
 
 def _is_of_a_country(run: Sequence[_Token], facts: tuple[str, ...], text: Document) -> bool:
-    """Whether a body is named by its country: "Radio Wales has", "Creative Scotland might"."""
+    """Whether a body is named after its country: "Radio Wales has", "Creative Scotland might"."""
     return (
         len(run) == _PAIR
         and all(id_.endswith("countryCode") for id_ in facts)
@@ -159,9 +159,9 @@ def _specific(
 
 
 def _is_word_here(rest: Sequence[_Token], text: Document) -> bool:
-    """Whether it only opens a sentence, and is no name there.
+    """Whether it only opens a sentence, and is not a name there.
 
-    The text has it small, too ("Clop, clop"), or it is called out: "Câline, that was long".
+    The text also has it in lower case ("Clop, clop"), or it is exclaimed: "Câline, that was long".
     """
     if len(rest) > 1 or not rest[0].opens:
         return False
@@ -209,15 +209,15 @@ def _is_name(rest: Sequence[_Token], text: Document) -> bool:
         return sum(not token.opens for token in telling) > 1
     if text.language.words("names:kind.nouns"):
         return _is_name_among_nouns(rest, telling, text)
-    # What opens a sentence needs a word that English does not have, or one more capital.
+    # At the start of a sentence it takes a word that is not English, or a second capital.
     return bool(telling) and (not rest[0].opens or len(rest) > 1 or not _says_little(rest[0], text))
 
 
 def _is_name_among_nouns(rest: Sequence[_Token], telling: Sequence[_Token], text: Document) -> bool:
     """Whether a run is a name where each noun has a capital.
 
-    It is with a word that the language does not have, with an adjective that has a capital, or
-    with a word that stands for what is called by a name: "Roter Faden", "Förderpreis".
+    It is one if it has a word that the language does not have, an adjective with a capital, or
+    a word for a kind of thing that bears a name: "Roter Faden", "Förderpreis".
     """
     if any(not _says_little(token, text) for token in telling):
         return True
@@ -241,7 +241,7 @@ def _says_little(token: _Token, text: Document) -> bool:
 
 
 _APOSTROPHE = re.compile("['\u2019]")  # "CAN'T" is "can"
-_ACRONYM = 6  # what is longer and a word of English is only loud
+_ACRONYM = 6  # letters; a longer English word in capitals is only shouted
 
 
 def _is_shouted(word: str, text: Document) -> bool:
@@ -267,7 +267,7 @@ def _joint() -> re.Pattern[str]:
 
 
 def _runs(tokens: list[_Token], text: Document) -> Iterator[list[_Token]]:
-    """Yield the runs of words with capitals, with what joins them to one name."""
+    """Yield the runs of words with capitals, with what joins them into one name."""
     run: list[_Token] = []
     me = text.cue("names.me")
     for token in tokens:

@@ -37,9 +37,9 @@ def numbers(text: Document, brief: Brief, /, *, general: Any = "", **_: Any) -> 
     Args:
         text: The draft.
         brief: Its facts.
-        general: Of a kind that teaches or advises, what the writer is called in it: `I` or
+        general: For a kind that teaches or advises, what the writer is called in it: `I` or
             `you`. Numbers, dates and quotations in sentences without that word assert
-            nothing of them, and are listed as what is to be looked up; see `look_up`.
+            nothing about them, and are listed as things to look up; see `look_up`.
     """
     for specific in numbers_in(text, brief.index):
         if not specific.supported:
@@ -51,7 +51,7 @@ def numbers(text: Document, brief: Brief, /, *, general: Any = "", **_: Any) -> 
 def numbers_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     """Return the quantities that claim something, each with the facts that support it.
 
-    Changes in the other direction than a fact's stand among them. Only the first `MOST` are
+    Changes in the opposite direction to a fact's are among them. Only the first `MOST` are
     judged; the check says so.
     """
     found = [specific for _, specific in quantities_in(text, index)]
@@ -66,9 +66,9 @@ def numbers_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
 
 @lru_cache(maxsize=32)
 def quantities_in(text: Document, index: FactIndex) -> tuple[tuple[Quantity, Specific], ...]:
-    """Return the quantities that claim something, each with what is to be said of it.
+    """Return the quantities that claim something, each with its specific.
 
-    What is said may begin before the quantity: "more than 230".
+    The specific may begin before the quantity: "more than 230".
     """
     found: list[tuple[Quantity, Specific]] = []
     planned: set[float] = set()
@@ -91,7 +91,7 @@ def quantities_in(text: Document, index: FactIndex) -> tuple[tuple[Quantity, Spe
 
 
 def _is_free(quantity: Quantity, text: Document, index: FactIndex, planned: set[float]) -> bool:
-    """Whether the draft may say it without a fact; `planned` is what it has said so before."""
+    """Whether the draft may say it without a fact; `planned` is what it has said without one."""
     if _is_again(quantity, planned):
         return True
     return not is_recounted(quantity, text, index) and _needs_no_fact(quantity, text)
@@ -129,10 +129,10 @@ def _needs_no_fact(quantity: Quantity, text: Document) -> bool:
 
 @check("binding", hard=False, always=True, level="unsupported")
 def binding(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
-    """A number of the facts that stands beside another thing than theirs.
+    """A number from the facts that is used for something other than what they count.
 
-    Thirty-eight districts are not thirty-eight clinics. Only where both say plainly what they
-    count, and the facts count that thing, too, to another number.
+    Thirty-eight districts are not thirty-eight clinics. This is found only where both say plainly
+    what they count, and the facts also give a different number for that thing.
     """
     index = brief.index
     for quantity in read(text).quantities[:MOST]:
@@ -146,5 +146,5 @@ def binding(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:
         if not derived(quantity, text, index):  # what two of the facts make
             span = text.raw[quantity.start : quantity.end]
             noun = quantity.noun or counted
-            message = f"The facts have {span!r}, but not of {noun!r}: check what it counts."
+            message = f"The facts have {span!r}, but not for {noun!r}: check what it counts."
             yield quantity.start, quantity.end, message

@@ -113,7 +113,7 @@ def _is_outlined(quantity: Quantity, text: Document) -> bool:
 
 
 def _is_until_a_step(quantity: Quantity, text: Document) -> bool:
-    """Whether an item of a list says how long before what is to be done: "Two weeks, change it"."""
+    """Whether a list item says how long to wait for the next step: "Two weeks, change it"."""
     if quantity.unit != "time" or not quantity.spelled:
         return False
     item = sentence_at(text, quantity.start)

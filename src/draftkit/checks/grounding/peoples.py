@@ -1,7 +1,7 @@
-"""Claims of the languages that somebody speaks and the people that somebody is of.
+"""Claims about the languages that somebody speaks and the people that they belong to.
 
 "I speak Danish and some Finnish", "my Russian is rusty", "she is Greek": an adjective that
-everybody writes with a capital is no name, but here it says what is true or false.
+everybody writes with a capital is not a name, but here it says something true or false.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _REACH = 20  # characters before the verb
 def peoples(text: Document, index: FactIndex) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Yield where a language or a people is claimed, with the facts that support it."""
     if not any(matches(_NAME, text.raw, lexicon.adjectives(text.language))):
-        return  # the commonest case, told at once
+        return  # the commonest case, settled at once
     for match in matches(text.cue("peoples.said"), text.raw, text.language.words("peoples.first")):
         if text.cue("peoples.denied").search(
             text.raw, max(0, match.start() - _REACH), match.start()

@@ -29,7 +29,7 @@ _QUOTE = re.compile(
     r"|^>\s*(.+)$",
     re.MULTILINE,
 )
-# From here a run of words is hardly a coincidence or a term.
+# A run of this many words is hardly a coincidence or a term.
 _LONG = 4
 _TITLE_SHARE = 0.6
 _ABOVE = 100  # characters before a quotation in which it may be announced
@@ -45,8 +45,8 @@ def quotes(text: Document, brief: Brief, /, *, attributed: Any = False, **_: Any
     Args:
         text: The draft.
         brief: Its facts.
-        attributed: Whether only a sentence that somebody is said to have said is one: in a kind
-            that teaches or advises others are terms, or examples of what might be said.
+        attributed: Whether only a sentence attributed to somebody counts as one: in a kind that
+            teaches or advises, the others are terms, or examples of what might be said.
     """
     for specific in quotes_in(text, brief.index):
         if not specific.supported and (not attributed or _is_told(specific, text)):
@@ -103,7 +103,7 @@ def around(start: int, end: int, text: Document) -> tuple[str, str]:
     """Return what stands before a quotation and after it in its sentence."""
     stop = _STOP.search(text.raw, end, end + _BESIDE)
     after = text.raw[end : stop.start() if stop else end + _BESIDE]
-    # What ends in a full stop ends the sentence, too, unless who said it follows.
+    # A quotation with a full stop ends the sentence, too, unless the speaker's name follows.
     ends = _ENDED.search(text.raw, start, end) and after.lstrip()[:1].isupper()
     said = text.cue("quotes.said_after").match(after)
     return _before(start, text), "" if ends and not said else after

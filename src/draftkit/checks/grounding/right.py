@@ -29,7 +29,7 @@ __all__ = ["Right", "right_date", "right_link", "right_name", "right_number"]
 
 # A fact is about the same as a sentence if they share two telling words, besides what is counted.
 _SHARED = 2
-# What is further away than this is hardly the same thing told wrongly.
+# A value that is further off than this is hardly the same thing misstated.
 _TIMES = 3
 _YEARS = 10
 # Two of anything are in many facts.
@@ -96,7 +96,7 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
             if other.value - quantity.value in _of_item(id_.partition("]")[0], index):
                 continue  # "266 for adults" of 430, where 164 are for children
             thing = counted & _beside(other, fact)
-            told = sentence_at(fact, other.start).text  # a note of many sentences tells of much
+            told = sentence_at(fact, other.start).text  # a long note is about many things
             shared = len(about & telling(told, fact.language) - thing)
             near = 1 / _TIMES <= quantity.value / (other.value or 1) <= _TIMES
             alike = _is_slip(quantity.value, other.value) or (
@@ -112,12 +112,12 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
 
 @lru_cache(maxsize=64)
 def _of_item(item: str, index: FactIndex) -> frozenset[float]:
-    """Return the numbers of an item of the profile: what is left of one has another of them."""
+    """Return the numbers of an item of the profile: a remainder is the gap between two of them."""
     return frozenset(other.value for other, id_ in index.quantities if id_.startswith(f"{item}]"))
 
 
 def _is_ago(quantity: Quantity, text: Document) -> bool:
-    """Whether it says how long ago something was: no length of anything."""
+    """Whether it says how long ago something was, not how long it lasted."""
     return bool(text.cue("support.ago").match(text.raw, quantity.end))
 
 
@@ -169,7 +169,7 @@ def right_date(moment: Moment, text: Document, index: FactIndex) -> Right:
 
 
 def _name_of(id_: str, index: FactIndex) -> str:
-    """Return what the item of the profile is called that a fact belongs to."""
+    """Return the name of the profile item that a fact belongs to."""
     item = id_.rpartition(".")[0]
     keys = ("name", "institution", "organization", "title") if item.endswith("]") else ()
     return next((t for key in keys if (t := index.texts.get(f"{item}.{key}"))), "")
@@ -188,7 +188,7 @@ def _in_form_of(moment: Moment, right: Moment, id_: str, index: FactIndex) -> st
 
 
 def right_name(written: str, index: FactIndex) -> Right:
-    """Return the name of the facts that is nearly this one."""
+    """Return the name in the facts that is nearly this one."""
     if len(written) < _SHORTEST:
         return Right()
     return _nearest(written, _names(index, len(_CAPITAL.findall(written))))
@@ -196,7 +196,7 @@ def right_name(written: str, index: FactIndex) -> Right:
 
 @lru_cache(maxsize=64)
 def _names(index: FactIndex, words: int) -> tuple[Right, ...]:
-    """Return the facts' runs of so many words that begin with capitals."""
+    """Return the facts' runs of this many words that begin with capitals."""
     found: dict[str, Right] = {}
     for fact in index.facts:
         every = list(_CAPITAL.finditer(fact.text))
@@ -226,7 +226,7 @@ def _nearest(written: str, known: Iterable[Right]) -> Right:
         matcher = SequenceMatcher(b=plain, autojunk=False)
         for right in known:
             known_as = right.value.casefold()
-            # The page of a site is no slip, nor is a name that ends like another.
+            # A page of a known site is not a slip, nor is a name that begins with another.
             if (
                 known_as[:1] != plain[:1]
                 or known_as.startswith(plain)

@@ -54,7 +54,7 @@ _LONG = frozenset({"decade", "century", "fortnight"})
 
 
 def _picks_out(quantity: Quantity, text: Document) -> bool:
-    """Whether it picks out of what is known, rather than counts."""
+    """Whether it picks something out of what is known, rather than counting it."""
     if text.cue("sayings.first").search(text.raw[_from(quantity) : quantity.start]):
         return bool(text.cue("sayings.of_which").match(text.raw, quantity.end))
     if quantity.value != 2:

@@ -1,9 +1,9 @@
 """What a sentence does with what it says: assert it of somebody, or leave it open.
 
 A finding deserves a look where something is asserted of the writer, the reader or what they did.
-What is asked, ordered, supposed, quoted, a title or a direction asserts nothing; what says I or
-we, and has nothing of that kind, does so for certain. Only that can be hard, and what is said of
-the very thing of which a fact says otherwise.
+A question, an order, a supposition, a quotation, a title or a direction asserts nothing; a sentence
+that says I or we, and is none of these, certainly asserts something. Only that can be hard, and a
+statement about the very thing of which a fact says otherwise.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def deserving(findings: Iterable[Finding], text: Document, index: FactIndex) -> 
     judged = Counter[str]()
     for finding in findings:
         judged[finding.check] += 1
-        beyond = judged[finding.check] > MOST  # of so many in one text each is as good as another
+        beyond = judged[finding.check] > MOST  # with so many, no single one matters
         if finding.check not in _JUDGED or finding.level == "remark" or not finding.span or beyond:
             yield finding
             continue
@@ -82,9 +82,9 @@ _MUCH = 6  # facts
 def without_a_lone_doubt(
     findings: list[Finding], used: Collection[str], text: Document, index: FactIndex
 ) -> list[Finding]:
-    """Leave out what little speaks against, where all else of a text rests on many facts.
+    """Leave out a single weak doubt where the rest of a text rests on many facts.
 
-    Such a text is the work of who kept to them: one small number does, too, for all we know.
+    Whoever wrote such a text kept to the facts: one small number is probably true as well.
 
     Args:
         findings: What deserves a look.
@@ -99,7 +99,7 @@ def without_a_lone_doubt(
 
 
 def _is_weak(finding: Finding, text: Document, index: FactIndex) -> bool:
-    """Whether it is a small number in words, one that may follow, or a day that is proposed."""
+    """Whether it is a small number in words, one that facts may add up to, or a proposed day."""
     if finding.right_from:
         return False
     if moment := _moment(finding, text):  # "I could come on 3 June"
@@ -146,10 +146,10 @@ def _is_proposed(finding: Finding, text: Document) -> bool:
 
 
 def _is_example(finding: Finding, text: Document) -> bool:
-    """Whether a number is of an example, of a case that is supposed, or of anything of a kind.
+    """Whether a number belongs to an example, to a supposed case, or to anything of a kind.
 
     As "say 200 kg on 4 points", "if a rope has 120 wires", "turning a recipe for eight into one
-    for sixty", "any lift has two doors"; what the writer once did is told.
+    for sixty", "any lift has two doors"; what the writer once did is not an example.
     """
     number, sentence = _number(finding, text), sentence_at(text, finding.start)
     own = text.says("stance.writer", sentence) and text.says("clauses.past", sentence)
@@ -172,7 +172,7 @@ def _is_supposed(finding: Finding, text: Document) -> bool:
 
 
 def _of_whom(finding: Finding, text: Document) -> Stance:
-    """Tell by the clause of whom it is; what says you of now tells anybody how it is."""
+    """Tell from the clause whom it is about; "you" in the present tense may be anybody."""
     own, said = _is_own(text), before(finding, text)
     clause = f"{said} {_after(finding, text)}"
     if text.cue("stance.writer" if own else "stance.third").search(clause):
@@ -185,7 +185,7 @@ def _of_whom(finding: Finding, text: Document) -> Stance:
 
 
 def _of_a_quotation(quote: Finding, text: Document) -> Stance:
-    """Somebody in particular must be told to have said it once: not "people say", "if she says"."""
+    """Judge whether somebody in particular once said it: not "people say", "if she says"."""
     said, after = around(quote.start, quote.end, text)
     if text.language.has("stance.recalled"):
         recalled = text.cue("stance.recalled").search(f"{said} | {after}") or _NAMED.search(said)
@@ -201,7 +201,7 @@ _REACH, _BESIDE = 300, 40  # characters that say who said it
 
 
 def _after(finding: Finding, text: Document) -> str:
-    """Return the words that follow a finding in its clause; all of them if it cannot be told."""
+    """Return the words after a finding in its clause, or in its sentence if that is not known."""
     if not text.language.has("stance.next"):
         return text.raw[finding.end : sentence_at(text, finding.start).end]
     after = text.cue("stance.next").match(text.raw, finding.end)
@@ -244,7 +244,7 @@ def _at(finding: Finding, every: Sequence[_Read]) -> _Read | None:
 
 
 def _may_be_loose(finding: Finding, text: Document) -> bool:
-    """Whether it is a half, or a small number in words that nothing past has: "bring two"."""
+    """Whether it is a half, or a small number in words with no past tense: "bring two"."""
     if not _is_light(_number(finding, text)) or not text.language.has("clauses.past"):
         return False
     part = text.cue("numbers:forms.fraction").search(finding.span)
@@ -280,7 +280,7 @@ def _places_apart(text: Document) -> tuple[tuple[int, int], ...]:
 
 
 def set_apart(start: int, end: int, text: Document) -> bool:
-    """Whether what stands there is of a title, a direction or what somebody says."""
+    """Whether it is part of a title, a direction or what somebody says."""
     places = _places_apart(text)
     at = bisect_right(places, (start, len(text.raw) + 1)) - 1
     return at >= 0 and end <= places[at][1]

@@ -1,1 +1,1 @@
-"""What is said of the writer in many places, held together."""
+"""What is said about the writer in many places, compared."""

@@ -1,7 +1,7 @@
-"""One presence: what bios, About texts and saved pages say otherwise than the profile or another.
+"""One presence: where bios, About texts and saved pages differ from the profile or each other.
 
-The texts are not drafts, so style and form are nobody's business here: only titles, dates,
-numbers, names and addresses that differ.
+The texts are not drafts, so style and form do not matter here: only titles, dates, numbers,
+names and addresses that differ.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _BETWEEN = re.compile(r"[\s,|(\u2013\u2014-]{1,3}(?:\w{1,4}\s){0,2}")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that a text says otherwise, or that only it says.
+    """One thing that a text says differently, or that only it says.
 
     Attributes:
         file: The text.
-        line: The line of it, from 1; 0 of a page where that cannot be told.
+        line: Its line in the text, from 1; 0 for a page, where that cannot be told.
         check: What it is about: `names`, `titles`, `numbers`, `dates`, `links`, ...
         here: What it says.
         elsewhere: What the profile, or another text, says; empty if it is only here.
@@ -63,7 +63,7 @@ class Difference:
 
 
 def consistency(paths: Iterable[str | os.PathLike[str]], profile: Profile) -> list[Difference]:
-    """Hold texts against a profile and against each other.
+    """Compare texts with a profile and with each other.
 
     Args:
         paths: Markdown, texts, saved pages (HTML), PDF or Word files; a folder stands for its
@@ -128,7 +128,7 @@ def _made(
 
 
 def _job(text: str, finding: Finding, profile: Profile) -> tuple[str, str] | None:
-    """Return the position that one has where a title that one has not stands before it."""
+    """Return the position held at the organisation that follows a title not held there."""
     for number, job in enumerate(profile.data.get("work", ())):
         name, position = job.get("name"), job.get("position")
         between = _BETWEEN.match(text, finding.end)

@@ -1,1 +1,1 @@
-"""A second pair of eyes: a model holds each sentence of a text against the facts."""
+"""A second pair of eyes: a model checks each sentence of a text against the facts."""

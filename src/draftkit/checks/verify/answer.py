@@ -1,4 +1,4 @@
-"""What a model answered, believed only as far as it can be held against the facts mechanically."""
+"""What a model answered, believed only as far as code can check it against the facts."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ class SentenceVerdict:
 def verdicts(text: str, question: Enquiry) -> tuple[list[SentenceVerdict], tuple[Span, ...]]:
     """Return the verdicts that can be used, and the sentences that have none.
 
-    A sentence that is not there, facts that are not there, or a quotation that stands in
-    none of the named facts: then the model did not read what it was given, and what it says
-    is dropped. So are two verdicts on one sentence that are not the same.
+    If it names a sentence or facts that are not there, or quotes words that are in none of the
+    facts it names, the model did not read what it was given, and what it says is dropped. So
+    are two different verdicts on one sentence.
 
     Args:
         text: The model's answer.
@@ -93,7 +93,7 @@ def _verdict(item: dict[str, Any], sentence: Span, question: Enquiry) -> Sentenc
 
 
 def _number(given: Any, most: int) -> int | None:
-    """Return the number in `S3`, `3` or 3, if there is such a one."""
+    """Return the number in `S3`, `3` or 3, if it is one of those that were given out."""
     match = _NUMBER.fullmatch(str(given).strip()) if isinstance(given, str | int) else None
     number = int(match[1]) if match else 0
     return number if 0 < number <= most else None

@@ -20,9 +20,9 @@ CHECK = "verify"
 
 @check(CHECK, hard=False, level="unsupported")
 def second_look(text: Document, brief: Brief, /, *, model: Any = "", **_: Any) -> Iterator[Hit]:  # noqa: ARG001
-    """What a model says of each sentence, held against the facts.
+    """What a model says about each sentence, checked against the facts.
 
-    It is made when a draft is made, or with `--verify`: without a model it says nothing.
+    It runs when a draft is made, or with `--verify`: without a model it says nothing.
 
     Args:
         text: The draft.

@@ -18,7 +18,7 @@ __all__ = ["address_for", "is_asked", "verifying"]
 
 
 def is_asked(verify: bool | str | Backend) -> bool:  # noqa: FBT001 - True is a model, too
-    """Whether anybody is to verify; `no` is said in configurations."""
+    """Whether anybody is to verify; a configuration may say `no`."""
     return verify not in (False, "", "no")
 
 

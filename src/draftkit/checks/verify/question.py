@@ -62,9 +62,9 @@ class Enquiry:
     """The facts and the sentences of one request, by their numbers.
 
     Attributes:
-        facts: `F1` is the first. What is private stays, as it does when a draft is made.
+        facts: `F1` is the first. What is private is not sent, as when a draft is made.
         sentences: `S1` is the first; headings and items of lists are sentences, too.
-        unsent: The ids of the facts that stay.
+        unsent: The ids of the facts that are not sent.
     """
 
     facts: tuple[Fact, ...]

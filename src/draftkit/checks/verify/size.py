@@ -70,4 +70,4 @@ def _named(name: str) -> float | None:
         float(match[2]) * int(match[1] or 1) / (1 if match[3] in "bB" else 1000)
         for match in _SIZE.finditer(name)
     ]
-    return max(sizes, default=None)  # of "30b-a3b", what is held and not what is used at once
+    return max(sizes, default=None)  # of "30b-a3b", all parameters, not only the active ones

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Verification", "verified", "verify"]
 
-# Of the sentences without a verdict so many are named, by so many characters.
+# How many sentences without a verdict are named, and how many characters of each are shown.
 _MOST_NAMED, _SHOWN = 3, 40
 
 _LEVELS: dict[str, Level] = {"contradicted": "contradicted", "not in the facts": "unsupported"}
@@ -41,7 +41,7 @@ class Verification:
     Attributes:
         model: Who said it, as `PROVIDER:MODEL`.
         verdicts: One for each sentence that has one, in the order of the text.
-        unjudged: The sentences that have none: the model left them out, said two things of
+        unjudged: The sentences that have none: the model left them out, gave two verdicts on
             them, or named facts or words that are not there.
         usage: What it cost, in tokens.
         sentences: What it was asked about.
@@ -55,7 +55,7 @@ class Verification:
 
     @property
     def summary(self) -> str:
-        """What was asked of whom, in one sentence."""
+        """Who was asked, and about how much, in one sentence."""
         rest = ""
         if self.unjudged:
             named = [quoted(one.text, _SHOWN) for one in self.unjudged[:_MOST_NAMED]]
@@ -118,7 +118,7 @@ def verify(text: str | Document, brief: Brief, backend: Backend) -> Verification
     if not tokens.fits(question.request, window, backend.provider, backend.model):
         count = tokens.count(question.request, backend.provider, backend.model)
         raise InputError(
-            f"To verify it takes {count} tokens, and {model} reads {window:,}: name a model that "
+            f"Verifying it takes {count} tokens, and {model} reads {window:,}: name a model that "
             "reads more."
         )
     completion = backend.complete(question.request)
@@ -130,7 +130,7 @@ def verify(text: str | Document, brief: Brief, backend: Backend) -> Verification
 def _rests_on_unsent(
     verdict: SentenceVerdict, text: Document, brief: Brief, question: Enquiry
 ) -> bool:
-    """Whether a sentence without a fact has one that is private, and that was not sent."""
+    """Whether a sentence seems to have no fact only because that is private and was not sent."""
     if verdict.verdict != "not in the facts" or not question.unsent:
         return False
     start, end = verdict.sentence.start, verdict.sentence.end
@@ -142,9 +142,9 @@ def _rests_on_unsent(
 
 
 def verified(report: Report, found: Verification, *, hard: bool = False) -> Report:
-    """Return a report with what a model found besides.
+    """Return a report with what a model found added to it.
 
-    Where a rule has said already what is wrong, the model does not say it again.
+    Where a rule has already said what is wrong, the model does not say it again.
 
     Args:
         report: What the rules say of the same text.

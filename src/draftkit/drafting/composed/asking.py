@@ -51,14 +51,14 @@ def finer(found: dict[str, str], shape: Shape, known: Lexicon) -> dict[str, str]
 
 
 def _condition(text: str, known: Lexicon) -> str:
-    """Return when something is to be done, if nothing says what: "if you ever need a hand"."""
+    """Return a text that says when to do something, but not what: "if you ever need a hand"."""
     low = [plain(word) for word in text.split()]
     led = len(low) > 3 and known.has("once_that", low[0]) and known.has("reader_said", low[1])
     return text if led and not any(sign in text for sign in ",;:?") else ""
 
 
 def _deeds(found: dict[str, str], known: Lexicon) -> dict[str, str]:
-    """Return a bare verb by who is to do it."""
+    """Return a bare verb under the forms that tell who is to do it."""
     more: dict[str, str] = {}
     if base := found.get("base"):
         kind = _kind(base, known)
@@ -91,7 +91,7 @@ def _second(text: str) -> list[str]:
 
 
 def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
-    """Return what a noun phrase is besides: a time, a day to celebrate, what one may offer."""
+    """Return what else a noun phrase is: a time, a day to celebrate, something to offer."""
     noun, the = found["noun"], found.get("the", "")
     low = [plain(word) for word in noun.split()]
     head = head_of(low[1:] if len(low) > 1 and is_led(low, known) else low, known)
@@ -104,7 +104,7 @@ def _kinds_of_noun(found: dict[str, str], known: Lexicon) -> dict[str, str]:
         "milestone": known.has("milestones", head),
         "people": persons,
         "shared": " with you" in noun and not persons,
-        # Nobody is offered what is theirs; "your dog's vaccinations" are not.
+        # "Your barn" is not offered to its owner; "your dog's vaccinations" may be.
         "offered": not known.has("reader_owns", low[0])
         or " ".join(noun.split()[1:2]).endswith("'s"),
     }
@@ -150,7 +150,7 @@ def _gerund(base: str, known: Lexicon) -> str:
 def _kind(  # noqa: C901, PLR0911 - one decision a line
     base: str, known: Lexicon
 ) -> str:
-    """Return the form of a bare verb: by whom it is toward, and by what it asks."""
+    """Return the form of a bare verb, by whom it is directed at and what it asks for."""
     low = [plain(word) for word in base.split()]
     verb, object_ = low[0], low[1] if len(low) > 1 else ""
     if known.has("writer_objects", object_):
@@ -222,7 +222,7 @@ def _of_yours(verb: str, object_: str, known: Lexicon) -> str:
 
 
 def toward_reader(text: str, known: Lexicon) -> str:
-    """Return what the listeners do as it is asked of them: "to lend me their hall"."""
+    """Return what the listeners are to do as a request to them: "to lend me their hall"."""
     led = text.lower().startswith("to ")
     mine = known.any("writer_objects", map(plain, text.split()))
     words = (text.partition(" ")[2] if led and mine else text).split()

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 __all__ = ["completed", "has_clause"]
 
-# In so many words the things are named before what was done with them.
+# How many words, from the number on, are searched for what was done with the things.
 _LONG = 8
 
 
 def has_clause(  # noqa: C901, PLR0912 - one pass over the words
     words: Sequence[str], low: Sequence[str], known: Lexicon
 ) -> float:
-    """Return how likely a phrase is a sentence: 0 to 1, between 0.3 and 0.7 nobody knows.
+    """Return how likely a phrase is to be a sentence, 0 to 1; from 0.3 to 0.7 it is uncertain.
 
     Each word such as "who" opens a clause, and the next verb belongs to it; a verb that
-    belongs to none is the sentence's own.
+    belongs to no such clause is the main verb.
     """
     quoted = _quoted(words)
     strong = weak = 0
@@ -50,7 +50,7 @@ def has_clause(  # noqa: C901, PLR0912 - one pass over the words
         if words[at - 1].endswith(",") and strong == 0:
             settled = False
         owned = words[at - 1].endswith(("s'", "s\u2019"))  # "ten minutes' notice"
-        # A month is no verb: "the visit of 24 May", and neither is what a title says.
+        # A month is not a verb ("the visit of 24 May"), nor is a word in a title.
         month = words[at][:1].isupper() and (
             known.has("months", word) or known.has("weekdays", word)
         )
@@ -72,7 +72,7 @@ def has_clause(  # noqa: C901, PLR0912 - one pass over the words
 
 
 def _quoted(words: Sequence[str]) -> list[bool]:
-    """Tell of each word whether it stands in quotation marks: the verb of a title is none."""
+    """Return for each word whether it is in quotation marks: a verb in a title does not count."""
     found, inside = [], False
     for word in words:
         inside = inside or word[:1] in _OPENING
@@ -118,7 +118,7 @@ def _participle(low: Sequence[str], at: int, has_object: bool, known: Lexicon) -
     if known.has("saying", known.past[low[at]]) and after.isalpha() and not small:
         return 0.75  # "the council said yes"
     if not small and _has_things(low[at + 1 : at + 3], known):
-        return 0.75  # "used spore traps": who passes no things on is no participle
+        return 0.75  # "used spore traps": with things after it, it is not a participle
     return 0.5 if after.isalpha() and not small else 0.0
 
 
@@ -191,7 +191,7 @@ def _is_participle(word: str, base: str, known: Lexicon) -> bool:
 
 
 def _is_of_several(low: Sequence[str], at: int, known: Lexicon) -> bool:
-    """Whether a number of several stands in front: after it, no verb ends in s."""
+    """Whether a number above one stands in front: a verb after it does not end in s."""
     start = max((n for n in range(at) if known.has("prepositions", low[n])), default=-1) + 1
     return any(_is_count(word, known) for word in (low[start] if start < at else "", low[0]))
 

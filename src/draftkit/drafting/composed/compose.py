@@ -1,9 +1,8 @@
 """Composing a draft: for models that are too small to write one.
 
-A model of a few hundred million parameters that writes by itself writes what is ungrammatical
-or false more often than not. So the text is put together of the writer's own words and of
-sentences that fit them, and the model is asked only which of several sentences that are all
-right it would write.
+What a model of a few hundred million parameters writes by itself is ungrammatical or false more
+often than not. So the text is put together from the writer's own words and from sentences that
+fit them, and the model is only asked which of several correct sentences it would choose.
 """
 
 from __future__ import annotations
@@ -37,13 +36,13 @@ NEXT_STEP = (
 )
 """What to do where a small model cannot help."""
 
-_BY_NAME = "your name stands where she, he or they would"
+_BY_NAME = "your name is used instead of she, he or they"
 
-# A text that is spoken fills its time as well as people do; words a second.
+# Words a second in a spoken text: it fills its time about as well as people's texts do.
 _PACE = 2.4
 _MOST_WORDS = 150
 
-# So many facts that are not told are named, where fewer than so many notes are told.
+# How many untold facts are named at most, and with how many told notes none are named.
 _MOST_LEFT = 3
 _ENOUGH = 3
 
@@ -65,7 +64,7 @@ def compose(
             the frames.
         UnsaidError: If inputs fit no sentence for certain.
         InputError: If there is nothing to say.
-        PromptError: If the form names a role that there is not.
+        PromptError: If the form names a role that does not exist.
     """
     form = prompt.form
     if form is None:
@@ -109,12 +108,12 @@ def compose(
 
 
 def _left(writer: Writer) -> Iterator[str]:
-    """Name the facts that could have been told, were they sentences."""
+    """Name the facts that could have been told if they were sentences."""
     facts = [*dict.fromkeys(writer.left)]
     if facts and writer.given < _ENOUGH:
         shown = "; ".join(f"\u201c{_start(text)}\u201d" for text in facts[:_MOST_LEFT])
         more = f" and {len(facts) - _MOST_LEFT} more" * (len(facts) > _MOST_LEFT)
-        yield f"Not told, as no sentence: {shown}{more}. Write one as a sentence in the profile."
+        yield f"Left out (not a sentence): {shown}{more}. Write one as a sentence in the profile."
 
 
 def _how(prompt: Prompt) -> str:
@@ -175,7 +174,7 @@ def _refuse_other_languages(form: Form, writer: Writer, model: str, kind: str) -
 
 
 def _short(text: str) -> str:
-    """Return the language of a few words: one whose small words they have, and English has not."""
+    """Return the language of a few words: one with far more of their small words than English."""
     from draftkit.language.detection import languages as known
     from draftkit.language.lexicon import is_ordinary
 

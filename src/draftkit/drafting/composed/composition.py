@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Composition", "Slot", "Spin", "Unsaid", "UnsaidError"]
 
-# So many places are left open for the model, and so many words at most are in them: on two
-# idle cores it writes some 40 words a second where it may write nothing else (measured).
+# How many places are left open for the model at most, and with how many words in all: on two
+# idle cores it writes some 40 words a second if it may write nothing else (measured).
 _MOST_OPEN = 3
 _MOST_WORDS = 24
 
-# By so many characters one knows an input again.
+# This many characters are enough to recognise an input.
 _START = 60
 
 _SYSTEM = (
@@ -59,7 +59,7 @@ class Slot:
         equals: The sentences, each complete and true to the note; one or several.
         sources: Where its note stands, such as `inputs.occasion`.
         lead: What stands in front of it, such as a heading's marks.
-        at: Which two of the sentences the model chooses from.
+        at: The index of the first of the two sentences that the model chooses from.
     """
 
     equals: tuple[str, ...]
@@ -110,7 +110,7 @@ class UnsaidError(InputError):
         self.unsaid = tuple(unsaid)
         each = "".join(f"\n  --{one.name.replace('_', '-')} {one}" for one in self.unsaid)
         super().__init__(
-            f"{kind}: draftkit cannot put this into a sentence for sure. Say it in a whole "
+            f"{kind}: draftkit is not sure how to put this into a sentence. Write it as a whole "
             f"sentence, as you would say it to the reader:{each}"
         )
 
@@ -131,7 +131,7 @@ class Composition:
 
     @property
     def open(self) -> tuple[Slot, ...]:
-        """The places that the model chooses for: those that come first, as far as time goes."""
+        """The places for which the model chooses: the first ones, as many as there is time for."""
         found: list[Slot] = []
         words = 0
         for place in (place for block in self.blocks for place in block):
@@ -142,12 +142,12 @@ class Composition:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Where the notes stand that are in it, each once."""
+        """Where the notes in the text come from, each source once."""
         every = (one for block in self.blocks for place in block for one in place.sources)
         return tuple(dict.fromkeys(every))
 
     def turned(self, number: int) -> Composition:
-        """Return it with other sentences of those that are equals: another candidate."""
+        """Return the text with other, equally good sentences: another candidate."""
         blocks = tuple(
             tuple(dataclasses.replace(place, at=place.at + number) for place in block)
             for block in self.blocks
@@ -178,7 +178,7 @@ class Composition:
     def chosen(self, answer: str) -> tuple[str, bool]:
         """Return the text with the sentences of an answer, and whether it could be used.
 
-        What is not one of the candidates, to the letter, is not taken.
+        A sentence that is not exactly one of the candidates is ignored.
         """
         try:
             told = json.loads(answer)

@@ -61,7 +61,7 @@ def is_finished(note: ShapedNote, known: Lexicon) -> bool:
 
 
 def _has_half_a_verb(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
-    """Whether things may be a sentence: "gate never locked", "one of mine walked home"."""
+    """Whether a noun phrase may be a sentence: "gate never locked", "one of mine walked home"."""
     first, end = low[0], next((n for n, w in enumerate(words, 1) if w.endswith(",")), len(words))
     if known.has("adverbs", first) and not known.has("ranks", first):
         return True
@@ -213,7 +213,7 @@ def _is_figure(piece: str, known: Lexicon) -> bool:
 
 
 def _has_subject(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
-    """Whether the first noun of a sentence needs no article that is not there."""
+    """Whether the first noun of a sentence has its article, or needs none."""
     first = low[0]
     if known.has("prepositions", first):
         if low[1:] and low[1].isdigit() and not words[1].endswith(","):

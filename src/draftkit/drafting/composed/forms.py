@@ -73,7 +73,7 @@ def forms(  # noqa: C901 - one step a line
     note = as_asked(note, known) if view.asks else note
     # Of facts, "repair sheets for 22 models" is a thing, "lead a team" is what somebody does.
     sure = note.sure and not (view.bare and note.shape is Shape.BASE and not _is_done(said, known))
-    # Of what is to come, "numbers nobody shows" is most likely things.
+    # Of something still to come, "numbers nobody shows" is most likely a noun phrase.
     sure = sure and not (view.asks and note.shape is Shape.PRESENT and note.confidence < _CLEAR)
     if sure and note.shape in (Shape.PAST, Shape.PRESENT, Shape.BASE):
         note = ShapedNote(measured(note.text, known), note.shape, note.confidence)
@@ -93,21 +93,21 @@ def forms(  # noqa: C901 - one step a line
 
 
 def _may_have_verb(text: str, known: Lexicon) -> bool:
-    """Whether a verb may be in what looks like things: "ten minutes cost less"."""
+    """Whether what looks like a noun phrase may have a verb: "ten minutes cost less"."""
     low = [plain(word) for word in text.split()]
     behind = any(a in known.present and known.has("any_object", b) for a, b in pairwise(low))
     return behind or has_clause(text.split(), low, known) > 0
 
 
 def _is_done(text: str, known: Lexicon) -> bool:
-    """Whether the verb in front has an object that shows that it is one."""
+    """Whether the first word has an object, which shows that it is a verb."""
     low = [plain(word) for word in text.split()]
     led = len(low) > 1 and leads_object(low[1], known)
     return led or (len(low) > 2 and known.has("plain_adjectives", low[1]))
 
 
 def _with_sentence(found: _Forms, view: View, known: Lexicon) -> _Forms:
-    """Add the sentence of a clause; two that a comma joins stand in no other."""
+    """Add the sentence of a clause; two joined by a comma cannot stand inside another one."""
     if "clause" not in found:
         return found
     found["clause"] = with_calling(perfected(found["clause"], known), known)
@@ -139,7 +139,7 @@ def _as_written(text: str, view: View, known: Lexicon) -> _Forms:
 
 
 def _quoted(text: str, known: Lexicon) -> _Forms:
-    """Return what somebody else said, with who that is in front."""
+    """Return what somebody else said, with the name of the speaker in front."""
     found = known.pattern("quotation").match(text)
     if not found:
         return {}
@@ -166,12 +166,12 @@ def _several(text: str, view: View, language: str) -> dict[str, str]:
 
 
 def ended(text: str) -> str:
-    """Return a sentence with a sign at its end."""
+    """Return a sentence with a full stop, unless it has its own mark at the end."""
     return text if re.search(r"[.!?\u2026][\"'\u201d\u2019)]*\Z", text) else f"{text}."
 
 
 def _turned(note: ShapedNote, view: View, known: Lexicon) -> ShapedNote:
-    """Turn what begins with "Maria's question" to the reader or the writer."""
+    """Turn a name in front, as in "Maria's question", into "your" or "my"."""
     words = note.text.split()
     mine = known.persons[view.to].possessive
     if note.shape is Shape.NOUN:
@@ -194,13 +194,13 @@ def _turned(note: ShapedNote, view: View, known: Lexicon) -> ShapedNote:
     return note
 
 
-# So certain it is that what could be a thing is a verb.
+# How certain it must be that what could be a noun is a verb.
 _CLEAR = 0.8
 
-# What is no sentence of the writer's, whatever stands behind it: "Proud dad of three."
+# What is not a sentence, even if it ends with a full stop: "Proud dad of three."
 _THINGS = (Shape.NOUN, Shape.PERSON, Shape.STATE, Shape.DOING, Shape.COLON)
 
-# What is no event, and how many words one has at most.
+# Shapes that cannot be an event, and how many words an event may have.
 _SAID = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.QUESTION, Shape.SENTENCES, Shape.LABEL)
 _EVENT = 10
 _SPOKEN = (Shape.FIRST, Shape.READER, Shape.THIRD)

@@ -29,20 +29,20 @@ FORMS = {
     "gift": "a noun phrase with a, an or a number: a coffee in June",
     "intention": "a bare verb that names nobody: agree to a call",
     "invitation": "a bare verb that invites: come and sit in",
-    "kindness": "a phrase in -ing that the reader did for the writer: letting us in",
+    "kindness": "a phrase in -ing for what the reader did for the writer: letting us in",
     "known": "a noun phrase with the, your and the like: the panel",
     "matter": "a clause with a question word in front: how you explained it",
     "milestone": "a day on which one thanks: your retirement",
     "mutual": "a bare verb that nobody does alone: meet for coffee",
     "own": "a user's sentence that says what the frame would add: Thank you for the lift.",
-    "noun": "a noun phrase of which the reader hears first: a cup of tea",
+    "noun": "a noun phrase that is new to the reader: a cup of tea",
     "offered": "a noun phrase of what the reader does not have: two years of data",
     "people": "a noun phrase of people: six volunteers with a ladder",
     "person": "what somebody is, with its article: a nurse who runs drills",
     "placed": "where or when something was, with its preposition: at the feed store",
-    "promise": "a bare verb toward the reader: send you the slides",
-    "purpose": "to and a bare verb that is the writer's: to hear what you need",
-    "pursuit": "a bare verb of what somebody wants for themselves: win two tenders",
+    "promise": "a bare verb for what is done for the reader: send you the slides",
+    "purpose": "to and a bare verb for what the writer does: to hear what you need",
+    "pursuit": "a bare verb for what somebody wants for themselves: win two tenders",
     "query": "a clause with a question word: whether it helps",
     "quotation": "what somebody else said, with who that is: In the words of Ann: ...",
     "quote": "a sentence of the writer's own that cannot be said of them: I keep my bees.",
@@ -82,7 +82,7 @@ class Role:
         strip: What a note may begin with that the frames say already.
         bare: Whether a bare verb is what the subject does.
         near: Whether a note is told only if it is about what the inputs are about.
-        asks: Whether a verb that might be either is to come, not done.
+        asks: Whether an ambiguous verb is taken as something to come, not something done.
         says: A pattern of a user's own sentence that says what the role's frames add.
         most: How many notes of this role a text takes.
         example: A sentence that could stand there, for one who is asked for it.
@@ -159,6 +159,6 @@ def _put_in(frame: str, values: Mapping[str, str]) -> str:
         return ""
 
     text = _PLACE.sub(value, frame)
-    # A note that ends with a sign of its own, or with a sentence's, ends the frame as well.
+    # A note that ends with a punctuation mark of its own ends the frame as well.
     text = re.sub(r"([.!?\u2026][\"'\u201d\u2019)]*)[.?](?=\s|\Z)", r"\1", text)
     return "" if missing else text

@@ -13,7 +13,7 @@ __all__ = ["head_of", "is_person", "leads_object"]
 
 
 def leads_object(word: str, known: Lexicon) -> bool:
-    """Whether a word after a verb shows that it is one: "a", "my", "12", "with"."""
+    """Whether a word shows that the one before it is a verb: "a", "my", "12", "with"."""
     return (
         known.has("determiners", word)
         or known.has("possessives", word)

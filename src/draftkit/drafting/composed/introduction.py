@@ -114,7 +114,7 @@ def _names_in(label: str, known: Lexicon) -> list[str]:
 
 
 def _apart(name: str, position: str, known: Lexicon) -> list[str]:
-    """Take "pastor and bus driver" apart, of which somebody is only one at this place."""
+    """Split "pastor and bus driver" if the writer is only one of the two at this place."""
     parts = name.split(" and ")
     persons = all(
         _clean(one, known) and not known.has("titles", plain(one.split()[0])) for one in parts
@@ -143,7 +143,7 @@ def _is_own(job: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
 
 
 def _is_there(job: Mapping[str, Any], data: Mapping[str, Any], known: Lexicon) -> bool:
-    """Whether the writer is what the label says at this job: it says nothing else, or is theirs."""
+    """Whether the label fits this job: it has no title of its own, or the firm is the writer's."""
     words = {plain(word) for word in job.get("position", "").split()}
     if _is_own(job, data):
         return True
@@ -158,7 +158,7 @@ def main_job(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _office(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what somebody does without pay, as a job: for one who has no other."""
+    """Return unpaid work as a job, for somebody who has no other."""
     now = [one for one in data.get("volunteer", []) if one.get("position") and not ended_by(one)]
     return {**now[0], "name": now[0].get("organization", "")} if now else {}
 

@@ -30,8 +30,8 @@ class Pronouns:
         possessive: Such as `her`.
         object: Such as `her`.
         self: Such as `herself`.
-        alone: Such as `hers`; empty of those whose word is not turned to.
-        words: All that mean this person; empty of the writer and the reader.
+        alone: Such as `hers`; empty where it is never needed.
+        words: All that mean this person; empty for the writer and the reader.
         verbs: Forms of irregular verbs as they stand after `subject`, by those that stand after
             another person; an empty one cannot be turned.
     """
@@ -58,7 +58,7 @@ class Lexicon:
         bases: All base forms.
         to_doing: The form in -ing by the base form.
         to_participle: The participle by the base form: "kept", "written".
-        misformed: The past form by one that no verb has: "taught" by "teached".
+        misformed: The right past form by a wrong one: "taught" by "teached".
         persons: Pronouns by their subject form: `I`, `you`, `he`, `she`, `they`.
         short: Pronoun and verb by the short form of both: `he's`.
     """

@@ -1,7 +1,7 @@
 """Noun phrases as they stand in a sentence: with their article, and in lists.
 
-What people note has no articles: "cup of tea with you", "free check of old boilers". A phrase
-gets the one that it needs; one of several fragments that are no list has no form at all.
+People leave articles out of notes: "cup of tea with you", "free check of old boilers". A phrase
+gets the article that it needs; several fragments that are not a list have no form at all.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ __all__ = [
 
 
 def pieces_of(text: str) -> list[str]:
-    """Take a phrase apart at its commas; how often something is stays with what it is.
+    """Split a phrase at its commas, but keep how often something happens with what it is.
 
     >>> pieces_of("six singers, once a fortnight, ten minutes' notice")
     ['six singers once a fortnight', "ten minutes' notice"]
@@ -64,7 +64,7 @@ def indefinite(text: str, known: Lexicon) -> str:
     return _listed(text, known, lambda one: _with_article(one, known, of_all=False))
 
 
-# So many figures a day of a month has; a year has more.
+# How many digits the day of a month has at most; a year has more.
 _DAY = 2
 _DAYS = ("times", "weekdays", "months")
 
@@ -106,7 +106,7 @@ def _belongs(text: str, known: Lexicon) -> bool:
 
 
 def occasion(text: str, known: Lexicon) -> str:
-    """Return an event as one is at it: "the fair in Gdynia", "Slush 2026"."""
+    """Return an event as it stands after "at": "the fair in Gdynia", "Slush 2026"."""
     what, *where = [one for one in text.split(", ") if one.strip()] or [""]
     dates = [one for one in where if _is_date(one, known)]
     places = [one for one in where if one not in dates]
@@ -274,9 +274,9 @@ def _article(said: str, low: Sequence[str], known: Lexicon, *, of_all: bool) -> 
 
 
 def _is_certain(text: str, known: Lexicon) -> bool:
-    """Whether a phrase's article is known: it has one, or is of a thing that is counted or not.
+    """Whether a phrase's article is known: it has one, or its noun is known to take one or not.
 
-    Of any other word nobody can tell from a list whether it takes one: "training", "bug".
+    The word lists do not tell whether any other noun takes one: "training", "bug".
     """
     low = [plain(word) for word in text.split()]
     if not low:

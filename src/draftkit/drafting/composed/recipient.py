@@ -1,7 +1,7 @@
 """Turning what a note says of its recipient: "her families" to "your families".
 
-The note is in a text to that very person, so "she" in it is the recipient unless somebody
-else stands in front whom it may mean.
+The note goes into a text to that very person, so "she" in it is the recipient unless somebody
+else whom it may mean is named before it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _is_name(recipient: str, known: Lexicon) -> bool:
 
 
 def addressed(recipient: str, known: Lexicon) -> str:
-    """Return how a recipient is called in a greeting, or nothing if there is no name.
+    """Return how a recipient is addressed in a greeting, or nothing if there is no name.
 
     >>> from draftkit.drafting.composed.lexicon import lexicon
     >>> addressed("my team lead Sofia", lexicon()), addressed("nurse Agata", lexicon())
@@ -109,7 +109,7 @@ def toward_recipient(text: str, recipient: str, known: Lexicon) -> str:
 
 
 def _families(recipient: str, words: Sequence[str], known: Lexicon) -> list[str]:
-    """Return of which pronouns a note's are the recipient's: of one person the first alone."""
+    """Return which pronouns of a note mean the recipient; "they" only without "he" or "she"."""
     low = [plain(word) for word in words]
     may = pronouns(recipient, known)
     of_one = [of for of in ("he", "she") if known.persons[of].words & set(low)]
@@ -127,7 +127,7 @@ def pronouns(recipient: str, known: Lexicon) -> tuple[str, ...]:
 
 
 def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known: Lexicon) -> bool:
-    """Whether a pronoun may be somebody else's who stands before it.
+    """Whether a pronoun may mean somebody else who is named before it.
 
     What is offered is as the reader wants it: "a trainee if she wants one". What stands before
     a colon is what the rest is about, and nobody whom it speaks of.

@@ -50,7 +50,7 @@ def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a 
         return True  # "Two came back"
     of_two = known.any("they_told", low) and known.any("them_told", low)
     if of_two and sum(_is_several(one, known) for one in low) < 2:
-        return True  # "they" do not need themselves
+        return True  # "they" and "them" are two groups, and not both are named
     return any(_points_back(low, at, known) for at in range(len(low)))
 
 

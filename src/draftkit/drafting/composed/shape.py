@@ -1,8 +1,8 @@
 """The shape of a note: what kind of phrase a person wrote down.
 
 People note what they did in many shapes: "Cut losses by 31%", "Two years of field data",
-"Nurse educator who runs drills", "apprentices: 14 so far". Each fits other frames, so the
-shape decides what may be done with a note, and one that is not sure decides that nothing is.
+"Nurse educator who runs drills", "apprentices: 14 so far". Each fits different frames, so the
+shape decides what may be done with a note; if the shape is uncertain, nothing is.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ _NOT_ASKED = ("relatives", "joins", "subjects")
 
 
 def _asks(low: Sequence[str], known: Lexicon) -> bool:
-    """Whether a verb in front has its subject and a bare verb behind it: "does spat survive"."""
+    """Whether a subject and a bare verb follow the verb in front: "does spat survive"."""
     second = "".join(low[1:2])
     small = known.has("adverbs", second) or second == "not"
     return (

@@ -80,7 +80,7 @@ def verb_phrase(text: str, view: View, known: Lexicon) -> dict[str, str]:
 
 
 def measured(said: str, known: Lexicon) -> str:
-    """Put the article in that lists leave out: "cut sedation rate from 31% to 8%"."""
+    """Put in the article that lists leave out: "cut sedation rate from 31% to 8%"."""
     words = said.split()
     low = [plain(word) for word in words]
     at = next((n for n, one in enumerate(low) if not known.has("adverbs", one)), 0)
@@ -101,7 +101,7 @@ def measured(said: str, known: Lexicon) -> str:
     return " ".join([*words[: at + 1], article, *words[at + 1 :]]) if one else said
 
 
-# Things of which a list that has one leaves its article out.
+# Kinds of nouns whose article a list leaves out if there is only one of the thing.
 _ONE = ("ones", "occasions", "counted")
 
 

@@ -1,7 +1,7 @@
 """A note about the writer as others say it: "I keep bees" is "She keeps bees".
 
-Only what is certain is turned. Without a pronoun that the profile gives there is the name;
-what has "my" or "we" in it stands in quotation marks.
+Only what is certain is turned. If the profile gives no pronoun, the name is used; what has "my"
+or "we" in it is quoted.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ __all__ = ["Subject", "third_person"]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Of whom it is said.
+    """Whom a sentence is about.
 
     Attributes:
-        name: The name by which a sentence may call them.
-        pronoun: `he`, `she` or `they`; empty where nobody said.
-        names: By what the profile calls them.
+        name: The name that a sentence may use.
+        pronoun: `he`, `she` or `they`; empty if it is not known.
+        names: What the profile calls them.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Subject:
         return self.pronoun.capitalize() or self.name
 
     def verb(self, verb: str, known: Lexicon) -> str | None:
-        """Return a verb as it stands after "I" in the form after this subject, or None.
+        """Return a verb, given in its form after "I", in its form after this subject, or None.
 
         >>> from draftkit.drafting.composed.lexicon import lexicon
         >>> Subject("Ann", "she", ()).verb("keep", lexicon())
@@ -76,7 +76,7 @@ def third_person(
 
     Args:
         text: The note.
-        subject: Of whom it is.
+        subject: Whom it is about.
         known: The words of the language.
         bare: Whether a bare verb is what the writer does, as in a list of facts.
     """
@@ -92,7 +92,7 @@ def third_person(
         clause = _clause(note.text, note.shape, subject, known)
     if clause:
         return {"sentence": ended(capital(perfected(clause, known)))}
-    # "We" and "my" need nobody's guess where the writer's own words are quoted.
+    # In a quotation of the writer's own words, nobody has to guess whom "we" and "my" mean.
     quoted = note.shape in (Shape.FIRST, Shape.SENTENCE)
     return {"quote": capital(ended(note.text))} if quoted else {}
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cased", "perfected", "tidied", "with_calling"]
 
-# What is written short, by the names of its rewrites; each looks at what the others left.
+# What is written in short, by the names of its rewrites; each works on what the others left.
 _WRITTEN_OUT = (
     *("agreed", "every_weeks", "weeks", "aged", "years", "hours", "dashed", "added"),
     *("lasting", "also", "so_far", "end_of", "by_percent", "of_experience", "responsible"),
@@ -105,7 +105,7 @@ def cased(text: str) -> str:
 
 
 def _signed(word: str, known: Lexicon) -> str:
-    """Put the sign in that a short form lacks: "didnt" is "didn't", "teached" is "taught"."""
+    """Put in the apostrophe that a short form lacks: "didnt" is "didn't", "teached" is "taught"."""
     if right := known.misformed.get(plain(word)):
         return word.replace(plain(word), right)
     if not known.has("unsigned", plain(word)):
@@ -115,7 +115,7 @@ def _signed(word: str, known: Lexicon) -> str:
 
 
 def with_calling(text: str, known: Lexicon) -> str:
-    """Put the article in that a calling lacks: "I'm retired watchmaker" is "I'm a ...".
+    """Put in the article that a calling lacks: "I'm retired watchmaker" is "I'm a ...".
 
     "I worked as reporter" lacks it as well.
     """

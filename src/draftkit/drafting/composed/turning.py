@@ -1,7 +1,7 @@
 """Turning a phrase to another person: "keeps her word" to "I keep my word".
 
-Only what is certain is turned; whatever might be somebody else's pronoun, or a noun that
-looks like a verb, makes the whole phrase one that cannot be turned.
+Only what is certain is turned; a phrase with a pronoun that might be somebody else's, or with a
+noun that looks like a verb, is not turned at all.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def _leads_noun(words: Sequence[str], at: int, known: Lexicon) -> bool:
 
 
 def _as(old: str, new: str) -> str:
-    """Put a word in the place of another, with the signs that stood around that."""
+    """Put a word in place of another one, and keep the punctuation around it."""
     core = plain(old)
     at = old.replace("\u2019", "'").lower().find(core)
     new = capital(new) if old[at : at + 1].isupper() else new

@@ -54,7 +54,7 @@ def by_verb(  # noqa: C901, PLR0911, PLR0912 - one decision a line
     if first.endswith("n't") and second:
         return Shape.PRESENT, 0.85
     if known.has("of_amounts", first) and second in ("from", "by"):
-        return Shape.UNKNOWN, 0.5  # "grew from 2 to 11 staff": what did is not said
+        return Shape.UNKNOWN, 0.5  # "grew from 2 to 11 staff": what grew is not said
     if known.has("modals", first) and second in known.bases:
         return Shape.PRESENT, 0.85  # "can weld underwater"
     if known.has("auxiliaries", first) and second:

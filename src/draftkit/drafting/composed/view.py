@@ -19,7 +19,7 @@ class View:
         others: What else may have done it: "gave me courage" is not said of the one who
             "rewrote my talk".
         bare: Whether a bare verb is what the subject does: "lead a team" in a list of facts.
-        asks: Whether a verb that might be either is rather to come than done: "let me know".
+        asks: Whether an ambiguous verb is taken as something to come, not done: "let me know".
     """
 
     subject: str = "I"

@@ -1,4 +1,4 @@
-"""What a text is composed of, and what has been said of it so far."""
+"""What a text is composed from, and how much of it has been said so far."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Writer", "telling"]
 
-# So many words of its inputs make a note one for this draft.
+# A note that shares this many words with the inputs belongs in this draft.
 _NEAR = 2
 
 
@@ -40,15 +40,15 @@ class Writer:
     Attributes:
         profile: The profile's data.
         inputs: The inputs with their values.
-        defaults: The inputs' defaults: a value that equals its own was not given.
+        defaults: The inputs' defaults: a value that equals its default was not given.
         spin: Chooses among equals.
-        room: How many words more the text may have.
+        room: How many more words the text may have.
         language: The language of the frames.
-        third: Whether the writer is spoken of: "she", not "I".
-        said: The stems of the words that stand there.
-        given: How many notes stand there.
+        third: Whether the text is in the third person: "she", not "I".
+        said: The stems of the words that are in the text so far.
+        given: How many notes are in the text so far.
         unsaid: The inputs that fit no sentence.
-        left: The facts that are no sentence, if one more could have been told.
+        left: The facts that are not sentences, where one more could have been told.
     """
 
     profile: Mapping[str, Any]
@@ -78,7 +78,7 @@ class Writer:
     def is_near(self, note: SourceNote) -> bool:
         """Whether a note of the writer's is about what the inputs are about.
 
-        Its words, or whom it is about, are theirs; one word alone may be chance.
+        It shares words with them, or they name whom it is about; one word may be chance.
         """
         number = re.search(r"\[(\d+)\]", note.source)
         abouts = self.profile.get("notes_about", [])
@@ -103,7 +103,7 @@ class Writer:
         return called and bool(telling(label)) and telling(label) <= telling(note.text)
 
     def is_default(self, note: SourceNote) -> bool:
-        """Whether a note is what an input has without anybody giving it."""
+        """Whether a note is only the default of its input."""
         return self.defaults.get(note.source.removeprefix("inputs.")) == note.text
 
     def first(self, sources: tuple[str, ...]) -> str:
@@ -132,10 +132,10 @@ class Writer:
         return Subject((words or [self.name])[0], pronoun, names)
 
     def of_others(self, note: SourceNote) -> str:
-        """Return a sentence of somebody, or something, else as it was written, or nothing.
+        """Return a sentence about somebody or something else as it was written, or nothing.
 
-        "He did not speak to me" is of whom the sentence before it names; what the writer's own
-        organisation does is told by its name.
+        "He did not speak to me" is about somebody named in the sentence before it; what the
+        writer's own organisation does is told under its name.
         """
         known = lexicon(self.language)
         # After "my father is a member", "his coffee" is his, whoever the writer is.
@@ -154,7 +154,7 @@ class Writer:
         return ""
 
     def elsewhere(self, note: SourceNote) -> str:
-        """Return where "we" in a note of the profile are, if not at the job that a text names."""
+        """Return the place of the "we" in a note, if it is not the job that a text names."""
         known = lexicon(self.language)
         place = _ENTRY.match(note.source)
         we = known.small["of_several"] & known.small["of_writer"]
@@ -235,7 +235,7 @@ class Writer:
         known = lexicon(self.language)
         organisation = str(self.inputs.get("recipient_org") or "")
         organisation = toward_recipient(organisation, self.recipient, known)
-        given = str(self.inputs.get("format") or "project")  # what any work together is
+        given = str(self.inputs.get("format") or "project")  # any collaboration is one
         said = formats.get(given) or (
             formats["other"].format(format=with_article(given, known)) if given else ""
         )

@@ -26,7 +26,7 @@ __all__ = ["derived"]
 
 
 def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the ids of the facts that a quantity is worked out from; empty if of none."""
+    """Return the ids of the facts that a quantity is worked out from; empty if there are none."""
     found = of_one_fact(quantity, text, index)
     if not found and quantity.unit in {"count", "money"}:
         found = list(_averaged(quantity, text, index))
@@ -46,7 +46,7 @@ def derived(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
 
 
 def _at_another_pace(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
-    """Yield the facts with as much in another time: "R1,100 a month" is R13,200 a year."""
+    """Yield the facts with the same rate over another period: "R1,100 a month", R13,200 a year."""
     if own := _pace(quantity, text):
         for id_, fact, reading in index.every():
             for one in reading.quantities:
@@ -57,7 +57,7 @@ def _at_another_pace(quantity: Quantity, text: Document, index: FactIndex) -> It
 
 
 def _pace(quantity: Quantity, text: Document) -> float:
-    """Return the minutes in which there is so much, by "a month" behind it; 0 if none."""
+    """Return the minutes that a rate is for, from the "a month" after it; 0 if there is none."""
     end = quantity.end
     if quantity.noun and not text.cue("derived.each").match(text.raw, end):
         end = text.raw.lower().find(quantity.noun, end) + len(quantity.noun)
@@ -66,7 +66,7 @@ def _pace(quantity: Quantity, text: Document) -> float:
 
 
 def _averaged(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[str]:
-    """Yield the facts of which one shared out over the other makes this: a price per acre."""
+    """Yield pairs of facts of which one divided by the other makes this: a price per acre."""
     if quantity.value <= 1:
         return
     loose = quantity.unit == "money" or quantity.noun in text.language.words(
@@ -95,7 +95,7 @@ def _averaged(quantity: Quantity, text: Document, index: FactIndex) -> Iterator[
 
 
 def _sharers(unit: str, text: Document, index: FactIndex) -> Iterator[tuple[float, str]]:
-    """Yield how many there are of what something is shared over, such as days; of any if empty."""
+    """Yield how many units something is divided among, such as days; of any kind if empty."""
     for parts, id_ in index.quantities:
         counted = stem(parts.name if parts.unit == "time" else parts.noun, text.language)
         if parts.value > 1 and (parts.unit == "count" or unit) and unit in {"", counted}:
@@ -121,7 +121,7 @@ _MOST_SUMMED = 12  # facts with one noun
 
 
 def _summed(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the facts that count the same things, if it is what they make together."""
+    """Return the facts that count the same things, if it is their total."""
     noun = stem(quantity.noun, text.language) if quantity.noun else ""
     parts = [
         (fact.value, id_)
@@ -131,7 +131,7 @@ def _summed(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     several = (parts, *combinations(parts, 2)) if len({id_ for _, id_ in parts}) > 1 else ()
     for some in several:
         total = sum(value for value, _ in some)
-        exact = quantity.bound == "exact"  # a sum is the reader's to check: not rounded
+        exact = quantity.bound == "exact"  # a reader can check a sum: it must be exact
         if total == quantity.value if exact else near(quantity.value, total, quantity.bound):
             return [id_ for _, id_ in some]
     return []
@@ -147,7 +147,7 @@ def _of_a_hundred(quantity: Quantity, text: Document, index: FactIndex) -> list[
     return own or derived(share, text, index)
 
 
-_TELLING = 20  # what is smaller is made by many numbers
+_TELLING = 20  # smaller numbers can be made in many ways
 
 
 def _is_of_counts(quantity: Quantity, first: Quantity, second: Quantity) -> bool:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["supporting_span"]
 
-# Months that a duration may differ from the dates: rounded to the nearest year when both
-# are known. What goes on may have been written down some time ago: it may be shorter.
+# How many months a duration may differ from the dates: rounded to the nearest year when both are
+# known. Something ongoing may have been written down some time ago: it may be shorter.
 _CLOSED = 6.5
 _OPEN = 20
 _PER_MONTH = 1 / MINUTES["month"]
@@ -66,7 +66,7 @@ def _goes_on(span: Period, index: FactIndex) -> bool:
 
 
 def _meant(quantity: Quantity, text: Document, index: FactIndex) -> list[Period]:
-    """Return the spans of time that a duration can mean: of the job that its clause is of, if any.
+    """Return the spans of time that a duration can mean: those of the job it is about, if any.
 
     Its clause names the organisation ("I ran Acme for six years"), the office ("six years as a
     fitter") or the studies; or what stands before it in the sentence does ("At Acme, for six
@@ -144,7 +144,7 @@ def _at(said: str, text: Document, index: FactIndex) -> set[str]:
 
 
 def _of_office(said: str, text: Document, index: FactIndex) -> set[str]:
-    """Return the items whose office is named; none if the writer's whole trade is called so."""
+    """Return the items whose office is named; none if it names the writer's whole trade."""
     match = text.cue("durations.office").search(said)
     if not match:
         return set()
@@ -164,7 +164,7 @@ def _item(id_: str) -> str:
 
 
 def _between(months: float, quantity: Quantity, index: FactIndex) -> tuple[str, ...]:
-    """Return the ids of two dates that are so far apart."""
+    """Return the ids of two dates that are this far apart."""
     dated = [(12 * m.year + (m.month or 6), id_) for m, id_ in index.moments if m.year]
     for (first, one), (second, other) in combinations(dated, 2):
         span = Period(abs(second - first), open=False, facts=(one, other))

@@ -30,7 +30,7 @@ def _worth(of: Language) -> dict[str, tuple[str, float]]:
     }
 
 
-# No unit's word is longer: of a text without spaces, all the rest would be read at each number.
+# No unit is longer: in a text without spaces, each number would otherwise read all the rest.
 _WORD = r"[^\W\d_]{1,40}"
 _UNIT = re.compile(rf"[\s-]?({_WORD}[\u00b2\u00b323]?(?:[\s-]{_WORD})?)(?![\w])")
 _SHORT_K = re.compile(r"\d\s?k$", re.IGNORECASE)  # "my first 10k" is a run
@@ -48,7 +48,7 @@ def measured(
     Args:
         quantity: A number.
         text: The text in which it stands.
-        surely: Whether a word that every sentence may have is no unit: "two in a year".
+        surely: Whether a word that any sentence may have is rejected: "two in a year".
     """
     if _SHORT_K.search(text.raw, quantity.start, quantity.end):
         return "length", quantity.value

@@ -1,4 +1,4 @@
-"""Figures worked out from two numbers of one fact: what changed, what shares, what adds up."""
+"""Figures worked out from two numbers of one fact: changes, shares, sums and products."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _is_share(quantity: Quantity, pair: _Pair) -> bool:
 
 
 def _is_sum(quantity: Quantity, pair: _Pair) -> bool:
-    """Whether it is two times together, or the time of so many things of so long each."""
+    """Whether it is two durations added up, or the total time of several things of one length."""
     first, second = pair.first, pair.second
     if second.unit != "time":
         return False
@@ -143,7 +143,7 @@ def _follows(quantity: Quantity, pair: _Pair, text: Document) -> bool:
         bound = "about" if quantity.bound == "exact" and quantity.name == "part" else quantity.bound
         left = 100 * second.value / first.value  # "cut to a third"
         is_left = quantity.name == "part" and near(quantity.value, left, bound)
-        back = 100 * (high - low) / second.value  # as many as before are so much more than now
+        back = 100 * (high - low) / second.value  # how much more it was before than it is now
         returned = bound == "exact" and high == first.value and near(quantity.value, back, bound)
         return is_left or returned or near(quantity.value, change, bound)
     # "From 41 to 29 minutes": one of them may leave its unit out.

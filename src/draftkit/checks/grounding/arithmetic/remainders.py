@@ -29,7 +29,7 @@ _MOST_TOLD = 100  # quantities of a text whose differences are worked out
 
 
 def remaining(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the facts of which a quantity is what is left, or the difference."""
+    """Return the facts of which a quantity is the remainder, or the difference."""
     found: list[str] = []
     if quantity.unit == "count":
         found = _rest(quantity, text, index)
@@ -53,7 +53,7 @@ def shortly_before(quantity: Quantity, text: Document) -> list[Quantity]:
 
 
 def is_same(quantity: Quantity, fact: Quantity) -> bool:
-    """Whether a fact has a quantity just so."""
+    """Whether a fact has exactly this quantity."""
     same = quantity.unit == fact.unit and quantity.name == fact.name
     return same and abs(quantity.value - fact.value) <= _EXACT * max(1, fact.value)
 
@@ -80,9 +80,9 @@ def _rest(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
 
 
 def _left(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
-    """Return the facts with a share of which it is what is left of the whole.
+    """Return the facts with a share that leaves this much of the whole.
 
-    The per cent may be said of the other share alone: "58 per cent can. 42 cannot".
+    Only the other share need say "per cent": "58 per cent can. 42 cannot".
     """
     if not text.says("derived.left", sentence_at(text, quantity.start)):
         return []
@@ -136,7 +136,7 @@ def _apart(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
 def _difference(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the facts with two numbers of a kind that differ by it: 0.3 kg for 9.1 and 8.8 kg.
 
-    Whole numbers are said to be a difference ("81 fewer"), or measure time.
+    A whole number must be called a difference ("81 fewer"), or measure time.
     """
     start = max(0, quantity.start - _BEFORE)
     said = text.cue("derived.fewer").match(text.raw, quantity.end) or text.cue("derived.by").search(
@@ -186,10 +186,10 @@ _YEARS = frozenset({"year", "decade", "century"})
 
 
 def is_sum(quantity: Quantity, index: FactIndex) -> bool:
-    """Whether two of the facts' numbers of its unit make it, added or one less the other.
+    """Whether it is the sum or the difference of two of the facts' numbers of its unit.
 
-    Years may lie between any two of the facts' years, give or take one. That is no support, for
-    of many numbers some always do; but what may follow is not certain to be wrong.
+    Years may lie between any two of the facts' years, give or take one. That is not support, as
+    among many numbers some pair always fits; but what may follow is not certain to be wrong.
     """
     value, name = _smallest(quantity), quantity.name if quantity.unit == "money" else ""
     same = _values(index, quantity.unit, name)

@@ -20,7 +20,7 @@ _SAME = 1e-9
 
 
 def near(ours: float, theirs: float, bound: Bound) -> bool:
-    """Whether a number, said with so much reserve, may stand for another."""
+    """Whether a number, with its "over", "nearly" or "about", may stand for another."""
     if theirs <= 0:
         return False
     share = ours / theirs

@@ -32,7 +32,7 @@ _TENTH = 10  # percent
 _ROUNDED_SHARE = 2.5  # percentage points: "six in ten" may be 62%
 _ROUNDED_SMALL = 0.15  # of the value: "one in twenty" may be 5.6%
 _WITH_UNITS = frozenset({"percent", "money", "time"})
-_THOUSAND = 1000  # above it, round hundreds stand for what is near
+_THOUSAND = 1000  # from here, round hundreds may stand for values nearby
 
 
 def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
 
 
 def exactly(quantity: Quantity, text: Document, index: FactIndex) -> str:
-    """Return the id of a fact that has just this though the text says more or less, or nothing."""
+    """Return the id of a fact with exactly this where the text says more or less; else nothing."""
     same = (
         id_
         for fact, id_ in index.quantities
@@ -91,9 +91,9 @@ _PARTED = re.compile(r"(?P<head>\d{1,3}),(?P<tail>\d{3}(?:,\d{3})*)")
 
 
 def _in_two_items(said: str, index: FactIndex) -> list[str]:
-    """Return the two facts in a row that a list has made of one, at the comma of its number.
+    """Return the two neighbouring facts into which a list split one, at the comma of its number.
 
-    `[norms from 1,012 children]` has two items for YAML: "norms from 1" and "012 children".
+    `[norms from 1,012 children]` has two items in YAML: "norms from 1" and "012 children".
     """
     parted = _PARTED.fullmatch(said)
     if not parted:
@@ -217,7 +217,7 @@ def _is_elided(quantity: Quantity, fact: Quantity, of: Document) -> bool:
 
 
 def _measures_another(quantity: Quantity, text: Document, fact: Quantity, of: Document) -> bool:
-    """Whether both have a unit, and not of the same: five tonnes are not five years or metres."""
+    """Whether the two have units of different kinds: five tonnes are not five years or metres."""
     ours = measured(quantity, text, surely=True) if quantity.unit == "count" else None
     theirs = measured(fact, of, surely=True) if fact.unit == "count" else None
     if ours and theirs:

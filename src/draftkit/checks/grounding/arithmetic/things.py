@@ -1,4 +1,4 @@
-"""What a number counts, and whether the facts count the same to another number."""
+"""What a number counts, and whether the facts give another number for the same thing."""
 
 from __future__ import annotations
 
@@ -43,20 +43,20 @@ def thing(text: Document, start: int, end: int) -> str:
 
 
 def is_plural(word: str, text: Document) -> bool:
-    """Whether a word is of more than one thing."""
+    """Whether a word names more than one thing."""
     plural = text.cue("things.plural").fullmatch(word)
     return bool(plural) or fold(word) in text.language.words("things.irregular")
 
 
 @cache
 def _own(language: Language) -> frozenset[str]:
-    """Return the stems of what a text may have as many of as it likes."""
+    """Return the stems of the things of which a text may have as many as it likes."""
     return frozenset(stem(word, language) for word in language.words("things.own"))
 
 
 @lru_cache(maxsize=32)
 def _counted(index: FactIndex) -> frozenset[str]:
-    """Return what the facts count, to more than one."""
+    """Return what the facts count more than one of."""
     return frozenset(
         thing(fact, quantity.start, quantity.end)
         for fact, reading in zip(index.written, index.readings, strict=True)
@@ -106,7 +106,7 @@ def is_of_another(quantity: Quantity, counted: str, index: FactIndex) -> bool:
 
 
 def is_recounted(quantity: Quantity, text: Document, index: FactIndex) -> bool:
-    """Whether it is another number of what the facts count, and not only asked for."""
+    """Whether it is another number for something that the facts count, and not only asked for."""
     if quantity.unit != "count" or quantity.value <= 1:
         return False
     counted = thing(text, quantity.start, quantity.end)

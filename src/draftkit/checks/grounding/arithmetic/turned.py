@@ -1,4 +1,4 @@
-"""What rose from one number to another, and a text that has it fall: the facts' change turned."""
+"""Changes turned round: a fact has a number rise, and the text has it fall."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Turned", "turned"]
 
-_REACH = 40  # characters before the first number in which the word for its place stands
+_REACH = 40  # characters before the first number in which "from" or "to" may stand
 _ARROW = re.compile(r"\s*(?:\u2192|->|=>)\s*")
 
 
@@ -34,7 +34,7 @@ class _Change(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """A change in the other direction than a fact's.
+    """A change in the opposite direction to a fact's.
 
     Attributes:
         start: Where it starts, in characters.
@@ -48,7 +48,7 @@ class Turned(NamedTuple):
 
 
 def turned(text: Document, index: FactIndex) -> Iterator[Turned]:
-    """Yield the changes of a text that a fact has the other way round, and none as they stand."""
+    """Yield the changes of a text that a fact has the other way round, and no fact as they are."""
     for change in _changes(text):
         facts = _of_facts(index)
         if any(_same(change.before, f.before) and _same(change.after, f.after) for f, _ in facts):

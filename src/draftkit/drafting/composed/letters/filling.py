@@ -1,4 +1,4 @@
-"""A role of a text that takes notes, of the inputs first, as long as there is room."""
+"""Filling a role of a text with notes, those of the inputs first, while there is room."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = ["Filling"]
 _LONG = 38
 
 
-# A role of several facts takes one more for so many words that there is room for.
+# A role that takes several facts may take one for each _A_FACT words of room.
 _A_FACT = 25
 _SEVERAL = 3
 
@@ -100,7 +100,7 @@ class Filling:
         told = [one for one in every if not (one.past and self.writer.works)]
         told = [one for one in told if not self.writer.is_of_another_we(one)]
         told = [one for one in told if not _is_of_project(one, known)]
-        # Where somebody learns for one thing and earns with another, the first comes first.
+        # Where somebody trains for one thing and earns with another, the training comes first.
         if self.writer.learns:
             told.sort(key=lambda one: one.source.startswith("work["))
         return told
@@ -122,7 +122,7 @@ def _is_of_project(note: SourceNote, known: Lexicon) -> bool:
 def _in_order(
     chosen: list[tuple[SourceNote, list[str]]], known: Lexicon
 ) -> list[tuple[SourceNote, list[str]]]:
-    """Return sentences of one text one after the other, and none without what it hangs on."""
+    """Return the sentences of each text in order, and none without the one it depends on."""
     found: list[tuple[SourceNote, list[str]]] = []
     sources = [note.source for note, _ in chosen]
     left = sorted(chosen, key=lambda one: (sources.index(one[0].source), one[0].place))

@@ -1,8 +1,8 @@
 """What a user gave for a text: a sentence that stands as it is, or a phrase of a certain shape.
 
-Whoever is read or spoken of is certain only in what one says to the reader: "You stayed until
-the last box was packed." A phrase such as "covering my shift" has one certain place as well.
-Everything else is asked for: a guess would put words into somebody's mouth.
+It is certain who is meant only in a sentence addressed to the reader: "You stayed until the last
+box was packed." A phrase such as "covering my shift" has one certain place as well. Anything
+else is asked for again: a guess would put words into somebody's mouth.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["is_certain", "sentence_of"]
 
-# A word that is no verb stands so far at most between "you" and its verb: "you always do".
+# How far after "you" its verb may stand, with adverbs in between: "you always do".
 _NEAR = 3
 
 _QUOTES = ('"', "\u201c", "'", "\u2018")
 
-# Of what comes in front without being a verb: "keeps her word" may be of anybody.
+# Shapes that do not show who is meant: "keeps her word" may be about anybody.
 _UNCERTAIN = (Shape.PRESENT, Shape.THAT, Shape.COLON, Shape.LABEL, Shape.SENTENCES, Shape.SENTENCE)
 
 
@@ -145,7 +145,7 @@ def _leads(word: str, known: Lexicon) -> bool:
 
 
 def _is_said(low: Sequence[str], known: Lexicon) -> bool:
-    """Whether "I", "we" or "you" begins it with a verb, but for words that lead there."""
+    """Whether it begins with "I", "we" or "you" and a verb, or with adverbs and then these."""
     at = next((n for n, one in enumerate(low) if not _leads(one, known)), 0)
     if at >= len(low):
         return False
@@ -173,11 +173,11 @@ def _asks(low: Sequence[str], known: Lexicon) -> bool:
 def is_certain(
     text: str, recipient: str, known: Lexicon, *, of_reader: bool = False, audience: bool = False
 ) -> bool:
-    """Whether a phrase has one shape alone, and each pronoun in it one person.
+    """Whether a phrase can have only one shape, and each pronoun in it mean only one person.
 
     Args:
         text: The phrase.
-        recipient: To whom the text is; nobody for an audience.
+        recipient: Whom the text is for; empty for an audience.
         known: The words of the language.
         of_reader: Whether the phrase says what the reader did, so that "she" in front is the
             reader.
@@ -208,7 +208,7 @@ def is_certain(
 
 _OTHERS = ("he", "she", "they")
 
-# Of somebody who may be any of them, nothing is known.
+# With this many possible pronouns, nothing is known about the recipient.
 _ANYBODY = 3
 
 
@@ -244,5 +244,5 @@ def _is_shaped(text: str, low: Sequence[str], recipient: str, known: Lexicon) ->
     if known.has("causing", low[0]) and "to" in low[2:6]:
         return known.has("writer_objects", low[1])  # "get lawyers to brief me"
     names = {plain(name) for name in names_of(recipient, known)}
-    # Of two, one did it.
+    # Of two recipients, a name means only one.
     return not (known.any("both", map(plain, recipient.split())) and names & set(low))

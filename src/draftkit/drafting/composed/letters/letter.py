@@ -67,7 +67,7 @@ class _Draft:
 
     @property
     def rank(self) -> int:
-        """When it is filled: what belongs to every text first, what only ends one last."""
+        """When it is filled: first what every text has, last what only rounds it off."""
         if self.name in PARTS:
             return 0
         given = any(source.startswith("inputs.") for source in self.sources)
@@ -77,7 +77,7 @@ class _Draft:
 
 
 ENDING = ("goal", "seeking")
-"""The requests that end a speech: settled before what fills it, and no reason by themselves."""
+"""The requests that end a speech: chosen before the rest, and not enough by themselves."""
 
 # A role is left out where one of the others is there.
 _INSTEAD = {

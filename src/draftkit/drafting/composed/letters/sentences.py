@@ -33,7 +33,7 @@ def _doubtful(language: str) -> re.Pattern[str]:
 
 
 def _is_doubtful(text: str, language: str) -> bool:
-    """Whether a sentence is one that a language has not: "I live here since nine years"."""
+    """Whether a sentence may be wrong in its language: "I live here since nine years"."""
     return bool(_doubtful(language).search(text))
 
 
@@ -69,9 +69,9 @@ def _whole(said: str, of: Role, known: Lexicon) -> dict[str, str]:
 def _phrase(
     text: str, of: Role, writer: Writer, known: Lexicon, *, recalled: bool
 ) -> dict[str, str]:
-    """Return the forms of a phrase that is toward the reader, if it is certain.
+    """Return the forms of a phrase addressed to the reader, if they are certain.
 
-    One that the writer noted of the reader is of what they did.
+    A phrase from a note about the reader says what the reader did.
     """
     listeners = of.about == "audience"
     of_reader = (of.subject == "you" and not listeners) or recalled
@@ -79,7 +79,7 @@ def _phrase(
         return {}
     view = writer.view(of)
     if not of_reader and shape_of(text, names=view.names).shape is Shape.THIRD:
-        return {}  # "he writes a page" asks it, or tells it
+        return {}  # "he writes a page" may be a request or a report
     if listeners:
         text = toward_reader(text, known)
     elif writer.recipient:

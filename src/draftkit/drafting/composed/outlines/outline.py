@@ -31,9 +31,9 @@ __all__ = ["PIECES", "outline"]
 PIECES = ("angle", "audience", "facts", "keywords", "publications", "sections", "topic")
 """What an outline is made of."""
 
-# So few facts and notes of the writer's own are no outline: questions alone are none.
+# Fewer facts and notes of the writer's own make no outline, nor do questions alone.
 _FEWEST = 3
-# By so many words one knows a fact again; with so many an audience is named in a question.
+# Enough words to recognise a fact by; the longest audience that a question names, in words.
 _START, _SHORT = 6, 4
 
 
@@ -95,8 +95,8 @@ def _first(name: str, sources: Mapping[str, tuple[str, ...]], writer: Writer) ->
 def _too_little(topic: str, count: int) -> str:
     have = ("none of your facts is", "only one of your facts is", "only two of your facts are")
     return (
-        f'post: {have[count]} about "{topic}", and an outline of questions alone is none. Three or '
-        f"four notes are enough, such as a case, a figure, what people get wrong; {_MORE}"
+        f'post: {have[count]} about "{topic}", and questions alone make no outline. Three or '
+        f"four notes are enough, such as a case, a figure or what people get wrong; {_MORE}"
     )
 
 
@@ -131,7 +131,7 @@ class _Said:
         return self.writer.spin.place(what, filled((frame,), values), lead=lead)
 
     def head(self) -> list[tuple[Slot, ...]]:
-        """Return the lines that say for whom it is, in which tone, and what no heading says."""
+        """Return the lines that say who it is for, in which tone, and what no heading says."""
         angle = self.material.angle.rstrip(".")
         tone = small_start(angle) if is_tone(angle, self.writer.language) else ""
         kinds = ("both_line", "readers_line", "tone_line")
@@ -170,7 +170,7 @@ class _Said:
         """Return the next question that fits a section and was not asked yet."""
         frames = [section.asks] if section.asks else self.words[section.kind]
         left = [frame for frame in frames if frame not in self.asked]
-        # What the writer holds has a case for it, and somebody against it.
+        # A claim gets two questions: about a case for it, and about somebody against it.
         left = left[: 2 if section.kind == "claim" else 1]
         self.asked |= set(left)
         lead = self.words["lead"]

@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Material", "OutlineSection", "is_close", "said", "sections_of"]
 
-# In words: a heading is no longer than this, and a fact that is told no longer than that.
+# In words: the longest heading, and the longest fact that is told.
 _LONG_HEADING = 10
 _LONG_FACT = 38
 _FEWEST_WORDS = 3
 _MOST_FACTS = 3
-# An outline has so many sections at least, and so many of a pattern's where it has more.
+# The fewest sections of an outline, and how many steps of a pattern may be added to others.
 _FEWEST, _MOST_STEPS = 4, 3
-# How much of a fact must be about a topic, of one from another job or the summary, of a keyword,
-# and for a heading; a rare word counts 1.
+# How much a fact must share with a topic, the same for a fact from another job or the summary,
+# with a keyword, and with the topic to be a heading; a rare word counts 1.
 _CLOSE, _FAR, _NEAR, _HEADING = 0.8, 1.5, 1.0, 1.7
 
 
@@ -241,7 +241,7 @@ def _steps(
     every = fits[0]["steps"]
     takes = fits[0]["takes"]  # the step under which the writer's facts stand
     left = [one for one in close if one not in material.used]
-    # Where it ends comes first, then what the writer has, then the others in their order.
+    # The last step is chosen first, then the one for the writer's facts, then the others.
     wanted = [every[-1], *(step for step in every if left and step[0] == takes)]
     wanted += [step for step in every if step not in wanted]
     steps = [step for step in every if step in wanted[: max(0, count)]]
@@ -271,7 +271,7 @@ def is_close(fact: SourceNote, about: str, writer: Writer) -> bool:
 
 
 def _weight(text: str, about: str) -> float:
-    """Return how much of what a text tells something else tells, too: a rare word counts 1."""
+    """Return how much of a text's content another text shares; a rare word counts 1."""
     return mass(dict(weighed(text)), stems(about))
 
 
