@@ -131,7 +131,7 @@ def test_what_follows_is_not_flagged(text: str) -> None:
         ("It makes fourteen tonnes.", ["fourteen"]),
         ("Three in five were mended before the frost.", ["Three in five"]),
         ("We repair on five days a year.", ["five days"]),
-        ("The number was 52, and 52 - 41 = 11.", ["52", "52", "41", "11"]),
+        ("The number was 52, and 52 - 41 = 11.", ["52", "52", "41"]),
         ("Give me one; you had it back in two nights.", ["two nights"]),
         ("It was ready two years early.", ["two years"]),
         ("The rack is five metres long.", ["five"]),

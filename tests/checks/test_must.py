@@ -309,3 +309,10 @@ def test_what_the_reader_knows_is_told_without_its_day() -> None:
     assert found(told, "inputs.meeting", "known") == []
     assert found(told, "inputs.meeting") == [True]
     assert found("Here is the list.", "inputs.meeting", "known") == [False]
+
+
+def test_a_number_before_i_counts_and_is_no_house() -> None:
+    """Of "the 63 I found" there are 63, while "4 Mill Lane" is a house."""
+    given = {"message": "The list is ready.", "new": "11 of the 63 I looked for are on old plans"}
+    text = "Dear Mr. Lee,\n\nI wrote of 63 valves. Now 11 turned up on old plans. May I come?\n"
+    assert not any(hard for _, hard in must(text, "nudge", recipient="Mr. Lee", **given))

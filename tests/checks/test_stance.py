@@ -34,6 +34,11 @@ def found(text: str, kind: str = "") -> list[tuple[str, bool]]:
         # Perhaps.
         ("I grow oysters.\n\nA bag costs 40 euros.", [("40 euros", False)]),
         ("The fee would be 40 euros. I hope so.", [("40 euros", False)]),
+        # Worked out before the reader's eyes.
+        (
+            "I charge 3 cents: for 600 litres a day that is 540 euros in 30 days.",
+            [("3 cents", True), ("600", True), ("30 days", True)],
+        ),
         # Not at all.
         ("I wonder.\n\nWould half an hour do?", []),
         ("I grow oysters. Put it in the shade: half an hour, no more.", []),

@@ -313,8 +313,13 @@ def _is_label(one: Specific, given: str) -> bool:
     glued = given[: one.start][-1:].strip()  # part of a word: Ann12
     if glued or one.family != "numbers" or not one.text.isdecimal():
         return False
-    counts = given[one.end : one.end + 1] == " " and not after[0][0].isupper()
-    return not counts and any(word[0].isupper() for word in (*before[-1:], *after[:1]))
+    counts = given[one.end : one.end + 1] == " " and not _is_capital(after[0])
+    return not counts and any(map(_is_capital, (*before[-1:], *after[:1])))
+
+
+def _is_capital(word: str) -> bool:
+    """Whether a word may be part of a name: "the 63 I found" counts."""
+    return word[0].isupper() and bool(telling(word))
 
 
 def _has_day(wanted: Sequence[Moment], text: Document) -> bool:

@@ -68,8 +68,9 @@ def deserving(findings: Iterable[Finding], text: Document, index: FactIndex) -> 
             continue
         how, right = stance(finding, text), bool(finding.right_from)
         # "If you find fewer than thirty" is no other value of anything.
-        supposed = right and how == "said" and _is_supposed(finding, text)
-        if not supposed and (right or (how != "open" and not _is_offer(finding, text))):
+        supposed = how == "said" and _is_supposed(finding, text)
+        other = right and not (supposed or _is_worked_out(finding, text))
+        if other or (not right and how != "open" and not _is_offer(finding, text)):
             # A fact has another value of the same thing: whoever says it, it is wrong.
             sure = how in {"own", "theirs"} or (how == "said" and right)
             sure = sure and not _may_be_loose(finding, text) and not _is_weak(finding, text, index)
@@ -120,7 +121,7 @@ def stance(finding: Finding, text: Document) -> Stance:
         return _of_a_quotation(finding, text)
     if finding.check != "names" and set_apart(finding.start, finding.end, text):
         return "open"
-    if _is_proposed(finding, text) or _is_example(finding, text):
+    if any(is_so(finding, text) for is_so in (_is_proposed, _is_example, _is_worked_out)):
         return "open"
     loose = finding.check == "claims" or _is_light(_number(finding, text))
     how = "open" if _leaves_open(finding, text) else _of_whom(finding, text)
@@ -161,6 +162,15 @@ def _is_example(finding: Finding, text: Document) -> bool:
         or bool(text.cue("stance.case").match(said))
         or (_is_light(number) and bool(text.cue("stance.of_any").match(said)))
     )
+
+
+def _is_worked_out(finding: Finding, text: Document) -> bool:
+    """Whether a number is worked out from another in its sentence: "that is 540 rupees"."""
+    number, said = _number(finding, text), before(finding, text)
+    if not number or not text.cue("stance.worked_out").search(said):
+        return False
+    start = sentence_at(text, finding.start).start
+    return any(start <= other.start < number.start for other in read(text).quantities)
 
 
 def _is_supposed(finding: Finding, text: Document) -> bool:
