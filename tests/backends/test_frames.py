@@ -91,7 +91,8 @@ class _Here(OpenAIBackend):
         self.sent: Iterable[bytes] = ()
 
     def _post(self, _client: object, _body: object, _timeout_s: float) -> httpx2.Response:
-        return httpx2.Response(200, headers=self.headers, content=iter(self.sent))
+        request = httpx2.Request("POST", "http://localhost")
+        return httpx2.Response(200, headers=self.headers, content=iter(self.sent), request=request)
 
 
 @pytest.fixture(scope="module")
