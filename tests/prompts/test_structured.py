@@ -123,14 +123,17 @@ SLOW = {"a|aa": "^(a|aa)+$", "dots": r"^(([a-z])+.)+[A-Z]([a-z])+$"}
 
 
 @each("name", SLOW)
-def test_a_pattern_that_takes_for_ever_is_stopped(name: str) -> None:
+def test_a_pattern_that_takes_for_ever_is_stopped(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("draftkit.prompts.schema.MAX_SECONDS", 0.2)
     schema = {**TEXT, "properties": {"t": {"type": "string", "pattern": SLOW[name]}}}
     started = time.monotonic()
-    with pytest.raises(PromptError, match="takes more than 2 s"):
+    with pytest.raises(PromptError, match=r"takes more than 0\.2 s"):
         find_json(json.dumps({"t": "a" * 2000 + "!"}), schema)
-    with pytest.raises(PromptError, match="takes more than 2 s"):
+    with pytest.raises(PromptError, match=r"takes more than 0\.2 s"):
         try_patterns(validator(schema))
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 10
     right = {**TEXT, "properties": {"t": {"type": "string", "pattern": "^[A-Z].*[.]$"}}}
     try_patterns(validator(right))
     assert find_json(json.dumps({"t": LONG}), right).value == {"t": LONG}
