@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from commands import PROFILE, REPLY
-from draftkit.backends.weights import locate
+from draftkit.backends.weights import CATALOGUE, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +82,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(home / "draftkit-config"))
     monkeypatch.setenv("DRAFTKIT_CACHE_DIR", str(home / "draftkit-cache"))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")  # a command would fetch the weights anew
 
 
 def _empty_home(homes: Path) -> Path:
@@ -110,6 +111,15 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def smollm2() -> Path:
     """The embedded model's file, in the developer's own cache: it is fetched only once."""
     return locate("smollm2")
+
+
+@pytest.fixture
+def fetched(smollm2: Path) -> Path:
+    """Have the embedded model in the test's own cache, too, as after its first use."""
+    file = CATALOGUE["smollm2"].path
+    file.parent.mkdir(parents=True)
+    file.symlink_to(smollm2)
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -28,12 +28,9 @@ PITCH = "I'm Amara Okafor. I design vaccine stores that stay cold. Would you try
 
 
 @pytest.fixture
-def folder(tmp_path: Path, smollm2: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, fetched: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's folder: the examples, an answer to paste, the weights in the cache."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    models = Path(os.environ["DRAFTKIT_CACHE_DIR"]) / "models"
-    models.mkdir(parents=True)
-    (models / smollm2.name).symlink_to(smollm2)
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     return tmp_path
 

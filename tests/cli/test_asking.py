@@ -348,6 +348,7 @@ def test_without_somebody_to_answer_all_that_fits_no_sentence_is_refused_at_once
     assert not drafts(desk)
 
 
+@pytest.mark.usefixtures("fetched")
 def test_rows_that_fit_no_sentence_are_told_before_anything_is_made(desk: Path) -> None:
     rows = 'recipient,occasion\nMaria,the walk\nTam,"English, hydraulics"\n'
     desk.joinpath("people.csv").write_text(rows)
@@ -362,6 +363,7 @@ def test_rows_that_fit_no_sentence_are_told_before_anything_is_made(desk: Path) 
     assert "cannot be put into a sentence for sure" in report.read_text()
 
 
+@pytest.mark.usefixtures("fetched")
 def test_a_row_in_a_language_that_is_not_composed_is_told_so(desk: Path) -> None:
     rows = 'recipient,occasion,language\nMaria,the walk,en\nTam,"English, hydraulics",de\n'
     desk.joinpath("people.csv").write_text(rows)
