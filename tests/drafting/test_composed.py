@@ -667,6 +667,23 @@ def test_who_does_it_is_sure_or_it_is_not_said(
     assert not_said not in said
 
 
+def test_what_was_done_elsewhere_is_placed_once() -> None:
+    """Told by itself it would be of the job that the text names."""
+    own = {
+        "organization": "Lier Repair Café",
+        "highlights": ["Repaired 6,200 things", "Kept a log"],
+    }
+    data = {
+        "basics": {"name": "Knut Haug", "label": "payroll officer"},
+        "work": [{"name": "Viken Bygg"}],
+        "volunteer": [own],
+        "projects": [{"name": "Tram delays", "highlights": ["Counted 900 trams by hand"]}],
+    }
+    said = text("pitch", {"seconds": 60}, Profile.from_dict(data))
+    assert "In my project “Tram delays”, I counted 900 trams by hand." in said
+    assert "At Lier Repair Café, I repaired 6,200 things. I kept a log." in said
+
+
 def test_english_with_a_foreign_place_is_english() -> None:
     """Also where it is not a native's: "in" and "Da" are words of Italian, too."""
     data = {"basics": {"name": "Lan Pham", "summary": "I am nurse since 2009, first in Da Nang."}}

@@ -62,6 +62,7 @@ class Writer:
     given: int = 0
     unsaid: list[Unsaid] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    placed: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -149,8 +150,7 @@ class Writer:
             if verb in known.present and not ended_by(job):
                 return note.text
         if where := self.elsewhere(note):
-            at = table(self.language)["introduction"]["at"].format(organisation=body(where, known))
-            return f"{capital(at)}, {small_start(note.text)}"
+            return f"{self._at(where)}, {small_start(note.text)}"
         return ""
 
     def elsewhere(self, note: SourceNote) -> str:
@@ -174,6 +174,28 @@ class Writer:
         told = words[0] == "We" and not self.third and not note.source.startswith("projects")
         told = told and (not note.past or plain(words[1]) in known.past)
         return bool(self.elsewhere(note)) and not told
+
+    def lead(self, note: SourceNote) -> str:
+        """Return what places the first fact of something besides the job: "At the repair café, ".
+
+        Told by itself, "I repaired 6,200 things" would be of the job that the text names.
+        """
+        place = _ENTRY.match(note.source)
+        if not place or place["part"] not in ("projects", "volunteer") or note.joined:
+            return ""
+        entry = self.profile[place["part"]][int(place["at"])]
+        where = str(entry.get("organization") or entry.get("name") or "")
+        if not where or place[0] in self.placed or telling(where) <= self.said:
+            return ""
+        self.placed.add(place[0])
+        if place["part"] == "projects":
+            frame = table(self.language)["introduction"]["project"]
+            return f"{capital(frame.format(organisation=where))}, "
+        return f"{self._at(where)}, "
+
+    def _at(self, where: str) -> str:
+        frame = table(self.language)["introduction"]["at"]
+        return capital(frame.format(organisation=body(where, lexicon(self.language))))
 
     @property
     def works(self) -> bool:

@@ -11,6 +11,7 @@ from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.sources import pieces
+from draftkit.drafting.composed.turning import small_start
 from draftkit.drafting.composed.writer import telling
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ class Filling:
 
     def _put(self, note: SourceNote, sentences: list[str]) -> None:
         what = f"{self.name}{len(self.places)}"
+        own = all(one.startswith(("I ", "We ")) for one in sentences)
+        if own and (lead := self.writer.lead(note)):
+            sentences = [f"{lead}{small_start(one)}" for one in sentences]
         self.places.append(self.writer.spin.place(what, sentences, (note.source,)))
         self.writer.given += not self.writer.is_default(note)
 
