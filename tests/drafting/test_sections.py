@@ -25,7 +25,7 @@ ANSWERS = ["".join(PARTS[:2]), *PARTS[2:7], "".join(PARTS[7:])]
 GIVEN = {"topic": "why vaccine fridges fail", "outline": OUTLINE, "words": 1500}
 
 
-def model(answers: list[str | Completion], window: int | None = 8_200) -> ScriptedBackend:
+def model(answers: list[str | Completion], window: int | None = 8_300) -> ScriptedBackend:
     """Return a model with a window of so many tokens."""
     made = ScriptedBackend(answers, capabilities=())
     made.context_window = window
@@ -150,7 +150,7 @@ def test_sections_that_somebody_has_edited_are_asked_for_again(tmp_path: Path) -
 
 def test_of_several_articles_each_goes_on_after_its_sections(tmp_path: Path) -> None:
     def made(backend: ScriptedBackend, folder: Path) -> Draft:
-        backend.context_window = 8_200
+        backend.context_window = 8_300
         drafter = Drafter(backend, Store(folder), bounds=SearchBounds(2, attempts=2))
         return drafter.draft(drafter.plan("article", PROFILE, GIVEN))
 
