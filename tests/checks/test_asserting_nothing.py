@@ -121,6 +121,12 @@ def test_a_day_to_come_is_never_hard() -> None:
         ("en", "1.200.000 euros on 5.2.2026 at 12/13", []),
         ("en", "It cost EUR 400, in 2026, for 12 (or 13) people.", []),
         ("en", "Version 2 of the plan has 3.5 pages.", []),
+        (
+            "en",
+            "They take the rule y = 2x + 1; then f(x) = x^2 - 3.",
+            ["y = 2x + 1", "f(x) = x^2 - 3"],
+        ),
+        ("en", "Of n = 40 people 12 came.", []),
     ],
 )
 def test_a_rule_is_told_from_a_quantity(tag: str, text: str, cited: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Rules, standards and laws that are cited by number: designations, which count nothing."""
+"""Rules and laws that are cited by number, and formulas: designations, which count nothing."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ _STRUCTURED = "|".join(
         r"\u00a7{1,2}\s?\d+[a-z]?(?:\s?\(\d+\))*",
     )
 )
+# "y = 2x + 1"; in "n = 40" something is counted.
+_TERM = r"[-+\u2212]?\s?\d*[A-Za-z]\b(?:\s?[-+*/^\u2212]\s?\d*[A-Za-z]?\b)*"
+_FORMULA = rf"[A-Za-z](?:\([A-Za-z]\))?\s?=\s?{_TERM}"
 _ACRONYM = r"[A-Z]{2,}(?:/[A-Z]{2,})?"
 _NUMBER = r"(?:\d[\d./:-]*\d|\d|[IVXLC]+\b)[a-z]?\b"
 
@@ -38,12 +41,12 @@ def _pattern(of: Language) -> re.Pattern[str]:
     one = rf"(?:(?:{bodies})(?:[/ ](?:{bodies}))*\s{_NUMBER}|(?:{rule})\s{which}|{_STRUCTURED})"
     return re.compile(
         rf"(?<![\w.,/])(?:{_ACRONYM},?\s){{0,2}}{one}(?:,?\s(?:{one}|\d+(?:\.\d+)+))*"
-        rf"(?:\s(?:{_ACRONYM}\b|{act}))?(?!\w)"
+        rf"(?:\s(?:{_ACRONYM}\b|{act}))?(?!\w)|(?<![\w.,/]){_FORMULA}(?!\w)"
     )
 
 
 def designations(text: str, of: Language) -> tuple[tuple[int, int], ...]:
-    """Return where rules, standards and laws are cited, in the order of the text.
+    """Return where rules, standards and laws are cited, and formulas, in the order of the text.
 
     >>> designations("IMO A.1045(27), 2.1.2, is from 2011.", language("en"))
     ((0, 21),)

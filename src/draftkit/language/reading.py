@@ -43,16 +43,14 @@ class Reading:
     """What stands in a text.
 
     Attributes:
-        plain: The text with links, placeholders, code, and rules that are cited by number
-            blanked, of the same length.
-        cited: Where those rules stand.
+        plain: The text with links, placeholders, code, formulas, and rules that are cited by
+            number blanked, of the same length.
     """
 
     plain: str
     links: tuple[Link, ...]
     moments: tuple[Moment, ...]
     quantities: tuple[Quantity, ...]
-    cited: tuple[tuple[int, int], ...] = ()
 
 
 _TLD = language(EVERY).text("links.domains")
@@ -87,12 +85,11 @@ def _read(raw: str, of: Language) -> Reading:
     found = _LINK.finditer(plain) if _MAY_LINK.search(plain) else ()
     links = tuple(_link(match) for match in found)
     plain = _without(plain, [(link.start, link.end) for link in links])
-    cited = designations(plain, of)
-    plain = _without(plain, cited)
+    plain = _without(plain, designations(plain, of))
     figures = _in_our_digits(plain)
     when = moments(figures, of)
     counted = _without(figures, [(moment.start, moment.end) for moment in when])
-    return Reading(plain, links, when, quantities(counted, of), cited)
+    return Reading(plain, links, when, quantities(counted, of))
 
 
 def _in_our_digits(text: str) -> str:
