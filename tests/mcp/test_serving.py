@@ -54,18 +54,20 @@ HELLO = {
 @contextlib.contextmanager
 def serving_http() -> Iterator[str]:
     """Serve this folder on a free port; yield the address."""
-    with subprocess.Popen(
-        [*warm.COMMAND, "mcp", "--http", "--port", "0"], stderr=subprocess.PIPE, text=True
-    ) as process:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, encoding="utf-8") as said, Path(os.devnull).open("r+b") as nothing:
+        quiet = nothing.fileno()
+        process = warm.start(("mcp", "--http", "--port", "0"), os.environ, quiet, quiet, writing)
+        os.close(writing)
         try:
-            assert process.stderr
-            told = process.stderr.readline()
+            told = said.readline()
             found = re.fullmatch(r"Served at (http://127\.0\.0\.1:\d+/[0-9a-f]{32}/mcp)\n", told)
             assert found, told
             yield found[1]
         finally:
             process.send_signal(signal.SIGINT)
-    assert process.returncode == 130
+            code = process.wait(30)
+    assert code == 130
 
 
 def started(client: str = "claude-desktop", **environment: str) -> StdioServerParameters:
