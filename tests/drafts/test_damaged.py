@@ -68,7 +68,7 @@ def test_a_damaged_draft_is_not_paid_for_again(
     assert (told.returncode, server.count) == (2, 1), told.stderr
     assert where in told.stderr
     assert str(path) in told.stderr
-    assert "--again" in told.stderr
+    assert "move it away to ask anew" in told.stderr
     told = run(*BULK, server.url, keys=KEYS)
     assert (told.returncode, server.count) == (1, 1)
     assert "1 drafted before" in told.stdout
