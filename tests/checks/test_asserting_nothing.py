@@ -48,6 +48,7 @@ def found(text: str) -> list[tuple[str, str]]:
         "If a rope has 120 wires and 14 are broken, it goes.",
         "A hook worn from 40 to 35, for instance, has lost an eighth.",
         "I would propose the 4th to the 22nd of August.",
+        "You said it to each other; one date in early December, before the closing.",
         "Shall we say 9 September, 10 am here and 11 am with you?",
         "My suggestion is Tuesday 7 July, in your stairwell.",
         "Let us meet on 2 October at half past eight.",
