@@ -27,6 +27,7 @@ from draftkit.people.merging import Conflict, Mine, merge
 from draftkit.people.naming import find
 from draftkit.people.people import People, people_path
 from draftkit.people.person import Person, Remark
+from each import each
 from exports import draft
 from terminals import talk
 
@@ -613,6 +614,27 @@ def test_whoever_is_forgotten_is_looked_for_in_all_that_draftkit_writes(
     assert f"They stand in {desk / 'docx.docx'}.\n" in said
     assert "other.eml" not in said
     assert f"Could not be looked into: {desk / 'bad.xlsx'}" in said
+
+
+@each("sign", ["\x1b[31m", "\u202e", "\x07", "\x85"])
+def test_a_name_is_the_same_everywhere_whatever_control_characters_its_file_has(
+    desk: Path, capsys: pytest.CaptureFixture[str], sign: str
+) -> None:
+    (desk / "people.yaml").unlink(missing_ok=True)
+    table = desk / "list.csv"
+    table.write_text(f"Name,Email\nEve {sign}Red,eve@x.example\n", encoding="utf-8", newline="")
+    assert run(["people", "import", str(table)]) == 0
+    assert (desk / "people.yaml").read_text(encoding="utf-8").count("name: Eve Red\n") == 1
+    kept = yamlio.dump([{"name": f"Eve {sign}Red", "email": f"eve@x.example{sign}"}])
+    (desk / "people.yaml").write_text(kept, encoding="utf-8")  # written by an earlier import
+    known = People.load(desk / "people.yaml")
+    assert [(one.name, one.email) for one in known] == [("Eve Red", ("eve@x.example",))]
+    (desk / "drafts").mkdir(exist_ok=True)
+    (desk / "drafts" / "d.md").write_text("Dear Eve Red,\n", encoding="utf-8")
+    assert run(["people", "forget", "eve@x.example", "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert f"A draft with them stays: {desk / 'drafts' / 'd.md'}" in said
+    assert f"They stand in {table}, line" in said
 
 
 SAME_NAME = """\

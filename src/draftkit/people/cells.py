@@ -143,13 +143,14 @@ def joined(parts: Iterable[Any], by: str = " ") -> str:
 
 
 def tidied(cells: Mapping[str, Any]) -> dict[str, Any]:
-    """Return cells in NFC (see `whole`), those that say nothing as empty."""
+    """Return cells without control characters in NFC, those that say nothing as empty."""
     return {whole(column): tidy(value) for column, value in cells.items()}
 
 
 def tidy(value: Any) -> Any:
-    """Return the value of a cell in NFC (see `whole`), empty if it says nothing."""
+    """Return the value of a cell, clean and in NFC (see `whole`), empty if it says nothing."""
     if isinstance(value, str):
+        value = clean(value)
         seen = any(c.isprintable() and not c.isspace() for c in value)  # a zero-width space is not
         return trimmed(whole(value)) if seen and value.strip() not in _SAYS_NOTHING else ""
     return None if value != value else value  # noqa: PLR0124 - NaN is never equal to itself

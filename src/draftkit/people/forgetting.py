@@ -170,7 +170,7 @@ def _said(path: Path) -> tuple[str, str]:
     with open_file(path) as file:
         encoding = encoding_of(file) or "utf-8"
         file.seek(0)
-        text = file.read().decode(encoding, "replace")
+        text = clean(file.read().decode(encoding, "replace"))
     return text, unquote(_FOLD.sub("", text))
 
 

@@ -86,7 +86,7 @@ class Person:
             if value is None or not _has_text(value):
                 continue
             if key in _SEVERAL:
-                made[key] = tuple(filter(None, map(_line, value))) if _is_list(value) else (value,)
+                made[key] = tuple(filter(None, map(_line, _listed(value))))
             elif key == "notes":
                 made[key] = tuple(filter(None, map(_remark, _listed(value))))
             elif key == "rhythm_days":
@@ -123,7 +123,7 @@ def noted(text: str, on: str = "") -> Remark:
     Raises:
         InputError: If there is no text, or no such day.
     """
-    said, day = _line(clean(text)), on or today()
+    said, day = _line(text), on or today()
     if not said:
         raise InputError("The note has no text.")
     if wrong := _wrong_remark({"text": said, "on": day}):
@@ -225,19 +225,15 @@ def as_iso(text: str) -> str:
 
 
 def _listed(value: Any) -> list[Any]:
-    return value if _is_list(value) else [value]
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
+    return value if isinstance(value, list) else [value]
 
 
 def _has_text(value: Any) -> bool:
-    return bool(value.strip() if isinstance(value, str) else value)
+    return bool(_line(value) if isinstance(value, str) else value)
 
 
 def _line(text: str | None) -> str:
-    return " ".join((text or "").split())
+    return " ".join(clean(text or "").split())
 
 
 def _remark(value: Any) -> Remark | None:

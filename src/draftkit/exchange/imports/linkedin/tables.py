@@ -12,7 +12,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError
-from draftkit.files.clean import clean
 from draftkit.people.cells import tidy, whole
 from draftkit.people.csvfile import Table, kept
 
@@ -92,7 +91,7 @@ class Sheet:
                 ) from exc
             if len(cells) > len(columns):
                 cells = self._as_many(cells, line)
-            texts = (tidy(clean(cell)).strip() for cell in cells)
+            texts = (tidy(cell).strip() for cell in cells)
             found = zip(columns, texts, strict=False)
             if record := {column: text for column, text in found if text}:
                 yield Record(line, record, tuple(own))
