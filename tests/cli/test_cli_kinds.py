@@ -71,15 +71,23 @@ def test_the_built_in_prompts_are_fine() -> None:
     assert result.stdout.count(": fine") == len(kinds())
 
 
-def test_a_wrong_prompt_is_named_with_its_line_and_the_others_are_checked() -> None:
+def test_what_is_wrong_or_no_kind_is_named_and_the_others_are_checked() -> None:
     run("prompts", "new", "memo")
     Path("prompts/zine.md").write_text(
         "---\ndescription: A zine.\n---\n{% block user %}{{ x }\n{% endblock %}"
     )
+    head = "---\ndescription: A trial.\n---\n"
+    files = {"toast": "Write a toast.\n", "Großes": head, "_part": "x", "README": "x"}
+    for name, text in files.items():
+        Path(f"prompts/{name}.md").write_text(text, encoding="utf-8")
     result = run("prompts", "check")
     assert result.returncode == 2
     assert "prompts/zine.md: line 4" in result.stderr
     assert "prompts/memo.md: fine" in result.stdout
+    assert "toast.md is not a kind: it does not begin with front matter" in result.stderr
+    assert "Großes.md is not a kind: a kind cannot have this name" in result.stderr
+    assert "_part" not in result.stderr
+    assert "README" not in result.stderr
 
 
 def test_a_prompt_whose_name_is_no_word_is_refused() -> None:

@@ -69,16 +69,3 @@ def test_the_command_says_what_is_too_much(desk: Path) -> None:
     assert said.returncode == 2
     assert "with topic: 20,000 characters" in said.stderr
     assert "fine" not in said.stdout
-
-
-def test_files_that_look_like_kinds_and_are_none_are_named(desk: Path) -> None:
-    folder = desk / "prompts"
-    folder.mkdir()
-    files = {"toast": "Write a toast.\n", "Großes": HEAD, "_part": "x", "README": "x"}
-    for name, text in files.items():
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    said = commands.run("prompts", "check").stderr
-    assert "toast.md is not a kind: it does not begin with front matter" in said
-    assert "Großes.md is not a kind: a kind cannot have this name" in said
-    assert "_part" not in said
-    assert "README" not in said
