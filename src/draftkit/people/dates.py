@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-__all__ = ["day_of", "partial_date", "today"]
+__all__ = ["as_iso", "day_of", "partial_date", "today"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - a table
 
@@ -14,6 +14,8 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[T ].*)?")
 _DAY_MONTH = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?,? (\d{4})")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
+# 0001-01-01 and 9999-12-31 are what programs write for no day, and nothing comes before or after.
+_DAY = re.compile(r"(?:19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"\d{4}")
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?:,? .*)?")
 
@@ -50,8 +52,17 @@ def partial_date(text: str, *, month_first: bool = False) -> str:
 
 def day_of(text: str, *, month_first: bool = False) -> str:
     """Return the day that a text says, as YYYY-MM-DD; "" if it says none."""
-    found = partial_date(text, month_first=month_first)
-    return found if len(found) == 10 else ""
+    return as_iso(partial_date(text, month_first=month_first))
+
+
+def as_iso(text: str) -> str:
+    """Return the text if it is a day of 1900 to 2999 written as YYYY-MM-DD, otherwise ""."""
+    if not _DAY.fullmatch(text):
+        return ""
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def _of_slashes(first: str, second: str, year: str, *, month_first: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.errors import InputError, nearest
 from draftkit.files.clean import clean
 from draftkit.people.cells import joined
-from draftkit.people.dates import today
+from draftkit.people.dates import as_iso, today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +18,6 @@ __all__ = [
     "FIELDS",
     "Person",
     "Remark",
-    "as_iso",
     "besides",
     "former",
     "former_names",
@@ -160,7 +158,6 @@ FIELDS = tuple(one.name for one in fields(Person))
 """What a person may have, in the order in which it is written."""
 
 _SEVERAL = ("email", "url", "topics", "source")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MAX_LENGTH = 5_000
 
 
@@ -212,16 +209,6 @@ def _wrong_day(text: str) -> str:
     if not text or as_iso(text):
         return ""
     return f'is "{text}", and must be a day, written 2024-03-31'
-
-
-def as_iso(text: str) -> str:
-    """Return the text if it is a day written as YYYY-MM-DD, otherwise ""."""
-    if not _DAY.fullmatch(text):
-        return ""
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        return ""
 
 
 def _listed(value: Any) -> list[Any]:

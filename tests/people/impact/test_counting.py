@@ -108,6 +108,10 @@ def test_what_cannot_be_is_told(
         ('{"outcome": "reply", "on": "soon", "count": 1, "draft": "a"}', "must have a day for on"),
         ('{"outcome": "reply", "on": "2026-03-04", "count": true, "draft": "a"}', "for count"),
         ('{"outcome": "reply", "on": "2026-03-04", "cuont": 1, "draft": "a"}', "Did you mean"),
+        (
+            '{"source": "x", "from": "0001-01-01", "to": "0001-01-01", "values": {"views": 7}}',
+            "must have a day for from",
+        ),
         ('{"source": "x", "from": "2026-03-04"}', "has no text for to"),
         ('{"source": "x", "from": "2026-03-04", "to": "2026-03-03"}', "ends before it begins"),
         ('{"source": "x", "from": "2026-03-04", "to": "2026-03-04"}', "has no numbers"),

@@ -290,7 +290,8 @@ def test_a_table_of_any_tool_is_read_by_a_map(tmp_path: Path) -> None:
     path = tmp_path / "matomo.csv"
     path.write_text(
         'label,title,author,nb_hits,hours\n31/12/2025,Seals,Amara,"1,200",4.125\n'
-        '01/01/2026,Seals,,7,12.5\nTotal,,,"1,207",\n',
+        '01/01/2026,Seals,,7,12.5\nTotal,,,"1,207",\n'
+        "01/01/0001,Seals,,7,1\n31/12/9999,Seals,,7,1\n",
         encoding="utf-16",
     )
     how: dict[str, Any] = {
@@ -298,7 +299,7 @@ def test_a_table_of_any_tool_is_read_by_a_map(tmp_path: Path) -> None:
         "columns": {"date": "Label", "hits": "nb_hits", "read": "hours"},
     }
     found = figures_in(path, **how)
-    assert (found.source, found.skipped) == ("matomo", 1)
+    assert (found.source, found.skipped) == ("matomo", 3)  # nobody counts on such days
     assert found_in(path, **how) == {
         ("", "2025-12-31", "2025-12-31"): {"hits": 1200, "read": 4.125},
         ("", "2026-01-01", "2026-01-01"): {"hits": 7, "read": 12.5},

@@ -296,6 +296,7 @@ def test_to_snooze_and_never(capsys: pytest.CaptureFixture[str]) -> None:
         (["--snooze", "ines", "--until", "2026-03-08"], "it would leave nobody alone"),
         (["--never", "bruno"], 'There is nobody called "bruno"'),
         (["--on", "soon"], '"soon" is no day.'),
+        (["--on", "9999-12-31", "--ics", "a.ics"], '"9999-12-31" is no day.'),
     ],
 )
 def test_what_cannot_be(

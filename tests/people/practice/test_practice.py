@@ -295,7 +295,7 @@ def test_of_two_namesakes_none_has_what_was_with_an_address_that_is_gone(tmp_pat
     ("arguments", "said"),
     [
         (["met", "bruno"], 'There is nobody called "bruno"'),
-        (["met", "ines", "--on", "yesterday"], '"yesterday" is no day. Write it as 2024-03-31.'),
+        (["met", "ines", "--on", "yesterday"], '"yesterday" is no day. Write it as 2024-03-31 ('),
         (["met", "ines", "--on", "2026-02-30"], '"2026-02-30" is no day.'),
         (["met", "ines", "--on", "2062-03-04"], "2062-03-04 is years ahead"),
         (["published", "ab12", "--url", "a.example"], "is no web address"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError, nearest
 from draftkit.figures.table import several
-from draftkit.people.person import as_iso
+from draftkit.people.dates import as_iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

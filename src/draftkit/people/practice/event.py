@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from draftkit.errors import InputError, nearest
 from draftkit.files.clean import clean
+from draftkit.people.dates import as_iso
 from draftkit.people.naming import address_key, plain
-from draftkit.people.person import as_iso
 
 if TYPE_CHECKING:
     from draftkit.people.person import Person
@@ -161,4 +161,4 @@ def is_day(text: str) -> str:
     """
     if day := as_iso(text.strip()):
         return day
-    raise InputError(f'"{clean(text)}" is no day. Write it as 2024-03-31.')
+    raise InputError(f'"{clean(text)}" is no day. Write it as 2024-03-31 (1900 to 2999).')
