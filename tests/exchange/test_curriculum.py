@@ -270,6 +270,65 @@ def test_what_the_paper_is_called_is_nobodys_name(tmp_path: Path, title: str) ->
     assert found.profile["basics"] == {"name": "Lena Brandt", "email": "lena@x.example"}
 
 
+NO_NAMES = [
+    "Personal Details",
+    "Dati Personali",
+    "Application for River Pilot",
+    "Bewerbung als Lotse",
+    "Senior River Pilot",
+    "Elbe Pilots Ltd",
+    "To Whom It May Concern",
+    "Hamburg, Germany",
+    "Sea Captain",
+    "Dear Hiring Manager",
+    "Strictly Private",
+    "Europass Curriculum Vitae",
+    "Table of Contents",
+    "Johns Hopkins University",
+    "Coordonn\u00e9es personnelles",
+    "Ingeniera Industrial",
+]
+
+
+@each("first", NO_NAMES)
+@each("made", [("Lena Brandt\nlena@b.example\n", "Lena Brandt"), ("pilot@b.example\n", None)])
+def test_a_first_line_that_is_no_name_is_listed(
+    tmp_path: Path, first: str, made: tuple[str, str | None]
+) -> None:
+    text = f"{first}\n{made[0]}Experience\n2017 - present   Elbe Pilots Ltd - Senior Pilot\n"
+    found = read(word_file(tmp_path / "cv.docx", text))
+    assert found.profile["basics"].get("name") == made[1]
+
+
+SURE = [
+    ("Lena Brandt", "pilot@b.example"),
+    ("Jan de Vries", "info@b.example"),
+    ("DR. ELENA O\u2019SHAUGHNESSY", "eo@b.example"),
+    ("Maria Silva", "m.silva.maria@b.example"),  # ordinary words, too
+    ("David Brown", "david@b.example"),
+    ("Mark Hill", "mark.hill@b.example"),
+]
+
+
+@each("name", SURE)
+def test_a_name_is_sure_by_its_words_or_by_the_address(
+    tmp_path: Path, name: tuple[str, str]
+) -> None:
+    found = read(word_file(tmp_path / "cv.docx", "\n".join(name)))
+    assert found.profile["basics"] == {"name": name[0], "email": name[1]}
+    unsure = read(word_file(tmp_path / "cv.docx", "Mark Hill\ninfo@b.example"))
+    assert [line.partition(": ")[2] for line in unsure.left] == ['"Mark Hill"']
+
+
+def test_where_the_words_of_the_language_are_not_known_only_the_address_tells(
+    tmp_path: Path,
+) -> None:
+    text = "\nIk heb op de Elbe gevaren en ben daar in de haven met een boot van de stad.\n"
+    for box, name in (("info", None), ("lena", "Lena Brandt")):
+        path = word_file(tmp_path / "cv.docx", f"Lena Brandt\n{box}@b.example{text}")
+        assert read(path).profile["basics"].get("name") == name
+
+
 REFEREES = [
     "References\nDr. Otto Kurz\nHarbour Master, Port of Hamburg\n+49 40 7770123",
     "REFEREES:\nDr. Otto Kurz, Harbour Master (040) 7770123",

@@ -22,6 +22,11 @@ from draftkit.exchange.imports.fitting import fit
 from draftkit.exchange.imports.imported import Imported
 from draftkit.exchange.imports.json_resume import told_about
 from draftkit.exchange.imports.points import point_of
+from draftkit.language.detection import language_of
+from draftkit.language.document import Document
+from draftkit.language.language import folders, language
+from draftkit.language.lexicon import name_parts, vocabulary
+from draftkit.language.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +37,8 @@ __all__ = ["Line", "curriculum", "words"]
 
 _LANGUAGE = re.compile(r"([^\W\d_]{3,20})\s*(?:\(|[:\u2013\u2014-]\s)\s*([^()]{1,50})\)?")
 _NAME_WORDS = 5
+_INITIALS = 2  # letters: fewer are in many an address
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'\u2019-])*")
 # How many lines of the head may say how the writer can be reached.
 _HEAD_LINES = 12
 _NOT_LETTERS = r"[\W\d_]*"
@@ -77,7 +84,11 @@ def curriculum(bundle: Bundle) -> Imported | None:
     ]
     profile: dict[str, Any] = {"basics": {}}
     own: list[Line] = []
-    for section, inside in _sections(lines):
+    if name := _name(lines):
+        profile["basics"]["name"] = name.text
+        found.origins.setdefault(name.text, name.place)
+        own.append(name)
+    for section, inside in _sections([line for line in lines if line is not name]):
         others = [line for n, line in enumerate(inside) if _is_others(section, n, line)]
         own += (mine := [line for line in inside if line not in others])
         _take(section, mine, profile, found)
@@ -157,9 +168,9 @@ def _left(line: Line, found: Imported) -> str:
 
 
 def _head(lines: list[Line], basics: dict[str, Any], found: Imported) -> list[Line]:
-    """Take name and contacts; return the other lines."""
+    """Take the contacts; return the other lines."""
     left = []
-    for number, line in enumerate(lines):
+    for line in lines:
         rest = line.text
         for key, find in _CONTACTS.items():
             contact = find(rest)
@@ -167,10 +178,7 @@ def _head(lines: list[Line], basics: dict[str, Any], found: Imported) -> list[Li
                 basics[key] = contact
                 found.origins.setdefault(contact, line.place)
                 rest = rest.replace(contact, " ")
-        if number == 0 and rest == line.text and _is_name(rest):
-            basics["name"] = rest
-            found.origins.setdefault(rest, line.place)
-        elif len(re.findall(r"\w+", rest)) > (rest != line.text):  # a label such as "Mail"
+        if len(re.findall(r"\w+", rest)) > (rest != line.text):  # a label such as "Mail"
             left.append(Line(rest.strip(" |,;:/\u00b7\u2022"), line.place))
     return left
 
@@ -182,9 +190,44 @@ _CONTACTS: dict[str, Callable[[str], str]] = {
 }
 
 
-def _is_name(text: str) -> bool:
+def _name(lines: Sequence[Line]) -> Line | None:
+    """Return the line that is certainly the writer's name.
+
+    A line of the head is, if the e-mail address says a word of it; the first line also if it has
+    no word that some language has as no name, and the words of the file's language are known.
+    """
+    heads = [line for of, inside in _sections(lines) if of == "head" for line in inside]
+    heads = heads[:_HEAD_LINES]
+    found = (address for line in heads for address in EMAIL.findall(line.text))
+    addresses = fold(" ".join(address.partition("@")[0] for address in found))
+    named = [line for line in heads if _may_be_name(line.text)]
+    for line in named:
+        parts = _parts(line.text)
+        said = {part for part in parts if len(part) > _INITIALS and fold(part) in addresses}
+        if said - _ordinary() or (said and said == parts):
+            return line
+    whole = Document("\n".join(line.text for line in lines))
+    if named[:1] != heads[:1] or not vocabulary(language_of(whole)):
+        return None
+    return next((line for line in named[:1] if not _parts(line.text) & _ordinary()), None)
+
+
+def _may_be_name(text: str) -> bool:
     parts = text.split()
-    return 2 <= len(parts) <= _NAME_WORDS and all(part[0].isalpha() for part in parts)
+    marked = _parts(text).intersection(words()["marks"]["organisation"])
+    return 2 <= len(parts) <= _NAME_WORDS and all(map(_NAME_WORD.fullmatch, parts)) and not marked
+
+
+def _parts(name: str) -> set[str]:
+    """Return the words of a name, without initials, titles and what joins names, as "von"."""
+    every = {part for part in re.findall(r"[^\W\d_]+", name.casefold()) if len(part) > 1}
+    return every - name_parts("titles") - name_parts("particles")
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Return the words that any language has as no names."""
+    return frozenset[str]().union(*(vocabulary(language(tag)) for tag in folders()))
 
 
 def _skills(lines: list[Line], profile: dict[str, Any], found: Imported) -> list[Line]:
