@@ -2,7 +2,7 @@
 
 If two lines are about the same thing, the last one counts. A journal is replaced as a whole, so
 that a process that is killed leaves the old lines, or the old and the new ones. A line that cannot
-be read stays, and does not count.
+be read stays, and does not count; until it is put right, nothing is added.
 """
 
 from __future__ import annotations
@@ -80,15 +80,14 @@ class Journal(Generic[E]):
             How many were new, or said something new. The same twice counts once.
 
         Raises:
-            UsageError: If the file, or all of its lines, cannot be read, or it cannot be
-                written; it is then as it was.
+            UsageError: If the file, or a line of it, cannot be read, or it cannot be written;
+                it is then as it was.
         """
         given, new = list(entries), list[str]()
 
         def added(before: str | None) -> str:
             self._take(before)
-            if self.wrong and not self._kept:  # then it is another file
-                raise UsageError(self.wrong[0], hint="Correct the line, or delete it.")
+            self.refuse_damaged()
             new.extend(now.line() for now in map(self._put, given) if now)
             return _with_lines(before, *new) if new else before or ""
 
@@ -96,6 +95,15 @@ class Journal(Generic[E]):
             return sum(1 for now in map(self._put, given) if now)
         change(self.path, added)
         return len(new)
+
+    def refuse_damaged(self) -> None:
+        """Refuse to go on with a file in which a line cannot be read.
+
+        Raises:
+            UsageError: If there is one; it is named.
+        """
+        if self.wrong:
+            raise UsageError(self.wrong[0], hint="Correct the line, or delete it.")
 
     def _take(self, text: str | None) -> None:
         self._kept = {}

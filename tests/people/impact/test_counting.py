@@ -19,6 +19,7 @@ from draftkit.cli import run
 from draftkit.documents.source import Source
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.store import Store
+from draftkit.errors import UsageError
 from draftkit.files.page_file import is_untouched
 from draftkit.people.impact.counted import source_name
 from draftkit.people.impact.impact import Impact
@@ -129,8 +130,9 @@ def test_a_damaged_line_is_named_and_nothing_is_lost(line: str, said: str, tmp_p
     (wrong,) = journal.wrong
     assert "impact.jsonl, line 2: " in wrong
     assert said in wrong
-    assert journal.add([Outcome("reply", "ab12", "2026-03-05")]) == 1
-    assert file.read_text(encoding="utf-8").startswith(text)
+    with pytest.raises(UsageError, match=r"impact\.jsonl, line 2: .*Correct the line"):
+        journal.add([Outcome("reply", "ab12", "2026-03-05")])
+    assert file.read_text(encoding="utf-8") == text
 
 
 def test_the_later_export_of_a_day_counts_whenever_it_is_read() -> None:

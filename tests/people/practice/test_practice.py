@@ -339,16 +339,38 @@ def test_a_damaged_line_is_named_and_nothing_is_lost(line: str, said: str, tmp_p
     assert "practice.jsonl, line 2: " in wrong
     assert said in wrong
     assert "\x9b" not in wrong
-    assert journal.add(Event("met", "2026-03-05", person="Ana Lima"))
-    after = file.read_text(encoding="utf-8")
-    assert after.startswith(text)
-    assert [event.on for event in Practice.load(file)] == ["2026-03-04", "2026-03-05"]
-    journal.forget(lambda event: event.on == "2026-03-05", lambda _lines: None)
-    assert file.read_text(encoding="utf-8") == text
-    file.write_text(line, encoding="utf-8")  # none of it can be read: this is another file
-    with pytest.raises(UsageError, match=r"practice\.jsonl, line 1: "):
-        Practice.load(file).add(Event("met", "2026-03-05", person="Ana Lima"))
-    assert file.read_text(encoding="utf-8") == line
+    for now, number in ((text, 2), (line, 1)):
+        file.write_text(now, encoding="utf-8")
+        with pytest.raises(UsageError, match=rf"practice\.jsonl, line {number}: .*Correct"):
+            Practice.load(file).add(Event("met", "2026-03-05", person="Ana Lima"))
+        assert file.read_text(encoding="utf-8") == now
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_nothing_is_recorded_beside_a_damaged_line(
+    number: int, draft: Draft, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (["sent", "ab12"], ["met", "ana"]):
+        assert run([*arguments, "--on", "2026-03-04"]) == 0
+    file, final = Path("practice.jsonl"), Path("mail.txt")
+    final.write_text(f"{draft.body} And so on.", encoding="utf-8")
+    told = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    told.insert(number - 1, '{"what": "sent", "on": broken\n')
+    file.write_text("".join(told), encoding="utf-8")
+    for arguments in (
+        ["met", "ines"],
+        ["replied", "ab12"],
+        ["sent", "ab12", "--final", str(final)],
+        ["sent", "ab12", "--undo"],
+        ["published", "ab12", "--url", "https://a.example"],
+        ["due", "--never", "ana"],
+    ):
+        capsys.readouterr()
+        assert run(arguments) == 2
+        said = f"practice.jsonl, line {number}: is no line of JSON. Correct the line, or delete it."
+        assert said in capsys.readouterr().err
+        assert file.read_text(encoding="utf-8") == "".join(told)
+    assert not Path("sent").exists()
 
 
 def test_to_forget_somebody_a_damaged_line_is_no_hindrance(

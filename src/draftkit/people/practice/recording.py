@@ -80,7 +80,7 @@ def sent(
     event = Event.about("sent", person, _day(on), draft=draft.id, kind=draft.kind)
     if person is None and given:
         event = dataclasses.replace(event, person=_line(given))
-    practice = Practice.load(practice_path(profile))
+    practice = _journal(profile)
     before = next((e for e in practice if e.what == "sent" and e.draft == draft.id), None)
     if before and not to:  # whoever got it may have another address by now
         event = dataclasses.replace(event, person=before.person, address=before.address)
@@ -108,7 +108,7 @@ def not_sent(draft: Draft, profile: Path) -> tuple[Path, ...]:
         InputError: If it is not known to be sent, or somebody has replied to it.
         UsageError: If the file cannot be read or written.
     """
-    practice = Practice.load(practice_path(profile))
+    practice = _journal(profile)
     own = {event.what for event in practice if event.draft == draft.id}
     if "sent" not in own:
         raise InputError(f"{draft.kind} {draft.id[:8]} is not known to be sent.")
@@ -215,7 +215,7 @@ def replied(to: Draft | str, profile: Path, *, on: str = "", note: str = "") -> 
         InputError: If the day is not valid, nobody is meant, or the draft was not sent.
         UsageError: If a file cannot be read or written.
     """
-    practice = Practice.load(practice_path(profile))
+    practice = _journal(profile)
     if isinstance(to, str):
         return _with_person("replied", to, profile, on, note)
     first = next((e for e in practice if e.what == "sent" and e.draft == to.id), None)
@@ -263,7 +263,7 @@ def published(draft: Draft, url: str, profile: Path, *, on: str = "") -> Recorde
     if not re.fullmatch(r"https?://[^\s/]+\S*", address) or clean(address) != address:
         raise InputError(f'"{clean(url)}" is no web address; it starts with https://')
     event = Event("published", _day(on), draft=draft.id, kind=draft.kind, url=address)
-    practice = Practice.load(practice_path(profile))
+    practice = _journal(profile)
     return _kept(practice, event, practice.get(event), on)
 
 
@@ -289,11 +289,22 @@ def never(person: str, profile: Path, *, on: str = "") -> Recorded:
     return _with_person("never", person, profile, on, "")
 
 
+def _journal(profile: Path) -> Practice:
+    """Read the journal that is about to be changed, before anything is written beside it.
+
+    Raises:
+        UsageError: If it, or a line of it, cannot be read.
+    """
+    journal = Practice.load(practice_path(profile))
+    journal.refuse_damaged()
+    return journal
+
+
 def _with_person(what: Any, words: str, profile: Path, on: str, note: str, **more: str) -> Recorded:
     people = People.load(people_path(profile))
     person = find(words, people)
     event = Event.about(what, person, _day(on), note=_line(note), **more)
-    practice = Practice.load(practice_path(profile))
+    practice = _journal(profile)
     return _kept(practice, event, _same(practice, event, person, people), on)
 
 
