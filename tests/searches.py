@@ -26,6 +26,7 @@ SHORT = "Fridges fail at night."  # one failure: it is too short
 SHORTER = "Fridges fail."  # as bad
 POOR = "By 2019 our fridges failed at night."  # two: and nothing of the sort is in the profile
 PADDED = f"{GOOD} We saved 4,000 children."  # one: what its last sentence says
+REFUSAL = "I'm sorry, but I can't help with that."
 TITLES = ("What fridges teach us", "Fridges fail at night", "What a fridge needs")
 OUTLINE = {
     "hook": "The power fails at night, and nobody is there to see it.",

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.usefixtures("desk")
 GOOD = PITCH.strip()
 SHORT = "Fridges fail at night."
 PADDED = f"{GOOD} We saved 4,000 children."
+REFUSAL = "I'm sorry, but I can't help with that."
 
 
 def saying(*texts: str, then: str = "") -> Server:
@@ -126,6 +127,15 @@ def test_a_person_is_given_the_request_to_paste_into_the_chat(options: list[str]
 def test_a_good_answer_leads_to_no_request() -> None:
     Path("reply.md").write_text(GOOD, encoding="utf-8")
     assert "same chat" not in run("pitch", "--reply", "reply.md").stderr
+
+
+@pytest.mark.parametrize("kind", ["social", "reply"])
+def test_a_refusal_is_no_draft_and_nobody_asks_for_it_to_be_mended(kind: str) -> None:
+    Path("reply.md").write_text(REFUSAL, encoding="utf-8")
+    result = run(kind, "Why do fridges fail?", "--no-ask", "--strict", "--reply", "reply.md")
+    assert result.returncode == 3
+    assert "Check (refusal, contradicted): This is no draft: the model refused" in result.stderr
+    assert "same chat" not in result.stderr
 
 
 def test_what_failed_is_marked_where_it_stands() -> None:

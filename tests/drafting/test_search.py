@@ -15,7 +15,7 @@ from draftkit.drafts.store import Store
 from draftkit.errors import UsageError
 from draftkit.profile.profile import Profile
 from draftkit.testing import ScriptedBackend
-from searches import GOOD, PADDED, POOR, SHORT, SHORTER, Made, listed, passed
+from searches import GOOD, PADDED, POOR, REFUSAL, SHORT, SHORTER, Made, listed, passed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,6 +149,17 @@ def test_the_best_so_far_is_what_is_repaired(profile: Profile) -> None:
     assert made.last[0] == ("assistant", SHORT)
     assert [text for _, text, _ in listed(made.draft)] == [POOR, SHORT, GOOD]
     assert made.draft.body == PITCH
+
+
+def test_nothing_is_paid_to_mend_a_refusal_and_any_draft_is_better(profile: Profile) -> None:
+    made = Made(profile, [REFUSAL], "paid")
+    assert (made.asked, made.draft.body) == (1, f"{REFUSAL}\n")
+    assert not passed(made.draft)
+    several = Made(profile, [REFUSAL, POOR], candidates=2, attempts=2)
+    assert several.draft.body == f"{POOR}\n"
+    mended = Made(profile, [POOR, REFUSAL])
+    assert mended.draft.body == f"{POOR}\n"
+    assert "the answer was no better" in str(mended.draft.notes)
 
 
 def test_a_repair_that_is_no_better_is_not_kept(profile: Profile) -> None:

@@ -99,8 +99,18 @@ class Report:
 
     @property
     def to_mend(self) -> tuple[Finding, ...]:
-        """The failures, and what is only a remark but has a right value: a name misspelt."""
-        return tuple(f for f in self.findings if f in self.failures or f.right_from)
+        """The failures, and what is only a remark but has a right value: a name misspelt.
+
+        A refusal has nothing to mend.
+        """
+        return tuple(
+            f for f in self.findings if not self.refused and (f in self.failures or f.right_from)
+        )
+
+    @property
+    def refused(self) -> bool:
+        """True if it is no draft at all: see the check `refusal`."""
+        return any(f.check == "refusal" for f in self.findings)
 
     @property
     def passed(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a model leaves in a draft: blanks to fill in, talk about the draft, leaks."""
+"""What a model leaves in a draft: blanks, talk about the draft, leaks; or that it wrote none."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import check
+from draftkit.language import letter
 from draftkit.language.language import EVERY, folders, language
-from draftkit.language.prose import blocks, plain
+from draftkit.language.prose import blocks, plain, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,10 +17,16 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Brief, Hit
     from draftkit.language.document import Document
 
-__all__ = ["chatter", "leaks", "placeholder"]
+__all__ = ["chatter", "leaks", "placeholder", "refusal"]
 
 _FILL = "A blank to fill in: write what belongs here or delete it."
+_NO_DRAFT = (
+    "This is no draft: the model refused, or could not answer. "
+    "Ask again in other words, or ask another model."
+)
 _EVERY = language(EVERY)
+# At most this many words stand beside a refusal; what has more is a text that says no.
+_FEW_WORDS = 12
 _PLACEHOLDER = re.compile(
     # [Your Name], [X] years; not [1], [^1], [...], [text][1], x[text] nor the box of a list item
     r"(?<![\w\]])\[(?!(?<=[-*+.)] \[)[xX]\])[^\[\]\n]{0,80}[^\W\d_][^\[\]\n]{0,80}\](?!\[)"
@@ -91,9 +98,9 @@ def _in_quotation(match: re.Match[str], shown: str) -> bool:
 
 
 @cache
-def _chatter(kind: str) -> re.Pattern[str]:
+def _talk(file: str, kind: str) -> re.Pattern[str]:
     """Match a kind of talk in any language: models talk in theirs, whatever the draft is in."""
-    every = [language(tag).lines("chatter.txt") for tag in sorted(folders())]
+    every = [language(tag).lines(file) for tag in sorted(folders())]
     joined = "|".join(part for known in every if (part := _joined(known, kind))) or "(?!)"
     # None begins within a word: trying them all there took most of the time.
     joined = rf"(?!\B\w)(?:{joined})".replace("'", "['\u2019]")
@@ -121,19 +128,38 @@ def chatter(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa
     if not parts:
         return
     first, body = parts[0], text.raw
-    if match := _chatter("before").match(body, first.start):
+    if match := _talk("chatter.txt", "before").match(body, first.start):
         end = match.start() + len(match.group().rstrip())
         yield match.start(), end, "This is about the draft: delete it and begin with the draft."
     for block in parts[-3:]:
-        for match in _chatter("after").finditer(body, block.start, block.end):
+        for match in _talk("chatter.txt", "after").finditer(body, block.start, block.end):
             yield (
                 match.start(),
                 block.end,
                 "This is about the draft: delete it and end with the draft.",
             )
             break
-    for match in _chatter("anywhere").finditer(body):
+    for match in _talk("chatter.txt", "anywhere").finditer(body):
         yield match.start(), match.end(), "The model speaks of itself: delete the sentence."
+
+
+@check("refusal", hard=True, always=True)
+def refusal(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+    """It is a text, and not only the words of a model that refuses or cannot be reached.
+
+    Args:
+        text: The draft; whoever greets somebody or signs has written one.
+        brief: Not used.
+    """
+    said = [s for s in text.sentences if word_count(s.text)]
+    refused, beside = (_talk("refusals.txt", kind) for kind in ("refused", "beside"))
+    words = {s: re.sub(r"^[\W_]+", "", s.text) for s in said}
+    found = [s for s in said[:2] if refused.match(words[s])]
+    if not found or letter.salutations(text) or letter.sign_offs(text):
+        return
+    left = [refused.sub("", words[s], 1) for s in said if s in found or not beside.search(s.text)]
+    if sum(len(word_count(one)) for one in left) <= _FEW_WORDS:
+        yield found[0].start, found[0].end, _NO_DRAFT
 
 
 _LEAK = re.compile(_EVERY.text("residue.leak"), re.MULTILINE)

@@ -130,7 +130,7 @@ def remark_follow_up(draft: Draft, tell: Callable[..., None]) -> None:
 
     language = Tag.find(draft.language) if draft.language else None
     report = Report.from_dict(draft.report)
-    if not report.passed:
+    if not report.passed and report.to_mend:
         tell("\nTo have it mended, say this in the same chat:\n")
         tell(f"{request(draft.body, report.to_mend, language)}\n")
         tell(

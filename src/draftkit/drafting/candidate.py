@@ -37,9 +37,9 @@ class Candidate:
     written: float
 
     @property
-    def rank(self) -> tuple[bool, int]:
-        """What candidates are compared by: a whole text first, then how little failed."""
-        return self.completion.complete, -len(self.report.failures)
+    def rank(self) -> tuple[bool, bool, int]:
+        """What candidates are compared by: a whole text first, a draft, then how little failed."""
+        return self.completion.complete, not self.report.refused, -len(self.report.failures)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as it stands in a draft's front matter."""

@@ -190,7 +190,7 @@ def outcome(body: str, first: Report, second: Report, gone: str) -> str:
         second: What was found in the answer.
         gone: What the answer lost; then, or if no less fails in it, the first text stays.
     """
-    if len(second.failures) >= len(first.failures):
+    if second.refused or len(second.failures) >= len(first.failures):
         return "Asked once more, but the answer was no better: the first text stays."
     if gone:
         return f'Asked once more, but the answer lost "{gone}": the first text stays.'

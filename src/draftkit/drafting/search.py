@@ -252,7 +252,7 @@ class Search(Work):
         if best is None or not best.completion.complete:
             return self._why_again(best.completion if best else self.attempts[-1].completion)
         failed = dict.fromkeys(f.check for f in best.report.failures)
-        wanted = failed and not self._repaired
+        wanted = failed and best.report.to_mend and not self._repaired
         return f"A check failed: {', '.join(failed)}." if wanted else ""
 
     def _read_and_written(self) -> int:
