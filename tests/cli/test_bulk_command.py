@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import signal
-import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
@@ -250,7 +249,7 @@ def test_where_the_folder_goes_the_run_stops_and_says_where_its_drafts_are(
     desk: Path, cli: CLI, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(desk / "own"))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("temporary")))
+    monkeypatch.setenv("TMPDIR", str(tmp_path_factory.mktemp("temporary")))
     file = contacts(desk, *(f"Ann{number},the walk" for number in range(60)))
     asked = ["letter", "letter", "letter_that_loses_its_folder", *["letter"] * 80]
     with Server(*asked) as server:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import shutil
-import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -297,52 +295,6 @@ def test_nothing_is_sent_if_nothing_can_be_saved(profile: Profile, tmp_path: Pat
     with pytest.raises(StoreError, match="cannot be saved"):
         drafter.draft(drafter.plan("pitch", profile))
     assert backend.requests == []
-
-
-class Vanishing(ScriptedBackend):
-    """Answers, but the folder of drafts is gone by then."""
-
-    def complete(
-        self, request: Request, on_text: Callable[[str], None] | None = None
-    ) -> Completion:
-        """Remove the folder, and answer."""
-        shutil.rmtree("drafts")
-        return super().complete(request, on_text)
-
-
-@pytest.mark.parametrize("place", ["own/unsaved", "temporary/draftkit-unsaved-*"])
-def test_a_draft_whose_folder_has_gone_is_kept_elsewhere(
-    desk: Path, profile: Profile, monkeypatch: pytest.MonkeyPatch, place: str
-) -> None:
-    monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(desk / "own"))
-    monkeypatch.setattr(tempfile, "tempdir", str(desk / "temporary"))
-    (desk / "temporary").mkdir()
-    if place.startswith("temporary"):
-        (desk / "own").write_text("a file is in the way")
-    drafter = Drafter(Vanishing(["Good morning."]), Store("drafts"))
-    plan = drafter.plan("pitch", profile)
-    with pytest.raises(StoreError, match="the folder is gone") as caught:
-        drafter.draft(plan)
-    [kept] = desk.glob(f"{place}/*.md")
-    assert str(kept) in caught.value.__notes__[0]
-    assert not Path("drafts").exists()
-    Path("drafts").mkdir()
-    again = Drafter(ScriptedBackend([]), Store("drafts"))  # asks nobody
-    assert again.draft(again.plan("pitch", profile)).body.strip() == "Good morning."
-    assert Store("drafts").get(plan.id) is not None
-    assert not kept.exists()
-
-
-def test_a_draft_that_nothing_takes_is_in_the_error(
-    desk: Path, profile: Profile, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (desk / "own").write_text("a file is in the way")
-    monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(desk / "own"))
-    monkeypatch.setattr(tempfile, "tempdir", str(desk / "own"))
-    drafter = Drafter(Vanishing(["Good morning."]), Store("drafts"))
-    with pytest.raises(StoreError) as caught:
-        drafter.draft(drafter.plan("pitch", profile))
-    assert any("Good morning." in note for note in caught.value.__notes__)
 
 
 # Over the wire

@@ -14,13 +14,17 @@ from draftkit.errors import NOT_LOST, StoreError
 from draftkit.files.places import config_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from draftkit.drafts.draft import Draft
 
 __all__ = ["keep_elsewhere", "kept_elsewhere"]
 
 _PREFIX = "draftkit-unsaved-"
+
+# As in Python's tempfile.
+_VARIABLES = ("TMPDIR", "TEMP", "TMP")
+_COMMON = ("/tmp", "/var/tmp", "/usr/tmp", "")  # noqa: S108 - made by mkdtemp, for us alone
 
 
 def keep_elsewhere(draft: Draft) -> str:
@@ -36,6 +40,7 @@ def keep_elsewhere(draft: Draft) -> str:
                 f"The draft was kept in {path}: run the same command again to move it to its "
                 "folder, or move it yourself."
             )
+        _remove_if_empty(folder)
     return f"{NOT_LOST}{draft.body}"
 
 
@@ -47,22 +52,41 @@ def kept_elsewhere(id_: str) -> Draft | None:
 
 def _folders() -> Iterator[Path]:
     yield _own()
-    with contextlib.suppress(OSError):
-        _temporary.cache_clear()
-        yield Path(tempfile.mkdtemp(prefix=_PREFIX))
+    _temporary.cache_clear()
+    for place in _places():
+        with contextlib.suppress(OSError):
+            yield Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.name.startswith(_PREFIX):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _own() -> Path:
     return config_dir() / "unsaved"
 
 
+def _places() -> Iterable[Path]:
+    """Return where temporary folders are made.
+
+    Python's own choice, `tempfile.gettempdir`, depends on what has space just now: whoever looks
+    again once there is space would look elsewhere.
+    """
+    named = filter(None, map(os.environ.get, _VARIABLES))
+    return dict.fromkeys(map(Path, (*named, *_COMMON)))
+
+
 @cache  # each row of a run asks
 def _temporary() -> tuple[Path, ...]:
     """Return the temporary folders that were made before, but those of other users."""
-    try:
-        found = sorted(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"))
-        if os.name != "posix":
-            return tuple(found)
-        return tuple(folder for folder in found if folder.lstat().st_uid == os.getuid())
-    except OSError:
-        return ()
+    found = []
+    for place in _places():
+        with contextlib.suppress(OSError):
+            found += [folder for folder in sorted(place.glob(f"{_PREFIX}*")) if _is_mine(folder)]
+    return tuple(found)
+
+
+def _is_mine(folder: Path) -> bool:
+    return os.name != "posix" or folder.lstat().st_uid == os.getuid()
