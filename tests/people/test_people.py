@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -614,6 +615,41 @@ def test_whoever_is_forgotten_is_looked_for_in_all_that_draftkit_writes(
     assert f"They stand in {desk / 'docx.docx'}.\n" in said
     assert "other.eml" not in said
     assert f"Could not be looked into: {desk / 'bad.xlsx'}" in said
+
+
+NAMED = {
+    "a.srt": "1\n00:00:01,000 --> 00:00:02,000\nSam Poe\n",
+    "b.html": "<p>Hello <b>S</b>am&nbsp;<i>Poe</i></p>",
+    "c.html": "<td>S&#97;m</td><td>Poe</td>",
+    "d.vcf": "BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:=53am=20=\nPoe\nEND:VCARD\n",
+    "e.vcf": "BEGIN:VCARD\nN:Poe;Sam\nEND:VCARD\n",
+    "f.json": r'{"name": "S\u0061m Poe"}',
+    "g.txt": "Poe, Sam",
+    "h.log": "To: sam%40poe.example",
+    "i": "I met Sam Poe.",
+}
+
+
+def test_whoever_is_forgotten_is_found_however_a_file_writes_the_name(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "people.yaml").write_text("- name: Sam Poe\n  email: sam@poe.example\n", "utf-8")
+    for name, text in NAMED.items():
+        (desk / name).write_text(text, encoding="utf-8")
+    with zipfile.ZipFile(desk / "linkedin.zip", "w") as archive:
+        archive.writestr("Connections.csv", "First Name,Last Name\nSam,Poe\n")
+    with zipfile.ZipFile(desk / "runs.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<w:t>S</w:t></w:r><w:t>am Poe</w:t>")
+    (desk / "poem").write_text("Sam Poem and Samuel Poe", encoding="utf-8")
+    (desk / "photo.png").write_bytes(b"\x89PNG\0\0\xff\xfe Sam Poe")
+    (desk / "cut.zip").write_bytes(b"PK\x03\x04 Sam")
+    assert run(["people", "forget", "Sam Poe", "--yes"]) == 0
+    said = capsys.readouterr().out.splitlines()[2:]
+    stand = [desk / name for name in sorted((*NAMED, "linkedin.zip", "runs.docx"))]
+    assert [line.partition(", line")[0].rstrip(".") for line in said] == [
+        *(f"They stand in {path}" for path in stand),
+        f"Could not be looked into: {desk / 'cut.zip'}",
+    ]
 
 
 @each("sign", ["\x1b[31m", "\u202e", "\x07", "\x85"])

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from draftkit.documents.source import Source, mails_of
+from draftkit.documents.source import Source, is_document, mails_of
 from draftkit.drafts.filenames import has_markdown_name
 from draftkit.errors import InputError, UsageError
+from draftkit.files.bundle import Bundle
 from draftkit.files.clean import clean
 from draftkit.files.encoding import encoding_of
 from draftkit.files.names import beside
-from draftkit.files.regular_file import is_file, open_file
+from draftkit.files.regular_file import is_file, open_file, read_bytes
 from draftkit.files.text_file import text_if_there
 from draftkit.files.whole_file import write_over
 from draftkit.people.naming import find, folded, matches, plain
@@ -30,12 +32,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Forgotten", "forget"]
 
-# What draftkit writes, and what users keep beside it. Larger files are named, not read.
-_TEXTS = frozenset((".md", ".markdown", ".txt", ".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv"))
-_OTHER_TEXTS = frozenset((".html", ".ics", ".vcf"))
-_DOCUMENTS = frozenset((".docx", ".pdf", ".eml", ".mbox", ".xlsx"))
-# A line of a calendar goes on behind a blank.
-_FOLD = re.compile(r"\r?\n[ \t]")
+# Known by their names even where they are damaged; all else is known by what is in it.
+_DOCUMENTS = frozenset((".docx", ".pdf", ".eml", ".mbox"))
+# A line of a calendar goes on behind a blank, and one of a message or an old card behind "=".
+_FOLD = re.compile(r"=?\n[ \t]|=\n")
+# Letters as messages, addresses of pages, JSON and YAML may write them.
+_ESCAPED = re.compile(r"(?:[=%][0-9A-Fa-f]{2})+|\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+# Bytes: larger files are named, not read.
 _LARGEST = 64 << 20
 
 
@@ -143,54 +147,74 @@ def _places(
     person: Person, folder: Path, drafts: Path
 ) -> tuple[list[tuple[Path, int]], tuple[Path, ...]]:
     """Return the files and drafts that name somebody, each with its line, and those not read."""
-    wanted = [plain(person.name), *map(plain, person.email)]
+    *before, last = plain(person.name).split() or [""]
+    wanted = [plain(person.name), " ".join([last, *before]), *map(plain, person.email)]
     found, unread = list[tuple[Path, int]](), list[Path]()
-    for path in sorted({*_texts(folder), *_texts(drafts.resolve())}):
+    for path in sorted({*_files(folder), *_files(drafts.resolve())}):
         try:
             if path.stat().st_size > _LARGEST:
                 raise OSError  # noqa: TRY301 - as one that cannot be read
-            text, shown = _said(path)
+            document = _document(path)
+            text = _decoded(read_bytes(path)) if document is None else ""
         except (OSError, ValueError, InputError):
             unread.append(path)
             continue
-        if (line := _line_of(text, wanted)) or (shown != text and _line_of(shown, wanted)):
+        line = _line_of(text, wanted)
+        if line or any(_line_of(view, wanted) for view in _views(document or text)):
             found.append((path, line))
     return found, tuple(unread)
 
 
-def _said(path: Path) -> tuple[str, str]:
-    """Return a file's text, and what the programs show that it is for; nothing where that is it.
+def _document(path: Path) -> str | None:
+    """Return all that a file says whose text has no lines of its own; None if it is a text.
 
     Raises:
         InputError: If it cannot be read.
         ValueError: If it is a damaged workbook.
     """
-    if path.suffix.lower() in _DOCUMENTS:
-        return "", _document(path)
-    with open_file(path) as file:
-        encoding = encoding_of(file) or "utf-8"
-        file.seek(0)
-        text = clean(file.read().decode(encoding, "replace"))
-    return text, unquote(_FOLD.sub("", text))
-
-
-def _document(path: Path) -> str:
     if path.suffix.lower() == ".xlsx":
         from draftkit.people.xlsx import sheets
 
         with open_file(path) as file:
             return "\n".join(" ".join(row) for sheet in sheets(file)[0] for row in sheet.rows)
+    if (bundle := Bundle.open(path)).is_archive:  # a Word file, or an export of LinkedIn's
+        return "\n".join(_decoded(bundle.bytes_of(entry)) for entry in bundle.entries)
+    if path.suffix.lower() not in _DOCUMENTS and not is_document(path):
+        return None
     if found := mails_of(path):  # also from whom and to whom they are
         return "\n".join(f"{m.people}\n{m.subject}\n{m.plain}\n{m.page}" for m in found)
     return Source.read(path).text
 
 
-def _texts(folder: Path) -> Iterator[Path]:
+def _decoded(data: bytes) -> str:
+    """Return the text of a file; nothing if it has none, such as a picture."""
+    encoding = encoding_of(BytesIO(data))
+    if encoding is None and b"\0" in data:
+        return ""
+    return clean(data.decode(encoding or "utf-8", "replace"))
+
+
+def _views(text: str) -> Iterator[str]:
+    """Yield a text, and as the programs show it that it is for."""
+    yield text
+    whole = _ESCAPED.sub(_letters, _FOLD.sub("", text))
+    for gap in ("", " "):  # a mark of a page may stand inside of a word, or between two
+        yield unescape(_TAG.sub(gap, whole))
+
+
+def _letters(escaped: re.Match[str]) -> str:
+    if code := escaped[1] or escaped[2]:
+        return chr(int(code, 16))
+    data = bytes.fromhex(re.sub("[=%]", "", escaped[0]))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _files(folder: Path) -> Iterator[Path]:
     inside = [folder, *(path for path in folder.glob("*") if path.is_dir())]
-    for each in inside:
-        for path in each.glob("*"):
-            if path.suffix.lower() in _TEXTS | _OTHER_TEXTS | _DOCUMENTS and is_file(path):
-                yield path
+    return (path for each in inside for path in each.glob("*") if is_file(path))
 
 
 def _line_of(text: str, wanted: list[str]) -> int:
