@@ -126,20 +126,70 @@ def test_a_page_that_was_moved_by_hand_is_updated_there(
     assert "Nearly all fail" in moved.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("place", ["why-vaccine-fridges-fail/index.md", "../n/{name}"])
+@pytest.mark.parametrize(
+    ("name", "place", "change"),
+    [
+        ("hugo", "why-vaccine-fridges-fail/index.md", ("(?s).*", "Mine.")),
+        ("hugo", "../n/{name}", ("(?s).*", "Mine.")),
+        ("hugo", "2026/x.md", ("$", "Mine.")),
+        ("hugo", "2026/x.md", ("(?m)^date: .*", "date: 2026-01-01")),
+        ("hugo", "2026/x.md", ("(?m)^slug: .*", "slug: x")),
+        ("jekyll", "2026-03-04-x.md", ("$", "Mine.")),
+        ("astro", "2026/x.md", ("$", "Mine.")),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_page_that_was_moved_and_changed_by_hand_is_not_made_again(
-    place: str, tmp_path: Path
+    name: str, place: str, change: tuple[str, str], end: str, tmp_path: Path
 ) -> None:
-    folder = site(tmp_path / "site", "hugo")
+    folder = site(tmp_path / "site", name)
     own = saved(tmp_path)
     first = draftkit.publish(own, folder).file
     moved = (first.parent / place.format(name=first.name)).resolve()
     moved.parent.mkdir(exist_ok=True)
-    first.rename(moved).write_text("Mine.\n", encoding="utf-8")
+    text = re.sub(*change, first.read_text(encoding="utf-8"), count=1)
+    first.rename(moved).write_text(text, encoding="utf-8", newline=end)
     with pytest.raises(TouchedError, match="moved and changed by hand") as caught:
         draftkit.publish(own, folder)
     assert str(moved) in str(caught.value)
     assert not first.exists()
+
+
+def test_a_page_that_is_gone_is_not_taken_for_one_of_another_draft(tmp_path: Path) -> None:
+    folder, day = site(tmp_path / "site", "hugo"), dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
+    own = saved(tmp_path)
+    first = draftkit.publish(own, folder, date=day).file
+    other = saved(tmp_path, "Seals.\n", id="cd" * 32, title="Seals")
+    page = draftkit.publish(other, folder, date=day).file
+    page.write_text(page.read_text(encoding="utf-8") + "Mine.\n", encoding="utf-8")
+    first.unlink()
+    assert draftkit.publish(own, folder).file == first
+
+
+@pytest.mark.parametrize("state", ["as it was", "moved", "not remembered"])
+@pytest.mark.parametrize("name", SITES)
+def test_a_page_whose_lines_end_otherwise_is_as_it_was(
+    name: str, state: str, tmp_path: Path
+) -> None:
+    folder = site(tmp_path / "site", name)
+    own = saved(tmp_path)
+    page = draftkit.publish(own, folder).file
+    data = page.read_bytes()
+    assert own.path is not None
+    if state == "not remembered":
+        (own.path.parent / "published.json").unlink()
+    if state == "moved":
+        page = page.rename(page.with_name("2026-03-04-moved.md"))
+    page.write_bytes(data.replace(b"\n", b"\r\n"))
+    again = draftkit.publish(own, folder)
+    assert (again.how, again.file) == ("unchanged", page)
+    text = own.path.read_text(encoding="utf-8")
+    own.path.write_text(text.replace("Most fail", "Nearly all fail"), encoding="utf-8")
+    done = draftkit.publish(Draft.load(own.path), folder)
+    assert (done.how, done.file) == ("updated", page)
+    assert len(list(folder.rglob("*.md"))) == 1
+    data = page.read_bytes()
+    assert (data.count(b"\r\n"), b"Nearly all" in data) == (data.count(b"\n"), True)
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ class Page:
 
 
 def digest(data: bytes) -> str:
-    """Return the hash that shows whether a page has changed."""
-    return hashlib.sha256(data).hexdigest()
+    """Return the hash that shows whether a page has changed, however its lines end."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def pages(drafts: Path) -> list[Page]:

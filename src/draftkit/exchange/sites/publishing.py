@@ -20,6 +20,7 @@ from draftkit.exchange.exports.writing import write
 from draftkit.exchange.sites.generators import PagePlace, place_in
 from draftkit.exchange.sites.published import Page, digest, pages, remember, untouched
 from draftkit.files.regular_file import is_file, read_bytes
+from draftkit.files.text_file import with_ends_of
 from draftkit.files.whole_file import write_over
 
 if TYPE_CHECKING:
@@ -145,8 +146,10 @@ class _Publishing:
         self._draft, self._drafts, self._place, self._public = draft, drafts, place, public
         store = Store(drafts)
         line = _line(draft, store)
-        own = [page for page in pages(drafts) if _is_of(page, line, store)]
+        every = pages(drafts)
+        own = [page for page in every if _is_of(page, line, store)]
         self._own = {page.file: page for page in own}
+        self._published = {page.file for page in every}
         self._site = site.resolve()
         here = [page for page in reversed(own) if Path(page.file).is_relative_to(self._site)]
         self._former = next((page for page in here if Path(page.file).is_file()), None)
@@ -215,10 +218,18 @@ class _Publishing:
 
     def _refuse_moved(self, made: Exported) -> None:
         """Refuse to make a page a second time that seems to have been moved and changed."""
-        stem = Path(self._gone.file).stem if self._gone else ""
-        for path in self._elsewhere():
-            if stem in (path.stem, path.parent.name) and str(path) not in self._own:
-                raise self._touched(path, made)
+        if moved := next(filter(self._seems_moved, self._elsewhere()), None):
+            raise self._touched(moved, made)
+
+    def _seems_moved(self, path: Path) -> bool:
+        """Whether this may be the page that is gone: by its name, its slug or its moment."""
+        if self._gone is None or str(path) in self._published:
+            return False
+        data = read_bytes(path)
+        moment, _ = moments_in(data)
+        return _name(Path(self._gone.file)) in (_name(path), slug_in(data)) or (
+            moment is not None and moment.isoformat() == self._gone.moment
+        )
 
     def _known_here(self, own: Sequence[Page]) -> Page | None:
         """Return the draft's page in a site that was renamed, or came from another computer."""
@@ -248,7 +259,7 @@ class _Publishing:
         for public in (True, False):
             plain = ExportOptions(public=public, moment=moment, keys=self._place.keys)
             made = self._made(replace(plain, changed=changed)).data
-            if made == data:
+            if digest(made) == digest(data):
                 told = (digest(data), digest(self._made(plain).data), moment.isoformat())
                 return Page(str(path), self._draft.id, *told, public)
         return None
@@ -258,8 +269,7 @@ class _Publishing:
         if not (self._former and self._former.public):
             return ""
         path = Path(self._former.file)
-        name = _DAY.sub("", path.name).partition(".")[0]
-        return slug_in(read_bytes(path)) or (path.parent.name if name == "index" else name)
+        return slug_in(read_bytes(path)) or _DAY.sub("", _name(path))
 
     def _address(self, options: ExportOptions, slug: str) -> list[str]:
         """Say if a page's address changes, or a page of another day may be the same."""
@@ -305,24 +315,29 @@ class _Publishing:
             return
         if not untouched(target, self._own.get(str(target))):
             raise self._touched(target, made)
-        write_over(target, made.data.decode(), UsageError)
+        text = with_ends_of(read_bytes(target).decode(), made.data.decode())
+        write_over(target, text, UsageError)
 
     def _touched(self, file: Path, made: Exported) -> TouchedError:
-        known = str(file) in self._own
-        gone = Path(self._gone.file) if self._gone else None
         there = read_bytes(file).decode("utf-8", "replace").splitlines()
         ours = made.data.decode().splitlines()
         why = "is there already and not this draft's page"
-        if known:
+        if str(file) in self._own:
             why = "was changed by hand since"
-        elif gone and gone.stem in (file.stem, file.parent.name):
-            why = f"seems to be {gone}, moved and changed by hand"
+        elif self._gone and self._seems_moved(file):
+            why = f"seems to be {self._gone.file}, moved and changed by hand"
         return TouchedError(
             f"{file} {why}, so it stays.",
             difference=[*difflib.unified_diff(there, ours, str(file), "the draft", lineterm="")],
             hint="Copy what is to stay into the draft (draftkit open), then remove the page "
             "and publish again.",
         )
+
+
+def _name(page: Path) -> str:
+    """Return a page's name without endings, such as its language's; of a bundle, the folder's."""
+    name = page.name.partition(".")[0]
+    return page.parent.name if name == "index" else name
 
 
 def _line(draft: Draft, store: Store) -> list[str]:
