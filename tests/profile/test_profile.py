@@ -402,6 +402,18 @@ def test_check_says_what_is_fine_and_what_is_missing(
     assert err.startswith("Warning: ")
 
 
+def test_check_reads_the_samples_as_every_draft_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, f"{NAMED}meta: {{draftkit: {{samples: [gone.md]}}}}\n")
+    assert run(["profile", "check", str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"Error: {path}, meta.draftkit.samples: there is no file " in err
+    (tmp_path / "gone.md").write_text("I wrote this myself.\n")
+    assert run(["profile", "check", str(path)]) == 0
+
+
 def test_check_lists_every_error_and_exits_with_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

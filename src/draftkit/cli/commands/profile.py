@@ -49,6 +49,7 @@ def check(ctx: click.Context, file: str | None, profile_path: str | None) -> Non
         remark(f"Error: {error}")
     if found.profile is None:
         ctx.exit(2)
+    _ = found.profile.samples  # every draft reads them
     facts = len(found.profile.facts())
     click.echo(f"{path} is fine: {facts} fact{'s' * (facts != 1)} that drafts may claim.")
     if found.missing:
