@@ -857,6 +857,17 @@ def test_people_of_any_line_end_are_changed_in_place(end: str, last: str, tmp_pa
     assert [person.name for person in People.load(path)] == ["Ann", "Ben"]
 
 
+def test_what_no_file_can_hold_is_taken_out_wherever_json_has_it(desk: Path) -> None:
+    rows = [
+        {"name": "Bea", "topics": ["tea \ud83d", None, {"of": "N/A"}, "\x1b[31mred"]},
+        {"name": {"name": "Cy \ude00"}},
+    ]
+    (desk / "t.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    assert run(["people", "import", "t.jsonl"]) == 0
+    bea, cy = People.load(desk / "people.yaml")
+    assert (bea.name, bea.topics, cy.name) == ("Bea", ("tea \ufffd", "red"), "Cy \ufffd")
+
+
 def test_the_language_that_a_list_says_is_the_persons(tmp_path: Path) -> None:
     card = tmp_path / "a.vcf"
     card.write_text(

@@ -148,7 +148,15 @@ def tidied(cells: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def tidy(value: Any) -> Any:
-    """Return the value of a cell, clean and in NFC (see `whole`), empty if it says nothing."""
+    """Return the value of a cell, clean and in NFC (see `whole`), empty if it says nothing.
+
+    >>> tidy(["tea - ", {"a": "N/A"}])
+    ['tea', {'a': ''}]
+    """
+    if isinstance(value, list):
+        return [tidy(part) for part in value]
+    if isinstance(value, dict):
+        return tidied(value)
     if isinstance(value, str):
         value = clean(value)
         seen = any(c.isprintable() and not c.isspace() for c in value)  # a zero-width space is not

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
-from draftkit.people.cells import addresses_in, is_address, listed, pages_in, parts_of
+from draftkit.people.cells import addresses_in, is_address, joined, listed, pages_in, parts_of
 from draftkit.people.contacts import Contacts
 from draftkit.people.dates import day_of
 from draftkit.people.mapping import match
@@ -205,8 +205,8 @@ def _listed(text: str) -> list[str]:
 def _flat(value: Any) -> Any:
     """Return a cell's nested JSON as text; an object that has a name becomes that name."""
     if isinstance(value, dict):
-        return _flat(value.get("name")) or "; ".join(str(_flat(part)) for part in value.values())
-    return "; ".join(str(_flat(part)) for part in value) if isinstance(value, list) else value
+        return _flat(value.get("name")) or joined(map(_flat, value.values()), "; ")
+    return joined(map(_flat, value), "; ") if isinstance(value, list) else value
 
 
 def _once(texts: list[str]) -> tuple[str, ...]:
