@@ -85,6 +85,7 @@ def test_a_reply_that_the_journal_has_too_counts_once() -> None:
         (["add", "ab12", "reply", "many"], "is not a valid integer"),
         (["add", "ab12", "reply", str(10**13)], "is no count"),
         (["add", "ab12", "reply", "--on", "soon"], '"soon" is no day'),
+        (["add", "ab12", "reply", "--on", "2062-03-04"], "2062-03-04 is years ahead"),
         (["add", "cafe0", "reply"], "No draft cafe0"),
         (["import", "gone.csv"], "There is no file gone.csv"),
         (["import", "gone.csv", "--map", "date"], "write NAME=COLUMN"),

@@ -299,6 +299,7 @@ def test_of_two_namesakes_none_has_what_was_with_an_address_that_is_gone(tmp_pat
         (["met", "ines", "--on", "2026-02-30"], '"2026-02-30" is no day.'),
         (["met", "ines", "--on", "2062-03-04"], "2062-03-04 is years ahead"),
         (["published", "ab12", "--url", "a.example"], "is no web address"),
+        (["published", "ab12", "--url", "https://me:pw@a.example/@me"], "a user or a password in"),
         (["replied", "ab12"], "First: draftkit sent ab12"),
         (["replied", "cafe0"], "No draft cafe0"),
         (["sent", "ab12", "--final", "gone.md"], "gone.md: there is no such file"),
@@ -311,6 +312,7 @@ def test_what_cannot_be_is_told_on_one_line(
     assert run(arguments) in (1, 2)
     error = capsys.readouterr().err
     assert said in error
+    assert "me:pw" not in error
     assert error.count("\n") == 1
     assert not Path("practice.jsonl").exists()
 

@@ -173,7 +173,7 @@ def import_(
         remark(line)
     if found.skipped:
         left = several(found.skipped, "row")
-        remark(f"Left out: {left} without an address or a day, such as totals.")
+        remark(f"Left out: {left} without an address or a valid day, such as totals.")
 
 
 def _pair(text: str) -> tuple[str, str]:

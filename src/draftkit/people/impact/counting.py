@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from draftkit.errors import InputError
-from draftkit.people.dates import today
 from draftkit.people.impact.ledger import Ledger, ledger_path
 from draftkit.people.impact.lines import MOST, Outcome, outcome_name
-from draftkit.people.practice.event import is_day
+from draftkit.people.practice.event import day_of_event
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +38,5 @@ def count(
     """
     if not 0 <= times <= MOST:
         raise InputError(f"{times} is no count.", hint="Give 1 or more; 0 takes a count back.")
-    day = is_day(on) if on else today()
-    outcome = Outcome(outcome_name(name), draft.id, day, times, draft.kind)
+    outcome = Outcome(outcome_name(name), draft.id, day_of_event(on), times, draft.kind)
     return outcome, bool(Ledger(ledger_path(profile)).add([outcome]))

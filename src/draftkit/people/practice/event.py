@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from draftkit.errors import InputError, nearest
 from draftkit.files.clean import clean
-from draftkit.people.dates import as_iso
+from draftkit.people.dates import as_iso, today
 from draftkit.people.naming import address_key, plain
 
 if TYPE_CHECKING:
     from draftkit.people.person import Person
 
-__all__ = ["Event", "What", "is_day", "wrong_event"]
+__all__ = ["Event", "What", "day_of_event", "is_day", "wrong_event"]
 
 What = Literal["sent", "replied", "met", "published", "snoozed", "never"]
 """What can happen; the last two say when somebody is not to be written to."""
@@ -162,3 +162,15 @@ def is_day(text: str) -> str:
     if day := as_iso(text.strip()):
         return day
     raise InputError(f'"{clean(text)}" is no day. Write it as 2024-03-31 (1900 to 2999).')
+
+
+def day_of_event(on: str) -> str:
+    """Return the day on which something happened; left out, today.
+
+    Raises:
+        InputError: If it is not a day, or so far ahead that it must be a slip.
+    """
+    day = is_day(on) if on else today()
+    if int(day[:4]) > int(today()[:4]) + 1:
+        raise InputError(f"{day} is years ahead: only what has happened can be recorded.")
+    return day

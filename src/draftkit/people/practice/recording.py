@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from draftkit.backends.address import parts_of
 from draftkit.documents.source import Source, is_document, mails_of
 from draftkit.errors import InputError, UsageError
 from draftkit.files.clean import clean
@@ -18,11 +19,10 @@ from draftkit.files.text_file import read_text, text_if_there
 from draftkit.files.whole_file import write_whole
 from draftkit.language.letter import without_quoted
 from draftkit.people.briefing import who
-from draftkit.people.dates import today
 from draftkit.people.naming import find
 from draftkit.people.people import People, people_path
 from draftkit.people.practice.changed import changed_words
-from draftkit.people.practice.event import Event, is_day
+from draftkit.people.practice.event import Event, day_of_event, is_day
 from draftkit.people.practice.practice import Practice, Touches, practice_path
 from draftkit.profile.samples import SAMPLES
 from draftkit.profile.writer import remove_from_list
@@ -77,7 +77,7 @@ def sent(
     given = str(draft.inputs.get("recipient") or "")
     people = People.load(people_path(profile))
     person = find(to, people) if to else who(given, people) if given else None
-    event = Event.about("sent", person, _day(on), draft=draft.id, kind=draft.kind)
+    event = Event.about("sent", person, day_of_event(on), draft=draft.id, kind=draft.kind)
     if person is None and given:
         event = dataclasses.replace(event, person=_line(given))
     practice = _journal(profile)
@@ -224,7 +224,9 @@ def replied(to: Draft | str, profile: Path, *, on: str = "", note: str = "") -> 
             f"{to.kind} {to.id[:8]} is not known to be sent.",
             hint=f"First: draftkit sent {to.id[:8]}",
         )
-    event = Event("replied", _day(on), first.person, first.address, draft=to.id, kind=to.kind)
+    event = Event(
+        "replied", day_of_event(on), first.person, first.address, draft=to.id, kind=to.kind
+    )
     event = dataclasses.replace(event, note=_line(note))
     before = next((e for e in practice if e.what == "replied" and e.draft == to.id), None)
     return _kept(practice, event, before, on)
@@ -260,9 +262,14 @@ def published(draft: Draft, url: str, profile: Path, *, on: str = "") -> Recorde
         UsageError: If a file cannot be read or written.
     """
     address = url.strip()
+    if "@" in parts_of(address).netloc:
+        raise InputError(
+            "The address of the page has a user or a password in it.",
+            hint="Leave out what stands before the @.",
+        )
     if not re.fullmatch(r"https?://[^\s/]+\S*", address) or clean(address) != address:
         raise InputError(f'"{clean(url)}" is no web address; it starts with https://')
-    event = Event("published", _day(on), draft=draft.id, kind=draft.kind, url=address)
+    event = Event("published", day_of_event(on), draft=draft.id, kind=draft.kind, url=address)
     practice = _journal(profile)
     return _kept(practice, event, practice.get(event), on)
 
@@ -274,7 +281,7 @@ def snooze(person: str, until: str, profile: Path, *, on: str = "") -> Recorded:
         InputError: If the day is not valid or not to come, or nobody is meant.
         UsageError: If a file cannot be read or written.
     """
-    if (later := is_day(until)) <= (day := _day(on)):
+    if (later := is_day(until)) <= (day := day_of_event(on)):
         raise InputError(f"{until} is not after {day}, so it would leave nobody alone.")
     return _with_person("snoozed", person, profile, on, "", until=later)
 
@@ -303,7 +310,7 @@ def _journal(profile: Path) -> Practice:
 def _with_person(what: Any, words: str, profile: Path, on: str, note: str, **more: str) -> Recorded:
     people = People.load(people_path(profile))
     person = find(words, people)
-    event = Event.about(what, person, _day(on), note=_line(note), **more)
+    event = Event.about(what, person, day_of_event(on), note=_line(note), **more)
     practice = _journal(profile)
     return _kept(practice, event, _same(practice, event, person, people), on)
 
@@ -331,18 +338,6 @@ def _kept(practice: Practice, event: Event, before: Event | None, on: str) -> Re
 
 
 _WHO = ("person", "address")
-
-
-def _day(on: str) -> str:
-    """Return the day on which something happened; left out, today.
-
-    Raises:
-        InputError: If it is not a day, or so far ahead that it must be a slip.
-    """
-    day = is_day(on) if on else today()
-    if int(day[:4]) > int(today()[:4]) + 1:
-        raise InputError(f"{day} is years ahead: only what has happened can be recorded.")
-    return day
 
 
 def _line(text: str) -> str:
