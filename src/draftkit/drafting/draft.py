@@ -21,6 +21,7 @@ from draftkit.drafting.recipe import id_of_answer
 from draftkit.drafting.search import Search, SearchBounds
 from draftkit.drafting.taking_up import came_before
 from draftkit.drafts.draft import Draft
+from draftkit.drafts.unsaved import bring_home
 from draftkit.errors import typed
 from draftkit.prompts.prompt import Prompt
 
@@ -184,11 +185,10 @@ class Drafter(Planner):
         if (made := self.existing(plan)) is not None:
             return made
         with self._alone(plan, on_wait):
+            ids = (plan.id, id_of_answer(plan.rendered.request, self.backend))
+            bring_home(ids, self.store)
             if (made := self.existing(plan)) is not None:  # another one has made it meanwhile
                 return made
-            if (made := keeping.brought_home(plan.id, self.store)) is not None:
-                return made
-            ids = (plan.id, id_of_answer(plan.rendered.request, self.backend))
             before, first = came_before(ids, self.bounds.candidates, len(plan.headings), self.store)
             kept = keeping.Kept(self.store, first)
             search = Search(
@@ -211,8 +211,8 @@ class Drafter(Planner):
         verify, hard = second_look.wanted(self.verify, search.plan.prompt)
         if not verify:
             return draft
-        kept.meanwhile(draft)
         try:
+            kept.meanwhile(draft)
             return second_look.looked_at(
                 draft, search, best.report, verify, hard=hard or self._verify_hard
             )

@@ -13,7 +13,8 @@ from draftkit.drafting.taking_up import texts_of
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.opening import LONGEST_TITLE, cut, opening
 from draftkit.drafts.servers import word_for
-from draftkit.errors import AddresseeError, PromptError, StoreError, with_one_stop
+from draftkit.drafts.unsaved import keep_elsewhere, settle
+from draftkit.errors import NOT_LOST, AddresseeError, PromptError, StoreError, with_one_stop
 from draftkit.files.clean import clean
 from draftkit.language.letter import behind_label, label
 from draftkit.language.prose import bare
@@ -38,6 +39,11 @@ T = TypeVar("T")
 _UNCHECKED = "A repair had come, but was not checked: draftkit candidates shows it."
 
 _BESIDE = "{path} was edited, or is open in another program: it stays, with an earlier text."
+
+_ELSEWHERE = (
+    "The draft was kept in {path}: run the same command again to move it to its folder, or move "
+    "it yourself."
+)
 
 # With how many earlier drafts of its kind a draft is compared.
 _EARLIER = 5
@@ -91,17 +97,25 @@ class Kept:
         self._first = first
 
     def meanwhile(self, draft: Draft, *, for_now: bool = False) -> None:
-        """Keep what there is before more comes; if it cannot be kept, only the end says so.
+        """Keep what there is before more comes: in its folder, or where `keep_elsewhere` puts it.
 
         Args:
             draft: What there is.
             for_now: Whether it will soon be saved for good: until then it survives a kill, but
-                not a power cut, and saving it takes a hundredth of the time.
+                not a power cut, and saving it takes a hundredth of the time. Nothing is asked
+                for until then, so only that saving says that it cannot be kept.
+
+        Raises:
+            StoreError: If nothing takes it: no more should be paid for.
         """
         if self._store is None:
             return
-        with contextlib.suppress(StoreError):
+        try:
             path = self._store.save(draft, instead_of=self._first, for_now=for_now)
+        except StoreError:
+            if not for_now and keep_elsewhere(draft) is None:
+                raise
+        else:
             self._first = dataclasses.replace(draft, path=path)
 
     def part(self, work: Work, *, for_now: bool) -> None:
@@ -175,30 +189,13 @@ def saved(draft: Draft, store: Store | None, first: Draft | None = None) -> Draf
     try:
         path = store.save(draft, instead_of=first)
     except Exception as exc:
-        from draftkit.drafts.unsaved import keep_elsewhere
-
-        exc.add_note(keep_elsewhere(draft))
+        kept = keep_elsewhere(draft)
+        exc.add_note(_ELSEWHERE.format(path=kept) if kept else f"{NOT_LOST}{draft.body}")
         raise
+    settle(draft, path)
     left = first.path if first and first.path != path and first.id == draft.id else None
     notes = (*draft.notes, _BESIDE.format(path=left)) if left else draft.notes
     return dataclasses.replace(draft, path=path, notes=notes)
-
-
-def brought_home(id_: str, store: Store | None) -> Draft | None:
-    """Return a draft that had to be kept elsewhere, moved to the folder where it belongs.
-
-    Raises:
-        StoreError: If it cannot be saved there now, either: it stays where it was kept.
-    """
-    if store is None:
-        return None
-    from draftkit.drafts.unsaved import kept_elsewhere
-
-    if (kept := kept_elsewhere(id_)) is None or kept.path is None:
-        return None
-    home = dataclasses.replace(kept, path=store.save(kept))
-    kept.path.unlink(missing_ok=True)
-    return home
 
 
 def draft_of(work: Work, best: Candidate, *, going_on: bool = False) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import tempfile
 from functools import cache
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from draftkit.drafts.store import Store
-from draftkit.errors import NOT_LOST, StoreError
+from draftkit.errors import StoreError
 from draftkit.files.places import config_dir
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.draft import Draft
 
-__all__ = ["keep_elsewhere", "kept_elsewhere"]
+__all__ = ["bring_home", "keep_elsewhere", "settle"]
 
 _PREFIX = "draftkit-unsaved-"
 
@@ -27,27 +28,60 @@ _VARIABLES = ("TMPDIR", "TEMP", "TMP")
 _COMMON = ("/tmp", "/var/tmp", "/usr/tmp", "")  # noqa: S108 - made by mkdtemp, for us alone
 
 
-def keep_elsewhere(draft: Draft) -> str:
+def keep_elsewhere(draft: Draft) -> Path | None:
     """Keep a draft among the user's own files, else in a temporary folder.
 
     Returns:
-        A sentence that says where it is; if nothing takes it, one with the text itself.
+        Where it is; None if nothing takes it.
     """
     for folder in _folders():
         with contextlib.suppress(StoreError, OSError):
             path = Store(folder).save(draft)
-            return (
-                f"The draft was kept in {path}: run the same command again to move it to its "
-                "folder, or move it yourself."
-            )
+            settle(draft, path)
+            return path
         _remove_if_empty(folder)
-    return f"{NOT_LOST}{draft.body}"
+    return None
 
 
-def kept_elsewhere(id_: str) -> Draft | None:
-    """Return the complete draft with this full id that waits where `keep_elsewhere` puts it."""
-    found = (Store(folder).get(id_) for folder in (_own(), *_temporary()) if folder.is_dir())
-    return next((draft for draft in found if draft), None)
+def bring_home(ids: Iterable[str], store: Store | None) -> None:
+    """Move what was kept elsewhere of the drafts with these full ids to their folder.
+
+    Raises:
+        StoreError: If it cannot be saved there now, either: it stays where it was kept.
+    """
+    if store is None:
+        return
+    for kept in itertools.chain.from_iterable(map(_kept, ids)):
+        if kept.path and kept.path.exists():  # not within one that is at home by now
+            settle(kept, store.save(kept))
+
+
+def settle(draft: Draft, path: Path) -> None:
+    """Remove what was kept elsewhere of a draft that is saved at a path now."""
+    with contextlib.suppress(StoreError, OSError):  # it is saved, and that is what counts
+        for kept in _kept(draft.id):
+            if kept.path and kept.path != path and _is_within(kept, draft):
+                kept.path.unlink()
+
+
+def _kept(id_: str) -> list[Draft]:
+    folders = [folder for folder in (_own(), *_temporary()) if folder.is_dir()]
+    return [draft for folder in folders for draft in Store(folder).versions(id_)]
+
+
+def _is_within(draft: Draft, other: Draft) -> bool:
+    """Whether a draft has no text that another one of the same recipe does not have.
+
+    Of a partial one, they may be the beginnings of what came later.
+    """
+    own, others = _texts(draft), _texts(other)
+    if draft.complete:
+        return other.complete and {*own} <= {*others}
+    return all(any(text.startswith(begun) for text in others) for begun in own)
+
+
+def _texts(draft: Draft) -> list[str]:
+    return [text.strip() for text in (draft.body, *(str(c.get("text")) for c in draft.candidates))]
 
 
 def _folders() -> Iterator[Path]:
