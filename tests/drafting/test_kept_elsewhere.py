@@ -87,6 +87,7 @@ def test_a_draft_whose_folder_has_gone_is_kept_elsewhere(
     assert again.draft(again.plan("pitch", profile)).body.strip() == "Good morning."
     assert Store("drafts").get(plan.id) is not None
     assert not kept.exists()
+    assert not list(desk.rglob(f"{unsaved._PREFIX}*"))
 
 
 def test_a_draft_that_nothing_takes_is_in_the_error(profile: Profile, places: list[Path]) -> None:
@@ -172,4 +173,4 @@ def test_what_was_kept_elsewhere_meanwhile_goes_once_the_draft_is_home(
         no_space.enter_context(full(Path("drafts"), places[0]))
         made = drafter.draft(plan)
     assert [draft.path for draft in Store("drafts")] == [made.path]
-    assert not list(places[1].rglob("*.md"))
+    assert not list(places[1].glob("*"))

@@ -62,6 +62,7 @@ def settle(draft: Draft, path: Path) -> None:
         for kept in _kept(draft.id):
             if kept.path and kept.path != path and _is_within(kept, draft):
                 kept.path.unlink()
+                _remove_if_empty(kept.path.parent)
 
 
 def _kept(id_: str) -> list[Draft]:
