@@ -174,3 +174,24 @@ def test_what_was_kept_elsewhere_meanwhile_goes_once_the_draft_is_home(
         made = drafter.draft(plan)
     assert [draft.path for draft in Store("drafts")] == [made.path]
     assert not list(places[1].glob("*"))
+
+
+def test_what_is_brought_home_takes_the_place_of_the_partial_draft_it_was_made_of(
+    profile: Profile, places: list[Path]
+) -> None:
+    class Filling(ScriptedBackend):
+        def complete(self, *asked: Any, **how: Any) -> Completion:
+            if self.requests:
+                no_space.enter_context(full(Path("drafts")))
+            return super().complete(*asked, **how)
+
+    drafter = drafter_of(Filling([GOOD, PADDED], ["paid"]), 2)
+    with ExitStack() as no_space, pytest.raises(StoreError):
+        drafter.draft(drafter.plan("pitch", profile))
+    [begun] = Store("drafts")
+    assert not begun.complete
+    drafter = drafter_of(ScriptedBackend([]), 2)  # asks nobody
+    made = drafter.draft(drafter.plan("pitch", profile))
+    assert (made.complete, made.path) == (True, begun.path)
+    assert [draft.complete for draft in Store("drafts")] == [True]
+    assert not list(places[0].glob("*.md"))

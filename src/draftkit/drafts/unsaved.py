@@ -53,7 +53,8 @@ def bring_home(ids: Iterable[str], store: Store | None) -> None:
         return
     for kept in itertools.chain.from_iterable(map(_kept, ids)):
         if kept.path and kept.path.exists():  # not within one that is at home by now
-            settle(kept, store.save(kept))
+            begun = (d for d in store.versions(kept.id) if not d.complete and _is_within(d, kept))
+            settle(kept, store.save(kept, instead_of=next(begun, None)))
 
 
 def settle(draft: Draft, path: Path) -> None:
