@@ -194,12 +194,11 @@ def _decoded(data: bytes) -> str:
     return clean(data.decode(encoding or "utf-8", "replace"))
 
 
-def _views(text: str) -> Iterator[str]:
-    """Yield a text, and as the programs show it that it is for."""
-    yield text
+def _views(text: str) -> set[str]:
+    """Return a text, and as the programs show it that it is for."""
     whole = _ESCAPED.sub(_letters, _FOLD.sub("", text))
-    for gap in ("", " "):  # a mark of a page may stand inside of a word, or between two
-        yield unescape(_TAG.sub(gap, whole))
+    # A mark of a page may stand inside of a word, or between two.
+    return {text, *(unescape(_TAG.sub(gap, whole)) for gap in ("", " "))}
 
 
 def _letters(escaped: re.Match[str]) -> str:
