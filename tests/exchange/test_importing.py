@@ -590,6 +590,21 @@ def test_importing_loads_no_model(tmp_path: Path) -> None:
     assert not {"openai", "pydantic", "tiktoken", "asyncio"} & loaded
 
 
+def test_one_of_a_thing_is_counted_as_one(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(desk / "export.zip", "w") as archive:
+        archive.writestr(
+            "Connections.csv",
+            "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+            "Sam,Poe,https://www.linkedin.com/in/sam,,Mill,Host,01 Mar 2026\n",
+        )
+    assert run(["import", "export.zip", "--dry-run"]) == 0
+    assert "1 person, the last in touch 2026-03-01" in capsys.readouterr().out
+    (desk / "mine.yaml").write_text("basics:\n  name: Lena Brandt\n", encoding="utf-8")
+    (desk / "r.json").write_text('{"basics": {"name": "Lena Brandt"}}', encoding="utf-8")
+    assert run(["import", "r.json", "--into", "mine.yaml", "--dry-run"]) == 0
+    assert "1 field says the same as yours." in capsys.readouterr().out
+
+
 def test_as_a_program_of_its_own(tmp_path: Path) -> None:
     done = run_apart("import", str(LINKEDIN), "-o", str(tmp_path / "profile.yaml"))
     assert done.returncode == 0

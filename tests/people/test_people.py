@@ -617,6 +617,21 @@ def test_whoever_is_forgotten_is_looked_for_in_all_that_draftkit_writes(
     assert f"Could not be looked into: {desk / 'bad.xlsx'}" in said
 
 
+def test_people_of_a_file_that_is_not_there_are_an_error(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del desk
+    assert run(["people", "import", "people.yaml"]) == 2
+    assert "There is no file people.yaml." in capsys.readouterr().err
+
+
+def test_each_page_of_a_cell_is_one_whatever_its_scheme(tmp_path: Path) -> None:
+    pages = "[PERSONAL:https://lena.example,OTHER:ftp://x.example]"
+    (tmp_path / "t.csv").write_text(f'Name,URL\nLena,"{pages}"\n', encoding="utf-8")
+    found = people_in(tmp_path / "t.csv").people[0]
+    assert found.url == ("https://lena.example", "ftp://x.example")
+
+
 NAMED = {
     "a.srt": "1\n00:00:01,000 --> 00:00:02,000\nSam Poe\n",
     "b.html": "<p>Hello <b>S</b>am&nbsp;<i>Poe</i></p>",

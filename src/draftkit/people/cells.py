@@ -38,7 +38,7 @@ _SEVERAL = re.compile(r":::|[;\n]")
 _SIGN = r"[^@\s,;:<>()\[\]\"'|]"
 _EMAIL = re.compile(rf"(?<!{_SIGN}){_SIGN}{{1,64}}@{_SIGN}{{1,190}}\.{_SIGN}{{1,63}}")
 # A comma may be a part of an address, but not right before another address, labelled or not.
-_PAGE = r"(?:https?://|www\.|[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.[a-z]{2,})"
+_PAGE = r"(?:[a-z]{2,9}://|www\.|[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.[a-z]{2,})"
 _LABEL = r"[^\s\[\]:/,;][^\[\]:/,;]{0,59}"
 _IS_PAGE = re.compile(_PAGE, re.IGNORECASE)
 _NEXT_PAGE = re.compile(

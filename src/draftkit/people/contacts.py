@@ -192,9 +192,7 @@ class Contacts:
         from draftkit.people.briefing import cells
         from draftkit.people.people import People
 
-        people = People.load(self.path)
-        if not self.path.exists():
-            raise InputError(f"There is no file {self.name}.")
+        people = People.given(self.path)
         return (Row(people.line(person), tidied(cells(person))) for person in people)
 
     def _rows(self, file: IO[str]) -> Iterator[Row]:

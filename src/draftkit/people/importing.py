@@ -75,7 +75,7 @@ def people_in(path: str | os.PathLike[str], *, columns: Mapping[str, str] | None
     """
     path = Path(path)
     if path.suffix.lower() in (".yaml", ".yml"):
-        return Found(list(People.load(path)))
+        return Found(list(People.given(path)))
     rows = Contacts(path)
     linkedin = "Connected On" in rows.columns
     found = people_of(rows, "LinkedIn" if linkedin else clean(path.name), columns=columns)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from draftkit.errors import UsageError
+from draftkit.errors import InputError, UsageError
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
 from draftkit.files.names import beside
@@ -87,6 +87,18 @@ class People:
         people = cls(Path(path))
         people._take(text_if_there(Path(path), UsageError))
         return people
+
+    @classmethod
+    def given(cls, path: Path) -> People:
+        """Read a file of people that was named.
+
+        Raises:
+            InputError: If there is none.
+            UsageError: As `load`.
+        """
+        if not path.exists():
+            raise InputError(f"There is no file {clean(str(path))}.")
+        return cls.load(path)
 
     @classmethod
     def of(cls, profile: Profile) -> People:

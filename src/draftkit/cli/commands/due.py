@@ -24,6 +24,7 @@ from draftkit.cli.output import (
     whole_store_at,
 )
 from draftkit.errors import UsageError
+from draftkit.figures.table import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,7 +163,8 @@ def _write_reminders(asked: Asked, practice: Practice, on: str, file: Path) -> i
 
     found = _found(asked, practice, on, _AHEAD_DAYS)
     write_reminders(found, on or today(), file)
-    say(f"{file}: {len(found)} reminders. Imported again, they move; none appears twice.")
+    made = several(len(found), "reminder")
+    say(f"{file}: {made}. Imported again, they move; none appears twice.")
     return 0
 
 

@@ -12,6 +12,7 @@ import click
 from draftkit.cli.asked import base_url_option
 from draftkit.cli.output import naming, print_json, remark, say
 from draftkit.errors import UsageError, with_one_stop
+from draftkit.figures.table import several
 
 if TYPE_CHECKING:
     from draftkit.exchange.imports.imported import Imported
@@ -169,11 +170,11 @@ def show_found(found: Imported, into: Path | None) -> None:
         if view.view != "same":
             say(f"  {view}")
     if same := sum(view.view == "same" for view in views):
-        say(f"  {same} fields say the same as yours.")
+        say(f"  {several(same, 'field')} {'says' if same == 1 else 'say'} the same as yours.")
     for sample in found.samples[:_SHOWN]:
         say(f"  samples/{sample.name} ({len(sample.text.split()):,} words of yours)")
     if found.people:
-        say(f"  {len(found.people):,} people, the last in touch {_last(found)}")
+        say(f"  {several(len(found.people), 'person', 'people')}, the last in touch {_last(found)}")
     for line in found.left:
         remark(f"Left: {line}")
 

@@ -20,6 +20,7 @@ from draftkit.cli.output import (
     store_at,
 )
 from draftkit.errors import StoreError
+from draftkit.figures.table import several
 from draftkit.people.dates import today
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def practice(profile_path: str | None, output: str | None, *, as_json: bool) -> 
         say(str(event))
     kept = [event for event in told if event.words is not None]
     if kept:
-        say(f"In {len(kept)} drafts: {changed_in_all(kept)}.")
+        say(f"In {several(len(kept), 'draft')}: {changed_in_all(kept)}.")
         if len(kept) > _LAST:
             say(f"In the last {_LAST} of them: {changed_in_all(kept[-_LAST:])}.")
     for cut in cut_often(told, profile_if_any(profile_path), store_at(output).get):
