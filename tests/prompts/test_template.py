@@ -209,6 +209,7 @@ def test_an_error_says_its_line_also_in_a_partial() -> None:
         ("{{ 'aa' | replace('a', 'b') }}", "bb"),
         ("{{ 'a, b'.split(', ')[1:] | first }}", "b"),
         ("{{ 'a' ~ 1 ~ none }}", "a1None"),
+        ("It has {{ none }} tone, {{ 0 }} words.", "It has  tone, 0 words."),
         ("{{ [1, 2, 3] | sum }} {{ 7 // 2 - 1 }} {{ 1.25 | round(1) }}", "6 2 1.2"),
         ("{% for k, v in {'a': 1} | items %}{{ k }}{{ v }}{% endfor %}", "a1"),
         ("{% for x in [1, 2, 3] if x != 2 %}{{ loop.index }}{{ x }} {% endfor %}", "11 23 "),

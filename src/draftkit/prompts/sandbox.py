@@ -41,7 +41,8 @@ def _slice(value: Any, start: Any, stop: Any, step: Any) -> Any:
 
 @pass_context  # which also keeps Jinja from working it out while it compiles
 def _shown(_context: Any, value: Any) -> Any:
-    """Count what is put into the text."""
+    """Count what is put into the text; what nobody gave (None) is empty."""
+    value = "" if value is None else value
     text = value if isinstance(value, str) else str(value) if weight(value) else ""
     measured(len(text))
     step(len(text))
