@@ -632,6 +632,14 @@ def test_each_page_of_a_cell_is_one_whatever_its_scheme(tmp_path: Path) -> None:
     assert found.url == ("https://lena.example", "ftp://x.example")
 
 
+def test_a_name_that_a_mail_program_has_encoded_is_spelled_in_letters(tmp_path: Path) -> None:
+    names = ("=?utf-8?B?SsO8cmdlbg==?= Ek", "=?iso-8859-1?Q?J=F6rg_Ek?=", "=?xx?B?SsO8?= Ek")
+    cards = "".join(f"BEGIN:VCARD\nFN:{name}\nEND:VCARD\n" for name in names)
+    (tmp_path / "book.vcf").write_text(cards, encoding="utf-8")
+    found = [one.name for one in people_in(tmp_path / "book.vcf").people]
+    assert found == ["J\u00fcrgen Ek", "J\u00f6rg Ek", "=?xx?B?SsO8?= Ek"]
+
+
 NAMED = {
     "a.srt": "1\n00:00:01,000 --> 00:00:02,000\nSam Poe\n",
     "b.html": "<p>Hello <b>S</b>am&nbsp;<i>Poe</i></p>",

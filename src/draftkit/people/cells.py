@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from typing import TYPE_CHECKING, Any
 
 from draftkit.drafts.opening import cut
@@ -158,10 +160,23 @@ def tidy(value: Any) -> Any:
     if isinstance(value, dict):
         return tidied(value)
     if isinstance(value, str):
-        value = clean(value)
+        value = clean(_spelled(value))
         seen = any(c.isprintable() and not c.isspace() for c in value)  # a zero-width space is not
         return trimmed(whole(value)) if seen and value.strip() not in _SAYS_NOTHING else ""
     return None if value != value else value  # noqa: PLR0124 - NaN is never equal to itself
+
+
+def _spelled(text: str) -> str:
+    """Return a text with its letters as such where a mail program has encoded them (RFC 2047)."""
+    if not _ENCODED.search(text):
+        return text
+    try:
+        return str(make_header(decode_header(text)))
+    except (LookupError, ValueError, HeaderParseError):  # cut, or in no known encoding
+        return text
+
+
+_ENCODED = re.compile(r"=\?[\w-]{1,30}\?[bq]\?", re.IGNORECASE)
 
 
 def whole(text: str) -> str:
