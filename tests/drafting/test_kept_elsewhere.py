@@ -151,9 +151,10 @@ def test_no_more_is_asked_for_where_nothing_takes_what_came(
     backend = ScriptedBackend(answers, ["paid"])
     drafter = drafter_of(backend, **more)
     plan = drafter.plan("pitch", profile)
+    said: list[str] = []
     with full(Path("drafts"), *places), pytest.raises(StoreError, match="No space") as caught:
-        drafter.draft(plan)
-    assert len(backend.requests) == 1
+        drafter.draft(plan, on_retry=said.append)
+    assert (len(backend.requests), said) == (1, [])
     assert any(came[0] in note for note in caught.value.__notes__)
 
 

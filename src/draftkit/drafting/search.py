@@ -148,6 +148,8 @@ class Search(Work):
             self._first()
             while why := self._wanting():
                 self.seconds = time.monotonic() - started
+                if self.on_whole and (best := self.best) and best.completion.complete:
+                    self.on_whole(best)
                 if self._on_retry:
                     self._on_retry(why)
                 self._once_more()
@@ -289,8 +291,6 @@ class Search(Work):
 
     def _once_more(self) -> None:
         if (best := self.best) and best.completion.complete:
-            if self.on_whole:
-                self.on_whole(best)
             self._mend(best)
             return
         plan = _seeded(self.plan, len(self.attempts))
