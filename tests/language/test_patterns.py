@@ -65,7 +65,7 @@ def too_slow(use: Use) -> str:
                 text = (unit * size)[:size] + end
                 if seconds(use, text) <= FLOOR_S:
                     continue
-                if size <= SHORT:
+                if size <= SHORT and seconds(use, text) > FLOOR_S:
                     return f"{unit!r} over {size} characters"
                 more, most = ((unit * n * size)[: n * size] + end for n in (MORE, MORE**2))
                 # Noise comes once; what has an end, such as 900 characters, grows up to there.
