@@ -233,9 +233,8 @@ _FORMS: Mapping[str, Callable[[Document, Brief, Meaning], bool]] = {
 }
 
 
-_HINTS = frozenset(
-    {"answers", "gain", "introduction", "known"}
-)  # what they stand for is not asked for
+# What they stand for is not asked for.
+_HINTS = frozenset({"answers", "gain", "introduction", "known"})
 
 # `work[0].name`, `inputs.event`, `awards[2]`, `projects`; a text has spaces or capitals.
 _ID = re.compile(r"[a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*\Z")

@@ -156,14 +156,10 @@ class Writer:
     def elsewhere(self, note: SourceNote) -> str:
         """Return the place of the "we" in a note, if it is not the job that a text names."""
         known = lexicon(self.language)
-        place = _ENTRY.match(note.source)
         we = known.small["of_several"] & known.small["of_writer"]
-        if not place or not we & {plain(word) for word in note.text.split()}:
+        if not we & {plain(word) for word in note.text.split()}:
             return ""
-        entry = self.profile[place["part"]][int(place["at"])]
-        if not isinstance(entry, dict):
-            return ""
-        where = str(entry.get("organization") or entry.get("name") or "")
+        _, where = self._entry(note)
         here = str(main_job(self.profile).get("name", ""))
         return "" if where == here or where in note.text else where
 
@@ -180,18 +176,25 @@ class Writer:
 
         Told by itself, "I repaired 6,200 things" would be of the job that the text names.
         """
-        place = _ENTRY.match(note.source)
-        if not place or place["part"] not in ("projects", "volunteer") or note.joined:
+        entry, where = self._entry(note)
+        project = entry.startswith("projects")
+        if note.joined or not where or not (project or entry.startswith("volunteer")):
             return ""
-        entry = self.profile[place["part"]][int(place["at"])]
-        where = str(entry.get("organization") or entry.get("name") or "")
-        if not where or place[0] in self.placed or telling(where) <= self.said:
+        if entry in self.placed or telling(where) <= self.said:
             return ""
-        self.placed.add(place[0])
-        if place["part"] == "projects":
+        self.placed.add(entry)
+        if project:
             frame = table(self.language)["introduction"]["project"]
             return f"{capital(frame.format(organisation=where))}, "
         return f"{self._at(where)}, "
+
+    def _entry(self, note: SourceNote) -> tuple[str, str]:
+        """Return which entry of the profile a note is from, as `work[0]`, and what it is called."""
+        place = _ENTRY.match(note.source)
+        entry = self.profile[place["part"]][int(place["at"])] if place else None
+        if place is None or not isinstance(entry, dict):
+            return "", ""
+        return place[0], str(entry.get("organization") or entry.get("name") or "")
 
     def _at(self, where: str) -> str:
         frame = table(self.language)["introduction"]["at"]
