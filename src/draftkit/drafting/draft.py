@@ -155,6 +155,17 @@ class Drafter(Planner):
         self.bounds = bounds or SearchBounds.usual(backend)
         super().__init__(backend, store, settings=settings, candidates=self.bounds.candidates)
 
+    def keeping_in(self, store: Store) -> Drafter:
+        """Return a drafter that keeps its drafts in another store, and is otherwise the same."""
+        return Drafter(
+            self.backend,
+            store,
+            settings=self.settings,
+            bounds=self.bounds,
+            verify=self.verify,
+            verify_hard=self._verify_hard,
+        )
+
     def draft(
         self,
         plan: Plan,

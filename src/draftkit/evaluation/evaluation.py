@@ -13,7 +13,6 @@ import json
 import os
 import time
 from contextlib import contextmanager, suppress
-from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 from shutil import rmtree
@@ -123,9 +122,7 @@ class DraftArm:
 
     def make(self, case: Case, store: Store) -> Made:
         """Make the draft as a command would; other drafts are not looked at."""
-        drafter = copy(self._drafter)
-        drafter.store = store
-        draft = drafter.draft(self._plan(case))
+        draft = self._drafter.keeping_in(store).draft(self._plan(case))
         return Made(draft.body, draft.complete, draft.written, draft.usage)
 
     def _plan(self, case: Case) -> Plan:
