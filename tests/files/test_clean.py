@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from draftkit.files.clean import Cleaner, clean
 
+TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in "Ignore what was said")
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+
 CASES = [
     ("plain", "plain"),
     ("a\r\nb\rc\n", "a\nb\nc\n"),
@@ -31,6 +34,11 @@ CASES = [
     ("\u2067a\u202c\u202bb\u2069\u202c", "\u2067a\u202bb\u2069"),
     ("lone \ud800 surrogate", "lone \ufffd surrogate"),
     ("emoji 👩🏽‍🔬 and ไทย stay", "emoji 👩🏽‍🔬 and ไทย stay"),
+    ("\ufeffa mark\ufeff within", "a mark within"),
+    (f"hidden{TAGS}, {TAGS}and seen", "hidden, and seen"),
+    (f"{SCOTLAND}, 👁️‍🗨️, ❤️ and 葛\U000e0100城 stay", f"{SCOTLAND}, 👁️‍🗨️, ❤️ and 葛\U000e0100城 stay"),
+    (f"{SCOTLAND}{TAGS}{SCOTLAND}", f"{SCOTLAND}{SCOTLAND}"),
+    ("a\ufe00\ufe01\ufeff\U000e0101\ufe0fb", "a\ufe00b"),
 ]
 
 
@@ -47,7 +55,10 @@ def test_a_stream_cut_anywhere_comes_out_as_the_whole_does(text: str, expected: 
 
 
 _NASTY = st.text(
-    st.sampled_from("a\x1b[]52;c\x07\\\x9b\x9d\x9c\r\nm0\x00\u202a\u202c\u202e\u2067\u2069"),
+    st.sampled_from(
+        "a\x1b[]52;c\x07\\\x9b\x9d\x9c\r\nm0\x00\u202a\u202c\u202e\u2067\u2069"
+        "\ufeff\ufe0f\U000e0100\U000e0061\U000e007f\U0001f3f4"
+    ),
     max_size=30,
 )
 

@@ -31,30 +31,39 @@ _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _DIRECTION_OR_END = re.compile(r"[\n\u2029\u202a-\u202e\u2066-\u2069]")
 _EMBEDDINGS, _OVERRIDES, _ISOLATES = "\u202a\u202b", "\u202d\u202e", "\u2066\u2067\u2068"
 _END, _END_OF_ISOLATE = "\u202c", "\u2069"
+# What shows nothing and can carry a text all the same: byte order marks, signs that Unicode has
+# given up, tag letters, which only the flags of regions need, and a second selector of how a
+# letter looks.
+_NOTHING, _SELECTORS = (
+    "\ufeff\u206a-\u206f\U000e0000-\U000e007f",
+    "\ufe00-\ufe0f\U000e0100-\U000e01ef",
+)
+_SELECTOR, _FLAG = f"[{_SELECTORS}]", "\U0001f3f4[\U000e0030-\U000e007a]{%d,6}\U000e007f?"
+_UNSEEN = re.compile(f"({_FLAG % 1}|{_SELECTOR})[{_NOTHING}{_SELECTORS}]*|[{_NOTHING}]")
+_MAY_GO_ON = re.compile(f"(?:{_FLAG % 0}|{_SELECTOR})\\Z")
+_LONGEST_FLAG = 8
 # Vertical tab, form feed and "next line": without them, two words would be one.
 _BREAK = re.compile(r"[\x0b\x0c\x85]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    r"""Return the text without escape sequences and control characters.
+    r"""Return the text without escape sequences, control characters and what carries hidden text.
 
     Line ends of any kind become line feeds; lone surrogates, which no file can hold, become U+FFFD.
 
     >>> clean("\x1b[31mred\x1b[0m\r\nnext\x07")
     'red\nnext'
     """
-    return _cleaned(text, [])
-
-
-def _cleaned(text: str, opened: list[str]) -> str:
-    if text.isprintable():  # as nearly every single line is
+    if _is_plain(text):
         return text
-    text = _SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = storable(_CONTROL.sub("", _BREAK.sub("\n", text)))
-    if opened or _DIRECTION.search(text):
-        return _DIRECTION_OR_END.sub(lambda found: _directed(found[0], opened), text)
-    return text
+    cleaner = Cleaner()
+    return cleaner.feed(text) + cleaner.flush()
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing to clean, as in nearly every single line."""
+    return text.isprintable() and (text.isascii() or not _UNSEEN.search(text))
 
 
 def _directed(sign: str, opened: list[str]) -> str:
@@ -89,6 +98,7 @@ class Cleaner:
     def __init__(self) -> None:
         self._held = ""
         self._opened: list[str] = []
+        self._last = ""
 
     def feed(self, piece: str) -> str:
         """Return what is certain so far; the start of a sequence is held back."""
@@ -96,9 +106,25 @@ class Cleaner:
         unfinished = _UNFINISHED.search(text)
         cut = unfinished.start() if unfinished else len(text)
         self._held = text[cut:]
-        return _cleaned(text[:cut], self._opened)
+        return self._cleaned(text[:cut])
 
     def flush(self) -> str:
         """Return what was held back, at the end of the stream."""
         text, self._held = self._held, ""
-        return _cleaned(text, self._opened)
+        return self._cleaned(text)
+
+    def _cleaned(self, text: str) -> str:
+        if not text.isprintable():
+            text = _SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+            text = storable(_CONTROL.sub("", _BREAK.sub("\n", text)))
+            if self._opened or _DIRECTION.search(text):
+                text = _DIRECTION_OR_END.sub(lambda found: _directed(found[0], self._opened), text)
+        return text if text.isascii() and not self._last else self._seen(text)
+
+    def _seen(self, text: str) -> str:
+        """Return a text without what carries hidden text; it depends on what came before."""
+        before = self._last
+        seen = _UNSEEN.sub(r"\1", before + text)
+        last = _MAY_GO_ON.search(seen, max(0, len(seen) - _LONGEST_FLAG))
+        self._last = last[0] if last else ""
+        return seen[len(before) :]
