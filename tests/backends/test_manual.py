@@ -59,6 +59,7 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         (b"\xff\xfe\x00", InputError, "not UTF-8 text"),
         (b"", BackendError, "The answer is empty. Paste the model's whole answer."),
         (b" \n\t\n", BackendError, "The answer is empty."),
+        ("\u200b \u00ad\n".encode(), BackendError, "The answer is empty."),
     ],
 )
 def test_what_is_no_answer_is_said(

@@ -264,8 +264,11 @@ def test_only_a_model_that_stopped_by_itself_makes_a_complete_draft(
     assert (draft.status, draft.stop_reason) == ("partial", reason.value)
 
 
-def test_a_blank_answer_is_not_complete(profile: Profile) -> None:
-    drafter = Drafter(ScriptedBackend([" \n "]))
+@pytest.mark.parametrize(
+    "blank", [" \n ", "\u200b\ufeff", "\U000e0061\U000e0062", "\u00ad\u3164\ufe0f"]
+)
+def test_a_blank_answer_is_not_complete(profile: Profile, blank: str) -> None:
+    drafter = Drafter(ScriptedBackend([blank]))
     assert not drafter.draft(drafter.plan("pitch", profile)).complete
 
 

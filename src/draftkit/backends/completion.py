@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from draftkit.files.clean import is_blank
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
@@ -160,4 +162,4 @@ class Completion:
     @property
     def complete(self) -> bool:
         """True if the model finished by itself and said something."""
-        return self.stop_reason is StopReason.STOP and bool(self.text.strip())
+        return self.stop_reason is StopReason.STOP and not is_blank(self.text)

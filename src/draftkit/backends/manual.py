@@ -16,6 +16,7 @@ from draftkit.backends.content.page import is_prompt, off_page
 from draftkit.backends.keys import without_keys
 from draftkit.errors import BackendError, InputError, UsageError
 from draftkit.files import clipboard
+from draftkit.files.clean import is_blank
 from draftkit.files.streams import read_all
 from draftkit.files.text_file import read_text
 from draftkit.files.typed import Typed, typed, typed_in
@@ -84,7 +85,7 @@ class ManualBackend(Backend):
                 "That is a prompt, and no answer.",
                 hint="Copy the model's answer, and paste that.",
             )
-        if not completion.text.strip():
+        if is_blank(completion.text):
             raise BackendError("The answer is empty.", hint="Paste the model's whole answer.")
         return heard(request, on_text, lambda _listener: completion, model=self.model)
 

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, Literal
 
 from draftkit.backends.completion import Completion, StopReason
-from draftkit.files.clean import Cleaner, clean
+from draftkit.files.clean import Cleaner, clean, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +66,7 @@ class Attempt:
     @property
     def silent(self) -> bool:
         """True if the model has said nothing beyond the opening it was given."""
-        return not self.text.removeprefix(self.plan.rendered.request.opening).strip()
+        return is_blank(self.text.removeprefix(self.plan.rendered.request.opening))
 
     def ask(self, backend: Backend) -> None:
         """Ask, and make the draft's body of the answer.

@@ -17,7 +17,7 @@ from draftkit.drafting.attempt import Attempt
 from draftkit.drafting.taking_up import Came
 from draftkit.drafting.work import Work
 from draftkit.errors import AddresseeError, BackendError, OutputError, PromptError, UsageError
-from draftkit.files.clean import clean
+from draftkit.files.clean import clean, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -285,7 +285,7 @@ class Search(Work):
         """Say so if all tokens went into thoughts, or into JSON that is of no use when cut."""
         if completion.stop_reason is not StopReason.LENGTH:
             return ""
-        if not completion.text.strip():
+        if is_blank(completion.text):
             return _SPENT
         return _SPENT_WITHIN if self.best is None else ""
 

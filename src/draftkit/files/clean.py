@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Cleaner", "clean", "storable"]
+__all__ = ["Cleaner", "clean", "is_blank", "storable"]
 
 # An escape sequence: CSI, a string (OSC, DCS, SOS, PM, APC) up to its end, or two bytes.
 _SEQUENCE = re.compile(
@@ -44,6 +44,9 @@ _MAY_GO_ON = re.compile(f"(?:{_FLAG % 0}|{_SELECTOR})\\Z")
 _LONGEST_FLAG = 8
 # Vertical tab, form feed and "next line": without them, two words would be one.
 _BREAK = re.compile(r"[\x0b\x0c\x85]")
+# What is printable, and shows nothing by itself: fillers of Korean syllables, an empty pattern of
+# Braille, selectors.
+_BLANK = re.compile(rf"[\s\u115f\u1160\u2800\u3164\uffa0{_SELECTORS}]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -82,6 +85,15 @@ def _directed(sign: str, opened: list[str]) -> str:
     else:
         opened.append(sign)
     return "" if sign in _OVERRIDES else sign
+
+
+def is_blank(text: str) -> bool:
+    r"""Whether nobody would see anything of a text.
+
+    >>> is_blank(" \u200b\n"), is_blank("\u2026")
+    (True, False)
+    """
+    return not any(sign.isprintable() and not _BLANK.match(sign) for sign in text)
 
 
 def storable(text: str) -> str:

@@ -18,6 +18,7 @@ from draftkit.backends.completion import Completion, StopReason, Usage, what_to_
 from draftkit.backends.content.repeats import Pieces
 from draftkit.backends.redactor import Redactor, redact
 from draftkit.errors import BackendError, RejectedError
+from draftkit.files.clean import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -163,7 +164,7 @@ class Answer:
         """
         text = "".join(self._pieces)
         thoughts = "".join(self._thoughts)
-        if not text.strip():
+        if is_blank(text):
             self._explain_silence(thought=bool(thoughts.strip()))
         # Some servers give no reason for a normal end; then the end itself is enough.
         word = _counted(self._words) if self._words else "stop" if self._ended else None

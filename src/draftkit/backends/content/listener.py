@@ -12,6 +12,7 @@ from draftkit.backends.content.content import found_in
 from draftkit.backends.content.marks import marks, may_think_unmarked
 from draftkit.backends.tokens import about
 from draftkit.errors import BackendError
+from draftkit.files.clean import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,13 +199,13 @@ def _settled(completion: Completion, request: Request, found: AnswerText) -> Com
     text, reason = found.text, completion.stop_reason
     notes = (*completion.notes, *found.notes)
     thought = found.thought if found.thought.strip() else completion.thought
-    if reason is StopReason.STOP and not text.strip() and thought.strip():
+    if reason is StopReason.STOP and is_blank(text) and thought.strip():
         # The same request would most likely be answered the same way: it is not asked again.
         text, reason = thought.strip(), StopReason.UNKNOWN
         notes = (*notes, _ENDLESS if found.endless else _ONLY_THOUGHT)
     if found.doubtful and reason is StopReason.STOP:
         reason = StopReason.UNKNOWN
-    if not text.strip():
+    if is_blank(text):
         notes = (*notes, *_silent(reason, request))
     usage = _counted(completion.usage, found.thought, len(completion.text))
     return dataclasses.replace(completion, text=text, stop_reason=reason, notes=notes, usage=usage)

@@ -13,6 +13,7 @@ from draftkit.backends.answers.refusal import ParameterRefusedError, refusal
 from draftkit.backends.answers.stream import Answer
 from draftkit.backends.content.listener import settled
 from draftkit.errors import BackendError, UsageError
+from draftkit.files.clean import is_blank
 from draftkit.files.encoding import encoding_of
 from draftkit.files.json_problem import json_problem
 from draftkit.files.regular_file import open_file
@@ -195,7 +196,7 @@ class BatchResults:
             return BatchResult(id_, error=str(exc), refused=exc.names)
         except BackendError as exc:
             return BatchResult(id_, error=str(exc))
-        if not completion.text.strip():
+        if is_blank(completion.text):
             reason = " ".join(
                 (f"The answer is blank ({completion.stop_reason}).", *completion.notes)
             )
