@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from commands import run as run_apart
+from commands import run_apart
 from documents.files import docx
 from documents.files import run as word
 from draftkit import Profile
