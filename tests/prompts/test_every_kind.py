@@ -100,7 +100,9 @@ def test_every_choice_makes_a_request_and_checks_that_can_be_made(kind: str) -> 
     for declared in prompt.inputs:
         for value in declared.choices or declared.examples[:1]:
             inputs = {**needed, declared.name: value}
-            assert "\n\n\n\n" not in request_of(kind, inputs)
+            request = request_of(kind, inputs)
+            assert "\n\n\n\n" not in request
+            assert not re.search(r"[{}]|\bNone\b", request), "a value that no reader understands"
             report = check("A text.", profile=PROFILE, kind=kind, inputs=inputs)
             wrong = [f.message for f in report.findings if "there is no" in f.message.lower()]
             wrong += [f.message for f in report.findings if "failed itself" in f.message]

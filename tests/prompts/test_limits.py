@@ -39,6 +39,9 @@ def test_parameters_for_the_inputs(given: Any, inputs: dict[str, Any], expected:
 def test_templates_see_what_is_asked_for() -> None:
     given = {"length": {"max_words": BY_LENGTH}, "title": False, "hook": None}
     assert limits_of(given, {"length": "short"}) == {"length": {"max_words": 75}, "hook": {}}
+    parts = {"parts": {"each": {"max_words": BY_LENGTH}, "limits": [{"max_words": "inputs.most"}]}}
+    limits = {"each": {"max_words": 75}, "limits": [{"max_words": 9}]}
+    assert limits_of(parts, {"length": "short", "most": 9}) == {"parts": limits}
 
 
 def test_a_mistake_in_any_branch_is_named() -> None:

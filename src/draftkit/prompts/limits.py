@@ -53,9 +53,21 @@ def parameters_of(given: Any, inputs: Mapping[str, Any]) -> dict[str, Any] | boo
 
 
 def limits_of(checks: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the parameters of every check that has some, for the templates."""
+    """Return the parameters of every check that has some, for the templates.
+
+    The limits of parts, too: a check works those out itself.
+    """
     found = {id_: parameters_of(given, inputs) for id_, given in checks.items()}
-    return {id_: own for id_, own in found.items() if isinstance(own, dict)}
+    return {id_: _within(own, inputs) for id_, own in found.items() if isinstance(own, dict)}
+
+
+def _within(value: Any, inputs: Mapping[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_within(one, inputs) for one in value]
+    own = parameters_of(value, inputs) if isinstance(value, dict) else value
+    return (
+        {name: _within(one, inputs) for name, one in own.items()} if isinstance(own, dict) else own
+    )
 
 
 def branches(given: Any) -> Iterator[Any]:
