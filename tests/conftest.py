@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
+import shutil
 import socket
 import sys
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ from hypothesis import settings
 
 from commands import PROFILE, REPLY
 from draftkit.backends.weights import CATALOGUE, locate
+from draftkit.prompts import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +36,18 @@ _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "TERMUX_VERSION")
 _HOMES = [0]
 _PLAIN = ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "TIKTOKEN_CACHE_DIR")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look through what stays till the end, modules and tests, for garbage only once."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -105,6 +120,15 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DRAFTKIT_MODEL", "manual:")
     monkeypatch.setenv("TERM", "xterm")
     return tmp_path
+
+
+@pytest.fixture
+def few_built_in(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have one kind built in, with all partials, where it does not matter which kinds there are."""
+    folder = tmp_path_factory.mktemp("built_in")
+    for path in (*kinds.built_in_folder().glob("_*.md"), kinds.find("pitch").path):
+        shutil.copy(path, folder)
+    monkeypatch.setattr(kinds, "built_in_folder", lambda: folder)
 
 
 @pytest.fixture(scope="session")

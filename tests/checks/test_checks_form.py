@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from click.testing import CliRunner
 
 from draftkit import Profile, check, checks
@@ -18,6 +17,7 @@ from draftkit.errors import PromptError
 from draftkit.language.document import Document
 from draftkit.prompts.prompt import Prompt
 from each import each
+from yaml_cases import read_cases
 
 HERE = Path(__file__).parents[1]
 PROFILE = Profile.load(HERE.parent / "examples" / "profile.yaml")
@@ -28,7 +28,7 @@ BRIEF = Brief(PROFILE.facts(), data=PROFILE.data)
 def cases() -> list[tuple[str, dict[str, Any], str]]:
     found = []
     for path in sorted((HERE / "data" / "checks").glob("*.yaml")):
-        for group in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for group in read_cases(path.read_text(encoding="utf-8")):
             found += [(group["check"], group.get("with", {}), text) for text in group["texts"]]
     return found
 
@@ -53,7 +53,7 @@ def test_what_is_marked_is_flagged_and_nothing_else(
     assert marked(bare, found_by(id_, bare, **parameters)) == text
 
 
-@each("case", yaml.safe_load(MESSAGES), ids=lambda case: case["says"][:40])
+@each("case", read_cases(MESSAGES), ids=lambda case: case["says"][:40])
 def test_the_message_says_what_and_what_to_do(case: dict[str, Any]) -> None:
     found = found_by(case["check"], case["text"], **case.get("with", {}))
     assert [finding.message for finding in found] == [case["says"]]

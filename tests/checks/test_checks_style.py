@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from draftkit.errors import PromptError
 from draftkit.language.document import Document
 from draftkit.profile.fact import Fact
 from each import each
+from yaml_cases import read_cases
 
 HERE = Path(__file__).parents[1]
 
@@ -24,7 +24,7 @@ HERE = Path(__file__).parents[1]
 def cases() -> list[tuple[dict[str, Any], str]]:
     found = []
     for path in sorted((HERE / "data" / "checks_style").glob("*.yaml")):
-        for group in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for group in read_cases(path.read_text(encoding="utf-8")):
             found += [(group, text) for text in group["texts"]]
     return found
 

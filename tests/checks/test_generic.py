@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from draftkit import Profile, check_files, checks
 from draftkit.checks.base import Brief
@@ -21,12 +20,13 @@ from draftkit.language.language import folders
 from draftkit.language.lexicon import lines
 from draftkit.profile.fact import Fact
 from each import each
+from yaml_cases import read_cases
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Finding
 
 DATA = Path(__file__).parents[1] / "data" / "generic.yaml"
-GROUPS = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+GROUPS = read_cases(DATA.read_text(encoding="utf-8"))
 CASES = [(group.get("facts", []), text) for group in GROUPS for text in group["texts"]]
 TURNS = [(tag, turn) for tag in sorted(folders()) for turn in turns(tag)]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from draftkit import Profile, Prompt, check
 from draftkit.checks import all_checks
@@ -16,12 +15,13 @@ from draftkit.language.document import Document
 from draftkit.profile.fact import Fact, facts_of
 from draftkit.prompts.kinds import Kind
 from each import each
+from yaml_cases import read_cases
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Finding
 
 HERE = Path(__file__).parents[1]
-DATA = yaml.safe_load((HERE / "data" / "must.yaml").read_text(encoding="utf-8"))
+DATA = read_cases((HERE / "data" / "must.yaml").read_text(encoding="utf-8"))
 PROFILE = Profile.load(HERE.parent / "examples" / "profile.yaml")
 NOTE = {"recipient": "Maria", "occasion": "the panel on rural health"}
 

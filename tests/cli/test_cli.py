@@ -273,7 +273,8 @@ def test_sentences_name_options_as_the_command_line_has_them() -> None:
     found = {
         f"{path.relative_to(source)}: {text}"
         for path in source.rglob("*.py")
-        for text in _constants(ast.parse(path.read_text(encoding="utf-8")))
+        if named.search(code := path.read_text(encoding="utf-8"))
+        for text in _constants(ast.parse(code))
         if " " in text and "\n" not in text and named.search(text)
     }
     # A command for the key is a setting, and a key itself is given in Python alone.

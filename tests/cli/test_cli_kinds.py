@@ -71,6 +71,7 @@ def test_the_built_in_prompts_are_fine() -> None:
     assert result.stdout.count(": fine") == len(kinds())
 
 
+@pytest.mark.usefixtures("few_built_in")
 def test_what_is_wrong_or_no_kind_is_named_and_the_others_are_checked() -> None:
     run("prompts", "new", "memo")
     Path("prompts/zine.md").write_text(
@@ -84,6 +85,7 @@ def test_what_is_wrong_or_no_kind_is_named_and_the_others_are_checked() -> None:
     assert result.returncode == 2
     assert "prompts/zine.md: line 4" in result.stderr
     assert "prompts/memo.md: fine" in result.stdout
+    assert "pitch.md: fine" in result.stdout
     assert "toast.md is not a kind: it does not begin with front matter" in result.stderr
     assert "Großes.md is not a kind: a kind cannot have this name" in result.stderr
     assert "_part" not in result.stderr

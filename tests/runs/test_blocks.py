@@ -6,7 +6,6 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,8 +14,9 @@ from draftkit.backends.request import Message, Request
 from draftkit.runs.blocks import RowBlock, is_of_many, joined, parted
 from each import each
 from letters import LETTER
+from yaml_cases import read_cases
 
-CASES = yaml.safe_load(
+CASES = read_cases(
     (Path(__file__).parents[1] / "data" / "per_paste.yaml").read_text(encoding="utf-8")
 )
 ROWS = [RowBlock(2, "Ann"), RowBlock(3, "Ben Okri"), RowBlock(5, "Zo\u00eb")]
