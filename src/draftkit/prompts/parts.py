@@ -222,14 +222,17 @@ def _within(
     left: list[_Unit] = []
     room = budget
     for asked_for, unit in ranked:
-        head = units.get(unit.head)
-        new = [u for u in (head, unit) if u is not None and u.name not in goes]
-        need = sum(u.tokens for u in new)
+        if unit.name in goes:
+            continue
+        head = units.get(unit.head) if unit.head not in goes else None
+        need = unit.tokens + (head.tokens if head else 0)
         if need > room and not asked_for:
             left.append(unit)
             continue
         room -= need
-        goes |= {u.name: u for u in new}
+        if head:
+            goes[head.name] = head
+        goes[unit.name] = unit
     return list(goes.values()), [unit for unit in left if unit.name not in goes]
 
 
@@ -251,7 +254,7 @@ def _rank(unit: _Unit, first: Sequence[str], include: Sequence[str]) -> int:
 
 def _longest(id_: str, parts: Sequence[str]) -> int:
     """Return the number of steps of the longest part that the fact is under, or 0."""
-    return max((len(_STEP.findall(part)) for part in parts if is_under(id_, part)), default=0)
+    return max((len(_steps(part)) for part in parts if is_under(id_, part)), default=0)
 
 
 def is_private(id_: str) -> bool:
@@ -265,21 +268,27 @@ def without_private(profile: Profile, named: Sequence[str] = ()) -> Profile:
 
 
 def _is_open(id_: str) -> bool:
-    section = _STEP.findall(id_)[0]
+    section = _steps(id_)[0]
     return section in _ORDER and not any(is_under(id_, part) for part in PRIVATE)
 
 
 def _names_private(id_: str, parts: Sequence[str]) -> bool:
     """Whether one of the parts names a private part itself, not only the section around it."""
-    private = next((part for part in PRIVATE if is_under(id_, part)), _STEP.findall(id_)[0])
+    private = next((part for part in PRIVATE if is_under(id_, part)), _steps(id_)[0])
     return any(is_under(id_, part) and is_under(part, private) for part in parts)
 
 
 @lru_cache(maxsize=4096)
+def _steps(name: str) -> tuple[str, ...]:
+    return tuple(_STEP.findall(name))
+
+
+# A large profile has hundreds of ids, and each is asked about with dozens of parts.
+@lru_cache(maxsize=16_384)
 def is_under(id_: str, part: str) -> bool:
     """Whether a fact is a part, or in it; `work.highlights` means those of every entry."""
-    steps = iter(_STEP.findall(id_))
-    for wanted in _STEP.findall(part):
+    steps = iter(_steps(id_))
+    for wanted in _steps(part):
         step = next(steps, None)
         while step is not None and step.isdigit() and not wanted.isdigit():
             step = next(steps, None)
@@ -336,7 +345,7 @@ def _facts(profile: Profile) -> tuple[Fact, ...]:
 
 
 def _place(name: str) -> int:
-    section = _STEP.findall(name)[0]
+    section = _steps(name)[0]
     return _ORDER.index(section) if section in _ORDER else len(_ORDER)
 
 
@@ -356,9 +365,10 @@ def fitting(told: Mapping[T, frozenset[str]], inputs: Mapping[str, Any]) -> dict
     from draftkit.language.telling import telling
 
     topics = frozenset[str]().union(*(telling(f.text) for f in facts_of(inputs, "inputs")))
-    spread = Counter(word for words in told.values() for word in words & topics)
+    shared = {name: words & topics for name, words in told.items()}
+    spread = Counter(word for words in shared.values() for word in words)
     worth = {word: math.log(1 + len(told) / times) for word, times in spread.items()}
-    return {name: sum(worth[word] for word in words & topics) for name, words in told.items()}
+    return {name: sum(worth[word] for word in words) for name, words in shared.items()}
 
 
 def collapsed(ids: Iterable[str], every: Iterable[str]) -> tuple[str, ...]:
