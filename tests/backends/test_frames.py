@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -236,12 +237,11 @@ def test_frames_do_not_depend_on_where_the_bytes_are_cut(
 ) -> None:
     texts = data.draw(st.lists(st.text(max_size=9), min_size=1, max_size=5))
     values = [delta({"content": text}) for text in texts]
-    rest, chunks = FRAMES[frame](_lines(values)).encode(), []
-    while rest:
-        size = data.draw(st.integers(1, len(rest)))
-        chunks.append(rest[:size])
-        rest = rest[size:]
-    assert list(Frames(chunks, PEER, streamed=streamed)) == values
+    body = FRAMES[frame](_lines(values)).encode()
+    cuts = data.draw(st.lists(st.integers(0, len(body))))
+    for places in ({0, len(body), *cuts}, range(len(body) + 1)):
+        chunks = [body[a:b] for a, b in pairwise(sorted(places))]
+        assert list(Frames(chunks, PEER, streamed=streamed)) == values
 
 
 @each("streams", [True, False])

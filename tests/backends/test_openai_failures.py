@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
 
 import httpx2
 import openai
@@ -82,12 +83,11 @@ def test_events_do_not_depend_on_where_the_bytes_are_cut(data: st.DataObject) ->
         f"{f'event:{kind}{end}' if kind else ''}: comment{end}data: {line}{end}{end}"
         for kind, line in wanted
     )
-    rest, chunks = text.encode(), []
-    while rest:
-        size = data.draw(st.integers(1, len(rest)))
-        chunks.append(rest[:size])
-        rest = rest[size:]
-    assert list(Frames(chunks, PEER, streamed=True).events()) == wanted
+    body = text.encode()
+    cuts = data.draw(st.lists(st.integers(0, len(body))))
+    for places in ({0, len(body), *cuts}, range(len(body) + 1)):
+        chunks = [body[a:b] for a, b in pairwise(sorted(places))]
+        assert list(Frames(chunks, PEER, streamed=True).events()) == wanted
 
 
 def test_a_line_that_comes_in_small_pieces_takes_linear_time() -> None:

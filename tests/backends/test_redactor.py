@@ -8,6 +8,7 @@ import itertools
 import json
 import random
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -89,8 +90,13 @@ def _streamed(text: str, key: str, cuts: list[int]) -> str:
 def _left(text: str, key: str) -> list[str]:
     """Return the runs of a key that are still in a text, in any of the shapes."""
     bare = text.replace("[key]", "\0")
+    return [run for run, spelled in _runs(key) if spelled in bare]
+
+
+@cache
+def _runs(key: str) -> list[tuple[str, str]]:
     runs = (key[i : i + 12] for i in range(len(key) - 11))
-    return [run for run in runs for shape in SHAPES.values() if shape(run) in bare]
+    return [(run, shape(run)) for run in runs for shape in SHAPES.values()]
 
 
 @each("key", KEYS)
