@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import re
 import shutil
@@ -237,6 +238,24 @@ def test_a_report_never_replaces_what_a_run_did_not_write(desk: Path, cli: CLI) 
     ]
 
 
+def test_a_report_that_nothing_takes_is_named_nowhere(
+    desk: Path, cli: CLI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = contacts(desk, "Ann,the walk", ",the walk")
+    monkeypatch.setattr("draftkit.runs.report._Table.write", full)
+    with Server("letter") as server:
+        said = cli(server, file, "--skip-invalid")
+        as_json = cli(server, file, "--skip-invalid", "--json")
+    assert said.returncode == as_json.returncode == 1
+    assert "The report cannot be written" in said.stderr
+    assert "1 skipped.\n" in said.stdout
+    assert "report" not in said.stdout.lower()
+    assert json.loads(as_json.stdout)["report"] is None
+
+
 @fault
 def letter_that_loses_its_folder(x: Exchange) -> None:
     """Remove the folder of drafts, which is in this one, and write a letter."""
@@ -405,7 +424,7 @@ def test_the_summary_counts_each_row_that_the_report_finds_something_in(
     ):
         progress.add(Result(1, "Ann", status, findings=findings))
     asked: Any = SimpleNamespace(as_json=False, say=print)
-    report: Any = SimpleNamespace(path="report.csv", skipped_path="skipped.csv")
+    report: Any = SimpleNamespace(path="report.csv", skipped_path="skipped.csv", written=True)
     _summarise(progress, report, asked, stopped=False)
     assert (
         "\n2 whose checks found something (1 of them hard): see the report.\n"

@@ -13,7 +13,7 @@ from draftkit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["begin_in_utf8", "refuse_empty_options", "refuse_what_is_no_text"]
+__all__ = ["begin_in_utf8", "pairs", "refuse_empty_options", "refuse_what_is_no_text"]
 
 # Options for a file that need not exist yet; any other file is known by its existence.
 _TO_BE_WRITTEN = ("-o", "--output", "--html", "--ics")
@@ -88,3 +88,16 @@ def _is_file(word: str) -> bool:
         return bool(word) and (Path(word).exists() or Path(word).is_symlink())
     except (OSError, ValueError):  # too long for a name
         return False
+
+
+def pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
+    """Return what an option that may be repeated says as NAME=VALUE.
+
+    Raises:
+        UsageError: If one says something else.
+    """
+    found = [text.partition("=") for text in texts]
+    for name, equals, _ in found:
+        if not equals:
+            raise UsageError(f'{option}: write NAME=..., not "{name}".')
+    return {name.strip(): value.strip() for name, _, value in found}

@@ -174,7 +174,7 @@ def match(  # noqa: PLR0913 - all but the columns go by name
         InputError: If a required input has no column, a name is unknown, or two columns
             would do.
     """
-    chosen, fixed = dict(chosen or {}), dict(fixed or {})
+    chosen, fixed = _by_input(chosen), _by_input(fixed)
     speech = _speech(inputs, columns, chosen, where, language)
     names = [declared.name for declared in inputs]
     for name in (*chosen, *fixed):
@@ -196,6 +196,10 @@ def match(  # noqa: PLR0913 - all but the columns go by name
             hint=f'Name it with --map {lacking[0]}=COLUMN, or "COLUMN + COLUMN"{same}.',
         )
     return Matching(inputs, sources, fixed, speech)
+
+
+def _by_input(given: Mapping[str, str] | None) -> dict[str, str]:
+    return {name.replace("-", "_"): text for name, text in (given or {}).items()}
 
 
 def _speech(

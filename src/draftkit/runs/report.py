@@ -55,12 +55,14 @@ class BulkReport:
         path: Where the report is, or will be.
         skipped_path: Likewise for the rows that were skipped.
         problem: Why a report could not be written, or not to its place; empty if it was.
+        written: Whether it could be written anywhere.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "report.csv"
         self.skipped_path = folder / "skipped.csv"
         self.problem = ""
+        self.written = False
         self._rows = _Table(COLUMNS)
         self._skipped = _Table(SKIPPED_COLUMNS)
 
@@ -103,6 +105,7 @@ class BulkReport:
             self.skipped_path = self._skipped.write(reports, "skipped.csv")
         else:
             reports.remove("skipped.csv")  # what an earlier run skipped
+        self.written = True
 
 
 class _Reports:

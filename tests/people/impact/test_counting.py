@@ -88,7 +88,7 @@ def test_a_reply_that_the_journal_has_too_counts_once() -> None:
         (["add", "ab12", "reply", "--on", "2062-03-04"], "2062-03-04 is years ahead"),
         (["add", "cafe0", "reply"], "No draft cafe0"),
         (["import", "gone.csv"], "There is no file gone.csv"),
-        (["import", "gone.csv", "--map", "date"], "write NAME=COLUMN"),
+        (["import", "gone.csv", "--map", "date"], "--map: write NAME=..."),
         (["--json", "--html", "a.html"], "give one of them"),
         (["--json", "add", "ab12", "reply"], "Give options after: draftkit impact add"),
     ],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli import numbers
+from draftkit.cli.arguments import pairs
 from draftkit.cli.asked import (
     CLIPBOARD_OPTIONS,
     MODEL_OPTIONS,
@@ -155,8 +156,8 @@ def run_of(  # noqa: PLR0913, PLR0917 - what the run is made of
     matching = match(
         prompt.inputs,
         rows.columns,
-        chosen=_pairs("--map", options["columns"]),
-        fixed=_pairs("--set", options["same"]),
+        chosen=pairs("--map", options["columns"]),
+        fixed=pairs("--set", options["same"]),
         where=path,
         language=asked.language,
     )
@@ -206,14 +207,6 @@ def _reach(drafter: Drafter, asked: Asked) -> Options:
     spec = f"{drafter.backend.provider}:{drafter.backend.model}"
     own = {"base_url": asked.base_url, "timeout_s": asked.timeout, "retries": 0}
     return options_for(spec, Config.load(), **own)
-
-
-def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in texts]
-    for name, equals, _ in pairs:
-        if not equals:
-            raise click.BadParameter(f'write NAME=..., not "{name}"', param_hint=option)
-    return {name.strip().replace("-", "_"): value.strip() for name, _, value in pairs}
 
 
 def _show_forecast(run: Run, total: int, asked: Asked, options: dict[str, Any]) -> int:
@@ -379,22 +372,26 @@ def _summarise(progress: Progress, report: BulkReport, asked: Asked, *, stopped:
         "left": progress.total - progress.rows,
         "seconds": round(time.monotonic() - progress.started, 2),
         "usage": progress.usage.as_dict(),
-        "report": str(report.path),
+        "report": str(report.path) if report.written else None,
     }
     if asked.as_json:
         print_json(shown)
         return
-    seconds, hard = shown["seconds"], f"{counts[Status.FAILED_CHECKS]:,} of them hard"
-    click.echo(f"{progress.made:,} drafted in {seconds:,} s, {progress.before:,} drafted before.")
+    hard = f"{counts[Status.FAILED_CHECKS]:,} of them hard"
+    click.echo(
+        f"{progress.made:,} drafted in {shown['seconds']:,} s, {progress.before:,} drafted before."
+    )
+    see = ": see the report" if report.written else ""
     for name, word in (
-        ("with_findings", f"whose checks found something ({hard}): see the report"),
-        ("failed", "failed: see the report"),
-        ("skipped", f"skipped: see {report.skipped_path}"),
+        ("with_findings", f"whose checks found something ({hard}){see}"),
+        ("failed", f"failed{see}"),
+        ("skipped", f"skipped{see and f': see {report.skipped_path}'}"),
         ("duplicates", "the same as an earlier row"),
         ("left", "not begun"),
     ):
         if shown[name]:
             click.echo(f"{shown[name]:,} {word}.")
-    click.echo(f"Report: {report.path}")
+    if report.written:
+        click.echo(f"Report: {report.path}")
     if stopped or shown["failed"]:
         asked.say("The same command goes on where this one ended; what is done costs nothing.")

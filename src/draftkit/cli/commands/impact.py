@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from draftkit.cli.arguments import pairs
 from draftkit.cli.knowing import profile_file, tell_wrong
 from draftkit.cli.output import (
     draft_at,
@@ -160,7 +161,7 @@ def import_(
     from draftkit.figures.table import several
     from draftkit.people.impact.importing import import_figures
 
-    chosen = dict(_pair(text) for text in columns)
+    chosen = {name.casefold(): column for name, column in pairs("--map", columns).items()}
     found = import_figures(file, profile_file(profile_path), columns=chosen, **how)
     counts = (several(found.days, "day"), several(found.pages, "page"))
     said = " and ".join(one for one in counts if not one.startswith("0 "))
@@ -174,10 +175,3 @@ def import_(
     if found.skipped:
         left = several(found.skipped, "row")
         remark(f"Left out: {left} without an address or a valid day, such as totals.")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, column = text.partition("=")
-    if not equals:
-        raise click.BadParameter(f'write NAME=COLUMN, not "{text}"', param_hint="--map")
-    return name.strip().casefold(), column.strip()
