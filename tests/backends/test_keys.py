@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import subprocess
 import sys
 import time
 import types
-from typing import TYPE_CHECKING
+from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -16,9 +19,6 @@ from draftkit.backends.presets import presets
 from draftkit.backends.redactor import PLACEHOLDER
 from draftkit.backends.request import Message, Request
 from draftkit.errors import AuthenticationError, ConfigError, ConnectionFailedError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KEY = "sk-test-0123456789"
 
@@ -90,7 +90,9 @@ def test_a_command_is_not_given_to_a_shell(tmp_path: Path) -> None:
         ("cat /dev/zero", "it does not stop printing"),
         (_command("input()"), "exit code 1, EOFError"),
         (_command("import sys; sys.exit('Try --a -b for more.')"), "1, Try … … for more. Run it"),
-        ("sk-secret-0123", '("…") printed no key'),
+        ("sk-secret-0123", '("…") printed no key for openai: there is no such program. Install'),
+        ("/opt/no/such-prog2 show", '("/opt/no/such-prog2") printed no key'),
+        ("/sk-secret-0123/x", '("…") printed no key'),
         ("TOKEN=sk-secret print-key", '("…") printed no key'),
         ("no-such-program --token sk-secret", '("no-such-program") printed no key'),
         (
@@ -113,6 +115,37 @@ def test_a_command_that_does_not_end_is_ended_after_the_time_for_an_answer() -> 
     endless = _command("import time; print('sk-1', flush=True); time.sleep(30)")
     with pytest.raises(AuthenticationError, match=r"no answer within 0\.2 s \(--timeout"):
         _find(api_key_cmd=endless, timeout_s=0.2)
+
+
+def _is_running(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return b") Z" not in Path(f"/proc/{pid}/stat").read_bytes()
+    return False
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
+@pytest.mark.parametrize("has_ps", [True, False])
+def test_what_a_command_has_begun_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_ps: bool
+) -> None:
+    if not has_ps:
+        monkeypatch.setattr(subprocess, "run", Mock(side_effect=FileNotFoundError))
+    script = tmp_path / "slow.sh"
+    script.write_text(
+        "#!/bin/sh\nsh -c 'sleep 60 & echo $! >> pids; wait' &\n"
+        "sleep 60 &\necho $! >> pids; wait\n",
+        encoding="utf-8",
+    )
+    script.chmod(0o700)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AuthenticationError, match="no answer within"):
+        _find(api_key_cmd=str(script), timeout_s=1)
+    pids = [int(line) for line in (tmp_path / "pids").read_text().split()]
+    until = time.monotonic() + 5
+    while any(map(_is_running, pids)) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert len(pids) == 2
+    assert not any(map(_is_running, pids))
 
 
 def test_who_waits_for_a_command_hears_of_it(

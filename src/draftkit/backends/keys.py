@@ -104,6 +104,7 @@ def _checked(key: str, source: str, provider: str) -> str:
 
 
 def _printed(command: str, provider: str, timeout_s: float) -> str:
+    hint = "Run it by hand to see what it says."
     try:
         words = shlex.split(command, posix=os.name == "posix")
         found = printed(
@@ -111,6 +112,9 @@ def _printed(command: str, provider: str, timeout_s: float) -> str:
         )
     except IndexError:
         problem = "it is empty"
+    except FileNotFoundError:
+        problem = "there is no such program"
+        hint = "Install it, or write where it is. A key itself belongs in the environment."
     except (OSError, ValueError) as exc:
         problem = getattr(exc, "strerror", None) or str(exc)
     except subprocess.TimeoutExpired:
@@ -127,15 +131,19 @@ def _printed(command: str, provider: str, timeout_s: float) -> str:
     in_shell = "No shell reads it: for pipes and variables write sh -c '...'."
     raise AuthenticationError(
         f'api_key_cmd ("{_program(command)}") printed no key for {provider}: {problem}.',
-        hint=in_shell if _SHELL.search(command) else "Run it by hand to see what it says.",
+        hint=in_shell if _SHELL.search(command) else hint,
         provider=provider,
     )
+
+
+# A word, or where a program is: words with at most two digits behind each.
+_PROGRAM = re.compile(r"[A-Za-z_-]{1,30}|[~.]{0,2}(?:[\\/][A-Za-z_.-]{1,30}\d{0,2}){1,20}")
 
 
 def _program(command: str) -> str:
     """Return only a command's program: arguments may be secrets; "…" if it may be the key."""
     program = command.strip().partition(" ")[0]
-    known = which(program.strip("\"'")) or re.fullmatch(r"[A-Za-z_-]{1,30}", program)
+    known = which(program.strip("\"'")) or _PROGRAM.fullmatch(program)
     return program if known else "…"
 
 

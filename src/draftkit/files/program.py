@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ __all__ = ["Printed", "printed"]
 
 _MOMENT_S = 0.02
 _QUIET_S = 3.0
+_PS_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def printed(
         on_wait: Called once if it takes so long that somebody may wonder.
 
     Raises:
-        subprocess.TimeoutExpired: If it does not come to an end.
+        subprocess.TimeoutExpired: If it does not come to an end. It is ended, and what it began.
         OSError: If it cannot be started.
     """
     # Files, not pipes: an agent that the program leaves behind holds on to what it was given.
@@ -76,10 +80,48 @@ def printed(
                     code = -1
                     break
         finally:
-            process.kill()
+            _end(process)
         out.seek(0)
         said.seek(max(0, said.seek(0, os.SEEK_END) - most))
         return Printed(code, out.read(most + 1), said.read())
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program that still runs, and those that it has begun.
+
+    They are no group of their own: one that asks for a password must read from the terminal.
+    """
+    running = [] if process.poll() is not None else _begun_by(process.pid)
+    process.kill()
+    for pid in running:
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGTERM)
+
+
+def _begun_by(pid: int) -> list[int]:
+    """Return the processes that a process has begun, and theirs; none where nothing tells."""
+    try:
+        told = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid="],  # noqa: S607 - wherever a system has it
+            capture_output=True,
+            check=True,
+            timeout=_PS_S,
+        ).stdout
+    except (OSError, subprocess.SubprocessError):  # Windows, or a small container
+        told = b"".join(map(_in_proc, Path("/proc").glob("[0-9]*/stat")))
+    pairs = [tuple(map(int, line.split())) for line in told.splitlines()]
+    found = [pid]
+    for one in found:  # it grows
+        found += [child for child, parent in pairs if parent == one and child not in found]
+    return found[1:]
+
+
+def _in_proc(stat: Path) -> bytes:
+    try:
+        number, _, rest = stat.read_bytes().partition(b" (")
+    except OSError:  # it has ended
+        return b""
+    return b"%b %b\n" % (number, rest.rpartition(b")")[2].split()[1])
 
 
 def _ended(process: subprocess.Popen[bytes]) -> int | None:
