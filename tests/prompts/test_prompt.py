@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from draftkit import Profile, Prompt
 from draftkit.backends.tokens import fits, needed
+from draftkit.cli.commands.prompts import check_
 from draftkit.errors import InputError, OutputError, PromptError
 from draftkit.files.clean import clean
 from draftkit.language.tags.tag import Tag
 from draftkit.prompts import bounds
-from draftkit.prompts.kinds import Kind, find, kinds, passed_over
+from draftkit.prompts.kinds import Kind, find, kinds
 from draftkit.prompts.structured import parse_json
 from draftkit.prompts.template import Blocks
 
@@ -218,7 +219,7 @@ def test_a_prompt_of_ones_own_that_cannot_be_read_is_not_passed_over(
 
 @pytest.mark.parametrize("closed", ["prompts", "prompts/network"])
 def test_a_folder_of_prompts_that_may_not_be_read_is_not_passed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closed: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], closed: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / closed).mkdir(parents=True)
@@ -236,7 +237,8 @@ def test_a_folder_of_prompts_that_may_not_be_read_is_not_passed_over(
             PromptError, match=rf"^{closed}: this folder of prompts may not be read"
         ):
             find(name)
-    assert passed_over() == [(Path(closed), "it is a folder that may not be read")]
+    assert check_.main([], standalone_mode=False) == 2
+    assert f"Error: {closed}: this folder of prompts may not be read" in capsys.readouterr().err
     if closed != "prompts":
         assert find("pitch").origin == "here"
 

@@ -24,6 +24,7 @@ __all__ = [
     "Kind",
     "Origin",
     "built_in_folder",
+    "closed",
     "find",
     "folders",
     "is_name",
@@ -102,9 +103,7 @@ def kinds() -> dict[str, Kind]:
 def passed_over() -> list[tuple[Path, str]]:
     """Return the user's own files that look like kinds but are not, each with the reason."""
     own = [folder for origin, folder in folders() if origin != "built-in"]
-    found = [
-        (closed, "it is a folder that may not be read") for closed in map(_closed, own) if closed
-    ]
+    found: list[tuple[Path, str]] = []
     for path, _ in (one for folder in own for one in _files(folder)):
         if path.stem.startswith("_"):
             continue
@@ -132,18 +131,21 @@ def _files(folder: Path) -> list[tuple[Path, str]]:
     return alone + grouped
 
 
-def _closed(folder: Path) -> Path | None:
-    """Return a prompts folder, or the first one within it, if it may not be read."""
+def closed(folder: Path) -> str:
+    """Say so if a prompts folder, or the first one within it, may not be read; else nothing."""
     try:
         for entry in [*os.scandir(folder)]:
             if is_name(entry.name) and entry.is_dir(follow_symlinks=False):
                 folder = Path(entry.path)
                 [*os.scandir(folder)]
     except PermissionError:
-        return folder
+        return (
+            f"{folder}: this folder of prompts may not be read. Allow it (chmod u+rx), or move "
+            "the folder away."
+        )
     except OSError:  # there is none
         pass
-    return None
+    return ""
 
 
 def is_name(name: str) -> bool:
@@ -173,11 +175,8 @@ def known(name: str) -> Kind | None:
     for origin, folder in folders():
         if found and found.origin == origin:
             break
-        if closed := _closed(folder):
-            raise PromptError(
-                f"{closed}: this folder of prompts may not be read. Allow it (chmod u+rx), or "
-                "move the folder away."
-            )
+        if why := closed(folder):
+            raise PromptError(why)
     return found
 
 

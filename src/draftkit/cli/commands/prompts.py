@@ -8,7 +8,7 @@ import click
 
 from draftkit.cli.output import print_json, remark
 from draftkit.errors import PromptError
-from draftkit.prompts.kinds import Kind, find, is_name, kinds, passed_over
+from draftkit.prompts.kinds import Kind, closed, find, folders, is_name, kinds, passed_over
 
 __all__ = ["kinds_", "prompts"]
 
@@ -156,9 +156,12 @@ def check_(files: tuple[str, ...]) -> int:
         click.echo(f"{kind.path}: fine (version {recipe.version}{besides})")
         if kind.name in COMMANDS:
             remark(f"A command hides it: call it with draftkit draft {kind.name}")
+    shut = [] if files else [why for _, folder in folders() if (why := closed(folder))]
+    for why in shut:
+        remark(f"Error: {why}")
     for path, why in [] if files else passed_over():
         remark(f"{path} is not a kind: {why}.")
-    return 2 if wrong else 0
+    return 2 if wrong or shut else 0
 
 
 def _kind(name: str) -> Kind:
