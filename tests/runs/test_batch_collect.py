@@ -182,15 +182,17 @@ output: {schema: {type: object, required: [text], properties: {text: {type: stri
 
 
 @pytest.fixture
-def own_kind(at: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+def own_kind(at: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Export rows of a kind of one's own, for vLLM."""
     monkeypatch.chdir(at.folder)
 
-    def written(source: str, name: str) -> None:
+    def written(source: str, *names: str) -> None:
         (at.folder / "prompts").mkdir()
         (at.folder / "prompts" / "note.md").write_text(source, "utf-8")
         drafter = Drafter(at.backend(spec="vllm:m"), at.store)
-        exported(drafter, "note", at.profile, [{"recipient": name}], at.file, url=at.url)
+        exported(
+            drafter, "note", at.profile, [{"recipient": n} for n in names], at.file, url=at.url
+        )
 
     return written
 
@@ -213,7 +215,7 @@ def test_a_key_that_a_result_repeats_is_not_shown(
 
 @pytest.mark.parametrize("said", [" thank you.", "Dear Maria, thank you."])
 def test_an_opening_is_part_of_the_draft(
-    at: Desk, own_kind: Callable[[str, str], None], said: str
+    at: Desk, own_kind: Callable[..., None], said: str
 ) -> None:
     """An engine goes on from it, or says it again."""
     own_kind(OPENED, "Maria")
@@ -225,7 +227,7 @@ def test_an_opening_is_part_of_the_draft(
     assert (draft.body, draft.opening) == ("Dear Maria, thank you.\n", "Dear Maria,")
 
 
-def test_json_becomes_the_draft(at: Desk, own_kind: Callable[[str, str], None]) -> None:
+def test_json_becomes_the_draft(at: Desk, own_kind: Callable[..., None]) -> None:
     own_kind(JSON, "Maria")
     (line,) = lines(at.file)
     assert line["body"]["response_format"]["type"] == "json_schema"
@@ -241,7 +243,7 @@ def test_json_becomes_the_draft(at: Desk, own_kind: Callable[[str, str], None]) 
 
 
 def test_what_is_not_the_json_that_was_asked_for_is_kept(
-    at: Desk, own_kind: Callable[[str, str], None]
+    at: Desk, own_kind: Callable[..., None]
 ) -> None:
     own_kind(JSON, "Maria")
     results = at.results([result(lines(at.file)[0], text="Thanks, Maria.")])
@@ -252,6 +254,28 @@ def test_what_is_not_the_json_that_was_asked_for_is_kept(
     assert (draft.status, draft.body) == ("partial", "Thanks, Maria.")
     assert at.collect(results).before == 1
     assert len(at.store.list()) == 1
+
+
+def test_an_answer_on_which_the_prompt_fails_harms_no_other_row(
+    at: Desk, own_kind: Callable[..., None]
+) -> None:
+    prompt = JSON.replace("{{ output.text }}", "{{ output.texts[0] }}").replace(
+        "text: {type: string}", "texts: {type: array, items: {type: string}}"
+    )
+    own_kind(prompt.replace("required: [text], ", ""), "Maria", "Ana")
+    maria, ana = lines(at.file)
+    results = at.results([result(maria, text="{}"), result(ana, text='{"texts": ["Thanks."]}')])
+    (misfit,) = at.collect(results).misfits
+    assert "note.md" in misfit.why
+    assert at.collect(results).before == 2
+    assert {draft.body for draft in at.store.list()} == {"{}", "# For Ana\n\nThanks.\n"}
+    mended = prompt.replace("required: [text], ", "").replace(
+        "output.texts[0]", "output.texts | default('')"
+    )
+    (at.folder / "prompts" / "note.md").write_text(mended, "utf-8")
+    assert len(at.collect(results).saved) == 1
+    assert [draft.complete for draft in at.store] == [True, True]
+    assert at.collect(results).before == 2
 
 
 # Results that are not what they should be
@@ -318,9 +342,7 @@ def test_a_result_that_is_no_answer(
     assert said.isprintable()
 
 
-def test_json_that_is_nested_deep_harms_no_other(
-    at: Desk, own_kind: Callable[[str, str], None]
-) -> None:
+def test_json_that_is_nested_deep_harms_no_other(at: Desk, own_kind: Callable[..., None]) -> None:
     own_kind(JSON, "Maria")
     deep = f'{{"text": {"[" * 480}{"]" * 480}}}'
     collected = at.collect(at.results([result(lines(at.file)[0], text=deep)]))

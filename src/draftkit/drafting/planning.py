@@ -12,7 +12,7 @@ from draftkit.drafting.earlier import Before
 from draftkit.drafting.plan import Plan
 from draftkit.drafting.recipe import digest, recipe_of, who
 from draftkit.drafting.work import Work
-from draftkit.errors import InputError, NoModelError, OutputError, UsageError, typed
+from draftkit.errors import InputError, NoModelError, OutputError, PromptError, UsageError, typed
 from draftkit.language.tags.tag import Tag
 from draftkit.profile.fact import facts_of
 from draftkit.prompts.inputs import validated
@@ -320,7 +320,12 @@ class Planner:
         return None
 
     def finish(
-        self, plan: Plan, completion: Completion, *, sent: Mapping[str, Any] | None = None
+        self,
+        plan: Plan,
+        completion: Completion,
+        *,
+        sent: Mapping[str, Any] | None = None,
+        first: Draft | None = None,
     ) -> Draft:
         """Make the draft of a completion that came another way, such as through a batch.
 
@@ -329,21 +334,23 @@ class Planner:
             completion: What the model said to it.
             sent: What was different when it was asked: `profile_hash` and `prompt_version` if
                 that was earlier, `settings` if others were sent.
+            first: The partial draft that was made of it before, which this one replaces.
 
         Raises:
-            OutputError: If the answer is not the JSON that was asked for. It is saved as
-                a partial draft, and a note on the error says where.
+            OutputError: If the answer is not the JSON that was asked for, or the prompt fails
+                on it. It is saved as a partial draft, and a note on the error says where.
             StoreError: If the draft cannot be saved; the error's note says where else it
                 is kept.
         """
         work = Work(plan, self.writer, self._earlier)
         try:
             best = work.take(completion)
-        except OutputError as exc:
-            keeping.keep_what_came(work, keeping.Kept(self.store), exc)
-            raise
+        except (OutputError, PromptError) as exc:
+            unusable = OutputError(str(exc), raw=completion.text)
+            keeping.keep_what_came(work, keeping.Kept(self.store, first), unusable)
+            raise unusable from exc
         draft = dataclasses.replace(keeping.draft_of(work, best), seconds=None, **(sent or {}))
-        return keeping.saved(draft, self.store)
+        return keeping.saved(draft, self.store, first)
 
     def _fits(self, request: Request) -> bool:
         window = self.writer.context_window

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.answers.amendments import amended, amendment, notes_of
 from draftkit.backends.answers.refusal import Peer
 from draftkit.backends.choice import options_for
+from draftkit.backends.completion import StopReason
 from draftkit.backends.keys import known_key
 from draftkit.backends.presets import preset_of
 from draftkit.backends.request import Request
@@ -85,8 +86,8 @@ class Collected:
         saved: The drafts that were saved now, partial ones included.
         before: How many rows had their draft before.
         still_partial: Those of them that are only partial drafts.
-        misfits: The rows whose answers are not the JSON that the prompt asks for, and
-            why: their texts are kept as partial drafts.
+        misfits: The rows whose answers are not the JSON that the prompt asks for, or on which
+            it fails, and why: their texts are kept as partial drafts until it is mended.
         unanswered: The rows that have no draft.
         problems: What is wrong with the files of results, one sentence each.
         changed: What has changed since the export, one sentence each.
@@ -196,7 +197,7 @@ class _Collector:
             return
         made = self._made(entry)
         note = f"Made through a batch{f', as {result.reference}' if result.reference else ''}."
-        if made and (made.complete or note in made.notes):
+        if made and (made.complete or (note in made.notes and not self._is_mended(made))):
             self.before += 1
             if not made.complete:
                 self.still_partial.append(_saved(entry, made))
@@ -204,11 +205,16 @@ class _Collector:
         notes = (*result.completion.notes, *entry.notes, note, *self.changed)
         completion = dataclasses.replace(result.completion, notes=notes)
         try:
-            draft = self._planner.finish(self._plan(entry), completion, sent=self._sent)
+            draft = self._planner.finish(self._plan(entry), completion, sent=self._sent, first=made)
         except OutputError as exc:
             self.misfits.append(Unanswered(entry, str(exc)))
         else:
             self.saved.append(_saved(entry, draft))
+
+    def _is_mended(self, made: Draft) -> bool:
+        """Whether nothing but the prompt was wrong with a partial draft, and it has changed."""
+        finished = made.stop_reason == StopReason.STOP
+        return finished and made.prompt_version != self._prompt.version
 
     def lack(self, entry: BatchEntry, why: str, refused: tuple[str, ...] = ()) -> None:
         """Note a row without an answer, unless it has its draft."""
