@@ -179,6 +179,8 @@ def test_diff_compares_with_the_one_before_or_any_other() -> None:
     assert "+Another." in difference
     backwards = run("diff", second["id"], first["id"]).stdout
     assert "-Another." in backwards
+    same = run("diff", second["id"], second["id"])
+    assert (same.stdout, same.stderr, same.returncode) == ("", "The texts are the same.\n", 0)
 
 
 def test_a_folder_that_is_not_there_has_no_list() -> None:

@@ -484,6 +484,8 @@ def test_a_run_is_exported_with_one_command(saved: Path) -> None:
         ("So ![[plug.png]]it is.\n", "So it is.", ["embedded files (![[...]]): 1"]),
         ("Dear [[Your name]], 5%% of 9%%.\n", "Dear [[Your name]], 5%% of 9%%.", []),
         ("It is `[[x]]`.\n", "It is [[x]].", []),
+        ("Thanks <!-- ask Kofi\nfirst -->again.\n", "Thanks again.", ["comments (<!--...-->)"]),
+        ("It is `<!-- x -->`.\n", "It is <!-- x -->.", []),
         ("---\ntitle: T\ntags: [a]\n---\n\nThe text.\n", "The text.", ["(title, tags)"]),
     ],
 )

@@ -241,6 +241,18 @@ meta:
 """
 
 
+def test_a_profile_is_not_merged_into_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "profile.yaml"
+    file.write_text(MINE, encoding="utf-8")
+    (tmp_path / "same.yaml").symlink_to(file)
+    for other in (file, tmp_path / "same.yaml"):
+        assert run(["import", str(other), "--into", str(file)]) == 2
+        assert "cannot be merged into itself" in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == MINE
+
+
 @pytest.mark.parametrize("options", [[], ["--theirs"]])
 def test_merging_keeps_comments_and_what_is_mine(
     tmp_path: Path,

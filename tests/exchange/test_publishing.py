@@ -451,6 +451,9 @@ def test_a_hard_finding_is_refused_unless_anyway(with_site: Path) -> None:
     assert refused.returncode == 2
     assert "58%" in refused.stderr
     assert "--anyway" in refused.stderr
+    assert (
+        "4 hard findings stand in the draft abababababab: the first is numbers:" in refused.stderr
+    )
     assert not list(with_site.glob("site/content/**/*.md"))
     done = run("publish", "last", "--to", "site", "--anyway")
     assert done.returncode == 0, done.stderr

@@ -67,6 +67,8 @@ def import_(  # noqa: PLR0913 - click's options
     """
     from draftkit.exchange.imports.importers import read
 
+    if into and into.exists() and file.exists() and into.samefile(file):
+        raise UsageError(f"{file} cannot be merged into itself: name the other tool's file first.")
     if output and into:
         raise UsageError("Give -o for a new profile, or --into for one that is there, not both.")
     found = read(file)

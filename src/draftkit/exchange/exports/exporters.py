@@ -17,6 +17,7 @@ from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.formats import BUILT_IN
 from draftkit.exchange.exports.marks import without_marks
 from draftkit.exchange.exports.own import own_format, own_formats
+from draftkit.exchange.exports.pieces import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,8 @@ __all__ = ["GROUP", "export", "exporter", "formats"]
 
 GROUP = "draftkit.exporters"
 """The group of the entry points."""
+
+_COMMENTS = "Left out of the text: comments (<!--...-->)."
 
 
 def formats() -> dict[str, str]:
@@ -55,6 +58,8 @@ def exporter(name: str) -> Exporter:
     def made(draft: Draft, options: ExportOptions) -> Exported:
         body, said = without_marks(draft.body)
         result = make(replace(draft, body=body), options)
+        if "<!--" in without_code(body) and b"<!--" not in result.data:  # pages keep them
+            said = (*said, _COMMENTS)
         return replace(result, warnings=(*result.warnings, *said)) if said else result
 
     return made

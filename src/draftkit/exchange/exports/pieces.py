@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-__all__ = ["BREAK", "ExportPiece", "pieces", "plain"]
+from draftkit.language.prose import blanked
+
+__all__ = ["BREAK", "ExportPiece", "pieces", "plain", "without_code"]
 
 BREAK = "\n"
 """The text of a piece that ends a line."""
@@ -148,3 +150,9 @@ def _joined(found: list[ExportPiece]) -> list[ExportPiece]:
 def plain(found: list[ExportPiece]) -> str:
     """Return the words alone."""
     return "".join(one.text for one in found)
+
+
+def without_code(body: str) -> str:
+    """Blank code and addresses, and leave comments; each place stays where it is."""
+    kept = "<!\ue000-"
+    return blanked(body.replace("<!--", kept)).replace(kept, "<!--")

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from draftkit.drafts.opening import opening
 from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import titled
+from draftkit.exchange.exports.pieces import without_code
 from draftkit.exchange.exports.plain import description, left_out
 from draftkit.files import yamlio
 from draftkit.files.clean import clean
 from draftkit.files.front_matter import split_any
 from draftkit.files.slug import slugify
-from draftkit.language.prose import blanked
 from draftkit.prompts.kinds import kinds
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ def _warnings(name: str, site: Site, draft: Draft, body: str) -> list[str]:
         left = ", ".join(map(one_line, draft.tags[_DEVTO_TAGS:]))
         said.append(f"dev.to takes {_DEVTO_TAGS} tags; left out: {left}.")
     marks = [(body, *site.obeys)] if site.obeys else []
-    marks += [(_without_code(body), *mark) for mark in (_HTML, _COMMENT)]
+    marks += [(without_code(body), *mark) for mark in (_HTML, _COMMENT)]
     for text, pattern, what in marks:
         if match := pattern.search(text):
             place = body.count("\n", 0, match.start()) + 1
@@ -293,9 +293,3 @@ def _warnings(name: str, site: Site, draft: Draft, body: str) -> list[str]:
                 f"the text is {what.format(site=site.name)}: make sure that it is meant."
             )
     return said
-
-
-def _without_code(body: str) -> str:
-    """Blank code and addresses, and leave comments; each place stays where it is."""
-    kept = "<!\ue000-"
-    return blanked(body.replace("<!--", kept)).replace(kept, "<!--")

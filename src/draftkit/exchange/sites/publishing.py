@@ -122,11 +122,13 @@ def _refuse(draft: Draft, profile: Profile | None) -> None:
     hard = _hard(draft, profile)
     if hard:
         many = f"{len(hard)} hard findings stand" if len(hard) > 1 else "A hard finding stands"
+        which = "the first is " if len(hard) > 1 else ""
         first = hard[0]
         span = f'"{" ".join(first.span.split())[:60]}": ' if first.span.strip() else ""
         raise UsageError(
-            f"{many} in the draft {draft.id[:12]}: {first.check}: {span}{first.message}",
-            hint="Mend it (draftkit fix, draftkit open), or publish it with --anyway.",
+            f"{many} in the draft {draft.id[:12]}: {which}{first.check}: {span}{first.message}",
+            hint="Mend it (draftkit check shows all; draftkit fix, draftkit open), or publish it "
+            "with --anyway.",
         )
 
 

@@ -169,6 +169,8 @@ def diff(one: str, two: str | None, output: str | None) -> None:
 
 def print_diff(older: Draft, newer: Draft) -> None:
     """Print how the texts of two drafts differ."""
+    if clean(older.body).splitlines() == clean(newer.body).splitlines():
+        remark("The texts are the same.")
     lines = difflib.unified_diff(
         clean(older.body).splitlines(),
         clean(newer.body).splitlines(),
