@@ -83,7 +83,8 @@ def run(text: str | Document, brief: Brief, parameters: Mapping[str, Any] | None
 
 
 def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | None) -> Report:
-    from draftkit.checks.grounding.evidence import evidence  # it builds on the checks
+    from draftkit.checks.grounding.adrift import made_up  # these build on the checks
+    from draftkit.checks.grounding.evidence import evidence
     from draftkit.checks.grounding.stance import deserving, without_a_lone_doubt
     from draftkit.checks.look_up import sorted_out
 
@@ -110,6 +111,8 @@ def _checked(shared: Document, brief: Brief, parameters: Mapping[str, Any] | Non
     with suppress(Exception):  # what cannot be read was reported above
         facts = evidence(shared, brief).facts
         findings = without_a_lone_doubt(findings, facts, shared.prose, brief.index)
+        if wanted.get("doings") is not False:
+            findings += made_up(findings, shared.prose, brief.index)
     findings = sorted(
         with_own_texts(findings, shared, brief), key=lambda finding: (finding.start, finding.end)
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from draftkit.language.document import Document
     from draftkit.profile.fact import Fact
 
-__all__ = ["Meaning", "is_given", "mass", "stems", "weighed"]
+__all__ = ["Meaning", "is_given", "mass", "stems", "synonyms", "weighed"]
 
 # How much a word counts by its rank among the commonest: nothing, a little, nearly all, all.
 _RANKS = ((150, 0.0), (600, 0.4), (2000, 0.8))
@@ -168,7 +168,7 @@ def _match(part: str, said: frozenset[str]) -> float:
         return 1.0
     if any(_alike(part, other) for other in said):
         return _ALIKE
-    return _NEAR if not said.isdisjoint(_synonyms().get(part, ())) else 0.0
+    return _NEAR if not said.isdisjoint(synonyms().get(part, ())) else 0.0
 
 
 def _is_short_for(part: str, said: frozenset[str]) -> bool:
@@ -208,7 +208,8 @@ def _ranks() -> Mapping[str, int]:
 
 
 @cache
-def _synonyms() -> Mapping[str, frozenset[str]]:
+def synonyms() -> Mapping[str, frozenset[str]]:
+    """Return the stems that have the same sense as a stem, for each that has any."""
     found: dict[str, set[str]] = {}
     for line in lines("synonyms.txt"):
         one, *others = line.split()

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from draftkit.language.moments import Moment
     from draftkit.language.quantity import Quantity
 
-__all__ = ["Stance", "deserving", "set_apart", "stance", "without_a_lone_doubt"]
+__all__ = ["OF_FACTS", "Stance", "deserving", "set_apart", "stance", "without_a_lone_doubt"]
 
 Stance = Literal["own", "theirs", "said", "open"]
 """Asserted of the writer, asserted of the reader, perhaps asserted, or not asserted at all."""
 
 _JUDGED = frozenset({"binding", "claims", "dates", "names", "numbers", "quotes"})
-_OF_FACTS = _JUDGED | {"doings", "links"}
+OF_FACTS = _JUDGED | {"doings", "links"}
 _ASKS = re.compile(r"[?\uff1f][\"'\u201d\u2019\u00bb)\]*_\s]*$")
 # A line that is a direction or still to be done: "[SOUND: rain]", "*On screen: the oven.*",
 # "(about 3 minutes)", "- [ ] Ask two of them".
@@ -93,7 +93,7 @@ def without_a_lone_doubt(
         text: The text.
         index: The facts.
     """
-    doubts = [one for one in findings if one.level != "remark" and one.check in _OF_FACTS]
+    doubts = [one for one in findings if one.level != "remark" and one.check in OF_FACTS]
     if len(doubts) != 1 or len(used) < _MUCH or not _is_weak(doubts[0], text, index):
         return findings
     return [one for one in findings if one is not doubts[0]]
