@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from draftkit.drafting.composed.lexicon import Lexicon
 
-__all__ = ["SourceNote", "found", "pieces", "whole"]
+__all__ = ["SourceNote", "found", "is_of_another_person", "is_of_project", "pieces", "whole"]
 
 
 # What somebody writes who has nothing to say.
@@ -113,3 +113,9 @@ def is_of_another_person(text: str, pronoun: str, known: Lexicon) -> bool:
     """Whether a note begins with "he", "his" or the like, and that is not the writer."""
     first = plain("".join(text.split(maxsplit=1)[:1]))
     return any(first in known.persons[of].words for of in ("he", "she") if of != pronoun)
+
+
+def is_of_project(note: SourceNote, known: Lexicon) -> bool:
+    """Tell whether it may be what a project does: "breaks when somebody changes a font"."""
+    first = plain(note.text.split()[0])
+    return note.source.startswith("projects") and first in known.present

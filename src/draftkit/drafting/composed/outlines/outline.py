@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from draftkit.drafting.composed.composition import Composition, Slot
+from draftkit.drafting.composed.forms import ended
 from draftkit.drafting.composed.frames import filled, table
-from draftkit.drafting.composed.note import BARS, is_tone, unbarred
+from draftkit.drafting.composed.note import BARS, Shape, is_tone, unbarred
 from draftkit.drafting.composed.outlines.sections import (
     Material,
     OutlineSection,
@@ -16,6 +17,7 @@ from draftkit.drafting.composed.outlines.sections import (
     said,
     sections_of,
 )
+from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.sources import found
 from draftkit.drafting.composed.turning import capital, small_start
 from draftkit.errors import InputError
@@ -33,6 +35,10 @@ PIECES = ("angle", "audience", "facts", "keywords", "publications", "sections", 
 
 # Fewer facts and notes of the writer's own make no outline, nor do questions alone.
 _FEWEST = 3
+# What is a sentence, and cannot stand behind "for".
+_TOLD = (Shape.SENTENCES, Shape.SENTENCE, Shape.FIRST, Shape.THIRD, Shape.READER)
+# Points enough of a section for no question, and how many figures are to be looked up.
+_ENOUGH, _MOST_FIGURES = 2, 3
 # Enough words to recognise a fact by; the longest audience that a question names, in words.
 _START, _SHORT = 6, 4
 
@@ -47,7 +53,8 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
     Raises:
         InputError: If there is nothing of the writer's own to say of the topic.
     """
-    given = {name: _first(name, sources, writer) for name in PIECES}
+    strip = table(writer.language, "outlines.toml")["strip"]
+    given = {name: _first(name, sources, writer, strip.get(name, ())) for name in PIECES}
     topic = re.sub(r"(?<!\.)\.\Z", "", given["topic"])
     keywords = [
         note.text
@@ -65,7 +72,7 @@ def outline(sources: Mapping[str, tuple[str, ...]], writer: Writer) -> Compositi
         for note in writer.notes(one)
         if is_close(note, about, writer)
     ]
-    told = len({fact for one in sections for fact in one.facts})
+    told = len({fact for one in sections for fact in one.facts}) + (material.case is not None)
     told += sum(one.kind in ("fact", "item") for one in sections) + len(published)
     if told < _FEWEST:
         raise InputError(_too_little(topic, told))
@@ -88,8 +95,13 @@ _MORE = (
 )
 
 
-def _first(name: str, sources: Mapping[str, tuple[str, ...]], writer: Writer) -> str:
-    return " ".join(writer.first(sources.get(name, ())).split())
+def _first(
+    name: str, sources: Mapping[str, tuple[str, ...]], writer: Writer, strip: Sequence[str]
+) -> str:
+    """Return what a piece is made of, without what says only that: "Readers:"."""
+    text = " ".join(writer.first(sources.get(name, ())).split())
+    start = next((one for one in strip if text.lower().startswith(f"{one} ")), "")
+    return text[len(start) :].strip()
 
 
 def _too_little(topic: str, count: int) -> str:
@@ -124,7 +136,11 @@ class _Said:
             and " who " not in self.audience
             and not set(",;/|(") & set(self.audience)
         )
-        return self.audience if self.audience and short else str(self.words["closing_readers"])
+        return (
+            self.audience.rstrip(".")
+            if self.audience and short
+            else str(self.words["closing_readers"])
+        )
 
     def place(self, what: str, frame: str, lead: str = "", **values: str) -> Slot:
         """Return a place with the wordings of a frame."""
@@ -135,9 +151,14 @@ class _Said:
         angle = self.material.angle.rstrip(".")
         tone = small_start(angle) if is_tone(angle, self.writer.language) else ""
         kinds = ("both_line", "readers_line", "tone_line")
-        values = {"readers": self.audience, "tone": tone}
-        lines = filled(tuple(self.words[one] for one in kinds), values)[:1]
-        headings = " ".join(one.heading for one in self.found).lower()
+        told = shape_of(self.audience).shape in _TOLD
+        values = {
+            "told" if told else "readers": self.audience.rstrip("." * (not told)),
+            "tone": tone,
+        }
+        lines = filled((self.words["sentence_line"],), values)
+        lines += filled(tuple(self.words[one] for one in kinds), values)[:1]
+        headings = " ".join(f"{one.heading} {one.told}" for one in self.found).lower()
         if angle and not tone and angle.lower() not in headings:
             lines += filled((self.words["angle_line"],), {"angle": small_start(angle)})
         left = [one for one in self.material.keywords if one.lower() not in headings]
@@ -150,7 +171,9 @@ class _Said:
         return [(Slot((one,), sources),) for one in lines]
 
     def hook(self) -> tuple[Slot, ...]:
-        """Return the question of how to open."""
+        """Return the case to open with, or the question for one."""
+        if fact := self.material.case:
+            return (Slot((said(fact, self.writer),), (fact.source,), self.words["hook"]),)
         return (self.place("hook", self.words["hook_question"], self.words["hook"]),)
 
     def sections(self) -> list[tuple[Slot, ...]]:
@@ -162,16 +185,30 @@ class _Said:
                 for fact in one.facts
                 if (told := said(fact, self.writer)).rstrip(".") != one.heading
             ]
+            points = [
+                *([Slot((ended(capital(one.told)),), one.sources)] if one.told else []),
+                *points,
+            ]
             blocks.append((Slot((capital(one.heading),), one.sources, "## "),))
-            blocks.append(_listed([*points, *self._question(one)], "- "))
+            asked = self._question(one, len(one.facts))
+            blocks.append(_listed([*points, *asked], "- "))
         return blocks
 
-    def _question(self, section: OutlineSection) -> list[Slot]:
-        """Return the next question that fits a section and was not asked yet."""
+    def _question(self, section: OutlineSection, told: int) -> list[Slot]:
+        """Return the next question that fits a section and was not asked yet.
+
+        Args:
+            section: The section.
+            told: How many facts it has: with enough of them nothing is asked.
+        """
+        if told >= _ENOUGH:
+            return []
         frames = [section.asks] if section.asks else self.words[section.kind]
-        left = [frame for frame in frames if frame not in self.asked]
-        # A claim gets two questions: about a case for it, and about somebody against it.
-        left = left[: 2 if section.kind == "claim" else 1]
+        claim = section.kind == "claim"
+        first = 0 if claim else self.writer.spin.number(section.kind, len(frames))
+        left = [one for one in (*frames[first:], *frames[:first]) if one not in self.asked]
+        # A claim without a fact gets two: about a case for it, and about somebody against it.
+        left = left[: 2 if claim and not told else 1]
         self.asked |= set(left)
         lead = self.words["lead"]
         return [self.place(section.heading, one, lead, readers=self.readers) for one in left]
@@ -184,7 +221,7 @@ class _Said:
             for one in self.found
             for fact in one.facts
             if re.search(r"\d", fact.text)
-        ]
+        ][:_MOST_FIGURES]
         titles = [(": ".join(BARS.split(one.text.rstrip("."))), one) for one in self.published]
         points += [
             Slot((words["published"].format(title=title),), (one.source,)) for title, one in titles

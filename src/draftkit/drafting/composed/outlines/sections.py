@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from draftkit.checks.meaning import mass, stems, weighed
 from draftkit.drafting.composed.clauses import has_clause
 from draftkit.drafting.composed.forms import ended, forms
-from draftkit.drafting.composed.frames import Role, table
+from draftkit.drafting.composed.frames import Role, filled, table
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import SURE, Shape, is_tone, plain, unbarred
+from draftkit.drafting.composed.note import SURE, Shape, is_tone, parts_of, plain, unbarred
 from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
+from draftkit.drafting.composed.sources import is_of_project
 from draftkit.drafting.composed.turning import capital
 
 if TYPE_CHECKING:
@@ -26,16 +27,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Material", "OutlineSection", "is_close", "said", "sections_of"]
 
-# In words: the longest heading, and the longest fact that is told.
-_LONG_HEADING = 10
+# In words: the longest heading, the longest angle as one, and the longest fact that is told.
+_LONG_HEADING, _LONG_ANGLE = 10, 16
 _LONG_FACT = 38
 _FEWEST_WORDS = 3
+# A sentence with so much of its note's words is the whole of it.
+_WHOLE = 0.8
 _MOST_FACTS = 3
-# The fewest sections of an outline, and how many steps of a pattern may be added to others.
-_FEWEST, _MOST_STEPS = 4, 3
+# The fewest sections of an outline, how many steps of a pattern may be added to others, and how
+# many of these may have no fact.
+_FEWEST, _MOST_STEPS, _MOST_EMPTY = 4, 3, 2
 # How much a fact must share with a topic, the same for a fact from another job or the summary,
 # with a keyword, and with the topic to be a heading; a rare word counts 1.
-_CLOSE, _FAR, _NEAR, _HEADING = 0.8, 1.5, 1.0, 1.7
+_CLOSE, _FAR, _NEAR, _HEADING = 0.5, 1.5, 1.0, 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class OutlineSection:
         sources: Where the heading stands.
         facts: The facts that belong to it.
         asks: Of a step of a pattern, its own question.
+        told: What is too long for a heading, as its first point.
     """
 
     heading: str
@@ -55,6 +60,7 @@ class OutlineSection:
     sources: tuple[str, ...]
     facts: tuple[SourceNote, ...] = ()
     asks: str = ""
+    told: str = ""
 
 
 @dataclass(slots=True)
@@ -67,6 +73,7 @@ class Material:
         keywords: What people search for.
         facts: The writer's facts and notes, those first that are closest to the inputs.
         wanted: How many sections were asked for.
+        case: A fact that tells what happened once, to open with.
     """
 
     topic: str
@@ -75,6 +82,7 @@ class Material:
     facts: Sequence[SourceNote]
     wanted: int
     used: set[SourceNote] = field(default_factory=set)
+    case: SourceNote | None = None
 
     def take(self, facts: Sequence[SourceNote], most: int = _MOST_FACTS) -> tuple[SourceNote, ...]:
         """Return the first of some facts that no section has yet."""
@@ -91,6 +99,9 @@ def sections_of(material: Material, writer: Writer) -> list[OutlineSection]:
     told = [one for one in told if not stems(one.text) <= stems(material.angle)]
     close = sorted((one for one in told if is_close(one, about, writer)), key=_by_weight(about))
     words = table(writer.language, "outlines.toml")
+    cases = (one for one in close if _is_case(one, words, writer))
+    material.case = next(cases, None) if len(close) > _FEWEST else None
+    material.used |= {material.case} if material.case else set()
     sections = _items(material, words, writer) or list(_claims(material, close, writer))
     left = [one for one in material.keywords if not any(_is_about(s, one) for s in sections)]
     # What people search for is a heading where there is something to say below it.
@@ -106,6 +117,14 @@ def sections_of(material: Material, writer: Writer) -> list[OutlineSection]:
     count = min(material.wanted - len(sections), max(_MOST_STEPS, _FEWEST - len(sections)))
     sections += _steps(material, close, words, count)
     return [_with_more(one, material, close) for one in sections]
+
+
+def _is_case(fact: SourceNote, words: Mapping[str, Any], writer: Writer) -> bool:
+    """Whether a fact tells what the writer did once, or what happened to them."""
+    known, told = lexicon(writer.language), said(fact, writer)
+    done = any(plain(word) in known.past for word in told.split()[:5])
+    shape = shape_of(told).shape is Shape.FIRST
+    return shape and done and bool(re.search(words["case"], told))
 
 
 def _with_more(
@@ -128,8 +147,12 @@ def said(fact: SourceNote, writer: Writer) -> str:
     words = {plain(word) for word in noted.split()}
     if len(words) < _FEWEST_WORDS or len(noted.split()) > _LONG_FACT or hangs(noted, known):
         return ""
+    if is_of_project(fact, known):
+        return ""
     own = forms(noted, writer.view(Role(bare=True)), writer.language)
-    if sentence := own.get("sentence"):
+    sentence = own.get("sentence", "")
+    # "63 people trained; 41 went home" is told whole.
+    if sentence and len(sentence.split()) >= _WHOLE * len(noted.split()):
         return sentence
     if any(name in noted for name in writer.view(Role()).names):
         return ""  # of the writer in the third person, and nothing that can be turned
@@ -216,7 +239,11 @@ def _claims(
     if angle and not is_tone(angle, writer.language):
         facts = sorted(close, key=_by_weight(angle))
         kind = "matter" if shape_of(angle).shape is Shape.CLAUSE else "claim"
-        yield OutlineSection(angle, kind, ("inputs.angle",), material.take(facts, 2))
+        long = len(angle.split()) > _LONG_ANGLE or len(parts_of(angle)) > 1
+        names = filled((table(writer.language, "outlines.toml")["claim_heading"],), {})
+        heading = names[writer.spin.number("claim", len(names))] if long else angle
+        told = material.take(facts, 2)
+        yield OutlineSection(heading, kind, ("inputs.angle",), told, told=angle if long else "")
     second = material.topic.partition(": ")[2]
     if second and len(second.split()) <= _LONG_HEADING:
         kind = "matter" if shape_of(second).shape is Shape.CLAUSE else "claim"
@@ -244,6 +271,8 @@ def _steps(
     # The last step is chosen first, then the one for the writer's facts, then the others.
     wanted = [every[-1], *(step for step in every if left and step[0] == takes)]
     wanted += [step for step in every if step not in wanted]
+    # A step without a fact is a question alone.
+    count = min(count, _MOST_EMPTY + bool(left))
     steps = [step for step in every if step in wanted[: max(0, count)]]
     return [
         OutlineSection(
