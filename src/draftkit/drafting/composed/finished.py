@@ -206,6 +206,7 @@ def _is_figure(piece: str, known: Lexicon) -> bool:
     small = ("prepositions", "relatives", "joining", "adverbs", "months", "weekdays")
     verb = low[0] in known.past or low[0] in known.doing or low[0] in known.participles
     counted = any(map(str.isdigit, piece)) or known.has("none", low[0])
+    counted = counted and not known.any("prepositions", low[1:2])  # "not by me"
     counted = len(low) > 1 and (counted or (len(low) < 3 and known.has("numbers", low[0])))
     led = verb or any(known.has(kind, low[0]) for kind in small)
     dated = known.any("months", low) or known.any("joins", low)

@@ -204,6 +204,7 @@ _THINGS = (Shape.NOUN, Shape.PERSON, Shape.STATE, Shape.DOING, Shape.COLON)
 _SAID = (Shape.FIRST, Shape.READER, Shape.THIRD, Shape.QUESTION, Shape.SENTENCES, Shape.LABEL)
 _EVENT = 10
 _SPOKEN = (Shape.FIRST, Shape.READER, Shape.THIRD)
+_VERBS = (Shape.PAST, Shape.PRESENT)
 
 # So many words may stand in brackets.
 _ASIDE = 6
@@ -270,7 +271,10 @@ def _colon(text: str, view: View, known: Lexicon) -> _Forms:
     if len(key.split()) == 1 and verb in known.past and not known.has("nouns", known.past[verb]):
         return {name: one for name, one in forms(f"{key} {rest}", view).items() if name == "clause"}
     own, said = forms(key, view), rest.strip()
-    spoken = shape_of(key, names=view.names).shape in _SPOKEN
+    # "Wrote the ladder: nine small steps", of a list of facts.
+    shape = shape_of(key, names=view.names).shape
+    told = shape is Shape.SENTENCE or (shape in _VERBS and _is_done(key, known))
+    spoken = shape in _SPOKEN or (view.bare and told)
     if spoken and (clause := own.get("clause")):
         return {"clause": f"{clause}: {said}"}
     if view.asks:

@@ -24,6 +24,7 @@ FORMS = {
     "condition": "if or when and what the reader does: if you ever need a hand",
     "doing": "a phrase with a verb in -ing: covering my shift",
     "favour": "a bare verb that the reader is asked for: read my draft",
+    "figures": "what counts several things: about 130 houses, two chapels",
     "gathering": "an event at which people meet: the port congress",
     "gerund": "a phrase in -ing made of a bare verb: reviewing my thesis",
     "gift": "a noun phrase with a, an or a number: a coffee in June",

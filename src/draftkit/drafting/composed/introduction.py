@@ -90,7 +90,10 @@ def _values(
         own = with_article(re.split(r"[;:]", first)[0].rstrip("."), known)
         # A long one is a sentence by itself, and the label would say the same before it.
         said = known.any("of_writer", map(plain, own.split()))  # "17 years I was operator"
-        role = own if len(own.split()) <= _LONG_ROLE and not said else ""
+        if len(own.split()) > _LONG_ROLE or said:
+            role = role if "," in own else ""
+        elif not known.fits("for_years", own):
+            role = own
     _settle(values, role, position, table(language)["introduction"], known)
     school = _studies(data).get("school", "")
     if learns and role and school and not values.get("place"):

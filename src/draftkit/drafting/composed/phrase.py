@@ -26,6 +26,7 @@ __all__ = [
     "body",
     "day_first",
     "definite",
+    "figures",
     "indefinite",
     "is_led",
     "is_plural",
@@ -49,6 +50,32 @@ def pieces_of(text: str) -> list[str]:
         else:
             found.append(piece)
     return found
+
+
+def figures(text: str, known: Lexicon) -> str:
+    """Return what only counts things, as a profile lists them, or nothing.
+
+    >>> from draftkit.drafting.composed.lexicon import lexicon
+    >>> figures("About 130 houses, two chapels, one lighthouse", lexicon())
+    'about 130 houses, two chapels, one lighthouse'
+    >>> figures("63 people trained, 41 at home", lexicon())
+    ''
+    """
+    each = [[plain(word) for word in part.split()] for part in text.rstrip(".").split(", ")]
+    said = [low[1:] if known.has("rough", "".join(low[:1])) else low for low in each]
+    counted = all(
+        len(low) > 1
+        and (low[0][:1].isdigit() or known.has("numbers", low[0]))
+        and not any(low[-1] in of for of in (known.past, known.participles, known.doing))
+        for low in said
+    )
+    counted = counted and said[0][0] != "one"  # "one tour, 14 dates" is no account of a job
+    bare = text.rstrip(".")
+    words = bare.split()
+    signs = known.fits("joined_part", bare.replace(", ", " "))
+    counted = counted and len(each) > 1 and not signs
+    alone = counted and not has_clause(words, [plain(word) for word in words], known)
+    return small_start(bare) if alone else ""
 
 
 def indefinite(text: str, known: Lexicon) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "addressed",
     "has_title",
+    "names_another",
     "names_of",
     "names_somebody",
     "pronouns",
@@ -144,7 +145,7 @@ def _means_another(words: Sequence[str], at: int, of: str, recipient: str, known
         before = [
             one for one in before if _is_people(plain(one), known) or not is_known(plain(one))
         ]
-    return _others(before, of, recipient, known)
+    return names_another(before, of, recipient, known)
 
 
 def _is_people(word: str, known: Lexicon) -> bool:
@@ -152,8 +153,10 @@ def _is_people(word: str, known: Lexicon) -> bool:
     return any(known.has(kind, one) for kind in kinds for one in (word, word[:-1]))
 
 
-def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> bool:
-    """Whether somebody else stands in front whom a pronoun may mean."""
+def names_another(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> bool:
+    """Tell whether somebody stands in front whom a pronoun may mean, and not the recipient."""
+    from draftkit.language.lexicon import adjectives
+
     names = {plain(name) for name in names_of(recipient, known)}
     low = [plain(word) for word in before]
     if of == "they":
@@ -168,6 +171,7 @@ def _others(before: Sequence[str], of: str, recipient: str, known: Lexicon) -> b
             return True
         starts = at > 0 and before[at - 1][-1:] in ".!?"
         name = before[at][:1].isupper() and word not in names and at > 0 and not starts
+        name = name and word not in adjectives()  # "six people speak Turkish"
         name = name or (before[at].endswith(("'s", "\u2019s")) and before[at][:1].isupper())
         start = at  # "at Spicer Towers"
         while start > 1 and before[start - 1][:1].isupper():

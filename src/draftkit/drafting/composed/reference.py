@@ -51,7 +51,9 @@ def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a 
     of_two = known.any("they_told", low) and known.any("them_told", low)
     if of_two and sum(_is_several(one, known) for one in low) < 2:
         return True  # "they" and "them" are two groups, and not both are named
-    return any(_points_back(low, at, known) for at in range(len(low)))
+    # "I tried the same on another line"
+    same = any(one == "same" and known.has("prepositions", two) for one, two in pairwise(low))
+    return same or any(_points_back(low, at, known) for at in range(len(low)))
 
 
 def _points_back(low: Sequence[str], at: int, known: Lexicon) -> bool:

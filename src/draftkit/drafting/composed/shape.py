@@ -52,6 +52,8 @@ def shape_of(text: str, *, names: Collection[str] = (), language: str = "en") ->
     if _COLON.match(said):
         return ShapedNote(said, Shape.COLON)
     shape, confidence = _of_words(words, names, lexicon(language))
+    if shape is Shape.QUESTION and said != whole:
+        shape, confidence = Shape.UNKNOWN, 0.4  # "Did it again in May." asks nothing
     return ShapedNote(said, shape, confidence)
 
 
@@ -107,7 +109,8 @@ def _by_subject(
     if known.has("third", first) or (known.has("adverbs", first) and known.has("third", second)):
         return Shape.THIRD, 0.9
     if known.has("impersonal", first):
-        return (Shape.SENTENCE, 0.85) if not words[0].endswith(",") else (Shape.UNKNOWN, 0.3)
+        said = any(_is_finite(one, known) for one in low[1:])  # not "nothing outside since"
+        return (Shape.SENTENCE, 0.85) if said and words[0][-1:] != "," else (Shape.UNKNOWN, 0.3)
     return None
 
 

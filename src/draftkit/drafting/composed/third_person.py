@@ -6,6 +6,7 @@ or "we" in it is quoted.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from draftkit.drafting.composed.reference import hangs
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.subjects import lower, measured
 from draftkit.drafting.composed.tidy import perfected, tidied
-from draftkit.drafting.composed.turning import capital
+from draftkit.drafting.composed.turning import capital, small_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,9 @@ class Subject:
         return present.get(verb)
 
 
+# What may be said before a colon, and be made clear behind it.
+_BEFORE_COLON = (Shape.FIRST, Shape.THIRD, Shape.PAST, Shape.PRESENT, Shape.SENTENCE)
+
 # What is turned beside the subject and its verb.
 _OF_WRITER = ("possessive", "object", "self")
 
@@ -80,21 +84,44 @@ def third_person(
         known: The words of the language.
         bare: Whether a bare verb is what the writer does, as in a list of facts.
     """
-    said = tidied(text.split("; ", maxsplit=1)[0] if text[:1].islower() else text, known)
-    said = known.rewritten("i_have", known.rewritten("i_am", said))
-    note = shape_of(said, names=subject.names)
-    if note.shape is Shape.PAST:
-        note = ShapedNote(measured(note.text, known), note.shape, note.confidence)
+    parts = text.split("; ") if text[:1].islower() else [text]
+    each = [_shaped(part, subject, known) for part in parts]
+    note = each[0]
     if not (note.sure and is_finished(note, known)) or hangs(note.text, known):
         return {}
-    clause = ""
-    if bare or note.shape is not Shape.BASE:
-        clause = _clause(note.text, note.shape, subject, known)
-    if clause:
-        return {"sentence": ended(capital(perfected(clause, known)))}
+    clauses = [
+        _perfected(_clause(one.text, one.shape, subject, known), subject, known)
+        if one.sure and is_finished(one, known) and (bare or one.shape is not Shape.BASE)
+        else ""
+        for one in each
+    ]
+    called = not subject.pronoun and any(one.startswith(subject.name) for one in clauses[1:])
+    if len(parts) > 1 and all(clauses) and not called:
+        return {"sentence": ended(capital("; ".join([clauses[0], *map(small_start, clauses[1:])])))}
+    # "Bought a program; it was given up", "paid the wrong sum; put it right": whole, or not.
+    rest = [plain(part.split()[0]) for part in parts[1:] if part.split()]
+    if any(one in known.past or known.has("impersonal", one) for one in rest):
+        return {}
+    if clauses[0]:
+        return {"sentence": ended(capital(clauses[0]))}
     # In a quotation of the writer's own words, nobody has to guess whom "we" and "my" mean.
     quoted = note.shape in (Shape.FIRST, Shape.SENTENCE)
     return {"quote": capital(ended(note.text))} if quoted else {}
+
+
+def _shaped(text: str, subject: Subject, known: Lexicon) -> ShapedNote:
+    """Return a note and what it is, with the words that it lacks."""
+    said = known.rewritten("i_have", known.rewritten("i_am", tidied(text, known)))
+    note = shape_of(said, names=subject.names)
+    measures = note.shape is Shape.PAST
+    return dataclasses.replace(note, text=measured(note.text, known)) if measures else note
+
+
+def _perfected(clause: str, subject: Subject, known: Lexicon) -> str:
+    """Give a clause the tense that "since" asks for, where it begins with a name as well."""
+    if not subject.name or not clause.startswith(f"{subject.name} "):
+        return perfected(clause, known)
+    return subject.name + perfected(f"she{clause[len(subject.name) :]}", known)[len("she") :]
 
 
 def _clause(  # noqa: PLR0911 - one decision a line
@@ -102,8 +129,15 @@ def _clause(  # noqa: PLR0911 - one decision a line
 ) -> str:
     low = [plain(word) for word in text.split()]
     mine = known.small["of_writer"] & set(low)
+    if shape is Shape.COLON:
+        key, _, rest = text.partition(": ")
+        said = shape_of(key, names=subject.names)
+        own = _clause(key, said.shape, subject, known) if said.shape in _BEFORE_COLON else ""
+        sure = said.sure and not mine & {plain(one) for one in rest.split()}
+        return f"{own}: {rest}" if own and sure else ""
     if shape is Shape.THIRD:
-        return "" if mine else _called(text, subject)
+        another = known.has("third", low[0]) and low[0] != subject.pronoun
+        return "" if mine or another else _called(text, subject)
     if shape is Shape.FIRST:
         return _turned(text.split(), low, subject, known)
     if mine or not subject.start:
@@ -114,7 +148,9 @@ def _clause(  # noqa: PLR0911 - one decision a line
         return "" if now else f"{subject.start} {lower(text)}"
     if shape in (Shape.PRESENT, Shape.BASE):
         return _with_verb(text, low, subject, known)
-    if shape is Shape.PERSON and "," not in text:
+    if shape is Shape.STATE:
+        return f"{subject.start} {subject.verb('am', known)} {lower(text)}"
+    if shape is Shape.PERSON and not set(",;") & set(text):
         return f"{subject.start} {subject.verb('am', known)} {with_article(text, known)}"
     return text if shape is Shape.SENTENCE else ""
 

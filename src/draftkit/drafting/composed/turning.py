@@ -6,6 +6,7 @@ noun that looks like a verb, is not turned at all.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.lexicon import lexicon
@@ -135,6 +136,8 @@ def turned_pronouns(  # noqa: C901 - one decision a line
             done[i] = _as(words[i], own.object)
         elif word == f"{theirs.subject}'d":
             done[i] = _as(words[i], f"{own.subject}'d")
+        elif word == theirs.subject and _with_writer(words, i, known):
+            done[i] = _as(words[i], own.subject)  # of both, the verb stays
         elif word == theirs.subject:
             at = i + 1
             while at < len(words) - 1 and known.has("adverbs", plain(words[at])):
@@ -145,6 +148,19 @@ def turned_pronouns(  # noqa: C901 - one decision a line
             done = turned
             done[i] = _as(words[i], own.subject)
     return done
+
+
+# So many words there may be between two who do something: "she, the new editor and I".
+_BETWEEN = 5
+
+
+def _with_writer(words: Sequence[str], at: int, known: Lexicon) -> bool:
+    """Whether a pronoun and the writer do something together: "she and I watch the film"."""
+    low = [plain(word) for word in words[at + 1 : at + _BETWEEN + 2]]
+    joins = words[at].endswith(",") or known.any("both", low[:1])
+    return joins and any(
+        known.has("both", one) and known.has("first", two) for one, two in pairwise(low)
+    )
 
 
 def _is_of_things(before: Sequence[str], known: Lexicon) -> bool:

@@ -10,7 +10,7 @@ from draftkit.drafting.composed.articles import with_article
 from draftkit.drafting.composed.frames import table
 from draftkit.drafting.composed.introduction import ended_by, main_job
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import parts_of, plain
+from draftkit.drafting.composed.note import Shape, parts_of, plain
 from draftkit.drafting.composed.phrase import body, other_side
 from draftkit.drafting.composed.recipient import names_of, toward_recipient
 from draftkit.drafting.composed.shape import shape_of
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from draftkit.drafting.composed.lexicon import Lexicon
 
 __all__ = ["Writer", "telling"]
+
+# Shapes of what has a name.
+_NAMES = (Shape.NOUN, Shape.PERSON, Shape.DOING, Shape.BASE, Shape.UNKNOWN)
 
 # A note that shares this many words with the inputs belongs in this draft.
 _NEAR = 2
@@ -49,6 +52,8 @@ class Writer:
         given: How many notes are in the text so far.
         unsaid: The inputs that fit no sentence.
         left: The facts that are not sentences, where one more could have been told.
+        spoken_of: Which of "he" and "she" is the recipient in all that was given, if it is certain.
+        told: What was given and is in the text so far.
     """
 
     profile: Mapping[str, Any]
@@ -63,6 +68,8 @@ class Writer:
     unsaid: list[Unsaid] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     placed: set[str] = field(default_factory=set)
+    spoken_of: str = ""
+    told: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -115,12 +122,14 @@ class Writer:
     def pronoun(self) -> str:
         """How the profile speaks of the writer: `he`, `she`, or nothing if it does not."""
         told = str(self.profile["basics"].get("pronouns", "")).lower().split("/")[0].strip()
-        parts = [
-            part for one in whole("basics.summary", self.profile) for part in parts_of(one.text)
-        ]
-        # In a highlight that begins with another word, "he" is somebody else.
+        summary = " ".join(one.text for one in whole("basics.summary", self.profile))
+        known = lexicon(self.language)
+        # In a highlight that begins with another word, "he" is somebody else; so it is where
+        # the summary says "I", or speaks of a son.
+        first = known.any("of_writer", map(plain, summary.split()))
+        parts = [] if first or known.any("kin", map(plain, summary.split())) else parts_of(summary)
         parts += [one.text for one in whole("work.highlights", self.profile)]
-        starts = [part.split()[0].lower() for part in parts]
+        starts = [part.split()[0].lower() for part in parts if part]
         return told or next((one for one in ("he", "she") if one in starts), "")
 
     @property
@@ -162,6 +171,10 @@ class Writer:
         _, where = self._entry(note)
         here = str(main_job(self.profile).get("name", ""))
         return "" if where == here or where in note.text else where
+
+    def is_of_job(self, note: SourceNote) -> bool:
+        """Whether a note is of the job that an introduction names."""
+        return self._entry(note)[1] == main_job(self.profile).get("name") and not note.past
 
     def is_of_another_we(self, note: SourceNote) -> bool:
         """Whether a note's "we" would be taken for those of the job that a text names."""
@@ -260,22 +273,31 @@ class Writer:
         known = lexicon(self.language)
         organisation = str(self.inputs.get("recipient_org") or "")
         organisation = toward_recipient(organisation, self.recipient, known)
-        given = str(self.inputs.get("format") or "project")  # any collaboration is one
-        said = formats.get(given) or (
-            formats["other"].format(format=with_article(given, known)) if given else ""
-        )
+        given = self.format or "project"  # any collaboration is one
+        said = formats.get(given) or formats["other"].format(format=with_article(given, known))
         return {
             "org": other_side(organisation, known),
-            "format": said,
+            "format": "" if self.tells_format() else said,
             "name": self.name,
         }
 
+    @property
+    def format(self) -> str:
+        """What is to be done together, if it was given."""
+        return str(self.inputs.get("format") or "")
+
+    def tells_format(self) -> bool:
+        """Whether the format is no name of something: "We would meet in your hall."."""
+        return bool(self.format) and (
+            "," in self.format or shape_of(self.format).shape not in _NAMES
+        )
+
     def has_own_format(self) -> bool:
         """Whether the format is worth a mention: it was given, and the idea names none."""
-        given = str(self.inputs.get("format") or "")
         idea = {plain(word) for word in str(self.inputs.get("idea") or "").split()}
-        named = idea & (lexicon(self.language).small["occasions"] | set(given.split()))
-        return bool(given and given != self.defaults.get("format") and not named)
+        named = idea & (lexicon(self.language).small["occasions"] | set(self.format.split()))
+        own = self.format and self.format != self.defaults.get("format") and not self.tells_format()
+        return bool(own and not named)
 
 
 # An entry of the profile that has a name of its own.

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.composition import Slot, Unsaid
 from draftkit.drafting.composed.letters.sentences import sentences_of
 from draftkit.drafting.composed.lexicon import lexicon
-from draftkit.drafting.composed.note import plain
 from draftkit.drafting.composed.reference import hangs
-from draftkit.drafting.composed.sources import pieces
+from draftkit.drafting.composed.sources import is_of_project, pieces
 from draftkit.drafting.composed.turning import small_start
 from draftkit.drafting.composed.writer import telling
 
@@ -28,6 +27,8 @@ __all__ = ["Filling"]
 # What is said aloud, or read in a short letter, is no longer than this; in words.
 _LONG = 38
 
+
+_UNIQUE = "meta.draftkit.unique"
 
 # A role that takes several facts may take one for each _A_FACT words of room.
 _A_FACT = 25
@@ -68,6 +69,7 @@ class Filling:
         else:
             name = note.source.removeprefix("inputs.")
             self.writer.unsaid.append(Unsaid(name, note.text, self.of.example))
+        self.writer.told.append(note.text)
 
     def _put(self, note: SourceNote, sentences: list[str]) -> None:
         what = f"{self.name}{len(self.places)}"
@@ -101,9 +103,10 @@ class Filling:
         known = lexicon(self.writer.language)
         every = [one for note in every for one in pieces(note, known)]
         # What was done in another job reads as if it had been in this one.
-        told = [one for one in every if not (one.past and self.writer.works)]
+        works = self.writer.works
+        told = [one for one in every if not (one.past and (works or ".summary" in one.source))]
         told = [one for one in told if not self.writer.is_of_another_we(one)]
-        told = [one for one in told if not _is_of_project(one, known)]
+        told = [one for one in told if not is_of_project(one, known)]
         # Where somebody trains for one thing and earns with another, the training comes first.
         if self.writer.learns:
             told.sort(key=lambda one: one.source.startswith("work["))
@@ -115,12 +118,6 @@ class Filling:
         if self.name == "work" and self.writer.is_named(note):
             return False
         return bool(words) and new and len(note.text.split()) <= _LONG
-
-
-def _is_of_project(note: SourceNote, known: Lexicon) -> bool:
-    """Whether it may be what a project does: "breaks when somebody changes a font"."""
-    first = plain(note.text.split()[0])
-    return note.source.startswith("projects") and first in known.present
 
 
 def _in_order(
@@ -140,7 +137,8 @@ def _in_order(
             row.append(after)
         for at, (note, sentences) in enumerate(row):
             alone = at == 0 or row[at - 1] not in found
-            hanging = note.joined or hangs(note.text, known)
+            # What sets somebody apart was written to stand by itself: "whether they ask or not".
+            hanging = note.joined or (note.source != _UNIQUE and hangs(note.text, known))
             if not (alone and hanging):
                 found.append((note, sentences))
     return found

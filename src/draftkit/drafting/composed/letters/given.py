@@ -100,7 +100,8 @@ def _is_sentence(text: str, known: Lexicon, *, ours: bool) -> bool:
         ours: Whether the text speaks of the writer or the reader.
     """
     low = _low(text, known)
-    if not low or known.fits("barred", text) or text[:1] in _QUOTES:
+    unspoken = known.fits("barred", text) or known.fits("labelled", text)
+    if not low or unspoken or text[:1] in _QUOTES:
         return False
     if text.rstrip().endswith("?"):
         return _asks(low, known)
@@ -154,7 +155,7 @@ def _is_said(low: Sequence[str], known: Lexicon) -> bool:
     if not (known.has("first", low[at]) or low[at] == "you"):
         return False
     behind = next((one for one in low[at + 1 : at + _NEAR] if not known.has("adverbs", one)), "")
-    return _is_verb(behind, known)
+    return _is_verb(behind, known) or known.fits("regular_past", behind)  # "promised"
 
 
 def _is_verb(word: str, known: Lexicon) -> bool:
@@ -200,7 +201,9 @@ def is_certain(
         return False
     # "The two farms and their owners" is not said of the listeners.
     several = of == "they" and any(
-        known.has("plurals", one) or known.fits("plural", one) for one in low[:at]
+        (known.has("plurals", one) or known.fits("plural", one))
+        and not (audience and known.has("times", one[:-1]))
+        for one in low[:at]
     )
     sure = len(may) < _ANYBODY or (of_reader and not at) or of == "they"
     return sure and not several and not _somebody(text.split()[1:], recipient, known)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.composition import Composition, Slot
 from draftkit.drafting.composed.frames import filled, role, table
 from draftkit.drafting.composed.introduction import introduction
+from draftkit.drafting.composed.letters.addressed import spoken_of
 from draftkit.drafting.composed.letters.filling import Filling
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.recipient import (
@@ -39,6 +40,15 @@ def letter(paragraphs: Sequence[Mapping[str, tuple[str, ...]]], writer: Writer) 
         for number, paragraph in enumerate(paragraphs)
         for name, sources in paragraph.items()
     ]
+    given = [
+        (role(draft.name, writer.language), note.text)
+        for draft in drafts
+        if draft.name not in PARTS
+        for source in draft.sources
+        for note in writer.notes(source)
+        if note.given
+    ]
+    writer.spoken_of = spoken_of(given, writer, lexicon(writer.language))
     there: set[str] = set()
     # What the user gave for this text comes first; the profile fills what room is left.
     for draft in sorted(drafts, key=lambda one: one.rank):
@@ -98,6 +108,8 @@ def _wanted(name: str, there: set[str], writer: Writer) -> bool:
         return False
     if name in ("idea", "idea_as"):
         return writer.has_own_format() is (name == "idea_as")
+    if name == "format_alone" and writer.tells_format():
+        return True
     return not _INSTEAD.get(name, set()) & there
 
 

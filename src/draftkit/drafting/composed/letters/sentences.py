@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from draftkit.drafting.composed.asking import toward_reader
 from draftkit.drafting.composed.forms import ended, forms
 from draftkit.drafting.composed.frames import Role, filled, table
+from draftkit.drafting.composed.letters.addressed import said_to_reader
 from draftkit.drafting.composed.letters.given import is_certain, sentence_of
 from draftkit.drafting.composed.lexicon import lexicon
 from draftkit.drafting.composed.note import Shape, parts_of, plain
+from draftkit.drafting.composed.phrase import figures
 from draftkit.drafting.composed.recipient import toward_recipient
 from draftkit.drafting.composed.shape import shape_of
 from draftkit.drafting.composed.third_person import third_person
@@ -42,11 +44,15 @@ def sentences_of(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     if of.about == "writer":
         return _of_writer(note, of, writer)
     known = lexicon(writer.language)
-    said = sentence_of(note.text, known, writer.recipient)
+    bare = _bare(note.text, of)
+    told = said_to_reader(note.text, of, writer, known)
+    said = sentence_of(told, known, writer.recipient)
     own = _whole(said, of, known) if said else {}
-    if made := filled(of.frames, own | writer.values()):
+    # "Get them to lend me a hall" and "I want them to" are said of listeners, not to them.
+    led = of.about == "audience" and bare != note.text
+    if not led and (made := filled(of.frames, own | writer.values())):
         return made
-    text = re.sub(r"(?<!\.)\.\Z", "", _bare(note.text, of))
+    text = re.sub(r"(?<!\.)\.\Z", "", bare)
     own = _phrase(text, of, writer, known, recalled=not note.given)
     left = known.small["others"]
     made = [one for one in filled(of.frames, own | writer.values()) if not left & set(_low(one))]
@@ -99,8 +105,9 @@ def _of_writer(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     else:
         text = known.rewritten("aside", text)  # nobody reads a last bracket aloud
         own = forms(text, writer.view(of), writer.language)
-    if note.past and not _is_done(own, known):
+    if note.past and not _is_done(own, writer, known):
         return []
+    own["figures"] = figures(note.full or note.text, known) if writer.is_of_job(note) else ""
     made = filled(of.frames, own | writer.values())
     return [one for one in made if not _is_doubtful(one, writer.language)]
 
@@ -113,8 +120,8 @@ def _bare(text: str, of: Role) -> str:
     return text
 
 
-def _is_done(own: Mapping[str, str], known: Lexicon) -> bool:
+def _is_done(own: Mapping[str, str], writer: Writer, known: Lexicon) -> bool:
     """Whether a note of a job that is over says what was done, not what somebody does."""
-    words = own.get("clause", "").split()
+    words = (own.get("sentence", "") if writer.third else own.get("clause", "")).split()
     past = len(words) > 1 and (words[1] in known.past or known.fits("regular_past", words[1]))
-    return past and words[0] in ("I", "we", "We")
+    return past and words[0] in ("I", "we", "We", writer.third and writer.subject.start)
