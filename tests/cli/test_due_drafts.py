@@ -56,8 +56,11 @@ def test_it_is_drafted_and_paid_for_once() -> None:
         assert "Stays: email" in before.stderr
         assert "Left out: thanks to Bruno Sá" in before.stderr
         assert "needs occasion" in before.stderr
-        assert "1 requests" in before.stderr
-        first = commands.run(*DUE, *url)
+        assert "1 request, ~" in before.stderr
+        refused = commands.run(*DUE, *url)
+        assert (refused.returncode, len(server.requests)) == (2, 0)
+        assert "Nothing was sent: there is no terminal to ask you on." in refused.stderr
+        first = commands.run(*DUE, "--yes", *url)
         assert (first.returncode, len(server.requests)) == (0, 1), first.stderr
         assert "bruno" not in str(server.requests[0].body).casefold()
         assert "boat" not in str(server.requests[0].body)
@@ -65,7 +68,7 @@ def test_it_is_drafted_and_paid_for_once() -> None:
         # What is known has grown: another recipe, and yet nothing is paid for again.
         assert run(["people", "note", "ines", "likes tea"]) == 0
         again = commands.run(*DUE, *url)
-        assert len(server.requests) == 1, again.stderr
+        assert (again.returncode, len(server.requests)) == (0, 1), again.stderr
     (draft,) = commands.drafts()
     assert (draft.kind, draft.inputs["recipient"]) == ("thanks", "Inês Duarte")
     assert draft.id[:8] in first.stdout
@@ -95,7 +98,7 @@ def test_a_nudge_goes_on_from_what_was_sent() -> None:
         Path("final.txt").write_text(asking.replace("the study", "the book"), encoding="utf-8")
         assert run(["sent", draft.id, "--final", "final.txt", "--on", "2026-03-05"]) == 0
         assert run(["due", "--never", "bruno", "--on", "2026-03-05"]) == 0
-        nudged = commands.run("due", "--draft", "--on", "2026-03-12", *url)
+        nudged = commands.run("due", "--draft", "--yes", "--on", "2026-03-12", *url)
         assert nudged.returncode == 0, nudged.stderr
         assert "Would you write the book with me?" in str(server.requests[-1].body)
     (nudge,) = [one for one in commands.drafts() if one.kind == "nudge"]

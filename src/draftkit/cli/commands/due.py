@@ -185,7 +185,7 @@ def _draft(found: list[Due], practice: Practice, asked: Asked, *, yes: bool) -> 
             ask=_ask if terminal and not asked.dry_run else _nobody,
         )
         ready = [letter for letter in planned if _told(letter, asked)]
-        _tell_what_leaves(ready, drafter, asked)
+        requests = _tell_what_leaves(ready, drafter, asked)
         if asked.dry_run:
             remark("Nothing was sent.")
             return 0
@@ -194,7 +194,12 @@ def _draft(found: list[Due], practice: Practice, asked: Asked, *, yes: bool) -> 
                 f"--reply {asked.reply} is the answer to one request, and {len(ready)} are due.",
                 hint="Leave it out and paste each, or draft one by the command that due shows.",
             )
-        if ready and terminal and not yes:
+        if requests and not yes:
+            if not terminal:
+                raise UsageError(
+                    "Nothing was sent: there is no terminal to ask you on.",
+                    hint="If this may be sent, give --yes.",
+                )
             click.confirm("Send this?", abort=True, err=True)
         drafts = [_drafted(letter.plan, drafter, asked) for letter in ready if letter.plan]
     if asked.as_json:
@@ -222,7 +227,8 @@ def _told(letter: Letter, asked: Asked) -> bool:
     return True
 
 
-def _tell_what_leaves(ready: list[Letter], drafter: Drafter, asked: Asked) -> None:
+def _tell_what_leaves(ready: list[Letter], drafter: Drafter, asked: Asked) -> int:
+    """Say what would be sent, and return how many requests."""
     from draftkit.drafting.estimate import estimate
 
     backend = drafter.backend
@@ -230,12 +236,12 @@ def _tell_what_leaves(ready: list[Letter], drafter: Drafter, asked: Asked) -> No
     counts = [estimate(plan, backend.provider, backend.model).sent.tokens for plan in plans]
     if not ready:
         asked.say("There is nothing to draft.")
-        return
-    asked.say(
-        f"To {backend.provider}:{backend.model}: {len(plans)} requests, ~{sum(counts):,} tokens."
-    )
+        return 0
+    many = several(len(plans), "request")
+    asked.say(f"To {backend.provider}:{backend.model}: {many}, ~{sum(counts):,} tokens.")
     if parts := dict.fromkeys(part for plan in plans for part in plan.rendered.sent):
         asked.say(f"Of your profile: {', '.join(parts)}.")
+    return len(plans)
 
 
 def _drafted(plan: Plan, drafter: Drafter, asked: Asked) -> Draft:
