@@ -4,21 +4,23 @@ A server, a proxy or a model may repeat a key in another shape: a part of it, in
 broken by blanks, as an escape of JSON, HTML or an address, in Base64, Base32 or hexadecimal
 digits, and each of these from its end to its beginning.
 So a text is read without its escapes and blanks, and any run of the key in it is hidden.
+It is read once more without any sign that is no letter or figure, for a key whose letters are
+listed or told as numbers; a run that might be words of a text is no key there.
 The prefix of everybody's keys, or what could be a word, is not a secret by itself.
 """
 
 from __future__ import annotations
 
 import base64
-import html
 import re
 import sys
-from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from draftkit.backends.letters import MOST_BLANKS, Bare, Letters, bare, lower
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["PLACEHOLDER", "Redactor", "redact"]
 
@@ -33,6 +35,8 @@ _LEAST = 8
 _BLOCK = 4
 # The same run of the key in Base64 or Base32, at whichever offset; and in hexadecimal digits.
 _LEAST_BASE64, _LEAST_HEX = 10, 16
+# The same where each letter is a number.
+_LEAST_NUMBERS = 18
 # The least for letters alone: in any case if the key mixes cases there, else if the run is
 # also this share of the key.
 _LEAST_MIXED, _LEAST_WORDS, _MOST_OF = 12, 16, 0.75
@@ -43,33 +47,16 @@ _WORD = 16
 # sk-, sk-proj-, sk-ant-api03-, gsk_: what the keys of a provider have in common.
 _PUBLIC = re.compile(r"(?:[a-z]{1,8}\d{0,2}[-_]){1,3}")
 _MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_WORDS, _OF_WORDS = re.compile(r"[A-Za-z][a-z]{4,60}"), 0.6
 _NO_WORD = re.compile(r"[b-df-hj-np-tv-xz]{5}|\A[^aeiouy]*[aeiouy]?[^aeiouy]*\Z")
 
-# What stands for one letter (escapes, however often escaped themselves) or for none (blanks).
-_BLANK = r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]|\\+[nrt]"
-_TOKEN = re.compile(
-    rf"(?P<blanks>(?:{_BLANK})+)"
-    r"|%(?:25)*(?P<percent>[0-9a-f]{2})"
-    r"|\\+(?:u(?P<json>[0-9a-f]{4})|x(?P<byte>[0-9a-f]{2})|(?P<plain>[^\w\s]))"
-    r"|&(?:amp;)*(?P<entity>#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});",
-    re.IGNORECASE,
-)
 # The beginning of an escape, at the end of a text whose rest is still to come.
 _UNDECIDED = re.compile(
     r"(?:%[0-9a-f]{0,7}|&[#\w;]{0,20}|\\{1,9}(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)\Z", re.IGNORECASE
 )
 _LONGEST_UNDECIDED = 40
-# Words this far from each other are no pieces of one key.
-_MOST_BLANKS = 40
-_BREAK = "\0"
-# What makes a text more than letters with a few blanks.
-_SIGNS = re.compile(rf"[%&\\]|\s{{{_MOST_BLANKS + 1}}}")
 # Characters of an escape; longer ones are recognised too, unless a piece of a stream ends there.
 _LONGEST_ESCAPE = 16
-
-# Hyphens and dashes become the hyphen that keys have; ASCII capitals become small letters.
-_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-_LOWER = {n: chr(n + 32) for n in range(ord("A"), ord("Z") + 1)}
 
 
 def redact(text: str, *keys: str) -> str:
@@ -80,7 +67,7 @@ def redact(text: str, *keys: str) -> str:
     """
     for key in keys:
         if len(key) >= _LEAST:
-            text = "".join(_hidden(text, _shapes(key).spans(_Letters(text)), len(text)))
+            text = "".join(_hidden(text, _shapes(key).spans(Letters(text)), len(text)))
         elif key not in ("", PLACEHOLDER):  # in a longer word it is there by chance
             text = re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", _SHOWN, text)
     return text
@@ -122,9 +109,9 @@ class Redactor:
         text = self._held + piece
         undecided = _UNDECIDED.search(text, max(0, len(text) - _LONGEST_UNDECIDED))
         until = undecided.start() if undecided else len(text)
-        spans = self._shapes.spans(_Letters(text[:until]))
+        spans = self._shapes.spans(Letters(text[:until]))
         begin = max(0, until - self._shapes.longest)  # no unfinished run begins before that
-        cut = min(until, begin + self._shapes.open_from(_Letters(text[begin:until])))
+        cut = min(until, begin + self._shapes.open_from(Letters(text[begin:until])))
         if len(text) - cut <= self._shapes.longest:
             cut = min([cut, *(start for start, end in spans if end > cut)])
         self._held = text[cut:]
@@ -133,7 +120,7 @@ class Redactor:
     def flush(self) -> str:
         """Return what was held back, at the end of the stream."""
         text, self._held = self._held, ""
-        spans = self._shapes.spans(_Letters(text)) if self._shapes and text else []
+        spans = self._shapes.spans(Letters(text)) if self._shapes and text else []
         rest = self._given(text, spans, len(text))
         return self._next.feed(rest) + self._next.flush() if self._next else rest
 
@@ -152,112 +139,21 @@ def _hidden(text: str, spans: Iterable[tuple[int, int]], until: int) -> Iterator
     yield text[at:until]
 
 
-class _Letters:
-    """A text without its escapes and blanks, and where each of its letters came from.
+class _Runs:
+    """Runs of some texts, each kind of them of one length, and where they are in another text."""
 
-    Attributes:
-        text: The letters.
-        lower: The same in lower case.
-    """
-
-    def __init__(self, raw: str) -> None:
-        self._raw = raw
-        self._places: list[tuple[int, int, int]] = []  # a letter's index, place, end (0: no escape)
-        self._letters: list[int] = []
-        # If there are no escapes, the blanks can be taken out at once.
-        plain = raw.isascii() and not _SIGNS.search(raw)
-        text = "".join(raw.split()) if plain else self._read()
-        self.text = text if text.isascii() else text.translate(_HYPHENS)
-        self.lower = _lower(self.text)
-
-    def _read(self) -> str:
-        """Return the letters, and take down where they came from."""
-        parts: list[str] = []
-        self._size = at = 0
-        for token in _TOKEN.finditer(self._raw):
-            letter = _letter(token)
-            if letter is None:
-                continue
-            self._add(parts, self._raw[at : token.start()], at, 0)
-            self._add(parts, letter, token.start(), token.end())
-            at = token.end()
-        self._add(parts, self._raw[at:], at, 0)
-        return "".join(parts)
-
-    def _add(self, parts: list[str], text: str, place: int, end: int) -> None:
-        if text:
-            self._letters.append(self._size)
-            self._places.append((self._size, place, end))
-            self._size += len(text)
-            parts.append(text)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the place of some letters in the text that they came from."""
-        return self._place(start)[0], self._place(end - 1)[1]
-
-    def _place(self, letter: int) -> tuple[int, int]:
-        if not self._letters:
-            self._read()
-        first, place, end = self._places[bisect_right(self._letters, letter) - 1]
-        return (place, end) if end else (place + letter - first, place + letter - first + 1)
-
-
-def _letter(token: re.Match[str]) -> str | None:
-    """Return the letter that an escape stands for, "" for blanks; None if it is not an escape."""
-    if blanks := token["blanks"]:
-        return "" if len(blanks) <= _MOST_BLANKS else _BREAK
-    if code := token["percent"] or token["json"] or token["byte"]:
-        letter = chr(int(code, 16))
-    else:
-        letter = token["plain"] or html.unescape(f"&{token['entity']};")
-    return None if len(letter) != 1 else "" if re.fullmatch(_BLANK, letter) else letter
-
-
-class _Shapes:
-    """What a text is searched for: every run of a key, as it is and encoded.
-
-    Attributes:
-        longest: The most characters of a stream that are held back.
-    """
-
-    def __init__(self, key: str) -> None:
-        # A key that has an escape in it may be read both ways.
-        keys = {_Letters(key).text, key}
-        self._keys = _both_ways(keys)
-        self._runs = {run for own in self._keys for run in _runs(_lower(own), _LEAST)}
-        secrets = _both_ways(map(_secret_of, keys))
-        pieces = [run for own in secrets for run in _runs(own, _LEAST)]
-        self._telling = {_lower(p) for p in pieces if _tells(p)}
-        self._mixed = {p for p in pieces if _MIXED.search(p)}
-        self._mixed_lower = {_lower(p) for p in self._mixed}
-        every_data = [one.encode() for one in (key, key[::-1])]
-        encoded = _both_ways(form for data in every_data for form in _encoded(data))
-        hexes = _both_ways(data.hex() for data in every_data)
-        self._base64 = {run for form in encoded for run in _runs(form, _LEAST_BASE64)}
-        self._hex = {run for form in hexes for run in _runs(form, _LEAST_HEX)}
-        every = (*self._runs, *self._base64, *self._hex)
+    def __init__(self, kinds: Mapping[str, tuple[Iterable[str], int]]) -> None:
+        self._kinds = {kind: _all_runs(texts, size) for kind, (texts, size) in kinds.items()}
+        every = [run for runs in self._kinds.values() for run in runs]
         self._begins = {run[:_LEAST] for run in every}
-        self._blocks = {block for run in every for block in _runs(run, _BLOCK)}
-        lower = map(_lower, self._keys)
-        self._all = "\n".join([*lower, *encoded, *hexes])
-        self.longest = _LONGEST_ESCAPE * len(key) + 2 * _MOST_BLANKS
+        self._blocks = {block for run in self._begins for block in _runs(run, _BLOCK)}
+        self._all = "\n".join(text for texts, _ in kinds.values() for text in texts)
 
-    def spans(self, letters: _Letters) -> list[tuple[int, int]]:
-        """Return where runs of the key are in the text that the letters came from."""
-        lower = letters.lower
+    def found(self, lower: str) -> Iterator[tuple[str, int, int]]:
+        """Yield each run that is there: its kind, and where it begins and ends."""
         places = [i for i in self._near(lower) if lower[i : i + _LEAST] in self._begins]
-        found = [
-            *((i, j) for i, j in _joined(places, lower, self._runs) if self._is_it(letters, i, j)),
-            *_joined(places, lower, self._base64),
-            *_joined(places, lower, self._hex),
-        ]
-        spans: list[tuple[int, int]] = []
-        for start, end in sorted(letters.span(*run) for run in found):
-            if spans and start < spans[-1][1]:
-                spans[-1] = spans[-1][0], max(end, spans[-1][1])
-            else:
-                spans.append((start, end))
-        return spans
+        for kind, runs in self._kinds.items():
+            yield from ((kind, *place) for place in _joined(places, lower, runs))
 
     def _near(self, lower: str) -> Iterator[int]:
         """Yield the places where a run may begin, in order.
@@ -271,14 +167,86 @@ class _Shapes:
                 yield from range(max(end, near - step + 1), near + 1)
                 end = near + 1
 
-    def open_from(self, letters: _Letters) -> int:
-        """Return where those last letters of a text begin that may go on as a run of the key."""
-        lower, size = letters.lower, 0
+    def open(self, lower: str) -> int:
+        """Return how many of the last letters of a text may go on as a run."""
+        size = 0
         while size < len(lower) and lower[len(lower) - size - 1 :] in self._all:
             size += 1
-        return letters.span(len(lower) - size, len(lower))[0] if size else sys.maxsize
+        return size
 
-    def _is_it(self, letters: _Letters, start: int, end: int) -> bool:
+
+class _Shapes:
+    """What a text is searched for: every run of a key, as it is and encoded.
+
+    Attributes:
+        longest: The most characters of a stream that are held back.
+    """
+
+    def __init__(self, key: str) -> None:
+        # A key that has an escape in it may be read both ways.
+        keys = {Letters(key).text, key}
+        self._keys = _both_ways(keys)
+        secrets = _both_ways(map(_secret_of, keys))
+        pieces = [run for own in secrets for run in _runs(own, _LEAST)]
+        self._telling = {lower(p) for p in pieces if _tells(p)}
+        self._mixed = {p for p in pieces if _MIXED.search(p)}
+        self._mixed_lower = {lower(p) for p in self._mixed}
+        every_data = [one.encode() for one in (key, key[::-1])]
+        encoded = _both_ways(form for data in every_data for form in _encoded(data))
+        hexes = _both_ways(data.hex() for data in every_data)
+        self._runs = _Runs(
+            {
+                "key": (list(map(lower, self._keys)), _LEAST),
+                "base64": (encoded, _LEAST_BASE64),
+                "hex": (hexes, _LEAST_HEX),
+            }
+        )
+        self._telling_bare = set(filter(_tells, _all_runs(map(bare, secrets), _LEAST)))
+        only = [] if _is_of_words(key) else list(map(bare, self._keys))
+        self._bare_runs = _Runs(
+            {
+                "key": (only, _LEAST),
+                "hex": (hexes, _LEAST_HEX),
+                "numbers": (_both_ways(_numbers(key)), _LEAST_NUMBERS),
+            }
+        )
+        self.longest = _LONGEST_ESCAPE * len(key) + 2 * MOST_BLANKS
+
+    def spans(self, letters: Letters) -> list[tuple[int, int]]:
+        """Return where runs of the key are in the text that the letters came from."""
+        bare = Bare(letters)
+        found = [
+            *(
+                letters.span(start, end)
+                for kind, start, end in self._runs.found(letters.lower)
+                if kind != "key" or self._is_it(letters, start, end)
+            ),
+            *(
+                bare.span(start, end)
+                for kind, start, end in self._bare_runs.found(bare.lower)
+                if kind != "key" or self._is_told(bare.lower[start:end])
+            ),
+        ]
+        spans: list[tuple[int, int]] = []
+        for start, end in sorted(found):
+            if spans and start < spans[-1][1]:
+                spans[-1] = spans[-1][0], max(end, spans[-1][1])
+            else:
+                spans.append((start, end))
+        return spans
+
+    def open_from(self, letters: Letters) -> int:
+        """Return where those last letters of a text begin that may go on as a run of the key."""
+        opens = [sys.maxsize]
+        for view, runs in ((letters, self._runs), (Bare(letters), self._bare_runs)):
+            if size := runs.open(view.lower):
+                opens.append(view.span(len(view.lower) - size, len(view.lower))[0])
+        return min(opens)
+
+    def _is_told(self, run: str) -> bool:
+        return not self._telling_bare.isdisjoint(_runs(run, _LEAST))
+
+    def _is_it(self, letters: Letters, start: int, end: int) -> bool:
         """Whether a run can only come from this key, and not from a word."""
         text, lower = letters.text[start:end], letters.lower[start:end]
         if text in self._keys or any(run in self._telling for run in _runs(lower, _LEAST)):
@@ -304,12 +272,27 @@ def _secret_of(key: str) -> str:
 
 def _tells(run: str) -> bool:
     """Whether a run cannot be part of a word: it has a digit, or cannot be pronounced."""
-    return any(map(str.isdigit, run)) or bool(_NO_WORD.search(run.lower()))
+    return _has_figure(run) or bool(_NO_WORD.search(run.lower()))
 
 
-def _lower(text: str) -> str:
-    """Return a text in lower case, with the same number of letters."""
-    return text.lower() if text.isascii() else text.translate(_LOWER)
+def _has_figure(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _is_of_words(key: str) -> bool:
+    """Whether a key is made of words, as few are: they may follow each other in any text."""
+    words = "".join(_WORDS.findall(key))
+    return (key == lower(key) and not _has_figure(key)) or len(words) >= _OF_WORDS * len(bare(key))
+
+
+def _numbers(key: str) -> Iterator[str]:
+    """Yield a key with its letters as numbers."""
+    for form in ("{:d}", "0x{:x}", "u{:04x}", "{:03o}"):
+        yield "".join(form.format(ord(sign)) for sign in key)
+
+
+def _all_runs(texts: Iterable[str], size: int) -> set[str]:
+    return {run for text in texts for run in _runs(text, size)}
 
 
 def _both_ways(texts: Iterable[str]) -> tuple[str, ...]:
@@ -347,10 +330,10 @@ def _encoded(data: bytes) -> Iterator[str]:
 def _base64(data: bytes, shift: int, signs: bytes) -> str:
     """Return data in Base64, as it looks after `shift` other bytes and before any others."""
     text = base64.b64encode(b"\0" * shift + data, signs).decode()
-    return _lower(text[(0, 2, 3)[shift] : (shift + len(data)) * 8 // 6])
+    return lower(text[(0, 2, 3)[shift] : (shift + len(data)) * 8 // 6])
 
 
 def _base32(data: bytes, shift: int) -> str:
     """Return the same in Base32."""
     text = base64.b32encode(b"\0" * shift + data).decode()
-    return _lower(text[-(-shift * 8 // 5) : (shift + len(data)) * 8 // 5])
+    return lower(text[-(-shift * 8 // 5) : (shift + len(data)) * 8 // 5])
