@@ -134,6 +134,8 @@ class Layout:
                 last = end.column if number == end.line else len(self.lines[number])
                 texts[number].append((first, last))
         for number, line in enumerate(self.lines):
+            if "#" not in line:
+                continue
             places = (at for at, letter in enumerate(line) if letter == "#")
             inside = texts[number]
             at = next((p for p in places if not any(a <= p < b for a, b in inside)), None)
