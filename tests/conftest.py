@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# How long an example takes says more of what else the computer does.
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
+# How long an example takes says more of what else the computer does. Each run draws others, so
+# that few are many before long; `--hypothesis-profile thorough` draws five times as many at once.
+settings.register_profile("quick", deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=200)
+settings.load_profile("quick")
 
 # Some computers keep nothing that is compiled: each of the hundreds of processes that tests start
 # would compile the package anew, and each run all tests.

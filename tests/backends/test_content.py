@@ -174,7 +174,6 @@ def test_the_content_is_the_answer_to_the_letter(form: str, width: int, model: s
         assert shown == completion.text
 
 
-@settings(deadline=None, max_examples=100)
 @given(
     st.sampled_from(FORMS),
     st.text(st.characters(exclude_characters="["), max_size=60),  # "[1]" alone is a citation

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit.backends.answers.frames import Frames
@@ -228,7 +228,6 @@ def test_what_came_of_a_server_that_says_no_more_is_shown() -> None:
     assert "".join(shown) == "".join(PIECES[:4])
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.data(), st.sampled_from(sorted(FRAMES)), st.booleans())
 def test_frames_do_not_depend_on_where_the_bytes_are_cut(
     data: st.DataObject,

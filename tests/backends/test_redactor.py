@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commands import KEY as OTHER
@@ -121,7 +121,6 @@ def test_a_key_in_any_shape_is_hidden(key: str, shape: str) -> None:
     assert _left(hidden, key) == []
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.data(), st.sampled_from(KEYS[:6]), st.sampled_from(sorted(SHAPES)), st.text(max_size=20))
 def test_a_part_of_a_key_in_any_shape_and_any_pieces(
     data: st.DataObject, key: str, shape: str, around: str
@@ -133,7 +132,6 @@ def test_a_part_of_a_key_in_any_shape_and_any_pieces(
     assert _streamed(text, key, cuts) == redact(text, key)
 
 
-@settings(deadline=None)
 @given(
     st.text("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=40),
     st.integers(0, 31),
@@ -147,7 +145,6 @@ def test_nine_letters_of_any_key_are_hidden_if_one_is_a_figure(
     assert "[key]" in redact(SHAPES[shape](part), key)
 
 
-@settings(deadline=None)
 @given(st.text(), st.sampled_from(KEYS), st.lists(st.integers(0, 500)))
 def test_a_text_without_the_key_stays(text: str, key: str, cuts: list[int]) -> None:
     assert _streamed(text, key, cuts) == redact(text, key) == text

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from documents.files import docx, pdf, run
@@ -61,7 +61,6 @@ WORDS = re.split(
 
 
 @example(['"', "\u00a0", '"'])
-@settings(deadline=None, max_examples=100)
 @given(st.lists(st.sampled_from(WORDS), max_size=40))
 def test_whatever_is_said_no_check_fails_itself(words: list[str]) -> None:
     report = check(" ".join(words), profile=PROFILE)

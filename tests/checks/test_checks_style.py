@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit import checks
@@ -127,7 +127,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=4), max_size=40).map("".join))
-@settings(max_examples=150, deadline=None)
 def test_whatever_the_text_the_spans_stand_in_it(text: str) -> None:
     brief = Brief(
         (Fact("a", "delve into"),),

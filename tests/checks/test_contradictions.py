@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from draftkit import Draft, Profile, check_files
@@ -125,7 +125,6 @@ SHAPES = ["We run {}.", "It went from {} to {}.", "To {}, from {}!", "{} \u2192 
 
 @example([("It went from {} to {}.", ("", "2"), ("", "9 days"))])
 @example([("We run {}.", ("more than", "41 clinics"), ("", "2"))])
-@settings(deadline=None, max_examples=200)
 @given(
     st.lists(
         st.tuples(

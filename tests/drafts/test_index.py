@@ -110,9 +110,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.integers(0, 20_000),
     length=st.integers(0, 20_000),
@@ -200,9 +198,7 @@ def test_several_processes_write_it_at_once(tmp_path: Path) -> None:
 TEXT = st.text(max_size=20)
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     title=TEXT,
     kind=TEXT,

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit.files import yamlio
@@ -130,7 +130,6 @@ def commented(draw: st.DrawFn) -> str:
 
 
 @given(commented(), data, st.data())
-@settings(deadline=None, max_examples=100)
 def test_no_edit_loses_a_comment_or_another_value(
     text: str, value: Any, draws: st.DataObject
 ) -> None:
@@ -156,7 +155,6 @@ def test_no_edit_loses_a_comment_or_another_value(
 
 
 @given(st.lists(commented(), min_size=1, max_size=3))
-@settings(deadline=None, max_examples=100)
 def test_a_list_is_cut_into_pieces_that_keep_all(texts: list[str]) -> None:
     entries = [
         "".join(

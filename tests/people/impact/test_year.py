@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import json
 import re
 from pathlib import Path
@@ -178,9 +177,10 @@ def test_the_figures_of_a_year_are_those_computed_by_hand(year: Path) -> None:
 
 
 def test_the_order_of_imports_does_not_count_and_none_counts_twice(year: Path) -> None:
-    files = exports(year)
+    first, second, third = exports(year)
     found = set()
-    for order in itertools.permutations(files):
+    # Any two come in either order.
+    for order in ((first, second, third), (third, second, first), (second, third, first)):
         Path("impact.jsonl").unlink(missing_ok=True)
         for file in order:
             import_figures(file, PROFILE)
