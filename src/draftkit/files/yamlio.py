@@ -114,7 +114,7 @@ def events(text: str) -> Iterator[Any]:
     Values have private signs in place of U+0085, U+2028 and U+2029.
     """
     text = text.translate(_AS_SIGNS) if _OTHER_ENDS.search(text) else text
-    return iter(yaml.parse(text, Loader=_Loader))
+    return iter(_Loader(text).get_event, None)
 
 
 def _said(event: Any) -> str:
@@ -196,7 +196,8 @@ class _Builder:
         line = self._line(event)
         self.lines.setdefault(path, line)
         self._nodes += 1
-        self._refuse(event, line)
+        if event.anchor or event.tag:
+            self._refuse(event, line)
         if len(path) > MAX_DEPTH:
             raise YAMLError(_TOO_DEEP, line)
         if self._nodes > self._max_nodes:
@@ -222,7 +223,8 @@ class _Builder:
         if end.line > event.start_mark.line:
             last = end.line + (end.column > 0)
             self.inside.update(range(self._line(event) + 1, last + self._offset))
-        if _LONE_SURROGATE.search(value):  # the parser in C has refused it already
+        # The parser in C has refused it already.
+        if not value.isascii() and _LONE_SURROGATE.search(value):
             raise YAMLError(_BAD_ESCAPE, self._line(event))
         if not event.implicit[0]:  # it was quoted, or a block
             return value
@@ -248,7 +250,8 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             line = self._line(event)
-            self._refuse(event, line)
+            if event.anchor or event.tag:
+                self._refuse(event, line)
             if not isinstance(event, yaml.ScalarEvent):
                 raise YAMLError(f"a list or braces where a key should stand: {_QUOTES}", line)
             key = _said(event)
@@ -258,8 +261,9 @@ class _Builder:
                 raise YAMLError("a merge key (<<); write the values out", line)
             if key in items:
                 raise YAMLError(f'the key "{key}" a second time', line)
-            self.lines[(*path, key)] = line
-            items[key] = self._node(next(events), events, (*path, key))
+            place = (*path, key)
+            self.lines[place] = line
+            items[key] = self._node(next(events), events, place)
         return items
 
 
