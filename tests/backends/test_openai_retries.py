@@ -106,8 +106,8 @@ def test_a_model_that_is_being_loaded_is_waited_for(
         server._modes = [*[lambda x: x.reply(503, LOADING)] * 9, lambda x: x.well()]
         assert backend.complete(HELLO).text == TEXT
     assert caplog.messages == ["llamacpp is still loading the model: waiting."]
-    monkeypatch.setattr(module, "_LOADING_S", 1)
-    with Server("ok") as server, _backend(server, "llamacpp", timeout_s=2.5) as backend:
+    monkeypatch.setattr(module, "_LOADING_S", 0.4)
+    with Server("ok") as server, _backend(server, "llamacpp", timeout_s=1.1) as backend:
         server._modes = [lambda x: x.reply(503, LOADING)]
         with pytest.raises(
             ServerError, match=r"503: Loading model. Try again later, or allow more"
@@ -318,7 +318,9 @@ def test_a_thread_is_not_left_behind() -> None:
         pytest.raises(DeadlineError),
     ):
         backend.complete(HELLO)
-    time.sleep(0.3)
+    until = time.monotonic() + 5
+    while threading.active_count() > before and time.monotonic() < until:
+        time.sleep(0.01)
     assert threading.active_count() <= before
 
 
