@@ -223,8 +223,7 @@ class _Builder:
         if end.line > event.start_mark.line:
             last = end.line + (end.column > 0)
             self.inside.update(range(self._line(event) + 1, last + self._offset))
-        # The parser in C has refused it already.
-        if not value.isascii() and _LONE_SURROGATE.search(value):
+        if _LONE_SURROGATE.search(value):  # the parser in C has refused it already
             raise YAMLError(_BAD_ESCAPE, self._line(event))
         if not event.implicit[0]:  # it was quoted, or a block
             return value
@@ -250,8 +249,7 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             line = self._line(event)
-            if event.anchor or event.tag:
-                self._refuse(event, line)
+            self._refuse(event, line)
             if not isinstance(event, yaml.ScalarEvent):
                 raise YAMLError(f"a list or braces where a key should stand: {_QUOTES}", line)
             key = _said(event)
@@ -261,9 +259,8 @@ class _Builder:
                 raise YAMLError("a merge key (<<); write the values out", line)
             if key in items:
                 raise YAMLError(f'the key "{key}" a second time', line)
-            place = (*path, key)
-            self.lines[place] = line
-            items[key] = self._node(next(events), events, place)
+            self.lines[(*path, key)] = line
+            items[key] = self._node(next(events), events, (*path, key))
         return items
 
 
