@@ -22,7 +22,7 @@ from yaml_cases import read_cases
 HERE = Path(__file__).parents[1]
 PROFILE = Profile.load(HERE.parent / "examples" / "profile.yaml")
 MESSAGES = (HERE / "data" / "check_messages.yaml").read_text(encoding="utf-8")
-BRIEF = Brief(PROFILE.facts(), data=PROFILE.data)
+BRIEF = Brief(PROFILE.facts(), data=PROFILE.data, kind="pitch")
 
 
 def cases() -> list[tuple[str, dict[str, Any], str]]:

@@ -144,20 +144,30 @@ def chatter(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa
 
 
 @check("refusal", hard=True, always=True)
-def refusal(text: Document, brief: Brief, /, **_: Any) -> Iterator[Hit]:  # noqa: ARG001
+def refusal(
+    text: Document, brief: Brief, /, *, may_decline: bool = False, **_: Any
+) -> Iterator[Hit]:
     """It is a text, and not only the words of a model that refuses or cannot be reached.
 
     Args:
         text: The draft; whoever greets somebody or signs has written one.
-        brief: Not used.
+        brief: Of which kind it is: a text of no kind may be a person's own "no".
+        may_decline: Whether the kind answers somebody, who may get a short "no".
     """
     said = [s for s in text.sentences if word_count(s.text)]
-    refused, beside = (_talk("refusals.txt", kind) for kind in ("refused", "beside"))
+    refused, declined, beside = (
+        _talk("refusals.txt", kind) for kind in ("refused", "declined", "beside")
+    )
     words = {s: re.sub(r"^[\W_]+", "", s.text) for s in said}
-    found = [s for s in said[:2] if refused.match(words[s])]
+    kinds = (refused,) if may_decline or not brief.kind else (refused, declined)
+    found = [s for s in said[:2] if any(kind.match(words[s]) for kind in kinds)]
     if not found or letter.salutations(text) or letter.sign_offs(text):
         return
-    left = [refused.sub("", words[s], 1) for s in said if s in found or not beside.search(s.text)]
+    left = [
+        declined.sub("", refused.sub("", words[s], 1), 1)
+        for s in said
+        if s in found or not beside.search(s.text)
+    ]
     if sum(len(word_count(one)) for one in left) <= _FEW_WORDS:
         yield found[0].start, found[0].end, _NO_DRAFT
 
