@@ -50,6 +50,7 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(10_000, 20, 20)  # most of what a test makes is none
 
 
 @pytest.fixture(autouse=True, scope="session")
