@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import draftkit
+import warm
 from commands import KEY, REPLY, drafts, run
 from draftkit import Options, Settings
 from each import each
@@ -186,9 +188,11 @@ def test_prompt_prints_what_would_be_sent_ready_to_paste() -> None:
 
 
 def test_standard_input_is_left_alone_unless_a_dash_asks_for_it() -> None:
-    command = [sys.executable, "-m", "draftkit", *THANKS, "--reply", "reply.md"]
-    # Nobody ever closes this pipe: a command that reads would wait for ever.
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    # Nobody closes this pipe before the end: a command that reads would wait for ever.
+    given, open_end = os.pipe()
+    with os.fdopen(given), os.fdopen(open_end, "w"), Path(os.devnull).open("wb") as nothing:
+        out = nothing.fileno()
+        process = warm.start((*THANKS, "--reply", "reply.md"), os.environ, given, out, out)
         assert process.wait(20) == 0
 
 

@@ -208,7 +208,7 @@ def test_a_second_request_after_an_interruption_makes_the_whole_draft() -> None:
 
 
 def test_a_reader_that_leaves_is_exit_code_141_and_loses_nothing() -> None:
-    with Server(text="Good morning. " * 1_000) as server:
+    with Server(text="Good morning. " * 100) as server:
         arguments = ["pitch", "-q", "-m", "openai:m", "--base-url", server.url]
         process = subprocess.Popen(
             [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -222,7 +222,7 @@ def test_a_reader_that_leaves_is_exit_code_141_and_loses_nothing() -> None:
     assert said == b""
     [draft] = drafts()
     assert draft.complete
-    assert draft.body == "Good morning. " * 999 + "Good morning.\n"
+    assert draft.body == "Good morning. " * 99 + "Good morning.\n"
 
 
 def test_a_terminal_that_goes_away_while_text_comes_leaves_a_partial_draft() -> None:
