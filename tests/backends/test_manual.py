@@ -57,6 +57,14 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (None, InputError, "there is no such file"),
         (b"\xff\xfe\x00", InputError, "not UTF-8 text"),
+        (
+            b"<!DOCTYPE html><p>Dear",
+            InputError,
+            "reply.md: is a page of HTML. Save the answer alone",
+        ),
+        (b"{\\rtf1 Dear}", InputError, "reply.md: is an RTF file. Save the answer alone as text"),
+        (b"%PDF-1.4\nDear", InputError, "reply.md: is a PDF. Save the answer alone as text"),
+        (b"PK\x03\x04", InputError, "reply.md: is a Word file, or another of an office"),
         (b"", BackendError, "The answer is empty. Paste the model's whole answer."),
         (b" \n\t\n", BackendError, "The answer is empty."),
         ("\u200b \u00ad\n".encode(), BackendError, "The answer is empty."),

@@ -14,6 +14,7 @@ from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.listener import heard
 from draftkit.backends.content.page import is_prompt, off_page
 from draftkit.backends.keys import without_keys
+from draftkit.documents.source import other_than_text
 from draftkit.errors import BackendError, InputError, UsageError
 from draftkit.files import clipboard
 from draftkit.files.clean import is_blank
@@ -111,6 +112,11 @@ class ManualBackend(Backend):
             return Typed(self._given, "")
         if self._reply != "-":
             name = f"--reply {self._reply}"
+            if what := other_than_text(Path(self._reply)):
+                raise InputError(
+                    f"{name}: is {what}.",
+                    hint="Save the answer alone as text (.txt or .md), or paste it.",
+                )
             return Typed(read_text(Path(self._reply), InputError, name=name, most=MOST_BYTES), "")
         return typed(list(typed_in())) if sys.stdin.isatty() else Typed(read_all(), "")
 

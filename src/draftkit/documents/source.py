@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
     from draftkit.documents.mail import Mail
 
-__all__ = ["MAX_BYTES", "Source", "hash_of", "is_document", "is_uncited", "mails_of"]
+__all__ = [
+    "MAX_BYTES",
+    "Source",
+    "hash_of",
+    "is_document",
+    "is_page",
+    "is_uncited",
+    "mails_of",
+    "other_than_text",
+]
 
 MAX_BYTES = 50_000_000
 """The largest file that is read: a book with pictures."""
@@ -51,6 +60,8 @@ _OTHERS = {
     b"ID3": "a sound",
     b"RIFF": "a sound or a film",
 }
+_RECORDS = {b"BEGIN:VCALENDAR": "a calendar", b"BEGIN:VCARD": "an address book"}
+_TABLES = {".csv": "a table", ".tsv": "a table", ".ics": "a calendar", ".vcf": "an address book"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +201,36 @@ def is_document(path: Path) -> bool:
     return bool(is_pdf) or start.startswith((_ZIP, _OLD_WORD))
 
 
+def is_page(path: Path) -> bool:
+    """Whether a file is a page of HTML."""
+    return bool(_HTML.match(_start(path).removeprefix(codecs.BOM_UTF8)))
+
+
+def other_than_text(path: Path) -> str:
+    """Say what a file is that is none of text as a person writes it; nothing if it may be one."""
+    start = _start(path)
+    if start.startswith((_ZIP, _OLD_WORD)):
+        return "a Word file, or another of an office program"
+    found = next(
+        (what for mark, what in (_OTHERS | _RECORDS).items() if start.startswith(mark)), ""
+    )
+    if found or not start:
+        return found
+    if is_document(path):
+        return "a PDF"
+    return "a page of HTML" if is_page(path) else _TABLES.get(path.suffix.lower(), "")
+
+
+def _start(path: Path) -> bytes:
+    try:
+        if not is_file(path):  # a pipe can be read once, as a text
+            return b""
+        with open_file(path) as file:
+            return file.read(2000)
+    except (OSError, ValueError):  # whoever reads it says what is wrong
+        return b""
+
+
 def mails_of(path: Path) -> list[Mail]:
     """Return the messages of a file as a mail program saved it; none if it is none.
 
@@ -305,7 +346,8 @@ def _clean(passages: Sequence[Passage]) -> tuple[tuple[Passage, ...], int]:
     kept: list[Passage] = []
     count = 0
     for passage in passages:
-        text, unseen = without_invisible(clean(passage.text))
+        text, unseen = without_invisible(passage.text)
+        text = clean(text)
         count += unseen
         if text.strip():
             kept.append(dataclasses.replace(passage, text=text))

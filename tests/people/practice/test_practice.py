@@ -199,7 +199,29 @@ def test_a_message_without_plain_text_is_refused(draft: Draft, tmp_path: Path) -
     assert not Path("practice.jsonl").exists()
 
 
-def test_of_a_word_file_what_it_shows_is_kept(draft: Draft, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("a.csv", "a,b\n1,2\n", "a table"),
+        ("a.txt", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "a calendar"),
+        ("a.ics", "x", "a calendar"),
+        ("a.md", "BEGIN:VCARD\nEND:VCARD\n", "an address book"),
+        ("a.txt", "{\\rtf1 Dear}", "an RTF file"),
+    ],
+)
+def test_what_is_no_text_is_not_the_final_one(
+    draft: Draft, tmp_path: Path, name: str, data: str, what: str
+) -> None:
+    Path(name).write_text(data, encoding="utf-8")
+    with pytest.raises(UsageError, match=rf"{name}: is {what}\. Name the file"):
+        recording.sent(draft, tmp_path / "profile.yaml", final=name)
+    assert not Path("practice.jsonl").exists()
+
+
+def test_of_a_page_and_of_a_word_file_what_they_show_is_kept(draft: Draft, tmp_path: Path) -> None:
+    Path("mine.html").write_text("<html><p>Dear In\u00eas,</p><p>thank you.</p></html>")
+    page = recording.sent(draft, tmp_path / "profile.yaml", final="mine.html").event
+    assert "<p>" not in Path(page.final).read_text(encoding="utf-8")
     Path("mine.docx").write_bytes(made.docx([made.run("Dear In\u00eas,"), made.run("thank you.")]))
     event = recording.sent(draft, tmp_path / "profile.yaml", final="mine.docx").event
     kept = (tmp_path / event.final).read_text(encoding="utf-8")

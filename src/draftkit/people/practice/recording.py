@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.address import parts_of
-from draftkit.documents.source import Source, is_document, mails_of
+from draftkit.documents.source import Source, is_document, is_page, mails_of, other_than_text
 from draftkit.errors import InputError, UsageError
 from draftkit.files.clean import clean
 from draftkit.files.front_matter import split_any
@@ -157,8 +157,10 @@ def _text_of(final: Path, draft: str) -> str:
         UsageError: If it cannot be read, or is no single message with a plain text.
     """
     messages = mails_of(final)
-    if not messages and is_document(final):
+    if not messages and (is_document(final) or is_page(final)):
         return Source.read(final).text
+    if not messages and (what := other_than_text(final)):
+        raise UsageError(f"{final}: is {what}.", hint="Name the file with the text as it was sent.")
     if not messages:
         return split_any(read_text(final, UsageError, most=_MOST_BYTES)).body
     if len(messages) > 1:
