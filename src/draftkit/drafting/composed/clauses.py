@@ -117,15 +117,7 @@ def _participle(low: Sequence[str], at: int, has_object: bool, known: Lexicon) -
     small = any(known.has(kind, after) for kind in _SMALL)
     if known.has("saying", known.past[low[at]]) and after.isalpha() and not small:
         return 0.75  # "the council said yes"
-    if not small and _has_things(low[at + 1 : at + 3], known):
-        return 0.75  # "used spore traps": with things after it, it is not a participle
     return 0.5 if after.isalpha() and not small else 0.0
-
-
-def _has_things(low: Sequence[str], known: Lexicon) -> bool:
-    """Whether two words behind a verb are things: "spore traps"."""
-    counted = len(low) == 2 and known.has("numbers", low[0])
-    return len(low) == 2 and not counted and low[0].isalpha() and known.fits("plural", low[1])
 
 
 _SMALL = ("prepositions", "joining", "adverbs", "relatives")

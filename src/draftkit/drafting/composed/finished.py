@@ -149,15 +149,10 @@ def _is_said(piece: str, known: Lexicon) -> bool:
         led = at == 0 or known.has("adverbs", low[at - 1]) or known.has("times", low[at - 1])
         if led and any(known.has(kind, word) for kind in _SPLICED):
             return not known.has("prepositions", low[at + 1])  # "she with a stopwatch"
-    listed = any(known.has("pairs", one) for one in low[1:3]) and not _is_begun(words, low, known)
+    listed = any(known.has("pairs", one) for one in low[1:3])
     if listed or known.has("prepositions", low[0]) or not _has_subject(words, low, known):
         return False  # "dry, single or twin and mark her", "soy sauce, miso and sake are brewed"
     return has_clause(words, low, known) >= SURE
-
-
-def _is_begun(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bool:
-    """Whether a phrase begins with what leads the subject of a sentence."""
-    return any(known.has(kind, low[0]) for kind in _LEADS) or words[0][:1].isupper()
 
 
 def apart(text: str, known: Lexicon) -> list[str]:
