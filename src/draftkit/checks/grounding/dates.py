@@ -149,10 +149,7 @@ def _needs_no_fact(moment: Moment, text: Document) -> bool:
         return bool(opens) or _is_any_day(moment, text, sentence)
     asks = sentence.text.rstrip().endswith("?")
     past = text.says("clauses.past", sentence)
-    if not past and (
-        text.cue("dates.choice").search(before)
-        or text.cue("dates.chosen").match(text.raw, moment.end)
-    ):
+    if not past and text.cue("dates.choice").search(before):
         return True  # "on 12 or 19 February"
     if moment.minute < 0:  # "shall we pick a date in April, May or June?"
         return (
@@ -196,8 +193,4 @@ def _is_any_day(moment: Moment, text: Document, sentence: Span) -> bool:
     said = clause_at(moment, text)
     if not (text.cue("clauses.past").search(said) or text.cue("dates.fixed").search(said)):
         return True
-    return bool(
-        text.cue("dates.greeting").search(before)
-        or text.cue("dates.coming").search(before)
-        or text.says("dates.asking", sentence)
-    )
+    return bool(text.cue("dates.coming").search(before) or text.says("dates.asking", sentence))

@@ -139,7 +139,6 @@ def _is_of_a_country(run: Sequence[_Token], facts: tuple[str, ...], text: Docume
         len(run) == _PAIR
         and all(id_.endswith("countryCode") for id_ in facts)
         and run[0].text.lower() not in text.language.words("names.before_a_country")
-        and not text.cue("names.no_country_before").fullmatch(run[0].text)
         and bool(text.cue("names.acts").match(text.raw, run[-1].end))
     )
 

@@ -66,11 +66,14 @@ def deserving(findings: Iterable[Finding], text: Document, index: FactIndex) -> 
         if finding.check not in _JUDGED or finding.level == "remark" or not finding.span or beyond:
             yield finding
             continue
+        if _is_worked_out(finding, text):
+            continue
         how, right = stance(finding, text), bool(finding.right_from)
         # "If you find fewer than thirty" is no other value of anything.
         supposed = how == "said" and _is_supposed(finding, text)
-        other = right and not (supposed or _is_worked_out(finding, text))
-        if other or (not right and how != "open" and not _is_offer(finding, text)):
+        if (right and not supposed) or (
+            not right and how != "open" and not _is_offer(finding, text)
+        ):
             # A fact has another value of the same thing: whoever says it, it is wrong.
             sure = how in {"own", "theirs"} or (how == "said" and right)
             sure = sure and not _may_be_loose(finding, text) and not _is_weak(finding, text, index)
@@ -121,7 +124,7 @@ def stance(finding: Finding, text: Document) -> Stance:
         return _of_a_quotation(finding, text)
     if finding.check != "names" and set_apart(finding.start, finding.end, text):
         return "open"
-    if any(is_so(finding, text) for is_so in (_is_proposed, _is_example, _is_worked_out)):
+    if _is_proposed(finding, text) or _is_example(finding, text):
         return "open"
     loose = finding.check == "claims" or _is_light(_number(finding, text))
     how = "open" if _leaves_open(finding, text) else _of_whom(finding, text)
@@ -269,7 +272,7 @@ def _is_offer(finding: Finding, text: Document) -> bool:
     sentence = sentence_at(text, finding.start)
     if finding.start != sentence.start or len(sentence.text.split()) >= _FEW:
         return False
-    cues = ("clauses.past", "clauses.verb", "stance.doer")
+    cues = ("clauses.past", "clauses.verb")
     verbs = (text.language.has(cue) and text.says(cue, sentence) for cue in cues)
     return _is_light(_number(finding, text), {"minute", "hour"}) and not any(verbs)
 
