@@ -316,3 +316,13 @@ def test_a_number_before_i_counts_and_is_no_house() -> None:
     given = {"message": "The list is ready.", "new": "11 of the 63 I looked for are on old plans"}
     text = "Dear Mr. Lee,\n\nI wrote of 63 valves. Now 11 turned up on old plans. May I come?\n"
     assert not any(hard for _, hard in must(text, "nudge", recipient="Mr. Lee", **given))
+
+
+# The 12th, in words that are not known; and a day elsewhere shows how only that one is written.
+@pytest.mark.parametrize("day", ["الثاني عشر من مارس", "12 مارس"])
+def test_a_day_in_words_that_are_not_known_is_not_missed(day: str) -> None:
+    text = f"الأستاذ أحمد،\n\nأود أن ألتقي بكم يوم {day} في بيروت. كتبت لكم في 3 مارس."
+    profile = Profile.from_dict({"basics": {"name": "Ann Lee"}})
+    inputs = {"recipient": "أحمد", "next_step": "لقاء يوم 12 مارس في بيروت"}
+    report = check(text, profile=profile, kind="followup", inputs=inputs, language="ar")
+    assert "must" not in {f.check for f in report.findings if f.hard}

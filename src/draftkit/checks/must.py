@@ -22,6 +22,7 @@ from draftkit.language.letter import thanked_for
 from draftkit.language.lexicon import name_parts, vocabulary
 from draftkit.language.reading import read
 from draftkit.language.tags.script import has_letters_of
+from draftkit.language.tags.unchecked import knows
 from draftkit.language.telling import telling
 from draftkit.language.words import UNSPACED, is_declined, words_of
 from draftkit.profile.fact import Fact
@@ -262,7 +263,11 @@ def _lacking(given: str, text: Document, *, foreign: bool) -> Iterator[tuple[str
             rows[-1].append(one)
         else:
             rows.append([one])
+    # Where numbers in words are not known, a day or a count that is not there may be in words.
+    in_words = knows(text.language, "numbers in words")
     for row in rows:
+        if not in_words and row[0].family != "links":
+            continue
         whole = given[row[0].start : row[-1].end]
         said = [moments[s.start] for s in row if s.family == "dates" and s.start in moments]
         if any(m.day for m in said):

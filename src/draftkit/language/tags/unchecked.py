@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from draftkit.language.document import Document
     from draftkit.language.language import Language
 
-__all__ = ["NEEDS", "not_checked"]
+__all__ = ["NEEDS", "knows", "not_checked"]
 
 NEEDS = {
     "numbers in words": "numbers:units numbers:forms.spelled | numbers:signs",
@@ -53,18 +53,18 @@ def not_checked(text: Document) -> tuple[str, ...]:
     True
     """
     of = text.language
-    missing = [what for what, needs in NEEDS.items() if not _has(of, needs)]
+    missing = [what for what in NEEDS if not knows(of, what)]
     if missing[:1] == ["numbers in words"]:
         missing = [missing[0], *(what for what in missing if not what.endswith(_PART))]
     missing += _doings(of)
     return (f"Not checked in {_called(of)}: {', '.join(missing)}.",) if missing else ()
 
 
-def _has(of: Language, needs: str) -> bool:
-    """Whether a language has all that is needed, or an alternative."""
+def knows(of: Language, what: str) -> bool:
+    """Whether a language has all that something needs (see `NEEDS`), or an alternative."""
     return any(
         all(of.lines(name) if name.endswith(".txt") else of.has(name) for name in way.split())
-        for way in needs.split(" | ")
+        for way in NEEDS[what].split(" | ")
     )
 
 
