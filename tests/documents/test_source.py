@@ -201,6 +201,8 @@ HIDDEN = {
     ),
     "wrapped lines": ("a.md", b"# Cover\n\nLosses fell\nby 31% in one year. More.\n", "line 3", ""),
     "UTF-16": ("a.txt", SHOWN.encode("utf-16"), "line 1", ""),
+    "UTF-16 without a mark": ("a.txt", f"{SHOWN}\n".encode("utf-16-le"), "line 1", ""),
+    "UTF-16 of big ends": ("a.txt", f"{SHOWN}\n".encode("utf-16-be"), "line 1", ""),
     "a wrong ending": ("a.txt", pdf([SHOWN]), "page 1", ""),
 }
 

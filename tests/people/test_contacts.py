@@ -118,6 +118,17 @@ def test_a_row_of_windows_or_of_japan_is_read_and_said(tmp_path: Path) -> None:
         assert said in people.remarks[0]
 
 
+@pytest.mark.parametrize(
+    "preferred",
+    ["EMAIL;PREF=1:b@x.example", "EMAIL;TYPE=home,pref:b@x.example", "EMAIL;PREF:b@x.example"],
+)
+def test_what_a_card_prefers_is_the_first(tmp_path: Path, preferred: str) -> None:
+    card = f"FN:Ann\nEMAIL;PREF=9:a@x.example\nLANG;PREF=20:fr\n{preferred}\nLANG;PREF=3:de"
+    (row,) = rows(tmp_path, f"BEGIN:VCARD\n{card}\nEND:VCARD\n", "people.vcf")
+    assert (row.cells["Email Address"], row.cells["Language"]) == ("b@x.example", "de")
+    assert row.cells["Email Address (2)"] == "a@x.example"
+
+
 @pytest.mark.parametrize("name", ["a.csv", "b.vcf", "c.jsonl"])
 def test_how_to_save_again_is_said_for_the_type_of_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import dataclasses
 import hashlib
+import io
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from draftkit.documents.hidden import without_invisible
 from draftkit.documents.passage import Content, Passage
 from draftkit.errors import InputError
 from draftkit.files.clean import clean
-from draftkit.files.encoding import older_encoding
+from draftkit.files.encoding import encoding_of, older_encoding
 from draftkit.files.regular_file import PIPE, is_file, open_file, read_pipe, special
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _HTML = re.compile(
 )
 _PDF = re.compile(rb"%PDF-(?=\d\.\d)")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{1,30})", re.IGNORECASE)
+_NO_TEXT = re.compile(r"[\0-\x06]")  # Unix programs leave some of the others in what they print
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OTHERS = {
     b"\x89PNG": "a picture",
@@ -327,6 +329,8 @@ def _of_text(text: str, data: bytes, ending: str) -> Content:
 
 def _decoded(data: bytes) -> str:
     encoding = "utf-16" if data.startswith(_UTF_16) else "utf-8-sig"
+    if b"\0" in data[:2000] and encoding != "utf-16":  # two bytes a letter, perhaps, without a mark
+        encoding = encoding_of(io.BytesIO(data)) or encoding
     declared = _CHARSET.search(data[:2000])
     try:
         text = data.decode(encoding)
@@ -336,7 +340,7 @@ def _decoded(data: bytes) -> str:
             text = data.decode(name or "utf-8")
         except (UnicodeDecodeError, LookupError):
             raise InputError("is not UTF-8 text. Save what matters as text.") from exc
-    if "\0" in text:
+    if _NO_TEXT.search(text):
         raise InputError("is no text. Save what matters as text.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

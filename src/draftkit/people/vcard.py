@@ -59,7 +59,7 @@ _UNREAD = (
 
 
 def _cards(lines: Iterable[str]) -> Iterator[Row]:
-    begun, cells = 0, dict[str, str]()
+    begun, held = 0, list[tuple[int, str, str]]()
     for number, line in _unfolded(lines):
         match = _LINE.fullmatch(line)
         name = match[1].upper() if match else ""
@@ -67,20 +67,40 @@ def _cards(lines: Iterable[str]) -> Iterator[Row]:
             continue
         if name == "BEGIN":
             if begun:
-                yield _unended(begun, cells)
-            begun, cells = number, {}
+                yield _unended(begun, held)
+            begun, held = number, []
         elif name == "END" and begun:
+            cells = _cells(held)
             unread = any("\ufffd" in value for value in cells.values())
-            yield Row(begun, _named(cells), _UNREAD if unread else "")
+            yield Row(begun, cells, _UNREAD if unread else "")
             begun = 0
         elif begun:
-            _take(cells, name, _decoded(match[3], match[2].upper()))
+            parameters = match[2].upper()
+            held.append((_rank(parameters), name, _decoded(match[3], parameters)))
     if begun:
-        yield _unended(begun, cells)
+        yield _unended(begun, held)
 
 
-def _unended(begun: int, cells: dict[str, str]) -> Row:
-    return Row(begun, _named(cells), "is a card without END:VCARD: it may be cut")
+def _unended(begun: int, held: list[tuple[int, str, str]]) -> Row:
+    return Row(begun, _cells(held), "is a card without END:VCARD: it may be cut")
+
+
+# What is preferred: PREF=1 to 100 in version 4.0, TYPE=pref in 3.0, PREF alone in 2.1.
+_PREFERRED = re.compile(r"[;,=]\"?PREF(?:=\"?(\d{1,3}))?\b")
+_LAST = 1000
+
+
+def _rank(parameters: str) -> int:
+    found = _PREFERRED.search(parameters)
+    return int(found[1] or 1) if found else _LAST
+
+
+def _cells(held: list[tuple[int, str, str]]) -> dict[str, str]:
+    """Return a card's cells; of several properties of a name, the preferred one is the first."""
+    cells: dict[str, str] = {}
+    for _, name, value in sorted(held, key=lambda one: one[0]):
+        _take(cells, name, value)
+    return _named(cells)
 
 
 # Properties that are about the card, and those that are not text.
