@@ -90,7 +90,7 @@ def test_results_of_an_engine(desk: Path, contacts: Path) -> None:
     [
         (CSV, [], "no column is recipient"),
         ("recipient,occasion\nMaria,\n", [], 'people.csv, line 2, column "occasion": is empty'),
-        (CSV, ["--map", "recipient"], "Invalid value for --map"),
+        (CSV, ["--map", "recipient"], "--map: write NAME=..."),
     ],
 )
 def test_what_is_wrong_is_said(

@@ -801,7 +801,7 @@ def test_bulk_takes_the_people(desk: Path, file: Path, capsys: pytest.CaptureFix
     command = ["bulk", "thanks", "people.yaml", "--set", "occasion=the talk", "--status"]
     assert run([*command, "--where", "organisation~port"]) == 0
     out, said = capsys.readouterr()
-    assert out == "1 rows: 1 to draft.\n"
+    assert out == "1 row: 1 to draft.\n"
     assert "recipient: column name" in said
     assert "about: column about them" in said
     assert run(["bulk", "thanks", "nobody.yaml", "--status"]) == 2

@@ -18,6 +18,7 @@ from draftkit.cli.output import (
     remark,
     store_at,
 )
+from draftkit.figures.table import several
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _report(collected: Collected, *, strict: bool) -> int:
     still = len(collected.still_partial)
     failed = [draft for draft in collected.saved if not draft.passed]
     click.echo(
-        f"{len(collected.saved) - len(partial)} drafts saved "
+        f"{several(len(collected.saved) - len(partial), 'draft')} saved "
         f"({len(failed)} failed a check), {len(partial) + len(collected.misfits)} partial, "
         f"{collected.before} drafted before{f' ({still} partial)' if still else ''}, "
         f"{len(collected.unanswered)} without an answer."

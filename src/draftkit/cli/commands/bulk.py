@@ -26,6 +26,7 @@ from draftkit.cli.carrying import (
 )
 from draftkit.cli.output import output_option, print_json, profile_option, remark, store_at
 from draftkit.errors import DraftkitError
+from draftkit.figures.table import several
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ def _counted(shown: dict[str, Any]) -> str:
         "skipped": "skipped",
     }
     parts = [f"{shown[name]:,} {word}" for name, word in words.items() if shown[name]]
-    return f"{shown['rows']:,} rows: {', '.join(parts) or 'nothing to do'}."
+    return f"{several(shown['rows'], 'row')}: {', '.join(parts) or 'nothing to do'}."
 
 
 def _draft(run: Run, total: int, asked: Asked) -> int:
