@@ -89,6 +89,14 @@ def test_the_message_says_what_to_do(
     assert message in finding.message
 
 
+@pytest.mark.parametrize("name", ["Ben", "Matron Ode", "Dr. Ann Lee"])
+def test_a_name_ends_with_the_sentence_that_greets(name: str) -> None:
+    text = f"Hi {name}. How are you, and how are the two cows?"
+    assert not found_by("addressee", text, Brief(()), name=name)
+    (found,) = found_by("addressee", text, Brief(()), name="Jo Poe")
+    assert found.span == name
+
+
 @pytest.mark.parametrize(
     ("check", "hard", "always"),
     [

@@ -24,6 +24,7 @@ PROFILE = Profile.from_dict(
                     "9 theatres book me for every premiere",
                     "Used by 26 theatres",
                     "40 pumps a week",
+                    "Survey: 171 ashes, 43 to be felled, 60 to be watched",
                 ],
             }
         ],
@@ -36,6 +37,8 @@ PROFILE = Profile.from_dict(
     [
         ("We took in 203 and got 137 working. The other sixty-six keep me humble.", []),
         ("We took in 203 and got 137 going. The other sixty-seven rust.", ["sixty-seven"]),
+        ("Of 171 ashes 43 are felled and 60 are watched. The other 68 stay.", []),
+        ("Of 171 ashes 43 are felled and 60 are watched. The other 69 stay.", ["69"]),
         ("For the other 347 houses this alone was not the answer.", []),
         ("We changed 347 houses.", ["347"]),
         ("58 percent can say it back. Say that 42 still could not.", []),

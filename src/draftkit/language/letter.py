@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.language.document import Span
 from draftkit.language.language import EVERY, language
+from draftkit.language.lexicon import name_parts
 from draftkit.language.prose import blocks
 
 if TYPE_CHECKING:
@@ -157,11 +158,19 @@ def salutations(text: Document) -> tuple[Salutation, ...]:
     for line in _lines(text):
         match = _salutation().match(line.text)
         if match and not _sign_off().match(line.text) and _is_salutation(match):
-            name = "" if _self().match(match["name"]) else match["name"]
+            name = "" if _self().match(match["name"]) else _up_to_sentence(match["name"])
             at = match.start("name") if name else match.start()
-            to = match.end("name") if name else match.end()
+            to = at + len(name) if name else match.end()
             found.append(Salutation(name, line.start + at, line.start + to))
     return tuple(found)
+
+
+def _up_to_sentence(name: str) -> str:
+    """Return a name without the sentence behind it: "Hi Ben. How are you"; "Dr. Ann Lee" is one."""
+    for stop in re.finditer(r"([^\W\d_]{2,40})\. ", name):
+        if stop[1].casefold() not in name_parts("titles"):
+            return name[: stop.end(1)]
+    return name
 
 
 @lru_cache(maxsize=32)

@@ -61,7 +61,7 @@ def is_same(quantity: Quantity, fact: Quantity) -> bool:
 def _rest(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the facts of which it is all but some: "the other 347" of 480, without 133.
 
-    Both stand in one fact. All but one is the rest, too: "not in the other thirteen" of fourteen.
+    All stand in one fact; without several parts, the text has just told them. All but one is the rest, too: "not in the other thirteen" of fourteen.
     """
     start = max(0, quantity.start - _BEFORE)
     if not text.cue("derived.others").search(text.raw, start, quantity.start):
@@ -71,12 +71,13 @@ def _rest(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     all_but_one = quantity.value + 1
     if all_but_one in said and (found := [id_ for one, id_ in counts if one.value == all_but_one]):
         return found
-    return [
-        id_
-        for whole, id_ in counts
-        for part, part_id in counts
-        if id_ == part_id and abs(whole.value - part.value - quantity.value) < _EXACT
-    ]
+    found = []
+    for whole, id_ in counts:
+        parts = [one.value for one, own in counts if own == id_ and one is not whole]
+        gone = (*parts, sum(value for value in parts if value in said))
+        if any(abs(whole.value - value - quantity.value) < _EXACT for value in gone):
+            found.append(id_)
+    return found
 
 
 def _left(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
