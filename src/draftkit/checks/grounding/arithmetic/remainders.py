@@ -61,7 +61,8 @@ def is_same(quantity: Quantity, fact: Quantity) -> bool:
 def _rest(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the facts of which it is all but some: "the other 347" of 480, without 133.
 
-    All stand in one fact; without several parts, the text has just told them. All but one is the rest, too: "not in the other thirteen" of fourteen.
+    All stand in one fact; of several parts, those count that the text has just told. All but one
+    is the rest, too: "not in the other thirteen" of fourteen.
     """
     start = max(0, quantity.start - _BEFORE)
     if not text.cue("derived.others").search(text.raw, start, quantity.start):
