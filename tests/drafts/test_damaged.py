@@ -234,7 +234,17 @@ def test_what_is_due_and_damaged_is_left_out(server: Server, desk: Path) -> None
     People.edit(desk / "people.yaml", lambda known: known.add(*people))
     for name in map(str, people):
         assert run("met", name, "the panel", "--on", "2026-03-04").returncode == 0
-    due = ["due", "--draft", "--yes", "--on", "2026-03-05", "-m", "groq:m", "--base-url", server.url]
+    due = [
+        "due",
+        "--draft",
+        "--yes",
+        "--on",
+        "2026-03-05",
+        "-m",
+        "groq:m",
+        "--base-url",
+        server.url,
+    ]
     assert run(*due, keys=KEYS).returncode == 0
     harmed, other = sorted((desk / "drafts").glob("*.md"))
     text = harmed.read_text(encoding="utf-8")
