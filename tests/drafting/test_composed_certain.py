@@ -204,3 +204,9 @@ def test_an_outline_opens_with_a_case_and_asks_less_than_it_tells() -> None:
     assert told
     assert not any("To answer" in one for one in told)
     assert made.count("To answer") <= sum(fact.rstrip(".") in made for fact in FACTS)
+
+
+@pytest.mark.parametrize("note", ["Laid off in May.", "Made redundant in May", "Let go in May"])
+def test_what_was_done_to_the_writer_is_no_deed_of_theirs(note: str) -> None:
+    assert shape_of(note).shape.name == "UNKNOWN"
+    assert shape_of("Laid 30 metres of hedge").shape.name == "PAST"

@@ -142,6 +142,8 @@ def _past(first: str, second: str, known: Lexicon) -> Found:
     base = known.past[first]
     if second and known.has("clear_past", first):
         return Shape.PAST, 0.9  # no participle: "drove at walking pace"
+    if known.has("passive", f"{first}-{second}"):
+        return Shape.UNKNOWN, 0.5  # "laid off when the yard closed"
     if known.has("prepositions", second) and not known.has("alone", base):
         return (Shape.PAST, 0.6) if not known.has("active_up", second) else (Shape.PAST, 0.9)
     if known.has("passive", first) and not leads_object(second, known):
